@@ -1,0 +1,1 @@
+"""Tests of Reviewer, one folder for each folder of the package."""
