@@ -1,0 +1,61 @@
+"""Counts of what one annotator has said of one article, for the Library and for queues."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+
+from reviewer.models import values as v
+from reviewer.models.values import Json, Values
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """How far an annotator is with an article.
+
+    Attributes:
+        decided: Sentences settled or judged impossible to judge.
+        cannot: Those of them that cannot be judged.
+        flagged: Sentences with a flag.
+        noted: Sentences with a note.
+        tags: Tag -> sentences that carry it.
+        statuses: Status -> checks that have it.
+        submitted: Whether the annotator has submitted the article.
+    """
+
+    decided: int = 0
+    cannot: int = 0
+    flagged: int = 0
+    noted: int = 0
+    tags: Mapping[str, int] = field(default_factory=dict)
+    statuses: Mapping[str, int] = field(default_factory=dict)
+    submitted: bool = False
+
+    def to_json(self) -> dict[str, Json]:
+        """The tally as JSON, for a cache; `Tally(**json)` is the way back."""
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+def tally(units: Mapping[str, Values]) -> Tally:
+    """Counts one article's values; the unit `""` is the article as a whole."""
+    tags: dict[str, int] = {}
+    statuses: dict[str, int] = {}
+    decided = cannot = flagged = noted = 0
+    for values in units.values():
+        state = values.get(v.DECIDED)
+        decided += state is not None
+        cannot += state == "cannot"
+        noted += v.NOTE in values
+        flagged += _any(values, v.FLAG)
+        for key, value in values.items():
+            if key.startswith(v.TAG):
+                name = key[len(v.TAG) :]
+                tags[name] = tags.get(name, 0) + 1
+            elif key.startswith(v.CHECK):
+                statuses[value["status"]] = statuses.get(value["status"], 0) + 1
+    submitted = v.SUBMIT in units.get("", {})
+    return Tally(decided, cannot, flagged, noted, tags, statuses, submitted)
+
+
+def _any(keys: Iterable[str], prefix: str) -> bool:
+    return any(key.startswith(prefix) for key in keys)

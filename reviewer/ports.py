@@ -1,0 +1,212 @@
+"""What the program needs of a place that keeps articles and annotations.
+
+`reviewer.store.files` keeps them in a workspace of plain files, `reviewer.store.memory` in memory;
+a shared server can be a third. Nothing above this line may assume files. Every store passes the
+same contract test (`tests/store/test_contract.py`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Literal, NamedTuple, Protocol
+
+from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
+from reviewer.models.tally import Tally
+
+Cut = Literal["split", "join"]
+"""What the annotators made of a boundary."""
+
+
+class Problem(NamedTuple):
+    """Something that could not be read. The rest stays usable.
+
+    Attributes:
+        place: File, and line where there is one.
+        what: What is wrong there.
+        hint: What was expected, or what to do.
+    """
+
+    place: str
+    what: str
+    hint: str
+
+    def __str__(self) -> str:
+        """One clear line."""
+        return f"{self.place}: {self.what}; {self.hint}"
+
+
+class StoreError(Exception):
+    """An action that the store had to refuse; its text is one clear line for the user."""
+
+
+class Locked(StoreError):
+    """Another session writes this annotator's folder; the text says which."""
+
+
+class Facts(NamedTuple):
+    """What happened, as opposed to what was said; facts are never undone.
+
+    Attributes:
+        time: Unit id -> milliseconds of work.
+        revealed: Annotators whose work on the article was shown to this one.
+    """
+
+    time: Mapping[str, int]
+    revealed: frozenset[str]
+
+
+class Arrivals(NamedTuple):
+    """What changed outside this session since the last look.
+
+    Attributes:
+        articles: Whether articles came, went or changed.
+        annotators: Annotators whose journals grew or arrived.
+    """
+
+    articles: bool
+    annotators: frozenset[str]
+
+    def __bool__(self) -> bool:
+        """Whether anything changed."""
+        return self.articles or bool(self.annotators)
+
+
+class Reading(Protocol):
+    """An article opened for reading. On the first reading its boundaries come in piece by piece."""
+
+    @property
+    def article(self) -> Article:
+        """The article; its `sha256` is that of `text`."""
+
+    @property
+    def text(self) -> str:
+        """The whole text, exactly as decoded."""
+
+    @property
+    def units(self) -> Units:
+        """The base boundaries so far. They only grow."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether all boundaries are there (and frozen)."""
+
+    def read_on(self, seconds: float) -> bool:
+        """Segments on for about so long; returns `complete`.
+
+        May be called from another thread than the rest, by one thread at a time. The call that
+        completes the reading freezes the boundaries.
+        """
+
+
+class Writer(Protocol):
+    """One annotator's writing session. Used from one thread."""
+
+    @property
+    def annotator(self) -> str:
+        """Whose folder it writes."""
+
+    @property
+    def session(self) -> str:
+        """The session's id, first half of its events' ids."""
+
+    def append(
+        self,
+        op: Literal["edit", "undo", "redo", "fact"],
+        changes: Sequence[Change],
+        *,
+        ref: str | None = None,
+        basis: Basis = "blind",
+    ) -> Event:
+        """Writes one event. When it returns, the event survives the death of the process.
+
+        `Store.values` of this annotator shows the changes from then on.
+
+        Raises:
+            StoreError: It could not be written; nothing has changed.
+        """
+
+    @property
+    def saving(self) -> bool:
+        """Whether something written does not yet survive a loss of power."""
+
+    @property
+    def failure(self) -> str | None:
+        """Why the last attempt to make writes safe failed; None while all is well."""
+
+    def fold(self, article: str | None = None, *, wait: bool = True) -> None:
+        """Brings the saved form of one article, or of all touched ones, up to date.
+
+        With `wait=False` the file is written behind the caller's back; what it will say is fixed
+        when the call returns.
+        """
+
+    def sync(self) -> None:
+        """Returns when everything written survives a loss of power."""
+
+    def close(self) -> None:
+        """Folds, syncs and lets go of the folder. Closing twice is harmless."""
+
+
+class Store(Protocol):
+    """Articles, annotations and their history."""
+
+    def articles(self) -> Sequence[Article]:
+        """The articles in the order of their paths; cheap, reads no text that it has seen."""
+
+    def open(self, article: str) -> Reading:
+        """Opens an article.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+
+    def annotators(self) -> Sequence[str]:
+        """Everyone who has said anything, machines included, in alphabetical order."""
+
+    def values(self, annotator: str, article: str) -> Mapping[str, Values]:
+        """All that an annotator says of an article: unit id -> key -> value.
+
+        The unit `""` holds what concerns the article as a whole. For the annotator of an open
+        writer the mapping is live: it shows every change appended. Callers do not change it.
+        """
+
+    def tallies(self, annotator: str) -> Mapping[str, Tally]:
+        """Article id -> counts, for every article of which the annotator has said something."""
+
+    def sources(self, annotator: str) -> Mapping[str, Json]:
+        """The annotator's sources: id -> value of `source:<id>`; live like `values`."""
+
+    def cuts(self, article: str) -> Mapping[int, Cut]:
+        """The cuts of the present text version, over all annotators: offset -> the latest."""
+
+    def facts(self, annotator: str, article: str) -> Facts:
+        """Time spent and what was revealed."""
+
+    def records(self, annotator: str) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Every annotation of an annotator as (article id, record), article by article."""
+
+    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
+        """The history in the order of the stamps; bulk actions appear as one event.
+
+        With `newest_first` only as much is read as is asked for.
+        """
+
+    def writer(self, annotator: str) -> Writer:
+        """Begins a writing session.
+
+        Raises:
+            Locked: Another session writes that annotator's folder on this machine.
+            StoreError: The folder cannot be written (also: it was written by a newer version).
+        """
+
+    def arrivals(self) -> Arrivals:
+        """Looks whether anything changed outside; what it names is read anew from then on."""
+
+    def problems(self) -> Sequence[Problem]:
+        """What could not be read so far."""
+
+    def recall(self, name: str) -> Json:
+        """A small thing remembered for this workspace on this machine (resume place); else None."""
+
+    def remember(self, name: str, value: Json) -> None:
+        """Remembers a small thing. Losing it is harmless."""
