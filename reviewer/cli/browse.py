@@ -1,0 +1,87 @@
+"""`reviewer open`: the program itself. Store, session and screens meet here."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewer.cli.options import (
+    Refused,
+    articles_argument,
+    load_settings,
+    open_store,
+    workspace_options,
+)
+
+if TYPE_CHECKING:
+    from reviewer.config import Settings
+    from reviewer.session import Session
+    from reviewer.store.files import FileStore
+
+
+@click.command("open")
+@articles_argument
+@workspace_options
+def open_command(
+    articles: Path | None, annotations: Path | None, annotator: str | None, config: Path | None
+) -> int:
+    """Open ARTICLES (a folder, or one file) and work on them.
+
+    Without ARTICLES it opens what reviewer.toml names, else the folder `seeds`. Annotations go
+    into the folder `annotations` beside the articles, unless told otherwise.
+    """
+    # Nearly all of the start is imports, whose objects live until the end: looking through them
+    # for garbage again and again costs a tenth of the time to the first frame.
+    gc.disable()
+    settings = load_settings(articles, annotations, annotator, config)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("reviewer open needs a terminal; for scripts see segment and status")
+    store = open_store(settings)
+    session = begin(store, settings, choose_annotator(store, settings))
+    try:
+        from reviewer.tui.app import ReviewerApp
+
+        app = ReviewerApp(session, settings)
+        app.run()
+    finally:
+        session.end()
+    return app.return_code or 0
+
+
+def choose_annotator(store: FileStore, settings: Settings) -> str:
+    """The name to work under: configured, else the user's; an unfit user name is asked for once.
+
+    Raises:
+        Refused: There is none.
+    """
+    import os
+
+    from reviewer.config import user_name
+    from reviewer.models.names import why_not
+
+    name = settings.annotator or user_name(os.environ) or store.recall("annotator")
+    if isinstance(name, str):
+        return name
+    while True:
+        asked: str = click.prompt("Your name as an annotator (letters and digits)").strip()
+        reason = why_not(asked)
+        if reason is None:
+            store.remember("annotator", asked)
+            return asked
+        click.echo(f"{asked!r} will not do: {reason}", err=True)
+
+
+def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
+    """Starts a session; where another one writes already, for reading only."""
+    from reviewer.ports import StoreError
+    from reviewer.session import Session
+
+    try:
+        writer, reason = store.writer(annotator), ""
+    except StoreError as error:
+        writer, reason = None, str(error)
+    return Session(store, settings.scheme, annotator, writer, read_only=reason)

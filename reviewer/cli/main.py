@@ -1,0 +1,89 @@
+"""The command `reviewer`: its group of commands, each imported when it is called."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, Final
+
+import click
+
+from reviewer import __version__
+
+COMMANDS: Final = {
+    "open": ("browse", "Open articles and work on them (the default)."),
+    "init": ("workspace", "Write a new workspace."),
+    "segment": ("segment", "Show how articles are split into sentences."),
+    "status": ("status", "Show how far the annotators are."),
+    "keys": ("keys", "List every command with its keys."),
+    "schema": ("schema", "Print the JSON Schema of the saved form."),
+}
+"""Command -> the module of `reviewer.cli` that holds it, and its line in `--help`."""
+
+DEFAULT: Final = "open"
+
+
+class LazyGroup(click.Group):
+    """A group that imports a command only to run it, and takes `open` for granted."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """The commands in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of that name, imported now."""
+        if cmd_name not in COMMANDS:
+            return None
+        module = import_module(f"reviewer.cli.{COMMANDS[cmd_name][0]}")
+        command: click.Command = getattr(module, f"{cmd_name}_command")
+        return command
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Puts `open` before arguments that begin with no command."""
+        if not (args and (args[0] in COMMANDS or args[0] in ("--help", "-h", "--version"))):
+            args.insert(0, DEFAULT)
+        return super().parse_args(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """The list of commands, without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="reviewer")
+def reviewer() -> None:
+    """Read articles sentence by sentence, tag them, check them, and save it all as JSON.
+
+    `reviewer ARTICLES` opens a folder or file of articles; COMMAND --help explains a command.
+    """
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Runs the command line.
+
+    Args:
+        argv: The arguments without the program's name; None takes those of the process.
+
+    Returns:
+        The exit code: 0, 1 when something failed, 2 when the command was used wrongly.
+    """
+    try:
+        result: Any = reviewer.main(
+            args=None if argv is None else list(argv), prog_name="reviewer", standalone_mode=False
+        )
+    except click.UsageError as error:
+        where = f"{error.ctx.command_path}: " if error.ctx else ""
+        click.echo(f"{where}{error.format_message()} (see --help)", err=True)
+        return 2
+    except click.ClickException as error:
+        click.echo(error.format_message(), err=True)
+        return error.exit_code
+    except click.Abort:
+        return 130
+    except BrokenPipeError:
+        # `reviewer segment ... | head`: the reader has had enough, and that is no failure.
+        sys.stderr.close()
+        return 0
+    return result if isinstance(result, int) else 0

@@ -1,0 +1,31 @@
+"""`reviewer init`: a new workspace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from reviewer.cli.options import Refused
+
+
+@click.command("init")
+@click.argument("directory", type=click.Path(path_type=Path))
+@click.option("--samples", is_flag=True, help="With sample articles and sample tags.")
+def init_command(directory: Path, samples: bool) -> int:
+    """Write a new workspace into DIRECTORY: settings, a place for articles and for tags.
+
+    What is already there stays as it is.
+    """
+    from reviewer.config import TEMPLATE
+    from reviewer.ports import StoreError
+    from reviewer.store.workspace import init
+
+    try:
+        written = init(directory, samples=samples, settings=TEMPLATE)
+    except (StoreError, OSError) as error:
+        raise Refused(str(error)) from error
+    for path in written:
+        click.echo(path)
+    click.echo(f"open it with: reviewer open {directory / 'seeds'}")
+    return 0

@@ -1,0 +1,147 @@
+"""The sentences of an article as they stand now: frozen boundaries with everybody's cuts applied."""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Mapping
+
+from reviewer.models import KINDS, Unit, Units
+from reviewer.ports import Cut
+
+
+class Layout:
+    """Boundaries to show, tag and count. Index 0 is the first sentence.
+
+    Without cuts it shares the arrays of the base units, so it grows with them while a long article
+    is read for the first time; with cuts it is built anew by the caller when the base has grown.
+    """
+
+    __slots__ = ("_ends", "_kinds", "_starts", "base", "text")
+
+    def __init__(self, text: str, base: Units, cuts: Mapping[int, Cut] | None = None) -> None:
+        """Applies cuts to base units.
+
+        Args:
+            text: The article's text.
+            base: Its frozen boundaries.
+            cuts: Offset -> `split` (a unit begins there) or `join` (none does). A cut that does
+                not fit the text (a split at a boundary, a join elsewhere) changes nothing.
+        """
+        self.text = text
+        self.base = base
+        self._starts = base.starts
+        self._ends = base.ends
+        self._kinds = base.kinds
+        if cuts:
+            self._starts = array("Q", base.starts)
+            self._ends = array("Q", base.ends)
+            self._kinds = bytearray(base.kinds)
+            for offset in sorted(cuts):
+                if cuts[offset] == "split":
+                    self._split(offset)
+            for offset in sorted(cuts):
+                if cuts[offset] == "join":
+                    self._join(offset)
+
+    def _split(self, offset: int) -> None:
+        index = self.at(offset)
+        if index is None or self._starts[index] == offset:
+            return
+        start = self._starts[index]
+        left = start + len(self.text[start:offset].rstrip())
+        if left == start:
+            return
+        self._starts.insert(index + 1, offset)
+        self._ends.insert(index, left)
+        self._kinds.insert(index, self._kinds[index])
+
+    def _join(self, offset: int) -> None:
+        index = self.starting_at(offset)
+        if index:
+            del self._starts[index], self._ends[index - 1], self._kinds[index]
+
+    @property
+    def sha256(self) -> str:
+        """Hash of the text version."""
+        return self.base.sha256
+
+    def __len__(self) -> int:
+        """The number of sentences so far."""
+        return len(self._starts)
+
+    def __getitem__(self, index: int) -> Unit:
+        """The sentence at a place; negative ones count from the end.
+
+        Raises:
+            IndexError: There is no such sentence.
+        """
+        return Unit(self.id(index), *self.range(index), self.kind(index))
+
+    def __iter__(self) -> Iterator[Unit]:
+        """The sentences in the order of the text."""
+        return (self[index] for index in range(len(self)))
+
+    def range(self, index: int) -> tuple[int, int]:
+        """First code point and one past the last of a sentence."""
+        return self._starts[index], self._ends[index]
+
+    def kind(self, index: int) -> str:
+        """The kind of a sentence, one of `KINDS`."""
+        return KINDS[self._kinds[index]]
+
+    def sentence(self, index: int) -> str:
+        """The text of a sentence."""
+        return self.text[self._starts[index] : self._ends[index]]
+
+    def id(self, index: int) -> str:
+        """The id of a sentence."""
+        start = self._starts[index]
+        if self.base.starting_at(start) is not None:
+            return self.base.id_at(start)
+        return f"{self.base_id(start)}/{start}"
+
+    def base_id(self, offset: int) -> str:
+        """The id of the base unit that holds or starts at an offset.
+
+        Raises:
+            ValueError: No unit is there.
+        """
+        index = self.base.at(offset)
+        if index is None:
+            raise ValueError(f"no sentence at offset {offset}")
+        return self.base.id_at(self.base.starts[index])
+
+    def index(self, unit: str) -> int | None:
+        """The place of the sentence with that id; None if this text has it no more."""
+        version, _, rest = unit.partition(".")
+        start = rest.rpartition("/")[2]
+        if version != self.base.sha256[:8] or not start.isdecimal():
+            return None
+        index = self.starting_at(int(start))
+        return index if index is not None and self.id(index) == unit else None
+
+    def at(self, offset: int) -> int | None:
+        """The place of the sentence that holds a code point, or None between two of them."""
+        index = bisect_right(self._starts, offset) - 1
+        return index if index >= 0 and offset < self._ends[index] else None
+
+    def starting_at(self, offset: int) -> int | None:
+        """The place of the sentence that starts exactly there, or None."""
+        index = bisect_left(self._starts, offset)
+        return index if index < len(self) and self._starts[index] == offset else None
+
+    def near(self, offset: int) -> int:
+        """The place of the sentence at an offset or next before it (0 in an empty text)."""
+        return max(0, bisect_right(self._starts, offset) - 1)
+
+    def begins_paragraph(self, index: int) -> bool:
+        """Whether a line break stands between this sentence and the one before."""
+        if index == 0:
+            return False
+        return len(self.text[self._ends[index - 1] : self._starts[index]].splitlines()) > 1 or (
+            self.text[self._ends[index - 1] : self._starts[index]] in _BREAKS
+        )
+
+
+_BREAKS = frozenset({"\n", "\r\n", "\r", "\u2028", "\u2029", "\x85"})

@@ -1,0 +1,235 @@
+"""One open article: its sentences, and what the annotator has said of each."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
+
+from reviewer.corpus.anchors import Attachment, attach_all
+from reviewer.corpus.layout import Layout
+from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
+from reviewer.models import values as v
+from reviewer.ports import Cut, Reading
+from reviewer.session.edits import Put
+
+
+class Orphan(NamedTuple):
+    """An annotation whose sentence is no longer in the text.
+
+    Attributes:
+        unit: The id it had.
+        text: The sentence as it was.
+        values: What was said of it.
+    """
+
+    unit: str
+    text: str
+    values: Values
+
+
+class Annotated(NamedTuple):
+    """What holds of one sentence.
+
+    Attributes:
+        values: All that was said, over every annotation that belongs to it.
+        units: The ids those annotations stand under in the journal.
+        recheck: Why the sentence wants to be looked at again (`cut`, `text`, `fuzzy`, `union`);
+            empty if it does not.
+    """
+
+    values: Values
+    units: tuple[str, ...]
+    recheck: str
+
+
+NOTHING = Annotated({}, (), "")
+
+
+class OpenArticle:
+    """The sentences of an article with one annotator's annotations attached to them.
+
+    Sentences are named by their index in the layout, annotations by the unit id under which they
+    stand in the journal; after an edit of the text the two differ.
+    """
+
+    def __init__(
+        self, reading: Reading, values: Mapping[str, Values], cuts: Mapping[int, Cut]
+    ) -> None:
+        """Attaches the annotations.
+
+        Args:
+            reading: The article, opened.
+            values: What the annotator said of it; live, see `Store.values`.
+            cuts: Everybody's cuts of this text version.
+        """
+        self.reading = reading
+        self._values = values
+        self._cuts = dict(cuts)
+        self._revisions: dict[int, int] = {}
+        self._epoch = 0
+        self._attach()
+
+    def _attach(self) -> None:
+        """Lays the text out anew and finds every annotation's sentence."""
+        self.layout = Layout(self.reading.text, self.reading.units, self._cuts)
+        self._laid_out = len(self.reading.units)
+        self._units_at: dict[int, list[str]] = {}
+        self._how: dict[str, Attachment] = {}
+        known = [(unit, anchor) for unit in self._values if (anchor := self._anchor(unit))]
+        self._place(known)
+        self._epoch += 1
+
+    def _place(self, known: Sequence[tuple[str, Anchor]]) -> None:
+        for (unit, _), attachment in zip(known, attach_all(known, self.layout), strict=True):
+            self._how[unit] = attachment
+            if attachment.place is not None:
+                self._units_at.setdefault(attachment.place, []).append(unit)
+
+    def _anchor(self, unit: str) -> Anchor | None:
+        return anchor_of(self._values.get(unit, {}))
+
+    # -- reading ------------------------------------------------------------------------------
+
+    @property
+    def article(self) -> Article:
+        """The article as the store knows it."""
+        return self.reading.article
+
+    @property
+    def text(self) -> str:
+        """The article's text."""
+        return self.reading.text
+
+    @property
+    def complete(self) -> bool:
+        """Whether all sentences are there."""
+        return self.reading.complete
+
+    def __len__(self) -> int:
+        """The number of sentences so far."""
+        return len(self.layout)
+
+    def __getitem__(self, index: int) -> Unit:
+        """The sentence at a place."""
+        return self.layout[index]
+
+    def sentence(self, index: int) -> str:
+        """The text of the sentence at a place."""
+        return self.layout.sentence(index)
+
+    def grow(self) -> bool:
+        """Takes in sentences that arrived since; returns whether any did.
+
+        Annotations that had no place yet find it as soon as the text is complete.
+        """
+        if len(self.reading.units) == self._laid_out and not self._waiting():
+            return False
+        if self._cuts or self._waiting():
+            self._attach()
+        self._laid_out = len(self.reading.units)
+        return True
+
+    def _waiting(self) -> bool:
+        return self.complete and self._epoch == 1 and bool(self.orphans())
+
+    def recut(self, cuts: Mapping[int, Cut]) -> None:
+        """Applies a new set of cuts."""
+        if dict(cuts) != self._cuts:
+            self._cuts = dict(cuts)
+            self._attach()
+
+    # -- what was said ------------------------------------------------------------------------
+
+    def at(self, index: int) -> Annotated:
+        """What holds of the sentence at a place."""
+        units = self._units_at.get(index)
+        if units is None:
+            return NOTHING
+        if len(units) == 1:
+            how = self._how[units[0]].how
+            values = self._values.get(units[0], {})
+            return Annotated(values, tuple(units), "" if how == "exact" else how)
+        merged: Values = {}
+        for unit in reversed(units):
+            merged.update(self._values.get(unit, {}))
+        return Annotated(merged, tuple(units), "union")
+
+    def annotated(self) -> list[int]:
+        """The places of all sentences of which something is said, in order."""
+        return sorted(self._units_at)
+
+    def about(self) -> Values:
+        """What is said of the article as a whole."""
+        return self._values.get("", {})
+
+    def orphans(self) -> list[Orphan]:
+        """The annotations whose sentence is gone, in the order of their old text."""
+        lost = [
+            (anchor.start, Orphan(unit, anchor.exact, self._values[unit]))
+            for unit, attachment in self._how.items()
+            if attachment.place is None and (anchor := self._anchor(unit))
+        ]
+        return [orphan for _, orphan in sorted(lost, key=lambda item: (item[0], item[1].unit))]
+
+    def place(self, unit: str) -> int | None:
+        """The place of the sentence to which a unit id belongs."""
+        attachment = self._how.get(unit)
+        return attachment.place if attachment else self.layout.index(unit)
+
+    def revision(self, index: int) -> tuple[int, int]:
+        """Changes whenever what is said of the sentence does."""
+        return self._epoch, self._revisions.get(index, 0)
+
+    # -- saying -------------------------------------------------------------------------------
+
+    def puts(self, index: int, wanted: Mapping[str, Json]) -> list[Put]:
+        """The puts that make keys of a sentence have these values.
+
+        A key is taken away wherever it stands, and set on the first annotation of the sentence;
+        a sentence that had none gets its anchor along with the first value.
+        """
+        article, (_, units, _) = self.article.id, self.at(index)
+        first = units[0] if units else self.layout.id(index)
+        puts = [] if units else [Put(article, first, v.ANCHOR, self.anchor_json(index))]
+        for key, value in wanted.items():
+            if value is None:
+                puts += [Put(article, unit, key, None) for unit in units]
+            else:
+                puts.append(Put(article, first, key, value))
+        return puts
+
+    def confirm(self, index: int) -> list[Put]:
+        """The puts that say: what is attached here belongs here. One annotation is left."""
+        article, said = self.article.id, self.at(index)
+        target = self.layout.id(index)
+        puts = [
+            Put(article, unit, key, None)
+            for unit in said.units
+            for key in self._values.get(unit, {})
+            if unit != target or key not in said.values
+        ]
+        kept = {**said.values, v.ANCHOR: self.anchor_json(index)}
+        return puts + [Put(article, target, key, value) for key, value in kept.items()]
+
+    def anchor_json(self, index: int) -> Json:
+        """The anchor of the sentence in the present text, as the journal holds it."""
+        sha256 = self.layout.sha256
+        return Anchor.of(self.text, sha256, *self.layout.range(index))._asdict()
+
+    def refresh(self, units: Iterable[str]) -> list[int]:
+        """Takes in that the values of units changed; returns the places that look different."""
+        places = []
+        for unit in units:
+            before = self._how.pop(unit, None)
+            if before is not None and before.place is not None:
+                places.append(before.place)
+                self._units_at[before.place].remove(unit)
+                if not self._units_at[before.place]:
+                    del self._units_at[before.place]
+            if anchor := self._anchor(unit):
+                self._place([(unit, anchor)])
+            if (now := self._how.get(unit)) is not None and now.place is not None:
+                places.append(now.place)
+        for place in places:
+            self._revisions[place] = self._revisions.get(place, 0) + 1
+        return places

@@ -1,0 +1,70 @@
+"""Edits: what a command wants to be true, before it becomes an event of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from reviewer.models import Change, Json, Values
+
+
+class Put(NamedTuple):
+    """A value that a key of a unit is to have from now on; `None` takes it away."""
+
+    article: str
+    unit: str
+    key: str
+    value: Json
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One action of the user: one undo step.
+
+    Attributes:
+        puts: What is to be true afterwards.
+        did: What happened, for the message line (`claim on sentence 12`).
+    """
+
+    puts: tuple[Put, ...]
+    did: str
+
+
+class Outcome(NamedTuple):
+    """What came of a command, for the screen.
+
+    Attributes:
+        message: One line: what happened and how to undo it, or why nothing did.
+        changed: The (article, unit) pairs that look different now.
+        goto: The (article, unit) to show; None to stay.
+        ok: False where the command could not do what was asked.
+    """
+
+    message: str = ""
+    changed: tuple[tuple[str, str], ...] = ()
+    goto: tuple[str, str] | None = None
+    ok: bool = True
+
+
+def changes_of(
+    puts: Iterable[Put], values_of: Mapping[str, Mapping[str, Values]]
+) -> tuple[Change, ...]:
+    """The changes that make the puts true; puts that are true already give none.
+
+    Args:
+        puts: What is to be true; of two for one key the later wins.
+        values_of: Article id -> unit id -> present values.
+    """
+    wanted = {(put.article, put.unit, put.key): put.value for put in puts}
+    changes = []
+    for (article, unit, key), after in wanted.items():
+        before = values_of.get(article, {}).get(unit, {}).get(key)
+        if before != after:
+            changes.append(Change(article, unit, key, before, after))
+    return tuple(changes)
+
+
+def touched(changes: Iterable[Change]) -> tuple[tuple[str, str], ...]:
+    """The (article, unit) pairs of changes, each once, in order."""
+    return tuple(dict.fromkeys((change.article, change.unit) for change in changes))

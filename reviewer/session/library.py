@@ -1,0 +1,99 @@
+"""The articles as a list to work through: progress, order, filter, and where to go next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final, NamedTuple
+
+from reviewer.models import Article
+from reviewer.models.tally import Tally
+from reviewer.ports import StoreError
+from reviewer.session.desk import Desk
+from reviewer.session.session import Session
+
+ORDERS: Final = ("path", "title", "progress", "length")
+"""Ways to sort the Library, in the order in which its key walks through them."""
+
+
+class Row(NamedTuple):
+    """An article with how far the annotator is.
+
+    Attributes:
+        article: The article.
+        tally: Counts of the annotator's work on it.
+    """
+
+    article: Article
+    tally: Tally
+
+    @property
+    def progress(self) -> float:
+        """Share of sentences decided, 0 to 1; 0 while the article has not been read."""
+        if self.article.sentences <= 0:
+            return 0.0
+        return min(1.0, self.tally.decided / self.article.sentences)
+
+
+class Library:
+    """The articles of the workspace, as one annotator sees them."""
+
+    def __init__(self, session: Session) -> None:
+        """Shows all articles in the order of their paths."""
+        self.session = session
+        self.order = ORDERS[0]
+        self.query = ""
+
+    def rows(self) -> list[Row]:
+        """The articles that the filter shows, in order."""
+        tallies = self.session.store.tallies(self.session.annotator)
+        wanted = self.query.casefold()
+        none = Tally()
+        rows = [
+            Row(article, tallies.get(article.id, none))
+            for article in self.session.store.articles()
+            if not wanted or wanted in f"{article.path}\n{article.title}".casefold()
+        ]
+        if self.order == "title":
+            rows.sort(key=lambda row: row.article.title.casefold())
+        elif self.order == "progress":
+            rows.sort(key=lambda row: row.progress)
+        elif self.order == "length":
+            rows.sort(key=lambda row: row.article.sentences)
+        return rows
+
+    def next_order(self) -> str:
+        """Sorts in the next way; returns its name."""
+        self.order = ORDERS[(ORDERS.index(self.order) + 1) % len(ORDERS)]
+        return self.order
+
+    def neighbour(self, article: str, step: int) -> str | None:
+        """The article after (1) or before (-1) one, that is there to read; None at the end."""
+        return next(self._from(article, step), None)
+
+    def _from(self, article: str, step: int) -> Iterator[str]:
+        ids = [row.article.id for row in self.rows() if not row.article.missing]
+        if article not in ids:
+            return iter(ids[::step])
+        at = ids.index(article)
+        return iter(ids[at + 1 :] if step > 0 else ids[:at][::-1])
+
+    def next_with_item(self, desk: Desk, step: int) -> Desk | None:
+        """The next article (in a direction) that has a sentence of the desk's queue, at it.
+
+        Articles are opened only if their counts say that they may hold one; one that cannot be
+        read is passed over (it is among the problems).
+        """
+        tallies = self.session.store.tallies(self.session.annotator)
+        known = {article.id: article for article in self.session.store.articles()}
+        for name in self._from(desk.id, step):
+            if not desk.queue.may(known[name], tallies.get(name, Tally()), self.session.scheme):
+                continue
+            try:
+                found = Desk(self.session, self.session.open(name))
+            except StoreError:
+                continue
+            found.queue, found.last = desk.queue, desk.last
+            if found.enter(step):
+                return found
+            self.session.close(name)
+        return None
