@@ -153,6 +153,12 @@ class Store(Protocol):
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths; cheap, reads no text that it has seen."""
 
+    def survey(self, seconds: float) -> bool:
+        """Reads articles that were never read, for about so long; True when none is left.
+
+        From then on `articles` says how many sentences they have.
+        """
+
     def open(self, article: str) -> Reading:
         """Opens an article.
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from reviewer.cli.keys import build_keymap
 from reviewer.cli.options import (
     Refused,
     articles_argument,
@@ -40,12 +41,13 @@ def open_command(
     settings = load_settings(articles, annotations, annotator, config)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("reviewer open needs a terminal; for scripts see segment and status")
+    keymap = build_keymap(settings)
     store = open_store(settings)
     session = begin(store, settings, choose_annotator(store, settings))
     try:
         from reviewer.tui.app import ReviewerApp
 
-        app = ReviewerApp(session, settings)
+        app = ReviewerApp(session, settings, keymap)
         app.run()
     finally:
         session.end()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reviewer.corpus.anchors import Attachment, attach_all
@@ -66,6 +66,7 @@ class OpenArticle:
         self._values = values
         self._cuts = dict(cuts)
         self._revisions: dict[int, int] = {}
+        self._lower: str | None = None
         self._epoch = 0
         self._attach()
 
@@ -77,6 +78,7 @@ class OpenArticle:
         self._how: dict[str, Attachment] = {}
         known = [(unit, anchor) for unit in self._values if (anchor := self._anchor(unit))]
         self._place(known)
+        self._decided = {place for place in self._units_at if self._is_decided(place)}
         self._epoch += 1
 
     def _place(self, known: Sequence[tuple[str, Anchor]]) -> None:
@@ -84,6 +86,9 @@ class OpenArticle:
             self._how[unit] = attachment
             if attachment.place is not None:
                 self._units_at.setdefault(attachment.place, []).append(unit)
+
+    def _is_decided(self, place: int) -> bool:
+        return v.DECIDED in self.at(place).values
 
     def _anchor(self, unit: str) -> Anchor | None:
         return anchor_of(self._values.get(unit, {}))
@@ -138,6 +143,28 @@ class OpenArticle:
             self._cuts = dict(cuts)
             self._attach()
 
+    def find(self, query: str) -> Iterator[int]:
+        """The places of the sentences that contain a text, ignoring case, in order."""
+        if self._lower is None:
+            self._lower = self.text.lower()
+        if len(self._lower) != len(self.text):
+            # Lower case is longer than upper case in some scripts: offsets would drift.
+            wanted = query.casefold()
+            yield from (i for i in range(len(self)) if wanted in self.sentence(i).casefold())
+            return
+        wanted = query.lower()
+        at = self._lower.find(wanted)
+        while at >= 0:
+            place = self.layout.at(at)
+            end = at
+            if place is not None:
+                end = self.layout.range(place)[1] - 1
+                if at + len(wanted) <= end + 1:
+                    yield place
+                else:
+                    end = at
+            at = self._lower.find(wanted, end + 1)
+
     # -- what was said ------------------------------------------------------------------------
 
     def at(self, index: int) -> Annotated:
@@ -157,6 +184,11 @@ class OpenArticle:
     def annotated(self) -> list[int]:
         """The places of all sentences of which something is said, in order."""
         return sorted(self._units_at)
+
+    @property
+    def decided(self) -> int:
+        """The number of sentences that are settled or cannot be judged."""
+        return len(self._decided)
 
     def about(self) -> Values:
         """What is said of the article as a whole."""
@@ -231,5 +263,6 @@ class OpenArticle:
             if (now := self._how.get(unit)) is not None and now.place is not None:
                 places.append(now.place)
         for place in places:
+            (self._decided.add if self._is_decided(place) else self._decided.discard)(place)
             self._revisions[place] = self._revisions.get(place, 0) + 1
         return places

@@ -125,22 +125,14 @@ class Desk:
         if not query:
             self.filter = None
             return self.rows
-        self.filter = Filter(query, tuple(self._containing(query)))
+        self.filter = Filter(query, tuple(self.article.find(query)))
         if self.filter.places:
             self.place = self.place_of(self.row_of(self.place))
         return self.rows
 
-    def _containing(self, query: str) -> Iterator[int]:
-        wanted = query.casefold()
-        return (
-            place
-            for place in range(len(self.article))
-            if wanted in self.article.sentence(place).casefold()
-        )
-
     def matches(self, query: str) -> list[int]:
         """The shown sentences that contain the text, ignoring case."""
-        found = self._containing(query) if query else iter(())
+        found = self.article.find(query) if query else iter(())
         if self.filter is None:
             return list(found)
         shown = set(self.filter.places)
@@ -167,10 +159,9 @@ class Desk:
         words = status if scope == "content" else f"{scope}: {status}"
         if confidence:
             check["confidence"] = confidence
-            self.last = (words, {v.CHECK + scope: check})
-            return self.session.amend(
-                self._edit({v.CHECK + scope: check}, f"{words} ({confidence})")
-            )
+            wanted = {v.CHECK + scope: check}
+            self.last = (words, wanted)
+            return self.session.amend(lambda: self._edit(wanted, f"{words} ({confidence})"))
         return self._set(words, {v.CHECK + scope: check})
 
     def repeat(self) -> Outcome:

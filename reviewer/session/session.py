@@ -124,18 +124,21 @@ class Session:
         outcome = self._write("edit", changes, None)
         return outcome._replace(message=f"{edit.did}  ·  u undoes") if outcome.ok else outcome
 
-    def amend(self, edit: Edit) -> Outcome:
+    def amend(self, make: Callable[[], Edit]) -> Outcome:
         """Makes an edit in place of the one just applied, so that both are one undo step.
 
         What was applied is on disk at once and stays there if this never comes.
+
+        Args:
+            make: Makes the edit, once the one before is taken back.
         """
         last = self._last
         if last is None or last.op != "edit" or not self._holds(last):
-            return self.apply(edit)
+            return self.apply(make())
         undone = self._write("undo", [change.inverse() for change in last.changes], last.id)
         if not undone.ok:
             return undone
-        outcome = self.apply(edit)
+        outcome = self.apply(make())
         return outcome._replace(changed=tuple(dict.fromkeys(undone.changed + outcome.changed)))
 
     def fact(self, changes: Sequence[Change]) -> None:

@@ -1,0 +1,278 @@
+"""The program on the screen: the app, its two main screens, and what happens in the background."""
+
+from __future__ import annotations
+
+import gc
+from time import monotonic
+from typing import Final
+
+from textual.theme import Theme
+
+from reviewer.config import Settings
+from reviewer.models import Json
+from reviewer.ports import StoreError
+from reviewer.session import Desk, Library, Session
+from reviewer.session.queues import queue
+from reviewer.tui.background import Background
+from reviewer.tui.keys.dispatch import KeyHint
+from reviewer.tui.keys.keyed_app import KeyedApp
+from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.library import LibraryScreen
+from reviewer.tui.screens.work import WorkScreen
+from reviewer.tui.theme import THEMES, Paint
+from reviewer.tui.views.chips import Piece
+
+FOLD_AFTER: Final = 2.0
+"""Seconds without an edit after which the saved form is brought up to date."""
+
+FOLD_AT_MOST: Final = 5_000
+"""Annotated sentences of an article up to which that happens while it is open."""
+
+ARRIVALS_EVERY: Final = 2.0
+"""Seconds between looks at what others wrote."""
+
+SAVING_LOOK: Final = 0.1
+"""Seconds after an edit at which the message line says whether it is still being saved."""
+
+
+class ReviewerApp(KeyedApp[None]):
+    """One session on a terminal."""
+
+    TITLE = "Reviewer"
+    CSS_PATH = "app.tcss"
+    ENABLE_COMMAND_PALETTE = False
+
+    def __init__(self, session: Session, settings: Settings, keymap: Keymap) -> None:
+        """Shows a session.
+
+        Args:
+            session: The annotator at work.
+            settings: What holds in this run.
+            keymap: The keys in force.
+        """
+        super().__init__()
+        self.session = session
+        self.settings = settings
+        self.keymap = keymap
+        self.library = Library(session)
+        self.animation_level = "none"
+        for theme in THEMES:
+            self.register_theme(theme)
+        self.theme = settings.theme
+        self.paint = Paint(self.current_theme)
+        self.current = ""
+        """The article last worked on."""
+        self._library_screen: LibraryScreen | None = None
+        self._desk_screen: CommandDesk | None = None
+        self._background = Background(self, session)
+        self._edited = 0.0
+
+    # -- starting -----------------------------------------------------------------------------
+
+    def on_mount(self) -> None:
+        """Opens where the annotator left off, else the Library."""
+        self.theme_changed_signal.subscribe(self, self._on_theme)
+        if not self._resume():
+            self.show_library()
+        self.call_after_refresh(self._first_frame_is_up)
+        self.set_interval(1.0, self._fold_when_idle)
+        self.set_interval(ARRIVALS_EVERY, self._take_in_arrivals)
+
+    def _first_frame_is_up(self) -> None:
+        # What the start made stays for good: it need not be looked through again.
+        gc.collect()
+        gc.freeze()
+        gc.enable()
+        self._background.survey()
+
+    def _resume(self) -> bool:
+        """Opens the article, sentence and queue of the last time; False if there are none."""
+        place = self.session.store.recall(self._memo)
+        single = self.settings.articles.is_file()
+        if not isinstance(place, dict):
+            place = {}
+        articles = [article.id for article in self.session.store.articles()[:2]] if single else []
+        name = articles[0] if len(articles) == 1 else str(place.get("article", ""))
+        if not name:
+            return False
+        self.current = name
+        if place.get("screen") == "library" and not single:
+            return False
+        same = place.get("article") == name
+        return self.open_desk(name, str(place.get("unit", "")) if same else "", place)
+
+    @property
+    def _memo(self) -> str:
+        return f"place:{self.session.annotator}"
+
+    def remember_place(self) -> None:
+        """Notes where the annotator is, for the next time."""
+        if not self.current:
+            return
+        place: dict[str, Json] = {"article": self.current}
+        if (screen := self._desk_screen) is not None and screen.desk.id == self.current:
+            screen.sync()
+            desk = screen.desk
+            place["unit"] = desk.article.layout.id(desk.place) if len(desk.article) else ""
+            place["queue"] = desk.queue.name
+            place["screen"] = "desk" if self.screen is screen else "library"
+        self.session.store.remember(self._memo, place)
+
+    # -- screens ------------------------------------------------------------------------------
+
+    def show_library(self) -> None:
+        """Goes to the list of articles."""
+        self.remember_place()
+        if self._library_screen is None:
+            self._library_screen = LibraryScreen(self.library)
+            self.install_screen(self._library_screen, "library")
+        self._show(self._library_screen)
+
+    def open_desk(self, article: str, unit: str = "", place: Json = None) -> bool:
+        """Opens an article on the Desk, at a sentence.
+
+        Returns:
+            Whether it could be opened; if not, a message says why.
+        """
+        try:
+            desk = Desk(self.session, self.session.open(article))
+        except StoreError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return False
+        if (before := self._desk_screen) is not None:
+            desk.queue, desk.last = before.desk.queue, before.desk.last
+        elif isinstance(place, dict) and isinstance(place.get("queue"), str):
+            desk.queue = queue(place["queue"])
+        if unit:
+            desk.show(unit)
+        else:
+            desk.enter()
+        self.use_desk(desk)
+        return True
+
+    def use_desk(self, desk: Desk) -> None:
+        """Shows a desk; the article shown until now is let go."""
+        if self.current and self.current != desk.id:
+            self.session.close(self.current)
+        self.current = desk.id
+        if self._desk_screen is None:
+            self._desk_screen = CommandDesk(desk)
+            self.install_screen(self._desk_screen, "desk")
+        elif self._desk_screen.is_mounted:
+            self._desk_screen.use(desk)
+        self._show(self._desk_screen)
+        self._background.read(desk.article.reading)
+
+    def goto(self, article: str, unit: str, *, message: str) -> None:
+        """Shows a sentence, wherever it is, and a message with it."""
+        screen = self._desk_screen
+        if article and (screen is None or screen.desk.id != article or self.screen is not screen):
+            if not self.open_desk(article, unit):
+                return
+        elif screen is not None:
+            screen.show_unit(unit)
+        if self._desk_screen is not None:
+            self.call_after_refresh(self._desk_screen.say, message)
+
+    def _show(self, screen: WorkScreen) -> None:
+        if screen is self.screen:
+            return
+        if len(self.screen_stack) > 1:
+            self.switch_screen(screen)
+        else:
+            self.push_screen(screen)
+
+    # -- saving -------------------------------------------------------------------------------
+
+    def wrote(self) -> None:
+        """Something was changed: looks soon whether it is safe on disk."""
+        self._edited = monotonic()
+        self.set_timer(SAVING_LOOK, self._show_saving)
+
+    def _show_saving(self) -> None:
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_message()
+        if self.session.writer and self.session.writer.saving:
+            self.set_timer(SAVING_LOOK, self._show_saving)
+
+    def saving_note(self) -> tuple[Piece, ...]:
+        """What there is to say about saving; nothing when all is safe."""
+        writer = self.session.writer
+        if writer is None:
+            return (("read only", self.paint.color("orange")),)
+        if writer.failure:
+            return ((f"NOT SAFE ON DISK: {writer.failure}", self.paint.color("orange", bold=True)),)
+        if writer.saving and monotonic() - self._edited >= SAVING_LOOK:
+            return (("saving", self.paint.dim),)
+        return ()
+
+    def _fold_when_idle(self) -> None:
+        if not self._edited or monotonic() - self._edited < FOLD_AFTER:
+            return
+        screen = self._desk_screen
+        if screen is None or len(screen.desk.article.annotated()) <= FOLD_AT_MOST:
+            self._edited = 0.0
+            self.session.idle()
+            self.remember_place()
+
+    def _take_in_arrivals(self) -> None:
+        arrivals = self.session.arrivals()
+        if not arrivals:
+            return
+        if self._library_screen is not None and self.screen is self._library_screen:
+            self._library_screen.refill()
+        screen = self._desk_screen
+        if screen is not None and screen.is_mounted and screen.desk.id == self.current:
+            self._reopen(screen)
+
+    def _reopen(self, screen: CommandDesk) -> None:
+        """Shows the present article as it is now, with the cursor where it was."""
+        screen.sync()
+        before = screen.desk
+        try:
+            article = self.session.open(before.id)
+        except StoreError as error:
+            screen.say(str(error), good=False)
+            return
+        if article is before.article and article.layout.base is before.article.layout.base:
+            return
+        desk = Desk(self.session, article)
+        desk.queue, desk.last = before.queue, before.last
+        if len(before.article) and len(article):
+            desk.go(article.layout.near(before.article.layout.range(before.place)[0]))
+        screen.use(desk)
+        self._background.read(article.reading)
+
+    # -- commands for all screens -------------------------------------------------------------
+
+    def cmd_app_quit(self) -> None:
+        """Quits; everything is saved already."""
+        self.remember_place()
+        self.exit()
+
+    def cmd_copy_selection(self) -> None:
+        """Copies what the mouse has selected, else says how to quit."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy(selected, "the selection")
+        elif isinstance(self.screen, WorkScreen):
+            self.screen.say("nothing is selected  ·  ctrl+q quits, everything is saved")
+
+    def copy(self, text: str, what: str) -> None:
+        """Copies a text to the system's clipboard and, through OSC 52, to the terminal's."""
+        self.copy_to_clipboard(text)
+        self._background.copy(text)
+        if isinstance(self.screen, WorkScreen):
+            self.screen.say(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
+
+    def on_key_hint(self, message: KeyHint) -> None:
+        """Shows a line about a key."""
+        if isinstance(self.screen, WorkScreen):
+            self.screen.say(message.text)
+
+    def _on_theme(self, theme: Theme) -> None:
+        self.paint = Paint(theme)
+        for screen in (self._library_screen, self._desk_screen):
+            if screen is not None and screen.is_mounted:
+                screen.refill()

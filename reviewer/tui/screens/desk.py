@@ -1,0 +1,169 @@
+"""The Desk: one article, sentence by sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import on
+from textual.timer import Timer
+
+from reviewer.session import Desk, Outcome
+from reviewer.tui.screens.finding import FindingScreen
+from reviewer.tui.views.desk_rows import DeskRows
+from reviewer.tui.views.detail import detail
+from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.rows import Rows
+
+READING_STEP = 0.02
+"""Seconds between looks at an article that is still being read in the background."""
+
+
+class DeskScreen(FindingScreen):
+    """The sentences of one article, and the one under the cursor in full beside them.
+
+    The commands on the sentence are in `desk_commands`.
+    """
+
+    SCOPE = "desk"
+    PLACEHOLDER = "This article has no sentences."
+
+    def __init__(self, desk: Desk) -> None:
+        """Shows this desk."""
+        super().__init__()
+        self.desk = desk
+        self._reading: Timer | None = None
+
+    def on_mount(self) -> None:
+        """Shows the article."""
+        self.use(self.desk)
+
+    def use(self, desk: Desk) -> None:
+        """Shows another desk, at its cursor."""
+        self.desk = desk
+        self._query, self._matches = "", ()
+        self.refill(keep_line=False)
+        if not desk.article.complete and self._reading is None:
+            self._reading = self.set_interval(READING_STEP, self._grow)
+
+    def refill(self, *, keep_line: bool = True) -> None:
+        """Shows the rows anew: other colours, another filter, another text."""
+        desk = self.desk
+        line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
+        source = DeskRows(desk, self.reviewer.session.scheme, self.paint)
+        self.rows.set_source(source, desk.row_of(desk.place), line=line)
+        self.moved()
+
+    def _grow(self) -> None:
+        """Takes in the sentences that were found since."""
+        article = self.desk.article
+        if article.grow():
+            source = self.rows.source
+            if isinstance(source, DeskRows) and source.fit():
+                self.rows.invalidate()
+            self.rows.grown()
+            self._show_head()
+        if article.complete and self._reading:
+            self._reading.stop()
+            self._reading = None
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Makes the desk stand where the list's cursor is.
+
+        A command may come right behind a click or a key whose message is still on its way, and
+        must not act on the sentence before.
+        """
+        if self.desk.rows:
+            self.desk.go(self.desk.place_of(min(self.rows.cursor, self.desk.rows - 1)))
+
+    def moved(self) -> None:
+        """Shows the sentence under the cursor in the head and in the panel."""
+        if self.rows.source is None:
+            return
+        self.sync()
+        self._show_head()
+        self._show_panel()
+
+    def _show_panel(self) -> None:
+        if self.has_class("-wide"):
+            desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
+            self.query_one("#panel", Panel).show(lambda width: detail(desk, scheme, paint, width))
+
+    def on_resize(self) -> None:
+        """Draws the panel, which a wider screen may just have got."""
+        self.call_after_refresh(self._show_panel)
+
+    def _show_head(self) -> None:
+        desk = self.desk
+        total, decided = len(desk.article), desk.article.decided
+        parts = [f"{decided}/{total}{'' if desk.article.complete else '+'} decided"]
+        if desk.filter is not None:
+            parts.insert(0, f"filter “{desk.filter.query}”: {desk.hidden} hidden")
+        parts.append(f"queue: {desk.queue.name}")
+        if self.reviewer.session.read_only:
+            parts.append("READ ONLY")
+        parts.append(self.reviewer.session.annotator)
+        title = desk.article.article.title
+        self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
+
+    def take(self, outcome: Outcome) -> Outcome:
+        """Shows what came of a command, and redraws the sentences that it changed."""
+        for article, unit in outcome.changed:
+            place = self.desk.article.place(unit) if article == self.desk.id and unit else None
+            if place is not None:
+                self.rows.invalidate(self.desk.row_of(place))
+        super().take(outcome)
+        if outcome.changed:
+            self._show_head()
+            self._show_panel()
+        return outcome
+
+    def in_view(self, article: str, unit: str) -> bool:
+        """Whether a sentence of an article is on the screen."""
+        if article != self.desk.id:
+            return False
+        place = self.desk.article.place(unit) if unit else self.desk.place
+        if place is None or not self.desk.rows:
+            return not unit
+        row = self.desk.row_of(place)
+        return self.desk.place_of(row) == place and self.rows.is_visible(row)
+
+    def show_unit(self, unit: str) -> None:
+        """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""
+        filtered = self.desk.filter is not None
+        if unit and self.desk.show(unit):
+            if filtered and self.desk.filter is None:
+                self.refill(keep_line=False)
+            self.to_cursor()
+
+    def to_cursor(self) -> None:
+        """Moves the list's cursor to where the desk stands."""
+        self.rows.move_to(self.desk.row_of(self.desk.place))
+        self.moved()
+
+    # -- finding ------------------------------------------------------------------------------
+
+    def matches(self, query: str) -> Sequence[int]:
+        """The rows that contain the text."""
+        return [self.desk.row_of(place) for place in self.desk.matches(query)]
+
+    def filtered(self) -> str:
+        """The filter in force."""
+        return self.desk.filter.query if self.desk.filter else ""
+
+    def filter(self, query: str) -> str:
+        """Shows only sentences that contain the text; the cursor stays on its sentence."""
+        self.sync()
+        shown = self.desk.set_filter(query)
+        self.refill()
+        return f"{shown} shown, {self.desk.hidden} hidden  ·  esc shows all"
+
+    @on(Rows.Chosen)
+    def cmd_app_detail(self) -> None:
+        """Shows everything about the sentence."""
+        from reviewer.tui.screens.detail import DetailScreen
+
+        desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
+        self.sync()
+        self.app.push_screen(DetailScreen(lambda width: detail(desk, scheme, paint, width)))

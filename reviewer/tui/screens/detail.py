@@ -1,0 +1,59 @@
+"""Everything about one sentence, over the list: for screens too narrow for the side panel."""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import VerticalScroll
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from reviewer.tui.widgets.panel import Draw
+
+
+class DetailScreen(ModalScreen[None]):
+    """Lines in a box; any of the usual ways out closes it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        ("escape,enter,backspace,q,space", "dismiss", "close"),
+        ("j,down", "lines(1)", "down"),
+        ("k,up", "lines(-1)", "up"),
+    ]
+
+    DEFAULT_CSS = """
+    DetailScreen { align: center middle; }
+    DetailScreen > VerticalScroll {
+        width: 90%; max-width: 100; height: auto; max-height: 90%;
+        border: round $primary; background: $surface; padding: 0 1;
+    }
+    """
+
+    def __init__(self, draw: Draw) -> None:
+        """Shows what `draw` gives for the width that there is."""
+        super().__init__()
+        self._draw = draw
+
+    def compose(self) -> ComposeResult:
+        """A box that scrolls."""
+        with VerticalScroll() as box:
+            box.border_title = "sentence"
+            box.border_subtitle = "esc closes"
+            yield Static(id="detail")
+
+    def on_resize(self) -> None:
+        """Draws the lines for the width that there is now."""
+        from rich.segment import Segment, Segments
+
+        width = max(20, min(100, int(self.size.width * 0.9)) - 6)
+        segments = [
+            Segment(text, style)
+            for line in self._draw(width)
+            for text, style in (*((s.text, s.style) for s in line.segments), ("\n", None))
+        ]
+        self.query_one("#detail", Static).update(Segments(segments))
+
+    def action_lines(self, lines: int) -> None:
+        """Scrolls."""
+        self.query_one(VerticalScroll).scroll_relative(y=lines, animate=False)

@@ -1,0 +1,80 @@
+"""Chips: glyph, word and colour of tags, statuses and marks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.style import Style
+
+from reviewer.models import Scheme, Values
+from reviewer.models import values as v
+from reviewer.session.article import Annotated
+from reviewer.session.queues import checks
+from reviewer.tui.theme import Paint
+
+Piece = tuple[str, Style | None]
+"""A text with its style."""
+
+Chip = tuple[Piece, ...]
+"""Pieces that are not torn apart at the end of a line."""
+
+STATES = {None: "·", "settled": "✓", "cannot": "?"}
+"""Value of `decided` -> the glyph before a sentence."""
+
+RECHECK_GLYPH = "!"
+
+
+def state_glyph(said: Annotated) -> str:
+    """One cell that says how far the annotator is with a sentence."""
+    return RECHECK_GLYPH if said.recheck else STATES[said.values.get(v.DECIDED)]
+
+
+def tag_chip(name: str, scheme: Scheme, paint: Paint) -> Chip:
+    """A tag; one that the scheme no longer has is shown in grey with a question mark."""
+    tag = scheme.tag(name)
+    if tag is None:
+        return (("?", paint.color("grey", reverse=True)), (f" {name}", paint.dim))
+    return (
+        (f"{tag.glyph}", paint.color(tag.color, bold=True, reverse=True)),
+        (f" {tag.label or tag.name}", paint.color(tag.color)),
+    )
+
+
+def status_chip(check: Values, scheme: Scheme, paint: Paint) -> Chip:
+    """The status of a check, with its scope unless that is `content`, and its confidence."""
+    status = scheme.status(check["status"])
+    color = status.color if status else "grey"
+    words = check["status"]
+    if check.get("confidence"):
+        words += f" ({check['confidence']})"
+    if check.get("scope") == "said":
+        words = f"said: {words}"
+    glyph = status.glyph if status else "?"
+    return ((glyph, paint.color(color, bold=True)), (f" {words}", paint.color(color)))
+
+
+def tags_of(values: Values, scheme: Scheme) -> list[str]:
+    """The tags among a sentence's values: those of the scheme in its order, then others."""
+    present = {key[len(v.TAG) :] for key in values if key.startswith(v.TAG)}
+    known = [tag.name for tag in scheme.tags if tag.name in present]
+    return known + sorted(present.difference(known))
+
+
+def chips(said: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]:
+    """Everything that is said of a sentence, in the order in which a row shows it."""
+    values = said.values
+    for name in tags_of(values, scheme):
+        yield tag_chip(name, scheme, paint)
+    for _, check in sorted(checks(values)):
+        yield status_chip(check, scheme, paint)
+    if any(key.startswith(v.FLAG) for key in values):
+        yield (("⚑ flag", paint.color("orange", bold=True)),)
+    if v.NOTE in values:
+        yield (("✎ note", paint.color("cyan")),)
+    if said.recheck:
+        yield (("! re-check", paint.color("orange", bold=True)),)
+
+
+def chip_text(chip: Chip) -> str:
+    """What a chip says, without colour."""
+    return "".join(text for text, _ in chip)

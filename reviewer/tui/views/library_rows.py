@@ -1,0 +1,105 @@
+"""The articles of the workspace as rows of the list: title, progress, tags, checks."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Iterator, Sequence
+
+from rich.style import Style
+
+from reviewer.models import Scheme
+from reviewer.session import Row
+from reviewer.tui.theme import Paint
+from reviewer.tui.views.chips import Piece
+from reviewer.tui.widgets.rows_lines import Line, line
+from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.wrapping import cells, fit
+
+_BAR = 8
+"""Cells of the progress bar."""
+
+_COUNT = 11
+"""Cells of `decided/sentences`."""
+
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def progress_bar(share: float, width: int) -> str:
+    """A bar of so many cells; anything begun shows, and only all is full."""
+    eighths = int(share * width * 8)
+    if share > 0:
+        eighths = max(1, eighths)
+    full, rest = divmod(min(eighths, width * 8), 8)
+    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width, "░")
+
+
+class LibraryRows:
+    """What the article list shows. Row `i` is the article `rows[i]`."""
+
+    def __init__(self, rows: Sequence[Row], scheme: Scheme, paint: Paint, current: str) -> None:
+        """Rows drawn with the colours of a theme; `current` is the article last worked on."""
+        self.rows = rows
+        self._scheme = scheme
+        self._paint = paint
+        self._current = current
+
+    def __len__(self) -> int:
+        """The number of articles shown."""
+        return len(self.rows)
+
+    def key(self, index: int) -> Hashable:
+        """The article with everything that its row shows."""
+        article, tally = self.rows[index]
+        return article.id, article.title, article.sentences, article.missing, repr(tally)
+
+    def is_selected(self, index: int) -> bool:
+        """Whether the row belongs to the selection."""
+        return False
+
+    def height(self, index: int, width: int) -> int:
+        """One line."""
+        return 1
+
+    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+        """The row's line."""
+        row = self.rows[index]
+        facts = list(self._facts(row))
+        counts = list(self._counts(row, width))
+        used = sum(cells(text) for text, _ in facts + counts)
+        mark = "▸ " if row.article.id == self._current else "  "
+        title = fit(mark + row.article.title, max(12, width - used - 1))
+        style = self._paint.dim if row.article.missing else None
+        return [line((title, style), " ", *facts, *counts)]
+
+    def _facts(self, row: Row) -> Iterator[Piece]:
+        article, tally = row
+        if article.missing:
+            yield (fit("file missing", _BAR + 1 + _COUNT), self._paint.color("orange"))
+            return
+        color = "blue" if row.progress >= 1 else "grey"
+        yield (progress_bar(row.progress, _BAR), self._paint.color(color))
+        of = "…" if article.sentences < 0 else str(article.sentences)
+        yield (f" {tally.decided}/{of}".rjust(_COUNT), Style(bold=row.progress >= 1))
+
+    def _counts(self, row: Row, width: int) -> Iterator[Piece]:
+        tags = row.tally.tags
+        if width >= 64:
+            for tag in self._scheme.tags[: (width - 50) // 5]:
+                count = tags.get(tag.name, 0)
+                style = self._paint.color(tag.color) if count else self._paint.dim
+                yield (f" {tag.glyph}{count or '·'}".ljust(5), style)
+        if width >= 92:
+            yield (fit(self._checks(row), 14), self._paint.color("cyan"))
+        marks = ("⚑" if row.tally.flagged else " ") + ("⇧" if row.tally.submitted else " ")
+        yield (f" {marks}", self._paint.color("orange"))
+
+    def _checks(self, row: Row) -> str:
+        statuses = row.tally.statuses
+        total = sum(statuses.values())
+        if not total:
+            return ""
+        settled = sum(
+            count
+            for name, count in statuses.items()
+            if (status := self._scheme.status(name)) and status.settled
+        )
+        return f" {settled}/{total} checks"
