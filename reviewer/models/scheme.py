@@ -111,7 +111,7 @@ class Scheme:
         tags: In the order of their digits.
         statuses: In the order of the popup.
         general: The rules that hold for all tags, Markdown.
-        unmet: Whether a status whose need is not met is kept (marked "evidence missing") or refused.
+        unmet: What becomes of a status whose need is not met.
     """
 
     version: int

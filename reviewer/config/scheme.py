@@ -1,0 +1,211 @@
+"""The scheme as TOML: the default one, and those that a reviewer.toml brings."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any, Final, TypeAlias, TypeVar, get_args
+
+from reviewer.config import shapes
+from reviewer.config.errors import Fault, Place
+from reviewer.config.names import COLORS, color, glyph, letter, status_name, tag_letter, word
+from reviewer.models.scheme import (
+    AttributeType,
+    Need,
+    PartType,
+    Scheme,
+    StatusType,
+    TagType,
+    Unmet,
+)
+
+DEFAULT: Final = Path(__file__).with_name("scheme.toml")
+"""The default scheme."""
+
+FEVER: Final = ("", "SUPPORTS", "REFUTES", "NOT ENOUGH INFO")
+"""Labels of the FEVER format; empty for a status that it cannot say."""
+
+AVERITEC: Final = (
+    "",
+    "Supported",
+    "Refuted",
+    "Not Enough Evidence",
+    "Conflicting Evidence/Cherrypicking",
+)
+"""Labels of the AVeriTeC format, in its own spelling."""
+
+_LOOK: Final = {"glyph": glyph, "color": color, "help": shapes.line}
+
+PART: Final = shapes.table(
+    {"name": word, "key": letter, "help": shapes.line}, needed=("name", "key")
+)
+ATTRIBUTE: Final = shapes.table(
+    {"name": word, "choices": shapes.items(shapes.line), "help": shapes.line}, needed=("name",)
+)
+TAG: Final = shapes.table(
+    {
+        "name": word,
+        "key": tag_letter,
+        "label": shapes.line,
+        "guideline": shapes.text,
+        "parts": shapes.items(PART),
+        "attributes": shapes.items(ATTRIBUTE),
+        **_LOOK,
+    },
+    needed=("name",),
+)
+STATUS: Final = shapes.table(
+    {
+        "name": status_name,
+        "key": letter,
+        "need": shapes.choice("nothing", *get_args(Need)),
+        "settled": shapes.switch,
+        "signoff": shapes.switch,
+        "fever": shapes.choice(*FEVER),
+        "averitec": shapes.choice(*AVERITEC),
+        "rating": shapes.number(0, 5),
+        "exported": shapes.switch,
+        **_LOOK,
+    },
+    needed=("name",),
+)
+SCHEME: Final = shapes.table(
+    {
+        "version": shapes.number(1, 1_000_000),
+        "general": shapes.text,
+        "unmet": shapes.choice(*get_args(Unmet)),
+        "signoff": shapes.switch,
+        "tags": shapes.items(TAG, least=1),
+        "statuses": shapes.items(STATUS, least=1),
+    }
+)
+
+Item = TypeVar("Item", TagType, StatusType)
+Named: TypeAlias = TagType | StatusType | PartType | AttributeType
+
+
+@cache
+def default_scheme() -> Scheme:
+    """The scheme of the product: five tags, eight statuses."""
+    tables = tomllib.loads(DEFAULT.read_text("utf-8"))
+    return Scheme(
+        version=tables["version"],
+        tags=tuple(_tag(table, None, place) for place, table in enumerate(tables["tags"])),
+        statuses=tuple(StatusType(**table) for table in tables["statuses"]),
+        general=tables["general"],
+    )
+
+
+def read_scheme(tables: Mapping[str, Any], place: Place = ("scheme",)) -> Scheme:
+    """The scheme that a table `[scheme]` describes.
+
+    What it does not say is as in the default scheme; a tag or a status that bears the name of a
+    default one takes from it what is not said.
+
+    Args:
+        tables: The table as TOML gives it.
+        place: Where it stands.
+
+    Raises:
+        Fault: Something in it is wrong.
+    """
+    given = SCHEME(tables, place)
+    default = default_scheme()
+    tags, statuses = default.tags, default.statuses
+    if "tags" in given:
+        tags = _items(given["tags"], (*place, "tags"), _tag, default.tag)
+        _check_parts(tags, (*place, "tags"))
+    if "statuses" in given:
+        statuses = _items(given["statuses"], (*place, "statuses"), _status, default.status)
+        _check_statuses(statuses, (*place, "statuses"))
+    if not given.get("signoff", True):
+        statuses = tuple(replace(status, signoff=False) for status in statuses)
+    return Scheme(
+        version=given.get("version", default.version),
+        tags=tags,
+        statuses=statuses,
+        general=given.get("general", default.general),
+        unmet=given.get("unmet", default.unmet),
+    )
+
+
+def _items(
+    tables: Sequence[dict[str, Any]],
+    place: Place,
+    build: Callable[[dict[str, Any], Item | None, int], Item],
+    default: Callable[[str], Item | None],
+) -> tuple[Item, ...]:
+    """Builds the tags or the statuses, and sees that no two can be mistaken for one another."""
+    for index, table in enumerate(tables):
+        if "key" not in table and default(table["name"]) is None:
+            raise Fault((*place, index), f'("{table["name"]}") has no key; give it a letter')
+    built = tuple(build(table, default(table["name"]), i) for i, table in enumerate(tables))
+    distinct(built, "name", place)
+    distinct(built, "key", place)
+    distinct(built, "glyph", place)
+    return built
+
+
+def _tag(table: dict[str, Any], base: TagType | None, index: int) -> TagType:
+    """A tag from its table; what is not said is that of `base`, or follows from name and key."""
+    fields = dict(table)
+    if "parts" in fields:
+        fields["parts"] = tuple(PartType(**part) for part in fields["parts"])
+    if "attributes" in fields:
+        fields["attributes"] = tuple(_attribute(one) for one in fields["attributes"])
+    if base is not None:
+        return replace(base, **fields)
+    fields.setdefault("glyph", fields["key"])
+    fields.setdefault("color", COLORS[index % len(COLORS)])
+    fields.setdefault("label", fields["name"].replace("_", " "))
+    return TagType(**fields)
+
+
+def _attribute(table: dict[str, Any]) -> AttributeType:
+    return AttributeType(**{**table, "choices": tuple(table.get("choices", ()))})
+
+
+def _status(table: dict[str, Any], base: StatusType | None, index: int) -> StatusType:
+    """A status from its table; what is not said is that of `base`, or follows from the key."""
+    fields = dict(table)
+    if fields.get("need") == "nothing":
+        fields["need"] = None
+    if fields.get("rating") == 0:
+        fields["rating"] = None
+    if base is not None:
+        return replace(base, **fields)
+    fields.setdefault("glyph", fields["key"])
+    fields.setdefault("color", COLORS[index % len(COLORS)])
+    return StatusType(**fields)
+
+
+def distinct(items: Sequence[Named], field: str, place: Place) -> None:
+    """Sees that all items differ in a field; names differ only if they do in lower case too.
+
+    Raises:
+        Fault: Two are the same; the message names both.
+    """
+    seen: dict[str, str] = {}
+    for index, item in enumerate(items):
+        value = str(getattr(item, field))
+        key = value.lower() if field == "name" else value
+        if key in seen:
+            what = f'is "{value}", which "{seen[key]}" has already; each {field} can be used once'
+            raise Fault((*place, index, field), what)
+        seen[key] = item.name
+
+
+def _check_parts(tags: Sequence[TagType], place: Place) -> None:
+    for index, tag in enumerate(tags):
+        distinct(tag.parts, "name", (*place, index, "parts"))
+        distinct(tag.parts, "key", (*place, index, "parts"))
+        distinct(tag.attributes, "name", (*place, index, "attributes"))
+
+
+def _check_statuses(statuses: Sequence[StatusType], place: Place) -> None:
+    if all(status.settled or status.need for status in statuses):
+        message = "have none to begin with; expected one with settled = false that needs nothing"
+        raise Fault(place, message)

@@ -1,0 +1,168 @@
+"""Checks of single records and journal lines: every fault as one line."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, Final, TypeAlias
+
+from reviewer.models.record import Record
+from reviewer.models.values import Json
+from reviewer.schema.adapters import adapter
+from reviewer.schema.shapes import JournalEnd, JournalHeader, JournalLine, SavedSource, shape_of
+
+Path: TypeAlias = tuple[str | int, ...]
+
+LONGEST: Final = 60
+"""Characters of a wrong value that a line shows."""
+
+_IDENTIFIED: Final = ("spans", "checks", "evidence", "links", "remarks", "signoffs")
+
+
+def validate_record(record: Json) -> list[str]:
+    """What is wrong with a record of a snapshot; an empty list if nothing is.
+
+    Shape first; if that holds, what the fields say of one another: lengths, ids, references.
+    """
+    return _shape_faults(Record, record) or list(_record_faults(record))
+
+
+def validate_source(source: Json) -> list[str]:
+    """What is wrong with a source in `sources.json`; an empty list if nothing is."""
+    return _shape_faults(SavedSource, source) or _unless(source.get("id"), "id is missing")
+
+
+def validate_line(line: Json) -> list[str]:
+    """What is wrong with a line of a journal, its first included; an empty list if nothing is."""
+    if not isinstance(line, dict):
+        return [f"it should be a JSON object; found {_shown(line)}"]
+    if "op" not in line:
+        return _shape_faults(JournalHeader, line)
+    if line["op"] == "end":
+        return _shape_faults(JournalEnd, line) or list(_id_faults(line))
+    return _shape_faults(JournalLine, line) or [*_id_faults(line), *_change_faults(line["ch"])]
+
+
+def _shape_faults(shape: Any, value: Json, at: Path = ()) -> list[str]:
+    """Where the value does not have the shape, one line a place."""
+    import orjson
+    from pydantic import ValidationError
+
+    try:
+        # As JSON, because only there is a list what a tuple is written as.
+        adapter(shape).validate_json(orjson.dumps([value]))
+    except ValidationError as error:
+        places: dict[Path, tuple[list[str], str]] = {}
+        for fault in error.errors(include_url=False):
+            place, message, found = _fault(fault["type"], fault["loc"][1:], fault["msg"], value)
+            places.setdefault((*at, *place), ([], found))[0].append(message)
+        return [
+            f"{_name(place)} {' or '.join(dict.fromkeys(messages))}{found}"
+            for place, (messages, found) in places.items()
+        ]
+    except (TypeError, ValueError) as error:
+        return [f"{_name(at)} cannot be written as JSON: {error}"]
+    return []
+
+
+def _fault(kind: str, loc: Path, message: str, value: Json) -> tuple[Path, str, str]:
+    """The place of a fault in the value, what is wrong there, and what was found."""
+    if kind == "missing":
+        return loc, "is missing", ""
+    if kind == "unexpected_keyword_argument":
+        return loc, "is not a known field", ""
+    place: Path = ()
+    for step in loc:
+        try:
+            value = value[step]
+        except (KeyError, IndexError, TypeError):
+            break  # the rest says which type of several it was compared with
+        place = (*place, step)
+    _, _, expected = message.partition("should ")
+    return place, f"should {expected or message}", f"; found {_shown(value)}"
+
+
+def _record_faults(record: Mapping[str, Json]) -> Iterator[str]:
+    """Where the fields of a record of the right shape contradict one another."""
+    yield from _range_faults(record, "text", ())
+    tags = record["tags"]
+    if list(tags) != sorted(set(tags)):
+        yield f"tags should be sorted, each once; found {_shown(tags)}"
+    if set(record.get("scheme", {})) != set(tags):
+        yield "scheme should give the version of the scheme for each of the tags"
+    ids = {name: [item.get("id") for item in record.get(name, ())] for name in _IDENTIFIED}
+    for name, found in ids.items():
+        yield from _unique_faults(name, found)
+    for i, span in enumerate(record.get("spans", ())):
+        yield from _range_faults(span, "exact", ("spans", i))
+        for n, part in enumerate(span.get("parts", ())):
+            yield from _range_faults(part, "exact", ("spans", i, "parts", n))
+    yield from _reference_faults(record, "evidence", "check", ids["checks"])
+    yield from _reference_faults(record, "checks", "span", ids["spans"])
+
+
+def _range_faults(item: Mapping[str, Json], text: str, at: Path) -> Iterator[str]:
+    start, end, length = item["start"], item["end"], len(item[text])
+    if not 0 <= start < end:
+        yield f"{_name((*at, 'end'))} should come after start; found {start} to {end}"
+    elif end - start != length:
+        where = _name((*at, text))
+        yield f"{where} has {length} code points; {start} to {end} is {end - start}"
+
+
+def _unique_faults(name: str, ids: Sequence[Json]) -> Iterator[str]:
+    for identity, times in Counter(map(str, ids)).items():
+        if identity in ("", "None"):
+            yield f"{name}: {times} without an id"
+        elif times > 1:
+            yield f'{name}: {times} have the id "{identity}"'
+
+
+def _reference_faults(
+    record: Mapping[str, Json], name: str, field: str, known: Sequence[Json]
+) -> Iterator[str]:
+    for i, item in enumerate(record.get(name, ())):
+        target = item.get(field)
+        if target is not None and target not in known:
+            yield f'{_name((name, i, field))} is "{target}", which the record does not hold'
+
+
+def _id_faults(line: Mapping[str, Json]) -> Iterator[str]:
+    session, _, n = line["id"].rpartition(":")
+    if not session or not n.isascii() or not n.isdecimal():
+        yield f"id should be <session>:<number>; found {_shown(line['id'])}"
+    if line["lc"] < 1:
+        yield f"lc should be 1 or more; found {line['lc']}"
+    if line.get("of", line["op"]) in ("undo", "redo") and line["ref"] is None:
+        yield f"ref should name the edit that the {line.get('of', line['op'])} is about"
+
+
+def _change_faults(changes: Sequence[Sequence[Json]]) -> Iterator[str]:
+    """Where the changes of an event name unknown keys, or values that their keys cannot have."""
+    for i, (article, unit, key, *values) in enumerate(changes):
+        shape = shape_of(key)
+        if shape is None:
+            yield f"{_name(('ch', i, 2))} is no key that is known; found {_shown(key)}"
+            continue
+        if key.startswith("source:") and (article or unit):
+            yield f"{_name(('ch', i))} is about a source; article and unit should be empty"
+        for n, value in enumerate(values, 3):
+            if value is not None:
+                yield from _shape_faults(shape.type, value, ("ch", i, n))
+
+
+def _unless(good: object, fault: str) -> list[str]:
+    return [] if good else [fault]
+
+
+def _name(path: Path) -> str:
+    """A path as JSON people write it: `spans[0].exact`; the value itself is `it`."""
+    name = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in path)
+    return name.removeprefix(".") or "it"
+
+
+def _shown(value: Json) -> str:
+    import orjson
+
+    text = orjson.dumps(value, default=repr).decode()
+    return text if len(text) <= LONGEST else text[: LONGEST - 1] + "…"

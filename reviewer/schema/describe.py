@@ -1,0 +1,134 @@
+"""The JSON Schema of the saved form, generated from the models and their docstrings."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from typing import Any, Final
+
+from reviewer import models
+from reviewer.models import record
+from reviewer.schema import shapes
+from reviewer.schema.adapters import adapter
+from reviewer.schema.shapes import KEYS, KeyShape
+
+DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
+DOCUMENTS: Final = ("Snapshot", "Sources", "JournalHeader", "JournalLine", "JournalEnd")
+"""What a JSON value found in a workspace can be as a whole."""
+
+TABLES: Final = {
+    "article": "SavedValues",
+    "cuts": "SavedCut",
+    "decisions": "SavedDecisions",
+    "loose": "SavedValues",
+    "meta": "SnapshotMeta",
+}
+"""Tables of a snapshot beside the default one; all but `meta` may be missing."""
+
+_TYPES: Final = (
+    record.Record,
+    shapes.SavedSource,
+    shapes.SavedValues,
+    shapes.SavedCut,
+    shapes.SavedDecisions,
+    shapes.SnapshotMeta,
+    shapes.JournalHeader,
+    shapes.JournalLine,
+    shapes.JournalEnd,
+)
+_FIELD: Final = re.compile(r"^(\w+): (.*)$")
+
+Schema = dict[str, Any]
+
+
+def json_schema() -> Schema:
+    """The schema of snapshots and journal lines (JSON Schema 2020-12).
+
+    Each kind of file has its own definition under `$defs`; the schema as a whole accepts any of
+    `DOCUMENTS`.
+    """
+    from pydantic import TypeAdapter
+
+    wanted = {type_.__name__: type_ for type_ in _TYPES}
+    wanted |= {f"key {name}": shape.type for name, shape in KEYS.items()}
+    adapters = [(name, "validation", adapter(type_)) for name, type_ in wanted.items()]
+    found, together = TypeAdapter.json_schemas(adapters)  # type: ignore[arg-type]
+    values = {name: found[f"key {name}", "validation"]["items"] for name in KEYS}
+    definitions: Schema = together["$defs"]
+    for name, definition in definitions.items():
+        _describe(definition, _class(name))
+        if definition["properties"].get("id", {}).pop("default", None) is not None:
+            definition["required"] = [*definition.get("required", ()), "id"]
+    definitions["Change"] = {"anyOf": [_change(shape, values[k]) for k, shape in KEYS.items()]}
+    definitions["JournalLine"]["properties"]["ch"]["items"] = {"$ref": "#/$defs/Change"}
+    definitions["Snapshot"] = _tables("Record", "What an annotator says of one article")
+    definitions["Sources"] = _tables("SavedSource", "The sources that an annotator cites")
+    return {
+        "$schema": DIALECT,
+        "title": f"Reviewer: saved form, version {record.SNAPSHOT_SCHEMA}",
+        "description": "Any file under annotations/<annotator>/; journals line by line.",
+        "anyOf": [{"$ref": f"#/$defs/{name}"} for name in DOCUMENTS],
+        "$defs": dict(sorted(definitions.items())),
+    }
+
+
+def _change(shape: KeyShape, value: Schema) -> Schema:
+    """The schema of a change of one kind of key; a value is null before it is set."""
+    optional = {"anyOf": [value, {"type": "null"}]} if value else {}
+    text = {"type": "string"}
+    return {
+        "type": "array",
+        "description": f"[article, unit, key, before, after]: {shape.help}",
+        "prefixItems": [text, text, {**text, "pattern": shape.pattern}, optional, optional],
+        "minItems": 5,
+        "maxItems": 5,
+    }
+
+
+def _tables(name: str, description: str) -> Schema:
+    """The schema of a TinyDB file: records in the default table, one document in `meta`."""
+
+    def table(name: str) -> Schema:
+        numbered = {"^[0-9]+$": {"$ref": f"#/$defs/{name}"}}
+        return {"type": "object", "patternProperties": numbered, "additionalProperties": False}
+
+    return {
+        "type": "object",
+        "description": f"{description}: a file of TinyDB.",
+        "properties": {"_default": table(name)} | {t: table(doc) for t, doc in TABLES.items()},
+        "required": ["meta"],
+        "additionalProperties": False,
+    }
+
+
+def _class(name: str) -> type:
+    """The class that a definition was made from."""
+    found: type = next(
+        getattr(module, name) for module in (shapes, record, models) if hasattr(module, name)
+    )
+    return found
+
+
+def _describe(definition: Schema, of: type) -> None:
+    """Moves what the docstring says of each field to the field."""
+    definition["description"] = inspect.getdoc(of).partition("\nAttributes:")[0].strip()  # type: ignore[union-attr]
+    fields = field_docs(of)
+    for name, field in definition["properties"].items():
+        field.pop("title", None)
+        if name in fields:
+            field["description"] = fields[name]
+
+
+def field_docs(of: type) -> dict[str, str]:
+    """What the `Attributes:` of a class and its bases say: field -> one line."""
+    docs: dict[str, str] = {}
+    for base in reversed(of.__mro__):
+        _, _, listed = (inspect.cleandoc(base.__doc__ or "")).partition("\nAttributes:\n")
+        name = ""
+        for line in inspect.cleandoc(listed).splitlines():
+            found = _FIELD.match(line)
+            if found:
+                name, docs[found[1]] = found.groups()
+            elif line.startswith(" ") and name:
+                docs[name] += " " + line.strip()
+    return docs

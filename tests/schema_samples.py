@@ -1,0 +1,64 @@
+"""A record, a source and a journal line that are right, and how the schema is asked."""
+
+from copy import deepcopy
+from typing import Any
+
+import jsonschema
+
+from reviewer.models import Anchor, to_record
+
+TEXT = "Orrin lost 40 boats, he said."
+ANCHOR = Anchor.of(TEXT, "ab" * 32, 0, len(TEXT))._asdict()
+SPAN = {
+    "tag": "figure",
+    "start": 11,
+    "end": 19,
+    "exact": "40 boats",
+    "parts": [{"name": "number", "start": 11, "end": 13, "exact": "40"}],
+    "attributes": {"value": "40"},
+}
+VALUES: dict[str, Any] = {
+    "anchor": ANCHOR,
+    "decided": "settled",
+    "tag:figure": 1,
+    "tag:quote": 2,
+    "note": "ask the harbour office",
+    "flag:doubt": True,
+    "flag:why": "odd number",
+    "span:a1": SPAN,
+    "check:content": {"scope": "content", "status": "supported", "confidence": "high"},
+    "check:said.a1": {"scope": "said", "status": "unchecked", "span": "a1"},
+    "evidence:e1": {"check": "content", "source": "s1", "stance": "supports", "quote": "40"},
+    "link:l1": {"other": "b"},
+    "remark:r1": {"text": "why?"},
+    "signoff:o1": {"ok": True},
+}
+SOURCE = {"url": "https://orrin.example/register", "tier": "primary"}
+RECORD = to_record("abababab.0", VALUES)
+
+LINE: dict[str, Any] = {
+    "v": 1,
+    "id": "s1:1",
+    "lc": 4,
+    "at": "2031-05-04T10:00:00Z",
+    "op": "edit",
+    "ref": None,
+    "basis": "blind",
+    "ch": [["a", "abababab.0", key, None, value] for key, value in VALUES.items()],
+}
+
+
+def fits(schema: dict[str, Any], value: Any, name: str = "") -> bool:
+    """Whether a value fits a definition of the schema, or the schema as a whole."""
+    wanted = {"$ref": f"#/$defs/{name}", "$defs": schema["$defs"]} if name else schema
+    return jsonschema.Draft202012Validator(wanted).is_valid(value)
+
+
+def changed(value: dict[str, Any], *path: Any, to: Any) -> dict[str, Any]:
+    """A copy with one value inside replaced."""
+    copy = deepcopy(value)
+    inner: Any = copy
+    for step in path[:-1]:
+        inner = inner[step]
+    inner[path[-1]] = to
+    return copy
