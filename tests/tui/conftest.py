@@ -1,0 +1,59 @@
+"""The program on a screen of its own, over a store in memory."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reviewer.config import Settings, load
+from reviewer.models.scheme import Scheme
+from reviewer.session import Session
+from reviewer.store.memory import MemoryStore
+from reviewer.tui.app import ReviewerApp
+from reviewer.tui.keys.keymap import Keymap
+
+FERRY = (
+    "FERRY SINKS OFF ORMEL\n\n"
+    "The ferry sank at noon on Tuesday. Nobody drowned, the mayor said.\n"
+    "“We were lucky,” she added. Nearly 40 people were on board.\n\n"
+    "The captain must resign, islanders say. If he stays, they will stop the boats.\n"
+)
+PIER = "The pier is closed. It was built in 1911.\n"
+
+Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
+
+
+def make_app(
+    store: MemoryStore, folder: Path, *, scheme: Scheme | None = None, theme: str = "reviewer-dark"
+) -> ReviewerApp:
+    """The program on a store, with the default settings but for scheme and theme."""
+    (folder / "seeds").mkdir(exist_ok=True)
+    found: Settings = load(None, articles=folder / "seeds", annotator="ann", environ={})
+    settings = replace(found, theme=theme, scheme=scheme or found.scheme)
+    session = Session(store, settings.scheme, "ann", store.writer("ann"))
+    return ReviewerApp(session, settings, Keymap.build(settings.scheme))
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore({"ferry": FERRY, "pier": PIER})
+
+
+@pytest.fixture
+def run(store: MemoryStore, tmp_path: Path) -> Run:
+    """Runs the program: `async with run(size=(80, 24)) as pilot`."""
+
+    @asynccontextmanager
+    async def running(
+        size: tuple[int, int] = (80, 24), scheme: Scheme | None = None, theme: str = "reviewer-dark"
+    ) -> AsyncIterator[Pilot[None]]:
+        app = make_app(store, tmp_path, scheme=scheme, theme=theme)
+        async with app.run_test(size=size) as pilot:
+            await pilot.pause()
+            yield pilot
+        app.session.end()
+
+    return running

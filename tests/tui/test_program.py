@@ -1,0 +1,253 @@
+"""The program as a whole: keys in, screen and saved values out."""
+
+from textual.pilot import Pilot
+
+from reviewer.models import Values
+from reviewer.store.memory import MemoryStore
+from reviewer.tui.app import ReviewerApp
+from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.library import LibraryScreen
+from reviewer.tui.widgets.key_bar import KeyBar
+from reviewer.tui.widgets.one_line import OneLine
+from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.prompt import Prompt
+from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.which_key import WhichKey
+from tests.tui.conftest import Run
+
+
+def app_of(pilot: Pilot[None]) -> ReviewerApp:
+    assert isinstance(pilot.app, ReviewerApp)
+    return pilot.app
+
+
+def desk_of(pilot: Pilot[None]) -> CommandDesk:
+    screen = pilot.app.screen
+    assert isinstance(screen, CommandDesk)
+    return screen
+
+
+def said(pilot: Pilot[None], place: int) -> Values:
+    values = desk_of(pilot).desk.article.at(place).values
+    return {key: value for key, value in values.items() if key != "anchor"}
+
+
+def line(pilot: Pilot[None], id: str) -> str:
+    return pilot.app.screen.query_one(f"#{id}", OneLine).text
+
+
+async def test_it_opens_on_the_library_and_enter_opens_an_article(run: Run) -> None:
+    async with run() as pilot:
+        assert isinstance(pilot.app.screen, LibraryScreen)
+        assert "2 articles" in line(pilot, "head")
+        await pilot.press("j", "enter")
+        assert desk_of(pilot).desk.id == "pier"
+
+
+async def test_tags_by_digit_and_by_letter(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "1", "f", "f", "t")
+        assert said(pilot, 1) == {"tag:claim": 1, "tag:threat": 1}
+        assert "threat on 2" in line(pilot, "message")
+        assert "u undoes" in line(pilot, "message")
+
+
+async def test_space_settles_and_goes_to_the_next_undecided(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "space", "g", "space")
+        assert said(pilot, 1) == {"decided": "settled"}
+        assert said(pilot, 0) == {"decided": "settled"}
+        assert desk_of(pilot).desk.place == 2
+        await pilot.press("i")
+        assert said(pilot, 2) == {"decided": "cannot"}
+        assert "3/7 decided" in line(pilot, "head")
+
+
+async def test_space_on_the_last_one_goes_on_in_the_next_article(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", *["space"] * 7)
+        assert desk_of(pilot).desk.id == "pier"
+        assert "pier" in line(pilot, "message")
+        await pilot.press("space", "space")
+        assert "left" in line(pilot, "message")
+
+
+async def test_a_status_pops_up_its_letters_and_takes_a_confidence(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "s")
+        assert pilot.app.screen.query_one(WhichKey).display
+        await pilot.press("r", "3")
+        assert said(pilot, 0)["check:content"] == {
+            "scope": "content",
+            "status": "refuted",
+            "confidence": "high",
+        }
+        assert not pilot.app.screen.query_one(WhichKey).display
+        await pilot.press("S", "s", "j", "1")
+        assert said(pilot, 0)["check:said"] == {"scope": "said", "status": "supported"}
+        assert said(pilot, 1) == {"tag:claim": 1}, "any other key closes the pop-up and acts"
+
+
+async def test_flag_note_and_repeat(run: Run, store: MemoryStore) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "a", "m", *"ask [b]her[/b]", "enter", "d", "j", ".")
+        assert said(pilot, 0) == {"flag:doubt": True, "note": "ask [b]her[/b]", "tag:demand": 1}
+        assert said(pilot, 1) == {"tag:demand": 1}
+
+
+async def test_escape_leaves_a_note_as_it_was(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "m", *"one", "enter", "m", *" two", "escape")
+        assert said(pilot, 0) == {"note": "one"}
+        await pilot.press("1")
+        assert said(pilot, 0) == {"note": "one", "tag:claim": 1}
+
+
+async def test_undo_and_redo_also_from_the_library(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "1", "2", "u")
+        assert said(pilot, 0) == {"tag:claim": 1}
+        await pilot.press("ctrl+z", "ctrl+r", "U")
+        assert said(pilot, 0) == {"tag:claim": 1, "tag:quote": 1}
+        await pilot.press("o", "l", "u")
+        assert desk_of(pilot).desk.id == "ferry", "what is out of view is shown first"
+        assert said(pilot, 0) == {"tag:claim": 1, "tag:quote": 1}
+        await pilot.press("u")
+        assert said(pilot, 0) == {"tag:claim": 1}
+
+
+async def test_undo_in_another_article_goes_there_first(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "1", "l")
+        assert desk_of(pilot).desk.id == "pier"
+        await pilot.press("u")
+        assert desk_of(pilot).desk.id == "ferry"
+        assert said(pilot, 0) == {"tag:claim": 1}
+        await pilot.press("u")
+        assert said(pilot, 0) == {}
+
+
+async def test_queues_are_chosen_and_walked(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "G", "a", "g", "b", "f", "tab")
+        assert desk_of(pilot).desk.place == 6
+        assert "queue: flagged" in line(pilot, "head")
+
+
+async def test_a_sentence_number_is_asked_for_and_checked(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "o", "#", "4", "enter")
+        assert desk_of(pilot).desk.place == 3
+        await pilot.press("o", "#", *"99", "enter")
+        assert "no sentence 99" in line(pilot, "message")
+        assert "1 to 7" in line(pilot, "message")
+        await pilot.press("o", "#", *"x", "enter")
+        assert "no number" in line(pilot, "message")
+
+
+async def test_a_filter_hides_and_esc_peels_it_first(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "F", *"ferry", "enter")
+        screen = desk_of(pilot)
+        assert screen.desk.rows == 2
+        assert "5 hidden" in line(pilot, "head")
+        await pilot.press("j", "1")
+        assert said(pilot, 1) == {"tag:claim": 1}
+        await pilot.press("escape")
+        assert screen.desk.rows == 7
+        assert screen.desk.place == 1
+        await pilot.press("escape")
+        assert isinstance(pilot.app.screen, LibraryScreen)
+
+
+async def test_search_counts_wraps_and_gives_up_to_where_it_was(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "/", *"the", "enter")
+        assert "4 matches" in line(pilot, "message")
+        await pilot.press("G", "n")
+        assert "wrapped" in line(pilot, "message")
+        at = desk_of(pilot).desk.place
+        await pilot.press("escape", "/", *"boats", "escape")
+        assert desk_of(pilot).desk.place == at
+
+
+async def test_keys_typed_in_one_burst_reach_what_the_one_before_opened(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter")
+        await pilot.press("/", "1", "9", "enter", "1")
+        assert said(pilot, 0) == {"tag:claim": 1}
+        assert "19" in line(pilot, "message") or "claim on 1" in line(pilot, "message")
+
+
+async def test_the_side_panel_comes_with_the_width(run: Run) -> None:
+    async with run(size=(120, 40)) as pilot:
+        await pilot.press("enter", "1")
+        panel = pilot.app.screen.query_one(Panel)
+        assert panel.display
+        assert "claim" in panel.text
+        await pilot.resize_terminal(80, 24)
+        await pilot.pause()
+        assert not panel.display
+        await pilot.resize_terminal(200, 60)
+        await pilot.pause()
+        assert panel.display
+        assert desk_of(pilot).desk.place == 0
+
+
+async def test_tags_are_on_the_screen_with_their_keys_at_every_size(run: Run) -> None:
+    for size in ((60, 15), (80, 24), (120, 40), (200, 60)):
+        async with run(size=size) as pilot:
+            await pilot.press("enter")
+            bar = pilot.app.screen.query_one(KeyBar).text
+            for keys in ("1c", "2q", "3f", "4d", "5t"):
+                assert keys in bar, size
+            if app_of(pilot).screen_stack[1:]:
+                await pilot.press("escape")
+
+
+async def test_it_reopens_where_it_was(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "j", "b", "f", "ctrl+q")
+    async with run() as pilot:
+        screen = desk_of(pilot)
+        assert (screen.desk.id, screen.desk.place) == ("ferry", 2)
+        assert screen.desk.queue.name == "flagged"
+
+
+async def test_a_click_moves_the_cursor_and_the_next_key_acts_there(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter")
+        await pilot.click(Rows, offset=(20, 2))
+        place = desk_of(pilot).desk.place_of(pilot.app.screen.query_one(Rows).cursor)
+        assert place > 0
+        await pilot.press("1")
+        assert said(pilot, place) == {"tag:claim": 1}
+
+
+async def test_an_article_edited_outside_shows_what_to_look_at_again(
+    run: Run, store: MemoryStore
+) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "j", "1", "space")
+        before = store.open("ferry").text
+        store.put("ferry", before.replace("Nobody drowned", "No one has drowned"))
+        app_of(pilot)._take_in_arrivals()
+        await pilot.pause()
+        assert desk_of(pilot).desk.article.at(2).recheck
+        await pilot.press("b", "r", "tab", "space")
+        assert not desk_of(pilot).desk.article.at(2).recheck
+
+
+async def test_q_says_how_to_quit(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("Q")
+        assert "ctrl+q" in line(pilot, "message")
+        await pilot.press("ctrl+c")
+        assert "ctrl+q" in line(pilot, "message")
+
+
+async def test_the_prompt_takes_letters_that_are_commands_elsewhere(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "m", *"cqfdt12", "enter")
+        assert said(pilot, 0) == {"note": "cqfdt12"}
+        assert not pilot.app.screen.query_one(Prompt).is_open
