@@ -51,6 +51,8 @@ def open_command(
         app.run()
     finally:
         session.end()
+    if app.fault is not None:
+        raise app.fault
     return app.return_code or 0
 
 

@@ -86,4 +86,9 @@ def main(argv: Sequence[str] | None = None) -> int:
         # `reviewer segment ... | head`: the reader has had enough, and that is no failure.
         sys.stderr.close()
         return 0
+    except Exception as error:
+        from reviewer.cli.fault import report
+
+        click.echo(report(error), err=True)
+        return 1
     return result if isinstance(result, int) else 0

@@ -6,13 +6,14 @@ import gc
 from time import monotonic
 from typing import Final
 
+from textual.screen import Screen
 from textual.theme import Theme
 
 from reviewer.config import Settings
 from reviewer.models import Json
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
-from reviewer.session.queues import queue
+from reviewer.session.queues import QUEUES, queue
 from reviewer.tui.background import Background
 from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keyed_app import KeyedApp
@@ -70,11 +71,19 @@ class ReviewerApp(KeyedApp[None]):
 
     # -- starting -----------------------------------------------------------------------------
 
+    def get_default_screen(self) -> Screen[None]:
+        """The first screen: where the annotator left off, else the Library."""
+        desk = self._resume()
+        if desk is None:
+            return self._get_library_screen()
+        self.current = desk.id
+        self._desk_screen = CommandDesk(desk)
+        self._background.read(desk.article.reading)
+        return self._desk_screen
+
     def on_mount(self) -> None:
-        """Opens where the annotator left off, else the Library."""
+        """Starts what happens in the background."""
         self.theme_changed_signal.subscribe(self, self._on_theme)
-        if not self._resume():
-            self.show_library()
         self.call_after_refresh(self._first_frame_is_up)
         self.set_interval(1.0, self._fold_when_idle)
         self.set_interval(ARRIVALS_EVERY, self._take_in_arrivals)
@@ -86,21 +95,24 @@ class ReviewerApp(KeyedApp[None]):
         gc.enable()
         self._background.survey()
 
-    def _resume(self) -> bool:
-        """Opens the article, sentence and queue of the last time; False if there are none."""
+    def _resume(self) -> Desk | None:
+        """The article, sentence and queue of the last time; None for the Library."""
         place = self.session.store.recall(self._memo)
-        single = self.settings.articles.is_file()
         if not isinstance(place, dict):
             place = {}
-        articles = [article.id for article in self.session.store.articles()[:2]] if single else []
-        name = articles[0] if len(articles) == 1 else str(place.get("article", ""))
-        if not name:
-            return False
-        self.current = name
-        if place.get("screen") == "library" and not single:
-            return False
-        same = place.get("article") == name
-        return self.open_desk(name, str(place.get("unit", "")) if same else "", place)
+        name = str(place.get("article", ""))
+        if self.settings.articles.is_file():
+            ids = [article.id for article in self.session.store.articles()]
+            name = name if name in ids else next(iter(ids), "")
+        elif place.get("screen") != "desk":
+            self.current = name
+            return None
+        desk = self._open(name) if name else None
+        if desk is not None and place.get("article") == name:
+            if place.get("queue") in {queue.name for queue in QUEUES}:
+                desk.queue = queue(place["queue"])
+            desk.show(str(place.get("unit", "")))
+        return desk
 
     @property
     def _memo(self) -> str:
@@ -119,37 +131,51 @@ class ReviewerApp(KeyedApp[None]):
             place["screen"] = "desk" if self.screen is screen else "library"
         self.session.store.remember(self._memo, place)
 
+    @property
+    def fault(self) -> BaseException | None:
+        """The exception that ended the program; None if it ended well."""
+        return self._exception
+
+    def _print_error_renderables(self) -> None:
+        # Textual would print a traceback over the user's terminal; the caller reports `fault`.
+        self._exit_renderables.clear()
+
     # -- screens ------------------------------------------------------------------------------
 
     def show_library(self) -> None:
         """Goes to the list of articles."""
         self.remember_place()
+        self._show(self._get_library_screen())
+
+    def _get_library_screen(self) -> LibraryScreen:
         if self._library_screen is None:
             self._library_screen = LibraryScreen(self.library)
-            self.install_screen(self._library_screen, "library")
-        self._show(self._library_screen)
+        return self._library_screen
 
-    def open_desk(self, article: str, unit: str = "", place: Json = None) -> bool:
-        """Opens an article on the Desk, at a sentence.
+    def open_desk(self, article: str, unit: str = "") -> bool:
+        """Opens an article on the Desk, at a sentence or at the first one of the queue.
 
         Returns:
             Whether it could be opened; if not, a message says why.
         """
-        try:
-            desk = Desk(self.session, self.session.open(article))
-        except StoreError as error:
-            self.notify(str(error), severity="error", markup=False)
+        desk = self._open(article)
+        if desk is None:
             return False
         if (before := self._desk_screen) is not None:
             desk.queue, desk.last = before.desk.queue, before.desk.last
-        elif isinstance(place, dict) and isinstance(place.get("queue"), str):
-            desk.queue = queue(place["queue"])
         if unit:
             desk.show(unit)
         else:
             desk.enter()
         self.use_desk(desk)
         return True
+
+    def _open(self, article: str) -> Desk | None:
+        try:
+            return Desk(self.session, self.session.open(article))
+        except StoreError as error:
+            self.notify(str(error), severity="error", markup=False)
+            return None
 
     def use_desk(self, desk: Desk) -> None:
         """Shows a desk; the article shown until now is let go."""
@@ -158,7 +184,6 @@ class ReviewerApp(KeyedApp[None]):
         self.current = desk.id
         if self._desk_screen is None:
             self._desk_screen = CommandDesk(desk)
-            self.install_screen(self._desk_screen, "desk")
         elif self._desk_screen.is_mounted:
             self._desk_screen.use(desk)
         self._show(self._desk_screen)
@@ -178,10 +203,12 @@ class ReviewerApp(KeyedApp[None]):
     def _show(self, screen: WorkScreen) -> None:
         if screen is self.screen:
             return
-        if len(self.screen_stack) > 1:
-            self.switch_screen(screen)
-        else:
-            self.push_screen(screen)
+        if screen is self.screen_stack[0]:
+            self.pop_screen()
+            return
+        if not self.is_screen_installed(screen):
+            self.install_screen(screen, screen.SCOPE)
+        self.push_screen(screen)
 
     # -- saving -------------------------------------------------------------------------------
 

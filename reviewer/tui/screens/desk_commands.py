@@ -39,7 +39,7 @@ class CommandDesk(DeskScreen):
 
     def _decide(self, outcome: Outcome) -> None:
         self.take(outcome)
-        if outcome.ok and self.reviewer.settings.auto_advance:
+        if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
             self._next(1, quiet=bool(outcome.message))
 
     def cmd_mark_flag(self) -> None:

@@ -53,6 +53,8 @@ class WorkScreen(KeyDispatch):
 
     def compose(self) -> ComposeResult:
         """Head, list and panel, message line, pop-up, prompt, key bar."""
+        # Right from the start, so that the first frame is not laid out twice.
+        self.set_class(self.app.size.width >= 100, "-wide")
         yield OneLine(id="head")
         with Horizontal(id="body"):
             yield Rows(id="rows", placeholder=self.PLACEHOLDER)

@@ -20,16 +20,11 @@ _BAR = 8
 _COUNT = 11
 """Cells of `decided/sentences`."""
 
-_EIGHTHS = " ▏▎▍▌▋▊▉█"
-
-
-def progress_bar(share: float, width: int) -> str:
-    """A bar of so many cells; anything begun shows, and only all is full."""
-    eighths = int(share * width * 8)
-    if share > 0:
-        eighths = max(1, eighths)
-    full, rest = divmod(min(eighths, width * 8), 8)
-    return ("█" * full + (_EIGHTHS[rest] if rest else "")).ljust(width, "░")
+def filled(share: float, width: int) -> int:
+    """Cells of a progress bar that are full; anything begun shows, and only all is all."""
+    if share <= 0:
+        return 0
+    return width if share >= 1 else max(1, min(width - 1, round(share * width)))
 
 
 class LibraryRows:
@@ -75,8 +70,9 @@ class LibraryRows:
         if article.missing:
             yield (fit("file missing", _BAR + 1 + _COUNT), self._paint.color("orange"))
             return
-        color = "blue" if row.progress >= 1 else "grey"
-        yield (progress_bar(row.progress, _BAR), self._paint.color(color))
+        done = filled(row.progress, _BAR)
+        yield ("━" * done, self._paint.color("blue", bold=True))
+        yield ("─" * (_BAR - done), self._paint.dim)
         of = "…" if article.sentences < 0 else str(article.sentences)
         yield (f" {tally.decided}/{of}".rjust(_COUNT), Style(bold=row.progress >= 1))
 

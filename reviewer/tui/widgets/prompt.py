@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from textual import on
-from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
@@ -32,11 +31,14 @@ class Prompt(Horizontal):
         self._changed: Callable[[str], str] = lambda text: ""
         self._done: Callable[[str | None], None] = lambda text: None
 
-    def compose(self) -> ComposeResult:
-        """A label, the field, and room for what comes of it."""
-        yield Label("", id="prompt-label", markup=False)
-        yield Input(id="prompt-input", compact=True)
-        yield Label("", id="prompt-info", markup=False)
+    def _ready(self) -> None:
+        """Makes the field when it is first needed: most starts never need it."""
+        if not self.children:
+            self.mount(
+                Label("", id="prompt-label", markup=False),
+                Input(id="prompt-input", compact=True),
+                Label("", id="prompt-info", markup=False),
+            )
 
     def ask(
         self,
@@ -56,6 +58,7 @@ class Prompt(Horizontal):
             changed: Called after each change; what it returns is shown beside the field.
             hint: Shown in the field while it is empty.
         """
+        self._ready()
         self._done = done
         self._changed = changed or (lambda text: "")
         self.query_one("#prompt-label", Label).update(label)

@@ -1,0 +1,35 @@
+"""A fault of the program itself: one line for the user, the details in a file."""
+
+from __future__ import annotations
+
+import os
+import traceback
+from datetime import UTC, datetime
+
+from reviewer import __version__
+
+
+def report(error: BaseException) -> str:
+    """Writes down what happened; returns the line for the user.
+
+    With REVIEWER_DEBUG set, the line is the whole traceback.
+    """
+    details = "".join(traceback.format_exception(error))
+    if os.environ.get("REVIEWER_DEBUG"):
+        return details
+    what = f"{type(error).__name__}: {error}".splitlines()[0]
+    where = _write(details)
+    kept = f"; details are in {where}" if where else ""
+    return f"reviewer stopped over a fault of its own, every edit is saved ({what}){kept}"
+
+
+def _write(details: str) -> str:
+    from platformdirs import user_log_path
+
+    at = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
+    try:
+        path = user_log_path("reviewer", ensure_exists=True) / f"fault-{at}.txt"
+        path.write_text(f"reviewer {__version__}\n{details}", encoding="utf-8")
+    except OSError:
+        return ""
+    return str(path)

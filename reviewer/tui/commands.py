@@ -1,0 +1,243 @@
+"""The one command table: what can be done, on which screens, and on which key unless changed.
+
+The key map, the key bar, the palette, the help, `reviewer keys` and the manual's page of keys all
+read it. A new command is one entry here and one method `cmd_<id, dots as underscores>` on the
+screens (or the app) that carry it out; where nobody does, the command shows nowhere.
+
+A chord is a command that `opens` others: those name it as their `chord`, and their keys are the
+ones pressed after it. Tags and statuses come from the scheme (`scheme_commands`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from reviewer.models.scheme import Scheme
+
+LIBRARY: Final = "library"
+DESK: Final = "desk"
+REVIEW: Final = "review"
+OVERVIEW: Final = "overview"
+
+SCOPES: Final = (LIBRARY, DESK, REVIEW, OVERVIEW)
+"""The screens, by the names under which commands say where they work."""
+
+EVERYWHERE: Final = SCOPES
+ARTICLE: Final = (DESK, REVIEW)
+LISTS: Final = (LIBRARY, DESK)
+
+NEVER: Final = 0
+"""The rank of a command that the key bar leaves out."""
+
+MORE: Final = "more"
+"""The chord that leads to commands whose letter the scheme gave to a tag."""
+
+CONFIDENCE: Final = "confidence"
+"""The chord that a status opens once it is set."""
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """Something that can be done by key, from the palette and by a click on the key bar.
+
+    Attributes:
+        id: Its name in `reviewer.toml`: dotted lower-case words (`tag.claim`, `move.down`).
+        label: A word or two for the key bar and the pop-up.
+        help: One sentence for the help.
+        group: The heading under which the help lists it.
+        keys: Default keys, in the spelling of `reviewer.tui.keys.names`; the first one is shown
+            where there is room for one. For a command in a chord: the keys after the chord's.
+        scope: The screens on which it works.
+        rank: Its place in the key bar, 1 is the last to be dropped; `NEVER` leaves it out.
+        chord: The chord that it belongs to; empty if its keys stand alone.
+        opens: The chord that it opens, or opens once it is done.
+        handler: The id whose method carries it out; empty means its own.
+        args: What that method is given.
+        typing: Whether its keys that type nothing work while a text field has the focus.
+        aliases: Other words that find it in the palette.
+        glyph: Its sign in the scheme; empty for what is not of the scheme.
+        color: Its colour in the scheme, by the name of the palette or `#rrggbb`.
+    """
+
+    id: str
+    label: str
+    help: str
+    group: str
+    keys: tuple[str, ...] = ()
+    scope: tuple[str, ...] = EVERYWHERE
+    rank: int = NEVER
+    chord: str = ""
+    opens: str = ""
+    handler: str = ""
+    args: tuple[str, ...] = ()
+    typing: bool = False
+    aliases: tuple[str, ...] = ()
+    glyph: str = ""
+    color: str = ""
+
+    @property
+    def acts(self) -> bool:
+        """Whether it does something itself, rather than only wait for the next key."""
+        return bool(self.handler) or not self.opens
+
+    @property
+    def calls(self) -> str:
+        """The id whose method carries it out; empty for one that only opens a chord."""
+        return (self.handler or self.id) if self.acts else ""
+
+    @property
+    def method(self) -> str:
+        """The name of that method."""
+        return f"cmd_{self.calls.replace('.', '_')}" if self.acts else ""
+
+
+def _c(id: str, keys: str, label: str, help: str, **more: object) -> Command:
+    """An entry: keys are written with spaces between, the group follows from the id."""
+    return Command(id, label, help, _GROUPS[id.partition(".")[0]], tuple(keys.split()), **more)  # type: ignore[arg-type]  # a table of literals, checked by its tests
+
+
+_GROUPS: Final = {
+    "move": "Move", "article": "Move", "item": "Move",
+    "queue": "Queue", "go": "Go",
+    "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag",
+    "status": "Check", "confidence": "Check",
+    "find": "Find", "copy": "Copy", "undo": "Undo",
+    "library": "Library", "app": "Program", MORE: "Program",
+}  # fmt: skip
+
+COMMANDS: Final[tuple[Command, ...]] = (
+    _c("move.down", "j down", "down", "Goes down one row.", rank=20),
+    _c("move.up", "k up", "up", "Goes up one row.", rank=21),
+    _c("move.page_down", "pagedown", "page down", "Goes down a screenful."),
+    _c("move.page_up", "pageup", "page up", "Goes up a screenful."),
+    _c("move.half_down", "ctrl+d", "half down", "Goes down half a screenful."),
+    _c("move.half_up", "ctrl+u", "half up", "Goes up half a screenful."),
+    _c("move.top", "g home", "top", "Goes to the first row."),
+    _c("move.bottom", "G end", "bottom", "Goes to the last row."),
+    _c("article.previous", "h left", "previous", "Opens the previous article.", scope=ARTICLE),
+    _c("article.next", "l right", "next", "Opens the next article.", scope=ARTICLE),
+    _c("item.next", "tab", "next",
+       "Goes to the next sentence of the queue, into the next article if need be.",
+       scope=ARTICLE, rank=5),
+    _c("item.previous", "shift+tab", "back",
+       "Goes to the previous sentence of the queue, into the previous article if need be.",
+       scope=ARTICLE),
+    _c("queue", "b", "queue", "Chooses which sentences tab goes through.",
+       scope=ARTICLE, opens="queue", rank=9),
+    _c("queue.undecided", "u", "undecided", "Tab goes through sentences not yet decided.",
+       scope=ARTICLE, chord="queue"),
+    _c("queue.checks", "k", "open checks", "Tab goes through checks that are not settled.",
+       scope=ARTICLE, chord="queue"),
+    _c("queue.flagged", "f", "flagged", "Tab goes through sentences that are flagged.",
+       scope=ARTICLE, chord="queue"),
+    _c("queue.recheck", "r", "re-check",
+       "Tab goes through annotations whose text changed or moved.",
+       scope=ARTICLE, chord="queue"),
+    _c("go", "o", "go to", "Goes to another screen or place.", opens="go", rank=10),
+    _c("go.library", "l", "library", "Goes to the list of articles.", chord="go"),
+    _c("go.desk", "d", "desk", "Goes back to the article read last.", chord="go"),
+    _c("go.sentence", "#", "sentence number", "Asks for a number and goes to that sentence.",
+       scope=ARTICLE, chord="go"),
+    _c("go.detail", "enter", "detail", "Shows all that is said of the sentence.",
+       scope=ARTICLE, rank=16),
+    _c("decide.settle", "space", "settle",
+       "Settles the sentence, with its tags or with none, and goes to the next of the queue.",
+       scope=ARTICLE, rank=1),
+    _c("decide.cannot", "i", "can't judge",
+       "Says that the sentence cannot be judged, and goes to the next of the queue.",
+       scope=ARTICLE, rank=6),
+    _c("mark.flag", "a", "flag", "Flags the sentence as doubtful, or takes the flag away.",
+       scope=ARTICLE, rank=8),
+    _c("edit.repeat", "period", "repeat",
+       "Sets here what the last tag or status command set; it never takes away.",
+       scope=ARTICLE, rank=12),
+    _c("edit.note", "m", "note", "Writes a note on the sentence.", scope=ARTICLE, rank=11),
+    _c("status.content", "s", "status", "Sets the status of the check: is it so?",
+       scope=ARTICLE, opens="status.content", rank=4),
+    _c("status.said", "S", "said", "Sets the status of the check: did they say it?",
+       scope=ARTICLE, opens="status.said", rank=14),
+    _c("confidence.low", "1", "low", "Adds to the status just set: unsure.",
+       scope=ARTICLE, chord=CONFIDENCE, handler="status.confidence", args=("low",)),
+    _c("confidence.medium", "2", "medium", "Adds to the status just set: fairly sure.",
+       scope=ARTICLE, chord=CONFIDENCE, handler="status.confidence", args=("medium",)),
+    _c("confidence.high", "3", "high", "Adds to the status just set: sure.",
+       scope=ARTICLE, chord=CONFIDENCE, handler="status.confidence", args=("high",)),
+    _c("find.search", "/", "search", "Searches the text; matches are counted as you type.",
+       scope=LISTS, rank=7),
+    _c("find.next", "n", "next match", "Goes to the next match.", scope=LISTS),
+    _c("find.previous", "N", "previous match", "Goes to the previous match.", scope=LISTS),
+    _c("find.filter", "F", "filter", "Shows only the rows that hold what you type.",
+       scope=LISTS, rank=13),
+    _c("copy.sentence", "y", "copy", "Copies the sentence.", scope=ARTICLE),
+    _c("copy.source", "Y", "copy with source", "Copies the sentence with its source.",
+       scope=ARTICLE),
+    _c("copy.selection", "ctrl+c", "copy selection",
+       "Copies what is selected with the mouse; with nothing selected it says how to quit."),
+    _c("undo.undo", "u ctrl+z", "undo", "Takes back the last change, across restarts too.",
+       rank=2),
+    _c("undo.redo", "U ctrl+r ctrl+y", "redo", "Does again what was taken back.", rank=15),
+    _c("library.open", "enter", "open", "Opens the article.", scope=(LIBRARY,), rank=1),
+    _c("library.sort", "s", "sort", "Sorts the articles by the next column.",
+       scope=(LIBRARY,), rank=4),
+    _c("app.palette", ": ctrl+p", "commands", "Lists the commands for here; Enter runs one.",
+       typing=True, rank=17),
+    _c("app.help", "? f1", "help", "Lists the keys for here; type to filter them.",
+       typing=True, rank=3),
+    _c("app.peel", "escape backspace", "back",
+       "Closes what is in front: a pop-up, the search, the filter, then the article.",
+       typing=True, rank=18),
+    _c("app.quit", "ctrl+q", "quit", "Quits; everything is saved.",
+       typing=True, rank=19, aliases=("q", "quit", "exit", "wq", "x")),
+    _c(MORE, ";", "displaced", "Leads to commands whose letter belongs to a tag here.",
+       opens=MORE, rank=22),
+)  # fmt: skip
+"""Every command but those of the scheme, in the order of the help."""
+
+
+def scheme_commands(scheme: Scheme) -> tuple[Command, ...]:
+    """The commands that the scheme makes: one for each tag, two for each status.
+
+    Their methods are `cmd_tag_toggle(tag)` and `cmd_status_set(scope, status)`; a digit after a
+    status calls `cmd_status_confidence(scope, status, confidence)`, which amends that edit.
+    """
+    return (*_tags(scheme), *_statuses(scheme, "content"), *_statuses(scheme, "said"))
+
+
+def _tags(scheme: Scheme) -> Iterable[Command]:
+    for number, tag in enumerate(scheme.tags, 1):
+        label = tag.label or tag.name
+        digit = (str(number),) if number <= 9 else ()
+        about = tag.help.rstrip(".")
+        yield Command(
+            f"tag.{tag.name}",
+            label,
+            f"Toggles the tag {label}" + (f": {about}." if about else "."),
+            _GROUPS["tag"],
+            (*digit, tag.key),
+            scope=ARTICLE,
+            handler="tag.toggle",
+            args=(tag.name,),
+            glyph=tag.glyph,
+            color=tag.color,
+        )
+
+
+def _statuses(scheme: Scheme, scope: str) -> Iterable[Command]:
+    for status in scheme.statuses:
+        about = "did they say it?" if scope == "said" else f"{status.help.rstrip('.')}."
+        yield Command(
+            f"status.{scope}.{status.name.replace(' ', '-')}",
+            status.name,
+            f"Sets the status {status.name}" + (f": {about}" if len(about) > 1 else "."),
+            _GROUPS["status"],
+            (status.key,),
+            scope=ARTICLE,
+            chord=f"status.{scope}",
+            opens=CONFIDENCE,
+            handler="status.set",
+            args=(scope, status.name),
+            glyph=status.glyph,
+            color=status.color,
+        )

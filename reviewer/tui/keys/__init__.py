@@ -1,0 +1,1 @@
+"""Which key does what, and what counts as a key at all."""

@@ -1,0 +1,1 @@
+"""The screens: each turns a message into one call of the session."""
