@@ -22,10 +22,16 @@ def init_command(directory: Path, samples: bool) -> int:
     from reviewer.store.workspace import init
 
     try:
-        written = init(directory, samples=samples, settings=TEMPLATE)
-    except (StoreError, OSError) as error:
+        made = init(directory, config=TEMPLATE, samples=samples)
+    except StoreError as error:
         raise Refused(str(error)) from error
-    for path in written:
-        click.echo(path)
+    for name in made.created:
+        click.echo(f"wrote {directory / name}")
+    for name in made.kept:
+        click.echo(f"kept {directory / name}, which was there")
+    for name, lines in made.lacking.items():
+        click.echo(f"{directory / name} should also say:")
+        for line in lines:
+            click.echo(f"    {line}")
     click.echo(f"open it with: reviewer open {directory / 'seeds'}")
     return 0

@@ -7,7 +7,7 @@ marked, and what is not found at all is an orphan that keeps its text.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.layout import Layout
@@ -59,10 +59,9 @@ def attach_all(annotated: Sequence[tuple[str, Anchor]], layout: Layout) -> list[
     open_ = sorted(
         (i for i, item in enumerate(found) if item is None), key=lambda i: annotated[i][1].start
     )
-    for i in open_:
-        if (index := _same_words(annotated[i][1], layout, taken)) is not None:
-            found[i] = Attachment(index, "text")
-            taken.add(index)
+    for i, place in _same_words([(i, annotated[i][1]) for i in open_], layout, taken):
+        found[i] = Attachment(place, "text")
+        taken.add(place)
     guide = _Guide(
         (annotated[i][1].start, item.place)
         for i, item in enumerate(found)
@@ -91,22 +90,37 @@ def _same_place(unit: str, anchor: Anchor, layout: Layout) -> Attachment | None:
     return Attachment(index, "exact") if same_side else None
 
 
-def _same_words(anchor: Anchor, layout: Layout, taken: set[int | None]) -> int | None:
-    """The untaken sentence with the same text whose surroundings agree most."""
-    best: tuple[int, int] | None = None
-    at = layout.text.find(anchor.exact) if anchor.exact else -1
+def _same_words(
+    wanted: Sequence[tuple[int, Anchor]], layout: Layout, taken: set[int | None]
+) -> Iterator[tuple[int, int]]:
+    """Pairs annotations with untaken sentences of the same text, the best surroundings first."""
+    by_text: dict[str, list[tuple[int, Anchor]]] = {}
+    for i, anchor in wanted:
+        by_text.setdefault(anchor.exact, []).append((i, anchor))
+    for exact, anchors in by_text.items():
+        places = [place for place in _places_of(exact, layout) if place not in taken]
+        pairs = sorted(
+            (-_context(anchor, layout, place), order, place, i)
+            for order, (i, anchor) in enumerate(anchors)
+            for place in places
+        )
+        done: set[int] = set()
+        used: set[int] = set()
+        for _, _, place, i in pairs:
+            if i not in done and place not in used:
+                done.add(i)
+                used.add(place)
+                yield i, place
+
+
+def _places_of(exact: str, layout: Layout) -> Iterator[int]:
+    """The sentences whose text is exactly that, in order."""
+    at = layout.text.find(exact) if exact else -1
     while at >= 0:
-        index = layout.starting_at(at)
-        if (
-            index is not None
-            and index not in taken
-            and layout.range(index)[1] == at + len(anchor.exact)
-        ):
-            score = _context(anchor, layout, index)
-            if best is None or score > best[0]:
-                best = (score, index)
-        at = layout.text.find(anchor.exact, at + 1)
-    return None if best is None else best[1]
+        place = layout.starting_at(at)
+        if place is not None and layout.range(place)[1] == at + len(exact):
+            yield place
+        at = layout.text.find(exact, at + 1)
 
 
 def _context(anchor: Anchor, layout: Layout, index: int) -> int:
@@ -140,10 +154,8 @@ class _Guide:
         return layout.near(max(0, layout.range(index)[0] + anchor.start - old))
 
 
-def _similar(
-    anchor: Anchor, layout: Layout, guide: _Guide, taken: set[int | None]
-) -> int | None:
-    from rapidfuzz import fuzz, process  # noqa: PLC0415 - only an edited article needs it
+def _similar(anchor: Anchor, layout: Layout, guide: _Guide, taken: set[int | None]) -> int | None:
+    from rapidfuzz import fuzz, process
 
     middle = guide.expected(anchor, layout)
     low, high = max(0, middle - FUZZY_REACH // 2), middle + FUZZY_REACH // 2
@@ -152,7 +164,5 @@ def _similar(
         for index in range(low, min(len(layout), high))
         if index not in taken
     }
-    match = process.extractOne(
-        anchor.exact, near, scorer=fuzz.ratio, score_cutoff=FUZZY_AT_LEAST
-    )
+    match = process.extractOne(anchor.exact, near, scorer=fuzz.ratio, score_cutoff=FUZZY_AT_LEAST)
     return None if match is None else int(match[2])

@@ -1,0 +1,1 @@
+"""What is read: articles, their sentences, layouts of cuts, and anchors."""

@@ -1,0 +1,102 @@
+"""Turns the bytes of a file into text, or says in one line why not."""
+
+from pathlib import Path
+from typing import Final
+
+from reviewer.corpus.readers.document import ReadError
+from reviewer.corpus.stops import BLANK
+
+_BOMS: Final = (
+    (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32-le", "utf-32-le"),
+    (b"\x00\x00\xfe\xff", "utf-32-be", "utf-32-be"),
+    (b"\xff\xfe", "utf-16-le", "utf-16-le"),
+    (b"\xfe\xff", "utf-16-be", "utf-16-be"),
+)
+_MAGIC: Final = (
+    (b"%PDF-", "a PDF document"),
+    (b"PK\x03\x04", "a ZIP archive or an office document"),
+    (b"\xd0\xcf\x11\xe0", "an old office document"),
+    (b"{\\rtf", "an RTF document"),
+    (b"\x1f\x8b", "a gzip archive"),
+    (b"BZh", "a bzip2 archive"),
+    (b"\xfd7zXZ", "an xz archive"),
+    (b"7z\xbc\xaf", "a 7z archive"),
+    (b"\x89PNG", "a PNG picture"),
+    (b"\xff\xd8\xff", "a JPEG picture"),
+    (b"GIF8", "a GIF picture"),
+    (b"RIFF", "a RIFF recording or picture"),
+    (b"\x7fELF", "a program"),
+    (b"SQLite format 3", "a database"),
+)
+_WANTED: Final = "expected text in UTF-8, UTF-16 or cp1252; save it as UTF-8"
+_SAMPLE: Final = 32 * 1024
+
+
+def decode(path: Path, data: bytes) -> tuple[str, str]:
+    """Decode a file without touching its newlines.
+
+    A byte order mark is a mark of the file, not of the text: it is taken off and shows in
+    the name of the encoding only. Any further U+FEFF stays in the text.
+
+    Args:
+        path: Where the bytes are from, for the message.
+        data: All bytes of the file.
+
+    Returns:
+        The text and the name of its encoding.
+
+    Raises:
+        ReadError: If the bytes are empty, binary, or no text in a known encoding.
+    """
+    if not data:
+        raise ReadError(path, "the file is empty", "expected some text")
+    text, encoding = _with_bom(path, data) or _without_bom(path, data)
+    if not text.strip(BLANK):
+        raise ReadError(path, "the file holds only white space", "expected some text")
+    if "\x00" in text:
+        raise ReadError(path, "the file is binary, it holds NUL characters", _WANTED)
+    return text, encoding
+
+
+def _with_bom(path: Path, data: bytes) -> tuple[str, str] | None:
+    for bom, codec, name in _BOMS:
+        if data.startswith(bom):
+            try:
+                return data[len(bom) :].decode(codec), name
+            except UnicodeDecodeError as error:
+                raise _broken(path, name, error, len(bom)) from None
+    return None
+
+
+def _broken(path: Path, name: str, error: UnicodeDecodeError, skipped: int) -> ReadError:
+    at = error.start + skipped
+    return ReadError(path, f"broken {name} at byte {at}: {error.reason}", _WANTED)
+
+
+def _without_bom(path: Path, data: bytes) -> tuple[str, str]:
+    for magic, what in _MAGIC:
+        if data.startswith(magic):
+            raise ReadError(path, f"this is {what}, not text", _WANTED)
+    if b"\x00" in data:
+        raise ReadError(path, "the file is binary, it holds NUL bytes", _WANTED)
+    try:
+        return data.decode("utf-8"), "utf-8"
+    except UnicodeDecodeError as error:
+        return _single_byte(path, data, error)
+
+
+def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
+    """Decode cp1252 if charset-normalizer finds that it reads like a language."""
+    from charset_normalizer import from_bytes
+
+    sample = data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]
+    best = from_bytes(sample, cp_isolation=["cp1252"], threshold=0.3, enable_fallback=False)
+    control = sum(byte < 0x20 and byte not in b"\t\n\v\f\r\x1b" for byte in sample)
+    try:
+        text = data.decode("cp1252")
+    except UnicodeDecodeError:
+        raise _broken(path, "utf-8", error, 0) from None
+    if best.best() is None or control * 100 > len(sample):
+        raise _broken(path, "utf-8", error, 0)
+    return text, "cp1252"

@@ -1,0 +1,19 @@
+"""Plain text: the article is the whole file."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from reviewer.corpus.readers.decoding import decode
+from reviewer.corpus.readers.document import Document, digest
+from reviewer.corpus.readers.frontmatter import front_matter
+
+
+def read_text(path: Path, data: bytes) -> Iterator[Document]:
+    """Yield the one document of a text file; front matter becomes metadata.
+
+    Raises:
+        ReadError: If the bytes are no text.
+    """
+    text, encoding = decode(path, data)
+    start, meta, warnings = front_matter(text)
+    yield Document(text, encoding, digest(text), start, None, meta, warnings)

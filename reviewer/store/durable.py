@@ -1,0 +1,96 @@
+"""Making files outlast a loss of power, and replacing them so that no reader sees half of one."""
+
+from __future__ import annotations
+
+import os
+import sys
+import threading
+from contextlib import suppress
+from pathlib import Path
+
+TEMPORARY = ".tmp"
+"""Suffix of files that are being written; one that is left over says nothing."""
+
+if sys.platform == "darwin":
+    import fcntl
+
+    def sync_file(fd: int) -> None:
+        """Returns when the file's data is on the disk.
+
+        Raises:
+            OSError: The system could not write it.
+        """
+        # fsync leaves the data in the drive's own cache there; only this asks for more.
+        try:
+            fcntl.fcntl(fd, fcntl.F_FULLFSYNC)
+        except OSError:
+            os.fsync(fd)
+
+else:
+
+    def sync_file(fd: int) -> None:
+        """Returns when the file's data is on the disk.
+
+        Raises:
+            OSError: The system could not write it.
+        """
+        os.fdatasync(fd)
+
+
+def sync_folder(folder: Path) -> None:
+    """Returns when the names in the folder are on the disk, where the file system can do that.
+
+    Raises:
+        OSError: The folder cannot be opened.
+    """
+    fd = os.open(folder, os.O_RDONLY)
+    try:
+        # Some network file systems refuse to sync a folder; they keep names by themselves.
+        with suppress(OSError):
+            os.fsync(fd)
+    finally:
+        os.close(fd)
+
+
+def write_all(fd: int, data: bytes) -> None:
+    """Writes every byte; nearly always with one call to the system.
+
+    Raises:
+        OSError: Not all of it could be written.
+    """
+    view = memoryview(data)
+    while view:
+        view = view[os.write(fd, view) :]
+
+
+def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_result:
+    """Puts a file in the place of another: readers see all of the old or all of the new one.
+
+    Args:
+        path: The file; its folder exists.
+        data: Its new content.
+        durable: Whether it has to survive a loss of power once this returns.
+
+    Returns:
+        What the system says of the new file.
+
+    Raises:
+        OSError: It could not be written; the old file is untouched.
+    """
+    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{TEMPORARY}")
+    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    try:
+        try:
+            write_all(fd, data)
+            if durable:
+                os.fsync(fd)
+            status = os.fstat(fd)
+        finally:
+            os.close(fd)
+        os.replace(beside, path)
+    except BaseException:
+        beside.unlink(missing_ok=True)
+        raise
+    if durable:
+        sync_folder(path.parent)
+    return status

@@ -1,0 +1,90 @@
+"""The journal folder of one annotator: all its files, and the history they hold together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from heapq import heappop, heappush
+from pathlib import Path
+
+from reviewer.models.journal import Event
+from reviewer.store.folded import Extent
+from reviewer.store.journal import SUFFIX, Tail, read_tail
+from reviewer.store.lines import Line, events_of
+
+
+class JournalFolder:
+    """Reads journal files; another session may add to them at any time.
+
+    Attributes:
+        path: The folder, which may not exist yet.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """The journals in `path`."""
+        self.path = path
+
+    def sizes(self) -> dict[str, int]:
+        """Name -> bytes of each journal file; opens none of them."""
+        try:
+            with os.scandir(self.path) as entries:
+                return {e.name: e.stat().st_size for e in entries if e.name.endswith(SUFFIX)}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+
+    def tails(self, starts: Mapping[str, int]) -> Iterator[tuple[str, Tail]]:
+        """What each named file holds from a byte on; files that vanished are left out."""
+        for name, start in sorted(starts.items()):
+            with suppress(FileNotFoundError):
+                yield name, read_tail(self.path / name, start)
+
+    def events(self, files: Mapping[str, Extent], *, newest_first: bool) -> Iterator[Event]:
+        """All events in the order of their stamps, each once.
+
+        A file is read only when its turn comes, so whoever wants the newest events reads only
+        the files that hold them.
+        """
+        sign = -1 if newest_first else 1
+        queue = sorted(
+            (sign * (extent.last if newest_first else extent.first), name)
+            for name, extent in files.items()
+        )
+        waiting: list[tuple[int, _Turn, Event]] = []
+        last = ""
+        for bound, name in [*queue, (None, "")]:
+            while waiting and (bound is None or waiting[0][0] < bound):
+                event = heappop(waiting)[2]
+                if event.id != last:
+                    yield event
+                last = event.id
+            for event in self._events_in(name):
+                heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
+
+    def _events_in(self, name: str) -> Iterable[Event]:
+        lines: list[Line] = []
+        if name:
+            for _, tail in self.tails({name: 0}):
+                lines = tail.lines
+        return events_of(lines)
+
+
+class _Turn:
+    """Orders events of one clock value, either way round."""
+
+    __slots__ = ("backwards", "place")
+
+    def __init__(self, event: Event, backwards: bool) -> None:
+        self.place = event.stamp[1:]
+        self.backwards = backwards
+
+    def __lt__(self, other: _Turn) -> bool:
+        return (self.place > other.place) if self.backwards else (self.place < other.place)
+
+
+def extent_of(tail: Tail, known: Extent | None = None) -> Extent:
+    """How far a file is read after its tail, given how far it was read before."""
+    clocks = [line.lc for line in tail.lines]
+    if known is not None and known.last:
+        clocks += [known.first, known.last]
+    return Extent(tail.size, tail.folded, min(clocks, default=0), max(clocks, default=0))

@@ -1,0 +1,72 @@
+"""Where this machine keeps what is not shared: caches and small remembered things.
+
+Losing these folders costs one replay and one look at each article, nothing else.
+"""
+
+from __future__ import annotations
+
+import os
+from contextlib import suppress
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, NamedTuple
+
+CACHE: Final = "REVIEWER_CACHE_DIR"
+"""Environment variable that names another folder for caches."""
+
+STATE: Final = "REVIEWER_STATE_DIR"
+"""Environment variable that names another folder for remembered things."""
+
+_APP: Final = "reviewer"
+
+
+class Places(NamedTuple):
+    """The folders of one workspace on this machine; they need not exist.
+
+    Attributes:
+        cache: For what can be worked out again.
+        state: For what is remembered (where one was).
+    """
+
+    cache: Path
+    state: Path
+
+    @classmethod
+    def of(cls, annotations: Path) -> Places:
+        """The folders that belong to a workspace.
+
+        Args:
+            annotations: The folder of its annotations, which tells workspaces apart.
+        """
+        key = sha256(os.fsencode(os.path.realpath(annotations))).hexdigest()[:16]
+        return cls(_cache() / key, _state() / key)
+
+
+def write_atomically(file: Path, data: bytes) -> bool:
+    """Replaces a small file of these folders, or leaves it; returns whether it could."""
+    temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    try:
+        file.parent.mkdir(parents=True, exist_ok=True)
+        temporary.write_bytes(data)
+        temporary.replace(file)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink(missing_ok=True)
+        return False
+    return True
+
+
+def _cache() -> Path:
+    if given := os.environ.get(CACHE):
+        return Path(given)
+    from platformdirs import user_cache_path
+
+    return user_cache_path(_APP)
+
+
+def _state() -> Path:
+    if given := os.environ.get(STATE):
+        return Path(given)
+    from platformdirs import user_state_path
+
+    return user_state_path(_APP)

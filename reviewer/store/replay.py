@@ -1,0 +1,176 @@
+"""Folding events into what an annotator says now. The order in which they come does not matter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Final, TypeAlias
+
+from reviewer.models import values as v
+from reviewer.models.journal import Change, Event, Stamp
+from reviewer.models.values import Json, Values
+
+Units: TypeAlias = dict[str, Values]
+"""What an annotator says of one article: unit id -> key -> value; the unit `""` is the article."""
+
+Cuts: TypeAlias = dict[tuple[str, int], tuple[Stamp, str | None]]
+"""(base unit, offset) -> when it was last cut and how; None is no opinion (any more)."""
+
+UNKNOWN: Final[Stamp] = (0, "", 0)
+"""The stamp of what came without its journal: earlier than everything."""
+
+
+def set_value(units: Units, change: Change) -> None:
+    """Makes `units` say what the change says; a unit that says nothing any more vanishes."""
+    values = units.get(change.unit)
+    if change.after is not None:
+        if values is None:
+            values = units[change.unit] = {}
+        values[change.key] = change.after
+    elif values is not None:
+        values.pop(change.key, None)
+        if not values:
+            del units[change.unit]
+
+
+def cut_offset(key: str) -> int | None:
+    """The offset in a key `cut:<offset>`; None for any other key."""
+    offset = key.removeprefix(v.CUT)
+    if offset == key or not (offset.isascii() and offset.isdecimal()) or len(offset) > 15:
+        return None
+    return int(offset) if offset == str(int(offset)) else None
+
+
+class Lived:
+    """What happened while working, and when boundaries were cut. Facts are never undone.
+
+    Attributes:
+        times: Article -> unit -> milliseconds of work.
+        revealed: Article -> annotators whose work was shown.
+        cuts: Article -> its cuts, of all text versions.
+    """
+
+    __slots__ = ("cuts", "revealed", "times")
+
+    def __init__(self) -> None:
+        """Nothing has happened."""
+        self.times: dict[str, dict[str, int]] = {}
+        self.revealed: dict[str, set[str]] = {}
+        self.cuts: dict[str, Cuts] = {}
+
+    def add(self, event: Event) -> None:
+        """Takes in an event that was not taken in before, in any order."""
+        if event.op == "fact":
+            for change in event.changes:
+                self._fact(change)
+        else:
+            for change in event.changes:
+                offset = cut_offset(change.key)
+                if offset is not None:
+                    self._cut(change, offset, event.stamp)
+
+    def add_cuts(self, article: str, units: Mapping[str, Values]) -> None:
+        """Takes in the cuts of a snapshot, which does not tell when they were made."""
+        for unit, values in units.items():
+            for key, value in values.items():
+                if (offset := cut_offset(key)) is not None:
+                    cuts = self.cuts.setdefault(article, {})
+                    cuts.setdefault((unit, offset), (UNKNOWN, value))
+
+    def to_json(self) -> Json:
+        """All of it as JSON, for a cache."""
+        cuts = {
+            article: [[*place, *stamp, value] for place, (stamp, value) in cuts.items()]
+            for article, cuts in self.cuts.items()
+        }
+        revealed = {article: sorted(names) for article, names in self.revealed.items()}
+        return {"times": self.times, "revealed": revealed, "cuts": cuts}
+
+    @classmethod
+    def from_json(cls, raw: Json) -> Lived:
+        """The inverse of `to_json`."""
+        lived = cls()
+        lived.times = raw["times"]
+        lived.revealed = {article: set(names) for article, names in raw["revealed"].items()}
+        lived.cuts = {
+            article: {
+                (unit, offset): ((lc, session, n), value)
+                for unit, offset, lc, session, n, value in cuts
+            }
+            for article, cuts in raw["cuts"].items()
+        }
+        return lived
+
+    def _fact(self, change: Change) -> None:
+        if change.key == v.TIME and isinstance(change.after, int):
+            times = self.times.setdefault(change.article, {})
+            times[change.unit] = times.get(change.unit, 0) + change.after
+        elif change.key == v.REVEAL and isinstance(change.after, list):
+            self.revealed.setdefault(change.article, set()).update(map(str, change.after))
+
+    def _cut(self, change: Change, offset: int, stamp: Stamp) -> None:
+        cuts = self.cuts.setdefault(change.article, {})
+        known = cuts.get((change.unit, offset))
+        # Not only above: of two changes within one event the later counts.
+        if known is None or stamp >= known[0]:
+            cuts[change.unit, offset] = (stamp, change.after)
+
+
+class Register:
+    """For each key of each unit the value that was written last, by stamp."""
+
+    __slots__ = ("_latest",)
+
+    def __init__(self) -> None:
+        """Nothing has been said."""
+        self._latest: dict[str, dict[tuple[str, str], tuple[Stamp, Json]]] = {}
+
+    def add(self, event: Event) -> None:
+        """Takes in an event, in any order and as often as it comes. Facts say nothing."""
+        if event.op == "fact":
+            return
+        stamp = event.stamp
+        for article, unit, key, _, after in event.changes:
+            latest = self._latest.setdefault(article, {})
+            known = latest.get((unit, key))
+            if known is None or stamp >= known[0]:
+                latest[unit, key] = (stamp, after)
+
+    def __iter__(self) -> Iterator[str]:
+        """The articles of which anything was ever said, `""` for the sources included."""
+        return iter(self._latest)
+
+    def __contains__(self, article: object) -> bool:
+        """Whether anything was ever said of an article."""
+        return article in self._latest
+
+    def knows_all(self, article: str, units: Mapping[str, Values]) -> bool:
+        """Whether something was said of every key in `units`, whatever it was."""
+        latest = self._latest.get(article, {})
+        return all((unit, key) in latest for unit, values in units.items() for key in values)
+
+    def units(self, article: str, base: Mapping[str, Values] | None = None) -> Units:
+        """What is said of an article now, as new dicts.
+
+        Args:
+            article: Its id.
+            base: What a snapshot says of it; it counts for keys of which no event is known.
+        """
+        units = {unit: dict(values) for unit, values in (base or {}).items()}
+        for (unit, key), (_, after) in self._latest.get(article, {}).items():
+            set_value(units, Change(article, unit, key, None, after))
+        return units
+
+
+def replay(events: Iterable[Event]) -> tuple[Register, Lived]:
+    """Folds events, in any order and as often as they come, into all that they say."""
+    register, lived = Register(), Lived()
+    # Only facts have to be told apart by their ids: the latest value is the latest twice, too.
+    facts: set[str] = set()
+    for event in events:
+        if event.op == "fact":
+            if event.id in facts:
+                continue
+            facts.add(event.id)
+        register.add(event)
+        lived.add(event)
+    return register, lived

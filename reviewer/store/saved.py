@@ -1,0 +1,85 @@
+"""The snapshot files in one annotator's folder: which there are, and what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import orjson
+
+from reviewer.store.folded import Identity
+from reviewer.store.replay import Units
+from reviewer.store.snapshot import Found, Tables, read_snapshot, units_of
+
+SOURCES: Final = "sources"
+"""Stem of the snapshot that holds the sources, which belong to the article `""`."""
+
+_SUFFIX: Final = ".json"
+
+
+class Seen(NamedTuple):
+    """A snapshot file that was read with suspicion.
+
+    Attributes:
+        identity: Which file it was.
+        found: What it says.
+    """
+
+    identity: Identity
+    found: Found
+
+
+class SnapshotFolder:
+    """Reads snapshots. The folder may not exist, and others may replace its files."""
+
+    def __init__(self, path: Path) -> None:
+        """The snapshots in `path`."""
+        self._path = path
+
+    def path_of(self, article: str) -> Path:
+        """The file of an article's snapshot; that of the sources for the article `""`."""
+        return self._path / f"{article or SOURCES}{_SUFFIX}"
+
+    def files(self) -> Iterator[tuple[str, int, int]]:
+        """(article, bytes, time of change in ns) of every snapshot; opens none of them."""
+        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._path) as entries:
+            for entry in entries:
+                if entry.name.endswith(_SUFFIX) and not entry.name.startswith("."):
+                    stem = entry.name[: -len(_SUFFIX)]
+                    status = entry.stat()
+                    article = "" if stem == SOURCES else stem
+                    yield article, status.st_size, status.st_mtime_ns
+
+    def tables(self, article: str, known: Identity | None) -> Tables | None:
+        """The tables of a snapshot that is still the file known, empty where there is none.
+
+        Returns:
+            None if the file is another one.
+        """
+        try:
+            data = self.path_of(article).read_bytes()
+        except FileNotFoundError:
+            return {} if known is None else None
+        if known is None or hashlib.sha256(data).hexdigest() != known.sha256:
+            return None
+        tables: Tables = orjson.loads(data)
+        return tables
+
+    def units(self, article: str, known: Identity | None) -> Units | None:
+        """What such a snapshot says of its article; None if the file is another one."""
+        tables = self.tables(article, known)
+        return None if tables is None else units_of(tables, article)
+
+    def look(self, article: str) -> Seen | None:
+        """Reads a snapshot that may be anything; None if there is none."""
+        with suppress(FileNotFoundError), self.path_of(article).open("rb") as file:
+            data = file.read()
+            status = os.fstat(file.fileno())
+            sha256 = hashlib.sha256(data).hexdigest()
+            identity = Identity(sha256, status.st_size, status.st_mtime_ns)
+            return Seen(identity, read_snapshot(data, article))
+        return None

@@ -1,0 +1,186 @@
+"""Finding the articles' files: a walk through folders that changes nothing and reads no file."""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+from collections import deque
+from collections.abc import Container, Iterator, Sequence
+from pathlib import Path, PurePath
+from typing import Final, NamedTuple, TypeAlias
+
+from reviewer.corpus.readers import is_article
+from reviewer.ports import Problem
+
+Order: TypeAlias = tuple[tuple[tuple[str | int, ...], ...], str]
+
+_DIGITS: Final = re.compile(r"(\d+)")
+
+
+class Found(NamedTuple):
+    """A file that holds articles.
+
+    Attributes:
+        path: Its path below the articles folder, `/`-separated.
+        mtime: Time of its last change, nanoseconds.
+        size: Its bytes.
+    """
+
+    path: str
+    mtime: int
+    size: int
+
+
+def printable(path: Path) -> str:
+    """A path for a message of one line, whatever its name holds."""
+    name = os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")
+    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in name)
+
+
+def natural(path: str) -> Order:
+    """The key that sorts paths part by part, ignoring case, with 2 before 10."""
+    parts = path.casefold().split("/")
+    return tuple(tuple(_piece(s) for s in _DIGITS.split(part)) for part in parts), path
+
+
+def _piece(text: str) -> str | int:
+    # Every second piece of a split at digits is a number, so pieces of one place compare.
+    return int(text) if text.isdecimal() else text
+
+
+class Walk:
+    """The files below a folder, or some files of it.
+
+    Symbolic links are followed, each folder is walked once, real folders before linked ones, so
+    that a loop of links ends. Folders whose name begins with `.` or `_` and the annotations are
+    passed over.
+
+    Attributes:
+        base: The folder that ids are counted from.
+        shown: Paths below `base` of the files chosen; None for all.
+        problems: What could not be looked at in the latest walk.
+    """
+
+    def __init__(
+        self, articles: Path | Sequence[Path], annotations: Path, *, base: Path | None = None
+    ) -> None:
+        """Plans a walk.
+
+        Args:
+            articles: A folder, a file, or several files.
+            annotations: The folder of the annotations, which are no articles.
+            base: The folder to count the ids of single files from; by default the one that
+                holds them all.
+        """
+        chosen = [articles] if isinstance(articles, Path) else list(articles)
+        self.shown: set[str] | None = None
+        self.problems: list[Problem] = []
+        self._known: Container[str] = ()
+        self._annotations = annotations
+        if len(chosen) == 1 and not chosen[0].is_file():
+            self.base = chosen[0]
+            return
+        files = [Path(os.path.abspath(path)) for path in chosen]
+        self.base = Path(os.path.commonpath([path.parent for path in files]))
+        if base is not None and self.base.is_relative_to(os.path.abspath(base)):
+            self.base = base
+        below = Path(os.path.abspath(self.base))
+        self.shown = {path.relative_to(below).as_posix() for path in files}
+
+    def files(self, known: Container[str] = ()) -> Iterator[Found]:
+        """The files, in no particular order.
+
+        Args:
+            known: Paths that are known to hold articles, which saves looking at their names.
+        """
+        self.problems = []
+        self._known = known
+        return self._tree() if self.shown is None else self._chosen(self.shown)
+
+    def _tree(self) -> Iterator[Found]:
+        seen = self._passed_over()
+        folders, links = deque([""]), deque[str]()
+        while folders or links:
+            folder = (folders or links).popleft()
+            if self._enter(folder, seen):
+                for entry in self._entries(folder):
+                    path = folder + entry.name
+                    if not _is_folder(entry):
+                        if (found := self._file(entry, path)) is not None:
+                            yield found
+                    elif entry.name[0] not in "._":
+                        (links if entry.is_symlink() else folders).append(f"{path}/")
+
+    def _passed_over(self) -> set[tuple[int, int]]:
+        """Identity of the annotations folder, unless the articles stand right in it."""
+        try:
+            base, other = self.base.stat(), self._annotations.stat()
+        except OSError:
+            return set()
+        found = {(other.st_dev, other.st_ino)}
+        return found - {(base.st_dev, base.st_ino)}
+
+    def _enter(self, folder: str, seen: set[tuple[int, int]]) -> bool:
+        """Whether a folder is to be walked and has not been."""
+        where = self.base / folder
+        try:
+            found = where.stat()
+        except OSError as error:
+            self._cannot(folder, error)
+            return False
+        new = (found.st_dev, found.st_ino) not in seen
+        seen.add((found.st_dev, found.st_ino))
+        return new
+
+    def _entries(self, folder: str) -> list[os.DirEntry[str]]:
+        try:
+            with os.scandir(self.base / folder) as entries:
+                return list(entries)
+        except OSError as error:
+            self._cannot(folder, error)
+            return []
+
+    def _file(self, entry: os.DirEntry[str], path: str) -> Found | None:
+        if path not in self._known and not is_article(PurePath(path)):
+            return None
+        try:
+            found = entry.stat()
+        except OSError as error:
+            self._cannot(path, error)
+            return None
+        # Not a pipe or a device, which would block whoever reads it.
+        regular = stat.S_ISREG(found.st_mode)
+        return Found(path, found.st_mtime_ns, found.st_size) if regular else None
+
+    def _chosen(self, shown: set[str]) -> Iterator[Found]:
+        """The chosen files with those beside them that have a claim to the same id."""
+        for path in sorted(shown):
+            if not is_article(PurePath(path)):
+                what = "this is not a file of articles"
+                hint = "give a .txt or .md file whose name does not begin with '.', '_' or README"
+                self.problems.append(Problem(printable(self.base / path), what, hint))
+        for folder in sorted({path[: path.rfind("/") + 1] for path in shown}):
+            stems = {_stem(path) for path in shown if path.startswith(folder)}
+            for entry in self._entries(folder):
+                path = folder + entry.name
+                claims = _stem(path) in stems and not _is_folder(entry)
+                if claims and (found := self._file(entry, path)) is not None:
+                    yield found
+
+    def _cannot(self, path: str, error: OSError) -> None:
+        place = printable(self.base / path)
+        what = error.strerror or str(error)
+        hint = "check the path" if not path else "the other articles are shown without it"
+        self.problems.append(Problem(place, f"cannot be read ({what})", hint))
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link that runs in a circle is neither folder nor file
+        return False
+
+
+def _stem(path: str) -> str:
+    return os.path.splitext(path)[0].casefold()

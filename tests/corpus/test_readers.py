@@ -1,0 +1,222 @@
+"""Readers: bytes to documents, and one clear line where that fails."""
+
+import os
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path, PurePath
+
+import pytest
+
+from reviewer.corpus.readers import READERS, Document, ReadError, is_article, read
+from reviewer.corpus.segment import segment
+
+NEWS = "The “talks” failed.\r\nNobody came to the café.\n"
+Written = Callable[..., Path]
+
+
+@pytest.fixture
+def written(tmp_path: Path) -> Written:
+    """Return a function that writes bytes or text and returns the path."""
+
+    def write(data: bytes | str, name: str = "a.txt") -> Path:
+        path = tmp_path / name
+        path.write_bytes(data.encode("utf-8") if isinstance(data, str) else data)
+        return path
+
+    return write
+
+
+def one(path: Path) -> Document:
+    """Read the one document of a file."""
+    (document,) = read(path)
+    return document
+
+
+@pytest.mark.parametrize(
+    ("data", "encoding"),
+    [
+        (NEWS.encode(), "utf-8"),
+        (NEWS.encode("utf-8-sig"), "utf-8-sig"),
+        (b"\xff\xfe" + NEWS.encode("utf-16-le"), "utf-16-le"),
+        (b"\xfe\xff" + NEWS.encode("utf-16-be"), "utf-16-be"),
+        (NEWS.encode("cp1252"), "cp1252"),
+    ],
+)
+def test_encodings(written: Written, data: bytes, encoding: str) -> None:
+    document = one(written(data))
+    assert (document.text, document.encoding) == (NEWS, encoding)
+    assert document.sha256 == sha256(NEWS.encode()).hexdigest()
+
+
+def test_an_accent_far_down_decides_the_encoding(written: Written) -> None:
+    text = "The talks failed. " * 20_000 + "Nobody came to the café."
+    assert one(written(text.encode("cp1252"))).text == text
+
+
+def test_only_the_first_byte_order_mark_belongs_to_the_file(written: Written) -> None:
+    document = one(written("\ufeff\ufeffThe vote is today.".encode()))
+    assert document.text == "\ufeffThe vote is today."
+    assert [(unit.start, unit.end) for unit in segment(document.text)] == [(1, 19)]
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        (b"", "the file is empty"),
+        (b" \r\n\t\n", "only white space"),
+        ("\ufeff\n\u200b".encode(), "only white space"),
+        (b"abc\x00def", "NUL"),
+        ("text".encode("utf-16-le"), "NUL"),
+        (b"\xff\xfe" + "a\x00b".encode("utf-16-le"), "NUL"),
+        (b"%PDF-1.7 ...", "a PDF document"),
+        (b"PK\x03\x04 ...", "a ZIP archive"),
+        (b"\x89PNG\r\n\x1a\n", "a PNG picture"),
+        (b"\xff\xfea\x00\x00\xd8", "broken utf-16-le at byte 4"),
+        (b"\xef\xbb\xbfabc\xff", "broken utf-8-sig at byte 6"),
+        ("The talks “failed” é".encode()[:-1], "broken utf-8 at byte 23"),
+        ("Война закончилась. Люди вернулись.".encode("cp1251"), "broken utf-8 at byte 0"),
+        ("会議は終わりました。次回は未定です".encode("shift_jis"), "broken utf-8"),
+        (b"caf\xe9 \x81\x8d", "broken utf-8 at byte 3"),
+    ],
+)
+def test_what_is_no_text_is_one_line_naming_the_file(
+    written: Written, data: bytes, reason: str
+) -> None:
+    path = written(data)
+    with pytest.raises(ReadError) as caught:
+        one(path)
+    line = str(caught.value)
+    assert line.startswith(f"{path}: ")
+    assert reason in line
+    assert len(line.splitlines()) == 1
+    assert caught.value.path == path
+
+
+def test_unreadable_paths(tmp_path: Path, written: Written) -> None:
+    folder = tmp_path / "folder.txt"
+    folder.mkdir()
+    pipe = tmp_path / "pipe.txt"
+    os.mkfifo(pipe)
+    reasons = {
+        folder: "this is a folder",
+        pipe: "no regular file",
+        tmp_path / "gone.txt": "not there",
+        written("text", "a.xyz"): "no reader for .xyz",
+        written("text", "bare"): "no reader for a name without suffix",
+    }
+    for path, reason in reasons.items():
+        with pytest.raises(ReadError, match=reason):
+            one(path)
+
+
+def test_no_permission(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(path: Path) -> bytes:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    path = written("text")
+    monkeypatch.setattr(Path, "read_bytes", refuse)
+    with pytest.raises(ReadError, match="no permission"):
+        one(path)
+
+
+def test_a_failing_disk(written: Written, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(path: Path) -> bytes:
+        raise OSError(5, "Input/output error", str(path))
+
+    path = written("text")
+    monkeypatch.setattr(Path, "read_bytes", fail)
+    with pytest.raises(ReadError, match="Input/output error"):
+        one(path)
+
+
+def test_a_strange_file_name_stays_one_line() -> None:
+    error = ReadError(Path("a\nb\x1b[31m\udcff.txt"), "it is odd", "rename it")
+    assert str(error) == r"a\nb\x1b[31m\udcff.txt: it is odd (rename it)"
+
+
+@pytest.mark.parametrize("name", ["a.md", "a.txt"])
+def test_front_matter_is_metadata_and_the_text_stays_whole(written: Written, name: str) -> None:
+    text = (
+        "---\r\n"
+        "title: \"The Siege: a 'history'\"\r\n"
+        "byline: Ada Voss  # our own\r\n"
+        "source_url: https://example.org/a?b=1#c\r\n"
+        "lang: en-GB\r\n"
+        "tags: [war, peace]\r\n"
+        "date: 2025-12-11\r\n"
+        "Story:\r\n"
+        "---\r\n"
+        "The city fell."
+    )
+    document = one(written(text, name))
+    assert document.text == text
+    assert text[document.body_start :] == "The city fell."
+    assert document.meta == {
+        "title": "The Siege: a 'history'",
+        "author": "Ada Voss",
+        "url": "https://example.org/a?b=1#c",
+        "language": "en-GB",
+        "date": "2025-12-11",
+    }
+    assert document.warnings == ()
+    assert [unit.start for unit in segment(text, start=document.body_start)] == [
+        text.index("The city")
+    ]
+
+
+def test_lists_and_folded_lines_in_front_matter(written: Written) -> None:
+    text = "---\nauthors:\n  - Ada Voss\n- Tomas Cruz\ntitle: >\n  The long\n  siege\n---\nBody."
+    meta = one(written(text, "a.md")).meta
+    assert meta == {"author": "Ada Voss, Tomas Cruz", "title": "The long siege"}
+
+
+@pytest.mark.parametrize(
+    ("block", "problem"),
+    [
+        ("title: A\nno colon here\n---\n", "line 3 is no 'key: value'"),
+        ("title: A\ntitle: B\n---\n", "line 3 gives title twice"),
+        ("author:\n  name: A\n---\n", "line 3 is no 'key: value'"),
+        ("title: A\n", "no line of --- closes it"),
+    ],
+)
+def test_broken_front_matter_is_text_and_a_warning(
+    written: Written, block: str, problem: str
+) -> None:
+    document = one(written(f"---\n{block}Body.", "a.md"))
+    assert (document.body_start, document.meta) == (0, {})
+    assert document.warnings == (f"front matter is read as text: {problem}",)
+
+
+def test_a_rule_at_the_top_is_no_front_matter(written: Written) -> None:
+    document = one(written("---\nThe city fell.\n", "a.md"))
+    assert (document.body_start, document.warnings) == (0, ())
+
+
+def test_a_first_markdown_heading_gives_the_title(written: Written) -> None:
+    assert one(written("\n# The Siege #\n\nIt fell.", "a.md")).meta == {"title": "The Siege"}
+    assert one(written("---\ntitle: A\n---\n# B\nIt.", "b.md")).meta == {"title": "A"}
+    assert one(written("It fell.\n# Later\n", "c.md")).meta == {}
+    assert one(written("# The Siege\n\nIt fell.", "d.txt")).meta == {}
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [
+        ("a.txt", True),
+        ("north/a.MD", True),
+        ("README.md", False),
+        ("north/readme.txt", False),
+        ("README-first.md", False),
+        (".a.txt", False),
+        ("_drafts/a.txt", False),
+        (".git/a.txt", False),
+        ("a.pdf", False),
+        ("a", False),
+    ],
+)
+def test_which_files_are_articles(path: str, expected: bool) -> None:
+    assert is_article(PurePath(path)) is expected
+
+
+def test_every_reader_has_a_suffix_in_lower_case() -> None:
+    assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in READERS)

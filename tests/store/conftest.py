@@ -1,0 +1,48 @@
+"""Places to test a store in."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from reviewer.corpus.readers import Document, read
+from reviewer.ports import Store, Writer
+from reviewer.store import articles as module
+from tests.store.benches import Bench, FilesBench, MemoryBench
+from tests.store.shelves import Shelf
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Shelf:
+    return Shelf(tmp_path)
+
+
+@pytest.fixture
+def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Names of the files that are read, in order."""
+    names: list[str] = []
+
+    def noting(path: Path) -> Iterator[Document]:
+        names.append(path.name)
+        return read(path)
+
+    monkeypatch.setattr(module, "read", noting)
+    return names
+
+
+@pytest.fixture(params=[MemoryBench, FilesBench], ids=["memory", "files"])
+def bench(request: pytest.FixtureRequest, tmp_path: Path) -> Bench:
+    made: Bench = request.param(tmp_path)
+    return made
+
+
+@pytest.fixture
+def store(bench: Bench) -> Store:
+    return bench.store
+
+
+@pytest.fixture
+def ann(store: Store) -> Iterator[Writer]:
+    writer = store.writer("ann")
+    yield writer
+    writer.close()

@@ -1,0 +1,180 @@
+"""Replay: what is said now follows from the events, whatever order they come in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.models import Change, Event, Values
+from reviewer.store.lines import Line, decode, events_of, lines_of
+from reviewer.store.replay import Lived, Units, replay, set_value
+
+changes = st.builds(
+    Change,
+    st.sampled_from(["report", "column", ""]),
+    st.sampled_from(["", "u0", "u1"]),
+    st.sampled_from(["tag:claim", "decided", "note", "cut:7", "time", "reveal"]),
+    st.none(),
+    st.none() | st.integers(1, 3) | st.lists(st.sampled_from(["bob", "eve"]), max_size=2),
+)
+
+
+def history(raw: Sequence[tuple[str, str, list[Change]]]) -> list[Event]:
+    """Events of some sessions as they write them: each session counts, the clock never falls."""
+    numbers: dict[str, int] = {}
+    events = []
+    for place, (session, op, said) in enumerate(raw):
+        numbers[session] = numbers.get(session, 0) + 1
+        name = f"{session}:{numbers[session]}"
+        # Two at a time have one clock value: sessions that could not see one another.
+        lc = (
+            1 + place // 2
+            if len({each[0] for each in raw[place // 2 * 2 :][:2]}) > 1
+            else place + 1
+        )
+        events.append(Event(name, lc, "", op, None, "blind", tuple(said)))  # type: ignore[arg-type]
+    return events
+
+
+histories = st.lists(
+    st.tuples(
+        st.sampled_from(["s1", "s2", "s3"]),
+        st.sampled_from(["edit", "undo", "redo", "fact"]),
+        st.lists(changes, min_size=1, max_size=3),
+    ),
+    max_size=12,
+).map(history)
+
+
+def state(events: Iterable[Event]) -> tuple[dict[str, Units], Any]:
+    register, lived = replay(events)
+    said = {article: register.units(article) for article in register}
+    return {article: units for article, units in said.items() if units}, lived.to_json()
+
+
+@given(histories, st.randoms())
+def test_the_order_of_events_does_not_matter(events: list[Event], random: Any) -> None:
+    shuffled = list(events)
+    random.shuffle(shuffled)
+    said, lived = state(events)
+    again, lived_again = state(shuffled)
+    assert again == said
+    assert sorted_cuts(lived_again) == sorted_cuts(lived)
+
+
+def sorted_cuts(lived: Any) -> Any:
+    cuts = {article: sorted(each, key=repr) for article, each in lived["cuts"].items()}
+    return {**lived, "cuts": cuts}
+
+
+@given(histories)
+def test_events_that_come_twice_count_once(events: list[Event]) -> None:
+    assert state([*events, *events]) == state(events)
+
+
+@given(histories)
+def test_replay_gives_what_applying_one_after_the_other_gives(events: list[Event]) -> None:
+    said: dict[str, Units] = {}
+    for event in sorted(events, key=lambda event: event.stamp):
+        for change in event.changes if event.op != "fact" else ():
+            set_value(said.setdefault(change.article, {}), change)
+    assert state(events)[0] == {article: units for article, units in said.items() if units}
+
+
+@given(histories, st.integers(0, 12))
+def test_a_snapshot_and_the_rest_give_what_a_full_replay_gives(
+    events: list[Event], cut: int
+) -> None:
+    ordered = sorted(events, key=lambda event: event.stamp)
+    said, _ = state(ordered[:cut])
+    for event in ordered[cut:]:
+        for change in event.changes if event.op != "fact" else ():
+            set_value(said.setdefault(change.article, {}), change)
+    assert {a: units for a, units in said.items() if units} == state(events)[0]
+
+
+@given(histories)
+def test_a_snapshot_below_the_journals_changes_nothing_they_know(events: list[Event]) -> None:
+    register, _ = replay(events)
+    for article in register:
+        units = register.units(article)
+        assert register.units(article, units) == units
+        assert register.units(article, {"old": {"note": "kept"}}) == {
+            **units,
+            "old": {"note": "kept"},
+        }
+
+
+@given(st.lists(histories, min_size=1, max_size=3), st.randoms())
+def test_the_order_of_lines_and_files_does_not_matter(
+    batches: list[list[Event]], random: Any
+) -> None:
+    bulky = [bulk(event._replace(id=f"{event.session}{i}:{event.n * 9}"))
+             for i, events in enumerate(batches) for event in events]  # fmt: skip
+    lines = [line for event in bulky for line in lines_of(event)]
+    shuffled = [read(line.encode()) for line in lines]
+    random.shuffle(shuffled)
+    assert sorted(events_of(shuffled)) == sorted(bulky)
+
+
+def bulk(event: Event) -> Event:
+    """The same with so many changes that an edit takes several lines."""
+    return event._replace(changes=event.changes * 700)
+
+
+def read(data: bytes) -> Line:
+    line = decode(data)
+    assert isinstance(line, Line)
+    return line
+
+
+def test_a_bulk_action_counts_only_with_its_end_and_all_its_parts() -> None:
+    said = tuple(Change("report", f"u{i}", "decided", None, "settled") for i in range(2_500))
+    event = Event("s:9", 5, "", "edit", None, "revealed", said)
+    lines = lines_of(event)
+    assert [(line.id, line.op, len(line.changes)) for line in lines] == [
+        ("s:6", "part", 1_000), ("s:7", "part", 1_000), ("s:8", "part", 500), ("s:9", "end", 0),
+    ]  # fmt: skip
+    assert list(events_of(lines)) == [event]
+    for missing in lines:
+        assert list(events_of([line for line in lines if line != missing])) == []
+
+
+def test_of_two_changes_of_one_key_in_an_event_the_later_counts() -> None:
+    said = (Change("a", "u", "cut:3", None, "split"), Change("a", "u", "cut:3", "split", None))
+    register, lived = replay([Event("s:1", 1, "", "edit", None, "blind", said)])
+    assert register.units("a") == {}
+    assert lived.cuts == {"a": {("u", 3): ((1, "s", 1), None)}}
+
+
+def test_facts_are_summed_and_united_and_say_nothing() -> None:
+    spent = Change("a", "u", "time", None, 300)
+    shown = Change("a", "", "reveal", None, ["bob"])
+    events = [
+        Event("s:1", 1, "", "fact", None, "blind", (spent, spent, shown)),
+        Event("s:2", 2, "", "fact", None, "blind", (shown._replace(after=["eve", "bob"]),)),
+        Event("s:2", 2, "", "fact", None, "blind", (spent,)),
+    ]
+    register, lived = replay(events)
+    assert list(register) == []
+    assert lived.times == {"a": {"u": 600}}
+    assert lived.revealed == {"a": {"bob", "eve"}}
+
+
+@given(histories)
+def test_facts_and_cuts_survive_the_cache(events: list[Event]) -> None:
+    _, lived = replay(events)
+    assert Lived.from_json(lived.to_json()).to_json() == lived.to_json()
+
+
+def test_a_unit_that_says_nothing_vanishes() -> None:
+    units: dict[str, Values] = {}
+    change = Change("a", "u", "note", None, "x")
+    set_value(units, change)
+    assert units == {"u": {"note": "x"}}
+    set_value(units, change.inverse())
+    set_value(units, change.inverse())
+    assert units == {}
