@@ -80,7 +80,7 @@ class Chords:
             return self._found(here, found, key, before)
         if before.soft or not types(key):
             return self._found(here, here.lookup("", key), key)
-        return Step(hint=f"{before.pressed} {shown(key)} is nothing; {before.pressed} is over")
+        return Step(hint=f"{before.pressed} {shown(key)} does nothing")
 
     def open(self, here: Here, command: Command, key: str = "") -> None:
         """Waits for the keys that go on from a command, if any do here."""

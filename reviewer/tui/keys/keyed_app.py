@@ -99,6 +99,7 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
             return await self._press_in_dialog(key)
         if not self.is_typing:
             return await screen.press(key)
+        screen.cancel_chord()
         command = screen.here.lookup("", key)
         if command is None or not command.typing or types(key) or key in EDITING:
             return False

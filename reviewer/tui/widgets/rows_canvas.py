@@ -108,6 +108,8 @@ class RowsCanvas(Widget):
                 style("rows--thumb"),
                 style("rows--placeholder"),
                 self.screen.get_component_rich_style("screen--selection"),
+                self.get_line_filters(),
+                self.background_colors[1],
             )
         return self._look
 
@@ -131,12 +133,8 @@ class RowsCanvas(Widget):
         if len(self._view.source):
             strips = self._draw_rows(height)
         else:
-            strips = notice(self._placeholder, width, look.placeholder)[:height]
-        strips += [Strip.blank(width, look.plain)] * (height - len(strips))
-        background = self.background_colors[1]
-        for each in self.get_line_filters():
-            strips = [strip.apply_filter(each, background) for strip in strips]
-        return strips
+            strips = notice(self._placeholder, width, look)[:height]
+        return strips + [self._painter.blank(width, look)] * (height - len(strips))
 
     def _draw_rows(self, height: int) -> list[Strip]:
         """The lines of the rows in view."""
@@ -156,7 +154,7 @@ class RowsCanvas(Widget):
         if span is None:
             return strip
         end = span[1] if span[1] >= 0 else strip.cell_length
-        return highlighted(strip, max(GUTTER, span[0]), end, self._colours().highlight)
+        return highlighted(strip, max(GUTTER, span[0]), end, self._colours())
 
     def _lines(self) -> list[Strip]:
         """The lines of the widget, drawn if anything changed since."""

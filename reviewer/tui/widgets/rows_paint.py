@@ -9,6 +9,8 @@ from typing import NamedTuple
 from rich.segment import Segment
 from rich.style import Style
 from textual.cache import LRUCache
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.strip import Strip
 
 from reviewer.tui.widgets.rows_lines import Line
@@ -44,6 +46,8 @@ class Look(NamedTuple):
         thumb: The position marker.
         placeholder: The text that stands where there are no rows.
         highlight: Text that the mouse has selected.
+        filters: What Textual does to every line at last (NO_COLOR, a terminal's own colours).
+        background: Of the list, which some of the filters want to know.
     """
 
     rows: dict[RowState, Style]
@@ -52,17 +56,26 @@ class Look(NamedTuple):
     thumb: Style
     placeholder: Style
     highlight: Style
+    filters: Sequence[LineFilter]
+    background: Color
 
     @property
     def plain(self) -> Style:
         """Of a row that is neither under the cursor nor selected, and of empty lines."""
         return self.rows[RowState()]
 
+    def strip(self, segments: Sequence[Segment], width: int) -> Strip:
+        """A line of the screen, after the filters."""
+        # Filtering the finished strip would make, and keep, a second one for each line.
+        for each in self.filters:
+            segments = each.apply(list(segments), self.background)
+        return Strip(segments, width)
+
 
 class PaintedRow:
     """One row as it stands on the screen, with one strip for each line and kind of bar."""
 
-    __slots__ = ("_bars", "_segments", "_strips", "lines", "width")
+    __slots__ = ("_look", "_segments", "_strips", "lines", "width")
 
     def __init__(
         self, lines: Sequence[Line], height: int, width: int, state: RowState, look: Look
@@ -76,14 +89,15 @@ class PaintedRow:
             _paint(line, max(0, width - GUTTER - 1), look.rows[each], _gutter(each, look))
             for line, each in zip(self.lines, states, strict=True)
         ]
-        self._bars = [Segment(_BAR_GLYPHS[bar], _bar_style(bar, look)) for bar in Bar]
+        self._look = look
         self._strips: dict[int, Strip] = {}
 
     def strip(self, line: int, bar: Bar) -> Strip:
         """A line, always the same object for the same bar."""
         at = line * _BARS + bar
         if at not in self._strips:
-            full = Strip([*self._segments[line], self._bars[bar]], max(self.width, GUTTER + 1))
+            segments = [*self._segments[line], _bar(bar, self._look)]
+            full = self._look.strip(segments, max(self.width, GUTTER + 1))
             self._strips[at] = full.adjust_cell_length(self.width)
         return self._strips[at]
 
@@ -97,8 +111,9 @@ def _gutter(state: RowState, look: Look) -> list[Segment]:
     return [cursor, selected]
 
 
-def _bar_style(bar: Bar, look: Look) -> Style:
-    return {Bar.NONE: look.plain, Bar.TRACK: look.bar, Bar.THUMB: look.thumb}[bar]
+def _bar(bar: Bar, look: Look) -> Segment:
+    """The last cell of a line."""
+    return Segment(_BAR_GLYPHS[bar], (look.plain, look.bar, look.thumb)[bar])
 
 
 def _paint(line: Line, width: int, style: Style, gutter: list[Segment]) -> list[Segment]:
@@ -116,7 +131,14 @@ class Painter:
 
     def __init__(self) -> None:
         """Nothing painted yet."""
+        self._blank: Strip | None = None
         self._rows: LRUCache[tuple[Hashable, RowState], PaintedRow] = LRUCache(_KEPT_ROWS)
+
+    def blank(self, width: int, look: Look) -> Strip:
+        """A line without a row, always the same object."""
+        if self._blank is None:
+            self._blank = look.strip([Segment(" " * width, look.plain)], width)
+        return self._blank
 
     def get(self, key: Hashable, state: RowState) -> PaintedRow | None:
         """A row in this state if it is still there."""
@@ -130,6 +152,7 @@ class Painter:
     def forget(self, key: Hashable | None = None) -> None:
         """Forgets a row in all its states, or everything."""
         if key is None:
+            self._blank = None
             self._rows.clear()
             return
         for cursor in (False, True):
@@ -161,18 +184,18 @@ def bars(lines: int, first: float, last: float, count: int) -> list[Bar]:
     return [Bar.THUMB if start <= line < start + size else Bar.TRACK for line in range(lines)]
 
 
-def notice(text: str, width: int, style: Style) -> list[Strip]:
+def notice(text: str, width: int, look: Look) -> list[Strip]:
     """A text that stands where there are no rows, in as many lines as it needs."""
     inner = max(1, width - 2 * GUTTER)
     lines = [
         " " * GUTTER + drawn(text[start:end]) for start, end in wrap(text, inner) if end > start
     ]
-    return [Strip([Segment(fit(line, width), style)], width) for line in lines]
+    return [look.strip([Segment(fit(line, width), look.placeholder)], width) for line in lines]
 
 
-def highlighted(strip: Strip, start: int, end: int, style: Style) -> Strip:
-    """The strip with a style over the code points between two offsets."""
-    return Strip(_highlighted(strip, start, end, style), strip.cell_length)
+def highlighted(strip: Strip, start: int, end: int, look: Look) -> Strip:
+    """The strip with the mouse's selection over the code points between two offsets."""
+    return look.strip([*_highlighted(strip, start, end, look.highlight)], strip.cell_length)
 
 
 def _highlighted(strip: Strip, start: int, end: int, style: Style) -> Iterator[Segment]:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from rich.cells import cell_len
 from textual.content import Content
 from textual.events import Click
+from textual.geometry import Size
 from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
@@ -16,6 +17,9 @@ from reviewer.tui.keys.names import shown
 
 GAP: Final = 2
 """Cells between two columns."""
+
+NEAT: Final = 3
+"""Lines that columns may take."""
 
 
 class Choice(NamedTuple):
@@ -30,13 +34,47 @@ class Choice(NamedTuple):
     label: str
 
 
-def columns(choices: Sequence[Choice], width: int) -> tuple[int, int]:
-    """How choices are laid out: columns, and cells that each takes.
+class Spot(NamedTuple):
+    """A choice with its place on a line.
 
-    They are read from left to right, then down, which takes the fewest rows.
+    Attributes:
+        choice: The choice.
+        x: The cell where it begins.
+        end: One past its last cell.
     """
-    widest = max((cell_len(f"{shown(c.key)} {c.label}") for c in choices), default=0) + GAP
-    return max(1, min(len(choices), (width + GAP) // widest)), widest
+
+    choice: Choice
+    x: int
+    end: int
+
+
+def place(choices: Sequence[Choice], width: int) -> list[list[Spot]]:
+    """Lays choices out from left to right, then down.
+
+    In columns while those need no more than `NEAT` lines, else one close behind the other.
+    """
+    sizes = [cell_len(f"{shown(c.key)} {c.label}") for c in choices]
+    widest = max(sizes, default=0)
+    across = max(1, (width + GAP) // (widest + GAP))
+    if len(choices) > NEAT * across:
+        return _close(choices, sizes, width)
+    step = widest + GAP
+    spots = [
+        Spot(choice, n % across * step, n % across * step + size)
+        for n, (choice, size) in enumerate(zip(choices, sizes, strict=True))
+    ]
+    return [spots[at : at + across] for at in range(0, len(spots), across)]
+
+
+def _close(choices: Sequence[Choice], sizes: Sequence[int], width: int) -> list[list[Spot]]:
+    lines: list[list[Spot]] = [[]]
+    for choice, size in zip(choices, sizes, strict=True):
+        x = lines[-1][-1].end + GAP if lines[-1] else 0
+        if lines[-1] and x + size > width:
+            lines.append([])
+            x = 0
+        lines[-1].append(Spot(choice, x, x + size))
+    return lines
 
 
 class WhichKey(Widget):
@@ -94,27 +132,33 @@ class WhichKey(Widget):
             self.display = False
             self.choices = ()
 
+    @property
+    def lines(self) -> list[list[Spot]]:
+        """What stands where, in cells of the pop-up's content."""
+        return place(self.choices, self.content_size.width or self.size.width)
+
     def render(self) -> Content:
-        """The keys in columns."""
-        across, cells = columns(self.choices, self.content_size.width or self.size.width)
-        key_style = Style(bold=True)
-        parts: list[Content] = []
-        for number, choice in enumerate(self.choices):
-            if number:
-                parts.append(Content("\n" if number % across == 0 else " " * GAP))
-            text = f"{shown(choice.key)} {choice.label}"
-            pad = " " * (cells - GAP - cell_len(text)) if (number + 1) % across else ""
-            key = Content.styled(shown(choice.key), key_style)
-            parts.append(Content.assemble(key, f" {choice.label}{pad}"))
+        """The keys and what they do."""
+        parts: list[Content | str] = []
+        for number, line in enumerate(self.lines):
+            parts.append("\n" if number else "")
+            x = 0
+            for spot in line:
+                key = Content.styled(shown(spot.choice.key), Style(bold=True))
+                parts += [" " * (spot.x - x), key, f" {spot.choice.label}"]
+                x = spot.end
         return Content.assemble(*parts)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the keys take at that width."""
+        return len(place(self.choices, width))
 
     def on_click(self, event: Click) -> None:
         """Chooses the key under the mouse."""
         offset = event.get_content_offset(self)
-        if offset is None:
+        lines = self.lines
+        if offset is None or offset.y >= len(lines):
             return
-        across, cells = columns(self.choices, self.content_size.width)
-        column = min(offset.x // cells, across - 1)
-        number = offset.y * across + column
-        if number < len(self.choices):
-            self.post_message(self.Chosen(self.choices[number].key))
+        for spot in lines[offset.y]:
+            if spot.x <= offset.x < spot.end:
+                self.post_message(self.Chosen(spot.choice.key))

@@ -138,10 +138,11 @@ def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int, str]]:
     """Start, end, cells and text of each grapheme; one that is too wide falls to pieces."""
     start = 0
     for cluster in _clusters(text):
-        for part in cluster if cells(cluster) > width else (cluster,):
-            end = start + len(part)
-            yield start, end, cells(part), part
-            start = end
+        size = cells(cluster)
+        parts = [(part, cells(part)) for part in cluster] if size > width else [(cluster, size)]
+        for part, own in parts:
+            yield start, start + len(part), own, part
+            start += len(part)
 
 
 class _Breaker:
