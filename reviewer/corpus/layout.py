@@ -1,4 +1,4 @@
-"""The sentences of an article as they stand now: frozen boundaries with everybody's cuts applied."""
+"""The sentences of an article as they stand now: frozen boundaries with all cuts applied."""
 
 from __future__ import annotations
 

@@ -84,12 +84,16 @@ def inside_fragment(here: Candidate) -> bool:
     low = max(here.start, here.stop - REACH)
     for opening, closing in ("()", "[]", "（）"):
         opened = _open(here, low, opening, closing)
-        begun = here.text[here.start : min(opened, here.start + 8)]
-        if opened > here.start and begun.strip(BLANK + "“‘\"'*_"):
+        if opened > here.start and _has_begun(here, opened):
             return _closing(here, closing) >= 0
     if here.strong:
         return _in_quoted_fragment(here, low)
     return False
+
+
+def _has_begun(here: Candidate, opened: int) -> bool:
+    begun = here.text[here.start : min(opened, here.start + 8)]
+    return begun.strip(BLANK + "“‘\"'*_") != ""
 
 
 def closes_inner_bracket(here: Candidate) -> bool:

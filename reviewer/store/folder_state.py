@@ -108,11 +108,11 @@ class FolderState:
     def catch_up(self) -> bool:
         """Takes in what has come to the journals; returns whether there was anything."""
         files = self.folded.files
-        sizes = self.journals.sizes()
+        sizes = self.journals.sizes(files)
         changed = {
             name: files[name].folded if name in files else 0
             for name, size in sizes.items()
-            if name not in files or files[name].size != size
+            if name not in files or files[name].size < size
         }
         lost = any(sizes.get(name, -1) < extent.size for name, extent in files.items())
         if not changed and not lost:
@@ -184,11 +184,15 @@ class FolderState:
         return self.snapshots.units(article, self.folded.snapshots.get(article))
 
     def _is_same(self, article: str) -> bool:
-        # A file that was only touched, or came back as it was.
+        """Whether a file was only touched, or says now what its journal has said before."""
         seen = self.snapshots.look(article)
         known = self.folded.snapshots.get(article)
-        if seen is None or known is None or seen.identity.sha256 != known.sha256:
+        if seen is None or article in self.doubtful:
             return False
+        if known is None or seen.identity.sha256 != known.sha256:
+            if seen.found.wrong is not None or seen.found.units != self.live.get(article):
+                return False
+            self.stale.discard(article)
         self.folded.snapshots[article] = seen.identity
         self.unsaved = True
         return True

@@ -7,11 +7,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from heapq import heappop, heappush
 from pathlib import Path
+from typing import Final
 
 from reviewer.models.journal import Event
 from reviewer.store.folded import Extent
 from reviewer.store.journal import SUFFIX, Tail, read_tail
 from reviewer.store.lines import Line, events_of
+
+
+LATEST: Final = 32
+"""Journal files that are looked at each time."""
+
+PARTS: Final = 16
+"""Into so many looks the others are divided; one of them looks at everything."""
 
 
 class JournalFolder:
@@ -24,14 +32,34 @@ class JournalFolder:
     def __init__(self, path: Path) -> None:
         """The journals in `path`."""
         self.path = path
+        self._looks = 0
+        self._changed = 0
 
-    def sizes(self) -> dict[str, int]:
-        """Name -> bytes of each journal file; opens none of them."""
+    def sizes(self, known: Mapping[str, Extent] | None = None) -> dict[str, int]:
+        """Name -> bytes of each journal file; opens none of them.
+
+        Args:
+            known: The files as they were. As long as none comes or goes, only those with the
+                latest events are looked at each time, and of the others a part: of thousands
+                nearly all are finished, and this is asked every few seconds.
+        """
+        looks, self._looks = self._looks, (self._looks + 1) % PARTS
         try:
-            with os.scandir(self.path) as entries:
-                return {e.name: e.stat().st_size for e in entries if e.name.endswith(SUFFIX)}
+            changed = self.path.stat().st_mtime_ns
+            if known is None or looks == 0 or changed != self._changed:
+                self._changed = changed
+                with os.scandir(self.path) as entries:
+                    return {e.name: e.stat().st_size for e in entries if e.name.endswith(SUFFIX)}
         except (FileNotFoundError, NotADirectoryError):
             return {}
+        names = sorted(known, key=lambda name: known[name].last, reverse=True)
+        some = {*names[:LATEST], *names[LATEST + looks :: PARTS]}
+        return {name: self._size(name) if name in some else known[name].size for name in names}
+
+    def _size(self, name: str) -> int:
+        with suppress(FileNotFoundError):
+            return (self.path / name).stat().st_size
+        return -1
 
     def tails(self, starts: Mapping[str, int]) -> Iterator[tuple[str, Tail]]:
         """What each named file holds from a byte on; files that vanished are left out."""

@@ -145,7 +145,7 @@ class JournalWriter:
         # Read before it is written: what no later reading would understand is refused.
         read = self._decode(pieces)
         if self.fd is None:
-            self._create()
+            self._create(event.at)
         self._write(pieces)
         return read
 
@@ -171,9 +171,9 @@ class JournalWriter:
             raise StoreError(f"nothing was saved: {error}") from None
         return next(events_of(lines))
 
-    def _create(self) -> None:
-        header = Header(self.session, self._annotator, self._app, self._now())
-        stem = header.at.replace("-", "").replace(":", "") + f"-{self.session}"
+    def _create(self, at: str) -> None:
+        header = Header(self.session, self._annotator, self._app, at)
+        stem = at.replace("-", "").replace(":", "") + f"-{self.session}"
         flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
         try:
             self._folder.mkdir(parents=True, exist_ok=True)

@@ -3,38 +3,27 @@
 from __future__ import annotations
 
 import gc
-from time import monotonic
 from typing import Final
 
 from textual.screen import Screen
 from textual.theme import Theme
 
 from reviewer.config import Settings
-from reviewer.models import Json
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
-from reviewer.session.queues import QUEUES, queue
 from reviewer.tui.background import Background
 from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keyed_app import KeyedApp
 from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.place import Place
+from reviewer.tui.saving import Saving
 from reviewer.tui.screens.desk_commands import CommandDesk
 from reviewer.tui.screens.library import LibraryScreen
 from reviewer.tui.screens.work import WorkScreen
 from reviewer.tui.theme import THEMES, Paint
-from reviewer.tui.views.chips import Piece
-
-FOLD_AFTER: Final = 2.0
-"""Seconds without an edit after which the saved form is brought up to date."""
-
-FOLD_AT_MOST: Final = 5_000
-"""Annotated sentences of an article up to which that happens while it is open."""
 
 ARRIVALS_EVERY: Final = 2.0
 """Seconds between looks at what others wrote."""
-
-SAVING_LOOK: Final = 0.1
-"""Seconds after an edit at which the message line says whether it is still being saved."""
 
 
 class ReviewerApp(KeyedApp[None]):
@@ -67,7 +56,7 @@ class ReviewerApp(KeyedApp[None]):
         self._library_screen: LibraryScreen | None = None
         self._desk_screen: CommandDesk | None = None
         self._background = Background(self, session)
-        self._edited = 0.0
+        self.saving = Saving(self, session)
 
     # -- starting -----------------------------------------------------------------------------
 
@@ -85,7 +74,7 @@ class ReviewerApp(KeyedApp[None]):
         """Starts what happens in the background."""
         self.theme_changed_signal.subscribe(self, self._on_theme)
         self.call_after_refresh(self._first_frame_is_up)
-        self.set_interval(1.0, self._fold_when_idle)
+        self.saving.start()
         self.set_interval(ARRIVALS_EVERY, self._take_in_arrivals)
 
     def _first_frame_is_up(self) -> None:
@@ -97,39 +86,32 @@ class ReviewerApp(KeyedApp[None]):
 
     def _resume(self) -> Desk | None:
         """The article, sentence and queue of the last time; None for the Library."""
-        place = self.session.store.recall(self._memo)
-        if not isinstance(place, dict):
-            place = {}
-        name = str(place.get("article", ""))
+        place = Place.recall(self.session.store, self.session.annotator)
+        name = place.article
         if self.settings.articles.is_file():
             ids = [article.id for article in self.session.store.articles()]
             name = name if name in ids else next(iter(ids), "")
-        elif place.get("screen") != "desk":
+        elif not place.on_desk:
             self.current = name
             return None
         desk = self._open(name) if name else None
-        if desk is not None and place.get("article") == name:
-            if place.get("queue") in {queue.name for queue in QUEUES}:
-                desk.queue = queue(place["queue"])
-            desk.show(str(place.get("unit", "")))
+        if desk is not None and place.article == name:
+            place.put(desk)
         return desk
-
-    @property
-    def _memo(self) -> str:
-        return f"place:{self.session.annotator}"
 
     def remember_place(self) -> None:
         """Notes where the annotator is, for the next time."""
-        if not self.current:
-            return
-        place: dict[str, Json] = {"article": self.current}
-        if (screen := self._desk_screen) is not None and screen.desk.id == self.current:
+        screen = self._desk_screen
+        if screen is not None and screen.is_mounted:
             screen.sync()
-            desk = screen.desk
-            place["unit"] = desk.article.layout.id(desk.place) if len(desk.article) else ""
-            place["queue"] = desk.queue.name
-            place["screen"] = "desk" if self.screen is screen else "library"
-        self.session.store.remember(self._memo, place)
+            on_desk = self.screen_stack[-1] is screen
+            place = Place.of(screen.desk, on_desk=on_desk)
+            place.remember(self.session.store, self.session.annotator)
+
+    @property
+    def annotated(self) -> int:
+        """The number of annotated sentences of the open article."""
+        return len(self._desk_screen.desk.article.annotated()) if self._desk_screen else 0
 
     @property
     def fault(self) -> BaseException | None:
@@ -210,38 +192,7 @@ class ReviewerApp(KeyedApp[None]):
             self.install_screen(screen, screen.SCOPE)
         self.push_screen(screen)
 
-    # -- saving -------------------------------------------------------------------------------
-
-    def wrote(self) -> None:
-        """Something was changed: looks soon whether it is safe on disk."""
-        self._edited = monotonic()
-        self.set_timer(SAVING_LOOK, self._show_saving)
-
-    def _show_saving(self) -> None:
-        if isinstance(self.screen, WorkScreen):
-            self.screen.show_message()
-        if self.session.writer and self.session.writer.saving:
-            self.set_timer(SAVING_LOOK, self._show_saving)
-
-    def saving_note(self) -> tuple[Piece, ...]:
-        """What there is to say about saving; nothing when all is safe."""
-        writer = self.session.writer
-        if writer is None:
-            return (("read only", self.paint.color("orange")),)
-        if writer.failure:
-            return ((f"NOT SAFE ON DISK: {writer.failure}", self.paint.color("orange", bold=True)),)
-        if writer.saving and monotonic() - self._edited >= SAVING_LOOK:
-            return (("saving", self.paint.dim),)
-        return ()
-
-    def _fold_when_idle(self) -> None:
-        if not self._edited or monotonic() - self._edited < FOLD_AFTER:
-            return
-        screen = self._desk_screen
-        if screen is None or len(screen.desk.article.annotated()) <= FOLD_AT_MOST:
-            self._edited = 0.0
-            self.session.idle()
-            self.remember_place()
+    # -- from outside -------------------------------------------------------------------------
 
     def _take_in_arrivals(self) -> None:
         arrivals = self.session.arrivals()
@@ -292,6 +243,11 @@ class ReviewerApp(KeyedApp[None]):
         self._background.copy(text)
         if isinstance(self.screen, WorkScreen):
             self.screen.say(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
+
+    def refresh_message(self) -> None:
+        """Shows anew what the message line says about saving."""
+        if isinstance(self.screen, WorkScreen):
+            self.screen.show_message()
 
     def on_key_hint(self, message: KeyHint) -> None:
         """Shows a line about a key."""

@@ -3,6 +3,7 @@
 import json
 import random
 import sys
+from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
 
@@ -21,6 +22,11 @@ ALPHABET = [
     *"\xa0\x85\u2028\u2029\u3000\u202f\u2009\u200b\u200d\u200f\u2060\ufeff\u0301",
     *["Dr.", "U.S.", " p.m. ", "...", "Mr. ", "“I ", "said", "The ", "? ", "! ", ". ", "[3]"],
     *["](x)", "http://a.b/", "i.e. ", "。”", "\r\n", " Vitamin D\xa0. ", ".)", "— "],
+]
+
+PATHOLOGICAL = [
+    *["“", ".", "x", "(", "“a! ", ". (", "(A. ", "U. ", "A.” Bob ", "1. ", "a\n", "A… ", "!("],
+    *["abc.", "好。”", "“好。", '"A. "', "He (is. It) was. ", "A.” 好好", "p.m. ", "A.— ", "Mr. "],
 ]
 
 
@@ -119,26 +125,37 @@ def test_the_library_knows_abbreviations_that_our_lists_do_not() -> None:
     assert sentences("Wir sahen ggf. Karim dort.", language="de") == ["Wir sahen ggf. Karim dort."]
 
 
-@pytest.mark.parametrize(
-    "piece",
-    ["“", ".", "x", "(", "“a! ", ". (", "(A. ", "U. ", "A.” Bob ", "1. ", "a\n", "A… ", "!("],
-)
+@pytest.mark.parametrize("piece", PATHOLOGICAL)
 def test_a_pathological_text_is_split_to_its_end(piece: str) -> None:
     check_units(piece * 20_000)
 
 
+class Watched(str):
+    """A text that knows how much of it was copied, and how far into it."""
+
+    copied = 0
+    reached = 0
+
+    def __getitem__(self, key: object) -> str:
+        part: str = super().__getitem__(key)  # type: ignore[index]
+        if isinstance(key, slice):
+            self.copied += len(part)
+            self.reached = max(self.reached, key.stop or 0)
+        return part
+
+
+@pytest.mark.parametrize("piece", PATHOLOGICAL)
+def test_twice_the_text_is_twice_the_work(piece: str) -> None:
+    small, large = Watched(piece * 4_000), Watched(piece * 8_000)
+    for text in (small, large):
+        assert sum(1 for _ in segment(text)) >= 1
+    assert large.copied <= 2.5 * small.copied + 1_000
+
+
 def test_the_first_units_do_not_need_the_rest_of_the_text() -> None:
-    class Watched(str):
-        reached = 0
-
-        def __getitem__(self, key: object) -> str:
-            if isinstance(key, slice) and key.stop is not None:
-                Watched.reached = max(Watched.reached, key.stop)
-            return super().__getitem__(key)  # type: ignore[index]
-
     text = Watched("The talks failed. Nobody came.\n\n" * 100_000)
     assert len(list(islice(segment(text), 60))) == 60
-    assert Watched.reached < 5_000
+    assert text.reached < 5_000
 
 
 def test_a_long_line_is_split_like_a_short_one() -> None:
@@ -171,6 +188,7 @@ def test_an_empty_or_invisible_text_has_no_units() -> None:
 
 
 def test_the_segmenter_names_the_library_that_it_was_measured_with() -> None:
+    assert version("sentencex") == VERSION, "measure the rules again, then raise VERSION"
     assert SEGMENTER.endswith(f"sentencex {VERSION}")
 
 

@@ -30,13 +30,13 @@ def test_the_lines_are_as_the_design_says(desk: Desk) -> None:
     writer.append("undo", [edit.changes[0].inverse()], ref=edit.id, basis="revealed")
     writer.close()
     (path,) = desk.journals
-    assert path.name == "20260101T000000.000002Z-5e5510000001.jsonl"
+    assert path.name == "20260101T000000.000001Z-5e5510000001.jsonl"
     assert path.read_text().splitlines() == [
         '{"v":1,"session":"5e5510000001","annotator":"ann","app":"reviewer test",'
-        '"at":"2026-01-01T00:00:00.000002Z"}',
+        '"at":"2026-01-01T00:00:00.000001Z"}',
         '{"v":1,"id":"5e5510000001:1","lc":1,"at":"2026-01-01T00:00:00.000001Z","op":"edit",'
         '"ref":null,"basis":"blind","ch":[["report","abababab.0","decided",null,"settled"]]}',
-        '{"v":1,"id":"5e5510000001:2","lc":2,"at":"2026-01-01T00:00:00.000003Z","op":"undo",'
+        '{"v":1,"id":"5e5510000001:2","lc":2,"at":"2026-01-01T00:00:00.000002Z","op":"undo",'
         '"ref":"5e5510000001:1","basis":"revealed",'
         '"ch":[["report","abababab.0","decided","settled",null]]}',
     ]

@@ -18,10 +18,10 @@ class CommandDesk(DeskScreen):
         self.sync()
         self.take(self.desk.toggle_tag(tag))
 
-    def cmd_status_set(self, scope: str, status: str) -> None:
-        """Sets the status of the sentence's own check."""
+    def cmd_status_set(self, scope: str, status: str) -> bool:
+        """Sets the status of the sentence's own check; a refused one asks for no confidence."""
         self.sync()
-        self.take(self.desk.set_status(scope, status))
+        return self.take(self.desk.set_status(scope, status)).ok
 
     def cmd_status_confidence(self, scope: str, status: str, confidence: str) -> None:
         """Adds a confidence to the status just set, within the same undo step."""

@@ -75,7 +75,7 @@ class WorkScreen(KeyDispatch):
     def show_message(self) -> None:
         """Shows the message with what the app has to say about saving."""
         left = getattr(self, "_message", ())
-        self.query_one("#message", OneLine).show(left, self.reviewer.saving_note())
+        self.query_one("#message", OneLine).show(left, self.reviewer.saving.note())
 
     def head(self, left: tuple[Piece, ...], right: tuple[Piece, ...]) -> None:
         """Shows where one is."""
@@ -86,7 +86,7 @@ class WorkScreen(KeyDispatch):
         if outcome.message:
             self.say(outcome.message, good=outcome.ok)
         if outcome.changed:
-            self.reviewer.wrote()
+            self.reviewer.saving.wrote()
         return outcome
 
     # -- moving -------------------------------------------------------------------------------

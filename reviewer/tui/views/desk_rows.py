@@ -21,7 +21,7 @@ _GAP = 2
 
 
 class DeskRows:
-    """What the sentence list shows of a desk. Rows are those that the desk's filter lets through."""
+    """What the sentence list shows of a desk: the rows that its filter lets through."""
 
     def __init__(self, desk: Desk, scheme: Scheme, paint: Paint) -> None:
         """Rows of this desk, drawn with the colours of a theme."""

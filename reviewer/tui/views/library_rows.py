@@ -20,6 +20,7 @@ _BAR = 8
 _COUNT = 11
 """Cells of `decided/sentences`."""
 
+
 def filled(share: float, width: int) -> int:
     """Cells of a progress bar that are full; anything begun shows, and only all is all."""
     if share <= 0:
