@@ -17,7 +17,7 @@ WATCHED = ("textual", "tinydb", "pydantic", "sklearn", "pyarrow", "trafilatura")
 HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura"}
 """Optional libraries: imported inside the function that needs them, never with a module."""
 
-MAY_VALIDATE = ("validation", "formats")
+MAY_VALIDATE = ("schema", "formats")
 """What may load pydantic when imported; nothing that the first frame needs is among them."""
 
 FIRST_FRAME = "reviewer.tui.app"

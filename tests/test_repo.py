@@ -14,9 +14,7 @@ MADE_BY_TOOLS = {
 
 # Put together here, so that this file does not hold what it looks for.
 INDEX = re.compile("|".join([r"-index-" + "url", r"find-" + "links", r"trusted-" + "host"]))
-REGISTRY = re.compile(
-    "|".join([r"py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\."])
-)
+REGISTRY = re.compile("|".join([r"py" + r"pi\.org", "python" + r"hosted\.org", "npm" + r"js\."]))
 LICENCE = re.compile(r"(licen[cs]e|copying|copyright)(\..*)?", re.IGNORECASE)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import itertools
+import os
 import random
+import re
 import shutil
 from pathlib import Path
 
@@ -146,3 +148,40 @@ def test_the_newest_event_is_found_in_the_newest_journal(
     newest = list(itertools.islice(worked.reopen().events(newest_first=True), 3))
     assert [event.lc for event in newest] == [10, 9, 8]
     assert read == [worked.journals[1]]
+
+
+def settle(desk: Desk) -> None:
+    """Makes the folders look as if nothing had come to them for a while."""
+    for folder in (desk.path, desk.path / "journal"):
+        os.utime(folder, ns=(10**18, 10**18))
+
+
+def test_a_journal_that_grows_is_found_among_many(desk: Desk) -> None:
+    for number in range(60):
+        writer = desk.writer()
+        writer.append("edit", tag(f"u{number}", start=20 * number))
+        writer.close()
+    reader = Desk(desk.root)
+    settle(desk)
+    assert not reader.folder.arrivals()
+    oldest, newest = desk.journals[0], desk.journals[-1]
+    for path, unit, looks in ((newest, "v", 1), (oldest, "w", history.PARTS)):
+        line = newest.read_bytes().splitlines()[-1].replace(b'"u59"', f'"{unit}"'.encode())
+        later = re.sub(rb':1","lc":\d+', b':%d","lc":%d' % (looks + 1, 900 + looks), line)
+        with path.open("ab") as file:
+            file.write(later + b"\n")
+        assert any(reader.folder.arrivals() for _ in range(looks))
+        assert unit in reader.folder.values("report")
+
+
+def test_a_fold_elsewhere_is_no_news(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer = desk.writer()
+    writer.append("edit", tag("u1"))
+    reader = Desk(desk.root)
+    writer.append("edit", tag("u2", start=20))
+    assert reader.folder.arrivals()
+    monkeypatch.setattr(reader.folder._state, "rebuild", None)
+    writer.fold()
+    assert not reader.folder.arrivals()
+    assert reader.folder.tallies()["report"].tags == {"claim": 2}
+    writer.close()

@@ -1,0 +1,178 @@
+"""The files shown in docs/saved-form.md are what the program writes, byte for byte.
+
+After a change of the saved form, `python -m tests.test_saved_form` brings the page up to date;
+look at the difference before you commit it.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+import tempfile
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.models import Anchor, Change, Json
+from reviewer.store.files import FileStore
+from reviewer.store.folder import AnnotatorFolder
+from reviewer.store.lamport import LamportClock
+from reviewer.store.lines import Line, decode, events_of
+from reviewer.store.places import Places
+from reviewer.store.replay import replay
+from reviewer.store.snapshot import units_of
+from reviewer.store.storage import SnapshotStorage
+
+PAGE = Path(__file__).parent.parent / "docs" / "saved-form.md"
+SHOWN = re.compile(r"(?<=\*\*`)(?P<path>[^`]+)(`\*\*\n\n```\w*\n)(?P<text>.*?)(?=```)", re.DOTALL)
+VERSION = re.compile(r"(?<=sentencex )[0-9.]+")
+CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
+
+TEXT = (
+    "Mayor Ilse Varga opened the new harbour of Tolvane on Monday. "
+    "“About 4,000 boats will call here every year,” she said. "
+    "The old quay stays closed.\n"
+)
+SOURCE = {
+    "title": "Harbour plan of Tolvane",
+    "publisher": "Town of Tolvane",
+    "url": "https://tolvane.example/harbour-plan",
+    "tier": "official",
+}
+EVIDENCE = {
+    "check": "content",
+    "source": "plan",
+    "stance": "supports",
+    "quote": "The harbour is laid out for 4,000 calls a year.",
+    "locator": "p. 3",
+    "accessed": "2026-03-02",
+}
+CHECK = {"scope": "content", "status": "supported", "confidence": "medium"}
+
+
+def span() -> dict[str, Json]:
+    def ranged(words: str) -> dict[str, Json]:
+        start = TEXT.index(words)
+        return {"start": start, "end": start + len(words), "exact": words}
+
+    return {
+        "tag": "quote",
+        **ranged("“About 4,000 boats will call here every year,”"),
+        "parts": [
+            {"name": "content", **ranged("About 4,000 boats will call here every year,")},
+            {"name": "source", **ranged("she")},
+            {"name": "cue", **ranged("said")},
+        ],
+        "attributes": {"form": "direct"},
+    }
+
+
+def workspace(root: Path) -> Path:
+    """Reads and annotates the article of the page; returns the workspace."""
+    (root / "seeds").mkdir(parents=True)
+    (root / "seeds" / "harbour.txt").write_text(TEXT, encoding="utf-8")
+    places = Places(root / "cache", root / "state")
+    store = FileStore(root / "seeds", root / "annotations", places=places)
+    reading = store.open("harbour")
+    while not reading.read_on(1):
+        pass
+    first, second, third = reading.units
+    anchors = {
+        unit.id: Anchor.of(TEXT, reading.units.sha256, unit.start, unit.end)._asdict()
+        for unit in reading.units
+    }
+    folder = AnnotatorFolder(
+        root / "annotations" / "ann", "ann", cache=root / "cache" / "ann", clock=LamportClock(),
+        text_sha256=lambda _: reading.units.sha256,
+    )  # fmt: skip
+    seconds = itertools.count()
+    writer = folder.writer(
+        app="reviewer 1.0", session=lambda: "7d1f0c52b9e4", locks=root / "locks",
+        now=lambda: f"2026-03-02T09:15:{next(seconds):02}.000000Z",
+    )  # fmt: skip
+
+    def said(unit: str, key: str, after: Json, before: Json = None) -> Change:
+        return Change("harbour", unit, key, before, after)
+
+    def new(unit: str) -> Change:
+        return said(unit, "anchor", anchors[unit])
+
+    writer.append("edit", [new(first.id), said(first.id, "tag:claim", 1)])
+    quote = [said(second.id, "tag:quote", 1), said(second.id, "span:k3", span())]
+    writer.append("edit", [new(second.id), *quote])
+    writer.append("edit", [said(second.id, "check:content", CHECK)])
+    source = Change("", "", "source:plan", None, SOURCE)
+    writer.append("edit", [source, said(second.id, "evidence:e1", EVIDENCE)])
+    slip = writer.append("edit", [new(third.id), said(third.id, "tag:demand", 1)])
+    writer.append("undo", [each.inverse() for each in reversed(slip.changes)], ref=slip.id)
+    writer.append("edit", [new(third.id), said(third.id, "decided", "settled")])
+    writer.append("fact", [said(second.id, "time", 41_500)])
+    writer.close()
+    return root
+
+
+@pytest.fixture(scope="module")
+def written(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return workspace(tmp_path_factory.mktemp("saved") / "desk")
+
+
+def shown() -> dict[str, str]:
+    page = PAGE.read_text(encoding="utf-8")
+    return {found["path"]: found["text"] for found in SHOWN.finditer(page)}
+
+
+def test_the_page_shows_every_file_of_the_example(written: Path) -> None:
+    files = {
+        path.relative_to(written).as_posix()
+        for path in written.rglob("*")
+        if path.is_file() and path.parts[len(written.parts)] in ("seeds", "annotations")
+    }
+    assert shown().keys() == files
+
+
+@pytest.mark.parametrize("path", shown())
+def test_the_files_are_what_the_program_writes(written: Path, path: str) -> None:
+    text = (written / path).read_text(encoding="utf-8")
+    # The page need not follow each release of the library that finds the boundaries.
+    assert VERSION.sub("", shown()[path]) == VERSION.sub("", text)
+
+
+def test_the_snapshots_say_what_the_journal_says(written: Path) -> None:
+    (journal,) = (written / "annotations" / "ann" / "journal").iterdir()
+    decoded = map(decode, journal.read_bytes().splitlines())
+    register, _ = replay(events_of(line for line in decoded if isinstance(line, Line)))
+    for article, name in (("harbour", "harbour.json"), ("", "sources.json")):
+        tables = SnapshotStorage(written / "annotations" / "ann" / name).read()
+        assert tables is not None
+        assert units_of(tables, article) == register.units(article) != {}
+
+
+def test_the_code_on_the_page_works(written: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(written)
+    names: dict[str, Any] = {}
+    blocks = CODE.findall(PAGE.read_text(encoding="utf-8"))
+    for block in blocks:
+        exec(block, names)
+    assert len(blocks) == 2
+    assert [record["text"] for record in names["quotes"]] == [
+        "“About 4,000 boats will call here every year,” she said."
+    ]
+    assert names["digest"] == names["meta"]["records_sha256"]
+    names["database"].close()
+
+
+def update() -> None:
+    """Puts the files into the page as the program writes them now."""
+    with tempfile.TemporaryDirectory() as folder:
+        root = workspace(Path(folder) / "desk")
+
+        def fresh(found: re.Match[str]) -> str:
+            return found["path"] + found[2] + (root / found["path"]).read_text(encoding="utf-8")
+
+        page = SHOWN.sub(fresh, PAGE.read_text(encoding="utf-8"))
+    PAGE.write_text(page, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    update()
