@@ -14,6 +14,7 @@ from reviewer.store.folder_state import FolderState
 from reviewer.store.journal import ROLL
 from reviewer.store.lamport import LamportClock
 from reviewer.store.lock import FolderLock
+from reviewer.store.mtime import settled_mtime
 from reviewer.store.writing import FolderWriter, new_session, utc_now
 
 
@@ -145,11 +146,8 @@ class AnnotatorFolder:
         # our own writer replaces is known.
         if self._is_writing():
             return False
-        try:
-            changed = self._folder.stat().st_mtime_ns
-        except FileNotFoundError:
-            changed = 0
-        if changed == self._checked:
+        changed = settled_mtime(self._folder)
+        if changed is not None and changed == self._checked:
             return False
         self._checked = changed
         return self._state.check_snapshots()

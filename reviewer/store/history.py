@@ -13,7 +13,7 @@ from reviewer.models.journal import Event
 from reviewer.store.folded import Extent
 from reviewer.store.journal import SUFFIX, Tail, read_tail
 from reviewer.store.lines import Line, events_of
-
+from reviewer.store.mtime import settled_mtime
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
@@ -33,7 +33,7 @@ class JournalFolder:
         """The journals in `path`."""
         self.path = path
         self._looks = 0
-        self._changed = 0
+        self._changed: int | None = None
 
     def sizes(self, known: Mapping[str, Extent] | None = None) -> dict[str, int]:
         """Name -> bytes of each journal file; opens none of them.
@@ -44,17 +44,21 @@ class JournalFolder:
                 nearly all are finished, and this is asked every few seconds.
         """
         looks, self._looks = self._looks, (self._looks + 1) % PARTS
-        try:
-            changed = self.path.stat().st_mtime_ns
-            if known is None or looks == 0 or changed != self._changed:
-                self._changed = changed
-                with os.scandir(self.path) as entries:
-                    return {e.name: e.stat().st_size for e in entries if e.name.endswith(SUFFIX)}
-        except (FileNotFoundError, NotADirectoryError):
-            return {}
+        changed = settled_mtime(self.path)
+        same = changed is not None and changed == self._changed
+        self._changed = changed
+        if known is None or looks == 0 or not same:
+            return self._all_sizes()
         names = sorted(known, key=lambda name: known[name].last, reverse=True)
         some = {*names[:LATEST], *names[LATEST + looks :: PARTS]}
         return {name: self._size(name) if name in some else known[name].size for name in names}
+
+    def _all_sizes(self) -> dict[str, int]:
+        try:
+            with os.scandir(self.path) as entries:
+                return {e.name: e.stat().st_size for e in entries if e.name.endswith(SUFFIX)}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
 
     def _size(self, name: str) -> int:
         with suppress(FileNotFoundError):

@@ -165,8 +165,9 @@ def test_a_journal_that_grows_is_found_among_many(desk: Desk) -> None:
     settle(desk)
     assert not reader.folder.arrivals()
     oldest, newest = desk.journals[0], desk.journals[-1]
+    last = newest.read_bytes().splitlines()[-1]
     for path, unit, looks in ((newest, "v", 1), (oldest, "w", history.PARTS)):
-        line = newest.read_bytes().splitlines()[-1].replace(b'"u59"', f'"{unit}"'.encode())
+        line = last.replace(b'"u59"', f'"{unit}"'.encode())
         later = re.sub(rb':1","lc":\d+', b':%d","lc":%d' % (looks + 1, 900 + looks), line)
         with path.open("ab") as file:
             file.write(later + b"\n")

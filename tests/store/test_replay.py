@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
@@ -108,6 +108,7 @@ def test_a_snapshot_below_the_journals_changes_nothing_they_know(events: list[Ev
         }
 
 
+@settings(max_examples=25)
 @given(st.lists(histories, min_size=1, max_size=3), st.randoms())
 def test_the_order_of_lines_and_files_does_not_matter(
     batches: list[list[Event]], random: Any

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
+from textual.cache import LRUCache
 
 from reviewer.models import Scheme
 from reviewer.session import Desk
@@ -16,6 +17,9 @@ from reviewer.tui.widgets.rows_source import RowState
 from reviewer.tui.widgets.wrapping import cells, wrap
 
 _BLANK = Line((), 0)
+_KEPT = 128
+"""Rows whose lines are kept: those on the screen, and some around them."""
+
 _GAP = 2
 """Cells between the text and the first chip, and between chips."""
 
@@ -29,11 +33,14 @@ class DeskRows:
         self._scheme = scheme
         self._paint = paint
         self._digits = 0
+        self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
         self.fit()
 
     def fit(self) -> bool:
         """Makes the number column as wide as the article needs; returns whether it changed."""
         before, self._digits = self._digits, max(3, len(str(len(self._desk.article))))
+        if before != self._digits:
+            self._made.clear()
         return before != self._digits
 
     def __len__(self) -> int:
@@ -51,11 +58,15 @@ class DeskRows:
 
     def height(self, index: int, width: int) -> int:
         """Lines of the row, the blank line before a paragraph included."""
-        return len(self._lines(index, width))
+        return len(self.render(index, width, RowState()))
 
     def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
-        """The row's lines."""
-        return self._lines(index, width)
+        """The row's lines; made once, although they are measured first and drawn then."""
+        key = (self.key(index), width)
+        lines = self._made.get(key)
+        if lines is None:
+            lines = self._made[key] = self._lines(index, width)
+        return lines
 
     def _lines(self, index: int, width: int) -> list[Line]:
         place = self._desk.place_of(index)
@@ -89,7 +100,9 @@ class DeskRows:
 
 def _led(lead: list[Segment], line: Line, indent: int) -> Line:
     """A line with what stands before its text."""
-    return Line((*lead, *line.segments), indent + line.cells, indent, line.glue)
+    # A line of chips alone is no text at all; else copying a sentence would copy its chips.
+    before = indent + line.indent
+    return Line((*lead, *line.segments), indent + line.cells, before, line.glue, line.tail)
 
 
 def _with_chips(body: list[Line], marks: Sequence[Chip], room: int) -> list[Line]:
@@ -102,7 +115,8 @@ def _with_chips(body: list[Line], marks: Sequence[Chip], room: int) -> list[Line
         fresh = [Segment(text, style) for text, style in chip]
         if last.cells + gap + size <= room:
             segments = (*last.segments, Segment(" " * gap), *fresh)
-            lines[-1] = Line(segments, last.cells + gap + size, last.indent, last.glue)
+            tail = last.tail + gap + len(chip_text(chip))
+            lines[-1] = Line(segments, last.cells + gap + size, last.indent, last.glue, tail)
         else:
-            lines.append(Line(tuple(fresh), size))
+            lines.append(Line(tuple(fresh), size, 0, "", len(chip_text(chip))))
     return lines

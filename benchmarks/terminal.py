@@ -1,0 +1,263 @@
+"""Drives a program through a pseudo-terminal and clocks it from outside, as a user meets it.
+
+Latencies are recorded first and looked at later: while a clock runs, chunks of output are only
+read and stamped. The terminal emulator, which is slow, is fed after the program has gone quiet;
+the stamp of the chunk that brought the awaited picture is the end of the measurement. So the
+emulator is in no figure.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import os
+import pty
+import select
+import struct
+import subprocess
+import termios
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple, Self, TypeAlias
+
+from benchmarks.emulator import Screen, plain
+
+QUIET = 0.15
+"""Seconds without output after which a program is taken to have drawn all it had to.
+
+Long enough for what a program draws a little later (a side panel, "saved"), so that none of it is
+taken for the answer to the next key.
+"""
+
+_ANSWERS = {
+    b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # updates can be synchronised
+    b"\x1b[?2048$p": b"\x1b[?2048;0$y",  # a change of size is told by signal only
+    b"\x1b[6n": b"\x1b[1;1R",
+    b"\x1b[c": b"\x1b[?62;22c",
+}
+
+Test: TypeAlias = Callable[[Screen], bool]
+
+
+class NoAnswer(Exception):
+    """The program ended, or did not show in time what was waited for; says what it showed."""
+
+
+class Chunk(NamedTuple):
+    """Output as it arrived: when (`time.perf_counter`) and what."""
+
+    at: float
+    data: bytes
+
+
+class Paint(NamedTuple):
+    """What followed a key.
+
+    Attributes:
+        seconds: From the key until the awaited picture stood complete.
+        last: From the key until the last output before quiet.
+        size: Bytes of output.
+    """
+
+    seconds: float
+    last: float
+    size: int
+
+
+class Terminal:
+    """A program running in a terminal of its own."""
+
+    def __init__(
+        self,
+        argv: Sequence[str],
+        env: Mapping[str, str] | None = None,
+        folder: Path | None = None,
+        size: tuple[int, int] = (120, 40),
+    ) -> None:
+        """Starts `argv` with `env` added to the environment; `size` is columns and lines.
+
+        Raises:
+            OSError: There is no such program.
+        """
+        self.screen = Screen(*size)
+        self.ended = False
+        self._tail = b""
+        self._fd, theirs = _open_terminal(*size)
+        whole = _environment(env or {})
+        self.started = time.perf_counter()
+        try:
+            # No fork of our own: it would be a danger where the caller has threads.
+            self._process = subprocess.Popen(
+                list(argv),
+                stdin=theirs,
+                stdout=theirs,
+                stderr=theirs,
+                env=whole,
+                cwd=folder,
+                start_new_session=True,
+            )
+        except OSError:
+            os.close(self._fd)
+            raise
+        finally:
+            os.close(theirs)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def pid(self) -> int:
+        """The program's process id."""
+        return self._process.pid
+
+    def read(self, timeout: float) -> Chunk | None:
+        """The next output; None if there is none for `timeout` seconds or the program ended."""
+        if self.ended or not select.select([self._fd], [], [], max(0.0, timeout))[0]:
+            return None
+        now = time.perf_counter()
+        try:
+            data = os.read(self._fd, 1 << 16)
+        except BlockingIOError:
+            return None
+        except OSError:  # EIO: nobody is left at the other end
+            data = b""
+        if not data:
+            self.ended = True
+            return None
+        self._answer(data)
+        return Chunk(now, data)
+
+    def _answer(self, data: bytes) -> None:
+        known = len(self._tail)
+        text = self._tail + data
+        for query, answer in _ANSWERS.items():
+            place = text.rfind(query)
+            if place >= 0 and place + len(query) > known:
+                os.write(self._fd, answer)
+        self._tail = text[-16:]
+
+    def write(self, keys: bytes) -> float:
+        """Types; returns the time just before."""
+        now = time.perf_counter()
+        os.write(self._fd, keys)
+        return now
+
+    def record(self, quiet: float = QUIET, limit: float = 10.0) -> list[Chunk]:
+        """The output until there is none for `quiet` seconds; the first may take `limit`."""
+        chunks: list[Chunk] = []
+        wait = limit
+        while (chunk := self.read(wait)) is not None:
+            chunks.append(chunk)
+            wait = quiet
+        return chunks
+
+    def replay(self, chunks: Iterable[Chunk], test: Test) -> float | None:
+        """Shows the chunks on the screen; when the first complete frame passed the test."""
+        found = None
+        for at, data in chunks:
+            self.screen.feed(data)
+            if found is None and not self.screen.mid_frame and test(self.screen):
+                found = at
+        return found
+
+    def wait_for(self, test: Test, what: str, limit: float = 120.0) -> float:
+        """When (`time.perf_counter`) the screen first passed the test; now if it does already.
+
+        Raises:
+            NoAnswer: It did not within `limit` seconds.
+        """
+        if test(self.screen):
+            return time.perf_counter()
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end and not self.ended:
+            chunk = self.read(end - time.perf_counter())
+            found = self.replay([chunk], test) if chunk else None
+            if found is not None:
+                return found
+        raise NoAnswer(f"{what} did not show; the screen is:\n{self.screen.text}")
+
+    def first_sight(self, word: str, limit: float = 120.0) -> list[Chunk]:
+        """The output until `word` is in it, searched without the emulator, case ignored.
+
+        Raises:
+            NoAnswer: It did not come within `limit` seconds.
+        """
+        chunks: list[Chunk] = []
+        seen = ""
+        end = time.perf_counter() + limit
+        while (chunk := self.read(end - time.perf_counter())) is not None:
+            chunks.append(chunk)
+            seen = seen[-len(word) :] + plain(chunk.data).lower()
+            if word.lower() in seen:
+                return chunks
+        self.replay(chunks, lambda _: False)
+        raise NoAnswer(f"“{word}” did not show; the screen is:\n{self.screen.text}")
+
+    def press(self, keys: bytes, test: Test | None = None, limit: float = 10.0) -> Paint:
+        """Types and clocks the answer; without a test, any visible change is one.
+
+        Raises:
+            NoAnswer: The answer did not come within `limit` seconds.
+        """
+        if test is None:
+            before = self.screen.picture()
+            test = lambda screen: screen.picture() != before  # noqa: E731
+        start = self.write(keys)
+        size, last, found = 0, start, None
+        while found is None and time.perf_counter() - start < limit and not self.ended:
+            chunks = self.record(limit=limit)
+            found = self.replay(chunks, test)
+            size += sum(len(chunk.data) for chunk in chunks)
+            last = chunks[-1].at if chunks else last
+        if found is None:
+            raise NoAnswer(f"nothing followed {keys!r}; the screen is:\n{self.screen.text}")
+        return Paint(found - start, last - start, size)
+
+    def settle(self, quiet: float = 0.3, limit: float = 30.0) -> None:
+        """Shows output until there is none for `quiet` seconds."""
+        end = time.perf_counter() + limit
+        while time.perf_counter() < end and (chunk := self.read(quiet)):
+            self.screen.feed(chunk.data)
+
+    def quit(self, keys: bytes, limit: float = 30.0) -> None:
+        """Types the keys that quit the program and waits for its end.
+
+        Raises:
+            NoAnswer: It is still there after `limit` seconds.
+        """
+        self.write(keys)
+        end = time.perf_counter() + limit
+        while not self.ended and time.perf_counter() < end:
+            self.read(0.1)
+        if not self.ended:
+            raise NoAnswer(f"{keys!r} did not end the program")
+        self.close()
+
+    def close(self) -> None:
+        """Ends the program if it runs. Closing twice is harmless."""
+        if self._fd < 0:
+            return
+        if not self.ended:
+            self._process.kill()
+        os.close(self._fd)
+        self._process.wait()
+        self._fd, self.ended = -1, True
+
+
+def _open_terminal(columns: int, lines: int) -> tuple[int, int]:
+    ours, theirs = pty.openpty()
+    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
+    os.set_blocking(ours, False)
+    return ours, theirs
+
+
+def _environment(added: Mapping[str, str]) -> dict[str, str]:
+    known = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
+    return known | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(added)
+
+
+_MISLEADING = {"COLUMNS", "LINES", "NO_COLOR"}
+"""Variables of the caller's terminal that would hide or change what this one shows."""
