@@ -21,6 +21,8 @@ class Tally:
         tags: Tag -> sentences that carry it.
         statuses: Status -> checks that have it.
         submitted: Whether the annotator has submitted the article.
+        meta: What the annotator says of the article itself: field -> text; an empty text takes
+            away what the file says.
     """
 
     decided: int = 0
@@ -30,6 +32,7 @@ class Tally:
     tags: Mapping[str, int] = field(default_factory=dict)
     statuses: Mapping[str, int] = field(default_factory=dict)
     submitted: bool = False
+    meta: Mapping[str, str] = field(default_factory=dict)
 
     def to_json(self) -> dict[str, Json]:
         """The tally as JSON, for a cache; `Tally(**json)` is the way back."""
@@ -53,8 +56,9 @@ def tally(units: Mapping[str, Values]) -> Tally:
                 tags[name] = tags.get(name, 0) + 1
             elif key.startswith(v.CHECK):
                 statuses[value["status"]] = statuses.get(value["status"], 0) + 1
-    submitted = v.SUBMIT in units.get("", {})
-    return Tally(decided, cannot, flagged, noted, tags, statuses, submitted)
+    about = units.get("", {})
+    meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
+    return Tally(decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta)
 
 
 def _any(keys: Iterable[str], prefix: str) -> bool:

@@ -72,6 +72,8 @@ class Article:
         row: The row's id in a file that holds several articles.
         meta: What the file itself says: some of `METADATA`.
         missing: The file is gone; what was annotated is still there.
+        opening: Its headline as the text itself suggests it, else its first words; empty while it
+            has not been read.
     """
 
     id: str
@@ -81,6 +83,7 @@ class Article:
     row: str | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     missing: bool = False
+    opening: str = ""
 
     @property
     def title(self) -> str:

@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Final
 
 from reviewer.models import KINDS
 from reviewer.models import values as v
-from reviewer.query import dates
-from reviewer.query.items import Item, Predicate
-from reviewer.query.names import WILDCARD, Names, Vocabulary, matcher
-
-Needs = frozenset[str]
-
-VALUES: Final = frozenset({"values"})
+from reviewer.query import asks, dates
+from reviewer.query.asks import Needs
+from reviewer.query.items import Predicate
+from reviewer.query.names import Names, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,103 +35,6 @@ class Field:
     needs: Callable[[str], Needs]
 
 
-def _has(key: str) -> Predicate:
-    """Whether a key is there; of a key that ends with a colon, any that begins so."""
-    if not key.endswith(":"):
-        return lambda item: key in item.values
-    return lambda item: any(known.startswith(key) for known in item.values)
-
-
-def _checks(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
-    """The checks that were not withdrawn."""
-    return (
-        value
-        for key, value in values.items()
-        if key.startswith(v.CHECK) and not value.get("withdrawn")
-    )
-
-
-def _of_check(name: str) -> Callable[[str], Predicate]:
-    def test(value: str) -> Predicate:
-        fits = matcher(value)
-        return lambda item: any(fits(check.get(name) or "") for check in _checks(item.values))
-
-    return test
-
-
-def _of_choice(choices: Mapping[str, tuple[Predicate, Needs]]) -> Callable[[str], Predicate]:
-    def test(value: str) -> Predicate:
-        fits = matcher(value)
-        tests = [choice for name, (choice, _) in choices.items() if fits(name)]
-        return tests[0] if len(tests) == 1 else lambda item: any(t(item) for t in tests)
-
-    return test
-
-
-def _needs_of(choices: Mapping[str, tuple[Predicate, Needs]]) -> Callable[[str], Needs]:
-    def needs(value: str) -> Needs:
-        fits = matcher(value)
-        return frozenset().union(*(need for name, (_, need) in choices.items() if fits(name)))
-
-    return needs
-
-
-def _tag(value: str) -> Predicate:
-    if WILDCARD not in value:
-        return _has(v.TAG + value)
-    fits, skip = matcher(value), len(v.TAG)
-    return lambda item: any(key.startswith(v.TAG) and fits(key[skip:]) for key in item.values)
-
-
-def _kind(value: str) -> Predicate:
-    fits = frozenset(filter(matcher(value), KINDS))
-    return lambda item: item.kind in fits
-
-
-def _annotator(value: str) -> Predicate:
-    fits = matcher(value)
-    return lambda item: bool(item.values) and fits(item.annotator)
-
-
-def _article(value: str) -> Predicate:
-    if WILDCARD in value:
-        fits, by_id = matcher(value), matcher(value.replace("/", "__"))
-        return lambda item: by_id(item.article) or fits(item.title)
-    text, part = value.lower(), value.lower().replace("/", "__")
-    return lambda item: part in item.article.lower() or text in item.title.lower()
-
-
-def _date(value: str) -> Predicate:
-    fits = dates.test(value)
-    return lambda item: fits(item.date)
-
-
-def _said(name: str) -> tuple[Predicate, Needs]:
-    def test(item: Item) -> bool:
-        return bool(item.values) and bool(getattr(item, name))
-
-    return test, frozenset({"values", name})
-
-
-_IS: Final[dict[str, tuple[Predicate, Needs]]] = {
-    "decided": (_has(v.DECIDED), VALUES),
-    "undecided": (lambda item: v.DECIDED not in item.values, VALUES),
-    "flagged": (_has(v.FLAG), VALUES),
-    "disputed": (lambda item: bool(item.disputed), frozenset({"disputed"})),
-    "orphan": _said("orphan"),
-    "recheck": _said("recheck"),
-    "unsure": (lambda item: item.values.get(v.DECIDED) == "cannot", VALUES),
-    "stale": _said("stale"),
-}
-_HAS: Final[dict[str, tuple[Predicate, Needs]]] = {
-    "note": (_has(v.NOTE), VALUES),
-    "evidence": (_has(v.EVIDENCE), VALUES),
-    "span": (_has(v.SPAN), VALUES),
-    "check": (lambda item: any(True for _ in _checks(item.values)), VALUES),
-    "comment": (_has(v.REMARK), VALUES),
-}
-
-
 def _closed(what: str, names: tuple[str, ...]) -> Callable[[str, Vocabulary], str]:
     known = Names(what, names, closed=True)
     return lambda value, _: known.resolve(value)
@@ -152,7 +52,7 @@ def _needs(*names: str) -> Callable[[str], Needs]:
     return lambda _: frozenset(names)
 
 
-_PEOPLE = (_known_annotator, _annotator, _needs("values", "annotator"))
+_PEOPLE = (_known_annotator, asks.annotator, _needs("values", "annotator"))
 
 FIELDS: Final[Mapping[str, Field]] = {
     field.name: field
@@ -162,7 +62,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "tag:claim",
             "sentences with that tag",
             lambda value, vocabulary: vocabulary.tags.resolve(value),
-            _tag,
+            asks.tag,
             _needs("values"),
         ),
         Field(
@@ -170,7 +70,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "status:refuted",
             "sentences with a check of that status",
             lambda value, vocabulary: vocabulary.statuses.resolve(value),
-            _of_check("status"),
+            asks.of_check("status"),
             _needs("values"),
         ),
         Field(
@@ -178,7 +78,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "scope:said",
             "sentences with a check of that scope",
             _closed("scope", v.SCOPES),
-            _of_check("scope"),
+            asks.of_check("scope"),
             _needs("values"),
         ),
         Field(
@@ -186,41 +86,43 @@ FIELDS: Final[Mapping[str, Field]] = {
             "article:cable",
             "sentences of articles whose id or title contains that",
             _any_value,
-            _article,
+            asks.article,
             _needs("article", "title"),
         ),
-        Field("annotator", "annotator:ann", "sentences of which that person said something", *_PEOPLE),
+        Field(
+            "annotator", "annotator:ann", "sentences of which that person said something", *_PEOPLE
+        ),
         Field("by", "by:machine.*", "the same as annotator:", *_PEOPLE),
         Field(
             "kind",
             "kind:heading",
             "units of that kind",
             _closed("kind", KINDS),
-            _kind,
+            asks.kind,
             _needs("kind"),
         ),
         Field(
             "is",
             "is:undecided",
             "sentences in that state",
-            _closed("state", tuple(_IS)),
-            _of_choice(_IS),
-            _needs_of(_IS),
+            _closed("state", tuple(asks.IS)),
+            asks.of_choice(asks.IS),
+            asks.needs_of(asks.IS),
         ),
         Field(
             "has",
             "has:note",
             "sentences that carry such a thing",
-            _closed("thing", tuple(_HAS)),
-            _of_choice(_HAS),
-            _needs_of(_HAS),
+            _closed("thing", tuple(asks.HAS)),
+            asks.of_choice(asks.HAS),
+            asks.needs_of(asks.HAS),
         ),
         Field(
             "date",
             "date:>=2026-01-01",
             "sentences of articles of that time",
             lambda value, _: dates.resolve(value),
-            _date,
+            asks.date,
             _needs("date"),
         ),
     )

@@ -141,10 +141,17 @@ class Sentences(Protocol):
 class Cursor:
     """An item that stands for one sentence after the other: set `index`, then ask."""
 
-    __slots__ = ("_lower", "_lowered", "_of", "annotator", "article", "date", "index", "title")
-
-    orphan: bool
-    orphan = False
+    __slots__ = (
+        "_lower",
+        "_lowered",
+        "_of",
+        "annotator",
+        "article",
+        "date",
+        "index",
+        "orphan",
+        "title",
+    )
 
     def __init__(self, sentences: Sentences) -> None:
         """Stands at the first sentence."""
@@ -152,6 +159,7 @@ class Cursor:
         self._lower = ""
         self._lowered = -1
         self.index = 0
+        self.orphan = False
         self.article = sentences.article
         self.title = sentences.title
         self.date = sentences.date

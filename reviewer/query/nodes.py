@@ -132,13 +132,13 @@ def show(node: Node) -> str:
     if isinstance(node, Not):
         return f"not {_bracketed(node.part, Or, And, Not)}"
     if isinstance(node, Term):
-        plain = _VALUE.fullmatch(node.value)
-        return f"{node.field}:{node.value if plain else quoted(node.value)}"
+        value = node.value if _VALUE.fullmatch(node.value) else quoted(node.value)
+        return f"{node.field}:{value}"
     if isinstance(node, Regex):
         return f"/{node.pattern}/"
     if isinstance(node, Text):
-        plain = _WORD.fullmatch(node.text) and node.text.lower() not in KEYWORDS
-        return node.text if plain else quoted(node.text)
+        keyword = node.text.lower() in KEYWORDS
+        return node.text if _WORD.fullmatch(node.text) and not keyword else quoted(node.text)
     return "" if node.value else "not kind:*"
 
 

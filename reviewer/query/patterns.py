@@ -29,8 +29,8 @@ LONGEST: Final = 1_000
 EXPANDED: Final = 5_000
 """Size that a pattern may reach when `regex` writes out its counted repeats while compiling."""
 
-_STEPS: Final = 1_000_000
-"""Steps of matching, some milliseconds, that need no clock."""
+_STEPS: Final = 10_000_000
+"""Steps of matching that take no longer than `ONE_SENTENCE` and so need no clock."""
 
 _ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
 _CLASS: Final = re.compile(r"\[\^?\]?[^\]]*\]")
@@ -78,6 +78,7 @@ def _expanded(pattern: str) -> int:
 
 
 def _compiled(node: Regex) -> Any:
+    # By name, because the library ships no types and takes its time: only who uses it waits.
     regex = import_module("regex")
     try:
         return _compile(node.pattern)
@@ -122,14 +123,14 @@ def _too_slow(node: Regex) -> QueryError:
 def bounded_length(pattern: str) -> int:
     """Characters up to which a sentence costs at most `_STEPS`; 0 if the pattern has no bound.
 
-    Each repeat multiplies the work by the length of the sentence, and so does the search for a
-    place to begin; each choice doubles it. That holds only where no bracket is repeated and
-    nothing is matched by reference.
+    Each repeat multiplies the work by the length of the sentence, and so do the search for a
+    place to begin and a reference to what matched before; each choice doubles it. That holds only
+    where no bracket is repeated.
     """
-    plain = re.sub(r"\\[^1-9gk]", "_", pattern)
-    if "\\" in plain or re.search(r"\)[*+{]|\(\?(?:[A-Za-z]*x|P=|\()", plain):
+    plain = re.sub(r"\\[^1-9]", "_", pattern)
+    if re.search(r"\)[*+{]|\(\?(?:[A-Za-z]*x|\()", plain):
         return 0
-    repeats = len(re.findall(r"[*+{]", plain))
+    repeats = len(re.findall(r"[*+{\\]|\(\?P=", plain))
     choices = len(re.findall(r"\||(?<!\()\?", plain))
     return int((_STEPS / 2**choices) ** (1 / (1 + repeats)))
 

@@ -81,7 +81,8 @@ class Articles:
             # The file may have changed since: then the number is that of an old version.
             now = self._roster.at(entry.slot)
             if now is not None and now.article.sha256 == found.sha256:
-                self._learn(now, replace(now.article, sentences=len(found)))
+                opening = reading.article.opening
+                self._learn(now, replace(now.article, sentences=len(found), opening=opening))
 
         reading = ArticleReading(entry.article, document.text, new, pieces, freeze)
         reading.read_on(first_look)
@@ -146,9 +147,13 @@ class Articles:
             problem = Problem(printable(error.path), error.reason, error.hint)
             self._learn(entry._replace(problem=problem), replace(article, sentences=-1, sha256=""))
             raise StoreError(str(problem)) from None
-        known = article.sentences if article.sha256 == document.sha256 else -1
+        same = article.sha256 == document.sha256
         article = replace(
-            article, sha256=document.sha256, sentences=known, meta=dict(document.meta)
+            article,
+            sha256=document.sha256,
+            sentences=article.sentences if same else -1,
+            meta=dict(document.meta),
+            opening=article.opening if same else "",
         )
         entry = entry._replace(article=article, warnings=document.warnings)
         self._roster.learn(entry)

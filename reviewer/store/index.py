@@ -15,7 +15,7 @@ from reviewer.store.ids import Slot
 from reviewer.store.places import write_atomically
 from reviewer.store.walk import printable
 
-VERSION: Final = 1
+VERSION: Final = 2
 """Raise it when the form of the file changes; files of another version are not read."""
 
 
@@ -106,6 +106,7 @@ def _row(entry: Entry) -> list[Json]:
         dict(article.meta),
         None if problem is None else list(problem),
         list(warnings),
+        article.opening,
     ]
 
 
@@ -120,6 +121,7 @@ def _entry(
     meta: dict[str, str],
     problem: list[str] | None,
     warnings: list[str],
+    opening: str,
 ) -> Entry:
-    found = Article(article, path, sha256, sentences, row, meta)
+    found = Article(article, path, sha256, sentences, row, meta, opening=opening)
     return Entry(found, mtime, size, None if problem is None else Problem(*problem), warnings)

@@ -8,6 +8,7 @@ from time import perf_counter
 
 import orjson
 
+from reviewer.corpus.opening import opening_of
 from reviewer.models import Article, Event, Json, Units, Values
 from reviewer.models.names import why_not
 from reviewer.models.tally import Tally
@@ -183,7 +184,10 @@ class MemoryStore:
             return Article(article, path, missing=True)
         digest = sha256(text.encode()).hexdigest()
         frozen = self._frozen.get((article, digest))
-        return Article(article, f"{path}.txt", digest, -1 if frozen is None else len(frozen))
+        if frozen is None:
+            return Article(article, f"{path}.txt", digest)
+        opening = opening_of(text, frozen)
+        return Article(article, f"{path}.txt", digest, len(frozen), opening=opening)
 
     def _notebook(self, annotator: str) -> Notebook:
         # Not `or`: the notebook of somebody who has said nothing yet is false, and must live.

@@ -75,7 +75,7 @@ class ArticleReading:
         self._freeze = freeze
         self._busy = threading.Lock()
         if pieces is None:
-            self._article = replace(article, sentences=len(units))
+            self._know_all()
 
     @property
     def article(self) -> Article:
@@ -116,8 +116,17 @@ class ArticleReading:
             self._units.append(start, end, kind)
             if perf_counter() >= deadline:
                 return False
-        self._article = replace(self._article, sentences=len(self._units))
+        self._know_all()
         if self._freeze is not None:
             self._freeze(self._units)
         self._pieces = None
         return True
+
+    def _know_all(self) -> None:
+        opening = self._article.opening
+        if not opening and len(self._units):
+            # Only a text that nobody has read yet pays for loading what knows headings.
+            from reviewer.corpus.opening import opening_of
+
+            opening = opening_of(self._text, self._units)
+        self._article = replace(self._article, sentences=len(self._units), opening=opening)

@@ -22,6 +22,9 @@ from reviewer.tui.screens.library import LibraryScreen
 from reviewer.tui.screens.work import WorkScreen
 from reviewer.tui.theme import THEMES, Paint
 
+GC_AFTER: Final = 50_000
+"""Objects made between two looks for garbage; Python's own 700 mean a stall in every scroll."""
+
 ARRIVALS_EVERY: Final = 2.0
 """Seconds between looks at what others wrote."""
 
@@ -81,6 +84,7 @@ class ReviewerApp(KeyedApp[None]):
         # What the start made stays for good: it need not be looked through again.
         gc.collect()
         gc.freeze()
+        gc.set_threshold(GC_AFTER, 20, 50)
         gc.enable()
         self._background.survey()
 

@@ -1,0 +1,26 @@
+"""The query language of filter, search, export and `find`; its manual is `docs/queries.md`.
+
+Pure: it sees sentences and what is said of them through `Item` or `Sentences`, never a store.
+"""
+
+from reviewer.query.errors import QueryError
+from reviewer.query.fields import FIELDS, Field
+from reviewer.query.items import Item, Predicate, Sentence, Sentences
+from reviewer.query.patterns import Budget
+from reviewer.query.query import SECONDS, Query, parse, places, select
+
+__all__ = [
+    "FIELDS",
+    "SECONDS",
+    "Budget",
+    "Field",
+    "Item",
+    "Predicate",
+    "Query",
+    "QueryError",
+    "Sentence",
+    "Sentences",
+    "parse",
+    "places",
+    "select",
+]

@@ -1,0 +1,246 @@
+"""What a status asks for, whether the evidence gives it, and what to beware of.
+
+Everything here is a pure function of plain values, so that rows, panel, queues and exports say
+the same.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import combinations
+from typing import Final, Literal, NamedTuple, TypeAlias
+
+from reviewer.models import Json, Scheme, Values
+from reviewer.models import values as v
+from reviewer.models.scheme import Need
+
+MISSING: Final = "evidence missing"
+"""The mark of a check whose status asks for something that is not there."""
+
+PARTY: Final = "party"
+"""The tier of sources that are a party to the dispute."""
+
+Kind: TypeAlias = Literal["later", "parties", "origin", "changed"]
+
+Item: TypeAlias = tuple[str, Values]
+"""An evidence item: its id and its value."""
+
+
+class Warning(NamedTuple):
+    """Something about a check that its reader should know.
+
+    Attributes:
+        kind: Which of the rules it is.
+        text: One line.
+    """
+
+    kind: Kind
+    text: str
+
+
+# -- what belongs to a check ------------------------------------------------------------------
+
+
+def checks_of(values: Values) -> list[Item]:
+    """The checks of a sentence, its own two first, then those of spans; withdrawn ones last."""
+    found = [(key[len(v.CHECK) :], value) for key, value in values.items() if _is(key, v.CHECK)]
+    return sorted(found, key=lambda one: (bool(one[1].get("withdrawn")), "." in one[0], one[0]))
+
+
+def items_of(values: Values, check: str) -> list[Item]:
+    """The evidence items of a check in their order."""
+    found = [
+        (key[len(v.EVIDENCE) :], value)
+        for key, value in values.items()
+        if _is(key, v.EVIDENCE) and value.get("check") == check
+    ]
+    return sorted(found, key=lambda one: (one[1].get("order", 0), one[0]))
+
+
+def _is(key: str, prefix: str) -> bool:
+    return key.startswith(prefix)
+
+
+# -- needs ------------------------------------------------------------------------------------
+
+
+def _quoted(items: Iterable[Values], *stances: str) -> bool:
+    return any(item["stance"] in stances and item.get("quote", "").strip() for item in items)
+
+
+def _supports(check: Values, items: Sequence[Values]) -> str:
+    return "" if _quoted(items, "supports") else "a verbatim quote that supports it"
+
+
+def _refutes(check: Values, items: Sequence[Values]) -> str:
+    return "" if _quoted(items, "refutes") else "a verbatim quote that refutes it"
+
+
+def _both(check: Values, items: Sequence[Values]) -> str:
+    lacking = [
+        f"one that {stance} it" for stance in ("supports", "refutes") if not _quoted(items, stance)
+    ]
+    return f"a verbatim quote on each side: {' and '.join(lacking)}" if lacking else ""
+
+
+def _qualifies(check: Values, items: Sequence[Values]) -> str:
+    met = any(item["stance"] == "qualifies" for item in items)
+    return "" if met else "an item that qualifies it"
+
+
+def _rationale(check: Values, items: Sequence[Values]) -> str:
+    return "" if check.get("rationale", "").strip() else "a rationale: what is missing?"
+
+
+def _assignee(check: Values, items: Sequence[Values]) -> str:
+    return "" if check.get("assignee", "").strip() else "an assignee: who is on it?"
+
+
+_NEEDS: Final[Mapping[Need, Callable[[Values, Sequence[Values]], str]]] = {
+    "supports": _supports,
+    "refutes": _refutes,
+    "both sides": _both,
+    "qualifies": _qualifies,
+    "rationale": _rationale,
+    "assignee": _assignee,
+}
+
+
+def missing(check: Values, items: Iterable[Values], scheme: Scheme) -> str:
+    """What the status of a check asks for and does not have, in a phrase; empty if nothing.
+
+    A withdrawn check and a status that the scheme does not know ask for nothing.
+    """
+    status = scheme.status(check["status"])
+    if status is None or status.need is None or check.get("withdrawn"):
+        return ""
+    return _NEEDS[status.need](check, list(items))
+
+
+def lacks(values: Values, scheme: Scheme) -> bool:
+    """Whether any check of a sentence lacks what its status asks for."""
+    return any(
+        missing(check, (item for _, item in items_of(values, id)), scheme)
+        for id, check in checks_of(values)
+    )
+
+
+# -- warnings ---------------------------------------------------------------------------------
+
+
+def warnings(
+    check: Values,
+    items: Iterable[Values],
+    sources: Mapping[str, Json],
+    *,
+    date: str = "",
+    changed: bool = False,
+) -> list[Warning]:
+    """What to beware of in a check. Items that are only background count for nothing here.
+
+    Args:
+        check: The check; a withdrawn one warns of nothing.
+        items: Its evidence items in their order.
+        sources: Source id -> value.
+        date: When the article was published, ISO 8601; empty if unknown.
+        changed: Whether the sentence changed after it was annotated.
+    """
+    if check.get("withdrawn"):
+        return []
+    cited = [
+        (item["source"], sources.get(item["source"], {}))
+        for item in items
+        if item["stance"] != "background"
+    ]
+    return [*_later(cited, date), *_parties(cited), *_origins(cited, sources), *_changed(changed)]
+
+
+Cited: TypeAlias = tuple[str, Values]
+"""A source: its id and its value."""
+
+
+def _later(cited: Sequence[Cited], date: str) -> Iterator[Warning]:
+    for id, source in dict(cited).items():
+        published = source.get("published", "")
+        if is_later(published, date):
+            text = f"evidence is later than the article: {name_of(source, id)}, {published}"
+            yield Warning("later", text)
+
+
+def _parties(cited: Sequence[Cited]) -> Iterator[Warning]:
+    if cited and all(source.get("tier") == PARTY for _, source in cited):
+        yield Warning("parties", "all evidence comes from parties to the dispute")
+
+
+def _origins(cited: Sequence[Cited], sources: Mapping[str, Json]) -> Iterator[Warning]:
+    for (one, first), (two, second) in combinations(cited, 2):
+        if shared := _share(one, two, sources):
+            text = f"{name_of(first, one)} and {name_of(second, two)} share an origin: {shared}"
+            if one == two:
+                text = f"two items share an origin: both cite {name_of(first, one)}"
+            yield Warning("origin", text)
+            return
+
+
+def _changed(changed: bool) -> Iterator[Warning]:
+    if changed:
+        yield Warning("changed", "the sentence changed after the status was set")
+
+
+def _share(one: str, two: str, sources: Mapping[str, Json]) -> str:
+    """What two sources have in common that makes them one; empty if nothing."""
+    first, second = sources.get(one, {}), sources.get(two, {})
+    if one == two:
+        return "the same source"
+    if set(_ancestry(one, sources)) & set(_ancestry(two, sources)):
+        return "one repeats the other, or both repeat a third"
+    if first.get("sha256") and first.get("sha256") == second.get("sha256"):
+        return "the same file"
+    if _work(first) and _work(first) == _work(second):
+        return "the same title by the same publisher"
+    return ""
+
+
+def _ancestry(source: str, sources: Mapping[str, Json]) -> Iterator[str]:
+    """The source and all that it derives from; a circle ends."""
+    seen: set[str] = set()
+    while source and source not in seen:
+        seen.add(source)
+        yield source
+        source = sources.get(source, {}).get("derives_from") or ""
+
+
+def _work(source: Values) -> tuple[str, str] | None:
+    title, publisher = (
+        " ".join(source.get(field, "").split()).casefold() for field in ("title", "publisher")
+    )
+    return (title, publisher) if title and publisher else None
+
+
+_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+
+
+def is_later(published: str, date: str) -> bool:
+    """Whether one date is later than another, as far as the less exact of them tells."""
+    one, two = _DATE.match(published), _DATE.match(date)
+    if one is None or two is None:
+        return False
+    exact = min(len(one[0]), len(two[0]))
+    return one[0][:exact] > two[0][:exact]
+
+
+def name_of(source: Values, id: str = "") -> str:
+    """A source in a few words: its title, else its host, else the name of its file, else its id."""
+    if title := source.get("title"):
+        return str(title)
+    if url := source.get("url", ""):
+        return host_of(url) or str(url)
+    file: str = source.get("file", "")
+    return file.replace("\\", "/").rpartition("/")[2] or id
+
+
+def host_of(url: str) -> str:
+    """The host of a URL without `www.`; empty if there is none."""
+    found = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^]]*\]|[^/?#:]+)", url, re.IGNORECASE)
+    return found[1].lower().removeprefix("www.") if found else ""
