@@ -1,0 +1,1 @@
+"""What is compared: agreement between annotators. It gets records, never a store."""

@@ -1,0 +1,175 @@
+"""Measures of agreement, each a number or the reason why there is none.
+
+Formulas: percent agreement, Cohen (1960), Fleiss (1971), Krippendorff, "Computing Krippendorff's
+Alpha-Reliability" (2011), Passonneau (2006) for the MASI distance. The tests compare them with
+scikit-learn, statsmodels and krippendorff, and with published examples.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.review.ratings import MISSING
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    Ints = NDArray[np.int64]
+    Floats = NDArray[np.float64]
+
+
+class Figure(NamedTuple):
+    """A measure, or why it is undefined.
+
+    Attributes:
+        value: The number; None where it is undefined.
+        why: One sentence that says why it is undefined; empty otherwise.
+        low: Lower end of the 95 % interval; None without one.
+        high: Upper end of it.
+    """
+
+    value: float | None
+    why: str = ""
+    low: float | None = None
+    high: float | None = None
+
+
+NO_OVERLAP = Figure(None, "no sentence was decided by two of them")
+NO_VARIETY = Figure(None, "all answers are the same: there is no chance agreement to correct for")
+NOT_COMPLETE = Figure(None, "no sentence was decided by all of them")
+NEVER_USED = Figure(None, "nobody used the tag")
+
+
+def percent(ratings: Ints) -> Figure:
+    """Share of pairs of answers to the same sentence that are equal, over all pairs.
+
+    Args:
+        ratings: Categories or `MISSING`, shape (sentences, annotators).
+    """
+    counts = count(ratings)
+    given = counts.sum(axis=1)
+    pairs = (given * (given - 1)).sum()
+    if not pairs:
+        return NO_OVERLAP
+    return Figure(float((counts * (counts - 1)).sum() / pairs))
+
+
+def cohen(first: Ints, second: Ints) -> Figure:
+    """Cohen's kappa of two annotators, shape (sentences,) each."""
+    both = (first != MISSING) & (second != MISSING)
+    a, b = first[both], second[both]
+    if not len(a):
+        return NO_OVERLAP
+    expected = sum(float((a == c).mean() * (b == c).mean()) for c in set(a.tolist() + b.tolist()))
+    if expected >= 1:
+        return NO_VARIETY
+    return Figure((float((a == b).mean()) - expected) / (1 - expected))
+
+
+def fleiss(ratings: Ints) -> Figure:
+    """Fleiss' kappa over the sentences that everybody decided, shape (sentences, annotators)."""
+    complete = ratings[(ratings != MISSING).all(axis=1)]
+    raters = ratings.shape[1]
+    if not len(complete) or raters < 2:
+        return NOT_COMPLETE if raters >= 2 else NO_OVERLAP
+    counts = count(complete)
+    observed = ((counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))).mean()
+    shares = counts.sum(axis=0) / counts.sum()
+    expected = float((shares**2).sum())
+    if expected >= 1:
+        return NO_VARIETY
+    return Figure((float(observed) - expected) / (1 - expected))
+
+
+def f1(first: Ints, second: Ints) -> Figure:
+    """F1 of the positive class (1), the same whichever of the two is taken for the truth."""
+    both = (first != MISSING) & (second != MISSING)
+    if not both.any():
+        return NO_OVERLAP
+    a, b = first[both] == 1, second[both] == 1
+    used = int(a.sum() + b.sum())
+    return Figure(2 * int((a & b).sum()) / used) if used else NEVER_USED
+
+
+def alpha(coincidences: Floats, distance: Floats) -> Figure:
+    """Krippendorff's alpha.
+
+    Args:
+        coincidences: What `coincide` gives, summed over sentences, shape (categories, categories).
+        distance: Squared difference of each two categories, same shape, 0 on the diagonal.
+    """
+    totals = coincidences.sum(axis=1)
+    n = totals.sum()
+    if n < 2:
+        return NO_OVERLAP
+    expected = float(totals @ distance @ totals) / (n - 1)
+    if expected <= 0:
+        return NO_VARIETY
+    return Figure(1 - float((coincidences * distance).sum()) / expected)
+
+
+def coincide(ratings: Ints, categories: int, groups: Ints, size: int) -> Floats:
+    """Krippendorff's coincidence matrices, one for each group of sentences.
+
+    Args:
+        ratings: Categories from 0, or `MISSING`, shape (sentences, annotators).
+        categories: How many there are.
+        groups: For each sentence its group (article), shape (sentences,).
+        size: How many groups there are.
+
+    Returns:
+        Shape (size, categories, categories).
+    """
+    import numpy as np
+
+    given = (ratings != MISSING).sum(axis=1)
+    found = np.zeros((size, categories, categories))
+    weight = 1 / np.maximum(given - 1, 1)
+    for i in range(ratings.shape[1]):
+        for j in range(ratings.shape[1]):
+            if i == j:
+                continue
+            both = (ratings[:, i] != MISSING) & (ratings[:, j] != MISSING)
+            place = (groups[both], ratings[both, i], ratings[both, j])
+            np.add.at(found, place, weight[both])
+    return found
+
+
+def count(ratings: Ints) -> Ints:
+    """How often each category was given to each sentence, shape (sentences, categories)."""
+    import numpy as np
+
+    known = np.unique(ratings[ratings != MISSING])
+    return (
+        np.stack([(ratings == c).sum(axis=1) for c in known], axis=1)
+        if len(known)
+        else (np.zeros((len(ratings), 1), dtype=np.int64))
+    )
+
+
+def nominal(categories: int) -> Floats:
+    """The distance of categories that are either equal or not."""
+    import numpy as np
+
+    return 1 - np.eye(categories)
+
+
+def masi(sets: list[int]) -> Floats:
+    """The MASI distance of sets given as bit masks (1 - Jaccard x monotonicity).
+
+    Two empty sets are equal. Alpha takes the distance as it is, as Passonneau does.
+    """
+    import numpy as np
+
+    return np.array([[_masi(a, b) for b in sets] for a in sets], dtype=np.float64)
+
+
+def _masi(a: int, b: int) -> float:
+    if a == b:
+        return 0.0
+    common, either = (a & b).bit_count(), (a | b).bit_count()
+    if common == 0:
+        return 1.0
+    monotonic = 2 / 3 if a & b in (a, b) else 1 / 3
+    return 1 - common / either * monotonic

@@ -1,0 +1,156 @@
+"""Measures of agreement equal those of other libraries, and published worked examples."""
+
+import warnings
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+
+from reviewer.review import measures
+from reviewer.review.ratings import MISSING
+
+with warnings.catch_warnings():
+    warnings.simplefilter("ignore")
+    krippendorff = pytest.importorskip("krippendorff")
+    metrics = pytest.importorskip("sklearn.metrics")
+    inter_rater = pytest.importorskip("statsmodels.stats.inter_rater")
+
+Ints = NDArray[np.int64]
+CLOSE = 1e-9
+
+
+@st.composite
+def tables(draw: st.DrawFn, missing: bool = True, categories: int = 3) -> Ints:
+    raters = draw(st.integers(2, 6))
+    least = MISSING if missing else 0
+    row = st.lists(st.integers(least, categories - 1), min_size=raters, max_size=raters)
+    return np.array(draw(st.lists(row, min_size=2, max_size=30)), dtype=np.int64)
+
+
+def alpha(table: Ints, distance: NDArray[np.float64]) -> measures.Figure:
+    groups = np.zeros(len(table), dtype=np.int64)
+    found = measures.coincide(table, len(distance), groups, 1)
+    return measures.alpha(found.sum(axis=0), distance)
+
+
+@given(tables())
+def test_alpha_is_that_of_krippendorff(table: Ints) -> None:
+    ours = alpha(table, measures.nominal(3))
+    if ours.value is None:
+        assert ours.why
+        return
+    theirs = krippendorff.alpha(
+        np.where(table == MISSING, np.nan, table).T, level_of_measurement="nominal"
+    )
+    assert ours.value == pytest.approx(theirs, abs=CLOSE)
+
+
+@given(tables(categories=8))
+def test_alpha_with_masi_is_that_of_krippendorff_with_the_same_distance(table: Ints) -> None:
+    distance = measures.masi(list(range(8)))
+    ours = alpha(table, distance)
+    if ours.value is None:
+        return
+
+    def metric(first: NDArray[np.int64], second: NDArray[np.int64], **_: object) -> object:
+        return distance[first.astype(int), second.astype(int)]
+
+    theirs = krippendorff.alpha(
+        np.where(table == MISSING, np.nan, table).T,
+        level_of_measurement=metric,
+        value_domain=list(range(8)),
+    )
+    assert ours.value == pytest.approx(theirs, abs=CLOSE)
+
+
+@given(tables(missing=False))
+def test_cohens_kappa_and_f1_are_those_of_scikit_learn(table: Ints) -> None:
+    first, second = table[:, 0], table[:, 1]
+    ours = measures.cohen(first, second)
+    if ours.value is not None:
+        theirs = metrics.cohen_kappa_score(first, second)
+        assert ours.value == pytest.approx(theirs, abs=CLOSE)
+    one, two = (first == 1).astype(np.int64), (second == 1).astype(np.int64)
+    score = measures.f1(one, two)
+    if score.value is None:
+        assert score == measures.NEVER_USED
+    else:
+        assert score.value == pytest.approx(metrics.f1_score(one, two), abs=CLOSE)
+
+
+@given(tables(missing=False))
+def test_fleiss_kappa_is_that_of_statsmodels(table: Ints) -> None:
+    ours = measures.fleiss(table)
+    if ours.value is None:
+        assert ours == measures.NO_VARIETY
+        return
+    counts, _ = inter_rater.aggregate_raters(table)
+    assert ours.value == pytest.approx(inter_rater.fleiss_kappa(counts), abs=CLOSE)
+
+
+def test_krippendorffs_own_example() -> None:
+    """Krippendorff (2011), section C: four observers, twelve units, nominal alpha 0.743."""
+    star = MISSING
+    observers = [
+        [1, 2, 3, 3, 2, 1, 4, 1, 2, star, star, star],
+        [1, 2, 3, 3, 2, 2, 4, 1, 2, 5, star, 3],
+        [star, 3, 3, 3, 2, 3, 4, 2, 2, 5, 1, star],
+        [1, 2, 3, 3, 2, 4, 4, 1, 2, 5, 1, star],
+    ]
+    table = np.array(observers, dtype=np.int64).T
+    table = np.where(table == star, star, table - 1)
+    assert alpha(table, measures.nominal(5)).value == pytest.approx(0.743, abs=5e-4)
+
+
+def test_fleiss_own_example_of_psychiatric_diagnoses() -> None:
+    """Fleiss (1971), shortened to the ten-by-five table of the textbook case: kappa 0.210."""
+    counts = [
+        [0, 0, 0, 0, 14],
+        [0, 2, 6, 4, 2],
+        [0, 0, 3, 5, 6],
+        [0, 3, 9, 2, 0],
+        [2, 2, 8, 1, 1],
+        [7, 7, 0, 0, 0],
+        [3, 2, 6, 3, 0],
+        [2, 5, 3, 2, 2],
+        [6, 5, 2, 1, 0],
+        [0, 2, 2, 3, 7],
+    ]
+    rows = [[c for c, times in enumerate(row) for _ in range(times)] for row in counts]
+    table = np.array(rows, dtype=np.int64)
+    assert measures.fleiss(table).value == pytest.approx(0.210, abs=5e-4)
+
+
+def test_cohens_kappa_by_hand() -> None:
+    first = np.array([1] * 25 + [0] * 25, dtype=np.int64)
+    second = np.array([1] * 20 + [0] * 5 + [1] * 10 + [0] * 15, dtype=np.int64)
+    assert measures.cohen(first, second).value == pytest.approx(0.4)
+
+
+def test_masi_by_hand() -> None:
+    distance = measures.masi([0b000, 0b001, 0b011, 0b110])
+    assert distance[0, 0] == 0
+    assert distance[0, 1] == 1
+    assert distance[1, 2] == pytest.approx(1 - 1 / 2 * 2 / 3)
+    assert distance[2, 3] == pytest.approx(1 - 1 / 3 * 1 / 3)
+    assert (distance == distance.T).all()
+
+
+def test_percent_counts_pairs() -> None:
+    table = np.array([[0, 0, 1], [1, 1, MISSING], [1, MISSING, MISSING]], dtype=np.int64)
+    assert measures.percent(table).value == pytest.approx((1 + 1) / (3 + 1))
+
+
+@pytest.mark.parametrize(
+    ("table", "why"),
+    [
+        ([[1, MISSING], [MISSING, 0]], measures.NO_OVERLAP),
+        ([[1, 1], [1, 1]], measures.NO_VARIETY),
+    ],
+)
+def test_where_there_is_no_figure_there_is_a_reason(
+    table: list[list[int]], why: measures.Figure
+) -> None:
+    assert alpha(np.array(table, dtype=np.int64), measures.nominal(2)) == why
