@@ -149,13 +149,13 @@ def _refuse_mistyped(query: str, name: str, start: int, at: int) -> None:
 
     near = process.extractOne(name, FIELDS.keys(), scorer=fuzz.ratio, score_cutoff=_SIMILAR)
     if near is not None:
-        meant = f"did you mean {near[0]}: ?"
+        meant = f"did you mean {shown(near[0])}?"
     elif query[at : at + 1] == '"':
         meant = f"expected one of {', '.join(FIELDS)}"
     else:
         return
     raise QueryError(
-        f"there is no field {shown(name)}; {meant} A word with a colon goes in quotation marks",
+        f"there is no field {shown(name)}; {meant} (a word with a colon needs quotation marks)",
         start,
         at,
     )

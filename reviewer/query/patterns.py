@@ -13,7 +13,7 @@ import warnings
 from collections.abc import Callable, Iterator
 from functools import lru_cache
 from importlib import import_module
-from math import inf, prod
+from math import inf
 from time import perf_counter
 from typing import Any, Final
 
@@ -34,6 +34,7 @@ _STEPS: Final = 10_000_000
 
 _ESCAPE: Final = re.compile(r"\\.", re.DOTALL)
 _CLASS: Final = re.compile(r"\[\^?\]?[^\]]*\]")
+_PIECE: Final = re.compile(r"\[\^?\]?[^\]]*\]|\{[0-9]{1,9}|.", re.DOTALL)
 _NO_COUNT: Final = re.compile(r"\{(?![0-9]*,?[0-9]*\})")
 
 
@@ -73,8 +74,22 @@ def _blank(found: re.Match[str]) -> str:
 
 
 def _expanded(pattern: str) -> int:
-    counts = [int(count) for count in re.findall(r"\{([0-9]{1,9})", pattern)]
-    return len(pattern) * prod(max(1, count) for count in counts)
+    """Characters of the pattern once its counted repeats are written out."""
+    sizes, last = [0], 0
+    for piece in _PIECE.findall(_ESCAPE.sub("_", pattern)):
+        if piece == ")" and len(sizes) > 1:
+            last = sizes.pop()
+            sizes[-1] += last
+        elif piece[1:].isdecimal():
+            times = max(1, int(piece[1:]))
+            sizes[-1] += last * (times - 1)
+            last *= times
+        elif piece == "(":
+            sizes.append(2)
+        elif not piece.isspace():
+            last = 1
+            sizes[-1] += last
+    return sum(sizes)
 
 
 def _compiled(node: Regex) -> Any:

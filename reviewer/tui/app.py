@@ -13,7 +13,6 @@ from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
 from reviewer.tui.background import Background
 from reviewer.tui.keys.dispatch import KeyHint
-from reviewer.tui.keys.keyed_app import KeyedApp
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.place import Place
 from reviewer.tui.saving import Saving
@@ -21,6 +20,7 @@ from reviewer.tui.screens.desk_commands import CommandDesk
 from reviewer.tui.screens.library import LibraryScreen
 from reviewer.tui.screens.work import WorkScreen
 from reviewer.tui.theme import THEMES, Paint
+from reviewer.tui.tools import Tools
 
 GC_AFTER: Final = 50_000
 """Objects made between two looks for garbage; Python's own 700 mean a stall in every scroll."""
@@ -29,7 +29,7 @@ ARRIVALS_EVERY: Final = 2.0
 """Seconds between looks at what others wrote."""
 
 
-class ReviewerApp(KeyedApp[None]):
+class ReviewerApp(Tools):
     """One session on a terminal."""
 
     TITLE = "Reviewer"
@@ -54,6 +54,8 @@ class ReviewerApp(KeyedApp[None]):
             self.register_theme(theme)
         self.theme = settings.theme
         self.paint = Paint(self.current_theme)
+        self.surveyed = False
+        """Whether every article that can be read has been read once."""
         self.current = ""
         """The article last worked on."""
         self._library_screen: LibraryScreen | None = None
@@ -198,6 +200,17 @@ class ReviewerApp(KeyedApp[None]):
 
     # -- from outside -------------------------------------------------------------------------
 
+    def counted(self, *, done: bool = False) -> None:
+        """Unread articles were read: the Library knows their lengths now, and what is wrong."""
+        self.surveyed = done
+        screen = self._library_screen
+        if screen is not None and self.screen is screen and screen.is_waiting:
+            screen.refill()
+        problems = self.session.problems() if done else ()
+        if problems:
+            what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+            self.tell(f"{what}, o p lists them  ·  {problems[0]}", good=False)
+
     def _take_in_arrivals(self) -> None:
         arrivals = self.session.arrivals()
         if not arrivals:
@@ -238,15 +251,19 @@ class ReviewerApp(KeyedApp[None]):
         selected = self.screen.get_selected_text()
         if selected:
             self.copy(selected, "the selection")
-        elif isinstance(self.screen, WorkScreen):
-            self.screen.say("nothing is selected  ·  ctrl+q quits, everything is saved")
+        else:
+            self.tell("nothing is selected  ·  ctrl+q quits, everything is saved")
 
     def copy(self, text: str, what: str) -> None:
         """Copies a text to the system's clipboard and, through OSC 52, to the terminal's."""
         self.copy_to_clipboard(text)
         self._background.copy(text)
+        self.tell(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
+
+    def tell(self, text: str, *, good: bool = True) -> None:
+        """Shows a line on whatever screen is in front."""
         if isinstance(self.screen, WorkScreen):
-            self.screen.say(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
+            self.screen.say(text, good=good)
 
     def refresh_message(self) -> None:
         """Shows anew what the message line says about saving."""
@@ -255,8 +272,7 @@ class ReviewerApp(KeyedApp[None]):
 
     def on_key_hint(self, message: KeyHint) -> None:
         """Shows a line about a key."""
-        if isinstance(self.screen, WorkScreen):
-            self.screen.say(message.text)
+        self.tell(message.text)
 
     def _on_theme(self, theme: Theme) -> None:
         self.paint = Paint(theme)

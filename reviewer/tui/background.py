@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from time import sleep
+from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
 from textual.worker import get_current_worker
 
-from reviewer.ports import Reading, StoreError
+from reviewer.ports import Reading
 from reviewer.session import Session
 
 if TYPE_CHECKING:
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
 SLICE: Final = 0.004
 """Seconds of work at a time: no key waits longer for the interpreter than that."""
+
+TELL_EVERY: Final = 1.0
+"""Seconds between two looks of the Library at the counts that came in."""
 
 REST: Final = 0.004
 """Seconds between two slices, for the keys."""
@@ -46,11 +49,14 @@ class Background:
 
     def _survey(self) -> None:
         worker = get_current_worker()
-        try:
-            while not worker.is_cancelled and not self._session.store.survey(SLICE):
-                sleep(REST)
-        except StoreError as error:
-            self._app.call_from_thread(self._app.notify, str(error), severity="error")
+        told = monotonic()
+        while not worker.is_cancelled and not self._session.store.survey(SLICE):
+            sleep(REST)
+            if monotonic() - told >= TELL_EVERY:
+                told = monotonic()
+                self._app.call_from_thread(self._app.counted)
+        if not worker.is_cancelled:
+            self._app.call_from_thread(self._app.counted, done=True)
 
     def copy(self, text: str) -> None:
         """Puts a text on the system's clipboard, where there is one."""

@@ -96,7 +96,7 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
         key = pressed(event.key, event.character)
         screen = self.screen
         if not isinstance(screen, KeyDispatch):
-            return await self._press_in_dialog(key)
+            return await self._press_in_dialog(key) or self._take_in_dialog(event)
         if not self.is_typing:
             return await screen.press(key)
         screen.cancel_chord()
@@ -114,6 +114,11 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
         if isawaitable(done):
             await done
         return True
+
+    def _take_in_dialog(self, event: events.Key) -> bool:
+        """A dialog with a method `take_key` may act on a key before the next is looked at."""
+        take = getattr(self.screen, "take_key", None)
+        return take is not None and bool(take(event))
 
     async def _on_pasted(self, event: events.Event) -> bool:
         screen = self.screen

@@ -42,29 +42,10 @@ class CommandDesk(DeskScreen):
         if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
             self._next(1, quiet=bool(outcome.message))
 
-    def cmd_mark_flag(self) -> None:
-        """Flags the sentence, or takes the flag away."""
-        self.sync()
-        self.take(self.desk.toggle_flag())
-
     def cmd_edit_repeat(self) -> None:
         """Sets here what the last tag or status command set."""
         self.sync()
         self.take(self.desk.repeat())
-
-    def cmd_edit_note(self) -> None:
-        """Asks for the note."""
-        self.sync()
-
-        def done(text: str | None) -> None:
-            self.set_focus(self.rows)
-            if text is not None:
-                self.take(self.desk.set_note(text))
-
-        note = self.desk.said.values.get("note", "")
-        self.query_one(Prompt).ask(
-            "note", done, value=note, hint="Enter saves, esc leaves it as it was"
-        )
 
     # -- undo ---------------------------------------------------------------------------------
 

@@ -1,4 +1,4 @@
-"""Everything about one sentence, over the list: for screens too narrow for the side panel."""
+"""Lines to read, over the list: a sentence in full, the problems."""
 
 from __future__ import annotations
 
@@ -30,15 +30,16 @@ class DetailScreen(ModalScreen[None]):
     }
     """
 
-    def __init__(self, draw: Draw) -> None:
+    def __init__(self, draw: Draw, title: str = "sentence") -> None:
         """Shows what `draw` gives for the width that there is."""
         super().__init__()
         self._draw = draw
+        self._title = title
 
     def compose(self) -> ComposeResult:
         """A box that scrolls."""
         with VerticalScroll() as box:
-            box.border_title = "sentence"
+            box.border_title = self._title
             box.border_subtitle = "esc closes"
             yield Static(id="detail")
 

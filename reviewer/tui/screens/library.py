@@ -44,6 +44,12 @@ class LibraryScreen(FindingScreen):
         self.moved()
 
     @property
+    def is_waiting(self) -> bool:
+        """Whether articles are shown whose sentences have not been counted yet."""
+        source = self._source
+        return source is not None and any(row.article.sentences < 0 for row in source.rows)
+
+    @property
     def _source(self) -> LibraryRows | None:
         source = self.rows.source
         return source if isinstance(source, LibraryRows) else None
@@ -68,21 +74,22 @@ class LibraryScreen(FindingScreen):
             left += f" with “{self._library.query}”"
         right = f"{decided}/{total} decided"
         if reading:
-            right = f"reading {reading} more …  {right}"
+            waiting = f"{reading} unreadable" if self.reviewer.surveyed else f"reading {reading} more …"
+            right = f"{waiting}  {right}"
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"
         self.head(((left, self.paint.strong),), ((f"{right}  {order}", self.paint.dim),))
 
     # -- finding ------------------------------------------------------------------------------
 
     def matches(self, query: str) -> Sequence[int]:
-        """The rows whose title or path contains the text."""
+        """The rows whose path, opening or metadata contain the text."""
         source, wanted = self._source, query.casefold()
         if source is None or not wanted:
             return ()
         return [
             at
-            for at, (article, _) in enumerate(source.rows)
-            if wanted in f"{article.path}\n{article.title}".casefold()
+            for at, row in enumerate(source.rows)
+            if wanted in row.words
         ]
 
     def filtered(self) -> str:
@@ -90,7 +97,7 @@ class LibraryScreen(FindingScreen):
         return self._library.query
 
     def filter(self, query: str) -> str:
-        """Shows only articles whose title or path contains the text."""
+        """Shows only articles whose path, opening or metadata contain the text."""
         self._library.query = query
         self.refill()
         shown = len(self.rows.source)
@@ -136,10 +143,21 @@ class LibraryScreen(FindingScreen):
 
     def _visible(self, article: str, unit: str) -> bool:
         """No sentence is in view here, but what concerns a whole article is."""
-        return not unit and article == self._under_cursor()
+        row = self._row_of(article)
+        return not unit and row is not None and self.rows.is_visible(row)
+
+    def _row_of(self, article: str) -> int | None:
+        rows = self._source.rows if self._source else ()
+        return next((at for at, row in enumerate(rows) if row.article.id == article), None)
 
     def _walked(self, outcome: Outcome) -> None:
-        if outcome.goto:
-            self.reviewer.goto(*outcome.goto, message=outcome.message)
-        else:
+        if outcome.goto is None:
             self.refill()
+            return
+        article, unit = outcome.goto
+        row = None if unit else self._row_of(article)
+        if row is None:
+            self.reviewer.goto(article, unit, message=outcome.message)
+        else:
+            self.rows.move_to(row)
+            self.moved()

@@ -28,7 +28,7 @@ _RECHECK = {
 def detail(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> list[Line]:
     """Everything about the sentence under the cursor, in lines of at most `width` cells."""
     if not len(desk.article):
-        return _flow("This article has no sentences.", width, paint.dim)
+        return flow("This article has no sentences.", width, paint.dim)
     said = desk.said
     text = desk.article.sentence(desk.place)
     return [
@@ -57,7 +57,7 @@ def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[
     for name in names:
         tag = scheme.tag(name)
         yield line(*tag_chip(name, scheme, paint))
-        yield from _flow(tag.help if tag else "not in this scheme", width, paint.dim, "  ")
+        yield from flow(tag.help if tag else "not in this scheme", width, paint.dim, "  ")
     if not names:
         yield line(("no tag", paint.dim))
     yield _BLANK
@@ -68,7 +68,7 @@ def _checks(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterato
         status = scheme.status(check["status"])
         yield line(*status_chip(check, scheme, paint))
         if status and status.help:
-            yield from _flow(status.help, width, paint.dim, "  ")
+            yield from flow(status.help, width, paint.dim, "  ")
         yield _BLANK
 
 
@@ -79,14 +79,14 @@ def _note(values: Values, paint: Paint, width: int) -> Iterator[Line]:
     if v.NOTE in values:
         yield line(("✎ note", paint.color("cyan")))
         for paragraph in values[v.NOTE].splitlines():
-            yield from _flow(paragraph, width, None, "  ")
+            yield from flow(paragraph, width, None, "  ")
         yield _BLANK
 
 
 def _recheck(said: Annotated, paint: Paint, width: int) -> Iterator[Line]:
     if said.recheck:
         yield line(("! re-check", paint.color("orange", bold=True)))
-        yield from _flow(_RECHECK[said.recheck], width, None, "  ")
+        yield from flow(_RECHECK[said.recheck], width, None, "  ")
         yield _BLANK
 
 
@@ -95,10 +95,10 @@ def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[Line]:
     if orphans:
         yield line((f"! {len(orphans)} annotations lost their sentence:", paint.color("orange")))
         for orphan in orphans:
-            yield from _flow(orphan.text, width, paint.dim, "  ")
+            yield from flow(orphan.text, width, paint.dim, "  ")
 
 
-def _flow(text: str, width: int, style: Style | None, indent: str = "") -> list[Line]:
+def flow(text: str, width: int, style: Style | None, indent: str = "") -> list[Line]:
     """A text in lines, indented."""
     room = max(8, width - len(indent))
     lead: Piece = (indent, None)

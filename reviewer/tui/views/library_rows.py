@@ -20,6 +20,16 @@ _BAR = 8
 _COUNT = 11
 """Cells of `decided/sentences`."""
 
+_DATE = 11
+"""Cells of a date with the gap before it, in lists at least `_DATED` wide."""
+
+_DATED = 100
+
+_PEOPLE = 24
+"""Cells of author and story with the gap before them, in lists at least `_PEOPLED` wide."""
+
+_PEOPLED = 130
+
 
 def filled(share: float, width: int) -> int:
     """Cells of a progress bar that are full; anything begun shows, and only all is all."""
@@ -37,6 +47,12 @@ class LibraryRows:
         self._scheme = scheme
         self._paint = paint
         self._current = current
+        self._dated = self._any("date")
+        self._peopled = self._any("author") or self._any("story")
+
+    def _any(self, field: str) -> bool:
+        """Whether any article has a field: a column that is empty everywhere takes no room."""
+        return any(field in row.article.meta or field in row.tally.meta for row in self.rows)
 
     def __len__(self) -> int:
         """The number of articles shown."""
@@ -45,7 +61,9 @@ class LibraryRows:
     def key(self, index: int) -> Hashable:
         """The article with everything that its row shows."""
         article, tally = self.rows[index]
-        return article.id, article.title, article.sentences, article.missing, repr(tally)
+        meta = tuple(article.meta.items())
+        known = (article.sentences, article.missing, article.opening)
+        return article.id, meta, *known, repr(tally)
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -58,13 +76,29 @@ class LibraryRows:
     def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
         """The row's line."""
         row = self.rows[index]
-        facts = list(self._facts(row))
-        counts = list(self._counts(row, width))
-        used = sum(cells(text) for text, _ in facts + counts)
+        rest = [*self._about(row, width), (" ", None), *self._facts(row), *self._counts(row, width)]
+        used = sum(cells(text) for text, _ in rest)
+        return [line(*self._title(row, max(12, width - used)), *rest)]
+
+    def _title(self, row: Row, room: int) -> Iterator[Piece]:
+        """The title; of an article without one its id and, dim, how it begins."""
         mark = "▸ " if row.article.id == self._current else "  "
-        title = fit(mark + row.article.title, max(12, width - used - 1))
+        title = mark + row.title
         style = self._paint.dim if row.article.missing else None
-        return [line((title, style), " ", *facts, *counts)]
+        left = room - cells(title) - 2
+        if "title" in row.meta or not row.article.opening or left < 8:
+            yield (fit(title, room), style)
+        else:
+            yield (title, style)
+            yield (fit(f"  {row.article.opening}", left + 2), self._paint.dim)
+
+    def _about(self, row: Row, width: int) -> Iterator[Piece]:
+        meta = row.meta
+        if self._dated and width >= _DATED:
+            yield (" " + fit(meta.get("date", ""), _DATE - 1), self._paint.dim)
+        if self._peopled and width >= _PEOPLED:
+            people = " · ".join(meta[field] for field in ("author", "story") if field in meta)
+            yield (" " + fit(people, _PEOPLE - 1), self._paint.dim)
 
     def _facts(self, row: Row) -> Iterator[Piece]:
         article, tally = row

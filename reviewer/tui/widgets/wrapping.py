@@ -6,18 +6,14 @@ Offsets are code points of the text as it is. Nothing here knows a screen.
 from __future__ import annotations
 
 import re
-from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
-from itertools import accumulate
 from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
-SIMPLE: Final = re.compile(
-    "[ -~\xa0-\xac\xae-\u02ff\u0370-\u0482\u048a-\u052f\u1e00-\u1fff"
-    "\u2010-\u2027\u2030-\u205e\u20a0-\u20c0\u2100-\u214f]*"
-)
-"""Texts in which every code point is one cell and one grapheme: Latin, Greek, Cyrillic."""
+from reviewer.corpus.words import SIMPLE, clusters, graphemes, snap
+
+__all__ = ["SIMPLE", "cells", "drawn", "fit", "flat", "graphemes", "snap", "wrap"]
 
 _WHITE: Final = "\t\n\v\f\r\x85\u2028\u2029"
 _GLUE: Final = "\xa0\u2007\u202f"
@@ -69,20 +65,6 @@ def fit(text: str, width: int) -> str:
     return set_cell_size(set_cell_size(shown, width - 1).rstrip() + "…", width) if width else ""
 
 
-def graphemes(text: str) -> list[int]:
-    """The offsets at which the grapheme clusters of the text begin, and its length at the end."""
-    if SIMPLE.fullmatch(text):
-        return list(range(len(text) + 1))
-    return [0, *accumulate(map(len, _clusters(text)))]
-
-
-def snap(bounds: list[int], start: int, end: int) -> tuple[int, int]:
-    """The range widened to whole graphemes; `bounds` is what `graphemes` gave."""
-    last = len(bounds) - 1
-    first = max(0, bisect_right(bounds, start) - 1)
-    return bounds[first], bounds[min(last, bisect_left(bounds, end))]
-
-
 def wrap(text: str, width: int) -> list[tuple[int, int]]:
     """The lines of a text that flows in a column.
 
@@ -126,18 +108,10 @@ def _wrap_simple(text: str, width: int) -> list[tuple[int, int]]:
     return lines
 
 
-def _clusters(text: str) -> Iterator[str]:
-    """The grapheme clusters of a text."""
-    # Only texts in few scripts need this, and it costs 12 ms to import.
-    from wcwidth import iter_graphemes
-
-    return iter_graphemes(_SURROGATE.sub("\ufffd", text))
-
-
 def _pieces(text: str, width: int) -> Iterator[tuple[int, int, int, str]]:
     """Start, end, cells and text of each grapheme; one that is too wide falls to pieces."""
     start = 0
-    for cluster in _clusters(text):
+    for cluster in clusters(text):
         size = cells(cluster)
         parts = [(part, cells(part)) for part in cluster] if size > width else [(cluster, size)]
         for part, own in parts:

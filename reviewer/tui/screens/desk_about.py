@@ -1,0 +1,53 @@
+"""What there is to read about a sentence: history, guidelines, the article's own data."""
+
+from __future__ import annotations
+
+from reviewer.models import Scheme
+from reviewer.session import Edit, Outcome
+from reviewer.session.guide import dropped
+from reviewer.models import values as v
+from reviewer.session.sentence import Sentence
+from reviewer.tui.screens.desk import DeskScreen
+from reviewer.tui.screens.going import open_guide
+
+
+class AboutDesk(DeskScreen):
+    """Opens the dialogs that tell about a sentence and its article."""
+
+    async def cmd_go_history(self) -> None:
+        """Shows who changed what on the sentence, and when."""
+        # Not at the top: the first frame does not wait for what only this needs.
+        from reviewer.session.history_of import history, units_at
+        from reviewer.tui.screens.history import HistoryScreen
+
+        self.sync()
+        desk, session = self.desk, self.desk.session
+        if not desk.rows:
+            return
+        units = units_at(session, desk.article, desk.place)
+        screen = HistoryScreen(
+            f"History of {desk.place + 1}",
+            desk.article.sentence(desk.place),
+            history(session.store, desk.id, units),
+            self.paint,
+            blind=session.basis(desk.id) == "blind",
+        )
+        await self.app.push_screen(screen)
+
+    async def cmd_go_guidelines(self) -> None:
+        """Shows the rule of the sentence's last tag, and those of all others."""
+        self.sync()
+        await open_guide(self, self.desk.said.values if self.desk.rows else {})
+
+    async def cmd_go_metadata(self) -> None:
+        """Edits title, author, date, address, language and story of the article."""
+        from reviewer.tui.screens.metadata import edit_metadata
+
+        self.sync()
+        await edit_metadata(self, self.desk.article.article)
+
+    def cmd_tag_drop(self) -> None:
+        """Takes away the tags that the scheme does not have."""
+        self.sync()
+        if self.desk.rows:
+            self.take(drop_unknown(Sentence.under(self.desk), self.desk.session.scheme))

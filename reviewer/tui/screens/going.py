@@ -1,0 +1,33 @@
+"""Lists that every screen opens alike, and what choosing in them does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from reviewer.session import OpenArticle
+
+if TYPE_CHECKING:
+    from reviewer.tui.screens.notes import Spot
+    from reviewer.tui.screens.work import WorkScreen
+
+
+async def list_notes(screen: WorkScreen, here: OpenArticle | None = None) -> None:
+    """Lists all notes and flags of the corpus; Enter goes to the sentence.
+
+    Args:
+        screen: The screen in front.
+        here: The article that is open anyway.
+    """
+    # Not at the top: the first frame does not wait for what only this list needs.
+    from reviewer.session import notes
+    from reviewer.tui.screens.notes import NotesScreen
+
+    session = screen.reviewer.session
+
+    def done(spot: Spot | None) -> None:
+        if spot is not None:
+            gone = "its sentence is no longer in the text; Enter shows what was said of it"
+            screen.reviewer.goto(spot.article, spot.unit, message="" if spot.found else gone)
+
+    coming = notes.everywhere(session, here)
+    await screen.app.push_screen(NotesScreen(coming, notes.count(session), screen.paint), done)

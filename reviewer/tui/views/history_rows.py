@@ -1,0 +1,72 @@
+"""The history of a sentence as rows of a list: when, who, how, what."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from datetime import datetime
+
+from reviewer.session.history_of import Step
+from reviewer.tui.theme import Paint
+from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
+from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.wrapping import fit, wrap
+
+_OPS = {"undo": "undid: ", "redo": "redid: "}
+_NAME = 12
+
+
+class HistoryRows:
+    """What the list shows. Row `i` is `steps[i]`; more may be added at the end."""
+
+    def __init__(self, steps: Sequence[Step], paint: Paint) -> None:
+        """Rows drawn with the colours of a theme."""
+        self.steps = steps
+        self._paint = paint
+
+    def __len__(self) -> int:
+        """The number of steps so far."""
+        return len(self.steps)
+
+    def key(self, index: int) -> Hashable:
+        """The event, which never changes."""
+        return self.steps[index].event.id
+
+    def is_selected(self, index: int) -> bool:
+        """Nothing is ever selected here."""
+        return False
+
+    def height(self, index: int, width: int) -> int:
+        """Lines of the row."""
+        return len(self._lines(index, width))
+
+    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+        """The row's lines."""
+        return self._lines(index, width)
+
+    def _lines(self, index: int, width: int) -> list[Line]:
+        step, paint = self.steps[index], self._paint
+        head = line(
+            (f"{local_time(step.event.at)}  ", paint.dim),
+            (fit(step.annotator, _NAME), paint.color("blue")),
+            "  ",
+        )
+        words = step_words(step)
+        dim = paint.dim if step.event.op == "undo" else None
+        room = max(12, width - head.cells)
+        return prefixed(styled(words, wrap(words, room), style=dim), head)
+
+
+def step_words(step: Step) -> str:
+    """What a step did, in words, with what else the same action touched."""
+    words = _OPS.get(step.event.op, "") + "; ".join(step.words)
+    if step.others:
+        words += f"  (and {step.others} other sentence{'s' if step.others > 1 else ''})"
+    return words
+
+
+def local_time(at: str) -> str:
+    """A time of the journal (UTC) on the clock of this machine, to the minute."""
+    try:
+        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
+    except (ValueError, OverflowError, OSError):
+        return fit(at, 16)

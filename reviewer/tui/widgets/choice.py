@@ -1,0 +1,156 @@
+"""A field with a few values to choose from, each with its letter: one key picks."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Literal, NamedTuple, TypeAlias
+
+from rich.cells import cell_len
+from textual import events
+from textual.content import Content
+from textual.geometry import Size
+from textual.message import Message
+from textual.style import Style
+from textual.widget import Widget
+
+_GAP = 2
+
+Pressed: TypeAlias = Literal["unused", "used", "done"]
+"""What a key meant to a field: nothing, something, or that the next field may have its turn."""
+
+
+class Option(NamedTuple):
+    """A value that can be chosen.
+
+    Attributes:
+        value: What is stored.
+        key: The letter that picks it.
+        label: What is shown after the letter.
+    """
+
+    value: str
+    key: str
+    label: str
+
+
+class ChoiceField(Widget, can_focus=True):
+    """Letters pick and are done, arrows only pick, backspace empties.
+
+    The screen gives it its keys through `press`. The value chosen stands between `▸` and `◂`, so
+    that it does not hang on a colour.
+    """
+
+    DEFAULT_CSS = """
+    ChoiceField {
+        width: 1fr; height: auto; background: $surface;
+        &:focus { background: $boost; }
+    }
+    """
+
+    class Changed(Message):
+        """Another value was chosen."""
+
+        def __init__(self, field: ChoiceField) -> None:
+            super().__init__()
+            self.field = field
+
+        @property
+        def control(self) -> ChoiceField:
+            """The field."""
+            return self.field
+
+    def __init__(
+        self, options: Sequence[Option], value: str = "", *, optional: bool = False, id: str
+    ) -> None:
+        """Offers values.
+
+        Args:
+            options: What can be chosen.
+            value: What is chosen at first; may be none of them.
+            optional: Whether it can be emptied.
+            id: The widget's id.
+        """
+        super().__init__(id=id)
+        self.options = options
+        self._value = value
+        self._optional = optional
+
+    @property
+    def value(self) -> str:
+        """The value chosen; empty for none."""
+        return self._value
+
+    @value.setter
+    def value(self, value: str) -> None:
+        if value != self._value:
+            self._value = value
+            self.refresh(layout=True)
+            self.post_message(self.Changed(self))
+
+    def press(self, key: str, character: str | None) -> Pressed:
+        """Takes a key at once, so that of a burst of keys each meets what the one before did."""
+        picked = next((one for one in self.options if one.key == character), None)
+        if picked is not None:
+            self.value = picked.value
+            return "done"
+        if key == "enter":
+            return "done"
+        if key in ("left", "right"):
+            self._step(1 if key == "right" else -1)
+            return "used"
+        if key in ("backspace", "delete"):
+            self.value = "" if self._optional else self.value
+            return "used"
+        return "unused"
+
+    def _step(self, step: int) -> None:
+        values = [one.value for one in self.options]
+        if self._value in values:
+            self.value = values[(values.index(self._value) + step) % len(values)]
+        else:
+            self.value = values[0 if step > 0 else -1]
+
+    def on_click(self, event: events.Click) -> None:
+        """Picks what is under the mouse."""
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        for line, spots in enumerate(self._lines(self.content_size.width)):
+            for option, start, text in spots:
+                if line == offset.y and start <= offset.x < start + cell_len(text):
+                    self.value = option.value
+
+    def _lines(self, width: int) -> list[list[tuple[Option, int, str]]]:
+        """The options with their place, in as many lines as they take."""
+        lines: list[list[tuple[Option, int, str]]] = [[]]
+        x = 0
+        for option in self.options:
+            text = self._text(option)
+            if lines[-1] and x + cell_len(text) > width:
+                lines.append([])
+                x = 0
+            lines[-1].append((option, x, text))
+            x += cell_len(text) + _GAP
+        return lines
+
+    def _text(self, option: Option) -> str:
+        chosen = option.value == self._value
+        return f"{'▸' if chosen else ' '}{option.key} {option.label}{'◂' if chosen else ' '}"
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many lines as the options take."""
+        return len(self._lines(width))
+
+    def render(self) -> Content:
+        """The options, the chosen one in bold."""
+        parts: list[Content | str] = []
+        for number, spots in enumerate(self._lines(self.content_size.width or self.size.width)):
+            parts.append("\n" if number else "")
+            x = 0
+            for option, start, text in spots:
+                chosen = option.value == self._value
+                key, rest = text[: 1 + len(option.key)], text[1 + len(option.key) :]
+                parts += [" " * (start - x), Content.styled(key, Style(bold=True))]
+                parts.append(Content.styled(rest, Style(bold=chosen, reverse=chosen)))
+                x = start + cell_len(text)
+        return Content.assemble(*parts)

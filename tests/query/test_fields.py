@@ -1,0 +1,148 @@
+"""What each field finds."""
+
+import pytest
+
+from reviewer.models import KINDS
+from reviewer.query import FIELDS, Field, Sentence
+from tests.query.toy import check, q, said
+
+BARE = Sentence("Rain fell.")
+SETTLED = said(anchor={}, decided="settled")
+UNSURE = said(anchor={}, decided="cannot")
+CLAIM = said(anchor={}, tag__claim=1)
+GONE = said(anchor={}, tag__rumour=1)
+SUPPORTED = said(check__content=check("supported"))
+WITHDRAWN = said(check__content=check("refuted", withdrawn="a slip"))
+BOTH = said(check__content=check("refuted"), check__said=check("supported", "said"))
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "left"),
+    [
+        ("tag:claim", [CLAIM], [BARE, GONE, SETTLED]),
+        ("tag:*", [CLAIM, GONE], [BARE, SETTLED, SUPPORTED]),
+        ("tag:rum*", [GONE], [CLAIM, BARE]),
+        ("tag:*M*", [CLAIM, GONE], [BARE]),
+        ("status:supported", [SUPPORTED, BOTH], [BARE, WITHDRAWN]),
+        ("status:refuted", [BOTH], [WITHDRAWN, SUPPORTED]),
+        ("status:*ed", [SUPPORTED, BOTH], [WITHDRAWN, BARE]),
+        ("status:*", [SUPPORTED, BOTH], [WITHDRAWN, BARE]),
+        ("status:unchecked", [said(check__content=check("unchecked"))], [BARE]),
+        ("scope:said", [BOTH], [SUPPORTED, BARE]),
+        ("scope:content", [BOTH, SUPPORTED], [WITHDRAWN, BARE]),
+        ("scope:*", [BOTH, SUPPORTED], [WITHDRAWN, BARE]),
+        ("status:refuted scope:said", [BOTH], [SUPPORTED]),
+        ("is:decided", [SETTLED, UNSURE], [BARE, CLAIM]),
+        ("is:undecided", [BARE, CLAIM], [SETTLED, UNSURE]),
+        ("is:unsure", [UNSURE], [SETTLED, BARE]),
+        ("is:un*", [UNSURE, BARE], [SETTLED]),
+        ("is:flagged", [said(flag__doubt=True)], [BARE, CLAIM]),
+        ("is:recheck", [Sentence(values={"anchor": {}}, recheck=True)], [BARE, CLAIM]),
+        ("is:orphan", [Sentence(values={"anchor": {}}, orphan=True)], [BARE, CLAIM]),
+        (
+            "is:stale",
+            [Sentence(values={"anchor": {}}, stale=True)],
+            [BARE, Sentence(values={"anchor": {}}, stale=False)],
+        ),
+        ("is:disputed", [Sentence(disputed=True)], [BARE, Sentence(disputed=False)]),
+        ("-is:disputed", [BARE, Sentence(disputed=False)], [Sentence(disputed=True)]),
+        ("has:note", [said(note="x")], [BARE, CLAIM]),
+        ("has:evidence", [said(evidence__e1={})], [BARE, SUPPORTED]),
+        ("has:span", [said(span__s1={})], [BARE, CLAIM]),
+        ("has:check", [SUPPORTED, BOTH], [BARE, WITHDRAWN]),
+        ("has:comment", [said(remark__r1={})], [BARE, said(note="x")]),
+        ("has:*", [said(remark__r1={}), said(note="x")], [BARE, CLAIM]),
+        ("kind:sentence", [BARE], [Sentence(kind="note")]),
+        ("kind:b*", [Sentence(kind="byline")], [BARE]),
+        ("kind:*", [Sentence(kind=kind) for kind in KINDS], []),
+    ],
+)
+def test_what_is_said(query: str, found: list[Sentence], left: list[Sentence]) -> None:
+    wanted = q(query)
+    assert [item for item in found if not wanted.matches(item)] == []
+    assert [item for item in left if wanted.matches(item)] == []
+
+
+CABLE = Sentence(article="2025__lines__cable", title="The (last) Cable Car")
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "article:cable",
+        "article:CAR",
+        'article:"last) cable"',
+        "article:2025/lines",
+        "article:2025__*",
+        "article:2025/*",
+        "article:*cable",
+        "article:*car",
+        'article:"the (last)*"',
+        "article:*",
+    ],
+)
+def test_articles_by_id_or_title(query: str) -> None:
+    assert q(query).matches(CABLE)
+
+
+@pytest.mark.parametrize("query", ["article:bus", "article:lines*", "article:car*", "article:c?r"])
+def test_other_articles(query: str) -> None:
+    assert not q(query).matches(CABLE)
+
+
+def test_annotators() -> None:
+    mine = Sentence(annotator="Ann", values={"decided": "settled"})
+    rules = Sentence(annotator="machine.rules", values={"tag:claim": 1})
+    for field in ("by", "annotator"):
+        assert q(f"{field}:ann").matches(mine)
+        assert q(f"{field}:a*n").matches(mine)
+        assert q(f"{field}:machine.*").matches(rules)
+        assert not q(f"{field}:an").matches(mine)
+        assert not q(f"{field}:ann").matches(rules)
+        assert not q(f"{field}:*").matches(Sentence(annotator="Ann"))
+
+
+@pytest.mark.parametrize(
+    ("query", "found", "left"),
+    [
+        ("2026-01-15", ["2026-01-15", "2026-01-15T10:00Z", "2026-01-15 10:00"], ["2026-01", ""]),
+        ("=2026-01-15", ["2026-01-15"], ["2026-01-14", "2026-01-16"]),
+        ("2026-02", ["2026-02-01", "2026-02-28", "2026-02"], ["2026-03-01", "2026-01-31", "2026"]),
+        ("2026", ["2026-12-31", "2026-05", "2026"], ["2025-12-31", "2027"]),
+        (">2026-01", ["2026-02-01", "2026-02", "2027"], ["2026-01-31", "2026-01", "2026"]),
+        (">=2026-01", ["2026-01-01", "2026-01", "2026"], ["2025-12-31", "2025"]),
+        ("<2026-02", ["2026-01-31", "2026-01", "2025"], ["2026-02-01", "2026-02", "2026"]),
+        ("<=2024-02", ["2024-02-29", "2024-02", "2023"], ["2024-03-01", "2024-03", "2024"]),
+        ("*", ["2026", "spring"], [""]),
+        ("2026*", ["2026", "2026-01-01T00:00Z"], ["1999", ""]),
+    ],
+)
+def test_dates(query: str, found: list[str], left: list[str]) -> None:
+    wanted = q(f"date:{query}")
+    assert [date for date in found if not wanted.matches(Sentence(date=date))] == []
+    assert [date for date in left if wanted.matches(Sentence(date=date))] == []
+
+
+@pytest.mark.parametrize(
+    "date", ["", "15 January 2026", "2026-13", "2026-02-30", "20260115", "0000"]
+)
+def test_an_article_without_a_date_is_in_no_range(date: str) -> None:
+    for sign in (">", ">=", "<", "<=", "=", ""):
+        assert not q(f"date:{sign}2026").matches(Sentence(date=date))
+
+
+@pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS.keys())
+def test_every_field_says_what_it_looks_at(field: Field) -> None:
+    asked: set[str] = set()
+
+    class Watched(Sentence):
+        def __getattribute__(self, name: str) -> object:
+            if not name.startswith("_"):
+                asked.add(name)
+            return super().__getattribute__(name)
+
+    query = q(field.example)
+    assert field.example.startswith(f"{field.name}:")
+    query.matches(Watched(values={"note": 1}, disputed=True, recheck=True, stale=True))
+    assert asked
+    assert asked <= query.needs()
