@@ -77,9 +77,13 @@ def module(name: str) -> tuple[str, ...]:
 
 
 def checkout() -> dict[str, str]:
-    """The environment in which `module` finds this checkout from any folder."""
+    """The environment in which `module` finds this checkout from any folder.
+
+    Compiled modules are kept, as they are where the program was installed.
+    """
     paths = [str(ROOT), os.environ.get("PYTHONPATH", "")]
-    return {"PYTHONPATH": os.pathsep.join(path for path in paths if path)}
+    found = os.pathsep.join(path for path in paths if path)
+    return {"PYTHONPATH": found, "PYTHONDONTWRITEBYTECODE": ""}
 
 
 def floor(bench: Bench, lines: Path) -> Program:

@@ -8,18 +8,15 @@ emulator is in no figure.
 
 from __future__ import annotations
 
-import fcntl
 import os
-import pty
 import select
-import struct
 import subprocess
-import termios
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple, Self, TypeAlias
 
+from benchmarks import device
 from benchmarks.emulator import Screen, plain
 
 QUIET = 0.15
@@ -28,13 +25,6 @@ QUIET = 0.15
 Long enough for what a program draws a little later (a side panel, "saved"), so that none of it is
 taken for the answer to the next key.
 """
-
-_ANSWERS = {
-    b"\x1b[?2026$p": b"\x1b[?2026;2$y",  # updates can be synchronised
-    b"\x1b[?2048$p": b"\x1b[?2048;0$y",  # a change of size is told by signal only
-    b"\x1b[6n": b"\x1b[1;1R",
-    b"\x1b[c": b"\x1b[?62;22c",
-}
 
 Test: TypeAlias = Callable[[Screen], bool]
 
@@ -81,9 +71,9 @@ class Terminal:
         """
         self.screen = Screen(*size)
         self.ended = False
-        self._tail = b""
-        self._fd, theirs = _open_terminal(*size)
-        whole = _environment(env or {})
+        self._replies = device.Replies()
+        self._fd, theirs = device.open_pair(*size)
+        whole = device.environment(env or {})
         self.started = time.perf_counter()
         try:
             # No fork of our own: it would be a danger where the caller has threads.
@@ -127,17 +117,9 @@ class Terminal:
         if not data:
             self.ended = True
             return None
-        self._answer(data)
+        if reply := self._replies.due(data):
+            os.write(self._fd, reply)
         return Chunk(now, data)
-
-    def _answer(self, data: bytes) -> None:
-        known = len(self._tail)
-        text = self._tail + data
-        for query, answer in _ANSWERS.items():
-            place = text.rfind(query)
-            if place >= 0 and place + len(query) > known:
-                os.write(self._fd, answer)
-        self._tail = text[-16:]
 
     def write(self, keys: bytes) -> float:
         """Types; returns the time just before."""
@@ -177,7 +159,7 @@ class Terminal:
             found = self.replay([chunk], test) if chunk else None
             if found is not None:
                 return found
-        raise NoAnswer(f"{what} did not show; the screen is:\n{self.screen.text}")
+        raise self._no_answer(f"{what} did not show")
 
     def first_sight(self, word: str, limit: float = 120.0) -> list[Chunk]:
         """The output until `word` is in it, searched without the emulator, case ignored.
@@ -194,7 +176,7 @@ class Terminal:
             if word.lower() in seen:
                 return chunks
         self.replay(chunks, lambda _: False)
-        raise NoAnswer(f"“{word}” did not show; the screen is:\n{self.screen.text}")
+        raise self._no_answer(f"“{word}” did not show")
 
     def press(self, keys: bytes, test: Test | None = None, limit: float = 10.0) -> Paint:
         """Types and clocks the answer; without a test, any visible change is one.
@@ -213,8 +195,12 @@ class Terminal:
             size += sum(len(chunk.data) for chunk in chunks)
             last = chunks[-1].at if chunks else last
         if found is None:
-            raise NoAnswer(f"nothing followed {keys!r}; the screen is:\n{self.screen.text}")
+            raise self._no_answer(f"nothing followed {keys!r}")
         return Paint(found - start, last - start, size)
+
+    def _no_answer(self, what: str) -> NoAnswer:
+        begins = next((line.strip() for line in self.screen.lines if line.strip()), "nothing")
+        return NoAnswer(f"{what}; the screen begins “{begins}” and is:\n{self.screen.text}")
 
     def settle(self, quiet: float = 0.3, limit: float = 30.0) -> None:
         """Shows output until there is none for `quiet` seconds."""
@@ -233,7 +219,7 @@ class Terminal:
         while not self.ended and time.perf_counter() < end:
             self.read(0.1)
         if not self.ended:
-            raise NoAnswer(f"{keys!r} did not end the program")
+            raise self._no_answer(f"{keys!r} did not end the program")
         self.close()
 
     def close(self) -> None:
@@ -245,19 +231,3 @@ class Terminal:
         os.close(self._fd)
         self._process.wait()
         self._fd, self.ended = -1, True
-
-
-def _open_terminal(columns: int, lines: int) -> tuple[int, int]:
-    ours, theirs = pty.openpty()
-    fcntl.ioctl(theirs, termios.TIOCSWINSZ, struct.pack("HHHH", lines, columns, 0, 0))
-    os.set_blocking(ours, False)
-    return ours, theirs
-
-
-def _environment(added: Mapping[str, str]) -> dict[str, str]:
-    known = {name: value for name, value in os.environ.items() if name not in _MISLEADING}
-    return known | {"TERM": "xterm-256color", "COLORTERM": "truecolor"} | dict(added)
-
-
-_MISLEADING = {"COLUMNS", "LINES", "NO_COLOR"}
-"""Variables of the caller's terminal that would hide or change what this one shows."""

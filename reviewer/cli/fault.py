@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import traceback
 from datetime import UTC, datetime
+from pathlib import Path
 
 from reviewer import __version__
 
@@ -24,12 +25,18 @@ def report(error: BaseException) -> str:
 
 
 def _write(details: str) -> str:
-    from platformdirs import user_log_path
-
     at = datetime.now(UTC).strftime("%Y%m%dT%H%M%SZ")
     try:
-        path = user_log_path("reviewer", ensure_exists=True) / f"fault-{at}.txt"
+        path = _folder() / f"fault-{at}.txt"
+        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(f"reviewer {__version__}\n{details}", encoding="utf-8")
     except OSError:
         return ""
     return str(path)
+
+
+def _folder() -> Path:
+    from platformdirs import user_log_path
+
+    state = os.environ.get("REVIEWER_STATE_DIR")
+    return Path(state) / "log" if state else user_log_path("reviewer")
