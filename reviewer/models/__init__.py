@@ -1,13 +1,14 @@
 """The words of the project as types: frozen dataclasses and named tuples.
 
-Nothing here imports pydantic; `reviewer.schema` builds its checks from these classes.
+Nothing here imports pydantic; `reviewer.schema` builds its checks from the classes in `shapes`,
+which is loaded for that alone.
 """
 
 from reviewer.models.journal import Basis, Change, Event, Op, Stamp
-from reviewer.models.record import Record, anchor_of, from_record, to_record
+from reviewer.models.record import anchor_of, from_record, to_record
 from reviewer.models.scheme import AttributeType, PartType, Scheme, StatusType, TagType
 from reviewer.models.text import CONTEXT, KINDS, METADATA, Anchor, Article, Unit, Units
-from reviewer.models.values import Check, Evidence, Json, Part, Source, Span, Values
+from reviewer.models.values import Json, Values
 
 __all__ = [
     "CONTEXT",
@@ -18,17 +19,11 @@ __all__ = [
     "AttributeType",
     "Basis",
     "Change",
-    "Check",
     "Event",
-    "Evidence",
     "Json",
     "Op",
-    "Part",
     "PartType",
-    "Record",
     "Scheme",
-    "Source",
-    "Span",
     "Stamp",
     "StatusType",
     "TagType",

@@ -1,18 +1,18 @@
 """The saved form of an annotation: a record of the snapshot, and the way there and back.
 
 A record says what the keys and values of a unit say, arranged for people and other programs to
-read. `to_record` and `from_record` are inverse to each other: the snapshot of an article loses
-nothing, so that opening it needs no journal.
+read; `reviewer.models.shapes.Record` says of what shape it is. `to_record` and `from_record` are
+inverse to each other: the snapshot of an article loses nothing, so that opening it needs no
+journal.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Final
 
 from reviewer.models import values as v
 from reviewer.models.text import Anchor
-from reviewer.models.values import Check, Decided, Evidence, Json, Span, Values
+from reviewer.models.values import Json, Values
 
 SNAPSHOT_SCHEMA: Final = 1
 """Version of the saved form, `schema` in a snapshot's `meta` table."""
@@ -26,83 +26,6 @@ _LISTS: Final = {
     "signoffs": v.SIGNOFF,
 }
 """Field of a record -> prefix of the keys whose values it lists, each with its `id`."""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedSpan(Span):
-    """A span with its id."""
-
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedCheck(Check):
-    """A check with its id."""
-
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedEvidence(Evidence):
-    """An evidence item with its id."""
-
-    id: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class SavedAnchor:
-    """The part of an anchor that the record does not say itself (start, end and text do).
-
-    Attributes:
-        sha256: Hash of the text version (hex).
-        prefix: Up to 32 code points before the sentence.
-        suffix: Up to 32 code points after it.
-    """
-
-    sha256: str
-    prefix: str
-    suffix: str
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One annotated sentence as it stands in `annotations/<annotator>/<article-id>.json`.
-
-    Attributes:
-        unit: The sentence's id.
-        start: First code point in the article's text.
-        end: One past the last code point.
-        text: The sentence.
-        tags: Its tags, sorted; empty for none.
-        decided: `settled`, `cannot` (cannot judge), or null while not decided.
-        scheme: For each tag the version of the scheme it was set under.
-        note: A memo.
-        flags: Name of the flag -> true or its text.
-        spans: Ranges with a tag.
-        checks: Verifications.
-        evidence: Citations; `check` says for which check.
-        links: The same fact elsewhere.
-        remarks: Comments of a reviewer.
-        signoffs: Approvals and returns.
-        anchor: What finds the sentence again in an edited text.
-    """
-
-    unit: str
-    start: int
-    end: int
-    text: str
-    tags: list[str]
-    decided: Decided | None
-    anchor: SavedAnchor
-    scheme: dict[str, int] = field(default_factory=dict)
-    note: str | None = None
-    flags: dict[str, str | bool] = field(default_factory=dict)
-    spans: list[SavedSpan] = field(default_factory=list)
-    checks: list[SavedCheck] = field(default_factory=list)
-    evidence: list[SavedEvidence] = field(default_factory=list)
-    links: list[dict[str, Json]] = field(default_factory=list)
-    remarks: list[dict[str, Json]] = field(default_factory=list)
-    signoffs: list[dict[str, Json]] = field(default_factory=list)
 
 
 def anchor_of(values: Values) -> Anchor | None:

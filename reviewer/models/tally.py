@@ -19,7 +19,7 @@ class Tally:
         flagged: Sentences with a flag.
         noted: Sentences with a note.
         tags: Tag -> sentences that carry it.
-        statuses: Status -> checks that have it.
+        statuses: Status -> checks that have it; withdrawn ones do not count.
         submitted: Whether the annotator has submitted the article.
         meta: What the annotator says of the article itself: field -> text; an empty text takes
             away what the file says.
@@ -54,7 +54,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
             if key.startswith(v.TAG):
                 name = key[len(v.TAG) :]
                 tags[name] = tags.get(name, 0) + 1
-            elif key.startswith(v.CHECK):
+            elif key.startswith(v.CHECK) and not value.get("withdrawn"):
                 statuses[value["status"]] = statuses.get(value["status"], 0) + 1
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
