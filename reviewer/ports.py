@@ -7,7 +7,8 @@ same contract test (`tests/store/test_contract.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
@@ -49,10 +50,12 @@ class Facts(NamedTuple):
     Attributes:
         time: Unit id -> milliseconds of work.
         revealed: Annotators whose work on the article was shown to this one.
+        shown: The sentences (unit ids) of which it was shown; `""` is the article as a whole.
     """
 
     time: Mapping[str, int]
     revealed: frozenset[str]
+    shown: frozenset[str] = frozenset()
 
 
 class Arrivals(NamedTuple):
@@ -125,6 +128,18 @@ class Writer(Protocol):
             StoreError: It could not be written; nothing has changed.
         """
 
+    def keep_file(self, path: Path) -> str:
+        """Copies a local file that is cited as evidence, so that it outlasts the original.
+
+        It is kept under the hash of its bytes; keeping it twice is harmless.
+
+        Returns:
+            That hash (SHA-256, hex).
+
+        Raises:
+            StoreError: It cannot be read or the copy cannot be written.
+        """
+
     @property
     def saving(self) -> bool:
         """Whether something written does not yet survive a loss of power."""
@@ -185,16 +200,60 @@ class Store(Protocol):
     def cuts(self, article: str) -> Mapping[int, Cut]:
         """The cuts of the present text version, over all annotators: offset -> the latest."""
 
+    def cut_authors(self, article: str) -> Mapping[int, str]:
+        """Whose cut each of `cuts` is: offset -> annotator."""
+
     def facts(self, annotator: str, article: str) -> Facts:
         """Time spent and what was revealed."""
 
-    def records(self, annotator: str) -> Iterator[tuple[str, dict[str, Json]]]:
-        """Every annotation of an annotator as (article id, record), article by article."""
+    def records(
+        self, annotator: str, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Every annotation of an annotator as (article id, record), article by article.
+
+        Nothing of an article is kept in memory after it.
+
+        Args:
+            annotator: Whose.
+            articles: Only those of these articles, in this order; by default of all of them.
+        """
 
     def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps; bulk actions appear as one event.
 
         With `newest_first` only as much is read as is asked for.
+        """
+
+    def gold(self, article: str) -> Sequence[dict[str, Json]]:
+        """The gold of an article as it was folded last: its records, in the order of the text."""
+
+    def keep_gold(
+        self, article: str, records: Sequence[dict[str, Json]], sources: Mapping[str, Values]
+    ) -> bool:
+        """Replaces the gold of an article; without records it has none any more.
+
+        Gold is derived from the adjudicators' journals, so any session may fold it, one at a time.
+
+        Args:
+            article: The article.
+            records: What holds of its sentences.
+            sources: The sources that they cite, by id.
+
+        Returns:
+            Whether it is kept now; False if another session folds just now: try again later.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+
+    def assignments(self) -> Mapping[str, tuple[str, ...]]:
+        """Article id -> who is to annotate it; articles that nobody was given are left out."""
+
+    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+        """Replaces all assignments.
+
+        Raises:
+            StoreError: They cannot be written.
         """
 
     def writer(self, annotator: str) -> Writer:

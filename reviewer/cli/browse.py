@@ -17,6 +17,7 @@ from reviewer.cli.options import (
     open_store,
     workspace_options,
 )
+from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -27,10 +28,15 @@ if TYPE_CHECKING:
 @click.command("open")
 @articles_argument
 @workspace_options
+@click.option("--title", default="", metavar="TEXT", help="With -: the title of the text.")
 def open_command(
-    articles: Path | None, annotations: Path | None, annotator: str | None, config: Path | None
+    articles: Path | None,
+    annotations: Path | None,
+    annotator: str | None,
+    config: Path | None,
+    title: str,
 ) -> int:
-    """Open ARTICLES (a folder, or one file) and work on them.
+    """Open ARTICLES (a folder, one file, or - for standard input) and work on them.
 
     Without ARTICLES it opens what reviewer.toml names, else the folder `seeds`. Annotations go
     into the folder `annotations` beside the articles, unless told otherwise.
@@ -38,12 +44,21 @@ def open_command(
     # Nearly all of the start is imports, whose objects live until the end: looking through them
     # for garbage again and again costs a tenth of the time to the first frame.
     gc.disable()
+    piped = ""
+    if is_input(articles):
+        piped, articles = read_input(title), None
+        keys_from_terminal()
+    elif title:
+        raise Refused("--title is for standard input: reviewer open - --title TEXT")
     settings = load_settings(articles, annotations, annotator, config)
     if not (sys.stdin.isatty() and sys.stdout.isatty()):
         raise Refused("reviewer open needs a terminal; for scripts see segment and status")
     keymap = build_keymap(settings)
-    store = open_store(settings)
-    session = begin(store, settings, choose_annotator(store, settings))
+    store = open_store(settings, alone=bool(piped))
+    name = choose_annotator(store, settings)
+    if piped:
+        take_in(store, piped, name)
+    session = begin(store, settings, name)
     try:
         from reviewer.tui.app import ReviewerApp
 
@@ -81,11 +96,6 @@ def choose_annotator(store: FileStore, settings: Settings) -> str:
 
 def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
     """Starts a session; where another one writes already, for reading only."""
-    from reviewer.ports import StoreError
     from reviewer.session import Session
 
-    try:
-        writer, reason = store.writer(annotator), ""
-    except StoreError as error:
-        writer, reason = None, str(error)
-    return Session(store, settings.scheme, annotator, writer, read_only=reason)
+    return Session(store, settings.scheme, annotator, None, begin=lambda: store.writer(annotator))

@@ -16,6 +16,11 @@ COMMANDS: Final = {
     "init": ("workspace", "Write a new workspace."),
     "segment": ("segment", "Show how articles are split into sentences."),
     "status": ("status", "Show how far the annotators are."),
+    "find": ("find", "Print the sentences that fit a query."),
+    "history": ("history", "Show who changed what on a sentence, and when."),
+    "agree": ("agree", "Show how far the annotators agree."),
+    "adjudicate": ("adjudicate", "Settle the easy disputes by a policy."),
+    "assign": ("assign", "Give articles to annotators."),
     "keys": ("keys", "List every command with its keys."),
     "schema": ("schema", "Print the JSON Schema of the saved form."),
 }

@@ -10,6 +10,8 @@ import click
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
+    from reviewer.session.blindness import Rules
+    from reviewer.session.session import Session
     from reviewer.store.files import FileStore
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -63,15 +65,19 @@ def load_settings(
         raise Refused(str(error)) from error
 
 
-def open_store(settings: Settings) -> FileStore:
+def open_store(settings: Settings, *, alone: bool = False) -> FileStore:
     """The workspace that the settings name.
+
+    Args:
+        settings: Where everything is.
+        alone: Whether a text of its own is to be opened, so that no other article is needed.
 
     Raises:
         Refused: There are no articles where they say.
     """
     from reviewer.store.files import FileStore
 
-    if not settings.articles.exists():
+    if not alone and not settings.articles.exists():
         raise Refused(
             f"{settings.articles}: no such file or folder; name a folder of articles,"
             " or write a workspace with `reviewer init DIR --samples`"
@@ -82,3 +88,18 @@ def open_store(settings: Settings) -> FileStore:
         language=settings.language,
         abbreviations=settings.abbreviations,
     )
+
+
+def rules_of(settings: Settings) -> Rules:
+    """What of others' work shows when, and who is who."""
+    from reviewer.session.blindness import Rules
+
+    return Rules(settings.reveal, settings.suggestions, settings.aliases)
+
+
+def reading_session(store: FileStore, settings: Settings) -> Session:
+    """A session that only looks; it is nobody's in particular if no annotator is named."""
+    from reviewer.session.session import Session
+
+    name = settings.annotator or ""
+    return Session(store, settings.scheme, name, None, rules=rules_of(settings))

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.options import Refused
+from reviewer.cli.stdin import NAME, is_input, read_input
+
+if TYPE_CHECKING:
+    from reviewer.corpus.readers import Document
 
 
 @click.command("segment")
@@ -16,52 +20,80 @@ from reviewer.cli.options import Refused
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a sentence.")
 @click.option("--language", default="en", show_default=True, help="BCP 47 tag of the articles.")
 def segment_command(articles: Path, as_json: bool, language: str) -> int:
-    """Split ARTICLES (a folder or a file) into sentences and print them.
+    """Split ARTICLES (a folder, a file, or - for standard input) into sentences and print them.
 
     Needs no workspace and writes none. Offsets are code points of the decoded text, the end
-    exclusive. Exit code 1 if a file could not be read; the others are printed all the same.
+    exclusive. Exit code 1 if a file, or a row of one, could not be read; the others are printed
+    all the same.
     """
+    if is_input(articles):
+        _print(_from_input(), NAME, _input_id, as_json, language)
+        return 0
     if not articles.exists():
         raise Refused(f"{articles}: no such file or folder; name a file or folder of articles")
     files = list(_files(articles))
     if not files:
-        raise Refused(f"{articles}: holds no article; expected .txt or .md files")
+        from reviewer.corpus.readers import known
+
+        raise Refused(f"{articles}: holds no article; expected files of {known()}")
     failed = False
     for path in files:
-        failed |= not _print(path, articles, as_json, language)
+        failed |= not _print_file(path, articles, as_json, language)
     return int(failed)
 
 
-def _files(articles: Path) -> Iterator[Path]:
-    from reviewer.corpus.readers import is_article
+def _from_input() -> Iterator[Document]:
+    from reviewer.corpus.readers.text import read_text
 
+    yield from read_text(Path(NAME), read_input().encode())
+
+
+def _input_id(document: Document) -> str:
+    from reviewer.store.inputs import input_id
+
+    return input_id(document.text)
+
+
+def _files(articles: Path) -> Iterator[Path]:
     if articles.is_file():
         yield articles
         return
-    yield from sorted(
-        path
-        for path in articles.rglob("*")
-        if path.is_file() and is_article(path.relative_to(articles))
-    )
+    from reviewer.store.walk import Walk, natural
+
+    found = Walk(articles, articles / "annotations").files()
+    yield from (articles / path for path in sorted((one.path for one in found), key=natural))
 
 
-def _print(path: Path, articles: Path, as_json: bool, language: str) -> bool:
+def _print_file(path: Path, articles: Path, as_json: bool, language: str) -> bool:
     from reviewer.corpus.readers import ReadError, read
 
     name = path.name if path == articles else path.relative_to(articles).as_posix()
     article = name.rpartition(".")[0].replace("/", "__")
+
+    def id_of(document: Document) -> str:
+        return f"{article}__{document.row.replace('/', '__')}" if document.row else article
+
     try:
-        for document in read(path):
-            row = f"__{document.row}" if document.row else ""
-            for line in _lines(document, language):
-                _echo({"file": name, "article": article + row, **line}, as_json)
+        _print(read(path), name, id_of, as_json, language)
     except ReadError as error:
         click.echo(str(error), err=True)
         return False
     return True
 
 
-def _lines(document: Any, language: str) -> Iterator[dict[str, Any]]:
+def _print(
+    documents: Iterator[Document],
+    name: str,
+    id_of: Callable[[Document], str],
+    as_json: bool,
+    language: str,
+) -> None:
+    for document in documents:
+        for line in _lines(document, language):
+            _echo({"file": name, "article": id_of(document), **line}, as_json)
+
+
+def _lines(document: Document, language: str) -> Iterator[dict[str, Any]]:
     from reviewer.corpus.segment import segment
 
     version = document.sha256[:8]

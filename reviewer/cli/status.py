@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import articles_argument, load_settings, open_store, workspace_options
+from reviewer.models.tally import Tally
+from reviewer.session.clock import words
 
 if TYPE_CHECKING:
     from reviewer.store.files import FileStore
@@ -53,7 +55,12 @@ def status_command(
 
 def _work(store: FileStore, annotator: str) -> dict[str, Any]:
     tallies = store.tallies(annotator)
-    return {article: tallies[article].to_json() for article in sorted(tallies)}
+    work = {}
+    for article in sorted({*tallies, *(one.id for one in store.articles())}):
+        spent = sum(store.facts(annotator, article).time.values())
+        if article in tallies or spent:
+            work[article] = {**tallies.get(article, Tally()).to_json(), "time_ms": spent}
+    return work
 
 
 def _print(report: dict[str, Any]) -> None:
@@ -66,8 +73,9 @@ def _print(report: dict[str, Any]) -> None:
             tags = _counts(tally["tags"])
             statuses = _counts(tally["statuses"])
             of = f"{tally['decided']}/{sentences.get(article, '?')}"
-            words = "; ".join(filter(None, (tags, statuses)))
-            click.echo(f"  {of:>9}  {article}  {words}".rstrip())
+            spent = words(tally["time_ms"]) if tally["time_ms"] else ""
+            said = "; ".join(filter(None, (tags, statuses, spent)))
+            click.echo(f"  {of:>9}  {article}  {said}".rstrip())
     for problem in report["problems"]:
         click.echo(problem, err=True)
 

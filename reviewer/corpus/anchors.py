@@ -6,12 +6,12 @@ marked, and what is not found at all is an orphan that keeps its text.
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
+from bisect import bisect_left, insort
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.layout import Layout
-from reviewer.models import Anchor
+from reviewer.models import CONTEXT, Anchor
 
 How: TypeAlias = Literal["exact", "cut", "text", "fuzzy", "orphan"]
 """exact: the same range; cut: a boundary moved; text: the same words elsewhere; fuzzy: similar."""
@@ -21,6 +21,9 @@ FUZZY_AT_LEAST: Final = 70.0
 
 FUZZY_REACH: Final = 400
 """Sentences looked at around the place where a changed one is expected."""
+
+SAME_REACH: Final = 64
+"""Places looked at around the expected one, of a sentence that stands in many places."""
 
 
 class Attachment(NamedTuple):
@@ -37,45 +40,56 @@ class Attachment(NamedTuple):
 
 ORPHAN: Final = Attachment(None, "orphan")
 
+Settled: TypeAlias = Callable[[], Iterable[tuple[str, int, int]]]
+"""Gives text version (sha256), start in it, and place of annotations that have their places."""
+
 
 def attach(unit: str, anchor: Anchor, layout: Layout) -> Attachment:
     """Where one annotation belongs; see `attach_all`."""
     return attach_all([(unit, anchor)], layout)[0]
 
 
-def attach_all(annotated: Sequence[tuple[str, Anchor]], layout: Layout) -> list[Attachment]:
+def attach_all(
+    annotated: Sequence[tuple[str, Anchor]], layout: Layout, settled: Settled = tuple
+) -> list[Attachment]:
     """Where annotations belong in a layout, in the order given.
 
     An exact range comes first, then the same words with the most context in common (each place is
-    taken once, in the order of the text), then the most similar sentence near the place where it
-    is expected, else it is an orphan.
+    taken once; of equals the one nearest to where it is expected), then the most similar sentence
+    near the place where it is expected, else it is an orphan.
 
     Args:
         annotated: Unit ids with their anchors, of one annotator.
         layout: The sentences as they stand now.
+        settled: Gives the annotations that have their places already and keep them; asked only
+            if an exact range is not enough.
     """
-    found: list[Attachment | None] = [_same_place(unit, a, layout) for unit, a in annotated]
-    taken = {item.place for item in found if item is not None}
-    open_ = sorted(
-        (i for i, item in enumerate(found) if item is None), key=lambda i: annotated[i][1].start
-    )
-    for i, place in _same_words([(i, annotated[i][1]) for i in open_], layout, taken):
-        found[i] = Attachment(place, "text")
-        taken.add(place)
-    guide = _Guide(
-        (annotated[i][1].start, item.place)
-        for i, item in enumerate(found)
-        if item is not None and item.place is not None
-    )
-    for i in open_:
-        if found[i] is None:
-            index = _similar(annotated[i][1], layout, guide, taken)
-            found[i] = ORPHAN if index is None else Attachment(index, "fuzzy")
-            taken.add(index)
+    found = [same_place(unit, anchor, layout) for unit, anchor in annotated]
+    if all(found):
+        return [item or ORPHAN for item in found]
+    guide = Guide(settled(), layout)
+    for (_, anchor), item in zip(annotated, found, strict=True):
+        if item is not None and item.place is not None:
+            guide.add(anchor, item.place)
+    # Several annotations of one sentence stay together: the first finds the place for all.
+    first: dict[tuple[str, int, int], int] = {}
+    missing = [i for i, item in enumerate(found) if item is None]
+    for i in missing:
+        first.setdefault(annotated[i][1][:3], i)
+    stages: tuple[tuple[_Stage, How], ...] = ((_same_words, "text"), (_similar, "fuzzy"))
+    for stage, how in stages:
+        wanted = [(i, annotated[i][1]) for i in first.values() if found[i] is None]
+        wanted.sort(key=lambda item: item[1].start)
+        for i, place in stage(wanted, layout, guide):
+            found[i] = Attachment(place, how)
+            guide.add(annotated[i][1], place)
+    for i in missing:
+        found[i] = found[first[annotated[i][1][:3]]]
     return [item or ORPHAN for item in found]
 
 
-def _same_place(unit: str, anchor: Anchor, layout: Layout) -> Attachment | None:
+def same_place(unit: str, anchor: Anchor, layout: Layout) -> Attachment | None:
+    """Where an annotation belongs if that takes no search; None if it does."""
     if anchor.sha256 == layout.sha256:
         index = layout.index(unit)
         if index is not None and layout.range(index) == (anchor.start, anchor.end):
@@ -90,37 +104,87 @@ def _same_place(unit: str, anchor: Anchor, layout: Layout) -> Attachment | None:
     return Attachment(index, "exact") if same_side else None
 
 
-def _same_words(
-    wanted: Sequence[tuple[int, Anchor]], layout: Layout, taken: set[int | None]
-) -> Iterator[tuple[int, int]]:
+class Guide:
+    """Guesses where a place of an old text is in the present one, from the neighbours found.
+
+    Attributes:
+        taken: The places that belong to an annotation.
+    """
+
+    def __init__(self, known: Iterable[tuple[str, int, int]], layout: Layout) -> None:
+        """Takes text version, start in it, and place of annotations that were found."""
+        self._layout = layout
+        self._known: dict[str, list[tuple[int, int]]] = {}
+        self.taken: set[int] = set()
+        for version, start, place in known:
+            self._known.setdefault(version, []).append((start, place))
+            self.taken.add(place)
+        for neighbours in self._known.values():
+            neighbours.sort()
+
+    def add(self, anchor: Anchor, place: int) -> None:
+        """One more was found."""
+        insort(self._known.setdefault(anchor.sha256, []), (anchor.start, place))
+        self.taken.add(place)
+
+    def expected(self, anchor: Anchor) -> int:
+        """The place where a sentence of an old text is expected."""
+        near = self._layout.near
+        # Only neighbours of the same text: offsets of two versions say nothing of each other.
+        known = self._known.get(anchor.sha256, ())
+        i = bisect_left(known, (anchor.start, -1))
+        beside = known[max(0, i - 1) : i + 1]
+        if beside:
+            old, index = min(beside, key=lambda item: abs(item[0] - anchor.start))
+            return near(max(0, self._layout.range(index)[0] + anchor.start - old))
+        for words, size in ((anchor.prefix, len(anchor.prefix)), (anchor.suffix, 0)):
+            at = self._layout.text.find(words) if len(words) >= CONTEXT else -1
+            if at >= 0:
+                return near(at + size)
+        return near(anchor.start)
+
+
+_Wanted: TypeAlias = Sequence[tuple[int, Anchor]]
+_Stage: TypeAlias = Callable[[_Wanted, Layout, Guide], Iterator[tuple[int, int]]]
+
+
+def _same_words(wanted: _Wanted, layout: Layout, guide: Guide) -> Iterator[tuple[int, int]]:
     """Pairs annotations with untaken sentences of the same text, the best surroundings first."""
     by_text: dict[str, list[tuple[int, Anchor]]] = {}
     for i, anchor in wanted:
         by_text.setdefault(anchor.exact, []).append((i, anchor))
-    for exact, anchors in by_text.items():
-        places = [place for place in _places_of(exact, layout) if place not in taken]
-        pairs = sorted(
-            (-_context(anchor, layout, place), order, place, i)
-            for order, (i, anchor) in enumerate(anchors)
-            for place in places
-        )
+    places = _places(by_text, layout)
+    # What stands in few places tells where the rest of the neighbourhood went.
+    for exact in sorted(places, key=lambda text: len(places[text])):
+        pairs = [
+            (-_context(anchor, layout, place), abs(place - guide.expected(anchor)), order, i, place)
+            for order, (i, anchor) in enumerate(by_text[exact])
+            for place in _nearby(places[exact], anchor, guide)
+        ]
         done: set[int] = set()
-        used: set[int] = set()
-        for _, _, place, i in pairs:
-            if i not in done and place not in used:
+        for *_, i, place in sorted(pairs):
+            if i not in done and place not in guide.taken:
                 done.add(i)
-                used.add(place)
                 yield i, place
 
 
-def _places_of(exact: str, layout: Layout) -> Iterator[int]:
-    """The sentences whose text is exactly that, in order."""
-    at = layout.text.find(exact) if exact else -1
-    while at >= 0:
-        place = layout.starting_at(at)
-        if place is not None and layout.range(place)[1] == at + len(exact):
-            yield place
-        at = layout.text.find(exact, at + 1)
+def _places(texts: Iterable[str], layout: Layout) -> dict[str, list[int]]:
+    """The sentences whose text is exactly one of these, in order."""
+    wanted = set(texts)
+    lengths = {len(text) for text in wanted}
+    found: dict[str, list[int]] = {}
+    for place, text in layout.of_lengths(lengths) if wanted else ():
+        if text in wanted:
+            found.setdefault(text, []).append(place)
+    return found
+
+
+def _nearby(places: Sequence[int], anchor: Anchor, guide: Guide) -> Sequence[int]:
+    """The places nearest to the expected one; all of them, unless there are very many."""
+    if len(places) <= SAME_REACH:
+        return places
+    at = bisect_left(places, guide.expected(anchor))
+    return places[max(0, at - SAME_REACH // 2) : at + SAME_REACH // 2]
 
 
 def _context(anchor: Anchor, layout: Layout, index: int) -> int:
@@ -139,30 +203,31 @@ def _common(a: Iterable[str], b: Iterable[str]) -> int:
     return count
 
 
-class _Guide:
-    """Guesses where a place of the old text is in the new one, from the neighbours found."""
+def _similar(wanted: _Wanted, layout: Layout, guide: Guide) -> Iterator[tuple[int, int]]:
+    """Pairs annotations with untaken sentences of a similar text, the most similar first."""
+    left = list(wanted)
+    while left:
+        best = [(*found, i) for i, anchor in left if (found := _most_like(anchor, layout, guide))]
+        beaten: set[int] = set()
+        for _, place, i in sorted(best, key=lambda item: (-item[0], item[1], item[2])):
+            if place in guide.taken:
+                beaten.add(i)
+            else:
+                yield i, place
+        # Whoever lost a place to one that is more like it may find another.
+        left = [item for item in left if item[0] in beaten]
 
-    def __init__(self, known: Iterable[tuple[int, int]]) -> None:
-        self._known = sorted(known)
 
-    def expected(self, anchor: Anchor, layout: Layout) -> int:
-        """The expected place of a sentence, as an index of the layout."""
-        if not self._known:
-            return layout.near(anchor.start)
-        i = bisect_left(self._known, (anchor.start, 0))
-        old, index = self._known[max(0, i - 1)]
-        return layout.near(max(0, layout.range(index)[0] + anchor.start - old))
-
-
-def _similar(anchor: Anchor, layout: Layout, guide: _Guide, taken: set[int | None]) -> int | None:
+def _most_like(anchor: Anchor, layout: Layout, guide: Guide) -> tuple[float, int] | None:
+    """Likeness and place of the untaken sentence near the expected place that is most alike."""
     from rapidfuzz import fuzz, process
 
-    middle = guide.expected(anchor, layout)
+    middle = guide.expected(anchor)
     low, high = max(0, middle - FUZZY_REACH // 2), middle + FUZZY_REACH // 2
     near = {
         index: layout.sentence(index)
         for index in range(low, min(len(layout), high))
-        if index not in taken
+        if index not in guide.taken
     }
     match = process.extractOne(anchor.exact, near, scorer=fuzz.ratio, score_cutoff=FUZZY_AT_LEAST)
-    return None if match is None else int(match[2])
+    return None if match is None else (match[1], int(match[2]))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from reviewer.corpus.blank import BLANK
 from reviewer.corpus.candidate import Candidate
 from reviewer.corpus.dots import abbreviated, after_dot
 from reviewer.corpus.lexicon import Lexicon
@@ -14,7 +15,6 @@ from reviewer.corpus.quotes import (
     inside_fragment,
 )
 from reviewer.corpus.stops import (
-    BLANK,
     BULLETS,
     CLOSERS,
     DASHES,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Container, Iterator, Mapping
 
 from reviewer.models import KINDS, Unit, Units
 from reviewer.ports import Cut
@@ -94,6 +94,13 @@ class Layout:
         """The text of a sentence."""
         return self.text[self._starts[index] : self._ends[index]]
 
+    def of_lengths(self, lengths: Container[int]) -> Iterator[tuple[int, str]]:
+        """Place and text of the sentences that are so many code points long, in order."""
+        text = self.text
+        for place, (start, end) in enumerate(zip(self._starts, self._ends, strict=False)):
+            if end - start in lengths:
+                yield place, text[start:end]
+
     def id(self, index: int) -> str:
         """The id of a sentence."""
         start = self._starts[index]
@@ -120,6 +127,16 @@ class Layout:
             return None
         index = self.starting_at(int(start))
         return index if index is not None and self.id(index) == unit else None
+
+    def holding(self, unit: str) -> int | None:
+        """The place of the sentence with that id, or of the one that holds its first code point.
+
+        None if the id is of another text version, or nothing is there.
+        """
+        version, _, rest = unit.partition(".")
+        start = rest.rpartition("/")[2]
+        is_here = version == self.base.sha256[:8] and start.isdecimal()
+        return self.at(int(start)) if is_here else None
 
     def at(self, offset: int) -> int | None:
         """The place of the sentence that holds a code point, or None between two of them."""

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from reviewer.corpus.stops import BLANK, GAP, NEWLINES
+from reviewer.corpus.blank import BLANK, NEWLINES
+from reviewer.corpus.stops import GAP
 
 
 class Line(NamedTuple):

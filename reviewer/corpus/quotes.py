@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from reviewer.corpus.blank import BLANK
 from reviewer.corpus.candidate import Candidate
-from reviewer.corpus.stops import BLANK, CLOSING_QUOTES, STOPS
+from reviewer.corpus.stops import CLOSING_QUOTES, STOPS
 
 REACH: Final = 300
 """How far an unclosed quotation mark or bracket is looked for, so that time stays linear."""

@@ -1,16 +1,9 @@
-"""Characters that end, close, open and surround a sentence, and the patterns made of them."""
+"""Characters that end, close and open a sentence, and the patterns made of them."""
 
 import re
 from typing import Final
 
-NEWLINES: Final = ("\n", "\r", "\u2028", "\u2029", "\x85")
-INVISIBLE: Final = (
-    "\u061c\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2062"
-    "\u2063\u2064\u2066\u2067\u2068\u2069\u206a\u206b\u206c\u206d\u206e\u206f\ufeff"
-)
-_SPACES: Final = "".join(chr(i) for i in range(0x3001) if chr(i).isspace())
-BLANK: Final = _SPACES + INVISIBLE
-"""Characters that belong to no unit at its ends."""
+from reviewer.corpus.blank import INVISIBLE
 
 FULL_STOPS: Final = "。｡．۔।॥։።។៕።။᙮᠃܁܂꓿꘎꛳"
 _ASKING: Final = "!?！？؟‼⁇⁈⁉‽\u037e፧፨"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from reviewer.models import values as v
@@ -23,6 +23,9 @@ class Tally:
         submitted: Whether the annotator has submitted the article.
         meta: What the annotator says of the article itself: field -> text; an empty text takes
             away what the file says.
+        gold: Sentences about which the annotator has decided something as an adjudicator.
+        remarks: Remarks and answers that the annotator has written.
+        signoffs: Approvals and returns of the annotator.
     """
 
     decided: int = 0
@@ -33,6 +36,9 @@ class Tally:
     statuses: Mapping[str, int] = field(default_factory=dict)
     submitted: bool = False
     meta: Mapping[str, str] = field(default_factory=dict)
+    gold: int = 0
+    remarks: int = 0
+    signoffs: int = 0
 
     def to_json(self) -> dict[str, Json]:
         """The tally as JSON, for a cache; `Tally(**json)` is the way back."""
@@ -43,23 +49,26 @@ def tally(units: Mapping[str, Values]) -> Tally:
     """Counts one article's values; the unit `""` is the article as a whole."""
     tags: dict[str, int] = {}
     statuses: dict[str, int] = {}
-    decided = cannot = flagged = noted = 0
+    decided = cannot = flagged = noted = gold = 0
+    written = {v.REMARK: 0, v.SIGNOFF: 0}
     for values in units.values():
         state = values.get(v.DECIDED)
         decided += state is not None
         cannot += state == "cannot"
         noted += v.NOTE in values
-        flagged += _any(values, v.FLAG)
+        flagged += any(map(v.is_flag, values))
+        gold += any(key.startswith(v.GOLD) for key in values)
         for key, value in values.items():
             if key.startswith(v.TAG):
                 name = key[len(v.TAG) :]
                 tags[name] = tags.get(name, 0) + 1
             elif key.startswith(v.CHECK) and not value.get("withdrawn"):
                 statuses[value["status"]] = statuses.get(value["status"], 0) + 1
+            elif key.startswith((v.REMARK, v.SIGNOFF)):
+                written[key[: key.index(":") + 1]] += 1
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
-    return Tally(decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta)
-
-
-def _any(keys: Iterable[str], prefix: str) -> bool:
-    return any(key.startswith(prefix) for key in keys)
+    return Tally(
+        decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
+        gold, written[v.REMARK], written[v.SIGNOFF],
+    )  # fmt: skip

@@ -48,3 +48,18 @@ REVEAL: Final = "reveal"
 
 DOUBT: Final = "flag:doubt"
 """The flag that the flag key sets."""
+
+ASIDE: Final = "flag:aside"
+"""Set on an annotation that lost its sentence, to keep it without listing it: true."""
+
+DETACHED: Final = "flag:detached"
+"""Set on an annotation that does not belong where the program found it: the first eight digits
+of the text version's sha256. In that version it counts as having lost its sentence."""
+
+MARKS: Final = frozenset({ASIDE, DETACHED})
+"""Flags by which the program keeps track of annotations, which flag no sentence."""
+
+
+def is_flag(key: str) -> bool:
+    """Whether a key flags a sentence."""
+    return key.startswith(FLAG) and key not in MARKS

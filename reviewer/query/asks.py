@@ -112,7 +112,7 @@ def _said(name: str) -> tuple[Predicate, Needs]:
 IS: Final[dict[str, tuple[Predicate, Needs]]] = {
     "decided": (_has(v.DECIDED), VALUES),
     "undecided": (lambda item: v.DECIDED not in item.values, VALUES),
-    "flagged": (_has(v.FLAG), VALUES),
+    "flagged": (lambda item: any(map(v.is_flag, item.values)), VALUES),
     "disputed": (lambda item: bool(item.disputed), frozenset({"disputed"})),
     "orphan": _said("orphan"),
     "recheck": _said("recheck"),

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
-from reviewer.models.record import Record
+from reviewer.models.shapes import Record
 from reviewer.models.values import Json
 from reviewer.schema.adapters import adapter
 from reviewer.schema.shapes import JournalEnd, JournalHeader, JournalLine, SavedSource, shape_of

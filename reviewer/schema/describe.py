@@ -7,7 +7,8 @@ import re
 from typing import Any, Final
 
 from reviewer import models
-from reviewer.models import record
+from reviewer.models import shapes as saved
+from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.schema import shapes
 from reviewer.schema.adapters import adapter
 from reviewer.schema.shapes import KEYS, KeyShape
@@ -26,7 +27,7 @@ TABLES: Final = {
 """Tables of a snapshot beside the default one; all but `meta` may be missing."""
 
 _TYPES: Final = (
-    record.Record,
+    saved.Record,
     shapes.SavedSource,
     shapes.SavedValues,
     shapes.SavedCut,
@@ -65,7 +66,7 @@ def json_schema() -> Schema:
     definitions["Sources"] = _tables("SavedSource", "The sources that an annotator cites")
     return {
         "$schema": DIALECT,
-        "title": f"Reviewer: saved form, version {record.SNAPSHOT_SCHEMA}",
+        "title": f"Reviewer: saved form, version {SNAPSHOT_SCHEMA}",
         "description": "Any file under annotations/<annotator>/; journals line by line.",
         "anyOf": [{"$ref": f"#/$defs/{name}"} for name in DOCUMENTS],
         "$defs": dict(sorted(definitions.items())),
@@ -104,7 +105,7 @@ def _tables(name: str, description: str) -> Schema:
 def _class(name: str) -> type:
     """The class that a definition was made from."""
     found: type = next(
-        getattr(module, name) for module in (shapes, record, models) if hasattr(module, name)
+        getattr(module, name) for module in (shapes, saved, models) if hasattr(module, name)
     )
     return found
 

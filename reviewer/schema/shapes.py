@@ -8,7 +8,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from reviewer.models import values as v
 from reviewer.models.journal import Basis
-from reviewer.models.values import Check, Decided, Evidence, Json, Source, Span
+from reviewer.models.shapes import Check, Evidence, Source, Span
+from reviewer.models.values import Decided, Json
 
 
 @dataclass(frozen=True, slots=True)

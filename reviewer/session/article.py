@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from reviewer.corpus.anchors import Attachment, attach_all
+from reviewer.corpus.anchors import Attachment, Guide, Settled
 from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
 from reviewer.models import values as v
 from reviewer.ports import Cut, Reading
+from reviewer.session.attached import place_all
 from reviewer.session.edits import Put
+from reviewer.session.span_index import SpanIndex
 
 
 class Orphan(NamedTuple):
@@ -25,6 +27,11 @@ class Orphan(NamedTuple):
     unit: str
     text: str
     values: Values
+
+    @property
+    def aside(self) -> bool:
+        """Whether the annotator has put it aside."""
+        return v.ASIDE in self.values
 
 
 class Annotated(NamedTuple):
@@ -53,7 +60,11 @@ class OpenArticle:
     """
 
     def __init__(
-        self, reading: Reading, values: Mapping[str, Values], cuts: Mapping[int, Cut]
+        self,
+        reading: Reading,
+        values: Mapping[str, Values],
+        cuts: Mapping[int, Cut],
+        sources: Callable[[], Mapping[str, Json]] = dict,
     ) -> None:
         """Attaches the annotations.
 
@@ -61,8 +72,10 @@ class OpenArticle:
             reading: The article, opened.
             values: What the annotator said of it; live, see `Store.values`.
             cuts: Everybody's cuts of this text version.
+            sources: Gives the annotator's sources, id -> value, as they are at any time.
         """
         self.reading = reading
+        self.sources = sources
         self._values = values
         self._cuts = dict(cuts)
         self._revisions: dict[int, int] = {}
@@ -72,20 +85,35 @@ class OpenArticle:
 
     def _attach(self) -> None:
         """Lays the text out anew and finds every annotation's sentence."""
+        # Asked first: sentences may come in at any time.
+        self._partial = not self.complete
         self.layout = Layout(self.reading.text, self.reading.units, self._cuts)
         self._laid_out = len(self.reading.units)
         self._units_at: dict[int, list[str]] = {}
         self._how: dict[str, Attachment] = {}
+        self._lost: set[str] = set()
         known = [(unit, anchor) for unit in self._values if (anchor := self._anchor(unit))]
         self._place(known)
         self._decided = {place for place in self._units_at if self._is_decided(place)}
+        self.spans = SpanIndex(self, self._how)
         self._epoch += 1
 
-    def _place(self, known: Sequence[tuple[str, Anchor]]) -> None:
-        for (unit, _), attachment in zip(known, attach_all(known, self.layout), strict=True):
+    def _place(self, known: Sequence[tuple[str, Anchor]], settled: Settled = tuple) -> None:
+        whole = not self._partial
+        found = place_all(known, self.layout, self._values, settled, whole=whole)
+        for (unit, _), attachment in zip(known, found, strict=True):
             self._how[unit] = attachment
-            if attachment.place is not None:
+            if attachment.place is None:
+                self._lost.add(unit)
+            else:
                 self._units_at.setdefault(attachment.place, []).append(unit)
+
+    def _settled(self) -> Iterator[tuple[str, int, int]]:
+        """Text version, start in it, and place of every annotation that has a place."""
+        for unit, attachment in self._how.items():
+            if attachment.place is not None:
+                anchor = self._values[unit][v.ANCHOR]
+                yield anchor["sha256"], anchor["start"], attachment.place
 
     def _is_decided(self, place: int) -> bool:
         return v.DECIDED in self.at(place).values
@@ -104,6 +132,11 @@ class OpenArticle:
     def text(self) -> str:
         """The article's text."""
         return self.reading.text
+
+    @property
+    def epoch(self) -> int:
+        """Changes whenever sentences may have other places."""
+        return self._epoch
 
     @property
     def complete(self) -> bool:
@@ -135,7 +168,13 @@ class OpenArticle:
         return True
 
     def _waiting(self) -> bool:
-        return self.complete and self._epoch == 1 and bool(self.orphans())
+        if self.complete and self._partial and not self._lost:
+            self._partial = False
+        return self.complete and self._partial
+
+    def again(self) -> None:
+        """Finds every annotation's sentence anew, because annotations came from elsewhere."""
+        self._attach()
 
     def recut(self, cuts: Mapping[int, Cut]) -> None:
         """Applies a new set of cuts."""
@@ -149,8 +188,8 @@ class OpenArticle:
             self._lower = self.text.lower()
         if len(self._lower) != len(self.text):
             # Lower case is longer than upper case in some scripts: offsets would drift.
-            wanted = query.casefold()
-            yield from (i for i in range(len(self)) if wanted in self.sentence(i).casefold())
+            wanted = query.lower()
+            yield from (i for i in range(len(self)) if wanted in self.sentence(i).lower())
             return
         wanted = query.lower()
         at = self._lower.find(wanted)
@@ -196,17 +235,35 @@ class OpenArticle:
 
     def orphans(self) -> list[Orphan]:
         """The annotations whose sentence is gone, in the order of their old text."""
-        lost = [
-            (anchor.start, Orphan(unit, anchor.exact, self._values[unit]))
-            for unit, attachment in self._how.items()
-            if attachment.place is None and (anchor := self._anchor(unit))
-        ]
-        return [orphan for _, orphan in sorted(lost, key=lambda item: (item[0], item[1].unit))]
+        if self._partial:
+            return []
+        lost = [(anchor, unit) for unit in self._lost if (anchor := self._anchor(unit))]
+        lost.sort(key=lambda item: (item[0].start, item[1]))
+        return [Orphan(unit, anchor.exact, self._values[unit]) for anchor, unit in lost]
+
+    def unsettled(self) -> tuple[int, int]:
+        """How many annotations are to be re-checked, and how many orphans are listed."""
+        doubtful = sum(found.how not in ("exact", "orphan") for found in self._how.values())
+        return doubtful, sum(not orphan.aside for orphan in self.orphans())
+
+    def stood(self, units: Sequence[str]) -> list[int]:
+        """The places near which the sentences of annotations stood, going by their neighbours."""
+        guide = Guide(self._settled(), self.layout) if units else None
+        anchors = map(self._anchor, units)
+        return [guide.expected(anchor) if guide and anchor else 0 for anchor in anchors]
 
     def place(self, unit: str) -> int | None:
         """The place of the sentence to which a unit id belongs."""
         attachment = self._how.get(unit)
-        return attachment.place if attachment else self.layout.index(unit)
+        return attachment.place if attachment else self.layout.holding(unit)
+
+    def how(self, unit: str) -> str:
+        """How the sentence of an annotation was found; `orphan` if it was not."""
+        return self._how[unit].how if unit in self._how else "orphan"
+
+    def said_by(self, unit: str) -> Values:
+        """What one annotation says; nothing if there is none of that id."""
+        return self._values.get(unit, {})
 
     def revision(self, index: int) -> tuple[int, int]:
         """Changes whenever what is said of the sentence does."""
@@ -230,18 +287,53 @@ class OpenArticle:
                 puts.append(Put(article, first, key, value))
         return puts
 
+    def puts_at(
+        self, places: Iterable[int], wanted: Callable[[Values], Mapping[str, Json]]
+    ) -> Iterator[Put]:
+        """The puts that make keys of many sentences have values; see `puts`.
+
+        Args:
+            places: The sentences.
+            wanted: Given what is said of one, key -> value.
+        """
+        for place in places:
+            yield from self.puts(place, wanted(self.at(place).values))
+
     def confirm(self, index: int) -> list[Put]:
         """The puts that say: what is attached here belongs here. One annotation is left."""
-        article, said = self.article.id, self.at(index)
-        target = self.layout.id(index)
+        said = {key: value for key, value in self.present(index).items() if key not in v.MARKS}
+        kept = {**said, v.ANCHOR: self.anchor_json(index)}
+        return self.instead(self.at(index).units, {self.layout.id(index): kept})
+
+    def present(self, index: int) -> Values:
+        """All that was said of a sentence, with spans where they stand in the present text.
+
+        Cuts are left out: they are about boundaries of one text version, not about the sentence.
+        """
+        said = self.at(index)
+        spans = {key: span for unit in said.units for key, span in self.spans.of(unit).items()}
+        here = {key: value for key, value in said.values.items() if not key.startswith(v.CUT)}
+        return {**here, **spans}
+
+    def instead(self, units: Iterable[str], wanted: Mapping[str, Values]) -> list[Put]:
+        """The puts that make annotations say this, and nothing of what they said before.
+
+        Args:
+            units: The annotations that are there.
+            wanted: Annotation -> what is said from now on; cuts stay as they are.
+        """
+        article = self.article.id
         puts = [
             Put(article, unit, key, None)
-            for unit in said.units
-            for key in self._values.get(unit, {})
-            if unit != target or key not in said.values
+            for unit in dict.fromkeys((*units, *wanted))
+            for key in self.said_by(unit)
+            if key not in wanted.get(unit, {}) and not key.startswith(v.CUT)
         ]
-        kept = {**said.values, v.ANCHOR: self.anchor_json(index)}
-        return puts + [Put(article, target, key, value) for key, value in kept.items()]
+        return puts + [
+            Put(article, unit, key, value)
+            for unit, values in wanted.items()
+            for key, value in values.items()
+        ]
 
     def anchor_json(self, index: int) -> Json:
         """The anchor of the sentence in the present text, as the journal holds it."""
@@ -250,19 +342,26 @@ class OpenArticle:
 
     def refresh(self, units: Iterable[str]) -> list[int]:
         """Takes in that the values of units changed; returns the places that look different."""
-        places = []
+        units = list(dict.fromkeys(units))
+        places = [place for unit in units if (place := self._remove(unit)) is not None]
+        known = [(unit, anchor) for unit in units if (anchor := self._anchor(unit))]
+        self._place(known, self._settled)
         for unit in units:
-            before = self._how.pop(unit, None)
-            if before is not None and before.place is not None:
-                places.append(before.place)
-                self._units_at[before.place].remove(unit)
-                if not self._units_at[before.place]:
-                    del self._units_at[before.place]
-            if anchor := self._anchor(unit):
-                self._place([(unit, anchor)])
             if (now := self._how.get(unit)) is not None and now.place is not None:
                 places.append(now.place)
+            places += self.spans.renew(unit)
         for place in places:
             (self._decided.add if self._is_decided(place) else self._decided.discard)(place)
             self._revisions[place] = self._revisions.get(place, 0) + 1
         return places
+
+    def _remove(self, unit: str) -> int | None:
+        """Forgets where an annotation belongs; returns the place that it had."""
+        before = self._how.pop(unit, None)
+        self._lost.discard(unit)
+        if before is None or before.place is None:
+            return None
+        self._units_at[before.place].remove(unit)
+        if not self._units_at[before.place]:
+            del self._units_at[before.place]
+        return before.place

@@ -2,48 +2,31 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 
-from reviewer.models import Json, Values
+from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.session import checks
 from reviewer.session.article import Annotated, OpenArticle
-from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.edits import Edit, Outcome
 from reviewer.session.queues import QUEUES, Queue
 from reviewer.session.session import Session
+from reviewer.session.span_removal import untag
+from reviewer.session.targets import Targets, targets
+from reviewer.session.viewing import Viewing
 
 
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which sentences are shown.
-
-    Attributes:
-        query: What was asked for.
-        places: The sentences that fit, in order.
-    """
-
-    query: str
-    places: Sequence[int]
-
-
-class Desk:
-    """An article open for annotating.
-
-    Rows are what the screen shows, places are sentences; they differ while a filter holds.
-    """
+class Desk(Viewing):
+    """An article open for annotating."""
 
     def __init__(self, session: Session, article: OpenArticle) -> None:
         """Starts at the first sentence, in the queue of undecided ones."""
-        self.session = session
-        self.article = article
-        self.place = 0
+        super().__init__(session, article)
+        self.asked: tuple[object, ...] | None = None
+        """What the last command asked about before it acts."""
         self.queue: Queue = QUEUES[0]
-        self.filter: Filter | None = None
         self.last: tuple[str, dict[str, Json]] | None = None
         """What the last tag or status command set, for `repeat`: words and values."""
-
-    # -- where one is -------------------------------------------------------------------------
 
     @property
     def id(self) -> str:
@@ -55,39 +38,14 @@ class Desk:
         """What holds of the sentence under the cursor."""
         return self.article.at(self.place)
 
-    @property
-    def rows(self) -> int:
-        """The number of rows shown."""
-        return len(self.article) if self.filter is None else len(self.filter.places)
-
-    @property
-    def hidden(self) -> int:
-        """The number of sentences that the filter hides."""
-        return len(self.article) - self.rows
-
-    def place_of(self, row: int) -> int:
-        """The sentence that a row shows."""
-        return row if self.filter is None else self.filter.places[row]
-
-    def row_of(self, place: int) -> int:
-        """The row of a sentence, or of the next one after it that is shown."""
-        if self.filter is None:
-            return min(place, max(0, self.rows - 1))
-        return min(bisect_left(self.filter.places, place), max(0, self.rows - 1))
-
-    def go(self, place: int) -> None:
-        """Moves the cursor to a sentence; out of range means the first or the last."""
-        self.place = max(0, min(place, len(self.article) - 1))
-
-    def show(self, unit: str) -> bool:
-        """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""
-        place = self.article.place(unit)
-        if place is None:
-            return False
-        if self.filter is not None and place not in self.filter.places:
-            self.filter = None
-        self.go(place)
-        return True
+    def take_over(self, before: Desk) -> None:
+        """Goes on where another desk on the same article was, which has been read anew."""
+        self.queue, self.last = before.queue, before.last
+        self.selection.take_over(before.selection)
+        self.filter = before.filter
+        if len(before.article) and len(self.article):
+            self.go(self.article.layout.near(before.article.layout.range(before.place)[0]))
+        self.follow()
 
     # -- the queue ----------------------------------------------------------------------------
 
@@ -107,104 +65,100 @@ class Desk:
 
     def _items(self, start: int, step: int) -> Iterator[int]:
         inside = self.queue.places(self.article, self.session.scheme, start, step)
-        if self.filter is None:
-            return inside
-        shown = set(self.filter.places)
-        return (place for place in inside if place in shown)
-
-    # -- filter and search --------------------------------------------------------------------
-
-    def set_filter(self, query: str) -> int:
-        """Shows only sentences that contain the text, ignoring case; `""` shows all.
-
-        The cursor stays on its sentence, or goes to the next one shown.
-
-        Returns:
-            The number of sentences shown.
-        """
-        if not query:
-            self.filter = None
-            return self.rows
-        self.filter = Filter(query, tuple(self.article.find(query)))
-        if self.filter.places:
-            self.place = self.place_of(self.row_of(self.place))
-        return self.rows
-
-    def matches(self, query: str) -> list[int]:
-        """The shown sentences that contain the text, ignoring case."""
-        found = self.article.find(query) if query else iter(())
-        if self.filter is None:
-            return list(found)
-        shown = set(self.filter.places)
-        return [place for place in found if place in shown]
+        return inside if self.filter is None else filter(self.filter.shows, inside)
 
     # -- commands -----------------------------------------------------------------------------
 
+    def targets(self) -> Targets:
+        """What the next command acts on: what is selected, else the sentence under the cursor."""
+        return targets(self)
+
     def toggle_tag(self, tag: str) -> Outcome:
-        """Sets a tag on the sentence, or takes it away."""
-        key = v.TAG + tag
-        if key in self.said.values:
-            self.last = (tag, {key: self.session.scheme.version})
-            return self._apply({key: None}, f"{tag} removed")
-        return self._set(tag, {key: self.session.scheme.version})
+        """Sets a tag; where all targets have it already, takes it away."""
+        key, wanted = v.TAG + tag, {v.TAG + tag: self.session.scheme.version}
+        self.last = (tag, wanted)
+        aimed = self.targets()
+        lacking = aimed.those(lambda said: key not in said.values)
+        if not len(lacking):
+            return aimed.refused() or untag(self, tag, aimed)
+        had = len(aimed) - len(lacking)
+        along = f" ({had} had it)" if had else ""
+        return self.session.apply(lacking.edit(lambda _: wanted, tag, along))
 
     def set_status(self, scope: str, status: str, confidence: str | None = None) -> Outcome:
         """Sets the status of the sentence's own check of a scope.
 
         With a confidence it amends the status just set, so that both are one undo step.
         """
-        check: Values = dict(self.said.values.get(v.CHECK + scope) or {"scope": scope})
-        check["status"] = status
-        check.pop("confidence", None)
         words = status if scope == "content" else f"{scope}: {status}"
+        wanted = checks.status(scope, status, confidence)
+        if refused := self._refused(wanted):
+            return refused
+        self.last = (words, wanted)
         if confidence:
-            check["confidence"] = confidence
-            wanted = {v.CHECK + scope: check}
-            self.last = (words, wanted)
-            return self.session.amend(lambda: self._edit(wanted, f"{words} ({confidence})"))
-        return self._set(words, {v.CHECK + scope: check})
+            done = self.session.amend(lambda: self._edit(wanted, f"{words} ({confidence})"))
+        else:
+            done = self._apply(wanted, words)
+        return checks.hinted(done, self.said.values, scope, self.session.scheme)
 
     def repeat(self) -> Outcome:
         """Sets here what the last tag or status command set; never takes away."""
         if self.last is None:
             return Outcome("nothing to repeat yet: set a tag or a status first", ok=False)
         words, wanted = self.last
-        return self._apply(wanted, words)
+        return self._refused(wanted) or self._apply(wanted, words)
 
     def settle(self) -> Outcome:
-        """Settles the sentence; confirms one that is to be re-checked."""
-        if self.said.recheck:
-            puts = self.article.confirm(self.place)
-            return self.session.apply(Edit(tuple(puts), f"confirmed {self._where()}"))
-        if v.DECIDED in self.said.values:
-            return Outcome()
-        tagged = any(key.startswith(v.TAG) for key in self.said.values)
-        return self._apply({v.DECIDED: "settled"}, "settled" if tagged else "settled, no tag")
+        """Settles what is not settled yet; confirms what is to be re-checked."""
+        aimed = self.targets()
+        if refused := aimed.refused():
+            return refused
+        moved = aimed.those(lambda said: bool(said.recheck))
+        fresh = aimed.those(lambda said: not said.recheck and v.DECIDED not in said.values)
+        puts = [put for article, place in moved for put in article.confirm(place)]
+        puts += fresh.puts(lambda _: {v.DECIDED: "settled"})
+        if not puts:
+            return Outcome("all of these are settled") if aimed.many else Outcome()
+        done = moved if not len(fresh) else fresh if not len(moved) else aimed
+        return self.session.apply(Edit(tuple(puts), done.told(_settled(moved, fresh))))
 
     def cannot_judge(self) -> Outcome:
         """Says that the sentence cannot be judged."""
         return self._apply({v.DECIDED: "cannot"}, "cannot judge")
 
     def toggle_flag(self) -> Outcome:
-        """Flags the sentence, or takes the flag away."""
-        present = v.DOUBT in self.said.values
-        return self._apply({v.DOUBT: None if present else True}, "unflagged" if present else "flag")
+        """Flags the sentence; where all targets are flagged, takes the flags away."""
+        aimed = self.targets()
+        lacking = aimed.those(lambda said: v.DOUBT not in said.values)
+        if not len(lacking):
+            return self._apply({v.DOUBT: None}, "unflagged")
+        return self.session.apply(lacking.edit(lambda _: {v.DOUBT: True}, "flag"))
 
     def set_note(self, text: str) -> Outcome:
         """Sets the note; an empty one is taken away."""
         text = text.strip()
         return self._apply({v.NOTE: text or None}, "note" if text else "note removed")
 
-    def _set(self, words: str, wanted: dict[str, Json]) -> Outcome:
-        self.last = (words, wanted)
-        return self._apply(wanted, words)
-
     def _apply(self, wanted: dict[str, Json], did: str) -> Outcome:
-        return self.session.apply(self._edit(wanted, did))
+        return self.targets().refused() or self.session.apply(self._edit(wanted, did))
 
     def _edit(self, wanted: dict[str, Json], did: str) -> Edit:
-        puts: Iterable[Put] = self.article.puts(self.place, wanted)
-        return Edit(tuple(puts), f"{did} {self._where()}")
+        return self.targets().edit(lambda said: checks.onto(said, wanted, self.session), did)
 
-    def _where(self) -> str:
-        return f"on {self.place + 1}"
+    def _refused(self, wanted: dict[str, Json]) -> Outcome | None:
+        """The refusal of a status that any of the targets does not bear; else None."""
+        aimed = self.targets().said()
+        return next(filter(None, (self._refusal(said, wanted) for said in aimed)), None)
+
+    def _refusal(self, said: Annotated, wanted: dict[str, Json]) -> Outcome | None:
+        return checks.refused(said.values, wanted, self.session)
+
+
+def _settled(moved: Targets, fresh: Targets) -> str:
+    """What settling did, in words."""
+    if not len(fresh):
+        return "confirmed"
+    if len(moved):
+        return "settled and confirmed"
+    tagged = any(key.startswith(v.TAG) for said in fresh.said() for key in said.values)
+    return "settled" if tagged or fresh.many else "settled, no tag"

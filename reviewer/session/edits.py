@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from reviewer.models import Change, Json, Values
@@ -18,8 +17,7 @@ class Put(NamedTuple):
     value: Json
 
 
-@dataclass(frozen=True, slots=True)
-class Edit:
+class Edit(NamedTuple):
     """One action of the user: one undo step.
 
     Attributes:

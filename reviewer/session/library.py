@@ -9,9 +9,11 @@ from reviewer.models import Article
 from reviewer.models.tally import Tally
 from reviewer.ports import StoreError
 from reviewer.session.desk import Desk
+from reviewer.session.metadata import day, effective
 from reviewer.session.session import Session
+from reviewer.session.shelf import Test
 
-ORDERS: Final = ("path", "title", "progress", "length")
+ORDERS: Final = ("path", "title", "date", "progress", "length")
 """Ways to sort the Library, in the order in which its key walks through them."""
 
 
@@ -33,6 +35,21 @@ class Row(NamedTuple):
             return 0.0
         return min(1.0, self.tally.decided / self.article.sentences)
 
+    @property
+    def meta(self) -> dict[str, str]:
+        """What holds of the article itself: field -> text."""
+        return effective(self.article, self.tally.meta)
+
+    @property
+    def title(self) -> str:
+        """Its title, else its id."""
+        return self.meta.get("title") or self.article.id
+
+    @property
+    def words(self) -> str:
+        """What a search looks through, in lower case."""
+        return "\n".join((self.article.path, self.article.opening, *self.meta.values())).casefold()
+
 
 class Library:
     """The articles of the workspace, as one annotator sees them."""
@@ -41,20 +58,52 @@ class Library:
         """Shows all articles in the order of their paths."""
         self.session = session
         self.order = ORDERS[0]
-        self.query = ""
+        self._query = ""
+        self._fits: Test | None = None
+
+    @property
+    def query(self) -> str:
+        """The filter in force; empty for none."""
+        return self._query
+
+    @query.setter
+    def query(self, query: str) -> None:
+        """Shows only articles that fit, judged by what is known of them; see `shelf`.
+
+        Raises:
+            QueryError: It is no query; nothing has changed.
+        """
+        self._fits = self.test(query) if query.strip() else None
+        self._query = query.strip()
+
+    def test(self, query: str) -> Test:
+        """What says whether an article fits a query.
+
+        Raises:
+            QueryError: It is none, or asks what only the sentences tell.
+        """
+        from reviewer.session import shelf
+
+        return shelf.test(query, self.session)
+
+    def articles(self) -> list[str]:
+        """All articles that are there to read, in order, whatever the filter shows."""
+        return [row.article.id for row in self._sorted(None) if not row.article.missing]
 
     def rows(self) -> list[Row]:
         """The articles that the filter shows, in order."""
+        return self._sorted(self._fits)
+
+    def _sorted(self, fits: Test | None) -> list[Row]:
         tallies = self.session.store.tallies(self.session.annotator)
-        wanted = self.query.casefold()
         none = Tally()
-        rows = [
-            Row(article, tallies.get(article.id, none))
-            for article in self.session.store.articles()
-            if not wanted or wanted in f"{article.path}\n{article.title}".casefold()
-        ]
+        every = (Row(one, tallies.get(one.id, none)) for one in self.session.store.articles())
+        rows = [row for row in every if fits is None or fits(*row)]
         if self.order == "title":
-            rows.sort(key=lambda row: row.article.title.casefold())
+            rows.sort(key=lambda row: row.title.casefold())
+        elif self.order == "date":
+            # Newest first; those without a date come last, in the order of their paths.
+            rows.sort(key=lambda row: day(row.meta.get("date", "")), reverse=True)
         elif self.order == "progress":
             rows.sort(key=lambda row: row.progress)
         elif self.order == "length":

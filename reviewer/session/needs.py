@@ -218,7 +218,7 @@ def _work(source: Values) -> tuple[str, str] | None:
     return (title, publisher) if title and publisher else None
 
 
-_DATE: Final = re.compile(r"\d{4}(-\d{2}(-\d{2})?)?")
+_DATE: Final = re.compile(r"[0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?")
 
 
 def is_later(published: str, date: str) -> bool:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from reviewer.models import Article, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.tally import Tally
+from reviewer.session import needs
 from reviewer.session.article import Annotated, OpenArticle
+from reviewer.session.warned import warned
 
 Has = Callable[[Annotated, Scheme], bool]
 May = Callable[[Article, Tally, Scheme], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Queue:
+class Queue(NamedTuple):
     """A kind of sentence to walk through.
 
     Attributes:
@@ -42,7 +43,11 @@ class Queue:
         else:
             known = article.annotated()[::step]
             inside = (place for place in known if (place - start) * step >= 0)
-        return (place for place in inside if self.has(article.at(place), scheme))
+        return (place for place in inside if self.holds(article, place, scheme))
+
+    def holds(self, article: OpenArticle, place: int, scheme: Scheme) -> bool:
+        """Whether a sentence of an article is in it."""
+        return self.has(article.at(place), scheme)
 
 
 def checks(values: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
@@ -67,8 +72,41 @@ def _settled(status: str, scheme: Scheme) -> bool:
     return known is not None and known.settled
 
 
+def _lacking(said: Annotated, scheme: Scheme) -> bool:
+    return needs.lacks(said.values, scheme)
+
+
+def _asks(status: str, scheme: Scheme) -> bool:
+    known = scheme.status(status)
+    return known is not None and known.need is not None
+
+
+class WarningQueue(Queue):
+    """Checks to beware of: judging them takes the sources and the article's date."""
+
+    def holds(self, article: OpenArticle, place: int, scheme: Scheme) -> bool:
+        """Whether any check of the sentence has a warning."""
+        return bool(warned(article, place))
+
+
+class OrphanQueue(Queue):
+    """Annotations that lost their sentence: they are in it where they stood."""
+
+    def places(self, article: OpenArticle, scheme: Scheme, start: int, step: int) -> Iterator[int]:
+        """The places near which orphans stood, forwards or backwards."""
+        # Not at the top: few articles ever lose a sentence.
+        from reviewer.session.orphans import places_of_lost
+
+        known = places_of_lost(article)[::step]
+        return (place for place in known if (place - start) * step >= 0)
+
+    def holds(self, article: OpenArticle, place: int, scheme: Scheme) -> bool:
+        """Whether an orphan stood near a sentence."""
+        return place in self.places(article, scheme, place, 1)
+
+
 def _flagged(said: Annotated, _: Scheme) -> bool:
-    return any(key.startswith(v.FLAG) for key in said.values)
+    return any(map(v.is_flag, said.values))
 
 
 def _recheck(said: Annotated, _: Scheme) -> bool:
@@ -92,6 +130,20 @@ QUEUES: tuple[Queue, ...] = (
         lambda _, tally, scheme: any(not _settled(name, scheme) for name in tally.statuses),
     ),
     Queue(
+        "evidence missing",
+        "e",
+        "checks whose status asks for more than there is",
+        _lacking,
+        lambda _, tally, scheme: any(_asks(name, scheme) for name in tally.statuses),
+    ),
+    WarningQueue(
+        "warnings",
+        "w",
+        "checks with a warning: late, partial or shared evidence, a changed sentence",
+        lambda said, _: any(checks(said.values)),
+        lambda _, tally, __: bool(tally.statuses),
+    ),
+    Queue(
         "flagged",
         "f",
         "sentences with a flag",
@@ -104,6 +156,13 @@ QUEUES: tuple[Queue, ...] = (
         "annotations whose sentence changed",
         _recheck,
         # Counts do not tell whether the text has changed since: any annotated article may.
+        lambda _, tally, __: tally != Tally(),
+    ),
+    OrphanQueue(
+        "orphans",
+        "l",
+        "annotations that lost their sentence; Enter finds a home for them",
+        lambda _, __: True,
         lambda _, tally, __: tally != Tally(),
     ),
 )

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cached_property
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reviewer.models import Basis, Change, Event, Scheme, Values
+from reviewer.models import Basis, Change, Event, Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.tally import Tally
 from reviewer.ports import Arrivals, Problem, Store, StoreError, Writer
 from reviewer.session.article import OpenArticle
+from reviewer.session.blindness import Blindness, Rules
 from reviewer.session.edits import Edit, Outcome, changes_of, touched
 from reviewer.session.history import History, edit_id
+from reviewer.session.pen import Pen
 from reviewer.session.wording import changes_words, event_words
+
+if TYPE_CHECKING:
+    from reviewer.session.gold import Golden
+    from reviewer.session.others import Others
 
 _Op = Literal["edit", "undo", "redo"]
 
@@ -21,8 +27,7 @@ Visible = Callable[[str, str], bool]
 """Whether a unit of an article is on the screen."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Pending:
+class _Pending(NamedTuple):
     """An undo or redo that was announced, because what it changes was off the screen."""
 
     kind: str
@@ -43,6 +48,8 @@ class Session:
         writer: Writer | None,
         *,
         read_only: str = "",
+        begin: Callable[[], Writer] | None = None,
+        rules: Rules | None = None,
     ) -> None:
         """Begins.
 
@@ -52,17 +59,47 @@ class Session:
             annotator: Whose work this is.
             writer: Their writing session; None opens the work for reading only.
             read_only: Why there is no writer, in one line.
+            begin: In place of a writer: begins the writing session when it is first needed;
+                where it raises StoreError, the work is open for reading only.
+            rules: What of others' work shows when, and who is who; None for the defaults.
         """
         self.store = store
         self.scheme = scheme
         self.annotator = annotator
-        self.writer = writer
-        self.read_only = "" if writer else read_only or "opened for reading only"
+        self.pen = Pen(writer, read_only, begin=begin)
         self.history = History(lambda: store.events(annotator, newest_first=True))
         self._open: dict[str, OpenArticle] = {}
+        self._left: dict[str, OpenArticle] = {}
         self._skipped: set[str] = set()
         self._pending: _Pending | None = None
         self._last: Event | None = None
+        self.blindness = Blindness(self, rules or Rules())
+
+    # Not at the top: nobody looks at others' work before the first frame.
+
+    @cached_property
+    def others(self) -> Others:
+        """The open articles with everybody's annotations."""
+        from reviewer.session.others import Others
+
+        return Others(self)
+
+    @cached_property
+    def gold(self) -> Golden:
+        """What adjudicators have decided."""
+        from reviewer.session.gold import Golden
+
+        return Golden(self)
+
+    @property
+    def writer(self) -> Writer | None:
+        """The annotator's writing session; None if the work is open for reading only."""
+        return self.pen.writer
+
+    @property
+    def read_only(self) -> str:
+        """Why nothing can be written, in one line; empty if it can."""
+        return self.pen.why_not
 
     # -- articles -----------------------------------------------------------------------------
 
@@ -74,12 +111,36 @@ class Session:
         """
         if article not in self._open:
             values = self.store.values(self.annotator, article)
-            reading = self.store.open(article)
-            self._open[article] = OpenArticle(reading, values, self.store.cuts(article))
+            try:
+                reading = self.store.open(article)
+            except StoreError:
+                self._keep(article)
+                raise
+            cuts = self.store.cuts(article)
+            self._open[article] = OpenArticle(reading, values, cuts, self._sources)
         return self._open[article]
+
+    def peek(self, article: str) -> OpenArticle:
+        """An article as it is open already, else opened for one look: it is not kept.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        if article in self._open:
+            return self._open[article]
+        store = self.store
+        values, cuts = store.values(self.annotator, article), store.cuts(article)
+        return OpenArticle(store.open(article), values, cuts, self._sources)
+
+    def _sources(self) -> Mapping[str, Json]:
+        return self.store.sources(self.annotator)
 
     def close(self, article: str) -> None:
         """Lets go of an article and brings its saved form up to date."""
+        if "gold" in vars(self):
+            self.gold.close(article)
+        if "others" in vars(self):
+            self.others.close(article)
         self._open.pop(article, None)
         if self.writer:
             self.writer.fold(article, wait=False)
@@ -88,13 +149,14 @@ class Session:
         """How far the annotator is with an article."""
         return self.store.tallies(self.annotator).get(article, Tally())
 
-    def basis(self, article: str) -> Basis:
-        """Whether the annotator has been shown others' work on the article."""
-        return "revealed" if self.store.facts(self.annotator, article).revealed else "blind"
+    def basis(self, article: str, units: Iterable[str] = ()) -> Basis:
+        """Whether the annotator has been shown others' work on the article, or these sentences."""
+        return self.blindness.basis(article, units)
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""
-        return self.store.problems()
+        odd = self.others.problems() if "others" in vars(self) else []
+        return [*self.store.problems(), *odd]
 
     def arrivals(self) -> Arrivals:
         """Takes in what changed outside; open articles that changed are opened anew."""
@@ -104,9 +166,18 @@ class Session:
                 article.recut(self.store.cuts(name))
             if self.annotator in arrivals.annotators:
                 self.history.reset()
+            self.others.forget(arrivals.annotators)
+            self.gold.arrived(arrivals.annotators)
         if arrivals.articles or self.annotator in arrivals.annotators:
-            self._open.clear()
+            self._left, self._open = self._open, {}
         return arrivals
+
+    def _keep(self, article: str) -> None:
+        """Keeps an article that cannot be read any more as it was, for those who work on it."""
+        before = self._left.get(article)
+        if before is not None:
+            before.again()
+            self._open[article] = before
 
     # -- changing -----------------------------------------------------------------------------
 
@@ -119,7 +190,8 @@ class Session:
         self._pending = None
         values = {put.article: self._values(put.article) for put in edit.puts}
         changes = changes_of(edit.puts, values)
-        if not any(change.key != v.ANCHOR for change in changes):
+        # A new anchor says nothing by itself; another one confirms a sentence that was cut.
+        if not any(change.key != v.ANCHOR or change.before is not None for change in changes):
             return Outcome(f"{edit.did}: already so")
         outcome = self._write("edit", changes, None)
         return outcome._replace(message=f"{edit.did}  ·  u undoes") if outcome.ok else outcome
@@ -141,11 +213,21 @@ class Session:
         outcome = self.apply(make())
         return outcome._replace(changed=tuple(dict.fromkeys(undone.changed + outcome.changed)))
 
-    def fact(self, changes: Sequence[Change]) -> None:
-        """Writes down something that happened (time spent, what was shown)."""
-        if self.writer and changes:
-            article = changes[0].article
-            self.history.note(self.writer.append("fact", changes, basis=self.basis(article)))
+    def fact(self, changes: Sequence[Change]) -> Outcome | None:
+        """Writes down something that happened (time spent, what was shown).
+
+        Returns:
+            Why it could not be written; None if it was.
+        """
+        if self.writer is None:
+            return Outcome(self.read_only, ok=False)
+        article, units = changes[0].article, [change.unit for change in changes]
+        try:
+            event = self.writer.append("fact", changes, basis=self.basis(article, units))
+        except StoreError as error:
+            return Outcome(str(error), ok=False)
+        self.history.note(event)
+        return None
 
     def undo(self, visible: Visible, *, gold: bool = False) -> Outcome:
         """Takes back the newest edit that is not undone.
@@ -182,6 +264,9 @@ class Session:
         what = event_words(event._replace(changes=changes) if op == "redo" else event)
         if self.read_only:
             return Outcome(self.read_only, ok=False)
+        if refused := self.blindness.refuses(changes):
+            self._skipped.add(edit_id(event))
+            return Outcome(f"cannot {op}: {refused}", ok=False)
         if not self._holds(event):
             since = changes_words(self._differing(event))
             again = f"{op} again passes it over"
@@ -190,7 +275,8 @@ class Session:
         if not any(visible(*unit) for unit in units) and self._pending != _Pending(op, event.id):
             self._pending = _Pending(op, event.id)
             key = "u" if op == "undo" else "U"
-            return Outcome(f"{key} again {op}es {what}", goto=units[0])
+            goto = next((unit for unit in units if unit[0]), units[0])
+            return Outcome(f"{key} again {op}es {what}", goto=goto)
         self._pending = None
         outcome = self._write(op, changes, edit_id(event))
         back = "U redoes" if op == "undo" else "u undoes"
@@ -211,14 +297,15 @@ class Session:
         """Present values of an article; of the sources for the empty id."""
         if article:
             return self.store.values(self.annotator, article)
-        sources = self.store.sources(self.annotator)
-        return {"": {v.SOURCE + key: value for key, value in sources.items()}}
+        return {"": {v.SOURCE + key: value for key, value in self._sources().items()}}
 
     def _write(self, op: _Op, changes: Sequence[Change], ref: str | None) -> Outcome:
         if self.writer is None:
             return Outcome(self.read_only, ok=False)
         try:
-            basis = self.basis(changes[0].article)
+            # A source is of no article; what cites it in the same edit is.
+            article = next((change.article for change in changes if change.article), "")
+            basis = self.basis(article, {one.unit for one in changes if one.article == article})
             event = self.writer.append(op, changes, ref=ref, basis=basis)
         except StoreError as error:
             return Outcome(str(error), ok=False)
@@ -231,6 +318,11 @@ class Session:
         for article, names in by_article.items():
             if article in self._open:
                 self._open[article].refresh(names)
+        for article in {change.article for change in changes if change.key.startswith(v.CUT)}:
+            if article in self._open:
+                self._open[article].recut(self.store.cuts(article))
+        if any(change.key.startswith(v.GOLD) for change in changes):
+            self.gold.wrote(changes)
         return Outcome(changed=units)
 
     # -- leaving ------------------------------------------------------------------------------
@@ -238,11 +330,15 @@ class Session:
     def idle(self) -> None:
         """Brings the saved form of everything touched up to date, without waiting for the disk."""
         if self.writer:
+            if "gold" in vars(self):
+                self.gold.fold_behind(long=False)
             self.writer.fold(wait=False)
 
     def end(self) -> None:
         """Saves everything and lets go of the folder."""
-        if self.writer:
+        if self.pen.begun and self.writer:
+            if "gold" in vars(self):
+                self.gold.fold_behind()
             self.writer.close()
 
 

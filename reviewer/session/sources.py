@@ -17,7 +17,7 @@ _PORTS: Final = {"http": 80, "https": 443, "ftp": 21}
 _TRACKING: Final = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|igshid", re.IGNORECASE)
 """Parameters that say how a reader came to a page, not which page it is."""
 
-_LOOKS_LIKE_URL: Final = re.compile(r"[a-z][a-z0-9+.-]*:/|www\.", re.IGNORECASE)
+_LOOKS_LIKE_URL: Final = re.compile(r"[a-z][a-z0-9+.-]+:/|www\.", re.IGNORECASE)
 
 
 class SourceError(Exception):
@@ -73,7 +73,7 @@ def _path(text: str) -> str:
 
 def local(file: str) -> Path:
     """Where the file of a source is on this machine."""
-    return Path(file).expanduser()
+    return Path(os.path.expanduser(file))
 
 
 def hash_file(file: str) -> str:
@@ -83,15 +83,17 @@ def hash_file(file: str) -> str:
         SourceError: It is not there, is no file, or cannot be read.
     """
     path = local(file)
-    if not path.exists():
-        raise SourceError(f"there is no file {file}: expected a URL (https://…) or an existing path")
-    if not path.is_file():
+    if not os.path.exists(path):
+        raise SourceError(
+            f"there is no file {file}: expected an existing path, or a URL (https://…)"
+        )
+    if not os.path.isfile(path):
         raise SourceError(f"{file} is not a file: expected a document that can be read")
     try:
         with path.open("rb") as stream:
             return hashlib.file_digest(stream, "sha256").hexdigest()
     except OSError as error:
-        raise SourceError(f"{file} cannot be read ({error.strerror}): check it, or copy it") from None
+        raise SourceError(f"{file} cannot be read ({error.strerror}): check its rights") from None
 
 
 def checked_url(text: str) -> str:
@@ -127,8 +129,9 @@ def _wrong_with(url: str) -> str:
 def normal_url(url: str) -> str:
     """The form in which two URLs of one page are the same.
 
-    Scheme and `www.`, the case of the host, a usual port, a fragment, a slash at the end, the
-    order of parameters and parameters that only track the reader make no difference.
+    Scheme and `www.`, the case of the host, a usual port, a fragment (unless it is a route of
+    its own, `#/…`), a slash at the end, the order of parameters and those that only track the
+    reader make no difference.
     """
     try:
         parts = urlsplit(url.strip())
@@ -139,7 +142,8 @@ def normal_url(url: str) -> str:
     pairs = parse_qsl(parts.query, keep_blank_values=True)
     kept = sorted((key, value) for key, value in pairs if not _TRACKING.fullmatch(key))
     query = f"?{urlencode(kept)}" if kept else ""
-    return f"{host}{path}{query}"
+    route = f"#{parts.fragment}" if parts.fragment.startswith(("/", "!")) else ""
+    return f"{host}{path}{query}{route}"
 
 
 def _host(parts: SplitResult) -> str:

@@ -19,6 +19,13 @@ _NOUNS = {
 }
 
 
+_MARKED = {
+    v.ASIDE: ("put aside", "listed again"),
+    v.DETACHED: ("detached", "attached again"),
+}
+"""Mark -> words for setting it and for taking it away."""
+
+
 def change_words(change: Change) -> str:
     """One change in two or three words; empty for an anchor, which nobody asked for."""
     key, after = change.key, change.after
@@ -32,7 +39,13 @@ def change_words(change: Change) -> str:
     if key == v.SUBMIT:
         return "submission withdrawn" if after is None else "submitted"
     if prefix + colon == v.CHECK:
-        return "check removed" if after is None else _check_words(after)
+        return "check removed" if after is None else _check_words(after, change.before)
+    if prefix + colon == v.CUT:
+        return {"split": "split", "join": "joined"}.get(after, "boundary put back")
+    if prefix + colon == v.SPAN:
+        return f"{(after or change.before or {}).get('tag', '')} span{'' if after else ' removed'}"
+    if key in v.MARKS:
+        return _MARKED[key][after is None]
     if prefix + colon in (v.TAG, v.FLAG, v.META):
         kind = "flag " if prefix + colon == v.FLAG else ""
         return f"{kind}{name} removed" if after is None else f"{kind}{name}"
@@ -40,7 +53,12 @@ def change_words(change: Change) -> str:
     return f"{noun} removed" if after is None else noun
 
 
-def _check_words(check: dict[str, str]) -> str:
+def _check_words(check: dict[str, str], before: dict[str, str] | None) -> str:
+    if check.get("withdrawn") and not (before or {}).get("withdrawn"):
+        return "check withdrawn"
+    if before and all(check.get(name) == before.get(name) for name in ("status", "confidence")):
+        fields = dict.fromkeys((*before, *check))
+        return f"check: {', '.join(n for n in fields if before.get(n) != check.get(n))}"
     words = check["status"]
     if check["scope"] == "said":
         words = f"said: {words}"
@@ -55,6 +73,6 @@ def changes_words(changes: Iterable[Change]) -> str:
 
 def event_words(event: Event) -> str:
     """What an event did, with the number of sentences if it is not one."""
-    units = {(change.article, change.unit) for change in event.changes}
+    units = {(change.article, change.unit) for change in event.changes if change.article}
     words = changes_words(event.changes)
     return words if len(units) < 2 else f"{words} on {len(units)} sentences"

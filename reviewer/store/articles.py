@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
-from reviewer.corpus.readers import Document, ReadError, read
+from reviewer.corpus.readers import Document, ReadError
 from reviewer.models import Article, Units
 from reviewer.ports import Problem, StoreError
+from reviewer.store.documents import Documents
 from reviewer.store.ids import Slot
 from reviewer.store.index import Entry, Index
+from reviewer.store.inputs import Inputs
 from reviewer.store.reading import FIRST_LOOK, ArticleReading, Segmenting
 from reviewer.store.registry import Registry
 from reviewer.store.roster import Roster
+from reviewer.store.texts import Texts
 from reviewer.store.walk import Walk, printable
 
 
 class Articles:
     """What can be read. Used from one thread, except `survey`, which may have another."""
 
-    def __init__(self, walk: Walk, registry: Registry, index: Index, how: Segmenting) -> None:
+    def __init__(
+        self, walk: Walk, registry: Registry, index: Index, how: Segmenting, texts: Texts
+    ) -> None:
         """Opens the articles without looking at anything.
 
         Args:
@@ -29,25 +34,42 @@ class Articles:
             registry: Keeps the frozen boundaries.
             index: Knows what was read the last time.
             how: How sentences are found in a text that nobody has read before.
+            texts: Keeps texts that were extracted or came from standard input.
         """
         self._base = walk.base
         self._registry = registry
         self._how = how
-        self._roster = Roster(walk, registry, index, rows_of=self._rows, sha256_of=self._sha256_in)
+        self._documents = Documents(walk.base, registry, texts)
+        self._inputs = Inputs(texts, registry)
+        rows_of = self._documents.rows
+        self._roster = Roster(walk, registry, index, rows_of=rows_of, sha256_of=self._sha256_in)
         self._gone: dict[str, Article] = {}
         self._unread: list[str] = []
         self._stale = True
         self._surveyed: ArticleReading | None = None
 
     def present(self) -> list[Article]:
-        """The articles whose files are there, in the order of their paths."""
-        return self._roster.articles()
+        """The articles that are there, files in the order of their paths, then inputs."""
+        found = self._roster.articles()
+        if self._roster.selective:
+            return found
+        ids = {article.id for article in found}
+        return found + [one for one in self._inputs.articles() if one.id not in ids]
+
+    def take_in(self, text: str) -> str:
+        """Keeps a text from standard input as an article; returns its id.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+        return self._inputs.take_in(text)
 
     def gone(self, said: set[str]) -> list[Article]:
         """Those articles of `said` that have no file; none if only some files were asked for."""
         if self._roster.selective:
             return []
-        ids = sorted(one for one in said if self._roster.entry(one) is None)
+        known = {one.id for one in self._inputs.articles()}
+        ids = sorted(one for one in said - known if self._roster.entry(one) is None)
         for article in ids:
             if article not in self._gone:
                 self._gone[article] = self._missing(article)
@@ -65,26 +87,59 @@ class Articles:
         """
         entry = self._roster.entry(article)
         if entry is None:
-            raise StoreError(self._why_not(article))
+            return self._open_input(article, first_look)
         entry, document = self._read(entry)
-        units = self._registry.units(article, document.sha256, len(document.text))
+        slot = entry.slot
+
+        def counted(found: Article) -> None:
+            # The file may have changed since: then the number is that of an old version.
+            now = self._roster.at(slot)
+            if now is not None and now.article.sha256 == found.sha256:
+                counts = replace(now.article, sentences=found.sentences, opening=found.opening)
+                self._learn(now, counts)
+
+        return self._reading(entry.article, document, counted, first_look)
+
+    def _open_input(self, article: str, first_look: float) -> ArticleReading:
+        found = self._inputs.article(article)
+        if found is None:
+            raise StoreError(self._why_not(article))
+        document = self._inputs.document(article)
+        return self._reading(found, document, lambda article: None, first_look)
+
+    def _reading(
+        self,
+        article: Article,
+        document: Document,
+        counted: Callable[[Article], None],
+        first_look: float,
+    ) -> ArticleReading:
+        """A document with its frozen boundaries, or with those found so far.
+
+        Args:
+            article: The article that it is.
+            document: Its text.
+            counted: Told the article as soon as the number of its sentences is known.
+            first_look: Seconds of segmenting, if nobody has read it before.
+        """
+        units = self._registry.units(article.id, document.sha256, len(document.text))
         if units is not None:
-            reading = ArticleReading(entry.article, document.text, units)
-            self._learn(entry, reading.article)
+            reading = ArticleReading(article, document.text, units)
+            self._documents.keep(article.id, document, units)
+            counted(reading.article)
             return reading
         new = Units(document.sha256, document.encoding, self._how.name())
         language = document.meta.get("language", "")
         pieces = self._how.begin(document.text, language, document.body_start)
 
         def freeze(found: Units) -> None:
-            self._registry.register(article, found)
-            # The file may have changed since: then the number is that of an old version.
-            now = self._roster.at(entry.slot)
-            if now is not None and now.article.sha256 == found.sha256:
-                opening = reading.article.opening
-                self._learn(now, replace(now.article, sentences=len(found), opening=opening))
+            if document.source:
+                self._documents.keep(article.id, document, found)
+            else:
+                self._registry.register(article.id, found)
+            counted(reading.article)
 
-        reading = ArticleReading(entry.article, document.text, new, pieces, freeze)
+        reading = ArticleReading(article, document.text, new, pieces, freeze)
         reading.read_on(first_look)
         return reading
 
@@ -92,7 +147,8 @@ class Articles:
         """Hash of an article's present text, or of the last known one; empty if there is none."""
         entry = self._roster.entry(article)
         if entry is None:
-            return self._registry.latest(article) or ""
+            found = self._inputs.article(article)
+            return found.sha256 if found else self._registry.latest(article) or ""
         return entry.article.sha256 or self._sha256_in(entry.slot) or ""
 
     def changed(self) -> bool:
@@ -100,6 +156,7 @@ class Articles:
         changed = self._roster.look_on()
         if changed:
             self._gone.clear()
+            self._inputs.forget()
             self._stale = True
         return changed
 
@@ -108,7 +165,8 @@ class Articles:
         deadline = perf_counter() + seconds
         if self._stale:
             self._stale = False
-            self._unread = self._roster.unread()[::-1]
+            inputs = [one.id for one in self._inputs.articles() if one.sentences < 0]
+            self._unread = [*self._roster.unread(), *inputs][::-1]
         while self._surveyed is not None or self._unread:
             if self._surveyed is None:
                 self._surveyed = self._begin(self._unread.pop())
@@ -126,6 +184,7 @@ class Articles:
         """What could not be found, read or kept."""
         yield from self._roster.problems()
         yield from list(self._registry.problems.values())
+        yield from self._documents.problems(self._roster.files_of_rows())
 
     def _begin(self, article: str) -> ArticleReading | None:
         try:
@@ -142,7 +201,7 @@ class Articles:
         except OSError:
             pass  # the reader says what is wrong
         try:
-            document = self._document(entry.slot)
+            document = self._documents.read(entry.slot, article.id)
         except ReadError as error:
             problem = Problem(printable(error.path), error.reason, error.hint)
             self._learn(entry._replace(problem=problem), replace(article, sentences=-1, sha256=""))
@@ -162,19 +221,6 @@ class Articles:
     def _learn(self, entry: Entry, article: Article) -> None:
         self._roster.learn(entry._replace(article=article))
 
-    def _document(self, slot: Slot) -> Document:
-        path = self._base / slot.path
-        for document in read(path):
-            if document.row == slot.row:
-                return document
-        raise ReadError(path, f"it has no row {slot.row!r} any more", "was it removed?")
-
-    def _rows(self, path: str) -> list[str]:
-        try:
-            return [one.row for one in read(self._base / path) if one.row is not None]
-        except ReadError:
-            return []
-
     def _sha256_in(self, slot: Slot) -> str | None:
         entry = self._roster.at(slot)
         try:
@@ -182,7 +228,7 @@ class Articles:
             state = (stat.st_mtime_ns, stat.st_size)
             known = entry is not None and (entry.mtime, entry.size) == state
             sha256 = entry.article.sha256 if entry is not None and known else ""
-            return sha256 or self._document(slot).sha256
+            return sha256 or self._documents.read(slot).sha256
         except (OSError, ReadError):
             return None
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
+from collections.abc import Mapping
+from typing import Final, NamedTuple, TypeAlias
 
 from reviewer.models import Stamp
 from reviewer.ports import Cut
@@ -11,27 +11,37 @@ from reviewer.ports import Cut
 _CUTS: Final[Mapping[str | None, Cut]] = {"split": "split", "join": "join"}
 
 
-def latest(
-    opinions: Sequence[Mapping[tuple[str, int], tuple[Stamp, str | None]]], sha256: str
-) -> dict[int, Cut]:
-    """For each offset the cut that was made last, whoever made it.
+Opinions: TypeAlias = Mapping[tuple[str, int], tuple[Stamp, str | None]]
+"""Of one annotator: (base unit, offset) -> when it was last changed and to what."""
+
+
+class Latest(NamedTuple):
+    """The cut that counts at an offset.
+
+    Attributes:
+        stamp: When it was made.
+        cut: What was made of the boundary.
+        author: Who made it.
+    """
+
+    stamp: Stamp
+    cut: Cut
+    author: str
+
+
+def latest(opinions: Mapping[str, Opinions], sha256: str) -> dict[int, Latest]:
+    """For each offset the cut that was made last, whoever made it, in the order of the text.
 
     Args:
-        opinions: Of each annotator: (base unit, offset) -> when it was last changed and to what.
+        opinions: Annotator -> their cuts.
         sha256: The text version that counts; cuts of others are passed over.
     """
     version = f"{sha256[:8]}."
-    found: dict[int, tuple[Stamp, Cut]] = {}
-    for offset, stamp, value in _of(opinions, version):
-        if (cut := _CUTS.get(value)) is not None:
-            found[offset] = max((stamp, cut), found.get(offset, (stamp, cut)))
-    return {offset: found[offset][1] for offset in sorted(found)}
-
-
-def _of(
-    opinions: Sequence[Mapping[tuple[str, int], tuple[Stamp, str | None]]], version: str
-) -> Iterable[tuple[int, Stamp, str | None]]:
-    for one in opinions:
-        for (unit, offset), (stamp, value) in one.items():
-            if unit.startswith(version):
-                yield offset, stamp, value
+    found: dict[int, Latest] = {}
+    for author, own in opinions.items():
+        for (unit, offset), (stamp, value) in own.items():
+            cut = _CUTS.get(value) if unit.startswith(version) else None
+            if cut is not None:
+                one = Latest(stamp, cut, author)
+                found[offset] = max(one, found.get(offset, one))
+    return dict(sorted(found.items()))

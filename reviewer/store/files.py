@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from pathlib import Path
 
@@ -13,12 +13,16 @@ from reviewer.models.tally import Tally
 from reviewer.ports import Arrivals, Cut, Facts, Problem, Reading, Writer
 from reviewer.store import cuts
 from reviewer.store.articles import Articles
+from reviewer.store.assigned import Assigned
+from reviewer.store.cuts import Latest
+from reviewer.store.gold import GoldFolder, gold_tables
 from reviewer.store.index import Index
 from reviewer.store.memo import Memo
 from reviewer.store.people import People
 from reviewer.store.places import Places
 from reviewer.store.reading import Segmenting
 from reviewer.store.registry import Registry
+from reviewer.store.texts import Texts
 from reviewer.store.walk import Walk, natural
 
 NOTHING: Facts = Facts({}, frozenset())
@@ -58,11 +62,14 @@ class FileStore:
         walk = Walk(articles, annotations, base=base)
         registry = Registry(annotations / "corpus")
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
-        self._articles = Articles(walk, registry, index, Segmenting(language, abbreviations))
+        how = Segmenting(language, abbreviations)
+        self._articles = Articles(walk, registry, index, how, Texts(annotations / "corpus"))
         self._people = People(annotations, places.cache / "annotators", self._articles.sha256)
         self._memo = Memo(places.state / "memo.json")
         self._app = app
         self._locks = places.state / "locks"
+        self._gold = GoldFolder(annotations, self._locks)
+        self._assigned = Assigned(annotations)
 
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths; see `reviewer.ports.Store.articles`.
@@ -82,6 +89,17 @@ class FileStore:
             StoreError: There is no such article, or its file cannot be read.
         """
         return self._articles.open(article)
+
+    def take_in(self, text: str) -> str:
+        """Keeps a text that came from standard input as an article.
+
+        Returns:
+            Its id, under which it is from now on among the articles.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+        return self._articles.take_in(text)
 
     def survey(self, seconds: float) -> bool:
         """Reads on the articles that nobody has read yet, for about so long.
@@ -114,7 +132,14 @@ class FileStore:
 
     def cuts(self, article: str) -> Mapping[int, Cut]:
         """The cuts of the present text version, over all annotators: offset -> the latest."""
-        opinions = [found for one in self._people.all() if (found := one.cuts(article))]
+        return {offset: one.cut for offset, one in self._latest_cuts(article).items()}
+
+    def cut_authors(self, article: str) -> Mapping[int, str]:
+        """Whose cut each of `cuts` is: offset -> annotator."""
+        return {offset: one.author for offset, one in self._latest_cuts(article).items()}
+
+    def _latest_cuts(self, article: str) -> Mapping[int, Latest]:
+        opinions = {one.name: own for one in self._people.all() if (own := one.cuts(article))}
         return cuts.latest(opinions, self._articles.sha256(article)) if opinions else {}
 
     def facts(self, annotator: str, article: str) -> Facts:
@@ -122,15 +147,44 @@ class FileStore:
         folder = self._people.find(annotator)
         return NOTHING if folder is None else folder.facts(article)
 
-    def records(self, annotator: str) -> Iterator[tuple[str, dict[str, Json]]]:
+    def records(
+        self, annotator: str, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
         """Every annotation of an annotator as (article id, record), article by article."""
         folder = self._people.find(annotator)
-        return iter(()) if folder is None else folder.records()
+        return iter(()) if folder is None else folder.records(articles)
 
     def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps."""
         folder = self._people.find(annotator)
         return iter(()) if folder is None else folder.events(newest_first=newest_first)
+
+    def gold(self, article: str) -> Sequence[dict[str, Json]]:
+        """The gold of an article as it was folded last."""
+        return self._gold.records(article)
+
+    def keep_gold(
+        self, article: str, records: Sequence[dict[str, Json]], sources: Mapping[str, Values]
+    ) -> bool:
+        """Replaces the gold of an article; see `reviewer.ports.Store.keep_gold`.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        sha256 = self._articles.sha256(article)
+        return self._gold.keep(article, gold_tables(article, records, sources, sha256))
+
+    def assignments(self) -> Mapping[str, tuple[str, ...]]:
+        """Article id -> who is to annotate it."""
+        return self._assigned.all()
+
+    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+        """Replaces all assignments.
+
+        Raises:
+            StoreError: They cannot be written.
+        """
+        self._assigned.replace(assignments)
 
     def writer(self, annotator: str) -> Writer:
         """Begins a writing session.
@@ -147,7 +201,8 @@ class FileStore:
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""
-        return [*self._articles.problems(), *self._people.problems()]
+        derived = (*self._gold.problems(), *self._assigned.problems())
+        return [*self._articles.problems(), *self._people.problems(), *derived]
 
     def recall(self, name: str) -> Json:
         """A small thing remembered for this workspace on this machine; else None."""

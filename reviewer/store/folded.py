@@ -21,7 +21,7 @@ from reviewer.ports import Problem
 from reviewer.store.durable import replace_file
 from reviewer.store.replay import Lived, Units
 
-_VERSIONS: Final = [2, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
+_VERSIONS: Final = [3, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
 
 
 class Identity(NamedTuple):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from reviewer.models import Event, Json, Stamp, Values
@@ -49,6 +49,7 @@ class AnnotatorFolder:
         self._text_sha256 = text_sha256
         self._state = FolderState(folder, cache, clock)
         self._checked: int | None = None
+        self._missed = False
         self._writer: FolderWriter | None = None
 
     def values(self, article: str) -> Mapping[str, Values]:
@@ -68,16 +69,24 @@ class AnnotatorFolder:
         """Time spent on an article and what was revealed there."""
         lived = self._state.folded.lived
         revealed = frozenset(lived.revealed.get(article, ()))
-        return Facts(dict(lived.times.get(article, {})), revealed)
+        shown = frozenset(lived.shown.get(article, ()))
+        return Facts(dict(lived.times.get(article, {})), revealed, shown)
 
     def cuts(self, article: str) -> Mapping[tuple[str, int], tuple[Stamp, str | None]]:
         """(base unit, offset) -> stamp and value of the cut, of all text versions."""
         self._check_snapshots()
         return self._state.folded.lived.cuts.get(article, {})
 
-    def records(self) -> Iterator[tuple[str, dict[str, Json]]]:
-        """Every annotation as (article id, record), by article and place; one article at a time."""
-        for article in sorted(self.tallies()):
+    def records(
+        self, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Every annotation as (article id, record), by article and place; one article at a time.
+
+        Args:
+            articles: Only these, in this order; by default all of them.
+        """
+        known = self.tallies()
+        for article in sorted(known) if articles is None else filter(known.__contains__, articles):
             for record in self._state.records(article):
                 yield article, record
 
@@ -94,7 +103,8 @@ class AnnotatorFolder:
         changed = self._state.catch_up() or self._check_snapshots()
         if changed and not self._is_writing():
             self._state.save()
-        return changed
+        missed, self._missed = self._missed, False
+        return changed or missed
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read in this folder."""
@@ -126,8 +136,9 @@ class AnnotatorFolder:
         lock = FolderLock(self._folder, self.name, locks)
         lock.acquire(begun, started)
         try:
-            self._state.catch_up()
-            self._check_snapshots()
+            # Readers may have looked before; `arrivals` tells them.
+            self._missed = self._state.catch_up()
+            self._missed |= self._check_snapshots()
             self._refuse()
         except BaseException:
             lock.release()

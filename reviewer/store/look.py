@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from itertools import islice
 from typing import Final, TypeAlias
 
 from reviewer.ports import Problem
 from reviewer.store.walk import Found, Walk
 
-SLICE: Final = 2_500
-"""Files that one step compares, so that a step is short however many there are."""
+SLICE: Final = 500
+"""Files that one step looks at: some 3 ms, however many there are."""
 
 
 State: TypeAlias = tuple[int, int]
@@ -46,14 +46,14 @@ class Look:
         self._step(None)
         return self._seen
 
-    def on(self, known: Container[str]) -> bool:
+    def on(self, known: Callable[[], Container[str]]) -> bool:
         """Looks at the next slice; True once a look is complete and differs from the one before.
 
         Args:
-            known: Paths that are known to hold articles.
+            known: Gives the paths that are known to hold articles, for the first slice.
         """
         if self._under_way is None:
-            self._under_way, self._seen = self._walk.files(known), {}
+            self._under_way, self._seen = self._walk.files(known()), {}
         before = self.files
         return self._step(SLICE) and self.files != before
 

@@ -14,9 +14,13 @@ from reviewer.models.names import why_not
 from reviewer.models.tally import Tally
 from reviewer.ports import Arrivals, Cut, Facts, Locked, Problem, StoreError
 from reviewer.store import cuts
+from reviewer.store.cuts import Latest
+from reviewer.store.gold import gold_tables
 from reviewer.store.lamport import LamportClock
+from reviewer.store.lines import check_article
 from reviewer.store.notebook import MemoryWriter, Notebook
 from reviewer.store.reading import FIRST_LOOK, ArticleReading, Segmenting
+from reviewer.store.snapshot import RECORDS, dump
 from reviewer.store.walk import natural
 
 
@@ -48,6 +52,8 @@ class MemoryStore:
         self._notebooks: dict[str, Notebook] = {}
         self._writing: dict[str, MemoryWriter] = {}
         self._memo: dict[str, bytes] = {}
+        self._gold: dict[str, bytes] = {}
+        self._assigned: dict[str, tuple[str, ...]] = {}
         self._surveyed: dict[str, ArticleReading] = {}
         for name, events in (annotators or {}).items():
             self._receive(name, events)
@@ -127,21 +133,56 @@ class MemoryStore:
 
     def cuts(self, article: str) -> Mapping[int, Cut]:
         """The cuts of the present text version, over all annotators: offset -> the latest."""
-        opinions = [one.cuts(article) for one in self._notebooks.values()]
+        return {offset: one.cut for offset, one in self._latest_cuts(article).items()}
+
+    def cut_authors(self, article: str) -> Mapping[int, str]:
+        """Whose cut each of `cuts` is: offset -> annotator."""
+        return {offset: one.author for offset, one in self._latest_cuts(article).items()}
+
+    def _latest_cuts(self, article: str) -> Mapping[int, Latest]:
+        opinions = {name: one.cuts(article) for name, one in self._notebooks.items()}
         return cuts.latest(opinions, self._article(article).sha256)
 
     def facts(self, annotator: str, article: str) -> Facts:
         """Time spent and what was revealed."""
         return self._notebook(annotator).facts(article)
 
-    def records(self, annotator: str) -> Iterator[tuple[str, dict[str, Json]]]:
+    def records(
+        self, annotator: str, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
         """Every annotation of an annotator as (article id, record), article by article."""
-        return self._notebook(annotator).records()
+        return self._notebook(annotator).records(articles)
 
     def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps."""
         events = self._notebook(annotator).events()
         return iter(events[::-1] if newest_first else events)
+
+    def gold(self, article: str) -> Sequence[dict[str, Json]]:
+        """The gold of an article as it was folded last."""
+        tables = orjson.loads(self._gold.get(article, b'{"_default":{}}'))
+        return list(tables[RECORDS].values())
+
+    def keep_gold(
+        self, article: str, records: Sequence[dict[str, Json]], sources: Mapping[str, Values]
+    ) -> bool:
+        """Replaces the gold of an article."""
+        if wrong := check_article(article):
+            raise StoreError(f"no gold was saved: {wrong}")
+        if records:
+            sha256 = self._article(article).sha256
+            self._gold[article] = dump(gold_tables(article, records, sources, sha256))
+        else:
+            self._gold.pop(article, None)
+        return True
+
+    def assignments(self) -> Mapping[str, tuple[str, ...]]:
+        """Article id -> who is to annotate it."""
+        return dict(self._assigned)
+
+    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+        """Replaces all assignments."""
+        self._assigned = {article: tuple(names) for article, names in assignments.items()}
 
     def writer(self, annotator: str) -> MemoryWriter:
         """Begins a writing session.

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import uuid
 from bisect import insort
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from hashlib import sha256
+from pathlib import Path
 from typing import Literal
 
 import orjson
@@ -25,6 +27,8 @@ class Notebook:
 
     def __init__(self) -> None:
         """Nothing is said yet."""
+        self.files: dict[str, bytes] = {}
+        """Copied evidence: hash (hex) -> bytes."""
         self._events: list[Event] = []
         self._known: set[str] = set()
         self._register = Register()
@@ -73,12 +77,16 @@ class Notebook:
 
     def facts(self, article: str) -> Facts:
         """Time spent and what was revealed."""
-        revealed = self._lived.revealed.get(article, ())
-        return Facts(self._lived.times.get(article, {}), frozenset(revealed))
+        lived = self._lived
+        revealed, shown = lived.revealed.get(article, ()), lived.shown.get(article, ())
+        return Facts(lived.times.get(article, {}), frozenset(revealed), frozenset(shown))
 
-    def records(self) -> Iterator[tuple[str, dict[str, Json]]]:
-        """The annotations in their saved form, article by article."""
-        for article in sorted(self.tallies()):
+    def records(
+        self, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
+        """The annotations in their saved form, article by article; all, or those of `articles`."""
+        known = self.tallies()
+        for article in sorted(known) if articles is None else filter(known.__contains__, articles):
             for record in tables_of(article, self._units[article], "")[RECORDS].values():
                 yield article, record
 
@@ -130,6 +138,22 @@ class MemoryWriter:
 
     def fold(self, article: str | None = None, *, wait: bool = True) -> None:
         """Does nothing: there is no other form to bring up to date."""
+
+    def keep_file(self, path: Path) -> str:
+        """Keeps the bytes of a local file under their hash (hex), which it returns.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        if self.closed:
+            raise StoreError(f"{self.annotator}: this session is closed; begin a new one")
+        try:
+            data = path.read_bytes()
+        except OSError as error:
+            raise StoreError(f"{path}: cannot be kept ({error.strerror}); check the file") from None
+        digest = sha256(data).hexdigest()
+        self._notebook.files[digest] = data
+        return digest
 
     def sync(self) -> None:
         """Does nothing: no power outlasts memory."""

@@ -23,6 +23,7 @@ from reviewer.store.ids import fold
 SUFFIX: Final = ".jsonl"
 
 _UNITS: Final = b',"units":['
+_END: Final = b"]}"
 _CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
 # Boundaries are parsed so many bytes at a time: a long article's would be 100,000 lists at once.
 _CHUNK: Final = 1 << 17
@@ -96,19 +97,39 @@ class Registry:
             self.problems[place] = Problem(place, what, hint)
         return None
 
-    def register(self, article: str, units: Units) -> bool:
+    def made_of(self, article: str, source: str) -> set[str]:
+        """Hashes of the texts that were extracted from a file of an article.
+
+        Args:
+            article: Its id.
+            source: Hash of the file's bytes (hex).
+        """
+        wanted = f',"source":"{source}"'.encode()
+        heads = (line.partition(_UNITS)[0] for line in self._lines(article))
+        return {sha256 for head in heads if wanted in head and (sha256 := _sha256(head + _END))}
+
+    def register(self, article: str, units: Units, source: str = "") -> bool:
         """Freezes the boundaries of a text version, unless they are frozen already.
+
+        Args:
+            article: Its id.
+            units: The boundaries.
+            source: Hash of the bytes (hex) that the text was extracted from; empty if it was
+                not extracted.
 
         Returns:
             Whether the workspace holds them now. If not, `problems` says why.
         """
         with self._lock:
-            if self.units(article, units.sha256) is not None:
+            frozen = self.units(article, units.sha256)
+            if frozen is not None and (
+                not source or units.sha256 in self.made_of(article, source)
+            ):
                 return True
             file = self._file(article)
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
-                _append(file, _line(units))
+                _append(file, _line(frozen or units, source))
             except OSError as error:
                 what = f"sentence boundaries cannot be kept ({error.strerror or error})"
                 hint = "they hold for this session; make the folder writable"
@@ -134,14 +155,15 @@ class Registry:
 def _sha256(line: bytes) -> str | None:
     """The hash that a line begins with, without parsing it; None for what is no such line."""
     start = b'{"sha256":"'
-    whole = line.startswith(start) and line.endswith(b"]}")
+    whole = line.startswith(start) and line.endswith(_END)
     return line[len(start) : len(start) + 64].decode("ascii", "replace") if whole else None
 
 
-def _line(units: Units) -> bytes:
+def _line(units: Units, source: str) -> bytes:
     head = {
         "sha256": units.sha256,
         "encoding": units.encoding,
+        **({"source": source} if source else {}),
         "segmenter": units.segmenter,
         "units": [
             (start, end, KINDS[kind])

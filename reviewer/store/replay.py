@@ -46,15 +46,17 @@ class Lived:
     Attributes:
         times: Article -> unit -> milliseconds of work.
         revealed: Article -> annotators whose work was shown.
+        shown: Article -> units of which it was shown; the unit `""` is the whole article.
         cuts: Article -> its cuts, of all text versions.
     """
 
-    __slots__ = ("cuts", "revealed", "times")
+    __slots__ = ("cuts", "revealed", "shown", "times")
 
     def __init__(self) -> None:
         """Nothing has happened."""
         self.times: dict[str, dict[str, int]] = {}
         self.revealed: dict[str, set[str]] = {}
+        self.shown: dict[str, set[str]] = {}
         self.cuts: dict[str, Cuts] = {}
 
     def add(self, event: Event) -> None:
@@ -83,7 +85,8 @@ class Lived:
             for article, cuts in self.cuts.items()
         }
         revealed = {article: sorted(names) for article, names in self.revealed.items()}
-        return {"times": self.times, "revealed": revealed, "cuts": cuts}
+        shown = {article: sorted(units) for article, units in self.shown.items()}
+        return {"times": self.times, "revealed": revealed, "shown": shown, "cuts": cuts}
 
     @classmethod
     def from_json(cls, raw: Json) -> Lived:
@@ -91,6 +94,7 @@ class Lived:
         lived = cls()
         lived.times = raw["times"]
         lived.revealed = {article: set(names) for article, names in raw["revealed"].items()}
+        lived.shown = {article: set(units) for article, units in raw["shown"].items()}
         lived.cuts = {
             article: {
                 (unit, offset): ((lc, session, n), value)
@@ -106,6 +110,7 @@ class Lived:
             times[change.unit] = times.get(change.unit, 0) + change.after
         elif change.key == v.REVEAL and isinstance(change.after, list):
             self.revealed.setdefault(change.article, set()).update(map(str, change.after))
+            self.shown.setdefault(change.article, set()).add(change.unit)
 
     def _cut(self, change: Change, offset: int, stamp: Stamp) -> None:
         cuts = self.cuts.setdefault(change.article, {})

@@ -6,8 +6,10 @@ import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from hashlib import sha256
-from typing import Final
+from pathlib import PurePath
 
+from reviewer.corpus.readers import row_file
+from reviewer.corpus.readers.html import worth_retrying
 from reviewer.models import Article
 from reviewer.ports import Problem
 from reviewer.store.ids import Slot, assign, why_not
@@ -15,10 +17,6 @@ from reviewer.store.index import Entry, Index
 from reviewer.store.look import Files, Look, State
 from reviewer.store.registry import Registry
 from reviewer.store.walk import Walk, natural, printable
-
-MANY: Final = ".jsonl"
-"""Suffix of files that hold several articles."""
-
 
 class Roster:
     """The articles of a folder with their ids, and what is known of their files.
@@ -81,13 +79,18 @@ class Roster:
     def unread(self) -> list[str]:
         """Ids of the articles that are not read or not registered."""
         with self._looked():
-            entries = [entry for entry in self._entries.values() if entry.problem is None]
+            entries = [entry for entry in self._entries.values() if _readable(entry.problem)]
         articles = [one.article for one in entries if self._shows(one.article)]
         registered = set(self._registry.names().values())
         keeps = self._registry.keeps
         return [
             one.id for one in articles if one.sentences < 0 or (keeps and one.id not in registered)
         ]
+
+    def files_of_rows(self) -> list[str]:
+        """Paths of the files of which rows are articles."""
+        with self._looked():
+            return list({slot.path: None for slot in self._entries if slot.row is not None})
 
     def learn(self, entry: Entry) -> None:
         """Takes note of what reading an article's file told."""
@@ -99,7 +102,7 @@ class Roster:
     def look_on(self) -> bool:
         """Looks on for changes, a slice of the files a call; True once some were taken in."""
         with self._looked():
-            if not self._look.on({slot.path for slot in self._entries}):
+            if not self._look.on(lambda: {slot.path for slot in self._entries}):
                 return False
             self._registry.forget()
             self._take_in(self._look.files or {})
@@ -170,7 +173,7 @@ class Roster:
             if slot.row is not None and files.get(slot.path) == (entry.mtime, entry.size):
                 known.setdefault(slot.path, []).append(slot)
         for path in sorted(files, key=natural):
-            if not path.endswith(MANY):
+            if row_file(PurePath(path)) is None:
                 yield Slot(path)
             elif path in known:
                 yield from known[path]
@@ -190,3 +193,8 @@ class Roster:
     def _registered(self) -> str:
         names = sorted(self._registry.names().values())
         return sha256("\n".join(names).encode(errors="surrogateescape")).hexdigest()
+
+
+def _readable(problem: Problem | None) -> bool:
+    """Whether a file can be read as far as is known; a missing library may be there by now."""
+    return problem is None or worth_retrying(problem.hint)

@@ -126,7 +126,7 @@ def _why_not(tables: Tables, article: str) -> tuple[str | None, bool]:
 def records_of(units: Mapping[str, Values]) -> list[dict[str, Json]]:
     """The records of an article's units, in the order of the text."""
     records = [
-        {name: _stable(value) for name, value in to_record(unit, said).items()}
+        {name: stable(value) for name, value in to_record(unit, said).items()}
         for unit, values in units.items()
         if (said := _in_record(unit, values))
     ]
@@ -150,7 +150,7 @@ def _add_sources(tables: Tables, units: Mapping[str, Values]) -> None:
     _add(tables, RECORDS, docs)
     loose = {unit: dict(values) for unit, values in units.items() if unit}
     loose[""] = {key: value for key, value in keys if key not in fit}
-    rest = [{"unit": unit, "values": _stable(loose[unit])} for unit in sorted(loose) if loose[unit]]
+    rest = [{"unit": unit, "values": stable(loose[unit])} for unit in sorted(loose) if loose[unit]]
     _add(tables, "loose", rest)
 
 
@@ -171,12 +171,12 @@ def _apart(unit: str, values: Values) -> dict[str, list[dict[str, Json]]]:
     rest = {key: values[key] for key in sorted(values.keys() - _in_record(unit, values).keys())}
     offsets = sorted(offset for key in rest if (offset := cut_offset(key)) is not None)
     cuts = [
-        {"unit": unit, "offset": at, "value": _stable(rest.pop(f"{v.CUT}{at}"))} for at in offsets
+        {"unit": unit, "offset": at, "value": stable(rest.pop(f"{v.CUT}{at}"))} for at in offsets
     ]
     gold = {
-        key[len(v.GOLD) :]: _stable(rest.pop(key)) for key in list(rest) if key.startswith(v.GOLD)
+        key[len(v.GOLD) :]: stable(rest.pop(key)) for key in list(rest) if key.startswith(v.GOLD)
     }
-    said = {key: _stable(value) for key, value in rest.items()}
+    said = {key: stable(value) for key, value in rest.items()}
     return {
         "article": [{"values": said}] if said and not unit else [],
         "cuts": cuts,
@@ -202,15 +202,15 @@ def _is_anchor(value: Json) -> bool:
 
 
 def _item(key: str, prefix: str, value: Mapping[str, Json]) -> dict[str, Json]:
-    return {"id": key[len(prefix) :], **{name: _stable(value[name]) for name in sorted(value)}}
+    return {"id": key[len(prefix) :], **{name: stable(value[name]) for name in sorted(value)}}
 
 
-def _stable(value: Json) -> Json:
-    """The value with the keys of its objects in one order: `id` first, then by alphabet."""
+def stable(value: Json) -> Json:
+    """A value with the keys of its objects in one order: `id` first, then by alphabet."""
     if isinstance(value, dict):
-        return {name: _stable(value[name]) for name in sorted(value, key=_id_first)}
+        return {name: stable(value[name]) for name in sorted(value, key=_id_first)}
     if isinstance(value, list):
-        return [_stable(item) for item in value]
+        return [stable(item) for item in value]
     return value
 
 

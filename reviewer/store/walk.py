@@ -10,7 +10,7 @@ from collections.abc import Container, Iterator, Sequence
 from pathlib import Path, PurePath
 from typing import Final, NamedTuple, TypeAlias
 
-from reviewer.corpus.readers import is_article
+from reviewer.corpus.readers import is_article, known
 from reviewer.ports import Problem
 
 Order: TypeAlias = tuple[tuple[tuple[str | int, ...], ...], str]
@@ -158,7 +158,7 @@ class Walk:
         for path in sorted(shown):
             if not is_article(PurePath(path)):
                 what = "this is not a file of articles"
-                hint = "give a .txt or .md file whose name does not begin with '.', '_' or README"
+                hint = f"give one of {known()}, with no name that begins with '.', '_' or README"
                 self.problems.append(Problem(printable(self.base / path), what, hint))
         for folder in sorted({path[: path.rfind("/") + 1] for path in shown}):
             stems = {_stem(path) for path in shown if path.startswith(folder)}

@@ -15,6 +15,7 @@ from reviewer.store.durable import TEMPORARY
 from reviewer.store.folded import Extent
 from reviewer.store.folder_state import FolderState
 from reviewer.store.folding import Fixed, Folding
+from reviewer.store.evidence import FILES, keep_file
 from reviewer.store.journal import ROLL, JournalWriter
 from reviewer.store.lock import FolderLock
 from reviewer.store.syncer import Syncer
@@ -133,6 +134,16 @@ class FolderWriter:
         if wait:
             self._syncer.wait()
             self._collect()
+
+    def keep_file(self, path: Path) -> str:
+        """Copies a local file into `files/` of the folder, named by its hash (hex).
+
+        Raises:
+            StoreError: It cannot be read, or the copy cannot be written.
+        """
+        if self.closed:
+            raise StoreError(f"nothing was kept: the session of {self.annotator!r} is over")
+        return keep_file(path, self._state.path / FILES)
 
     def sync(self) -> None:
         """Returns when everything written survives a loss of power.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 from textual.theme import Theme
@@ -16,16 +16,20 @@ from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.place import Place
 from reviewer.tui.saving import Saving
-from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.screens.library import LibraryScreen
 from reviewer.tui.screens.work import WorkScreen
 from reviewer.tui.theme import THEMES, Paint
+from reviewer.tui.timing import Timing
 from reviewer.tui.tools import Tools
+
+if TYPE_CHECKING:
+    from reviewer.session.hits import Hit
+    from reviewer.tui.screens.desk_commands import CommandDesk
+    from reviewer.tui.screens.library import LibraryScreen
 
 GC_AFTER: Final = 50_000
 """Objects made between two looks for garbage; Python's own 700 mean a stall in every scroll."""
 
-ARRIVALS_EVERY: Final = 2.0
+ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
 
 
@@ -62,6 +66,7 @@ class ReviewerApp(Tools):
         self._desk_screen: CommandDesk | None = None
         self._background = Background(self, session)
         self.saving = Saving(self, session)
+        self.timing = Timing(self, session)
 
     # -- starting -----------------------------------------------------------------------------
 
@@ -71,23 +76,36 @@ class ReviewerApp(Tools):
         if desk is None:
             return self._get_library_screen()
         self.current = desk.id
-        self._desk_screen = CommandDesk(desk)
+        self._desk_screen = self._make_desk_screen(desk)
         self._background.read(desk.article.reading)
         return self._desk_screen
+
+    def refresh_css(self, animate: bool = True) -> None:
+        """Applies the styles anew; before there is a screen, the first one will have them."""
+        if self.screen_stack:
+            super().refresh_css(animate=animate)
+        else:
+            # Choosing the theme asks for this, and would have all styles parsed twice.
+            self.stylesheet.set_variables(self.get_css_variables())
 
     def on_mount(self) -> None:
         """Starts what happens in the background."""
         self.theme_changed_signal.subscribe(self, self._on_theme)
         self.call_after_refresh(self._first_frame_is_up)
         self.saving.start()
+        self.timing.start()
         self.set_interval(ARRIVALS_EVERY, self._take_in_arrivals)
 
     def _first_frame_is_up(self) -> None:
-        # What the start made stays for good: it need not be looked through again.
-        gc.collect()
+        # What the start made stays for good: it need not ever be looked through. Not even once
+        # now, which would hold up the first key by 50 ms for next to nothing.
         gc.freeze()
         gc.set_threshold(GC_AFTER, 20, 50)
         gc.enable()
+        # Asking is what begins the writing session.
+        if self.session.read_only and isinstance(self.screen, WorkScreen):
+            self.screen.moved()
+        self._background.load("reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library")
         self._background.survey()
 
     def _resume(self) -> Desk | None:
@@ -110,7 +128,9 @@ class ReviewerApp(Tools):
         screen = self._desk_screen
         if screen is not None and screen.is_mounted:
             screen.sync()
-            on_desk = self.screen_stack[-1] is screen
+            # A dialog may be in front.
+            shown = [one for one in self.screen_stack if isinstance(one, WorkScreen)]
+            on_desk = shown[-1] is screen
             place = Place.of(screen.desk, on_desk=on_desk)
             place.remember(self.session.store, self.session.annotator)
 
@@ -133,12 +153,21 @@ class ReviewerApp(Tools):
     def show_library(self) -> None:
         """Goes to the list of articles."""
         self.remember_place()
+        self.timing.write()
         self._show(self._get_library_screen())
 
     def _get_library_screen(self) -> LibraryScreen:
         if self._library_screen is None:
+            # Like the Desk below not at the top: the first frame waits for one of them only.
+            from reviewer.tui.screens.library import LibraryScreen
+
             self._library_screen = LibraryScreen(self.library)
         return self._library_screen
+
+    def _make_desk_screen(self, desk: Desk) -> CommandDesk:
+        from reviewer.tui.screens.desk_commands import CommandDesk
+
+        return CommandDesk(desk)
 
     def open_desk(self, article: str, unit: str = "") -> bool:
         """Opens an article on the Desk, at a sentence or at the first one of the queue.
@@ -168,14 +197,20 @@ class ReviewerApp(Tools):
     def use_desk(self, desk: Desk) -> None:
         """Shows a desk; the article shown until now is let go."""
         if self.current and self.current != desk.id:
+            self.timing.write()
             self.session.close(self.current)
         self.current = desk.id
         if self._desk_screen is None:
-            self._desk_screen = CommandDesk(desk)
+            self._desk_screen = self._make_desk_screen(desk)
         elif self._desk_screen.is_mounted:
             self._desk_screen.use(desk)
         self._show(self._desk_screen)
         self._background.read(desk.article.reading)
+
+    def look_for(self, text: str, hit: Hit) -> None:
+        """Goes on with a search of all articles on the Desk, at something that it found."""
+        if self._desk_screen is not None:
+            self.call_after_refresh(self._desk_screen.go_on_with, text, hit)
 
     def goto(self, article: str, unit: str, *, message: str) -> None:
         """Shows a sentence, wherever it is, and a message with it."""
@@ -233,13 +268,19 @@ class ReviewerApp(Tools):
         if article is before.article and article.layout.base is before.article.layout.base:
             return
         desk = Desk(self.session, article)
-        desk.queue, desk.last = before.queue, before.last
-        if len(before.article) and len(article):
-            desk.go(article.layout.near(before.article.layout.range(before.place)[0]))
+        desk.take_over(before)
         screen.use(desk)
         self._background.read(article.reading)
 
     # -- commands for all screens -------------------------------------------------------------
+
+    def sign_of_work(self) -> None:
+        """Counts the time since the last key for the sentence under the cursor."""
+        self.timing.sign()
+
+    def on_unmount(self) -> None:
+        """Writes down the time that was measured, however the program ends."""
+        self.timing.write()
 
     def cmd_app_quit(self) -> None:
         """Quits; everything is saved already."""
@@ -267,8 +308,10 @@ class ReviewerApp(Tools):
 
     def refresh_message(self) -> None:
         """Shows anew what the message line says about saving."""
-        if isinstance(self.screen, WorkScreen):
-            self.screen.show_message()
+        # A timer may ask while the program ends and its screens are gone.
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, WorkScreen) and screen.is_mounted:
+            screen.show_message()
 
     def on_key_hint(self, message: KeyHint) -> None:
         """Shows a line about a key."""

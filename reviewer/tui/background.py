@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from importlib import import_module
 from time import monotonic, sleep
 from typing import TYPE_CHECKING, Final
 
@@ -42,6 +43,15 @@ class Background:
         worker = get_current_worker()
         while not worker.is_cancelled and not reading.read_on(SLICE):
             sleep(REST)
+
+    def load(self, *modules: str) -> None:
+        """Imports modules that the first frame did not need and a key soon may."""
+
+        def imports() -> None:
+            for module in modules:
+                import_module(module)
+
+        self._app.run_worker(imports, thread=True, group="load")
 
     def survey(self) -> None:
         """Reads the articles that nobody has read yet, so that the Library can count them."""

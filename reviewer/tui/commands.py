@@ -11,8 +11,7 @@ ones pressed after it. Tags and statuses come from the scheme (`scheme_commands`
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from reviewer.models.scheme import Scheme
 
@@ -21,15 +20,23 @@ DESK: Final = "desk"
 REVIEW: Final = "review"
 OVERVIEW: Final = "overview"
 
-SCOPES: Final = (LIBRARY, DESK, REVIEW, OVERVIEW)
+WORDS: Final = "words"
+
+EVERYWHERE: Final = (LIBRARY, DESK, REVIEW, OVERVIEW)
 """The screens, by the names under which commands say where they work."""
 
-EVERYWHERE: Final = SCOPES
+SCOPES: Final = (*EVERYWHERE, WORDS)
+"""The screens, and the mode of the Desk in which keys move over words."""
+
+ALWAYS: Final = SCOPES
 ARTICLE: Final = (DESK, REVIEW)
 LISTS: Final = (LIBRARY, DESK)
 
 NEVER: Final = 0
 """The rank of a command that the key bar leaves out."""
+
+PART: Final = "part"
+"""The chord of the parts of a span; those of a tag are in the chord `part.<tag>`."""
 
 MORE: Final = "more"
 """The chord that leads to commands whose letter the scheme gave to a tag."""
@@ -38,8 +45,7 @@ CONFIDENCE: Final = "confidence"
 """The chord that a status opens once it is set."""
 
 
-@dataclass(frozen=True, slots=True)
-class Command:
+class Command(NamedTuple):
     """Something that can be done by key, from the palette and by a click on the key bar.
 
     Attributes:
@@ -57,6 +63,7 @@ class Command:
         args: What that method is given.
         typing: Whether its keys that type nothing work while a text field has the focus.
         aliases: Other words that find it in the palette.
+        meaning: What the scheme says of it; empty for what is not of the scheme.
         glyph: Its sign in the scheme; empty for what is not of the scheme.
         color: Its colour in the scheme, by the name of the palette or `#rrggbb`.
     """
@@ -74,6 +81,7 @@ class Command:
     args: tuple[str, ...] = ()
     typing: bool = False
     aliases: tuple[str, ...] = ()
+    meaning: str = ""
     glyph: str = ""
     color: str = ""
 
@@ -103,7 +111,8 @@ _GROUPS: Final = {
     "queue": "Queue", "go": "Go",
     "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag",
     "status": "Check", "confidence": "Check", "check": "Check", "evidence": "Check",
-    "find": "Find", "copy": "Copy", "undo": "Undo",
+    "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
+    "words": "Words", "span": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "app": "Program", MORE: "Program",
 }  # fmt: skip
 
@@ -140,11 +149,26 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _c("queue.recheck", "r", "re-check",
        "Tab goes through annotations whose text changed or moved.",
        scope=ARTICLE, chord="queue"),
+    _c("queue.orphans", "l", "lost",
+       "Tab goes through annotations that lost their sentence; Enter finds a home for them.",
+       scope=ARTICLE, chord="queue"),
     _c("go", "o", "go to", "Goes to another screen or place.", opens="go", rank=10),
     _c("go.library", "l", "library", "Goes to the list of articles.", chord="go"),
     _c("go.desk", "d", "desk", "Goes back to the article read last.", chord="go"),
     _c("go.problems", "p", "problems", "Lists the files and lines that could not be read.",
        chord="go"),
+    _c("go.notes", "n", "notes and flags", "Lists all notes and flags of the corpus.",
+       scope=LISTS, chord="go"),
+    _c("go.history", "h", "history", "Shows who changed what on the sentence, and when.",
+       scope=ARTICLE, chord="go"),
+    _c("go.guidelines", "i", "guidelines", "Shows the rules of the scheme, tag by tag.",
+       scope=LISTS, chord="go"),
+    _c("go.metadata", "a", "about the article",
+       "Edits the article's title, author, date, address, language and story.",
+       scope=LISTS, chord="go"),
+    _c("go.orphans", "o", "lost annotations",
+       "Lists the annotations of this article that lost their sentence.",
+       scope=ARTICLE, chord="go"),
     _c("go.sentence", "#", "sentence number", "Asks for a number and goes to that sentence.",
        scope=ARTICLE, chord="go"),
     _c("decide.settle", "space", "settle",
@@ -159,49 +183,101 @@ COMMANDS: Final[tuple[Command, ...]] = (
        "Sets here what the last tag or status command set; it never takes away.",
        scope=ARTICLE, rank=12),
     _c("edit.note", "m", "note", "Writes a note on the sentence.", scope=ARTICLE, rank=11),
+    _c("mark.reason", "A", "flag: why", "Flags the sentence and says why.", scope=ARTICLE),
+    _c("edit.drop", "T", "drop tag",
+       "Takes away a tag that the scheme does not have (any more).", scope=ARTICLE),
     _c("status.content", "s", "status", "Sets the status of the check: is it so?",
-       scope=ARTICLE, opens="status.content", rank=4),
+       scope=(*ARTICLE, WORDS), opens="status.content", rank=4),
     _c("status.said", "S", "said", "Sets the status of the check: did they say it?",
-       scope=ARTICLE, opens="status.said", rank=14),
+       scope=(*ARTICLE, WORDS), opens="status.said", rank=14),
     _c("check.content", "enter", "edit check",
        "Edits the check: claim, claimant, rationale ... and its evidence.",
-       scope=ARTICLE, chord="status.content"),
+       scope=(*ARTICLE, WORDS), chord="status.content"),
     _c("check.said", "enter", "edit check",
        "Edits the check of whether they said it, and its evidence.",
-       scope=ARTICLE, chord="status.said"),
+       scope=(*ARTICLE, WORDS), chord="status.said"),
     _c("evidence.add", "e", "evidence", "Writes evidence for the check of the sentence.",
-       scope=ARTICLE, rank=13),
+       scope=(*ARTICLE, WORDS), rank=13),
     _c("evidence.again", "E", "cite again", "Cites a source once more that was cited lately.",
-       scope=ARTICLE),
+       scope=(*ARTICLE, WORDS)),
     _c("confidence.low", "1", "low", "Adds to the status just set: unsure.",
-       scope=ARTICLE, chord=CONFIDENCE, handler="status.confidence", args=("low",)),
+       scope=(*ARTICLE, WORDS), chord=CONFIDENCE, handler="status.confidence", args=("low",)),
     _c("confidence.medium", "2", "medium", "Adds to the status just set: fairly sure.",
-       scope=ARTICLE, chord=CONFIDENCE, handler="status.confidence", args=("medium",)),
+       scope=(*ARTICLE, WORDS), chord=CONFIDENCE, handler="status.confidence", args=("medium",)),
     _c("confidence.high", "3", "high", "Adds to the status just set: sure.",
-       scope=ARTICLE, chord=CONFIDENCE, handler="status.confidence", args=("high",)),
+       scope=(*ARTICLE, WORDS), chord=CONFIDENCE, handler="status.confidence", args=("high",)),
     _c("find.search", "/", "search", "Searches the text; matches are counted as you type.",
        scope=LISTS, rank=7),
     _c("find.next", "n", "next match", "Goes to the next match.", scope=LISTS),
     _c("find.previous", "N", "previous match", "Goes to the previous match.", scope=LISTS),
-    _c("find.filter", "F", "filter", "Shows only the rows that hold what you type.",
+    _c("find.filter", "F", "filter", "Shows only the rows that fit what you type.",
        scope=LISTS, rank=13),
+    _c("select.range", "v", "select range", "Begins or ends a range; moving extends it.",
+       scope=(DESK,)),
+    _c("select.toggle", "x", "select", "Selects the sentence, or no more.", scope=(DESK,)),
+    _c("select.all", "*", "select all shown",
+       "Selects every sentence shown; a second time none of them.", scope=(DESK,)),
+    _c("select.same", "X", "select identical",
+       "Selects every sentence of all articles that reads exactly like this one.",
+       scope=(DESK,), aliases=("duplicates", "same", "everywhere")),
     _c("copy.sentence", "y", "copy", "Copies the sentence.", scope=ARTICLE),
     _c("copy.source", "Y", "copy with source", "Copies the sentence with its source.",
        scope=ARTICLE),
     _c("copy.selection", "ctrl+c", "copy selection",
-       "Copies what is selected with the mouse; with nothing selected it says how to quit."),
+       "Copies what is selected with the mouse; with nothing selected it says how to quit.",
+       scope=ALWAYS),
     _c("undo.undo", "u ctrl+z", "undo", "Takes back the last change, across restarts too.",
-       rank=2),
-    _c("undo.redo", "U ctrl+r ctrl+y", "redo", "Does again what was taken back.", rank=15),
+       scope=ALWAYS, rank=2),
+    _c("undo.redo", "U ctrl+r ctrl+y", "redo", "Does again what was taken back.",
+       scope=ALWAYS, rank=15),
+    _c("words", "w", "words",
+       "Moves over words from now on: select some and label them as a span.",
+       scope=ARTICLE, rank=10),
+    _c("words.left", "h left", "word back", "Goes to the word before.", scope=(WORDS,), rank=22),
+    _c("words.right", "l right", "next word", "Goes to the next word; a selection grows.",
+       scope=(WORDS,), rank=3),
+    _c("words.less", "H shift+left", "character back",
+       "Goes to the character before; a selection shrinks or grows by one.", scope=(WORDS,)),
+    _c("words.more", "L shift+right", "character",
+       "Goes to the next character; a selection grows or shrinks by one.",
+       scope=(WORDS,), rank=10),
+    _c("words.down", "j down", "sentence down", "Goes to the next sentence; a selection grows.",
+       scope=(WORDS,), rank=11),
+    _c("words.up", "k up", "sentence up", "Goes to the sentence before.", scope=(WORDS,)),
+    _c("words.anchor", "v", "select",
+       "Begins a selection at the word cursor, or gives it up.", scope=(WORDS,), rank=4),
+    _c("words.done", "escape", "done", "Gives up the selection, then leaves the words.",
+       scope=(WORDS,), rank=1),
+    _c("span.part", "p", "part", "Labels the selection as a part of the chosen span.",
+       scope=(WORDS,), rank=5, opens=PART, handler="span.part"),
+    _c("span.relabel", "r", "other tag", "Gives the chosen span another tag.",
+       scope=(WORDS,), rank=13, opens="span.relabel"),
+    _c("span.attributes", "enter", "attributes", "Edits the attributes of the chosen span.",
+       scope=(WORDS,), rank=6),
+    _c("span.next", "tab", "next span", "Chooses the next span of the sentence.",
+       scope=(WORDS,), rank=7),
+    _c("span.previous", "shift+tab", "previous span", "Chooses the span before.",
+       scope=(WORDS,)),
+    _c("span.delete", "backspace delete", "delete span",
+       "Deletes the chosen span with its checks; its tag stays.", scope=(WORDS,), rank=12),
+    _c("cut", "z", "split, join", "Moves the boundaries of the sentence.",
+       scope=(*ARTICLE, WORDS), opens="cut", rank=14),
+    _c("cut.split", "s", "split here", "Splits the sentence before the word cursor.",
+       scope=(*ARTICLE, WORDS), chord="cut"),
+    _c("cut.join", "j", "join with next", "Joins the sentence with the next one.",
+       scope=(*ARTICLE, WORDS), chord="cut"),
     _c("library.open", "enter", "open", "Opens the article.", scope=(LIBRARY,), rank=1),
+    _c("library.edit", "e", "edit",
+       "Edits the article's title, author, date, address, language and story.",
+       scope=(LIBRARY,), rank=5),
     _c("library.sort", "s", "sort", "Sorts the articles by the next column.",
        scope=(LIBRARY,), rank=4),
     _c("app.detail", "enter", "detail", "Shows all that is said of the sentence.",
        scope=ARTICLE, rank=16),
     _c("app.palette", ": ctrl+p", "commands", "Lists the commands for here; Enter runs one.",
-       typing=True, rank=17),
+       scope=ALWAYS, typing=True, rank=17),
     _c("app.help", "? f1", "help", "Lists the keys for here; type to filter them.",
-       typing=True, rank=3),
+       scope=ALWAYS, typing=True, rank=3),
     _c("app.peel", "escape backspace", "back",
        "Closes what is in front: a pop-up, the search, the filter, then the article.",
        typing=True, rank=18),
@@ -209,20 +285,21 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _c("app.screenshot", "", "screenshot", "Saves the screen as an SVG picture.",
        aliases=("picture", "svg")),
     _c("app.quit", "ctrl+q", "quit", "Quits; everything is saved.",
-       typing=True, rank=19, aliases=("q", "quit", "exit", "wq", "x")),
+       scope=ALWAYS, typing=True, rank=19, aliases=("q", "quit", "exit", "wq", "x")),
     _c(MORE, ";", "displaced", "Leads to commands whose letter belongs to a tag here.",
-       opens=MORE, rank=22),
+       scope=ALWAYS, opens=MORE, rank=22),
 )  # fmt: skip
 """Every command but those of the scheme, in the order of the help."""
 
 
 def scheme_commands(scheme: Scheme) -> tuple[Command, ...]:
-    """The commands that the scheme makes: one for each tag, two for each status.
+    """The commands that the scheme makes: two for each tag, two for each status, one a part.
 
     Their methods are `cmd_tag_toggle(tag)` and `cmd_status_set(scope, status)`; a digit after a
     status calls `cmd_status_confidence(scope, status, confidence)`, which amends that edit.
     """
-    return (*_tags(scheme), *_statuses(scheme, "content"), *_statuses(scheme, "said"))
+    statuses = (*_statuses(scheme, "content"), *_statuses(scheme, "said"))
+    return (*_tags(scheme), *statuses, *_relabels(scheme), *_parts(scheme))
 
 
 def _tags(scheme: Scheme) -> Iterable[Command]:
@@ -236,7 +313,7 @@ def _tags(scheme: Scheme) -> Iterable[Command]:
             f"Toggles the tag {label}" + (f": {about}." if about else "."),
             _GROUPS["tag"],
             (*digit, tag.key),
-            scope=ARTICLE,
+            scope=(*ARTICLE, WORDS),
             handler="tag.toggle",
             args=(tag.name,),
             glyph=tag.glyph,
@@ -253,11 +330,53 @@ def _statuses(scheme: Scheme, scope: str) -> Iterable[Command]:
             f"Sets the status {status.name}" + (f": {about}" if len(about) > 1 else "."),
             _GROUPS["status"],
             (status.key,),
-            scope=ARTICLE,
+            scope=(*ARTICLE, WORDS),
             chord=f"status.{scope}",
             opens=CONFIDENCE,
             handler="status.set",
             args=(scope, status.name),
+            meaning=status.help,
             glyph=status.glyph,
             color=status.color,
         )
+
+
+def _relabels(scheme: Scheme) -> Iterable[Command]:
+    for number, tag in enumerate(scheme.tags, 1):
+        yield Command(
+            f"span.relabel.{tag.name}",
+            tag.label or tag.name,
+            f"Makes the chosen span a {tag.label or tag.name}.",
+            _GROUPS["span"],
+            (*((str(number),) if number <= 9 else ()), tag.key),
+            scope=(WORDS,),
+            chord="span.relabel",
+            handler="span.relabel",
+            args=(tag.name,),
+            glyph=tag.glyph,
+            color=tag.color,
+        )
+
+
+def _parts(scheme: Scheme) -> Iterable[Command]:
+    """For each tag a chord of its parts, which the key of `span.part` opens, and the parts."""
+    for tag in scheme.tags:
+        chord, label = f"{PART}.{tag.name}", tag.label or tag.name
+        if tag.parts:
+            about = f"Labels a part of a {label} span."
+            yield Command(
+                chord, f"{label[:13]} parts", about, _GROUPS[PART], scope=(WORDS,), opens=chord
+            )
+        for part in tag.parts:
+            yield Command(
+                f"{chord}.{part.name.replace(' ', '-')}",
+                part.name,
+                f"Labels the {part.name} of a {label} span"
+                + (f": {part.help.rstrip('.')}." if part.help else "."),
+                _GROUPS[PART],
+                (part.key,),
+                scope=(WORDS,),
+                chord=chord,
+                handler="part.set",
+                args=(part.name,),
+            )

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from typing import NamedTuple
 
 from reviewer.ports import Store
 from reviewer.session import Desk
 from reviewer.session.queues import QUEUES, queue
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(NamedTuple):
     """An article, a sentence of it, the queue, and whether it was in view.
 
     Attributes:
@@ -43,7 +42,7 @@ class Place:
 
     def remember(self, store: Store, annotator: str) -> None:
         """Keeps it for the next run."""
-        store.remember(_name(annotator), asdict(self))
+        store.remember(_name(annotator), self._asdict())
 
     def put(self, desk: Desk) -> None:
         """Makes a desk on the same article stand there."""

@@ -117,6 +117,19 @@ def palette(theme: Theme) -> Palette:
     return DARK if theme.dark else LIGHT
 
 
+def _block(theme: Theme, ground: str | None, *, bold: bool = False) -> Style:
+    """Text on a ground that stands out, under the list's cursor too."""
+    if theme.ansi:
+        # There the row under the cursor is reversed already.
+        colour = "bright_yellow" if bold else "bright_white"
+        return Style(color="black", bgcolor=colour, reverse=False, bold=bold)
+    try:
+        text, behind = Color.parse(theme.background or ""), Color.parse(ground or "")
+    except ColorParseError:
+        return Style(reverse=True, bold=bold)
+    return Style(color=text, bgcolor=behind, bold=bold)
+
+
 class Paint:
     """Makes styles from the colour names of a scheme, for one theme."""
 
@@ -125,6 +138,8 @@ class Paint:
         self._palette = palette(theme)
         self.dim = Style(color=self._palette["grey"])
         self.strong = Style(bold=True)
+        self.selected = _block(theme, theme.foreground)
+        self.under_cursor = _block(theme, theme.accent, bold=True)
         self.color = lru_cache(maxsize=256)(self._color)
 
     def _color(self, name: str, bold: bool = False, reverse: bool = False) -> Style:

@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from reviewer.corpus.blank import INVISIBLE, NEWLINES
 from reviewer.corpus.library import VERSION, abbreviates
 from reviewer.corpus.segment import SEGMENTER, segment
-from reviewer.corpus.stops import INVISIBLE, NEWLINES
 
 DATA = Path(__file__).parents[1] / "data"
 ALPHABET = [

@@ -32,6 +32,9 @@ class Bench(Protocol):
     def elsewhere(self, annotator: str, changes: Sequence[Change]) -> Event:
         """Writes an edit from another place."""
 
+    def kept(self, annotator: str, sha256: str) -> bytes:
+        """The bytes of a file that was kept under a hash."""
+
 
 class MemoryBench:
     def __init__(self, root: Path) -> None:
@@ -52,6 +55,9 @@ class MemoryBench:
         event = other.writer(annotator).append("edit", changes)
         self.store.receive(annotator, [event])
         return event
+
+    def kept(self, annotator: str, sha256: str) -> bytes:
+        return self.store._notebooks[annotator].files[sha256]
 
 
 class FilesBench:
@@ -78,6 +84,9 @@ class FilesBench:
         event = writer.append("edit", changes)
         writer.close()
         return event
+
+    def kept(self, annotator: str, sha256: str) -> bytes:
+        return (self.annotations / annotator / "files" / sha256).read_bytes()
 
 
 def unit(store: Store, article: str = "one", place: int = 0) -> str:

@@ -8,6 +8,7 @@ from reviewer.store.articles import Articles
 from reviewer.store.index import Index
 from reviewer.store.reading import Segmenting
 from reviewer.store.registry import Registry
+from reviewer.store.texts import Texts
 from reviewer.store.walk import Walk
 
 TEXT = "One sentence. Another one."
@@ -33,7 +34,10 @@ class Shelf:
         walk = Walk(list(chosen) or self.seeds, self.annotations, base=base)
         registry = Registry(self.annotations / "corpus")
         index = Index(self.cache / f"{len(chosen)}.json", walk.base)
-        return Articles(walk, registry, index, Segmenting())
+        return Articles(walk, registry, index, Segmenting(), self.texts())
+
+    def texts(self) -> Texts:
+        return Texts(self.annotations / "corpus")
 
     def forget(self) -> None:
         for file in self.cache.glob("*"):

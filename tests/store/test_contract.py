@@ -94,7 +94,7 @@ class TestNobody:
             assert store.values("ann", "one") == {}
             assert store.tallies("ann") == {}
             assert store.sources("ann") == {}
-            assert store.facts("ann", "one") == ({}, frozenset())
+            assert store.facts("ann", "one") == ({}, frozenset(), frozenset())
             assert list(store.records("ann")) == []
             assert list(store.events("ann")) == []
             assert store.cuts("one") == {}

@@ -45,12 +45,13 @@ class TestHistory:
         ann.append("fact", [Change("one", name, "time", None, 250)])
         ann.append("fact", [Change("one", name, "time", None, 50)])
         ann.append("fact", [Change("one", "", "reveal", None, ["bob"])])
-        ann.append("fact", [Change("one", "", "reveal", None, ["cy", "bob"])])
+        ann.append("fact", [Change("one", name, "reveal", None, ["cy", "bob"])])
         for store in (bench.store, bench.reopen()):
             facts = store.facts("ann", "one")
             assert dict(facts.time) == {name: 300}
             assert facts.revealed == {"bob", "cy"}
-            assert store.facts("ann", "deep__two") == ({}, frozenset())
+            assert facts.shown == {"", name}
+            assert store.facts("ann", "deep__two") == ({}, frozenset(), frozenset())
             assert store.values("ann", "one") == {}
             assert store.tallies("ann") == {}
 
@@ -118,7 +119,9 @@ class TestViews:
         cut(bob, other, 20, "join")
         cut(bob, name, 4, "join")
         assert store.cuts("one") == {4: "join", 20: "join"}
+        assert store.cut_authors("one") == {4: "bob", 20: "bob"}
         cut(ann, name, 4, "split")
+        assert store.cut_authors("one") == {4: "ann", 20: "bob"}
         cut(bob, other, 20, None)
         assert store.cuts("one") == {4: "split"}
         cut(ann, name, 4, None)
@@ -126,6 +129,7 @@ class TestViews:
         bob.close()
         for one in (store, bench.reopen()):
             assert one.cuts("one") == {4: "join"}
+            assert one.cut_authors("one") == {4: "bob"}
             assert one.cuts("deep__two") == {}
 
     def test_cuts_hold_for_their_text_version_only(self, bench: Bench, ann: Writer) -> None:

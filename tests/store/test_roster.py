@@ -1,12 +1,8 @@
 import threading
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-from reviewer.corpus.readers import Document, ReadError
 from reviewer.models import Article
-from reviewer.store import articles as module
 from reviewer.store import look
 from tests.store.shelves import TEXT, Shelf, by_path, ids, registered, survey
 
@@ -157,23 +153,13 @@ class TestThreads:
         assert again.present() == articles.present()
 
 
+ROW_1 = '{"id":"1","text":"One."}\n'
+ROW_2 = '{"id":"2","text":"Two."}\n'
+
+
 class TestRows:
-    @pytest.fixture(autouse=True)
-    def reader(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        """A reader of files with a row a line, as a later format will bring it."""
-
-        def read(path: Path) -> Iterator[Document]:
-            if not path.is_file():
-                raise ReadError(path, "it is not there", "look for it")
-            for line in path.read_text("utf-8").splitlines():
-                row, _, text = line.partition(":")
-                yield Document(text, "utf-8", text.encode().hex()[:64].ljust(64, "0"), row=row)
-
-        monkeypatch.setattr("reviewer.store.walk.is_article", lambda path: True)
-        monkeypatch.setattr(module, "read", read)
-
     def test_rows_are_articles(self, shelf: Shelf) -> None:
-        shelf.write("all.jsonl", "1:One.\n2:Two. Three.\n")
+        shelf.write("all.jsonl", ROW_1 + '{"id":2,"text":"Two. Three."}\n')
         articles = shelf.open()
         assert ids(articles) == ["all__1", "all__2"]
         survey(articles)
@@ -181,9 +167,9 @@ class TestRows:
         assert articles.open("all__2").article.row == "2"
 
     def test_rows_come_and_go(self, shelf: Shelf) -> None:
-        shelf.write("all.jsonl", "1:One.\n2:Two.\n")
+        shelf.write("all.jsonl", ROW_1 + ROW_2)
         articles = shelf.open()
         survey(articles)
-        shelf.write("all.jsonl", "2:Two.\n3:Three. And more.\n")
+        shelf.write("all.jsonl", ROW_2 + '{"id":"3","text":"Three. And more."}\n')
         assert articles.changed()
         assert ids(articles) == ["all__2", "all__3"]

@@ -10,6 +10,7 @@ from reviewer.tui.commands import (
     COMMANDS,
     CONFIDENCE,
     SCOPES,
+    WORDS,
     Command,
     scheme_commands,
 )
@@ -46,7 +47,7 @@ def test_no_two_commands_share_a_key_on_one_screen() -> None:
 def test_every_chord_has_an_opener_and_leads_somewhere() -> None:
     opened = {c.opens for c in ALL if c.opens}
     assert {c.chord for c in ALL if c.chord} <= opened
-    assert opened - {c.chord for c in ALL if c.chord} == {"more"}
+    assert opened - {c.chord for c in ALL if c.chord} == {"more", "part"}
 
 
 def test_methods_follow_from_ids() -> None:
@@ -65,7 +66,7 @@ def test_tags_have_the_digits_in_their_order_and_their_letters() -> None:
     assert [c.keys for c in tags] == [
         ("1", "c"), ("2", "q"), ("3", "f"), ("4", "d"), ("5", "t"),
     ]  # fmt: skip
-    assert {c.scope for c in tags} == {ARTICLE}
+    assert {c.scope for c in tags} == {(*ARTICLE, WORDS)}
 
 
 def test_the_keys_of_the_design_do_what_it_says() -> None:

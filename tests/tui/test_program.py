@@ -163,7 +163,7 @@ async def test_a_filter_hides_and_esc_peels_it_first(run: Run) -> None:
 async def test_search_counts_wraps_and_gives_up_to_where_it_was(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "/", *"the", "enter")
-        assert "4 matches" in line(pilot, "message")
+        assert "/the: 1/4" in line(pilot, "message")
         await pilot.press("G", "n")
         assert "wrapped" in line(pilot, "message")
         at = desk_of(pilot).desk.place

@@ -11,6 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
+from reviewer.corpus.words import clusters
 from reviewer.tui.widgets import wrapping
 from reviewer.tui.widgets.wrapping import SIMPLE, cells, drawn, fit, flat, graphemes, snap, wrap
 
@@ -189,7 +190,7 @@ def test_simple_characters_are_one_cell_and_one_grapheme() -> None:
     assert len(simple) > 1000
     assert {c for c in simple if cell_len(c) != 1 or drawn(c) != c} == set()
     joined = "".join(simple)
-    assert list(wrapping._clusters(joined)) == simple
+    assert list(clusters(joined)) == simple
 
 
 @given(anything, st.integers(0, 60), st.integers(0, 60))

@@ -1,21 +1,48 @@
 """Reads files into documents; one reader a suffix."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
-from reviewer.corpus.readers.document import Document, Reader, ReadError
+from reviewer.corpus.readers.document import BadRows, Document, Reader, ReadError
+from reviewer.corpus.readers.html import read_html
+from reviewer.corpus.readers.jsonl import RowFile, read_jsonl
 from reviewer.corpus.readers.markdown import read_markdown
 from reviewer.corpus.readers.text import read_text
 
-__all__ = ["READERS", "Document", "ReadError", "Reader", "is_article", "read"]
+__all__ = [
+    "EXTRACTED",
+    "READERS",
+    "ROWS",
+    "BadRows",
+    "Document",
+    "ReadError",
+    "Reader",
+    "RowFile",
+    "is_article",
+    "is_extracted",
+    "known",
+    "load",
+    "parse",
+    "read",
+    "row_file",
+]
 
 READERS: Final[Mapping[str, Reader]] = {
     ".txt": read_text,
     ".md": read_markdown,
+    ".html": read_html,
+    ".htm": read_html,
+    ".jsonl": read_jsonl,
 }
 """A reader by the suffix of its files, in lower case."""
+
+ROWS: Final[Mapping[str, Callable[[Path], RowFile]]] = {".jsonl": RowFile}
+"""For files of several articles, what finds one of them without reading the others."""
+
+EXTRACTED: Final = frozenset({".html", ".htm"})
+"""Suffixes of files whose text a library makes, so that it has to be kept."""
 
 
 def is_article(path: PurePath) -> bool:
@@ -35,18 +62,48 @@ def read(path: Path) -> Iterator[Document]:
     Raises:
         ReadError: If the file cannot be read or holds no text.
     """
+    _reader(path)
+    yield from parse(path, load(path))
+
+
+def parse(path: Path, data: bytes) -> Iterator[Document]:
+    """Yield the documents in the bytes of a file.
+
+    Raises:
+        ReadError: If they hold no text.
+    """
+    yield from _reader(path)(path, data)
+
+
+def row_file(path: PurePath) -> Callable[[Path], RowFile] | None:
+    """What opens a file of several articles; None for a file of one."""
+    return ROWS.get(path.suffix.lower())
+
+
+def is_extracted(path: PurePath) -> bool:
+    """Tell whether a library makes the text of such a file."""
+    return path.suffix.lower() in EXTRACTED
+
+
+def known() -> str:
+    """The suffixes that can be read, for a message."""
+    return " ".join(sorted(READERS))
+
+
+def _reader(path: Path) -> Reader:
     reader = READERS.get(path.suffix.lower())
     if reader is None:
-        known = " ".join(sorted(READERS))
-        raise ReadError(
-            path,
-            f"no reader for {path.suffix or 'a name without suffix'}",
-            f"expected one of {known}",
-        )
-    yield from reader(path, _bytes(path))
+        what = f"no reader for {path.suffix or 'a name without suffix'}"
+        raise ReadError(path, what, f"expected one of {known()}")
+    return reader
 
 
-def _bytes(path: Path) -> bytes:
+def load(path: Path) -> bytes:
+    """All bytes of a file.
+
+    Raises:
+        ReadError: It cannot be read, or is no regular file.
+    """
     try:
         mode = path.stat().st_mode
         if not S_ISREG(mode):

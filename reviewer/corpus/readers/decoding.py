@@ -3,8 +3,8 @@
 from pathlib import Path
 from typing import Final
 
+from reviewer.corpus.blank import BLANK
 from reviewer.corpus.readers.document import ReadError
-from reviewer.corpus.stops import BLANK
 
 _BOMS: Final = (
     (b"\xef\xbb\xbf", "utf-8", "utf-8-sig"),
@@ -59,6 +59,16 @@ def decode(path: Path, data: bytes) -> tuple[str, str]:
     return text, encoding
 
 
+def is_binary(head: bytes) -> str:
+    """Say what the first bytes of a file are if they are no UTF-8 text; else nothing."""
+    for magic, what in _MAGIC:
+        if head.startswith(magic):
+            return f"this is {what}, not text"
+    if b"\x00" in head:
+        return "the file is binary, it holds NUL bytes"
+    return ""
+
+
 def _with_bom(path: Path, data: bytes) -> tuple[str, str] | None:
     for bom, codec, name in _BOMS:
         if data.startswith(bom):
@@ -75,11 +85,8 @@ def _broken(path: Path, name: str, error: UnicodeDecodeError, skipped: int) -> R
 
 
 def _without_bom(path: Path, data: bytes) -> tuple[str, str]:
-    for magic, what in _MAGIC:
-        if data.startswith(magic):
-            raise ReadError(path, f"this is {what}, not text", _WANTED)
-    if b"\x00" in data:
-        raise ReadError(path, "the file is binary, it holds NUL bytes", _WANTED)
+    if what := is_binary(data):
+        raise ReadError(path, what, _WANTED)
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:

@@ -29,6 +29,23 @@ class ReadError(Exception):
         return f"{name}: {self.reason} ({self.hint})"
 
 
+class BadRows(ReadError):
+    """Some rows of a file cannot be read; the others can.
+
+    Attributes:
+        problems: What is wrong, a place each.
+    """
+
+    def __init__(self, path: Path, problems: tuple[ReadError, ...]) -> None:
+        """Say it in a line each."""
+        super().__init__(path, "some rows cannot be read", "the others can")
+        self.problems = problems
+
+    def __str__(self) -> str:
+        """Return a line for each problem."""
+        return "\n".join(map(str, self.problems))
+
+
 @dataclass(frozen=True, slots=True)
 class Document:
     r"""One article as it was read.
@@ -41,6 +58,8 @@ class Document:
         row: The id of the row in a file of several articles.
         meta: Any of `title`, `author`, `date`, `url`, `language` and `story`.
         warnings: One line each, without the file's name.
+        source: Hexadecimal digest of the file's bytes, if a library made the text from them;
+            empty if the text is the file's own.
     """
 
     text: str
@@ -50,6 +69,7 @@ class Document:
     row: str | None = None
     meta: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
+    source: str = ""
 
 
 Reader = Callable[[Path, bytes], Iterator[Document]]

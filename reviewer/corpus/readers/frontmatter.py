@@ -33,6 +33,7 @@ _ITEM: Final = re.compile(r"[ \t]*-[ \t]+(.+?)[ \t]*")
 _FOLDED: Final = re.compile(r"[ \t]+(\S.*?)[ \t]*")
 _NEWLINE: Final = re.compile(r"\r\n|\n|\r")
 _LONGEST: Final = 16 * 1024
+_VALUE: Final = 1000
 
 
 class FrontMatter(NamedTuple):
@@ -60,6 +61,16 @@ def front_matter(text: str) -> FrontMatter:
     entries: dict[str, list[str]] = {}
     problem = _parse(text[opened.end() : closed.start()], entries)
     return _broken(problem) if problem else FrontMatter(closed.end(), _meta(entries))
+
+
+def written(meta: Mapping[str, str]) -> str:
+    """Write such a block; nothing if there is nothing to say.
+
+    Args:
+        meta: Values of one line each, by their names in `Document.meta`.
+    """
+    lines = [f'{name}: "{value[:_VALUE]}"' for name, value in meta.items() if value]
+    return "\n".join(["---", *lines, "---", "", ""]) if lines else ""
 
 
 def _broken(problem: str) -> FrontMatter:

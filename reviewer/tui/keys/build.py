@@ -7,7 +7,15 @@ from contextlib import suppress
 from typing import Final, NamedTuple
 
 from reviewer.models.scheme import Scheme
-from reviewer.tui.commands import ARTICLE, CONFIDENCE, MORE, Command, scheme_commands
+from reviewer.tui.commands import (
+    ARTICLE,
+    CONFIDENCE,
+    MORE,
+    PART,
+    WORDS,
+    Command,
+    scheme_commands,
+)
 from reviewer.tui.keys.keymap import Keymap, KeymapError
 from reviewer.tui.keys.layouts import LAYOUTS
 from reviewer.tui.keys.names import UnknownKeyError, parse_chord, parse_key
@@ -21,7 +29,7 @@ KEPT: Final = ("j", "k", "u", "s", "space")
 DIGITS: Final = tuple("123456789")
 """The tags in their order."""
 
-PEEL: Final = "app.peel"
+PEELS: Final = ("app.peel", "words.done")
 QUIT: Final = "app.quit"
 TAG: Final = "tag."
 
@@ -166,8 +174,8 @@ class Builder:
                 f"{command.id} ({by}): {key} is reserved; {free} stay free because slow lines"
                 " send them as pieces of other keys"
             )
-        if key == "escape" and command.id != PEEL:
-            raise KeymapError(f"{command.id} ({by}): escape is reserved for {PEEL}")
+        if key == "escape" and command.id not in PEELS:
+            raise KeymapError(f"{command.id} ({by}): escape is reserved for {PEELS[0]}")
         if key in DIGITS and not chord and not command.id.startswith(TAG):
             raise KeymapError(f"{command.id} ({by}): 1 to 9 are reserved for the tags in order")
         return Wish(command, chord, key, by)
@@ -186,11 +194,14 @@ class Builder:
             for wish in keys.values():
                 paths[wish.command.id][chord, wish.key] = None
         first = {
-            c.opens: next(iter(paths[c.id]), None) for c in self.commands.values() if not c.acts
+            c.opens: next(iter(paths[c.id]), None)
+            for c in self.commands.values()
+            if not c.acts or c.opens == PART
         }
 
         def before(chord: str) -> tuple[str, ...]:
-            path = first.get(chord)
+            # Which parts there are depends on the span, but one key leads to all of them.
+            path = first.get(chord) or first.get(chord.partition(".")[0])
             return () if path is None else (*before(path[0]), path[1])
 
         return {
@@ -212,8 +223,9 @@ class Builder:
 
 
 def _with_scheme(table: Sequence[Command], made: Sequence[Command]) -> Iterable[Command]:
-    """The table with the tags before the rest of their group and statuses after their opener."""
-    tags = [command for command in made if not command.chord]
+    """The table with the tags before the rest of their group and all else after its opener."""
+    tags = [command for command in made if not command.chord and command.acts]
+    openers = [command for command in made if not command.acts]
     for command in table:
         if tags and command.group == tags[0].group:
             yield from tags
@@ -221,12 +233,16 @@ def _with_scheme(table: Sequence[Command], made: Sequence[Command]) -> Iterable[
         yield command
         if not command.acts:
             yield from (one for one in made if one.chord == command.opens)
+        elif command.opens == PART:
+            for opener in openers:
+                yield opener
+                yield from (one for one in made if one.chord == opener.opens)
     yield from tags
 
 
 def _gives_way(wish: Wish) -> bool:
     """Whether a default key moves behind the chord `more`, on all its screens alike."""
-    beside_tags = bool(set(wish.command.scope) & set(ARTICLE))
+    beside_tags = bool(set(wish.command.scope) & {*ARTICLE, WORDS})
     return wish.by == DEFAULT and not wish.chord and beside_tags
 
 

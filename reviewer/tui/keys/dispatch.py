@@ -75,6 +75,22 @@ class KeyDispatch(Screen[None]):
     """The screen's name in the table; one of `reviewer.tui.commands.SCOPES`."""
 
     _here: Here | None = None
+    _scope: str = ""
+
+    @property
+    def scope(self) -> str:
+        """What the keys mean at present: the screen's own name, or that of a mode of it.
+
+        In a mode `c` calls `words_cmd_tag_toggle`, if there is one, before `cmd_tag_toggle`.
+        """
+        return self._scope or self.SCOPE
+
+    @scope.setter
+    def scope(self, scope: str) -> None:
+        if scope != self.scope:
+            self._scope = scope
+            self.cancel_chord()
+            self.refresh_keys()
 
     @property
     def chords(self) -> Chords:
@@ -87,11 +103,12 @@ class KeyDispatch(Screen[None]):
     def here(self) -> Here:
         """What can be done on this screen, with the present keys."""
         keymap = cast("KeyedApp[Any]", self.app).keymap
-        if self._here is None or self._here.keymap is not keymap:
+        here = self._here
+        if here is None or here.keymap is not keymap or here.scope != self.scope:
             methods = {c.calls: c.method for c in keymap.commands.values() if c.acts}
             handled = [id for id, name in methods.items() if self._has(name)]
-            self._here = keymap.here(self.SCOPE, handled)
-        return self._here
+            self._here = here = keymap.here(self.scope, handled)
+        return here
 
     async def press(self, key: str) -> bool:
         """Takes a key, by its name; returns whether it meant anything."""
@@ -157,8 +174,10 @@ class KeyDispatch(Screen[None]):
         return hasattr(self, method) or hasattr(self.app, method)
 
     async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
-        owner = self if hasattr(self, command.method) else self.app
-        done: Awaitable[bool | None] | bool | None = getattr(owner, command.method)(*args)
+        method = f"{self.scope}_{command.method}"
+        method = method if hasattr(self, method) else command.method
+        owner = self if hasattr(self, method) else self.app
+        done: Awaitable[bool | None] | bool | None = getattr(owner, method)(*args)
         if isawaitable(done):
             done = await done
         if done is False:
@@ -182,5 +201,5 @@ class KeyDispatch(Screen[None]):
             popup.close()
         else:
             after = self.here.after(pending.chord)
-            choices = [Choice(key, f"{c.glyph} {c.label}".strip()) for key, c in after]
+            choices = [Choice(key, f"{c.glyph} {c.label}".strip(), c.meaning) for key, c in after]
             popup.show(pending.pressed, pending.title, choices)

@@ -23,8 +23,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 ESC: Final = "\x1b"
 GAP: Final = 1.0
@@ -38,8 +37,7 @@ PASTE_END: Final = "\x1b[201~"
 Kind = Literal["text", "sequence", "alt", "escape", "paste"]
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """Something that has arrived whole.
 
     Attributes:

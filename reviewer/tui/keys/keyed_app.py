@@ -34,6 +34,15 @@ ReturnType = TypeVar("ReturnType")
 EDITING: Final = ("backspace", "delete", "enter", "tab", "left", "right", "home", "end")
 """Keys that belong to a text field while it has the focus."""
 
+WORK: Final = (
+    events.Key,
+    events.Paste,
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
+"""What tells that somebody is at work; a mouse that only moves does not."""
+
 
 class KeyedApp(App[ReturnType], Generic[ReturnType]):
     """An app that decides about keys before Textual does.
@@ -56,11 +65,16 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
 
     async def on_event(self, event: events.Event) -> None:
         """Takes the keys that mean something in the table; all else goes Textual's way."""
+        if isinstance(event, WORK) and not event.is_forwarded:
+            self.sign_of_work()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
             if await taken(event):
                 return
         await super().on_event(event)
+
+    def sign_of_work(self) -> None:
+        """Called for every key and button, before it does anything."""
 
     @property
     def is_typing(self) -> bool:

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.models.scheme import Scheme
-from reviewer.tui.commands import COMMANDS, SCOPES, Command
+from reviewer.tui.commands import COMMANDS, SCOPES, WORDS, Command
 from reviewer.tui.keys.layouts import by_position, digit_value
 
 Bindings = Mapping[tuple[str, str], Mapping[str, Command]]
@@ -126,7 +126,7 @@ class Keymap:
 
     def table(self, scopes: Sequence[str] = SCOPES) -> list[KeyRow]:
         """All commands of these screens in the order of the help, openers of chords included."""
-        everywhere = set(scopes)
+        everywhere = set(scopes) - {WORDS}
         rows = []
         for command in self.commands.values():
             where = [scope for scope in scopes if scope in command.scope]

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from textual import on
 from textual.timer import Timer
 
 from reviewer.session import Desk, Outcome
+from reviewer.session.marking import Shown
+from reviewer.session.metadata import title_of
 from reviewer.tui.screens.finding import FindingScreen
-from reviewer.tui.views.desk_rows import DeskRows
+from reviewer.tui.views.desk_rows import DeskRows, Found
 from reviewer.tui.views.detail import detail
 from reviewer.tui.widgets.panel import Panel
 from reviewer.tui.widgets.rows import Rows
+
+MANY = 200
+"""Changed sentences from which on all rows are drawn anew, rather than these."""
 
 READING_STEP = 0.02
 """Seconds between looks at an article that is still being read in the background."""
@@ -31,6 +34,7 @@ class DeskScreen(FindingScreen):
         """Shows this desk."""
         super().__init__()
         self.desk = desk
+        self._epoch = -1
         self._reading: Timer | None = None
 
     def on_mount(self) -> None:
@@ -39,9 +43,9 @@ class DeskScreen(FindingScreen):
 
     def use(self, desk: Desk) -> None:
         """Shows another desk, at its cursor."""
-        self.desk = desk
-        self._query, self._matches = "", ()
+        before, self.desk = self.desk, desk
         self.refill(keep_line=False)
+        self.follow_search(before.id)
         if not desk.article.complete and self._reading is None:
             self._reading = self.set_interval(READING_STEP, self._grow)
 
@@ -49,9 +53,33 @@ class DeskScreen(FindingScreen):
         """Shows the rows anew: other colours, another filter, another text."""
         desk = self.desk
         line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
-        source = DeskRows(desk, self.reviewer.session.scheme, self.paint)
+        source = DeskRows(desk, self.reviewer.session.scheme, self.paint, self.shown, self.found)
+        self._epoch = desk.article.epoch
         self.rows.set_source(source, desk.row_of(desk.place), line=line)
         self.moved()
+
+    def shown(self, place: int) -> Shown | None:
+        """What the row of a sentence shows of the word cursor; None while there is none."""
+        return None
+
+    def follow_search(self, before: str) -> None:
+        """Goes on searching after another article than `before` was opened, or the same anew."""
+
+    def search_again(self) -> None:
+        """Searches for the same among what there is now."""
+
+    def mend_search(self, changed: tuple[tuple[str, str], ...]) -> None:
+        """Takes in that what was said of sentences has changed."""
+
+    def found(self) -> Found | None:
+        """What the rows highlight: the words of the search and of the filter."""
+        return None
+
+    def recut(self) -> None:
+        """Shows the sentences anew after boundaries have moved; the cursor stays on its own."""
+        self.desk.follow()
+        self.refill()
+        self.search_again()
 
     def _grow(self) -> None:
         """Takes in the sentences that were found since."""
@@ -65,6 +93,9 @@ class DeskScreen(FindingScreen):
         if article.complete and self._reading:
             self._reading.stop()
             self._reading = None
+            if self.desk.filter is not None:
+                self.recut()
+            self.search_again()
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -74,7 +105,9 @@ class DeskScreen(FindingScreen):
         A command may come right behind a click or a key whose message is still on its way, and
         must not act on the sentence before.
         """
-        if self.desk.rows:
+        if self.desk.article.epoch != self._epoch:
+            self.recut()
+        elif self.desk.rows:
             self.desk.go(self.desk.place_of(min(self.rows.cursor, self.desk.rows - 1)))
 
     def moved(self) -> None:
@@ -88,7 +121,10 @@ class DeskScreen(FindingScreen):
     def _show_panel(self) -> None:
         if self.has_class("-wide"):
             desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
-            self.query_one("#panel", Panel).show(lambda width: detail(desk, scheme, paint, width))
+            shown = self.shown(desk.place) if len(desk.article) else None
+            self.query_one("#panel", Panel).show(
+                lambda width: detail(desk, scheme, paint, width, shown)
+            )
 
     def on_resize(self) -> None:
         """Draws the panel, which a wider screen may just have got."""
@@ -100,21 +136,30 @@ class DeskScreen(FindingScreen):
         parts = [f"{decided}/{total}{'' if desk.article.complete else '+'} decided"]
         if desk.filter is not None:
             parts.insert(0, f"filter “{desk.filter.query}”: {desk.hidden} hidden")
+        if selected := len(desk.selection):
+            parts.insert(0, f"{selected} selected")
         parts.append(f"queue: {desk.queue.name}")
-        if self.reviewer.session.read_only:
+        session = self.reviewer.session
+        # The first frame does not wait for the lock; the app has this drawn again once it is known.
+        if session.pen.begun and session.read_only:
             parts.append("READ ONLY")
         parts.append(self.reviewer.session.annotator)
-        title = desk.article.article.title
+        title = title_of(desk.article)
         self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
 
     def take(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and redraws the sentences that it changed."""
-        for article, unit in outcome.changed:
+        if self.desk.article.epoch != self._epoch:
+            self.recut()
+        if len(outcome.changed) > MANY:
+            self.rows.invalidate()
+        for article, unit in outcome.changed if len(outcome.changed) <= MANY else ():
             place = self.desk.article.place(unit) if article == self.desk.id and unit else None
             if place is not None:
                 self.rows.invalidate(self.desk.row_of(place))
         super().take(outcome)
         if outcome.changed:
+            self.mend_search(outcome.changed)
             self._show_head()
             self._show_panel()
         return outcome
@@ -131,9 +176,9 @@ class DeskScreen(FindingScreen):
 
     def show_unit(self, unit: str) -> None:
         """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""
-        filtered = self.desk.filter is not None
+        filtered = self.desk.filter
         if unit and self.desk.show(unit):
-            if filtered and self.desk.filter is None:
+            if filtered and self.desk.filter is not filtered:
                 self.refill(keep_line=False)
             self.to_cursor()
 
@@ -142,28 +187,20 @@ class DeskScreen(FindingScreen):
         self.rows.move_to(self.desk.row_of(self.desk.place))
         self.moved()
 
-    # -- finding ------------------------------------------------------------------------------
-
-    def matches(self, query: str) -> Sequence[int]:
-        """The rows that contain the text."""
-        return [self.desk.row_of(place) for place in self.desk.matches(query)]
-
-    def filtered(self) -> str:
-        """The filter in force."""
-        return self.desk.filter.query if self.desk.filter else ""
-
-    def filter(self, query: str) -> str:
-        """Shows only sentences that contain the text; the cursor stays on its sentence."""
-        self.sync()
-        shown = self.desk.set_filter(query)
-        self.refill()
-        return f"{shown} shown, {self.desk.hidden} hidden  ·  esc shows all"
-
     @on(Rows.Chosen)
-    def cmd_app_detail(self) -> None:
+    async def cmd_app_detail(self) -> None:
+        """Opens the dialog of what is special about the sentence, else shows all about it."""
+        self.sync()
+        if not await self.open_dialog():
+            await self.show_detail()
+
+    async def open_dialog(self) -> bool:
+        """Opens the dialog of what is special about the sentence; False if nothing is."""
+        return False
+
+    async def show_detail(self) -> None:
         """Shows everything about the sentence."""
         from reviewer.tui.screens.detail import DetailScreen
 
         desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
-        self.sync()
-        self.app.push_screen(DetailScreen(lambda width: detail(desk, scheme, paint, width)))
+        await self.app.push_screen(DetailScreen(lambda width: detail(desk, scheme, paint, width)))

@@ -2,11 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.models import Scheme
-from reviewer.session import Edit, Outcome
 from reviewer.session.guide import dropped
-from reviewer.models import values as v
-from reviewer.session.sentence import Sentence
 from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.going import open_guide
 
@@ -46,8 +42,17 @@ class AboutDesk(DeskScreen):
         self.sync()
         await edit_metadata(self, self.desk.article.article)
 
-    def cmd_tag_drop(self) -> None:
-        """Takes away the tags that the scheme does not have."""
+    def cmd_edit_drop(self) -> None:
+        """Takes away a tag that the scheme does not have."""
         self.sync()
-        if self.desk.rows:
-            self.take(drop_unknown(Sentence.under(self.desk), self.desk.session.scheme))
+        if not self.desk.rows:
+            return
+        names = dropped(self.desk.session.scheme, self.desk.said.values)
+        if not names:
+            self.say("all tags here are in the scheme: their own keys take them away", good=False)
+            return
+        # `.` must not bring it back.
+        last = self.desk.last
+        outcome = self.desk.toggle_tag(names[0])
+        self.desk.last = last
+        self.take(outcome)

@@ -2,19 +2,37 @@
 
 from __future__ import annotations
 
-from reviewer.session import Desk, Outcome
+from reviewer.session import Desk, Outcome, metadata
 from reviewer.session.queues import queue
 from reviewer.tui.screens.desk import DeskScreen
+from reviewer.tui.screens.desk_about import AboutDesk
+from reviewer.tui.screens.desk_checks import CheckDesk
+from reviewer.tui.screens.desk_corrected import CorrectedDesk
+from reviewer.tui.screens.desk_finding import FindDesk
+from reviewer.tui.screens.desk_notes import NotesDesk
+from reviewer.tui.screens.desk_selection import SelectDesk
+from reviewer.tui.screens.desk_words import WordsDesk
 from reviewer.tui.widgets.prompt import Prompt
 
 
-class CommandDesk(DeskScreen):
+class CommandDesk(
+    FindDesk,
+    SelectDesk,
+    WordsDesk,
+    CheckDesk,
+    NotesDesk,
+    AboutDesk,
+    CorrectedDesk,
+    DeskScreen,
+):
     """The Desk with its commands; the command table says which key calls which."""
 
     # -- tags and decisions -------------------------------------------------------------------
 
     def cmd_tag_toggle(self, tag: str) -> None:
-        """Sets or takes away a tag."""
+        """Sets or takes away a tag; on words selected with the mouse it makes a span."""
+        if self.label_mouse(tag):
+            return
         self.sync()
         self.take(self.desk.toggle_tag(tag))
 
@@ -39,6 +57,8 @@ class CommandDesk(DeskScreen):
 
     def _decide(self, outcome: Outcome) -> None:
         self.take(outcome)
+        if len(self.desk.selection):
+            return
         if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
             self._next(1, quiet=bool(outcome.message))
 
@@ -82,7 +102,7 @@ class CommandDesk(DeskScreen):
         found = self.reviewer.library.next_with_item(self.desk, step)
         if found is not None:
             self.reviewer.use_desk(found)
-            self.say(f"on to {found.article.article.title}  ·  h goes back")
+            self.say(f"on to {metadata.title_of(found.article)}  ·  h goes back")
         elif self.desk.enter(1):
             self.to_cursor()
             where = "last" if step > 0 else "first"
@@ -104,9 +124,21 @@ class CommandDesk(DeskScreen):
         """Tab goes through open checks."""
         self._choose("open checks")
 
+    def cmd_queue_evidence(self) -> None:
+        """Tab goes through checks that lack evidence."""
+        self._choose("evidence missing")
+
+    def cmd_queue_warnings(self) -> None:
+        """Tab goes through checks with a warning."""
+        self._choose("warnings")
+
     def cmd_queue_flagged(self) -> None:
         """Tab goes through flags."""
         self._choose("flagged")
+
+    def cmd_queue_orphans(self) -> None:
+        """Tab goes through annotations that lost their sentence; Enter finds a home for them."""
+        self._choose("orphans")
 
     def cmd_queue_recheck(self) -> None:
         """Tab goes through annotations to be re-checked."""
@@ -174,10 +206,9 @@ class CommandDesk(DeskScreen):
         """Copies the sentence with where it stands."""
         self.sync()
         if self.desk.rows:
-            article, place = self.desk.article.article, self.desk.place
-            where = ", ".join(
-                filter(None, (article.meta.get("author"), article.title, article.meta.get("date")))
-            )
-            url = article.meta.get("url", "")
+            meta, place = metadata.of(self.desk.article), self.desk.place
+            title = meta.get("title", self.desk.id)
+            where = ", ".join(filter(None, (meta.get("author"), title, meta.get("date"))))
+            url = meta.get("url", "")
             text = f"“{self.desk.article.sentence(place)}” ({where}, sentence {place + 1}) {url}"
             self.reviewer.copy(text.strip(), "the sentence with its source")

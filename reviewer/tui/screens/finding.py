@@ -1,66 +1,188 @@
-"""Search and filter, the same in every list: `/` walks through matches, `F` hides the rest."""
+"""Search, the same in every list: `/` goes to what fits while it is typed, `n` and `N` walk on.
+
+A screen says where to look (`hunt`), where its cursor is (`spot`) and how to get to a hit.
+"""
 
 from __future__ import annotations
 
-from bisect import bisect_left
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Final
 
-from reviewer.tui.screens.work import WorkScreen
+from reviewer.session.hits import Hit, Hits, Spot
+from reviewer.tui.screens.narrowing import NarrowingScreen
 from reviewer.tui.widgets.prompt import Prompt
 
+if TYPE_CHECKING:
+    from reviewer.query import QueryError
+    from reviewer.session.finding import Found
+    from reviewer.tui.hunt import Hunt
 
-class FindingScreen(WorkScreen):
-    """A list that can be searched and filtered. A screen says what matches, and what is shown."""
+AT_ONCE: Final = 0.3
+"""Seconds for which Enter and `n` wait for a hit before they go on in the background."""
+
+
+class FindingScreen(NarrowingScreen):
+    """A list that can be searched and filtered."""
+
+    HERE = "article"
+    """What is searched unless tab says: all articles."""
 
     def __init__(self) -> None:
         """Nothing searched, nothing filtered."""
         super().__init__()
-        self._query = ""
-        self._matches: Sequence[int] = ()
-        self._origin = 0
+        self._search: Hits | None = None
+        self._before: Hits | None = None
+        self._search_hunt: Hunt[Any] | None = None
+        self._origin: Spot = ("", 0)
+        self._corpus = False
+        self._awaited = 0
 
-    def matches(self, query: str) -> Sequence[int]:
-        """The rows that contain a text, in order."""
+    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
+        """Begins a search.
+
+        Args:
+            text: The query.
+            corpus: Whether to look through all articles.
+
+        Raises:
+            QueryError: It is none.
+        """
         raise NotImplementedError
 
-    def filtered(self) -> str:
-        """The filter in force; empty for none."""
+    def spot(self) -> Spot:
+        """Where the cursor is."""
         raise NotImplementedError
 
-    def filter(self, query: str) -> str:
-        """Shows only what contains a text; returns what came of it in a few words."""
+    def preview(self, spot: Spot) -> None:
+        """Shows a place while the query is being typed, if it is in this list."""
         raise NotImplementedError
 
-    # -- search -------------------------------------------------------------------------------
+    def go_to(self, hit: Hit) -> FindingScreen | None:
+        """Goes to a hit, wherever it is; returns the screen that shows it."""
+        raise NotImplementedError
+
+    @property
+    def in_corpus(self) -> bool:
+        """Whether all articles are searched, or are about to be."""
+        return self._corpus if self._is_asked() else bool(self._search and self._search.corpus)
+
+    @property
+    def searched(self) -> Hits | None:
+        """The search that `n` walks through, and whose words are highlighted."""
+        return self._search
+
+    # -- typing -------------------------------------------------------------------------------
 
     def cmd_find_search(self) -> None:
         """Asks what to look for, and goes there while it is typed."""
-        self._origin = self.rows.cursor
-        self.query_one(Prompt).ask("/", self._searched, changed=self._search, hint="text")
+        self._before, self._origin = self._search, self.spot()
+        self._corpus = bool(self._search and self._search.corpus)
+        self.query_one(Prompt).ask(
+            self._label(), self._searched, changed=self._typed, accepted=self.accepts,
+            turn=self._other_scope, hint=self._hint(),
+        )  # fmt: skip
 
-    def _search(self, query: str) -> str:
-        self._query, self._matches = query, self.matches(query)
-        if not query:
-            self.rows.move_to(self._origin)
-            return "Enter keeps the place, esc goes back"
-        if not self._matches:
-            self.rows.move_to(self._origin)
-            return "no match"
-        at = bisect_left(self._matches, self._origin)
-        self.rows.move_to(self._matches[at % len(self._matches)])
-        return self._count(at % len(self._matches), wrapped=at >= len(self._matches))
+    def _label(self) -> str:
+        return "/ all articles" if self._corpus else f"/ this {self.HERE}"
 
-    def _searched(self, query: str | None) -> None:
+    def _hint(self) -> str:
+        other = f"this {self.HERE}" if self._corpus else "all articles"
+        return f'words  "a text"  /regex/  tag:claim   tab: {other}'
+
+    def _other_scope(self) -> None:
+        self._corpus = not self._corpus
+        self._origin = self.spot()
+        prompt = self.query_one(Prompt)
+        prompt.relabel(self._label(), self._hint())
+        prompt.put(prompt.text)
+
+    def _typed(self, text: str) -> str:
+        """Searches for what was typed so far; what cannot be read leaves the last result."""
+        if not text.strip():
+            self.right("")
+            self._use(None)
+            self.preview(self._origin)
+            return ""
+        try:
+            self.look_for(text, corpus=self._corpus)
+        except self.query_error as error:
+            return self.wrong(error, text)
+        self.right(text)
+        return self._told()
+
+    def look_for(self, text: str, *, corpus: bool) -> None:
+        """Begins a search, in the place of the one before.
+
+        Raises:
+            QueryError: It is no query; the one before goes on.
+        """
+        # Not at the top: the first frame does not wait for the query language.
+        from reviewer.tui.hunt import Hunt
+
+        hits, steps = self.hunt(text, corpus=corpus)
+        self._use(hits)
+        self._search_hunt = Hunt(self, steps, hits.take, self._heard, self._failed)
+        self._search_hunt.start()
+
+    def _use(self, hits: Hits | None) -> None:
+        if self._search_hunt is not None:
+            self._search_hunt.stop()
+        self._search, self._search_hunt, self._awaited = hits, None, 0
+        self.highlight()
+
+    def highlight(self) -> None:
+        """Shows what is searched in the rows, or no more."""
+
+    def _is_asked(self) -> bool:
+        """Whether the prompt is open for a search."""
+        prompt = self.query_one(Prompt)
+        return prompt.is_open and prompt.asks(self._searched)
+
+    def _heard(self) -> None:
+        """A slice of the search is done."""
+        if self._is_asked():
+            self.query_one(Prompt).tell(self._told())
+        elif self._awaited:
+            self._walk(self._awaited)
+        elif self._search is not None and self._search.complete and self._counting:
+            self._say_count()
+
+    def _failed(self, error: QueryError) -> None:
+        self._awaited = 0
+        self.wrong(error, self._search.text if self._search else "")
+
+    def _told(self) -> str:
+        """Shows the hit next to where the search began; returns which one it is."""
+        hits = self._search
+        if hits is None:
+            return ""
+        hit = hits.first(self._origin)
+        self.preview((hit.article, hit.place) if hit else self._origin)
+        return hits.told(hit[:2], wrapped=hit.wrapped) if hit else hits.told(self._origin)
+
+    def _searched(self, text: str | None) -> None:
+        """Enter keeps what was found, esc goes back to where it was."""
         self.set_focus(self.rows)
-        if query is None:
-            self._query, self._matches = "", ()
-            self.rows.move_to(self._origin)
-        elif query:
-            found = f"{len(self._matches)} matches  ·  n next, N previous"
-            self.say(
-                f"/{query}: {found if self._matches else 'no match'}", good=bool(self._matches)
-            )
+        if text is None or not text.strip():
+            self._use(self._before)
+            self.preview(self._origin)
+            self.say("")
+            if text is not None and self._search is not None:
+                self._walk(1)
+        elif (hits := self._search) is not None:
+            hit = self._soon(lambda: hits.first(self._origin))
+            if hit is not None:
+                self._arrive(hit)
+            elif hits.complete:
+                self.say(f"/{hits.text}: no match", good=False)
+            else:
+                self._await(1)
         self.moved()
+
+    # -- walking ------------------------------------------------------------------------------
+
+    _counting = False
+    """Whether the message line shows a number that is not final yet."""
 
     def cmd_find_next(self) -> None:
         """Goes to the next match."""
@@ -71,55 +193,74 @@ class FindingScreen(WorkScreen):
         self._walk(-1)
 
     def _walk(self, step: int) -> None:
-        if not self._query:
+        hits = self._search
+        if hits is None:
             self.say("nothing searched yet: / searches", good=False)
             return
-        self._matches = self.matches(self._query)
-        if not self._matches:
-            self.say(f"/{self._query}: no match", good=False)
+        here = self.spot()
+        hit = self._soon(lambda: hits.next(here, step))
+        if hit is not None:
+            self._arrive(hit)
+        elif hits.complete or self._search_hunt is None:
+            self._awaited = 0
+            self.say(f"/{hits.text}: no match", good=False)
+        else:
+            self._await(step)
+
+    def _soon(self, find: Any) -> Hit | None:
+        """A hit that may take a moment to be found."""
+        found: Hit | None = find()
+        if found is None and self._search_hunt is not None:
+            self._search_hunt.until(lambda: find() is not None, AT_ONCE)
+            found = find()
+        return found
+
+    def _await(self, step: int) -> None:
+        self._awaited = step
+        if self._search is not None:
+            self.say(f"/{self._search.text}: searching all articles …  ·  esc ends it")
+
+    def _arrive(self, hit: Hit) -> None:
+        """Goes to a hit and says which one it is."""
+        self._awaited = 0
+        hits, before = self._search, self.spot()[0]
+        screen = self.go_to(hit)
+        if screen is None or hits is None:
             return
-        here, count = self.rows.cursor, len(self._matches)
-        at = (
-            bisect_left(self._matches, here + 1)
-            if step > 0
-            else bisect_left(self._matches, here) - 1
-        )
-        self.rows.move_to(self._matches[at % count])
-        self.say(f"/{self._query}: {self._count(at % count, wrapped=not 0 <= at < count)}")
-        self.moved()
+        on = f"on to {screen.place_name()}  ·  " if hit.article != before else ""
+        screen._say_count(on, wrapped=hit.wrapped)
+        screen.moved()
 
-    def _count(self, at: int, *, wrapped: bool) -> str:
-        return f"{at + 1}/{len(self._matches)}{', wrapped' if wrapped else ''}"
+    def place_name(self) -> str:
+        """What the list is of."""
+        return ""
 
-    # -- filter -------------------------------------------------------------------------------
-
-    def cmd_find_filter(self) -> None:
-        """Asks what the rows are to contain, and hides the rest while it is typed."""
-        before = self.filtered()
-
-        def done(query: str | None) -> None:
-            self.set_focus(self.rows)
-            words = self.filter(before if query is None else query)
-            self.say(words if self.filtered() else "")
-            self.moved()
-
-        self.query_one(Prompt).ask(
-            "filter", done, value=before, changed=self.filter, hint="text; empty shows all"
-        )
+    def _say_count(self, on: str = "", *, wrapped: bool = False) -> None:
+        if self._search is not None:
+            hits = self._search
+            self._counting = not hits.complete
+            count = hits.told(self.spot(), wrapped=wrapped)
+            self.say(f"{on}/{hits.text}: {count}  ·  n next, N previous")
 
     # -- leaving ------------------------------------------------------------------------------
+
+    def end_search(self) -> bool:
+        """Ends the search; returns whether there was one."""
+        was = self._search is not None
+        self._use(None)
+        return was
+
+    def unselect(self) -> bool:
+        """Selects nothing; returns whether anything was selected."""
+        return False
 
     def peel(self) -> bool:
         """Takes away the layer in front; returns whether there was one."""
         if self.query_one(Prompt).cancel():
             return True
-        if self._query:
-            self._query, self._matches = "", ()
+        if self.unselect():
+            return True
+        if self.end_search():
             self.say("search ended")
             return True
-        if self.filtered():
-            self.filter("")
-            self.say("all rows shown")
-            self.moved()
-            return True
-        return False
+        return self.lift()

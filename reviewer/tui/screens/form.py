@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Literal, NamedTuple, TypeAlias
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -11,37 +10,27 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
+from textual.widget import Widget
 from textual.widgets import Input, Label, TextArea
 
 from reviewer.session import Outcome
-from reviewer.session.drafts import Draft
+from reviewer.session.drafts import Draft, Unsaved
 from reviewer.tui.editor import edit_text
-from reviewer.tui.widgets.choice import ChoiceField, Option
+from reviewer.tui.screens.form_fields import (
+    AROUND,
+    CSS,
+    Field,
+    FieldWidget,
+    put_text,
+    text_of,
+    widget_of,
+)
+from reviewer.tui.widgets.choice import ChoiceField
 
-FieldWidget: TypeAlias = Input | TextArea | ChoiceField
+__all__ = ["Field", "FieldWidget", "FormScreen"]
 
 KEEP_EVERY = 2.0
 """Seconds between looks whether a draft is to be kept."""
-
-
-class Field(NamedTuple):
-    """A field of a form.
-
-    Attributes:
-        name: Its name.
-        label: What stands before it.
-        kind: One line, several lines, or one of a few values.
-        hint: Shown in it while it is empty.
-        options: The values of a choice.
-        optional: Whether a choice can be emptied.
-    """
-
-    name: str
-    label: str
-    kind: Literal["line", "text", "choice"] = "line"
-    hint: str = ""
-    options: Sequence[Option] = ()
-    optional: bool = True
 
 
 class FormScreen(ModalScreen[Outcome | None]):
@@ -51,30 +40,7 @@ class FormScreen(ModalScreen[Outcome | None]):
     left with what came of it, for the line of the screen below; None if nothing did.
     """
 
-    DEFAULT_CSS = """
-    FormScreen {
-        align: center middle;
-        & > Vertical {
-            width: 100%; max-width: 104; height: auto; max-height: 100%;
-            border: round $primary; background: $panel; padding: 0 1;
-        }
-        & #fields { height: auto; max-height: 1fr; scrollbar-size-vertical: 1; }
-        & .row { height: auto; }
-        & .row > Label { width: 13; }
-        & Input { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
-        & Input:focus { border: none; background: $boost; background-tint: initial; }
-        & TextArea {
-            width: 1fr; border: none; height: auto; min-height: 2; max-height: 6; padding: 0;
-            background: $surface;
-        }
-        & TextArea:focus { border: none; background: $boost; }
-        & .below { height: auto; margin-left: 13; color: $text-muted; display: none; }
-        & .below.-shown { display: block; }
-        & .below.-wrong { color: $warning; text-style: bold; }
-        & .line { height: auto; color: $text-muted; }
-        & #said { color: $foreground; }
-    }
-    """
+    DEFAULT_CSS = CSS
 
     BINDINGS = [
         Binding("escape", "leave", show=False, priority=True),
@@ -86,24 +52,32 @@ class FormScreen(ModalScreen[Outcome | None]):
     ]
     AUTO_FOCUS = ""
 
-    TITLE_TEXT = "form"
-    KEYS = "enter, tab ↑↓ next   ctrl+s saves   ctrl+e $EDITOR   esc leaves, a draft is kept"
-    BACK = "the same key brings it back"
+    KEYS = "enter/tab next  ctrl+s saves  ctrl+e $EDITOR  esc leaves, keeps a draft"
 
-    def __init__(self, start: Mapping[str, str], draft: Draft, *, first: str = "") -> None:
+    def __init__(
+        self,
+        title: str,
+        start: Mapping[str, str],
+        draft: Draft,
+        *,
+        first: str = "",
+        back: str = "the same key brings it back",
+    ) -> None:
         """Shows a form.
 
         Args:
+            title: What the frame says.
             start: Field -> what stands there if there is no draft.
             draft: What was typed before and not saved.
             first: The field that the cursor is in at first; empty for the first one.
+            back: How to get a draft back, in a few words.
         """
         super().__init__()
-        self.start = dict(start)
-        self._draft = draft
+        self._title = title
+        self._back = back or "the same key brings it back"
+        self._unsaved = Unsaved(start, draft)
         self._first = first
         self._done = False
-        self._kept: dict[str, str] = {}
         self.widgets: dict[str, FieldWidget] = {}
 
     # -- what a form is made of ---------------------------------------------------------------
@@ -131,9 +105,9 @@ class FormScreen(ModalScreen[Outcome | None]):
 
     def compose(self) -> ComposeResult:
         """The rows, each with a line below it for what there is to say."""
-        before = {**self.start, **self._draft.get()}
+        before = self._unsaved.shown
         with Vertical() as frame:
-            frame.border_title = Content(self.TITLE_TEXT)
+            frame.border_title = Content(self._title)
             yield from self.above()
             with VerticalScroll(id="fields", can_focus=False):
                 for field in self.fields():
@@ -145,33 +119,29 @@ class FormScreen(ModalScreen[Outcome | None]):
     def _row(self, field: Field, value: str) -> ComposeResult:
         with Horizontal(id=f"row-{field.name}", classes="row"):
             yield Label(field.label, markup=False)
-            self.widgets[field.name] = widget = _widget(field, value)
+            self.widgets[field.name] = widget = widget_of(field, value)
             yield widget
         yield Label("", id=f"below-{field.name}", classes="below", markup=False)
 
     def on_mount(self) -> None:
         """The first field takes the keys from now on."""
-        self._kept = self.values
-        if self._draft.get():
+        if self._unsaved.restored:
             self.say("this is the draft of the last time   ctrl+n starts afresh")
         self.set_focus(self.widgets[self._first or next(iter(self.widgets))])
         self.set_interval(KEEP_EVERY, self.keep_draft)
 
+    def on_resize(self, event: events.Resize) -> None:
+        """Leaves room around the fields, which scroll if they need more."""
+        self.query_one("#fields").styles.max_height = max(3, event.size.height - AROUND)
+
     @property
     def values(self) -> dict[str, str]:
         """Field -> what stands in it."""
-        return {
-            name: widget.text if isinstance(widget, TextArea) else widget.value
-            for name, widget in self.widgets.items()
-        }
+        return {name: text_of(widget) for name, widget in self.widgets.items()}
 
     def fill(self, field: str, value: str) -> None:
         """Puts a text into a field."""
-        widget = self.widgets[field]
-        if isinstance(widget, TextArea):
-            widget.text = value
-        else:
-            widget.value = value
+        put_text(self.widgets[field], value)
 
     def say(self, text: str) -> None:
         """Shows a line above the keys."""
@@ -199,12 +169,14 @@ class FormScreen(ModalScreen[Outcome | None]):
                 self._next(focused)
             return pressed != "unused"
         if isinstance(focused, Input) and event.key == "enter":
+            # Now, and not when the field notices: what it says may show or hide the next one.
+            self._leave_field(focused)
             self._next(focused)
             return True
         return False
 
     def _next(self, widget: FieldWidget) -> None:
-        shown = [one for one in self.widgets.values() if one.parent and one.parent.display]  # type: ignore[attr-defined]  # a row is a widget
+        shown = [one for one in self.widgets.values() if one.parent and one.parent.display]
         if widget is shown[-1]:
             self.action_save()
         else:
@@ -212,7 +184,10 @@ class FormScreen(ModalScreen[Outcome | None]):
 
     @on(events.DescendantBlur)
     def _blurred(self, event: events.DescendantBlur) -> None:
-        name = next((name for name, one in self.widgets.items() if one is event.widget), "")
+        self._leave_field(event.widget)
+
+    def _leave_field(self, widget: Widget) -> None:
+        name = next((name for name, one in self.widgets.items() if one is widget), "")
         if name and not self._done:
             self.left(name)
 
@@ -239,7 +214,7 @@ class FormScreen(ModalScreen[Outcome | None]):
             self.tell(name, text, wrong=True)
         if outcome.ok:
             self._done = True
-            self._draft.drop()
+            self._unsaved.drop()
             self.dismiss(outcome)
             return
         self.say(outcome.message)
@@ -254,47 +229,22 @@ class FormScreen(ModalScreen[Outcome | None]):
     def _leave(self) -> None:
         kept = self.keep_draft()
         self._done = True
-        self.dismiss(Outcome(f"not saved, a draft is kept  ·  {self.BACK}") if kept else None)
+        self.dismiss(Outcome(f"not saved, a draft is kept  ·  {self._back}") if kept else None)
 
     def action_fresh(self) -> None:
         """Throws the draft away and begins anew."""
         for name in self.widgets:
-            self.fill(name, self.start.get(name, ""))
+            self.fill(name, self._unsaved.start.get(name, ""))
             self.tell(name, "")
-        self._draft.drop()
-        self._kept = self.values
+        self._unsaved.drop()
         self.say("begun afresh")
 
     # -- the draft ----------------------------------------------------------------------------
 
-    @property
-    def touched(self) -> bool:
-        """Whether the form says something else than at first."""
-        return any(self.start.get(name, "") != value for name, value in self.values.items())
-
     def keep_draft(self) -> bool:
         """Keeps what was typed; returns whether there is anything to keep."""
-        if self._done:
-            return False
-        now = self.values
-        if not self.touched:
-            self._draft.drop()
-        elif now != self._kept:
-            self._draft.keep(now)
-        self._kept = now
-        return self.touched
+        return not self._done and self._unsaved.keep(self.values)
 
     def on_unmount(self) -> None:
         """Quitting the program leaves a form too."""
         self.keep_draft()
-
-
-def _widget(field: Field, value: str) -> FieldWidget:
-    id = f"field-{field.name}"
-    if field.kind == "choice":
-        return ChoiceField(field.options, value, optional=field.optional, id=id)
-    if field.kind == "text":
-        return TextArea(
-            value, id=id, compact=True, placeholder=field.hint, highlight_cursor_line=False
-        )
-    return Input(value, id=id, placeholder=field.hint, compact=True, select_on_focus=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewer.models import Values
 from reviewer.session import OpenArticle
 
 if TYPE_CHECKING:
@@ -31,3 +32,23 @@ async def list_notes(screen: WorkScreen, here: OpenArticle | None = None) -> Non
 
     coming = notes.everywhere(session, here)
     await screen.app.push_screen(NotesScreen(coming, notes.count(session), screen.paint), done)
+
+
+async def open_guide(screen: WorkScreen, values: Values) -> None:
+    """Opens the guidelines of the scheme, at the page of a sentence's last tag.
+
+    Args:
+        screen: The screen in front.
+        values: What is said of the sentence; empty for none.
+    """
+    from reviewer.session import guide
+    from reviewer.tui.keys.names import shown
+    from reviewer.tui.screens.guide import GuideScreen
+
+    scheme, keymap = screen.reviewer.session.scheme, screen.reviewer.keymap
+
+    def keys(id: str) -> list[str]:
+        return [shown(key) for key in keymap.keys(id)]
+
+    pages = guide.pages(scheme, keys, values)
+    await screen.app.push_screen(GuideScreen(pages, guide.about(scheme, values), screen.paint))

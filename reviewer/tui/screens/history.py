@@ -25,7 +25,9 @@ class HistoryScreen(ModalScreen[None]):
     DEFAULT_CSS = """
     HistoryScreen {
         & > Vertical { background: $panel; border: round $primary; padding: 0 1; height: 100%; }
-        & #sentence { max-height: 3; color: $text-muted; margin-bottom: 1; }
+        & #sentence {
+            width: 100%; height: auto; max-height: 3; color: $text-muted; margin-bottom: 1;
+        }
         & #foot { height: 1; color: $text-muted; width: 100%; }
     }
     """
@@ -72,6 +74,8 @@ class HistoryScreen(ModalScreen[None]):
         """The sentence, the list, and what the keys are."""
         with Vertical() as frame:
             frame.border_title = Content(self._title)
+            if self._blind:
+                frame.border_subtitle = Content("your own changes; others' show after the reveal")
             yield Label(self._sentence, id="sentence", markup=False)
             yield Rows(id="steps", placeholder="Nobody has changed anything here yet.")
             yield Label(id="foot", markup=False)
@@ -94,9 +98,7 @@ class HistoryScreen(ModalScreen[None]):
         count = f"{len(self.steps)} change{'' if len(self.steps) == 1 else 's'}"
         if not self.complete:
             count += ", looking further back …"
-        whose = "your own; others' show after the reveal" if self._blind else "of all"
-        foot = f"esc closes   j k choose   {count} ({whose})"
-        self.query_one("#foot", Label).update(foot)
+        self.query_one("#foot", Label).update(f"esc closes   j k choose   {count}")
 
     def action_move(self, step: int) -> None:
         """Moves the cursor."""

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from textual import on
 
 from reviewer.session import Library, Outcome
+from reviewer.session.hits import Hit, Hits, Spot
 from reviewer.tui.screens.finding import FindingScreen
+from reviewer.tui.screens.going import list_notes, open_guide
+from reviewer.tui.screens.narrowing import Work
 from reviewer.tui.views.library_rows import LibraryRows
 from reviewer.tui.widgets.rows import Rows
+
+if TYPE_CHECKING:
+    from reviewer.session.finding import Found
 
 
 class LibraryScreen(FindingScreen):
     """The list of articles; Enter opens one."""
 
     SCOPE = "library"
+    HERE = "list"
     PLACEHOLDER = "No articles here: put .txt or .md files into the folder of articles."
 
     def __init__(self, library: Library) -> None:
@@ -47,7 +55,7 @@ class LibraryScreen(FindingScreen):
     def is_waiting(self) -> bool:
         """Whether articles are shown whose sentences have not been counted yet."""
         source = self._source
-        return source is not None and any(row.article.sentences < 0 for row in source.rows)
+        return source is not None and source.counts.unread > 0
 
     @property
     def _source(self) -> LibraryRows | None:
@@ -65,10 +73,7 @@ class LibraryScreen(FindingScreen):
         source = self._source
         if source is None:
             return
-        decided = sum(row.tally.decided for row in source.rows)
-        known = [row.article.sentences for row in source.rows]
-        total = sum(count for count in known if count > 0)
-        reading = sum(count < 0 for count in known)
+        decided, total, reading = source.counts
         left = f"Library  {len(source)} articles"
         if self._library.query:
             left += f" with “{self._library.query}”"
@@ -81,28 +86,81 @@ class LibraryScreen(FindingScreen):
 
     # -- finding ------------------------------------------------------------------------------
 
-    def matches(self, query: str) -> Sequence[int]:
-        """The rows whose path, opening or metadata contain the text."""
-        source, wanted = self._source, query.casefold()
-        if source is None or not wanted:
-            return ()
-        return [
-            at
-            for at, row in enumerate(source.rows)
-            if wanted in row.words
-        ]
+    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
+        """Begins a search: among the rows, or in the text of all articles."""
+        from reviewer.session import finding
+
+        session = self.reviewer.session
+        asked = finding.read(text, session)
+        if corpus:
+            articles = self._library.articles()
+            at = articles.index(here) if (here := self._under_cursor()) in articles else 0
+            steps = finding.corpus(session, asked, [*articles[at:], *articles[:at]])
+            return Hits(text, asked, articles, corpus=True), steps
+        fits, rows = self._library.test(text), self._source.rows if self._source else ()
+        found = [at for at, row in enumerate(rows) if fits(*row)]
+        return Hits(text, asked, [""]), iter((finding.Found("", found, last=True),))
+
+    def spot(self) -> Spot:
+        """The row under the cursor; while all articles are searched, its article."""
+        return (self._under_cursor(), 0) if self.in_corpus else ("", self.rows.cursor)
+
+    def preview(self, spot: Spot) -> None:
+        """Goes to a row."""
+        if not spot[0]:
+            self.rows.move_to(spot[1])
+            self.moved()
+
+    def go_to(self, hit: Hit) -> FindingScreen | None:
+        """Goes to a row, or opens an article at what was found there."""
+        if not hit.article:
+            self.rows.move_to(hit.place)
+            return self
+        hits = self.searched
+        if hits is None or not self.reviewer.open_desk(hit.article):
+            return None
+        self.end_search()
+        self.reviewer.look_for(hits.text, hit)
+        return None
 
     def filtered(self) -> str:
         """The filter in force."""
         return self._library.query
 
-    def filter(self, query: str) -> str:
-        """Shows only articles whose path, opening or metadata contain the text."""
-        self._library.query = query
+    def narrow(self, query: str, *, inside: bool) -> Work:
+        """Begins a filter of the articles; see `reviewer.session.shelf`."""
+        asked = f"({self._library.query}) ({query})" if inside else query
+        self._library.test(query)
+
+        def show() -> None:
+            self._library.query = asked
+            self.refill()
+
+        return iter(()), show
+
+    def keep(self) -> tuple[str, str]:
+        """The filter and the article under the cursor."""
+        return self._library.query, self._under_cursor()
+
+    def restore(self, kept: tuple[str, str], *, bare: bool = False) -> None:
+        """Shows what was shown, with the cursor where it was."""
+        self._library.query = "" if bare else kept[0]
+        self.refill(kept[1])
+
+    def lift(self) -> bool:
+        """Shows all articles."""
+        if not self._library.query:
+            return False
+        self._library.query = ""
         self.refill()
+        self.say("all rows shown")
+        return True
+
+    def hides(self) -> str:
+        """How many articles are shown and hidden."""
         shown = len(self.rows.source)
         hidden = len(self.reviewer.session.store.articles()) - shown
-        return f"{shown} shown, {hidden} hidden  ·  esc shows all"
+        return f"{shown} shown, {hidden} hidden"
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -117,6 +175,33 @@ class LibraryScreen(FindingScreen):
         keep = self._under_cursor()
         self.say(f"sorted by {self._library.next_order()}")
         self.refill(keep)
+
+    async def cmd_library_edit(self) -> None:
+        """Edits title, author, date, address, language and story of the article."""
+        from reviewer.tui.screens.metadata import edit_metadata
+
+        source = self._source
+        if source is not None and len(source):
+            await edit_metadata(self, source.rows[self.rows.cursor].article)
+
+    async def cmd_go_metadata(self) -> None:
+        """The same."""
+        await self.cmd_library_edit()
+
+    async def cmd_go_notes(self) -> None:
+        """Lists all notes and flags of the corpus."""
+        await list_notes(self)
+
+    async def cmd_go_guidelines(self) -> None:
+        """Shows the rules of the scheme."""
+        await open_guide(self, {})
+
+    def take(self, outcome: Outcome) -> Outcome:
+        """Shows what came of a command, and the rows that look different."""
+        super().take(outcome)
+        if outcome.changed:
+            self.refill(self._under_cursor())
+        return outcome
 
     def cmd_go_desk(self) -> None:
         """Goes back to the article last worked on."""

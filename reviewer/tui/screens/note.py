@@ -13,7 +13,7 @@ from textual.widgets import Label, TextArea
 
 from reviewer.tui.editor import edit_text
 
-_KEYS = "enter saves   ctrl+j new line   ctrl+e your editor   esc leaves, what you typed is kept"
+_KEYS = "enter saves   ctrl+j new line   ctrl+e $EDITOR   esc leaves, a draft is kept"
 
 
 class Written(NamedTuple):
@@ -38,7 +38,7 @@ class NoteScreen(ModalScreen[Written]):
             width: 100%; max-width: 110; height: auto; max-height: 100%;
             border: round $primary; background: $panel; padding: 0 1;
         }
-        & #sentence { color: $text-muted; max-height: 3; }
+        & #sentence { color: $text-muted; width: 100%; height: auto; max-height: 3; }
         & #draft { color: $warning; height: auto; display: none; }
         & #draft.-kept { display: block; }
         & TextArea {
@@ -52,8 +52,8 @@ class NoteScreen(ModalScreen[Written]):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "leave", show=False, priority=True),
-        Binding("enter", "save", show=False, priority=True),
-        Binding("ctrl+j,shift+enter,alt+enter", "new_line", show=False, priority=True),
+        Binding("enter,ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+j,shift+enter", "new_line", show=False, priority=True),
         Binding("ctrl+e", "editor", show=False, priority=True),
     ]
     AUTO_FOCUS = "TextArea"
@@ -93,19 +93,28 @@ class NoteScreen(ModalScreen[Written]):
         """The field."""
         return self.query_one(TextArea)
 
+    # Each of these waits until the keys pressed before it have reached the field.
+
     def action_leave(self) -> None:
         """Leaves without saving."""
-        self.dismiss(Written(False, self.field.text))
+        self.field.call_later(lambda: self._end(saved=False))
 
     def action_save(self) -> None:
         """Saves and leaves."""
-        self.dismiss(Written(True, self.field.text))
+        self.field.call_later(lambda: self._end(saved=True))
 
     def action_new_line(self) -> None:
         """Begins a line."""
-        self.field.insert("\n")
+        self.field.call_later(self.field.insert, "\n")
 
     def action_editor(self) -> None:
         """Goes on in the user's own editor."""
+        self.field.call_later(self._edit)
+
+    def _end(self, *, saved: bool) -> None:
+        if self.is_current:
+            self.dismiss(Written(saved, self.field.text))
+
+    def _edit(self) -> None:
         self.field.text = edit_text(self.app, self.field.text)
         self.field.move_cursor(self.field.document.end)

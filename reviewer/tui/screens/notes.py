@@ -124,7 +124,8 @@ class NotesScreen(ModalScreen[Spot | None]):
         self._tell()
 
     def _tell(self) -> None:
-        count = f"{len(self._shown)} of {len(self._known)}" if self._wanted else len(self._known)
+        known = len(self._known)
+        count = f"{len(self._shown)} of {known}" if self._wanted else f"{known} in all"
         more = "" if self.complete else f" (of about {self._expected}, reading on …)"
         keys = "enter goes there   ↑ ↓ choose   esc back"
         self.query_one("#foot", Label).update(f"{keys}   {count}{more}")

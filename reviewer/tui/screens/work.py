@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -22,14 +23,20 @@ from reviewer.tui.widgets.which_key import WhichKey
 if TYPE_CHECKING:
     from reviewer.tui.app import ReviewerApp
 
+WIDTHS: Final = [(0, "-narrow"), (100, "-wide")]
+"""Columns from which on a class of the screen holds, in rising order."""
+
+HEIGHTS: Final = [(0, "-short"), (15, "-tall")]
+"""Lines from which on a class of the screen holds."""
+
 
 class WorkScreen(KeyDispatch):
     """A screen around one list."""
 
     BLANK = True
     AUTO_FOCUS = "Rows"
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide")]
-    VERTICAL_BREAKPOINTS = [(0, "-short"), (15, "-tall")]
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
 
     PLACEHOLDER = "Nothing here."
 
@@ -53,8 +60,10 @@ class WorkScreen(KeyDispatch):
 
     def compose(self) -> ComposeResult:
         """Head, list and panel, message line, pop-up, prompt, key bar."""
-        # Right from the start, so that the first frame is not laid out twice.
-        self.set_class(self.app.size.width >= 100, "-wide")
+        # Right from the start, so that the first frame is not styled and laid out twice.
+        size = self.app.size
+        self.add_class(_fitting(WIDTHS, size.width))
+        self.add_class(_fitting(HEIGHTS, size.height))
         yield OneLine(id="head")
         with Horizontal(id="body"):
             yield Rows(id="rows", placeholder=self.PLACEHOLDER)
@@ -138,3 +147,7 @@ class WorkScreen(KeyDispatch):
         """The last row."""
         self.rows.move_to(len(self.rows.source) - 1)
         self.moved()
+
+
+def _fitting(breakpoints: Sequence[tuple[int, str]], cells: int) -> str:
+    return next(name for least, name in reversed(breakpoints) if cells >= least)

@@ -9,7 +9,7 @@ from rich.style import Style
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.session.article import Annotated
-from reviewer.session.queues import checks
+from reviewer.session.needs import MISSING, checks_of, lacks
 from reviewer.tui.theme import Paint
 
 Piece = tuple[str, Style | None]
@@ -49,8 +49,19 @@ def status_chip(check: Values, scheme: Scheme, paint: Paint) -> Chip:
         words += f" ({check['confidence']})"
     if check.get("scope") == "said":
         words = f"said: {words}"
+    if check.get("withdrawn"):
+        return (("⊘", paint.dim), (f" withdrawn: {words}", paint.dim))
     glyph = status.glyph if status else "?"
     return ((glyph, paint.color(color, bold=True)), (f" {words}", paint.color(color)))
+
+
+def about_span(check: Values, values: Values, paint: Paint) -> Chip:
+    """The words that a check of a span is about; nothing for a check of the whole sentence."""
+    span = values.get(v.SPAN + check.get("span", ""))
+    if span is None:
+        return ()
+    words = " ".join(span["exact"].split())
+    return ((f"“{words if len(words) < 25 else words[:24] + '…'}” ", paint.dim),)
 
 
 def tags_of(values: Values, scheme: Scheme) -> list[str]:
@@ -65,9 +76,11 @@ def chips(said: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]:
     values = said.values
     for name in tags_of(values, scheme):
         yield tag_chip(name, scheme, paint)
-    for _, check in sorted(checks(values)):
-        yield status_chip(check, scheme, paint)
-    if any(key.startswith(v.FLAG) for key in values):
+    for _, check in checks_of(values):
+        yield (*about_span(check, values, paint), *status_chip(check, scheme, paint))
+    if lacks(values, scheme):
+        yield ((f"! {MISSING}", paint.color("orange", bold=True)),)
+    if any(map(v.is_flag, values)):
         yield (("⚑ flag", paint.color("orange", bold=True)),)
     if v.NOTE in values:
         yield (("✎ note", paint.color("cyan")),)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,11 +10,16 @@ from textual.cache import LRUCache
 
 from reviewer.models import Scheme
 from reviewer.session import Desk
+from reviewer.session.marking import Shown
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph
+from reviewer.tui.views.span_look import highlights
 from reviewer.tui.widgets.rows_lines import Line, styled
 from reviewer.tui.widgets.rows_source import RowState
-from reviewer.tui.widgets.wrapping import cells, wrap
+from reviewer.tui.widgets.wrapping import cells, undrawn, wrap
+
+Found = Callable[[str], Sequence[tuple[int, int]]]
+"""Where a sentence has what is looked for: code points of its text, half-open."""
 
 _BLANK = Line((), 0)
 _KEPT = 128
@@ -27,11 +32,29 @@ _GAP = 2
 class DeskRows:
     """What the sentence list shows of a desk: the rows that its filter lets through."""
 
-    def __init__(self, desk: Desk, scheme: Scheme, paint: Paint) -> None:
-        """Rows of this desk, drawn with the colours of a theme."""
+    def __init__(
+        self,
+        desk: Desk,
+        scheme: Scheme,
+        paint: Paint,
+        shown: Callable[[int], Shown | None] = lambda place: None,
+        found: Callable[[], Found | None] = lambda: None,
+    ) -> None:
+        """Rows of this desk, drawn with the colours of a theme.
+
+        Args:
+            desk: The desk.
+            scheme: Tags and statuses.
+            paint: The colours.
+            shown: Gives what the row of a sentence shows of the word cursor.
+            found: Gives what is looked for at present, to be highlighted.
+        """
         self._desk = desk
         self._scheme = scheme
         self._paint = paint
+        self._shown = shown
+        self._found = found
+        self._sought = paint.color("yellow", bold=True) + Style(underline=True)
         self._digits = 0
         self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
         self.fit()
@@ -50,11 +73,12 @@ class DeskRows:
     def key(self, index: int) -> Hashable:
         """The sentence and its revision."""
         place = self._desk.place_of(index)
-        return place, self._desk.article.revision(place), self._desk.filter is None
+        revision = self._desk.article.revision(place)
+        return place, revision, self._desk.filter is None, self._shown(place), self._found()
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
-        return False
+        return self._desk.selection.has(self._desk.place_of(index))
 
     def height(self, index: int, width: int) -> int:
         """Lines of the row, the blank line before a paragraph included."""
@@ -76,7 +100,10 @@ class DeskRows:
         room = max(8, width - indent)
         text = article.sentence(place)
         style = self._style(article.layout.kind(place))
-        body = styled(text, wrap(text, room), style=style)
+        spans = highlights(article, place, self._scheme, self._paint, self._shown(place))
+        if found := self._found():
+            spans += [(*at, self._sought) for at in found(text)]
+        body = styled(text, wrap(text, room), spans, style=style)
         body = _with_chips(body, list(chips(said, self._scheme, self._paint)), room)
         glyph = state_glyph(said)
         lead = [
@@ -87,6 +114,32 @@ class DeskRows:
         lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
         return [_BLANK, *lines] if begins else lines
+
+    def offset(self, index: int, width: int, line: int, x: int) -> int:
+        """The offset in the article that is drawn at a place of a row.
+
+        Args:
+            index: The row.
+            width: The width that the row was drawn for.
+            line: The line of the row, from 0.
+            x: Code points of the drawn line before the place, from its left edge on.
+
+        Returns:
+            An offset of the row's sentence; its start or end for places beside its text.
+        """
+        place = self._desk.place_of(index)
+        article = self._desk.article
+        start, text = article.layout.range(place)[0], article.sentence(place)
+        indent = self._digits + 3
+        ranges = wrap(text, max(8, width - indent))
+        begins = self._desk.filter is None and article.layout.begins_paragraph(place)
+        at = line - begins
+        if at < 0:
+            return start
+        if at >= len(ranges):
+            return start + len(text)
+        first, last = ranges[at]
+        return start + first + undrawn(text[first:last], max(0, x - indent))
 
     def _style(self, kind: str) -> Style | None:
         if kind == "heading":

@@ -9,13 +9,18 @@ from rich.style import Style
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.session import Annotated, Desk
-from reviewer.session.queues import checks
+from reviewer.session.cuts import whose
+from reviewer.session.marking import Shown
+from reviewer.session.notes import FLAG, jottings_of
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Piece, status_chip, tag_chip, tags_of
+from reviewer.tui.views.check_lines import check_lines
+from reviewer.tui.views.chips import Piece, tag_chip, tags_of
+from reviewer.tui.views.span_look import bracketed, legend
 from reviewer.tui.widgets.rows_lines import Line, line, styled
 from reviewer.tui.widgets.wrapping import wrap
 
 _BLANK = Line((), 0)
+_DROPPED = "not in this scheme (any more); T takes it away"
 _DECIDED = {None: "not decided yet", "settled": "settled", "cannot": "cannot judge"}
 _RECHECK = {
     "cut": "a boundary here was moved: space confirms",
@@ -25,21 +30,32 @@ _RECHECK = {
 }
 
 
-def detail(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> list[Line]:
-    """Everything about the sentence under the cursor, in lines of at most `width` cells."""
+def detail(
+    desk: Desk, scheme: Scheme, paint: Paint, width: int, shown: Shown | None = None
+) -> list[Line]:
+    """Everything about the sentence under the cursor, in lines of at most `width` cells.
+
+    Args:
+        desk: The desk.
+        scheme: Tags and statuses.
+        paint: The colours.
+        width: Cells of a line.
+        shown: Where the word cursor is; None while there is none.
+    """
     if not len(desk.article):
         return flow("This article has no sentences.", width, paint.dim)
     said = desk.said
-    text = desk.article.sentence(desk.place)
+    text, spans = bracketed(desk.article, desk.place, scheme, paint, shown)
     return [
         *_head(desk, said, paint),
         _BLANK,
-        *styled(text, wrap(text, width), style=paint.strong),
+        *styled(text, wrap(text, width), spans, style=paint.strong),
         _BLANK,
+        *_spans(desk, scheme, paint, width, shown),
         *_tags(said.values, scheme, paint, width),
-        *_checks(said.values, scheme, paint, width),
+        *check_lines(desk.article, desk.place, scheme, paint, width),
         *_note(said.values, paint, width),
-        *_recheck(said, paint, width),
+        *_recheck(desk, said, paint, width),
         *_orphans(desk, paint, width),
     ]
 
@@ -52,48 +68,50 @@ def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[Line]:
     yield line((f"{desk.place + 1} of {len(desk.article)}  {kind}  ", paint.dim), state)
 
 
+def _spans(
+    desk: Desk, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
+) -> Iterator[Line]:
+    lines = list(legend(desk.article, desk.place, scheme, paint, width, shown))
+    yield from lines
+    if lines:
+        yield _BLANK
+
+
 def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
     names = tags_of(values, scheme)
     for name in names:
         tag = scheme.tag(name)
         yield line(*tag_chip(name, scheme, paint))
-        yield from flow(tag.help if tag else "not in this scheme", width, paint.dim, "  ")
+        yield from flow(tag.help if tag else _DROPPED, width, paint.dim, "  ")
     if not names:
         yield line(("no tag", paint.dim))
     yield _BLANK
 
 
-def _checks(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
-    for _, check in sorted(checks(values)):
-        status = scheme.status(check["status"])
-        yield line(*status_chip(check, scheme, paint))
-        if status and status.help:
-            yield from flow(status.help, width, paint.dim, "  ")
-        yield _BLANK
-
-
 def _note(values: Values, paint: Paint, width: int) -> Iterator[Line]:
-    if any(key.startswith(v.FLAG) for key in values):
-        yield line(("⚑ flagged", paint.color("orange")))
-        yield _BLANK
-    if v.NOTE in values:
-        yield line(("✎ note", paint.color("cyan")))
-        for paragraph in values[v.NOTE].splitlines():
+    for glyph, text in jottings_of(values):
+        flagged = glyph == FLAG
+        what = f"{glyph} {'flagged' if flagged else 'note'}"
+        yield line((what, paint.color("orange" if flagged else "cyan")))
+        for paragraph in text.splitlines():
             yield from flow(paragraph, width, None, "  ")
         yield _BLANK
 
 
-def _recheck(said: Annotated, paint: Paint, width: int) -> Iterator[Line]:
+def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[Line]:
     if said.recheck:
         yield line(("! re-check", paint.color("orange", bold=True)))
-        yield from flow(_RECHECK[said.recheck], width, None, "  ")
+        by = whose(desk.session, desk.article, desk.place) if said.recheck == "cut" else ""
+        words = f"{by}: space confirms what you said of it" if by else _RECHECK[said.recheck]
+        yield from flow(words, width, None, "  ")
         yield _BLANK
 
 
 def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[Line]:
-    orphans = desk.article.orphans()
+    orphans = [orphan for orphan in desk.article.orphans() if not orphan.aside]
     if orphans:
-        yield line((f"! {len(orphans)} annotations lost their sentence:", paint.color("orange")))
+        words = f"! {len(orphans)} lost their sentence (o o):"
+        yield line((words, paint.color("orange")))
         for orphan in orphans:
             yield from flow(orphan.text, width, paint.dim, "  ")
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from datetime import datetime
 
-from reviewer.session.history_of import Step
+from reviewer.session.history_of import Step, local_time, step_words
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
 from reviewer.tui.widgets.rows_source import RowState
 from reviewer.tui.widgets.wrapping import fit, wrap
 
-_OPS = {"undo": "undid: ", "redo": "redid: "}
 _NAME = 12
 
 
@@ -54,19 +52,3 @@ class HistoryRows:
         dim = paint.dim if step.event.op == "undo" else None
         room = max(12, width - head.cells)
         return prefixed(styled(words, wrap(words, room), style=dim), head)
-
-
-def step_words(step: Step) -> str:
-    """What a step did, in words, with what else the same action touched."""
-    words = _OPS.get(step.event.op, "") + "; ".join(step.words)
-    if step.others:
-        words += f"  (and {step.others} other sentence{'s' if step.others > 1 else ''})"
-    return words
-
-
-def local_time(at: str) -> str:
-    """A time of the journal (UTC) on the clock of this machine, to the minute."""
-    try:
-        return datetime.fromisoformat(at).astimezone().strftime("%Y-%m-%d %H:%M")
-    except (ValueError, OverflowError, OSError):
-        return fit(at, 16)

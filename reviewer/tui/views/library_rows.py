@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from rich.style import Style
 
@@ -38,6 +40,20 @@ def filled(share: float, width: int) -> int:
     return width if share >= 1 else max(1, min(width - 1, round(share * width)))
 
 
+class Counts(NamedTuple):
+    """How far the annotator is with all the articles shown.
+
+    Attributes:
+        decided: Sentences decided.
+        total: Sentences, of the articles that have been read.
+        unread: Articles that have not been read.
+    """
+
+    decided: int
+    total: int
+    unread: int
+
+
 class LibraryRows:
     """What the article list shows. Row `i` is the article `rows[i]`."""
 
@@ -49,6 +65,13 @@ class LibraryRows:
         self._current = current
         self._dated = self._any("date")
         self._peopled = self._any("author") or self._any("story")
+
+    @cached_property
+    def counts(self) -> Counts:
+        """Counted once, because the head shows it at every key."""
+        known = [row.article.sentences for row in self.rows]
+        decided = sum(row.tally.decided for row in self.rows)
+        return Counts(decided, sum(n for n in known if n > 0), sum(n < 0 for n in known))
 
     def _any(self, field: str) -> bool:
         """Whether any article has a field: a column that is empty everywhere takes no room."""

@@ -4,13 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from rich.highlighter import Highlighter
+from rich.text import Text
 from textual import on
+from textual.binding import Binding
 from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 
+class Fault(Highlighter):
+    """Underlines the part of a text that is wrong.
+
+    Attributes:
+        at: Its first code point and one past its last; None while nothing is wrong.
+    """
+
+    at: tuple[int, int] | None = None
+
+    def highlight(self, text: Text) -> None:
+        """Underlines it; reversed, so that it is seen without colours too."""
+        if self.at is not None:
+            text.stylize("bold underline reverse", *self.at)
+
+
 class Prompt(Horizontal):
     """One field that takes the keys while it is open. The list stays in view above it."""
+
+    BINDINGS = [Binding("tab", "turn", show=False)]
 
     DEFAULT_CSS = """
     Prompt {
@@ -30,13 +50,16 @@ class Prompt(Horizontal):
         super().__init__(id=id)
         self._changed: Callable[[str], str] = lambda text: ""
         self._done: Callable[[str | None], None] = lambda text: None
+        self._accepted: Callable[[str], bool] = lambda text: True
+        self._turn: Callable[[], None] = lambda: None
+        self._fault = Fault()
 
     def _ready(self) -> None:
         """Makes the field when it is first needed: most starts never need it."""
         if not self.children:
             self.mount(
                 Label("", id="prompt-label", markup=False),
-                Input(id="prompt-input", compact=True),
+                Input(id="prompt-input", compact=True, highlighter=self._fault),
                 Label("", id="prompt-info", markup=False),
             )
 
@@ -47,6 +70,8 @@ class Prompt(Horizontal):
         *,
         value: str = "",
         changed: Callable[[str], str] | None = None,
+        accepted: Callable[[str], bool] | None = None,
+        turn: Callable[[], None] | None = None,
         hint: str = "",
     ) -> None:
         """Opens the field.
@@ -56,26 +81,58 @@ class Prompt(Horizontal):
             done: Called once, with the text, or with None when the user gave up.
             value: What stands in the field at first.
             changed: Called after each change; what it returns is shown beside the field.
+            accepted: Says whether Enter may take a text; if not, the field stays open.
+            turn: Called by tab, to ask for something else in the same field.
             hint: Shown in the field while it is empty.
         """
         self._ready()
         self._done = done
         self._changed = changed or (lambda text: "")
-        self.query_one("#prompt-label", Label).update(label)
+        self._accepted = accepted or (lambda text: True)
+        self._turn = turn or (lambda: None)
+        self.relabel(label, hint)
+        self.put(value)
         field = self.query_one(Input)
-        field.placeholder = hint
+        self.add_class("-open")
+        # At once, so that the rest of a burst of keys is typed into the field already.
+        self.screen.set_focus(field)
+
+    def relabel(self, label: str, hint: str) -> None:
+        """Asks for something else from now on."""
+        self.query_one("#prompt-label", Label).update(label)
+        self.query_one(Input).placeholder = hint
+
+    def put(self, value: str) -> None:
+        """Puts a text into the field, as if it had been typed."""
+        field = self.query_one(Input)
         with field.prevent(Input.Changed):
             field.value = value
         field.cursor_position = len(value)
         self._tell(value)
-        self.add_class("-open")
-        # At once, so that the rest of a burst of keys is typed into the field already.
-        self.screen.set_focus(field)
+
+    @property
+    def text(self) -> str:
+        """What stands in the field; empty before it was ever opened."""
+        return self.query_one(Input).value if self.children else ""
+
+    def tell(self, info: str) -> None:
+        """Shows something beside the field."""
+        self.query_one("#prompt-info", Label).update(info)
+
+    def mark(self, at: tuple[int, int] | None) -> None:
+        """Underlines what is wrong in the field: code points, half-open; None for nothing."""
+        if at != self._fault.at:
+            self._fault.at = at
+            self.query_one(Input).refresh()
 
     @property
     def is_open(self) -> bool:
         """Whether it is waiting for an answer."""
         return self.has_class("-open")
+
+    def asks(self, done: Callable[[str | None], None]) -> bool:
+        """Whether it is open, or was last, for the one who gave it this `done`."""
+        return self._done == done
 
     def cancel(self) -> bool:
         """Gives up; returns whether it was open."""
@@ -84,12 +141,17 @@ class Prompt(Horizontal):
         self._close(None)
         return True
 
+    def action_turn(self) -> None:
+        """Tab: asks for something else."""
+        self._turn()
+
     def _close(self, text: str | None) -> None:
         self.remove_class("-open")
+        self.mark(None)
         self._done(text)
 
     def _tell(self, text: str) -> None:
-        self.query_one("#prompt-info", Label).update(self._changed(text))
+        self.tell(self._changed(text))
 
     @on(Input.Changed)
     def _on_input_changed(self, event: Input.Changed) -> None:
@@ -100,5 +162,5 @@ class Prompt(Horizontal):
     @on(Input.Submitted)
     def _on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.is_open:
+        if self.is_open and self._accepted(event.value):
             self._close(event.value)

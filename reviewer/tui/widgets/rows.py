@@ -126,6 +126,10 @@ class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
         self._view.remeasure(index)
         self._changed()
 
+    def repaint(self) -> None:
+        """Rows may be selected, or no more; everything else about them is as before."""
+        self._changed()
+
     def grown(self) -> None:
         """Rows were added at the end of the source; nothing on the screen moves."""
         self._view.grow()

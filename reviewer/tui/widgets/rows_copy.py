@@ -26,6 +26,11 @@ def row_of(place: int) -> int:
     return place // _LINES
 
 
+def line_of(place: int) -> int:
+    """The line within its row of a place."""
+    return place % _LINES
+
+
 def copied(rows: Iterable[tuple[int, Sequence[Line]]], start: Offset, end: Offset) -> str:
     """The text between two places.
 

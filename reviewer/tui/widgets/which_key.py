@@ -21,6 +21,9 @@ GAP: Final = 2
 NEAT: Final = 3
 """Lines that columns may take."""
 
+HIGH: Final = 30
+"""Lines of a screen from which on choices are explained, one on a line."""
+
 
 class Choice(NamedTuple):
     """A key that can follow.
@@ -28,10 +31,12 @@ class Choice(NamedTuple):
     Attributes:
         key: The key.
         label: What it does, in a word or two.
+        help: The same in full; shown where the screen is high enough.
     """
 
     key: str
     label: str
+    help: str = ""
 
 
 class Spot(NamedTuple):
@@ -51,8 +56,11 @@ class Spot(NamedTuple):
 def place(choices: Sequence[Choice], width: int) -> list[list[Spot]]:
     """Lays choices out from left to right, then down.
 
-    In columns while those need no more than `NEAT` lines, else one close behind the other.
+    In columns while those need no more than `NEAT` lines, else one close behind the other; each
+    on a line of its own if they are explained.
     """
+    if any(choice.help for choice in choices):
+        return [[Spot(one, 0, cell_len(f"{shown(one.key)} {one.label}"))] for one in choices]
     sizes = [cell_len(f"{shown(c.key)} {c.label}") for c in choices]
     widest = max(sizes, default=0)
     across = max(1, (width + GAP) // (widest + GAP))
@@ -75,6 +83,24 @@ def _close(choices: Sequence[Choice], sizes: Sequence[int], width: int) -> list[
             x = 0
         lines[-1].append(Spot(choice, x, x + size))
     return lines
+
+
+def explained(choices: Sequence[Choice]) -> Sequence[Choice]:
+    """The choices with their help behind the label, if most have any; else without any help."""
+    if 2 * sum(bool(choice.help) for choice in choices) <= len(choices):
+        return brief(choices)
+    widest = max(cell_len(choice.label) for choice in choices)
+    return [
+        choice._replace(label=f"{choice.label}{' ' * (widest - cell_len(choice.label))}  {text}")
+        if (text := choice.help)
+        else choice
+        for choice in choices
+    ]
+
+
+def brief(choices: Sequence[Choice]) -> Sequence[Choice]:
+    """The choices without their help."""
+    return [choice._replace(help="") for choice in choices]
 
 
 class WhichKey(Widget):
@@ -121,7 +147,8 @@ class WhichKey(Widget):
             title: What they wait for.
             choices: The keys that can follow.
         """
-        self.choices = choices
+        high = self.app.size.height >= HIGH
+        self.choices = explained(choices) if high else brief(choices)
         self.border_title = Content(f"{pressed} …  {title}  (esc closes)")
         self.display = True
         self.refresh(layout=True)

@@ -13,7 +13,7 @@ from rich.cells import cell_len, set_cell_size
 
 from reviewer.corpus.words import SIMPLE, clusters, graphemes, snap
 
-__all__ = ["SIMPLE", "cells", "drawn", "fit", "flat", "graphemes", "snap", "wrap"]
+__all__ = ["SIMPLE", "cells", "drawn", "fit", "flat", "graphemes", "snap", "undrawn", "wrap"]
 
 _WHITE: Final = "\t\n\v\f\r\x85\u2028\u2029"
 _GLUE: Final = "\xa0\u2007\u202f"
@@ -55,6 +55,14 @@ def drawn(text: str) -> str:
 def cells(text: str) -> int:
     """The width of the text as drawn, in terminal cells."""
     return cell_len(drawn(text))
+
+
+def undrawn(text: str, at: int) -> int:
+    """The offset in a text of what stands at an offset of the text as drawn."""
+    if text.isprintable():
+        return min(at, len(text))
+    ends = (end for end in range(1, len(text) + 1) if len(drawn(text[:end])) > at)
+    return next(ends, len(text) + 1) - 1
 
 
 def fit(text: str, width: int) -> str:

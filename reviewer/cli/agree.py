@@ -1,0 +1,150 @@
+"""`reviewer agree`: how far the annotators agree, and what is behind it."""
+
+from __future__ import annotations
+
+import csv
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reviewer.cli.options import (
+    Refused,
+    articles_argument,
+    load_settings,
+    open_store,
+    reading_session,
+    workspace_options,
+)
+
+if TYPE_CHECKING:
+    from reviewer.review.report import Report
+    from reviewer.session.comparing import Gathered, Layer
+    from reviewer.session.session import Session
+
+
+@click.command("agree")
+@articles_argument
+@workspace_options
+@click.option(
+    "--layer",
+    type=click.Choice(["blind", "final"]),
+    default="blind",
+    show_default=True,
+    help="What was said before others' work was shown, or what holds now.",
+)
+@click.option("--annotators", "names", metavar="A,B", help="Compare only these, machines too.")
+@click.option("--seed", default=7, show_default=True, help="Of the bootstrap over articles.")
+@click.option("--json", "as_json", is_flag=True, help="All figures as one JSON object.")
+@click.option("--csv", "as_csv", is_flag=True, help="All figures as CSV, one a row.")
+@click.option(
+    "--raw", type=click.Path(path_type=Path), metavar="FILE", help="Write every answer there (CSV)."
+)
+def agree_command(
+    articles: Path | None,
+    annotations: Path | None,
+    annotator: str | None,
+    config: Path | None,
+    layer: Layer,
+    names: str | None,
+    seed: int,
+    as_json: bool,
+    as_csv: bool,
+    raw: Path | None,
+) -> int:
+    """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
+
+    Only sentences that somebody settled count; what cannot be judged or was not read is missing,
+    not "no tag". Machines count only where they are named. A figure that is undefined says why.
+    """
+    if as_json and as_csv:
+        raise Refused("--json and --csv: choose one of them")
+    settings = load_settings(articles, annotations, annotator, config)
+    session = reading_session(open_store(settings), settings)
+    people = _people(session, names)
+    from reviewer.review.report import report
+    from reviewer.session.comparing import gather
+
+    found = gather(session, people, layer)
+    tags = [tag.name for tag in session.scheme.tags]
+    figures = report(
+        found.answers, tags,
+        statuses=found.statuses, spans=found.spans, gold=found.gold, seed=seed,
+    )  # fmt: skip
+    if raw is not None:
+        _write_raw(raw, found)
+    if as_json:
+        _print_json(figures, found, layer, seed)
+    elif as_csv:
+        _print_csv(figures)
+    else:
+        from reviewer.cli.agree_table import lines
+
+        for line in lines(figures, found, layer, tags):
+            click.echo(line)
+    problems = [*found.unreadable, *map(str, session.problems())]
+    for problem in problems:
+        click.echo(problem, err=True)
+    return int(bool(problems))
+
+
+def _people(session: Session, names: str | None) -> list[str]:
+    crew = session.others.crew
+    if names is None:
+        return crew.people()
+    every = {**crew.folders(machines=True), **crew.folders()}
+    wanted = list(
+        dict.fromkeys(crew.person(one.strip()) for one in names.split(",") if one.strip())
+    )
+    for name in wanted:
+        if name not in every:
+            known = ", ".join(every) or "nobody has annotated anything yet"
+            raise Refused(f"--annotators: there is no {name!r}; there are: {known}")
+    return wanted
+
+
+def _print_json(figures: Report, found: Gathered, layer: str, seed: int) -> None:
+    import orjson
+
+    agreement = figures.agreement
+    told = {
+        "layer": layer,
+        "seed": seed,
+        "annotators": list(agreement.annotators),
+        "articles": agreement.articles,
+        "settled": {name: len(own) for name, own in found.answers.items()},
+        "cannot": {name: found.cannot.get(name, 0) for name in found.answers},
+        "figures": [row.to_json() for row in figures.rows()],
+        "warnings": list(agreement.warnings),
+    }
+    click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+
+
+def _print_csv(figures: Report) -> None:
+    from reviewer.review.report import COLUMNS
+
+    writer = csv.writer(sys.stdout, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for row in figures.rows():
+        cells = {**row.to_json(), "annotators": " ".join(row.annotators)}
+        writer.writerow(["" if cells[name] is None else cells[name] for name in COLUMNS])
+
+
+def _write_raw(file: Path, found: Gathered) -> None:
+    people = list(found.answers)
+    tags: dict[tuple[str, str], dict[str, str]] = {}
+    for name, own in found.answers.items():
+        for one in own:
+            said = " ".join(sorted(one.tags)) or "none"
+            tags.setdefault((one.article, one.unit), {})[name] = said
+    try:
+        with file.open("w", encoding="utf-8", newline="") as target:
+            writer = csv.writer(target, lineterminator="\n")
+            writer.writerow(("article", "sentence", "unit", "text", *people))
+            for key in sorted(tags, key=lambda key: (key[0], found.sentences[key].number)):
+                where = found.sentences[key]
+                row: list[Any] = [key[0], where.number, key[1], where.text]
+                writer.writerow([*row, *(tags[key].get(name, "") for name in people)])
+    except OSError as error:
+        raise Refused(f"{file}: cannot be written ({error.strerror})") from None

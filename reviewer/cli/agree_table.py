@@ -1,0 +1,179 @@
+"""The figures of a comparison as a table of at most 80 columns."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Final
+
+from reviewer.review.measures import Figure
+
+if TYPE_CHECKING:
+    from reviewer.review.agreement import Agreement, TagFigures
+    from reviewer.review.report import Report
+    from reviewer.session.comparing import Gathered
+
+BAR: Final = 24
+"""Cells of a bar, which goes from 0 to 1."""
+
+NONE: Final = "–"
+
+
+def bar(figure: Figure, width: int = BAR) -> str:
+    """A figure between 0 and 1 with its interval; what is below 0 is drawn at 0."""
+    if figure.value is None:
+        return ""
+
+    def cell(value: float) -> int:
+        return round(max(0.0, min(1.0, value)) * (width - 1))
+
+    cells = ["·"] * width
+    at = cell(figure.value)
+    if figure.low is not None and figure.high is not None:
+        low, high = cell(figure.low), cell(figure.high)
+        cells[low : high + 1] = "─" * (high - low + 1)
+        if low < at:
+            cells[low] = "├"
+        if high > at:
+            cells[high] = "┤"
+    cells[at] = "●"
+    return "".join(cells)
+
+
+def number(figure: Figure) -> str:
+    """A figure with two decimals, or a dash."""
+    return NONE if figure.value is None else f"{figure.value:.2f}"
+
+
+def share(figure: Figure) -> str:
+    """A figure as a percentage, or a dash."""
+    return NONE if figure.value is None else f"{figure.value * 100:.1f} %"
+
+
+def interval(figure: Figure) -> str:
+    """The 95 % interval; empty without one."""
+    return "" if figure.low is None else f"{figure.low:.2f} to {figure.high:.2f}"
+
+
+def lines(figures: Report, found: Gathered, layer: str, tags: Sequence[str]) -> Iterator[str]:
+    """The whole report.
+
+    Args:
+        figures: What was computed.
+        found: What it was computed from.
+        layer: Which answers counted.
+        tags: The tags of the scheme.
+    """
+    agreement = figures.agreement
+    yield f"{layer} layer: what people said {_LAYERS[layer]}"
+    for name, own in found.answers.items():
+        cannot = found.cannot.get(name, 0)
+        more = f", {cannot} could not be judged" if cannot else ""
+        yield f"  {name}: {len(own)} sentences settled{more}"
+    if not found.answers:
+        yield "  nobody has annotated anything yet"
+    for warning in agreement.warnings:
+        yield f"note: {warning}"
+    if agreement.articles:
+        yield ""
+        yield from _tags(agreement)
+        yield from _pairs(agreement)
+    yield from _statuses(figures)
+    yield from _spans(figures)
+    yield from _versions(figures)
+    yield from _gold(figures)
+
+
+_LAYERS: Final = {
+    "blind": "last before others' work was shown to them",
+    "final": "in the end",
+}
+
+
+def _tags(agreement: Agreement) -> Iterator[str]:
+    yield f"{'tag':<13}{'n':>6} {'equal':>8} {'alpha':>6}  {'95 % interval':<14}0{'1':>{BAR - 1}}"
+    yield from (_tag_line(one, one.tag) for one in agreement.tags)
+    yield _tag_line(agreement.sets, "sets (MASI)")
+    if len(agreement.annotators) > 2:
+        every = ", ".join(f"{one.tag or 'sets'} {number(one.fleiss)}" for one in _all(agreement))
+        yield f"Fleiss' kappa, sentences that all settled: {every}"
+    yield from reasons((one.tag or "sets", one.alpha) for one in _all(agreement))
+
+
+def _all(agreement: Agreement) -> list[TagFigures]:
+    return [*agreement.tags, agreement.sets]
+
+
+def _tag_line(one: TagFigures, name: str) -> str:
+    figures = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
+    return f"{name[:12]:<13}{figures}  {interval(one.alpha):<14}{bar(one.alpha)}".rstrip()
+
+
+def reasons(figures: Iterable[tuple[str, Figure]]) -> Iterator[str]:
+    """Why figures are undefined, each reason once."""
+    whys: dict[str, list[str]] = {}
+    for name, figure in figures:
+        if figure.value is None:
+            whys.setdefault(figure.why, []).append(name)
+    for why, names in whys.items():
+        yield f"{NONE} {', '.join(names)}: {why}"
+
+
+def _pairs(agreement: Agreement) -> Iterator[str]:
+    first = agreement.tags[0].pairs if agreement.tags else ()
+    for index, pair in enumerate(first):
+        yield ""
+        yield f"{' and '.join(pair.annotators)}: Cohen's kappa, F1"
+        for one in agreement.tags:
+            two = one.pairs[index]
+            kappa = f"{number(two.kappa):>6} {number(two.f1):>6}"
+            yield f"  {one.tag[:12]:<13}{two.n:>6} {kappa}  {bar(two.kappa)}".rstrip()
+        yield from reasons((one.tag, one.pairs[index].kappa) for one in agreement.tags)
+
+
+def _statuses(figures: Report) -> Iterator[str]:
+    if figures.statuses:
+        yield ""
+        yield f"{'status':<13}{'n':>6} {'equal':>8} {'alpha':>6} {'kappa':>6}"
+    for one in figures.statuses:
+        agreed = f"{share(one.percent):>8} {number(one.alpha):>6} {number(one.kappa):>6}"
+        yield f"{one.scope:<13}{one.n:>6} {agreed}  {bar(one.alpha)}".rstrip()
+    yield from reasons((one.scope, one.alpha) for one in figures.statuses)
+
+
+def _spans(figures: Report) -> Iterator[str]:
+    shown = [one for one in figures.spans if one.n]
+    if shown:
+        yield ""
+        yield f"{'spans':<13}{'n':>6} {'exact':>8} {'overlap':>8}  F1"
+    for one in shown:
+        agreed = f"{number(one.exact):>8} {number(one.overlap):>8}"
+        pair = " and ".join(one.annotators)
+        yield f"{one.tag or 'all':<13}{one.n:>6} {agreed}  {pair if not one.tag else ''}".rstrip()
+    if figures.spans and not shown:
+        yield "\nspans: nobody marked any in a sentence that two settled"
+
+
+def _versions(figures: Report) -> Iterator[str]:
+    for version, agreement in figures.versions.items():
+        yield ""
+        yield f"under version {version} of the scheme"
+        yield from (_tag_line(one, one.tag) for one in agreement.tags)
+        yield from reasons((one.tag, one.alpha) for one in agreement.tags)
+
+
+def _gold(figures: Report) -> Iterator[str]:
+    if not figures.gold:
+        yield ""
+        yield "against the gold: nothing is adjudicated yet"
+    name = ""
+    for one in figures.gold:
+        if one.annotator != name:
+            name = one.annotator
+            yield ""
+            yield f"{name} against the gold"
+            yield f"  {'tag':<11}{'n':>6} {'precision':>10} {'recall':>7} {'F1':>6}"
+        if one.n or not one.tag:
+            found = f"{number(one.precision):>10} {number(one.recall):>7} {number(one.f1):>6}"
+            yield f"  {(one.tag or 'all')[:10]:<11}{one.n:>6} {found}  {bar(one.f1)}".rstrip()
+        if not one.n and not one.tag:
+            yield f"{NONE} {one.f1.why}"

@@ -1,0 +1,81 @@
+"""HTML: the article's text without the page around it, as trafilatura finds it."""
+
+import logging
+from collections.abc import Iterator
+from dataclasses import replace
+from hashlib import sha256
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+from reviewer.corpus.readers.document import Document, ReadError
+from reviewer.corpus.readers.frontmatter import written
+from reviewer.corpus.readers.text import read_text
+
+LIBRARY: Final = "trafilatura"
+INSTALL: Final = "pip install 'reviewer-tui[html]'"
+
+_FIELDS: Final = {"title": "title", "author": "author", "date": "date", "url": "url"}
+"""What trafilatura calls our metadata -> what we call it."""
+
+_OPENING: Final = 3
+"""Lines of the text in which its title is looked for, before it is put on top."""
+
+
+def read_html(path: Path, data: bytes) -> Iterator[Document]:
+    """Yield the one document of a page; its metadata stands as front matter in the text.
+
+    Raises:
+        ReadError: The library is not installed, or the page holds no article.
+    """
+    if not data.strip():
+        raise ReadError(path, "the file is empty", "expected a page with some text")
+    if find_spec(LIBRARY) is None:
+        raise ReadError(path, f"reading HTML needs {LIBRARY}", INSTALL)
+    yield extracted(path, _extract(path, data), data)
+
+
+def extracted(path: Path, text: str, data: bytes) -> Document:
+    """The document of a text that was made from these bytes, now or some other time."""
+    (document,) = read_text(path, text.encode())
+    return replace(document, source=sha256(data).hexdigest())
+
+
+def worth_retrying(hint: str) -> bool:
+    """Whether a file that could not be read because the library was missing can be now."""
+    return hint == INSTALL and find_spec(LIBRARY) is not None
+
+
+def _extract(path: Path, data: bytes) -> str:
+    for name in (LIBRARY, "htmldate", "courlan", "justext"):
+        # What they have to say would be written over the screen.
+        logging.getLogger(name).setLevel(logging.CRITICAL + 1)
+    import trafilatura
+
+    tree = trafilatura.load_html(data)
+    language = "" if tree is None else tree.get("lang", "")
+    found: Any = None
+    if tree is not None:
+        found = trafilatura.bare_extraction(tree, with_metadata=True, include_comments=False)
+    if found is None or not (found.text or "").strip():
+        hint = "expected a page with an article; or save its text as .txt"
+        raise ReadError(path, "no article was found in the page", hint)
+    meta = {ours: _line(getattr(found, theirs)) for theirs, ours in _FIELDS.items()}
+    meta["language"] = _line(language)
+    return written(meta) + _paragraphs(found.text, meta["title"])
+
+
+def _line(value: Any) -> str:
+    return " ".join(str(value).split()) if value else ""
+
+
+def _paragraphs(text: str, title: str) -> str:
+    """The lines with a blank line between, but for the items of a list; the title on top."""
+    lines = [line.strip() for line in text.splitlines() if line.strip()]
+    if title and title not in lines[:_OPENING]:
+        lines.insert(0, title)
+    pieces = lines[:1]
+    for before, line in zip(lines, lines[1:], strict=False):
+        listed = before.startswith("- ") and line.startswith("- ")
+        pieces.append(("\n" if listed else "\n\n") + line)
+    return "".join(pieces) + "\n"

@@ -1,0 +1,85 @@
+"""Our own format: one JSON object a line with every field of the record. Loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from operator import itemgetter
+from pathlib import Path
+from typing import ClassVar, Final
+
+from reviewer.formats.base import Format, FormatError, Options, Row
+from reviewer.formats.example import FIELDS, SCHEMA, Example, blank
+from reviewer.formats.lines import read_lines, write_lines
+from reviewer.models import Json
+
+FILE: Final = "examples.jsonl"
+
+
+class JsonLines(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "jsonl"
+    title: ClassVar[str] = "Reviewer's own JSON lines"
+    suffix: ClassVar[str] = ".jsonl"
+    keeps: ClassVar[str] = "everything"
+    no_text: ClassVar[bool] = True
+    importable: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `examples.jsonl`."""
+        write_lines(folder / FILE, map(to_json, examples))
+
+    def read(self, folder: Path) -> Iterator[Example]:
+        """Reads it back.
+
+        Raises:
+            FormatError: A row is not as it should be.
+        """
+        for row in self.rows(folder):
+            yield row.example
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads the file, or a folder that holds it.
+
+        Raises:
+            FormatError: A row is not as it should be.
+        """
+        path = path / FILE if path.is_dir() else path
+        name = str(path)
+        for number, row in read_lines(path):
+            place = f"{name}: row {number}"
+            yield Row(place, from_json(row, place))
+
+
+def to_json(example: Example) -> dict[str, Json]:
+    """The row of an example."""
+    return dict(zip(_KEYS, (SCHEMA, *example), strict=True))
+
+
+_KEYS: Final = ("v", *FIELDS)
+_ALL: Final = frozenset(_KEYS)
+_VALUES: Final = itemgetter(*FIELDS)
+
+
+def from_json(row: Mapping[str, Json], place: str) -> Example:
+    """The example of a row; fields that are missing say nothing.
+
+    Raises:
+        FormatError: It is of another version, or has fields that are not known.
+    """
+    if row.get("v", SCHEMA) != SCHEMA:
+        what = f"has version {row['v']!r} of the record"
+        raise FormatError(place, what, f"this program reads version {SCHEMA}")
+    try:
+        found = Example._make(_VALUES(row))
+        if len(row) <= len(_KEYS):
+            return found
+    except KeyError:
+        pass
+    if unknown := sorted(row.keys() - _ALL):
+        what = f"has a field {unknown[0]!r} that is not known"
+        raise FormatError(place, what, "see the fields in docs/formats.md")
+    return Example._make([row[field] if field in row else blank(field) for field in FIELDS])
+
+
+FORMAT: Final = JsonLines()

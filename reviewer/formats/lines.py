@@ -1,0 +1,98 @@
+"""JSON lines: written in large pieces, read row by row with a clear line about what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from reviewer.formats.base import FormatError
+from reviewer.models import Json
+
+AT_ONCE: Final = 512
+"""Lines that are put together before they are written."""
+
+
+def write_lines(path: Path, rows: Iterable[Json]) -> None:
+    """Writes one JSON value a line, UTF-8, each line ended."""
+    with path.open("wb") as file:
+        batch: list[bytes] = []
+        for row in rows:
+            batch.append(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+            if len(batch) == AT_ONCE:
+                file.write(b"".join(batch))
+                batch.clear()
+        file.write(b"".join(batch))
+
+
+class LineFiles:
+    """Several files of JSON lines in a folder, each opened with its first row."""
+
+    def __init__(self, folder: Path) -> None:
+        """Nothing is written yet."""
+        self._folder = folder
+        self._batches: dict[str, list[bytes]] = {}
+
+    def add(self, name: str, row: Json) -> None:
+        """Adds a row to a file of the folder."""
+        batch = self._batches.setdefault(name, [])
+        batch.append(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+        if len(batch) == AT_ONCE:
+            self._flush(name)
+
+    def close(self) -> None:
+        """Writes what is left."""
+        for name in self._batches:
+            self._flush(name)
+
+    def _flush(self, name: str) -> None:
+        path = self._folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with path.open("ab") as file:
+            file.write(b"".join(self._batches[name]))
+        self._batches[name].clear()
+
+
+def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The JSON objects of a file with the number of their line from 1; empty lines are skipped.
+
+    Raises:
+        FormatError: The file cannot be read, is no UTF-8, or a line is no JSON object.
+    """
+    number = 0
+    try:
+        with path.open("rb") as file:
+            for number, line in enumerate(file, 1):  # an error names it
+                row = _row(path, number, line)
+                if row is not None:
+                    yield number, row
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
+
+
+def _row(path: Path, number: int, line: bytes) -> dict[str, Json] | None:
+    if number == 1:
+        line = line.removeprefix(b"\xef\xbb\xbf")
+    try:
+        row = orjson.loads(line)
+    except orjson.JSONDecodeError as error:
+        if not line.strip():
+            return None
+        raise _wrong(f"{path}: row {number}", line, str(error)) from None
+    if not isinstance(row, dict):
+        raise FormatError(f"{path}: row {number}", "is no JSON object", "expected {...} a line")
+    return row
+
+
+def _wrong(place: str, line: bytes, why: str) -> FormatError:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError as error:
+        what = f"byte {error.start + 1} of the line is no UTF-8"
+        return FormatError(place, what, "save the file as UTF-8")
+    if not line.endswith(b"\n"):
+        return FormatError(place, "the file ends in the middle of a row", "get the whole file")
+    return FormatError(place, f"is no JSON ({why})", "expected one JSON object a line")

@@ -1,0 +1,210 @@
+"""Every export proves itself: it is read back and compared with what was meant.
+
+The format's own reader reads the files that were just written, knowing nothing else. What it
+gives must be what `Format.held` says the format can hold of each example, and that may differ
+from the example only in the fields that the format declares lost.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import zip_longest
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from reviewer import __version__
+from reviewer.formats.base import Format, FormatError, Options
+from reviewer.formats.example import FIELDS, SCHEMA, Example
+from reviewer.formats.folder import MANIFEST, files_of, replacing
+from reviewer.formats.spool import Spool, packed, unpacked
+from reviewer.models import Json
+
+LONGEST: Final = 120
+"""Characters of a value that a failed proof shows."""
+
+
+class ProofError(FormatError):
+    """An export that does not read back as it was meant."""
+
+
+@dataclass
+class Counts:
+    """What stands in an export.
+
+    Attributes:
+        examples: How many.
+        splits: Split -> examples.
+        tags: Split -> tag -> examples that carry it.
+        annotators: Annotator -> examples.
+        lost: Field -> examples of which something was lost there.
+    """
+
+    examples: int = 0
+    splits: Counter[str] = field(default_factory=Counter)
+    tags: dict[str, Counter[str]] = field(default_factory=dict)
+    annotators: Counter[str] = field(default_factory=Counter)
+    lost: Counter[str] = field(default_factory=Counter)
+
+    def take(self, examples: Iterable[Example]) -> Iterator[Example]:
+        """Hands examples through and counts them."""
+        splits, annotators = self.splits, self.annotators
+        for example in examples:
+            self.examples += 1
+            splits[example.split] += 1
+            annotators[example.annotator] += 1
+            if example.tags:
+                tags = self.tags.setdefault(example.split, Counter())
+                for tag in example.tags:
+                    tags[tag] += 1
+            yield example
+
+
+def _unwatched(done: int) -> None:
+    """Nobody looks."""
+
+
+def export(
+    form: Format,
+    examples: Iterable[Example],
+    folder: Path,
+    options: Options,
+    *,
+    facts: Mapping[str, Json] | None = None,
+    force: bool = False,
+    progress: Callable[[int], None] = _unwatched,
+) -> Counts:
+    """Writes a dataset, proves it, and puts it in the place of an earlier one.
+
+    Args:
+        form: The format.
+        examples: What is to be written; read once, never all in memory.
+        folder: Where; see `reviewer.formats.folder.replacing`.
+        options: What the writer is told.
+        facts: What the manifest says of the export besides (query, seed, annotators).
+        force: Replace the folder whatever it holds.
+        progress: Told now and then how many examples have been read back.
+
+    Raises:
+        ProofError: It does not read back as it was meant; nothing was replaced.
+        FormatError: It cannot be written.
+    """
+    with replacing(folder, force=force) as new:
+        counts = Counts()
+        spool = Spool(new.with_name(f"{new.name}.meant"))
+        try:
+            stream = spool.keep(counts.take(examples))
+            form.write(stream, new, options)
+            # What a faulty writer has not asked for was meant all the same.
+            for _ in stream:
+                pass
+            prove(form, new, spool, counts, progress)
+        finally:
+            spool.remove()
+        manifest = _manifest(form, new, options, counts, facts or {})
+        data = orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        (new / MANIFEST).write_bytes(data)
+    return counts
+
+
+def prove(
+    form: Format,
+    folder: Path,
+    meant: Iterable[bytes],
+    counts: Counts,
+    progress: Callable[[int], None] = _unwatched,
+) -> None:
+    """Reads a dataset and compares it, example by example, with what was meant.
+
+    Args:
+        form: Its format.
+        folder: Where it stands.
+        meant: What it is to say, in its order, as lines of a `Spool`.
+        counts: Told what was lost.
+        progress: As in `export`.
+
+    Raises:
+        ProofError: Something differs that the format does not declare lost.
+    """
+    number = 0
+    for number, (line, got) in enumerate(zip_longest(meant, _read(form, folder)), 1):
+        if number % 1024 == 0:
+            progress(number)
+        if line is None or got is None:
+            raise _missing(form, number, line, got)
+        if packed(got) != line:
+            _compare(form, number, unpacked(line), got, counts)
+    progress(number)
+
+
+def _compare(form: Format, number: int, meant: Example, got: Example, counts: Counts) -> None:
+    held = form.held(meant) if form.loses else meant
+    if got != held:
+        raise _differs(form, number, held, got, "was meant to say")
+    for name, one, other in zip(FIELDS, meant, held, strict=True):
+        if one != other:
+            if name not in form.loses:
+                raise _differs(form, number, meant, held, "loses without saying so:")
+            counts.lost[name] += 1
+
+
+def _read(form: Format, folder: Path) -> Iterator[Example]:
+    try:
+        yield from form.read(folder)
+    except FormatError as error:
+        what = f"the export cannot be read back: {error.what}"
+        raise ProofError(error.place, what, "please report this fault of the format") from error
+
+
+def _missing(form: Format, number: int, line: bytes | None, got: Example | None) -> ProofError:
+    if line is not None:
+        what = f"the export ends before {unpacked(line).id}, which was meant to be in it"
+    elif got is not None:
+        what = f"the export holds {got.id}, which was not meant to be in it"
+    return ProofError(f"{form.name}: example {number}", what, "please report this fault")
+
+
+def _differs(form: Format, number: int, meant: Example, got: Example, how: str) -> ProofError:
+    name = next(f for f, a, b in zip(FIELDS, meant, got, strict=True) if a != b)
+    one, other = (_shown(getattr(each, name)) for each in (meant, got))
+    place = f"{form.name}: example {number} ({meant.id}), field {name}"
+    return ProofError(place, f"{how} {one}, but reads {other}", "please report this fault")
+
+
+def _shown(value: Json) -> str:
+    text = orjson.dumps(value, default=repr).decode()
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _manifest(
+    form: Format, folder: Path, options: Options, counts: Counts, facts: Mapping[str, Json]
+) -> dict[str, Json]:
+    """All that says what an export is. It holds no time and no place, so that bytes repeat."""
+    tags = {
+        split: {name: of[name] for name in sorted(of)} for split, of in sorted(counts.tags.items())
+    }
+    return {
+        "tool": f"reviewer {__version__}",
+        "schema": SCHEMA,
+        "format": form.name,
+        "name": options.name,
+        "unit": options.unit,
+        "offsets": form.offsets,
+        "text": not options.no_text,
+        "scheme": options.scheme.version,
+        "annotators": list(options.annotators),
+        **facts,
+        "examples": counts.examples,
+        "splits": dict(sorted(counts.splits.items())) if options.split else {},
+        "by_annotator": dict(sorted(counts.annotators.items())),
+        "tags": tags if options.split else tags.get("", {}),
+        "proof": {
+            "result": "up to the declared loss" if counts.lost else "identical",
+            "cannot_hold": dict(form.loses),
+            "lost": dict(sorted(counts.lost.items())),
+        },
+        "files": files_of(folder),
+    }

@@ -1,0 +1,84 @@
+"""The evidence of several annotators as one list without duplicates."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, TypeAlias
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+from reviewer.review.votes import Said, common_check
+
+Sources: TypeAlias = Mapping[str, Mapping[str, Json]]
+"""Annotator -> their sources: id -> value of `source:<id>`."""
+
+
+class Merged(NamedTuple):
+    """The evidence of all.
+
+    Attributes:
+        items: Id -> the item; `check` and `source` are ids that are the same for everybody.
+        sources: Id -> the source.
+        by: Id of an item -> who cited it, in alphabetical order.
+    """
+
+    items: dict[str, Values]
+    sources: dict[str, Values]
+    by: dict[str, tuple[str, ...]]
+
+
+def merge(said: Said, sources: Sources, normal_url: Callable[[str], str]) -> Merged:
+    """Puts together what people cite about one sentence.
+
+    Two items are the same if they cite the same source (by its address in its normal form, or the
+    hash of its file) for the same check with the same stance and words. Of two that are the same,
+    the fields that one lacks come from the other.
+
+    Args:
+        said: What each annotator says of the sentence.
+        sources: Their sources.
+        normal_url: Gives the normal form of an address.
+    """
+    merged = Merged({}, {}, {})
+    for name in sorted(said):
+        for key in sorted(said[name]):
+            item = said[name][key]
+            if key.startswith(v.EVIDENCE) and isinstance(item, dict):
+                check = _check(item, said[name])
+                if check is not None:
+                    source = sources.get(name, {}).get(item.get("source", ""), {})
+                    _add(merged, name, {**item, "check": check}, source, normal_url)
+    return merged
+
+
+def _check(item: Values, values: Values) -> str | None:
+    own = item.get("check", "content")
+    check = values.get(v.CHECK + own)
+    return own if not isinstance(check, dict) else common_check(own, check, values)
+
+
+def _add(
+    merged: Merged, name: str, item: Values, source: Values, normal_url: Callable[[str], str]
+) -> None:
+    where = source_id(source, normal_url) if source else f"{name}.{item.get('source', '')}"
+    item["source"] = where
+    words = " ".join(str(item.get("quote", "")).split())
+    id = _short(where, item["check"], item.get("stance", ""), words)
+    merged.items[id] = {**item, **merged.items.get(id, {})}
+    if source:
+        merged.sources[where] = {**source, **merged.sources.get(where, {})}
+    merged.by[id] = tuple(sorted({*merged.by.get(id, ()), name}))
+
+
+def source_id(source: Values, normal_url: Callable[[str], str]) -> str:
+    """The id that a source has for everybody."""
+    if source.get("url"):
+        return _short("url", normal_url(source["url"]))
+    if source.get("sha256"):
+        return _short("sha256", source["sha256"])
+    return _short("words", *(str(source.get(name, "")) for name in ("title", "publisher", "file")))
+
+
+def _short(*parts: str) -> str:
+    return hashlib.sha256("\0".join(parts).encode()).hexdigest()[:12]

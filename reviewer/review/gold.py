@@ -1,0 +1,82 @@
+"""Gold: what adjudication decided about a sentence, as an annotation, with its votes."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+
+from reviewer.models import Json, Values, to_record
+from reviewer.models import values as v
+from reviewer.review.adjudication import Decision, Ruling
+
+
+def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
+    """What is decided about a sentence, as if somebody had annotated it so.
+
+    A span counts unless its tag was decided against. The sentence is settled once every tag of
+    the scheme is; what adjudicators differ on is not.
+
+    Args:
+        rulings: Key -> what holds.
+        tags: The tags of the scheme.
+    """
+    held = {key: one for key, one in rulings.items() if not one.reopened}
+    values: Values = {}
+    for key, one in sorted(held.items()):
+        if key.startswith(v.TAG) and one.value is True:
+            values[key] = max(decision.scheme for decision in one.live) or 1
+        elif key.startswith(v.CHECK) and isinstance(one.value, dict):
+            values[key] = one.value
+        elif key.startswith(v.SPAN) and isinstance(one.value, dict):
+            tag = held.get(v.TAG + str(one.value.get("tag")))
+            if tag is None or tag.value is not False:
+                values[key] = one.value
+        elif key.startswith(v.EVIDENCE) and isinstance(one.value, dict):
+            values[key] = one.value.get("item", {})
+    if tags and all(v.TAG + tag in held for tag in tags):
+        values[v.DECIDED] = "settled"
+    return values
+
+
+def gold_sources(rulings: Mapping[str, Ruling]) -> dict[str, Values]:
+    """The sources that the gold of a sentence cites: id -> source."""
+    found: dict[str, Values] = {}
+    for key, one in rulings.items():
+        if key.startswith(v.EVIDENCE) and not one.reopened and isinstance(one.value, dict):
+            source = one.value.get("source")
+            if isinstance(source, dict):
+                found[str(one.value.get("item", {}).get("source", ""))] = source
+    return found
+
+
+def gold_record(
+    unit: str, anchor: Json, rulings: Mapping[str, Ruling], tags: Collection[str]
+) -> dict[str, Json]:
+    """The record of a sentence: as an annotator's, and `gold`, which says how it came about.
+
+    Args:
+        unit: The sentence's id.
+        anchor: Its anchor in the present text.
+        rulings: Key -> what holds.
+        tags: The tags of the scheme.
+    """
+    record = to_record(unit, {**gold_values(rulings, tags), v.ANCHOR: anchor})
+    record["gold"] = {key: provenance(rulings[key]) for key in sorted(rulings)}
+    return record
+
+
+def provenance(ruled: Ruling) -> Json:
+    """Who decided a key, when, by which votes and rule, and why."""
+    if ruled.reopened:
+        return {"reopened": [_told(one) for one in ruled.live]}
+    told = [_told(one) for one in ruled.live]
+    return told[0] if len(told) == 1 else {**told[0], "also": told[1:]}
+
+
+def _told(decision: Decision) -> Json:
+    said = decision.to_json()
+    if isinstance(decision.value, dict):
+        # What is decided whole stands in the record already.
+        del said["value"]
+    names = ("value", "votes", "rule", "why", "at")
+    told = {name: said[name] for name in names if name in said and said[name] != ""}
+    return {"by": decision.by, **told}

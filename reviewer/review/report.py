@@ -1,0 +1,193 @@
+"""All figures of a comparison as rows: for tables, CSV and JSON alike."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from reviewer.models import Json
+from reviewer.review.agreement import Agreement, TagFigures, agree
+from reviewer.review.measures import Figure
+from reviewer.review.ratings import Answer, collect
+from reviewer.review.statuses import (
+    GoldFigures,
+    Key,
+    SpanFigures,
+    Spans,
+    StatusFigures,
+    against_gold,
+    on_spans,
+    on_statuses,
+)
+
+COLUMNS = ("measure", "of", "annotators", "n", "value", "low", "high", "why")
+"""Columns of the CSV."""
+
+
+class Row(NamedTuple):
+    """One figure.
+
+    Attributes:
+        measure: What was measured.
+        of: Of what: a tag, a scope; empty for all of them.
+        annotators: Between whom, or of whom.
+        n: From how many sentences, checks or spans.
+        figure: The number, or why there is none.
+    """
+
+    measure: str
+    of: str
+    annotators: tuple[str, ...]
+    n: int
+    figure: Figure
+
+    def to_json(self) -> dict[str, Json]:
+        """The row as JSON; a figure that is undefined has `value` null and says why."""
+        value, why, low, high = self.figure
+        return dict(
+            zip(
+                COLUMNS,
+                (self.measure, self.of, list(self.annotators), self.n, value, low, high, why),
+                strict=True,
+            )
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A whole comparison.
+
+    Attributes:
+        agreement: On tags.
+        versions: Version of the scheme -> agreement on what was answered under it, if there are
+            several.
+        statuses: On the statuses of each scope.
+        spans: On spans, each two annotators.
+        gold: Each annotator against the gold.
+    """
+
+    agreement: Agreement
+    versions: Mapping[int, Agreement] = field(default_factory=dict)
+    statuses: tuple[StatusFigures, ...] = ()
+    spans: tuple[SpanFigures, ...] = ()
+    gold: tuple[GoldFigures, ...] = ()
+
+    def rows(self) -> Iterator[Row]:
+        """Every figure."""
+        yield from _tag_rows(self.agreement, "")
+        for version, agreement in self.versions.items():
+            yield from _tag_rows(agreement, f"scheme {version}: ")
+        people = self.agreement.annotators
+        for status in self.statuses:
+            for name in ("percent", "alpha", "kappa"):
+                figure = getattr(status, name)
+                yield Row(f"status {_MEASURES[name]}", status.scope, people, status.n, figure)
+        for span in self.spans:
+            yield Row("span exact F1", span.tag, span.annotators, span.n, span.exact)
+            yield Row("span overlap F1", span.tag, span.annotators, span.n, span.overlap)
+        for one in self.gold:
+            for name in ("precision", "recall", "f1"):
+                measure = f"gold {_MEASURES[name]}"
+                yield Row(measure, one.tag, (one.annotator,), one.n, getattr(one, name))
+
+
+_MEASURES = {
+    "percent": "equal",
+    "alpha": "alpha",
+    "fleiss": "Fleiss' kappa",
+    "kappa": "Cohen's kappa",
+    "f1": "F1",
+    "precision": "precision",
+    "recall": "recall",
+}
+
+
+def _tag_rows(agreement: Agreement, prefix: str) -> Iterator[Row]:
+    for one in (*agreement.tags, agreement.sets):
+        yield from _figures(one, agreement.annotators, prefix)
+
+
+def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[Row]:
+    of = one.tag
+    measure = {"alpha": "alpha" if of else "alpha (MASI)", "percent": "equal"}
+    for name in ("percent", "alpha", "fleiss"):
+        words = prefix + measure.get(name, _MEASURES[name])
+        yield Row(words, of, people, one.n, getattr(one, name))
+    for pair in one.pairs:
+        for name in ("percent", "kappa", "f1"):
+            yield Row(prefix + _MEASURES[name], of, pair.annotators, pair.n, getattr(pair, name))
+
+
+def report(
+    answers: Mapping[str, Sequence[Answer]],
+    tags: Sequence[str],
+    *,
+    statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] | None = None,
+    spans: Mapping[str, Spans] | None = None,
+    gold: Mapping[tuple[str, str, str], bool] | None = None,
+    seed: int = 7,
+    draws: int = 1_000,
+) -> Report:
+    """Compares people in every way.
+
+    Args:
+        answers: Annotator -> what they settled.
+        tags: The tags of the scheme.
+        statuses: Scope -> annotator -> check -> status.
+        spans: Annotator -> settled sentence -> spans.
+        gold: (article, sentence, tag) -> whether the gold has it.
+        seed: Of the bootstrap.
+        draws: Bootstrap samples; 0 for none.
+    """
+    agreement = agree(collect(answers, tags), seed=seed, draws=draws)
+    versions = sorted({one.version for own in answers.values() for one in own})
+    by_version = {
+        version: agree(collect(_of_version(answers, version), tags), seed=seed, draws=0)
+        for version in (versions if len(versions) > 1 else ())
+    }
+    marked = {name: (spans or {}).get(name, {}) for name in answers}
+    given = {
+        scope: {name: own.get(name, {}) for name in answers}
+        for scope, own in sorted((statuses or {}).items())
+    }
+    golden = (
+        figure
+        for name in (answers if gold else ())
+        for figure in against_gold(name, answers[name], gold or {}, tags)
+    )
+    return Report(
+        agreement,
+        by_version,
+        tuple(on_statuses(scope, own) for scope, own in given.items()) if len(answers) > 1 else (),
+        tuple(on_spans(marked, tags)),
+        tuple(golden),
+    )
+
+
+def _of_version(answers: Mapping[str, Iterable[Answer]], version: int) -> dict[str, list[Answer]]:
+    return {name: [one for one in own if one.version == version] for name, own in answers.items()}
+
+
+def behind(
+    answers: Mapping[str, Iterable[Answer]],
+    tag: str = "",
+    annotators: Sequence[str] = (),
+    *,
+    differing: bool = True,
+) -> list[Key]:
+    """The sentences behind a number: (article, sentence) in the order in which they were found.
+
+    Args:
+        answers: Annotator -> what they settled.
+        tag: Of this tag; empty for whole sets of tags.
+        annotators: Between these; empty for everybody.
+        differing: Only those on which they differ; else all that at least two of them settled.
+    """
+    found: dict[Key, list[object]] = {}
+    for name in annotators or answers:
+        for one in answers.get(name, ()):
+            said = (tag in one.tags) if tag else one.tags
+            found.setdefault((one.article, one.unit), []).append(said)
+    shared = {key: said for key, said in found.items() if len(said) > 1}
+    return [key for key, said in shared.items() if not differing or len(set(said)) > 1]

@@ -1,0 +1,221 @@
+"""Agreement on the statuses of checks, and of spans; and each annotator against the gold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import combinations
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias
+
+from reviewer.review import measures
+from reviewer.review.measures import Figure
+from reviewer.review.ratings import MISSING, Answer
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+Key: TypeAlias = tuple[str, str]
+"""(article, sentence), the same for every annotator."""
+
+NO_CHECKS = Figure(None, "no check was given a status by two of them")
+NO_SPANS = Figure(None, "nobody marked a span of it in a sentence that both decided")
+NO_GOLD = Figure(None, "nothing that was adjudicated was decided by this annotator")
+
+
+class StatusFigures(NamedTuple):
+    """How annotators agree on the statuses of one scope.
+
+    Attributes:
+        scope: `content` or `said`.
+        n: Checks to which at least two gave a status.
+        percent: Share of equal pairs of statuses.
+        alpha: Krippendorff's alpha, nominal.
+        kappa: Cohen's kappa, where there are just two annotators.
+    """
+
+    scope: str
+    n: int
+    percent: Figure
+    alpha: Figure
+    kappa: Figure
+
+
+class SpanFigures(NamedTuple):
+    """How two annotators agree on spans of one tag.
+
+    Attributes:
+        tag: The tag; empty for all.
+        annotators: The two.
+        n: Spans that either marked, both counted.
+        exact: F1 of spans with the same borders.
+        overlap: F1 of spans that share a character, each matched once.
+    """
+
+    tag: str
+    annotators: tuple[str, str]
+    n: int
+    exact: Figure
+    overlap: Figure
+
+
+class GoldFigures(NamedTuple):
+    """How an annotator stands against the gold on one tag.
+
+    Attributes:
+        annotator: Who.
+        tag: The tag; empty for all.
+        n: Sentences that the annotator and the adjudicators decided.
+        precision: Share of the tags that were set rightly.
+        recall: Share of the gold's tags that were found.
+        f1: Their harmonic mean.
+    """
+
+    annotator: str
+    tag: str
+    n: int
+    precision: Figure
+    recall: Figure
+    f1: Figure
+
+
+def on_statuses(scope: str, given: Mapping[str, Mapping[Key, str]]) -> StatusFigures:
+    """Agreement on the statuses of a scope.
+
+    Args:
+        scope: `content` or `said`.
+        given: Annotator -> check -> status; what is not there is missing.
+    """
+    table, categories = _table(given)
+    n = int(((table != MISSING).sum(axis=1) >= 2).sum()) if len(table) else 0
+    if not n:
+        return StatusFigures(scope, 0, NO_CHECKS, NO_CHECKS, NO_CHECKS)
+    import numpy as np
+
+    groups = np.zeros(len(table), dtype=np.int64)
+    found = measures.coincide(table, categories, groups, 1).sum(axis=0)
+    alpha = measures.alpha(found, measures.nominal(categories))
+    two = table.shape[1] == 2
+    kappa = measures.cohen(table[:, 0], table[:, 1]) if two else Figure(None, "for two only")
+    return StatusFigures(scope, n, measures.percent(table), alpha, kappa)
+
+
+def _table(given: Mapping[str, Mapping[Key, str]]) -> tuple[NDArray[np.int64], int]:
+    import numpy as np
+
+    keys = {key: row for row, key in enumerate(sorted({k for own in given.values() for k in own}))}
+    every = sorted({status for own in given.values() for status in own.values()})
+    number = {status: index for index, status in enumerate(every)}
+    table = np.full((len(keys), len(given)), MISSING, dtype=np.int64)
+    for column, own in enumerate(given.values()):
+        for key, status in own.items():
+            table[keys[key], column] = number[status]
+    return table, max(1, len(every))
+
+
+class Range(NamedTuple):
+    """A span in the present text.
+
+    Attributes:
+        tag: Its tag.
+        start: First code point.
+        end: One past the last.
+    """
+
+    tag: str
+    start: int
+    end: int
+
+
+Spans: TypeAlias = Mapping[Key, Collection[Range]]
+"""Sentences that an annotator settled -> the spans marked there, which may be none."""
+
+
+def on_spans(given: Mapping[str, Spans], tags: Sequence[str]) -> list[SpanFigures]:
+    """Agreement on spans of each two annotators, over all tags and for each.
+
+    Args:
+        given: Annotator -> settled sentence -> spans.
+        tags: The tags to look at.
+    """
+    found = []
+    for one, other in combinations(given, 2):
+        both = given[one].keys() & given[other].keys()
+        pairs = [(set(given[one][key]), set(given[other][key])) for key in sorted(both)]
+        for tag in ("", *tags):
+            mine = [_of(spans, tag) for spans, _ in pairs]
+            theirs = [_of(spans, tag) for _, spans in pairs]
+            found.append(_span_figures(tag, (one, other), mine, theirs))
+    return found
+
+
+def _of(spans: Iterable[Range], tag: str) -> set[Range]:
+    return {span for span in spans if not tag or span.tag == tag}
+
+
+def _span_figures(
+    tag: str, pair: tuple[str, str], mine: Sequence[set[Range]], theirs: Sequence[set[Range]]
+) -> SpanFigures:
+    n = sum(map(len, mine)) + sum(map(len, theirs))
+    if not n:
+        return SpanFigures(tag, pair, 0, NO_SPANS, NO_SPANS)
+    exact = sum(len(a & b) for a, b in zip(mine, theirs, strict=True))
+    overlap = sum(matched(a, b) for a, b in zip(mine, theirs, strict=True))
+    return SpanFigures(tag, pair, n, Figure(2 * exact / n), Figure(2 * overlap / n))
+
+
+def matched(mine: Iterable[Range], theirs: Iterable[Range]) -> int:
+    """How many spans can be paired with one of the same tag that shares a character.
+
+    Equal spans are paired first, then those that share the most; each span is used once.
+    """
+    pairs = [
+        (-(min(a.end, b.end) - max(a.start, b.start)), a != b, a, b)
+        for a in mine
+        for b in theirs
+        if a.tag == b.tag and min(a.end, b.end) > max(a.start, b.start)
+    ]
+    used: set[tuple[int, Range]] = set()
+    for _, _, a, b in sorted(pairs, key=lambda pair: (pair[1], *pair)):
+        if (0, a) not in used and (1, b) not in used:
+            used |= {(0, a), (1, b)}
+    return len(used) // 2
+
+
+def against_gold(
+    annotator: str,
+    answers: Iterable[Answer],
+    gold: Mapping[tuple[str, str, str], bool],
+    tags: Sequence[str],
+) -> list[GoldFigures]:
+    """Precision, recall and F1 of an annotator, over all tags and for each.
+
+    Args:
+        annotator: Who.
+        answers: What they settled.
+        gold: (article, sentence, tag) -> whether it is there.
+        tags: The tags to look at.
+    """
+    cells: dict[str, list[tuple[bool, bool]]] = {tag: [] for tag in tags}
+    for answer in answers:
+        for tag in tags:
+            truth = gold.get((answer.article, answer.unit, tag))
+            if truth is not None:
+                cells[tag].append((tag in answer.tags, truth))
+    every = [cell for own in cells.values() for cell in own]
+    chosen = {"": every, **cells}
+    return [_gold_figures(annotator, tag, found) for tag, found in chosen.items()]
+
+
+def _gold_figures(annotator: str, tag: str, cells: Sequence[tuple[bool, bool]]) -> GoldFigures:
+    if not cells:
+        return GoldFigures(annotator, tag, 0, NO_GOLD, NO_GOLD, NO_GOLD)
+    right = sum(said and true for said, true in cells)
+    said = sum(said for said, _ in cells)
+    true = sum(true for _, true in cells)
+    never = "the annotator never set it" if not said else ""
+    absent = "the gold does not have it" if not true else ""
+    precision = Figure(None, never) if never else Figure(right / said)
+    recall = Figure(None, absent) if absent else Figure(right / true)
+    neither = Figure(None, "neither the annotator nor the gold has it")
+    f1 = Figure(2 * right / (said + true)) if said + true else neither
+    return GoldFigures(annotator, tag, len(cells), precision, recall, f1)

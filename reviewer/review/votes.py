@@ -1,0 +1,236 @@
+"""Who voted what on a sentence: on each tag, on the status of each check, on each span.
+
+Everything here takes what each annotator says of one sentence (journal key -> value). Only people
+who settled the sentence vote on its tags and spans: "cannot judge" and "not yet read" are no
+votes. A check votes with its status, whoever has settled what.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from typing import NamedTuple, TypeAlias
+
+import orjson
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+
+Said: TypeAlias = Mapping[str, Values]
+"""Annotator -> what they say of one sentence."""
+
+
+class Ballot(NamedTuple):
+    """One thing to be decided about a sentence.
+
+    Attributes:
+        key: A key of the journal: `tag:<tag>`, `check:<id>`, `span:<id>`. The ids of spans are
+            those of `span_id`, the same for everybody.
+        votes: Annotator -> True or False, of a check its status; only those who voted.
+        beside: What else a decision about it rests on: of a check, the ids of its evidence.
+    """
+
+    key: str
+    votes: Mapping[str, Json]
+    beside: tuple[str, ...] = ()
+
+    @property
+    def inputs(self) -> str:
+        """What a decision about it is made from, as 16 hex digits."""
+        return digest(self.votes, self.beside)
+
+    @property
+    def counts(self) -> list[tuple[Json, int]]:
+        """The answers with how many gave each, the most frequent first."""
+        return sorted(_counts(self.votes).items(), key=lambda item: (-item[1], str(item[0])))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether two people gave different answers."""
+        return len(set(self.votes.values())) > 1
+
+    @property
+    def agreement(self) -> float:
+        """Share of pairs of people who gave the same answer, 0 to 1; 1 for fewer than two."""
+        n = len(self.votes)
+        equal = sum(count * (count - 1) for _, count in self.counts)
+        return equal / (n * (n - 1)) if n > 1 else 1.0
+
+    @property
+    def majority(self) -> Json:
+        """The answer of more than half of those who voted; None if there is none (a tie)."""
+        return self.at_least(0.5, more=True)
+
+    def at_least(self, share: float, *, more: bool = False) -> Json:
+        """The answer that such a share of those who voted gave; None if there is none.
+
+        Args:
+            share: 0 to 1.
+            more: Whether it has to be more than that share.
+        """
+        if not self.votes:
+            return None
+        answer, count = self.counts[0]
+        # In whole numbers: 3 of 4 is 0.75 exactly, whatever floats make of other shares.
+        given, wanted = count, share * len(self.votes)
+        return answer if given > wanted or (not more and given >= wanted - 1e-9) else None
+
+    def who(self, answer: Json) -> tuple[str, ...]:
+        """Those who gave an answer, in alphabetical order."""
+        return tuple(sorted(name for name, vote in self.votes.items() if vote == answer))
+
+
+def _counts(votes: Mapping[str, Json]) -> Counter[Hashable]:
+    return Counter(votes.values())
+
+
+def digest(votes: Mapping[str, Json], beside: Sequence[str] = ()) -> str:
+    """What a decision was made from, as 16 hex digits: the same votes give the same digest."""
+    data = orjson.dumps([dict(votes), sorted(beside)], option=orjson.OPT_SORT_KEYS)
+    return hashlib.sha256(data).hexdigest()[:16]
+
+
+def answer(values: Values) -> frozenset[str] | None:
+    """The tags that somebody gave a sentence; None if they have not settled it."""
+    if values.get(v.DECIDED) != "settled":
+        return None
+    return frozenset(key[len(v.TAG) :] for key in values if key.startswith(v.TAG))
+
+
+def tag_ballots(said: Said, tags: Sequence[str]) -> list[Ballot]:
+    """A ballot for each tag: those of the scheme in its order, then others that somebody used.
+
+    Args:
+        said: What each annotator says of the sentence.
+        tags: The tags of the scheme.
+    """
+    given = {name: own for name, values in said.items() if (own := answer(values)) is not None}
+    if not given:
+        return []
+    others = sorted(frozenset().union(*given.values()) - set(tags))
+    return [
+        Ballot(v.TAG + tag, {name: tag in given[name] for name in sorted(given)})
+        for tag in (*tags, *others)
+    ]
+
+
+def status_ballots(said: Said, unchecked: Collection[str] = ("unchecked",)) -> list[Ballot]:
+    """A ballot for each check of which anybody has set a status, the sentence's own first.
+
+    Args:
+        said: What each annotator says of the sentence.
+        unchecked: The statuses that say nothing yet.
+    """
+    found: dict[str, dict[str, str]] = {}
+    for name in sorted(said):
+        for key, check in checks_of(said[name]).items():
+            if not check.get("withdrawn") and check["status"] not in unchecked:
+                found.setdefault(key, {})[name] = check["status"]
+    return [Ballot(key, found[key]) for key in sorted(found, key=lambda key: ("." in key, key))]
+
+
+def span_ballots(said: Said) -> list[Ballot]:
+    """A ballot for each span that anybody marked, in the order of the text.
+
+    Those who settled the sentence and did not mark it vote against it. The spans have to stand in
+    the present text.
+    """
+    voters = sorted(name for name, values in said.items() if answer(values) is not None)
+    marked = {name: set(spans_of(said[name])) for name in voters}
+    every = {key: span for name in voters for key, span in spans_of(said[name]).items()}
+    order = sorted(every, key=lambda key: (every[key]["start"], every[key]["end"], key))
+    return [Ballot(key, {name: key in marked[name] for name in voters}) for key in order]
+
+
+def span_id(span: Values) -> str:
+    """The id that a span has for everybody: its tag and where it stands."""
+    return f"{span['tag']}-{span['start']}-{span['end']}"
+
+
+def spans_of(values: Values) -> dict[str, Values]:
+    """Somebody's spans under the keys that they have for everybody."""
+    spans = (value for key, value in values.items() if key.startswith(v.SPAN))
+    return {v.SPAN + span_id(span): span for span in spans if _is_span(span)}
+
+
+def checks_of(values: Values) -> dict[str, Values]:
+    """Somebody's checks under the keys that they have for everybody; of a lost span none."""
+    found = {}
+    for key, check in values.items():
+        if key.startswith(v.CHECK) and isinstance(check, dict) and "status" in check:
+            name = common_check(key[len(v.CHECK) :], check, values)
+            if name is not None:
+                found[v.CHECK + name] = check
+    return found
+
+
+def common_check(own: str, check: Values, values: Values) -> str | None:
+    """The id that somebody's check has for everybody; None if its span is gone."""
+    if not check.get("span"):
+        return own
+    span = values.get(v.SPAN + check["span"])
+    if not isinstance(span, dict) or not _is_span(span):
+        return None
+    return f"{check.get('scope', 'content')}.{span_id(span)}"
+
+
+def _is_span(span: Json) -> bool:
+    return isinstance(span, dict) and all(name in span for name in ("tag", "start", "end"))
+
+
+# -- the queue -------------------------------------------------------------------------------------
+
+
+class Dispute(NamedTuple):
+    """A sentence that has to be settled.
+
+    Attributes:
+        article: The article's id.
+        place: The sentence's index in the layout.
+        keys: What is to be settled about it.
+        agreement: The least agreement of what is disputed about it, 0 to 1.
+    """
+
+    article: str
+    place: int
+    keys: tuple[str, ...]
+    agreement: float
+
+
+Order: TypeAlias = Callable[[Dispute], tuple[object, ...]]
+
+
+def by_article(dispute: Dispute) -> tuple[object, ...]:
+    """In the order of the text (disputes are found article by article)."""
+    return (dispute.article, dispute.place)
+
+
+def by_agreement(dispute: Dispute) -> tuple[object, ...]:
+    """Those on which people agree least come first."""
+    return (dispute.agreement, dispute.article, dispute.place)
+
+
+def by_tag(tags: Sequence[str]) -> Order:
+    """Tag by tag in the order of the scheme, then checks and the rest."""
+    rank = {v.TAG + tag: index for index, tag in enumerate(tags)}
+
+    def order(dispute: Dispute) -> tuple[object, ...]:
+        first = min((rank.get(key, len(rank)) for key in dispute.keys), default=len(rank))
+        return (first, dispute.article, dispute.place)
+
+    return order
+
+
+def dispute(article: str, place: int, ballots: Iterable[Ballot], keys: Iterable[str]) -> Dispute:
+    """The sentence at a place as an item of the queue.
+
+    Args:
+        article: The article's id.
+        place: The sentence's index.
+        ballots: All that was voted on about it.
+        keys: What of that is to be settled.
+    """
+    wanted = tuple(keys)
+    chosen = [ballot for ballot in ballots if ballot.key in wanted or not wanted]
+    return Dispute(article, place, wanted, min((one.agreement for one in chosen), default=1.0))

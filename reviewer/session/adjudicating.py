@@ -1,0 +1,323 @@
+"""Adjudication of one article: who said what of a sentence, what is proposed, and deciding it.
+
+Decisions go into the adjudicator's own journal; every command is one undo step
+(`session.undo(..., gold=True)`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+from reviewer.review import votes
+from reviewer.review.adjudication import Decision, Ruling, State, propose, state
+from reviewer.review.evidence import Merged, merge
+from reviewer.review.votes import Ballot, Dispute
+from reviewer.session.checks import new_id
+from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.others import Side
+from reviewer.session.rulings import ANCHOR, Rulings
+from reviewer.session.sources import normal_url
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+DISPUTED: frozenset[State] = frozenset({"disputed", "stale", "reopened"})
+"""How a matter stands that wants an adjudicator."""
+
+
+class Matter(NamedTuple):
+    """One thing to be decided about a sentence.
+
+    Attributes:
+        ballot: Who voted what.
+        ruling: What adjudicators have decided; None for nothing.
+        state: How it stands.
+        proposed: The answer to accept: what holds, else the majority's; None stays open.
+    """
+
+    ballot: Ballot
+    ruling: Ruling | None
+    state: State
+    proposed: Json
+
+
+class Sight(NamedTuple):
+    """All that is to be seen of one sentence.
+
+    Attributes:
+        place: The sentence's index.
+        matters: What is to be decided: tags, checks, spans.
+        said: What each person says of it, spans in the present text.
+        suggested: What each machine says of it.
+        evidence: What all of them cite, without duplicates.
+    """
+
+    place: int
+    matters: tuple[Matter, ...]
+    said: Mapping[str, Values]
+    suggested: Mapping[str, Values]
+    evidence: Merged
+
+
+class Adjudication:
+    """One article in Review."""
+
+    def __init__(self, session: Session, article: str, side: Side | None = None) -> None:
+        """Puts everybody side by side.
+
+        Args:
+            session: The adjudicator at work.
+            article: The article's id.
+            side: The article with everybody's annotations, where it is not to stay open.
+
+        Raises:
+            StoreError: The article cannot be read.
+        """
+        self.session = session
+        self.id = article
+        self._kept = side
+        self._passing = Rulings(session, side.article) if side is not None else None
+
+    @property
+    def side(self) -> Side:
+        """The article with everybody's annotations, as they are now."""
+        return self._kept or self.session.others.side(self.id)
+
+    @property
+    def rulings(self) -> Rulings:
+        """The decisions on it, as they are now."""
+        return self._passing or self.session.gold.rulings(self.id)
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags of the scheme."""
+        return [tag.name for tag in self.session.scheme.tags]
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def sight(self, place: int) -> Sight:
+        """All that is to be seen of a sentence."""
+        side = self.side
+        said = side.said(place, spans=True)
+        merged = self._merged(said)
+        ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
+        held = self.rulings.at(place)
+        matters = tuple(self._matter(place, ballot, held) for ballot in ballots)
+        return Sight(place, matters, said, side.suggested(place), merged)
+
+    def matters(self, place: int) -> list[Matter]:
+        """What is to be decided about a sentence, without spans: enough for the queue."""
+        said = self.side.said(place)
+        if any(key.startswith(v.SPAN) for values in said.values() for key in values):
+            said = self.side.said(place, spans=True)
+        held = self.rulings.at(place)
+        ballots = self._ballots(said, self._merged(said))
+        known = {ballot.key for ballot in ballots}
+        # What was decided stays in view when all who voted on it have taken it back.
+        lost = [Ballot(key, {}) for key in held if key not in known and _is_voted(key)]
+        return [self._matter(place, ballot, held) for ballot in (*ballots, *lost)]
+
+    def disputes(self, *, every: bool = False) -> list[Dispute]:
+        """The sentences that want an adjudicator, in the order of the text.
+
+        Args:
+            every: Whether to give all sentences that anybody voted on.
+        """
+        found = []
+        for place in sorted({*self.side.places(), *self.rulings.places()}):
+            matters = self.matters(place)
+            keys = [one.ballot.key for one in matters if one.state in DISPUTED]
+            if keys or (every and matters):
+                found.append(votes.dispute(self.id, place, [m.ballot for m in matters], keys))
+        return found
+
+    def _ballots(self, said: Mapping[str, Values], merged: Merged) -> list[Ballot]:
+        unchecked = {one.name for one in self.session.scheme.statuses if _says_nothing(one)}
+        found = votes.tag_ballots(said, self.tags)
+        for ballot in votes.status_ballots(said, unchecked):
+            id = ballot.key[len(v.CHECK) :]
+            beside = sorted(key for key, item in merged.items.items() if item["check"] == id)
+            found.append(ballot._replace(beside=tuple(beside)))
+        return found
+
+    def _matter(self, place: int, ballot: Ballot, held: Mapping[str, Ruling]) -> Matter:
+        ruled = held.get(ballot.key)
+        stands = state(ballot, ruled)
+        if stands == "settled" and self.rulings.has_moved(place):
+            stands = "stale"
+        if ruled is not None and stands in ("settled", "stale"):
+            value = ruled.value
+            proposed = value if isinstance(value, bool) else _vote_of(value)
+        else:
+            proposed = ballot.majority
+        return Matter(ballot, ruled, stands, proposed)
+
+    def _merged(self, said: Mapping[str, Values]) -> Merged:
+        sources = {name: self.side.sources(name) for name in said}
+        return merge(said, sources, normal_url)
+
+    # -- deciding -----------------------------------------------------------------------------
+
+    def accept(
+        self, place: int, chosen: Mapping[str, Json] | None = None, why: str = ""
+    ) -> Outcome:
+        """Decides a sentence as proposed; what stays open in a tie stays open.
+
+        Args:
+            place: The sentence's index.
+            chosen: Key -> answer, where the adjudicator wants another one than is proposed.
+            why: A reason.
+        """
+        sight = self.sight(place)
+        wanted = {one.ballot.key: one.proposed for one in sight.matters if one.proposed is not None}
+        wanted.update(chosen or {})
+        rules = dict.fromkeys(chosen or {}, "chosen")
+        return self._decide(sight, wanted, "majority", why, "accepted", rules)
+
+    def take(self, place: int, annotator: str, why: str = "") -> Outcome:
+        """Decides a sentence as one annotator answered it, whole."""
+        return self.by_rule(place, f"take {annotator}", why)
+
+    def by_rule(self, place: int, rule: str, why: str = "") -> Outcome:
+        """Decides a sentence by `majority`, `union`, `none` or `take <annotator>`."""
+        sight = self.sight(place)
+        wanted = propose((one.ballot for one in sight.matters), rule)
+        if not wanted:
+            return Outcome(f"{rule}: nothing to take on {place + 1}", ok=False)
+        return self._decide(sight, wanted, rule, why, rule)
+
+    def _decide(
+        self,
+        sight: Sight,
+        wanted: Mapping[str, Json],
+        rule: str,
+        why: str,
+        did: str,
+        rules: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        puts = self.puts(sight, wanted, rule, why, rules)
+        if not puts:
+            left = sum(one.state in DISPUTED for one in sight.matters)
+            words = f"{left} left open: no majority" if left else "decided already"
+            return Outcome(f"{words} on {sight.place + 1}", ok=not left)
+        outcome = self.session.apply(Edit(tuple(puts), f"{did} on {sight.place + 1}"))
+        open_ = [m for m in sight.matters if m.state in DISPUTED and m.ballot.key not in wanted]
+        if outcome.ok and open_:
+            names = ", ".join(one.ballot.key.partition(":")[2] for one in open_)
+            outcome = outcome._replace(message=f"{outcome.message}  ·  left open: {names}")
+        return outcome
+
+    def puts(
+        self,
+        sight: Sight,
+        wanted: Mapping[str, Json],
+        rule: str,
+        why: str = "",
+        rules: Mapping[str, str] | None = None,
+    ) -> list[Put]:
+        """The puts that decide a sentence so; what is decided so already gives none.
+
+        Args:
+            sight: The sentence.
+            wanted: Key -> answer, as people vote: True or False, a status.
+            rule: How it came about.
+            why: A reason.
+            rules: Key -> another rule.
+        """
+        values: dict[str, Values] = {}
+        for matter in sight.matters:
+            key = matter.ballot.key
+            if key in wanted and not _stands(matter, wanted[key]):
+                decision = self._decision(matter.ballot, matter.ruling, rule, why)
+                value = whole(sight, key, wanted[key])
+                decision = decision._replace(value=value, rule=(rules or {}).get(key, rule))
+                values[key] = decision.to_json()
+                if key.startswith(v.CHECK):
+                    values.update(self._evidence(sight, key, wanted[key], rule))
+        return list(self._put(sight.place, values))
+
+    def _evidence(
+        self, sight: Sight, check: str, status: Json, rule: str
+    ) -> Iterator[tuple[str, Values]]:
+        held = self.rulings.at(sight.place)
+        for id, item in sight.evidence.items.items():
+            key = v.EVIDENCE + id
+            if item["check"] != check[len(v.CHECK) :] or (key in held and not held[key].reopened):
+                continue
+            ballot = Ballot(key, dict.fromkeys(sight.evidence.by[id], True))
+            decision = self._decision(ballot, held.get(key), rule, "")
+            source = sight.evidence.sources.get(item["source"])
+            value = {"item": item, "source": source} if source else {"item": item}
+            yield key, decision._replace(value=value if status else False).to_json()
+
+    def _decision(self, ballot: Ballot, ruled: Ruling | None, rule: str, why: str) -> Decision:
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        seen = ruled.seen if ruled else frozenset()
+        version = self.session.scheme.version if ballot.key.startswith(v.TAG) else 0
+        by, id = self.session.annotator, new_id()
+        return Decision(by, None, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
+
+    def _put(self, place: int, values: Mapping[str, Values]) -> Iterator[Put]:
+        if not values:
+            return
+        own = self.rulings.own(place)
+        unit = own[0] if own else self.side.article.layout.id(place)
+        anchor = self.side.article.anchor_json(place)
+        if self.rulings.has_moved(place) or not own:
+            yield Put(self.id, unit, ANCHOR, anchor)
+        for key, value in values.items():
+            # Of several of one's own on one sentence the first is the one that stays.
+            yield from (Put(self.id, other, v.GOLD + key, None) for other in own[1:])
+            yield Put(self.id, unit, v.GOLD + key, value)
+
+
+def whole(sight: Sight, key: str, answer: Json) -> Json:
+    """What an answer stands for: a status for the whole check, a yes for the whole span.
+
+    The check is as the first of those (in alphabetical order) wrote it who gave that status.
+    """
+    if key.startswith(v.CHECK):
+        return _whole_check(sight, key, answer)
+    if key.startswith(v.SPAN) and answer:
+        spans = (votes.spans_of(values).get(key) for _, values in sorted(sight.said.items()))
+        return next((span for span in spans if span), False)
+    return answer
+
+
+def _whole_check(sight: Sight, key: str, status: Json) -> Json:
+    if not status:
+        return False
+    every = [votes.checks_of(values).get(key) for _, values in sorted(sight.said.items())]
+    checks = [check for check in every if check]
+    like = next((one for one in checks if one["status"] == status), checks[0] if checks else {})
+    scope, _, span = key[len(v.CHECK) :].partition(".")
+    kept = {name: value for name, value in like.items() if name not in ("assignee", "withdrawn")}
+    check = {**kept, "scope": scope, "status": status}
+    return {**check, "span": span} if span else check
+
+
+def _stands(matter: Matter, answer: Json) -> bool:
+    """Whether it is decided so, from what people say now, by a person."""
+    if matter.ruling is None or matter.state != "settled" or matter.ruling.by_policy:
+        return False
+    value = matter.ruling.value
+    return bool((value if isinstance(value, bool) else _vote_of(value)) == answer)
+
+
+def _vote_of(value: Json) -> Json:
+    """What people would vote for to have it so: a check's status, or yes."""
+    if isinstance(value, dict):
+        return value.get("status", True)
+    return value
+
+
+def _is_voted(key: str) -> bool:
+    return key.startswith((v.TAG, v.CHECK))
+
+
+def _says_nothing(status: Json) -> bool:
+    return not status.settled and status.need is None

@@ -1,0 +1,42 @@
+"""Which sentence each annotation belongs to, what the annotator has said about that included."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from reviewer.corpus.anchors import ORPHAN, Attachment, Settled, attach_all, same_place
+from reviewer.corpus.layout import Layout
+from reviewer.models import Anchor, Values
+from reviewer.models import values as v
+
+
+def place_all(
+    known: Sequence[tuple[str, Anchor]],
+    layout: Layout,
+    values: Mapping[str, Values],
+    settled: Settled = tuple,
+    *,
+    whole: bool = True,
+) -> list[Attachment]:
+    """Where annotations belong, in the order given; see `attach_all`.
+
+    Args:
+        known: Annotations with their anchors.
+        layout: The sentences as they stand now.
+        values: Annotation -> what it says.
+        settled: Gives the annotations that have their places already.
+        whole: Whether the layout has all sentences; if not, nothing is searched for, so that an
+            annotation whose sentence is still to come is not taken for one of another.
+    """
+    kept = [item for item in known if not is_detached(values[item[0]], layout)]
+    if whole:
+        found = iter(attach_all(kept, layout, settled))
+    else:
+        found = (same_place(unit, anchor, layout) or ORPHAN for unit, anchor in kept)
+    places = dict(zip((unit for unit, _ in kept), found, strict=True))
+    return [places.get(unit, ORPHAN) for unit, _ in known]
+
+
+def is_detached(values: Values, layout: Layout) -> bool:
+    """Whether the annotator has said that an annotation belongs nowhere in this text."""
+    return values.get(v.DETACHED) == layout.sha256[:8]

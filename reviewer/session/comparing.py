@@ -1,0 +1,218 @@
+"""Gathering what is compared: the annotators' answers on the present sentences, and the gold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Literal, NamedTuple
+
+from reviewer.models import Event, Json, Values
+from reviewer.models import values as v
+from reviewer.ports import StoreError
+from reviewer.review.ratings import Answer
+from reviewer.review.statuses import Key, Range
+from reviewer.review.votes import answer, checks_of, spans_of
+from reviewer.session.article import OpenArticle
+from reviewer.session.others import Crew
+from reviewer.session.rulings import Rulings
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+Layer = Literal["blind", "final"]
+"""blind: what everybody said last before others' work was shown. final: what they say now."""
+
+Units = Mapping[str, Values]
+
+
+class Where(NamedTuple):
+    """A sentence, for people.
+
+    Attributes:
+        number: Its number in the article, from 1.
+        text: Its words.
+    """
+
+    number: int
+    text: str
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What people said.
+
+    Attributes:
+        answers: Person -> what they settled.
+        cannot: Person -> sentences that they could not judge.
+        statuses: Scope -> person -> check -> status; checks of spans are named by their range.
+        spans: Person -> settled sentence -> spans.
+        gold: (article, sentence, tag) -> whether the gold has it.
+        sentences: Every sentence of which anybody settled anything.
+        unreadable: Articles that were left out, and why.
+    """
+
+    answers: dict[str, list[Answer]]
+    cannot: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, dict[str, dict[Key, str]]] = field(default_factory=dict)
+    spans: dict[str, dict[Key, list[Range]]] = field(default_factory=dict)
+    gold: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    sentences: dict[Key, Where] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def gather(
+    session: Session,
+    people: Sequence[str],
+    layer: Layer = "final",
+    articles: Collection[str] | None = None,
+) -> Gathered:
+    """What people said, at once; `gathering` does it article by article.
+
+    Args:
+        session: Whose store it is.
+        people: Who is compared.
+        layer: Which of their answers count.
+        articles: Only these; None for all.
+    """
+    found = Gathered({name: [] for name in people})
+    for _ in gathering(session, found, layer, articles):
+        pass
+    return found
+
+
+def gathering(
+    session: Session,
+    found: Gathered,
+    layer: Layer = "final",
+    articles: Collection[str] | None = None,
+) -> Iterator[str]:
+    """Fills `found`, one article a step, whose id it yields: for use in the background."""
+    store = session.store
+    crew = Crew(session)
+    folders = crew.folders() | crew.folders(machines=True)
+    names = {name: folders.get(name, []) for name in found.answers}
+    before = {folder: _overlay(store.events(folder)) for own in names.values() for folder in own}
+    said = {
+        article
+        for own in names.values()
+        for folder in own
+        for article, tally in store.tallies(folder).items()
+        if tally.decided or tally.statuses
+    }
+    for article in [one.id for one in store.articles() if one.id in said]:
+        if articles is None or article in articles:
+            values = {
+                name: [_layered(store.values(f, article), before[f], article, layer) for f in own]
+                for name, own in names.items()
+            }
+            _gather_article(session, found, article, values)
+            yield article
+
+
+def _gather_article(
+    session: Session, found: Gathered, article: str, values: Mapping[str, Sequence[Units]]
+) -> None:
+    store = session.store
+    try:
+        reading = store.open(article)
+    except StoreError as error:
+        found.unreadable.append(str(error))
+        return
+    while not reading.complete:
+        reading.read_on(1.0)
+    cuts = store.cuts(article)
+    for name, own in values.items():
+        version = max(
+            (n for units in own for n in _versions(units)), default=session.scheme.version
+        )
+        for units in own:
+            try:
+                opened = OpenArticle(reading, units, cuts)
+                for place in opened.annotated():
+                    _gather_sentence(found, name, opened, place, version)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                found.unreadable.append(f"{name}, {article}: not as expected ({error!r})")
+    _gather_gold(session, found, article)
+
+
+def _gather_sentence(
+    found: Gathered, name: str, opened: OpenArticle, place: int, version: int
+) -> None:
+    said = opened.at(place).values
+    key = (opened.article.id, opened.layout.id(place))
+    present = opened.present(place) if any(k.startswith(v.SPAN) for k in said) else said
+    tags = answer(said)
+    if tags is not None:
+        own = max((n for n in _versions({"": said})), default=version)
+        found.answers[name].append(Answer(*key, tags, own))
+        spans = [Range(s["tag"], s["start"], s["end"]) for s in spans_of(present).values()]
+        found.spans.setdefault(name, {})[key] = spans
+        found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+    elif said.get(v.DECIDED) == "cannot":
+        found.cannot[name] = found.cannot.get(name, 0) + 1
+        found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+    for check, value in checks_of(present).items():
+        if not value.get("withdrawn") and value["status"] not in ("unchecked", "in progress"):
+            scope, _, span = check[len(v.CHECK) :].partition(".")
+            of = found.statuses.setdefault(scope, {}).setdefault(name, {})
+            of[key[0], f"{key[1]} {span}".rstrip()] = value["status"]
+
+
+def _versions(units: Units) -> Iterator[int]:
+    for values in units.values():
+        for key, value in values.items():
+            if key.startswith(v.TAG) and isinstance(value, int):
+                yield value
+
+
+def _gather_gold(session: Session, found: Gathered, article: str) -> None:
+    tallies = session.store.tallies
+    if not any(article in t and t[article].gold for t in map(tallies, session.store.annotators())):
+        return
+    opened = session.peek(article)
+    rulings = Rulings(session, opened)
+    for place in rulings.places():
+        for key, one in rulings.at(place).items():
+            if key.startswith(v.TAG) and isinstance(one.value, bool):
+                unit = opened.layout.id(place)
+                found.gold[article, unit, key[len(v.TAG) :]] = one.value
+
+
+# -- layers ----------------------------------------------------------------------------------------
+
+Overlay = dict[str, dict[tuple[str, str], Json]]
+"""Article -> (sentence, key) -> its value before others' work was shown."""
+
+
+def _overlay(events: Iterator[Event]) -> Overlay:
+    """What keys said last in a blind event, of those that were changed after a reveal too."""
+    blind: dict[tuple[str, str, str], Json] = {}
+    later: dict[tuple[str, str, str], Json] = {}
+    for event in events:
+        if event.op == "fact":
+            continue
+        for article, unit, key, before, after in event.changes:
+            place = (article, unit, key)
+            if event.basis == "blind":
+                blind[place] = after
+                later.pop(place, None)
+            else:
+                later.setdefault(place, blind.get(place, before))
+    found: Overlay = {}
+    for (article, unit, key), value in later.items():
+        found.setdefault(article, {})[unit, key] = value
+    return found
+
+
+def _layered(units: Units, before: Overlay, article: str, layer: Layer) -> Units:
+    changed = before.get(article)
+    if layer == "final" or not changed:
+        return units
+    found = {unit: dict(values) for unit, values in units.items()}
+    for (unit, key), value in changed.items():
+        values = found.setdefault(unit, {})
+        if value is None:
+            values.pop(key, None)
+        else:
+            values[key] = value
+    return {unit: values for unit, values in found.items() if values}

@@ -1,0 +1,257 @@
+"""One sentence with what an annotator says of it, as the record that formats exchange."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from typing import Any
+
+from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
+from reviewer.models import CONTEXT, Json, Scheme, Values
+from reviewer.models import values as v
+from reviewer.session import metadata
+from reviewer.session.article import Annotated, OpenArticle
+from reviewer.session.golden import Provenance
+from reviewer.session.golden import ruled as ruled_of
+from reviewer.session.said_of import sayings
+from reviewer.session.span_text import fits
+
+Votes = dict[str, list[str]]
+"""Name -> tags."""
+
+
+class Said:
+    """An article as one annotator sees it.
+
+    Attributes:
+        annotator: Who they are.
+        name: What they are called in the examples.
+        article: The article with their annotations.
+        basis: `blind` or `revealed`.
+        gold: Of gold, unit -> how its decisions came about.
+        meta: What is known of the article.
+    """
+
+    def __init__(
+        self,
+        annotator: str,
+        name: str,
+        article: OpenArticle,
+        basis: str,
+        gold: Mapping[str, Provenance],
+    ) -> None:
+        """Takes what is known."""
+        self.annotator = annotator
+        self.name = name
+        self.article = article
+        self.basis = basis
+        self.gold = gold
+        self.meta = metadata.of(article)
+
+
+class Page:
+    """Makes the examples of one article.
+
+    Attributes:
+        lost: Spans and parts so far whose words are gone from the text, and which were left out.
+    """
+
+    def __init__(self, one: OpenArticle, scheme: Scheme, split: str, *, ranges: bool) -> None:
+        """Looks at an article, all sentences of which are there.
+
+        Args:
+            one: The article, with anybody's annotations.
+            scheme: Says which tags there are.
+            split: The article's split; empty for none.
+            ranges: Whether the examples say where the sentences around them stand.
+        """
+        self.lost = 0
+        self._id = one.article.id
+        self._text = one.text
+        self._layout = one.layout
+        self._split = split
+        self._ranges = ranges
+        self._judged = {tag.name: 1 for tag in scheme.tags}
+        self._unjudged = dict.fromkeys(self._judged, 0)
+        layout, count = one.layout, range(len(one.layout))
+        self._places = [layout.range(i) for i in count]
+        self._headings = [i for i in count if layout.kind(i) == "heading"]
+
+    def example(self, said: Said, place: int, annotated: Annotated, votes: Votes) -> Example:
+        """The example of a sentence.
+
+        Args:
+            said: Who says it.
+            place: The sentence.
+            annotated: What they say of it.
+            votes: What everyone in the export who decided it said.
+        """
+        text, places, layout = self._text, self._places, self._layout
+        start, end = places[place]
+        above = self._above(place)
+        before = places[place - 1] if place else None
+        after = places[place + 1] if place + 1 < len(places) else None
+        unit = layout.id(place)
+        what = self._what(said, [annotated], start)
+        return Example._make(
+            (
+                f"{self._id}:{unit}",
+                self._id,
+                layout.sha256,
+                said.meta,
+                unit,
+                layout.kind(place),
+                place + 1,
+                start,
+                end,
+                text[start:end],
+                text[before[0] : before[1]] if before else "",
+                text[after[0] : after[1]] if after else "",
+                text[above[0] : above[1]] if above else "",
+                text[max(0, start - CONTEXT) : start],
+                text[end : end + CONTEXT],
+                *what[:2],
+                votes,
+                *what[2:],
+                said.name,
+                said.basis,
+                annotated.recheck,
+                self._split,
+                "",
+                "",
+                _around(before, after, above) if self._ranges else {},
+            )
+        )
+
+    def whole(self, said: Said, every: Sequence[Annotated], votes: Votes) -> Example:
+        """The example of the article as a whole, with what is said of its sentences.
+
+        Args:
+            said: Who says it.
+            every: What they say of each sentence.
+            votes: As in `example`.
+        """
+        what = self._what(said, every, 0)
+        names = FIELDS[FIELDS.index("tags") : FIELDS.index("annotator")]
+        fields = dict(zip((name for name in names if name != "votes"), what, strict=True))
+        all_settled = all(one.values.get(v.DECIDED) == "settled" for one in every)
+        fields["decided"] = "settled" if all_settled else ""
+        if not said.gold:
+            fields["mask"] = self._mask(fields["decided"], fields["tags"])
+        return Example(
+            id=self._id,
+            article=self._id,
+            sha256=self._layout.sha256,
+            meta=said.meta,
+            unit="",
+            kind=ARTICLE,
+            number=0,
+            start=0,
+            end=len(self._text),
+            text=self._text,
+            previous="",
+            next="",
+            heading="",
+            prefix="",
+            suffix="",
+            votes=votes,
+            annotator=said.name,
+            basis=said.basis,
+            recheck=next((one.recheck for one in every if one.recheck), ""),
+            split=self._split,
+            duplicate_of="",
+            text_sha256="",
+            context={},
+            **fields,
+        )
+
+    def _above(self, place: int) -> tuple[int, int] | None:
+        """Where the nearest heading above a sentence stands."""
+        if not self._headings:
+            return None
+        above = bisect_left(self._headings, place) - 1
+        return self._places[self._headings[above]] if above >= 0 else None
+
+    def _mask(self, decided: str, tags: Iterable[str]) -> dict[str, int]:
+        """A settled sentence was judged by every tag, any other by the tags that it has."""
+        if decided == "settled":
+            return self._judged
+        if decided == "cannot" or not tags:
+            return self._unjudged
+        return {**self._unjudged, **dict.fromkeys((t for t in tags if t in self._judged), 1)}
+
+    def _ruled(self, said: Said, every: Sequence[Annotated]) -> dict[str, int]:
+        """Of gold every tag counts for itself; of several sentences each must be ruled on."""
+        ruled = [ruled_of(said.gold.get(unit, {}) for unit in one.units) for one in every]
+        return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
+
+    def _what(self, said: Said, every: Sequence[Annotated], start: int) -> tuple[Any, ...]:
+        """What is said of sentences: the fields from `tags` to `signoffs` without `votes`."""
+        bag = sayings([one.values for one in every])
+        tags = sorted(bag.tags)
+        versions = {tag: bag.tags[tag] for tag in tags}
+        mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)
+        head = (tags, mask, versions, bag.decided, bag.note)
+        if bag.plain:
+            return (*head, {}, [], [], [], {}, [], [], [])
+        spans = self._spans(said.article, every, start) if bag.has_spans else []
+        sources = _cited(bag.evidence, said.article.sources) if bag.evidence else {}
+        return (
+            *head,
+            bag.flags,
+            spans,
+            bag.checks,
+            bag.evidence,
+            sources,
+            bag.links,
+            bag.remarks,
+            bag.signoffs,
+        )
+
+    def _spans(self, one: OpenArticle, every: Sequence[Annotated], start: int) -> list[Values]:
+        spans = []
+        for unit in (unit for annotated in every for unit in annotated.units):
+            for key, value in one.spans.of(unit).items():
+                if not fits(value, self._text):
+                    self.lost += 1
+                    continue
+                parts = [part for part in value.get("parts", ()) if fits(part, self._text)]
+                self.lost += len(value.get("parts", ())) - len(parts)
+                spans.append(
+                    {
+                        "id": key[len(v.SPAN) :],
+                        "tag": value["tag"],
+                        **_range(value, start),
+                        "parts": [{"name": part["name"], **_range(part, start)} for part in parts],
+                        "attributes": dict(sorted(value.get("attributes", {}).items())),
+                    }
+                )
+        return sorted(spans, key=lambda span: (span["id"], span["start"]))
+
+
+def _range(item: Values, start: int) -> Values:
+    text = {"start": item["start"], "end": item["end"], "text": item["exact"]}
+    return shifted(text, start)
+
+
+def _around(
+    before: tuple[int, int] | None, after: tuple[int, int] | None, above: tuple[int, int] | None
+) -> dict[str, list[int]]:
+    found = {"previous": before, "next": after, "heading": above}
+    return {name: list(place) for name, place in found.items() if place is not None}
+
+
+def _cited(
+    evidence: Iterable[Values], sources: Callable[[], Mapping[str, Json]]
+) -> dict[str, Values]:
+    """The sources that evidence cites, and those they derive from."""
+    known = sources()
+    found: dict[str, Values] = {}
+    wanted = [item["source"] for item in evidence]
+    while wanted:
+        id = wanted.pop()
+        source = known.get(id)
+        if id not in found and source is not None:
+            found[id] = {key: source[key] for key in sorted(source) if source[key]}
+            wanted.append(source.get("derives_from") or "")
+    return dict(sorted(found.items()))

@@ -1,0 +1,244 @@
+"""The stream of examples that exports write: what annotators say, article by article.
+
+Only one article is in memory at a time. With splits, articles come in the order test, dev,
+train, so that a sentence that was in an earlier split is known when it comes again.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from reviewer.formats.base import Unit
+from reviewer.formats.example import ARTICLE, GOLD, SPLITS, Example
+from reviewer.models import Article, Scheme
+from reviewer.models import values as v
+from reviewer.ports import Reading, Store, StoreError
+from reviewer.query import Budget, Query, places
+from reviewer.session.article import Annotated, OpenArticle
+from reviewer.session.example_of import Page, Said, Votes
+from reviewer.session.finding import Seen
+from reviewer.session.golden import said_by, sources_of, votes_of
+from reviewer.session.session import Session
+
+READ: Final = 0.5
+"""Seconds of segmenting at a time, of an article that nobody has read yet."""
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """Which examples are asked for.
+
+    Attributes:
+        annotators: Whose.
+        query: Which sentences; None for all. A whole article is wanted if one of them is.
+        undecided: Also what was not decided, masked; without it only decided sentences and those
+            with a check that somebody has worked on.
+        unit: Sentences, or whole articles.
+        names: Annotator -> what they are called in the examples, if not by their name.
+        splits: Article -> split; None without splits.
+        duplicates: Also sentences that read exactly like one in an earlier split.
+        ranges: Whether examples say where the sentences around them stand (for `--no-text`).
+    """
+
+    annotators: tuple[str, ...]
+    query: Query | None = None
+    undecided: bool = False
+    unit: Unit = "sentence"
+    names: Mapping[str, str] = field(default_factory=dict)
+    splits: Mapping[str, str] | None = None
+    duplicates: bool = False
+    ranges: bool = False
+
+
+@dataclass
+class Notes:
+    """What happened while the examples were made.
+
+    Attributes:
+        duplicates: Examples left out because an earlier split has the same sentence.
+        orphans: Annotations whose sentence is gone from the text.
+        lost_spans: Spans and parts whose words are gone.
+        problems: Articles that could not be read, one line each.
+        examples: Examples of each annotator.
+    """
+
+    duplicates: int = 0
+    orphans: int = 0
+    lost_spans: int = 0
+    problems: list[str] = field(default_factory=list)
+    examples: Counter[str] = field(default_factory=Counter)
+
+
+def _unwatched(done: int, of: int) -> None:
+    """Nobody looks."""
+
+
+def examples(
+    store: Store,
+    scheme: Scheme,
+    wanted: Wanted,
+    notes: Notes,
+    progress: Callable[[int, int], None] = _unwatched,
+) -> Iterator[Example]:
+    """All examples that are asked for; by split, article, sentence and annotator.
+
+    Args:
+        store: Where everything is.
+        scheme: Tags and statuses.
+        wanted: What is asked for.
+        notes: Filled on the way.
+        progress: Told how many articles of how many are done.
+
+    Raises:
+        QueryError: A regular expression takes too long.
+    """
+    articles = _ordered(store.articles(), wanted.splits)
+    maker = _Maker(store, scheme, wanted, notes)
+    for done, article in enumerate(articles):
+        progress(done, len(articles))
+        yield from maker.of(article)
+    progress(len(articles), len(articles))
+
+
+def _ordered(articles: Sequence[Article], splits: Mapping[str, str] | None) -> list[Article]:
+    if splits is None:
+        return list(articles)
+    rank = {split: i for i, split in enumerate(SPLITS)}
+    return sorted(articles, key=lambda one: rank.get(splits.get(one.id, ""), len(rank)))
+
+
+class _Maker:
+    """Makes the examples of one article after the other."""
+
+    def __init__(self, store: Store, scheme: Scheme, wanted: Wanted, notes: Notes) -> None:
+        self._store = store
+        self._scheme = scheme
+        self._wanted = wanted
+        self._notes = notes
+        self._sessions = {one: Session(store, scheme, one, None) for one in wanted.annotators}
+        self._about = {one: store.tallies(one) for one in wanted.annotators}
+        self._first: dict[int, tuple[str, str]] = {}
+
+    def of(self, article: Article) -> Iterator[Example]:
+        """The examples of one article."""
+        who = [one for one in self._wanted.annotators if self._concerns(one, article)]
+        if not who:
+            return
+        try:
+            reading = self._store.open(article.id)
+        except StoreError as error:
+            self._notes.problems.append(str(error))
+            return
+        while not reading.read_on(READ):
+            pass
+        split = (self._wanted.splits or {}).get(article.id, "")
+        said = [self._said(one, reading) for one in who]
+        page = Page(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
+        made = self._whole if self._wanted.unit == ARTICLE else self._sentences
+        for example in made(page, said):
+            if (kept := self._unless_duplicate(example)) is not None:
+                self._notes.examples[kept.annotator] += 1
+                yield kept
+        self._notes.lost_spans += page.lost
+
+    def _concerns(self, annotator: str, article: Article) -> bool:
+        """Whether the annotator can have an example there."""
+        return (
+            article.id in self._about[annotator]
+            or (annotator == GOLD and bool(self._store.gold(article.id)))
+            or (self._wanted.undecided and not article.missing)
+        )
+
+    def _said(self, annotator: str, reading: Reading) -> Said:
+        store, article = self._store, reading.article.id
+        about = self._about[annotator].get(article)
+        values, gold = said_by(store, annotator, article, about.meta if about else {})
+        opened = OpenArticle(
+            reading, values, store.cuts(article), lambda: sources_of(store, annotator)
+        )
+        self._notes.orphans += len(opened.orphans())
+        revealed = annotator == GOLD or store.facts(annotator, article).revealed
+        name = self._wanted.names.get(annotator, annotator)
+        return Said(annotator, name, opened, "revealed" if revealed else "blind", gold)
+
+    def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
+        if len(said) == 1:
+            for place, annotated in self._places(said[0]):
+                yield page.example(said[0], place, annotated, self._votes(said, [place]))
+            return
+        found = [(place, i) for i, one in enumerate(said) for place, _ in self._places(one)]
+        for place, group in groupby(sorted(found), key=itemgetter(0)):
+            votes = self._votes(said, [place])
+            for _, i in group:
+                yield page.example(said[i], place, said[i].article.at(place), votes)
+
+    def _whole(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
+        fitting = [one for one in said if any(True for _ in self._places(one))]
+        every = range(len(said[0].article))
+        votes = self._votes(fitting, every)
+        for one in fitting:
+            annotated = [one.article.at(place) for place in every]
+            if self._wanted.undecided or all(v.DECIDED in each.values for each in annotated):
+                yield page.whole(one, annotated, votes)
+
+    def _places(self, said: Said) -> Iterator[tuple[int, Annotated]]:
+        """The sentences of which an annotator has an example, in order, with what they say."""
+        one, query = said.article, self._wanted.query
+        undecided = self._wanted.undecided
+        within: Iterable[int] = range(len(one)) if undecided else one.annotated()
+        if query is not None and not query.everything:
+            seen = Seen(self._sessions[said.annotator], one)
+            within = places(query, seen, within, Budget())
+        for place in within:
+            annotated = one.at(place)
+            if undecided or self._counts(said, annotated):
+                yield place, annotated
+
+    def _votes(self, said: Sequence[Said], places: Sequence[int]) -> Votes:
+        """Name -> tags, of those who decided the sentences; `cannot` is no vote."""
+        votes: Votes = {}
+        for one in said:
+            annotated = [one.article.at(place) for place in places]
+            if one.gold:
+                units = [unit for each in annotated for unit in each.units]
+                votes.update(
+                    votes_of((one.gold.get(unit, {}) for unit in units), self._wanted.names)
+                )
+            elif all(each.values.get(v.DECIDED) == "settled" for each in annotated):
+                keys = (key for each in annotated for key in each.values)
+                votes[one.name] = sorted({key[len(v.TAG) :] for key in keys if key[:4] == v.TAG})
+        return votes
+
+    def _counts(self, said: Said, annotated: Annotated) -> bool:
+        """Whether a sentence is exported: it is decided, or somebody has worked on its checks."""
+        values = annotated.values
+        return (
+            v.DECIDED in values
+            or any(unit in said.gold for unit in annotated.units)
+            or any(
+                key.startswith(v.CHECK)
+                and not value.get("withdrawn")
+                and value["status"] != self._scheme.unchecked
+                for key, value in values.items()
+            )
+        )
+
+    def _unless_duplicate(self, example: Example) -> Example | None:
+        """The example, marked if an earlier split has its words; None if it is to be left out."""
+        if not example.split:
+            return example
+        words = hash(example.text)
+        split, first = self._first.get(words, (example.split, ""))
+        if split == example.split:
+            if example.split != SPLITS[-1]:
+                self._first.setdefault(words, (example.split, example.id))
+            return example
+        if self._wanted.duplicates:
+            return example._replace(duplicate_of=first)
+        self._notes.duplicates += 1
+        return None

@@ -1,0 +1,303 @@
+"""Search and filter: a query asked of an article, or of all of them, bit by bit.
+
+An annotator sees their own annotations only, so a query finds nothing that others said; `is:stale`
+and `is:disputed` find nothing here.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Final, NamedTuple
+
+from reviewer.models import Article, Json
+from reviewer.models.tally import Tally
+from reviewer.ports import StoreError
+from reviewer.query import Budget, Query, parse, places
+from reviewer.query.nodes import conjunction
+from reviewer.session import metadata
+from reviewer.session.article import OpenArticle
+from reviewer.session.session import Session
+
+CHUNK: Final = 512
+"""Sentences that are looked at in one step: about a millisecond."""
+
+READING: Final = 0.004
+"""Seconds of one step of segmenting an article that nobody has read yet."""
+
+SECONDS: Final = 3.0
+"""What the regular expressions of a search may cost in one article."""
+
+_OF_ANNOTATION: Final = frozenset({"values", "recheck", "orphan", "stale", "disputed", "annotator"})
+
+
+def read(text: str, session: Session) -> Query:
+    """The query that a text says, in the session's scheme.
+
+    Raises:
+        QueryError: It says none; tells where and why.
+    """
+    return parse(text, session.scheme)
+
+
+def both(one: Query, other: Query) -> Query:
+    """What fits two queries."""
+    return Query(conjunction((one.node, other.node)))
+
+
+class Seen:
+    """An article as a query sees it (`reviewer.query.Sentences`): with one's own annotations.
+
+    Attributes:
+        article: The article's id.
+        title: Its title, as it holds for the annotator.
+        date: Its date, likewise.
+        annotator: Whose view it is.
+    """
+
+    def __init__(self, session: Session, article: OpenArticle) -> None:
+        """Looks at all sentences that are there."""
+        meta = metadata.of(article)
+        self.article = article.article.id
+        self.title = meta.get("title") or self.article
+        self.date = meta.get("date", "")
+        self.annotator = session.annotator
+        self._article = article
+
+    def __len__(self) -> int:
+        """The number of sentences."""
+        return len(self._article)
+
+    def text(self, index: int) -> str:
+        """A sentence."""
+        return self._article.sentence(index)
+
+    def kind(self, index: int) -> str:
+        """Its kind."""
+        return self._article.layout.kind(index)
+
+    def values(self, index: int) -> Mapping[str, Json]:
+        """What the annotator says of it."""
+        return self._article.at(index).values
+
+    def recheck(self, index: int) -> bool:
+        """Whether that wants to be looked at again."""
+        return bool(self._article.at(index).recheck)
+
+    def stale(self, index: int) -> bool | None:
+        """Not known."""
+        return None
+
+    def disputed(self, index: int) -> bool | None:
+        """Not to be shown."""
+        return None
+
+    def annotated(self) -> Sequence[int]:
+        """The places of all sentences of which something is said, in order."""
+        return self._article.annotated()
+
+
+class _Part(Seen):
+    """Some neighbouring sentences of an article, so that a step needs to know of no others."""
+
+    def __init__(self, session: Session, article: OpenArticle) -> None:
+        super().__init__(session, article)
+        self._said = article.annotated()
+        self._now: Sequence[int] = ()
+
+    def among(self, wanted: Sequence[int]) -> _Part:
+        low, high = bisect_left(self._said, wanted[0]), bisect_left(self._said, wanted[-1] + 1)
+        self._now = self._said[low:high]
+        return self
+
+    def annotated(self) -> Sequence[int]:
+        return self._now
+
+    @property
+    def said(self) -> Sequence[int]:
+        return self._said
+
+
+def search(
+    session: Session,
+    article: OpenArticle,
+    query: Query,
+    within: Sequence[int] | None = None,
+    budget: Budget | None = None,
+) -> Iterator[list[int]]:
+    """The places of the sentences that fit, in order, in steps of about a millisecond.
+
+    Args:
+        session: Whose annotations are asked about.
+        article: Where to look.
+        query: What to look for.
+        within: The places to look at, in order; all of them by default.
+        budget: What regular expressions may cost in all.
+
+    Yields:
+        What a step found, which may be nothing.
+
+    Raises:
+        QueryError: A regular expression takes too long.
+    """
+    plain = query.plain()
+    if plain is not None and within is None:
+        found = article.find(plain)
+        while bit := list(islice(found, CHUNK)):
+            yield bit
+        return
+    part, budget = _Part(session, article), budget or Budget(SECONDS)
+    query = query.given(part.article, part.title, part.date, part.annotator)
+    if within is None:
+        within = range(len(article)) if query.bare() else part.said
+    for start in range(0, len(within), CHUNK) if not query.nothing else ():
+        wanted = within[start : start + CHUNK]
+        yield list(places(query, part.among(wanted), wanted, budget))
+
+
+def fits(session: Session, article: OpenArticle, query: Query, place: int) -> bool:
+    """Whether one sentence fits a query.
+
+    Raises:
+        QueryError: A regular expression takes too long.
+    """
+    return bool(all_places(session, article, query, (place,)))
+
+
+def all_places(
+    session: Session, article: OpenArticle, query: Query, within: Sequence[int] | None = None
+) -> tuple[int, ...]:
+    """All of what `search` finds, at once."""
+    return tuple(at for bit in search(session, article, query, within) for at in bit)
+
+
+# -- the corpus ------------------------------------------------------------------------------------
+
+
+class Found(NamedTuple):
+    """What a step of a search over all articles found.
+
+    Attributes:
+        article: Where.
+        places: The sentences there that fit.
+        last: Whether that article has been looked at to its end.
+    """
+
+    article: str
+    places: Sequence[int]
+    last: bool
+
+
+def glance(session: Session, article: str, *, annotations: bool = True) -> Iterator[OpenArticle]:
+    """Opens an article for one look, reading it to its end in short steps.
+
+    Args:
+        session: Whose annotations are attached.
+        article: Its id.
+        annotations: Whether they are needed.
+
+    Yields:
+        The article, again and again until it is complete; nothing if it cannot be read (which
+        is among the problems).
+    """
+    store = session.store
+    try:
+        reading = store.open(article)
+    except StoreError:
+        return
+    values = store.values(session.annotator, article) if annotations else {}
+    opened = OpenArticle(reading, values, store.cuts(article))
+    while not reading.complete:
+        reading.read_on(READING)
+        yield opened
+    opened.grow()
+    yield opened
+
+
+def corpus(
+    session: Session,
+    query: Query,
+    articles: Iterable[str],
+    here: OpenArticle | None = None,
+    within: Sequence[int] | None = None,
+) -> Iterator[Found]:
+    """What fits a query in articles, in steps of a few milliseconds.
+
+    Articles that cannot hold anything are not opened.
+
+    Args:
+        session: Whose annotations are asked about.
+        query: What to look for.
+        articles: Where, in this order.
+        here: The article that is open anyway.
+        within: The places to look at there; all of them by default.
+
+    Raises:
+        QueryError: A regular expression takes too long.
+    """
+    known = {article.id: article for article in session.store.articles()}
+    tallies = session.store.tallies(session.annotator)
+    for name in articles:
+        found = known.get(name)
+        if found is None or found.missing:
+            yield Found(name, (), True)
+        elif here is not None and here.article.id == name:
+            yield from in_article(session, query, here, within)
+        elif not _cannot(query, found, tallies.get(name), session):
+            yield from _look(session, query, name)
+        else:
+            yield Found(name, (), True)
+
+
+def _cannot(query: Query, article: Article, tally: Tally | None, session: Session) -> bool:
+    """Whether it is plain that an article holds nothing that fits."""
+    meta = metadata.effective(article, tally.meta if tally else {})
+    title = meta.get("title") or article.id
+    left = query.given(article.id, title, meta.get("date", ""), session.annotator)
+    return left.nothing or (tally is None and not left.bare())
+
+
+def _look(session: Session, query: Query, name: str) -> Iterator[Found]:
+    asked = bool(query.needs() & _OF_ANNOTATION)
+    opened = None
+    for opened in glance(session, name, annotations=asked):
+        if not opened.complete:
+            yield Found(name, (), False)
+    if opened is None:
+        yield Found(name, (), True)
+    else:
+        yield from in_article(session, query, opened)
+
+
+def in_article(
+    session: Session, query: Query, article: OpenArticle, within: Sequence[int] | None = None
+) -> Iterator[Found]:
+    """What fits a query in one article; see `search`."""
+    for bit in search(session, article, query, within):
+        yield Found(article.article.id, bit, False)
+    yield Found(article.article.id, (), True)
+
+
+# -- identical sentences ---------------------------------------------------------------------------
+
+
+def twins(article: OpenArticle, text: str) -> Iterator[int]:
+    """The places of the sentences that read exactly so, in order."""
+    layout = article.layout
+    at = article.text.find(text) if text else -1
+    while at >= 0:
+        place = layout.starting_at(at)
+        if place is not None and layout.range(place)[1] == at + len(text):
+            yield place
+        at = article.text.find(text, at + 1)
+
+
+def twins_everywhere(session: Session, text: str, articles: Iterable[str]) -> Iterator[Found]:
+    """The sentences of articles that read exactly so, in steps of a few milliseconds."""
+    for name in articles:
+        opened = None
+        for opened in glance(session, name, annotations=False):
+            if not opened.complete:
+                yield Found(name, (), False)
+        yield Found(name, tuple(twins(opened, text)) if opened else (), True)

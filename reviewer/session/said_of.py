@@ -1,0 +1,87 @@
+"""What the keys and values of sentences say, sorted into what the record of an example lists."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+
+_ALONE: Final = frozenset({v.ANCHOR, v.DECIDED, v.NOTE})
+_KEPT: Final = frozenset({"check", "source", "scope", "status", "stance"})
+"""Fields of checks and evidence that are always there."""
+
+
+@dataclass(slots=True)
+class Sayings:
+    """What is said, in the canonical form of an example.
+
+    Attributes:
+        tags: Tag -> version of the scheme.
+        decided: `settled`, `cannot` or empty.
+        note: The memo; those of several sentences a line each.
+        plain: Whether that is all.
+        has_spans: Whether there are spans.
+        flags: As in the record; so is all that follows.
+    """
+
+    tags: dict[str, int]
+    decided: str
+    note: str
+    plain: bool
+    has_spans: bool = False
+    flags: Values = field(default_factory=dict)
+    checks: list[Values] = field(default_factory=list)
+    evidence: list[Values] = field(default_factory=list)
+    links: list[Values] = field(default_factory=list)
+    remarks: list[Values] = field(default_factory=list)
+    signoffs: list[Values] = field(default_factory=list)
+
+
+def sayings(every: Sequence[Mapping[str, Json]]) -> Sayings:
+    """What the values of one or several sentences say."""
+    tags: dict[str, int] = {}
+    plain = True
+    for values in every:
+        for key, value in values.items():
+            if key[:4] == v.TAG:
+                tags[key[4:]] = value
+            elif key not in _ALONE:
+                plain = False
+    decided = every[0].get(v.DECIDED, "") if every else ""
+    note = every[0].get(v.NOTE, "") if every else ""
+    if len(every) > 1:
+        note = "\n".join(values[v.NOTE] for values in every if v.NOTE in values)
+    found = Sayings(tags, decided, note, plain)
+    if not plain:
+        for values in every:
+            _sort(values, found)
+    return found
+
+
+def _sort(values: Mapping[str, Json], found: Sayings) -> None:
+    lists = {
+        v.CHECK: found.checks,
+        v.EVIDENCE: found.evidence,
+        v.LINK: found.links,
+        v.REMARK: found.remarks,
+        v.SIGNOFF: found.signoffs,
+    }
+    for key in sorted(values):
+        prefix, colon, name = key.partition(":")
+        prefix += colon
+        if prefix == v.SPAN:
+            found.has_spans = True
+        elif prefix in (v.CHECK, v.EVIDENCE):
+            lists[prefix].append({"id": name, **_said(values[key])})
+        elif prefix in lists:
+            lists[prefix].append({"id": name, **dict(sorted(values[key].items()))})
+        elif v.is_flag(key):
+            found.flags[name] = values[key]
+
+
+def _said(value: Values) -> Values:
+    """A check or evidence item without the fields that say nothing."""
+    return {key: value[key] for key in sorted(value) if key in _KEPT or value[key]}

@@ -1,0 +1,43 @@
+"""A sentence to check, and what is typed into the evidence form; for tests."""
+
+from reviewer.models import Event, Values
+from reviewer.session import Desk, Edit, Session
+from reviewer.session.evidence_form import blank
+from reviewer.session.sentence import Sentence
+from reviewer.store.memory import MemoryStore
+
+FERRY = (
+    "The ferry sank at noon. Nearly 40 boats and 7 piers were lost.\n\nThe captain must resign.\n"
+)
+URL = "https://example.org/report"
+
+
+def at(session: Session, place: int) -> Sentence:
+    desk = Desk(session, session.open("ferry"))
+    desk.go(place)
+    return Sentence.under(desk)
+
+
+def typed(**fields: str) -> dict[str, str]:
+    return {**blank(), "source": URL, "stance": "supports", "quote": "It sank.", **fields}
+
+
+def said(sentence: Sentence) -> Values:
+    return {key: value for key, value in sentence.values.items() if key != "anchor"}
+
+
+def seen(article: str, unit: str) -> bool:
+    return True
+
+
+def last_event(store: MemoryStore) -> Event:
+    return next(store.events("ann", newest_first=True))
+
+
+def mark(sentence: Sentence, id: str, words: str) -> None:
+    start = FERRY.index(words)
+    span = {"tag": "figure", "start": start, "end": start + len(words), "exact": words}
+    place = sentence.place
+    assert place is not None
+    puts = sentence.article.puts(place, {f"span:{id}": span})
+    sentence.session.apply(Edit(tuple(puts), "span"))

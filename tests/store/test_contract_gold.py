@@ -1,0 +1,122 @@
+"""Gold and assignments, part of the contract: both stores pass the same tests."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reviewer.models import Json
+from reviewer.ports import Store, StoreError
+from reviewer.store.files import FileStore
+from tests.store.benches import Bench, FilesBench, unit
+
+
+def record(store: Store, place: int, tag: str) -> dict[str, Json]:
+    reading = store.open("one")
+    one = reading.units[place]
+    return {
+        "unit": one.id,
+        "start": one.start,
+        "end": one.end,
+        "text": reading.text[one.start : one.end],
+        "tags": [tag],
+        "decided": "settled",
+        "gold": {f"tag:{tag}": {"value": True, "votes": {"bob": True, "ann": False}}},
+    }
+
+
+def test_gold_is_kept_in_the_order_of_the_text(bench: Bench) -> None:
+    store = bench.store
+    two, one = record(store, 1, "quote"), record(store, 0, "claim")
+    source = {"s1": {"url": "https://example.org", "title": "T"}}
+    assert store.keep_gold("one", [two, one], source)
+    for each in (store, bench.reopen()):
+        assert [found["unit"] for found in each.gold("one")] == [one["unit"], two["unit"]]
+        assert each.gold("one")[0]["gold"] == one["gold"]
+        assert list(each.gold("deep__two")) == []
+        assert list(each.annotators()) == []
+        assert list(each.problems()) == []
+
+
+def test_without_records_there_is_no_gold(bench: Bench) -> None:
+    assert bench.store.keep_gold("one", [], {})
+    assert bench.store.keep_gold("one", [record(bench.store, 0, "claim")], {})
+    assert bench.store.keep_gold("one", [], {})
+    for each in (bench.store, bench.reopen()):
+        assert list(each.gold("one")) == []
+
+
+def test_ids_that_lead_elsewhere_are_refused(bench: Bench) -> None:
+    with pytest.raises(StoreError) as refused:
+        bench.store.keep_gold("../one", [record(bench.store, 0, "claim")], {})
+    assert "\n" not in str(refused.value)
+
+
+def test_assignments_are_kept(bench: Bench) -> None:
+    assert bench.store.assignments() == {}
+    bench.store.assign({"one": ["bob", "ann"], "deep__two": ["ann"]})
+    for each in (bench.store, bench.reopen()):
+        assert each.assignments() == {"one": ("bob", "ann"), "deep__two": ("ann",)}
+    bench.store.assign({})
+    assert bench.reopen().assignments() == {}
+    assert list(bench.reopen().annotators()) == []
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> FilesBench:
+    return FilesBench(tmp_path)
+
+
+def test_the_same_gold_is_the_same_bytes(files: FilesBench) -> None:
+    file = files.annotations / "gold" / "one.json"
+    records = [record(files.store, 0, "claim"), record(files.store, 2, "quote")]
+    files.store.keep_gold("one", records, {})
+    before = file.read_bytes()
+    turned = [dict(reversed(list(one["gold"].items()))) for one in records]
+    again = [{**one, "gold": gold} for one, gold in zip(records, turned, strict=True)]
+    assert files.reopen().keep_gold("one", again[::-1], {})
+    assert file.read_bytes() == before
+    tables = json.loads(before)
+    assert set(tables) == {"_default", "meta"}
+    assert tables["meta"]["1"]["article"] == "one"
+    assert files.store.keep_gold("one", [], {})
+    assert not file.exists()
+
+
+@pytest.mark.parametrize("data", [b"<<<<<<< ours", b"[]", b'{"_default": 3}', b"\xff"])
+def test_broken_gold_is_one_problem(files: FilesBench, data: bytes) -> None:
+    store = files.store
+    store.keep_gold("one", [record(store, 0, "claim")], {})
+    file = files.annotations / "gold" / "one.json"
+    file.write_bytes(data)
+    assert list(store.gold("one")) == []
+    [problem] = store.problems()
+    assert "one.json" in str(problem)
+    assert store.keep_gold("one", [record(store, 0, "claim")], {})
+    assert len(store.gold("one")) == 1
+    assert list(store.problems()) == []
+
+
+@pytest.mark.parametrize("data", [b"<<<<<<< ours", b"[]", b'{"articles": 3}', b"\xff"])
+def test_broken_assignments_are_one_problem(files: FilesBench, data: bytes) -> None:
+    (files.annotations).mkdir(exist_ok=True)
+    (files.annotations / "assignments.json").write_bytes(data)
+    assert files.store.assignments() == {}
+    [problem] = files.store.problems()
+    assert "assignments.json" in str(problem)
+    files.store.assign({"one": ["ann"]})
+    assert files.store.assignments() == {"one": ("ann",)}
+    assert list(files.store.problems()) == []
+
+
+def test_one_session_folds_at_a_time(files: FilesBench) -> None:
+    from reviewer.store.lock import FolderLock
+
+    store = files.store
+    assert isinstance(store, FileStore)
+    lock = FolderLock(files.annotations / "gold", "gold", store._locks)
+    lock.acquire("other", "now")
+    assert not store.keep_gold("one", [record(store, 0, "claim")], {})
+    lock.release()
+    assert store.keep_gold("one", [record(store, 0, "claim")], {})
+    assert store.gold("one")[0]["unit"] == unit(store)

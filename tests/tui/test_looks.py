@@ -1,0 +1,79 @@
+"""Pictures of the screens. They show looks only; what keys do is tested elsewhere.
+
+Look at the report before accepting a change: `make snapshot-update`.
+"""
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from textual.pilot import Pilot
+
+from reviewer.store.memory import MemoryStore
+from tests.tui.conftest import make_app
+
+Compare = Callable[..., bool]
+
+DESK = ("enter", "j", "1", "3", "space", "2", "s", "s", "2", "a", "j", "i")
+SIZES = {"small": (60, 20), "usual": (80, 24), "wide": (120, 40)}
+
+
+async def settled(pilot: Pilot[Any]) -> None:
+    await pilot.app.workers.wait_for_complete()
+    await pilot.pause()
+
+
+@pytest.fixture
+def looks(snap_compare: Compare, store: MemoryStore, tmp_path: Path) -> Callable[..., None]:
+    """Compares the screen after some keys with the picture that was accepted."""
+
+    def compare(keys: Iterable[str], size: str = "usual", theme: str = "reviewer-dark") -> None:
+        app = make_app(store, tmp_path, theme=theme)
+        shot = {"press": tuple(keys), "terminal_size": SIZES[size], "run_before": settled}
+        assert snap_compare(app, **shot)
+
+    return compare
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_library(looks: Callable[..., None], size: str) -> None:
+    looks((), size)
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_desk(looks: Callable[..., None], size: str) -> None:
+    looks(DESK, size)
+
+
+@pytest.mark.parametrize("theme", ["reviewer-light", "reviewer-contrast", "ansi-dark"])
+def test_the_desk_in_another_theme(looks: Callable[..., None], theme: str) -> None:
+    looks(DESK, "wide", theme)
+
+
+def test_the_desk_without_colour(
+    looks: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("NO_COLOR", "1")
+    looks(DESK, "wide")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_status_pop_up(looks: Callable[..., None], size: str) -> None:
+    looks(("enter", "s"), size)
+
+
+def test_the_help(looks: Callable[..., None]) -> None:
+    looks(("enter", "?"))
+
+
+def test_the_palette(looks: Callable[..., None]) -> None:
+    looks(("enter", ":", *"und"))
+
+
+def test_the_filter(looks: Callable[..., None]) -> None:
+    looks(("enter", "F", *"ferry", "enter"))
+
+
+def test_the_search(looks: Callable[..., None]) -> None:
+    looks(("enter", "/", *"the"))
