@@ -15,6 +15,7 @@ from reviewer.cli.options import (
     articles_argument,
     load_settings,
     open_store,
+    rules_of,
     workspace_options,
 )
 from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
@@ -98,4 +99,7 @@ def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
     """Starts a session; where another one writes already, for reading only."""
     from reviewer.session import Session
 
-    return Session(store, settings.scheme, annotator, None, begin=lambda: store.writer(annotator))
+    return Session(
+        store, settings.scheme, annotator, None,
+        begin=lambda: store.writer(annotator), rules=rules_of(settings),
+    )  # fmt: skip

@@ -136,7 +136,7 @@ def ruling(decisions: Iterable[Decision]) -> Ruling | None:
     One that another takes the place of does not count, and a policy loses to any person. If those
     that are left differ, the matter is open again.
     """
-    every = sorted(set(_hashable(decisions)), key=lambda one: (one.by, one.id))
+    every = sorted(_each_once(decisions), key=lambda one: (one.by, one.id))
     if not every:
         return None
     people = [one for one in every if not one.is_policy]
@@ -145,19 +145,10 @@ def ruling(decisions: Iterable[Decision]) -> Ruling | None:
     return Ruling(value, tuple(live), frozenset(one.id for one in every))
 
 
-class _Once(NamedTuple):
-    by: str
-    id: str
-
-
-def _hashable(decisions: Iterable[Decision]) -> Iterable[Decision]:
-    """Each decision once; values and votes cannot be hashed, ids can."""
-    return {_Once(one.by, one.id): one for one in _settled_order(decisions)}.values()
-
-
-def _settled_order(decisions: Iterable[Decision]) -> list[Decision]:
-    # Two decisions of one id come from a copied file; which is kept must not depend on the order.
-    return sorted(decisions, key=lambda one: (one.by, one.id, repr(one.to_json())))
+def _each_once(decisions: Iterable[Decision]) -> Iterable[Decision]:
+    """Each decision once; which of two with one id (a copied file) does not depend on the order."""
+    ordered = sorted(decisions, key=lambda one: (one.by, one.id, repr(one.to_json())))
+    return {(one.by, one.id): one for one in ordered}.values()
 
 
 def _unsuperseded(decisions: Sequence[Decision]) -> list[Decision]:
@@ -277,4 +268,4 @@ def judge(policy: Policy, ballot: Ballot, ruled: Ruling | None) -> Verdict:
 
 def _plain(value: Json) -> Json:
     """What was voted for: a check is decided whole, but voted on by its status."""
-    return value.get("status") if isinstance(value, dict) else value
+    return value.get("status", True) if isinstance(value, dict) else value

@@ -136,7 +136,7 @@ class Adjudication:
         return found
 
     def _ballots(self, said: Mapping[str, Values], merged: Merged) -> list[Ballot]:
-        unchecked = {one.name for one in self.session.scheme.statuses if _says_nothing(one)}
+        unchecked = {one.name for one in self.session.scheme.statuses if not one.settled}
         found = votes.tag_ballots(said, self.tags)
         for ballot in votes.status_ballots(said, unchecked):
             id = ballot.key[len(v.CHECK) :]
@@ -317,7 +317,3 @@ def _vote_of(value: Json) -> Json:
 
 def _is_voted(key: str) -> bool:
     return key.startswith((v.TAG, v.CHECK))
-
-
-def _says_nothing(status: Json) -> bool:
-    return not status.settled and status.need is None

@@ -121,6 +121,10 @@ class OpenArticle:
     def _anchor(self, unit: str) -> Anchor | None:
         return anchor_of(self._values.get(unit, {}))
 
+    def follow(self, values: Mapping[str, Values]) -> None:
+        """From now on takes what the annotator said from here; it says the same so far."""
+        self._values = values
+
     # -- reading ------------------------------------------------------------------------------
 
     @property

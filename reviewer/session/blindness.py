@@ -49,6 +49,12 @@ class Blindness:
         self._session = session
         self.rules = rules
 
+    @property
+    def me(self) -> str:
+        """The annotator at work, by the name that counts."""
+        name = self._session.annotator
+        return self.rules.aliases.get(name, name)
+
     # -- may one see it -----------------------------------------------------------------------
 
     def sees(self, article: str) -> bool:

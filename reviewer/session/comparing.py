@@ -121,15 +121,16 @@ def _gather_article(
     while not reading.complete:
         reading.read_on(1.0)
     cuts = store.cuts(article)
+    unsettled = {one.name for one in session.scheme.statuses if not one.settled}
     for name, own in values.items():
-        version = max(
-            (n for units in own for n in _versions(units)), default=session.scheme.version
-        )
+        versions = (version for units in own for version in _versions(units))
+        version = max(versions, default=session.scheme.version)
         for units in own:
             try:
                 opened = OpenArticle(reading, units, cuts)
                 for place in opened.annotated():
                     _gather_sentence(found, name, opened, place, version)
+                    _gather_statuses(found, name, opened, place, unsettled)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 found.unreadable.append(f"{name}, {article}: not as expected ({error!r})")
     _gather_gold(session, found, article)
@@ -140,22 +141,34 @@ def _gather_sentence(
 ) -> None:
     said = opened.at(place).values
     key = (opened.article.id, opened.layout.id(place))
-    present = opened.present(place) if any(k.startswith(v.SPAN) for k in said) else said
     tags = answer(said)
     if tags is not None:
         own = max((n for n in _versions({"": said})), default=version)
         found.answers[name].append(Answer(*key, tags, own))
+        present = _present(opened, place)
         spans = [Range(s["tag"], s["start"], s["end"]) for s in spans_of(present).values()]
         found.spans.setdefault(name, {})[key] = spans
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
     elif said.get(v.DECIDED) == "cannot":
         found.cannot[name] = found.cannot.get(name, 0) + 1
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
-    for check, value in checks_of(present).items():
-        if not value.get("withdrawn") and value["status"] not in ("unchecked", "in progress"):
+
+
+def _gather_statuses(
+    found: Gathered, name: str, opened: OpenArticle, place: int, unsettled: Collection[str]
+) -> None:
+    for check, value in checks_of(_present(opened, place)).items():
+        if not value.get("withdrawn") and value["status"] not in unsettled:
             scope, _, span = check[len(v.CHECK) :].partition(".")
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
-            of[key[0], f"{key[1]} {span}".rstrip()] = value["status"]
+            target = f"{opened.layout.id(place)} {span}".rstrip()
+            of[opened.article.id, target] = value["status"]
+
+
+def _present(opened: OpenArticle, place: int) -> Values:
+    """What is said of a sentence; spans are followed only where there are any."""
+    said = opened.at(place).values
+    return opened.present(place) if any(key.startswith(v.SPAN) for key in said) else said
 
 
 def _versions(units: Units) -> Iterator[int]:

@@ -176,7 +176,7 @@ class Page:
         """A settled sentence was judged by every tag, any other by the tags that it has."""
         if decided == "settled":
             return self._judged
-        if decided == "cannot" or not tags:
+        if not tags:
             return self._unjudged
         return {**self._unjudged, **dict.fromkeys((t for t in tags if t in self._judged), 1)}
 

@@ -108,7 +108,24 @@ class Library:
             rows.sort(key=lambda row: row.progress)
         elif self.order == "length":
             rows.sort(key=lambda row: row.article.sentences)
+        if mine := self.mine():
+            rows.sort(key=lambda row: row.article.id not in mine)
         return rows
+
+    def mine(self) -> frozenset[str]:
+        """The articles that are assigned to the annotator; they come first in every order."""
+        assigned = self.session.store.assignments()
+        names = {self.session.annotator, self.session.blindness.me}
+        return frozenset(article for article, who in assigned.items() if names & set(who))
+
+    def assigned(self) -> tuple[int, int] | None:
+        """Sentences decided, and all, of what is assigned to the annotator; None for nothing."""
+        mine = self.mine()
+        rows = [row for row in self._sorted(None) if row.article.id in mine]
+        if not rows:
+            return None
+        decided = sum(row.tally.decided for row in rows)
+        return decided, sum(max(0, row.article.sentences) for row in rows)
 
     def next_order(self) -> str:
         """Sorts in the next way; returns its name."""

@@ -7,15 +7,18 @@ from typing import NamedTuple
 
 from reviewer.models import Values
 from reviewer.models import values as v
-from reviewer.models.scheme import AttributeType, PartType
+from reviewer.models.scheme import AttributeType, PartType, TagType
 from reviewer.session import checks, cuts, spans
 from reviewer.session.desk import Desk
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.span_removal import going_along, remove
-from reviewer.session.spans import Mark
+from reviewer.session.spans import Mark, quoted
 from reviewer.session.words import Range, WordCursor
 
 NO_SPAN = Outcome("no span is chosen: a tag key labels the words selected, tab chooses", ok=False)
+
+
+NOWHERE = Range(0, 0)
 
 
 class Shown(NamedTuple):
@@ -66,21 +69,23 @@ class Marking:
         place = self._desk.article.place(self._unit)
         where = self.cursor.place if place is None else place
         found = spans.mark_of(self._desk.article, self.current, where)
+        # A split may have moved it into the other half, with the cursor.
         return found or spans.mark_of(self._desk.article, self.current, self.cursor.place)
 
     @property
     def parts(self) -> tuple[PartType, ...]:
         """The parts that the current span can have."""
-        mark = self.mark
-        tag = self._desk.session.scheme.tag(mark.tag) if mark else None
-        return tag.parts if tag else ()
+        return tag.parts if (tag := self._tag) else ()
 
     @property
     def attributes(self) -> tuple[AttributeType, ...]:
         """The attributes that the current span can have."""
+        return tag.attributes if (tag := self._tag) else ()
+
+    @property
+    def _tag(self) -> TagType | None:
         mark = self.mark
-        tag = self._desk.session.scheme.tag(mark.tag) if mark else None
-        return tag.attributes if tag else ()
+        return self._desk.session.scheme.tag(mark.tag) if mark else None
 
     def shown(self, place: int) -> Shown | None:
         """What the row of a sentence shows of words mode; None if nothing."""
@@ -91,11 +96,9 @@ class Marking:
         has_span = mark is not None and place in spans.reached(self._desk.article, mark)
         if not has_cursor and not has_span:
             return None
-        nowhere = Range(0, 0)
         current = self.current if has_span else ""
-        if not has_cursor:
-            return Shown(nowhere, nowhere, current)
-        return Shown(cursor.head, selection, current)
+        head, selection = (cursor.head, selection) if has_cursor else (NOWHERE, NOWHERE)
+        return Shown(head, selection, current)
 
     def use(self, desk: Desk) -> None:
         """Goes on with the same text on another desk."""
@@ -139,7 +142,7 @@ class Marking:
         id, article = checks.new_id(), self._desk.article
         unit, _ = spans.home(article, article.layout.near(at[0]))
         puts = spans.make(article, self._desk.session.scheme, id, at, tag)
-        outcome = self._apply(puts, f"{tag} span {_quoted(article.text[slice(*at)])}")
+        outcome = self._apply(puts, f"{tag} span {quoted(article.text[slice(*at)])}")
         if outcome.ok:
             self.current, self._unit = id, unit
             self.cursor.anchor = None
@@ -153,7 +156,7 @@ class Marking:
         if mark.tag == tag:
             return Outcome(f"this is a {tag} span already")
         puts = spans.relabel(self._desk.article, scheme, mark, tag)
-        return self._apply(puts, f"{mark.tag} span {_quoted(mark.exact)} is now {tag}")
+        return self._apply(puts, f"{mark.tag} span {quoted(mark.exact)} is now {tag}")
 
     def part(self, name: str) -> Outcome:
         """Labels the selection as a part of the current span; the same again takes it away."""
@@ -163,8 +166,8 @@ class Marking:
         at = self._selected()
         value = spans.with_part(mark.value, text, name, at)
         taken = len(value.get("parts", ())) < len(mark.parts)
-        what = f"{name} {_quoted(text[slice(*at)])}{' removed' if taken else ''}"
-        outcome = self._rewrite(mark, value, f"{what} of {mark.tag} {_quoted(mark.exact)}")
+        what = f"{name} {quoted(text[slice(*at)])}{' removed' if taken else ''}"
+        outcome = self._rewrite(mark, value, f"{what} of {mark.tag} {quoted(mark.exact)}")
         if outcome.ok:
             self.cursor.anchor = None
         return outcome
@@ -180,7 +183,7 @@ class Marking:
         if mark is None or mark.id != id:
             return Outcome("this span is gone; nothing was changed", ok=False)
         value = spans.with_attributes(mark.value, attributes)
-        return self._rewrite(mark, value, f"attributes of {mark.tag} {_quoted(mark.exact)}")
+        return self._rewrite(mark, value, f"attributes of {mark.tag} {quoted(mark.exact)}")
 
     def delete(self) -> Outcome:
         """Takes the current span away, with its checks and evidence; the tag stays."""
@@ -189,7 +192,7 @@ class Marking:
             return NO_SPAN
         puts = remove(self._desk.article, [mark])
         along = going_along(puts)
-        what = f"{mark.tag} span {_quoted(mark.exact)} removed"
+        what = f"{mark.tag} span {quoted(mark.exact)} removed"
         outcome = self._apply(puts, f"{what} with {along}" if along else f"{what}, the tag stays")
         self.follow()
         return outcome
@@ -211,7 +214,7 @@ class Marking:
         value = checks.onto(values, wanted, session)[key]
         words = status if scope == "content" else f"{scope}: {status}"
         words = f"{words} ({confidence})" if confidence else words
-        did = f"{words} for {mark.tag} {_quoted(mark.exact)}"
+        did = f"{words} for {mark.tag} {quoted(mark.exact)}"
         edit = self._edit([Put(self._desk.id, mark.unit, key, value)], did)
         return session.amend(lambda: edit) if confidence else session.apply(edit)
 
@@ -243,9 +246,3 @@ class Marking:
 
     def _edit(self, puts: list[Put], did: str) -> Edit:
         return Edit(tuple(puts), f"{did} on {self.cursor.place + 1}")
-
-
-def _quoted(text: str, most: int = 24) -> str:
-    """A few words of a text, for a message."""
-    text = " ".join(text.split())
-    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"

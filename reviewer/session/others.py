@@ -35,7 +35,7 @@ class Crew:
     @property
     def me(self) -> str:
         """The annotator at work, by the name that counts."""
-        return self.person(self._session.annotator)
+        return self._session.blindness.me
 
     def folders(self, *, machines: bool = False) -> dict[str, list[str]]:
         """Person (or machine) -> the names under which they have written."""

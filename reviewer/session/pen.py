@@ -49,5 +49,5 @@ class Pen:
 
     @property
     def why_not(self) -> str:
-        """Why nothing can be written, in one line; empty if it can."""
-        return "" if self.writer else self._why_not
+        """Why there is no writing session, in one line."""
+        return self._why_not

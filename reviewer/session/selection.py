@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from reviewer.corpus.anchors import attach_all
+from reviewer.models import Anchor
+
 if TYPE_CHECKING:
     from reviewer.session.viewing import Viewing
 
@@ -135,13 +138,19 @@ class Selection:
         return was
 
     def take_over(self, before: Selection) -> None:
-        """Selects in an article that was read anew what was selected before, by its annotation."""
+        """Selects in an article that was read anew the sentences that were selected before."""
         if before.looking is not None:
             # What is left to be found cannot be looked for from here.
             return
         before.fix()
-        layout, now = before._desk.article.layout, self._desk.article
-        for place in before.places():
-            at = now.place(layout.id(place))
-            self._places.update(() if at is None else (at,))
+        known = before._desk.article
+        anchors = [
+            (
+                known.layout.id(place),
+                Anchor.of(known.text, known.layout.sha256, *known.layout.range(place)),
+            )
+            for place in before.places()
+        ]
+        found = attach_all(anchors, self._desk.article.layout)
+        self._places.update(each.place for each in found if each.place is not None)
         self.elsewhere = dict(before.elsewhere)

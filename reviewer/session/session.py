@@ -94,12 +94,18 @@ class Session:
     @property
     def writer(self) -> Writer | None:
         """The annotator's writing session; None if the work is open for reading only."""
-        return self.pen.writer
+        if self.pen.begun:
+            return self.pen.writer
+        writer = self.pen.writer
+        for article in (*self._open.values(), *self._left.values()):
+            # Only from now on are the values of the store sure to be live.
+            article.follow(self.store.values(self.annotator, article.article.id))
+        return writer
 
     @property
     def read_only(self) -> str:
         """Why nothing can be written, in one line; empty if it can."""
-        return self.pen.why_not
+        return "" if self.writer else self.pen.why_not
 
     # -- articles -----------------------------------------------------------------------------
 

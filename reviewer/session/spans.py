@@ -235,3 +235,9 @@ def with_attributes(value: Values, attributes: Mapping[str, str]) -> Values:
     changed = dict(value)
     _set(changed, "attributes", {k: text.strip() for k, text in attributes.items() if text.strip()})
     return changed
+
+
+def quoted(text: str, most: int = 24) -> str:
+    """A few words of a text, for a message."""
+    text = " ".join(text.split())
+    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"

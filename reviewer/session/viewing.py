@@ -82,17 +82,17 @@ class Viewing:
 
     # -- filter -------------------------------------------------------------------------------
 
-    def narrow(self, query: str, *, inside: bool = False) -> Narrowing:
+    def narrow(self, query: str, inside: Filter | None = None) -> Narrowing:
         """Begins a filter, for `use_filter`.
 
         Args:
             query: What is to be shown.
-            inside: Whether of what the present filter shows, and not of all.
+            inside: The filter of whose sentences it is to be shown; None for all sentences.
 
         Raises:
             QueryError: It is no query; tells where and why.
         """
-        return Narrowing(self.session, self.article, query, self.filter if inside else None)
+        return Narrowing(self.session, self.article, query, inside)
 
     def use_filter(self, filter: Filter | None) -> None:
         """Shows what a filter lets through, or all.
@@ -113,8 +113,8 @@ class Viewing:
         Raises:
             QueryError: It is no query, or takes too long; nothing has changed.
         """
-        empty = self.filter if inside else None
-        self.use_filter(self.narrow(query, inside=inside).filter() if query.strip() else empty)
+        outer = self.filter if inside else None
+        self.use_filter(self.narrow(query, outer).filter() if query.strip() else outer)
         return self.rows
 
     def lift(self) -> bool:

@@ -72,7 +72,11 @@ def changes_words(changes: Iterable[Change]) -> str:
 
 
 def event_words(event: Event) -> str:
-    """What an event did, with the number of sentences if it is not one."""
+    """What an event did; if it was to several sentences, with their number and their article."""
     units = {(change.article, change.unit) for change in event.changes if change.article}
     words = changes_words(event.changes)
-    return words if len(units) < 2 else f"{words} on {len(units)} sentences"
+    if len(units) < 2:
+        return words
+    articles = {article for article, _ in units}
+    where = next(iter(articles)) if len(articles) == 1 else f"{len(articles)} articles"
+    return f"{words} on {len(units)} sentences of {where}"

@@ -194,7 +194,7 @@ def _parsed(line: bytes, sha256: str) -> Units | None:
         units = Units(sha256, fields["encoding"], fields["segmenter"])
         for items in _chunks(body[:-2]) if found else ():
             starts, ends, kinds = zip(*items, strict=True)
-            units.kinds += bytes([_CODES[kind] for kind in kinds])
+            units.kinds += bytes(map(_CODES.__getitem__, kinds))
             units.ends.extend(ends)
             units.starts.extend(starts)
     except (ValueError, KeyError, TypeError, OverflowError):

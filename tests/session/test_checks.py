@@ -1,9 +1,6 @@
 """Checks through the session: statuses, claims, withdrawing, queues, drafts."""
 
-from collections.abc import Iterator
 from dataclasses import replace
-
-import pytest
 
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Edit, Put, Session, checks, evidence
@@ -13,23 +10,6 @@ from reviewer.session.sentence import Sentence
 from reviewer.session.warned import warned
 from reviewer.store.memory import MemoryStore
 from tests.session.checking import FERRY, at, mark, said, typed
-
-
-@pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore({"ferry": FERRY})
-
-
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
-@pytest.fixture
-def sentence(session: Session) -> Sentence:
-    return at(session, 1)
 
 
 def test_withdrawing_keeps_all_and_returning_takes_it_back(sentence: Sentence) -> None:

@@ -152,6 +152,19 @@ def test_a_join_unites_and_loses_nothing(session: Session) -> None:
     assert len(session.store.values("ann", "ferry")) == 2, "the sentence, and the cut"
 
 
+def test_the_chosen_span_stays_chosen_when_a_split_moves_it(session: Session) -> None:
+    label(session, "40 people", "figure")
+    two = label(session, "3 dogs", "figure")
+    marking = Marking(desk_on(session))
+    while marking.current != two:
+        marking.choose(1)
+    marking.cursor.by_word(-1)
+    assert marking.split().ok
+    assert (marking.current, marking.cursor.place, marking.cursor.text) == (two, 1, "and")
+    assert marking.part("number").ok
+    assert "parts" in said(session, 1)[f"span:{two}"]
+
+
 def test_what_cannot_be_cut_is_refused_in_one_line(session: Session) -> None:
     article = session.open("ferry")
     for offset in (0, article.layout.range(1)[0]):

@@ -1,11 +1,7 @@
 """Evidence through the session: what is written, and that it can be undone."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
-from reviewer.config import default_scheme
 from reviewer.session import Edit, Session, checks, evidence
 from reviewer.session.evidence_form import fields_of
 from reviewer.session.needs import items_of
@@ -13,23 +9,6 @@ from reviewer.session.sentence import Sentence
 from reviewer.session.warned import warned
 from reviewer.store.memory import MemoryStore
 from tests.session.checking import FERRY, URL, at, last_event, said, seen, typed
-
-
-@pytest.fixture
-def store() -> MemoryStore:
-    return MemoryStore({"ferry": FERRY})
-
-
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
-@pytest.fixture
-def sentence(session: Session) -> Sentence:
-    return at(session, 1)
 
 
 def test_source_evidence_and_check_are_one_step(sentence: Sentence, store: MemoryStore) -> None:

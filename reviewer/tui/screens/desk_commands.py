@@ -11,6 +11,7 @@ from reviewer.tui.screens.desk_corrected import CorrectedDesk
 from reviewer.tui.screens.desk_finding import FindDesk
 from reviewer.tui.screens.desk_notes import NotesDesk
 from reviewer.tui.screens.desk_selection import SelectDesk
+from reviewer.tui.screens.desk_submit import SubmitDesk
 from reviewer.tui.screens.desk_words import WordsDesk
 from reviewer.tui.widgets.prompt import Prompt
 
@@ -23,6 +24,7 @@ class CommandDesk(
     NotesDesk,
     AboutDesk,
     CorrectedDesk,
+    SubmitDesk,
     DeskScreen,
 ):
     """The Desk with its commands; the command table says which key calls which."""

@@ -129,7 +129,7 @@ class FindDesk(DeskScreen):
     def narrow(self, query: str, *, inside: bool) -> Work:
         """Begins a filter; the cursor stays on its sentence, or goes to the next one shown."""
         desk = self.desk
-        making = desk.narrow(query, inside=inside)
+        making = desk.narrow(query, self._kept[0] if inside else None)
 
         def show() -> None:
             desk.use_filter(making.filter())

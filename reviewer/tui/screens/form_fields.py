@@ -24,6 +24,7 @@ FormScreen {
     & #fields { height: auto; scrollbar-size-vertical: 1; }
     & .row { height: auto; }
     & .row > Label { width: 13; }
+    & .row:focus-within > Label { color: $primary; text-style: bold underline; }
     & Input { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
     & Input:focus { border: none; background: $boost; background-tint: initial; }
     & TextArea {

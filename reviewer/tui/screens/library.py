@@ -129,8 +129,8 @@ class LibraryScreen(FindingScreen):
 
     def narrow(self, query: str, *, inside: bool) -> Work:
         """Begins a filter of the articles; see `reviewer.session.shelf`."""
-        asked = f"({self._library.query}) ({query})" if inside else query
         self._library.test(query)
+        asked = f"({self._kept[0]}) ({query})" if inside else query
 
         def show() -> None:
             self._library.query = asked

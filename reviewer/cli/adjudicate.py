@@ -1,0 +1,105 @@
+"""`reviewer adjudicate`: settles the easy disputes by a policy."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewer.cli.options import (
+    Refused,
+    articles_argument,
+    load_settings,
+    open_store,
+    rules_of,
+    workspace_options,
+)
+
+if TYPE_CHECKING:
+    from reviewer.session.policies import Report
+
+
+@click.command("adjudicate")
+@articles_argument
+@workspace_options
+@click.option(
+    "--policy",
+    "name",
+    required=True,
+    metavar="POLICY",
+    help="unanimous, majority, or threshold=SHARE (0.75 is three of four).",
+)
+@click.option("--dry-run", is_flag=True, help="Say what would be settled; write nothing.")
+def adjudicate_command(
+    articles: Path | None,
+    annotations: Path | None,
+    annotator: str | None,
+    config: Path | None,
+    name: str,
+    dry_run: bool,
+) -> int:
+    """Decide what enough annotators agree on, tag by tag; the rest stays for Review.
+
+    It needs two votes at least, and never touches what a person has decided. The decisions go
+    into your own journal as one action (--annotator says who you are), which u in Review takes
+    back, and into annotations/gold.
+    """
+    settings = load_settings(articles, annotations, annotator, config)
+    store = open_store(settings)
+    from reviewer.cli.browse import choose_annotator
+    from reviewer.ports import StoreError
+    from reviewer.review.adjudication import Policy
+    from reviewer.session.policies import PolicyRun
+    from reviewer.session.session import Session
+
+    try:
+        policy = Policy.read(name)
+        who = choose_annotator(store, settings)
+        writer = None if dry_run else store.writer(who)
+    except (ValueError, StoreError) as error:
+        raise Refused(str(error)) from None
+    session = Session(store, settings.scheme, who, writer, rules=rules_of(settings))
+    try:
+        run = PolicyRun(session, policy)
+        for _ in run.steps():
+            pass
+        outcome = None if dry_run else run.apply()
+    finally:
+        session.end()
+    for line in told(run.report, dry_run):
+        click.echo(line)
+    failure = "" if outcome is None or outcome.ok else outcome.message
+    problems = [*filter(None, (failure, session.gold.failure)), *run.report.unreadable]
+    for problem in problems:
+        click.echo(problem, err=True)
+    return int(bool(problems))
+
+
+def told(report: Report, dry_run: bool) -> Iterator[str]:
+    """What a policy did, in lines."""
+    verb = "would settle" if dry_run else "settled"
+    settled = report.of("settled")
+    where = f" on {report.sentences} sentences in {report.articles} articles" if settled else ""
+    yield f"{report.policy}: {verb} {_counts(settled) or 'nothing'}{where}"
+    for what, words in _WORDS.items():
+        if counts := report.of(what):
+            yield f"  {_counts(counts)} {words}"
+    if report.hidden:
+        articles = ", ".join(report.hidden)
+        yield f"  left out until you submit them (! on the Desk): {articles}"
+    if not report.counts and not report.hidden:
+        yield "  no article was annotated by two people"
+
+
+_WORDS = {
+    "same": "are settled so already",
+    "kept": "were left as a person decided them",
+    "tie": "stay open: not enough of the votes agree",
+    "one vote": "stay open: only one person settled the sentence",
+}
+
+
+def _counts(counts: Mapping[str, int]) -> str:
+    return ", ".join(f"{n} {kind}" for kind, n in counts.items())

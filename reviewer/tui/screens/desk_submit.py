@@ -1,0 +1,14 @@
+"""Submitting the article on the Desk."""
+
+from __future__ import annotations
+
+from reviewer.tui.screens.desk import DeskScreen
+
+
+class SubmitDesk(DeskScreen):
+    """Says that one is done with the article, or takes that back."""
+
+    def cmd_decide_submit(self) -> None:
+        """Submits the article; again withdraws it, until others' work was shown."""
+        self.sync()
+        self.take(self.reviewer.session.blindness.submit(self.desk.id))

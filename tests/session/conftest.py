@@ -1,0 +1,28 @@
+"""A store, a session on it, and a sentence of it to check."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from reviewer.config import default_scheme
+from reviewer.session import Session
+from reviewer.session.sentence import Sentence
+from reviewer.store.memory import MemoryStore
+from tests.session.checking import FERRY, at
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    return MemoryStore({"ferry": FERRY})
+
+
+@pytest.fixture
+def session(store: MemoryStore) -> Iterator[Session]:
+    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
+    yield opened
+    opened.end()
+
+
+@pytest.fixture
+def sentence(session: Session) -> Sentence:
+    return at(session, 1)
