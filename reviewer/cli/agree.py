@@ -81,7 +81,7 @@ def agree_command(
     else:
         from reviewer.cli.agree_table import lines
 
-        for line in lines(figures, found, layer, tags):
+        for line in lines(figures, found, layer):
             click.echo(line)
     problems = [*found.unreadable, *map(str, session.problems())]
     for problem in problems:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
+from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
 from reviewer.review.measures import Figure
@@ -11,6 +12,9 @@ if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
     from reviewer.review.report import Report
     from reviewer.session.comparing import Gathered
+
+WIDTH: Final = 80
+"""Columns of the longest line."""
 
 BAR: Final = 24
 """Cells of a bar, which goes from 0 to 1."""
@@ -54,15 +58,22 @@ def interval(figure: Figure) -> str:
     return "" if figure.low is None else f"{figure.low:.2f} to {figure.high:.2f}"
 
 
-def lines(figures: Report, found: Gathered, layer: str, tags: Sequence[str]) -> Iterator[str]:
+def lines(figures: Report, found: Gathered, layer: str) -> Iterator[str]:
     """The whole report.
 
     Args:
         figures: What was computed.
         found: What it was computed from.
         layer: Which answers counted.
-        tags: The tags of the scheme.
     """
+    for line in _lines(figures, found, layer):
+        if len(line) <= WIDTH:
+            yield line
+        else:
+            yield from wrap(line, WIDTH, subsequent_indent="  ")
+
+
+def _lines(figures: Report, found: Gathered, layer: str) -> Iterator[str]:
     agreement = figures.agreement
     yield f"{layer} layer: what people said {_LAYERS[layer]}"
     for name, own in found.answers.items():
@@ -150,7 +161,8 @@ def _spans(figures: Report) -> Iterator[str]:
         pair = " and ".join(one.annotators)
         yield f"{one.tag or 'all':<13}{one.n:>6} {agreed}  {pair if not one.tag else ''}".rstrip()
     if figures.spans and not shown:
-        yield "\nspans: nobody marked any in a sentence that two settled"
+        yield ""
+        yield "spans: nobody marked any in a sentence that two settled"
 
 
 def _versions(figures: Report) -> Iterator[str]:

@@ -92,7 +92,7 @@ def _session(settings: Settings) -> Session:
 def _lines(session: Session, asked: Query) -> Iterator[dict[str, Any]]:
     """The sentences that fit, article by article, each as soon as it is found."""
     from reviewer.ports import StoreError
-    from reviewer.session.finding import corpus
+    from reviewer.session.everywhere import corpus
 
     names = [article.id for article in session.store.articles()]
     opened: OpenArticle | None = None

@@ -21,6 +21,8 @@ COMMANDS: Final = {
     "agree": ("agree", "Show how far the annotators agree."),
     "adjudicate": ("adjudicate", "Settle the easy disputes by a policy."),
     "assign": ("assign", "Give articles to annotators."),
+    "export": ("export", "Write a labelled dataset, and prove it."),
+    "formats": ("formats", "List the formats of datasets, with what each keeps."),
     "keys": ("keys", "List every command with its keys."),
     "schema": ("schema", "Print the JSON Schema of the saved form."),
 }

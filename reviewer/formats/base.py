@@ -140,10 +140,14 @@ class Format(ABC):
             FormatError: A file is not as `write` leaves it.
         """
 
-    def held(self, example: Example) -> Example:
+    def held(self, example: Example, options: Options) -> Example:
         """What the format can hold of an example: what `read` is to give back.
 
         By default all fields but those in `loses`. It may differ from the example in no other.
+
+        Args:
+            example: What was to be written.
+            options: As for `write`.
         """
         return example._replace(**{field: blank(field) for field in self.loses})
 
@@ -157,7 +161,7 @@ class Format(ABC):
             yield Row(f"{path}: example {number}", example)
 
     def verify(self, folder: Path) -> str:
-        """Reads an export with the format's own library.
+        """Reads an export with the format's own library, before it takes its place.
 
         Returns:
             What it was read with; empty if that is not installed.

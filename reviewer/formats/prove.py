@@ -41,6 +41,7 @@ class Counts:
         tags: Split -> tag -> examples that carry it.
         annotators: Annotator -> examples.
         lost: Field -> examples of which something was lost there.
+        verified: The format's own library that has read it too; empty if none has.
     """
 
     examples: int = 0
@@ -48,6 +49,7 @@ class Counts:
     tags: dict[str, Counter[str]] = field(default_factory=dict)
     annotators: Counter[str] = field(default_factory=Counter)
     lost: Counter[str] = field(default_factory=Counter)
+    verified: str = ""
 
     def take(self, examples: Iterable[Example]) -> Iterator[Example]:
         """Hands examples through and counts them."""
@@ -73,7 +75,7 @@ def export(
     folder: Path,
     options: Options,
     *,
-    facts: Mapping[str, Json] | None = None,
+    facts: Callable[[], Mapping[str, Json]] = dict,
     force: bool = False,
     progress: Callable[[int], None] = _unwatched,
 ) -> Counts:
@@ -84,7 +86,7 @@ def export(
         examples: What is to be written; read once, never all in memory.
         folder: Where; see `reviewer.formats.folder.replacing`.
         options: What the writer is told.
-        facts: What the manifest says of the export besides (query, seed, annotators).
+        facts: Gives, at the end, what the manifest says besides (query, seed ...).
         force: Replace the folder whatever it holds.
         progress: Told now and then how many examples have been read back.
 
@@ -101,10 +103,11 @@ def export(
             # What a faulty writer has not asked for was meant all the same.
             for _ in stream:
                 pass
-            prove(form, new, spool, counts, progress)
+            prove(form, new, spool, options, counts, progress)
+            counts.verified = form.verify(new) if counts.examples else ""
         finally:
             spool.remove()
-        manifest = _manifest(form, new, options, counts, facts or {})
+        manifest = _manifest(form, new, options, counts, facts())
         data = orjson.dumps(manifest, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         (new / MANIFEST).write_bytes(data)
     return counts
@@ -114,6 +117,7 @@ def prove(
     form: Format,
     folder: Path,
     meant: Iterable[bytes],
+    options: Options,
     counts: Counts,
     progress: Callable[[int], None] = _unwatched,
 ) -> None:
@@ -123,6 +127,7 @@ def prove(
         form: Its format.
         folder: Where it stands.
         meant: What it is to say, in its order, as lines of a `Spool`.
+        options: What the writer was told.
         counts: Told what was lost.
         progress: As in `export`.
 
@@ -136,18 +141,25 @@ def prove(
         if line is None or got is None:
             raise _missing(form, number, line, got)
         if packed(got) != line:
-            _compare(form, number, unpacked(line), got, counts)
+            one = unpacked(line)
+            held = form.held(one, options) if form.loses else one
+            _compare(form, f"example {number} ({one.id})", (one, held, got), counts)
     progress(number)
 
 
-def _compare(form: Format, number: int, meant: Example, got: Example, counts: Counts) -> None:
-    held = form.held(meant) if form.loses else meant
-    if got != held:
-        raise _differs(form, number, held, got, "was meant to say")
-    for name, one, other in zip(FIELDS, meant, held, strict=True):
-        if one != other:
+def _compare(
+    form: Format, which: str, three: tuple[Example, Example, Example], counts: Counts
+) -> None:
+    """Compares what was meant, what of it can be held, and what was read."""
+    for name, one, held, got in zip(FIELDS, *three, strict=True):
+        place = f"{form.name}: {which}, field {name}"
+        if got != held:
+            what = f"was meant to say {_shown(held)}, but reads {_shown(got)}"
+            raise ProofError(place, what, "please report this fault of the format")
+        if one != held:
             if name not in form.loses:
-                raise _differs(form, number, meant, held, "loses without saying so:")
+                what = f"loses {_shown(one)} without saying so"
+                raise ProofError(place, what, "please report this fault of the format")
             counts.lost[name] += 1
 
 
@@ -165,13 +177,6 @@ def _missing(form: Format, number: int, line: bytes | None, got: Example | None)
     elif got is not None:
         what = f"the export holds {got.id}, which was not meant to be in it"
     return ProofError(f"{form.name}: example {number}", what, "please report this fault")
-
-
-def _differs(form: Format, number: int, meant: Example, got: Example, how: str) -> ProofError:
-    name = next(f for f, a, b in zip(FIELDS, meant, got, strict=True) if a != b)
-    one, other = (_shown(getattr(each, name)) for each in (meant, got))
-    place = f"{form.name}: example {number} ({meant.id}), field {name}"
-    return ProofError(place, f"{how} {one}, but reads {other}", "please report this fault")
 
 
 def _shown(value: Json) -> str:

@@ -44,14 +44,11 @@ class Row(NamedTuple):
 
     def to_json(self) -> dict[str, Json]:
         """The row as JSON; a figure that is undefined has `value` null and says why."""
-        value, why, low, high = self.figure
-        return dict(
-            zip(
-                COLUMNS,
-                (self.measure, self.of, list(self.annotators), self.n, value, low, high, why),
-                strict=True,
-            )
-        )
+        # Figures may come as numpy's own numbers, which JSON writers do not know.
+        numbers = (self.figure.value, self.figure.low, self.figure.high)
+        value, low, high = (None if one is None else float(one) for one in numbers)
+        cells = (self.measure, self.of, list(self.annotators), self.n, value, low, high)
+        return dict(zip(COLUMNS, (*cells, self.figure.why), strict=True))
 
 
 @dataclass(frozen=True, slots=True)

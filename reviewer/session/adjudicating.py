@@ -8,59 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review import votes
-from reviewer.review.adjudication import Decision, Ruling, State, propose, state
+from reviewer.review.adjudication import Decision, Ruling, propose, state
 from reviewer.review.evidence import Merged, merge
 from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.checks import new_id
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.others import Side
 from reviewer.session.rulings import ANCHOR, Rulings
+from reviewer.session.sight import DISPUTED, Matter, Sight, is_voted, stands, vote_of, whole
 from reviewer.session.sources import normal_url
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
-
-DISPUTED: frozenset[State] = frozenset({"disputed", "stale", "reopened"})
-"""How a matter stands that wants an adjudicator."""
-
-
-class Matter(NamedTuple):
-    """One thing to be decided about a sentence.
-
-    Attributes:
-        ballot: Who voted what.
-        ruling: What adjudicators have decided; None for nothing.
-        state: How it stands.
-        proposed: The answer to accept: what holds, else the majority's; None stays open.
-    """
-
-    ballot: Ballot
-    ruling: Ruling | None
-    state: State
-    proposed: Json
-
-
-class Sight(NamedTuple):
-    """All that is to be seen of one sentence.
-
-    Attributes:
-        place: The sentence's index.
-        matters: What is to be decided: tags, checks, spans.
-        said: What each person says of it, spans in the present text.
-        suggested: What each machine says of it.
-        evidence: What all of them cite, without duplicates.
-    """
-
-    place: int
-    matters: tuple[Matter, ...]
-    said: Mapping[str, Values]
-    suggested: Mapping[str, Values]
-    evidence: Merged
 
 
 class Adjudication:
@@ -118,7 +82,7 @@ class Adjudication:
         ballots = self._ballots(said, self._merged(said))
         known = {ballot.key for ballot in ballots}
         # What was decided stays in view when all who voted on it have taken it back.
-        lost = [Ballot(key, {}) for key in held if key not in known and _is_voted(key)]
+        lost = [Ballot(key, {}) for key in held if key not in known and is_voted(key)]
         return [self._matter(place, ballot, held) for ballot in (*ballots, *lost)]
 
     def disputes(self, *, every: bool = False) -> list[Dispute]:
@@ -151,7 +115,7 @@ class Adjudication:
             stands = "stale"
         if ruled is not None and stands in ("settled", "stale"):
             value = ruled.value
-            proposed = value if isinstance(value, bool) else _vote_of(value)
+            proposed = value if isinstance(value, bool) else vote_of(value)
         else:
             proposed = ballot.majority
         return Matter(ballot, ruled, stands, proposed)
@@ -231,7 +195,7 @@ class Adjudication:
         values: dict[str, Values] = {}
         for matter in sight.matters:
             key = matter.ballot.key
-            if key in wanted and not _stands(matter, wanted[key]):
+            if key in wanted and not stands(matter, wanted[key]):
                 decision = self._decision(matter.ballot, matter.ruling, rule, why)
                 value = whole(sight, key, wanted[key])
                 decision = decision._replace(value=value, rule=(rules or {}).get(key, rule))
@@ -273,47 +237,3 @@ class Adjudication:
             # Of several of one's own on one sentence the first is the one that stays.
             yield from (Put(self.id, other, v.GOLD + key, None) for other in own[1:])
             yield Put(self.id, unit, v.GOLD + key, value)
-
-
-def whole(sight: Sight, key: str, answer: Json) -> Json:
-    """What an answer stands for: a status for the whole check, a yes for the whole span.
-
-    The check is as the first of those (in alphabetical order) wrote it who gave that status.
-    """
-    if key.startswith(v.CHECK):
-        return _whole_check(sight, key, answer)
-    if key.startswith(v.SPAN) and answer:
-        spans = (votes.spans_of(values).get(key) for _, values in sorted(sight.said.items()))
-        return next((span for span in spans if span), False)
-    return answer
-
-
-def _whole_check(sight: Sight, key: str, status: Json) -> Json:
-    if not status:
-        return False
-    every = [votes.checks_of(values).get(key) for _, values in sorted(sight.said.items())]
-    checks = [check for check in every if check]
-    like = next((one for one in checks if one["status"] == status), checks[0] if checks else {})
-    scope, _, span = key[len(v.CHECK) :].partition(".")
-    kept = {name: value for name, value in like.items() if name not in ("assignee", "withdrawn")}
-    check = {**kept, "scope": scope, "status": status}
-    return {**check, "span": span} if span else check
-
-
-def _stands(matter: Matter, answer: Json) -> bool:
-    """Whether it is decided so, from what people say now, by a person."""
-    if matter.ruling is None or matter.state != "settled" or matter.ruling.by_policy:
-        return False
-    value = matter.ruling.value
-    return bool((value if isinstance(value, bool) else _vote_of(value)) == answer)
-
-
-def _vote_of(value: Json) -> Json:
-    """What people would vote for to have it so: a check's status, or yes."""
-    if isinstance(value, dict):
-        return value.get("status", True)
-    return value
-
-
-def _is_voted(key: str) -> bool:
-    return key.startswith((v.TAG, v.CHECK))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from reviewer.corpus.anchors import Attachment, Guide, Settled
@@ -116,7 +116,8 @@ class OpenArticle:
                 yield anchor["sha256"], anchor["start"], attachment.place
 
     def _is_decided(self, place: int) -> bool:
-        return v.DECIDED in self.at(place).values
+        units = self._units_at.get(place, ())
+        return any(v.DECIDED in self._values.get(unit, ()) for unit in units)
 
     def _anchor(self, unit: str) -> Anchor | None:
         return anchor_of(self._values.get(unit, {}))
@@ -216,9 +217,9 @@ class OpenArticle:
         if units is None:
             return NOTHING
         if len(units) == 1:
-            how = self._how[units[0]].how
-            values = self._values.get(units[0], {})
-            return Annotated(values, tuple(units), "" if how == "exact" else how)
+            unit = units[0]
+            how = self._how[unit].how
+            return Annotated(self._values.get(unit, {}), (unit,), "" if how == "exact" else how)
         merged: Values = {}
         for unit in reversed(units):
             merged.update(self._values.get(unit, {}))
@@ -281,7 +282,10 @@ class OpenArticle:
         A key is taken away wherever it stands, and set on the first annotation of the sentence;
         a sentence that had none gets its anchor along with the first value.
         """
-        article, (_, units, _) = self.article.id, self.at(index)
+        return self._puts(index, self.at(index).units, wanted)
+
+    def _puts(self, index: int, units: Sequence[str], wanted: Mapping[str, Json]) -> list[Put]:
+        article = self.article.id
         first = units[0] if units else self.layout.id(index)
         puts = [] if units else [Put(article, first, v.ANCHOR, self.anchor_json(index))]
         for key, value in wanted.items():
@@ -301,7 +305,8 @@ class OpenArticle:
             wanted: Given what is said of one, key -> value.
         """
         for place in places:
-            yield from self.puts(place, wanted(self.at(place).values))
+            said = self.at(place)
+            yield from self._puts(place, said.units, wanted(said.values))
 
     def confirm(self, index: int) -> list[Put]:
         """The puts that say: what is attached here belongs here. One annotation is left."""
@@ -344,11 +349,17 @@ class OpenArticle:
         sha256 = self.layout.sha256
         return Anchor.of(self.text, sha256, *self.layout.range(index))._asdict()
 
-    def refresh(self, units: Iterable[str]) -> list[int]:
-        """Takes in that the values of units changed; returns the places that look different."""
+    def refresh(self, units: Iterable[str], moved: Container[str] | None = None) -> list[int]:
+        """Takes in that the values of units changed; returns the places that look different.
+
+        Args:
+            units: The annotations.
+            moved: Those that may belong elsewhere now; by default all of them.
+        """
         units = list(dict.fromkeys(units))
-        places = [place for unit in units if (place := self._remove(unit)) is not None]
-        known = [(unit, anchor) for unit in units if (anchor := self._anchor(unit))]
+        again = units if moved is None else [unit for unit in units if unit in moved]
+        places = [place for unit in again if (place := self._remove(unit)) is not None]
+        known = [(unit, anchor) for unit in again if (anchor := self._anchor(unit))]
         self._place(known, self._settled)
         for unit in units:
             if (now := self._how.get(unit)) is not None and now.place is not None:

@@ -54,10 +54,16 @@ def changes_of(
         puts: What is to be true; of two for one key the later wins.
         values_of: Article id -> unit id -> present values.
     """
-    wanted = {(put.article, put.unit, put.key): put.value for put in puts}
+    wanted = {put[:3]: put[3] for put in puts}
     changes = []
+    nothing: Values = {}
+    known: str | None = None
+    units: Mapping[str, Values] = {}
     for (article, unit, key), after in wanted.items():
-        before = values_of.get(article, {}).get(unit, {}).get(key)
+        if article != known:
+            # A bulk action goes through its articles one by one.
+            known, units = article, values_of.get(article, {})
+        before = units.get(unit, nothing).get(key)
         if before != after:
             changes.append(Change(article, unit, key, before, after))
     return tuple(changes)

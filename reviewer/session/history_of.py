@@ -57,6 +57,10 @@ def units_at(session: Session, article: OpenArticle, place: int) -> Units:
     """The ids of one sentence, for everybody whose work on it may be seen."""
     name = article.article.id
     found = {session.annotator: _ids(article, place)}
+    shown = session.store.facts(session.annotator, name).shown
+    if "" not in shown and shown.isdisjoint(found[session.annotator]):
+        # Others' work was shown on other sentences of the article only.
+        return found
     for other in who(session, name)[1:]:
         values = session.store.values(other, name)
         theirs = OpenArticle(article.reading, values, session.store.cuts(name))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from reviewer.query import Query
-    from reviewer.session.finding import Found
+    from reviewer.session.everywhere import Found
 
 Spot = tuple[str, int]
 """An article and a place in it."""

@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 _Op = Literal["edit", "undo", "redo"]
 
+_PLACING = frozenset({v.ANCHOR, v.DETACHED})
+"""Keys that say where an annotation belongs."""
+
 Visible = Callable[[str, str], bool]
 """Whether a unit of an article is on the screen."""
 
@@ -194,7 +197,7 @@ class Session:
         nothing writes nothing.
         """
         self._pending = None
-        values = {put.article: self._values(put.article) for put in edit.puts}
+        values = {article: self._values(article) for article in {put.article for put in edit.puts}}
         changes = changes_of(edit.puts, values)
         # A new anchor says nothing by itself; another one confirms a sentence that was cut.
         if not any(change.key != v.ANCHOR or change.before is not None for change in changes):
@@ -293,10 +296,13 @@ class Session:
         return not self._differing(event)
 
     def _differing(self, event: Event) -> list[Change]:
+        articles = {change.article for change in event.changes}
+        values = {article: self._values(article) for article in articles}
+        nothing: Values = {}
         return [
             change
             for change in event.changes
-            if self._values(change.article).get(change.unit, {}).get(change.key) != change.after
+            if values[change.article].get(change.unit, nothing).get(change.key) != change.after
         ]
 
     def _values(self, article: str) -> Mapping[str, Values]:
@@ -321,9 +327,10 @@ class Session:
         by_article: dict[str, list[str]] = {}
         for article, unit in units:
             by_article.setdefault(article, []).append(unit)
+        moved = {one.unit for one in changes if one.key in _PLACING}
         for article, names in by_article.items():
             if article in self._open:
-                self._open[article].refresh(names)
+                self._open[article].refresh(names, moved)
         for article in {change.article for change in changes if change.key.startswith(v.CUT)}:
             if article in self._open:
                 self._open[article].recut(self.store.cuts(article))

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
 from pathlib import Path
 
 from reviewer.models.journal import Event
@@ -93,10 +95,12 @@ class FolderState:
         self.unsaved = True
         if event.op == "fact":
             return
-        for change in event.changes:
-            set_value(self.units(change.article), change)
-            self.stale.add(change.article)
-            self._recount.add(change.article)
+        for article, changes in groupby(event.changes, key=attrgetter("article")):
+            units = self.units(article)
+            for change in changes:
+                set_value(units, change)
+            self.stale.add(article)
+            self._recount.add(article)
 
     def tallies(self) -> dict[str, Tally]:
         """Article -> counts, for all of which anything is said."""

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.models.journal import Event
+from reviewer.ports import Problem
 from reviewer.store.folded import Extent
 from reviewer.store.journal import SUFFIX, Tail, read_tail
 from reviewer.store.lines import Line, events_of
@@ -56,7 +57,8 @@ class JournalFolder:
     def _all_sizes(self) -> dict[str, int]:
         try:
             with os.scandir(self.path) as entries:
-                return {e.name: e.stat().st_size for e in entries if e.name.endswith(SUFFIX)}
+                files = (e for e in entries if e.name.endswith(SUFFIX) and e.is_file())
+                return {entry.name: entry.stat().st_size for entry in files}
         except (FileNotFoundError, NotADirectoryError):
             return {}
 
@@ -69,7 +71,18 @@ class JournalFolder:
         """What each named file holds from a byte on; files that vanished are left out."""
         for name, start in sorted(starts.items()):
             with suppress(FileNotFoundError):
-                yield name, read_tail(self.path / name, start)
+                yield name, self._tail(name, start)
+
+    def _tail(self, name: str, start: int) -> Tail:
+        """What a file holds; of one that may not be read, nothing and a problem."""
+        path = self.path / name
+        try:
+            return read_tail(path, start)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            what, hint = f"cannot be read ({error.strerror or error})", "check its permissions"
+            return Tail(size=path.stat().st_size, problems=[Problem(str(path), what, hint)])
 
     def events(self, files: Mapping[str, Extent], *, newest_first: bool) -> Iterator[Event]:
         """All events in the order of their stamps, each once.

@@ -122,9 +122,7 @@ class Registry:
         """
         with self._lock:
             frozen = self.units(article, units.sha256)
-            if frozen is not None and (
-                not source or units.sha256 in self.made_of(article, source)
-            ):
+            if frozen is not None and (not source or units.sha256 in self.made_of(article, source)):
                 return True
             file = self._file(article)
             try:

@@ -18,6 +18,7 @@ from reviewer.store.look import Files, Look, State
 from reviewer.store.registry import Registry
 from reviewer.store.walk import Walk, natural, printable
 
+
 class Roster:
     """The articles of a folder with their ids, and what is known of their files.
 

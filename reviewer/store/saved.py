@@ -48,7 +48,7 @@ class SnapshotFolder:
         """(article, bytes, time of change in ns) of every snapshot; opens none of them."""
         with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._path) as entries:
             for entry in entries:
-                if entry.name.endswith(_SUFFIX) and not entry.name.startswith("."):
+                if _is_snapshot(entry):
                     stem = entry.name[: -len(_SUFFIX)]
                     status = entry.stat()
                     article = "" if stem == SOURCES else stem
@@ -64,6 +64,8 @@ class SnapshotFolder:
             data = self.path_of(article).read_bytes()
         except FileNotFoundError:
             return {} if known is None else None
+        except OSError:
+            return None
         if known is None or hashlib.sha256(data).hexdigest() != known.sha256:
             return None
         tables: Tables = orjson.loads(data)
@@ -76,10 +78,20 @@ class SnapshotFolder:
 
     def look(self, article: str) -> Seen | None:
         """Reads a snapshot that may be anything; None if there is none."""
-        with suppress(FileNotFoundError), self.path_of(article).open("rb") as file:
-            data = file.read()
-            status = os.fstat(file.fileno())
-            sha256 = hashlib.sha256(data).hexdigest()
-            identity = Identity(sha256, status.st_size, status.st_mtime_ns)
-            return Seen(identity, read_snapshot(data, article))
-        return None
+        try:
+            with self.path_of(article).open("rb") as file:
+                data = file.read()
+                status = os.fstat(file.fileno())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            wrong = f"it cannot be read ({error.strerror or error})"
+            return Seen(Identity("", 0, 0), Found({}, wrong))
+        sha256 = hashlib.sha256(data).hexdigest()
+        identity = Identity(sha256, status.st_size, status.st_mtime_ns)
+        return Seen(identity, read_snapshot(data, article))
+
+
+def _is_snapshot(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    return name.endswith(_SUFFIX) and not name.startswith(".") and entry.is_file()

@@ -107,9 +107,9 @@ class FolderWriter:
         """
         if self.closed:
             raise StoreError(f"nothing was saved: the session of {self.annotator!r} is over")
-        for change in changes:
+        for article in {change.article for change in changes}:
             # Now, because what cannot be read must be found out before anything is written.
-            self._state.units(change.article)
+            self._state.units(article)
         if self._journal.full and self._syncer.wait():
             self._journal.close()
         event = self._journal.append(op, changes, ref, basis)

@@ -12,8 +12,10 @@ from reviewer.config import Settings
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
 from reviewer.tui.background import Background
+from reviewer.tui.commands import LISTS
 from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.over import Over
 from reviewer.tui.place import Place
 from reviewer.tui.saving import Saving
 from reviewer.tui.screens.work import WorkScreen
@@ -33,7 +35,7 @@ ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
 
 
-class ReviewerApp(Tools):
+class ReviewerApp(Over, Tools):
     """One session on a terminal."""
 
     TITLE = "Reviewer"
@@ -129,7 +131,11 @@ class ReviewerApp(Tools):
         if screen is not None and screen.is_mounted:
             screen.sync()
             # A dialog may be in front.
-            shown = [one for one in self.screen_stack if isinstance(one, WorkScreen)]
+            shown = [
+                one
+                for one in self.screen_stack
+                if isinstance(one, WorkScreen) and one.SCOPE in LISTS
+            ]
             on_desk = shown[-1] is screen
             place = Place.of(screen.desk, on_desk=on_desk)
             place.remember(self.session.store, self.session.annotator)
@@ -224,6 +230,7 @@ class ReviewerApp(Tools):
             self.call_after_refresh(self._desk_screen.say, message)
 
     def _show(self, screen: WorkScreen) -> None:
+        self.leave_over()
         if screen is self.screen:
             return
         if screen is self.screen_stack[0]:
@@ -250,6 +257,7 @@ class ReviewerApp(Tools):
         arrivals = self.session.arrivals()
         if not arrivals:
             return
+        self.arrived_over()
         if self._library_screen is not None and self.screen is self._library_screen:
             self._library_screen.refill()
         screen = self._desk_screen

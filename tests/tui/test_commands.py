@@ -112,11 +112,11 @@ def test_bracket_o_and_tilde_are_bound_nowhere() -> None:
 
 
 def test_adding_a_command_is_one_entry() -> None:
-    new = Command("mark.star", "star", "Marks it.", "Tag", ("*",), scope=("desk",))
+    new = Command("mark.star", "star", "Marks it.", "Tag", ("&",), scope=("desk",))
     keymap = Keymap.build(default_scheme(), commands=(*COMMANDS, new))
-    assert keymap.lookup("desk", "", "*") is new
+    assert keymap.lookup("desk", "", "&") is new
     assert keymap.here("desk", ["mark.star"]).commands == (new,)
-    assert ("desk", "Tag", ("*",), "mark.star", "Marks it.") in keymap.table()
+    assert ("desk", "Tag", ("&",), "mark.star", "Marks it.") in keymap.table()
 
 
 CHILD = """

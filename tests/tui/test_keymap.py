@@ -67,8 +67,8 @@ def test_one_key_may_mean_different_things_on_screens_of_their_own() -> None:
 
 
 def test_a_tag_keeps_its_digit_when_its_letter_is_changed() -> None:
-    keymap = build({"tag.claim": ("x",)})
-    assert keymap.keys("tag.claim") == ("1", "x")
+    keymap = build({"tag.claim": ("Q",)})
+    assert keymap.keys("tag.claim") == ("1", "Q")
     assert on(keymap, "c") is None
 
 
@@ -83,7 +83,7 @@ def test_the_confidence_after_a_status_can_be_changed() -> None:
     [
         # two sides, whichever they are
         ({"decide.cannot": ("m",)}, ["'m'", "decide.cannot", "edit.note", "default"]),
-        ({"decide.cannot": ("*",), "edit.note": ("*",)}, ["'*'", "decide.cannot", "edit.note"]),
+        ({"decide.cannot": ("&",), "edit.note": ("&",)}, ["'&'", "decide.cannot", "edit.note"]),
         ({"edit.note": ("c",)}, ["'c'", "edit.note", "tag.claim", "the scheme"]),
         ({"go.desk": ("o l",)}, ["'l'", "go.desk", "go.library"]),
         ({"queue": ("o",)}, ["'o'", "queue", "go"]),

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from hashlib import sha256
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -75,7 +76,7 @@ def _paragraphs(text: str, title: str) -> str:
     if title and title not in lines[:_OPENING]:
         lines.insert(0, title)
     pieces = lines[:1]
-    for before, line in zip(lines, lines[1:], strict=False):
+    for before, line in pairwise(lines):
         listed = before.startswith("- ") and line.startswith("- ")
         pieces.append(("\n" if listed else "\n\n") + line)
     return "".join(pieces) + "\n"

@@ -170,6 +170,10 @@ class KeyDispatch(Screen[None]):
         message.stop()
         await self.run_command(message.command)
 
+    def meaning(self, command: Command) -> str | None:
+        """What the pop-up says beside a command's label; None leaves it out."""
+        return command.meaning
+
     def _has(self, method: str) -> bool:
         return hasattr(self, method) or hasattr(self.app, method)
 
@@ -201,5 +205,9 @@ class KeyDispatch(Screen[None]):
             popup.close()
         else:
             after = self.here.after(pending.chord)
-            choices = [Choice(key, f"{c.glyph} {c.label}".strip(), c.meaning) for key, c in after]
+            choices = [
+                Choice(key, f"{c.glyph} {c.label}".strip(), about)
+                for key, c in after
+                if (about := self.meaning(c)) is not None
+            ]
             popup.show(pending.pressed, pending.title, choices)

@@ -5,19 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Literal, TypeAlias
 
-from rich.segment import Segment, Segments
-from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Vertical, VerticalScroll
-from textual.geometry import Region
-from textual.screen import ModalScreen
-from textual.widgets import Static
 
 from reviewer.models import Scheme
 from reviewer.session.orphans import Doubtful, Lost
+from reviewer.tui.screens.items import ItemsScreen, key_lines
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.corrected import BLANK, doubtful_lines, lost_lines
 from reviewer.tui.widgets.rows_lines import Line, line
+from reviewer.tui.widgets.wrapping import fit
 
 Action: TypeAlias = Literal["confirm", "confirm_moved", "detach", "detail", "attach", "go"]
 
@@ -25,86 +21,7 @@ Choice: TypeAlias = tuple[Action, str]
 """What is to be done, and the annotation it is about."""
 
 
-class CorrectedScreen(ModalScreen[Choice | None]):
-    """Lines in a box with a cursor over items, and the keys below."""
-
-    DEFAULT_CSS = """
-    CorrectedScreen {
-        align: center middle;
-        & > Vertical {
-            width: 90%; max-width: 100; height: auto; max-height: 90%;
-            border: round $primary; background: $surface; padding: 0 1;
-        }
-        & VerticalScroll { height: auto; }
-        & #lines { width: 100%; height: auto; }
-        & #keys { color: $text-muted; height: auto; }
-    }
-    """
-    AUTO_FOCUS = ""
-
-    TITLE_LINE = ""
-
-    def __init__(self, scheme: Scheme, paint: Paint) -> None:
-        """Shows nothing yet."""
-        super().__init__()
-        self._scheme = scheme
-        self._paint = paint
-        self.chosen = 0
-
-    def compose(self) -> ComposeResult:
-        """A box that scrolls, and the keys."""
-        with Vertical() as frame:
-            frame.border_title = self.TITLE_LINE
-            with VerticalScroll():
-                yield Static(id="lines", markup=False)
-            yield Static(id="keys", markup=False)
-
-    def drawn(self, width: int) -> tuple[Sequence[Line], range]:
-        """The lines, and which of them show the chosen item."""
-        raise NotImplementedError
-
-    def keys(self, width: int) -> Sequence[Line]:
-        """What the keys do."""
-        raise NotImplementedError
-
-    def count(self) -> int:
-        """The number of items."""
-        raise NotImplementedError
-
-    def on_resize(self) -> None:
-        """Draws the lines for the width that there is now."""
-        self.draw()
-
-    def draw(self) -> None:
-        """Draws everything anew."""
-        width = max(20, min(100, int(self.size.width * 0.9)) - 6)
-        lines, shown = self.drawn(width)
-        keys = self.keys(width)
-        box = self.query_one(VerticalScroll)
-        # The keys stay in view however long the list is.
-        box.styles.max_height = max(3, int(self.size.height * 0.9) - 2 - len(keys))
-        self.query_one("#lines", Static).update(_segments(lines))
-        self.query_one("#keys", Static).update(_segments(keys))
-        region = Region(0, shown.start, 1, max(1, len(shown)))
-        self.call_after_refresh(box.scroll_to_region, region, animate=False)
-
-    @property
-    def text(self) -> str:
-        """What is shown, without styles; for tests."""
-        lines, _ = self.drawn(90)
-        return "\n".join(one.text for one in (*lines, *self.keys(90)))
-
-    def action_choose(self, step: int) -> None:
-        """Goes to the next item, or the one before."""
-        self.chosen = max(0, min(self.count() - 1, self.chosen + step))
-        self.draw()
-
-    def action_leave(self) -> None:
-        """Leaves everything as it is."""
-        self.dismiss(None)
-
-
-class RecheckScreen(CorrectedScreen):
+class RecheckScreen(ItemsScreen[Choice]):
     """Before and after of a sentence whose annotation was found by its words or by likeness."""
 
     TITLE_LINE = "re-check"
@@ -119,9 +36,7 @@ class RecheckScreen(CorrectedScreen):
         ("escape,backspace,q", "leave", "leave"),
     ]
 
-    def __init__(
-        self, items: Sequence[Doubtful], moved: int, scheme: Scheme, paint: Paint
-    ) -> None:
+    def __init__(self, items: Sequence[Doubtful], moved: int, scheme: Scheme, paint: Paint) -> None:
         """Shows annotations.
 
         Args:
@@ -161,8 +76,10 @@ class RecheckScreen(CorrectedScreen):
         self.dismiss((action, self._items[self.chosen].unit))
 
 
-class OrphansScreen(CorrectedScreen):
+class OrphansScreen(ItemsScreen[Choice]):
     """The annotations that lost their sentence."""
+
+    TITLE_LINE = "annotations that lost their sentence"
 
     BINDINGS: ClassVar[list[BindingType]] = [
         ("enter", "pick('attach')", "attach"),
@@ -210,10 +127,6 @@ class OrphansScreen(CorrectedScreen):
         self._items = [item for item in known if self._all or not item.aside]
         self.chosen = max(0, min(self.chosen, len(self._items) - 1))
 
-    def on_mount(self) -> None:
-        """Says what this is."""
-        self.query_one(Vertical).border_title = "annotations that lost their sentence"
-
     def count(self) -> int:
         """The number of orphans listed."""
         return len(self._items)
@@ -236,8 +149,6 @@ class OrphansScreen(CorrectedScreen):
             keys.insert(-1, ("A", f"{hide} {self._aside} put aside"))
         lines = [line((self._message, self._paint.color("blue")))] if self._message else [BLANK]
         if here is not None:
-            from reviewer.tui.widgets.wrapping import fit
-
             words = fit(f"attaches it to the sentence under the cursor, {self._target}", width - 7)
             lines.append(line(("enter", self._paint.strong), "  " + words))
         return [*lines, *key_lines(keys, width, self._paint)]
@@ -259,29 +170,3 @@ class OrphansScreen(CorrectedScreen):
         """Ends with a choice."""
         if self._items:
             self.dismiss((action, self._items[self.chosen].unit))
-
-
-def key_lines(keys: Sequence[tuple[str, str]], width: int, paint: Paint) -> list[Line]:
-    """Keys with what they do, as many on a line as fit."""
-    rows: list[list[tuple[str, str]]] = [[]]
-    used = 0
-    for key, does in keys:
-        size = len(key) + len(does) + 3
-        if rows[-1] and used + size > width:
-            rows.append([])
-            used = 0
-        rows[-1].append((key, does))
-        used += size
-    return [
-        line(*(piece for key, does in row for piece in ((key, paint.strong), f" {does}   ")))
-        for row in rows
-    ]
-
-
-def _segments(lines: Sequence[Line]) -> Segments:
-    pieces = [
-        Segment(text, style)
-        for one in lines
-        for text, style in (*((s.text, s.style) for s in one.segments), ("\n", None))
-    ]
-    return Segments(pieces)

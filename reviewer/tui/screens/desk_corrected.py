@@ -63,7 +63,7 @@ class CorrectedDesk(DeskScreen):
         """Shows what came of it, and goes on to the next of the queue if that was asked for."""
         self.take(outcome)
         if outcome.ok and self.desk.queue.name == "re-check" and not self.desk.said.recheck:
-            if self.desk.next_item(1):
+            if self.desk.next_item(1) or self.desk.enter(1):
                 self.to_cursor()
             elif lost := len(orphans.lost_in(self.desk.article)):
                 self.say(f"{outcome.message}  ·  {lost} lost their sentence: b l lists them")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 from reviewer.session import metadata
@@ -13,7 +14,7 @@ from reviewer.tui.views.desk_rows import Found
 
 if TYPE_CHECKING:
     from reviewer.query import Query
-    from reviewer.session import finding
+    from reviewer.session.everywhere import Found as Bit
 
 MANY = 200
 """Changed sentences from which on a search is made anew rather than mended."""
@@ -27,22 +28,22 @@ class FindDesk(DeskScreen):
 
     # -- search -------------------------------------------------------------------------------
 
-    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[finding.Found]]:
+    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Bit]]:
         """Begins a search among the sentences shown, and in all other articles if wanted."""
-        from reviewer.session import finding
+        from reviewer.session import everywhere, finding
 
         session, here = self.reviewer.session, self.desk.article
         asked = finding.read(text, session)
         within = self.desk.filter.places if self.desk.filter else None
         if not corpus:
             hits = Hits(text, asked, [self.desk.id])
-            return hits, finding.in_article(session, asked, here, within)
+            return hits, everywhere.in_article(session, asked, here, within)
         articles = self.reviewer.library.articles()
         if self.desk.id not in articles:
             articles.insert(0, self.desk.id)
         at = articles.index(self.desk.id)
         from_here = [*articles[at:], *articles[:at]]
-        steps = finding.corpus(session, asked, from_here, here, within)
+        steps = everywhere.corpus(session, asked, from_here, here, within)
         return Hits(text, asked, articles, corpus=True), steps
 
     def spot(self) -> Spot:
@@ -117,8 +118,9 @@ class FindDesk(DeskScreen):
         for name, unit in changed:
             place = article.place(unit) if name == self.desk.id and unit else None
             if place is not None and self.desk.shows(place):
-                now = fits(self.reviewer.session, article, hits.asked, place)
-                hits.mend(name, place, fits=now)
+                with suppress(self.query_error):
+                    now = fits(self.reviewer.session, article, hits.asked, place)
+                    hits.mend(name, place, fits=now)
 
     # -- filter -------------------------------------------------------------------------------
 

@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from reviewer.session import Outcome
+from reviewer.tui.commands import Command
 from reviewer.tui.screens.desk import DeskScreen
 
 if TYPE_CHECKING:
-    from reviewer.session.finding import Found
+    from reviewer.session.everywhere import Found
     from reviewer.tui.hunt import Hunt
 
 AT_ONCE = 0.2
 """Seconds for which a command waits for the rest of the identical sentences."""
+
+
+LONG = 10_000
+"""Selected sentences from which on an action takes longer than a moment."""
+
+ACTING = ("Tag", "Check")
+"""Groups of commands that act on all of them."""
 
 
 class SelectDesk(DeskScreen):
@@ -48,7 +57,7 @@ class SelectDesk(DeskScreen):
 
     def cmd_select_same(self) -> None:
         """Selects every sentence of the corpus that reads exactly like this one."""
-        from reviewer.session.finding import twins, twins_everywhere
+        from reviewer.session.everywhere import twins, twins_everywhere
         from reviewer.tui.hunt import Hunt
 
         self.sync()
@@ -109,6 +118,15 @@ class SelectDesk(DeskScreen):
             self._twins.until(lambda: False, AT_ONCE)
             return not self._twins.is_on
         return True
+
+    async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
+        """Says that a long action begins, and shows that, before it holds up the keys."""
+        if command.group in ACTING and len(self.desk.selection) > LONG:
+            self.say(f"{len(self.desk.selection)} sentences: a moment …")
+            shown = asyncio.Event()
+            self.call_after_refresh(shown.set)
+            await shown.wait()
+        await super()._carry_out(command, args)
 
     def take(self, outcome: Outcome) -> Outcome:
         """Ends a range: what it held stays selected."""

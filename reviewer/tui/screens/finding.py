@@ -14,7 +14,7 @@ from reviewer.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from reviewer.query import QueryError
-    from reviewer.session.finding import Found
+    from reviewer.session.everywhere import Found
     from reviewer.tui.hunt import Hunt
 
 AT_ONCE: Final = 0.3
@@ -36,17 +36,10 @@ class FindingScreen(NarrowingScreen):
         self._origin: Spot = ("", 0)
         self._corpus = False
         self._awaited = 0
+        self._counting = ""
 
     def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
-        """Begins a search.
-
-        Args:
-            text: The query.
-            corpus: Whether to look through all articles.
-
-        Raises:
-            QueryError: It is none.
-        """
+        """Begins a search of this list or of all articles; raises `QueryError`."""
         raise NotImplementedError
 
     def spot(self) -> Spot:
@@ -63,7 +56,7 @@ class FindingScreen(NarrowingScreen):
 
     @property
     def in_corpus(self) -> bool:
-        """Whether all articles are searched, or are about to be."""
+        """Whether all articles are searched."""
         return self._corpus if self._is_asked() else bool(self._search and self._search.corpus)
 
     @property
@@ -91,8 +84,7 @@ class FindingScreen(NarrowingScreen):
 
     def _other_scope(self) -> None:
         self._corpus = not self._corpus
-        self._origin = self.spot()
-        prompt = self.query_one(Prompt)
+        self._origin, prompt = self.spot(), self.query_one(Prompt)
         prompt.relabel(self._label(), self._hint())
         prompt.put(prompt.text)
 
@@ -134,9 +126,7 @@ class FindingScreen(NarrowingScreen):
         """Shows what is searched in the rows, or no more."""
 
     def _is_asked(self) -> bool:
-        """Whether the prompt is open for a search."""
-        prompt = self.query_one(Prompt)
-        return prompt.is_open and prompt.asks(self._searched)
+        return self.query_one(Prompt).asks(self._searched)
 
     def _heard(self) -> None:
         """A slice of the search is done."""
@@ -144,7 +134,7 @@ class FindingScreen(NarrowingScreen):
             self.query_one(Prompt).tell(self._told())
         elif self._awaited:
             self._walk(self._awaited)
-        elif self._search is not None and self._search.complete and self._counting:
+        elif self._search is not None and self._counting == self.told and self._counting:
             self._say_count()
 
     def _failed(self, error: QueryError) -> None:
@@ -181,15 +171,12 @@ class FindingScreen(NarrowingScreen):
 
     # -- walking ------------------------------------------------------------------------------
 
-    _counting = False
-    """Whether the message line shows a number that is not final yet."""
-
     def cmd_find_next(self) -> None:
         """Goes to the next match."""
         self._walk(1)
 
     def cmd_find_previous(self) -> None:
-        """Goes to the previous match."""
+        """Goes to the match before."""
         self._walk(-1)
 
     def _walk(self, step: int) -> None:
@@ -223,8 +210,7 @@ class FindingScreen(NarrowingScreen):
     def _arrive(self, hit: Hit) -> None:
         """Goes to a hit and says which one it is."""
         self._awaited = 0
-        hits, before = self._search, self.spot()[0]
-        screen = self.go_to(hit)
+        hits, before, screen = self._search, self.spot()[0], self.go_to(hit)
         if screen is None or hits is None:
             return
         on = f"on to {screen.place_name()}  ·  " if hit.article != before else ""
@@ -238,9 +224,9 @@ class FindingScreen(NarrowingScreen):
     def _say_count(self, on: str = "", *, wrapped: bool = False) -> None:
         if self._search is not None:
             hits = self._search
-            self._counting = not hits.complete
             count = hits.told(self.spot(), wrapped=wrapped)
             self.say(f"{on}/{hits.text}: {count}  ·  n next, N previous")
+            self._counting = "" if hits.complete else self.told
 
     # -- leaving ------------------------------------------------------------------------------
 
@@ -256,9 +242,7 @@ class FindingScreen(NarrowingScreen):
 
     def peel(self) -> bool:
         """Takes away the layer in front; returns whether there was one."""
-        if self.query_one(Prompt).cancel():
-            return True
-        if self.unselect():
+        if self.query_one(Prompt).cancel() or self.unselect():
             return True
         if self.end_search():
             self.say("search ended")

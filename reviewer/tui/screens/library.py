@@ -16,7 +16,7 @@ from reviewer.tui.views.library_rows import LibraryRows
 from reviewer.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
-    from reviewer.session.finding import Found
+    from reviewer.session.everywhere import Found
 
 
 class LibraryScreen(FindingScreen):
@@ -37,11 +37,11 @@ class LibraryScreen(FindingScreen):
 
     def on_screen_resume(self) -> None:
         """Takes in what was done on the Desk."""
-        self.refill(self.reviewer.current or self._under_cursor())
+        self.refill(self.reviewer.current or self.under_cursor())
 
     def refill(self, article: str = "") -> None:
         """Lists the articles anew; the cursor stays on its article, or goes to the one named."""
-        keep = article or self._under_cursor()
+        keep = article or self.under_cursor()
         rows = self._library.rows()
         scheme, current = self.reviewer.session.scheme, self.reviewer.current
         source = LibraryRows(rows, scheme, self.paint, current)
@@ -62,7 +62,8 @@ class LibraryScreen(FindingScreen):
         source = self.rows.source
         return source if isinstance(source, LibraryRows) else None
 
-    def _under_cursor(self) -> str:
+    def under_cursor(self) -> str:
+        """The article under the cursor; empty if there is none."""
         source = self._source
         if source is None or not len(source):
             return ""
@@ -88,22 +89,22 @@ class LibraryScreen(FindingScreen):
 
     def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
         """Begins a search: among the rows, or in the text of all articles."""
-        from reviewer.session import finding
+        from reviewer.session import everywhere, finding
 
         session = self.reviewer.session
         asked = finding.read(text, session)
         if corpus:
             articles = self._library.articles()
-            at = articles.index(here) if (here := self._under_cursor()) in articles else 0
-            steps = finding.corpus(session, asked, [*articles[at:], *articles[:at]])
+            at = articles.index(here) if (here := self.under_cursor()) in articles else 0
+            steps = everywhere.corpus(session, asked, [*articles[at:], *articles[:at]])
             return Hits(text, asked, articles, corpus=True), steps
         fits, rows = self._library.test(text), self._source.rows if self._source else ()
         found = [at for at, row in enumerate(rows) if fits(*row)]
-        return Hits(text, asked, [""]), iter((finding.Found("", found, last=True),))
+        return Hits(text, asked, [""]), iter((everywhere.Found("", found, last=True),))
 
     def spot(self) -> Spot:
         """The row under the cursor; while all articles are searched, its article."""
-        return (self._under_cursor(), 0) if self.in_corpus else ("", self.rows.cursor)
+        return (self.under_cursor(), 0) if self.in_corpus else ("", self.rows.cursor)
 
     def preview(self, spot: Spot) -> None:
         """Goes to a row."""
@@ -140,7 +141,7 @@ class LibraryScreen(FindingScreen):
 
     def keep(self) -> tuple[str, str]:
         """The filter and the article under the cursor."""
-        return self._library.query, self._under_cursor()
+        return self._library.query, self.under_cursor()
 
     def restore(self, kept: tuple[str, str], *, bare: bool = False) -> None:
         """Shows what was shown, with the cursor where it was."""
@@ -167,12 +168,12 @@ class LibraryScreen(FindingScreen):
     @on(Rows.Chosen)
     def cmd_library_open(self) -> None:
         """Opens the article under the cursor."""
-        if article := self._under_cursor():
+        if article := self.under_cursor():
             self.reviewer.open_desk(article)
 
     def cmd_library_sort(self) -> None:
         """Sorts by the next column."""
-        keep = self._under_cursor()
+        keep = self.under_cursor()
         self.say(f"sorted by {self._library.next_order()}")
         self.refill(keep)
 
@@ -200,7 +201,7 @@ class LibraryScreen(FindingScreen):
         """Shows what came of a command, and the rows that look different."""
         super().take(outcome)
         if outcome.changed:
-            self.refill(self._under_cursor())
+            self.refill(self.under_cursor())
         return outcome
 
     def cmd_go_desk(self) -> None:

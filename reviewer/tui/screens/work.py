@@ -81,6 +81,11 @@ class WorkScreen(KeyDispatch):
         self._message: tuple[Piece, ...] = ((text, style),) if text else ()
         self.show_message()
 
+    @property
+    def told(self) -> str:
+        """What the message line says."""
+        return "".join(text for text, _ in getattr(self, "_message", ()))
+
     def show_message(self) -> None:
         """Shows the message with what the app has to say about saving."""
         left = getattr(self, "_message", ())

@@ -104,7 +104,7 @@ class DeskRows:
         if found := self._found():
             spans += [(*at, self._sought) for at in found(text)]
         body = styled(text, wrap(text, room), spans, style=style)
-        body = _with_chips(body, list(chips(said, self._scheme, self._paint)), room)
+        body = with_chips(body, list(chips(said, self._scheme, self._paint)), room)
         glyph = state_glyph(said)
         lead = [
             Segment(f"{place + 1:>{self._digits}} ", self._paint.dim),
@@ -158,7 +158,7 @@ def _led(lead: list[Segment], line: Line, indent: int) -> Line:
     return Line((*lead, *line.segments), indent + line.cells, before, line.glue, line.tail)
 
 
-def _with_chips(body: list[Line], marks: Sequence[Chip], room: int) -> list[Line]:
+def with_chips(body: list[Line], marks: Sequence[Chip], room: int) -> list[Line]:
     """The text with its chips after the last word, on lines of their own where they do not fit."""
     lines = list(body)
     for chip in marks:

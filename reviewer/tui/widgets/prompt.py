@@ -131,8 +131,8 @@ class Prompt(Horizontal):
         return self.has_class("-open")
 
     def asks(self, done: Callable[[str | None], None]) -> bool:
-        """Whether it is open, or was last, for the one who gave it this `done`."""
-        return self._done == done
+        """Whether it is open for the one who gave it this `done`."""
+        return self.is_open and self._done == done
 
     def cancel(self) -> bool:
         """Gives up; returns whether it was open."""

@@ -1,0 +1,200 @@
+"""CoNLL-U Plus: one token a line, one BIO column for each tag and each part.
+
+The first line names the columns. A sentence begins with comments (`# newdoc id`, `# sent_id`,
+`# text`, and `# reviewer` with what belongs to the whole sentence, as JSON) and ends with an
+empty line. The column MISC says what stands between the tokens, so that the text can be put
+together again exactly.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import IO, ClassVar, Final
+
+import orjson
+
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options
+from reviewer.formats.bio import Words, columns_of, marks, runs_in, runs_of, spans_of
+from reviewer.formats.example import SPLITS, Example, example, without
+from reviewer.formats.tokens import tokens
+from reviewer.models import Json
+
+HEAD: Final = "# global.columns = "
+NEWDOC: Final = "# newdoc id = "
+SENT: Final = "# sent_id = "
+TEXT: Final = "# text = "
+SAID: Final = "# reviewer = "
+FORM: Final = ("FORM", "MISC")
+
+_KEPT: Final = (
+    "id", "article", "sha256", "unit", "kind", "number", "start", "end", "tags", "mask",
+    "versions", "decided", "note", "annotator", "basis", "recheck", "split", "duplicate_of",
+)  # fmt: skip
+"""Fields of the example that stand in a comment; the text and the spans stand in the tokens."""
+
+_LOST: Final = (
+    "meta", "previous", "next", "heading", "prefix", "suffix", "votes", "flags", "checks",
+    "evidence", "sources", "links", "remarks", "signoffs", "text_sha256", "context",
+)  # fmt: skip
+
+
+class Conll(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "conll"
+    title: ClassVar[str] = "CoNLL-U Plus: tokens with BIO columns"
+    suffix: ClassVar[str] = ".conllup"
+    keeps: ClassVar[str] = "text, tags, note, and spans and parts as far as tokens can hold them"
+    loses: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(_LOST, EVERYTHING),
+        "spans": "ids, attributes, ends inside a token, all but one of those of a tag that "
+        "overlap, what stands outside of the sentence, and which span a part belongs to",
+    }
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes a file for each split."""
+        columns = columns_of(options.parts)
+        files: dict[str, IO[str]] = {}
+        article = ""
+        try:
+            for one in examples:
+                if one.split not in files:
+                    files[one.split] = _opened(folder / _name(one.split), columns)
+                    article = ""
+                files[one.split].write(_block(one, columns, new=one.article != article))
+                article = one.article
+        finally:
+            for file in files.values():
+                file.close()
+        if not files:
+            _opened(folder / _name(""), columns).close()
+
+    def read(self, folder: Path) -> Iterator[Example]:
+        """Reads the files back.
+
+        Raises:
+            FormatError: A line is not as it should be.
+        """
+        for split in ("", *SPLITS):
+            path = folder / _name(split)
+            if path.exists():
+                yield from _read(path)
+
+    def held(self, example: Example, options: Options) -> Example:
+        """What tokens can hold of an example."""
+        words = Words(example.text, tokens(example.text), example.start)
+        runs = runs_of(example, words, columns_of(options.parts))
+        return without(example, _LOST)._replace(spans=spans_of(runs, words))
+
+
+def _name(split: str) -> str:
+    return f"{split or 'sentences'}.conllup"
+
+
+def _opened(path: Path, columns: Sequence[str]) -> IO[str]:
+    file = path.open("w", encoding="utf-8", newline="\n")
+    titles = (f"REVIEWER:{column.upper()}" for column in columns)
+    file.write(f"{HEAD}{' '.join((*FORM, *titles))}\n# reviewer.columns = {' '.join(columns)}\n\n")
+    return file
+
+
+def _block(one: Example, columns: Sequence[str], *, new: bool) -> str:
+    words = Words(one.text, tokens(one.text), one.start)
+    runs = runs_of(one, words, columns)
+    said = {field: getattr(one, field) for field in _KEPT}
+    lines = [f"{NEWDOC}{one.article}"] if new else []
+    lines += [f"{SENT}{one.id}", f"{TEXT}{' '.join(one.text.split())}"]
+    lines += [f"{SAID}{orjson.dumps(said).decode()}"]
+    if not words.tokens:
+        lines.append(f"# spaces = {_escaped(one.text)}")
+    cells = [marks(runs[column], column, len(words.tokens)) for column in columns]
+    forms = [one.text[start:end] for start, end in words.tokens]
+    lines += map("\t".join, zip(forms, _gaps(words), *cells, strict=True))
+    return "\n".join(lines) + "\n\n"
+
+
+def _gaps(words: Words) -> list[str]:
+    """The column MISC: nothing where one space follows, else what does."""
+    starts = [start for start, _ in words.tokens[1:]] + [len(words.text)]
+    gaps = []
+    for (_, end), following in zip(words.tokens, starts, strict=True):
+        gap = words.text[end:following]
+        gaps.append(
+            "_" if gap == " " else f"SpacesAfter={_escaped(gap)}" if gap else "SpaceAfter=No"
+        )
+    if words.tokens and words.tokens[0][0]:
+        before = f"SpacesBefore={_escaped(words.text[: words.tokens[0][0]])}"
+        gaps[0] = before if gaps[0] == "_" else f"{before}|{gaps[0]}"
+    return gaps
+
+
+_NAMES: Final = {" ": "s", "\t": "t", "\n": "n", "\r": "r", "|": "p", "\\": "\\"}
+_MEANT: Final = {letter: char for char, letter in _NAMES.items()}
+_ESCAPE: Final = re.compile(r"\\(?:u([0-9a-f]{4})|(.))")
+
+
+def _escaped(space: str) -> str:
+    return "".join(f"\\{_NAMES[c]}" if c in _NAMES else f"\\u{ord(c):04x}" for c in space)
+
+
+def _unescaped(text: str) -> str:
+    return _ESCAPE.sub(lambda m: chr(int(m[1], 16)) if m[1] else _MEANT[m[2]], text)
+
+
+def _read(path: Path) -> Iterator[Example]:
+    with path.open(encoding="utf-8", newline="\n") as file:
+        columns: list[str] = []
+        block: list[str] = []
+        for number, line in enumerate(file, 1):
+            line = line.removesuffix("\n")
+            if line.startswith("# reviewer.columns = "):
+                columns = line.partition(" = ")[2].split()
+            elif line:
+                block.append(line)
+            elif any(each.startswith(SAID) for each in block):
+                yield _example(block, columns, f"{path}: sentence that ends in line {number}")
+                block = []
+            else:
+                block = []
+        if block:
+            what = "the file ends in the middle of a sentence"
+            raise FormatError(str(path), what, "get the whole file")
+
+
+def _example(block: Sequence[str], columns: Sequence[str], place: str) -> Example:
+    comments = dict(
+        line.removeprefix("# ").partition(" = ")[::2] for line in block if line.startswith("# ")
+    )
+    rows = [line.split("\t") for line in block if not line.startswith("# ")]
+    if any(len(row) != len(columns) + len(FORM) for row in rows):
+        raise FormatError(place, "a line has too few or too many cells", "is the file whole?")
+    text, found = _text(rows, comments)
+    try:
+        said: dict[str, Json] = orjson.loads(comments["reviewer"])
+        words = Words(text, found, said["start"])
+        cells = {column: [row[i] for row in rows] for i, column in enumerate(columns, len(FORM))}
+        runs = {column: runs_in(of) for column, of in cells.items()}
+        return example(**said, text=text, spans=spans_of(runs, words))
+    except (ValueError, KeyError, TypeError) as error:
+        raise FormatError(place, str(error), "expected a file that Reviewer wrote") from None
+
+
+def _text(
+    rows: Sequence[Sequence[str]], comments: dict[str, str]
+) -> tuple[str, list[tuple[int, int]]]:
+    """The text put together from its tokens, and where they stand."""
+    pieces: list[str] = [_unescaped(comments.get("spaces", ""))]
+    found, at = [], len(pieces[0])
+    for form, misc, *_ in rows:
+        gaps = dict(item.partition("=")[::2] for item in misc.split("|"))
+        before = _unescaped(gaps.get("SpacesBefore", ""))
+        after = "" if "SpaceAfter" in gaps else _unescaped(gaps.get("SpacesAfter", "\\s"))
+        found.append((at + len(before), at + len(before) + len(form)))
+        pieces += (before, form, after)
+        at = found[-1][1] + len(after)
+    return "".join(pieces), found
+
+
+FORMAT: Final = Conll()

@@ -1,0 +1,233 @@
+"""The rows of a Hugging Face dataset: their features, and the way from and to the record.
+
+A feature is a name with `string`, `int32`, `labels` (a list of class labels), `status` (one class
+label), or a list of features for a list of objects. Where text stands in a sentence, `start` and
+`end` count in it; `article_start` and `article_end` in the article.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final, TypeAlias
+
+from reviewer.formats.base import Options
+from reviewer.formats.example import Example, example, status
+from reviewer.formats.stamps import plain, stamped
+from reviewer.models import METADATA, Json
+
+Feature: TypeAlias = "tuple[str, str | Sequence[Feature]]"
+
+STRING, INT, LABELS, STATUS, FLAGS = "string", "int32", "labels", "status", "list of int32"
+
+
+def _strings(*names: str) -> list[Feature]:
+    return [(name, STRING) for name in names]
+
+
+_AT: Final[list[Feature]] = [
+    ("start", INT), ("end", INT), ("article_start", INT), ("article_end", INT), ("text", STRING)
+]  # fmt: skip
+_CHECK: Final = (
+    "id", "scope", "status", "span", "claim", "claimant", "confidence", "rationale", "assignee",
+    "withdrawn",
+)  # fmt: skip
+_EVIDENCE: Final = (
+    "id", "check", "source", "stance", "quote", "locator", "accessed", "note"
+)  # fmt: skip
+_SOURCE: Final = (
+    "id", "url", "file", "sha256", "title", "publisher", "author", "published", "archive",
+    "language", "tier", "derives_from",
+)  # fmt: skip
+_TEXTS: Final = (
+    "text", "previous", "next", "heading", "prefix", "suffix", "unit", "kind", "decided", "note",
+    "annotator", "basis", "recheck", "split", "duplicate_of", "text_sha256",
+)  # fmt: skip
+_VERBATIM: Final = frozenset({"text", "previous", "next", "heading", "prefix", "suffix"})
+
+FEATURES: Final[list[Feature]] = [
+    *_strings("id", "article_id", "article_sha256", *METADATA, *_TEXTS),
+    ("number", INT),
+    ("start", INT),
+    ("end", INT),
+    ("labels", LABELS),
+    ("mask", FLAGS),
+    ("versions", FLAGS),
+    ("status_content", STATUS),
+    ("status_said", STATUS),
+    (
+        "spans",
+        [
+            *_strings("id", "tag"),
+            *_AT,
+            ("parts", [*_strings("name"), *_AT]),
+            ("attributes", _strings("name", "value")),
+        ],
+    ),
+    ("checks", _strings(*_CHECK)),
+    ("evidence", [*_strings(*_EVIDENCE), ("order", INT)]),
+    ("sources", _strings(*_SOURCE)),
+    ("flags", _strings("name", "text")),
+    ("votes", [("annotator", STRING), ("labels", LABELS)]),
+    ("context", [("name", STRING), ("start", INT), ("end", INT)]),
+]
+"""All features of a row, in their order."""
+
+
+def to_row(one: Example, options: Options) -> dict[str, Json]:
+    """The row of an example."""
+    names = options.tags
+    held = [tag for tag in one.tags if tag in names]
+    statuses = {f"status_{scope}": status(one, scope) for scope in ("content", "said")}
+    return {
+        "id": one.id,
+        "article_id": one.article,
+        "article_sha256": one.sha256,
+        **{name: stamped(one.meta[name]) if name in one.meta else None for name in METADATA},
+        **{name: _text(name, getattr(one, name)) for name in _TEXTS},
+        "number": one.number,
+        "start": one.start,
+        "end": one.end,
+        "labels": held,
+        "mask": [one.mask.get(tag, 0) for tag in names],
+        "versions": [one.versions.get(tag, 0) for tag in held],
+        **{name: it if it in options.statuses else None for name, it in statuses.items()},
+        "spans": [_span(span) for span in one.spans],
+        "checks": [_strings_of(check, _CHECK) for check in one.checks],
+        "evidence": [
+            {**_strings_of(item, _EVIDENCE), "order": item.get("order", 0)} for item in one.evidence
+        ],
+        "sources": [_strings_of({**one.sources[id], "id": id}, _SOURCE) for id in one.sources],
+        "flags": [
+            {"name": name, "text": stamped(text) if isinstance(text, str) else None}
+            for name, text in one.flags.items()
+        ],
+        "votes": [
+            {"annotator": name, "labels": [tag for tag in tags if tag in names]}
+            for name, tags in one.votes.items()
+        ],
+        "context": [
+            {"name": name, "start": start, "end": end} for name, (start, end) in one.context.items()
+        ],
+    }
+
+
+def to_example(row: Mapping[str, Json], tags: Sequence[str]) -> Example:
+    """The example of a row.
+
+    Args:
+        row: The row.
+        tags: The names of the class labels.
+
+    Raises:
+        KeyError: A feature is missing.
+        TypeError: A value has the wrong shape.
+        ValueError: The same.
+    """
+    checks = [_without_nulls(check) for check in row["checks"]]
+    return example(
+        id=row["id"],
+        article=row["article_id"],
+        sha256=row["article_sha256"],
+        meta={name: plain(row[name]) for name in METADATA if row[name] is not None},
+        **{name: row[name] if name in _VERBATIM else plain(row[name]) for name in _TEXTS},
+        number=row["number"],
+        start=row["start"],
+        end=row["end"],
+        tags=row["labels"],
+        mask=dict(zip(tags, row["mask"], strict=True)),
+        versions={
+            tag: version
+            for tag, version in zip(row["labels"], row["versions"], strict=True)
+            if version
+        },
+        spans=[_span_back(span) for span in row["spans"]],
+        checks=checks,
+        evidence=[_without_nulls(item) for item in row["evidence"]],
+        sources={
+            source["id"]: {k: v for k, v in _without_nulls(source).items() if k != "id"}
+            for source in row["sources"]
+        },
+        flags={
+            flag["name"]: True if flag["text"] is None else plain(flag["text"])
+            for flag in row["flags"]
+        },
+        votes={vote["annotator"]: vote["labels"] for vote in row["votes"]},
+        context={each["name"]: [each["start"], each["end"]] for each in row["context"]},
+    )
+
+
+def held(one: Example, options: Options) -> Example:
+    """What a row holds of an example."""
+    names = set(options.tags)
+    return one._replace(
+        tags=[tag for tag in one.tags if tag in names],
+        versions={tag: version for tag, version in one.versions.items() if tag in names},
+        votes={name: [t for t in tags if t in names] for name, tags in one.votes.items()},
+        checks=[_only(check, _CHECK) for check in one.checks],
+        evidence=[_only(item, (*_EVIDENCE, "order")) for item in one.evidence],
+        sources={id: _only(source, _SOURCE) for id, source in one.sources.items()},
+        links=[],
+        remarks=[],
+        signoffs=[],
+    )
+
+
+def _text(name: str, text: str) -> str:
+    return text if name in _VERBATIM else stamped(text)
+
+
+def _only(item: Mapping[str, Json], names: Sequence[str]) -> dict[str, Json]:
+    return {name: value for name, value in item.items() if name in names}
+
+
+def _strings_of(item: Mapping[str, Json], names: Sequence[str]) -> dict[str, Json]:
+    return {name: stamped(item[name]) if name in item else None for name in names}
+
+
+def _without_nulls(item: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        name: plain(value) if isinstance(value, str) else value
+        for name, value in item.items()
+        if value not in (None, 0)
+    }
+
+
+def _at(item: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "start": item["sentence_start"],
+        "end": item["sentence_end"],
+        "article_start": item["start"],
+        "article_end": item["end"],
+        "text": item["text"],
+    }
+
+
+def _span(span: Mapping[str, Json]) -> dict[str, Json]:
+    attributes = span["attributes"].items()
+    return {
+        "id": span["id"],
+        "tag": span["tag"],
+        **_at(span),
+        "parts": [{"name": part["name"], **_at(part)} for part in span["parts"]],
+        "attributes": [{"name": name, "value": stamped(text)} for name, text in attributes],
+    }
+
+
+def _at_back(item: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "start": item["article_start"],
+        "end": item["article_end"],
+        "text": item["text"],
+        "sentence_start": item["start"],
+        "sentence_end": item["end"],
+    }
+
+
+def _span_back(span: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "id": span["id"],
+        "tag": span["tag"],
+        **_at_back(span),
+        "parts": [{"name": part["name"], **_at_back(part)} for part in span["parts"]],
+        "attributes": {one["name"]: plain(one["value"]) for one in span["attributes"]},
+    }

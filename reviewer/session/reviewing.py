@@ -1,0 +1,312 @@
+"""Review: one adjudicator, sentence by sentence, over everything that may be seen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.models import Json
+from reviewer.models import values as v
+from reviewer.review.votes import Dispute
+from reviewer.session.adjudicating import Adjudication
+from reviewer.session.article import OpenArticle
+from reviewer.session.docket import Docket
+from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.sight import DISPUTED, Matter, Sight
+
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
+
+KEPT = 400
+"""Sentences whose votes are kept: those on the screen, and some around them."""
+
+
+@dataclass
+class Draft:
+    """What the adjudicator has changed about a proposal and not accepted yet.
+
+    Attributes:
+        chosen: Key -> answer.
+        why: The reason.
+    """
+
+    chosen: dict[str, Json] = field(default_factory=dict)
+    why: str = ""
+
+
+class Proposal(NamedTuple):
+    """What space would decide about one matter.
+
+    Attributes:
+        matter: The matter.
+        answer: True, False or a status; None where it stays open.
+        chosen: Whether the adjudicator chose that.
+    """
+
+    matter: Matter
+    answer: Json
+    chosen: bool
+
+    @property
+    def key(self) -> str:
+        """The key of the journal that it is about."""
+        return self.matter.ballot.key
+
+    @property
+    def is_tied(self) -> bool:
+        """Whether it wants an answer and nobody has given one."""
+        return self.answer is None and self.matter.state in DISPUTED
+
+    @property
+    def is_asked(self) -> bool:
+        """Whether space asks for an answer. Borders of spans differ too often for that."""
+        return self.is_tied and not self.key.startswith(v.SPAN)
+
+
+class Review:
+    """An article open for adjudication, and the way to the next dispute."""
+
+    def __init__(
+        self, session: Session, docket: Docket, article: str, place: int | None = None
+    ) -> None:
+        """Opens an article.
+
+        Args:
+            session: The adjudicator at work.
+            docket: The disputes of the workspace.
+            article: The article, which may be seen already.
+            place: A sentence; None for the first one that wants something.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        self.session = session
+        self.docket = docket
+        self.only = False
+        self.last: Dispute | None = None
+        self._drafts: dict[tuple[str, int], Draft] = {}
+        self.use(article, place)
+
+    def use(self, article: str, place: int | None = None) -> None:
+        """Opens an article, at a sentence or at the first one that wants something.
+
+        Raises:
+            StoreError: It cannot be read; what was open stays so.
+        """
+        opened = Adjudication(self.session, article)
+        assert opened.side is not None
+        self.adjudication = opened
+        self._sights: dict[int, Sight] = {}
+        self._revisions: dict[int, int] = {}
+        first = next(iter(self.docket.items(article)), None)
+        self.place = place if place is not None else first.place if first else 0
+        self.list_rows()
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.adjudication.id
+
+    @property
+    def article(self) -> OpenArticle:
+        """The article as it is open now."""
+        return self.adjudication.side.article
+
+    @property
+    def people(self) -> list[str]:
+        """Who is compared, in the order of their digits."""
+        return self.adjudication.side.people
+
+    # -- rows ---------------------------------------------------------------------------------
+
+    def list_rows(self) -> None:
+        """Lists the sentences anew: all of them, or only those that want something."""
+        self._epoch = self.article.epoch
+        if self.only:
+            wanted = {one.place for one in self.docket.items(self.id)} | {self.place}
+            self.rows = [place for place in sorted(wanted) if place < len(self.article)]
+        else:
+            self.rows = list(range(len(self.article)))
+
+    def follow(self) -> bool:
+        """Takes in that boundaries moved or text came in; returns whether they did."""
+        if self._epoch == self.article.epoch and (self.only or len(self.rows) == len(self.article)):
+            return False
+        self._sights.clear()
+        self.docket.forget(self.id)
+        self.place = max(0, min(self.place, len(self.article) - 1))
+        self.list_rows()
+        return True
+
+    def row_of(self, place: int) -> int:
+        """The row of a sentence, or the nearest one."""
+        if not self.only:
+            return place
+        return next((at for at, one in enumerate(self.rows) if one >= place), len(self.rows) - 1)
+
+    def revision(self, place: int) -> tuple[int, int]:
+        """Changes whenever what is shown of a sentence does."""
+        return self.article.epoch, self._revisions.get(place, 0)
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def sight(self, place: int) -> Sight:
+        """All that is to be seen of a sentence."""
+        found = self._sights.get(place)
+        if found is None:
+            if len(self._sights) >= KEPT:
+                self._sights.clear()
+            found = self._sights[place] = self.adjudication.sight(place)
+        return found
+
+    def draft(self, place: int) -> Draft:
+        """What was changed about the proposal; nothing as a rule."""
+        return self._drafts.get((self.id, place), Draft())
+
+    def proposals(self, place: int) -> list[Proposal]:
+        """What space would decide about each matter of a sentence."""
+        chosen = self.draft(place).chosen
+        return [
+            Proposal(
+                one, chosen.get(one.ballot.key, one.proposed), one.ballot.key in chosen
+            )
+            for one in self.sight(place).matters
+        ]
+
+    def wants(self, place: int) -> bool:
+        """Whether anything about a sentence is disputed, stale or open again."""
+        matters = self.sight(place).matters
+        return any(
+            one.state in DISPUTED and not one.ballot.key.startswith(v.SPAN) for one in matters
+        )
+
+    def changed(self, place: int) -> None:
+        """Takes in that a sentence was decided, or is open again."""
+        self._sights.pop(place, None)
+        self._revisions[place] = self._revisions.get(place, 0) + 1
+        self.docket.renew(self.adjudication, place)
+
+    def arrived(self) -> None:
+        """Takes in that somebody wrote something elsewhere."""
+        self._sights.clear()
+        self.docket.forget()
+        for place in range(len(self.article)):
+            self._revisions[place] = self._revisions.get(place, 0) + 1
+
+    # -- choosing -----------------------------------------------------------------------------
+
+    def _change(self) -> Draft:
+        return self._drafts.setdefault((self.id, self.place), Draft())
+
+    def choose(self, key: str, answer: Json) -> Outcome:
+        """Changes the proposal about one key; nothing is decided yet."""
+        if all(one.key != key for one in self.proposals(self.place)):
+            return Outcome(f"nobody said anything to decide about {named(key)}", ok=False)
+        self._change().chosen[key] = answer
+        self._revisions[self.place] = self._revisions.get(self.place, 0) + 1
+        says = {True: "yes", False: "no"}.get(answer, str(answer))
+        return Outcome(f"{named(key)}: {says}  ·  space decides")
+
+    def toggle(self, key: str) -> Outcome:
+        """Changes the proposal about a tag or a span from no to yes, from a tie to yes."""
+        now = {one.key: one.answer for one in self.proposals(self.place)}.get(key)
+        return self.choose(key, not now)
+
+    def choose_status(self, scope: str, status: str) -> Outcome:
+        """Changes the proposed status of a check of a scope: of the first that has none yet."""
+        keys = (v.CHECK + scope, f"{v.CHECK}{scope}.")
+        every = [one for one in self.proposals(self.place) if one.key.startswith(keys)]
+        if not every:
+            return Outcome("nobody gave a check here a status: there is none to decide", ok=False)
+        target = next((one for one in every if one.is_tied), every[0])
+        return self.choose(target.key, status)
+
+    def spans(self) -> list[str]:
+        """The keys of the spans that anybody marked in the sentence, in the order of the text."""
+        return [one.key for one in self.proposals(self.place) if one.key.startswith(v.SPAN)]
+
+    # -- deciding -----------------------------------------------------------------------------
+
+    def accept(self, *, anyway: bool = False) -> Outcome:
+        """Decides the sentence as proposed; a tie asks first.
+
+        Args:
+            anyway: Whether to decide the rest of a sentence and leave its ties open.
+        """
+        draft, proposals = self.draft(self.place), self.proposals(self.place)
+        if not proposals:
+            return Outcome()
+        ties = [named(one.key) for one in proposals if one.is_asked]
+        if ties and not anyway:
+            words = f"{', '.join(ties)}: a tie, so its key decides"
+            rest = any(one.answer is not None for one in proposals)
+            again = "  ·  space again decides only the rest" if rest else ""
+            return Outcome(f"{words}  ·  i leaves it open{again}", ok=False)
+        return self._done(self.adjudication.accept(self.place, draft.chosen, draft.why))
+
+    def by_rule(self, rule: str) -> Outcome:
+        """Decides the sentence by `majority`, `union` or `none`."""
+        why = self.draft(self.place).why
+        return self._done(self.adjudication.by_rule(self.place, rule, why))
+
+    def take(self, number: int) -> Outcome:
+        """Decides the sentence as the annotator with this number, from 1, answered it."""
+        people = self.people
+        if not 0 < number <= len(people):
+            known = ", ".join(f"{at} {name}" for at, name in enumerate(people, 1))
+            return Outcome(f"there is no annotator {number}: {known or 'nobody'}", ok=False)
+        why = self.draft(self.place).why
+        return self._done(self.adjudication.take(self.place, people[number - 1], why))
+
+    def explain(self, why: str) -> Outcome:
+        """Gives the reason: of the decision that is there, else of the one that comes next."""
+        puts = list(self._explained(why))
+        if puts:
+            did = f"reason on {self.place + 1}"
+            return self._done(self.session.apply(Edit(tuple(puts), did)))
+        self._change().why = why
+        return Outcome("the reason goes with the next decision on this sentence: space decides")
+
+    def _explained(self, why: str) -> list[Put]:
+        if self.draft(self.place).chosen or self.wants(self.place):
+            return []
+        values = self.session.store.values(self.session.annotator, self.id)
+        return [
+            Put(self.id, unit, key, {**value, "why": why})
+            for unit in self.adjudication.rulings.own(self.place)
+            for key, value in values.get(unit, {}).items()
+            if key.startswith((v.GOLD + v.TAG, v.GOLD + v.CHECK, v.GOLD + v.SPAN))
+        ]
+
+    def reason(self) -> str:
+        """The reason that holds of the sentence, or is to go with its next decision."""
+        if draft := self.draft(self.place).why:
+            return draft
+        rulings: Mapping[str, object] = self.adjudication.rulings.at(self.place)
+        live = [one for ruling in rulings.values() for one in ruling.live]  # type: ignore[attr-defined]
+        return next((one.why for one in live if one.why), "")
+
+    def _done(self, outcome: Outcome) -> Outcome:
+        if outcome.ok:
+            self._drafts.pop((self.id, self.place), None)
+            self.changed(self.place)
+        return outcome
+
+    # -- going --------------------------------------------------------------------------------
+
+    def next(self, step: int) -> Dispute | None:
+        """The next (1) or previous (-1) sentence that wants something, in any article."""
+        return self.docket.next((self.id, self.place), step, self.last)
+
+
+def named(key: str) -> str:
+    """What a key of the journal is called on the screen."""
+    kind, _, name = key.partition(":")
+    if kind == "check":
+        scope, _, span = name.partition(".")
+        what = "status" if scope == "content" else f"status ({scope})"
+        return f"{what} of a span" if span else what
+    if kind == "span":
+        return f"span ({name.split('-')[0]})"
+    return name

@@ -1,0 +1,95 @@
+"""One sentence in Review: what is to be decided about it, who said what, what is proposed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, NamedTuple
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+from reviewer.review import votes
+from reviewer.review.adjudication import Ruling, State
+from reviewer.review.evidence import Merged
+from reviewer.review.votes import Ballot
+
+DISPUTED: Final[frozenset[State]] = frozenset({"disputed", "stale", "reopened"})
+"""How a matter stands that wants an adjudicator."""
+
+
+class Matter(NamedTuple):
+    """One thing to be decided about a sentence.
+
+    Attributes:
+        ballot: Who voted what.
+        ruling: What adjudicators have decided; None for nothing.
+        state: How it stands.
+        proposed: The answer to accept: what holds, else the majority's; None stays open.
+    """
+
+    ballot: Ballot
+    ruling: Ruling | None
+    state: State
+    proposed: Json
+
+
+class Sight(NamedTuple):
+    """All that is to be seen of one sentence.
+
+    Attributes:
+        place: The sentence's index.
+        matters: What is to be decided: tags, checks, spans.
+        said: What each person says of it, spans in the present text.
+        suggested: What each machine says of it.
+        evidence: What all of them cite, without duplicates.
+    """
+
+    place: int
+    matters: tuple[Matter, ...]
+    said: Mapping[str, Values]
+    suggested: Mapping[str, Values]
+    evidence: Merged
+
+
+def whole(sight: Sight, key: str, answer: Json) -> Json:
+    """What an answer stands for: a status for the whole check, a yes for the whole span.
+
+    The check is as the first of those (in alphabetical order) wrote it who gave that status.
+    """
+    if key.startswith(v.CHECK):
+        return _whole_check(sight, key, answer)
+    if key.startswith(v.SPAN) and answer:
+        spans = (votes.spans_of(values).get(key) for _, values in sorted(sight.said.items()))
+        return next((span for span in spans if span), False)
+    return answer
+
+
+def _whole_check(sight: Sight, key: str, status: Json) -> Json:
+    if not status:
+        return False
+    every = [votes.checks_of(values).get(key) for _, values in sorted(sight.said.items())]
+    checks = [check for check in every if check]
+    like = next((one for one in checks if one["status"] == status), checks[0] if checks else {})
+    scope, _, span = key[len(v.CHECK) :].partition(".")
+    kept = {name: value for name, value in like.items() if name not in ("assignee", "withdrawn")}
+    check = {**kept, "scope": scope, "status": status}
+    return {**check, "span": span} if span else check
+
+
+def stands(matter: Matter, answer: Json) -> bool:
+    """Whether it is decided so, from what people say now, by a person."""
+    if matter.ruling is None or matter.state != "settled" or matter.ruling.by_policy:
+        return False
+    value = matter.ruling.value
+    return bool((value if isinstance(value, bool) else vote_of(value)) == answer)
+
+
+def vote_of(value: Json) -> Json:
+    """What people would vote for to have it so: a check's status, or yes."""
+    if isinstance(value, dict):
+        return value.get("status", True)
+    return value
+
+
+def is_voted(key: str) -> bool:
+    """Whether a key is one that the queue asks about."""
+    return key.startswith((v.TAG, v.CHECK))

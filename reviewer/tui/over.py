@@ -1,0 +1,154 @@
+"""Review and Overview: the screens that open over the Library and the Desk, and close again."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from reviewer.ports import StoreError
+from reviewer.tui.commands import OVERVIEW, REVIEW
+from reviewer.tui.keys.keyed_app import KeyedApp
+
+if TYPE_CHECKING:
+    from reviewer.session.docket import Docket, Focus
+    from reviewer.tui.app import ReviewerApp
+
+
+class Over(KeyedApp[None]):
+    """Opens them, if what others say may be seen."""
+
+    _docket: Docket | None = None
+
+    @property
+    def _whole(self) -> ReviewerApp:
+        return cast("ReviewerApp", self)
+
+    @property
+    def docket(self) -> Docket:
+        """The disputes of the workspace."""
+        from reviewer.session.docket import Docket
+
+        if self._docket is None:
+            self._docket = Docket(self._whole.session)
+        return self._docket
+
+    # -- Review -------------------------------------------------------------------------------
+
+    async def cmd_go_review(self) -> None:
+        """Shows who said what of the article under the cursor, or of the one that is open."""
+        from reviewer.tui.screens.library import LibraryScreen
+
+        screen = self.screen
+        here = screen.under_cursor() if isinstance(screen, LibraryScreen) else self._whole.current
+        if here:
+            await self.review(here)
+        else:
+            self._whole.tell("no article is open: the Library (o l) has them", good=False)
+
+    async def review(self, article: str, place: int | None = None) -> None:
+        """Opens Review on an article, or says why not; asks first where it has to.
+
+        Args:
+            article: The article.
+            place: The sentence; None for the first that wants something.
+        """
+        from reviewer.session.entering import door
+
+        found = door(self._whole.session, article)
+        if found.refused:
+            self._whole.tell(found.refused, good=False)
+        elif found.ask:
+            await self._ask(article, place)
+        else:
+            await self._open_review(article, place)
+
+    async def _ask(self, article: str, place: int | None) -> None:
+        from reviewer.session.entering import open_to, reveal
+        from reviewer.tui.screens.pick import Pick, PickScreen
+
+        session = self._whole.session
+        together = open_to(session)
+        which = "articles" if len(together) > 1 else "this article"
+        picks = (
+            Pick("yes", f"review {which}: show what others said", "it is recorded that you saw it"),
+            Pick("no", "not now", "annotate first, and others' work stays hidden until you submit"),
+        )
+
+        async def chosen(answer: str | None) -> None:
+            if answer != "yes":
+                self._whole.tell("others' work stays hidden")
+                return
+            for one in dict.fromkeys((article, *together)):
+                if refused := reveal(session, one):
+                    self._whole.tell(refused.message, good=False)
+                    return
+            await self._open_review(article, place)
+
+        title = "You have not annotated this article"
+        await self.push_screen(PickScreen(title, picks, numbered=True), chosen)
+
+    async def _open_review(
+        self, article: str, place: int | None, focus: Focus | None = None
+    ) -> None:
+        from reviewer.session.entering import reveal
+        from reviewer.session.reviewing import Review
+        from reviewer.tui.screens.review_commands import ReviewScreen
+
+        session = self._whole.session
+        if refused := reveal(session, article):
+            self._whole.tell(refused.message, good=False)
+            return
+        self.docket.forget()
+        self.docket.focus = focus
+        try:
+            review = Review(session, self.docket, article, place)
+        except StoreError as error:
+            self._whole.tell(str(error), good=False)
+            return
+        if isinstance(self.screen, ReviewScreen):
+            self.leave_over(one=True)
+        await self.push_screen(ReviewScreen(review))
+
+    async def review_behind(self, focus: Focus) -> None:
+        """Opens Review on the sentences behind a number."""
+        article, place = focus.items[0]
+        await self._open_review(article, place, focus)
+
+    def left_review(self, article: str) -> None:
+        """Lets go of an article that was reviewed, unless the Desk has it."""
+        if article != self._whole.current:
+            self._whole.session.close(article)
+
+    # -- Overview -----------------------------------------------------------------------------
+
+    async def cmd_go_overview(self) -> None:
+        """Shows progress, agreement and pace."""
+        from reviewer.tui.screens.overview import OverviewScreen
+
+        self.leave_over()
+        await self.push_screen(OverviewScreen())
+
+    # -- leaving ------------------------------------------------------------------------------
+
+    def leave_over(self, *, one: bool = False) -> None:
+        """Closes what stands over the Library or the Desk.
+
+        Args:
+            one: Only the screen in front.
+        """
+        while len(self.screen_stack) > 1 and getattr(self.screen, "SCOPE", "") in (
+            REVIEW,
+            OVERVIEW,
+        ):
+            left = getattr(self.screen, "review", None)
+            self.pop_screen()
+            if left is not None:
+                self.left_review(left.id)
+            if one:
+                return
+
+    def arrived_over(self) -> None:
+        """Takes in what others wrote."""
+        for screen in self.screen_stack:
+            arrived = getattr(screen, "arrived", None)
+            if arrived is not None:
+                arrived()

@@ -1,0 +1,227 @@
+"""The commands of Review: what the keys decide about the sentence under the cursor."""
+
+from __future__ import annotations
+
+from textual import on
+
+from reviewer.ports import StoreError
+from reviewer.session import Outcome
+from reviewer.session.docket import ORDERS, Order
+from reviewer.session.metadata import title_of
+from reviewer.tui.commands import Command
+from reviewer.tui.screens.review import ReviewBase
+from reviewer.tui.screens.review_words import ReviewWords
+from reviewer.tui.views.vote_looks import label_of
+from reviewer.tui.widgets.prompt import Prompt
+from reviewer.tui.widgets.rows import Rows
+
+
+class ReviewScreen(ReviewWords, ReviewBase):
+    """Review with its commands; the command table says which key calls which."""
+
+    _asked: tuple[str, int] | None = None
+    """The sentence whose ties the last space asked about."""
+
+    # -- choosing -----------------------------------------------------------------------------
+
+    def cmd_tag_toggle(self, tag: str) -> None:
+        """Changes the proposal about a tag."""
+        self.sync()
+        self._chose(self.review.toggle(f"tag:{tag}"))
+
+    def cmd_status_set(self, scope: str, status: str) -> bool:
+        """Changes the proposed status."""
+        self.sync()
+        return self._chose(self.review.choose_status(scope, status)).ok
+
+    def cmd_review_span_toggle(self, number: str) -> None:
+        """Changes the proposal about a span."""
+        self.sync()
+        spans = self.review.spans()
+        if int(number) <= len(spans):
+            self._chose(self.review.toggle(spans[int(number) - 1]))
+        else:
+            self.say(f"there is no span {number}: {len(spans)} marked here", good=False)
+
+    def _chose(self, outcome: Outcome) -> Outcome:
+        self._asked = None
+        return self.take(outcome)
+
+    def meaning(self, command: Command) -> str | None:
+        """The pop-up names the annotators and the spans; numbers without one are left out."""
+        if command.calls == "review.take.one":
+            people, at = self.review.people, int(command.args[0])
+            return people[at - 1] if at <= len(people) else None
+        if command.calls == "review.span.toggle":
+            spans, at = self.review.spans(), int(command.args[0])
+            scheme = self.reviewer.session.scheme
+            return label_of(spans[at - 1], scheme) if at <= len(spans) else None
+        return super().meaning(command)
+
+    # -- deciding -----------------------------------------------------------------------------
+
+    def cmd_review_accept(self) -> None:
+        """Decides as proposed and goes on; ties ask, a second time it decides the rest."""
+        self.sync()
+        here = (self.review.id, self.review.place)
+        anyway = self._asked == here
+        outcome = self.review.accept(anyway=anyway)
+        self._asked = None if outcome.ok or anyway else here
+        self._decided(outcome, go_on=outcome.ok or (anyway and not self.reviewer.session.read_only))
+
+    def cmd_review_take_one(self, number: str) -> None:
+        """Decides as an annotator answered."""
+        self.sync()
+        self._decided(self.review.take(int(number)))
+
+    def cmd_review_take_by(self, rule: str) -> None:
+        """Decides by a rule."""
+        self.sync()
+        self._decided(self.review.by_rule(rule))
+
+    def _decided(self, outcome: Outcome, *, go_on: bool | None = None) -> None:
+        self.take(outcome)
+        if outcome.ok if go_on is None else go_on:
+            self._next(1, said=outcome.message)
+
+    def cmd_review_leave(self) -> None:
+        """Leaves the sentence as it is and goes on."""
+        self.sync()
+        self._asked = None
+        self._next(1, said=f"{self.review.place + 1} left open")
+
+    # -- going --------------------------------------------------------------------------------
+
+    def cmd_item_next(self) -> None:
+        """The next dispute, in the next article if need be."""
+        self.sync()
+        self._next(1)
+
+    def cmd_item_previous(self) -> None:
+        """The previous dispute."""
+        self.sync()
+        self._next(-1)
+
+    def _next(self, step: int, *, said: str = "") -> None:
+        review = self.review
+        found = review.next(step)
+        if found is None:
+            self.say(f"{said}  ·  nothing is disputed any more".removeprefix("  ·  "))
+            return
+        here = review.id
+        review.last = found
+        if not self.use(found.article, found.place):
+            return
+        on = f"on to {title_of(self.review.article)}" if found.article != here else ""
+        self.say("  ·  ".join(filter(None, (said, on))))
+
+    def cmd_article_next(self) -> None:
+        """The next article that may be reviewed."""
+        self._neighbour(1)
+
+    def cmd_article_previous(self) -> None:
+        """The previous one."""
+        self._neighbour(-1)
+
+    def _neighbour(self, step: int) -> None:
+        known = self.review.docket.articles()
+        at = known.index(self.review.id) + step if self.review.id in known else 0
+        if 0 <= at < len(known):
+            self.use(known[at])
+        else:
+            where = "last" if step > 0 else "first"
+            self.say(f"this is the {where} article of which you may see others' work")
+
+    def cmd_review_order(self, order: Order) -> None:
+        """Walks the disputes in another order."""
+        self.sync()
+        self.review.docket.order = order
+        self.review.docket.focus = None
+        self.moved()
+        self.say(f"tab goes through disputes {ORDERS[order]}")
+
+    def cmd_review_only(self) -> None:
+        """Lists only what wants something, or everything."""
+        self.sync()
+        self.review.only = not self.review.only
+        self.review.list_rows()
+        self.refill()
+        self.say("only disputed sentences" if self.review.only else "all sentences")
+
+    def cmd_go_sentence(self) -> None:
+        """Asks for a sentence's number and goes there."""
+        total = len(self.review.article)
+
+        def done(text: str | None) -> None:
+            self.set_focus(self.rows)
+            if text and text.strip().isdecimal() and 1 <= int(text) <= total:
+                self.use(self.review.id, int(text) - 1)
+            elif text:
+                self.say(f"there is no sentence {text}: expected 1 to {total}", good=False)
+
+        self.query_one(Prompt).ask("#", done, hint=f"1 to {total}")
+
+    def cmd_go_desk(self) -> None:
+        """Opens the article on the Desk, at this sentence."""
+        self.sync()
+        unit = self.review.article.layout.id(self.review.place) if self.review.rows else ""
+        self.reviewer.open_desk(self.review.id, unit)
+
+    def cmd_go_library(self) -> None:
+        """Goes to the list of articles."""
+        self.reviewer.show_library()
+
+    def cmd_app_peel(self) -> None:
+        """Closes the prompt, then the sentences behind a number, then Review."""
+        if self.query_one(Prompt).cancel():
+            return
+        if self.review.docket.focus is not None:
+            self.review.docket.focus = None
+            self.review.list_rows()
+            self.refill()
+            self.say("all disputes again")
+            return
+        self.reviewer.leave_over(one=True)
+
+    # -- undo ---------------------------------------------------------------------------------
+
+    def cmd_undo_undo(self) -> None:
+        """Takes back the newest decision."""
+        self.sync()
+        self._walked(self.take(self.reviewer.session.undo(self.in_view, gold=True)))
+
+    def cmd_undo_redo(self) -> None:
+        """Decides again what was taken back."""
+        self.sync()
+        self._walked(self.take(self.reviewer.session.redo(self.in_view, gold=True)))
+
+    def _walked(self, outcome: Outcome) -> None:
+        if outcome.goto is None:
+            return
+        article, unit = outcome.goto
+        try:
+            place = self.reviewer.session.peek(article).place(unit)
+        except StoreError as error:
+            self.say(str(error), good=False)
+            return
+        if place is not None and self.use(article, place):
+            self.say(outcome.message)
+
+    # -- looking ------------------------------------------------------------------------------
+
+    @on(Rows.Chosen)
+    async def cmd_app_detail(self) -> None:
+        """Shows everything about the sentence."""
+        from reviewer.tui.screens.detail import DetailScreen
+
+        self.sync()
+        if self.review.rows:
+            lines = self._votes
+            await self.app.push_screen(DetailScreen(lambda width: lines(width).lines(text=True)))
+
+    def cmd_copy_sentence(self) -> None:
+        """Copies the sentence."""
+        self.sync()
+        if self.review.rows:
+            text = self.review.article.sentence(self.review.place)
+            self.reviewer.copy(text, "the sentence")

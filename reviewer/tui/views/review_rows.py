@@ -1,0 +1,74 @@
+"""The sentences of an article in Review as rows: number, state, text, what is disputed."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+from typing import Final
+
+from rich.segment import Segment
+from textual.cache import LRUCache
+
+from reviewer.models import Scheme
+from reviewer.session.reviewing import Review
+from reviewer.tui.theme import Paint
+from reviewer.tui.views.desk_rows import with_chips
+from reviewer.tui.views.vote_looks import chips_of, state_of, state_piece
+from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
+from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.wrapping import wrap
+
+_BLANK: Final = Line((), 0)
+_KEPT: Final = 128
+
+
+class ReviewRows:
+    """What the list shows of a review."""
+
+    def __init__(self, review: Review, scheme: Scheme, paint: Paint) -> None:
+        """Rows drawn with the colours of a theme."""
+        self.review = review
+        self._scheme = scheme
+        self._paint = paint
+        self._digits = max(3, len(str(len(review.article))))
+        self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.review.rows)
+
+    def key(self, index: int) -> Hashable:
+        """The sentence and its revision."""
+        place = self.review.rows[index]
+        return place, self.review.revision(place), self.review.only
+
+    def is_selected(self, index: int) -> bool:
+        """Nothing is ever selected here."""
+        return False
+
+    def height(self, index: int, width: int) -> int:
+        """Lines of the row, the blank line before a paragraph included."""
+        return len(self.render(index, width, RowState()))
+
+    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+        """The row's lines; made once, although they are measured first and drawn then."""
+        key = (self.key(index), width)
+        lines = self._made.get(key)
+        if lines is None:
+            lines = self._made[key] = self._lines(self.review.rows[index], width)
+        return lines
+
+    def _lines(self, place: int, width: int) -> list[Line]:
+        review, paint = self.review, self._paint
+        article = review.article
+        proposals = review.proposals(place)
+        glyph, style = state_piece(state_of(proposals), paint) if proposals else (" ", None)
+        lead = line((f"{place + 1:>{self._digits}} ", paint.dim), (f"{glyph} ", style))
+        room = max(8, width - lead.cells)
+        text = article.sentence(place)
+        kind = article.layout.kind(place)
+        look = paint.strong if kind == "heading" else None
+        body = styled(text, wrap(text, room), style=look if proposals else paint.dim)
+        body = with_chips(body, list(chips_of(proposals, self._scheme, paint)), room)
+        lines = prefixed(body, lead, line(Segment(" " * lead.cells).text))
+        begins = not review.only and article.layout.begins_paragraph(place)
+        return [_BLANK, *lines] if begins else lines

@@ -1,0 +1,248 @@
+"""`reviewer agree`, `adjudicate` and `assign`: what they print, write and refuse."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from pathlib import Path
+
+import pytest
+
+from reviewer.cli import main
+from tests.samples import bytes_of, copied
+from tests.session.crews import TEXT, Answers, files, give
+
+Caught = pytest.CaptureFixture[str]
+ANN = [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"}), None]
+BOB = [frozenset({"claim"}), frozenset({"quote"}), frozenset(), None, "cannot"]
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv("REVIEWER_CACHE_DIR", str(tmp_path / "cache"))
+    monkeypatch.setenv("REVIEWER_STATE_DIR", str(tmp_path / "state"))
+    root = tmp_path / "desk"
+    (root / "seeds").mkdir(parents=True)
+    (root / "seeds" / "ferry.txt").write_text(TEXT, "utf-8")
+    monkeypatch.chdir(root)
+    return root
+
+
+def ran(caught: Caught, *argv: str, code: int = 0) -> str:
+    assert main(list(argv)) == code
+    out, err = caught.readouterr()
+    assert "Traceback" not in err
+    is_table = "agree" in argv and not {"--csv", "--json"} & set(argv)
+    assert not is_table or max(map(len, out.splitlines()), default=0) <= 80
+    return out + err
+
+
+def table(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+NOBODY: Answers = {}
+WHO: list[tuple[Answers, str]] = [
+    (NOBODY, "nobody has annotated anything yet"),
+    ({"ann": ANN}, "needs two annotators"),
+    ({"ann": ANN, "bob": [None, None, None, None, frozenset()]}, "no sentence was decided by two"),
+    ({"ann": [frozenset()] * 5, "bob": [frozenset()] * 5}, "nobody used the tag"),
+    ({"ann": ANN, "bob": ANN}, "threat: nobody used the tag"),
+    (
+        {"ann": [frozenset({"claim"})] * 5, "bob": [frozenset({"claim"})] * 5},
+        "all answers are the same",
+    ),
+]
+
+
+@pytest.mark.parametrize(("said", "says"), WHO)
+def test_what_cannot_be_computed_says_why(
+    said: Answers, says: str, desk: Path, capsys: Caught
+) -> None:
+    give(files(desk), said)
+    out = ran(capsys, "agree")
+    assert says in out
+    assert "nan" not in out.lower().split()
+    told = json.loads(ran(capsys, "agree", "--json"))
+    assert all(row["value"] is not None or row["why"] for row in told["figures"])
+    rows = table(ran(capsys, "agree", "--csv"))
+    assert len(rows) == len(told["figures"])
+    assert not any("nan" in row["value"].lower() for row in rows)
+
+
+def test_figures_are_those_of_the_table(desk: Path, capsys: Caught) -> None:
+    give(files(desk), {"ann": ANN, "bob": BOB})
+    told = json.loads(ran(capsys, "agree", "--json"))
+    assert told["settled"] == {"ann": 4, "bob": 3}
+    assert told["cannot"] == {"ann": 0, "bob": 1}
+    figures = {(row["measure"], row["of"]): row for row in told["figures"]}
+    assert figures["equal", "claim"]["n"] == 3
+    assert figures["equal", "claim"]["value"] == pytest.approx(2 / 3)
+    assert figures["F1", "claim"]["value"] == pytest.approx(2 / 3)
+
+
+def test_the_raw_table_has_every_answer(desk: Path, capsys: Caught) -> None:
+    give(files(desk), {"ann": ANN, "bob": BOB})
+    ran(capsys, "agree", "--raw", "raw.csv")
+    rows = table(Path("raw.csv").read_text("utf-8"))
+    assert [(row["sentence"], row["ann"], row["bob"]) for row in rows] == [
+        ("1", "claim", "claim"),
+        ("2", "claim", "quote"),
+        ("3", "none", "none"),
+        ("4", "figure", ""),
+    ]
+    assert rows[0]["text"] == "The ferry sank at noon."
+
+
+def test_an_unknown_annotator_is_refused_with_those_there_are(desk: Path, capsys: Caught) -> None:
+    give(files(desk), {"ann": ANN, "bob": BOB})
+    assert "ann, bob" in ran(capsys, "agree", "--annotators", "ann,zed", code=2)
+    assert "ann, bob" in ran(capsys, "agree", "--annotators", "zed", code=2)
+    assert "choose one" in ran(capsys, "agree", "--json", "--csv", code=2)
+
+
+def test_the_samples_agree_as_their_readme_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Caught
+) -> None:
+    monkeypatch.chdir(copied(tmp_path))
+    before = bytes_of(tmp_path / "desk")
+    told = json.loads(ran(capsys, "agree", "--json"))
+    equal = {row["of"]: row for row in told["figures"] if row["measure"] == "equal"}
+    assert equal["claim"]["n"] == 194
+    differ = {tag: round(194 * (1 - equal[tag]["value"])) for tag in ("claim", "quote", "figure")}
+    assert differ == {"claim": 28, "quote": 17, "figure": 11}
+    assert "alpha" in ran(capsys, "agree")
+    assert bytes_of(tmp_path / "desk") == before
+
+
+class TestLayers:
+    def test_the_blind_layer_leaves_out_what_was_changed_after_a_reveal(
+        self, desk: Path, capsys: Caught
+    ) -> None:
+        from reviewer.session import Desk
+        from tests.session.crews import session
+
+        store = files(desk)
+        give(store, {"ann": ANN, "bob": BOB})
+        ann = session(store, "ann")
+        ann.blindness.submit("ferry")
+        ann.blindness.show("ferry", ["bob"])
+        view = Desk(ann, ann.open("ferry"))
+        view.go(1)
+        view.toggle_tag("claim")
+        view.toggle_tag("quote")
+        view.go(4)
+        view.settle()
+        ann.end()
+
+        def answers(layer: str) -> list[str]:
+            ran(capsys, "agree", "--layer", layer, "--raw", "raw.csv")
+            return [row["ann"] for row in table(Path("raw.csv").read_text("utf-8"))]
+
+        assert answers("blind") == ["claim", "claim", "none", "figure"]
+        assert answers("final") == ["claim", "quote", "none", "figure", "none"]
+
+
+class TestAdjudicate:
+    def test_a_dry_run_says_what_a_run_does_and_writes_nothing(
+        self, desk: Path, capsys: Caught
+    ) -> None:
+        give(files(desk), {"ann": ANN, "bob": BOB})
+        before = bytes_of(desk / "annotations")
+        dry = ran(
+            capsys, "adjudicate", "--policy", "unanimous", "--dry-run", "--annotator", "chief"
+        )
+        assert "would settle 13 tags on 3 sentences" in dry
+        assert bytes_of(desk / "annotations") == before
+        wet = ran(capsys, "adjudicate", "--policy", "unanimous", "--annotator", "chief")
+        assert wet == dry.replace("would settle", "settled")
+        again = ran(capsys, "adjudicate", "--policy", "unanimous", "--annotator", "chief")
+        assert "settled nothing" in again
+        assert "13 tags are settled so already" in again
+        gold = json.loads((desk / "annotations/gold/ferry.json").read_text("utf-8"))["_default"]
+        assert [one["tags"] for one in gold.values()] == [["claim"], [], []]
+        assert "against the gold" in ran(capsys, "agree")
+
+    def test_it_is_one_action_that_undo_takes_back(self, desk: Path, capsys: Caught) -> None:
+        from tests.session.crews import anywhere, session
+
+        give(files(desk), {"ann": ANN, "bob": BOB})
+        ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")
+        chief = session(files(desk), "chief")
+        assert chief.undo(anywhere, gold=True).ok
+        assert not chief.undo(anywhere, gold=True).ok
+        chief.end()
+        assert not (desk / "annotations/gold/ferry.json").exists()
+
+    def test_what_a_person_decided_stays(self, desk: Path, capsys: Caught) -> None:
+        from reviewer.session.adjudicating import Adjudication
+        from tests.session.crews import session
+
+        give(files(desk), {"ann": ANN, "bob": BOB})
+        deputy = session(files(desk), "deputy")
+        Adjudication(deputy, "ferry").by_rule(0, "none")
+        deputy.end()
+        out = ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")
+        assert "5 tags were left as a person decided them" in out
+        gold = json.loads((desk / "annotations/gold/ferry.json").read_text("utf-8"))["_default"]
+        assert gold["1"]["tags"] == []
+
+    def test_an_article_that_one_still_annotates_is_left_out(
+        self, desk: Path, capsys: Caught
+    ) -> None:
+        give(files(desk), {"ann": ANN, "bob": BOB})
+        out = ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "ann")
+        assert "left out until you submit" in out
+        assert not (desk / "annotations/gold").exists()
+
+    @pytest.mark.parametrize("policy", ["most", "threshold", "threshold=0.3", "threshold=2", ""])
+    def test_an_unknown_policy_is_refused(self, policy: str, desk: Path, capsys: Caught) -> None:
+        out = ran(capsys, "adjudicate", "--policy", policy, "--annotator", "chief", code=2)
+        assert "expected unanimous, majority, or threshold" in out
+
+    @pytest.mark.parametrize("said", [NOBODY, {"ann": ANN}])
+    def test_nothing_to_settle_is_said(self, said: Answers, desk: Path, capsys: Caught) -> None:
+        give(files(desk), said)
+        out = ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")
+        assert "no article was annotated by two" in out
+
+
+class TestAssign:
+    def test_it_writes_shares_and_keeps_what_stands(self, desk: Path, capsys: Caught) -> None:
+        for name in "abc":
+            (desk / "seeds" / f"{name}.txt").write_text(TEXT, "utf-8")
+        out = ran(capsys, "assign", "--annotators", "ann,bob", "--overlap", "1")
+        assert "4 articles, 4 given out now" in out
+        assert "ann: 2 articles, 10 sentences" in out
+        file = desk / "annotations" / "assignments.json"
+        first = json.loads(file.read_text("utf-8"))["articles"]
+        (desk / "seeds" / "new.txt").write_text(TEXT, "utf-8")
+        out = ran(capsys, "assign", "--annotators", "ann,bob,cy", "--overlap", "1")
+        assert "1 given out now" in out
+        second = json.loads(file.read_text("utf-8"))["articles"]
+        assert {**second, "new": None} == {**first, "new": None}
+        assert second["new"] == ["cy"]
+
+    @pytest.mark.parametrize(
+        ("argv", "says"),
+        [
+            (["--annotators", "ann", "--overlap", "2"], "at least as many"),
+            (["--annotators", "ann,gold", "--overlap", "1"], "reserved"),
+            (["--annotators", "ann,machine.x", "--overlap", "1"], "programs"),
+            (["--overlap", "1"], "--annotators"),
+        ],
+    )
+    def test_what_cannot_be_is_refused(
+        self, argv: list[str], says: str, desk: Path, capsys: Caught
+    ) -> None:
+        assert says in ran(capsys, "assign", *argv, code=2)
+        assert not (desk / "annotations" / "assignments.json").exists()
+
+    def test_a_broken_file_is_not_overwritten(self, desk: Path, capsys: Caught) -> None:
+        file = desk / "annotations" / "assignments.json"
+        file.parent.mkdir()
+        file.write_text("<<<<<<< ours", "utf-8")
+        out = ran(capsys, "assign", "--annotators", "ann", "--overlap", "1", code=2)
+        assert "assignments.json" in out
+        assert file.read_text("utf-8") == "<<<<<<< ours"

@@ -1,0 +1,134 @@
+"""Every format reads back what it wrote: identical, or up to the loss that it declares."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from reviewer.formats import FIELDS, FORMATS, Example, Format, Options, load
+from reviewer.formats.example import judged
+from reviewer.formats.prove import export
+from tests.formats.awkward import awkward
+
+GOLDEN = Path(__file__).parent / "golden"
+UNREADABLE: tuple[str, ...] = ()
+"""Formats whose files are no text and are not compared byte for byte."""
+
+
+@pytest.fixture(params=list(FORMATS))
+def form(request: pytest.FixtureRequest) -> Format:
+    return load(str(request.param))
+
+
+def meant(form: Format, examples: Sequence[Example]) -> list[Example]:
+    """What an export in the format writes of examples."""
+    return [one for one in examples if "mask" not in form.loses or judged(one)]
+
+
+def test_the_awkward_examples_are_awkward(examples: Sequence[Example]) -> None:
+    texts = "".join(one.text for one in examples)
+    for piece in ("😊", "\u0301", "👩‍👩‍👧", "السلام", '"', "\t", "\n", "\u00a0"):
+        assert piece in texts
+    assert any(one.text.startswith("=") for one in examples)
+    assert any(one.spans and one.checks and one.evidence and one.flags for one in examples)
+
+
+def test_what_is_read_back_is_what_the_format_holds(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    wanted = meant(form, examples)
+    counts = export(form, wanted, tmp_path / "out", options)
+    assert counts.examples == len(wanted) > 5
+    held = [form.held(one, options) if form.loses else one for one in wanted]
+    assert list(form.read(tmp_path / "out")) == held
+    for one, other in zip(wanted, held, strict=True):
+        for name in set(FIELDS) - form.loses.keys():
+            assert getattr(one, name) == getattr(other, name)
+
+
+def test_tags_and_text_are_never_lost(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    export(form, wanted := meant(form, examples), tmp_path / "out", options)
+    for one, got in zip(wanted, form.read(tmp_path / "out"), strict=True):
+        assert (got.text, got.tags) == (one.text, one.tags)
+
+
+def test_spans_begin_where_they_did(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    """Offsets went wrong after an emoji in other tools."""
+    if form.loses.get("spans") == "all of it":
+        pytest.skip("it holds no spans")
+    export(form, meant(form, examples), tmp_path / "out", options)
+    got = [one for one in form.read(tmp_path / "out") if "😊" in one.text and one.spans]
+    [figure] = [span for span in got[0].spans if span["tag"] == "figure"]
+    at = got[0].text[figure["sentence_start"] : figure["sentence_end"]]
+    assert at == figure["text"] == "4%"
+
+
+def test_the_same_examples_give_the_same_bytes(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    if form.name in UNREADABLE:
+        pytest.skip("no text")
+    for name in ("one", "two"):
+        export(form, meant(form, awkward()), tmp_path / name, options)
+    assert bytes_of(tmp_path / "one") == bytes_of(tmp_path / "two")
+
+
+def test_the_golden_files_are_what_is_written(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    """`python -m tests.formats.test_round_trip` writes them anew; look at the difference."""
+    if form.name in UNREADABLE:
+        pytest.skip("no text")
+    export(form, meant(form, examples), tmp_path / "out", options)
+    wanted = bytes_of(GOLDEN / form.name)
+    assert any(name.endswith(form.suffix) for name in wanted)
+    assert bytes_of(tmp_path / "out") == wanted
+
+
+def test_golden_files_of_an_earlier_version_are_still_read(
+    form: Format, examples: Sequence[Example], options: Options
+) -> None:
+    held = [form.held(one, options) if form.loses else one for one in meant(form, examples)]
+    assert list(form.read(GOLDEN / form.name)) == held
+
+
+def test_an_empty_export_is_read_back(form: Format, options: Options, tmp_path: Path) -> None:
+    assert export(form, [], tmp_path / "out", options).examples == 0
+    assert list(form.read(tmp_path / "out")) == []
+
+
+def test_splits_are_kept(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    if "split" in form.loses:
+        pytest.skip("it has no splits")
+    wanted = meant(form, examples)
+    names = ["test"] * 3 + ["dev"] * 2 + ["train"] * (len(wanted) - 5)
+    split = [one._replace(split=name) for one, name in zip(wanted, names, strict=True)]
+    counts = export(form, split, tmp_path / "out", Options(options.scheme, split=True))
+    assert [one.split for one in form.read(tmp_path / "out")] == names
+    assert counts.splits == {"test": 3, "dev": 2, "train": len(wanted) - 5}
+
+
+def bytes_of(folder: Path) -> dict[str, bytes]:
+    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
+
+
+def _renew() -> None:
+    from reviewer.config import default_scheme
+
+    for name in FORMATS:
+        form = load(name)
+        told = Options(default_scheme(), name="awkward", annotators=("ann", "bob"))
+        export(form, meant(form, awkward()), GOLDEN / name, told, force=True)
+
+
+if __name__ == "__main__":
+    _renew()

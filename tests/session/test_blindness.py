@@ -1,0 +1,155 @@
+"""Others' work stays hidden until one has decided, and what was shown is on record."""
+
+from __future__ import annotations
+
+import pytest
+
+from reviewer.session import Desk
+from reviewer.session.blindness import Reveal, Rules
+from reviewer.store.memory import MemoryStore
+from tests.session.crews import Answers, anywhere, give, memory, session
+
+BOB: Answers = {"bob": [frozenset({"quote"}), frozenset(), None, None, None]}
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    made = memory()
+    give(made, BOB)
+    return made
+
+
+def bases(store: MemoryStore) -> list[str]:
+    return [event.basis for event in store.events("ann") if event.op != "fact"]
+
+
+def test_by_default_others_show_once_the_article_is_submitted(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    blind = ann.blindness
+    desk = Desk(ann, ann.open("ferry"))
+    desk.toggle_tag("claim")
+    desk.settle()
+    assert not blind.sees("ferry")
+    assert blind.hidden(["ferry", "pier"]) == ["ferry", "pier"]
+    assert not blind.sees_at("ferry", {desk.article.layout.id(0)}, decided=True)
+    outcome = blind.submit("ferry")
+    assert outcome.ok
+    assert "4 undecided" in outcome.message
+    assert blind.sees("ferry")
+    assert list(blind.visible()) == ["ferry"]
+
+
+def test_it_can_be_withdrawn_until_others_were_shown(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    blind = ann.blindness
+    blind.submit("ferry")
+    assert "withdrawn" in blind.submit("ferry").message
+    assert not ann.tally("ferry").submitted
+    blind.submit("ferry")
+    assert blind.show("ferry", ["ann", "bob"]) is None
+    assert store.facts("ann", "ferry").revealed == {"bob"}
+    refused = blind.submit("ferry")
+    assert not refused.ok
+    assert "bob" in refused.message
+    assert ann.tally("ferry").submitted
+
+
+def test_undo_does_not_get_around_it(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    Desk(ann, ann.open("ferry")).toggle_tag("claim")
+    ann.blindness.submit("ferry")
+    ann.blindness.show("ferry", ["bob"])
+    refused = ann.undo(anywhere)
+    assert not refused.ok
+    assert "bob" in refused.message
+    assert ann.tally("ferry").submitted
+    assert ann.undo(anywhere).ok, "the edit before can be undone"
+    assert ann.tally("ferry").tags == {}
+
+
+def test_redoing_a_withdrawal_does_not_get_around_it_either(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    ann.blindness.submit("ferry")
+    ann.blindness.submit("ferry")
+    ann.undo(anywhere)
+    assert ann.tally("ferry").submitted
+    ann.blindness.show("ferry", ["bob"])
+    assert not ann.redo(anywhere).ok
+    assert ann.tally("ferry").submitted
+
+
+def test_what_is_said_afterwards_is_marked_and_counted(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    desk = Desk(ann, ann.open("ferry"))
+    desk.settle()
+    ann.blindness.submit("ferry")
+    ann.blindness.show("ferry", ["bob"])
+    desk.toggle_tag("claim")
+    desk.toggle_tag("quote")
+    desk.go(1)
+    desk.settle()
+    assert bases(store) == ["blind", "blind", "revealed", "revealed", "revealed"]
+    assert ann.blindness.changed_after("ann") == {"ferry": 2}
+    assert ann.blindness.changed_after("bob") == {}
+    Desk(ann, ann.open("pier")).settle()
+    assert bases(store)[-1] == "blind"
+
+
+def test_showing_again_writes_nothing(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    for _ in range(3):
+        ann.blindness.show("ferry", ["bob", "ann"])
+    ann.blindness.show("ferry", ["ann"])
+    assert len(list(store.events("ann"))) == 1
+    ann.blindness.show("ferry", ["bob", "cy"])
+    assert store.facts("ann", "ferry").revealed == {"bob", "cy"}
+
+
+def test_sentence_by_sentence(store: MemoryStore) -> None:
+    ann = session(store, "ann", Rules(reveal="sentence"))
+    desk = Desk(ann, ann.open("ferry"))
+    first, second = desk.article.layout.id(0), desk.article.layout.id(1)
+    desk.settle()
+    blind = ann.blindness
+    assert not blind.sees("ferry")
+    assert blind.sees_at("ferry", {first}, decided=True)
+    assert not blind.sees_at("ferry", {second}, decided=False)
+    blind.show("ferry", ["bob"], {first})
+    desk.toggle_tag("quote")
+    desk.go(1)
+    desk.toggle_tag("claim")
+    assert bases(store) == ["blind", "revealed", "blind"]
+    desk.go(0)
+    ann.undo(anywhere)
+    ann.undo(anywhere)
+    ann.undo(anywhere)
+    assert blind.sees_at("ferry", {first}, decided=False), "what was seen stays seen"
+
+
+@pytest.mark.parametrize(
+    ("reveal", "sees"), [("open", True), ("article", False), ("sentence", False)]
+)
+def test_open_hides_nothing(store: MemoryStore, reveal: Reveal, sees: bool) -> None:
+    ann = session(store, "ann", Rules(reveal=reveal))
+    assert ann.blindness.sees("ferry") is sees
+
+
+def test_where_nothing_can_be_noted_nothing_is_shown(store: MemoryStore) -> None:
+    from reviewer.config import default_scheme
+    from reviewer.session import Session
+
+    reader = Session(store, default_scheme(), "ann", None)
+    refused = reader.blindness.show("ferry", ["bob"])
+    assert refused is not None
+    assert "hidden" in refused.message
+
+
+def test_suggestions_follow_the_assignment(store: MemoryStore) -> None:
+    store.assign({"ferry": ["ann", "bob"], "pier": ["ann"]})
+    ann = session(store, "ann")
+    assert not ann.blindness.suggests("ferry", decided=True)
+    assert ann.blindness.suggests("pier", decided=False)
+    ann.end()
+    after = session(store, "ann", Rules(suggestions="after"))
+    assert not after.blindness.suggests("pier", decided=False)
+    assert after.blindness.suggests("ferry", decided=True)
