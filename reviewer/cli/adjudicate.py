@@ -50,7 +50,7 @@ def adjudicate_command(
     store = open_store(settings)
     from reviewer.cli.browse import choose_annotator
     from reviewer.ports import StoreError
-    from reviewer.review.adjudication import Policy
+    from reviewer.review.policy import Policy
     from reviewer.session.policies import PolicyRun
     from reviewer.session.session import Session
 

@@ -11,6 +11,7 @@ import click
 
 from reviewer.cli.options import Refused, load_settings, open_store
 from reviewer.cli.progress import Tell, bar
+from reviewer.cli.split import read_splits
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -241,8 +242,3 @@ class _Plan:
         for problem in self.notes.problems:
             click.echo(problem, err=True)
         return int(bool(self.notes.problems))
-
-
-def read_splits(annotations: Path) -> dict[str, Any] | None:
-    """What `annotations/splits.json` says; None if it is not there."""
-    return None

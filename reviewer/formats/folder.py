@@ -113,3 +113,20 @@ def _sync(folder: Path) -> None:
             os.fsync(fd)
         finally:
             os.close(fd)
+
+
+def cut_short(path: Path) -> str:
+    """What the manifest beside a file, or in a folder, says is missing; empty if nothing is."""
+    folder = path if path.is_dir() else path.parent
+    try:
+        files = orjson.loads((folder / MANIFEST).read_bytes())["files"]
+        wanted = {name: entry["bytes"] for name, entry in files.items()}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return ""
+    for name, size in wanted.items():
+        file = folder / name
+        if path.is_dir() or file == path:
+            there = file.stat().st_size if file.exists() else 0
+            if there < size:
+                return f"{name} has {there} bytes, its manifest says {size}"
+    return ""

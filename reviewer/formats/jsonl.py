@@ -57,7 +57,9 @@ def to_json(example: Example) -> dict[str, Json]:
 
 
 _KEYS: Final = ("v", *FIELDS)
-_ALL: Final = frozenset(_KEYS)
+_ALL: Final = frozenset({*_KEYS, "why"})
+"""What a row may hold; the report of an import says in `why` what was wrong."""
+
 _VALUES: Final = itemgetter(*FIELDS)
 
 

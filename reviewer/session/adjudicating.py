@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review import votes
-from reviewer.review.adjudication import Decision, Ruling, propose, state
+from reviewer.review.adjudication import Decision, Ruling, state
 from reviewer.review.evidence import Merged, merge
+from reviewer.review.policy import propose
 from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.checks import new_id
 from reviewer.session.edits import Edit, Outcome, Put

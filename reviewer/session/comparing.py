@@ -13,7 +13,7 @@ from reviewer.review.ratings import Answer
 from reviewer.review.statuses import Key, Range
 from reviewer.review.votes import answer, checks_of, spans_of
 from reviewer.session.article import OpenArticle
-from reviewer.session.others import Crew
+from reviewer.session.crew import Crew
 from reviewer.session.rulings import Rulings
 
 if TYPE_CHECKING:

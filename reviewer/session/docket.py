@@ -9,6 +9,7 @@ from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.review.votes import Dispute, dispute
 from reviewer.session.adjudicating import Adjudication
+from reviewer.session.entering import entry
 from reviewer.session.sight import DISPUTED
 
 if TYPE_CHECKING:
@@ -59,11 +60,9 @@ class Docket:
     def _ranks(self) -> dict[str, int]:
         """Their places in that order."""
         if self._names is None:
-            session, crew = self._session, self._session.others.crew
-            folders = [name for names in crew.folders().values() for name in names]
-            said = {article for name in folders for article in session.store.tallies(name)}
+            session = self._session
             known = [one.id for one in session.store.articles() if not one.missing]
-            seen = [one for one in known if one in said and session.blindness.sees(one)]
+            seen = [one for one in known if entry(session, one).how == "open"]
             self._names = {article: at for at, article in enumerate(seen)}
         return self._names
 
@@ -75,7 +74,7 @@ class Docket:
 
     def _look(self, article: str) -> dict[int, Dispute]:
         session = self._session
-        if not session.blindness.sees(article):
+        if entry(session, article).how != "open":
             return {}
         try:
             found = Adjudication(session, article, session.others.look(article)).disputes()

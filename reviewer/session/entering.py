@@ -1,13 +1,9 @@
-"""Going into Review: whether one may, what is asked first, and the disputes of all articles."""
+"""Going into Review: whether one may, what is asked first, and the record that one did."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from reviewer.ports import StoreError
-from reviewer.review.votes import Dispute
-from reviewer.session.adjudicating import Adjudication
 from reviewer.session.edits import Outcome
 
 if TYPE_CHECKING:
@@ -33,8 +29,12 @@ def entry(session: Session, article: str) -> Entry:
         return Entry("nobody", "nobody has annotated this article yet: there is nothing to review")
     if session.blindness.sees(article):
         return Entry("open")
-    if session.tally(article).decided:
+    tally = session.tally(article)
+    if tally.decided or tally.tags or tally.statuses:
         words = "others' work shows once you have submitted the article: ! on the Desk submits it"
+        return Entry("hidden", words)
+    if session.blindness.me in session.store.assignments().get(article, ()):
+        words = "this article is assigned to you: annotate and submit it (!) before you review it"
         return Entry("hidden", words)
     if session.store.recall(_asked(session)):
         return Entry("open")
@@ -55,30 +55,14 @@ def enter(session: Session, article: str) -> Outcome | None:
     """
     if not session.blindness.sees(article):
         session.store.remember(_asked(session), True)
-    return session.blindness.show(article, session.others.crew.on(article))
+    crew = session.others.crew
+    machines = [
+        name
+        for name, folders in crew.folders(machines=True).items()
+        if any(article in session.store.tallies(folder) for folder in folders)
+    ]
+    return session.blindness.show(article, [*crew.others_on(article), *machines])
 
 
 def _asked(session: Session) -> str:
     return f"reviews:{session.annotator}"
-
-
-def disputes(session: Session, *, every: bool = False) -> Iterator[list[Dispute]]:
-    """The sentences that want an adjudicator, one article at a time, so that a caller can stop.
-
-    Only articles of which others' work may be seen, and that two people annotated or somebody
-    adjudicated; one that cannot be read is passed over (it is among the problems).
-
-    Args:
-        session: The adjudicator at work.
-        every: Whether to give all sentences that anybody voted on.
-    """
-    for article in session.store.articles():
-        if article.missing or entry(session, article.id).how != "open":
-            continue
-        if len(session.others.crew.on(article.id)) < 2 and not every:
-            continue
-        try:
-            side = session.others.look(article.id)
-            yield Adjudication(session, article.id, side).disputes(every=every)
-        except StoreError:
-            continue

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.review.adjudication import Policy, judge
+from reviewer.review.policy import Policy, judge
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.sight import Sight

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Json
 from reviewer.models import values as v
@@ -13,55 +11,14 @@ from reviewer.session.adjudicating import Adjudication
 from reviewer.session.article import OpenArticle
 from reviewer.session.docket import Docket
 from reviewer.session.edits import Edit, Outcome, Put
-from reviewer.session.sight import DISPUTED, Matter, Sight
+from reviewer.session.proposals import Draft, Proposal, named
+from reviewer.session.sight import DISPUTED, Sight
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
 
-KEPT = 400
+KEPT: Final = 400
 """Sentences whose votes are kept: those on the screen, and some around them."""
-
-
-@dataclass
-class Draft:
-    """What the adjudicator has changed about a proposal and not accepted yet.
-
-    Attributes:
-        chosen: Key -> answer.
-        why: The reason.
-    """
-
-    chosen: dict[str, Json] = field(default_factory=dict)
-    why: str = ""
-
-
-class Proposal(NamedTuple):
-    """What space would decide about one matter.
-
-    Attributes:
-        matter: The matter.
-        answer: True, False or a status; None where it stays open.
-        chosen: Whether the adjudicator chose that.
-    """
-
-    matter: Matter
-    answer: Json
-    chosen: bool
-
-    @property
-    def key(self) -> str:
-        """The key of the journal that it is about."""
-        return self.matter.ballot.key
-
-    @property
-    def is_tied(self) -> bool:
-        """Whether it wants an answer and nobody has given one."""
-        return self.answer is None and self.matter.state in DISPUTED
-
-    @property
-    def is_asked(self) -> bool:
-        """Whether space asks for an answer. Borders of spans differ too often for that."""
-        return self.is_tied and not self.key.startswith(v.SPAN)
 
 
 class Review:
@@ -95,7 +52,7 @@ class Review:
             StoreError: It cannot be read; what was open stays so.
         """
         opened = Adjudication(self.session, article)
-        assert opened.side is not None
+        self.session.open(article)
         self.adjudication = opened
         self._sights: dict[int, Sight] = {}
         self._revisions: dict[int, int] = {}
@@ -168,9 +125,7 @@ class Review:
         """What space would decide about each matter of a sentence."""
         chosen = self.draft(place).chosen
         return [
-            Proposal(
-                one, chosen.get(one.ballot.key, one.proposed), one.ballot.key in chosen
-            )
+            Proposal(one, chosen.get(one.ballot.key, one.proposed), one.ballot.key in chosen)
             for one in self.sight(place).matters
         ]
 
@@ -281,11 +236,9 @@ class Review:
 
     def reason(self) -> str:
         """The reason that holds of the sentence, or is to go with its next decision."""
-        if draft := self.draft(self.place).why:
-            return draft
-        rulings: Mapping[str, object] = self.adjudication.rulings.at(self.place)
-        live = [one for ruling in rulings.values() for one in ruling.live]  # type: ignore[attr-defined]
-        return next((one.why for one in live if one.why), "")
+        held = self.adjudication.rulings.at(self.place).values()
+        given = (one.why for ruling in held for one in ruling.live)
+        return self.draft(self.place).why or next(filter(None, given), "")
 
     def _done(self, outcome: Outcome) -> Outcome:
         if outcome.ok:
@@ -298,15 +251,3 @@ class Review:
     def next(self, step: int) -> Dispute | None:
         """The next (1) or previous (-1) sentence that wants something, in any article."""
         return self.docket.next((self.id, self.place), step, self.last)
-
-
-def named(key: str) -> str:
-    """What a key of the journal is called on the screen."""
-    kind, _, name = key.partition(":")
-    if kind == "check":
-        scope, _, span = name.partition(".")
-        what = "status" if scope == "content" else f"status ({scope})"
-        return f"{what} of a span" if span else what
-    if kind == "span":
-        return f"span ({name.split('-')[0]})"
-    return name

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING
 
 from reviewer.models import Basis, Change, Event, Json, Scheme, Values
 from reviewer.models import values as v
@@ -13,28 +13,16 @@ from reviewer.ports import Arrivals, Problem, Store, StoreError, Writer
 from reviewer.session.article import OpenArticle
 from reviewer.session.blindness import Blindness, Rules
 from reviewer.session.edits import Edit, Outcome, changes_of, touched
-from reviewer.session.history import History, edit_id
+from reviewer.session.history import History
 from reviewer.session.pen import Pen
-from reviewer.session.wording import changes_words, event_words
+from reviewer.session.undoing import Op, Undoing, Visible
 
 if TYPE_CHECKING:
     from reviewer.session.gold import Golden
     from reviewer.session.others import Others
 
-_Op = Literal["edit", "undo", "redo"]
-
 _PLACING = frozenset({v.ANCHOR, v.DETACHED})
 """Keys that say where an annotation belongs."""
-
-Visible = Callable[[str, str], bool]
-"""Whether a unit of an article is on the screen."""
-
-
-class _Pending(NamedTuple):
-    """An undo or redo that was announced, because what it changes was off the screen."""
-
-    kind: str
-    event: str
 
 
 class Session:
@@ -73,8 +61,7 @@ class Session:
         self.history = History(lambda: store.events(annotator, newest_first=True))
         self._open: dict[str, OpenArticle] = {}
         self._left: dict[str, OpenArticle] = {}
-        self._skipped: set[str] = set()
-        self._pending: _Pending | None = None
+        self._undoing = Undoing(self)
         self._last: Event | None = None
         self.blindness = Blindness(self, rules or Rules())
 
@@ -196,13 +183,13 @@ class Session:
         When this returns, the edit survives the death of the process. An edit that would change
         nothing writes nothing.
         """
-        self._pending = None
+        self._undoing.forget()
         values = {article: self._values(article) for article in {put.article for put in edit.puts}}
         changes = changes_of(edit.puts, values)
         # A new anchor says nothing by itself; another one confirms a sentence that was cut.
         if not any(change.key != v.ANCHOR or change.before is not None for change in changes):
             return Outcome(f"{edit.did}: already so")
-        outcome = self._write("edit", changes, None)
+        outcome = self.write("edit", changes, None)
         return outcome._replace(message=f"{edit.did}  ·  u undoes") if outcome.ok else outcome
 
     def amend(self, make: Callable[[], Edit]) -> Outcome:
@@ -214,9 +201,9 @@ class Session:
             make: Makes the edit, once the one before is taken back.
         """
         last = self._last
-        if last is None or last.op != "edit" or not self._holds(last):
+        if last is None or last.op != "edit" or not self.holds(last):
             return self.apply(make())
-        undone = self._write("undo", [change.inverse() for change in last.changes], last.id)
+        undone = self.write("undo", [change.inverse() for change in last.changes], last.id)
         if not undone.ok:
             return undone
         outcome = self.apply(make())
@@ -239,63 +226,19 @@ class Session:
         return None
 
     def undo(self, visible: Visible, *, gold: bool = False) -> Outcome:
-        """Takes back the newest edit that is not undone.
-
-        If what it changed is off the screen, the first call only shows it. If somebody else has
-        changed the same since, says what, passes the edit over, and the next call takes the one
-        before.
-
-        Args:
-            visible: Tells what is on the screen.
-            gold: Walk the adjudicator's decisions instead of the annotator's edits.
-        """
-        event = self.history.to_undo(_wanted(gold), self._skipped)
-        if event is None:
-            return Outcome("nothing to undo", ok=False)
-        changes = tuple(change.inverse() for change in reversed(event.changes))
-        outcome = self._walk("undo", event, changes, visible)
-        if not outcome.ok and not self.read_only and not self._holds(event):
-            self._skipped.add(edit_id(event))
-        return outcome
+        """Takes back the newest edit that is not undone; see `Undoing.undo`."""
+        return self._undoing.undo(visible, gold=gold)
 
     def redo(self, visible: Visible, *, gold: bool = False) -> Outcome:
-        """Does again what the latest undo took back, under the same rules as `undo`."""
-        event = self.history.to_redo(_wanted(gold))
-        if event is None:
-            return Outcome("nothing to redo", ok=False)
-        changes = tuple(change.inverse() for change in reversed(event.changes))
-        return self._walk("redo", event, changes, visible)
+        """Does again what the latest undo took back; see `Undoing.redo`."""
+        return self._undoing.redo(visible, gold=gold)
 
-    def _walk(
-        self, op: _Op, event: Event, changes: tuple[Change, ...], visible: Visible
-    ) -> Outcome:
-        """Undoes or redoes an event, once it is allowed, possible and seen."""
-        what = event_words(event._replace(changes=changes) if op == "redo" else event)
-        if self.read_only:
-            return Outcome(self.read_only, ok=False)
-        if refused := self.blindness.refuses(changes):
-            self._skipped.add(edit_id(event))
-            return Outcome(f"cannot {op}: {refused}", ok=False)
-        if not self._holds(event):
-            since = changes_words(self._differing(event))
-            again = f"{op} again passes it over"
-            return Outcome(f"cannot {op} {what}: {since} changed since; {again}", ok=False)
-        units = touched(changes)
-        if not any(visible(*unit) for unit in units) and self._pending != _Pending(op, event.id):
-            self._pending = _Pending(op, event.id)
-            key = "u" if op == "undo" else "U"
-            goto = next((unit for unit in units if unit[0]), units[0])
-            return Outcome(f"{key} again {op}es {what}", goto=goto)
-        self._pending = None
-        outcome = self._write(op, changes, edit_id(event))
-        back = "U redoes" if op == "undo" else "u undoes"
-        return outcome._replace(message=f"{op}: {what}  ·  {back}") if outcome.ok else outcome
-
-    def _holds(self, event: Event) -> bool:
+    def holds(self, event: Event) -> bool:
         """Whether everything still is as the event left it."""
-        return not self._differing(event)
+        return not self.differing(event)
 
-    def _differing(self, event: Event) -> list[Change]:
+    def differing(self, event: Event) -> list[Change]:
+        """The changes of an event that somebody has changed since."""
         articles = {change.article for change in event.changes}
         values = {article: self._values(article) for article in articles}
         nothing: Values = {}
@@ -311,7 +254,8 @@ class Session:
             return self.store.values(self.annotator, article)
         return {"": {v.SOURCE + key: value for key, value in self._sources().items()}}
 
-    def _write(self, op: _Op, changes: Sequence[Change], ref: str | None) -> Outcome:
+    def write(self, op: Op, changes: Sequence[Change], ref: str | None) -> Outcome:
+        """Writes changes down as one event, and takes them in; for `apply` and `Undoing` only."""
         if self.writer is None:
             return Outcome(self.read_only, ok=False)
         try:
@@ -353,10 +297,3 @@ class Session:
             if "gold" in vars(self):
                 self.gold.fold_behind()
             self.writer.close()
-
-
-def _wanted(gold: bool) -> Callable[[Event], bool]:
-    def wanted(event: Event) -> bool:
-        return gold == any(change.key.startswith(v.GOLD) for change in event.changes)
-
-    return wanted

@@ -10,7 +10,7 @@ from reviewer.models import values as v
 from reviewer.session.span_text import fits, follow
 
 if TYPE_CHECKING:
-    from reviewer.session.article import OpenArticle
+    from reviewer.session.annotated import AnnotatedText
 
 
 class SpanIndex:
@@ -19,7 +19,7 @@ class SpanIndex:
     It is made when first asked: most articles have no spans.
     """
 
-    def __init__(self, article: OpenArticle, units: Iterable[str]) -> None:
+    def __init__(self, article: AnnotatedText, units: Iterable[str]) -> None:
         """Of this article.
 
         Args:

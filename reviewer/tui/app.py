@@ -13,7 +13,6 @@ from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
 from reviewer.tui.background import Background
 from reviewer.tui.commands import LISTS
-from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.over import Over
 from reviewer.tui.place import Place
@@ -66,7 +65,7 @@ class ReviewerApp(Over, Tools):
         """The article last worked on."""
         self._library_screen: LibraryScreen | None = None
         self._desk_screen: CommandDesk | None = None
-        self._background = Background(self, session)
+        self.background = Background(self, session)
         self.saving = Saving(self, session)
         self.timing = Timing(self, session)
 
@@ -79,7 +78,7 @@ class ReviewerApp(Over, Tools):
             return self._get_library_screen()
         self.current = desk.id
         self._desk_screen = self._make_desk_screen(desk)
-        self._background.read(desk.article.reading)
+        self.background.read(desk.article.reading)
         return self._desk_screen
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -107,8 +106,8 @@ class ReviewerApp(Over, Tools):
         # Asking is what begins the writing session.
         if self.session.read_only and isinstance(self.screen, WorkScreen):
             self.screen.moved()
-        self._background.load("reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library")
-        self._background.survey()
+        self.background.load("reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library")
+        self.background.survey()
 
     def _resume(self) -> Desk | None:
         """The article, sentence and queue of the last time; None for the Library."""
@@ -144,15 +143,6 @@ class ReviewerApp(Over, Tools):
     def annotated(self) -> int:
         """The number of annotated sentences of the open article."""
         return len(self._desk_screen.desk.article.annotated()) if self._desk_screen else 0
-
-    @property
-    def fault(self) -> BaseException | None:
-        """The exception that ended the program; None if it ended well."""
-        return self._exception
-
-    def _print_error_renderables(self) -> None:
-        # Textual would print a traceback over the user's terminal; the caller reports `fault`.
-        self._exit_renderables.clear()
 
     # -- screens ------------------------------------------------------------------------------
 
@@ -211,7 +201,7 @@ class ReviewerApp(Over, Tools):
         elif self._desk_screen.is_mounted:
             self._desk_screen.use(desk)
         self._show(self._desk_screen)
-        self._background.read(desk.article.reading)
+        self.background.read(desk.article.reading)
 
     def look_for(self, text: str, hit: Hit) -> None:
         """Goes on with a search of all articles on the Desk, at something that it found."""
@@ -278,7 +268,7 @@ class ReviewerApp(Over, Tools):
         desk = Desk(self.session, article)
         desk.take_over(before)
         screen.use(desk)
-        self._background.read(article.reading)
+        self.background.read(article.reading)
 
     # -- commands for all screens -------------------------------------------------------------
 
@@ -294,36 +284,6 @@ class ReviewerApp(Over, Tools):
         """Quits; everything is saved already."""
         self.remember_place()
         self.exit()
-
-    def cmd_copy_selection(self) -> None:
-        """Copies what the mouse has selected, else says how to quit."""
-        selected = self.screen.get_selected_text()
-        if selected:
-            self.copy(selected, "the selection")
-        else:
-            self.tell("nothing is selected  ·  ctrl+q quits, everything is saved")
-
-    def copy(self, text: str, what: str) -> None:
-        """Copies a text to the system's clipboard and, through OSC 52, to the terminal's."""
-        self.copy_to_clipboard(text)
-        self._background.copy(text)
-        self.tell(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
-
-    def tell(self, text: str, *, good: bool = True) -> None:
-        """Shows a line on whatever screen is in front."""
-        if isinstance(self.screen, WorkScreen):
-            self.screen.say(text, good=good)
-
-    def refresh_message(self) -> None:
-        """Shows anew what the message line says about saving."""
-        # A timer may ask while the program ends and its screens are gone.
-        screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, WorkScreen) and screen.is_mounted:
-            screen.show_message()
-
-    def on_key_hint(self, message: KeyHint) -> None:
-        """Shows a line about a key."""
-        self.tell(message.text)
 
     def _on_theme(self, theme: Theme) -> None:
         self.paint = Paint(theme)

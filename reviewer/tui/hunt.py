@@ -12,7 +12,7 @@ from reviewer.query import QueryError
 
 Step = TypeVar("Step")
 
-SLICE: Final = 0.006
+SLICE: Final = 0.004
 """Seconds of work at a time: no key waits longer, but for one step that takes longer itself."""
 
 REST: Final = 0.001

@@ -51,50 +51,36 @@ class Over(KeyedApp[None]):
             article: The article.
             place: The sentence; None for the first that wants something.
         """
-        from reviewer.session.entering import door
+        from reviewer.session.entering import entry
 
-        found = door(self._whole.session, article)
-        if found.refused:
-            self._whole.tell(found.refused, good=False)
-        elif found.ask:
-            await self._ask(article, place)
+        found = entry(self._whole.session, article)
+        if found.how == "open":
+            await self._open_review(article, place)
+        elif found.how == "ask":
+            await self._ask(article, place, found.words)
         else:
-            await self._open_review(article, place)
+            self._whole.tell(found.words, good=False)
 
-    async def _ask(self, article: str, place: int | None) -> None:
-        from reviewer.session.entering import open_to, reveal
-        from reviewer.tui.screens.pick import Pick, PickScreen
+    async def _ask(self, article: str, place: int | None, words: str) -> None:
+        from reviewer.tui.screens.confirm import ConfirmScreen
 
-        session = self._whole.session
-        together = open_to(session)
-        which = "articles" if len(together) > 1 else "this article"
-        picks = (
-            Pick("yes", f"review {which}: show what others said", "it is recorded that you saw it"),
-            Pick("no", "not now", "annotate first, and others' work stays hidden until you submit"),
-        )
-
-        async def chosen(answer: str | None) -> None:
-            if answer != "yes":
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self._open_review(article, place)
+            else:
                 self._whole.tell("others' work stays hidden")
-                return
-            for one in dict.fromkeys((article, *together)):
-                if refused := reveal(session, one):
-                    self._whole.tell(refused.message, good=False)
-                    return
-            await self._open_review(article, place)
 
-        title = "You have not annotated this article"
-        await self.push_screen(PickScreen(title, picks, numbered=True), chosen)
+        await self.push_screen(ConfirmScreen("Review without annotating", words), answered)
 
     async def _open_review(
         self, article: str, place: int | None, focus: Focus | None = None
     ) -> None:
-        from reviewer.session.entering import reveal
+        from reviewer.session.entering import enter
         from reviewer.session.reviewing import Review
         from reviewer.tui.screens.review_commands import ReviewScreen
 
         session = self._whole.session
-        if refused := reveal(session, article):
+        if refused := enter(session, article):
             self._whole.tell(refused.message, good=False)
             return
         self.docket.forget()

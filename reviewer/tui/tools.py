@@ -1,4 +1,4 @@
-"""Commands of the program that belong to no screen: theme, picture of the screen, problems."""
+"""What the app does for every screen: one line, the clipboard, theme, picture, problems."""
 
 from __future__ import annotations
 
@@ -7,7 +7,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keyed_app import KeyedApp
+from reviewer.tui.screens.work import WorkScreen
 
 if TYPE_CHECKING:
     from reviewer.tui.app import ReviewerApp
@@ -34,9 +36,7 @@ class Tools(KeyedApp[None]):
         """Shows the next theme, for this run."""
         at = CYCLE.index(self.theme) if self.theme in CYCLE else -1
         self.theme = CYCLE[(at + 1) % len(CYCLE)]
-        self._reviewer.tell(
-            f"theme {self.theme}; to keep it: theme = “{self.theme}” in reviewer.toml"
-        )
+        self.tell(f"theme {self.theme}; to keep it: theme = “{self.theme}” in reviewer.toml")
 
     def cmd_app_screenshot(self) -> None:
         """Saves the screen as an SVG picture in the present folder."""
@@ -45,9 +45,9 @@ class Tools(KeyedApp[None]):
         try:
             path.write_text(self.export_screenshot(), encoding="utf-8")
         except OSError as error:
-            self._reviewer.tell(f"{path}: {error.strerror}; choose another folder", good=False)
+            self.tell(f"{path}: {error.strerror}; choose another folder", good=False)
         else:
-            self._reviewer.tell(f"saved {path}")
+            self.tell(f"saved {path}")
 
     async def cmd_go_problems(self) -> None:
         """Lists what could not be read."""
@@ -67,4 +67,43 @@ class Tools(KeyedApp[None]):
         if lines:
             await self.push_screen(DetailScreen(draw, "problems"))
         else:
-            self._reviewer.tell("no problem: everything could be read")
+            self.tell("no problem: everything could be read")
+
+    def cmd_copy_selection(self) -> None:
+        """Copies what the mouse has selected, else says how to quit."""
+        selected = self.screen.get_selected_text()
+        if selected:
+            self.copy(selected, "the selection")
+        else:
+            self.tell("nothing is selected  ·  ctrl+q quits, everything is saved")
+
+    def copy(self, text: str, what: str) -> None:
+        """Copies a text to the system's clipboard and, through OSC 52, to the terminal's."""
+        self.copy_to_clipboard(text)
+        self._reviewer.background.copy(text)
+        self.tell(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
+
+    def tell(self, text: str, *, good: bool = True) -> None:
+        """Shows a line on whatever screen is in front."""
+        if isinstance(self.screen, WorkScreen):
+            self.screen.say(text, good=good)
+
+    def refresh_message(self) -> None:
+        """Shows anew what the message line says about saving."""
+        # A timer may ask while the program ends and its screens are gone.
+        screen = self.screen_stack[-1] if self.screen_stack else None
+        if isinstance(screen, WorkScreen) and screen.is_mounted:
+            screen.show_message()
+
+    def on_key_hint(self, message: KeyHint) -> None:
+        """Shows a line about a key."""
+        self.tell(message.text)
+
+    @property
+    def fault(self) -> BaseException | None:
+        """The exception that ended the program; None if it ended well."""
+        return self._exception
+
+    def _print_error_renderables(self) -> None:
+        # Textual would print a traceback over the user's terminal; the caller reports `fault`.
+        self._exit_renderables.clear()

@@ -1,13 +1,10 @@
-"""Going into Review, the disputes of the workspace, and what is assigned to one."""
+"""Going into Review: who may, who is asked first, and what is noted."""
 
 from __future__ import annotations
 
-from reviewer.review.adjudication import Policy
-from reviewer.session import Library
 from reviewer.session.blindness import Rules
-from reviewer.session.entering import disputes, enter, entry
-from reviewer.session.policies import PolicyRun
-from tests.session.crews import Answers, give, memory, say, session
+from reviewer.session.entering import enter, entry
+from tests.session.crews import Answers, give, memory, session
 
 SAID: Answers = {
     "ann": [frozenset({"claim"}), frozenset({"claim"}), None, None, None],
@@ -17,18 +14,16 @@ SAID: Answers = {
 
 def test_who_did_not_annotate_is_asked_once() -> None:
     store = memory()
-    give(store, SAID)
+    give(store, {**SAID, "machine.rules": [frozenset(), *[None] * 4]})
     give(store, {"ann": [frozenset()]}, "pier")
     chief = session(store, "chief")
     assert entry(chief, "ferry").how == "ask"
-    assert list(disputes(chief)) == []
+    assert store.facts("chief", "ferry").revealed == set()
     assert enter(chief, "ferry") is None
     assert entry(chief, "ferry").how == "open"
     assert entry(chief, "pier").how == "open"
-    assert store.facts("chief", "ferry").revealed == {"ann", "bob"}
-    assert [[(d.place, d.keys) for d in found] for found in disputes(chief)] == [
-        [(1, ("tag:claim", "tag:quote"))]
-    ]
+    assert store.facts("chief", "ferry").revealed == {"ann", "bob", "machine.rules"}
+    assert store.facts("chief", "pier").revealed == set(), "noted once it is shown"
 
 
 def test_who_annotates_waits_for_the_submission() -> None:
@@ -38,62 +33,18 @@ def test_who_annotates_waits_for_the_submission() -> None:
     found = entry(ann, "ferry")
     assert found.how == "hidden"
     assert "!" in found.words
-    assert list(disputes(ann)) == []
     ann.blindness.submit("ferry")
     assert entry(ann, "ferry").how == "open"
     enter(ann, "ferry")
     assert not ann.blindness.submit("ferry").ok
-    assert len(next(disputes(ann))) == 1
+
+
+def test_what_is_assigned_to_one_is_annotated_first() -> None:
+    store = memory()
+    give(store, SAID)
+    store.assign({"ferry": ["chief"]})
+    assert entry(session(store, "chief"), "ferry").how == "hidden"
 
 
 def test_an_article_that_nobody_annotated_says_so() -> None:
     assert entry(session(memory(), "chief", Rules(reveal="open")), "ferry").how == "nobody"
-
-
-def test_a_policy_run_is_one_action_that_notes_the_reveal() -> None:
-    store = memory()
-    give(store, SAID)
-    chief = session(store, "chief")
-    run = PolicyRun(chief, Policy.read("unanimous"))
-    assert list(run.steps()) == ["ferry"]
-    assert run.report.of("settled") == {"tags": 8}
-    assert run.report.of("tie") == {"tags": 2}
-    assert run.apply().ok
-    assert [event.op for event in store.events("chief")] == ["fact", "edit"]
-    assert len(store.gold("ferry")) == 2
-
-
-def test_a_policy_settles_anew_what_has_gone_stale() -> None:
-    store = memory()
-    give(store, SAID)
-    chief = session(store, "chief", Rules(reveal="open"))
-    run = PolicyRun(chief, Policy.read("unanimous"))
-    list(run.steps())
-    run.apply()
-    for name in ("ann", "bob"):
-        say(store, name, 0, {"tag:claim": None})
-    chief.others.forget(["ann", "bob"])
-    again = PolicyRun(chief, Policy.read("unanimous"))
-    list(again.steps())
-    assert again.report.of("settled") == {"tags": 1}
-    again.apply()
-    assert store.gold("ferry")[0]["tags"] == []
-
-
-def test_what_is_mine_comes_first_in_every_order() -> None:
-    store = memory()
-    one = session(store, "ann")
-    library = Library(one)
-    assert library.assigned() is None
-    assert [row.article.id for row in library.rows()] == ["ferry", "pier"]
-    store.assign({"pier": ["ann"], "ferry": ["bob"]})
-    give(store, {"bob": [frozenset()]})
-    for _ in range(5):
-        assert [row.article.id for row in library.rows()] == ["pier", "ferry"]
-        library.next_order()
-    one.open("pier")
-    say_own = one.open("pier").puts(0, {"decided": "settled"})
-    from reviewer.session import Edit
-
-    one.apply(Edit(tuple(say_own), "settle"))
-    assert library.assigned() == (1, 2)

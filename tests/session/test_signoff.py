@@ -7,7 +7,7 @@ import pytest
 from reviewer.models import Json
 from reviewer.session import Edit, Put, Session, signoff
 from reviewer.session.blindness import Rules
-from reviewer.session.signoff import Item
+from reviewer.session.signed import Item
 from reviewer.store.memory import MemoryStore
 from tests.session.crews import give, memory, say, session
 

@@ -1,8 +1,14 @@
 """Selecting on the screen, and commands that act on what is selected."""
 
+import gc
+
+import pytest
 from textual.pilot import Pilot
 
 from reviewer.store.memory import MemoryStore
+from reviewer.tui.screens import desk_selection
+from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.widgets.one_line import OneLine
 from tests.tui.conftest import PIER, Run
 from tests.tui.test_program import desk_of, line, said
 
@@ -52,12 +58,34 @@ async def test_all_shown_and_what_a_filter_hides_is_left_alone(run: Run) -> None
     async with run() as pilot:
         await pilot.press("enter", "F", *"the", "enter", "*", "F", *" mayor", "enter")
         assert desk_of(pilot).desk.rows == 1
-        assert "4 selected" in line(pilot, "head")
+        head = pilot.app.screen.query_one("#head", OneLine).render_line(0).text
+        assert "4 selected" in head
+        assert "6 hidden" in head
         await pilot.press("1")
         assert tagged(pilot) == [2]
         assert "3 selected ones are hidden" in line(pilot, "message")
         await pilot.press("escape", "escape")
         assert desk_of(pilot).desk.rows == 7
+
+
+async def test_a_long_action_is_announced_and_then_done(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(desk_selection, "LONG", 2)
+    async with run() as pilot:
+        said_so: list[str] = []
+        screen_say = CommandDesk.say
+
+        def say(screen: CommandDesk, text: str, *, good: bool = True) -> None:
+            said_so.append(text)
+            screen_say(screen, text, good=good)
+
+        monkeypatch.setattr(CommandDesk, "say", say)
+        await pilot.press("enter", "*", "1")
+        assert tagged(pilot) == list(range(7))
+        assert said_so[-2:][0] == "7 sentences: a moment …"
+        assert "claim on 7 sentences" in said_so[-1]
+        assert gc.isenabled()
 
 
 async def test_set_where_any_lacks_it_else_taken_away(run: Run) -> None:

@@ -17,6 +17,9 @@ from reviewer.tui.widgets.rows import Rows
 MANY = 200
 """Changed sentences from which on all rows are drawn anew, rather than these."""
 
+QUERY = 30
+"""Code points of a filter that the head shows."""
+
 READING_STEP = 0.02
 """Seconds between looks at an article that is still being read in the background."""
 
@@ -135,15 +138,21 @@ class DeskScreen(FindingScreen):
         total, decided = len(desk.article), desk.article.decided
         parts = [f"{decided}/{total}{'' if desk.article.complete else '+'} decided"]
         if desk.filter is not None:
-            parts.insert(0, f"filter “{desk.filter.query}”: {desk.hidden} hidden")
+            query = desk.filter.query
+            query = query if len(query) <= QUERY else f"{query[: QUERY - 1]}…"
+            parts.insert(0, f"filter “{query}”: {desk.hidden} hidden")
         if selected := len(desk.selection):
             parts.insert(0, f"{selected} selected")
-        parts.append(f"queue: {desk.queue.name}")
+        # On a narrow screen what is hidden or selected must be seen before all else.
+        crowded = len(parts) > 1 and not self.has_class("-wide")
+        if not crowded:
+            parts.append(f"queue: {desk.queue.name}")
         session = self.reviewer.session
         # The first frame does not wait for the lock; the app has this drawn again once it is known.
         if session.pen.begun and session.read_only:
             parts.append("READ ONLY")
-        parts.append(self.reviewer.session.annotator)
+        if not crowded:
+            parts.append(session.annotator)
         title = title_of(desk.article)
         self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import gc
 from typing import TYPE_CHECKING
 
 from reviewer.session import Outcome
@@ -121,12 +122,21 @@ class SelectDesk(DeskScreen):
 
     async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
         """Says that a long action begins, and shows that, before it holds up the keys."""
-        if command.group in ACTING and len(self.desk.selection) > LONG:
-            self.say(f"{len(self.desk.selection)} sentences: a moment …")
-            shown = asyncio.Event()
-            self.call_after_refresh(shown.set)
-            await shown.wait()
-        await super()._carry_out(command, args)
+        if command.group not in ACTING or len(self.desk.selection) <= LONG:
+            await super()._carry_out(command, args)
+            return
+        self.say(f"{len(self.desk.selection)} sentences: a moment …")
+        shown = asyncio.Event()
+        self.call_after_refresh(shown.set)
+        await shown.wait()
+        # What it makes stays: looking through it for garbage would take as long again.
+        collects = gc.isenabled()
+        gc.disable()
+        try:
+            await super()._carry_out(command, args)
+        finally:
+            if collects:
+                gc.enable()
 
     def take(self, outcome: Outcome) -> Outcome:
         """Ends a range: what it held stays selected."""

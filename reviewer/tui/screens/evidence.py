@@ -11,7 +11,7 @@ from textual.widgets import Input, Label
 from reviewer.models import values as v
 from reviewer.session import Outcome, checks, evidence
 from reviewer.session.drafts import Draft, Used
-from reviewer.session.evidence_form import OF_SOURCE, blank, fields_of, source_fields
+from reviewer.session.evidence_form import OF_SOURCE, STANCES, blank, fields_of, source_fields
 from reviewer.session.sentence import Sentence
 from reviewer.session.sources import SourceError
 from reviewer.tui.screens.form import Field, FormScreen
@@ -63,7 +63,7 @@ class EvidenceScreen(FormScreen):
         self._claim = value.get("claim") or checks.target_text(sentence, value)
         super().__init__(
             f"evidence on {sentence.number}, {checks.words(sentence, check, value)}",
-            _start(sentence, item, source),
+            _start(sentence, check, item, source),
             draft,
             first="quote" if source else "stance" if item else "",
             back=back,
@@ -131,10 +131,13 @@ class EvidenceScreen(FormScreen):
         return saved.outcome, saved.wrong
 
 
-def _start(sentence: Sentence, item: str, source: str) -> dict[str, str]:
-    """What stands in the form at first."""
+def _start(sentence: Sentence, check: str, item: str, source: str) -> dict[str, str]:
+    """What stands in the form at first; the stance is the one that the check's status asks for."""
     sources = sentence.sources
-    start = {**blank(), "keep": "no"}
+    scheme = sentence.session.scheme
+    status = scheme.status(checks.check_of(sentence.values, check, scheme)["status"])
+    asked = status.need if status and status.need in STANCES else ""
+    start = {**blank(), "keep": "no", "stance": asked or ""}
     if item:
         return {**start, **fields_of(sentence.values[v.EVIDENCE + item], sources)}
     if source:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from reviewer.ports import StoreError
 from reviewer.session import Outcome
 from reviewer.session.docket import ORDERS
-from reviewer.session.entering import reveal
+from reviewer.session.entering import enter
 from reviewer.session.metadata import title_of
 from reviewer.session.reviewing import Review
 from reviewer.tui.commands import REVIEW
@@ -69,7 +69,7 @@ class ReviewBase(WorkScreen):
             else:
                 self.to_cursor()
             return True
-        if refused := reveal(self.reviewer.session, article):
+        if refused := enter(self.reviewer.session, article):
             self.say(refused.message, good=False)
             return False
         try:
@@ -96,7 +96,7 @@ class ReviewBase(WorkScreen):
 
     def arrived(self) -> None:
         """Takes in what others wrote meanwhile, and that it is shown."""
-        reveal(self.reviewer.session, self.review.id)
+        enter(self.reviewer.session, self.review.id)
         self.review.arrived()
         self.review.list_rows()
         self.refill()

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from reviewer.session.drafts import Draft
 from reviewer.tui.screens.review import ReviewBase
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from reviewer.tui.screens.note import Written
 
 
-Save = "Callable[[str], bool]"
+Save = Callable[[str], bool]
 """Saves a text; returns whether it could."""
 
 

@@ -11,7 +11,7 @@ from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.review.adjudication import State
 from reviewer.review.votes import Ballot
-from reviewer.session.reviewing import Proposal, named
+from reviewer.session.proposals import Proposal, named
 from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, Piece, tag_chip

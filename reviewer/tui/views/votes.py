@@ -10,7 +10,8 @@ from rich.style import Style
 from reviewer.models import Scheme
 from reviewer.models import values as v
 from reviewer.review.votes import Ballot, spans_of
-from reviewer.session.reviewing import Proposal, Review
+from reviewer.session.proposals import Proposal
+from reviewer.session.reviewing import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
 from reviewer.tui.views.chips import Piece

@@ -1,0 +1,145 @@
+"""The Overview: progress, agreement, tags, statuses, pace; Enter opens what is behind a number."""
+
+from __future__ import annotations
+
+from textual import on
+
+from reviewer.review.report import Report
+from reviewer.session.comparing import Layer
+from reviewer.session.overview import Overview
+from reviewer.tui.commands import OVERVIEW
+from reviewer.tui.gather import Gather
+from reviewer.tui.screens.work import WorkScreen
+from reviewer.tui.views.overview_lines import Item, OverviewRows
+from reviewer.tui.views.overview_rows import OverviewItems
+from reviewer.tui.widgets.rows import Rows
+
+
+class OverviewScreen(WorkScreen):
+    """A list of figures, which fills up while they are computed."""
+
+    SCOPE = OVERVIEW
+    PLACEHOLDER = "Nothing to count yet."
+
+    def __init__(self) -> None:
+        """Nothing computed yet."""
+        super().__init__()
+        self._layer: Layer = "blind"
+        self._pairs = False
+        self._at = ""
+        self.done = False
+        """Whether everything has been computed."""
+
+    def on_mount(self) -> None:
+        """Shows what is known at once, and computes the rest."""
+        self.app.theme_changed_signal.subscribe(
+            self, lambda _: self.call_after_refresh(self.refill)
+        )
+        self.begin()
+
+    def on_screen_resume(self) -> None:
+        """Counts anew after Review."""
+        if self.done:
+            self.begin()
+
+    def begin(self) -> None:
+        """Counts, at once what the saved forms tell, then the rest between the keys."""
+        self.done = False
+        before = getattr(self, "overview", None)
+        self.overview = Overview(self.reviewer.session, self._layer)
+        if before is not None and before.layer == self._layer:
+            self.overview.numbers.report = before.numbers.report
+        self.refill()
+        self._counting: Gather[str] = Gather(self, self.overview.counting(), self._counted)
+        self._counting.start()
+
+    def _counted(self, steps: list[str]) -> None:
+        if steps:
+            self._at = steps[-1]
+            self.moved()
+        if self._counting.complete:
+            overview = self.overview
+            self._at = "agreement"
+            self.moved()
+
+            def compute() -> None:
+                report = overview.compute()
+                self.app.call_from_thread(self._computed, overview, report)
+
+            self.run_worker(compute, thread=True, group="overview", exclusive=True)
+
+    def _computed(self, overview: Overview, report: Report) -> None:
+        if overview is self.overview and self.is_attached:
+            overview.numbers.report = report
+            self.done = True
+            self.refill()
+
+    def refill(self) -> None:
+        """Shows the rows anew, the cursor where it was."""
+        session = self.reviewer.session
+        made = OverviewItems(self.overview.numbers, session.scheme, self.paint, pairs=self._pairs)
+        fresh = not len(self.rows.source)
+        line = None if fresh else self.rows.cursor_line
+        self.rows.set_source(OverviewRows(made.items()), self.rows.cursor, line=line)
+        self.moved()
+
+    def moved(self) -> None:
+        """Shows what is counted."""
+        numbers = self.overview.numbers
+        left = f"Overview  {numbers.articles} articles"
+        layer = "as said blind" if self._layer == "blind" else "as it is now"
+        state = "" if self.done else f"computing: {self._at} …  "
+        right = f"{state}{layer}  {self.reviewer.session.annotator}"
+        self.head(((left, self.paint.strong),), ((right, self.paint.dim),))
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def _item(self) -> Item | None:
+        source = self.rows.source
+        if not isinstance(source, OverviewRows) or not len(source):
+            return None
+        return source.items[min(self.rows.cursor, len(source) - 1)]
+
+    @on(Rows.Chosen)
+    async def cmd_overview_open(self) -> None:
+        """Opens the sentences behind the row in Review."""
+        item = self._item()
+        if item is None or item.target is None:
+            self.say("no sentences behind this row: choose a tag", good=False)
+            return
+        if not self.done:
+            self.say("still computing …", good=False)
+            return
+        focus = self.overview.behind(item.target.tag, item.target.people)
+        if focus.items:
+            await self.reviewer.review_behind(focus)
+        else:
+            self.say(f"no sentence: nobody is {focus.name}")
+
+    def cmd_overview_pairs(self) -> None:
+        """Shows each two annotators, or hides them."""
+        self._pairs = not self._pairs
+        self.refill()
+        self.say("kappa and F1 of each two" if self._pairs else "pairs hidden")
+
+    def cmd_overview_layer(self) -> None:
+        """Compares the other layer."""
+        self._layer = "final" if self._layer == "blind" else "blind"
+        self.begin()
+        blind = "agreement of what was said before others' work was shown"
+        self.say(blind if self._layer == "blind" else "agreement of what is said now")
+
+    def cmd_go_library(self) -> None:
+        """Goes to the list of articles."""
+        self.reviewer.show_library()
+
+    def cmd_go_desk(self) -> None:
+        """Goes back to the article last worked on."""
+        if self.reviewer.current:
+            self.reviewer.open_desk(self.reviewer.current)
+        else:
+            self.say("no article was open yet: the Library (o l) has them", good=False)
+
+    def cmd_app_peel(self) -> None:
+        """Goes back to where the Overview was opened."""
+        self.reviewer.leave_over(one=True)

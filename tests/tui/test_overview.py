@@ -1,0 +1,152 @@
+"""The Overview: what is counted, drawn and said, and what Enter opens."""
+
+from pathlib import Path
+from threading import Event
+
+import pytest
+from textual.pilot import Pilot
+
+from reviewer.review.report import Report
+from reviewer.session.overview import Overview
+from reviewer.store.memory import MemoryStore
+from reviewer.tui.screens.library import LibraryScreen
+from reviewer.tui.screens.overview import OverviewScreen
+from reviewer.tui.screens.review_commands import ReviewScreen
+from reviewer.tui.views.overview_lines import OverviewRows
+from reviewer.tui.widgets.rows import Rows
+from tests.samples import copied, opened
+from tests.session.crews import Answers, give, memory
+from tests.tui.checking import until
+from tests.tui.reviewing import BOTH, CLAIM, NONE, SIZES, enter, review_of, running
+from tests.tui.test_program import line
+
+
+def overview_of(pilot: Pilot[None]) -> OverviewScreen:
+    assert isinstance(pilot.app.screen, OverviewScreen)
+    return pilot.app.screen
+
+
+def rows_of(pilot: Pilot[None], width: int = 77) -> list[str]:
+    source = pilot.app.screen.query_one(Rows).source
+    assert isinstance(source, OverviewRows)
+    return [one.text for item in source.items for one in item.draw(width)]
+
+
+async def count(pilot: Pilot[None]) -> str:
+    """Opens the Overview and waits until all is counted; gives what it shows."""
+    await pilot.press("o", "v")
+    await until(pilot, lambda: isinstance(pilot.app.screen, OverviewScreen))
+    await counted(pilot)
+    shown = "\n".join(rows_of(pilot))
+    assert "nan" not in shown.lower()
+    return shown
+
+
+async def counted(pilot: Pilot[None]) -> None:
+    for _ in range(50):
+        if overview_of(pilot).done:
+            break
+        await pilot.app.workers.wait_for_complete()
+        await pilot.pause(0.02)
+    assert overview_of(pilot).done
+
+
+async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = memory()
+    give(store, {"ann": [CLAIM, NONE], "bob": [CLAIM, CLAIM]})
+    go, compute = Event(), Overview.compute
+
+    def late(overview: Overview) -> Report:
+        go.wait(20)
+        return compute(overview)
+
+    monkeypatch.setattr(Overview, "compute", late)
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await pilot.press("o", "v", "j")
+        shown = "\n".join(rows_of(pilot))
+        assert "computing" in shown
+        assert "Progress" in shown
+        assert "computing: " in line(pilot, "head")
+        go.set()
+        await counted(pilot)
+        assert "computing" not in "\n".join(rows_of(pilot))
+
+
+async def test_what_is_hidden_is_left_out_and_said(tmp_path: Path) -> None:
+    store = memory()
+    give(store, {"ann": [CLAIM, NONE], "bob": [CLAIM, CLAIM]})
+    async with running(store, tmp_path, who="ann") as pilot:
+        shown = await count(pilot)
+        assert "2 of 2 articles: others' numbers are left out" in shown
+        assert "bob" not in shown
+        await pilot.press("escape", "enter", "!")
+        shown = await count(pilot)
+        assert "1 of 2 articles" in shown
+        assert "bob" in shown
+
+
+@pytest.mark.parametrize(
+    ("said", "words"),
+    [
+        ({}, "Nobody has annotated anything"),
+        ({"ann": [CLAIM, NONE]}, "agreement needs two annotators at least"),
+        ({"ann": [CLAIM, None], "bob": [None, CLAIM]}, "no sentence was decided by two"),
+        ({"ann": [CLAIM, CLAIM], "bob": [CLAIM, CLAIM]}, "no chance agreement to correct for"),
+        ({"ann": [CLAIM, NONE], "bob": [CLAIM, NONE]}, "nobody has used it"),
+        ({"ann": ["cannot"], "bob": ["cannot"]}, "no sentence was decided by two"),
+    ],
+)
+async def test_what_cannot_be_computed_is_explained(
+    tmp_path: Path, said: Answers, words: str
+) -> None:
+    store = memory()
+    give(store, said)
+    async with running(store, tmp_path) as pilot:
+        if said:
+            await enter(pilot)
+        assert words in " ".join((await count(pilot)).split())
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_the_samples_in_figures(tmp_path: Path, size: tuple[int, int]) -> None:
+    store = opened(copied(tmp_path))
+    async with running(store, tmp_path, size=size) as pilot:
+        await enter(pilot)
+        await pilot.press("l", "l", "l", "l")
+        shown = await count(pilot)
+        for words in ("251/259", "197/259", "0.71", "├", "●", "n 194", "Pace", "2026-04-", "none"):
+            assert words in shown, words
+        assert "kappa" not in shown
+        await pilot.press("p")
+        shown = "\n".join(rows_of(pilot))
+        assert "kappa 0.71" in shown
+        width = size[0] - 3
+        assert all(len(row) <= width for row in rows_of(pilot, width))
+
+
+async def test_enter_opens_the_sentences_behind_a_tag(tmp_path: Path) -> None:
+    store: MemoryStore = memory()
+    give(store, {"ann": [CLAIM, NONE, BOTH, CLAIM], "bob": [NONE, NONE, CLAIM, NONE]})
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await count(pilot)
+        await pilot.press("enter")
+        assert "choose a tag" in line(pilot, "message")
+        rows = rows_of(pilot)
+        source = pilot.app.screen.query_one(Rows).source
+        assert isinstance(source, OverviewRows)
+        at = next(i for i, one in enumerate(source.items) if one.target and one.target.tag)
+        assert any("claim" in row for row in rows)
+        await pilot.press(*["j"] * at, "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        assert review_of(pilot).review.place == 0
+        assert "differing on claim: 2 here, 2 in all" in line(pilot, "head")
+        await pilot.press("tab")
+        assert review_of(pilot).review.place == 3
+        await pilot.press("escape")
+        assert "3 disputed here" in line(pilot, "head")
+        await pilot.press("escape")
+        await counted(pilot)
+        await pilot.press("escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
