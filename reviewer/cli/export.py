@@ -52,10 +52,10 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     from reviewer.query import QueryError
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
-    plan = _Plan(settings, open_store(settings), out, given)
     # Annotations come and go article by article; looking for circles all the time costs a third.
     gc.set_threshold(100_000, 5, 5)
     try:
+        plan = _Plan(settings, open_store(settings), out, given)
         with bar() as tell:
             counts = plan.run(force, tell)
     except ProofError as error:

@@ -157,10 +157,11 @@ def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:
             for number, cells in enumerate(reader, 1):
                 if cells:
                     yield number, cells
-    except UnicodeDecodeError:
-        raise FormatError(
-            f"{path}: row {number + 1} or later", "is no UTF-8", "save the file as UTF-8"
-        ) from None
+    except UnicodeDecodeError as error:
+        place = f"{path}: row {number + 1} or later"
+        if error.reason == "unexpected end of data":
+            raise FormatError(place, "ends inside a character", "is the file whole?") from None
+        raise FormatError(place, "is no UTF-8", "save the file as UTF-8") from None
     except csv.Error as error:
         raise FormatError(f"{path}: row {number + 1}", str(error), "is the file whole?") from None
     except OSError as error:

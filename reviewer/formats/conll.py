@@ -69,7 +69,8 @@ class Conll(Format):
             for file in files.values():
                 file.close()
         if not files:
-            _opened(folder / _name(""), columns).close()
+            with _opened(folder / _name(""), columns) as file:
+                file.write("\n")
 
     def read(self, folder: Path) -> Iterator[Example]:
         """Reads the files back.
@@ -96,7 +97,7 @@ def _name(split: str) -> str:
 def _opened(path: Path, columns: Sequence[str]) -> IO[str]:
     file = path.open("w", encoding="utf-8", newline="\n")
     titles = (f"REVIEWER:{column.upper()}" for column in columns)
-    file.write(f"{HEAD}{' '.join((*FORM, *titles))}\n# reviewer.columns = {' '.join(columns)}\n\n")
+    file.write(f"{HEAD}{' '.join((*FORM, *titles))}\n# reviewer.columns = {' '.join(columns)}\n")
     return file
 
 

@@ -34,6 +34,7 @@ def replacing(folder: Path, *, force: bool = False) -> Iterator[Path]:
     new, old = _beside(folder, "new"), _beside(folder, "old")
     try:
         _restore(folder)
+        _sweep(folder)
         if not force and (reason := why_not(folder)):
             raise FormatError(
                 str(folder), reason, "name another folder, or replace it with --force"
@@ -104,6 +105,27 @@ def _restore(folder: Path) -> None:
             shutil.rmtree(old, ignore_errors=True)
         else:
             os.rename(old, folder)
+
+
+def _sweep(folder: Path) -> None:
+    """Removes what exports have left that were killed."""
+    for path in folder.parent.glob(f".{folder.name}.new-*"):
+        number = path.name.rpartition("new-")[2].partition(".")[0]
+        if number.isdecimal() and not _lives(int(number)):
+            if path.is_dir():
+                shutil.rmtree(path, ignore_errors=True)
+            else:
+                path.unlink(missing_ok=True)
+
+
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        pass
+    return True
 
 
 def _sync(folder: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Final
 
 from reviewer.formats.base import Options
@@ -30,12 +31,14 @@ class Seen:
         tags: Tag -> examples that carry it.
         languages: Languages of the articles.
         articles: Number of articles.
+        content: Hash of the data files (hex).
     """
 
     splits: dict[str, int] = field(default_factory=dict)
     tags: dict[str, int] = field(default_factory=dict)
     languages: set[str] = field(default_factory=set)
     articles: int = 0
+    content: str = ""
     _article: str = ""
 
     def take(self, one: Example) -> None:
@@ -91,6 +94,8 @@ def _yaml(seen: Seen, options: Options) -> Iterator[str]:
     yield from _list("size_categories", [_size(sum(seen.splits.values()))])
     yield "configs:"
     yield "- config_name: default"
+    # Its cache knows a local folder by name and version only, and would show an older export.
+    yield f"  version: 0.0.{_number(seen, options)}"
     yield "  data_files:"
     for split in seen.splits or ["train"]:
         yield f"  - split: {split}"
@@ -125,6 +130,12 @@ def _labels(names: Sequence[str], indent: str) -> Iterator[str]:
     yield f"{indent}  names:"
     for number, name in enumerate(names):
         yield f"{indent}    '{number}': {_quoted(name)}"
+
+
+def _number(seen: Seen, options: Options) -> int:
+    """A number that differs whenever rows or features do."""
+    what = "\0".join((seen.content, *options.tags, "", *options.statuses))
+    return int(sha256(what.encode()).hexdigest()[:8], 16)
 
 
 def _list(name: str, values: Sequence[str]) -> Iterator[str]:

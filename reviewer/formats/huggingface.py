@@ -8,6 +8,7 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
 from reviewer.formats.example import Example
+from reviewer.formats.folder import files_of
 from reviewer.formats.hf_card import SPLIT_NAMES, Seen, card, names_in
 from reviewer.formats.hf_rows import held, to_example, to_row
 from reviewer.formats.lines import LineFiles, read_lines
@@ -48,6 +49,7 @@ class HuggingFace(Format):
         if not seen.splits:
             (folder / "data").mkdir()
             (folder / _file("train")).touch()
+        seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
         (folder / CARD).write_bytes(card(seen, options).encode())
 
     def read(self, folder: Path) -> Iterator[Example]:

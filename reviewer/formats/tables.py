@@ -91,10 +91,9 @@ class Tables(Format):
         long = path / LONG if path.is_dir() else None
         items = Items(long) if long is not None and long.exists() else None
         columns, lines = read_table(wide)
-        for needed in ("article_id", "text"):
-            if needed not in columns and "text_sha256" not in columns:
-                hint = f"expected the columns {', '.join(_FIRST)}"
-                raise FormatError(f"{wide}: row 1", f"there is no column {needed!r}", hint)
+        if "text" not in columns:
+            hint = f"expected the columns {', '.join(_FIRST)}"
+            raise FormatError(f"{wide}: row 1", "there is no column 'text'", hint)
         tags = {column: _tag(column) for column in columns if column not in _FIXED}
         for line in lines:
             one = _example(line, tags)

@@ -49,6 +49,7 @@ class Docket:
         """Nothing is known yet."""
         self._session = session
         self._names: dict[str, int] | None = None
+        self._tags = {v.TAG + tag.name: at for at, tag in enumerate(session.scheme.tags)}
         self._found: dict[str, dict[int, Dispute]] = {}
         self.order: Order = "article"
         self.focus: Focus | None = None
@@ -168,8 +169,5 @@ class Docket:
             return (0.0, article, one.place)
         if self.order == "agreement":
             return (one.agreement, article, one.place)
-        tags = self._tag_rank()
+        tags = self._tags
         return (min((tags.get(key, len(tags)) for key in one.keys), default=0), article, one.place)
-
-    def _tag_rank(self) -> dict[str, int]:
-        return {v.TAG + tag.name: at for at, tag in enumerate(self._session.scheme.tags)}

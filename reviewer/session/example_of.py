@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
-from reviewer.models import CONTEXT, Json, Scheme, Values
+from reviewer.models import CONTEXT, Scheme, Values
 from reviewer.models import values as v
 from reviewer.session import metadata
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.golden import Provenance
 from reviewer.session.golden import ruled as ruled_of
-from reviewer.session.said_of import sayings
+from reviewer.session.said_of import cited_by, sayings
 from reviewer.session.span_text import fits
 
 Votes = dict[str, list[str]]
@@ -69,6 +69,7 @@ class Page:
         self._id = one.article.id
         self._text = one.text
         self._layout = one.layout
+        self._version = one.layout.sha256[:8]
         self._split = split
         self._ranges = ranges
         self._judged = {tag.name: 1 for tag in scheme.tags}
@@ -91,7 +92,9 @@ class Page:
         above = self._above(place)
         before = places[place - 1] if place else None
         after = places[place + 1] if place + 1 < len(places) else None
-        unit = layout.id(place)
+        unit = layout.id(place) if annotated.recheck or not annotated.units else annotated.units[0]
+        if not unit.startswith(self._version):
+            unit = layout.id(place)
         what = self._what(said, [annotated], start)
         return Example._make(
             (
@@ -195,7 +198,7 @@ class Page:
         if bag.plain:
             return (*head, {}, [], [], [], {}, [], [], [])
         spans = self._spans(said.article, every, start) if bag.has_spans else []
-        sources = _cited(bag.evidence, said.article.sources) if bag.evidence else {}
+        sources = cited_by(bag.evidence, said.article.sources) if bag.evidence else {}
         return (
             *head,
             bag.flags,
@@ -239,19 +242,3 @@ def _around(
 ) -> dict[str, list[int]]:
     found = {"previous": before, "next": after, "heading": above}
     return {name: list(place) for name, place in found.items() if place is not None}
-
-
-def _cited(
-    evidence: Iterable[Values], sources: Callable[[], Mapping[str, Json]]
-) -> dict[str, Values]:
-    """The sources that evidence cites, and those they derive from."""
-    known = sources()
-    found: dict[str, Values] = {}
-    wanted = [item["source"] for item in evidence]
-    while wanted:
-        id = wanted.pop()
-        source = known.get(id)
-        if id not in found and source is not None:
-            found[id] = {key: source[key] for key in sorted(source) if source[key]}
-            wanted.append(source.get("derives_from") or "")
-    return dict(sorted(found.items()))

@@ -169,18 +169,18 @@ class _Maker:
     def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
         if len(said) == 1:
             for place, annotated in self._places(said[0]):
-                yield page.example(said[0], place, annotated, self._votes(said, [place]))
+                yield page.example(said[0], place, annotated, self._votes([(said[0], [annotated])]))
             return
         found = [(place, i) for i, one in enumerate(said) for place, _ in self._places(one)]
         for place, group in groupby(sorted(found), key=itemgetter(0)):
-            votes = self._votes(said, [place])
+            votes = self._votes([(one, [one.article.at(place)]) for one in said])
             for _, i in group:
                 yield page.example(said[i], place, said[i].article.at(place), votes)
 
     def _whole(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
         fitting = [one for one in said if any(True for _ in self._places(one))]
         every = range(len(said[0].article))
-        votes = self._votes(fitting, every)
+        votes = self._votes([(one, list(map(one.article.at, every))) for one in fitting])
         for one in fitting:
             annotated = [one.article.at(place) for place in every]
             if self._wanted.undecided or all(v.DECIDED in each.values for each in annotated):
@@ -199,19 +199,21 @@ class _Maker:
             if undecided or self._counts(said, annotated):
                 yield place, annotated
 
-    def _votes(self, said: Sequence[Said], places: Sequence[int]) -> Votes:
-        """Name -> tags, of those who decided the sentences; `cannot` is no vote."""
+    def _votes(self, every: Iterable[tuple[Said, Sequence[Annotated]]]) -> Votes:
+        """Name -> tags, of those who decided the sentences; `cannot` is no vote.
+
+        Args:
+            every: Everybody, with what they say of each of the sentences.
+        """
         votes: Votes = {}
-        for one in said:
-            annotated = [one.article.at(place) for place in places]
+        for one, annotated in every:
             if one.gold:
                 units = [unit for each in annotated for unit in each.units]
-                votes.update(
-                    votes_of((one.gold.get(unit, {}) for unit in units), self._wanted.names)
-                )
+                ruled = (one.gold.get(unit, {}) for unit in units)
+                votes.update(votes_of(ruled, self._wanted.names))
             elif all(each.values.get(v.DECIDED) == "settled" for each in annotated):
-                keys = (key for each in annotated for key in each.values)
-                votes[one.name] = sorted({key[len(v.TAG) :] for key in keys if key[:4] == v.TAG})
+                keys = {key for each in annotated for key in each.values if key[:4] == v.TAG}
+                votes[one.name] = sorted([key[4:] for key in keys])
         return votes
 
     def _counts(self, said: Said, annotated: Annotated) -> bool:

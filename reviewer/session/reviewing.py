@@ -57,7 +57,8 @@ class Review:
         self._sights: dict[int, Sight] = {}
         self._revisions: dict[int, int] = {}
         first = next(iter(self.docket.items(article)), None)
-        self.place = place if place is not None else first.place if first else 0
+        wanted = place if place is not None else first.place if first else 0
+        self.place = max(0, min(wanted, len(self.article) - 1))
         self.list_rows()
 
     @property
@@ -123,6 +124,8 @@ class Review:
 
     def proposals(self, place: int) -> list[Proposal]:
         """What space would decide about each matter of a sentence."""
+        if place >= len(self.article):
+            return []
         chosen = self.draft(place).chosen
         return [
             Proposal(one, chosen.get(one.ballot.key, one.proposed), one.ballot.key in chosen)
@@ -131,10 +134,8 @@ class Review:
 
     def wants(self, place: int) -> bool:
         """Whether anything about a sentence is disputed, stale or open again."""
-        matters = self.sight(place).matters
-        return any(
-            one.state in DISPUTED and not one.ballot.key.startswith(v.SPAN) for one in matters
-        )
+        matters = (m for m in self.sight(place).matters if not m.ballot.key.startswith(v.SPAN))
+        return any(one.state in DISPUTED for one in matters)
 
     def changed(self, place: int) -> None:
         """Takes in that a sentence was decided, or is open again."""
@@ -151,16 +152,13 @@ class Review:
 
     # -- choosing -----------------------------------------------------------------------------
 
-    def _change(self) -> Draft:
-        return self._drafts.setdefault((self.id, self.place), Draft())
-
     def choose(self, key: str, answer: Json) -> Outcome:
         """Changes the proposal about one key; nothing is decided yet."""
         if all(one.key != key for one in self.proposals(self.place)):
             return Outcome(f"nobody said anything to decide about {named(key)}", ok=False)
-        self._change().chosen[key] = answer
+        self._drafts.setdefault((self.id, self.place), Draft()).chosen[key] = answer
         self._revisions[self.place] = self._revisions.get(self.place, 0) + 1
-        says = {True: "yes", False: "no"}.get(answer, str(answer))
+        says = "yes" if answer is True else "no" if answer is False else answer
         return Outcome(f"{named(key)}: {says}  ·  space decides")
 
     def toggle(self, key: str) -> Outcome:
@@ -202,8 +200,7 @@ class Review:
 
     def by_rule(self, rule: str) -> Outcome:
         """Decides the sentence by `majority`, `union` or `none`."""
-        why = self.draft(self.place).why
-        return self._done(self.adjudication.by_rule(self.place, rule, why))
+        return self._done(self.adjudication.by_rule(self.place, rule, self.draft(self.place).why))
 
     def take(self, number: int) -> Outcome:
         """Decides the sentence as the annotator with this number, from 1, answered it."""
@@ -218,9 +215,8 @@ class Review:
         """Gives the reason: of the decision that is there, else of the one that comes next."""
         puts = list(self._explained(why))
         if puts:
-            did = f"reason on {self.place + 1}"
-            return self._done(self.session.apply(Edit(tuple(puts), did)))
-        self._change().why = why
+            return self._done(self.session.apply(Edit(tuple(puts), f"reason on {self.place + 1}")))
+        self._drafts.setdefault((self.id, self.place), Draft()).why = why
         return Outcome("the reason goes with the next decision on this sentence: space decides")
 
     def _explained(self, why: str) -> list[Put]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -45,9 +45,9 @@ def sayings(every: Sequence[Mapping[str, Json]]) -> Sayings:
     tags: dict[str, int] = {}
     plain = True
     for values in every:
-        for key, value in values.items():
+        for key in values:
             if key[:4] == v.TAG:
-                tags[key[4:]] = value
+                tags[key[4:]] = values[key]
             elif key not in _ALONE:
                 plain = False
     decided = every[0].get(v.DECIDED, "") if every else ""
@@ -85,3 +85,19 @@ def _sort(values: Mapping[str, Json], found: Sayings) -> None:
 def _said(value: Values) -> Values:
     """A check or evidence item without the fields that say nothing."""
     return {key: value[key] for key in sorted(value) if key in _KEPT or value[key]}
+
+
+def cited_by(
+    evidence: Iterable[Values], sources: Callable[[], Mapping[str, Json]]
+) -> dict[str, Values]:
+    """The sources that evidence cites, and those they derive from."""
+    known = sources()
+    found: dict[str, Values] = {}
+    wanted = [item["source"] for item in evidence]
+    while wanted:
+        id = wanted.pop()
+        source = known.get(id)
+        if id not in found and source is not None:
+            found[id] = {key: source[key] for key in sorted(source) if source[key]}
+            wanted.append(source.get("derives_from") or "")
+    return dict(sorted(found.items()))

@@ -12,10 +12,10 @@ from typing import Literal
 from reviewer.models.journal import Basis, Change, Event
 from reviewer.ports import StoreError
 from reviewer.store.durable import TEMPORARY
+from reviewer.store.evidence import FILES, keep_file
 from reviewer.store.folded import Extent
 from reviewer.store.folder_state import FolderState
 from reviewer.store.folding import Fixed, Folding
-from reviewer.store.evidence import FILES, keep_file
 from reviewer.store.journal import ROLL, JournalWriter
 from reviewer.store.lock import FolderLock
 from reviewer.store.syncer import Syncer

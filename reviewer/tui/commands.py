@@ -10,112 +10,47 @@ ones pressed after it. Tags and statuses come from the scheme (`scheme_commands`
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import Final, NamedTuple
+from typing import Final
 
-from reviewer.models.scheme import Scheme
+from reviewer.tui.command import (
+    ALWAYS,
+    ARTICLE,
+    CONFIDENCE,
+    DESK,
+    EVERYWHERE,
+    GROUPS,
+    LIBRARY,
+    LISTS,
+    MORE,
+    NEVER,
+    OVERVIEW,
+    PART,
+    REVIEW,
+    SCOPES,
+    WORDS,
+    Command,
+)
+from reviewer.tui.command import entry as _c
 
-LIBRARY: Final = "library"
-DESK: Final = "desk"
-REVIEW: Final = "review"
-OVERVIEW: Final = "overview"
-
-WORDS: Final = "words"
-
-EVERYWHERE: Final = (LIBRARY, DESK, REVIEW, OVERVIEW)
-"""The screens, by the names under which commands say where they work."""
-
-SCOPES: Final = (*EVERYWHERE, WORDS)
-"""The screens, and the mode of the Desk in which keys move over words."""
-
-ALWAYS: Final = SCOPES
-ARTICLE: Final = (DESK, REVIEW)
-LISTS: Final = (LIBRARY, DESK)
-
-NEVER: Final = 0
-"""The rank of a command that the key bar leaves out."""
-
-PART: Final = "part"
-"""The chord of the parts of a span; those of a tag are in the chord `part.<tag>`."""
-
-MORE: Final = "more"
-"""The chord that leads to commands whose letter the scheme gave to a tag."""
-
-CONFIDENCE: Final = "confidence"
-"""The chord that a status opens once it is set."""
-
-
-class Command(NamedTuple):
-    """Something that can be done by key, from the palette and by a click on the key bar.
-
-    Attributes:
-        id: Its name in `reviewer.toml`: dotted lower-case words (`tag.claim`, `move.down`).
-        label: A word or two for the key bar and the pop-up.
-        help: One sentence for the help.
-        group: The heading under which the help lists it.
-        keys: Default keys, in the spelling of `reviewer.tui.keys.names`; the first one is shown
-            where there is room for one. For a command in a chord: the keys after the chord's.
-        scope: The screens on which it works.
-        rank: Its place in the key bar, 1 is the last to be dropped; `NEVER` leaves it out.
-        chord: The chord that it belongs to; empty if its keys stand alone.
-        opens: The chord that it opens, or opens once it is done.
-        handler: The id whose method carries it out; empty means its own.
-        args: What that method is given.
-        typing: Whether its keys that type nothing work while a text field has the focus.
-        aliases: Other words that find it in the palette.
-        meaning: What the scheme says of it; empty for what is not of the scheme.
-        glyph: Its sign in the scheme; empty for what is not of the scheme.
-        color: Its colour in the scheme, by the name of the palette or `#rrggbb`.
-    """
-
-    id: str
-    label: str
-    help: str
-    group: str
-    keys: tuple[str, ...] = ()
-    scope: tuple[str, ...] = EVERYWHERE
-    rank: int = NEVER
-    chord: str = ""
-    opens: str = ""
-    handler: str = ""
-    args: tuple[str, ...] = ()
-    typing: bool = False
-    aliases: tuple[str, ...] = ()
-    meaning: str = ""
-    glyph: str = ""
-    color: str = ""
-
-    @property
-    def acts(self) -> bool:
-        """Whether it does something itself, rather than only wait for the next key."""
-        return bool(self.handler) or not self.opens
-
-    @property
-    def calls(self) -> str:
-        """The id whose method carries it out; empty for one that only opens a chord."""
-        return (self.handler or self.id) if self.acts else ""
-
-    @property
-    def method(self) -> str:
-        """The name of that method."""
-        return f"cmd_{self.calls.replace('.', '_')}" if self.acts else ""
-
-
-def _c(id: str, keys: str, label: str, help: str, **more: object) -> Command:
-    """An entry: keys are written with spaces between, the group follows from the id."""
-    return Command(id, label, help, _GROUPS[id.partition(".")[0]], tuple(keys.split()), **more)  # type: ignore[arg-type]  # a table of literals, checked by its tests
-
-
-_GROUPS: Final = {
-    "move": "Move", "article": "Move", "item": "Move",
-    "queue": "Queue", "go": "Go",
-    "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag",
-    "status": "Check", "confidence": "Check", "check": "Check", "evidence": "Check",
-    "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
-    "words": "Words", "span": "Words", PART: "Words", "cut": "Words",
-    "library": "Library", "review": "Review", "overview": "Overview",
-    "app": "Program", MORE: "Program",
-}  # fmt: skip
+__all__ = [
+    "ALWAYS",
+    "ARTICLE",
+    "COMMANDS",
+    "CONFIDENCE",
+    "DESK",
+    "EVERYWHERE",
+    "GROUPS",
+    "LIBRARY",
+    "LISTS",
+    "MORE",
+    "NEVER",
+    "OVERVIEW",
+    "PART",
+    "REVIEW",
+    "SCOPES",
+    "WORDS",
+    "Command",
+]
 
 COMMANDS: Final[tuple[Command, ...]] = (
     _c("move.down", "j down", "down", "Goes down one row.", rank=20),
@@ -185,7 +120,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
        "Submits the article, after which others' work on it shows; again withdraws it until then.",
        scope=(DESK,), rank=18),
     _c("mark.flag", "a", "flag", "Flags the sentence as doubtful, or takes the flag away.",
-       scope=ARTICLE, rank=8),
+       scope=(DESK,), rank=8),
     _c("edit.repeat", "period", "repeat",
        "Sets here what the last tag or status command set; it never takes away.",
        scope=ARTICLE, rank=12),
@@ -304,7 +239,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     *(_c(f"review.span.{n}", str(n), f"span {n}", f"Span {n} of the sentence: yes or no.",
          scope=(REVIEW,), chord="review.span", handler="review.span.toggle", args=(str(n),))
       for n in range(1, 10)),
-    _c("review.only", "x", "only disputed, or all",
+    _c("review.only", "x", "disputed or all",
        "Lists only the sentences that want something, or all of them.",
        scope=(REVIEW,), chord="queue"),
     _c("review.by_article", "a", "by article", "Tab walks the disputes in the order of the text.",
@@ -339,93 +274,3 @@ COMMANDS: Final[tuple[Command, ...]] = (
        scope=ALWAYS, opens=MORE, rank=22),
 )  # fmt: skip
 """Every command but those of the scheme, in the order of the help."""
-
-
-def scheme_commands(scheme: Scheme) -> tuple[Command, ...]:
-    """The commands that the scheme makes: two for each tag, two for each status, one a part.
-
-    Their methods are `cmd_tag_toggle(tag)` and `cmd_status_set(scope, status)`; a digit after a
-    status calls `cmd_status_confidence(scope, status, confidence)`, which amends that edit.
-    """
-    statuses = (*_statuses(scheme, "content"), *_statuses(scheme, "said"))
-    return (*_tags(scheme), *statuses, *_relabels(scheme), *_parts(scheme))
-
-
-def _tags(scheme: Scheme) -> Iterable[Command]:
-    for number, tag in enumerate(scheme.tags, 1):
-        label = tag.label or tag.name
-        digit = (str(number),) if number <= 9 else ()
-        about = tag.help.rstrip(".")
-        yield Command(
-            f"tag.{tag.name}",
-            label,
-            f"Toggles the tag {label}" + (f": {about}." if about else "."),
-            _GROUPS["tag"],
-            (*digit, tag.key),
-            scope=(*ARTICLE, WORDS),
-            handler="tag.toggle",
-            args=(tag.name,),
-            glyph=tag.glyph,
-            color=tag.color,
-        )
-
-
-def _statuses(scheme: Scheme, scope: str) -> Iterable[Command]:
-    for status in scheme.statuses:
-        about = "did they say it?" if scope == "said" else f"{status.help.rstrip('.')}."
-        yield Command(
-            f"status.{scope}.{status.name.replace(' ', '-')}",
-            status.name,
-            f"Sets the status {status.name}" + (f": {about}" if len(about) > 1 else "."),
-            _GROUPS["status"],
-            (status.key,),
-            scope=(*ARTICLE, WORDS),
-            chord=f"status.{scope}",
-            opens=CONFIDENCE,
-            handler="status.set",
-            args=(scope, status.name),
-            meaning=status.help,
-            glyph=status.glyph,
-            color=status.color,
-        )
-
-
-def _relabels(scheme: Scheme) -> Iterable[Command]:
-    for number, tag in enumerate(scheme.tags, 1):
-        yield Command(
-            f"span.relabel.{tag.name}",
-            tag.label or tag.name,
-            f"Makes the chosen span a {tag.label or tag.name}.",
-            _GROUPS["span"],
-            (*((str(number),) if number <= 9 else ()), tag.key),
-            scope=(WORDS,),
-            chord="span.relabel",
-            handler="span.relabel",
-            args=(tag.name,),
-            glyph=tag.glyph,
-            color=tag.color,
-        )
-
-
-def _parts(scheme: Scheme) -> Iterable[Command]:
-    """For each tag a chord of its parts, which the key of `span.part` opens, and the parts."""
-    for tag in scheme.tags:
-        chord, label = f"{PART}.{tag.name}", tag.label or tag.name
-        if tag.parts:
-            about = f"Labels a part of a {label} span."
-            yield Command(
-                chord, f"{label[:13]} parts", about, _GROUPS[PART], scope=(WORDS,), opens=chord
-            )
-        for part in tag.parts:
-            yield Command(
-                f"{chord}.{part.name.replace(' ', '-')}",
-                part.name,
-                f"Labels the {part.name} of a {label} span"
-                + (f": {part.help.rstrip('.')}." if part.help else "."),
-                _GROUPS[PART],
-                (part.key,),
-                scope=(WORDS,),
-                chord=chord,
-                handler="part.set",
-                args=(part.name,),
-            )

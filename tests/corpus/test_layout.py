@@ -2,7 +2,6 @@
 
 import itertools
 from hashlib import sha256
-from itertools import pairwise
 
 from hypothesis import given
 from hypothesis import strategies as st

@@ -15,7 +15,8 @@ from reviewer.store.memory import MemoryStore
 TEXTS: Final = {
     "prices": "# Prices\n\nPrices rose 4% 😊 in May, he said.\n=SUM(A1:A9) is no sum.\n"
     "-5 degrees, @home + abroad.\n'Quoted' and '=guarded' already.\n",
-    "words": "Ünïcöde, de\u0301compose\u0301: e\u0301. 👩‍👩‍👧 went to 🇪🇺. السلام عليكم، قال الوزير. "
+    "words": "Ünïcöde, de\u0301compose\u0301: e\u0301. 👩‍👩‍👧 went to 🇪🇺. "
+    "السلام عليكم، قال الوزير. "
     'He said "so, what?"\tand left.\nOne line\nof two, a\u00a0no-break space.\n\n2026-08-01\n',
 }
 
@@ -48,7 +49,7 @@ def _prices() -> list[Values]:
                 "status": "misleading",
                 "span": "k1",
                 "claim": "=1+1",
-                "rationale": "two\nlines, \t\"quoted\"",
+                "rationale": 'two\nlines, \t"quoted"',
             },
             "check:said": {"scope": "said", "status": "refuted", "withdrawn": "not he"},
             "evidence:e1": {
@@ -76,7 +77,10 @@ def _words() -> list[Values]:
         {"decided": "settled", "tag:quote": 1, "span:s1": span(text, "e\u0301compose", "quote")},
         {"decided": "settled", "tag:threat": 2, "span:s2": family},
         {"decided": "settled", "tag:demand": 1, "span:s3": span(text, "قال", "demand")},
-        {"decided": "settled", "remark:r1": {"text": "why?", "by": "bob", "deep": [1, {"a": None}]}},
+        {
+            "decided": "settled",
+            "remark:r1": {"text": "why?", "by": "bob", "deep": [1, {"a": None}]},
+        },
         {"decided": "settled", "link:l1": {"kind": "same", "to": ["prices", "x"]}},
         {"decided": "settled", "signoff:g1": {"verdict": "approved"}},
     ]

@@ -12,10 +12,10 @@ from reviewer.tui.commands import (
     SCOPES,
     WORDS,
     Command,
-    scheme_commands,
 )
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.keys.names import parse_key
+from reviewer.tui.scheme_commands import scheme_commands
 
 ALL = (*COMMANDS, *scheme_commands(default_scheme()))
 

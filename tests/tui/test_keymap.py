@@ -136,7 +136,7 @@ def test_a_tags_letter_displaces_a_command() -> None:
     assert on(keymap, "i") == "tag.tag-i"
     assert on(keymap, "i", "more") == "decide.cannot"
     assert keymap.keys("decide.cannot") == ("; i",)
-    assert keymap.displaced == {"decide.cannot", "mark.flag"}
+    assert keymap.displaced == {"decide.cannot", "mark.flag", "review.leave"}
 
 
 def test_only_the_letter_in_question_moves() -> None:
@@ -155,7 +155,7 @@ def test_a_displaced_chord_takes_its_commands_along() -> None:
 def test_a_displaced_command_can_be_given_another_key() -> None:
     keymap = build({"decide.cannot": ("I",)}, scheme_of("i"))
     assert keymap.keys("decide.cannot") == ("I",)
-    assert keymap.displaced == set()
+    assert keymap.displaced == {"review.leave"}
 
 
 def test_keys_of_the_library_alone_are_left_in_peace() -> None:

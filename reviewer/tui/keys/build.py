@@ -14,11 +14,11 @@ from reviewer.tui.commands import (
     PART,
     WORDS,
     Command,
-    scheme_commands,
 )
 from reviewer.tui.keys.keymap import Keymap, KeymapError
 from reviewer.tui.keys.layouts import LAYOUTS
 from reviewer.tui.keys.names import UnknownKeyError, parse_chord, parse_key
+from reviewer.tui.scheme_commands import scheme_commands
 
 UNBOUND: Final = ("[", "O", "~")
 """Keys that stay free: pieces of other keys when a slow line tears those."""

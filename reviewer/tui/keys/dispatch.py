@@ -170,9 +170,9 @@ class KeyDispatch(Screen[None]):
         message.stop()
         await self.run_command(message.command)
 
-    def meaning(self, command: Command) -> str | None:
-        """What the pop-up says beside a command's label; None leaves it out."""
-        return command.meaning
+    def label(self, command: Command) -> str:
+        """What the pop-up calls a command at present; empty leaves it out."""
+        return command.label
 
     def _has(self, method: str) -> bool:
         return hasattr(self, method) or hasattr(self.app, method)
@@ -206,8 +206,8 @@ class KeyDispatch(Screen[None]):
         else:
             after = self.here.after(pending.chord)
             choices = [
-                Choice(key, f"{c.glyph} {c.label}".strip(), about)
+                Choice(key, f"{c.glyph} {label}".strip(), c.meaning)
                 for key, c in after
-                if (about := self.meaning(c)) is not None
+                if (label := self.label(c))
             ]
             popup.show(pending.pressed, pending.title, choices)

@@ -80,7 +80,8 @@ class LibraryScreen(FindingScreen):
             left += f" with “{self._library.query}”"
         right = f"{decided}/{total} decided"
         if reading:
-            waiting = f"{reading} unreadable" if self.reviewer.surveyed else f"reading {reading} more …"
+            known = self.reviewer.surveyed
+            waiting = f"{reading} unreadable" if known else f"reading {reading} more …"
             right = f"{waiting}  {right}"
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"
         self.head(((left, self.paint.strong),), ((f"{right}  {order}", self.paint.dim),))

@@ -42,6 +42,11 @@ class OverviewScreen(WorkScreen):
         if self.done:
             self.begin()
 
+    def arrived(self) -> None:
+        """Counts anew what others wrote meanwhile."""
+        if self.done and self.is_current:
+            self.begin()
+
     def begin(self) -> None:
         """Counts, at once what the saved forms tell, then the rest between the keys."""
         self.done = False

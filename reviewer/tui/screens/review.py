@@ -96,7 +96,17 @@ class ReviewBase(WorkScreen):
 
     def arrived(self) -> None:
         """Takes in what others wrote meanwhile, and that it is shown."""
-        enter(self.reviewer.session, self.review.id)
+        session = self.reviewer.session
+        try:
+            session.open(self.review.id)
+        except StoreError as error:
+            # It is shown as it was; the next look finds that version.
+            self.say(str(error), good=False)
+            return
+        if refused := enter(session, self.review.id):
+            self.say(refused.message, good=False)
+            self.reviewer.leave_over()
+            return
         self.review.arrived()
         self.review.list_rows()
         self.refill()

@@ -47,16 +47,16 @@ class ReviewScreen(ReviewWords, ReviewBase):
         self._asked = None
         return self.take(outcome)
 
-    def meaning(self, command: Command) -> str | None:
+    def label(self, command: Command) -> str:
         """The pop-up names the annotators and the spans; numbers without one are left out."""
         if command.calls == "review.take.one":
             people, at = self.review.people, int(command.args[0])
-            return people[at - 1] if at <= len(people) else None
+            return people[at - 1] if at <= len(people) else ""
         if command.calls == "review.span.toggle":
             spans, at = self.review.spans(), int(command.args[0])
             scheme = self.reviewer.session.scheme
-            return label_of(spans[at - 1], scheme) if at <= len(spans) else None
-        return super().meaning(command)
+            return label_of(spans[at - 1], scheme) if at <= len(spans) else ""
+        return super().label(command)
 
     # -- deciding -----------------------------------------------------------------------------
 
@@ -166,6 +166,9 @@ class ReviewScreen(ReviewWords, ReviewBase):
         self.sync()
         unit = self.review.article.layout.id(self.review.place) if self.review.rows else ""
         self.reviewer.open_desk(self.review.id, unit)
+
+    def cmd_go_review(self) -> None:
+        """Is here already."""
 
     def cmd_go_library(self) -> None:
         """Goes to the list of articles."""

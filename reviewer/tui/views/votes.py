@@ -93,7 +93,7 @@ class Votes:
         said, paint = self._sight.said, self._paint
         pieces: list[Piece] = []
         for number, name in enumerate(self._people, 1):
-            state = said.get(name, {}).get(v.DECIDED)
+            state = said.get(name, {}).get(v.DECIDED, "")
             words = {"settled": "", "cannot": " (cannot judge)"}.get(state, " (not judged)")
             style = None if state == "settled" else paint.dim
             pieces.append((f"{number} {name}{words}", style))

@@ -1,0 +1,169 @@
+"""export, import, split, rehydrate and formats, as a user calls them."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.cli import main
+from tests import samples
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A copy of the sample articles and tags, and the current folder."""
+    found = samples.copied(tmp_path)
+    monkeypatch.chdir(found)
+    return found
+
+
+def lines(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+
+
+def test_every_format_exports_the_samples_with_a_passed_proof(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from reviewer.formats import FORMATS
+
+    for name in FORMATS:
+        assert main(["export", "--format", name, "--out", f"out/{name}", "--everyone"]) == 0
+        manifest = json.loads((desk / "out" / name / "manifest.json").read_text("utf-8"))
+        assert manifest["examples"] > 100
+        assert manifest["annotators"] == list(samples.NAMES)
+    assert capsys.readouterr().out.count("read back") == len(FORMATS)
+
+
+def test_a_query_and_an_annotator_choose(desk: Path) -> None:
+    export = ["export", "--format", "jsonl", "--out", "out"]
+    assert main([*export, "--annotator", "mira.osk", "tag:threat", "article:column"]) == 0
+    rows = lines(desk / "out" / "examples.jsonl")
+    assert rows
+    assert all("threat" in row["tags"] and "column" in row["article"] for row in rows)
+    assert {row["annotator"] for row in rows} == {"mira.osk"}
+
+
+REFUSED = {
+    "no annotator": ([], "whose work? name it with --annotator, --everyone or --gold"),
+    "unknown": (["--annotator", "zed"], "zed has said nothing here; expected one of mira.osk"),
+    "two": (["--everyone", "--gold"], "give one of --annotator, --everyone and --gold"),
+    "query": (["--everyone", "tag:clam"], 'did you mean "claim"?\ntag:clam\n    ^^^^'),
+    "format": (["--everyone", "--format", "xml"], "xml: there is no such format; expected one of"),
+    "text": (["--everyone", "--format", "conll", "--no-text"], "conll makes no sense without text"),
+    "folder": (["--everyone", "--out", "seeds"], "seeds: is not empty, and no earlier export"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_what_makes_no_sense_is_refused_in_a_line(
+    case: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    more, message = REFUSED[case]
+    assert main(["export", "--format", "jsonl", "--out", "out", *more]) == 2
+    assert message in capsys.readouterr().err
+    assert not (desk / "out").exists()
+
+
+def test_an_export_comes_back_as_a_machine(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--format", "csv", "--out", "out", "--annotator", "mira.osk"]) == 0
+    assert main(["import", "out", "--format", "csv", "--as", "machine.csv"]) == 0
+    assert (
+        "matched exactly, 0 by their text, 0 with nothing new, 0 left out"
+        in capsys.readouterr().out
+    )
+    for name in ("mira.osk", "machine.csv"):
+        assert main(["export", "--format", "jsonl", "--out", name, "--annotator", name]) == 0
+    one, other = (desk / name / "examples.jsonl" for name in ("mira.osk", "machine.csv"))
+    assert other.read_text("utf-8").replace("machine.csv", "mira.osk") == one.read_text("utf-8")
+
+
+def test_an_import_that_fails_leaves_nothing(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--format", "jsonl", "--out", "out", "--everyone"]) == 0
+    before = samples.bytes_of(desk / "annotations")
+    assert main(["import", "out", "--format", "jsonl", "--as", "eve"]) == 1
+    assert "choose one with --from: mira.osk, tobin.hale" in capsys.readouterr().err
+    path = desk / "out" / "examples.jsonl"
+    path.write_bytes(path.read_bytes()[:-5])
+    assert main(["import", "out", "--format", "jsonl", "--as", "eve", "--from", "mira.osk"]) == 1
+    assert "its manifest says" in capsys.readouterr().err
+    assert main(["import", str(path), "--format", "jsonl", "--as", "gold"]) == 1
+    assert main(["import", "out", "--format", "conll", "--as", "eve"]) == 1
+    assert samples.bytes_of(desk / "annotations") == before
+
+
+def test_rows_that_are_not_found_are_kept_in_a_file(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--format", "jsonl", "--out", "out", "--annotator", "mira.osk"]) == 0
+    column = desk / "seeds" / "05-column.txt"
+    column.write_text(column.read_text("utf-8").replace("Outrage has", "Anger had"), "utf-8")
+    assert (
+        main(["import", "out", "--format", "jsonl", "--as", "eve", "--report", "left.jsonl"]) == 1
+    )
+    assert "1 left out" in (told := capsys.readouterr()).out
+    assert "the text differs from ours (sentence" in told.err
+    [left] = lines(desk / "left.jsonl")
+    assert left["text"].startswith("Outrage has")
+    assert left["why"]
+
+
+def test_splits_are_kept_and_exported(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["split", "60/20/20", "--seed", "3"]) == 0
+    splits = json.loads((desk / "annotations" / "splits.json").read_text("utf-8"))
+    assert set(splits["articles"].values()) == {"train", "dev", "test"}
+    before = (desk / "annotations" / "splits.json").read_bytes()
+    assert main(["split", "60/20/20", "--seed", "3"]) == 0
+    assert (desk / "annotations" / "splits.json").read_bytes() == before
+    out = desk / "out"
+    assert main(["export", "--format", "huggingface", "--out", str(out), "--everyone"]) == 0
+    for ours, theirs in (("train", "train"), ("dev", "validation"), ("test", "test")):
+        rows = lines(out / "data" / f"{theirs}.jsonl")
+        assert {row["split"] for row in rows} == {ours}
+        assert all(splits["articles"][row["article_id"]] == ours for row in rows)
+    assert json.loads((out / "manifest.json").read_text("utf-8"))["split"]["seed"] == 3
+
+
+@pytest.mark.parametrize(("ratios", "said"), [("80/20", "three shares"), ("a/b/c", "three shares")])
+def test_odd_ratios_are_refused(
+    ratios: str, said: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["split", ratios]) == 2
+    assert said in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["jsonl", "csv", "huggingface"])
+def test_an_export_without_text_gets_it_back_from_ones_own_copies(
+    name: str, desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = ["export", "--format", name, "--annotator", "mira.osk"]
+    assert main([*export, "--out", "bare", "--no-text"]) == 0
+    told = b"".join(samples.bytes_of(desk / "bare").values()).decode()
+    assert "Meskoria" not in told
+    copies = tmp_path / "copies"
+    copies.mkdir()
+    for number, path in enumerate(sorted((desk / "seeds").glob("0*"))):
+        shutil.copy(path, copies / f"{number}{path.suffix}")
+    assert main(["rehydrate", "bare", str(copies), "--out", "back"]) == 0
+    assert "Meskoria" in b"".join(samples.bytes_of(desk / "back").values()).decode()
+    (copies / "1.txt").write_text("Another text.\n")
+    before = samples.bytes_of(desk / "bare")
+    assert main(["rehydrate", "bare", str(copies)]) == 1
+    assert "none of your articles has the text of '02-op-ed'" in capsys.readouterr().err
+    assert samples.bytes_of(desk / "bare") == before
+
+
+def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
+    from reviewer.formats import FORMATS
+
+    assert main(["formats"]) == 0
+    told = capsys.readouterr().out
+    assert all(f"\n{name} " in f"\n{told}" for name in FORMATS)
+    assert main(["formats", "--json"]) == 0
+    listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [one["name"] for one in listed] == list(FORMATS)

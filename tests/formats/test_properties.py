@@ -1,0 +1,230 @@
+"""Random workspaces: out, and in again into an empty one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
+
+import pytest
+from hypothesis import find, given
+from hypothesis import strategies as st
+
+from reviewer.config import default_scheme
+from reviewer.formats import FORMATS, Example, Options, load
+from reviewer.formats.bio import runs_in
+from reviewer.formats.cells import bare, guarded
+from reviewer.formats.example import judged
+from reviewer.formats.incoming import checked
+from reviewer.formats.prove import export
+from reviewer.formats.stamps import plain, stamped
+from reviewer.formats.tokens import tokens
+from reviewer.models import Json, Values
+from reviewer.session import Edit, Put, Session
+from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.importing import bring_in
+from reviewer.store.memory import MemoryStore
+
+SCHEME = default_scheme()
+OPTIONS = Options(SCHEME, annotators=("ann",))
+LOSSLESS = [name for name in FORMATS if not load(name).loses]
+
+PIECES = [
+    *("One ", "said 4% ", "😊 ", "e\u0301 ", "👩‍👩‍👧", "سلام ", "2026-08-01 ", ". ", ".\n\n"),
+    *(
+        '"',
+        "'",
+        "=",
+        "-",
+        "\t",
+        "\n",
+        "\u00a0",
+        "\u2028",
+        "\r\n",
+        "\x1c",
+        ",",
+        ";",
+        "# ",
+        "\\",
+        "|",
+    ),
+]
+words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.sampled_from(
+    ["=1+1", "-5", "'=", "''", "2026-08-01", "2026-08-01T10:00:00Z", "NA", "a\tb\r\nc", "null"]
+)
+texts = st.lists(st.sampled_from(PIECES), min_size=4, max_size=60).map("".join).filter(str.strip)
+ids = st.text("abc019", min_size=1, max_size=4)
+tags = st.sampled_from([tag.name for tag in SCHEME.tags])
+statuses = st.sampled_from([status.name for status in SCHEME.statuses])
+
+
+@st.composite
+def spans(draw: st.DrawFn, text: str, start: int, end: int) -> Json:
+    def ranged() -> Json:
+        first = draw(st.integers(start, end - 1))
+        last = draw(st.integers(first + 1, end))
+        return {"start": first, "end": last, "exact": text[first:last]}
+
+    tag = SCHEME.tag(draw(tags))
+    assert tag is not None
+    roles = draw(st.lists(st.sampled_from(tag.parts), max_size=3)) if tag.parts else []
+    parts = [{"name": role.name, **ranged()} for role in roles]
+    attributes = draw(st.dictionaries(ids, words, max_size=2))
+    return {"tag": tag.name, **ranged(), "parts": parts, "attributes": attributes}
+
+
+@st.composite
+def sayings(draw: st.DrawFn, text: str, start: int, end: int) -> Values:
+    """What may be said of a sentence."""
+    values: Values = {f"tag:{tag}": 1 for tag in draw(st.sets(tags, max_size=3))}
+    if draw(st.booleans()):
+        values["decided"] = draw(st.sampled_from(["settled", "settled", "cannot"]))
+    if draw(st.booleans()):
+        values["note"] = draw(words)
+    for id in draw(st.sets(ids, max_size=2)):
+        values[f"flag:{id}"] = draw(st.just(True) | words)
+    for id in draw(st.sets(ids, max_size=3)):
+        values[f"span:{id}"] = draw(spans(text, start, end))
+    for id in draw(st.sets(st.sampled_from(["content", "said"]))):
+        values[f"check:{id}"] = {"scope": id, "status": draw(statuses), "claim": draw(words)}
+        cited = {"check": id, "source": draw(st.sampled_from("xy")), "stance": "supports"}
+        values[f"evidence:{id}"] = {**cited, "quote": draw(words), "order": draw(st.integers(0, 3))}
+    if draw(st.booleans()):
+        values["remark:r"] = {"text": draw(words), "of": [1, None, {"deep": draw(words)}]}
+    return values
+
+
+@st.composite
+def workspaces(draw: st.DrawFn) -> tuple[dict[str, str], MemoryStore]:
+    """Articles, and a store in which ann has said things of them."""
+    articles = draw(st.dictionaries(st.sampled_from(["a", "b__c", "d e"]), texts, max_size=2))
+    store = MemoryStore(articles)
+    session = Session(store, SCHEME, "ann", store.writer("ann"))
+    puts = [
+        Put("", "", f"source:{id}", {"title": draw(words), "url": f"https://{id}.example"})
+        for id in "xy"
+    ]
+    for name, text in articles.items():
+        opened = session.open(name)
+        while not opened.reading.read_on(1):
+            pass
+        opened.grow()
+        for place in range(len(opened)):
+            values = draw(sayings(text, *opened.layout.range(place)))
+            puts += opened.puts(place, values) if values else []
+    session.apply(Edit(tuple(puts), "said"))
+    session.end()
+    return articles, store
+
+
+def of_ann(store: MemoryStore, **more: Any) -> Sequence[Example]:
+    return list(examples(store, SCHEME, Wanted(("ann",), **more), Notes()))
+
+
+@pytest.mark.parametrize("name", LOSSLESS)
+@given(workspaces(), st.booleans())
+def test_out_and_in_again_says_the_same(
+    name: str, workspace: tuple[dict[str, str], MemoryStore], undecided: bool
+) -> None:
+    articles, store = workspace
+    meant = of_ann(store, undecided=undecided)
+    with TemporaryDirectory() as folder:
+        export(load(name), meant, Path(folder) / "out", OPTIONS)
+        rows = list(checked(load(name).rows(Path(folder) / "out"), SCHEME))
+    empty = MemoryStore(articles)
+    session = Session(empty, SCHEME, "ann", empty.writer("ann"))
+    report = bring_in(session, rows, "out")
+    session.end()
+    assert not report.lost
+    assert not report.partly
+    assert of_ann(empty, undecided=undecided) == meant
+
+
+@pytest.mark.parametrize("name", FORMATS)
+@given(workspaces(), st.booleans())
+def test_every_export_proves_itself(
+    name: str, workspace: tuple[dict[str, str], MemoryStore], whole: bool
+) -> None:
+    form = load(name)
+    if whole and "article" not in form.units:
+        return
+    options = Options(SCHEME, unit="article" if whole else "sentence", annotators=("ann",))
+    meant = [
+        one
+        for one in of_ann(workspace[1], undecided=True, unit=options.unit)
+        if "mask" not in form.loses or judged(one)
+    ]
+    with TemporaryDirectory() as folder:
+        assert export(form, meant, Path(folder) / "out", options).examples == len(meant)
+
+
+def test_random_workspaces_say_something() -> None:
+    """Or else the tests above would show nothing."""
+    found = find(workspaces(), lambda one: any(each.spans for each in of_ann(one[1])))
+    assert of_ann(found[1])
+
+
+@given(st.text() | words)
+def test_a_guarded_cell_is_harmless_and_reads_back(text: str) -> None:
+    assert bare(guarded(text)) == text
+    assert not guarded(text).startswith(tuple("=+-@\t\r"))
+
+
+stamps = st.builds(
+    "{}{}{}{}{}{}".format,
+    st.sampled_from(["2026-08-01", "2026-8-1"]),
+    st.sampled_from(["", "T10", " 10"]),
+    st.sampled_from(["", ":00"]),
+    st.sampled_from(["", ":00"]),
+    st.integers(0, 15).map(lambda zeros: f".{'0' * zeros}" if zeros else ""),
+    st.sampled_from(["", "Z", "+02:00", "-0200"]),
+)
+
+
+@given(stamps | st.text())
+def test_a_stamp_reads_back(text: str) -> None:
+    assert plain(stamped(text)) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["2026-08-01", "2026-08-01T10", "2026-08-01 10:00", "2026-08-01T10:00:00Z",
+     "2026-08-01T10:00:00+02:00"],
+)  # fmt: skip
+def test_what_pyarrow_takes_for_a_timestamp_gets_a_fraction(text: str) -> None:
+    assert ".000000" in stamped(text)
+
+
+@given(st.text() | texts)
+def test_tokens_hold_all_but_white_space(text: str) -> None:
+    found = tokens(text)
+    assert "".join(text[start:end] for start, end in found) == "".join(text.split())
+    assert all(end <= start for (_, end), (start, _) in pairwise(found))
+    assert not any(char.isspace() for start, end in found for char in text[start:end])
+
+
+def test_tokens_are_words_numbers_and_single_characters() -> None:
+    text = "Don’t pay €4,000.50 (4%) 👩‍👩‍👧 co-operate."
+    found = [text[start:end] for start, end in tokens(text)]
+    assert found == [
+        "Don’t",
+        "pay",
+        "€",
+        "4,000.50",
+        "(",
+        "4",
+        "%",
+        ")",
+        "👩‍👩‍👧",
+        "co",
+        "-",
+        "operate",
+        ".",
+    ]
+
+
+def test_an_inside_without_a_begin_is_refused() -> None:
+    with pytest.raises(ValueError, match="token 2"):
+        runs_in(["O", "I-x"])

@@ -1,0 +1,91 @@
+"""Walking the disputes: each exactly once, in every order."""
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.session.blindness import Rules
+from reviewer.session.docket import ORDERS, Docket, Focus, Order
+from reviewer.session.reviewing import Review
+from tests.session.crews import SENTENCES, Answers, answers, give, memory, session, settled
+
+OPEN = Rules(reveal="open")
+
+
+def disputed(said: Answers) -> set[int]:
+    """The plain reference: the sentences that two people tagged differently."""
+    every = ({*settled(said, place).values()} for place in range(SENTENCES))
+    return {place for place, tags in enumerate(every) if len(tags) > 1}
+
+
+@given(answers, answers, st.sampled_from(list(ORDERS)), st.sampled_from([1, -1]))
+def test_every_dispute_is_met_once_and_then_they_begin_again(
+    first: Answers, second: Answers, order: Order, step: int
+) -> None:
+    store = memory()
+    give(store, first)
+    give(store, {name: own[:2] for name, own in second.items()}, "pier")
+    docket = Docket(session(store, "judge", OPEN))
+    docket.order = order
+    expected = {("ferry", place) for place in disputed(first)}
+    expected |= {("pier", place) for place in disputed(second) if place < 2}
+    items = docket.items()
+    assert {(one.article, one.place) for one in items} == expected
+    if not items:
+        assert docket.next(("ferry", 0), step, None) is None
+        return
+    at, last, met = (items[-1 if step > 0 else 0]), None, []
+    for _ in items:
+        last = at
+        found = docket.next((at.article, at.place), step, last)
+        assert found is not None
+        at = found
+        met.append((at.article, at.place))
+    assert sorted(met) == sorted(expected)
+
+
+@given(answers)
+def test_deciding_takes_it_out_and_undoing_puts_it_back(said: Answers) -> None:
+    store = memory()
+    give(store, said)
+    one = session(store, "judge", OPEN)
+    docket = Docket(one)
+    if not disputed(said):
+        return
+    review = Review(one, docket, "ferry")
+    before, place = docket.items(), review.place
+    assert review.wants(place)
+    for proposal in review.proposals(place):
+        if proposal.is_asked:
+            assert not review.accept().ok
+            assert review.toggle(proposal.key).ok
+    assert review.accept().ok
+    assert [d for d in before if d.place != place] == docket.items()
+    one.undo(lambda article, unit: True, gold=True)
+    review.changed(place)
+    assert docket.items() == before
+
+
+def test_a_focus_is_walked_whether_disputed_or_not() -> None:
+    store = memory()
+    none = frozenset[str]()
+    give(store, {"ann": [none] * 5, "bob": [none] * 5})
+    docket = Docket(session(store, "judge", OPEN))
+    docket.focus = Focus("these", (("ferry", 1), ("ferry", 3)))
+    found = docket.next(("ferry", 1), 1, None)
+    assert found is not None
+    assert found.place == 3
+    found = docket.next(("ferry", 3), 1, found)
+    assert found is not None
+    assert found.place == 1
+
+
+@pytest.mark.parametrize("rules", [Rules(), Rules(reveal="sentence")])
+def test_nothing_hidden_is_on_the_docket(rules: Rules, tmp_path: Path) -> None:
+    store = memory()
+    give(store, {"ann": [frozenset({"claim"})], "bob": [frozenset[str]()]})
+    docket = Docket(session(store, "ann", rules))
+    assert docket.items() == []
+    assert docket.of("ferry") == {}
