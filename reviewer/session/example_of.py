@@ -92,9 +92,7 @@ class Page:
         above = self._above(place)
         before = places[place - 1] if place else None
         after = places[place + 1] if place + 1 < len(places) else None
-        unit = layout.id(place) if annotated.recheck or not annotated.units else annotated.units[0]
-        if not unit.startswith(self._version):
-            unit = layout.id(place)
+        unit = self._unit(place, annotated)
         what = self._what(said, [annotated], start)
         return Example._make(
             (
@@ -167,6 +165,11 @@ class Page:
             context={},
             **fields,
         )
+
+    def _unit(self, place: int, annotated: Annotated) -> str:
+        """The sentence's id; one that was found exactly in this very text is annotated under it."""
+        known = annotated.units[0] if annotated.units and not annotated.recheck else ""
+        return known if known.startswith(self._version) else self._layout.id(place)
 
     def _above(self, place: int) -> tuple[int, int] | None:
         """Where the nearest heading above a sentence stands."""

@@ -231,7 +231,7 @@ async def test_keys_do_not_wait_behind_another_screen() -> None:
 async def test_a_new_key_map_holds_at_once() -> None:
     app = Toy()
     async with app.run_test() as pilot:
-        app.keymap = Keymap.build(default_scheme(), {"move.down": ("x",)})
+        app.keymap = Keymap.build(default_scheme(), {"move.down": ("K",)})
         app.desk.refresh_keys()
-        await pilot.press("j", "x")
+        await pilot.press("j", "K")
         assert app.desk.done == [("down",)]

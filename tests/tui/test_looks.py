@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from textual.pilot import Pilot
+from textual.widgets import Input
 
 from reviewer.store.memory import MemoryStore
 from tests.tui.conftest import make_app
@@ -20,7 +21,11 @@ SIZES = {"small": (60, 20), "usual": (80, 24), "wide": (120, 40)}
 
 
 async def settled(pilot: Pilot[Any]) -> None:
+    """Nothing is under way, and no cursor of a field blinks."""
     await pilot.app.workers.wait_for_complete()
+    for field in pilot.app.screen.query(Input):
+        field.cursor_blink = False
+        field._restart_blink()
     await pilot.pause()
 
 
