@@ -161,3 +161,28 @@ def test_an_article_that_cannot_be_read_is_told() -> None:
     assert {one.article for one in stream(made, notes=notes)} == {"words"}
     assert len(notes.problems) == 1
     assert "prices" in notes.problems[0]
+
+
+def test_gold_says_what_was_decided_with_its_votes_and_a_mask_for_each_tag() -> None:
+    made = store()
+    reading = made.open("prices")
+    first, second = reading.units[0], reading.units[1]
+    record: dict[str, Any] = {"text": "", "tags": [], "decided": None, "scheme": {}}
+    anchor = {"sha256": reading.article.sha256, "prefix": "", "suffix": ""}
+    claim = {"by": "ann", "value": True, "votes": {"ann": True, "bob": False}}
+    quote = {"by": "ann", "value": False, "votes": {"ann": False, "bob": False}}
+    records = [
+        {**record, "unit": unit.id, "start": unit.start, "end": unit.end, "anchor": anchor,
+         "text": reading.text[unit.start : unit.end], "tags": ["claim"], "scheme": {"claim": 1},
+         "gold": gold}
+        for unit, gold in (
+            (first, {"tag:claim": claim, "tag:quote": quote, "tag:threat": {"reopened": []}}),
+            (second, {"tag:claim": claim}),
+        )
+    ]  # fmt: skip
+    made.keep_gold("prices", records, {})
+    one, other = stream(made, "gold")
+    assert (one.annotator, one.tags, one.decided) == ("gold", ["claim"], "")
+    assert one.votes == {"ann": ["claim"], "bob": []}
+    assert one.mask == {"claim": 1, "quote": 1, "figure": 0, "demand": 0, "threat": 0}
+    assert [tag for tag, judged in other.mask.items() if judged] == ["claim"]
