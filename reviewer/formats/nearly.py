@@ -7,6 +7,8 @@ corpus costs little more than reading it.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
 if TYPE_CHECKING:
@@ -19,12 +21,18 @@ AT_LEAST: Final = 90.0
 SHORTEST: Final = 60
 """Code points that a paragraph has to have; shorter ones (bylines, crossheads) repeat by chance."""
 
+LONGEST: Final = 2_000
+"""Code points from which on a paragraph counts as several: its sentences. Comparing two texts
+takes time with the product of their lengths, and some articles have no line breaks at all."""
+
 RUN: Final = 5
 """Code points in a run."""
 
 KEPT: Final = 16
 """Lowest hashes that are kept of a paragraph. If a third of all runs are common, two paragraphs
 share none of them once in some hundred times; near 90 more than half are."""
+
+_ENDS: Final = re.compile(r"(?<=[.!?。！？؟।])\s*")
 
 CROWDED: Final = 128
 """Paragraphs with one hash in common from which on it says nothing."""
@@ -50,9 +58,12 @@ class Nearly:
         Returns:
             The other owners of paragraphs so far that are nearly the same.
         """
-        text = " ".join(paragraph.casefold().split())
-        if len(text) < SHORTEST:
-            return []
+        found: dict[int, None] = {}
+        for text in _pieces(" ".join(paragraph.casefold().split())):
+            found.update(dict.fromkeys(self._add(owner, text)))
+        return list(found)
+
+    def _add(self, owner: int, text: str) -> list[int]:
         if text in self._exact:
             first = self._owners[self._exact[text]]
             return [first] if first != owner else []
@@ -81,6 +92,15 @@ class Nearly:
                 if fuzz.ratio(text, self._texts[number], score_cutoff=AT_LEAST):
                     found[other] = None
         return list(found)
+
+
+def _pieces(text: str) -> Iterator[str]:
+    """The text, or its sentences if it is very long; without those that are too short."""
+    pieces = _ENDS.split(text) if len(text) > LONGEST else [text]
+    for piece in pieces:
+        for start in range(0, len(piece), LONGEST):
+            if len(part := piece[start : start + LONGEST]) >= SHORTEST:
+                yield part
 
 
 def lowest(text: str) -> list[int]:

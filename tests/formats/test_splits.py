@@ -164,3 +164,12 @@ def test_ten_thousand_paragraphs_are_no_trouble() -> None:
     for n in range(10_000):
         nearly.add(n, f"{LONG} {n}{n}{n}, and number {n * 7919} was {n * 31} metres {n * 17} long")
     assert 3 in nearly.add(10_000, f"{LONG} 333, and number {3 * 7919} was 93 meters 51 long")
+
+
+def test_articles_without_line_breaks_are_compared_sentence_by_sentence() -> None:
+    nearly = Nearly()
+    filler = " ".join(
+        f"In {n} the council met {n * 7} times and agreed on nothing." for n in range(999)
+    )
+    nearly.add(0, f"{filler} {LONG}, it said. {filler}")
+    assert nearly.add(1, f"{LONG}, they said. {filler[::-1]}") == [0]
