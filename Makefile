@@ -5,6 +5,8 @@ PYTHON ?= python3
 ARGS ?=
 # Workers of pytest; "auto" is one a core.
 JOBS ?= auto
+# make test PROOFS=1 also installs the libraries that prove exports (some 1.4 GB), as CI does.
+PROOFS ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -21,7 +23,7 @@ help: ## list the tasks
 run: $(VENV)/.run ## install and open the program on the sample articles
 	@$(BIN)/reviewer $(or $(ARGS),open seeds)
 
-test: check ## install, check and test everything
+test: check $(if $(PROOFS),$(VENV)/.proofs) ## install, check and test everything
 	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types and layers: the fast part of the tests
@@ -64,7 +66,7 @@ constraints: ## renew constraints.txt (PYTHON must be the oldest supported one)
 	{ echo 'constraints are resolved on Python 3.11; name it with PYTHON=...' >&2; exit 1; }; \
 	$(PYTHON) -m venv "$$dir/venv"; \
 	"$$dir/venv/bin/python" -m pip --quiet install --upgrade pip; \
-	"$$dir/venv/bin/python" -m pip --quiet install '.[dev]'; \
+	"$$dir/venv/bin/python" -m pip --quiet install '.[dev,proofs]'; \
 	{ sed '/^[^#]/,$$d' constraints.txt; \
 	  "$$dir/venv/bin/python" -m pip freeze | grep '=='; } >"$$dir/new"; \
 	cp "$$dir/new" constraints.txt
@@ -93,3 +95,8 @@ $(VENV)/.dev: $(VENV)/.pip pyproject.toml constraints.txt
 	@echo 'installing Reviewer and its tools'
 	@$(INSTALL) --editable '.[dev]'
 	@touch $(VENV)/.run $@
+
+$(VENV)/.proofs: $(VENV)/.dev
+	@echo 'installing what proves exports'
+	@$(INSTALL) --editable '.[dev,proofs]'
+	@touch $@

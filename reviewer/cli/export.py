@@ -190,10 +190,8 @@ class _Plan:
                 yield one
 
     def _fits(self, one: Example) -> bool:
-        """Whether the format can say which tags were judged, or need not."""
-        from reviewer.formats.example import judged
-
-        fits = "mask" not in self._form.loses or judged(one)
+        """Whether the format has a place for it."""
+        fits = self._form.takes(one)
         self.skipped += not fits
         return fits
 
@@ -218,7 +216,7 @@ class _Plan:
             "split": {name: splits[name] for name in sorted(splits) if name != "articles"},
             "left_out": {
                 "repeated in an earlier split": notes.duplicates,
-                "not judged, and the format has no mask": self.skipped,
+                "no place for it in the format": self.skipped,
                 "sentence gone from the text": notes.orphans,
                 "words of a span gone": notes.lost_spans,
                 "articles that cannot be read": len(notes.problems),

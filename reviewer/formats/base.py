@@ -6,10 +6,11 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
+from importlib import import_module
 from pathlib import Path
-from typing import ClassVar, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias
 
-from reviewer.formats.example import Example, blank
+from reviewer.formats.example import Example, blank, judged
 from reviewer.models import Scheme
 
 Unit: TypeAlias = Literal["sentence", "article"]
@@ -107,6 +108,9 @@ class Format(ABC):
         units: What an example can be.
         offsets: What offsets in its files count.
         importable: Whether `rows` makes sense for files that somebody else wrote.
+        library: The library without which nothing is written or read; empty if none is needed.
+        extra: The extra of ours that brings it.
+        binary: Whether its files are no text.
     """
 
     name: ClassVar[str]
@@ -118,6 +122,17 @@ class Format(ABC):
     units: ClassVar[tuple[Unit, ...]] = ("sentence", "article")
     offsets: ClassVar[str] = "code points"
     importable: ClassVar[bool] = False
+    library: ClassVar[str] = ""
+    extra: ClassVar[str] = ""
+    binary: ClassVar[bool] = False
+
+    def takes(self, example: Example) -> bool:
+        """Whether there is a place in the format for an example at all.
+
+        By default one of which not every tag was judged has none where `mask` is lost, because
+        nothing in the file could say so.
+        """
+        return "mask" not in self.loses or judged(example)
 
     @abstractmethod
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
@@ -170,3 +185,17 @@ class Format(ABC):
             FormatError: The library does not take it, or reads something else.
         """
         return ""
+
+
+def needed(form: type[Format] | Format) -> Any:
+    """The library that a format cannot do without, imported now.
+
+    Raises:
+        FormatError: It is not installed.
+    """
+    try:
+        return import_module(form.library)
+    except ImportError as error:
+        what = f"needs {form.library}, which cannot be imported ({error})"
+        hint = f"install it with: pip install 'reviewer-tui[{form.extra}]'"
+        raise FormatError(form.name, what, hint) from error

@@ -36,7 +36,8 @@ _KEPT: Final = (
 
 _LOST: Final = (
     "meta", "previous", "next", "heading", "prefix", "suffix", "votes", "flags", "checks",
-    "evidence", "sources", "links", "remarks", "signoffs", "text_sha256", "context",
+    "evidence", "sources", "links", "remarks", "signoffs", "unfinished",
+    "text_sha256", "context",
 )  # fmt: skip
 
 

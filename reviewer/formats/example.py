@@ -22,6 +22,9 @@ ARTICLE: Final = "article"
 GOLD: Final = "gold"
 """What stands for the annotator of adjudicated examples."""
 
+UNFINISHED: Final = ("evidence missing", "not signed off")
+"""What a check with a status can still want before it is final."""
+
 SPLITS: Final = ("test", "dev", "train")
 """The splits, in the order in which they stand in an export."""
 
@@ -62,6 +65,8 @@ class Example(NamedTuple):
         links: The same fact elsewhere.
         remarks: Comments of a reviewer.
         signoffs: Approvals and returns.
+        unfinished: Check -> what it still wants, of `UNFINISHED`; derived, and of no account when
+            it is imported. Checks that want nothing are left out.
         annotator: Who says it, or `gold`.
         basis: `blind`, or `revealed` if others' work on the article had been shown.
         recheck: Why the annotation wants to be confirmed (`cut`, `text`, `fuzzy`, `union`); empty
@@ -101,6 +106,7 @@ class Example(NamedTuple):
     links: list[dict[str, Json]]
     remarks: list[dict[str, Json]]
     signoffs: list[dict[str, Json]]
+    unfinished: dict[str, list[str]]
     annotator: str
     basis: str
     recheck: str
@@ -113,7 +119,9 @@ class Example(NamedTuple):
 FIELDS: Final = Example._fields
 
 _LISTS: Final = frozenset({"tags", "spans", "checks", "evidence", "links", "remarks", "signoffs"})
-_MAPS: Final = frozenset({"meta", "mask", "votes", "versions", "flags", "sources", "context"})
+_MAPS: Final = frozenset(
+    {"meta", "mask", "votes", "versions", "flags", "sources", "unfinished", "context"}
+)
 _NUMBERS: Final = frozenset({"number", "start", "end"})
 
 
@@ -175,6 +183,11 @@ def status(one: Example, scope: str) -> str:
         ),
         "",
     )
+
+
+def final(one: Example, check: Mapping[str, Json]) -> bool:
+    """Whether a check of an example stands and wants nothing more."""
+    return not check.get("withdrawn") and not one.unfinished.get(check["id"])
 
 
 def judged(one: Example) -> bool:

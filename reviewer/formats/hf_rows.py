@@ -67,6 +67,7 @@ FEATURES: Final[list[Feature]] = [
     ("evidence", [*_strings(*_EVIDENCE), ("order", INT)]),
     ("sources", _strings(*_SOURCE)),
     ("flags", _strings("name", "text")),
+    ("unfinished", _strings("check", "wants")),
     ("votes", [("annotator", STRING), ("labels", LABELS)]),
     ("context", [("name", STRING), ("start", INT), ("end", INT)]),
 ]
@@ -100,6 +101,9 @@ def to_row(one: Example, options: Options) -> dict[str, Json]:
         "flags": [
             {"name": name, "text": stamped(text) if isinstance(text, str) else None}
             for name, text in one.flags.items()
+        ],
+        "unfinished": [
+            {"check": id, "wants": want} for id, wants in one.unfinished.items() for want in wants
         ],
         "votes": [
             {"annotator": name, "labels": [tag for tag in tags if tag in names]}
@@ -151,9 +155,17 @@ def to_example(row: Mapping[str, Json], tags: Sequence[str]) -> Example:
             flag["name"]: True if flag["text"] is None else plain(flag["text"])
             for flag in row["flags"]
         },
+        unfinished=_unfinished(row["unfinished"]),
         votes={vote["annotator"]: vote["labels"] for vote in row["votes"]},
         context={each["name"]: [each["start"], each["end"]] for each in row["context"]},
     )
+
+
+def _unfinished(listed: Sequence[Mapping[str, Json]]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for one in listed:
+        found.setdefault(one["check"], []).append(one["wants"])
+    return found
 
 
 def held(one: Example, options: Options) -> Example:

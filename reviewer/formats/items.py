@@ -28,7 +28,8 @@ COLUMNS: Final = (
     "text",
     "value",
 )
-"""`type` is one of `tag vote flag span part check evidence source link remark signoff context`.
+"""`type` is one of `tag vote flag span part check evidence source link remark signoff unfinished
+context`.
 
 `item` is the thing's own id, `of` that of what it belongs to, `label` its tag, role, status or
 name, and `value` what else is said, as JSON."""
@@ -66,6 +67,9 @@ def _plain(one: Example) -> Iterator[_Item]:
             yield "vote", "", voter, tag, _NOWHERE, ""
     for name, value in one.flags.items():
         yield "flag", "", "", name, _NOWHERE, packed([value])
+    for check, wants in one.unfinished.items():
+        for want in wants:
+            yield "unfinished", "", check, want, _NOWHERE, ""
     for name, (start, end) in one.context.items():
         yield "context", "", "", name, {"start": start, "end": end}, ""
 
@@ -111,7 +115,7 @@ class Items:
         Raises:
             FormatError: A row is not as it should be.
         """
-        one = one._replace(votes={}, versions={}, flags={}, sources={}, context={})
+        one = one._replace(votes={}, versions={}, flags={}, sources={}, unfinished={}, context={})
         while (line := self._next) is not None and _is_of(line, one):
             _take(line, one)
             self._next = next(self._lines, None)
@@ -144,6 +148,8 @@ def _take(line: Line, one: Example) -> None:
         one.flags[label] = line.json("value", [True])[0]
     elif kind == "source":
         one.sources[line.text("item")] = line.json("value", {})
+    elif kind == "unfinished":
+        one.unfinished.setdefault(line.text("of"), []).append(label)
     elif kind == "context":
         one.context[label] = [line.number("start"), line.number("end")]
     else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
+from functools import partial
 from typing import Any
 
 from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
@@ -13,8 +14,9 @@ from reviewer.session import metadata
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.golden import Provenance
 from reviewer.session.golden import ruled as ruled_of
-from reviewer.session.said_of import cited_by, sayings
+from reviewer.session.said_of import cited_by, named, sayings
 from reviewer.session.span_text import fits
+from reviewer.session.unfinished import Unsigned, unfinished
 
 Votes = dict[str, list[str]]
 """Name -> tags."""
@@ -29,6 +31,7 @@ class Said:
         article: The article with their annotations.
         basis: `blind` or `revealed`.
         gold: Of gold, unit -> how its decisions came about.
+        unsigned: Which checks still want a second person.
         meta: What is known of the article.
     """
 
@@ -39,6 +42,7 @@ class Said:
         article: OpenArticle,
         basis: str,
         gold: Mapping[str, Provenance],
+        unsigned: Unsigned,
     ) -> None:
         """Takes what is known."""
         self.annotator = annotator
@@ -46,6 +50,7 @@ class Said:
         self.article = article
         self.basis = basis
         self.gold = gold
+        self.unsigned = unsigned
         self.meta = metadata.of(article)
 
 
@@ -72,6 +77,7 @@ class Page:
         self._version = one.layout.sha256[:8]
         self._split = split
         self._ranges = ranges
+        self._scheme = scheme
         self._judged = {tag.name: 1 for tag in scheme.tags}
         self._unjudged = dict.fromkeys(self._judged, 0)
         layout, count = one.layout, range(len(one.layout))
@@ -93,7 +99,7 @@ class Page:
         before = places[place - 1] if place else None
         after = places[place + 1] if place + 1 < len(places) else None
         unit = self._unit(place, annotated)
-        what = self._what(said, [annotated], start)
+        what = self._what(said, [annotated], start, place)
         return Example._make(
             (
                 f"{self._id}:{unit}",
@@ -132,7 +138,7 @@ class Page:
             every: What they say of each sentence.
             votes: As in `example`.
         """
-        what = self._what(said, every, 0)
+        what = self._what(said, every, 0, 0)
         names = FIELDS[FIELDS.index("tags") : FIELDS.index("annotator")]
         fields = dict(zip((name for name in names if name != "votes"), what, strict=True))
         all_settled = all(one.values.get(v.DECIDED) == "settled" for one in every)
@@ -191,15 +197,17 @@ class Page:
         ruled = [ruled_of(said.gold.get(unit, {}) for unit in one.units) for one in every]
         return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
 
-    def _what(self, said: Said, every: Sequence[Annotated], start: int) -> tuple[Any, ...]:
-        """What is said of sentences: the fields from `tags` to `signoffs` without `votes`."""
+    def _what(
+        self, said: Said, every: Sequence[Annotated], start: int, place: int
+    ) -> tuple[Any, ...]:
+        """What is said of sentences: the fields from `tags` to `unfinished` without `votes`."""
         bag = sayings([one.values for one in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
         mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)
         head = (tags, mask, versions, bag.decided, bag.note)
         if bag.plain:
-            return (*head, {}, [], [], [], {}, [], [], [])
+            return (*head, {}, [], [], [], {}, [], [], [], {})
         spans = self._spans(said.article, every, start) if bag.has_spans else []
         sources = cited_by(bag.evidence, said.article.sources) if bag.evidence else {}
         return (
@@ -212,7 +220,14 @@ class Page:
             bag.links,
             bag.remarks,
             bag.signoffs,
+            self._unfinished(said, every, place) if bag.checks else {},
         )
+
+    def _unfinished(
+        self, said: Said, every: Sequence[Annotated], place: int
+    ) -> dict[str, list[str]]:
+        called = partial(named, several=len(every) > 1)
+        return unfinished(list(enumerate(every, place)), self._scheme, said.unsigned, called)
 
     def _spans(self, one: OpenArticle, every: Sequence[Annotated], start: int) -> list[Values]:
         spans = []

@@ -24,6 +24,7 @@ from reviewer.session.example_of import Page, Said, Votes
 from reviewer.session.finding import Seen
 from reviewer.session.golden import said_by, sources_of, votes_of
 from reviewer.session.session import Session
+from reviewer.session.unfinished import unsigned_of
 
 READ: Final = 0.5
 """Seconds of segmenting at a time, of an article that nobody has read yet."""
@@ -164,7 +165,8 @@ class _Maker:
         self._notes.orphans += len(opened.orphans())
         revealed = annotator == GOLD or store.facts(annotator, article).revealed
         name = self._wanted.names.get(annotator, annotator)
-        return Said(annotator, name, opened, "revealed" if revealed else "blind", gold)
+        unsigned = unsigned_of(self._sessions[annotator], article, gold)
+        return Said(annotator, name, opened, "revealed" if revealed else "blind", gold, unsigned)
 
     def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
         if len(said) == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Final
 
 from reviewer.models import Json, Values
@@ -40,8 +41,17 @@ class Sayings:
     signoffs: list[Values] = field(default_factory=list)
 
 
+def named(place: int, check: str, *, several: bool) -> str:
+    """What a check is called: by its id, which only its sentence has to itself."""
+    return f"{place + 1}:{check}" if several else check
+
+
 def sayings(every: Sequence[Mapping[str, Json]]) -> Sayings:
-    """What the values of one or several sentences say."""
+    """What the values of one or several sentences say.
+
+    Args:
+        every: The values of each; several are those of a whole article.
+    """
     tags: dict[str, int] = {}
     plain = True
     for values in every:
@@ -56,15 +66,13 @@ def sayings(every: Sequence[Mapping[str, Json]]) -> Sayings:
         note = "\n".join(values[v.NOTE] for values in every if v.NOTE in values)
     found = Sayings(tags, decided, note, plain)
     if not plain:
-        for values in every:
-            _sort(values, found)
+        for place, values in enumerate(every):
+            _sort(values, found, partial(named, place, several=len(every) > 1))
     return found
 
 
-def _sort(values: Mapping[str, Json], found: Sayings) -> None:
+def _sort(values: Mapping[str, Json], found: Sayings, name_of: Callable[[str], str]) -> None:
     lists = {
-        v.CHECK: found.checks,
-        v.EVIDENCE: found.evidence,
         v.LINK: found.links,
         v.REMARK: found.remarks,
         v.SIGNOFF: found.signoffs,
@@ -74,8 +82,11 @@ def _sort(values: Mapping[str, Json], found: Sayings) -> None:
         prefix += colon
         if prefix == v.SPAN:
             found.has_spans = True
-        elif prefix in (v.CHECK, v.EVIDENCE):
-            lists[prefix].append({"id": name, **_said(values[key])})
+        elif prefix == v.CHECK:
+            found.checks.append({"id": name_of(name), **_said(values[key])})
+        elif prefix == v.EVIDENCE:
+            item = {"id": name, **_said(values[key])}
+            found.evidence.append({**item, "check": name_of(item["check"])})
         elif prefix in lists:
             lists[prefix].append({"id": name, **dict(sorted(values[key].items()))})
         elif v.is_flag(key):

@@ -175,6 +175,24 @@ def returned(session: Session, article: str) -> list[Item]:
     return [item for item in every if item.about == me and item.standing == "returned"]
 
 
+def unsigned(session: Session, article: str) -> frozenset[tuple[int, str]]:
+    """The annotator's own checks that are not final yet: sentence and check.
+
+    Nothing is hidden here: this is for exports, which whoever runs the project makes.
+    """
+    crew = session.others.crew
+    if len(crew.people()) < 2:
+        return frozenset()
+    side = session.others.look(article)
+    names = side.people
+    return frozenset(
+        (place, item.on)
+        for place in side.places()
+        for item in _checks_of(session, side, place, crew.me, names, needed=True)
+        if not item.is_final
+    )
+
+
 def everywhere(session: Session) -> Iterator[list[Item]]:
     """What wants a sign-off, one article at a time; only those with a check that needs one."""
     store = session.store

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, Options
+from reviewer.formats import FORMATS, Example, Format, Options
 from tests.formats.awkward import awkward
+from tests.formats.library import loaded
 
 
 @pytest.fixture
@@ -19,3 +20,9 @@ def options() -> Options:
 @pytest.fixture
 def examples() -> Sequence[Example]:
     return awkward()
+
+
+@pytest.fixture(params=list(FORMATS))
+def form(request: pytest.FixtureRequest) -> Format:
+    """Each format in turn, as far as its library is installed."""
+    return loaded(str(request.param))

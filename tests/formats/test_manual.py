@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from reviewer.formats import FIELDS, FORMATS, Example, Options, load
-from reviewer.formats.example import judged
+from reviewer.formats import FIELDS, FORMATS, Example, Options
 from reviewer.formats.prove import export
+from tests.formats.library import loaded, meant, proof
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
 CODE = dict(re.findall(r"```python (\w+)\n(.*?)```", PAGE, re.DOTALL))
@@ -38,14 +37,13 @@ def test_it_is_loaded_as_the_manual_says(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    missing = [one for one in NEEDED.findall(CODE[name]) if find_spec(one) is None]
-    if missing:
-        pytest.skip(f"{missing[0]} is not installed")
-    form = load(name)
-    wanted = [one for one in examples if "mask" not in form.loses or judged(one)]
+    for library in NEEDED.findall(CODE[name]):
+        proof(library)
+    form = loaded(name)
+    wanted = meant(form, examples)
     export(form, wanted, tmp_path / "out" / name, options)
     monkeypatch.chdir(tmp_path)
     space: dict[str, Any] = {}
     exec(CODE[name], space)
-    *_, (_, loaded) = ((key, value) for key, value in space.items() if key != "__builtins__")
-    assert len(loaded["train"] if name == "huggingface" else loaded) == len(wanted)
+    *_, (_, found) = ((key, value) for key, value in space.items() if key != "__builtins__")
+    assert len(found["train"] if name == "huggingface" else found) == len(wanted)

@@ -1,0 +1,38 @@
+"""The libraries that some formats need, and those that prove others: used where installed.
+
+`make test PROOFS=1`, which CI runs, installs all of them; a plain `make test` skips what needs
+more than the program's own extras, and says so.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+import pytest
+
+from reviewer.formats import Example, Format, load
+
+PROOFS = "install it with: make test PROOFS=1"
+
+
+def loaded(name: str) -> Format:
+    """The format, or a skipped test if its library is not installed."""
+    form = load(name)
+    if form.library:
+        proof(form.library)
+    return form
+
+
+def proof(library: str) -> Any:
+    """A library of the extra `proofs`, or a skipped test if it is not installed."""
+    if find_spec(library.partition(".")[0]) is None:
+        pytest.skip(f"{library} is not installed; {PROOFS}")
+    return import_module(library)
+
+
+def meant(form: Format, examples: Sequence[Example]) -> list[Example]:
+    """What an export in the format writes of examples."""
+    return [one for one in examples if form.takes(one)]
