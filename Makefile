@@ -7,6 +7,7 @@ ARGS ?=
 JOBS ?= auto
 # make test PROOFS=1 also installs the libraries that prove exports (some 1.4 GB), as CI does.
 PROOFS ?=
+UPGRADE ?=
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -60,13 +61,13 @@ package-test: build ## install the wheel in a fresh place and use it there
 snapshot-update: $(VENV)/.dev ## accept the screens as they are now (look at them first)
 	@$(BIN)/python -m pytest -n $(JOBS) tests/tui --snapshot-update
 
-constraints: ## renew constraints.txt (PYTHON must be the oldest supported one)
+constraints: ## pin what is new, UPGRADE=1: everything anew (PYTHON: the oldest supported one)
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
 	$(PYTHON) -c 'import sys; sys.exit(sys.version_info[:2] != (3, 11))' || \
 	{ echo 'constraints are resolved on Python 3.11; name it with PYTHON=...' >&2; exit 1; }; \
 	$(PYTHON) -m venv "$$dir/venv"; \
 	"$$dir/venv/bin/python" -m pip --quiet install --upgrade pip; \
-	"$$dir/venv/bin/python" -m pip --quiet install '.[dev,proofs]'; \
+	"$$dir/venv/bin/python" -m pip --quiet install $(if $(UPGRADE),,--constraint constraints.txt) '.[dev,proofs]'; \
 	{ sed '/^[^#]/,$$d' constraints.txt; \
 	  "$$dir/venv/bin/python" -m pip freeze | grep '=='; } >"$$dir/new"; \
 	cp "$$dir/new" constraints.txt
