@@ -21,6 +21,7 @@ SUITES = {
     "history": "starting after 200,000 events in 2,000 sessions",
     "crash": "what 200 kills at random moments lose",
     "segmentation": "splitting text into sentences",
+    "export": "from a workspace to JSON lines, with the proof; memory",
     "cli": "`reviewer --help` and `--version`",
 }
 """Module of this package -> what it measures."""

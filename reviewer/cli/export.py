@@ -13,6 +13,10 @@ from reviewer.cli.options import Refused, load_settings, open_store
 from reviewer.cli.progress import Tell, bar
 from reviewer.cli.split import read_splits
 
+COLLECTING = (5_000, 50, 1_000)
+"""Thresholds of the garbage collector. Annotations come and go article by article: looking among
+the youngest objects is cheap, looking through all of them again and again costs an eighth."""
+
 if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.formats import Example, Format
@@ -52,8 +56,7 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     from reviewer.query import QueryError
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
-    # Annotations come and go article by article; looking for circles all the time costs a third.
-    gc.set_threshold(100_000, 5, 5)
+    gc.set_threshold(*COLLECTING)
     try:
         plan = _Plan(settings, open_store(settings), out, given)
         with bar() as tell:

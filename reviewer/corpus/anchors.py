@@ -91,7 +91,7 @@ def attach_all(
 def same_place(unit: str, anchor: Anchor, layout: Layout) -> Attachment | None:
     """Where an annotation belongs if that takes no search; None if it does."""
     if anchor.sha256 == layout.sha256:
-        index = layout.index(unit)
+        index = layout.index(unit, anchor.start)
         if index is not None and layout.range(index) == (anchor.start, anchor.end):
             return Attachment(index, "exact")
         at = layout.at(anchor.start)

@@ -104,7 +104,7 @@ class Layout:
     def id(self, index: int) -> str:
         """The id of a sentence."""
         start = self._starts[index]
-        if self.base.starting_at(start) is not None:
+        if self._starts is self.base.starts or self.base.starting_at(start) is not None:
             return self.base.id_at(start)
         return f"{self.base_id(start)}/{start}"
 
@@ -119,13 +119,20 @@ class Layout:
             raise ValueError(f"no sentence at offset {offset}")
         return self.base.id_at(self.base.starts[index])
 
-    def index(self, unit: str) -> int | None:
-        """The place of the sentence with that id; None if this text has it no more."""
+    def index(self, unit: str, start: int = -1) -> int | None:
+        """The place of the sentence with that id; None if this text has it no more.
+
+        Args:
+            unit: The id.
+            start: Where it probably begins, which saves looking into the id.
+        """
+        if start >= 0 and self._starts is self.base.starts and unit == self.base.id_at(start):
+            return self.starting_at(start)
         version, _, rest = unit.partition(".")
-        start = rest.rpartition("/")[2]
-        if version != self.base.sha256[:8] or not start.isdecimal():
+        offset = rest.rpartition("/")[2]
+        if version != self.base.sha256[:8] or not offset.isdecimal():
             return None
-        index = self.starting_at(int(start))
+        index = self.starting_at(int(offset))
         return index if index is not None and self.id(index) == unit else None
 
     def holding(self, unit: str) -> int | None:
@@ -145,8 +152,9 @@ class Layout:
 
     def starting_at(self, offset: int) -> int | None:
         """The place of the sentence that starts exactly there, or None."""
-        index = bisect_left(self._starts, offset)
-        return index if index < len(self) and self._starts[index] == offset else None
+        starts = self._starts
+        index = bisect_left(starts, offset)
+        return index if index < len(starts) and starts[index] == offset else None
 
     def near(self, offset: int) -> int:
         """The place of the sentence at an offset or next before it (0 in an empty text)."""

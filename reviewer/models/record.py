@@ -27,6 +27,9 @@ _LISTS: Final = {
 }
 """Field of a record -> prefix of the keys whose values it lists, each with its `id`."""
 
+_FEWEST: Final = len(("unit", "start", "end", "text", "tags", "decided", "anchor"))
+"""Fields that every record has."""
+
 
 def anchor_of(values: Values) -> Anchor | None:
     """The anchor among a unit's values."""
@@ -89,8 +92,11 @@ def from_record(record: dict[str, Json]) -> tuple[str, Values]:
     }
     if record["decided"] is not None:
         values[v.DECIDED] = record["decided"]
-    scheme = record.get("scheme", {})
-    values.update((v.TAG + tag, scheme[tag]) for tag in record["tags"])
+    for tag in record["tags"]:
+        values[v.TAG + tag] = record["scheme"][tag]
+    if len(record) == _FEWEST + ("scheme" in record):
+        # Nothing more was said, as a rule: a corpus has hundreds of thousands of these.
+        return record["unit"], values
     if "note" in record:
         values[v.NOTE] = record["note"]
     values.update((v.FLAG + name, value) for name, value in record.get("flags", {}).items())

@@ -90,7 +90,11 @@ class AnnotatedText:
         self._units_at: dict[int, list[str]] = {}
         self._how: dict[str, Attachment] = {}
         self._lost: set[str] = set()
-        known = [(unit, anchor) for unit in self._values if (anchor := self._anchor(unit))]
+        known = [
+            (unit, Anchor(**said[v.ANCHOR]))
+            for unit, said in self._values.items()
+            if v.ANCHOR in said
+        ]
         self._place(known)
         self._decided = {place for place in self._units_at if self._is_decided(place)}
         self.spans = SpanIndex(self, self._how)
@@ -114,8 +118,8 @@ class AnnotatedText:
                 yield anchor["sha256"], anchor["start"], attachment.place
 
     def _is_decided(self, place: int) -> bool:
-        units = self._units_at.get(place, ())
-        return any(v.DECIDED in self._values.get(unit, ()) for unit in units)
+        values = self._values
+        return any(v.DECIDED in values.get(unit, ()) for unit in self._units_at.get(place, ()))
 
     def _anchor(self, unit: str) -> Anchor | None:
         return anchor_of(self._values.get(unit, {}))

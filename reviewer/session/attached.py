@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from reviewer.corpus.anchors import ORPHAN, Attachment, Settled, attach_all, same_place
 from reviewer.corpus.layout import Layout
@@ -29,10 +29,13 @@ def place_all(
             annotation whose sentence is still to come is not taken for one of another.
     """
     kept = [item for item in known if not is_detached(values[item[0]], layout)]
+    found: Iterable[Attachment]
     if whole:
-        found = iter(attach_all(kept, layout, settled))
+        found = attach_all(kept, layout, settled)
     else:
-        found = (same_place(unit, anchor, layout) or ORPHAN for unit, anchor in kept)
+        found = [same_place(unit, anchor, layout) or ORPHAN for unit, anchor in kept]
+    if len(kept) == len(known):
+        return list(found)
     places = dict(zip((unit for unit, _ in kept), found, strict=True))
     return [places.get(unit, ORPHAN) for unit, _ in known]
 

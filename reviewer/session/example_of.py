@@ -14,7 +14,7 @@ from reviewer.session import metadata
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.golden import Provenance
 from reviewer.session.golden import ruled as ruled_of
-from reviewer.session.said_of import cited_by, named, sayings
+from reviewer.session.said_of import cited_by, named, plainly, sayings
 from reviewer.session.span_text import fits
 from reviewer.session.unfinished import Unsigned, unfinished
 
@@ -82,51 +82,56 @@ class Page:
         self._unjudged = dict.fromkeys(self._judged, 0)
         layout, count = one.layout, range(len(one.layout))
         self._places = [layout.range(i) for i in count]
+        self._texts = [one.text[start:end] for start, end in self._places]
         self._headings = [i for i in count if layout.kind(i) == "heading"]
 
-    def example(self, said: Said, place: int, annotated: Annotated, votes: Votes) -> Example:
+    def example(
+        self, said: Said, place: int, annotated: Annotated, votes: Votes | None = None
+    ) -> Example:
         """The example of a sentence.
 
         Args:
             said: Who says it.
             place: The sentence.
             annotated: What they say of it.
-            votes: What everyone in the export who decided it said.
+            votes: What everyone in the export who decided it said; None if nobody but them is
+                in the export.
         """
-        text, places, layout = self._text, self._places, self._layout
+        text, places, texts = self._text, self._places, self._texts
         start, end = places[place]
         above = self._above(place)
-        before = places[place - 1] if place else None
-        after = places[place + 1] if place + 1 < len(places) else None
         unit = self._unit(place, annotated)
-        what = self._what(said, [annotated], start, place)
+        tags, mask, *what = self._what(said, [annotated], start, place)
+        if votes is None:
+            votes = {said.name: tags} if annotated.values.get(v.DECIDED) == "settled" else {}
         return Example._make(
             (
                 f"{self._id}:{unit}",
                 self._id,
-                layout.sha256,
+                self._layout.sha256,
                 said.meta,
                 unit,
-                layout.kind(place),
+                self._layout.kind(place),
                 place + 1,
                 start,
                 end,
-                text[start:end],
-                text[before[0] : before[1]] if before else "",
-                text[after[0] : after[1]] if after else "",
-                text[above[0] : above[1]] if above else "",
+                texts[place],
+                texts[place - 1] if place else "",
+                texts[place + 1] if place + 1 < len(texts) else "",
+                "" if above is None else texts[above],
                 text[max(0, start - CONTEXT) : start],
                 text[end : end + CONTEXT],
-                *what[:2],
+                tags,
+                mask,
                 votes,
-                *what[2:],
+                *what,
                 said.name,
                 said.basis,
                 annotated.recheck,
                 self._split,
                 "",
                 "",
-                _around(before, after, above) if self._ranges else {},
+                self._around(place, above) if self._ranges else {},
             )
         )
 
@@ -177,12 +182,18 @@ class Page:
         known = annotated.units[0] if annotated.units and not annotated.recheck else ""
         return known if known.startswith(self._version) else self._layout.id(place)
 
-    def _above(self, place: int) -> tuple[int, int] | None:
-        """Where the nearest heading above a sentence stands."""
+    def _above(self, place: int) -> int | None:
+        """The nearest heading above a sentence."""
         if not self._headings:
             return None
         above = bisect_left(self._headings, place) - 1
-        return self._places[self._headings[above]] if above >= 0 else None
+        return self._headings[above] if above >= 0 else None
+
+    def _around(self, place: int, above: int | None) -> dict[str, list[int]]:
+        """Where the sentences around one stand."""
+        after = place + 1 if place + 1 < len(self._places) else None
+        found = {"previous": place - 1 if place else None, "next": after, "heading": above}
+        return {name: list(self._places[i]) for name, i in found.items() if i is not None}
 
     def _mask(self, decided: str, tags: Iterable[str]) -> dict[str, int]:
         """A settled sentence was judged by every tag, any other by the tags that it has."""
@@ -201,13 +212,16 @@ class Page:
         self, said: Said, every: Sequence[Annotated], start: int, place: int
     ) -> tuple[Any, ...]:
         """What is said of sentences: the fields from `tags` to `unfinished` without `votes`."""
+        if len(every) == 1 and not said.gold and (few := plainly(every[0].values)):
+            versions, decided, note = few
+            tags = sorted(versions)
+            mask = self._mask(decided, tags)
+            return tags, mask, versions, decided, note, {}, [], [], [], {}, [], [], [], {}
         bag = sayings([one.values for one in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
         mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)
         head = (tags, mask, versions, bag.decided, bag.note)
-        if bag.plain:
-            return (*head, {}, [], [], [], {}, [], [], [], {})
         spans = self._spans(said.article, every, start) if bag.has_spans else []
         sources = cited_by(bag.evidence, said.article.sources) if bag.evidence else {}
         return (
@@ -253,10 +267,3 @@ class Page:
 def _range(item: Values, start: int) -> Values:
     text = {"start": item["start"], "end": item["end"], "text": item["exact"]}
     return shifted(text, start)
-
-
-def _around(
-    before: tuple[int, int] | None, after: tuple[int, int] | None, above: tuple[int, int] | None
-) -> dict[str, list[int]]:
-    found = {"previous": before, "next": after, "heading": above}
-    return {name: list(place) for name, place in found.items() if place is not None}

@@ -170,8 +170,10 @@ class _Maker:
 
     def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
         if len(said) == 1:
-            for place, annotated in self._places(said[0]):
-                yield page.example(said[0], place, annotated, self._votes([(said[0], [annotated])]))
+            one = said[0]
+            for place, annotated in self._places(one):
+                votes = self._votes([(one, [annotated])]) if one.gold else None
+                yield page.example(one, place, annotated, votes)
             return
         found = [(place, i) for i, one in enumerate(said) for place, _ in self._places(one)]
         for place, group in groupby(sorted(found), key=itemgetter(0)):

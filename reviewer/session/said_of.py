@@ -23,7 +23,6 @@ class Sayings:
         tags: Tag -> version of the scheme.
         decided: `settled`, `cannot` or empty.
         note: The memo; those of several sentences a line each.
-        plain: Whether that is all.
         has_spans: Whether there are spans.
         flags: As in the record; so is all that follows.
     """
@@ -31,7 +30,6 @@ class Sayings:
     tags: dict[str, int]
     decided: str
     note: str
-    plain: bool
     has_spans: bool = False
     flags: Values = field(default_factory=dict)
     checks: list[Values] = field(default_factory=list)
@@ -52,23 +50,28 @@ def sayings(every: Sequence[Mapping[str, Json]]) -> Sayings:
     Args:
         every: The values of each; several are those of a whole article.
     """
-    tags: dict[str, int] = {}
-    plain = True
-    for values in every:
-        for key in values:
-            if key[:4] == v.TAG:
-                tags[key[4:]] = values[key]
-            elif key not in _ALONE:
-                plain = False
+    tags = {key[4:]: values[key] for values in every for key in values if key[:4] == v.TAG}
     decided = every[0].get(v.DECIDED, "") if every else ""
     note = every[0].get(v.NOTE, "") if every else ""
     if len(every) > 1:
         note = "\n".join(values[v.NOTE] for values in every if v.NOTE in values)
-    found = Sayings(tags, decided, note, plain)
-    if not plain:
-        for place, values in enumerate(every):
-            _sort(values, found, partial(named, place, several=len(every) > 1))
+    found = Sayings({tag: tags[tag] for tag in sorted(tags)}, decided, note)
+    for place, values in enumerate(every):
+        _sort(values, found, partial(named, place, several=len(every) > 1))
     return found
+
+
+def plainly(values: Mapping[str, Json]) -> tuple[dict[str, int], str, str] | None:
+    """Tags, decision and note of a sentence, if nothing else is said of it: the usual case."""
+    tags: dict[str, int] = {}
+    for key in values:
+        if key[:4] == v.TAG:
+            tags[key[4:]] = values[key]
+        elif key not in _ALONE:
+            return None
+    if len(tags) > 1:
+        tags = {tag: tags[tag] for tag in sorted(tags)}
+    return tags, values.get(v.DECIDED, ""), values.get(v.NOTE, "")
 
 
 def _sort(values: Mapping[str, Json], found: Sayings, name_of: Callable[[str], str]) -> None:

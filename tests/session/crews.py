@@ -47,7 +47,14 @@ def files(root: Path, machine: str = "one") -> FileStore:
     seeds.mkdir(parents=True, exist_ok=True)
     (seeds / "ferry.txt").write_text(TEXT, "utf-8")
     places = Places(root.parent / f"cache-{machine}", root.parent / f"state-{machine}")
-    return FileStore(seeds, root / "annotations", places=places)
+    return read(FileStore(seeds, root / "annotations", places=places))
+
+
+def read(store: FileStore) -> FileStore:
+    """The store once all its articles have been read, however busy the machine is."""
+    while not store.survey(1.0):
+        pass
+    return store
 
 
 def session(store: Store, name: str, rules: Rules | None = None) -> Session:

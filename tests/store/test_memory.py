@@ -1,3 +1,4 @@
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -55,7 +56,8 @@ def test_arrivals_are_told_once() -> None:
     assert [one.id for one in store.articles()] == ["a"]
 
 
-def test_a_long_text_is_read_piece_by_piece() -> None:
+def test_a_long_text_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviewer.store.memory.FIRST_LOOK", 0.0)
     store = MemoryStore({"a": "A sentence of some length, so to say. " * 20_000})
     reading = store.open("a")
     assert not reading.complete
