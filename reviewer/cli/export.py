@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -83,6 +84,7 @@ class _Plan:
         self._given = given
         self.notes: Notes = Notes()
         self.skipped = 0
+        self.dropped: Counter[str] = Counter()
         try:
             self._form: Format = load(given["name"])
         except FormatError as error:
@@ -194,8 +196,9 @@ class _Plan:
 
     def _fits(self, one: Example) -> bool:
         """Whether the format has a place for it."""
-        fits = self._form.takes(one)
+        fits = self._form.takes(one, self._options)
         self.skipped += not fits
+        self.dropped.update(self._form.drops(one, self._options))
         return fits
 
     def _check_splits(self) -> None:
@@ -223,6 +226,7 @@ class _Plan:
                 "sentence gone from the text": notes.orphans,
                 "words of a span gone": notes.lost_spans,
                 "articles that cannot be read": len(notes.problems),
+                **dict(sorted(self.dropped.items())),
             },
         }
 

@@ -126,13 +126,21 @@ class Format(ABC):
     extra: ClassVar[str] = ""
     binary: ClassVar[bool] = False
 
-    def takes(self, example: Example) -> bool:
+    def takes(self, example: Example, options: Options) -> bool:
         """Whether there is a place in the format for an example at all.
 
         By default one of which not every tag was judged has none where `mask` is lost, because
         nothing in the file could say so.
         """
         return "mask" not in self.loses or judged(example)
+
+    def drops(self, example: Example, options: Options) -> Iterable[str]:
+        """Why things that the format is there for are not written, a reason for each of them.
+
+        They are counted in the manifest, for examples that it takes and for those that it does
+        not. By default nothing is dropped.
+        """
+        return ()
 
     @abstractmethod
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:

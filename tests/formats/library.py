@@ -13,7 +13,8 @@ from typing import Any
 
 import pytest
 
-from reviewer.formats import Example, Format, load
+from reviewer.config import default_scheme
+from reviewer.formats import Example, Format, Options, load
 
 PROOFS = "install it with: make test PROOFS=1"
 
@@ -35,4 +36,5 @@ def proof(library: str) -> Any:
 
 def meant(form: Format, examples: Sequence[Example]) -> list[Example]:
     """What an export in the format writes of examples."""
-    return [one for one in examples if form.takes(one)]
+    options = Options(default_scheme())
+    return [one for one in examples if form.takes(one, options)]
