@@ -28,12 +28,14 @@ def lines(path: Path) -> list[dict[str, Any]]:
 def test_every_format_exports_the_samples_with_a_passed_proof(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    from reviewer.formats import FORMATS
+    from reviewer.formats import EVERYTHING, FORMATS, load
 
     for name in FORMATS:
+        # Those for fact-checks have an example only where a check is final.
+        least = 5 if load(name).loses.get("tags") == EVERYTHING else 100
         assert main(["export", "--format", name, "--out", f"out/{name}", "--everyone"]) == 0
         manifest = json.loads((desk / "out" / name / "manifest.json").read_text("utf-8"))
-        assert manifest["examples"] > 100
+        assert manifest["examples"] > least
         assert manifest["annotators"] == list(samples.NAMES)
     assert capsys.readouterr().out.count("read back") == len(FORMATS)
 

@@ -1,0 +1,92 @@
+"""Looking at JSON files with the validators of their formats, where those are installed.
+
+The schemas and the JSON-LD contexts in `vocabulary/` are our own: they hold what our files use,
+under the names that the formats publish, so that nothing is fetched from anywhere.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from importlib.metadata import version
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any, Final
+
+import orjson
+
+from reviewer.formats.base import FormatError
+from reviewer.models import Json
+
+HERE: Final = Path(__file__).with_name("vocabulary")
+HINT: Final = "please report this fault of the format"
+
+CONTEXTS: Final = {
+    "http://www.w3.org/ns/anno.jsonld": "anno.jsonld",
+    "https://schema.org": "schemaorg.jsonld",
+}
+"""Published address of a JSON-LD context -> our own file of the terms that we use."""
+
+Located = tuple[str, Mapping[str, Json]]
+"""An object with its place."""
+
+
+def against_schema(name: str, objects: Iterable[Located]) -> str:
+    """Checks objects against one of our JSON Schemas.
+
+    Args:
+        name: The file's name without `.schema.json`.
+        objects: What is to be checked, with their places.
+
+    Returns:
+        What it was checked with; empty if that is not installed.
+
+    Raises:
+        FormatError: The first one that does not fit.
+    """
+    if find_spec("jsonschema") is None:
+        return ""
+    schema = orjson.loads((HERE / f"{name}.schema.json").read_bytes())
+    validator: Any = import_module("jsonschema").Draft202012Validator(schema)
+    for place, one in objects:
+        error = next(validator.iter_errors(one), None)
+        if error is not None:
+            what = f"does not fit the schema: {error.json_path}: {_short(error.message)}"
+            raise FormatError(place, what, HINT)
+    return f"jsonschema {version('jsonschema')}"
+
+
+def _short(message: str) -> str:
+    line = " ".join(message.split())
+    return line if len(line) <= 120 else f"{line[:119]}…"
+
+
+def expanded(one: Json, place: str) -> list[dict[str, Json]]:
+    """A JSON-LD document with full IRIs, by PyLD; nothing is fetched.
+
+    Raises:
+        FormatError: It is no JSON-LD, or asks for a context that we do not have.
+    """
+    jsonld: Any = import_module("pyld.jsonld")
+    try:
+        found: list[dict[str, Json]] = jsonld.expand(one, {"documentLoader": _load(jsonld)})
+    except jsonld.JsonLdError as error:
+        what = f"is not taken by PyLD ({_short(str(error))})"
+        raise FormatError(place, what, HINT) from error
+    return found
+
+
+def by_pyld() -> str:
+    """PyLD with its version; empty if it is not installed."""
+    return f"PyLD {version('PyLD')}" if find_spec("pyld") else ""
+
+
+def _load(jsonld: Any) -> Callable[[str, Mapping[str, Json]], dict[str, Json]]:
+    def load(url: str, options: Mapping[str, Json]) -> dict[str, Json]:
+        if url not in CONTEXTS:
+            raise jsonld.JsonLdError(f"there is no context {url}", "loading document failed")
+        document = orjson.loads((HERE / CONTEXTS[url]).read_bytes())
+        kind = "application/ld+json"
+        return {"contentType": kind, "contextUrl": None, "documentUrl": url, "document": document}
+
+    return load
