@@ -27,6 +27,9 @@ CONTEXTS: Final = {
 }
 """Published address of a JSON-LD context -> our own file of the terms that we use."""
 
+MOST: Final = 1_000
+"""Objects that PyLD is asked about; it takes a millisecond for each, and they are all alike."""
+
 Located = tuple[str, Mapping[str, Json]]
 """An object with its place."""
 
@@ -71,9 +74,15 @@ def expanded(one: Json, place: str) -> list[dict[str, Json]]:
     try:
         found: list[dict[str, Json]] = jsonld.expand(one, {"documentLoader": _load(jsonld)})
     except jsonld.JsonLdError as error:
-        what = f"is not taken by PyLD ({_short(str(error))})"
+        why = error.__cause__ or error
+        what = f"is not taken by PyLD ({_short(str(why.args[0]))})"
         raise FormatError(place, what, HINT) from error
     return found
+
+
+def told(tools: Iterable[str]) -> str:
+    """Those tools that were there, in words."""
+    return ", ".join(filter(None, tools))
 
 
 def by_pyld() -> str:

@@ -40,6 +40,19 @@ def test_every_format_exports_the_samples_with_a_passed_proof(
     assert capsys.readouterr().out.count("read back") == len(FORMATS)
 
 
+@pytest.mark.parametrize("name", ["claimreview", "averitec"])
+def test_checks_that_are_not_final_are_left_out_and_counted(
+    name: str, desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--format", name, "--out", "out", "--everyone"]) == 0
+    told = capsys.readouterr().out
+    left_out = json.loads((desk / "out" / "manifest.json").read_text("utf-8"))["left_out"]
+    for why in ("check: withdrawn", "check: evidence missing", "check: not signed off"):
+        assert left_out[why] > 0
+        assert f"left out: {left_out[why]} ({why})" in told
+    assert left_out['check: status "in progress" is not exported'] == 2
+
+
 def test_a_query_and_an_annotator_choose(desk: Path) -> None:
     export = ["export", "--format", "jsonl", "--out", "out"]
     assert main([*export, "--annotator", "mira.osk", "tag:threat", "article:column"]) == 0

@@ -15,7 +15,7 @@ from reviewer.formats.verdicts import unwritten, verdicts
 from reviewer.models import Scheme, StatusType
 from tests.formats.harbour import DROPPED, FINAL, harbour
 
-VERDICTS = ("averitec",)
+VERDICTS = ("averitec", "claimreview")
 OPTIONS = Options(default_scheme(), name="harbour", annotators=("ann", "bob"))
 
 
