@@ -12,6 +12,7 @@ FORMATS: Final = {
     "csv": "tables",
     "conll": "conll",
     "huggingface": "huggingface",
+    "webannotation": "webannotation",
     "claimreview": "claimreview",
     "averitec": "averitec",
 }

@@ -152,7 +152,7 @@ def test_odd_ratios_are_refused(
     assert said in capsys.readouterr().err
 
 
-@pytest.mark.parametrize("name", ["jsonl", "csv", "huggingface"])
+@pytest.mark.parametrize("name", ["jsonl", "csv", "huggingface", "webannotation"])
 def test_an_export_without_text_gets_it_back_from_ones_own_copies(
     name: str, desk: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
