@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, Format, FormatError, Options, load
+from reviewer.formats import Example, Format, FormatError, Options, example, load
 from reviewer.formats.prove import export
 from reviewer.formats.verdicts import unwritten, verdicts
-from reviewer.models import Scheme, StatusType
+from reviewer.models import Json, Scheme, StatusType
 from tests.formats.harbour import DROPPED, FINAL, harbour
 
 VERDICTS = ("averitec", "claimreview")
@@ -136,3 +139,73 @@ def test_an_export_cut_short_is_no_export(checks: Format, tmp_path: Path) -> Non
             path.unlink()
         with pytest.raises(FormatError, match=what):
             list(checks.read(tmp_path / "out"))
+
+
+said = st.sampled_from(
+    ["", "=1+1", "Why?", "What? ", "so 😊", 'a "b"', "two\nlines", "e\u0301", " "]
+)
+ids = st.sampled_from(["a", "b", "c"])
+
+
+@st.composite
+def checked(draw: st.DrawFn) -> Example:
+    """A sentence with final checks, about which anything is said."""
+    texts = st.sampled_from(["It sank.", 'Ada said: "It sank."', "=1+1", "Why?"])
+    text = draw(texts)
+    span = {"id": "k", "tag": "claim", "start": 3, "end": 5, "text": text[:2]}
+    checks = [
+        known(
+            id=f"{scope}.k" if on else scope,
+            scope=scope,
+            status=draw(st.sampled_from([s.name for s in default_scheme().statuses])),
+            span="k" if on else "",
+            claim=draw(said | texts | texts.map(lambda t: f'Somebody said: "{t}"')),
+            claimant=draw(said),
+            rationale=draw(said),
+            confidence=draw(st.sampled_from(["", "low"])),
+        )
+        for scope in ("content", "said")
+        for on in (False, True)
+    ]
+    cited = [
+        known(
+            id=f"{id}{number}",
+            check=draw(st.sampled_from(checks))["id"],
+            source=draw(ids),
+            stance="supports",
+            quote=draw(said),
+            note=draw(said),
+            locator=draw(said),
+            order=draw(st.integers(0, 2)),
+        )
+        for number, id in enumerate(sorted(draw(st.lists(ids, max_size=4))))
+    ]
+    sources = {
+        id: known(url=draw(said), title=draw(said), archive=draw(said), derives_from=draw(ids))
+        for id in sorted(draw(st.sets(ids)))
+    }
+    return example(
+        id="x:1", article="x", text=text, start=3, end=3 + len(text), annotator="ann",
+        spans=[span], checks=checks, evidence=cited, sources=sources,
+    )  # fmt: skip
+
+
+def known(**fields: Json) -> dict[str, Json]:
+    return {name: value for name, value in fields.items() if value}
+
+
+@given(checked())
+def test_whatever_is_said_of_final_checks_comes_back(one: Example) -> None:
+    for name in VERDICTS:
+        form = load(name)
+        with TemporaryDirectory() as folder:
+            wanted = taken(form, [one])
+            export(form, wanted, Path(folder) / "out", OPTIONS)
+            for back in form.read(Path(folder) / "out"):
+                exported = {check["id"]: check for check in one.checks}
+                for check in back.checks:
+                    assert check.items() <= exported[check["id"]].items()
+                for item in back.evidence:
+                    assert item in one.evidence
+                for id, source in back.sources.items():
+                    assert source == one.sources[id]
