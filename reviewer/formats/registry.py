@@ -12,6 +12,7 @@ FORMATS: Final = {
     "csv": "tables",
     "conll": "conll",
     "huggingface": "huggingface",
+    "labelstudio": "labelstudio",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""
 
