@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import logging
-import warnings
-from importlib import import_module
 from importlib.metadata import version
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from reviewer.formats.base import FormatError
 from reviewer.formats.json_array import read_array
+from reviewer.formats.quiet import imported
 
 
 def validated_with(config: Path, tasks: Path) -> str:
@@ -23,9 +21,10 @@ def validated_with(config: Path, tasks: Path) -> str:
     Raises:
         FormatError: The configuration or an annotation is not taken.
     """
-    if find_spec("label_studio_sdk") is None:
+    library = imported("label_studio_sdk.label_interface")
+    if library is None:
         return ""
-    interface = _interface(config)
+    interface = _interface(library, config)
     for number, task in read_array(tasks, "task"):
         for kind in ("annotation", "prediction"):
             for place, one in enumerate(task[f"{kind}s"], 1):
@@ -36,14 +35,11 @@ def validated_with(config: Path, tasks: Path) -> str:
     return f"label_studio_sdk {version('label_studio_sdk')}"
 
 
-def _interface(config: Path) -> Any:
+def _interface(library: Any, config: Path) -> Any:
     # It warns of labels that it cannot place, which is no matter here.
     logging.getLogger("label_studio_sdk").setLevel(logging.ERROR)
-    with warnings.catch_warnings():
-        warnings.simplefilter("ignore")  # old ways of other libraries, nothing of ours
-        found: Any = import_module("label_studio_sdk.label_interface")
     try:
-        interface = found.LabelInterface(config.read_text("utf-8"))
+        interface = library.LabelInterface(config.read_text("utf-8"))
         interface.validate()
     except Exception as error:
         why = f"{type(error).__name__}: {error}".splitlines()[0]

@@ -20,8 +20,8 @@ from reviewer.formats.ls_names import (
     UNDECIDED,
     tag_and_role,
 )
-from reviewer.formats.ls_tasks import ABOUT_FIELDS, SPAN
-from reviewer.formats.marks import Link, Mark, spans_of, tags_with
+from reviewer.formats.ls_tasks import ABOUT_FIELDS, AGAIN, SPAN
+from reviewer.formats.marks import Link, Mark, in_order, spans_of, tags_with
 from reviewer.formats.standing import Standing, as_checks
 from reviewer.models import Json
 
@@ -139,19 +139,15 @@ class Results:
         Raises:
             FormatError: A part belongs to no span.
         """
-        names = {id: id.removeprefix(SPAN) for id in self._marks}
+        names = {id: id.removeprefix(SPAN).partition(AGAIN)[0] for id in self._marks}
         spans = spans_of(
             self._marks.values(), self._links, self._origin, self._place, names, self._attributes
         )
         kept = {span["id"] for span in spans}
-        for span in spans:
-            for place, part in self.about.get("parts", {}).get(span["id"], ()):
-                span["parts"].insert(place, part)
-        spans = sorted([*spans, *self.about.get("spans", ())], key=lambda span: str(span["id"]))
         statuses = (
             Standing(scope, names.get(span, span), status) for scope, span, status in self._statuses
         )
-        tags = tags_with(self._tags, spans, self.about.get("untagged", ()))
+        tags = tags_with(self._tags, self._marks.values(), self.about.get("untagged", ()))
         fields: dict[str, Any] = {name: x for name, x in self.about.items() if name in ABOUT_FIELDS}
         for name in ("versions", "mask"):
             if name in fields:
@@ -159,11 +155,20 @@ class Results:
         return {
             **fields,
             "tags": tags,
-            "spans": spans,
+            "spans": self._with_outside(spans),
             "note": "\n".join(self._notes),
             "decided": self.decided,
             "checks": as_checks(one for one in statuses if not one.span or one.span in kept),
         }
+
+    def _with_outside(self, spans: list[dict[str, Json]]) -> list[dict[str, Json]]:
+        """The spans, with parts and spans that stand elsewhere in the article."""
+        for region, parts in self.about.get("parts", {}).items():
+            for span in spans:
+                if span["id"] == region.removeprefix(SPAN):
+                    for place, part in parts:
+                        span["parts"].insert(place, part)
+        return sorted([*spans, *self.about.get("spans", ())], key=in_order)
 
 
 def _known(said: Mapping[str, int], name: str, tags: Sequence[str]) -> dict[str, int]:

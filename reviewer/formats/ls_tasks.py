@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Final
 
 import orjson
@@ -60,6 +61,9 @@ SPAN: Final = "span:"
 PART: Final = "part:"
 """What the ids of our regions begin with, unlike those that Label Studio makes."""
 
+AGAIN: Final = "\u2060#"
+"""What stands between the id of a span and a number, where an id comes again."""
+
 
 def task_of(group: Sequence[Example], number: int, used: Used) -> dict[str, Json]:
     """The task of a sentence.
@@ -97,8 +101,9 @@ def _results(one: Example, used: Used, turn: int) -> Iterator[dict[str, Json]]:
     if one.tags:
         used.tags.update(dict.fromkeys(one.tags))
         yield _choice(TAGS, TAGS, one.tags)
-    spans = [span for span in one.spans if inside(span, one)]
-    found = list(standing(one, {span["id"] for span in spans}))
+    ids = _ids(one)
+    first = {span["id"]: id for id, span in reversed(list(zip(ids, one.spans, strict=True)))}
+    found = list(standing(one, {span["id"] for span in one.spans if inside(span, one)}))
     used.statuses.update(dict.fromkeys(status for _, _, status in found))
     for scope, span, status in found:
         if not span:
@@ -111,45 +116,60 @@ def _results(one: Example, used: Used, turn: int) -> Iterator[dict[str, Json]]:
     yield _text(ANNOTATOR, one.annotator)
     about = {field: value for field in ABOUT_FIELDS if (value := getattr(one, field))}
     about |= {"turn": turn} if turn else {}
-    about |= {"untagged": silent} if (silent := untagged(one)) else {}
-    about |= outside(one)
+    about |= {"untagged": silent} if (silent := untagged(one, ids)) else {}
+    about |= outside(one, ids)
     yield _text(ABOUT, orjson.dumps(about).decode())
-    for each in spans:
-        statuses = {scope: status for scope, of, status in found if of == each["id"]}
-        yield from _region(each, statuses, one, used)
+    for id, each in zip(ids, one.spans, strict=True):
+        if inside(each, one):
+            own = [(scope, status) for scope, of, status in found if first.get(of) == id]
+            yield from _region(id, each, own, one, used)
 
 
-def outside(one: Example) -> dict[str, Json]:
+def _ids(one: Example) -> list[str]:
+    """What the spans are called here; those of a whole article can share an id."""
+    seen: Counter[str] = Counter()
+    ids = []
+    for span in one.spans:
+        seen[span["id"]] += 1
+        count = seen[span["id"]]
+        ids.append(f"{SPAN}{span['id']}" if count == 1 else f"{SPAN}{span['id']}{AGAIN}{count}")
+    return ids
+
+
+def outside(one: Example, ids: Sequence[str]) -> dict[str, Json]:
     """Spans and parts that stand elsewhere in the article, where no region can be.
 
     Returns:
-        `spans`: whole spans; `parts`: span -> its parts, each with its place among them.
+        `spans`: whole spans; `parts`: region -> its parts, each with its place among them.
     """
     spans = [span for span in one.spans if not inside(span, one)]
     parts = {
-        span["id"]: found
-        for span in one.spans
-        if span not in spans
+        id: found
+        for id, span in zip(ids, one.spans, strict=True)
+        if inside(span, one)
         and (found := [[i, part] for i, part in enumerate(span["parts"]) if not inside(part, one)])
     }
     return {**({"spans": spans} if spans else {}), **({"parts": parts} if parts else {})}
 
 
 def _region(
-    span: dict[str, Json], statuses: dict[str, str], one: Example, used: Used
+    id: str,
+    span: dict[str, Json],
+    statuses: Iterable[tuple[str, str]],
+    one: Example,
+    used: Used,
 ) -> Iterator[dict[str, Json]]:
     """A span, what is said of it, its parts, and which they are."""
-    id = f"{SPAN}{span['id']}"
     yield _labels(id, span, label_of(span["tag"]), used)
     at = _range(span)
-    for scope, status in statuses.items():
+    for scope, status in statuses:
         yield _choice(_control(SPAN_STATUS, scope), id, [status], **at)
     if span["attributes"]:
         lines = [attribute(name, value) for name, value in span["attributes"].items()]
         yield {**_result(ATTRIBUTES, id, "textarea"), "value": {**at, "text": lines}}
     for number, part in enumerate(span["parts"]):
         if inside(part, one):
-            of = f"{PART}{span['id']}:{number}"
+            of = f"{PART}{id.removeprefix(SPAN)}:{number}"
             yield _labels(of, part, label_of(span["tag"], part["name"]), used)
             yield {
                 "type": "relation",

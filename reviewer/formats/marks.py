@@ -97,7 +97,12 @@ def spans_of(
         }
         for span in spans
     ]
-    return sorted(made, key=lambda span: str(span["id"]))
+    return sorted(made, key=in_order)
+
+
+def in_order(span: Mapping[str, Json]) -> tuple[str, int]:
+    """The place of a span among those of an example."""
+    return span["id"], span["start"]
 
 
 def _owner(part: Mark, spans: Sequence[Mark], place: str) -> Mark:
@@ -111,18 +116,21 @@ def _owner(part: Mark, spans: Sequence[Mark], place: str) -> Mark:
     return min(fitting, key=lambda span: max(span.start - part.end, part.start - span.end))
 
 
-def untagged(one: Example) -> list[str]:
-    """Ids of the spans whose tag their sentence does not have.
+def untagged(one: Example, ids: Iterable[str]) -> list[str]:
+    """The spans whose tag their sentence does not have.
 
     A tool that shows tags and spans side by side lets a span of a new tag be drawn without that
     tag being set; it counts as set then. These are the ones where it does not.
+
+    Args:
+        one: The example.
+        ids: What its spans are called in the file.
     """
-    return [span["id"] for span in one.spans if span["tag"] not in one.tags]
+    return [id for id, span in zip(ids, one.spans, strict=True) if span["tag"] not in one.tags]
 
 
-def tags_with(
-    tags: Iterable[str], spans: Iterable[Mapping[str, Json]], without: Iterable[str]
-) -> list[str]:
+def tags_with(tags: Iterable[str], marks: Iterable[Mark], without: Iterable[str]) -> list[str]:
     """The tags of a sentence and those of its spans, but for spans that set none."""
     silent = frozenset(without)
-    return sorted({*tags, *(span["tag"] for span in spans if span["id"] not in silent)})
+    drawn = (mark.tag for mark in marks if not mark.role and mark.id not in silent)
+    return sorted({*tags, *drawn})

@@ -13,6 +13,7 @@ FORMATS: Final = {
     "conll": "conll",
     "huggingface": "huggingface",
     "labelstudio": "labelstudio",
+    "brat": "brat",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""
 

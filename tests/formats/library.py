@@ -7,13 +7,12 @@ more than the program's own extras, and says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 from reviewer.formats import Example, Format, load
+from reviewer.formats.quiet import imported
 
 PROOFS = "install it with: make test PROOFS=1"
 
@@ -28,9 +27,10 @@ def loaded(name: str) -> Format:
 
 def proof(library: str) -> Any:
     """A library of the extra `proofs`, or a skipped test if it is not installed."""
-    if find_spec(library.partition(".")[0]) is None:
+    found = imported(library)
+    if found is None:
         pytest.skip(f"{library} is not installed; {PROOFS}")
-    return import_module(library)
+    return found
 
 
 def meant(form: Format, examples: Sequence[Example]) -> list[Example]:
