@@ -14,6 +14,7 @@ FORMATS: Final = {
     "huggingface": "huggingface",
     "labelstudio": "labelstudio",
     "brat": "brat",
+    "slate": "slate",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""
 

@@ -11,8 +11,11 @@ from typing import Any
 
 import pytest
 
-from reviewer.formats import Example, Format, load
+from reviewer.formats import FORMATS, Example, Format, load
 from reviewer.formats.quiet import imported
+
+EXPORTED = [name for name in FORMATS if load(name).exportable]
+"""The formats that are written; the others are only imported."""
 
 PROOFS = "install it with: make test PROOFS=1"
 
