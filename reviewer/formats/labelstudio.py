@@ -100,6 +100,8 @@ def _rows(task: Mapping[str, Any], place: str) -> Iterator[Row]:
     found = []
     for kind in ("annotation", "prediction"):
         for number, one in enumerate(task.get(f"{kind}s") or (), 1):
+            if kind == "prediction" and isinstance(one, int):
+                continue  # it can be told to export no more of predictions than their ids
             where = f"{place}, {kind} {number}"
             results = Results(where, data["text"], data.get("start", 0))
             for result in one.get("result") or ():

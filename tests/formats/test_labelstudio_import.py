@@ -138,6 +138,22 @@ def test_an_edit_made_in_label_studio_arrives(out: Path, tmp_path: Path) -> None
     assert import_into(store, rows(tmp_path, made[1] | {"annotations": [annotation]})).exact == 1
 
 
+def test_our_export_comes_back_from_a_project_of_label_studio(
+    out: Path, options: Options, tmp_path: Path
+) -> None:
+    """There all of it belongs to whoever imported it, under new ids and with more fields."""
+    made = tasks(out)
+    for task in made:
+        task |= {"id": task["id"] + 500, "inner_id": 1, "file_upload": "a-tasks.json", "drafts": []}
+        task |= {"meta": {}, "predictions": [12], "total_annotations": len(task["annotations"])}
+        for one in task["annotations"]:
+            one |= {"id": one["id"] + 77, "completed_by": 1, "lead_time": 2.5, "unique_id": "u"}
+            for result in one["result"]:
+                result |= {"origin": "manual"}
+    found = [row.example for row in rows(tmp_path, *made)]
+    assert found == [FORM.held(one, options) for one in awkward()]
+
+
 def test_the_sentence_can_stand_under_another_name(tmp_path: Path) -> None:
     task = theirs(choose("claim"))
     assert only(rows(tmp_path, {**task, "data": {"body": SAID}})).text == SAID
