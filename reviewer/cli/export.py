@@ -106,6 +106,8 @@ class _Plan:
 
     def _refuse(self) -> None:
         form, given = self._form, self._given
+        if not form.exportable:
+            raise Refused(f"{form.name} is only imported; `reviewer formats` lists what is written")
         if given["no_text"] and not form.no_text:
             raise Refused(f"{form.name} makes no sense without text; use jsonl, csv or huggingface")
         if given["unit"] not in form.units:

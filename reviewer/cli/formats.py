@@ -27,12 +27,14 @@ def formats_command(as_json: bool) -> int:
                         "units": form.units,
                         "offsets": form.offsets,
                         "import": form.importable,
+                        "export": form.exportable,
                     }
                 )
             )
             continue
-        reads = "export, import" if form.importable else "export"
-        click.echo(f"{form.name:<14} {form.title} ({form.suffix}; {reads})")
+        ways = {"export": form.exportable, "import": form.importable}
+        does = ", ".join(way for way, can in ways.items() if can)
+        click.echo(f"{form.name:<14} {form.title} ({form.suffix}; {does})")
         click.echo(f"{'':<14} keeps: {form.keeps}")
         for what, fields in _lost(form.loses).items():
             click.echo(f"{'':<14} loses: {', '.join(fields)}: {what}")

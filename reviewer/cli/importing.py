@@ -71,7 +71,8 @@ def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[Ro
     if not form.importable:
         raise FormatError(str(file), f"{form.name} is not read", "see `reviewer formats`")
     if wrong := cut_short(file):
-        raise FormatError(str(file), wrong, "get the whole export")
+        hint = "get the whole export, or, if you made it shorter, take manifest.json away"
+        raise FormatError(str(file), wrong, hint)
     rows = list(checked(_of(only, form.rows(file)), scheme))
     names = sorted({row.example.annotator for row in rows})
     if len(names) > 1:

@@ -108,6 +108,7 @@ class Format(ABC):
         units: What an example can be.
         offsets: What offsets in its files count.
         importable: Whether `rows` makes sense for files that somebody else wrote.
+        exportable: Whether `write` makes sense; what is not is only imported.
         library: The library without which nothing is written or read; empty if none is needed.
         extra: The extra of ours that brings it.
         binary: Whether its files are no text.
@@ -122,6 +123,7 @@ class Format(ABC):
     units: ClassVar[tuple[Unit, ...]] = ("sentence", "article")
     offsets: ClassVar[str] = "code points"
     importable: ClassVar[bool] = False
+    exportable: ClassVar[bool] = True
     library: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     binary: ClassVar[bool] = False

@@ -7,9 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import FORMATS, Example, Format, Options
+from reviewer.formats import Example, Format, Options
 from tests.formats.awkward import awkward
-from tests.formats.library import loaded
+from tests.formats.library import EXPORTED, loaded
 
 
 @pytest.fixture
@@ -22,7 +22,7 @@ def examples() -> Sequence[Example]:
     return awkward()
 
 
-@pytest.fixture(params=list(FORMATS))
+@pytest.fixture(params=EXPORTED)
 def form(request: pytest.FixtureRequest) -> Format:
     """Each format in turn, as far as its library is installed."""
     return loaded(str(request.param))

@@ -7,14 +7,16 @@ more than the program's own extras, and says so.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from importlib import import_module
-from importlib.util import find_spec
 from typing import Any
 
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, Format, Options, load
+from reviewer.formats import FORMATS, Example, Format, Options, load
+from reviewer.formats.quiet import imported
+
+EXPORTED = [name for name in FORMATS if load(name).exportable]
+"""The formats that are written; the others are only imported."""
 
 PROOFS = "install it with: make test PROOFS=1"
 
@@ -29,9 +31,10 @@ def loaded(name: str) -> Format:
 
 def proof(library: str) -> Any:
     """A library of the extra `proofs`, or a skipped test if it is not installed."""
-    if find_spec(library.partition(".")[0]) is None:
+    found = imported(library)
+    if found is None:
         pytest.skip(f"{library} is not installed; {PROOFS}")
-    return import_module(library)
+    return found
 
 
 def meant(form: Format, examples: Sequence[Example]) -> list[Example]:

@@ -13,7 +13,7 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
-from reviewer.formats import FORMATS, Example, Options, load
+from reviewer.formats import Example, Options, load
 from reviewer.formats.bio import runs_in
 from reviewer.formats.cells import bare, guarded
 from reviewer.formats.incoming import checked
@@ -25,12 +25,12 @@ from reviewer.session import Edit, Put, Session
 from reviewer.session.examples import Notes, Wanted, examples
 from reviewer.session.importing import bring_in
 from reviewer.store.memory import MemoryStore
-from tests.formats.library import loaded, meant
+from tests.formats.library import EXPORTED, loaded, meant
 
 SCHEME = default_scheme()
 OPTIONS = Options(SCHEME, annotators=("ann",))
-LOSSLESS = [name for name in FORMATS if not load(name).loses]
-IMPORTED = [name for name in FORMATS if load(name).loses and load(name).importable]
+LOSSLESS = [name for name in EXPORTED if not load(name).loses]
+IMPORTED = [name for name in EXPORTED if load(name).loses and load(name).importable]
 
 PIECES = [
     *("One ", "said 4% ", "😊 ", "e\u0301 ", "👩‍👩‍👧", "سلام ", "2026-08-01 ", ". ", ".\n\n"),
@@ -143,7 +143,7 @@ def test_out_and_in_again_says_the_same(
     assert of_ann(empty, undecided=undecided) == wanted
 
 
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", EXPORTED)
 @given(workspaces(), st.booleans())
 def test_every_export_proves_itself(
     name: str, workspace: tuple[dict[str, str], MemoryStore], whole: bool

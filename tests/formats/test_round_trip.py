@@ -9,11 +9,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.formats import EVERYTHING, FIELDS, FORMATS, Example, Format, Options, load
+from reviewer.formats import EVERYTHING, FIELDS, Example, Format, Options, load
 from reviewer.formats.example import SPLITS
 from reviewer.formats.prove import export
 from tests.formats.awkward import awkward
-from tests.formats.library import meant
+from tests.formats.library import EXPORTED, meant
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -139,4 +139,4 @@ def _renew(names: Sequence[str]) -> None:
 
 
 if __name__ == "__main__":
-    _renew(sys.argv[1:] or list(FORMATS))
+    _renew(sys.argv[1:] or EXPORTED)

@@ -1,0 +1,117 @@
+"""The names of Label Studio's controls, and the labelling configuration that declares them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Final
+from urllib.parse import unquote
+from xml.sax.saxutils import quoteattr
+
+from reviewer.formats.base import Options
+from reviewer.models import Scheme
+
+OBJECT: Final = "text"
+TAGS: Final = "tags"
+SPANS: Final = "span"
+NOTE: Final = "note"
+ANNOTATOR: Final = "said_by"
+ABOUT: Final = "about"
+ATTRIBUTES: Final = "attributes"
+DECISION: Final = "decision"
+
+STATUS: Final = {"status": "content", "status_said": "said"}
+"""Control -> scope, of a sentence's own checks."""
+SPAN_STATUS: Final = {"span_status": "content", "span_status_said": "said"}
+"""The same for the checks of spans."""
+
+UNDECIDED: Final = "undecided"
+CANNOT: Final = "cannot be judged"
+
+
+def label_of(tag: str, role: str = "") -> str:
+    """The label of a span, or of a part of one: `figure`, `figure.number`."""
+    return f"{_escaped(tag)}.{_escaped(role)}" if role else _escaped(tag)
+
+
+def tag_and_role(label: str) -> tuple[str, str]:
+    """What `label_of` was given."""
+    tag, _, role = label.partition(".")
+    return unquote(tag), unquote(role)
+
+
+def _escaped(name: str) -> str:
+    """A name without a stop, which divides tag and role."""
+    return name.replace("%", "%25").replace(".", "%2E")
+
+
+class Used:
+    """Tags, roles and statuses that the scheme does not have (any more), but the examples do."""
+
+    def __init__(self, options: Options) -> None:
+        """Begins with those of the scheme.
+
+        Attributes:
+            tags: Tags of sentences.
+            labels: Labels of spans and parts.
+            statuses: Statuses.
+        """
+        self.tags = dict.fromkeys(options.tags)
+        self.labels = {
+            label_of(tag, role): None
+            for tag, roles in options.parts.items()
+            for role in ("", *roles)
+        }
+        self.statuses = dict.fromkeys(options.statuses)
+
+
+def config_of(scheme: Scheme, used: Used) -> str:
+    """The labelling configuration, XML, for the tasks of an export."""
+    colors = {tag.name: tag.color for tag in scheme.tags}
+    keys = {tag.name: tag.key for tag in scheme.tags}
+
+    def labels() -> Iterator[str]:
+        for label in used.labels:
+            yield _tag("Label", value=label, background=colors.get(tag_and_role(label)[0], "grey"))
+
+    choices = [_tag("Choice", value=tag, hotkey=keys.get(tag, "")) for tag in used.tags]
+    statuses = [_tag("Choice", value=status) for status in used.statuses]
+    decisions = [_tag("Choice", value=value) for value in (UNDECIDED, CANNOT)]
+    return "\n".join(
+        [
+            "<View>",
+            "  <Style>.htx-text { white-space: pre-wrap; }</Style>",
+            '  <Header value="$heading" size="5"/>',
+            '  <Header value="$previous" size="6"/>',
+            *_within("Labels", labels(), name=SPANS, toName=OBJECT),
+            f"  {_tag('Text', name=OBJECT, value='$text', granularity='symbol')}",
+            '  <Header value="$next" size="6"/>',
+            *_within("Choices", choices, name=TAGS, toName=OBJECT, choice="multiple"),
+            *(line for name in STATUS for line in _single(name, statuses)),
+            *(line for name in SPAN_STATUS for line in _single(name, statuses, perRegion="true")),
+            *_single(DECISION, decisions),
+            f"  {_area(ATTRIBUTES, perRegion='true')}",
+            f"  {_area(NOTE)}",
+            f"  {_area(ANNOTATOR)}",
+            f'  <View style="display: none">{_area(ABOUT)}</View>',
+            "</View>",
+            "",
+        ]
+    )
+
+
+def _single(name: str, choices: Iterable[str], **more: str) -> list[str]:
+    return _within("Choices", choices, name=name, toName=OBJECT, choice="single-radio", **more)
+
+
+def _within(tag: str, inner: Iterable[str], **attributes: str) -> list[str]:
+    head = _tag(tag, **attributes).removesuffix("/>")
+    return [f"  {head}>", *(f"    {line}" for line in inner), f"  </{tag}>"]
+
+
+def _area(name: str, **more: str) -> str:
+    return _tag("TextArea", name=name, toName=OBJECT, editable="true", **more)
+
+
+def _tag(tag: str, **attributes: str) -> str:
+    said = "".join(f" {name}={quoteattr(value)}" for name, value in attributes.items() if value)
+    return f"<{tag}{said}/>"

@@ -1,0 +1,227 @@
+"""Imports from Label Studio: our exports as they come back, and its own."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+import orjson
+import pytest
+
+from reviewer.config import default_scheme
+from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats.incoming import checked
+from reviewer.formats.prove import export
+from reviewer.session import Session
+from reviewer.session.importing import Report, bring_in
+from reviewer.store.memory import MemoryStore
+from tests.formats.awkward import TEXTS, awkward
+
+FORM = load("labelstudio")
+SAID = "Prices rose 4% 😊 in May, he said."
+
+Task = dict[str, Any]
+
+
+@pytest.fixture
+def out(options: Options, tmp_path: Path) -> Path:
+    export(FORM, awkward(), tmp_path / "out", options)
+    return tmp_path / "out"
+
+
+def tasks(out: Path) -> list[Task]:
+    found: list[Task] = orjson.loads((out / "tasks.json").read_bytes())
+    return found
+
+
+def to(result: Task, **value: Any) -> None:
+    result["value"].update(value)
+
+
+def rows(folder: Path, *said: Task) -> list[Row]:
+    path = folder / "export.json"
+    path.write_bytes(orjson.dumps(said))
+    return list(FORM.rows(path))
+
+
+def import_into(store: MemoryStore, found: Sequence[Row]) -> Report:
+    session = Session(store, default_scheme(), "eve", store.writer("eve"))
+    try:
+        return bring_in(session, list(checked(found, session.scheme)), "file")
+    finally:
+        session.end()
+
+
+def label(start: int, end: int, text: str, *labels: str, id: str = "XyZ-1") -> Task:
+    value = {"start": start, "end": end, "text": text, "labels": list(labels)}
+    return {"id": id, "from_name": "ner", "to_name": "t", "type": "labels", "value": value}
+
+
+def choose(*choices: str) -> Task:
+    value = {"choices": list(choices)}
+    return {"id": "q", "from_name": "c", "to_name": "t", "type": "choices", "value": value}
+
+
+def theirs(*results: Task, **more: Any) -> Task:
+    """A task as Label Studio itself exports it: no metadata of ours."""
+    said = {"id": 7, "completed_by": 1, "was_cancelled": False, "result": list(results), **more}
+    return {"id": 3, "data": {"text": SAID}, "annotations": [said], "drafts": [], "predictions": []}
+
+
+def only(found: Sequence[Row]) -> Example:
+    [row] = found
+    return row.example
+
+
+def test_an_export_of_label_studio_itself_is_read(tmp_path: Path) -> None:
+    task = theirs(choose("claim"), label(12, 14, "4%", "figure", "claim"))
+    task["drafts"] = [{"result": [choose("threat")]}]
+    task["annotations"] += [
+        {**task["annotations"][0], "completed_by": {"id": 2, "email": "bob@desk.example"}},
+        {"completed_by": 3, "was_cancelled": True, "result": []},
+    ]
+    task["predictions"] = [{"model_version": "rules-1", "score": 0.8, "result": [choose("quote")]}]
+    found = [row.example for row in rows(tmp_path, task)]
+    assert [(one.annotator, one.tags, one.decided) for one in found] == [
+        ("1", ["claim", "figure"], "settled"),
+        ("bob@desk.example", ["claim", "figure"], "settled"),
+        ("3", [], "cannot"),
+        ("machine.rules-1", ["quote"], "settled"),
+    ]
+    assert [(span["tag"], span["text"]) for span in found[0].spans] == [
+        ("figure", "4%"),
+        ("claim", "4%"),
+    ]
+
+
+def test_it_is_found_by_its_words_and_lands_as_an_annotator(tmp_path: Path) -> None:
+    store = MemoryStore(TEXTS)
+    report = import_into(store, rows(tmp_path, theirs(label(17, 23, "in May", "claim"))))
+    assert (report.by_text, report.lost, report.partly) == (1, [], [])
+
+
+def test_old_exports_that_count_utf16_are_told_by_their_words(tmp_path: Path) -> None:
+    one = only(rows(tmp_path, theirs(label(18, 24, "in May", "figure"))))
+    assert (one.spans[0]["start"], one.spans[0]["end"]) == (17, 23)
+
+
+def test_a_part_without_a_relation_belongs_to_the_span_around_it(tmp_path: Path) -> None:
+    drawn = [label(12, 14, "4%", "figure", id="a"), label(12, 13, "4", "figure.number", id="b")]
+    one = only(rows(tmp_path, theirs(*drawn)))
+    assert [part["name"] for part in one.spans[0]["parts"]] == ["number"]
+    with pytest.raises(FormatError, match=r"task 1, annotation 1: 'number'.*none is marked"):
+        rows(tmp_path, theirs(drawn[1]))
+
+
+def test_an_edit_made_in_label_studio_arrives(out: Path, tmp_path: Path) -> None:
+    made = tasks(out)
+    annotation = made[1]["annotations"][0]
+    for result in annotation["result"]:
+        if result.get("from_name") == "tags":
+            to(result, choices=["claim", "figure", "demand"])
+        elif result.get("from_name") == "status":
+            to(result, choices=["refuted"])
+        elif result.get("id") == "span:k2":
+            to(result, labels=["quote"], start=0, end=6, text="Prices")
+        elif result.get("from_name") == "note":
+            to(result, text=["shorter"])
+    one = rows(tmp_path, *made)[1].example
+    assert one.tags == ["claim", "demand", "figure", "quote"]
+    assert one.note == "shorter"
+    assert one.checks[0]["status"] == "refuted"
+    assert [(span["id"], span["tag"], span["text"]) for span in one.spans] == [
+        ("k1", "figure", "4%"),
+        ("k2", "quote", "Prices"),
+    ]
+    store = MemoryStore(TEXTS)
+    assert import_into(store, rows(tmp_path, made[1] | {"annotations": [annotation]})).exact == 1
+
+
+def test_our_export_comes_back_from_a_project_of_label_studio(
+    out: Path, options: Options, tmp_path: Path
+) -> None:
+    """There all of it belongs to whoever imported it, under new ids and with more fields."""
+    made = tasks(out)
+    for task in made:
+        task |= {"id": task["id"] + 500, "inner_id": 1, "file_upload": "a-tasks.json", "drafts": []}
+        task |= {"meta": {}, "predictions": [12], "total_annotations": len(task["annotations"])}
+        for one in task["annotations"]:
+            one |= {"id": one["id"] + 77, "completed_by": 1, "lead_time": 2.5, "unique_id": "u"}
+            for result in one["result"]:
+                result |= {"origin": "manual"}
+    found = [row.example for row in rows(tmp_path, *made)]
+    assert found == [FORM.held(one, options) for one in awkward()]
+
+
+def test_the_sentence_can_stand_under_another_name(tmp_path: Path) -> None:
+    task = theirs(choose("claim"))
+    assert only(rows(tmp_path, {**task, "data": {"body": SAID}})).text == SAID
+    with pytest.raises(FormatError, match="task 1: there is no 'text' in its data"):
+        rows(tmp_path, {**task, "data": {"body": SAID, "more": "x"}})
+
+
+WRONG: dict[str, tuple[Task, str]] = {
+    "beyond the text": (theirs(label(30, 99, "he said", "quote")), "annotation 1: the region from"),
+    "other words": (theirs(label(12, 14, "5%", "figure")), "is '5%', but the text there is '4%'"),
+    "no number": (theirs(label("x", 14, "4%", "figure")), "not as Label Studio writes it"),  # type: ignore[arg-type]
+    "no value": (theirs({"type": "choices", "from_name": "c"}), "annotation 1: a result is not"),
+    "no data": ({"id": 1}, "task 1: is not as Label Studio writes it"),
+    "unknown label": (theirs(label(12, 14, "4%", "PER")), "annotation 1: there is no tag 'PER'"),
+    "beyond, and no words": (
+        theirs(label(30, 99, None, "quote")),  # type: ignore[arg-type]
+        "annotation 1: a span or part from 30 to 99",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_task_stops_the_import(name: str, tmp_path: Path) -> None:
+    task, message = WRONG[name]
+    store = MemoryStore(TEXTS)
+    with pytest.raises(FormatError, match=message):
+        import_into(store, rows(tmp_path, task))
+    assert store.annotators() == []
+
+
+def test_two_annotations_of_one_person_on_one_task_are_refused(tmp_path: Path) -> None:
+    task = theirs(choose("claim"))
+    task["annotations"] *= 2
+    with pytest.raises(FormatError, match="annotation 2: has the id '3'; it stands in task 1"):
+        import_into(MemoryStore(TEXTS), rows(tmp_path, task))
+
+
+DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
+    "truncated": (lambda data: data[: len(data) // 2], r"task \d+: the file ends in the middle"),
+    "without its end": (lambda data: data.rstrip()[:-1], "task 11: the file ends in the middle"),
+    "wrong encoding": (lambda data: data.decode().encode("utf-16"), "is no UTF-8"),
+    "a byte of latin-1": (lambda data: data.replace("ö".encode(), b"\xf6"), "is no UTF-8"),
+    "no array": (lambda data: b'{"a": 1}', "expected a JSON array"),
+    "no object": (lambda data: b"[1]", "task 1: is no JSON object"),
+    "no JSON": (lambda data: data.replace(b'"data"', b"data", 1), "task 1: is no JSON"),
+    "half a character": (
+        lambda data: data.replace("4% 😊".encode(), b"4% \\ud83d", 1),
+        "task 1: holds half of a character",
+    ),
+    "nothing": (lambda data: b"", "the beginning: the file ends"),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGE)
+def test_a_damaged_file_is_refused(name: str, out: Path) -> None:
+    damage, message = DAMAGE[name]
+    path = out / "tasks.json"
+    path.write_bytes(damage(path.read_bytes()))
+    with pytest.raises(FormatError, match=message):
+        list(FORM.rows(path))
+
+
+def test_a_large_array_is_read_piece_by_piece(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reviewer.formats.json_array.CHUNK", 7)
+    assert len(list(FORM.read(out))) == len(awkward())
+
+
+def test_an_array_over_many_lines_is_read_too(out: Path) -> None:
+    meant = list(FORM.read(out))
+    (out / "tasks.json").write_bytes(orjson.dumps(tasks(out), option=orjson.OPT_INDENT_2))
+    assert list(FORM.read(out)) == meant
