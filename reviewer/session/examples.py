@@ -44,6 +44,8 @@ class Wanted:
         splits: Article -> split; None without splits.
         duplicates: Also sentences that read exactly like one in an earlier split.
         ranges: Whether examples say where the sentences around them stand (for `--no-text`).
+        hidden: Articles of which nothing is made of the work of anybody but `own`.
+        own: Annotators.
     """
 
     annotators: tuple[str, ...]
@@ -54,6 +56,8 @@ class Wanted:
     splits: Mapping[str, str] | None = None
     duplicates: bool = False
     ranges: bool = False
+    hidden: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -149,6 +153,8 @@ class _Maker:
 
     def _concerns(self, annotator: str, article: Article) -> bool:
         """Whether the annotator can have an example there."""
+        if article.id in self._wanted.hidden and annotator not in self._wanted.own:
+            return False
         return (
             article.id in self._about[annotator]
             or (annotator == GOLD and bool(self._store.gold(article.id)))

@@ -1,0 +1,295 @@
+"""An export that is asked for: what goes into it, what is left out, and what is said of it.
+
+The command line and the program's own dialog ask the same way. Nothing here knows a screen, and
+it may run in a thread of its own with a store of its own (`Store.beside`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Final
+
+from reviewer.formats import Example, Format, Options, load, load_all
+from reviewer.formats.base import Unit, needed
+from reviewer.formats.example import GOLD
+from reviewer.formats.hiding import aliases, without_names, without_text
+from reviewer.formats.prove import Counts, export
+from reviewer.models import Json, Scheme
+from reviewer.models.names import is_machine
+from reviewer.ports import Store
+from reviewer.query import Query, parse
+from reviewer.session.examples import Notes, Wanted, examples
+
+Tell = Callable[[str, int, int], None]
+"""Takes what is being done, how much is done, and of how much (0 if that is not known)."""
+
+UNTOLD: Final = "(names annotators)"
+"""What stands for the query in the manifest of an export without names."""
+
+
+class ExportError(Exception):
+    """An export that makes no sense as it is asked for; the text is one line."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to have exported.
+
+    Attributes:
+        format: The format's name.
+        annotators: Whose work, by their names; `gold` for what adjudication decided.
+        query: Which sentences, in the query language; empty for all.
+        undecided: Also what was not decided, masked.
+        unit: Sentences, or whole articles.
+        no_text: Ids, offsets, hashes and URLs only.
+        anonymise: Without names and memos.
+        splits: Whether the splits of the workspace are followed, if there are any.
+        duplicates: Also sentences that an earlier split has.
+        title: What the dataset is called.
+        license: Under which terms it may be used.
+        hidden: Articles of which only the work of `own` may be seen.
+        own: The names of whoever asks, as far as that matters for `hidden`.
+    """
+
+    format: str
+    annotators: tuple[str, ...]
+    query: str = ""
+    undecided: bool = False
+    unit: Unit = "sentence"
+    no_text: bool = False
+    anonymise: bool = False
+    splits: bool = True
+    duplicates: bool = False
+    title: str = "dataset"
+    license: str = ""
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
+    own: frozenset[str] = frozenset()
+
+    @property
+    def gold(self) -> bool:
+        """Whether it is what adjudication decided."""
+        return self.annotators == (GOLD,)
+
+
+def everyone(annotators: Sequence[str]) -> tuple[str, ...]:
+    """All people, machines left out."""
+    return tuple(one for one in annotators if not is_machine(one))
+
+
+def _unwatched(what: str, done: int, of: int) -> None:
+    """Nobody looks."""
+
+
+def _at_once() -> None:
+    """Nobody waits."""
+
+
+class Plan:
+    """An export that can be made.
+
+    Attributes:
+        form: Its format.
+        options: What the writer is told.
+        notes: What happened while the examples were made.
+        skipped: Examples for which the format has no place.
+    """
+
+    def __init__(self, store: Store, scheme: Scheme, asked: Asked, *, language: str = "en") -> None:
+        """Checks what was asked for.
+
+        Args:
+            store: Where everything is.
+            scheme: Tags and statuses.
+            asked: What is wanted.
+            language: Language of articles that do not state theirs.
+
+        Raises:
+            ExportError: It makes no sense so.
+            FormatError: There is no such format, or its library is not installed.
+            QueryError: The query cannot be read.
+            StoreError: The splits cannot be read.
+        """
+        self._store = store
+        self._scheme = scheme
+        self._asked = asked
+        self.notes = Notes()
+        self.skipped = 0
+        self._seen = 0
+        self.form = _form(asked)
+        people = list(store.annotators())
+        _known(asked.annotators, people)
+        self._splits = store.splits() if asked.splits else None
+        self._query = parse(asked.query, scheme, people) if asked.query.strip() else None
+        names = aliases(people, is_machine) if asked.anonymise else {}
+        self._wanted = self._what(names)
+        self.options = Options(
+            scheme,
+            name=asked.title,
+            unit=asked.unit,
+            no_text=asked.no_text,
+            annotators=tuple(names.get(one, one) for one in asked.annotators),
+            split=self._splits is not None,
+            language=language,
+            license=asked.license,
+        )
+
+    def _what(self, names: dict[str, str]) -> Wanted:
+        asked = self._asked
+        return Wanted(
+            asked.annotators,
+            query=self._query,
+            undecided=asked.undecided,
+            unit=asked.unit,
+            names=names,
+            splits=None if self._splits is None else self._splits["articles"],
+            duplicates=asked.duplicates,
+            ranges=asked.no_text,
+            hidden=asked.hidden,
+            own=asked.own,
+        )
+
+    @property
+    def split(self) -> bool:
+        """Whether the examples have splits."""
+        return self._splits is not None
+
+    def run(
+        self,
+        out: Path,
+        *,
+        force: bool = False,
+        tell: Tell = _unwatched,
+        breathe: Callable[[], None] = _at_once,
+    ) -> Counts:
+        """Writes the export, proves it, and puts it in the place of an earlier one.
+
+        Args:
+            out: The folder.
+            force: Replace it whatever it holds.
+            tell: Told how far it is.
+            breathe: Called after each example; what it or `tell` raises ends the export, and
+                the folder is as it was.
+
+        Raises:
+            ProofError: It does not read back as it was meant; nothing was replaced.
+            FormatError: It cannot be written.
+            ExportError: An article is in no split.
+            QueryError: A regular expression takes too long.
+        """
+        return export(
+            self.form,
+            self.examples(tell, breathe),
+            out,
+            self.options,
+            facts=self._facts,
+            force=force,
+            progress=lambda done: tell("reading it back", done, self._seen),
+        )
+
+    def examples(
+        self, tell: Tell = _unwatched, breathe: Callable[[], None] = _at_once
+    ) -> Iterator[Example]:
+        """What stands in the export, in its order.
+
+        Raises:
+            ExportError: An article is in no split.
+            QueryError: A regular expression takes too long.
+        """
+        self._check_splits()
+        found = examples(
+            self._store,
+            self._scheme,
+            self._wanted,
+            self.notes,
+            lambda done, of: tell("writing articles", done, of),
+        )
+        if self._asked.anonymise:
+            found = without_names(found)
+        if self._asked.no_text:
+            found = without_text(found, self._scheme)
+        self._seen = 0
+        for one in found:
+            breathe()
+            if self.form.takes(one):
+                self._seen += 1
+                yield one
+            else:
+                self.skipped += 1
+
+    def _check_splits(self) -> None:
+        if self._splits is None:
+            return
+        known = self._splits["articles"]
+        said = {a for one in self._asked.annotators for a in self._store.tallies(one)}
+        if new := sorted(said.difference(known)):
+            more = f" and {len(new) - 1} more" if len(new) > 1 else ""
+            raise ExportError(f"{new[0]}{more}: in no split yet; run `reviewer split` again")
+
+    def _facts(self) -> dict[str, Json]:
+        """What the manifest tells of this export besides."""
+        asked, splits = self._asked, self._splits or {}
+        return {
+            "query": _told(self._query, asked.anonymise),
+            "gold": asked.gold,
+            "undecided": asked.undecided,
+            "anonymised": asked.anonymise,
+            "split": {name: splits[name] for name in sorted(splits) if name != "articles"},
+            "left_out": self.left_out(),
+        }
+
+    def left_out(self) -> dict[str, int]:
+        """Why something is not in the export -> how much; known once it is made."""
+        notes = self.notes
+        return {
+            "repeated in an earlier split": notes.duplicates,
+            "no place for it in the format": self.skipped,
+            "sentence gone from the text": notes.orphans,
+            "words of a span gone": notes.lost_spans,
+            "articles that cannot be read": len(notes.problems),
+        }
+
+
+def proof_of(form: Format, counts: Counts) -> str:
+    """What came of reading an export back, in a few words."""
+    if not counts.lost:
+        return "read back identical"
+    lost = ", ".join(sorted(counts.lost))
+    return f"read back; {form.name} cannot hold all of: {lost}"
+
+
+def _form(asked: Asked) -> Format:
+    form = load(asked.format)
+    if not form.exportable:
+        raise ExportError(f"{form.name} is only read; see `reviewer formats`")
+    if asked.no_text and not form.no_text:
+        raise ExportError(f"{form.name} makes no sense without text; use {_without_text()}")
+    if asked.unit not in form.units:
+        raise ExportError(f"{form.name} has no examples of a whole {asked.unit}")
+    if form.library:
+        needed(form)
+    return form
+
+
+def _without_text() -> str:
+    """The formats that make sense without text."""
+    *some, last = [one.name for one in load_all() if one.no_text and one.exportable]
+    return f"{', '.join(some)} or {last}" if some else last
+
+
+def _known(annotators: Collection[str], people: Sequence[str]) -> None:
+    """Refuses whoever has said nothing."""
+    hint = f"expected one of {', '.join(people)}" if people else "nobody has said anything yet"
+    for one in annotators:
+        if one not in people and one != GOLD:
+            raise ExportError(f"{one} has said nothing here; {hint}")
+    if not annotators:
+        raise ExportError(f"nobody's work is asked for; {hint}")
+
+
+def _told(query: Query | None, anonymise: bool) -> str:
+    """The query as the manifest tells it."""
+    if query is None:
+        return ""
+    return UNTOLD if anonymise and "annotator" in query.needs() else str(query)
