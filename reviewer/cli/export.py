@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.formats.prove import Counts
     from reviewer.ports import Store
-    from reviewer.session.exporting import Asked, Plan
+    from reviewer.session.asked import Asked
+    from reviewer.session.exporting import Plan
 
 
 @click.command("export")
@@ -52,7 +53,8 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     from reviewer.formats.prove import ProofError
     from reviewer.ports import StoreError
     from reviewer.query import QueryError
-    from reviewer.session.exporting import ExportError, Plan
+    from reviewer.session.asked import ExportError
+    from reviewer.session.exporting import Plan
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
     gc.set_threshold(*COLLECTING)
@@ -72,7 +74,7 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
 
 
 def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -> Asked:
-    from reviewer.session.exporting import Asked
+    from reviewer.session.asked import Asked
 
     return Asked(
         given["name"],
@@ -96,7 +98,7 @@ def _whose(people: Sequence[str], settings: Settings, given: dict[str, Any]) -> 
         Refused: That is not clear.
     """
     from reviewer.formats.example import GOLD
-    from reviewer.session.exporting import everyone
+    from reviewer.session.asked import everyone
 
     if sum(map(bool, (given["annotators"], given["everyone"], given["gold"]))) > 1:
         raise Refused("give one of --annotator, --everyone and --gold")

@@ -70,6 +70,7 @@ class Notes:
         lost_spans: Spans and parts whose words are gone.
         problems: Articles that could not be read, one line each.
         examples: Examples of each annotator.
+        shown: Article -> whose work on it is in the examples.
     """
 
     duplicates: int = 0
@@ -77,6 +78,7 @@ class Notes:
     lost_spans: int = 0
     problems: list[str] = field(default_factory=list)
     examples: Counter[str] = field(default_factory=Counter)
+    shown: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def _unwatched(done: int, of: int) -> None:
@@ -148,6 +150,7 @@ class _Maker:
         for example in made(page, said):
             if (kept := self._unless_duplicate(example)) is not None:
                 self._notes.examples[kept.annotator] += 1
+                self._notes.shown[article.id] = who
                 yield kept
         self._notes.lost_spans += page.lost
 

@@ -6,76 +6,28 @@ it may run in a thread of its own with a store of its own (`Store.beside`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
-from reviewer.formats import Example, Format, Options, load, load_all
-from reviewer.formats.base import Unit, needed
-from reviewer.formats.example import GOLD
+from reviewer.formats import Example, Format, FormatError, Options
 from reviewer.formats.hiding import aliases, without_names, without_text
 from reviewer.formats.prove import Counts, export
 from reviewer.models import Json, Scheme
 from reviewer.models.names import is_machine
-from reviewer.ports import Store
-from reviewer.query import Query, parse
+from reviewer.ports import Store, StoreError
+from reviewer.query import Query, QueryError, parse
+from reviewer.session.asked import Asked, ExportError, check_known, form_of
 from reviewer.session.examples import Notes, Wanted, examples
 
 Tell = Callable[[str, int, int], None]
 """Takes what is being done, how much is done, and of how much (0 if that is not known)."""
 
+WRONG: Final = (FormatError, ExportError, StoreError, QueryError)
+"""What a plan raises about what was asked for; each is one line for the user."""
+
 UNTOLD: Final = "(names annotators)"
 """What stands for the query in the manifest of an export without names."""
-
-
-class ExportError(Exception):
-    """An export that makes no sense as it is asked for; the text is one line."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """What somebody wants to have exported.
-
-    Attributes:
-        format: The format's name.
-        annotators: Whose work, by their names; `gold` for what adjudication decided.
-        query: Which sentences, in the query language; empty for all.
-        undecided: Also what was not decided, masked.
-        unit: Sentences, or whole articles.
-        no_text: Ids, offsets, hashes and URLs only.
-        anonymise: Without names and memos.
-        splits: Whether the splits of the workspace are followed, if there are any.
-        duplicates: Also sentences that an earlier split has.
-        title: What the dataset is called.
-        license: Under which terms it may be used.
-        hidden: Articles of which only the work of `own` may be seen.
-        own: The names of whoever asks, as far as that matters for `hidden`.
-    """
-
-    format: str
-    annotators: tuple[str, ...]
-    query: str = ""
-    undecided: bool = False
-    unit: Unit = "sentence"
-    no_text: bool = False
-    anonymise: bool = False
-    splits: bool = True
-    duplicates: bool = False
-    title: str = "dataset"
-    license: str = ""
-    hidden: frozenset[str] = field(default=frozenset(), repr=False)
-    own: frozenset[str] = frozenset()
-
-    @property
-    def gold(self) -> bool:
-        """Whether it is what adjudication decided."""
-        return self.annotators == (GOLD,)
-
-
-def everyone(annotators: Sequence[str]) -> tuple[str, ...]:
-    """All people, machines left out."""
-    return tuple(one for one in annotators if not is_machine(one))
 
 
 def _unwatched(what: str, done: int, of: int) -> None:
@@ -84,6 +36,10 @@ def _unwatched(what: str, done: int, of: int) -> None:
 
 def _at_once() -> None:
     """Nobody waits."""
+
+
+def _open(shown: Mapping[str, Sequence[str]]) -> None:
+    """Nobody keeps track."""
 
 
 class Plan:
@@ -117,9 +73,9 @@ class Plan:
         self.notes = Notes()
         self.skipped = 0
         self._seen = 0
-        self.form = _form(asked)
+        self.form = form_of(asked)
         people = list(store.annotators())
-        _known(asked.annotators, people)
+        check_known(asked.annotators, people)
         self._splits = store.splits() if asked.splits else None
         self._query = parse(asked.query, scheme, people) if asked.query.strip() else None
         names = aliases(people, is_machine) if asked.anonymise else {}
@@ -162,6 +118,7 @@ class Plan:
         force: bool = False,
         tell: Tell = _unwatched,
         breathe: Callable[[], None] = _at_once,
+        showing: Callable[[Mapping[str, Sequence[str]]], None] = _open,
     ) -> Counts:
         """Writes the export, proves it, and puts it in the place of an earlier one.
 
@@ -171,6 +128,8 @@ class Plan:
             tell: Told how far it is.
             breathe: Called after each example; what it or `tell` raises ends the export, and
                 the folder is as it was.
+            showing: Told, once all is proven and before anybody can read it, article -> whose
+                work on it is in the export; what it raises ends the export too.
 
         Raises:
             ProofError: It does not read back as it was meant; nothing was replaced.
@@ -178,12 +137,17 @@ class Plan:
             ExportError: An article is in no split.
             QueryError: A regular expression takes too long.
         """
+
+        def facts() -> dict[str, Json]:
+            showing(self.notes.shown)
+            return self._facts()
+
         return export(
             self.form,
             self.examples(tell, breathe),
             out,
             self.options,
-            facts=self._facts,
+            facts=facts,
             force=force,
             progress=lambda done: tell("reading it back", done, self._seen),
         )
@@ -257,35 +221,6 @@ def proof_of(form: Format, counts: Counts) -> str:
         return "read back identical"
     lost = ", ".join(sorted(counts.lost))
     return f"read back; {form.name} cannot hold all of: {lost}"
-
-
-def _form(asked: Asked) -> Format:
-    form = load(asked.format)
-    if not form.exportable:
-        raise ExportError(f"{form.name} is only read; see `reviewer formats`")
-    if asked.no_text and not form.no_text:
-        raise ExportError(f"{form.name} makes no sense without text; use {_without_text()}")
-    if asked.unit not in form.units:
-        raise ExportError(f"{form.name} has no examples of a whole {asked.unit}")
-    if form.library:
-        needed(form)
-    return form
-
-
-def _without_text() -> str:
-    """The formats that make sense without text."""
-    *some, last = [one.name for one in load_all() if one.no_text and one.exportable]
-    return f"{', '.join(some)} or {last}" if some else last
-
-
-def _known(annotators: Collection[str], people: Sequence[str]) -> None:
-    """Refuses whoever has said nothing."""
-    hint = f"expected one of {', '.join(people)}" if people else "nobody has said anything yet"
-    for one in annotators:
-        if one not in people and one != GOLD:
-            raise ExportError(f"{one} has said nothing here; {hint}")
-    if not annotators:
-        raise ExportError(f"nobody's work is asked for; {hint}")
 
 
 def _told(query: Query | None, anonymise: bool) -> str:

@@ -12,7 +12,8 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError
 from reviewer.formats.conll import FORMAT as CONLL
 from reviewer.query import QueryError
-from reviewer.session.exporting import UNTOLD, Asked, ExportError, Plan, everyone, proof_of
+from reviewer.session.asked import Asked, ExportError, everyone
+from reviewer.session.exporting import UNTOLD, Plan, proof_of
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import say, store
 
