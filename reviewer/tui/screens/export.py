@@ -48,7 +48,7 @@ class ExportScreen(FormScreen):
         Binding("pagedown", "scroll_preview(1)", show=False, priority=True),
         Binding("pageup", "scroll_preview(-1)", show=False, priority=True),
     ]
-    KEYS = "enter/tab next  ctrl+s exports  PgUp PgDn preview  ctrl+n afresh  esc leaves"
+    KEYS = "enter/tab next  ctrl+s exports  esc leaves  PgUp PgDn preview  ctrl+n afresh"
 
     def __init__(self, exporting: Exporting, query: str) -> None:
         """Shows what was chosen the last time.

@@ -16,6 +16,10 @@ _DIM = Style(dim=True)
 class ListedField(ChoiceField):
     """Space or a click asks for the list (`Wanted`), arrows go through it without asking."""
 
+    DEFAULT_CSS = """
+    ListedField { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
     class Wanted(Message):
         """The list is wanted."""
 
@@ -42,7 +46,7 @@ class ListedField(ChoiceField):
         """The value, and how to see the others."""
         label = next((one.label for one in self.options if one.value == self.value), "")
         chosen = Style(bold=True, reverse=True)
-        others = f"  space lists all {len(self.options)}, ←→ change"
+        others = f"  space: list of {len(self.options)}  ←→  "
         return Content.assemble(
-            Content.styled(f" {self.value} ", chosen), f" {label}", Content.styled(others, _DIM)
+            Content.styled(f" {self.value} ", chosen), Content.styled(others, _DIM), label
         )
