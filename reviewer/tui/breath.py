@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from threading import Lock
 from time import monotonic, sleep
 from typing import Any, Final
 
@@ -53,12 +52,28 @@ class Breath:
             raise Stopped
 
 
-@contextmanager
-def giving_way() -> Iterator[None]:
-    """While the block runs in a thread, no key waits long for the interpreter."""
-    before = sys.getswitchinterval()
-    sys.setswitchinterval(min(before, TURN))
-    try:
-        yield
-    finally:
-        sys.setswitchinterval(before)
+class GivingWay:
+    """While threads are in its block, no key waits long for the interpreter."""
+
+    def __init__(self) -> None:
+        """Nobody is in it."""
+        self._lock = Lock()
+        self._inside = 0
+        self._before = 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = sys.getswitchinterval()
+                sys.setswitchinterval(min(self._before, TURN))
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                sys.setswitchinterval(self._before)
+
+
+GIVING_WAY: Final = GivingWay()
+"""The one for all threads: the interval is that of the whole process."""

@@ -259,7 +259,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _c("export.open", "e", "export",
        "Writes a labelled dataset, with a preview; while that goes on, asks whether to stop it.",
        chord="go", aliases=("dataset", "save as")),
-    _c("export.stop", "", "stop export", "Ends the export that goes on; its folder stays as it was."),
+    _c("export.stop", "", "stop export", "Ends the present export; its folder stays as it was."),
     _c("app.detail", "enter", "detail", "Shows all that is said of the sentence.",
        scope=ARTICLE, rank=16),
     _c("app.palette", ": ctrl+p", "commands", "Lists the commands for here; Enter runs one.",

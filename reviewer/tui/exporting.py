@@ -14,7 +14,7 @@ from reviewer.session import Outcome, Session
 from reviewer.session.asked import Asked, ExportError
 from reviewer.session.export_form import ExportForm
 from reviewer.session.exporting import WRONG, Plan, proof_of
-from reviewer.tui.breath import Breath, Stopped, giving_way
+from reviewer.tui.breath import GIVING_WAY, Breath, Stopped
 from reviewer.tui.screens.work import WorkScreen
 from reviewer.tui.views.chips import Piece
 
@@ -113,7 +113,7 @@ class Exporting:
 
     def _work(self, job: Job, store: Store) -> None:
         breathe = Breath(get_current_worker())
-        with giving_way():
+        with GIVING_WAY:
             said, good = self._made(job, store, breathe)
         if self.app.is_running:
             self.app.call_from_thread(self._ended, said, good)

@@ -15,7 +15,7 @@ from reviewer.formats.folder import why_not
 from reviewer.session.asked import Asked
 from reviewer.session.exporting import WRONG, Plan
 from reviewer.session.preview import Preview, preview
-from reviewer.tui.breath import Breath, Stopped, giving_way
+from reviewer.tui.breath import GIVING_WAY, Breath, Stopped
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -89,7 +89,7 @@ class Previewing:
     def _work(self, asked: Asked, path: Path, then: Callable[[], None] | None) -> None:
         breathe = Breath(get_current_worker())
         tell = self._exporting.app.call_from_thread
-        with self._lock, giving_way(), suppress(Stopped):
+        with self._lock, GIVING_WAY, suppress(Stopped):
             for found in self._look(asked, path, breathe):
                 breathe.check()
                 tell(self._take, found)

@@ -167,3 +167,30 @@ def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formats", "--json"]) == 0
     listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["name"] for one in listed] == list(FORMATS)
+
+
+def test_what_a_format_lacks_and_cannot_is_listed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reviewer.formats import load
+
+    csv, conll = type(load("csv")), type(load("conll"))
+    monkeypatch.setattr(conll, "library", "no_such_library")
+    monkeypatch.setattr(conll, "extra", "nosuch")
+    monkeypatch.setattr(csv, "exportable", False)
+    assert main(["formats"]) == 0
+    told = capsys.readouterr().out
+    assert "needs no_such_library; install it with: pip install 'reviewer-tui[nosuch]'" in told
+    assert "(.csv; import)" in told
+    assert main(["formats", "--json"]) == 0
+    listed = {one["name"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (listed["conll"]["needs"], listed["conll"]["installed"]) == ("no_such_library", False)
+    assert (listed["csv"]["export"], listed["jsonl"]["export"]) == (False, True)
+
+
+def test_gold_is_asked_for_by_its_own_option(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = ["export", "--format", "jsonl", "--out", "out"]
+    assert main([*export, "--annotator", "gold"]) == 2
+    assert "what adjudication decided is --gold" in capsys.readouterr().err

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
 from threading import Event
@@ -343,6 +344,11 @@ async def test_quitting_stops_an_export(
         await pilot.press("ctrl+q")
         slow.go.set()
     assert app_of(pilot).fault is None
+    # The program waits for its threads when it ends; here its loop goes on.
+    for _ in range(1_000):
+        if not any((here / "out").iterdir()):
+            break
+        await asyncio.sleep(0.01)
     assert list((here / "out").iterdir()) == []
 
 

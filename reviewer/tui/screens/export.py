@@ -148,7 +148,7 @@ class ExportScreen(FormScreen):
 
     def _found(self, found: Found) -> None:
         """Something is known of the export, or of its folder."""
-        if self._done:
+        if self._done or not self.is_attached:
             return
         if found.preview is not None and (refused := self._form.showing(found.preview.shown)):
             found = found._replace(preview=None, wrong=refused.message)
