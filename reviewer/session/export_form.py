@@ -152,9 +152,11 @@ class ExportForm:
         Returns:
             A refusal, if that could not be written down; then nothing must be shown.
         """
-        crew, own = self._session.others.crew, set(self._own())
+        crew, own, store = self._session.others.crew, set(self._own()), self._session.store
         others = {
-            article: {*who} - own if GOLD not in who else set(crew.others_on(article))
+            article: set(crew.others_on(article))
+            if GOLD in who
+            else {one for one in who if one not in own and article in store.tallies(one)}
             for article, who in shown.items()
         }
         return self._session.blindness.show_all(others)

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from reviewer.formats.prove import Counts
     from reviewer.tui.app import ReviewerApp
 
+OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses sentences"
+
 LOOK_EVERY: Final = 0.25
 """Seconds between two looks at how far it is."""
 
@@ -65,6 +67,8 @@ class Exporting:
         """Opens the dialog, or asks whether to stop what is under way."""
         from reviewer.tui.screens.confirm import ConfirmScreen
         from reviewer.tui.screens.export import ExportScreen
+        from reviewer.tui.screens.library import LibraryScreen
+        from reviewer.tui.screens.narrowing import NarrowingScreen
 
         if (job := self.job) is not None:
             words = f"{job.asked.format} into {job.path}: {job.words}. Stop it? The folder stays"
@@ -72,13 +76,14 @@ class Exporting:
             await self.app.push_screen(question, lambda yes: self.stop() if yes else None)
             return
         screen = self.app.screen
-        filtered = getattr(screen, "filtered", None)
+        filtered = screen.filtered() if isinstance(screen, NarrowingScreen) else ""
+        aside = OF_ARTICLES if filtered and isinstance(screen, LibraryScreen) else ""
 
         def done(outcome: Outcome | None) -> None:
             if outcome is not None and isinstance(screen, WorkScreen):
                 screen.take(outcome)
 
-        await self.app.push_screen(ExportScreen(self, filtered() if filtered else ""), done)
+        await self.app.push_screen(ExportScreen(self, filtered, aside), done)
 
     def begin(self, asked: Asked, path: Path, *, force: bool) -> Outcome:
         """Begins an export; what was said until now is in it."""

@@ -138,6 +138,7 @@ async def test_what_was_chosen_is_there_the_next_time_but_no_query(tmp_path: Pat
         await open_dialog(pilot)
         assert dialog(pilot).values["title"] == "Ferries"
         assert dialog(pilot).values["query"] == "article:ferry", "the filter in force"
+        assert below(pilot, "query").startswith("in the Library the filter chose articles")
         await pilot.press("ctrl+n")
         assert dialog(pilot).values["title"] == ""
 
@@ -409,3 +410,12 @@ async def test_the_palette_has_it_and_stops_it(tmp_path: Path) -> None:
         await until(pilot, lambda: not isinstance(pilot.app.screen, ExportScreen))
         await pilot.press(":", *"stop export", "enter")
         await until(pilot, lambda: "nothing is being exported" in line(pilot, "message"))
+
+
+async def test_the_filter_of_the_desk_is_the_query(tmp_path: Path) -> None:
+    async with running(crew(memory()), tmp_path, "ann") as pilot:
+        await pilot.press("enter", "F", *"tag:quote", "enter")
+        await open_dialog(pilot)
+        assert dialog(pilot).values["query"] == "tag:quote"
+        assert title(pilot) == "first record of 1"
+        assert below(pilot, "query") == ""

@@ -50,16 +50,18 @@ class ExportScreen(FormScreen):
     ]
     KEYS = "enter/tab next  ctrl+s exports  esc leaves  PgUp PgDn preview  ctrl+n afresh"
 
-    def __init__(self, exporting: Exporting, query: str) -> None:
+    def __init__(self, exporting: Exporting, query: str, aside: str = "") -> None:
         """Shows what was chosen the last time.
 
         Args:
             exporting: Carries the export out.
             query: The filter in force.
+            aside: What there is to say of it, in one line.
         """
         session = exporting.session
         self._form = ExportForm(session)
         self._exporting = exporting
+        self._aside = aside
         start = {**self._form.start(query), "replace": "no"}
         if start["format"] not in {one.name for one in exportable()}:
             start |= {"format": "jsonl", "folder": folder_of("jsonl")}
@@ -79,6 +81,7 @@ class ExportScreen(FormScreen):
         frame.mount(VerticalScroll(Static("", markup=False), id="preview", can_focus=False),
                     before="#said")  # fmt: skip
         self._sync()
+        self.tell("query", self._aside)
         self._preview()
 
     def on_resize(self, event: events.Resize) -> None:
