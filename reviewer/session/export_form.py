@@ -131,17 +131,20 @@ class ExportForm:
         return session.blindness.hidden(one.id for one in session.store.articles())
 
     def sealed(self, asked: Asked) -> str:
-        """What is left out because it must not be seen yet, in one line; empty for nothing.
+        """What is left out because it must not be seen yet, and what comes of seeing the rest.
 
         It counts all articles on which others' work is hidden: how many of them others have
-        annotated must not be seen either.
+        annotated must not be seen either. Empty if only one's own work is asked for.
         """
-        if not asked.hidden:
+        if asked.own.issuperset(asked.annotators):
             return ""
-        count = len(asked.hidden)
-        on = "1 article" if count == 1 else f"{count} articles"
-        them = "it" if count == 1 else "them"
-        return f"others' work on {on} stays out until you submit {them} (!)"
+        said = []
+        if count := len(asked.hidden):
+            on, them = ("1 article", "it") if count == 1 else (f"{count} articles", "them")
+            said.append(f"others' work on {on} stays out until you submit {them} (!)")
+        if count < len(self._session.store.articles()):
+            said.append("what shows of others' work goes on record, as in Review")
+        return "; ".join(said)
 
     def showing(self, shown: Mapping[str, Sequence[str]]) -> Outcome | None:
         """Writes down whose work an export or a preview shows; call it before it does.

@@ -90,11 +90,15 @@ def test_others_work_is_hidden_until_one_has_submitted() -> None:
     for whose in ("everyone", "gold"):
         asked = made.asked(values(whose=whose))
         assert asked.hidden == {"ferry", "pier"}
-        assert made.sealed(asked).startswith("others' work on 2 articles stays out")
+        told = "others' work on 2 articles stays out until you submit them (!)"
+        assert made.sealed(asked) == told
     one.blindness.submit("ferry")
     asked = made.asked(values(whose="everyone"))
     assert asked.hidden == {"pier"}
-    assert made.sealed(asked) == "others' work on 1 article stays out until you submit it (!)"
+    assert made.sealed(asked) == (
+        "others' work on 1 article stays out until you submit it (!); "
+        "what shows of others' work goes on record, as in Review"
+    )
 
 
 def test_how_many_articles_others_have_annotated_is_not_told() -> None:
@@ -109,7 +113,9 @@ def test_how_many_articles_others_have_annotated_is_not_told() -> None:
 
 def test_nothing_is_hidden_where_everything_is_open() -> None:
     made = form(crew(), rules=Rules(reveal="open"))
-    assert made.asked(values(whose="everyone")).hidden == frozenset()
+    asked = made.asked(values(whose="everyone"))
+    assert asked.hidden == frozenset()
+    assert made.sealed(asked) == "what shows of others' work goes on record, as in Review"
 
 
 def test_another_name_of_ones_own_is_not_somebody_else() -> None:
