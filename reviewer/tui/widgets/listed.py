@@ -46,7 +46,7 @@ class ListedField(ChoiceField):
         """The value, and how to see the others."""
         label = next((one.label for one in self.options if one.value == self.value), "")
         chosen = Style(bold=True, reverse=True)
-        others = f"  space: list of {len(self.options)}  ←→  "
+        others = "  space lists all  ←→  "
         return Content.assemble(
             Content.styled(f" {self.value} ", chosen), Content.styled(others, _DIM), label
         )
