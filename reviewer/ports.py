@@ -256,6 +256,22 @@ class Store(Protocol):
             StoreError: They cannot be written.
         """
 
+    def splits(self) -> Mapping[str, Json] | None:
+        """How articles were split: `articles` is article id -> split; None if they were not.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+
+    def keep_splits(self, splits: Mapping[str, Json]) -> None:
+        """Replaces the splits; raises StoreError if they cannot be written."""
+
+    def beside(self) -> Store:
+        """Another look at the same place, that only reads, for use in another thread.
+
+        It shows all that was written so far. Ask for it on the thread of this store.
+        """
+
     def writer(self, annotator: str) -> Writer:
         """Begins a writing session.
 

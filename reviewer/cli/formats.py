@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import compress
+
 import click
 
 
@@ -10,6 +12,7 @@ import click
 def formats_command(as_json: bool) -> int:
     """List the formats of `export` and `import`, with what each keeps and loses."""
     from reviewer.formats import load_all
+    from reviewer.formats.base import install, missing
 
     for form in load_all():
         if as_json:
@@ -26,15 +29,18 @@ def formats_command(as_json: bool) -> int:
                         "without_text": form.no_text,
                         "units": form.units,
                         "offsets": form.offsets,
-                        "import": form.importable,
                         "export": form.exportable,
+                        "import": form.importable,
+                        "needs": form.library,
+                        "installed": not missing(form),
                     }
                 )
             )
             continue
-        ways = {"export": form.exportable, "import": form.importable}
-        does = ", ".join(way for way, can in ways.items() if can)
-        click.echo(f"{form.name:<14} {form.title} ({form.suffix}; {does})")
+        can = ", ".join(compress(("export", "import"), (form.exportable, form.importable)))
+        click.echo(f"{form.name:<14} {form.title} ({form.suffix}; {can})")
+        if missing(form):
+            click.echo(f"{'':<14} needs {form.library}; {install(form)}")
         click.echo(f"{'':<14} keeps: {form.keeps}")
         for what, fields in _lost(form.loses).items():
             click.echo(f"{'':<14} loses: {', '.join(fields)}: {what}")

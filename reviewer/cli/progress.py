@@ -5,14 +5,19 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from time import monotonic
+from typing import Final
 
 Tell = Callable[[str, int, int], None]
 """Takes what is being done, how much is done, and of how much (0 if that is not known)."""
 
+AFTER: Final = 0.5
+"""Seconds of work before a bar is worth its place."""
+
 
 @contextmanager
 def bar() -> Iterator[Tell]:
-    """Shows a bar while the block runs; it appears only if that takes a while."""
+    """Shows a bar while the block runs, if that takes a while; it is gone when the block ends."""
     if not sys.stderr.isatty():
         yield lambda what, done, of: None
         return
@@ -22,10 +27,17 @@ def bar() -> Iterator[Tell]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
     )  # fmt: skip
-    with Progress(*columns, console=Console(stderr=True), transient=True) as progress:
-        task = progress.add_task("", total=None)
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    task = progress.add_task("", total=None)
+    appears = monotonic() + AFTER
 
-        def tell(what: str, done: int, of: int) -> None:
-            progress.update(task, description=what, completed=done, total=of or None)
+    def tell(what: str, done: int, of: int) -> None:
+        progress.update(task, description=what, completed=done, total=of or None)
+        if not progress.live.is_started and monotonic() >= appears:
+            progress.start()
 
+    try:
         yield tell
+    finally:
+        if progress.live.is_started:
+            progress.stop()

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
     from reviewer.models import Article
     from reviewer.ports import Store
 
-FILE: Final = "splits.json"
 SHOWN: Final = 5
 """Leaks that are told one by one."""
 
@@ -46,13 +45,14 @@ def split_command(
     With --group article every article goes its own way, and what leaks is told.
     """
     from reviewer.formats.splits import SplitError, make
-    from reviewer.store.durable import replace_file
+    from reviewer.ports import StoreError
+    from reviewer.store.splits import FILE
 
     shares = _shares(ratios)
     settings = load_settings(articles, annotations, None, config)
     store = open_store(settings)
-    earlier = read_splits(settings.annotations)
     try:
+        earlier = store.splits()
         with bar() as tell:
             made = make(
                 _pieces(store, settings, tell),
@@ -62,36 +62,12 @@ def split_command(
                 grouping="article" if grouping == "article" else "story",
                 earlier=earlier["articles"] if earlier else {},
             )
-    except SplitError as error:
+        asked = {"ratios": ratios, "seed": seed, "group": grouping, "by": by}
+        store.keep_splits({**asked, "articles": made.splits})
+    except (SplitError, StoreError) as error:
         raise Refused(str(error)) from error
-    settings.annotations.mkdir(parents=True, exist_ok=True)
-    kept = {"schema": 1, "ratios": ratios, "seed": seed, "group": grouping, "by": by}
-    replace_file(settings.annotations / FILE, _dumped({**kept, "articles": made.splits}))
     _tell(made, settings.annotations / FILE)
     return 0
-
-
-def read_splits(annotations: Path) -> dict[str, Any] | None:
-    """What `annotations/splits.json` says; None if it is not there.
-
-    Raises:
-        Refused: It cannot be read.
-    """
-    import orjson
-
-    path = annotations / FILE
-    try:
-        found = orjson.loads(path.read_bytes())
-        splits = found["articles"]
-        if found["schema"] == 1 and set(splits.values()) <= {"train", "dev", "test"}:
-            return dict(found)
-    except FileNotFoundError:
-        return None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        pass
-    raise Refused(
-        f"{path}: is not as `reviewer split` writes it; mend it, or split anew without it"
-    )
 
 
 def _shares(ratios: str) -> list[float]:
@@ -160,15 +136,6 @@ def _links(store: Store, article: str) -> set[str]:
                 if link.get("kind") == "same" and isinstance(link.get("article"), str):
                     found.add(link["article"])
     return found
-
-
-def _dumped(value: Mapping[str, Any]) -> bytes:
-    import orjson
-
-    options = orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE
-    return orjson.dumps(
-        {**value, "articles": dict(sorted(value["articles"].items()))}, option=options
-    )
 
 
 def _tell(made: Made, path: Path) -> None:

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias
 
@@ -107,8 +108,8 @@ class Format(ABC):
         no_text: Whether it makes sense without text.
         units: What an example can be.
         offsets: What offsets in its files count.
+        exportable: Whether it is written at all; import-only formats are not.
         importable: Whether `rows` makes sense for files that somebody else wrote.
-        exportable: Whether `write` makes sense; what is not is only imported.
         library: The library without which nothing is written or read; empty if none is needed.
         extra: The extra of ours that brings it.
         binary: Whether its files are no text.
@@ -122,8 +123,8 @@ class Format(ABC):
     no_text: ClassVar[bool] = False
     units: ClassVar[tuple[Unit, ...]] = ("sentence", "article")
     offsets: ClassVar[str] = "code points"
-    importable: ClassVar[bool] = False
     exportable: ClassVar[bool] = True
+    importable: ClassVar[bool] = False
     library: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     binary: ClassVar[bool] = False
@@ -207,5 +208,14 @@ def needed(form: type[Format] | Format) -> Any:
         return import_module(form.library)
     except ImportError as error:
         what = f"needs {form.library}, which cannot be imported ({error})"
-        hint = f"install it with: pip install 'reviewer-tui[{form.extra}]'"
-        raise FormatError(form.name, what, hint) from error
+        raise FormatError(form.name, what, install(form)) from error
+
+
+def install(form: type[Format] | Format) -> str:
+    """How to install the library of a format, in a few words."""
+    return f"install it with: pip install 'reviewer-tui[{form.extra}]'"
+
+
+def missing(form: type[Format] | Format) -> bool:
+    """Whether the library that a format cannot do without is not installed; imports nothing."""
+    return bool(form.library) and find_spec(form.library.partition(".")[0]) is None

@@ -20,6 +20,9 @@ Suggestions = Literal["shown", "after", "off"]
 WHOLE: Final = ""
 """The unit of a reveal of a whole article."""
 
+AT_ONCE: Final = 500
+"""Articles whose reveal is written down in one event."""
+
 _SAYS: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.FLAG)
 """Prefixes of keys that count as work on a sentence when a change after a reveal is counted."""
 
@@ -131,10 +134,32 @@ class Blindness:
         if not others or (known and (WHOLE in facts.shown or set(units) <= facts.shown)):
             return None
         if self._session.writer is None:
-            why = f"others' work stays hidden: {self._session.read_only}, so no note could be made"
-            return Outcome(f"{why} that you saw it", ok=False)
+            return self._unnoted()
         changes = [Change(article, unit, v.REVEAL, None, others) for unit in sorted(set(units))]
         return self._session.fact(changes)
+
+    def show_all(self, shown: Mapping[str, Collection[str]]) -> Outcome | None:
+        """The same as `show` for many whole articles.
+
+        Args:
+            shown: Article -> whose work on it.
+        """
+        store, me = self._session.store, self._session.annotator
+        changes = []
+        for article, names in sorted(shown.items()):
+            others, facts = sorted(set(names) - {me}), store.facts(me, article)
+            if others and not (WHOLE in facts.shown and facts.revealed.issuperset(others)):
+                changes.append(Change(article, WHOLE, v.REVEAL, None, others))
+        if changes and self._session.writer is None:
+            return self._unnoted()
+        for at in range(0, len(changes), AT_ONCE):
+            if refused := self._session.fact(changes[at : at + AT_ONCE]):
+                return refused
+        return None
+
+    def _unnoted(self) -> Outcome:
+        why = f"others' work stays hidden: {self._session.read_only}, so no note could be made"
+        return Outcome(f"{why} that you saw it", ok=False)
 
     def is_revealed(self, article: str) -> bool:
         """Whether anybody else's work on an article was shown."""

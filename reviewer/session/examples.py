@@ -44,6 +44,8 @@ class Wanted:
         splits: Article -> split; None without splits.
         duplicates: Also sentences that read exactly like one in an earlier split.
         ranges: Whether examples say where the sentences around them stand (for `--no-text`).
+        hidden: Articles of which nothing is made of the work of anybody but `own`.
+        own: Annotators.
     """
 
     annotators: tuple[str, ...]
@@ -54,6 +56,8 @@ class Wanted:
     splits: Mapping[str, str] | None = None
     duplicates: bool = False
     ranges: bool = False
+    hidden: frozenset[str] = frozenset()
+    own: frozenset[str] = frozenset()
 
 
 @dataclass
@@ -66,6 +70,7 @@ class Notes:
         lost_spans: Spans and parts whose words are gone.
         problems: Articles that could not be read, one line each.
         examples: Examples of each annotator.
+        shown: Article -> whose work on it is in the examples.
     """
 
     duplicates: int = 0
@@ -73,6 +78,7 @@ class Notes:
     lost_spans: int = 0
     problems: list[str] = field(default_factory=list)
     examples: Counter[str] = field(default_factory=Counter)
+    shown: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def _unwatched(done: int, of: int) -> None:
@@ -144,11 +150,14 @@ class _Maker:
         for example in made(page, said):
             if (kept := self._unless_duplicate(example)) is not None:
                 self._notes.examples[kept.annotator] += 1
+                self._notes.shown[article.id] = who
                 yield kept
         self._notes.lost_spans += page.lost
 
     def _concerns(self, annotator: str, article: Article) -> bool:
         """Whether the annotator can have an example there."""
+        if article.id in self._wanted.hidden and annotator not in self._wanted.own:
+            return False
         return (
             article.id in self._about[annotator]
             or (annotator == GOLD and bool(self._store.gold(article.id)))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
@@ -22,6 +23,7 @@ from reviewer.store.people import People
 from reviewer.store.places import Places
 from reviewer.store.reading import Segmenting
 from reviewer.store.registry import Registry
+from reviewer.store.splits import SplitsFile
 from reviewer.store.texts import Texts
 from reviewer.store.walk import Walk, natural
 
@@ -59,6 +61,10 @@ class FileStore:
             places: Folders of this workspace on this machine; by default the user's own.
         """
         places = places or Places.of(annotations)
+        self._beside: Callable[[], FileStore] = partial(
+            FileStore, articles, annotations, base=base, language=language,
+            abbreviations=abbreviations, app=app, places=places,
+        )  # fmt: skip
         walk = Walk(articles, annotations, base=base)
         registry = Registry(annotations / "corpus")
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
@@ -70,6 +76,7 @@ class FileStore:
         self._locks = places.state / "locks"
         self._gold = GoldFolder(annotations, self._locks)
         self._assigned = Assigned(annotations)
+        self._splits = SplitsFile(annotations)
 
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths; see `reviewer.ports.Store.articles`.
@@ -185,6 +192,26 @@ class FileStore:
             StoreError: They cannot be written.
         """
         self._assigned.replace(assignments)
+
+    def splits(self) -> Mapping[str, Json] | None:
+        """How articles were split; None if they were not.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        return self._splits.read()
+
+    def keep_splits(self, splits: Mapping[str, Json]) -> None:
+        """Replaces the splits.
+
+        Raises:
+            StoreError: They cannot be written.
+        """
+        self._splits.replace(splits)
+
+    def beside(self) -> FileStore:
+        """The same folders, read anew: what is acknowledged stands in the files."""
+        return self._beside()
 
     def writer(self, annotator: str) -> Writer:
         """Begins a writing session.

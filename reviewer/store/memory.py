@@ -54,6 +54,7 @@ class MemoryStore:
         self._memo: dict[str, bytes] = {}
         self._gold: dict[str, bytes] = {}
         self._assigned: dict[str, tuple[str, ...]] = {}
+        self._splits = b"null"
         self._surveyed: dict[str, ArticleReading] = {}
         for name, events in (annotators or {}).items():
             self._receive(name, events)
@@ -183,6 +184,23 @@ class MemoryStore:
     def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
         """Replaces all assignments."""
         self._assigned = {article: tuple(names) for article, names in assignments.items()}
+
+    def splits(self) -> Mapping[str, Json] | None:
+        """How articles were split; None if they were not."""
+        found: Mapping[str, Json] | None = orjson.loads(self._splits)
+        return found
+
+    def keep_splits(self, splits: Mapping[str, Json]) -> None:
+        """Replaces the splits."""
+        self._splits = orjson.dumps(splits)
+
+    def beside(self) -> MemoryStore:
+        """A copy of all that was said so far."""
+        events = {name: one.events() for name, one in self._notebooks.items()}
+        copy = MemoryStore(self._texts, events, segmenting=self._how)
+        copy._frozen, copy._gold = dict(self._frozen), dict(self._gold)
+        copy._assigned, copy._splits = dict(self._assigned), self._splits
+        return copy
 
     def writer(self, annotator: str) -> MemoryWriter:
         """Begins a writing session.

@@ -6,6 +6,7 @@ Losing these folders costs one replay and one look at each article, nothing else
 from __future__ import annotations
 
 import os
+import threading
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
@@ -44,7 +45,7 @@ class Places(NamedTuple):
 
 def write_atomically(file: Path, data: bytes) -> bool:
     """Replaces a small file of these folders, or leaves it; returns whether it could."""
-    temporary = file.with_name(f"{file.name}.{os.getpid()}.tmp")
+    temporary = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
         temporary.write_bytes(data)

@@ -103,6 +103,6 @@ GROUPS: Final = {
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
     "words": "Words", "span": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "review": "Review", "overview": "Overview",
-    "app": "Program", MORE: "Program",
+    "export": "Program", "app": "Program", MORE: "Program",
 }  # fmt: skip
 """First word of an id -> the heading under which the help lists it."""

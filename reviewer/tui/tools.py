@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
@@ -13,6 +14,8 @@ from reviewer.tui.screens.work import WorkScreen
 
 if TYPE_CHECKING:
     from reviewer.tui.app import ReviewerApp
+    from reviewer.tui.exporting import Exporting
+    from reviewer.tui.views.chips import Piece
     from reviewer.tui.widgets.rows_lines import Line
 
 CYCLE: Final = (
@@ -68,6 +71,31 @@ class Tools(KeyedApp[None]):
             await self.push_screen(DetailScreen(draw, "problems"))
         else:
             self.tell("no problem: everything could be read")
+
+    # -- exporting ----------------------------------------------------------------------------
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """What is exported in the background."""
+        # Not at the top: the first frame does not wait for the formats.
+        from reviewer.tui.exporting import Exporting
+
+        return Exporting(self._reviewer)
+
+    async def cmd_export_open(self) -> None:
+        """Opens the dialog; while an export is under way, asks whether to stop it."""
+        await self.exporting.open()
+
+    def cmd_export_stop(self) -> None:
+        """Stops the export under way."""
+        self.exporting.stop()
+
+    def note(self) -> tuple[Piece, ...]:
+        """What there is to say in the background: about saving, about an export."""
+        saving = self._reviewer.saving.note()
+        return (*saving, *self.exporting.note()) if "exporting" in vars(self) else saving
+
+    # -- telling ------------------------------------------------------------------------------
 
     def cmd_copy_selection(self) -> None:
         """Copies what the mouse has selected, else says how to quit."""

@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from reviewer.cli import main
+from reviewer.config import default_scheme
+from reviewer.session import Edit, Session
 from tests import samples
 
 
@@ -179,7 +181,7 @@ def test_what_is_only_imported_is_not_exported(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert main(["export", "--format", "slate", "--out", "out", "--everyone"]) == 2
-    assert "slate is only imported; `reviewer formats` lists" in capsys.readouterr().err
+    assert "slate is only read; see `reviewer formats`" in capsys.readouterr().err
     assert not (desk / "out").exists()
 
 
@@ -194,3 +196,97 @@ def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert [one["name"] for one in listed] == list(FORMATS)
     assert [one["name"] for one in listed if not one["export"]] == ["slate"]
     assert "beside it (.annotations; import)" in told
+
+
+def test_what_a_format_lacks_and_cannot_is_listed(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from reviewer.formats import load
+
+    csv, conll = type(load("csv")), type(load("conll"))
+    monkeypatch.setattr(conll, "library", "no_such_library")
+    monkeypatch.setattr(conll, "extra", "nosuch")
+    monkeypatch.setattr(csv, "exportable", False)
+    assert main(["formats"]) == 0
+    told = capsys.readouterr().out
+    assert "needs no_such_library; install it with: pip install 'reviewer-tui[nosuch]'" in told
+    assert "(.csv; import)" in told
+    assert main(["formats", "--json"]) == 0
+    listed = {one["name"]: one for one in map(json.loads, capsys.readouterr().out.splitlines())}
+    assert (listed["conll"]["needs"], listed["conll"]["installed"]) == ("no_such_library", False)
+    assert (listed["csv"]["export"], listed["jsonl"]["export"]) == (False, True)
+
+
+def test_gold_is_asked_for_by_its_own_option(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    export = ["export", "--format", "jsonl", "--out", "out"]
+    assert main([*export, "--annotator", "gold"]) == 2
+    assert "what adjudication decided is --gold" in capsys.readouterr().err
+
+
+def told(desk: Path, *options: str) -> tuple[dict[str, Any], str]:
+    """The manifest of an export of everyone's work, and its card."""
+    export = ["export", "--format", "huggingface", "--out", "out", "--everyone"]
+    assert main([*export, *options]) == 0
+    manifest: dict[str, Any] = json.loads((desk / "out" / "manifest.json").read_text("utf-8"))
+    return manifest, (desk / "out" / "README.md").read_text("utf-8")
+
+
+def test_each_option_does_what_it_says(desk: Path) -> None:
+    plain, card = told(desk)
+    assert main(["import", "out", "--format", "huggingface", "--as", "machine.copy",
+                 "--from", "mira.osk"]) == 0  # fmt: skip
+    again, _ = told(desk)
+    assert again == plain, "no machine is among everyone"
+    every, _ = told(desk, "--all")
+    assert (every["undecided"], every["examples"] > plain["examples"]) == (True, True)
+    whole, _ = told(desk, "--unit", "article")
+    assert whole["unit"] == "article"
+    assert 0 < whole["examples"] <= 2 * 5
+    hidden, _ = told(desk, "--anonymise", "by:mira.osk")
+    assert hidden["annotators"] == ["a1", "a2"]
+    assert set(hidden["by_annotator"]) == {"a1"}
+    written = b"".join(samples.bytes_of(desk / "out").values()).decode()
+    assert not [name for name in samples.NAMES if name in written]
+    named, card_of_named = told(desk, "--title", "Dam", "--license", "cc-by-4.0")
+    assert named["name"] == "Dam"
+    assert 'license: "cc-by-4.0"' in card_of_named
+    assert 'license: "cc-by-4.0"' not in card
+
+
+def test_splits_can_be_left_alone_and_repeated_sentences_kept(desk: Path) -> None:
+    text = (desk / "seeds" / "05-column.txt").read_text("utf-8")
+    (desk / "seeds" / "06-column.txt").write_text(text, "utf-8")
+    store = samples.opened(desk)
+    session = Session(store, default_scheme(), "mira.osk", store.writer("mira.osk"))
+    one = session.open("06-column")
+    puts = [put for place in range(len(one)) for put in one.puts(place, {"decided": "settled"})]
+    assert session.apply(Edit(tuple(puts), "settle")).ok
+    session.end()
+    assert main(["split", "60/20/20", "--group", "article"]) == 0
+    path = desk / "annotations" / "splits.json"
+    splits = json.loads(path.read_text("utf-8"))
+    splits["articles"] |= {"05-column": "train", "06-column": "test"}
+    path.write_text(json.dumps(splits), "utf-8")
+    split, _ = told(desk)
+    assert set(split["splits"]) >= {"train", "test"}
+    alone, _ = told(desk, "--no-split")
+    assert (alone["splits"], alone["split"]) == ({}, {})
+    kept, _ = told(desk, "--duplicates")
+    left = split["left_out"]["repeated in an earlier split"]
+    assert left > 10
+    assert kept["examples"] == split["examples"] + left
+
+
+def test_only_what_no_export_has_written_needs_force(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    told(desk)
+    told(desk)
+    (desk / "out" / "mine.txt").write_text("mine")
+    export = ["export", "--format", "jsonl", "--out", "out", "--everyone"]
+    assert main(export) == 2
+    assert "out: holds mine.txt, which no export has written" in capsys.readouterr().err
+    assert main([*export, "--force"]) == 0
+    assert not (desk / "out" / "mine.txt").exists()

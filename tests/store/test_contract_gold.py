@@ -1,4 +1,4 @@
-"""Gold and assignments, part of the contract: both stores pass the same tests."""
+"""Gold, assignments, splits: part of the contract, both stores pass the same tests."""
 
 import json
 from pathlib import Path
@@ -62,6 +62,18 @@ def test_assignments_are_kept(bench: Bench) -> None:
     assert list(bench.reopen().annotators()) == []
 
 
+def test_splits_are_kept(bench: Bench) -> None:
+    assert bench.store.splits() is None
+    said = {"seed": 7, "articles": {"one": "train", "deep__two": "test"}}
+    bench.store.keep_splits(said)
+    for each in (bench.store, bench.reopen(), bench.store.beside()):
+        found = each.splits()
+        assert found is not None
+        assert {name: found[name] for name in said} == said
+        assert list(each.problems()) == []
+    assert list(bench.reopen().annotators()) == []
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> FilesBench:
     return FilesBench(tmp_path)
@@ -120,3 +132,14 @@ def test_one_session_folds_at_a_time(files: FilesBench) -> None:
     lock.release()
     assert store.keep_gold("one", [record(store, 0, "claim")], {})
     assert store.gold("one")[0]["unit"] == unit(store)
+
+
+@pytest.mark.parametrize(
+    "data", [b"<<<<<<< ours", b"[]", b'{"schema": 1, "articles": {"one": "later"}}', b"\xff"]
+)
+def test_broken_splits_are_refused(files: FilesBench, data: bytes) -> None:
+    """Leaving them out would let sentences of the test set into the training set."""
+    files.annotations.mkdir(exist_ok=True)
+    (files.annotations / "splits.json").write_bytes(data)
+    with pytest.raises(StoreError, match=r"splits\.json: is not as `reviewer split` writes it"):
+        files.store.splits()

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.ports import Arrivals, Store, Writer
-from tests.store.benches import TEXTS, Bench, back, source, tag, unit
+from tests.store.benches import TEXTS, Bench, answers, back, source, tag, unit
 
 
 class TestHistory:
@@ -187,3 +187,30 @@ class TestMemory:
         bench.store.remember("other", None)
         assert bench.store.recall("other") is None
         assert bench.reopen().recall("other") is None
+
+
+class TestBeside:
+    def test_it_shows_all_that_was_written_so_far(self, bench: Bench, ann: Writer) -> None:
+        store = bench.store
+        ann.append("edit", [*tag(store), source("s1", {"url": "https://example.org"})])
+        ann.append("fact", [Change("one", "", "reveal", None, ["bob"])])
+        bench.elsewhere("bob", tag(store, place=1, name="quote"))
+        store.arrivals()
+        store.assign({"one": ["ann"]})
+        beside = store.beside()
+        assert answers(beside) == answers(store)
+        assert [one.id for one in beside.articles()] == [one.id for one in store.articles()]
+        assert beside.assignments() == store.assignments()
+        assert list(beside.problems()) == []
+
+    def test_what_it_has_begun_to_read_is_not_torn_by_an_edit(
+        self, bench: Bench, ann: Writer
+    ) -> None:
+        ann.append("edit", tag(bench.store))
+        before = unit(bench.store)
+        beside = bench.store.beside()
+        assert set(beside.values("ann", "one")) == {before}
+        ann.append("edit", tag(bench.store, place=1))
+        ann.fold()
+        assert before in beside.values("ann", "one")
+        assert len(bench.store.values("ann", "one")) == 2

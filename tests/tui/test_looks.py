@@ -82,3 +82,21 @@ def test_the_filter(looks: Callable[..., None]) -> None:
 
 def test_the_search(looks: Callable[..., None]) -> None:
     looks(("enter", "/", *"the"))
+
+
+EXPORT = ("enter", "1", "space", "3", "space", "o", "e")
+
+
+@pytest.mark.parametrize("size", SIZES)
+def test_the_export(
+    looks: Callable[..., None], size: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    looks(EXPORT, size)
+
+
+def test_the_export_in_a_light_theme(
+    looks: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    looks((*EXPORT, "down", "down", "e"), "wide", "reviewer-light")

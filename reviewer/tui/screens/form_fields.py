@@ -8,6 +8,8 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from textual.widgets import Input, TextArea
 
 from reviewer.tui.widgets.choice import ChoiceField, Option
+from reviewer.tui.widgets.listed import ListedField
+from reviewer.tui.widgets.toggles import TogglesField
 
 FieldWidget: TypeAlias = Input | TextArea | ChoiceField
 
@@ -48,15 +50,15 @@ class Field(NamedTuple):
     Attributes:
         name: Its name.
         label: What stands before it.
-        kind: One line, several lines, or one of a few values.
+        kind: One line, several lines, one of a few values, any of them, or one of many.
         hint: Shown in it while it is empty.
-        options: The values of a choice.
+        options: The values of what is no text.
         optional: Whether a choice can be emptied.
     """
 
     name: str
     label: str
-    kind: Literal["line", "text", "choice"] = "line"
+    kind: Literal["line", "text", "choice", "toggles", "listed"] = "line"
     hint: str = ""
     options: Sequence[Option] = ()
     optional: bool = True
@@ -67,6 +69,10 @@ def widget_of(field: Field, value: str) -> FieldWidget:
     id = f"field-{field.name}"
     if field.kind == "choice":
         return ChoiceField(field.options, value, optional=field.optional, id=id)
+    if field.kind == "toggles":
+        return TogglesField(field.options, value, id=id)
+    if field.kind == "listed":
+        return ListedField(field.options, value, id=id)
     if field.kind == "text":
         return TextArea(
             value, id=id, compact=True, placeholder=field.hint, highlight_cursor_line=False

@@ -89,7 +89,7 @@ class WorkScreen(KeyDispatch):
     def show_message(self) -> None:
         """Shows the message with what the app has to say about saving."""
         left = getattr(self, "_message", ())
-        self.query_one("#message", OneLine).show(left, self.reviewer.saving.note())
+        self.query_one("#message", OneLine).show(left, self.reviewer.note())
 
     def head(self, left: tuple[Piece, ...], right: tuple[Piece, ...]) -> None:
         """Shows where one is."""

@@ -91,8 +91,7 @@ class ChoiceField(Widget, can_focus=True):
         """Takes a key at once, so that of a burst of keys each meets what the one before did."""
         picked = next((one for one in self.options if one.key == character), None)
         if picked is not None:
-            self.value = picked.value
-            return "done"
+            return self._pick(picked)
         if key == "enter":
             return "done"
         if key in ("left", "right"):
@@ -102,6 +101,14 @@ class ChoiceField(Widget, can_focus=True):
             self.value = "" if self._optional else self.value
             return "used"
         return "unused"
+
+    def _pick(self, option: Option) -> Pressed:
+        """Takes the letter of an option, or a click on it."""
+        self.value = option.value
+        return "done"
+
+    def _is_chosen(self, option: Option) -> bool:
+        return option.value == self._value
 
     def _step(self, step: int) -> None:
         values = [one.value for one in self.options]
@@ -118,7 +125,7 @@ class ChoiceField(Widget, can_focus=True):
         for line, spots in enumerate(self._lines(self.content_size.width)):
             for option, start, text in spots:
                 if line == offset.y and start <= offset.x < start + cell_len(text):
-                    self.value = option.value
+                    self._pick(option)
 
     def _lines(self, width: int) -> list[list[tuple[Option, int, str]]]:
         """The options with their place, in as many lines as they take."""
@@ -134,7 +141,7 @@ class ChoiceField(Widget, can_focus=True):
         return lines
 
     def _text(self, option: Option) -> str:
-        chosen = option.value == self._value
+        chosen = self._is_chosen(option)
         return f"{'▸' if chosen else ' '}{option.key} {option.label}{'◂' if chosen else ' '}"
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
@@ -148,7 +155,7 @@ class ChoiceField(Widget, can_focus=True):
             parts.append("\n" if number else "")
             x = 0
             for option, start, text in spots:
-                chosen = option.value == self._value
+                chosen = self._is_chosen(option)
                 key, rest = text[: 1 + len(option.key)], text[1 + len(option.key) :]
                 parts += [" " * (start - x), Content.styled(key, Style(bold=True))]
                 parts.append(Content.styled(rest, Style(bold=chosen, reverse=chosen)))

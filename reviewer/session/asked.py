@@ -1,0 +1,103 @@
+"""What somebody wants to have exported, and whether it makes sense so."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field
+
+from reviewer.formats import Format, load, load_all
+from reviewer.formats.base import Unit, needed
+from reviewer.formats.example import GOLD
+from reviewer.models.names import is_machine
+
+
+class ExportError(Exception):
+    """An export that makes no sense as it is asked for; the text is one line."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What somebody wants to have exported.
+
+    Attributes:
+        format: The format's name.
+        annotators: Whose work, by their names; `gold` for what adjudication decided.
+        query: Which sentences, in the query language; empty for all.
+        undecided: Also what was not decided, masked.
+        unit: Sentences, or whole articles.
+        no_text: Ids, offsets, hashes and URLs only.
+        anonymise: Without names and memos.
+        splits: Whether the splits of the workspace are followed, if there are any.
+        duplicates: Also sentences that an earlier split has.
+        title: What the dataset is called.
+        license: Under which terms it may be used.
+        hidden: Articles of which only the work of `own` may be seen.
+        own: The names of whoever asks, as far as that matters for `hidden`.
+    """
+
+    format: str
+    annotators: tuple[str, ...]
+    query: str = ""
+    undecided: bool = False
+    unit: Unit = "sentence"
+    no_text: bool = False
+    anonymise: bool = False
+    splits: bool = True
+    duplicates: bool = False
+    title: str = "dataset"
+    license: str = ""
+    hidden: frozenset[str] = field(default=frozenset(), repr=False)
+    own: frozenset[str] = frozenset()
+
+    @property
+    def gold(self) -> bool:
+        """Whether it is what adjudication decided."""
+        return self.annotators == (GOLD,)
+
+
+def everyone(annotators: Sequence[str]) -> tuple[str, ...]:
+    """All people, machines left out."""
+    return tuple(one for one in annotators if not is_machine(one))
+
+
+def form_of(asked: Asked) -> Format:
+    """The format that is asked for.
+
+    Raises:
+        ExportError: It cannot hold what is asked for.
+        FormatError: There is none of that name, or its library is not installed.
+    """
+    form = load(asked.format)
+    if not form.exportable:
+        raise ExportError(f"{form.name} is only read; see `reviewer formats`")
+    if asked.no_text and not form.no_text:
+        raise ExportError(f"{form.name} makes no sense without text; use {_without_text()}")
+    if asked.unit not in form.units:
+        raise ExportError(f"{form.name} has no examples of a whole {asked.unit}")
+    if form.library:
+        needed(form)
+    return form
+
+
+def _without_text() -> str:
+    """The formats that make sense without text."""
+    *some, last = [one.name for one in load_all() if one.no_text and one.exportable]
+    return f"{', '.join(some)} or {last}" if some else last
+
+
+def check_known(annotators: Collection[str], people: Sequence[str]) -> None:
+    """Refuses whoever has said nothing.
+
+    Args:
+        annotators: Whose work is asked for.
+        people: Everybody who has said anything, machines included.
+
+    Raises:
+        ExportError: One of them has not.
+    """
+    hint = f"expected one of {', '.join(people)}" if people else "nobody has said anything yet"
+    for one in annotators:
+        if one not in people and one != GOLD:
+            raise ExportError(f"{one} has said nothing here; {hint}")
+    if not annotators:
+        raise ExportError(f"nobody's work is asked for; {hint}")

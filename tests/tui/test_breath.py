@@ -1,0 +1,28 @@
+"""Threads that leave the keys their time."""
+
+import sys
+from types import SimpleNamespace
+from typing import Any
+
+import pytest
+
+from reviewer.tui.breath import TURN, Breath, GivingWay, Stopped
+
+
+def test_the_interval_is_short_as_long_as_any_thread_is_at_work() -> None:
+    before, giving = sys.getswitchinterval(), GivingWay()
+    with giving:
+        with giving:
+            assert sys.getswitchinterval() == pytest.approx(TURN)
+        assert sys.getswitchinterval() == pytest.approx(TURN)
+    assert sys.getswitchinterval() == pytest.approx(before)
+
+
+def test_work_that_is_not_wanted_any_more_ends() -> None:
+    worker: Any = SimpleNamespace(is_cancelled=False)
+    breath = Breath(worker)
+    breath.check()
+    worker.is_cancelled = True
+    with pytest.raises(Stopped):
+        while True:
+            breath()
