@@ -144,15 +144,22 @@ class Library:
         return iter(ids[at + 1 :] if step > 0 else ids[:at][::-1])
 
     def next_with_item(self, desk: Desk, step: int) -> Desk | None:
-        """The next article (in a direction) that has a sentence of the desk's queue, at it.
+        """The next article (in a direction) that has a sentence of the desk's queue, at it."""
+        return next(filter(None, self.looking(desk, step)), None)
+
+    def looking(self, desk: Desk, step: int) -> Iterator[Desk | None]:
+        """Looks for it in one article after the other.
 
         Articles are opened only if their counts say that they may hold one; one that cannot be
         read is passed over (it is among the problems).
+
+        Yields:
+            None for an article without one; the desk on the first that has one ends it.
         """
         tallies = self.session.store.tallies(self.session.annotator)
         known = {article.id: article for article in self.session.store.articles()}
         for name in self._from(desk.id, step):
-            if not desk.queue.may(known[name], tallies.get(name, Tally()), self.session.scheme):
+            if not desk.queue.may_hold(known[name], tallies.get(name, Tally()), self.session):
                 continue
             try:
                 found = Desk(self.session, self.session.open(name))
@@ -160,6 +167,7 @@ class Library:
                 continue
             found.queue, found.last = desk.queue, desk.last
             if found.enter(step):
-                return found
+                yield found
+                return
             self.session.close(name)
-        return None
+            yield None

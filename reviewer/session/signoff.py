@@ -13,6 +13,7 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.entering import may_see
 from reviewer.session.others import Side
 from reviewer.session.signed import (
     WHOLE,
@@ -34,17 +35,20 @@ _WORK: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.DECIDED)
 # -- checks ----------------------------------------------------------------------------------------
 
 
-def checks(session: Session, side: Side, place: int) -> list[Item]:
+def checks(session: Session, side: Side, place: int, *, sees: bool | None = None) -> list[Item]:
     """The checks of everybody on a sentence, with how their sign-off stands.
 
     Only what may be seen: before the reveal that is one's own.
+
+    Args:
+        session: The annotator at work.
+        side: The article with everybody's annotations.
+        place: The sentence's index.
+        sees: Whether others' work may be seen; None asks the rules.
     """
     crew = session.others.crew
     needed = len(crew.people()) > 1
-    opened = side.article
-    units = {opened.layout.id(place), *opened.at(place).units}
-    decided = v.DECIDED in opened.at(place).values
-    sees = session.blindness.sees_at(side.id, units, decided=decided)
+    sees = may_see(session, side, place) if sees is None else sees
     names = [name for name in side.people if sees or name == crew.me]
     return [
         item
