@@ -120,12 +120,13 @@ class Library:
 
     def assigned(self) -> tuple[int, int] | None:
         """Sentences decided, and all, of what is assigned to the annotator; None for nothing."""
-        mine = self.mine()
-        rows = [row for row in self._sorted(None) if row.article.id in mine]
-        if not rows:
+        mine, tallies = self.mine(), self.session.store.tallies(self.session.annotator)
+        none = Tally()
+        own = [one for one in self.session.store.articles() if one.id in mine] if mine else []
+        if not own:
             return None
-        decided = sum(row.tally.decided for row in rows)
-        return decided, sum(max(0, row.article.sentences) for row in rows)
+        decided = sum(tallies.get(one.id, none).decided for one in own)
+        return decided, sum(max(0, one.sentences) for one in own)
 
     def next_order(self) -> str:
         """Sorts in the next way; returns its name."""
