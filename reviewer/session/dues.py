@@ -50,15 +50,16 @@ class Dues:
         """Nothing is known yet."""
         self._session = session
         self._known: dict[str, Due] = {}
+        self.version = 0
+        """Changes whenever anything else waits somewhere."""
 
     def of(self, article: str) -> Due:
         """What waits in an article, as far as is known."""
         return self._known.get(article, NOTHING)
 
-    @property
-    def any(self) -> bool:
-        """Whether anything waits anywhere."""
-        return bool(self._known)
+    def __iter__(self) -> Iterator[Due]:
+        """Everything that waits, of each article where anything does."""
+        return iter(self._known.values())
 
     def looking(self, articles: Iterable[str]) -> Iterator[bool]:
         """Looks at articles one after the other.
@@ -74,6 +75,7 @@ class Dues:
                 self._known.pop(name, None)
             else:
                 self._known[name] = due
+            self.version += due != before
             yield due != before
 
     # -- inside -------------------------------------------------------------------------------

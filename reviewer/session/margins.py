@@ -67,7 +67,7 @@ def margin_of(session: Session, side: Side, place: int, *, sees: bool) -> Margin
     # Not at the top: the first frame shows nothing of what others say.
     from reviewer.session import remarks, signing
 
-    said = side.said(place)
+    said = {"": side.article.at(place).values, **side.said(place)}
     if not any(key.startswith(_BESIDE) for values in said.values() for key in values):
         return NOTHING
     threads = tuple(remarks.threads(session, side, place, sees=sees))

@@ -95,7 +95,7 @@ def threads(session: Session, side: Side, place: int, *, sees: bool | None = Non
     """
     me = session.others.crew.me
     sees = may_see(session, side, place) if sees is None else sees
-    said = side.said(place) if sees else {me: side.article.at(place).values}
+    said = {me: side.article.at(place).values, **(side.said(place) if sees else {})}
     every = {
         (name, key[len(v.REMARK) :]): value
         for name, values in said.items()

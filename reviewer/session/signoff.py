@@ -50,10 +50,11 @@ def checks(session: Session, side: Side, place: int, *, sees: bool | None = None
     needed = len(crew.people()) > 1
     sees = may_see(session, side, place) if sees is None else sees
     names = [name for name in side.people if sees or name == crew.me]
+    signers = list(dict.fromkeys((*names, crew.me)))
     return [
         item
         for name in names
-        for item in _checks_of(session, side, place, name, names, needed=needed)
+        for item in _checks_of(session, side, place, name, signers, needed=needed)
     ]
 
 
@@ -122,7 +123,8 @@ def articles(session: Session, side: Side) -> list[Item]:
     found = []
     for name in side.people:
         now = covers_article(session, side.id, name)
-        abouts = ((other, _about(session, side.id, other)) for other in side.people)
+        signers = dict.fromkeys((*side.people, crew.me))
+        abouts = ((other, _about(session, side.id, other)) for other in signers)
         signed = tuple(
             one
             for other, about in abouts

@@ -71,10 +71,15 @@ class DeskScreen(FindingScreen):
         """What stands beside a sentence: remarks, sign-offs."""
         return NOTHING
 
-    def landed(self, said: str = "") -> None:
-        """A queue has led to the sentence under the cursor; says so, and what is to be done."""
+    def landed(self, said: str = "", hint: str = "") -> None:
+        """A queue has led to the sentence under the cursor.
+
+        Args:
+            said: How it got there, if that is worth a word.
+            hint: What else to say where there is room.
+        """
         if said:
-            self.say(said)
+            self.say("  ·  ".join(filter(None, (said, hint))))
 
     def follow_search(self, before: str) -> None:
         """Goes on searching after another article than `before` was opened, or the same anew."""

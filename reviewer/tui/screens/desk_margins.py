@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 COMMENTS = "comments"
 """The name of the queue of remarks."""
 
+_ANSWER = "answer"
+
 DISPUTED = "disputed"
 """The name of the queue of disputes."""
 
@@ -74,16 +76,16 @@ class MarginDesk(Signing, QueueDesk):
         """What stands beside a sentence, as far as is known yet."""
         return self._margins.at(place) if self._margins is not None else NOTHING
 
-    def landed(self, said: str = "") -> None:
-        """A queue has led to the sentence under the cursor: what it is in it for shows at once."""
+    def landed(self, said: str = "", hint: str = "") -> None:
+        """Shows at once what the sentence is in a queue of others' work for, and says it."""
         if not self.desk.queue.is_shared or not self.desk.rows:
-            super().landed(said)
+            super().landed(said, hint)
             return
         if self._margins is None:
             self.look_beside()
         self._renew(self.desk.place)
         words = landing_words(self.desk.queue.name, self.margin(self.desk.place))
-        super().landed("  ·  ".join(filter(None, (said, words))))
+        super().landed(said or words, words if said and words else hint if said else "")
 
     def _renew(self, place: int) -> None:
         if self._margins is not None:
@@ -192,16 +194,14 @@ class MarginDesk(Signing, QueueDesk):
             return
         threads, me = self._threads(), self.margin(self.desk.place).me
         text = self.desk.article.sentence(self.desk.place)
-        screen = RemarkScreen(
-            text, threads, me, self.paint, lambda one: self._kept(one).get("", "")
-        )
+        screen = RemarkScreen(text, threads, me, self.paint, self._unsent)
         await self.app.push_screen(screen, self._answered)
 
     def _draft(self, thread: Thread) -> Draft:
         return Draft(self.reviewer.session, "answer", thread.article, thread.id)
 
-    def _kept(self, thread: Thread) -> dict[str, str]:
-        return self._draft(thread).get()
+    def _unsent(self, thread: Thread) -> str:
+        return self._draft(thread).get().get(_ANSWER, "")
 
     def _answered(self, reply: Reply | None) -> None:
         from reviewer.session import remarks
@@ -211,7 +211,7 @@ class MarginDesk(Signing, QueueDesk):
         draft, text = self._draft(reply.thread), reply.text.strip()
         if reply.how == "leave":
             if text:
-                draft.keep({"": text})
+                draft.keep({_ANSWER: text})
                 self.say("the answer is not sent  ·  Enter on this sentence brings it back")
             else:
                 draft.drop()

@@ -72,7 +72,7 @@ class QueueDesk(DeskScreen):
     def _crossed(self, found: Desk | None, step: int, *, quiet: bool = False) -> None:
         if found is not None:
             self.reviewer.use_desk(found)
-            self.landed(f"on to {metadata.title_of(found.article)}  ·  h goes back")
+            self.landed(f"on to {metadata.title_of(found.article)}", "h goes back")
         elif self.desk.enter(1):
             self.to_cursor()
             where = "last" if step > 0 else "first"

@@ -110,6 +110,8 @@ class LibraryScreen(WaitingLibrary):
     def cmd_library_open(self) -> None:
         """Opens the article under the cursor."""
         if article := self.under_cursor():
+            # What was said here would be stale when one comes back.
+            self.say("")
             self.reviewer.open_desk(article)
 
     def cmd_library_sort(self) -> None:

@@ -27,8 +27,8 @@ class WaitingLibrary(Signing, FindingScreen):
         self._dues: Dues | None = None
         self._dues_coming: Gather[bool] | None = None
         self._assigned: tuple[int, int] | None = None
-        self._explained = ""
-        """What the message line says of the article under the cursor."""
+        self._explained = ("", "")
+        """The article under the cursor, and what the message line says waits in it."""
 
     def on_mount(self) -> None:
         """Shows the articles, the one last worked on under the cursor."""
@@ -86,6 +86,7 @@ class WaitingLibrary(Signing, FindingScreen):
             self._dues_coming.stop()
         if self._dues is None:
             self._dues = Dues(self.reviewer.session)
+            self._explained = (self.under_cursor(), "")
             self.refill()
         names = self._library.articles()
         names.sort(key=lambda name: name != self.reviewer.current)
@@ -106,11 +107,16 @@ class WaitingLibrary(Signing, FindingScreen):
             self.tell_dues()
 
     def tell_dues(self) -> None:
-        """Says what the signs of the row under the cursor mean, if nothing else is said."""
-        due = self._dues.of(self.under_cursor()) if self._dues is not None else None
-        words = due_words(due) if due is not None else ""
-        if self.told in ("", self._explained):
-            self._explained = words
+        """Says what the signs of the row under the cursor mean.
+
+        What else was said of this row stays.
+        """
+        if self._dues is None:
+            return
+        article = self.under_cursor()
+        before, words = self._explained, due_words(self._dues.of(article))
+        if article != before[0] or self.told in ("", before[1]):
+            self._explained = (article, words)
             self.say(words)
 
     # -- head ---------------------------------------------------------------------------------

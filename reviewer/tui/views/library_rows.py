@@ -28,9 +28,6 @@ _DATE = 11
 
 _DATED = 100
 
-_DUE = 13
-"""Cells of what waits in an article."""
-
 MINE = "◆"
 """What marks an article that is assigned to the annotator."""
 
@@ -85,6 +82,7 @@ class LibraryRows:
         """
         self._mine = mine
         self._dues = dues
+        self._measured, self._cells = -1, 0
         self.rows = rows
         self._scheme = scheme
         self._paint = paint
@@ -112,8 +110,7 @@ class LibraryRows:
         article, tally = self.rows[index]
         meta = tuple(article.meta.items())
         known = (article.sentences, article.missing, article.opening)
-        due = self._due(article.id) if self._dues else None
-        return article.id, meta, *known, repr(tally), due, self._dues is not None and self._dues.any
+        return article.id, meta, *known, repr(tally), self._due(article.id), self._due_cells
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -164,8 +161,8 @@ class LibraryRows:
 
     def _counts(self, row: Row, width: int) -> Iterator[Piece]:
         tags = row.tally.tags
-        waits = self._dues is not None and self._dues.any and width >= 64
-        room = width - _DUE * waits
+        due = self._due_cells if width >= 64 else 0
+        room = width - due
         if width >= 64:
             for tag in self._scheme.tags[: (room - 50) // 5]:
                 count = tags.get(tag.name, 0)
@@ -175,11 +172,17 @@ class LibraryRows:
             yield (fit(self._checks(row), 14), self._paint.color("cyan"))
         marks = ("⚑" if row.tally.flagged else " ") + ("⇧" if row.tally.submitted else " ")
         yield (f" {marks}", self._paint.color("orange"))
-        if waits:
-            yield (
-                fit(" " + due_signs(self._due(row.article.id)), _DUE),
-                self._paint.color("orange"),
-            )
+        if due:
+            signs = fit(f" {due_signs(self._due(row.article.id))}", due)
+            yield (signs, self._paint.color("orange"))
+
+    @property
+    def _due_cells(self) -> int:
+        """Cells of the widest signs of what waits, with the gap before them; 0 for nothing."""
+        if self._dues is not None and self._measured != self._dues.version:
+            self._measured = self._dues.version
+            self._cells = max((cells(due_signs(due)) + 1 for due in self._dues), default=0)
+        return self._cells
 
     def _due(self, article: str) -> Due:
         return self._dues.of(article) if self._dues else Due()
