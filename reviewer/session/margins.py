@@ -147,8 +147,11 @@ class Margins:
         return self._session.others.side(self._article.article.id)
 
     def _worth(self) -> bool:
-        """Whether anybody has said what goes into a margin; alone there is none."""
-        if len(self._session.store.annotators()) < 2:
+        """Whether anybody has said what goes into a margin, and it is wanted.
+
+        Until then others' annotations are not so much as opened.
+        """
+        if len(self._session.store.annotators()) < 2 or not self._wanted:
             return False
         every = tallies_of(self._session, self._article.article.id)
         return self._disputes or any(one.remarks or one.signoffs or one.statuses for one in every)
@@ -165,9 +168,14 @@ class Margins:
 
         if self._asked:
             return may_show(self._session, side, place)
+        return may_see(self._session, side, place)
+
+    @property
+    def _wanted(self) -> bool:
+        """Whether others' work was asked for, was shown before, or is never hidden."""
         blindness = self._session.blindness
-        wanted = blindness.rules.reveal == "open" or blindness.is_revealed(side.id)
-        return wanted and may_see(self._session, side, place)
+        open_ = blindness.rules.reveal == "open"
+        return self._asked or open_ or blindness.is_revealed(self._article.article.id)
 
     def _give_out(self, side: Side, found: dict[int, Margin]) -> list[int]:
         from reviewer.session.entering import note_shown

@@ -26,7 +26,7 @@ SECOND_PERSON: Final[tuple[Command, ...]] = (
        scope=(*LISTS, REVIEW), rank=16),
     _c("sign.return", "-", "return",
        "Returns somebody's check, or their work on the article, with a reason.",
-       scope=(*LISTS, REVIEW), rank=17),
+       scope=(*LISTS, REVIEW), rank=16),
     _c("remark.answer", "", "remarks",
        "Shows the remarks on the sentence, to answer or to resolve them.", scope=(DESK,)),
 )  # fmt: skip

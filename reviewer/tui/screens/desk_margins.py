@@ -85,7 +85,8 @@ class MarginDesk(Signing, QueueDesk):
             self.look_beside()
         self._renew(self.desk.place)
         words = landing_words(self.desk.queue.name, self.margin(self.desk.place))
-        super().landed(said or words, words if said and words else hint if said else "")
+        # What is to be done comes first: a title may be long.
+        super().landed(words or said, said if words else hint)
 
     def _renew(self, place: int) -> None:
         if self._margins is not None:
@@ -118,6 +119,16 @@ class MarginDesk(Signing, QueueDesk):
     async def cmd_queue_signoff(self) -> None:
         """Tab goes through others' checks that want a sign-off."""
         await self._choose_shared("to sign off")
+
+    def none_left(self) -> str:
+        """Why tab goes nowhere: others' work may be hidden yet."""
+        if not self.desk.queue.is_shared:
+            return super().none_left()
+        from reviewer.session.entering import entry
+
+        found = entry(self.reviewer.session, self.desk.id)
+        hidden = f"here {found.words}" if found.how == "hidden" else "b chooses another queue"
+        return f"nothing is left in the queue “{self.desk.queue.name}”  ·  {hidden}"
 
     async def _choose_shared(self, name: str) -> None:
         """Chooses a queue of others' work; whoever only reviews is asked once, as in Review."""

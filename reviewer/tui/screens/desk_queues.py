@@ -78,7 +78,11 @@ class QueueDesk(DeskScreen):
             where = "last" if step > 0 else "first"
             self.landed(f"that was the {where} one; from the top of this article again")
         elif not quiet or self.desk.queue.name == "undecided":
-            self.say(f"no {self.desk.queue.name} sentence is left  ·  b chooses another queue")
+            self.say(self.none_left())
+
+    def none_left(self) -> str:
+        """Why tab goes nowhere."""
+        return f"no {self.desk.queue.name} sentence is left  ·  b chooses another queue"
 
     # -- choosing -----------------------------------------------------------------------------
 

@@ -59,11 +59,12 @@ def detail(
         _BLANK,
         *styled(text, wrap(text, width), spans, style=paint.strong),
         _BLANK,
+        *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
         *_spans(desk, scheme, paint, width, shown),
         *_tags(said.values, scheme, paint, width),
         *_checks(desk, scheme, paint, width, margin),
         *_note(said.values, paint, width),
-        *_beside(margin, scheme, paint, width),
+        *(() if desk.queue.is_shared else _beside(margin, scheme, paint, width)),
         *_recheck(desk, said, paint, width),
         *_orphans(desk, paint, width),
     ]

@@ -130,7 +130,9 @@ class LibraryRows:
     def _title(self, row: Row, room: int) -> Iterator[Piece]:
         """The title; of an article without one its id and, dim, how it begins."""
         mark = "▸" if row.article.id == self._current else " "
-        mark += MINE if row.article.id in self._mine else " "
+        if self._mine:
+            mark += MINE if row.article.id in self._mine else " "
+        mark += " "
         title = mark + row.title
         style = self._paint.dim if row.article.missing else None
         left = room - cells(title) - 2
@@ -215,7 +217,7 @@ def due_words(due: Due) -> str:
     own = {"approved": "☑ signed off by", "returned": "☒ returned by"}.get(due.mine, "")
     parts = [f"{own} {due.by}"] if own else []
     parts += [f"≠ {due.disputed} disputed"] if due.disputed else []
-    parts += [f"@ {due.comments} remarks or returned checks"] if due.comments else []
+    parts += [f"@ {due.comments} for you to answer"] if due.comments else []
     parts += [f"☐ {_checks(due.checks)} to sign off"] if due.checks else []
     parts += [f"☐ work of {', '.join(due.work)} to sign off (+ -)"] if due.work else []
     parts += [f"! {due.rechecks} to re-check"] if due.rechecks else []

@@ -93,24 +93,34 @@ def margin_lines(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> It
         yield _BLANK
 
 
-def thread_lines(thread: Thread, me: str, paint: Paint, width: int) -> Iterator[Line]:
-    """A remark with its answers, and whose turn it is."""
+def thread_lines(
+    thread: Thread, me: str, paint: Paint, width: int, answer: str = "Enter answers"
+) -> Iterator[Line]:
+    """A remark with its answers, and whose turn it is.
+
+    Args:
+        thread: The remark.
+        me: The annotator at work.
+        paint: The colours.
+        width: Cells of a line.
+        answer: How one answers here.
+    """
     on = f" on {key_words(thread.on)}" if thread.on else ""
     head = f"{REMARK} {thread.by} to {thread.about}{on}, {_day(thread.at)}"
     color = "cyan" if thread.resolved else "orange"
     yield from _flow(head, width, paint.color(color, bold=not thread.resolved))
     yield from _flow(thread.text, width, None, "  ")
-    for answer in thread.answers:
-        if answer.text:
-            yield from _flow(f"{answer.by}: {answer.text}", width, None, "  ")
-    yield from _flow(_turn(thread, me), width, paint.dim, "  ")
+    for one in thread.answers:
+        if one.text:
+            yield from _flow(f"{one.by}: {one.text}", width, None, "  ")
+    yield from _flow(_turn(thread, me, answer), width, paint.dim, "  ")
 
 
-def _turn(thread: Thread, me: str) -> str:
+def _turn(thread: Thread, me: str, answer: str) -> str:
     if thread.resolved:
         return f"✓ resolved by {thread.answers[-1].by}"
     if thread.waits_for(me):
-        return "open, waits for you: Enter answers"
+        return f"open, waits for you: {answer}"
     return f"open, waits for {thread.about if thread.last == thread.by else thread.by}"
 
 
@@ -163,7 +173,7 @@ def review_lines(review: Review, place: int, paint: Paint, width: int) -> Iterat
             yield from _flow(one.title, width, paint.color("cyan"))
             yield from lines
     for thread in margin.threads:
-        yield from thread_lines(thread, margin.me, paint, width)
+        yield from thread_lines(thread, margin.me, paint, width, "Enter on the Desk (o d) answers")
 
 
 def key_words(key: str) -> str:
