@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Article
-from reviewer.models import values as v
 from reviewer.models.tally import Tally
 from reviewer.ports import StoreError
 from reviewer.session.queues import queue
@@ -93,8 +92,9 @@ class Dues:
 
     def _rechecks(self, article: Article) -> int:
         session = self._session
-        values = session.store.values(session.annotator, article.id)
-        anchors = [said[v.ANCHOR] for said in values.values() if v.ANCHOR in said]
+        # Records, because nothing of them is kept: most articles need no second look.
+        said = session.store.records(session.annotator, [article.id])
+        anchors = [record["anchor"] for _, record in said if record.get("anchor")]
         fresh = all(anchor.get("sha256") == article.sha256 for anchor in anchors)
         if not anchors or (fresh and not session.store.cuts(article.id)):
             return 0

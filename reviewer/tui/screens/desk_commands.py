@@ -8,9 +8,8 @@ from reviewer.tui.screens.desk_about import AboutDesk
 from reviewer.tui.screens.desk_checks import CheckDesk
 from reviewer.tui.screens.desk_corrected import CorrectedDesk
 from reviewer.tui.screens.desk_finding import FindDesk
-from reviewer.tui.screens.desk_margins import MarginDesk
 from reviewer.tui.screens.desk_notes import NotesDesk
-from reviewer.tui.screens.desk_queues import QueueDesk
+from reviewer.tui.screens.desk_remarks import RemarkDesk
 from reviewer.tui.screens.desk_selection import SelectDesk
 from reviewer.tui.screens.desk_submit import SubmitDesk
 from reviewer.tui.screens.desk_words import WordsDesk
@@ -26,8 +25,7 @@ class CommandDesk(
     AboutDesk,
     CorrectedDesk,
     SubmitDesk,
-    MarginDesk,
-    QueueDesk,
+    RemarkDesk,
     DeskScreen,
 ):
     """The Desk with its commands; the command table says which key calls which."""

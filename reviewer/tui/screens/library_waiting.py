@@ -32,14 +32,16 @@ class WaitingLibrary(Signing, FindingScreen):
 
     def on_mount(self) -> None:
         """Shows the articles, the one last worked on under the cursor."""
+        self._dues = Dues(self.reviewer.session)
         self.refill(self.reviewer.current)
-        # The first frame does not wait for it.
-        self.call_after_refresh(self.look_for_dues)
+        self._explained = (self.under_cursor(), "")
+        if self.reviewer.is_up:
+            self.call_after_refresh(self.at_leisure)
 
     def on_screen_resume(self) -> None:
         """Takes in what was done on the Desk."""
         self.refill(self.reviewer.current or self.under_cursor())
-        if self._dues is not None:
+        if self._dues_coming is not None:
             self.look_for_dues()
 
     def refill(self, article: str = "") -> None:
@@ -75,20 +77,21 @@ class WaitingLibrary(Signing, FindingScreen):
 
     # -- what waits ---------------------------------------------------------------------------
 
+    def at_leisure(self) -> None:
+        """Begins to look for what waits."""
+        self.look_for_dues()
+
     def arrived(self) -> None:
         """Takes in what others wrote."""
-        if self._dues is not None and self.is_current:
+        if self._dues_coming is not None and self.is_current:
             self.look_for_dues()
 
     def look_for_dues(self) -> None:
         """Looks through the articles between the keys, the one last worked on first."""
         if self._dues_coming is not None:
             self._dues_coming.stop()
-        if self._dues is None:
-            self._dues = Dues(self.reviewer.session)
-            self._explained = (self.under_cursor(), "")
-            self.refill()
-        names = self._library.articles()
+        known = self.reviewer.session.store.articles()
+        names = [article.id for article in known if not article.missing]
         names.sort(key=lambda name: name != self.reviewer.current)
         self._dues_coming = Gather(self, self._while_in_front(names), self._dues_came)
         self._dues_coming.start()
@@ -111,7 +114,7 @@ class WaitingLibrary(Signing, FindingScreen):
 
         What else was said of this row stays.
         """
-        if self._dues is None:
+        if self._dues is None or self._dues_coming is None:
             return
         article = self.under_cursor()
         before, words = self._explained, due_words(self._dues.of(article))
