@@ -4,7 +4,8 @@ from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.desk import Desk
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.library import Library, Row
-from reviewer.session.queues import QUEUES, Queue
+from reviewer.session.queueing import Queue
+from reviewer.session.queues import QUEUES
 from reviewer.session.session import Session
 
 __all__ = [

@@ -9,10 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from time import monotonic
-from typing import Final, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reviewer.models import Change
 from reviewer.models import values as v
+
+if TYPE_CHECKING:
+    from reviewer.session.article import OpenArticle
+    from reviewer.session.session import Session
 
 IDLE: Final = 30.0
 """Most seconds that count between two signs of work."""
@@ -65,6 +69,13 @@ class Clock:
                 change = Change(article, unit, v.TIME, None, milliseconds)
                 facts.setdefault(article, []).append(change)
         return facts
+
+
+def time_on(session: Session, article: OpenArticle, place: int) -> int:
+    """Milliseconds that the annotator has spent on a sentence, as far as they are written down."""
+    times = session.store.facts(session.annotator, article.article.id).time
+    units = {article.layout.id(place), *article.at(place).units}
+    return sum(times.get(unit, 0) for unit in units)
 
 
 def words(milliseconds: int) -> str:

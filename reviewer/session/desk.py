@@ -9,7 +9,8 @@ from reviewer.models import values as v
 from reviewer.session import checks
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.edits import Edit, Outcome
-from reviewer.session.queues import QUEUES, Queue
+from reviewer.session.queueing import Queue
+from reviewer.session.queues import QUEUES
 from reviewer.session.session import Session
 from reviewer.session.span_removal import untag
 from reviewer.session.targets import Targets, targets
@@ -64,7 +65,7 @@ class Desk(Viewing):
         return place is not None
 
     def _items(self, start: int, step: int) -> Iterator[int]:
-        inside = self.queue.places(self.article, self.session.scheme, start, step)
+        inside = self.queue.places(self.article, self.session, start, step)
         return inside if self.filter is None else filter(self.filter.shows, inside)
 
     # -- commands -----------------------------------------------------------------------------

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
+from reviewer.models import values as v
 from reviewer.session.edits import Outcome
 
 if TYPE_CHECKING:
+    from reviewer.session.others import Side
     from reviewer.session.session import Session
 
 
@@ -62,6 +65,42 @@ def enter(session: Session, article: str) -> Outcome | None:
         if any(article in session.store.tallies(folder) for folder in folders)
     ]
     return session.blindness.show(article, [*crew.others_on(article), *machines])
+
+
+def may_see(session: Session, side: Side, place: int) -> bool:
+    """Whether what others say of a sentence may be seen by the rules of the workspace."""
+    opened = side.article
+    units = {opened.layout.id(place), *opened.at(place).units}
+    decided = v.DECIDED in opened.at(place).values
+    return session.blindness.sees_at(side.id, units, decided=decided)
+
+
+def may_look(session: Session, article: str) -> bool:
+    """Whether a queue of others' work may look into an article at all."""
+    return session.blindness.rules.reveal == "sentence" or entry(session, article).how == "open"
+
+
+def may_show(session: Session, side: Side, place: int) -> bool:
+    """Whether what others say of a sentence may be shown now, which is then to be noted.
+
+    Whoever only reviews has been asked, and may see what nobody has shown them yet.
+    """
+    return may_see(session, side, place) or entry(session, side.id).how == "open"
+
+
+def note_shown(session: Session, side: Side, places: Iterable[int]) -> Outcome | None:
+    """Notes that others' work on sentences is shown from now on; call it before painting.
+
+    Returns:
+        A refusal, if that could not be noted; then nothing must be shown.
+    """
+    opened, crew = side.article, session.others.crew
+    units: set[str] = set()
+    for place in places:
+        if not may_see(session, side, place):
+            return enter(session, side.id)
+        units |= {opened.layout.id(place), *opened.at(place).units}
+    return session.blindness.show(side.id, crew.others_on(side.id), units) if units else None
 
 
 def _asked(session: Session) -> str:

@@ -120,12 +120,13 @@ class Library:
 
     def assigned(self) -> tuple[int, int] | None:
         """Sentences decided, and all, of what is assigned to the annotator; None for nothing."""
-        mine = self.mine()
-        rows = [row for row in self._sorted(None) if row.article.id in mine]
-        if not rows:
+        mine, tallies = self.mine(), self.session.store.tallies(self.session.annotator)
+        none = Tally()
+        own = [one for one in self.session.store.articles() if one.id in mine] if mine else []
+        if not own:
             return None
-        decided = sum(row.tally.decided for row in rows)
-        return decided, sum(max(0, row.article.sentences) for row in rows)
+        decided = sum(tallies.get(one.id, none).decided for one in own)
+        return decided, sum(max(0, one.sentences) for one in own)
 
     def next_order(self) -> str:
         """Sorts in the next way; returns its name."""
@@ -144,15 +145,22 @@ class Library:
         return iter(ids[at + 1 :] if step > 0 else ids[:at][::-1])
 
     def next_with_item(self, desk: Desk, step: int) -> Desk | None:
-        """The next article (in a direction) that has a sentence of the desk's queue, at it.
+        """The next article (in a direction) that has a sentence of the desk's queue, at it."""
+        return next(filter(None, self.looking(desk, step)), None)
+
+    def looking(self, desk: Desk, step: int) -> Iterator[Desk | None]:
+        """Looks for it in one article after the other.
 
         Articles are opened only if their counts say that they may hold one; one that cannot be
         read is passed over (it is among the problems).
+
+        Yields:
+            None for an article without one; the desk on the first that has one ends it.
         """
         tallies = self.session.store.tallies(self.session.annotator)
         known = {article.id: article for article in self.session.store.articles()}
         for name in self._from(desk.id, step):
-            if not desk.queue.may(known[name], tallies.get(name, Tally()), self.session.scheme):
+            if not desk.queue.may_hold(known[name], tallies.get(name, Tally()), self.session):
                 continue
             try:
                 found = Desk(self.session, self.session.open(name))
@@ -160,6 +168,7 @@ class Library:
                 continue
             found.queue, found.last = desk.queue, desk.last
             if found.enter(step):
-                return found
+                yield found
+                return
             self.session.close(name)
-        return None
+            yield None

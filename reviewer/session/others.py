@@ -136,7 +136,9 @@ class Side:
             yield from one.annotated()
 
     def _names(self, name: str) -> list[str]:
-        return self._people.get(name) or self._machines.get(name) or []
+        known = self._people.get(name) or self._machines.get(name)
+        # Whoever is at work may say the first thing now, and then is not among the people yet.
+        return known or ([self._session.annotator] if name == self._crew.me else [])
 
     def _shape_now(self) -> tuple[int, bool]:
         return self.article.epoch, self.article.complete

@@ -2,52 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from typing import NamedTuple
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from reviewer.models import Article, Scheme, Values
+from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.tally import Tally
 from reviewer.session import needs
 from reviewer.session.article import Annotated, OpenArticle
+from reviewer.session.queueing import Queue
+from reviewer.session.shared_queues import CommentQueue, DisputeQueue, SignoffQueue
 from reviewer.session.warned import warned
 
-Has = Callable[[Annotated, Scheme], bool]
-May = Callable[[Article, Tally, Scheme], bool]
-
-
-class Queue(NamedTuple):
-    """A kind of sentence to walk through.
-
-    Attributes:
-        name: Its name on the screen.
-        key: Its letter after `b`.
-        help: What is in it.
-        has: Whether a sentence is in it.
-        may: Whether an article can hold such a sentence, judged by its counts alone.
-        bare: Whether sentences of which nothing is said are in it.
-    """
-
-    name: str
-    key: str
-    help: str
-    has: Has
-    may: May
-    bare: bool = False
-
-    def places(self, article: OpenArticle, scheme: Scheme, start: int, step: int) -> Iterator[int]:
-        """The places in the queue from `start` on, forwards (`step` 1) or backwards (-1)."""
-        inside: Iterator[int]
-        if self.bare:
-            inside = iter(range(start, len(article) if step > 0 else -1, step))
-        else:
-            known = article.annotated()[::step]
-            inside = (place for place in known if (place - start) * step >= 0)
-        return (place for place in inside if self.holds(article, place, scheme))
-
-    def holds(self, article: OpenArticle, place: int, scheme: Scheme) -> bool:
-        """Whether a sentence of an article is in it."""
-        return self.has(article.at(place), scheme)
+if TYPE_CHECKING:
+    from reviewer.session.session import Session
 
 
 def checks(values: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
@@ -84,7 +52,7 @@ def _asks(status: str, scheme: Scheme) -> bool:
 class WarningQueue(Queue):
     """Checks to beware of: judging them takes the sources and the article's date."""
 
-    def holds(self, article: OpenArticle, place: int, scheme: Scheme) -> bool:
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
         """Whether any check of the sentence has a warning."""
         return bool(warned(article, place))
 
@@ -92,7 +60,9 @@ class WarningQueue(Queue):
 class OrphanQueue(Queue):
     """Annotations that lost their sentence: they are in it where they stood."""
 
-    def places(self, article: OpenArticle, scheme: Scheme, start: int, step: int) -> Iterator[int]:
+    def places(
+        self, article: OpenArticle, session: Session, start: int, step: int
+    ) -> Iterator[int]:
         """The places near which orphans stood, forwards or backwards."""
         # Not at the top: few articles ever lose a sentence.
         from reviewer.session.orphans import places_of_lost
@@ -100,9 +70,9 @@ class OrphanQueue(Queue):
         known = places_of_lost(article)[::step]
         return (place for place in known if (place - start) * step >= 0)
 
-    def holds(self, article: OpenArticle, place: int, scheme: Scheme) -> bool:
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
         """Whether an orphan stood near a sentence."""
-        return place in self.places(article, scheme, place, 1)
+        return place in self.places(article, session, place, 1)
 
 
 def _flagged(said: Annotated, _: Scheme) -> bool:
@@ -149,6 +119,27 @@ QUEUES: tuple[Queue, ...] = (
         "sentences with a flag",
         _flagged,
         lambda _, tally, __: tally.flagged > 0,
+    ),
+    DisputeQueue(
+        "disputed",
+        "x",
+        "sentences on which people differ and nobody has decided",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    CommentQueue(
+        "comments",
+        "c",
+        "remarks that wait for you, and checks of yours that were returned; Enter answers",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    SignoffQueue(
+        "to sign off",
+        "o",
+        "checks of others that want a second person: + signs off, - returns",
+        lambda _, __: True,
+        lambda _, __, ___: True,
     ),
     Queue(
         "re-check",

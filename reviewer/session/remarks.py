@@ -15,6 +15,7 @@ from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.session.checks import new_id
 from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.entering import may_see
 from reviewer.session.others import Side
 
 if TYPE_CHECKING:
@@ -73,20 +74,28 @@ class Thread(NamedTuple):
         """Whether it is this person's turn: open, and the last word is somebody else's."""
         if self.resolved or person not in (self.by, self.about):
             return False
-        return (self.answers[-1].by if self.answers else self.by) != person
+        return self.last != person
+
+    @property
+    def last(self) -> str:
+        """Who had the last word."""
+        return self.answers[-1].by if self.answers else self.by
 
 
-def threads(session: Session, side: Side, place: int) -> list[Thread]:
+def threads(session: Session, side: Side, place: int, *, sees: bool | None = None) -> list[Thread]:
     """The remarks on a sentence that may be seen, the oldest first.
 
     Before the reveal that is nothing but what one wrote oneself.
+
+    Args:
+        session: The annotator at work.
+        side: The article with everybody's annotations.
+        place: The sentence's index.
+        sees: Whether others' remarks may be seen; None asks the rules.
     """
     me = session.others.crew.me
-    opened = side.article
-    units = {opened.layout.id(place), *opened.at(place).units}
-    decided = v.DECIDED in opened.at(place).values
-    sees = session.blindness.sees_at(side.id, units, decided=decided)
-    said = side.said(place) if sees else {me: opened.at(place).values}
+    sees = may_see(session, side, place) if sees is None else sees
+    said = {me: side.article.at(place).values, **(side.said(place) if sees else {})}
     every = {
         (name, key[len(v.REMARK) :]): value
         for name, values in said.items()

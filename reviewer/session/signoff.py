@@ -13,6 +13,7 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.entering import may_see
 from reviewer.session.others import Side
 from reviewer.session.signed import (
     WHOLE,
@@ -34,22 +35,26 @@ _WORK: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.DECIDED)
 # -- checks ----------------------------------------------------------------------------------------
 
 
-def checks(session: Session, side: Side, place: int) -> list[Item]:
+def checks(session: Session, side: Side, place: int, *, sees: bool | None = None) -> list[Item]:
     """The checks of everybody on a sentence, with how their sign-off stands.
 
     Only what may be seen: before the reveal that is one's own.
+
+    Args:
+        session: The annotator at work.
+        side: The article with everybody's annotations.
+        place: The sentence's index.
+        sees: Whether others' work may be seen; None asks the rules.
     """
     crew = session.others.crew
     needed = len(crew.people()) > 1
-    opened = side.article
-    units = {opened.layout.id(place), *opened.at(place).units}
-    decided = v.DECIDED in opened.at(place).values
-    sees = session.blindness.sees_at(side.id, units, decided=decided)
+    sees = may_see(session, side, place) if sees is None else sees
     names = [name for name in side.people if sees or name == crew.me]
+    signers = list(dict.fromkeys((*names, crew.me)))
     return [
         item
         for name in names
-        for item in _checks_of(session, side, place, name, names, needed=needed)
+        for item in _checks_of(session, side, place, name, signers, needed=needed)
     ]
 
 
@@ -118,7 +123,8 @@ def articles(session: Session, side: Side) -> list[Item]:
     found = []
     for name in side.people:
         now = covers_article(session, side.id, name)
-        abouts = ((other, _about(session, side.id, other)) for other in side.people)
+        signers = dict.fromkeys((*side.people, crew.me))
+        abouts = ((other, _about(session, side.id, other)) for other in signers)
         signed = tuple(
             one
             for other, about in abouts

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 
 from reviewer.models import Event, Json, Stamp, Values
 from reviewer.models.tally import Tally
@@ -70,7 +71,8 @@ class AnnotatorFolder:
         lived = self._state.folded.lived
         revealed = frozenset(lived.revealed.get(article, ()))
         shown = frozenset(lived.shown.get(article, ()))
-        return Facts(dict(lived.times.get(article, {})), revealed, shown)
+        # Not a copy: it is asked for at every move of the cursor.
+        return Facts(MappingProxyType(lived.times.get(article, {})), revealed, shown)
 
     def cuts(self, article: str) -> Mapping[tuple[str, int], tuple[Stamp, str | None]]:
         """(base unit, offset) -> stamp and value of the cut, of all text versions."""

@@ -59,6 +59,8 @@ class ReviewerApp(Over, Tools):
             self.register_theme(theme)
         self.theme = settings.theme
         self.paint = Paint(self.current_theme)
+        self.is_up = False
+        """Whether the first frame has been painted."""
         self.surveyed = False
         """Whether every article that can be read has been read once."""
         self.current = ""
@@ -108,6 +110,9 @@ class ReviewerApp(Over, Tools):
             self.screen.moved()
         self.background.load("reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library")
         self.background.survey()
+        self.is_up = True
+        if isinstance(self.screen, WorkScreen):
+            self.screen.at_leisure()
 
     def _resume(self) -> Desk | None:
         """The article, sentence and queue of the last time; None for the Library."""

@@ -100,6 +100,7 @@ GROUPS: Final = {
     "queue": "Queue", "go": "Go",
     "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag",
     "status": "Check", "confidence": "Check", "check": "Check", "evidence": "Check",
+    "sign": "Second person", "remark": "Second person",
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
     "words": "Words", "span": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "review": "Review", "overview": "Overview",

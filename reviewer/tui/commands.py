@@ -31,6 +31,7 @@ from reviewer.tui.command import (
     Command,
 )
 from reviewer.tui.command import entry as _c
+from reviewer.tui.commands_of_others import QUEUES_OF_OTHERS, SECOND_PERSON
 
 __all__ = [
     "ALWAYS",
@@ -82,6 +83,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
        scope=ARTICLE, chord="queue"),
     _c("queue.flagged", "f", "flagged", "Tab goes through sentences that are flagged.",
        scope=ARTICLE, chord="queue"),
+    *QUEUES_OF_OTHERS,
     _c("queue.recheck", "r", "re-check",
        "Tab goes through annotations whose text changed or moved.",
        scope=ARTICLE, chord="queue"),
@@ -148,6 +150,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
        scope=(*ARTICLE, WORDS), chord=CONFIDENCE, handler="status.confidence", args=("medium",)),
     _c("confidence.high", "3", "high", "Adds to the status just set: sure.",
        scope=(*ARTICLE, WORDS), chord=CONFIDENCE, handler="status.confidence", args=("high",)),
+    *SECOND_PERSON,
     _c("find.search", "/", "search", "Searches the text; matches are counted as you type.",
        scope=LISTS, rank=7),
     _c("find.next", "n", "next match", "Goes to the next match.", scope=LISTS),

@@ -37,14 +37,22 @@ class Gather(Generic[Item]):
         self._screen = screen
         self._coming: Iterator[Item] | None = coming
         self._take = take
+        self._stopped = False
 
     @property
     def complete(self) -> bool:
         """Whether everything has come in."""
         return self._coming is None
 
+    def stop(self) -> None:
+        """Takes no more: another takes its place."""
+        self._stopped = True
+        self._coming = None
+
     def start(self) -> None:
         """Takes the first slice now and the others when the keys had their turn."""
+        if self._stopped:
+            return
         found: list[Item] = []
         ends = perf_counter() + SLICE
         for item in self._coming or ():

@@ -12,6 +12,7 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reviewer.store.memory import MemoryStore
+from tests.session.crews import say, session
 from tests.tui.conftest import make_app
 
 Compare = Callable[..., bool]
@@ -100,3 +101,23 @@ def test_the_export_in_a_light_theme(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     looks((*EXPORT, "down", "down", "e"), "wide", "reviewer-light")
+
+
+@pytest.mark.parametrize("size", ["usual", "wide"])
+def test_what_others_say(looks: Callable[..., None], store: MemoryStore, size: str) -> None:
+    remark = {"text": "A figure of its own?", "about": "ann", "at": "2026-03-01T09:00:00Z"}
+    check = {"scope": "content", "status": "refuted", "rationale": "It sailed on."}
+    say(store, "bob", 1, {"check:content": check, "remark:r": remark})
+    looks(("enter", "!", "b", "c", "g", "j", "j", "k"), size)
+
+
+@pytest.mark.parametrize("size", ["usual", "wide"])
+def test_the_library_with_what_waits(
+    looks: Callable[..., None], store: MemoryStore, size: str
+) -> None:
+    store.assign({"pier": ["ann"]})
+    say(store, "bob", 1, {"remark:r": {"text": "Why?", "about": "ann", "at": "2026-03-01"}})
+    ann = session(store, "ann")
+    assert ann.blindness.submit("ferry").ok
+    ann.end()
+    looks(("j", "k", "j"), size)

@@ -6,6 +6,7 @@ from textual import on
 from textual.timer import Timer
 
 from reviewer.session import Desk, Outcome
+from reviewer.session.margins import NOTHING, Margin
 from reviewer.session.marking import Shown
 from reviewer.session.metadata import title_of
 from reviewer.tui.screens.finding import FindingScreen
@@ -56,7 +57,8 @@ class DeskScreen(FindingScreen):
         """Shows the rows anew: other colours, another filter, another text."""
         desk = self.desk
         line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
-        source = DeskRows(desk, self.reviewer.session.scheme, self.paint, self.shown, self.found)
+        scheme = self.reviewer.session.scheme
+        source = DeskRows(desk, scheme, self.paint, self.shown, self.found, self.margin)
         self._epoch = desk.article.epoch
         self.rows.set_source(source, desk.row_of(desk.place), line=line)
         self.moved()
@@ -64,6 +66,20 @@ class DeskScreen(FindingScreen):
     def shown(self, place: int) -> Shown | None:
         """What the row of a sentence shows of the word cursor; None while there is none."""
         return None
+
+    def margin(self, place: int) -> Margin:
+        """What stands beside a sentence: remarks, sign-offs."""
+        return NOTHING
+
+    def landed(self, said: str = "", hint: str = "") -> None:
+        """A queue has led to the sentence under the cursor.
+
+        Args:
+            said: How it got there, if that is worth a word.
+            hint: What else to say where there is room.
+        """
+        if said:
+            self.say("  ·  ".join(filter(None, (said, hint))))
 
     def follow_search(self, before: str) -> None:
         """Goes on searching after another article than `before` was opened, or the same anew."""
@@ -125,8 +141,9 @@ class DeskScreen(FindingScreen):
         if self.has_class("-wide"):
             desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
             shown = self.shown(desk.place) if len(desk.article) else None
+            margin = self.margin(desk.place)
             self.query_one("#panel", Panel).show(
-                lambda width: detail(desk, scheme, paint, width, shown)
+                lambda width: detail(desk, scheme, paint, width, shown, margin)
             )
 
     def on_resize(self) -> None:
@@ -212,4 +229,7 @@ class DeskScreen(FindingScreen):
         from reviewer.tui.screens.detail import DetailScreen
 
         desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
-        await self.app.push_screen(DetailScreen(lambda width: detail(desk, scheme, paint, width)))
+        margin = self.margin(desk.place)
+        await self.app.push_screen(
+            DetailScreen(lambda width: detail(desk, scheme, paint, width, margin=margin))
+        )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from reviewer.session import Desk, Outcome, metadata
-from reviewer.session.queues import queue
 from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.desk_about import AboutDesk
 from reviewer.tui.screens.desk_checks import CheckDesk
 from reviewer.tui.screens.desk_corrected import CorrectedDesk
 from reviewer.tui.screens.desk_finding import FindDesk
 from reviewer.tui.screens.desk_notes import NotesDesk
+from reviewer.tui.screens.desk_remarks import RemarkDesk
 from reviewer.tui.screens.desk_selection import SelectDesk
 from reviewer.tui.screens.desk_submit import SubmitDesk
 from reviewer.tui.screens.desk_words import WordsDesk
@@ -25,6 +25,7 @@ class CommandDesk(
     AboutDesk,
     CorrectedDesk,
     SubmitDesk,
+    RemarkDesk,
     DeskScreen,
 ):
     """The Desk with its commands; the command table says which key calls which."""
@@ -62,7 +63,7 @@ class CommandDesk(
         if len(self.desk.selection):
             return
         if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
-            self._next(1, quiet=bool(outcome.message))
+            self.next_item(1, quiet=bool(outcome.message))
 
     def cmd_edit_repeat(self) -> None:
         """Sets here what the last tag or status command set."""
@@ -86,65 +87,6 @@ class CommandDesk(
             self.reviewer.goto(*outcome.goto, message=outcome.message)
 
     # -- going --------------------------------------------------------------------------------
-
-    def cmd_item_next(self) -> None:
-        """The next sentence of the queue, in the next article if need be."""
-        self.sync()
-        self._next(1)
-
-    def cmd_item_previous(self) -> None:
-        """The previous sentence of the queue, in the previous article if need be."""
-        self.sync()
-        self._next(-1)
-
-    def _next(self, step: int, *, quiet: bool = False) -> None:
-        if self.desk.next_item(step):
-            self.to_cursor()
-            return
-        found = self.reviewer.library.next_with_item(self.desk, step)
-        if found is not None:
-            self.reviewer.use_desk(found)
-            self.say(f"on to {metadata.title_of(found.article)}  ·  h goes back")
-        elif self.desk.enter(1):
-            self.to_cursor()
-            where = "last" if step > 0 else "first"
-            self.say(f"that was the {where} one; from the top of this article again")
-        elif not quiet or self.desk.queue.name == "undecided":
-            self.say(f"no {self.desk.queue.name} sentence is left  ·  b chooses another queue")
-
-    def _choose(self, name: str) -> None:
-        self.sync()
-        self.desk.queue = queue(name)
-        self.moved()
-        self.say(f"tab goes through: {self.desk.queue.help}")
-
-    def cmd_queue_undecided(self) -> None:
-        """Tab goes through what is not decided."""
-        self._choose("undecided")
-
-    def cmd_queue_checks(self) -> None:
-        """Tab goes through open checks."""
-        self._choose("open checks")
-
-    def cmd_queue_evidence(self) -> None:
-        """Tab goes through checks that lack evidence."""
-        self._choose("evidence missing")
-
-    def cmd_queue_warnings(self) -> None:
-        """Tab goes through checks with a warning."""
-        self._choose("warnings")
-
-    def cmd_queue_flagged(self) -> None:
-        """Tab goes through flags."""
-        self._choose("flagged")
-
-    def cmd_queue_orphans(self) -> None:
-        """Tab goes through annotations that lost their sentence; Enter finds a home for them."""
-        self._choose("orphans")
-
-    def cmd_queue_recheck(self) -> None:
-        """Tab goes through annotations to be re-checked."""
-        self._choose("re-check")
 
     def cmd_article_next(self) -> None:
         """The next article."""

@@ -7,84 +7,24 @@ from typing import TYPE_CHECKING
 
 from textual import on
 
-from reviewer.session import Library, Outcome
+from reviewer.session import Outcome
 from reviewer.session.hits import Hit, Hits, Spot
 from reviewer.tui.screens.finding import FindingScreen
 from reviewer.tui.screens.going import list_notes, open_guide
+from reviewer.tui.screens.library_waiting import WaitingLibrary
 from reviewer.tui.screens.narrowing import Work
-from reviewer.tui.views.library_rows import LibraryRows
 from reviewer.tui.widgets.rows import Rows
 
 if TYPE_CHECKING:
     from reviewer.session.everywhere import Found
 
 
-class LibraryScreen(FindingScreen):
+class LibraryScreen(WaitingLibrary):
     """The list of articles; Enter opens one."""
 
     SCOPE = "library"
     HERE = "list"
     PLACEHOLDER = "No articles here: put .txt or .md files into the folder of articles."
-
-    def __init__(self, library: Library) -> None:
-        """The articles as the session shows them."""
-        super().__init__()
-        self._library = library
-
-    def on_mount(self) -> None:
-        """Shows the articles, the one last worked on under the cursor."""
-        self.refill(self.reviewer.current)
-
-    def on_screen_resume(self) -> None:
-        """Takes in what was done on the Desk."""
-        self.refill(self.reviewer.current or self.under_cursor())
-
-    def refill(self, article: str = "") -> None:
-        """Lists the articles anew; the cursor stays on its article, or goes to the one named."""
-        keep = article or self.under_cursor()
-        rows = self._library.rows()
-        scheme, current = self.reviewer.session.scheme, self.reviewer.current
-        source = LibraryRows(rows, scheme, self.paint, current)
-        ids = [row.article.id for row in rows]
-        cursor = ids.index(keep) if keep in ids else min(self.rows.cursor, max(0, len(ids) - 1))
-        line = self.rows.cursor_line if len(self.rows.source) else None
-        self.rows.set_source(source, cursor, line=line)
-        self.moved()
-
-    @property
-    def is_waiting(self) -> bool:
-        """Whether articles are shown whose sentences have not been counted yet."""
-        source = self._source
-        return source is not None and source.counts.unread > 0
-
-    @property
-    def _source(self) -> LibraryRows | None:
-        source = self.rows.source
-        return source if isinstance(source, LibraryRows) else None
-
-    def under_cursor(self) -> str:
-        """The article under the cursor; empty if there is none."""
-        source = self._source
-        if source is None or not len(source):
-            return ""
-        return source.rows[min(self.rows.cursor, len(source) - 1)].article.id
-
-    def moved(self) -> None:
-        """Shows how many articles there are and how far the annotator is."""
-        source = self._source
-        if source is None:
-            return
-        decided, total, reading = source.counts
-        left = f"Library  {len(source)} articles"
-        if self._library.query:
-            left += f" with “{self._library.query}”"
-        right = f"{decided}/{total} decided"
-        if reading:
-            known = self.reviewer.surveyed
-            waiting = f"{reading} unreadable" if known else f"reading {reading} more …"
-            right = f"{waiting}  {right}"
-        order = f"by {self._library.order}  {self.reviewer.session.annotator}"
-        self.head(((left, self.paint.strong),), ((f"{right}  {order}", self.paint.dim),))
 
     # -- finding ------------------------------------------------------------------------------
 
@@ -170,6 +110,8 @@ class LibraryScreen(FindingScreen):
     def cmd_library_open(self) -> None:
         """Opens the article under the cursor."""
         if article := self.under_cursor():
+            # What was said here would be stale when one comes back.
+            self.say("")
             self.reviewer.open_desk(article)
 
     def cmd_library_sort(self) -> None:
@@ -203,6 +145,7 @@ class LibraryScreen(FindingScreen):
         super().take(outcome)
         if outcome.changed:
             self.refill(self.under_cursor())
+            self.look_for_dues()
         return outcome
 
     def cmd_go_desk(self) -> None:

@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from reviewer.session.drafts import Draft
+from reviewer.session import Outcome
 from reviewer.tui.screens.review import ReviewBase
+from reviewer.tui.screens.signing import Signing
+from reviewer.tui.screens.writing import Subject
 
 if TYPE_CHECKING:
-    from reviewer.tui.screens.note import Written
+    from reviewer.session.signing import Signables
 
 
-Save = Callable[[str], bool]
-"""Saves a text; returns whether it could."""
+class ReviewWords(Signing, ReviewBase):
+    """Asks for texts, and takes what one says oneself: remarks and sign-offs."""
 
+    def signables(self) -> Signables:
+        """The checks of others on the sentence."""
+        from reviewer.session.signing import Signables, on_sentence
 
-class ReviewWords(ReviewBase):
-    """Asks for a text; one that is left unsaved is kept for the next time."""
+        self.sync()
+        if not self.review.rows:
+            return Signables([], "there is no sentence here")
+        return on_sentence(self.reviewer.session, self.review.id, self.review.place)
+
+    def take_own(self, outcome: Outcome) -> Outcome:
+        """Shows what came of it: it is no decision, so `u` here does not take it back."""
+        there = outcome.message.replace("u undoes", "u on the Desk (o d) undoes")
+        return self.take(outcome._replace(message=there))
 
     async def cmd_review_why(self) -> None:
         """Asks for the reason of the decision."""
@@ -29,7 +40,7 @@ class ReviewWords(ReviewBase):
             return self.take(self.review.explain(text.strip())).ok
 
         title = f"why: the decision on {self.review.place + 1}"
-        await self._write("why", title, self.review.reason(), save)
+        await self.write_text("why", title, self.signed_subject(), self.review.reason(), save)
 
     async def cmd_review_remark(self) -> None:
         """Asks to whom, then for the words."""
@@ -59,30 +70,12 @@ class ReviewWords(ReviewBase):
         session = self.reviewer.session
 
         def save(text: str) -> bool:
-            return self.take(remarks.write(session, article, place, about, text)).ok
+            return self.take_own(remarks.write(session, article, place, about, text)).ok
 
-        await self._write(f"remark to {about}", f"remark to {about} on {place + 1}", "", save)
+        title = f"remark to {about} on {place + 1}"
+        await self.write_text(f"remark to {about}", title, self.signed_subject(), "", save)
 
-    async def _write(self, what: str, title: str, text: str, save: Save) -> None:
-        # Not at the top: the first frame does not wait for the field's library.
-        from reviewer.tui.screens.note import NoteScreen
-
-        review = self.review
-        unit = review.article.layout.id(review.place)
-        draft = Draft(self.reviewer.session, what, review.id, unit)
-        kept = draft.get()
-
-        def done(written: Written | None) -> None:
-            if written is not None and written.saved:
-                draft.keep({what: written.text})
-                if save(written.text):
-                    draft.drop()
-            elif written is None or written.text.strip() == text.strip():
-                draft.drop()
-            else:
-                draft.keep({what: written.text})
-                self.say(f"the {what} is not saved  ·  the same key brings it back")
-
-        shown = kept.get(what, text)
-        sentence = review.article.sentence(review.place)
-        await self.app.push_screen(NoteScreen(title, sentence, shown, draft=bool(kept)), done)
+    def signed_subject(self) -> Subject:
+        """The sentence."""
+        article, place = self.review.article, self.review.place
+        return Subject(self.review.id, article.layout.id(place), article.sentence(place))

@@ -73,6 +73,9 @@ class WorkScreen(KeyDispatch):
         yield Prompt(id="prompt")
         yield KeyBar()
 
+    def at_leisure(self) -> None:
+        """Begins what the first frame does not wait for."""
+
     # -- telling ------------------------------------------------------------------------------
 
     def say(self, text: str, *, good: bool = True) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from rich.style import Style
 
@@ -24,9 +24,23 @@ _BLANK = Line((), 0)
 
 
 def check_lines(
-    article: OpenArticle, place: int, scheme: Scheme, paint: Paint, width: int
+    article: OpenArticle,
+    place: int,
+    scheme: Scheme,
+    paint: Paint,
+    width: int,
+    more: Callable[[str], Iterable[Line]] = lambda check: (),
 ) -> Iterator[Line]:
-    """All checks of a sentence, in lines of at most `width` cells."""
+    """All checks of a sentence, in lines of at most `width` cells.
+
+    Args:
+        article: The article.
+        place: The sentence's index.
+        scheme: Tags and statuses.
+        paint: The colours.
+        width: Cells of a line.
+        more: Gives what else is to be said of a check, by its id.
+    """
     values = article.at(place).values
     about = warned(article, place)
     for id, check in checks_of(values):
@@ -41,6 +55,7 @@ def check_lines(
             yield from _flow(f"! {MISSING}: {lacking}", width, paint.color("orange", bold=True))
         for warning in about.get(id, ()):
             yield from _flow(f"⚠ {warning.text}", width, paint.color("yellow"))
+        yield from more(id)
         yield _BLANK
 
 

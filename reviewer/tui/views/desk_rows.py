@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 
 from rich.segment import Segment
 from rich.style import Style
@@ -10,6 +10,7 @@ from textual.cache import LRUCache
 
 from reviewer.models import Scheme
 from reviewer.session import Desk
+from reviewer.session.margins import NOTHING, Margin
 from reviewer.session.marking import Shown
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph
@@ -39,6 +40,7 @@ class DeskRows:
         paint: Paint,
         shown: Callable[[int], Shown | None] = lambda place: None,
         found: Callable[[], Found | None] = lambda: None,
+        margin: Callable[[int], Margin] = lambda place: NOTHING,
     ) -> None:
         """Rows of this desk, drawn with the colours of a theme.
 
@@ -48,12 +50,14 @@ class DeskRows:
             paint: The colours.
             shown: Gives what the row of a sentence shows of the word cursor.
             found: Gives what is looked for at present, to be highlighted.
+            margin: Gives what stands beside a sentence.
         """
         self._desk = desk
         self._scheme = scheme
         self._paint = paint
         self._shown = shown
         self._found = found
+        self._margin = margin
         self._sought = paint.color("yellow", bold=True) + Style(underline=True)
         self._digits = 0
         self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
@@ -74,7 +78,8 @@ class DeskRows:
         """The sentence and its revision."""
         place = self._desk.place_of(index)
         revision = self._desk.article.revision(place)
-        return place, revision, self._desk.filter is None, self._shown(place), self._found()
+        beside = self._margin(place)
+        return place, revision, self._desk.filter is None, self._shown(place), self._found(), beside
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -104,7 +109,8 @@ class DeskRows:
         if found := self._found():
             spans += [(*at, self._sought) for at in found(text)]
         body = styled(text, wrap(text, room), spans, style=style)
-        body = with_chips(body, list(chips(said, self._scheme, self._paint)), room)
+        badges = [*chips(said, self._scheme, self._paint), *self._beside(place)]
+        body = with_chips(body, badges, room)
         glyph = state_glyph(said)
         lead = [
             Segment(f"{place + 1:>{self._digits}} ", self._paint.dim),
@@ -114,6 +120,15 @@ class DeskRows:
         lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
         return [_BLANK, *lines] if begins else lines
+
+    def _beside(self, place: int) -> Iterable[Chip]:
+        """The badges of what stands beside a sentence."""
+        if (margin := self._margin(place)) == NOTHING:
+            return ()
+        # Not at the top: alone one never sees any.
+        from reviewer.tui.views.margin_lines import margin_chips
+
+        return margin_chips(margin, self._paint)
 
     def offset(self, index: int, width: int, line: int, x: int) -> int:
         """The offset in the article that is drawn at a place of a row.

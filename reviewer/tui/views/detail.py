@@ -9,7 +9,9 @@ from rich.style import Style
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.session import Annotated, Desk
+from reviewer.session.clock import time_on, words
 from reviewer.session.cuts import whose
+from reviewer.session.margins import NOTHING, Margin
 from reviewer.session.marking import Shown
 from reviewer.session.notes import FLAG, jottings_of
 from reviewer.tui.theme import Paint
@@ -31,7 +33,12 @@ _RECHECK = {
 
 
 def detail(
-    desk: Desk, scheme: Scheme, paint: Paint, width: int, shown: Shown | None = None
+    desk: Desk,
+    scheme: Scheme,
+    paint: Paint,
+    width: int,
+    shown: Shown | None = None,
+    margin: Margin = NOTHING,
 ) -> list[Line]:
     """Everything about the sentence under the cursor, in lines of at most `width` cells.
 
@@ -41,6 +48,7 @@ def detail(
         paint: The colours.
         width: Cells of a line.
         shown: Where the word cursor is; None while there is none.
+        margin: What others say beside the sentence.
     """
     if not len(desk.article):
         return flow("This article has no sentences.", width, paint.dim)
@@ -51,10 +59,12 @@ def detail(
         _BLANK,
         *styled(text, wrap(text, width), spans, style=paint.strong),
         _BLANK,
+        *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
         *_spans(desk, scheme, paint, width, shown),
         *_tags(said.values, scheme, paint, width),
-        *check_lines(desk.article, desk.place, scheme, paint, width),
+        *_checks(desk, scheme, paint, width, margin),
         *_note(said.values, paint, width),
+        *(() if desk.queue.is_shared else _beside(margin, scheme, paint, width)),
         *_recheck(desk, said, paint, width),
         *_orphans(desk, paint, width),
     ]
@@ -65,7 +75,32 @@ def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[Line]:
     state = _DECIDED[said.values.get(v.DECIDED)]
     if state == "settled" and not any(key.startswith(v.TAG) for key in said.values):
         state = "settled, no tag"
-    yield line((f"{desk.place + 1} of {len(desk.article)}  {kind}  ", paint.dim), state)
+    where = f"{desk.place + 1} of {len(desk.article)}  {kind}  "
+    spent = time_on(desk.session, desk.article, desk.place)
+    time = f"  {words(spent)}" if spent else ""
+    yield line((where, paint.dim), state, (time, paint.dim))
+
+
+def _checks(desk: Desk, scheme: Scheme, paint: Paint, width: int, margin: Margin) -> Iterator[Line]:
+    """The annotator's own checks, each with how its sign-off stands."""
+    own = margin.own
+
+    def standing(check: str) -> Iterator[Line]:
+        if check in own:
+            from reviewer.tui.views.margin_lines import standing_lines
+
+            yield from standing_lines(own[check].item, paint, width)
+
+    yield from check_lines(desk.article, desk.place, scheme, paint, width, standing)
+
+
+def _beside(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+    """What others say beside the sentence."""
+    if margin != NOTHING:
+        # Not at the top: alone one never sees any.
+        from reviewer.tui.views.margin_lines import margin_lines
+
+        yield from margin_lines(margin, scheme, paint, width)
 
 
 def _spans(
@@ -102,16 +137,16 @@ def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[
     if said.recheck:
         yield line(("! re-check", paint.color("orange", bold=True)))
         by = whose(desk.session, desk.article, desk.place) if said.recheck == "cut" else ""
-        words = f"{by}: space confirms what you said of it" if by else _RECHECK[said.recheck]
-        yield from flow(words, width, None, "  ")
+        what = f"{by}: space confirms what you said of it" if by else _RECHECK[said.recheck]
+        yield from flow(what, width, None, "  ")
         yield _BLANK
 
 
 def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[Line]:
     orphans = [orphan for orphan in desk.article.orphans() if not orphan.aside]
     if orphans:
-        words = f"! {len(orphans)} lost their sentence (o o):"
-        yield line((words, paint.color("orange")))
+        many = f"! {len(orphans)} lost their sentence (o o):"
+        yield line((many, paint.color("orange")))
         for orphan in orphans:
             yield from flow(orphan.text, width, paint.dim, "  ")
 

@@ -10,6 +10,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.session import Row
+from reviewer.session.dues import Due, Dues
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.rows_lines import Line, line
@@ -26,6 +27,9 @@ _DATE = 11
 """Cells of a date with the gap before it, in lists at least `_DATED` wide."""
 
 _DATED = 100
+
+MINE = "◆"
+"""What marks an article that is assigned to the annotator."""
 
 _PEOPLE = 24
 """Cells of author and story with the gap before them, in lists at least `_PEOPLED` wide."""
@@ -57,8 +61,28 @@ class Counts(NamedTuple):
 class LibraryRows:
     """What the article list shows. Row `i` is the article `rows[i]`."""
 
-    def __init__(self, rows: Sequence[Row], scheme: Scheme, paint: Paint, current: str) -> None:
-        """Rows drawn with the colours of a theme; `current` is the article last worked on."""
+    def __init__(
+        self,
+        rows: Sequence[Row],
+        scheme: Scheme,
+        paint: Paint,
+        current: str,
+        mine: frozenset[str] = frozenset(),
+        dues: Dues | None = None,
+    ) -> None:
+        """Rows drawn with the colours of a theme.
+
+        Args:
+            rows: The articles.
+            scheme: Tags and statuses.
+            paint: The colours.
+            current: The article last worked on.
+            mine: The articles assigned to the annotator.
+            dues: Knows what waits in each; None for nothing.
+        """
+        self._mine = mine
+        self._dues = dues
+        self._measured, self._cells = -1, 0
         self.rows = rows
         self._scheme = scheme
         self._paint = paint
@@ -86,7 +110,7 @@ class LibraryRows:
         article, tally = self.rows[index]
         meta = tuple(article.meta.items())
         known = (article.sentences, article.missing, article.opening)
-        return article.id, meta, *known, repr(tally)
+        return article.id, meta, *known, repr(tally), self._due(article.id), self._due_cells
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -105,7 +129,10 @@ class LibraryRows:
 
     def _title(self, row: Row, room: int) -> Iterator[Piece]:
         """The title; of an article without one its id and, dim, how it begins."""
-        mark = "▸ " if row.article.id == self._current else "  "
+        mark = "▸" if row.article.id == self._current else " "
+        if self._mine:
+            mark += MINE if row.article.id in self._mine else " "
+        mark += " "
         title = mark + row.title
         style = self._paint.dim if row.article.missing else None
         left = room - cells(title) - 2
@@ -136,8 +163,10 @@ class LibraryRows:
 
     def _counts(self, row: Row, width: int) -> Iterator[Piece]:
         tags = row.tally.tags
+        due = self._due_cells if width >= 64 else 0
+        room = width - due
         if width >= 64:
-            for tag in self._scheme.tags[: (width - 50) // 5]:
+            for tag in self._scheme.tags[: (room - 50) // 5]:
                 count = tags.get(tag.name, 0)
                 style = self._paint.color(tag.color) if count else self._paint.dim
                 yield (f" {tag.glyph}{count or '·'}".ljust(5), style)
@@ -145,6 +174,20 @@ class LibraryRows:
             yield (fit(self._checks(row), 14), self._paint.color("cyan"))
         marks = ("⚑" if row.tally.flagged else " ") + ("⇧" if row.tally.submitted else " ")
         yield (f" {marks}", self._paint.color("orange"))
+        if due:
+            signs = fit(f" {due_signs(self._due(row.article.id))}", due)
+            yield (signs, self._paint.color("orange"))
+
+    @property
+    def _due_cells(self) -> int:
+        """Cells of the widest signs of what waits, with the gap before them; 0 for nothing."""
+        if self._dues is not None and self._measured != self._dues.version:
+            self._measured = self._dues.version
+            self._cells = max((cells(due_signs(due)) + 1 for due in self._dues), default=0)
+        return self._cells
+
+    def _due(self, article: str) -> Due:
+        return self._dues.of(article) if self._dues else Due()
 
     def _checks(self, row: Row) -> str:
         statuses = row.tally.statuses
@@ -157,3 +200,29 @@ class LibraryRows:
             if (status := self._scheme.status(name)) and status.settled
         )
         return f" {settled}/{total} checks"
+
+
+def due_signs(due: Due) -> str:
+    """What waits in an article, as signs with numbers; `due_words` says what they mean."""
+    own = {"approved": "☑", "returned": "☒"}.get(due.mine, "")
+    counts = (
+        ("≠", due.disputed), ("@", due.comments), ("☐", due.checks + len(due.work)),
+        ("!", due.rechecks),
+    )  # fmt: skip
+    return " ".join(filter(None, (own, *(f"{sign}{n}" for sign, n in counts if n))))
+
+
+def due_words(due: Due) -> str:
+    """The same in words, one sign after the other."""
+    own = {"approved": "☑ signed off by", "returned": "☒ returned by"}.get(due.mine, "")
+    parts = [f"{own} {due.by}"] if own else []
+    parts += [f"≠ {due.disputed} disputed"] if due.disputed else []
+    parts += [f"@ {due.comments} for you to answer"] if due.comments else []
+    parts += [f"☐ {_checks(due.checks)} to sign off"] if due.checks else []
+    parts += [f"☐ work of {', '.join(due.work)} to sign off (+ -)"] if due.work else []
+    parts += [f"! {due.rechecks} to re-check"] if due.rechecks else []
+    return "  ".join(parts)
+
+
+def _checks(count: int) -> str:
+    return "1 check" if count == 1 else f"{count} checks"

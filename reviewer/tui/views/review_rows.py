@@ -12,6 +12,7 @@ from reviewer.models import Scheme
 from reviewer.session.reviewing import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.desk_rows import with_chips
+from reviewer.tui.views.margin_lines import margin_chips, margin_in
 from reviewer.tui.views.vote_looks import chips_of, state_of, state_piece
 from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
 from reviewer.tui.widgets.rows_source import RowState
@@ -68,7 +69,11 @@ class ReviewRows:
         kind = article.layout.kind(place)
         look = paint.strong if kind == "heading" else None
         body = styled(text, wrap(text, room), style=look if proposals else paint.dim)
-        body = with_chips(body, list(chips_of(proposals, self._scheme, paint)), room)
+        badges = [
+            *chips_of(proposals, self._scheme, paint),
+            *margin_chips(margin_in(review, place), paint),
+        ]
+        body = with_chips(body, badges, room)
         lines = prefixed(body, lead, line(Segment(" " * lead.cells).text))
         begins = not review.only and article.layout.begins_paragraph(place)
         return [_BLANK, *lines] if begins else lines

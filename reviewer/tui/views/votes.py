@@ -15,6 +15,7 @@ from reviewer.session.reviewing import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
 from reviewer.tui.views.chips import Piece
+from reviewer.tui.views.margin_lines import review_lines
 from reviewer.tui.views.vote_looks import (
     STATES,
     answer_piece,
@@ -64,6 +65,7 @@ class Votes:
             *self._matters(),
             *self._gold(),
             *self._notes(),
+            *review_lines(self._review, self._place, self._paint, self._width),
             *self._evidence(),
             *self._machines(),
         ]
