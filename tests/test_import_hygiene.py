@@ -11,11 +11,11 @@ import reviewer
 
 PACKAGE = Path(reviewer.__file__).parent
 
-WATCHED = ("textual", "tinydb", "pydantic", "sklearn", "pyarrow", "trafilatura")
-"""Libraries whose loading is noted for every module."""
-
-HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura"}
+HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura", "spacy", "cassis", "datasets"}
 """Optional libraries: imported inside the function that needs them, never with a module."""
+
+WATCHED = ("textual", "tinydb", "pydantic", *sorted(HEAVY_EXTRAS))
+"""Libraries whose loading is noted for every module."""
 
 MAY_VALIDATE = ("schema", "formats")
 """What may load pydantic when imported; nothing that the first frame needs is among them."""

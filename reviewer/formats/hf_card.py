@@ -53,9 +53,19 @@ class Seen:
             self.languages.add(one.meta.get("language", ""))
 
 
-def card(seen: Seen, options: Options) -> str:
-    """The whole README.md."""
-    return "\n".join(["---", *_yaml(seen, options), "---", "", *_words(seen, options)]) + "\n"
+def card(seen: Seen, options: Options, *, suffix: str = ".jsonl") -> str:
+    """The whole README.md.
+
+    Args:
+        seen: What it tells of the examples.
+        options: What else is known.
+        suffix: Of the data files: `.jsonl`, or `.parquet`, which know their own types.
+    """
+    typed = suffix != ".jsonl"
+    head = [*_yaml(seen, options, suffix), *(() if typed else _types(options))]
+    words = _words(seen, options, _TYPED if typed else _FIELDS)
+    note = () if typed else _DATES
+    return "\n".join(["---", *head, "---", "", *words, *note]) + "\n"
 
 
 def names_in(readme: str) -> list[str]:
@@ -78,7 +88,7 @@ def names_in(readme: str) -> list[str]:
     raise ValueError("the card names no class labels")
 
 
-def _yaml(seen: Seen, options: Options) -> Iterator[str]:
+def _yaml(seen: Seen, options: Options, suffix: str) -> Iterator[str]:
     languages = sorted(
         (seen.languages - {""}) | ({options.language} if "" in seen.languages else set())
     )
@@ -99,7 +109,10 @@ def _yaml(seen: Seen, options: Options) -> Iterator[str]:
     yield "  data_files:"
     for split in seen.splits or ["train"]:
         yield f"  - split: {split}"
-        yield f"    path: data/{split}.jsonl"
+        yield f"    path: data/{split}{suffix}"
+
+
+def _types(options: Options) -> Iterator[str]:
     yield "dataset_info:"
     yield "  features:"
     for feature in FEATURES:
@@ -170,8 +183,30 @@ _FIELDS: Final = {
     "split, duplicate_of": "where it belongs, and of which example it repeats the words",
 }
 
+_TYPED: Final = {
+    "id, article, unit, number, kind": "which sentence it is, and of which article",
+    "title ... story, sha256": "what is known of the article, and the hash of its text",
+    "text, start, end": _FIELDS["text, start, end"],
+    "previous, next, heading, prefix, suffix": "what stands around it, and the heading above it",
+    "tags, mask, versions": "its labels; for each that there is 1 if it was judged; for each that "
+    "it has the version of the scheme",
+    "decided": _FIELDS["decided"],
+    "spans": "ranges with a tag; `start` and `end` count in the article, `sentence_...` in `text`",
+    "checks, evidence, sources": _FIELDS["checks, evidence, sources"],
+    "votes": _FIELDS["votes"],
+    "note, flags": _FIELDS["note, flags"],
+    "links, remarks, signoffs": "the same fact elsewhere, comments, approvals; as JSON",
+    "annotator, basis, recheck": _FIELDS["annotator, basis, recheck"],
+    "split, duplicate_of": _FIELDS["split, duplicate_of"],
+    "more": "in lists: what has no column of its own, as JSON",
+}
+_DATES: Final = (
+    "Dates and times without a fraction of a second carry zeros, because the JSON reader of",
+    "`datasets` would change them otherwise.",
+)
 
-def _words(seen: Seen, options: Options) -> Iterator[str]:
+
+def _words(seen: Seen, options: Options, fields: Mapping[str, str]) -> Iterator[str]:
     count = sum(seen.splits.values())
     yield f"# {options.name}"
     yield ""
@@ -185,9 +220,7 @@ def _words(seen: Seen, options: Options) -> Iterator[str]:
     yield f"Annotators: {', '.join(options.annotators) or 'none'}. A sentence can have several"
     yield "labels or none; where `mask` is 0 nobody has judged whether the label applies."
     yield ""
-    yield from _table("fields", "what they say", _FIELDS)
-    yield "Dates and times without a fraction of a second carry zeros, because the JSON reader of"
-    yield "`datasets` would change them otherwise."
+    yield from _table("fields", "what they say", fields)
 
 
 def _table(name: str, what: str, rows: Mapping[str, object]) -> Iterator[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -15,8 +15,12 @@ from reviewer.formats.lines import read_lines
 from reviewer.models import Json
 
 
-def loaded_with(folder: Path) -> str:
+def loaded_with(folder: Path, compare: Callable[[Path, str, Any], None]) -> str:
     """Loads the dataset and compares every row with the files.
+
+    Args:
+        folder: Where it stands.
+        compare: Is given the folder, a split and its rows, and raises `FormatError`.
 
     Returns:
         Name and version of the library; empty if it is not installed.
@@ -38,12 +42,17 @@ def loaded_with(folder: Path) -> str:
             hint = "please report this fault of the format"
             raise FormatError(str(folder), f"datasets does not load it ({why})", hint) from error
         for split, rows in loaded.items():
-            _compare(folder / "data" / f"{split}.jsonl", rows)
+            compare(folder, split, rows)
     return f"datasets {datasets.__version__}"
 
 
-def _compare(path: Path, rows: Any) -> None:
-    number = 0
+def as_lines(folder: Path, split: str, rows: Any) -> None:
+    """Compares rows with a file of JSON lines.
+
+    Raises:
+        FormatError: One reads otherwise.
+    """
+    path, number = folder / "data" / f"{split}.jsonl", 0
     for (number, meant), got in zip(read_lines(path), rows, strict=True):
         named = _named(got, rows.features)
         for name, value in meant.items():

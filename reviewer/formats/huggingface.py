@@ -88,9 +88,9 @@ class HuggingFace(Format):
         Raises:
             FormatError: It cannot be loaded, or a row reads otherwise.
         """
-        from reviewer.formats.hf_check import loaded_with
+        from reviewer.formats.hf_check import as_lines, loaded_with
 
-        return loaded_with(folder)
+        return loaded_with(folder, as_lines)
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""

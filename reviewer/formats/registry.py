@@ -18,6 +18,7 @@ FORMATS: Final = {
     "webannotation": "webannotation",
     "claimreview": "claimreview",
     "averitec": "averitec",
+    "parquet": "parquet",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""
 

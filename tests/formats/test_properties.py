@@ -129,11 +129,12 @@ def of_ann(store: MemoryStore, **more: Any) -> Sequence[Example]:
 def test_out_and_in_again_says_the_same(
     name: str, workspace: tuple[dict[str, str], MemoryStore], undecided: bool
 ) -> None:
+    form = loaded(name)
     articles, store = workspace
     wanted = of_ann(store, undecided=undecided)
     with TemporaryDirectory() as folder:
-        export(load(name), wanted, Path(folder) / "out", OPTIONS)
-        rows = list(checked(load(name).rows(Path(folder) / "out"), SCHEME))
+        export(form, wanted, Path(folder) / "out", OPTIONS)
+        rows = list(checked(form.rows(Path(folder) / "out"), SCHEME))
     empty = MemoryStore(articles)
     session = Session(empty, SCHEME, "ann", empty.writer("ann"))
     report = bring_in(session, rows, "out")
