@@ -19,6 +19,7 @@ FORMATS: Final = {
     "claimreview": "claimreview",
     "averitec": "averitec",
     "parquet": "parquet",
+    "spacy": "spacy_bins",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""
 
