@@ -20,6 +20,7 @@ FORMATS: Final = {
     "averitec": "averitec",
     "parquet": "parquet",
     "spacy": "spacy_bins",
+    "inception": "inception",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""
 

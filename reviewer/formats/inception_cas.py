@@ -1,0 +1,150 @@
+"""One article, as one annotator sees it, as a UIMA CAS with the layers of an INCEpTION project.
+
+Offsets are code points here; cassis turns them into the UTF-16 of the files. INCEpTION makes the
+tokens itself where a document has none, inside the sentences that it has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final
+
+import orjson
+
+from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, ranges, status
+from reviewer.models import Json
+
+DKPRO_SENTENCE: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
+CUSTOM: Final = "webanno.custom."
+"""What the names of layers begin with that a project has made."""
+
+TAG: Final = f"{CUSTOM}NewsTag"
+SPAN: Final = f"{CUSTOM}NewsSpan"
+PART: Final = f"{CUSTOM}NewsPart"
+SENTENCE: Final = f"{CUSTOM}NewsSentence"
+
+ANNOTATION: Final = "uima.tcas.Annotation"
+STRING: Final = "uima.cas.String"
+_INTEGER: Final = "uima.cas.Integer"
+
+_LAYERS: Final[Mapping[str, Mapping[str, str]]] = {
+    DKPRO_SENTENCE: {"id": STRING},
+    TAG: {"tag": STRING, "status": STRING, "note": STRING},
+    SPAN: {"tag": STRING, "spanId": STRING, "attributes": STRING, "unit": STRING,
+           "number": _INTEGER},
+    PART: {"role": STRING, "unit": STRING, "span": _INTEGER, "number": _INTEGER},
+    SENTENCE: {"unit": STRING, "kind": STRING, "decided": STRING, "place": _INTEGER,
+               "record": STRING},
+}  # fmt: skip
+"""Layer -> feature -> its type. A part names its span by the number that this has in the unit."""
+
+NATIVE: Final = frozenset({"text", "start", "end", "tags", "spans", "unit", "kind", "decided"})
+"""Fields of the record that have a place of their own; the others are JSON in `record`."""
+
+
+def typesystem(cassis: Any, *, own: bool = False) -> Any:
+    """The types.
+
+    Args:
+        cassis: The library.
+        own: Only those that are not INCEpTION's own.
+    """
+    made = cassis.TypeSystem()
+    for layer, features in _LAYERS.items():
+        if own and layer == DKPRO_SENTENCE:
+            continue
+        made.create_type(layer, ANNOTATION)
+        for feature, kind in features.items():
+            made.create_feature(layer, feature, kind)
+    return made
+
+
+def text_of(examples: Sequence[Example]) -> str:
+    """The text of an article as far as its examples know it, with blanks for the rest.
+
+    Args:
+        examples: All that there are of it, of all annotators.
+    """
+    known = sorted(_pieces(examples), key=lambda piece: piece[0])
+    size = max((start + len(words) for start, words in known), default=0)
+    text = [" "] * size
+    for start, words in known:
+        text[start : start + len(words)] = words
+    return "".join(text)
+
+
+def _pieces(examples: Iterable[Example]) -> Iterator[tuple[int, str]]:
+    for one in examples:
+        yield one.start, one.text
+        yield one.start - len(one.prefix), one.prefix
+        yield one.start + len(one.text), one.suffix
+        for _, _, item in ranges(one):
+            yield item["start"], item["text"]
+
+
+def cas_of(cassis: Any, types: Any, text: str, numbered: Iterable[tuple[int, Example]]) -> Any:
+    """The CAS of an article and an annotator.
+
+    Args:
+        cassis: The library.
+        types: See `typesystem`.
+        text: See `text_of`.
+        numbered: The annotator's examples with their place among all examples of the article.
+    """
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = text
+    cas.sofa_mime = "text/plain"
+
+    def add(layer: str, at: tuple[int, int], **features: Json) -> None:
+        said = {name: value for name, value in features.items() if value not in ("", None)}
+        cas.add(types.get_type(layer)(begin=at[0], end=at[1], **said))
+
+    for place, one in numbered:
+        at = (one.start, one.start + len(one.text))
+        add(DKPRO_SENTENCE, at, id=one.unit)
+        about = {"unit": one.unit, "kind": one.kind, "decided": one.decided}
+        add(SENTENCE, at, **about, place=place, record=orjson.dumps(_record(one)).decode())
+        said = {"status": status(one, "content"), "note": one.note}
+        for tag in one.tags or ([""] if any(said.values()) else []):
+            add(TAG, at, tag=tag, **said)
+        for number, span in enumerate(one.spans, 1):
+            _add_span(add, one.unit, number, span)
+    return cas
+
+
+def _add_span(add: Any, unit: str, number: int, span: Mapping[str, Json]) -> None:
+    attributes = orjson.dumps(span["attributes"]).decode() if span["attributes"] else ""
+    named = {"tag": span["tag"], "spanId": span["id"], "attributes": attributes}
+    add(SPAN, (span["start"], span["end"]), **named, unit=unit, number=number)
+    for i, part in enumerate(span["parts"], 1):
+        role = {"role": part["name"], "unit": unit, "span": number, "number": i}
+        add(PART, (part["start"], part["end"]), **role)
+
+
+def _record(one: Example) -> dict[str, Json]:
+    said = {
+        name: value
+        for name, value in zip(FIELDS, one, strict=True)
+        if name not in NATIVE and value != blank(name)
+    }
+    return {"v": SCHEMA, **said}
+
+
+_KINDS: Final = {STRING: str, _INTEGER: int}
+
+
+def misfit(cas: Any) -> str:
+    """What in the sentences and the project's own layers breaks its type; empty if nothing does.
+
+    cassis looks at types of features when it reads them from XML, not from JSON.
+    """
+    for mark in cas.select(ANNOTATION):
+        if mark.type.name != DKPRO_SENTENCE and not mark.type.name.startswith(CUSTOM):
+            continue
+        for feature in mark.type.all_features:
+            kind = _KINDS.get(feature.rangeType.name)
+            value = getattr(mark, feature.name)
+            if kind is not None and value is not None and not isinstance(value, kind):
+                where = f"{mark.type.name} from {mark.begin} to {mark.end}"
+                return f"{feature.name} of a {where} is {value!r}, not of {feature.rangeType.name}"
+    return ""
