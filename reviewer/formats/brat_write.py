@@ -20,7 +20,7 @@ from reviewer.formats.brat_names import (
     type_of,
 )
 from reviewer.formats.brat_text import escaped, fragments, json_line
-from reviewer.formats.example import Example
+from reviewer.formats.example import Example, pieced
 from reviewer.formats.marks import untagged
 from reviewer.formats.standing import standing
 from reviewer.models import Json
@@ -87,11 +87,7 @@ class _Document:
 
     def text(self) -> str:
         """The article as far as the examples know it; spaces stand for the rest."""
-        pieces = [piece for pieces in self._pieces for piece in pieces]
-        chars = [" "] * max(start + len(text) for start, text in pieces)
-        for start, text in pieces:
-            chars[start : start + len(text)] = text
-        return "".join(chars)
+        return pieced(piece for pieces in self._pieces for piece in pieces)
 
     def add(self, one: Example, number: int) -> None:
         around = [(one.start - len(one.prefix), one.prefix), (one.end, one.suffix)]

@@ -165,6 +165,19 @@ def ranges(one: Example) -> Iterator[tuple[dict[str, Json], str, dict[str, Json]
             yield span, part["name"], part
 
 
+def pieced(pieces: Iterable[tuple[int, str]]) -> str:
+    """A text of which only pieces are known, with blanks for the rest.
+
+    Args:
+        pieces: Each with its first code point in the text; of two that differ the later counts.
+    """
+    chars: list[str] = []
+    for start, words in pieces:
+        chars += " " * (start + len(words) - len(chars))
+        chars[start : start + len(words)] = words
+    return "".join(chars)
+
+
 def inside(item: Mapping[str, Json], one: Example) -> bool:
     """Whether a span or part stands wholly in the sentence."""
     return bool(one.start <= item["start"] < item["end"] <= one.end)

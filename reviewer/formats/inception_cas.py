@@ -6,12 +6,12 @@ tokens itself where a document has none, inside the sentences that it has.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
 import orjson
 
-from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, ranges, status
+from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, pieced, ranges, status
 from reviewer.models import Json
 
 DKPRO_SENTENCE: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -59,27 +59,22 @@ def typesystem(cassis: Any, *, own: bool = False) -> Any:
     return made
 
 
-def text_of(examples: Sequence[Example]) -> str:
+def text_of(examples: Iterable[Example]) -> str:
     """The text of an article as far as its examples know it, with blanks for the rest.
 
     Args:
         examples: All that there are of it, of all annotators.
     """
-    known = sorted(_pieces(examples), key=lambda piece: piece[0])
-    size = max((start + len(words) for start, words in known), default=0)
-    text = [" "] * size
-    for start, words in known:
-        text[start : start + len(words)] = words
-    return "".join(text)
+    return pieced(_pieces(examples))
 
 
 def _pieces(examples: Iterable[Example]) -> Iterator[tuple[int, str]]:
     for one in examples:
-        yield one.start, one.text
         yield one.start - len(one.prefix), one.prefix
         yield one.start + len(one.text), one.suffix
         for _, _, item in ranges(one):
             yield item["start"], item["text"]
+        yield one.start, one.text
 
 
 def cas_of(cassis: Any, types: Any, text: str, numbered: Iterable[tuple[int, Example]]) -> Any:

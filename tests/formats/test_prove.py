@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -10,7 +11,7 @@ from typing import Any
 import orjson
 import pytest
 
-from reviewer.formats import Example, FormatError, Options, load
+from reviewer.formats import FORMATS, Example, FormatError, Options, load
 from reviewer.formats.folder import replacing
 from reviewer.formats.jsonl import JsonLines
 from reviewer.formats.lines import write_lines
@@ -169,3 +170,21 @@ def test_a_long_file_is_written_in_pieces(tmp_path: Path) -> None:
 def files(folder: Path) -> dict[str, bytes]:
     found = (path for path in sorted(folder.rglob("*")) if path.is_file())
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+@pytest.mark.parametrize("name", [name for name in FORMATS if load(name).library])
+def test_a_missing_library_is_told_with_what_to_install(
+    name: str,
+    examples: Sequence[Example],
+    options: Options,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    form = load(name)
+    monkeypatch.setitem(sys.modules, form.library, None)
+    told = rf"^{name}: needs {form.library}, .*'reviewer-tui\[{form.extra}\]'$"
+    with pytest.raises(FormatError, match=told):
+        export(form, examples, tmp_path / "out", options)
+    with pytest.raises(FormatError, match=told):
+        list(form.rows(tmp_path))
+    assert list(tmp_path.iterdir()) == []
