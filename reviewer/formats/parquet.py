@@ -94,7 +94,9 @@ class _Files:
         """Begins a file."""
         self._folder.mkdir(exist_ok=True)
         path = self._folder / f"{split}.parquet"
-        self._writers[split] = self._parquet.ParquetWriter(path, self._schema, compression="zstd")
+        self._writers[split] = self._parquet.ParquetWriter(
+            path, self._schema, compression="zstd", write_page_checksum=True
+        )
         self._rows[split] = []
 
     def add(self, split: str, row: Any) -> None:
@@ -129,16 +131,17 @@ def _data_files(path: Path) -> Sequence[Path]:
 
 
 def _rows(path: Path) -> Iterator[Row]:
+    pyarrow: Any = import_module("pyarrow")
     parquet: Any = import_module("pyarrow.parquet")
     number = 0
     try:
-        with parquet.ParquetFile(path) as file:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
             _check(path, file.schema_arrow)
             for batch in file.iter_batches(GROUP):
                 for row in batch.to_pylist():
                     number += 1
                     yield _row(f"{path}: row {number}", row)
-    except (OSError, ValueError) as error:  # pyarrow's own errors are among these
+    except (OSError, ValueError, pyarrow.ArrowException) as error:
         why = str(error).partition("\n")[0] or type(error).__name__
         place = f"{path}: after row {number}" if number else str(path)
         raise FormatError(place, f"cannot be read ({why})", "is the file whole?") from None

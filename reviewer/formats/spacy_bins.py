@@ -132,8 +132,6 @@ def _docs(path: Path) -> Iterator[Any]:
         docs = import_module("spacy.tokens").DocBin().from_bytes(path.read_bytes())
         vocab = import_module("spacy.vocab").Vocab()
         yield from docs.get_docs(vocab)
-    except FormatError:
-        raise
     except Exception as error:  # whatever msgpack, numpy and spaCy find wrong in foreign bytes
         why = str(error).partition(". ")[0] or type(error).__name__
         hint = "expected a whole DocBin of spaCy 3"

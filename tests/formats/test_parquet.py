@@ -142,6 +142,14 @@ def cut(path: Path) -> Path:
     return path
 
 
+def flip(path: Path) -> Path:
+    """One bit of the words; every page has a checksum."""
+    data = bytearray(path.read_bytes())
+    data[len(data) // 4] ^= 1
+    path.write_bytes(data)
+    return path
+
+
 def text_file(path: Path) -> Path:
     path.write_text("text,tags\n", "utf-16")
     return path
@@ -169,6 +177,7 @@ def numbers(rows: list[dict[str, Any]]) -> None:
 
 WRONG: dict[str, tuple[Damage, str]] = {
     "truncated": (cut, r"train.parquet: cannot be read .*; is the file whole"),
+    "one bit": (flip, r"train.parquet: cannot be read"),
     "no Parquet": (text_file, r"train.parquet: cannot be read .*; is the file whole"),
     "later version": (later, "has version 2 of the record"),
     "no text": (without_text, "no column 'text'"),
