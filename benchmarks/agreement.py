@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import random
 import time
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from benchmarks import workspace
@@ -36,8 +37,8 @@ def measure(bench: Bench) -> Iterator[Row]:
         bench.say(f"agreement {of}")
         plain, whole = [], []
         for _ in range(bench.times(7, 2)):
-            plain.append(_seconds(lambda: report(answers, TAGS, draws=0)))
-            whole.append(_seconds(lambda: report(answers, TAGS, draws=DRAWS)))
+            plain.append(_seconds(partial(report, answers, TAGS, draws=0)))
+            whole.append(_seconds(partial(report, answers, TAGS, draws=DRAWS)))
         more = [max(0.0, b - a) for a, b in zip(plain, whole, strict=True)]
         yield Row(f"agreement, {of}", figure(plain, "s"), Goal("maximum", FIGURES))
         yield Row(f"its bootstrap, {DRAWS:,} draws", figure(more, "s"), Goal("maximum", BOOTSTRAP))
@@ -72,13 +73,12 @@ def _gathered(bench: Bench, count: int) -> Row:
         workspace.annotate_all(made, name)
     session = Session(made.store(), default_scheme(), "judge", None)
     seconds = [
-        _seconds(lambda: gather(session, PEOPLE, "blind")) for _ in range(bench.times(3, 1))
+        _seconds(partial(gather, session, PEOPLE, "blind")) for _ in range(bench.times(3, 1))
     ]
     return Row(f"gathering {count // 4:,} sentences x {len(PEOPLE)} people", figure(seconds, "s"))
 
 
-def _seconds(work: object) -> float:
-    assert callable(work)
+def _seconds(work: Callable[[], object]) -> float:
     start = time.perf_counter()
     work()
     return time.perf_counter() - start

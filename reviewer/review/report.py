@@ -140,7 +140,7 @@ def report(
     agreement = agree(collect(answers, tags), seed=seed, draws=draws)
     versions = sorted({one.version for own in answers.values() for one in own})
     by_version = {
-        version: agree(collect(_of_version(answers, version), tags), seed=seed, draws=0)
+        version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)
         for version in (versions if len(versions) > 1 else ())
     }
     marked = {name: (spans or {}).get(name, {}) for name in answers}
@@ -162,7 +162,8 @@ def report(
     )
 
 
-def _of_version(answers: Mapping[str, Iterable[Answer]], version: int) -> dict[str, list[Answer]]:
+def of_version(answers: Mapping[str, Iterable[Answer]], version: int) -> dict[str, list[Answer]]:
+    """What was answered under one version of the scheme."""
     return {name: [one for one in own if one.version == version] for name, own in answers.items()}
 
 

@@ -47,7 +47,7 @@ class Gathered:
         statuses: Scope -> person -> check -> status; checks of spans are named by their range.
         spans: Person -> settled sentence -> spans.
         gold: (article, sentence, tag) -> whether the gold has it.
-        sentences: Every sentence of which anybody settled anything.
+        sentences: Every sentence of which anybody said anything that counts.
         unreadable: Articles that were left out, and why.
     """
 
@@ -163,6 +163,8 @@ def _gather_statuses(
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
             target = f"{opened.layout.id(place)} {span}".rstrip()
             of[opened.article.id, target] = value["status"]
+            key = (opened.article.id, opened.layout.id(place))
+            found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
 
 
 def _present(opened: OpenArticle, place: int) -> Values:
