@@ -103,6 +103,8 @@ def _warnings(ratings: Ratings, articles: int, draws: int) -> Iterator[str]:
         yield "agreement needs two annotators at least"
     elif not articles:
         yield "no sentence was decided by two annotators"
+    elif articles == 1 and draws:
+        yield "everything compared is in one article: intervals need two articles at least"
     elif articles < FEW_ARTICLES and draws:
         yield f"{articles} articles are few: the intervals say little below {FEW_ARTICLES}"
 

@@ -49,8 +49,12 @@ def test_no_tag_is_an_answer_and_not_decided_is_none() -> None:
             "no sentence was decided by two",
         ),
         (
+            {name: answers(("a", "1", set()), ("b", "1", {"claim"})) for name in ("ann", "bob")},
+            "2 articles are few",
+        ),
+        (
             {"ann": answers(("a", "1", set())), "bob": answers(("a", "1", {"claim"}))},
-            "1 articles are few",
+            "everything compared is in one article",
         ),
     ],
 )
