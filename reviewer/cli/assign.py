@@ -64,6 +64,6 @@ def assign_command(
             count[name] += 1
     known = {settings.aliases.get(name, name) for name in store.annotators()}
     for name in sorted(load):
-        new = "" if name in known else ", has annotated nothing yet"
-        click.echo(f"  {name}: {count[name]} articles, {load[name]} sentences{new}")
+        begun = "" if name in known else ", has annotated nothing yet"
+        click.echo(f"  {name}: {count[name]} articles, {load[name]} sentences{begun}")
     return 0

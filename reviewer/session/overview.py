@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.models.tally import Tally
+from reviewer.review.agreement import Told
 from reviewer.review.report import Report, report
 from reviewer.session.comparing import Gathered, Layer, gathering
 from reviewer.session.pace import decided_by
@@ -169,13 +170,18 @@ class Overview:
         later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
 
-    def compute(self) -> Report:
-        """Agreement from what was read; it touches no store, so that a thread may do it."""
+    def compute(self, told: Told = lambda _: None) -> Report:
+        """Agreement from what was read; it touches no store, so that a thread may do it.
+
+        Args:
+            told: Called with what is computed next.
+        """
         found = self.numbers.found
         tags = [tag.name for tag in self.session.scheme.tags]
         return report(
-            found.answers, tags, statuses=found.statuses, spans=found.spans, gold=found.gold
-        )
+            found.answers, tags,
+            statuses=found.statuses, spans=found.spans, gold=found.gold, told=told,
+        )  # fmt: skip
 
 
 def _sum(

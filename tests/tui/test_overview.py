@@ -7,6 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.models import Json
+from reviewer.review.agreement import Told
 from reviewer.review.report import Report
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.behind import Target
@@ -61,9 +62,10 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
     give(store, {"ann": [CLAIM, NONE], "bob": [CLAIM, CLAIM]})
     go, compute = Event(), Overview.compute
 
-    def late(overview: Overview) -> Report:
+    def late(overview: Overview, told: Told) -> Report:
+        told("claim")
         go.wait(20)
-        return compute(overview)
+        return compute(overview, told)
 
     monkeypatch.setattr(Overview, "compute", late)
     async with running(store, tmp_path) as pilot:
@@ -72,7 +74,7 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
         shown = "\n".join(rows_of(pilot))
         assert "computing" in shown
         assert "Progress" in shown
-        assert "computing: " in line(pilot, "head")
+        await until(pilot, lambda: "computing: agreement, claim" in line(pilot, "head"))
         go.set()
         await counted(pilot)
         assert "computing" not in "\n".join(rows_of(pilot))

@@ -70,11 +70,19 @@ class OverviewScreen(WorkScreen):
             self._at = "agreement"
             self.moved()
 
+            def told(of: str) -> None:
+                self.app.call_from_thread(self._computing, overview, of)
+
             def compute() -> None:
-                report = overview.compute()
+                report = overview.compute(told)
                 self.app.call_from_thread(self._computed, overview, report)
 
             self.run_worker(compute, thread=True, group="overview", exclusive=True)
+
+    def _computing(self, overview: Overview, of: str) -> None:
+        if overview is self.overview and self.is_attached:
+            self._at = f"agreement, {of}"
+            self.moved()
 
     def _computed(self, overview: Overview, report: Report) -> None:
         if overview is self.overview and self.is_attached:
