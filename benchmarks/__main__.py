@@ -22,6 +22,8 @@ SUITES = {
     "crash": "what 200 kills at random moments lose",
     "segmentation": "splitting text into sentences",
     "export": "from a workspace to JSON lines, with the proof; memory",
+    "agreement": "agreement over 100,000 sentences; its bootstrap",
+    "review": "from a key to its paint in Review, six people's answers in view",
     "cli": "`reviewer --help` and `--version`",
 }
 """Module of this package -> what it measures."""

@@ -41,6 +41,11 @@ if TYPE_CHECKING:
 @click.option(
     "--raw", type=click.Path(path_type=Path), metavar="FILE", help="Write every answer there (CSV)."
 )
+@click.option(
+    "--sentences",
+    metavar="TAG",
+    help="List the sentences on which they differ about TAG (`sets`: about any); with --json, too.",
+)
 def agree_command(
     articles: Path | None,
     annotations: Path | None,
@@ -52,6 +57,7 @@ def agree_command(
     as_json: bool,
     as_csv: bool,
     raw: Path | None,
+    sentences: str | None,
 ) -> int:
     """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
 
@@ -68,6 +74,8 @@ def agree_command(
 
     found = gather(session, people, layer)
     tags = [tag.name for tag in session.scheme.tags]
+    if sentences is not None:
+        return _list(session, found, sentences, as_json)
     figures = report(
         found.answers, tags,
         statuses=found.statuses, spans=found.spans, gold=found.gold, seed=seed,
@@ -83,10 +91,29 @@ def agree_command(
 
         for line in lines(figures, found, layer):
             click.echo(line)
+    return _problems(session, found)
+
+
+def _problems(session: Session, found: Gathered) -> int:
+    """Prints what could not be read; returns the exit code."""
     problems = [*found.unreadable, *map(str, session.problems())]
     for problem in problems:
         click.echo(problem, err=True)
     return int(bool(problems))
+
+
+def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
+    import orjson
+
+    from reviewer.cli.agree_sentences import differing, line
+
+    count = 0
+    for one in differing(found, tag, [one.name for one in session.scheme.tags]):
+        click.echo(orjson.dumps(one) if as_json else line(one))
+        count += 1
+    if not count:
+        click.echo(f"no sentence that two of them settled differs on {tag}", err=True)
+    return _problems(session, found)
 
 
 def _people(session: Session, names: str | None) -> list[str]:

@@ -62,6 +62,8 @@ def assign_command(
         for name in who:
             load[name] += sentences.get(article, 0)
             count[name] += 1
+    known = {settings.aliases.get(name, name) for name in store.annotators()}
     for name in sorted(load):
-        click.echo(f"  {name}: {count[name]} articles, {load[name]} sentences")
+        begun = "" if name in known else ", has annotated nothing yet"
+        click.echo(f"  {name}: {count[name]} articles, {load[name]} sentences{begun}")
     return 0

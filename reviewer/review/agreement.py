@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import combinations
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reviewer.review import measures
+from reviewer.review.bootstrap import DRAWS, alpha
 from reviewer.review.measures import Figure
 from reviewer.review.ratings import MISSING, Ratings
 
@@ -15,11 +16,11 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-DRAWS: Final = 1_000
-"""Bootstrap samples for an interval."""
-
 FEW_ARTICLES: Final = 10
 """Below that many articles an interval says little."""
+
+
+Told: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,20 +82,27 @@ class Agreement:
     warnings: tuple[str, ...] = field(default=())
 
 
-def agree(ratings: Ratings, *, seed: int = 7, draws: int = DRAWS) -> Agreement:
+def agree(
+    ratings: Ratings, *, seed: int = 7, draws: int = DRAWS, told: Told = lambda _: None
+) -> Agreement:
     """Compares the annotators of a table.
 
     Args:
         ratings: Who decided what; only decided sentences count.
         seed: Of the bootstrap over articles, so that the intervals are the same each time.
         draws: Bootstrap samples; 0 leaves the intervals out.
+        told: Called with what is computed next, a tag or `sets`.
     """
     shared = (ratings.sets != MISSING).sum(axis=1) >= 2
     articles = len(set(ratings.article_of[shared].tolist()))
-    tags = tuple(_tag(ratings, index, shared, seed, draws) for index in range(len(ratings.tags)))
+    tags = []
+    for index, tag in enumerate(ratings.tags):
+        told(tag)
+        tags.append(_tag(ratings, index, shared, seed, draws))
+    told("sets")
     sets = _sets(ratings, shared, seed, draws)
     return Agreement(
-        ratings.annotators, articles, tags, sets, tuple(_warnings(ratings, articles, draws))
+        ratings.annotators, articles, tuple(tags), sets, tuple(_warnings(ratings, articles, draws))
     )
 
 
@@ -103,6 +111,8 @@ def _warnings(ratings: Ratings, articles: int, draws: int) -> Iterator[str]:
         yield "agreement needs two annotators at least"
     elif not articles:
         yield "no sentence was decided by two annotators"
+    elif articles == 1 and draws:
+        yield "everything compared is in one article: intervals need two articles at least"
     elif articles < FEW_ARTICLES and draws:
         yield f"{articles} articles are few: the intervals say little below {FEW_ARTICLES}"
 
@@ -122,12 +132,12 @@ def _tag(
         )
         for i, j in combinations(range(len(ratings.annotators)), 2)
     )
-    alpha = _alpha(ratings, table, measures.nominal(2), seed, draws)
+    figure = alpha(table, measures.nominal(2), ratings.article_of, seed=seed, draws=draws)
     fleiss = measures.fleiss(table)
     if shared.any() and not used:
-        alpha = fleiss = measures.NEVER_USED
+        figure = fleiss = measures.NEVER_USED
     return TagFigures(
-        ratings.tags[index], int(shared.sum()), measures.percent(table), alpha, fleiss, pairs
+        ratings.tags[index], int(shared.sum()), measures.percent(table), figure, fleiss, pairs
     )
 
 
@@ -139,32 +149,6 @@ def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) ->
         np.int64
     )
     distance = measures.masi([int(one) for one in known]) if len(known) else np.zeros((1, 1))
-    alpha = _alpha(ratings, table, distance, seed, draws)
+    figure = alpha(table, distance, ratings.article_of, seed=seed, draws=draws)
     percent = measures.percent(table)
-    return TagFigures("", int(shared.sum()), percent, alpha, measures.fleiss(table))
-
-
-def _alpha(
-    ratings: Ratings, table: NDArray[np.int64], distance: NDArray[np.float64], seed: int, draws: int
-) -> Figure:
-    """Krippendorff's alpha with a 95 % percentile interval from resampled articles."""
-    import numpy as np
-
-    groups = len(ratings.articles)
-    found = measures.coincide(table, len(distance), ratings.article_of, groups)
-    figure = measures.alpha(found.sum(axis=0), distance)
-    if figure.value is None or not draws or groups < 2:
-        return figure
-    random = np.random.default_rng(seed)
-    weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws)
-    drawn = (weights @ found.reshape(groups, -1)).reshape(draws, *distance.shape)
-    totals = drawn.sum(axis=2)
-    n = totals.sum(axis=1)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        expected = np.einsum("di,ij,dj->d", totals, distance, totals) / (n - 1)
-        alphas = 1 - (drawn * distance).sum(axis=(1, 2)) / expected
-    usable = alphas[np.isfinite(alphas)]
-    if not len(usable):
-        return figure
-    low, high = np.percentile(usable, [2.5, 97.5])
-    return figure._replace(low=float(low), high=float(high))
+    return TagFigures("", int(shared.sum()), percent, figure, measures.fleiss(table))

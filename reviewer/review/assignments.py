@@ -30,10 +30,12 @@ def assign(
         Article -> annotators, in alphabetical order.
 
     Raises:
-        ValueError: There are fewer annotators than each article needs.
+        ValueError: There are fewer annotators than each article needs, or the overlap is below 1.
     """
     names = list(dict.fromkeys(annotators))
-    if not 1 <= overlap <= len(names):
+    if overlap < 1:
+        raise ValueError(f"an overlap of {overlap}: expected 1 or more, people for each article")
+    if overlap > len(names):
         raise ValueError(
             f"an overlap of {overlap} needs at least as many annotators; there are {len(names)}"
         )

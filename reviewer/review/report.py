@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.models import Json
-from reviewer.review.agreement import Agreement, TagFigures, agree
+from reviewer.review.agreement import Agreement, TagFigures, Told, agree
 from reviewer.review.measures import Figure
 from reviewer.review.ratings import Answer, collect
 from reviewer.review.statuses import (
@@ -125,6 +125,7 @@ def report(
     gold: Mapping[tuple[str, str, str], bool] | None = None,
     seed: int = 7,
     draws: int = 1_000,
+    told: Told = lambda _: None,
 ) -> Report:
     """Compares people in every way.
 
@@ -136,11 +137,13 @@ def report(
         gold: (article, sentence, tag) -> whether the gold has it.
         seed: Of the bootstrap.
         draws: Bootstrap samples; 0 for none.
+        told: Called with what is computed next: it may take seconds.
     """
-    agreement = agree(collect(answers, tags), seed=seed, draws=draws)
+    agreement = agree(collect(answers, tags), seed=seed, draws=draws, told=told)
+    told("statuses, spans, gold")
     versions = sorted({one.version for own in answers.values() for one in own})
     by_version = {
-        version: agree(collect(_of_version(answers, version), tags), seed=seed, draws=0)
+        version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)
         for version in (versions if len(versions) > 1 else ())
     }
     marked = {name: (spans or {}).get(name, {}) for name in answers}
@@ -156,13 +159,16 @@ def report(
     return Report(
         agreement,
         by_version,
-        tuple(on_statuses(scope, own) for scope, own in given.items()) if len(answers) > 1 else (),
+        tuple(on_statuses(scope, own, seed=seed, draws=draws) for scope, own in given.items())
+        if len(answers) > 1
+        else (),
         tuple(on_spans(marked, tags)),
         tuple(golden),
     )
 
 
-def _of_version(answers: Mapping[str, Iterable[Answer]], version: int) -> dict[str, list[Answer]]:
+def of_version(answers: Mapping[str, Iterable[Answer]], version: int) -> dict[str, list[Answer]]:
+    """What was answered under one version of the scheme."""
     return {name: [one for one in own if one.version == version] for name, own in answers.items()}
 
 

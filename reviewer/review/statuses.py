@@ -7,6 +7,7 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reviewer.review import measures
+from reviewer.review.bootstrap import DRAWS, alpha
 from reviewer.review.measures import Figure
 from reviewer.review.ratings import MISSING, Answer
 
@@ -29,7 +30,7 @@ class StatusFigures(NamedTuple):
         scope: `content` or `said`.
         n: Checks to which at least two gave a status.
         percent: Share of equal pairs of statuses.
-        alpha: Krippendorff's alpha, nominal.
+        alpha: Krippendorff's alpha, nominal, with its 95 % interval.
         kappa: Cohen's kappa, where there are just two annotators.
     """
 
@@ -78,28 +79,31 @@ class GoldFigures(NamedTuple):
     f1: Figure
 
 
-def on_statuses(scope: str, given: Mapping[str, Mapping[Key, str]]) -> StatusFigures:
+def on_statuses(
+    scope: str, given: Mapping[str, Mapping[Key, str]], *, seed: int = 7, draws: int = DRAWS
+) -> StatusFigures:
     """Agreement on the statuses of a scope.
 
     Args:
         scope: `content` or `said`.
         given: Annotator -> check -> status; what is not there is missing.
+        seed: Of the bootstrap over articles.
+        draws: Bootstrap samples; 0 for no interval.
     """
-    table, categories = _table(given)
+    table, categories, article_of = _table(given)
     n = int(((table != MISSING).sum(axis=1) >= 2).sum()) if len(table) else 0
     if not n:
         return StatusFigures(scope, 0, NO_CHECKS, NO_CHECKS, NO_CHECKS)
-    import numpy as np
-
-    groups = np.zeros(len(table), dtype=np.int64)
-    found = measures.coincide(table, categories, groups, 1).sum(axis=0)
-    alpha = measures.alpha(found, measures.nominal(categories))
+    figure = alpha(table, measures.nominal(categories), article_of, seed=seed, draws=draws)
     two = table.shape[1] == 2
     kappa = measures.cohen(table[:, 0], table[:, 1]) if two else Figure(None, "for two only")
-    return StatusFigures(scope, n, measures.percent(table), alpha, kappa)
+    return StatusFigures(scope, n, measures.percent(table), figure, kappa)
 
 
-def _table(given: Mapping[str, Mapping[Key, str]]) -> tuple[NDArray[np.int64], int]:
+def _table(
+    given: Mapping[str, Mapping[Key, str]],
+) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
+    """Status of each check by each annotator, how many statuses there are, the checks' articles."""
     import numpy as np
 
     keys = {key: row for row, key in enumerate(sorted({k for own in given.values() for k in own}))}
@@ -109,7 +113,9 @@ def _table(given: Mapping[str, Mapping[Key, str]]) -> tuple[NDArray[np.int64], i
     for column, own in enumerate(given.values()):
         for key, status in own.items():
             table[keys[key], column] = number[status]
-    return table, max(1, len(every))
+    articles = {name: at for at, name in enumerate(dict.fromkeys(article for article, _ in keys))}
+    article_of = np.array([articles[article] for article, _ in keys], dtype=np.int64)
+    return table, max(1, len(every)), article_of
 
 
 class Range(NamedTuple):

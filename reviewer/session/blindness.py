@@ -203,7 +203,7 @@ class Blindness:
 
     # -- counting -----------------------------------------------------------------------------
 
-    def changed_after(self, annotator: str) -> dict[str, int]:
+    def changed_units(self, annotator: str) -> dict[str, set[str]]:
         """Article -> sentences of which somebody changed something after a reveal.
 
         It reads the whole history: call it in the background.
@@ -215,7 +215,7 @@ class Blindness:
             for change in event.changes:
                 if change.unit and (change.key == v.DECIDED or change.key.startswith(_SAYS)):
                     changed.setdefault(change.article, set()).add(change.unit)
-        return {article: len(units) for article, units in changed.items()}
+        return changed
 
 
 def refusal(names: Collection[str]) -> str:

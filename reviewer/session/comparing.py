@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Event, Json, Values
 from reviewer.models import values as v
@@ -21,6 +21,12 @@ if TYPE_CHECKING:
 
 Layer = Literal["blind", "final"]
 """blind: what everybody said last before others' work was shown. final: what they say now."""
+
+SLICE: Final = 0.005
+"""Seconds of reading an article before others have a turn."""
+
+STEP: Final = 50
+"""Sentences that are gathered before others have a turn."""
 
 Units = Mapping[str, Values]
 
@@ -47,7 +53,7 @@ class Gathered:
         statuses: Scope -> person -> check -> status; checks of spans are named by their range.
         spans: Person -> settled sentence -> spans.
         gold: (article, sentence, tag) -> whether the gold has it.
-        sentences: Every sentence of which anybody settled anything.
+        sentences: Every sentence of which anybody said anything that counts.
         unreadable: Articles that were left out, and why.
     """
 
@@ -86,7 +92,7 @@ def gathering(
     layer: Layer = "final",
     articles: Collection[str] | None = None,
 ) -> Iterator[str]:
-    """Fills `found`, one article a step, whose id it yields: for use in the background."""
+    """Fills `found` step by step, for use in the background; yields the id of the article."""
     store = session.store
     crew = Crew(session)
     folders = crew.folders() | crew.folders(machines=True)
@@ -105,13 +111,15 @@ def gathering(
                 name: [_layered(store.values(f, article), before[f], article, layer) for f in own]
                 for name, own in names.items()
             }
-            _gather_article(session, found, article, values)
+            for _ in _gather_article(session, found, article, values):
+                yield article
             yield article
 
 
 def _gather_article(
     session: Session, found: Gathered, article: str, values: Mapping[str, Sequence[Units]]
-) -> None:
+) -> Iterator[None]:
+    """Gathers an article; yields now and then, because one may be very long."""
     store = session.store
     try:
         reading = store.open(article)
@@ -119,7 +127,8 @@ def _gather_article(
         found.unreadable.append(str(error))
         return
     while not reading.complete:
-        reading.read_on(1.0)
+        reading.read_on(SLICE)
+        yield
     cuts = store.cuts(article)
     unsettled = {one.name for one in session.scheme.statuses if not one.settled}
     for name, own in values.items():
@@ -128,7 +137,9 @@ def _gather_article(
         for units in own:
             try:
                 opened = OpenArticle(reading, units, cuts)
-                for place in opened.annotated():
+                for count, place in enumerate(opened.annotated()):
+                    if count % STEP == STEP - 1:
+                        yield
                     _gather_sentence(found, name, opened, place, version)
                     _gather_statuses(found, name, opened, place, unsettled)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -163,6 +174,8 @@ def _gather_statuses(
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
             target = f"{opened.layout.id(place)} {span}".rstrip()
             of[opened.article.id, target] = value["status"]
+            key = (opened.article.id, opened.layout.id(place))
+            found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
 
 
 def _present(opened: OpenArticle, place: int) -> Values:

@@ -10,11 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.models import values as v
 from reviewer.models.tally import Tally
-from reviewer.review.report import Report, behind, report
+from reviewer.review.agreement import Told
+from reviewer.review.report import Report, report
 from reviewer.session.comparing import Gathered, Layer, gathering
-from reviewer.session.docket import Focus
+from reviewer.session.pace import decided_by
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
@@ -27,11 +27,13 @@ class Progress(NamedTuple):
         name: Who.
         decided: Sentences decided.
         total: Sentences of the articles that are counted.
+        assigned: Whether these are the articles assigned to them; else all.
     """
 
     name: str
     decided: int
     total: int
+    assigned: bool = False
 
     @property
     def share(self) -> float:
@@ -78,28 +80,49 @@ class Overview:
             session: Who looks.
             layer: Which answers agreement is made from.
         """
-        self._session = session
+        self.session = session
         self.layer = layer
         self._crew = session.others.crew
         self._seen = set(session.blindness.visible())
         self.numbers = self._begun()
 
     def _begun(self) -> Numbers:
-        articles = [one for one in self._session.store.articles() if not one.missing]
+        articles = [one for one in self.session.store.articles() if not one.missing]
         sizes = {one.id: max(0, one.sentences) for one in articles}
         people = self._people()
+        self._assigned = self._shares()
         numbers = Numbers(
             list(people), len(articles), sum(one.id not in self._seen for one in articles),
             [], {}, {},
         )  # fmt: skip
         for name, folders in people.items():
             tallies = [one for folder in folders for one in self._tallies(name, folder).items()]
-            total = sum(size for id, size in sizes.items() if self._counts(name, id))
-            decided = sum(tally.decided for _, tally in tallies)
-            numbers.progress.append(Progress(name, decided, total))
             numbers.tags[name] = _sum(tallies, lambda tally: tally.tags)
             numbers.statuses[name] = _sum(tallies, lambda tally: tally.statuses)
+        numbers.progress += self._progress(people, sizes)
         return numbers
+
+    def _shares(self) -> dict[str, set[str]]:
+        """Person -> the articles assigned to them, those that are there."""
+        found: dict[str, set[str]] = {}
+        for article, who in self.session.store.assignments().items():
+            for name in who:
+                found.setdefault(self._crew.person(name), set()).add(article)
+        return found
+
+    def is_for(self, name: str, article: str) -> bool:
+        """Whether an article counts for somebody's progress: with a share, only what is in it."""
+        return name not in self._assigned or article in self._assigned[name]
+
+    def _progress(self, people: dict[str, list[str]], sizes: dict[str, int]) -> Iterator[Progress]:
+        """Of everybody who has begun, or has a share of which anything may be shown."""
+        for name in sorted({*people, *self._assigned}, key=str.lower):
+            mine = {id for id in sizes if self.counts(name, id) and self.is_for(name, id)}
+            tallies = [self._tallies(name, folder) for folder in people.get(name, ())]
+            decided = sum(t.decided for own in tallies for id, t in own.items() if id in mine)
+            total = sum(sizes[id] for id in mine)
+            if name in people or total:
+                yield Progress(name, decided, total, name in self._assigned)
 
     def _people(self) -> dict[str, list[str]]:
         """Whose numbers may be shown: one's own, and those of others on visible articles."""
@@ -109,15 +132,20 @@ class Overview:
             if any(self._tallies(name, folder) for folder in folders)
         }
 
-    def _counts(self, name: str, article: str) -> bool:
+    def counts(self, name: str, article: str) -> bool:
+        """Whether somebody's numbers on an article may be shown."""
         return name == self._crew.me or article in self._seen
 
+    def seen(self, article: str) -> bool:
+        """Whether others' work on an article may be seen."""
+        return article in self._seen
+
     def _tallies(self, name: str, folder: str) -> dict[str, Tally]:
-        every = self._session.store.tallies(folder)
+        every = self.session.store.tallies(folder)
         return {
             id: tally
             for id, tally in every.items()
-            if id and self._counts(name, id) and (tally.decided or tally.tags or tally.statuses)
+            if id and self.counts(name, id) and (tally.decided or tally.tags or tally.statuses)
         }
 
     # -- what takes longer ------------------------------------------------------------------------
@@ -126,7 +154,7 @@ class Overview:
         """Reads articles and histories, a step at a time; yields what it is at."""
         numbers = self.numbers
         numbers.found = Gathered({name: [] for name in numbers.people})
-        yield from gathering(self._session, numbers.found, self.layer, self._seen)
+        yield from gathering(self.session, numbers.found, self.layer, self._seen)
         for name, folders in self._people().items():
             for folder in folders:
                 self._count_history(name, folder)
@@ -134,43 +162,26 @@ class Overview:
 
     def _count_history(self, name: str, folder: str) -> None:
         numbers = self.numbers
-        days = (
-            (event.at[:10], change)
-            for event in self._session.store.events(folder)
-            if event.op == "edit"
-            for change in event.changes
-        )
-        for day, change in days:
-            fresh = change.key == v.DECIDED and change.before is None and change.after
-            if fresh and self._counts(name, change.article):
-                numbers.pace.setdefault(day, Counter())[name] += 1
-        changed = self._session.blindness.changed_after(folder)
-        later = sum(n for article, n in changed.items() if self._counts(name, article))
+        for event in self.session.store.events(folder):
+            for change in decided_by(event):
+                if self.counts(name, change.article):
+                    numbers.pace.setdefault(event.at[:10], Counter())[name] += 1
+        changed = self.session.blindness.changed_units(folder)
+        later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
 
-    def compute(self) -> Report:
-        """Agreement from what was read; it touches no store, so that a thread may do it."""
-        found = self.numbers.found
-        tags = [tag.name for tag in self._session.scheme.tags]
-        return report(
-            found.answers, tags, statuses=found.statuses, spans=found.spans, gold=found.gold
-        )
-
-    def behind(self, tag: str, people: tuple[str, ...] = ()) -> Focus:
-        """The sentences on which people differ about a tag, in the order of the Library.
+    def compute(self, told: Told = lambda _: None) -> Report:
+        """Agreement from what was read; it touches no store, so that a thread may do it.
 
         Args:
-            tag: The tag; empty for whole sets of tags.
-            people: Between these; empty for everybody.
+            told: Called with what is computed next.
         """
-        answers = self.numbers.found.answers
-        order = {one.id: at for at, one in enumerate(self._session.store.articles())}
-        sentences = self.numbers.found.sentences
-        keys = [key for key in behind(answers, tag, people) if key[0] in self._seen]
-        items = [(article, sentences[article, unit].number - 1) for article, unit in keys]
-        items.sort(key=lambda item: (order.get(item[0], 0), item[1]))
-        between = f" of {' and '.join(people)}" if people else ""
-        return Focus(f"differing on {tag or 'any tag'}{between}", tuple(items), tag)
+        found = self.numbers.found
+        tags = [tag.name for tag in self.session.scheme.tags]
+        return report(
+            found.answers, tags,
+            statuses=found.statuses, spans=found.spans, gold=found.gold, told=told,
+        )  # fmt: skip
 
 
 def _sum(

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from benchmarks import crash, data, history, outcome, workspace
+from benchmarks import agreement, crash, data, history, outcome, workspace
 from benchmarks.bench import Bench
 from benchmarks.workspace import ANNOTATOR, Workspace
 
@@ -71,3 +71,23 @@ def test_a_half_written_line_of_a_journal_is_no_event(bench: Bench) -> None:
     with outcome.journals(place)[-1].open("a", encoding="utf-8") as journal:
         journal.write('{"v":1,"id":"')
     assert outcome.tagged(place) == tagged
+
+
+def test_people_who_settle_everything_differ_here_and_there(bench: Bench) -> None:
+    made = workspace.single(bench, 40, "-all")
+    for name in ("ann", "bob"):
+        workspace.annotate_all(made, name)
+    tags = [made.store().values(name, "40") for name in ("ann", "bob")]
+    assert [len(own) for own in tags] == [40, 40]
+    settled = [unit for own in tags for unit, said in own.items() if said["decided"] == "settled"]
+    assert len(settled) == 80
+    assert tags[0] != tags[1]
+
+
+def test_the_table_of_agreement_is_of_the_size_it_says() -> None:
+    answers = agreement.table(400, 10)
+    assert len(answers) == 3
+    assert all(340 < len(own) < 400 for own in answers.values())
+    assert {one.article for own in answers.values() for one in own} == {
+        f"article-{number:05}" for number in range(10)
+    }

@@ -33,7 +33,7 @@ def ran(caught: Caught, *argv: str, code: int = 0) -> str:
     assert main(list(argv)) == code
     out, err = caught.readouterr()
     assert "Traceback" not in err
-    is_table = "agree" in argv and not {"--csv", "--json"} & set(argv)
+    is_table = "agree" in argv and not {"--csv", "--json", "--sentences"} & set(argv)
     assert not is_table or max(map(len, out.splitlines()), default=0) <= 80
     return out + err
 
@@ -93,6 +93,17 @@ def test_the_raw_table_has_every_answer(desk: Path, capsys: Caught) -> None:
         ("4", "figure", ""),
     ]
     assert rows[0]["text"] == "The ferry sank at noon."
+
+
+def test_the_sentences_on_which_people_differ_are_listed(desk: Path, capsys: Caught) -> None:
+    give(files(desk), {"ann": ANN, "bob": BOB})
+    out = ran(capsys, "agree", "--sentences", "quote")
+    assert out == "ferry:2: [ann: claim; bob: quote] Nobody drowned.\n"
+    assert ran(capsys, "agree", "--sentences", "sets") == out
+    told = json.loads(ran(capsys, "agree", "--sentences", "claim", "--json"))
+    assert told["tags"] == {"ann": ["claim"], "bob": ["quote"]}
+    assert "no sentence that two" in ran(capsys, "agree", "--sentences", "threat")
+    assert "expected claim, quote" in ran(capsys, "agree", "--sentences", "nope", code=2)
 
 
 def test_an_unknown_annotator_is_refused_with_those_there_are(desk: Path, capsys: Caught) -> None:
@@ -223,11 +234,15 @@ class TestAssign:
         second = json.loads(file.read_text("utf-8"))["articles"]
         assert {**second, "new": None} == {**first, "new": None}
         assert second["new"] == ["cy"]
+        assert "cy: 1 articles, 5 sentences, has annotated nothing yet" in out
 
     @pytest.mark.parametrize(
         ("argv", "says"),
         [
             (["--annotators", "ann", "--overlap", "2"], "at least as many"),
+            (["--annotators", "ann", "--overlap", "0"], "expected 1 or more"),
+            (["--annotators", " , "], "there are 0"),
+            (["--annotators", "ann,bob,ann", "--overlap", "3"], "there are 2"),
             (["--annotators", "ann,gold", "--overlap", "1"], "reserved"),
             (["--annotators", "ann,machine.x", "--overlap", "1"], "programs"),
             (["--overlap", "1"], "--annotators"),

@@ -1,6 +1,7 @@
 """Agreement over records: what counts, what is missing, what cannot be computed."""
 
 from itertools import combinations
+from random import Random
 
 import pytest
 from hypothesis import given
@@ -9,6 +10,7 @@ from hypothesis import strategies as st
 from reviewer.review import measures
 from reviewer.review.agreement import agree
 from reviewer.review.ratings import Answer, Ratings, collect
+from reviewer.review.statuses import on_statuses
 
 TAGS = ("claim", "quote", "figure")
 SET = st.frozensets(st.sampled_from(TAGS))
@@ -49,8 +51,12 @@ def test_no_tag_is_an_answer_and_not_decided_is_none() -> None:
             "no sentence was decided by two",
         ),
         (
+            {name: answers(("a", "1", set()), ("b", "1", {"claim"})) for name in ("ann", "bob")},
+            "2 articles are few",
+        ),
+        (
             {"ann": answers(("a", "1", set())), "bob": answers(("a", "1", {"claim"}))},
-            "1 articles are few",
+            "everything compared is in one article",
         ),
     ],
 )
@@ -107,3 +113,23 @@ def test_percent_agreement_is_that_of_a_plain_count(
         else:
             assert tag.percent.value == pytest.approx(sum(pairs) / len(pairs))
         assert tag.n == sum(places.count(place) >= 2 for place in set(places))
+
+
+def test_statuses_have_an_interval_over_articles() -> None:
+    chance = Random(5)
+    given = {
+        name: {
+            (f"a{i}", str(j)): chance.choice(("refuted", "refuted", "supported"))
+            for i in range(12)
+            for j in range(4)
+        }
+        for name in ("ann", "bob")
+    }
+    one = on_statuses("content", given).alpha
+    assert one == on_statuses("content", given).alpha
+    assert one != on_statuses("content", given, seed=8).alpha
+    assert one.value is not None
+    assert one.low is not None
+    assert one.high is not None
+    assert one.low <= one.value <= one.high
+    assert on_statuses("content", given, draws=0).alpha.low is None

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reviewer.review import measures
-from reviewer.review.ratings import MISSING
+from reviewer.review.ratings import MISSING, Answer
+from reviewer.review.statuses import against_gold
 
 with warnings.catch_warnings():
     warnings.simplefilter("ignore")
@@ -123,10 +124,51 @@ def test_fleiss_own_example_of_psychiatric_diagnoses() -> None:
     assert measures.fleiss(table).value == pytest.approx(0.210, abs=5e-4)
 
 
+def test_cohens_kappa_of_a_textbook() -> None:
+    """Fleiss, Levin and Paik (2003), table 18.1: two raters, 100 diagnoses, kappa 0.676."""
+    counts = [[75, 1, 4], [5, 4, 1], [0, 0, 10]]
+    pairs = [(a, b) for a, row in enumerate(counts) for b, n in enumerate(row) for _ in range(n)]
+    table = np.array(pairs, dtype=np.int64)
+    assert measures.percent(table).value == pytest.approx(0.89)
+    kappa = measures.cohen(table[:, 0], table[:, 1])
+    assert kappa.value == pytest.approx((0.89 - 0.66) / 0.34, abs=CLOSE)
+    assert kappa.value == pytest.approx(0.676, abs=5e-4)
+
+
 def test_cohens_kappa_by_hand() -> None:
+    """The fifty grant proposals of the usual introduction: 20, 5, 10 and 15, kappa 0.40."""
     first = np.array([1] * 25 + [0] * 25, dtype=np.int64)
     second = np.array([1] * 20 + [0] * 5 + [1] * 10 + [0] * 15, dtype=np.int64)
     assert measures.cohen(first, second).value == pytest.approx(0.4)
+
+
+def test_masi_of_a_set_within_another() -> None:
+    """Passonneau (2006): monotonicity 2/3 for a subset; NLTK's example is {1, 2} in {1, 2, 3, 4}.
+
+    NLTK gives 0.665, because it rounds the two thirds to 0.67.
+    """
+    distance = measures.masi([0b0011, 0b1111])[0, 1]
+    assert distance == pytest.approx(2 / 3, abs=CLOSE)
+    assert distance == pytest.approx(0.665, abs=2e-3)
+
+
+@given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=30))
+def test_figures_against_the_gold_are_those_of_scikit_learn(cells: list[tuple[bool, bool]]) -> None:
+    answers = [
+        Answer("a", str(n), frozenset({"x"}) if said else frozenset())
+        for n, (said, _) in enumerate(cells)
+    ]
+    gold = {("a", str(n), "x"): true for n, (_, true) in enumerate(cells)}
+    said, true = (np.array(column, dtype=np.int64) for column in zip(*cells, strict=True))
+    theirs = metrics.precision_recall_fscore_support(
+        true, said, average="binary", zero_division=np.nan
+    )
+    for one in against_gold("ann", answers, gold, ["x"]):
+        for ours, value in zip((one.precision, one.recall, one.f1), theirs[:3], strict=True):
+            if ours.value is None:
+                assert ours.why
+            else:
+                assert ours.value == pytest.approx(value, abs=CLOSE)
 
 
 def test_masi_by_hand() -> None:

@@ -89,8 +89,8 @@ def test_what_is_said_afterwards_is_marked_and_counted(store: MemoryStore) -> No
     desk.go(1)
     desk.settle()
     assert bases(store) == ["blind", "blind", "revealed", "revealed", "revealed"]
-    assert ann.blindness.changed_after("ann") == {"ferry": 2}
-    assert ann.blindness.changed_after("bob") == {}
+    assert {a: len(u) for a, u in ann.blindness.changed_units("ann").items()} == {"ferry": 2}
+    assert ann.blindness.changed_units("bob") == {}
     Desk(ann, ann.open("pier")).settle()
     assert bases(store)[-1] == "blind"
 

@@ -6,16 +6,22 @@ from threading import Event
 import pytest
 from textual.pilot import Pilot
 
+from reviewer.models import Json
+from reviewer.review.agreement import Told
 from reviewer.review.report import Report
+from reviewer.session.adjudicating import Adjudication
+from reviewer.session.behind import Target
+from reviewer.session.edits import Edit
 from reviewer.session.overview import Overview
 from reviewer.store.memory import MemoryStore
+from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.library import LibraryScreen
 from reviewer.tui.screens.overview import OverviewScreen
 from reviewer.tui.screens.review_commands import ReviewScreen
 from reviewer.tui.views.overview_lines import OverviewRows
 from reviewer.tui.widgets.rows import Rows
 from tests.samples import copied, opened
-from tests.session.crews import Answers, give, memory
+from tests.session.crews import TEXT, Answers, give, memory, say, session
 from tests.tui.checking import until
 from tests.tui.reviewing import BOTH, CLAIM, NONE, SIZES, enter, review_of, running
 from tests.tui.test_program import line
@@ -56,9 +62,10 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
     give(store, {"ann": [CLAIM, NONE], "bob": [CLAIM, CLAIM]})
     go, compute = Event(), Overview.compute
 
-    def late(overview: Overview) -> Report:
+    def late(overview: Overview, told: Told) -> Report:
+        told("claim")
         go.wait(20)
-        return compute(overview)
+        return compute(overview, told)
 
     monkeypatch.setattr(Overview, "compute", late)
     async with running(store, tmp_path) as pilot:
@@ -67,7 +74,7 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
         shown = "\n".join(rows_of(pilot))
         assert "computing" in shown
         assert "Progress" in shown
-        assert "computing: " in line(pilot, "head")
+        await until(pilot, lambda: "computing: agreement, claim" in line(pilot, "head"))
         go.set()
         await counted(pilot)
         assert "computing" not in "\n".join(rows_of(pilot))
@@ -132,11 +139,11 @@ async def test_enter_opens_the_sentences_behind_a_tag(tmp_path: Path) -> None:
         await enter(pilot)
         await count(pilot)
         await pilot.press("enter")
-        assert "choose a tag" in line(pilot, "message")
+        assert "no number in this row" in line(pilot, "message")
         rows = rows_of(pilot)
         source = pilot.app.screen.query_one(Rows).source
         assert isinstance(source, OverviewRows)
-        at = next(i for i, one in enumerate(source.items) if one.target and one.target.tag)
+        at = next(i for i, one in enumerate(source.items) if one.target == Target("tag", "claim"))
         assert any("claim" in row for row in rows)
         await pilot.press(*["j"] * at, "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
@@ -150,3 +157,121 @@ async def test_enter_opens_the_sentences_behind_a_tag(tmp_path: Path) -> None:
         await counted(pilot)
         await pilot.press("escape")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+
+
+async def press_on(pilot: Pilot[None], target: Target) -> None:
+    """Presses Enter on the row of a number."""
+    rows = pilot.app.screen.query_one(Rows)
+    assert isinstance(rows.source, OverviewRows)
+    at = next(i for i, one in enumerate(rows.source.items) if one.target == target)
+    rows.move_to(at)
+    await pilot.press("enter")
+
+
+START = TEXT.index("pier")
+PIER: Json = {"tag": "figure", "start": START, "end": START + 4, "exact": "pier"}
+DIFFERENT: Answers = {
+    "ann": [CLAIM, NONE, BOTH, CLAIM, "cannot"],
+    "bob": [NONE, NONE, CLAIM, None, CLAIM],
+}
+
+
+@pytest.mark.parametrize(
+    ("target", "places"),
+    [
+        (Target("tag", "claim"), [0]),
+        (Target("tag", "quote"), [2]),
+        (Target("tag", ""), [0, 2]),
+        (Target("undecided", people=("bob",)), [3]),
+        (Target("tagged", "claim", ("ann",)), [0, 2, 3]),
+        (Target("tagged", "claim", ("bob",)), [2, 4]),
+        (Target("status", "refuted", ("ann",)), [1]),
+        (Target("statuses", "content"), [1]),
+        (Target("spans", "", ("ann", "bob")), [2]),
+        (Target("gold", "", ("bob",)), [0]),
+    ],
+)
+async def test_enter_opens_the_sentences_behind_every_number(
+    tmp_path: Path, target: Target, places: list[int]
+) -> None:
+    store = memory()
+    give(store, DIFFERENT)
+    for name, status in (("ann", "refuted"), ("bob", "supported")):
+        say(store, name, 1, {"check:content": {"scope": "content", "status": status}})
+    say(store, "ann", 2, {"span:s1": PIER})
+    judge = session(store, "deputy")
+    Adjudication(judge, "ferry").by_rule(0, "take ann")
+    judge.end()
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await count(pilot)
+        await press_on(pilot, target)
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        focus = review_of(pilot).review.docket.focus
+        assert focus is not None
+        assert [place for _, place in focus.items] == places
+        assert review_of(pilot).review.place == places[0]
+        await pilot.press("escape", "escape")
+        await until(pilot, lambda: isinstance(pilot.app.screen, OverviewScreen))
+
+
+async def test_the_sentences_of_a_day_and_those_changed_after_the_reveal(tmp_path: Path) -> None:
+    store = memory()
+    give(store, DIFFERENT)
+    ann = session(store, "ann")
+    ann.blindness.submit("ferry")
+    ann.blindness.show("ferry", ["bob"])
+    ann.apply(Edit(tuple(ann.open("ferry").puts(3, {"tag:quote": 1})), "say"))
+    ann.end()
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await count(pilot)
+        await press_on(pilot, Target("changed", people=("ann",)))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        assert "changed after the reveal by ann: 1 here" in line(pilot, "head")
+        assert review_of(pilot).review.place == 3
+        await pilot.press("escape", "escape")
+        await counted(pilot)
+        day = next(iter(overview_of(pilot).overview.numbers.pace))
+        await press_on(pilot, Target("day", day, ("ann", "bob")))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        assert f"decided on {day}: 5 here" in line(pilot, "head")
+
+
+async def test_a_number_without_sentences_says_so(tmp_path: Path) -> None:
+    store = memory()
+    give(store, {"ann": [CLAIM] * 5, "bob": [CLAIM] * 5})
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await count(pilot)
+        for target in (Target("tag", "claim"), Target("tag", "threat")):
+            await press_on(pilot, target)
+            assert f"no sentence is differing on {target.of}" in line(pilot, "message")
+            assert isinstance(pilot.app.screen, OverviewScreen)
+
+
+async def test_ones_own_sentences_that_may_not_be_reviewed_yet_open_on_the_desk(
+    tmp_path: Path,
+) -> None:
+    store = memory()
+    give(store, DIFFERENT)
+    async with running(store, tmp_path, who="bob") as pilot:
+        await count(pilot)
+        await press_on(pilot, Target("undecided", people=("bob",)))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
+        assert isinstance(pilot.app.screen, DeskScreen)
+        assert pilot.app.screen.desk.place == 3
+        await until(pilot, lambda: "undecided by bob: 1 sentence" in line(pilot, "message"))
+
+
+async def test_progress_counts_against_what_is_assigned(tmp_path: Path) -> None:
+    store = memory()
+    give(store, DIFFERENT)
+    store.assign({"ferry": ("bob", "cy"), "pier": ("cy",)})
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        shown = await count(pilot)
+        rows = [" ".join(row.split()) for row in shown.splitlines()]
+        assert any(row.startswith("bob") and row.endswith("4/5 80% *") for row in rows)
+        assert any(row.startswith("cy") and row.endswith("0/5 0% *") for row in rows)
+        assert any(row.startswith("ann") and row.endswith("5/5 100%") for row in rows)

@@ -5,7 +5,9 @@ from __future__ import annotations
 from textual import on
 
 from reviewer.review.report import Report
+from reviewer.session.behind import COMPARED, Behind, Place, Target
 from reviewer.session.comparing import Layer
+from reviewer.session.docket import Focus
 from reviewer.session.overview import Overview
 from reviewer.tui.commands import OVERVIEW
 from reviewer.tui.gather import Gather
@@ -27,6 +29,7 @@ class OverviewScreen(WorkScreen):
         self._layer: Layer = "blind"
         self._pairs = False
         self._at = ""
+        self._looking: Gather[Place | None] | None = None
         self.done = False
         """Whether everything has been computed."""
 
@@ -67,11 +70,19 @@ class OverviewScreen(WorkScreen):
             self._at = "agreement"
             self.moved()
 
+            def told(of: str) -> None:
+                self.app.call_from_thread(self._computing, overview, of)
+
             def compute() -> None:
-                report = overview.compute()
+                report = overview.compute(told)
                 self.app.call_from_thread(self._computed, overview, report)
 
             self.run_worker(compute, thread=True, group="overview", exclusive=True)
+
+    def _computing(self, overview: Overview, of: str) -> None:
+        if overview is self.overview and self.is_attached:
+            self._at = f"agreement, {of}"
+            self.moved()
 
     def _computed(self, overview: Overview, report: Report) -> None:
         if overview is self.overview and self.is_attached:
@@ -110,16 +121,45 @@ class OverviewScreen(WorkScreen):
         """Opens the sentences behind the row in Review."""
         item = self._item()
         if item is None or item.target is None:
-            self.say("no sentences behind this row: choose a tag", good=False)
+            self.say("no number in this row: choose one that has a figure or a bar", good=False)
             return
-        if not self.done:
+        if not self.done and item.target.what in COMPARED:
             self.say("still computing …", good=False)
             return
-        focus = self.overview.behind(item.target.tag, item.target.people)
-        if focus.items:
-            await self.reviewer.review_behind(focus)
+        self._look(item.target)
+
+    def _look(self, target: Target) -> None:
+        """Finds the sentences between the keys, then opens them."""
+        behind = Behind(self.overview)
+        places: list[Place] = []
+
+        def found(steps: list[Place | None]) -> None:
+            if looking is not self._looking or not self.is_current:
+                return
+            places.extend(step for step in steps if step is not None)
+            if looking.complete:
+                self.call_next(self._show, behind.focus(target, places))
+            else:
+                self.say(f"looking for what is {target.name}: {len(places)} sentences …")
+
+        looking = Gather(self, behind.looking(target), found)
+        self._looking = looking
+        looking.start()
+
+    async def _show(self, focus: Focus) -> None:
+        """Opens Review on the sentences; one's own that may not be reviewed yet on the Desk."""
+        visible = tuple(one for one in focus.items if self.overview.seen(one[0]))
+        if visible:
+            await self.reviewer.review_behind(focus._replace(items=visible))
+        elif focus.items:
+            article, place = focus.items[0]
+            unit = self.reviewer.session.peek(article).layout.id(place)
+            if self.reviewer.open_desk(article, unit):
+                words = f"{focus.name}: {len(focus.items)} sentences, of which this is the first"
+                # The Desk may be a new screen, which has no message line before it is mounted.
+                self.reviewer.screen.call_after_refresh(self.reviewer.tell, words)
         else:
-            self.say(f"no sentence: nobody is {focus.name}")
+            self.say(f"no sentence is {focus.name}")
 
     def cmd_overview_pairs(self) -> None:
         """Shows each two annotators, or hides them."""

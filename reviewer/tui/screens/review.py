@@ -167,16 +167,22 @@ class ReviewBase(WorkScreen):
 
     def take(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and the sentence as it is now."""
+        self.took(outcome)
+        self._show_head()
+        self._show_panel()
+        return outcome
+
+    def took(self, outcome: Outcome) -> None:
+        """Shows what came of a command in the list; head and panel go on to another sentence."""
         super().take(outcome)
+        rows = {self.rows.cursor}
         for article, unit in outcome.changed:
             place = self.review.article.place(unit) if article == self.review.id and unit else None
             if place is not None:
                 self.review.changed(place)
-                self.rows.invalidate(self.review.row_of(place))
-        self.rows.invalidate(self.rows.cursor)
-        self._show_head()
-        self._show_panel()
-        return outcome
+                rows.add(self.review.row_of(place))
+        for row in rows:
+            self.rows.invalidate(row)
 
     def to_cursor(self) -> None:
         """Moves the list's cursor to where the review stands."""

@@ -80,9 +80,11 @@ class ReviewScreen(ReviewWords, ReviewBase):
         self._decided(self.review.by_rule(rule))
 
     def _decided(self, outcome: Outcome, *, go_on: bool | None = None) -> None:
-        self.take(outcome)
         if outcome.ok if go_on is None else go_on:
+            self.took(outcome)
             self._next(1, said=outcome.message)
+        else:
+            self.take(outcome)
 
     def cmd_review_leave(self) -> None:
         """Leaves the sentence as it is and goes on."""
@@ -107,10 +109,12 @@ class ReviewScreen(ReviewWords, ReviewBase):
         found = review.next(step)
         if found is None:
             self.say(f"{said}  ·  nothing is disputed any more".removeprefix("  ·  "))
+            self.moved()
             return
         here = review.id
         review.last = found
         if not self.use(found.article, found.place):
+            self.moved()
             return
         on = f"on to {title_of(self.review.article)}" if found.article != here else ""
         self.say("  ·  ".join(filter(None, (said, on))))

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.review.measures import Figure
+from reviewer.session.behind import Target
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.views.library_rows import filled
@@ -19,18 +20,6 @@ from reviewer.tui.widgets.wrapping import fit, wrap
 _NAME: Final = 16
 TAG: Final = 12
 """Cells of a tag's name."""
-
-
-class Target(NamedTuple):
-    """The sentences behind a row.
-
-    Attributes:
-        tag: The tag; empty for whole sets of tags.
-        people: Between whom; empty for everybody.
-    """
-
-    tag: str
-    people: tuple[str, ...] = ()
 
 
 class Item(NamedTuple):
@@ -104,7 +93,10 @@ class Draw:
 
         return Item(draw, target)
 
-    def bar(self, name: str, share: float, count: str, style: Style, room: int = 60) -> Item:
+    def bar(
+        self, name: str, share: float, count: str, style: Style, room: int = 60,
+        target: Target | None = None,
+    ) -> Item:  # fmt: skip
         """A name, a share as a bar, and what it is in numbers."""
 
         def draw(width: int) -> Sequence[Line]:
@@ -118,7 +110,20 @@ class Draw:
                 )
             ]  # fmt: skip
 
-        return Item(draw)
+        return Item(draw, target)
+
+    def scored(
+        self, name: str, figure: Figure, words: str, style: Style, target: Target | None
+    ) -> Item:
+        """A name, a figure between 0 and 1 as a bar, and all that is told of it."""
+
+        def draw(width: int) -> Sequence[Line]:
+            size = max(4, min(40, width - 24 - len(words) - 3))
+            full = filled(figure.value or 0.0, size)
+            rest = ("─" * (size - full), self.paint.dim)
+            return [line(f"  {fit(name, 24)} ", ("━" * full, style), rest, words)]
+
+        return Item(draw, target)
 
     def counted(
         self, head: str, name: str, n: int, most: int, style: Style, target: Target | None = None

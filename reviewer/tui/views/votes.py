@@ -82,7 +82,13 @@ class Votes:
         glyph, style = state_piece(state, paint)
         ties = sum(one.is_asked for one in self._proposals)
         more = f": {ties} tied" if ties else ""
+        more += ", one answer: nothing to compare" if self._is_alone() else ""
         yield line((where, paint.dim), (f"{glyph} {STATES[state][1]}{more}", style))
+
+    def _is_alone(self) -> bool:
+        """Whether just one of several people has settled the sentence."""
+        states = [own.get(v.DECIDED) for own in self._sight.said.values()]
+        return len(self._people) > 1 and states.count("settled") == 1
 
     def _sentence(self) -> Iterator[Line]:
         text = self._review.article.sentence(self._place)
