@@ -22,7 +22,7 @@ ARTICLE: Final = "article"
 GOLD: Final = "gold"
 """What stands for the annotator of adjudicated examples."""
 
-UNFINISHED: Final = ("evidence missing", "not signed off")
+UNFINISHED: Final = ("evidence missing", "not signed off", "re-check")
 """What a check with a status can still want before it is final."""
 
 SPLITS: Final = ("test", "dev", "train")

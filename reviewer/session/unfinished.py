@@ -1,4 +1,4 @@
-"""Which checks of an export are not final: what they lack, and who has not looked at them yet."""
+"""Which checks of an export are not final: what they lack, and who has yet to look at them."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 Unsigned: TypeAlias = Callable[[int, Annotated, str], bool]
 """Whether a check on a sentence still wants a second person: place, annotation, id of the check."""
 
-LACKING, UNSIGNED = UNFINISHED
+LACKING, UNSIGNED, RECHECK = UNFINISHED
 
 _POLICY: Final = "policy"
 
@@ -86,6 +86,7 @@ def unfinished(
             lacks = needs.missing(check, _cited(said.values, id), scheme)
             wants = [LACKING] if lacks else []
             wants += [UNSIGNED] if unsigned(place, said, id) else []
+            wants += [RECHECK] if said.recheck else []
             if wants:
                 found[named(place, id)] = wants
     return dict(sorted(found.items()))

@@ -13,7 +13,7 @@ from reviewer.session.adjudicating import Adjudication
 from reviewer.session.blindness import Rules
 from reviewer.session.examples import Notes, Wanted, examples
 from reviewer.store.memory import MemoryStore
-from tests.session.crews import give, memory, session
+from tests.session.crews import TEXT, give, memory, session
 
 OPEN = Rules(reveal="open")
 REFUTED = {"scope": "content", "status": "refuted", "rationale": "It sails."}
@@ -60,6 +60,16 @@ def test_where_two_annotate_a_second_person_has_to_look(store: MemoryStore) -> N
     assert exported(store, "ann").unfinished == {}
     refute(store, "ann", {"check:content": {**REFUTED, "rationale": "It does not."}})
     assert exported(store, "ann").unfinished == {"content": ["not signed off"]}
+
+
+def test_a_check_of_an_edited_sentence_is_to_be_confirmed_first(store: MemoryStore) -> None:
+    refute(store, "ann", {"evidence:e": QUOTED})
+    store.put("ferry", TEXT.replace("sank at noon", "sank at about noon"))
+    assert exported(store, "ann").unfinished == {"content": ["re-check"]}
+    ann = session(store, "ann")
+    assert ann.apply(Edit(tuple(ann.open("ferry").confirm(0)), "confirmed")).ok
+    ann.end()
+    assert exported(store, "ann").unfinished == {}
 
 
 def test_a_withdrawn_check_wants_nothing(store: MemoryStore) -> None:
