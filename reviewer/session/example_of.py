@@ -3,55 +3,22 @@
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import partial
 from typing import Any
 
 from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
 from reviewer.models import CONTEXT, Scheme, Values
 from reviewer.models import values as v
-from reviewer.session import metadata
 from reviewer.session.article import Annotated, OpenArticle
-from reviewer.session.golden import Provenance
 from reviewer.session.golden import ruled as ruled_of
+from reviewer.session.perspective import Said
 from reviewer.session.said_of import cited_by, named, plainly, sayings
 from reviewer.session.span_text import fits
-from reviewer.session.unfinished import Unsigned, unfinished
+from reviewer.session.unfinished import unfinished
 
 Votes = dict[str, list[str]]
 """Name -> tags."""
-
-
-class Said:
-    """An article as one annotator sees it.
-
-    Attributes:
-        annotator: Who they are.
-        name: What they are called in the examples.
-        article: The article with their annotations.
-        basis: `blind` or `revealed`.
-        gold: Of gold, unit -> how its decisions came about.
-        unsigned: Which checks still want a second person.
-        meta: What is known of the article.
-    """
-
-    def __init__(
-        self,
-        annotator: str,
-        name: str,
-        article: OpenArticle,
-        basis: str,
-        gold: Mapping[str, Provenance],
-        unsigned: Unsigned,
-    ) -> None:
-        """Takes what is known."""
-        self.annotator = annotator
-        self.name = name
-        self.article = article
-        self.basis = basis
-        self.gold = gold
-        self.unsigned = unsigned
-        self.meta = metadata.of(article)
 
 
 class Page:

@@ -20,9 +20,10 @@ from reviewer.models import values as v
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.query import Budget, Query, places
 from reviewer.session.article import Annotated, OpenArticle
-from reviewer.session.example_of import Page, Said, Votes
+from reviewer.session.example_of import Page, Votes
 from reviewer.session.finding import Seen
 from reviewer.session.golden import said_by, sources_of, votes_of
+from reviewer.session.perspective import Said
 from reviewer.session.session import Session
 from reviewer.session.unfinished import unsigned_of
 
