@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -11,20 +12,34 @@ import orjson
 from reviewer.formats.base import FormatError
 from reviewer.models import Json
 
-AT_ONCE: Final = 512
-"""Lines that are put together before they are written."""
+AT_ONCE: Final = 64
+"""Rows that are put together before they are written: most of what one costs is the call."""
+
+_MARK: Final = "\0"
+_BETWEEN: Final = b',"\\u0000",'
+
+
+def joined(rows: Sequence[Json]) -> bytes:
+    """JSON values as UTF-8, one a line, each line ended.
+
+    They are written by one call with a mark between them, which costs a fraction of a call for
+    each. Quotes inside of a text are escaped, so only a value that is the mark itself could be
+    taken for one; then they are written one by one.
+    """
+    marked = [_MARK] * (2 * len(rows) - 1)
+    marked[::2] = rows
+    data = orjson.dumps(marked)
+    if data.count(_BETWEEN) != len(rows) - 1:
+        return b"".join(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE) for row in rows)
+    return data[1:-1].replace(_BETWEEN, b"\n") + b"\n"
 
 
 def write_lines(path: Path, rows: Iterable[Json]) -> None:
     """Writes one JSON value a line, UTF-8, each line ended."""
+    rows = iter(rows)
     with path.open("wb") as file:
-        batch: list[bytes] = []
-        for row in rows:
-            batch.append(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
-            if len(batch) == AT_ONCE:
-                file.write(b"".join(batch))
-                batch.clear()
-        file.write(b"".join(batch))
+        while batch := list(islice(rows, AT_ONCE)):
+            file.write(joined(batch))
 
 
 class LineFiles:
@@ -33,12 +48,12 @@ class LineFiles:
     def __init__(self, folder: Path) -> None:
         """Nothing is written yet."""
         self._folder = folder
-        self._batches: dict[str, list[bytes]] = {}
+        self._batches: dict[str, list[Json]] = {}
 
     def add(self, name: str, row: Json) -> None:
-        """Adds a row to a file of the folder."""
+        """Adds a row to a file of the folder; it must not be changed after that."""
         batch = self._batches.setdefault(name, [])
-        batch.append(orjson.dumps(row, option=orjson.OPT_APPEND_NEWLINE))
+        batch.append(row)
         if len(batch) == AT_ONCE:
             self._flush(name)
 
@@ -48,10 +63,12 @@ class LineFiles:
             self._flush(name)
 
     def _flush(self, name: str) -> None:
+        if not self._batches[name]:
+            return
         path = self._folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         with path.open("ab") as file:
-            file.write(b"".join(self._batches[name]))
+            file.write(joined(self._batches[name]))
         self._batches[name].clear()
 
 

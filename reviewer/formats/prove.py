@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import zip_longest
+from itertools import islice, zip_longest
 from pathlib import Path
 from typing import Final
 
@@ -20,7 +20,7 @@ from reviewer import __version__
 from reviewer.formats.base import Format, FormatError, Options
 from reviewer.formats.example import FIELDS, SCHEMA, Example
 from reviewer.formats.folder import MANIFEST, files_of, replacing
-from reviewer.formats.spool import Spool, packed, unpacked
+from reviewer.formats.spool import Batch, Spool, packed, unpacked
 from reviewer.models import Json
 
 LONGEST: Final = 120
@@ -116,7 +116,7 @@ def export(
 def prove(
     form: Format,
     folder: Path,
-    meant: Iterable[bytes],
+    meant: Iterable[Batch],
     options: Options,
     counts: Counts,
     progress: Callable[[int], None] = _unwatched,
@@ -126,7 +126,7 @@ def prove(
     Args:
         form: Its format.
         folder: Where it stands.
-        meant: What it is to say, in its order, as lines of a `Spool`.
+        meant: What it is to say, in its order, as batches of a `Spool`.
         options: What the writer was told.
         counts: Told what was lost.
         progress: As in `export`.
@@ -135,16 +135,21 @@ def prove(
         ProofError: Something differs that the format does not declare lost.
     """
     number = 0
-    for number, (line, got) in enumerate(zip_longest(meant, _read(form, folder)), 1):
-        if number % 1024 == 0:
-            progress(number)
-        if line is None or got is None:
-            raise _missing(form, number, line, got)
-        if packed(got) != line:
-            one = unpacked(line)
-            held = form.held(one, options) if form.loses else one
-            _compare(form, f"example {number} ({one.id})", (one, held, got), counts)
-    progress(number)
+    found = _read(form, folder)
+    for batch in meant:
+        got = list(islice(found, batch.size))
+        if packed(got) != batch.data:
+            for at, (one, other) in enumerate(zip_longest(unpacked(batch.data), got), number + 1):
+                if other is None:
+                    what = f"the export ends before {one.id}, which was meant to be in it"
+                    raise _faulty(form, at, what)
+                held = form.held(one, options) if form.loses else one
+                _compare(form, f"example {at} ({one.id})", (one, held, other), counts)
+        number += batch.size
+        progress(number)
+    if (more := next(found, None)) is not None:
+        what = f"the export holds {more.id}, which was not meant to be in it"
+        raise _faulty(form, number + 1, what)
 
 
 def _compare(
@@ -171,11 +176,7 @@ def _read(form: Format, folder: Path) -> Iterator[Example]:
         raise ProofError(error.place, what, "please report this fault of the format") from error
 
 
-def _missing(form: Format, number: int, line: bytes | None, got: Example | None) -> ProofError:
-    if line is not None:
-        what = f"the export ends before {unpacked(line).id}, which was meant to be in it"
-    elif got is not None:
-        what = f"the export holds {got.id}, which was not meant to be in it"
+def _faulty(form: Format, number: int, what: str) -> ProofError:
     return ProofError(f"{form.name}: example {number}", what, "please report this fault")
 
 

@@ -84,7 +84,7 @@ class _Page:
 
     def counted(self, examples: Iterable[Example]) -> Iterator[dict[str, Json]]:
         for one in examples:
-            self._digest.update(packed(one))
+            self._digest.update(packed([one]))
             for annotation in annotations_of(one):
                 self._total += 1
                 yield annotation

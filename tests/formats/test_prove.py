@@ -188,3 +188,9 @@ def test_a_missing_library_is_told_with_what_to_install(
     with pytest.raises(FormatError, match=told):
         list(form.rows(tmp_path))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_row_that_holds_the_mark_between_rows_is_written_whole(tmp_path: Path) -> None:
+    rows = [{"a": ['},"\0",{', "\0"]}, {"b": [{}, "\0", {}]}, "\0", {"c": "\0"}]
+    write_lines(tmp_path / "x", rows)
+    assert [orjson.loads(line) for line in (tmp_path / "x").read_bytes().splitlines()] == rows
