@@ -12,6 +12,7 @@ FORMATS: Final = {
     "csv": "tables",
     "conll": "conll",
     "huggingface": "huggingface",
+    "prodigy": "prodigy",
     "labelstudio": "labelstudio",
     "brat": "brat",
     "slate": "slate",
