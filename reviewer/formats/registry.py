@@ -15,6 +15,7 @@ FORMATS: Final = {
     "labelstudio": "labelstudio",
     "brat": "brat",
     "slate": "slate",
+    "doccano": "doccano",
     "webannotation": "webannotation",
     "claimreview": "claimreview",
     "averitec": "averitec",
