@@ -16,6 +16,7 @@ FORMATS: Final = {
     "brat": "brat",
     "slate": "slate",
     "doccano": "doccano",
+    "plain": "plain",
     "webannotation": "webannotation",
     "claimreview": "claimreview",
     "averitec": "averitec",
