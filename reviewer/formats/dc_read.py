@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Final
 
@@ -48,6 +48,7 @@ class _Reading:
         self._text = ""
         self._notes: list[str] = []
         self._tags: list[str] = []
+        self._removed: set[str] = set()
         self._changed = False
         self._marked = _Marked(self._row.get("article_start") or 0 if self._ours else 0)
         for said in group:
@@ -62,7 +63,9 @@ class _Reading:
         self._tags += found.tags
         self._notes += (one for one in found.comments if one not in self._notes)
         if self._ours and "versions" in said.row:
-            self._changed |= bool(set(found.tags) - set(said.row["versions"]))
+            exported = set(said.row["versions"])
+            self._changed |= bool(set(found.tags) - exported)
+            self._removed |= exported - set(found.tags)
         elif not self._ours:
             self._changed |= bool(found.tags or found.spans or found.comments)
         places = Places(said.row, found.text, said.place)
@@ -76,10 +79,10 @@ class _Reading:
         """
         marked = self._marked
         spans = marked.spans(self._place)
-        tags = tags_with(self._tags, marked.marks.values(), marked.untagged)
+        tags = tags_with(self._tags, marked.marks.values(), marked.silent(self._removed))
         known = self._known() if self._ours else {"id": str(self._row.get("id") or "")}
         known["annotator"] = self._user or known.get("annotator", "")
-        if self._changed or marked.changed:
+        if self._changed or marked.fresh:
             known["decided"] = "settled"
         known["note"] = "\n".join(filter(None, (known.get("note", ""), *self._notes)))
         statuses = [*self._statuses(), *marked.statuses()]
@@ -119,14 +122,13 @@ class _Marked:
 
     Attributes:
         marks: Name here -> span or part.
-        untagged: Names of spans whose tag their sentence does not have.
-        changed: Whether there is one that was not exported so.
+        fresh: Names of those that were not exported so.
     """
 
     def __init__(self, origin: int) -> None:
         self.marks: dict[str, Mark] = {}
-        self.untagged: list[str] = []
-        self.changed = False
+        self.fresh: set[str] = set()
+        self._untagged: list[str] = []
         self._origin = origin
         self._links: list[Link] = []
         self._about: dict[str, Mapping[str, Any]] = {}
@@ -143,7 +145,7 @@ class _Marked:
         """
         left = list(labels)
         about = [(_name(n), one) for n, one in enumerate(row.get("spans") or ())]
-        self.untagged += map(_name, row.get("spans_untagged") or ())
+        self._untagged += map(_name, row.get("spans_untagged") or ())
         self._elsewhere += row.get("spans_elsewhere") or ()
         gone: list[tuple[str, Mapping[str, Any]]] = []
         found: list[tuple[str, Label]] = []
@@ -186,7 +188,7 @@ class _Marked:
                 if label.name == was.name and label.start < was.end and was.start < label.end
             ]
             if same:
-                self.changed = True
+                self.fresh.add(name)
                 left.remove(same[0])
                 yield name, same[0]
 
@@ -195,8 +197,8 @@ class _Marked:
         taken = {*self._names.values(), *(span["id"] for span in self._elsewhere)}
         free = (str(n) for n in count(1) if str(n) not in taken)
         for number, label in enumerate(left, len(self.marks)):
-            self.changed = True
             name = f"new {number}"
+            self.fresh.add(name)
             if not tag_and_role(label.name)[1]:
                 self._names[name] = next(free)
             yield name, label
@@ -205,6 +207,17 @@ class _Marked:
         start, end = places.range(label)
         first, last = start + self._origin, end + self._origin
         self.marks[name] = Mark(name, *tag_and_role(label.name), first, last, text[start:end])
+
+    def silent(self, removed: Collection[str]) -> list[str]:
+        """Names of the spans that set no tag.
+
+        Args:
+            removed: Tags that were taken away from the sentence since it was exported; spans that
+                nobody has touched do not bring them back.
+        """
+        marks = self.marks.items()
+        still = (name for name, mark in marks if mark.tag in removed and name not in self.fresh)
+        return [*self._untagged, *still]
 
     def spans(self, place: str) -> list[dict[str, Json]]:
         """The spans with their parts, and those that stand elsewhere in the article.

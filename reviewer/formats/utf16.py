@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+
 
 class Units:
     """A text by its code points and its UTF-16 code units."""
@@ -22,7 +24,7 @@ class Units:
 
     def of(self, place: int) -> int:
         """The units before a code point."""
-        return place + sum(wide < place for wide in self._wide)
+        return place + bisect_left(self._wide, place)
 
     def place(self, units: int) -> int:
         """The code point that so many units stand before; -1 inside a pair or beyond the end."""
