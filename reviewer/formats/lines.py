@@ -78,19 +78,31 @@ def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Json]]]:
     Raises:
         FormatError: The file cannot be read, is no UTF-8, or a line is no JSON object.
     """
-    number = 0
     try:
         with path.open("rb") as file:
-            for number, line in enumerate(file, 1):  # an error names it
-                row = _row(path, number, line)
-                if row is not None:
-                    yield number, row
+            yield from rows_in(file, str(path))
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
 
 
-def _row(path: Path, number: int, line: bytes) -> dict[str, Json] | None:
+def rows_in(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The JSON objects of lines, as `read_lines` gives them.
+
+    Args:
+        lines: An open file.
+        name: What it is called in messages.
+
+    Raises:
+        FormatError: It is no UTF-8, or a line is no JSON object.
+    """
+    for number, line in enumerate(lines, 1):
+        row = _row(name, number, line)
+        if row is not None:
+            yield number, row
+
+
+def _row(path: str, number: int, line: bytes) -> dict[str, Json] | None:
     if number == 1:
         line = line.removeprefix(b"\xef\xbb\xbf")
     try:

@@ -16,6 +16,8 @@ FORMATS: Final = {
     "labelstudio": "labelstudio",
     "brat": "brat",
     "slate": "slate",
+    "doccano": "doccano",
+    "plain": "plain",
     "webannotation": "webannotation",
     "claimreview": "claimreview",
     "averitec": "averitec",

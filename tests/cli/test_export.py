@@ -195,7 +195,7 @@ def test_formats_are_listed(capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["formats", "--json"]) == 0
     listed = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [one["name"] for one in listed] == list(FORMATS)
-    assert [one["name"] for one in listed if not one["export"]] == ["slate"]
+    assert [one["name"] for one in listed if not one["export"]] == ["slate", "plain"]
     assert "beside it (.annotations; import)" in told
 
 

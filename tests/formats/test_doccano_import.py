@@ -1,0 +1,249 @@
+"""Imports from doccano: our exports as they come back, and its own."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+from zipfile import ZipFile
+
+import orjson
+import pytest
+
+from reviewer.config import default_scheme
+from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats.incoming import checked
+from reviewer.formats.prove import export
+from reviewer.session import Session
+from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.importing import Report, bring_in
+from reviewer.store.memory import MemoryStore
+from tests.formats.awkward import TEXTS, awkward
+from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
+
+FORM = load("doccano")
+
+
+@pytest.fixture
+def out(options: Options, tmp_path: Path) -> Path:
+    export(FORM, awkward(), tmp_path / "out", options)
+    return tmp_path / "out"
+
+
+def rows(folder: Path, *said: Line) -> list[Row]:
+    return list(FORM.rows(put(folder / "all.jsonl", said)))
+
+
+def zipped(folder: Path, files: Mapping[str, Sequence[Line]]) -> Path:
+    with ZipFile(folder / "export.zip", "w") as archive:
+        for name, said in files.items():
+            archive.writestr(name, b"".join(orjson.dumps(row) + b"\n" for row in said))
+    return folder / "export.zip"
+
+
+def import_into(store: MemoryStore, found: Sequence[Row]) -> Report:
+    session = Session(store, default_scheme(), "eve", store.writer("eve"))
+    try:
+        return bring_in(session, list(checked(found, session.scheme)), "file")
+    finally:
+        session.end()
+
+
+def only(found: Sequence[Row]) -> Example:
+    [row] = found
+    return row.example
+
+
+def theirs(*label: Any, id: int = 1, text: str = SAID, **more: Any) -> Line:
+    """A row as doccano itself exports it: no metadata of ours."""
+    return {"id": id, "text": text, "label": list(label), "Comments": [], **more}
+
+
+def spans(one: Example) -> list[tuple[str, str]]:
+    return [(span["tag"], span["text"]) for span in one.spans]
+
+
+def test_an_export_of_a_classification_project(tmp_path: Path) -> None:
+    found = rows(
+        tmp_path,
+        theirs("claim", "figure", Comments=["sure?", "yes"]),
+        theirs("quote", id=2, source="wire"),
+        theirs(id=3),
+    )
+    said = [(one.id, one.tags, one.decided, one.note) for _, one in found]
+    assert said == [
+        ("1", ["claim", "figure"], "settled", "sure?\nyes"),
+        ("2", ["quote"], "settled", ""),
+        ("3", [], "", ""),
+    ]
+
+
+def test_an_export_of_a_sequence_labelling_project_counts_utf16(tmp_path: Path) -> None:
+    one = only(rows(tmp_path, theirs([12, 14, "figure"], [18, 24, "claim"])))
+    assert spans(one) == [("figure", "4%"), ("claim", "in May")]
+    assert [(span["start"], span["end"]) for span in one.spans] == [(12, 14), (17, 23)]
+    assert one.tags == ["claim", "figure"]
+
+
+def test_an_export_of_a_project_with_relations(tmp_path: Path) -> None:
+    row = {
+        "id": 1,
+        "text": SAID,
+        "entities": [
+            {"id": 40, "label": "figure", "start_offset": 12, "end_offset": 14},
+            {"id": 41, "label": "figure.period", "start_offset": 18, "end_offset": 24},
+        ],
+        "relations": [{"id": 9, "from_id": 40, "to_id": 41, "type": "in"}],
+        "Comments": [{"id": 3, "comment": "whole month?"}],
+    }
+    one = only(rows(tmp_path, row))
+    assert spans(one) == [("figure", "4%")]
+    assert [(part["name"], part["text"]) for part in one.spans[0]["parts"]] == [
+        ("period", "in May")
+    ]
+    assert one.note == "whole month?"
+
+
+def test_intents_and_slots(tmp_path: Path) -> None:
+    row = {"id": 1, "text": SAID, "cats": ["quote"], "entities": [[12, 14, "figure"]]}
+    one = only(rows(tmp_path, row))
+    assert (one.tags, spans(one)) == (["figure", "quote"], [("figure", "4%")])
+
+
+def test_exports_before_1_2_count_code_points(tmp_path: Path) -> None:
+    row = {"id": 1, "text": SAID, "meta": {}, "annotation_approver": None}
+    one = only(rows(tmp_path, {**row, "labels": [[17, 23, "figure"]]}))
+    assert spans(one) == [("figure", "in May")]
+
+
+def test_where_nobody_can_know_what_is_counted_it_is_refused(tmp_path: Path) -> None:
+    """Versions 1.2 to 1.5 call the text `data`; the last of them counts otherwise."""
+    row = {"id": 1, "data": SAID, "label": [[12, 14, "figure"]]}
+    with pytest.raises(FormatError, match="row 1: may count its spans in code points"):
+        rows(tmp_path, row)
+    assert spans(only(rows(tmp_path, {**row, "data": SAID.replace("😊", ":)")}))) == [
+        ("figure", "4%")
+    ]
+
+
+def test_a_zip_of_all_is_read(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"all.jsonl": [theirs("claim")]})
+    [row] = FORM.rows(path)
+    assert (row.example.annotator, row.example.tags) == ("", ["claim"])
+    assert row.place == f"{path}: all.jsonl: row 1"
+
+
+def test_in_a_zip_of_users_the_name_of_the_file_is_the_annotator(tmp_path: Path) -> None:
+    path = zipped(tmp_path, {"zoe.jsonl": [theirs("claim")], "bob.jsonl": [theirs("quote")]})
+    found = [row.example for row in FORM.rows(path)]
+    assert [(one.annotator, one.tags) for one in found] == [("bob", ["quote"]), ("zoe", ["claim"])]
+    (tmp_path / "users").mkdir()
+    put(tmp_path / "users" / "bob.jsonl", [theirs("quote")])
+    assert [row.example.annotator for row in FORM.rows(tmp_path / "users")] == ["bob"]
+
+
+def test_our_export_in_a_zip_is_read(out: Path, options: Options, tmp_path: Path) -> None:
+    path = zipped(tmp_path, {f"out/{name}": lines(out / name) for name in (CLASSES, SPANS)})
+    held = [FORM.held(one, options) for one in awkward()]
+    assert [row.example for row in FORM.rows(path)] == held
+
+
+def test_rows_are_joined_in_any_order(out: Path, options: Options) -> None:
+    held = [FORM.held(one, options) for one in awkward()]
+    put(out / SPANS, [theirs([12, 14, "figure"]), *reversed(lines(out / SPANS))])
+    found = [row.example for row in FORM.rows(out)]
+    assert (found[1:], spans(found[0])) == (held, [("figure", "4%")])
+    put(out / CLASSES, lines(out / CLASSES)[:2])
+    found = [row.example for row in FORM.rows(out)][1:]
+    assert found[:2] == held[:2]
+    assert sorted(one.id for one in found) == sorted(one.id for one in held)
+
+
+def test_either_file_can_come_alone(out: Path) -> None:
+    for name, tags, marked in ((CLASSES, ["claim", "figure"], 0), (SPANS, ["claim", "figure"], 2)):
+        one = list(FORM.rows(out / name))[1].example
+        assert (one.tags, len(one.spans), one.decided) == (tags, marked, "settled")
+        assert one.note == "-- 😊\nsecond line"
+        ann = [row for row in FORM.rows(out / name) if row.example.annotator == "ann"]
+        report = import_into(MemoryStore(TEXTS), ann)
+        assert (report.by_text, report.lost, report.partly) == (0, [], [])
+        assert report.exact > 5
+
+
+def test_it_is_found_by_its_words_and_lands_as_an_annotator(tmp_path: Path) -> None:
+    store = MemoryStore(TEXTS)
+    report = import_into(store, rows(tmp_path, theirs([18, 24, "claim"])))
+    assert (report.by_text, report.lost, report.partly) == (1, [], [])
+    assert store.annotators() == ["eve"]
+
+
+def test_edits_made_in_doccano_arrive(out: Path, tmp_path: Path) -> None:
+    classes, marked = lines(out / CLASSES), lines(out / SPANS)
+    classes[1]["label"] = ["claim", "demand"]
+    classes[1]["Comments"] = ["why?"]
+    marked[1]["label"] = [
+        [11, 14, "figure"],  # longer
+        [18, 24, "figure.period"],  # its number taken away
+        [0, 24, "quote"],  # another label
+        [26, 33, "threat"],  # new
+    ]
+    put(out / CLASSES, classes)
+    put(out / SPANS, marked)
+    row = list(FORM.rows(out))[1]
+    one = row.example
+    assert one.tags == ["claim", "demand", "figure", "quote", "threat"]
+    assert one.note == "-- 😊\nsecond line\nwhy?"
+    assert [(span["id"], span["tag"], span["text"]) for span in one.spans] == [
+        ("1", "threat", "he said"),
+        ("k1", "figure", " 4%"),
+        ("k2", "quote", "Prices rose 4% 😊 in May"),
+    ]
+    assert [part["name"] for part in one.spans[1]["parts"]] == ["period"]
+    assert one.spans[1]["attributes"] == {"unit": "%", "value": "4"}
+    assert [check["id"] for check in one.checks] == ["content", "content.k1"]
+    report = import_into(MemoryStore(TEXTS), [row])
+    assert (report.exact, report.lost, report.partly) == (1, [], [])
+
+
+def test_what_was_taken_away_in_doccano_is_gone(out: Path) -> None:
+    classes, marked = lines(out / CLASSES), lines(out / SPANS)
+    classes[1]["label"] = marked[1]["label"] = []
+    put(out / CLASSES, classes)
+    put(out / SPANS, marked)
+    one = list(FORM.rows(out))[1].example
+    assert (one.tags, one.spans, one.versions, one.mask["claim"]) == ([], [], {}, 1)
+    assert [check["id"] for check in one.checks] == ["content"]
+
+
+def test_a_tag_taken_away_stays_away_though_its_span_is_there(out: Path) -> None:
+    classes = lines(out / CLASSES)
+    classes[1]["label"] = ["claim"]
+    put(out / CLASSES, classes)
+    row = list(FORM.rows(out))[1]
+    assert row.example.tags == ["claim"]
+    assert [span["tag"] for span in row.example.spans] == ["figure", "claim"]
+    store = MemoryStore(TEXTS)
+    assert import_into(store, [row]).exact == 1
+    assert [one.tags for one in examples(store, default_scheme(), Wanted(("eve",)), Notes())] == [
+        ["claim"]
+    ]
+
+
+def test_a_sentence_that_was_labelled_in_doccano_is_settled(
+    options: Options, tmp_path: Path
+) -> None:
+    asked = [one._replace(decided=was) for one in awkward()[:2] for was in ("", "cannot")]
+    asked = [one._replace(id=f"{n}") for n, one in enumerate(asked)]
+    export(FORM, asked, tmp_path / "out", options)
+    path = tmp_path / "out" / CLASSES
+    assert [row.example.decided for row in FORM.rows(path)] == ["", "cannot"] * 2
+    said = lines(path)
+    for row in said:
+        row["label"] = [*row["label"], "threat"]
+    put(path, said)
+    assert [row.example.decided for row in FORM.rows(path)] == ["settled"] * 4
+    marked = lines(tmp_path / "out" / SPANS)
+    for row in marked:
+        row["label"] = [*row["label"], [2, 6, "threat"]]
+    put(tmp_path / "out" / SPANS, marked)
+    assert [row.example.decided for row in FORM.rows(tmp_path / "out" / SPANS)] == ["settled"] * 4
