@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from reviewer.formats.base import FormatError
 from reviewer.formats.example import Example, inside
 from reviewer.formats.marks import Link, Mark, in_order, spans_of, tags_with
-from reviewer.formats.tokens import Token, covering
+from reviewer.formats.tokens import Token, covering, tokens
 from reviewer.models import Json
 
 
@@ -120,8 +120,15 @@ def _mark(item: Mapping[str, Json], number: int, text: str, origin: int, place: 
         what = f"a span from {start!r} to {end!r} is not in the text of {len(text)} code points"
         raise FormatError(place, what, "offsets count code points, the end is one past the last")
     exact = item.get("exact")
-    if exact and start <= exact[0] < exact[1] <= end:
+    if exact and _over(text, *exact) == (start, end):
         start, end = exact
     tag, _, role = str(label).partition(".")
     key = str(item.get("key") or f"n{number}")
     return Mark(key, tag, role, origin + start, origin + end, text[start:end])
+
+
+def _over(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """The range of the tokens that a range touches: what was drawn anew has another."""
+    known = tokens(text)
+    touched = covering(known, start, end)
+    return None if touched is None else (known[touched[0]][0], known[touched[1]][1])
