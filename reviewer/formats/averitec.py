@@ -8,14 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from pathlib import Path
 from typing import ClassVar, Final
 
 from reviewer.formats import verdicts as of
-from reviewer.formats.base import Format, FormatError, Options
+from reviewer.formats.base import Format, Options
 from reviewer.formats.example import Example
-from reviewer.formats.listing import read_listing, write_listing
+from reviewer.formats.listing import read_listing, together, write_listing
 from reviewer.formats.verdicts import Verdict
 from reviewer.models import Json, StatusType
 
@@ -74,14 +73,7 @@ class Averitec(Format):
         Raises:
             FormatError: An entry is not as Reviewer writes it.
         """
-        rows = read_listing(folder / FILE)
-        for _, group in groupby(rows, lambda row: _whose(row[1])):
-            places, entries = zip(*group, strict=True)
-            try:
-                yield _example(entries)
-            except (KeyError, TypeError, AttributeError) as error:
-                what = f"is not as Reviewer writes it ({error!r})"
-                raise FormatError(places[0], what, "see docs/formats.md") from None
+        return together(read_listing(folder / FILE), _whose, _example)
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from abc import ABC, abstractmethod
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -93,7 +92,7 @@ class Options:
         return {tag.name: tuple(part.name for part in tag.parts) for tag in self.scheme.tags}
 
 
-class Format(ABC):
+class Format:
     """One format: how examples are written into a folder and read from it.
 
     A subclass says with the class attributes what it can hold. `reviewer.formats.prove` reads
@@ -145,7 +144,6 @@ class Format(ABC):
         """
         return ()
 
-    @abstractmethod
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes all examples into an empty folder; the same examples give the same bytes.
 
@@ -155,16 +153,20 @@ class Format(ABC):
             options: What else is known.
 
         Raises:
-            FormatError: Something that was said cannot be written in this format.
+            FormatError: Something that was said cannot be written in this format, or nothing is.
         """
+        raise FormatError(self.name, "is only imported", "see `reviewer formats`")
 
-    @abstractmethod
     def read(self, folder: Path) -> Iterator[Example]:
         """Reads what `write` has written, in the same order; knows nothing but the files.
+
+        By default what `rows` reads; a format has at least one of the two.
 
         Raises:
             FormatError: A file is not as `write` leaves it.
         """
+        for row in self.rows(folder):
+            yield row.example
 
     def held(self, example: Example, options: Options) -> Example:
         """What the format can hold of an example: what `read` is to give back.
@@ -178,7 +180,7 @@ class Format(ABC):
         return example._replace(**{field: blank(field) for field in self.loses})
 
     def rows(self, path: Path) -> Iterator[Row]:
-        """Reads a file, or a folder as `write` leaves it, for an import.
+        """Reads a file, or a folder as `write` leaves it, for an import; by default as `read` does.
 
         Raises:
             FormatError: Something is wrong there; nothing after that place is read.

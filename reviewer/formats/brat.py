@@ -51,15 +51,6 @@ class Brat(Format):
         (folder / "annotation.conf").write_bytes(used.annotation_conf().encode())
         (folder / "visual.conf").write_bytes(used.visual_conf().encode())
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads the documents back.
-
-        Raises:
-            FormatError: A file is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the documents of a folder, or one of them, in the order of our export.
 

@@ -7,16 +7,15 @@ What schema.org has no property for stands in `identifier` (what finds the sente
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import groupby
 from pathlib import Path
 from typing import ClassVar, Final
 
 from reviewer.formats import cr_terms as terms
 from reviewer.formats import verdicts as of
-from reviewer.formats.base import Format, FormatError, Options
+from reviewer.formats.base import Format, Options
 from reviewer.formats.cr_read import to_example, whose
 from reviewer.formats.example import GOLD, Example
-from reviewer.formats.listing import read_listing, write_listing
+from reviewer.formats.listing import read_listing, together, write_listing
 from reviewer.formats.verdicts import Verdict
 from reviewer.models import Json
 from reviewer.models.names import is_machine
@@ -53,14 +52,7 @@ class ClaimReview(Format):
         Raises:
             FormatError: A review is not as Reviewer writes it.
         """
-        rows = read_listing(folder / FILE)
-        for _, group in groupby(rows, lambda row: whose(row[1])):
-            places, reviews = zip(*group, strict=True)
-            try:
-                yield to_example(reviews)
-            except (KeyError, TypeError, AttributeError) as error:
-                what = f"is not as Reviewer writes it ({error!r})"
-                raise FormatError(places[0], what, "see docs/formats.md") from None
+        return together(read_listing(folder / FILE), whose, to_example)
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""

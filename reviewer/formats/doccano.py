@@ -45,15 +45,6 @@ class Doccano(Format):
             files.add(SPANS, span_row(one))
         files.close()
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads both files back.
-
-        Raises:
-            FormatError: A row is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads a file, the folder of an export, or the .zip that doccano exports.
 

@@ -52,15 +52,6 @@ class HuggingFace(Format):
         seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
         (folder / CARD).write_bytes(card(seen, options).encode())
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads it back.
-
-        Raises:
-            FormatError: A row is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads a folder that Reviewer wrote.
 

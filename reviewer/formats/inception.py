@@ -46,15 +46,6 @@ class Inception(Format):
         (folder / INDEX).touch()
         (folder / TYPES).write_bytes(typesystem(cassis, own=True).to_xml().encode())
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads it back.
-
-        Raises:
-            FormatError: A file is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the folder of an export, any folder of CAS JSON, or one such file.
 

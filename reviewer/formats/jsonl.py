@@ -29,15 +29,6 @@ class JsonLines(Format):
         """Writes `examples.jsonl`."""
         write_lines(folder / FILE, map(to_json, examples))
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads it back.
-
-        Raises:
-            FormatError: A row is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the file, or a folder that holds it.
 

@@ -52,15 +52,6 @@ class LabelStudio(Format):
         write_array(folder / TASKS, tasks)
         (folder / CONFIG).write_bytes(config_of(options.scheme, used).encode())
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads the tasks back.
-
-        Raises:
-            FormatError: A task is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads tasks as Label Studio exports them (JSON or JSON-MIN), or the folder of an export.
 

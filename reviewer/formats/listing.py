@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from itertools import groupby
 from pathlib import Path
 
 import orjson
 
 from reviewer.formats.base import FormatError
+from reviewer.formats.example import Example
 from reviewer.models import Json
 
 
@@ -67,3 +69,27 @@ def _object(line: bytes, place: str) -> dict[str, Json]:
     if not isinstance(found, dict):
         raise FormatError(place, "is no JSON object", "expected {...} a line")
     return found
+
+
+def together(
+    rows: Iterable[tuple[str, dict[str, Json]]],
+    whose: Callable[[dict[str, Json]], Hashable],
+    made: Callable[[Sequence[dict[str, Json]]], Example],
+) -> Iterator[Example]:
+    """The examples of items of which several, one after the other, belong to one example.
+
+    Args:
+        rows: The items with their places.
+        whose: Tells the example of an item from those of others.
+        made: Makes an example of all its items.
+
+    Raises:
+        FormatError: Items are not as Reviewer writes them.
+    """
+    for _, group in groupby(rows, lambda row: whose(row[1])):
+        places, items = zip(*group, strict=True)
+        try:
+            yield made(items)
+        except (KeyError, TypeError, AttributeError) as error:
+            what = f"is not as Reviewer writes it ({error!r})"
+            raise FormatError(places[0], what, "see docs/formats.md") from None

@@ -49,15 +49,6 @@ class Parquet(Format):
         text = card(seen, options, suffix=self.suffix)
         (folder / CARD).write_bytes(text.encode())
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads it back.
-
-        Raises:
-            FormatError: A file is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the folder of an export, or one Parquet file with a column `text`.
 

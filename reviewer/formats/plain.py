@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row
-from reviewer.formats.example import Example
+from reviewer.formats.base import Format, FormatError, Row
 from reviewer.formats.lines import read_lines
 from reviewer.formats.plain_card import card_of, class_labels
 from reviewer.formats.plain_rows import PlainRow
@@ -25,23 +24,6 @@ class Plain(Format):
     units: ClassVar[tuple[()]] = ()
     importable: ClassVar[bool] = True
     exportable: ClassVar[bool] = False
-
-    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
-        """Writes nothing.
-
-        Raises:
-            FormatError: Always.
-        """
-        raise FormatError(self.name, "is only imported", "see `reviewer formats`")
-
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads a dataset.
-
-        Raises:
-            FormatError: A row is not understood.
-        """
-        for row in self.rows(folder):
-            yield row.example
 
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads a file, or the files in a folder or in its folder `data`.

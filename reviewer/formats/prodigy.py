@@ -42,15 +42,6 @@ class Prodigy(Format):
             if not list(folder.glob(f"{name}*.jsonl")):
                 (folder / _name(name, "")).touch()
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads the files back.
-
-        Raises:
-            FormatError: A task is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the folder of an export, or one file of tasks, as `db-out` gives it too.
 

@@ -8,12 +8,12 @@ number about characters of words. See https://github.com/jkkummerfeld/slate.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row
-from reviewer.formats.example import Example, example
+from reviewer.formats.base import Format, FormatError, Row
+from reviewer.formats.example import example
 from reviewer.formats.hiding import hash_of
 from reviewer.formats.marks import ranged
 from reviewer.formats.slate_places import Lines, labelled
@@ -33,23 +33,6 @@ class Slate(Format):
     offsets: ClassVar[str] = "lines, words and characters of words"
     importable: ClassVar[bool] = True
     exportable: ClassVar[bool] = False
-
-    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
-        """Writes nothing.
-
-        Raises:
-            FormatError: Always.
-        """
-        raise FormatError(self.name, "is only imported", "see `reviewer formats`")
-
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads what SLATE has written.
-
-        Raises:
-            FormatError: A line is not as SLATE writes it.
-        """
-        for row in self.rows(folder):
-            yield row.example
 
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads a file of labels (or the text that it is about), or all those of a folder.

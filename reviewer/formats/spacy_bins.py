@@ -43,15 +43,6 @@ class SpacyBins(Format):
         for file, docs in (bins or {"train": _bin()}).items():
             docs.to_disk(folder / f"{file}{self.suffix}")
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads it back.
-
-        Raises:
-            FormatError: A file is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the folder of an export, or one file, also one that others made.
 

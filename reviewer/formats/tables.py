@@ -72,15 +72,6 @@ class Tables(Format):
                 for row in item_rows(one):
                     long.write(row)
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads them back.
-
-        Raises:
-            FormatError: A table is not as it should be.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads the folder, or one table of that kind alone.
 

@@ -41,15 +41,6 @@ class WebAnnotation(Format):
         page = _Page(options.name)
         write_listing(folder / FILE, page.counted(examples), _BEFORE, page.after)
 
-    def read(self, folder: Path) -> Iterator[Example]:
-        """Reads it back.
-
-        Raises:
-            FormatError: An annotation is not as Reviewer writes it.
-        """
-        for row in self.rows(folder):
-            yield row.example
-
     def rows(self, path: Path) -> Iterator[Row]:
         """Reads it back, with the place of each sentence.
 
