@@ -114,7 +114,8 @@ class Told:
         rule: How: `majority`, `union`, `none`, `take <annotator>`, `chosen`, `policy <name>`.
         why: A reason in words; absent if none was given.
         at: UTC time, ISO 8601, for display only.
-        value: Yes or no; absent where the record holds what was decided whole.
+        value: What was decided: yes or no; or a whole span, check or citation that the record
+            does not hold (if it does, this is absent).
     """
 
     by: str
@@ -122,7 +123,7 @@ class Told:
     rule: str
     why: str | None = None
     at: str | None = None
-    value: bool | None = None
+    value: bool | dict[str, Json] | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
