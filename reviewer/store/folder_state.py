@@ -118,6 +118,7 @@ class FolderState:
             for name, size in sizes.items()
             if name not in files or files[name].size < size
         }
+        changed |= {name: files[name].folded for name in self.journals.readable_again()}
         lost = any(sizes.get(name, -1) < extent.size for name, extent in files.items())
         if not changed and not lost:
             return False
@@ -167,6 +168,8 @@ class FolderState:
     def save(self) -> None:
         """Writes the cache; where that fails, the next opening costs a replay."""
         self.unsaved = False
+        if self.journals.unreadable or self.journals.problem:
+            return  # It would be taken for read, though it can be readable the next time.
         with suppress(OSError):
             save(self.cache, self.frozen(), self.folded.snapshots)
 
@@ -228,7 +231,9 @@ class FolderState:
         folded = self.folded
         extent = folded.files[name] = extent_of(tail, folded.files.get(name))
         folded.lc = max([folded.lc, *(line.lc for line in tail.lines[: tail.settled])])
-        folded.problems += [each for each in tail.problems if each not in folded.problems]
+        # What concerns the whole file may not be so any more.
+        before = [each for each in folded.problems if each.place != str(self.journals.path / name)]
+        folded.problems = [*before, *(each for each in tail.problems if each not in before)]
         folded.newer |= tail.newer
         self.clock.seen(extent.last)
         self.unsaved = True
