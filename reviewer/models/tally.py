@@ -40,6 +40,12 @@ class Tally:
     remarks: int = 0
     signoffs: int = 0
 
+    @property
+    def annotates(self) -> bool:
+        """Whether it counts anything that is said of the article rather than of others' work."""
+        about = (self.decided, self.flagged, self.noted, self.tags, self.statuses, self.meta)
+        return self.submitted or any(about)
+
     def to_json(self) -> dict[str, Json]:
         """The tally as JSON, for a cache; `Tally(**json)` is the way back."""
         return {name: getattr(self, name) for name in self.__slots__}

@@ -45,6 +45,12 @@ class Side:
         every = self._crew.folders().items()
         self._people = {name: folders for name, folders in every if name in people}
         self._machines = self._crew.folders(machines=True)
+        tallies = self._session.store.tallies
+        self._annotating = {
+            name
+            for name, folders in self._people.items()
+            if any(one and one.annotates for one in (tallies(f).get(self.id) for f in folders))
+        }
 
     @property
     def id(self) -> str:
@@ -55,6 +61,11 @@ class Side:
     def people(self) -> list[str]:
         """The people who have said anything of the article and can be read."""
         return [name for name, folders in self._people.items() if self._open(folders)]
+
+    @property
+    def annotating(self) -> list[str]:
+        """Those of them who annotate it; others only adjudicate, remark or sign off."""
+        return [name for name in self.people if name in self._annotating]
 
     @property
     def machines(self) -> list[str]:

@@ -29,7 +29,8 @@ NOBODY: Mapping[str, Json] = {"votes": {}}
 async def settle(pilot: Pilot[None]) -> dict[Key, Json]:
     """Settles the sentence under the cursor; returns what was chosen by its own key."""
     review = review_of(pilot).review
-    here, chosen = (review.id, review.place), {}
+    here = (review.id, review.place)
+    chosen: dict[Key, Json] = {}
     for one in review.proposals(review.place):
         kind, _, name = one.key.partition(":")
         if not one.is_tied or (*here, one.key) in chosen:
@@ -51,7 +52,7 @@ async def settle(pilot: Pilot[None]) -> dict[Key, Json]:
 
 def told(pilot: Pilot[None], desk: Path) -> dict[Key, Any]:
     """What the files of gold tell of each decision."""
-    found = {}
+    found: dict[Key, Any] = {}
     for file in sorted((desk / "annotations" / "gold").glob("*.json")):
         layout = app_of(pilot).session.peek(file.stem).layout
         for record in json.loads(file.read_bytes())["_default"].values():
@@ -68,7 +69,8 @@ def majority(cast: Mapping[str, Json]) -> Json:
 
 def queue(pilot: Pilot[None]) -> dict[Key, str]:
     """What is queued about tags and statuses -> how it stands."""
-    review, found = review_of(pilot).review, {}
+    review = review_of(pilot).review
+    found: dict[Key, str] = {}
     for one in review.docket.items():
         adjudication = Adjudication(review.session, one.article)
         states = {m.ballot.key: m.state for m in adjudication.matters(one.place)}
