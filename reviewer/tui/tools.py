@@ -60,9 +60,13 @@ class Tools(KeyedApp[None]):
         """Says in one line that something could not be read, of each problem once."""
         problems = self._reviewer.session.problems()
         new = [one for one in problems if one not in self._told]
-        if not new or not isinstance(self.screen, WorkScreen):
+        if not isinstance(self.screen, WorkScreen) or not (new or self._told):
             return
-        self._told = frozenset(problems)
+        known, self._told = self._told, frozenset(problems)
+        if not problems and known:
+            self.tell("no problem any more: everything can be read")
+        if not new:
+            return
         what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
         first = str(new[0]).replace(f"{self._reviewer.settings.annotations}/", "")
         self.tell(f"{what}, o p lists them  ·  {first}", good=False)

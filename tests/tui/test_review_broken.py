@@ -61,7 +61,7 @@ async def test_a_broken_file_is_told_once_and_stays_in_the_head(desk: Path, tmp_
     async with running(files(desk), desk, size=(120, 40)) as pilot:
         await enter(pilot)
         await until(pilot, lambda: review_of(pilot)._complete)
-        assert "cannot be read" not in line(pilot, "head")
+        assert "problem" not in line(pilot, "head")
         assert "3 odd" in panel(pilot)
         shutil.rmtree(journal.parent)
         (desk / "annotations" / "odd" / "ferry.json").write_bytes(b'{"_default":{"1":{"uni')
@@ -70,7 +70,7 @@ async def test_a_broken_file_is_told_once_and_stays_in_the_head(desk: Path, tmp_
         assert "1 problem, o p lists them  ·  odd/ferry.json: it is no snapshot" in line(
             pilot, "message"
         )
-        assert "1 cannot be read (o p)" in line(pilot, "head")
+        assert "1 problem: o p" in line(pilot, "head")
         assert "2 bob" in panel(pilot) and "3 odd" not in panel(pilot)
         await pilot.press("down")
         review_of(pilot).say("")
@@ -83,3 +83,10 @@ async def test_a_broken_file_is_told_once_and_stays_in_the_head(desk: Path, tmp_
         app_of(pilot)._take_in_arrivals()
         await until(pilot, lambda: review_of(pilot)._complete)
         assert "3 odd" in panel(pilot), "and who only decides is none of those compared"
+        app_of(pilot)._take_in_arrivals()
+        assert "no problem any more" not in line(pilot, "message"), "the snapshot is broken still"
+        (desk / "annotations" / "odd" / "ferry.json").unlink()
+        app_of(pilot)._take_in_arrivals()
+        await until(pilot, lambda: review_of(pilot)._complete)
+        assert "no problem any more" in line(pilot, "message")
+        assert "problem" not in line(pilot, "head")

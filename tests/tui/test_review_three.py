@@ -153,3 +153,16 @@ async def test_three_are_settled_by_keys_and_stale_once_one_changes(tmp_path: Pa
             if not key.startswith(v.SPAN)
         }
         assert found == affected | new, "a new session finds the same"
+
+        now = votes(desk)
+        review = screen.review
+        here = {key for key in expected if key[:2] == (review.id, review.place)}
+        await pilot.press("space")
+        assert queue(pilot) == {key: at for key, at in expected.items() if key not in here}
+        app_of(pilot).session.idle()
+        after = told(pilot, desk)
+        assert here
+        assert {key: after[key]["votes"] for key in here} == {key: now[key] for key in here}
+        assert {key: after[key] for key in gold if key not in here} == {
+            key: one for key, one in gold.items() if key not in here
+        }

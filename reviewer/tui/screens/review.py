@@ -163,7 +163,9 @@ class ReviewBase(WorkScreen):
         if review.only:
             parts.append("only disputed")
         if self._problems:
-            parts.append(f"{self._problems} cannot be read (o p)")
+            parts.append(
+                "1 problem: o p" if self._problems == 1 else f"{self._problems} problems: o p"
+            )
         if self.reviewer.session.read_only:
             parts.append("READ ONLY")
         parts.append(self.reviewer.session.annotator)
