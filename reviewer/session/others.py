@@ -12,6 +12,7 @@ from reviewer.models import Json, Values
 from reviewer.ports import Problem
 from reviewer.session.article import NOTHING, Annotated, OpenArticle
 from reviewer.session.crew import Crew
+from reviewer.session.odd import without
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
@@ -171,7 +172,7 @@ class Side:
     def _attached(self, name: str) -> OpenArticle | None:
         store = self._session.store
         try:
-            values, cuts = store.values(name, self.id), store.cuts(self.id)
+            values, cuts = self._usable(name), store.cuts(self.id)
             return OpenArticle(self.article.reading, values, cuts, lambda: store.sources(name))
         except _ODD as error:
             place = f"{name}, article {self.id}"
@@ -179,6 +180,14 @@ class Side:
             hint = "the other annotators are shown; ask for the files again"
             self._problems[name] = Problem(place, what, hint)
             return None
+
+    def _usable(self, name: str) -> Mapping[str, Values]:
+        values, odd = without(self._session.store.values(name, self.id))
+        if odd:
+            what = f"values have another shape than they should: {', '.join(odd)}"
+            hint = "they are left out, the rest is shown; ask for the files again"
+            self._problems[name] = Problem(f"{name}, article {self.id}", what, hint)
+        return values
 
 
 class Others:

@@ -13,8 +13,9 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
+from reviewer.models import values as v
 from reviewer.models.journal import Event
-from reviewer.models.tally import Tally, tally
+from reviewer.models.tally import Tally, is_check, tally
 from reviewer.models.values import Json
 from reviewer.ports import Problem
 from reviewer.store.folded import Folded, Identity, note_written, save
@@ -265,10 +266,19 @@ class FolderState:
         if article and units:
             try:
                 self.folded.tallies[article] = tally(units)
-            except (KeyError, TypeError) as error:
-                self.folded.tallies[article] = Tally()
+            except TypeError as error:
+                self.folded.tallies[article] = tally(_without_odd_checks(units))
                 what = f"a value has another shape than it should ({error})"
-                self._tell(f"{self.path}, article {article}", what, "its counts are left out")
+                self._tell(f"{self.path}, article {article}", what, "it is left out")
+
+
+def _without_odd_checks(units: Units) -> Units:
+    return {
+        unit: {
+            key: one for key, one in values.items() if not key.startswith(v.CHECK) or is_check(one)
+        }
+        for unit, values in units.items()
+    }
 
 
 def _articles_in(events: Iterable[Event]) -> set[str]:
