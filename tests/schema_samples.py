@@ -17,6 +17,8 @@ SPAN = {
     "parts": [{"name": "number", "start": 11, "end": 13, "exact": "40"}],
     "attributes": {"value": "40"},
 }
+CHECK = {"scope": "content", "status": "supported", "confidence": "high"}
+EVIDENCE = {"check": "content", "source": "s1", "stance": "supports", "quote": "40"}
 VALUES: dict[str, Any] = {
     "anchor": ANCHOR,
     "decided": "settled",
@@ -26,14 +28,31 @@ VALUES: dict[str, Any] = {
     "flag:doubt": True,
     "flag:why": "odd number",
     "span:a1": SPAN,
-    "check:content": {"scope": "content", "status": "supported", "confidence": "high"},
+    "check:content": CHECK,
     "check:said.a1": {"scope": "said", "status": "unchecked", "span": "a1"},
-    "evidence:e1": {"check": "content", "source": "s1", "stance": "supports", "quote": "40"},
+    "evidence:e1": EVIDENCE,
     "link:l1": {"other": "b"},
     "remark:r1": {"text": "why?"},
     "signoff:o1": {"ok": True},
 }
 SOURCE = {"url": "https://orrin.example/register", "tier": "primary"}
+
+
+def decided(value: Any, **votes: Any) -> dict[str, Any]:
+    """A decision as it stands in a journal."""
+    known = {"votes": votes, "rule": "majority", "why": "", "inputs": "0f" * 8}
+    return {"value": value, **known, "id": "d1", "supersedes": [], "at": "2031-05-04T10:00:00Z"}
+
+
+DECISIONS: dict[str, Any] = {
+    "gold:anchor": ANCHOR,
+    "gold:tag:figure": {**decided(True, ann=True, ben=True), "scheme": 1},
+    "gold:tag:quote": {**decided(False, ann=True, ben=False), "scheme": 1},
+    "gold:span:figure-11-19": decided(SPAN, ann=True),
+    "gold:check:content": decided(CHECK, ann="supported"),
+    "gold:evidence:e1": decided({"item": EVIDENCE, "source": SOURCE}, ann=True),
+    "gold:evidence:e2": decided(False, ann=True),
+}
 RECORD = to_record("abababab.0", VALUES)
 
 LINE: dict[str, Any] = {

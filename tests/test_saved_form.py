@@ -7,14 +7,29 @@ look at the difference before you commit it.
 from __future__ import annotations
 
 import itertools
+import json
 import re
 import tempfile
+from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 
+import jsonschema
 import pytest
 
+from reviewer.config import default_scheme
 from reviewer.models import Anchor, Change, Json
+from reviewer.schema import (
+    json_schema,
+    validate_gold,
+    validate_line,
+    validate_record,
+    validate_source,
+)
+from reviewer.session import Edit, Put, Session
+from reviewer.session.adjudicating import Adjudication
 from reviewer.store.files import FileStore
 from reviewer.store.folder import AnnotatorFolder
 from reviewer.store.lamport import LamportClock
@@ -27,6 +42,7 @@ from reviewer.store.storage import SnapshotStorage
 PAGE = Path(__file__).parent.parent / "docs" / "saved-form.md"
 SHOWN = re.compile(r"(?<=\*\*`)(?P<path>[^`]+)(`\*\*\n\n```\w*\n)(?P<text>.*?)(?=```)", re.DOTALL)
 VERSION = re.compile(r"(?<=sentencex )[0-9.]+")
+CHECKS = (("/gold/", validate_gold), ("sources", validate_source))
 CODE = re.compile(r"```python\n(.*?)```", re.DOTALL)
 
 TEXT = (
@@ -109,7 +125,40 @@ def workspace(root: Path) -> Path:
     writer.append("edit", [new(third.id), said(third.id, "decided", "settled")])
     writer.append("fact", [said(second.id, "time", 41_500)])
     writer.close()
+    decide(root, seconds)
     return root
+
+
+def decide(root: Path, seconds: Iterator[int]) -> None:
+    """Lets Ben say what he thinks of the third sentence, and decide it and Ann's check."""
+
+    class Clock:
+        now = staticmethod(lambda _: datetime(2026, 3, 2, 9, 31, tzinfo=UTC))
+
+    store = FileStore(
+        root / "seeds", root / "annotations", places=Places(root / "cache", root / "state")
+    )
+    while not store.survey(1):
+        pass
+    writer = store._people.to_write("ben").writer(
+        app="reviewer 1.0", session=lambda: "c20e6a71f385", locks=root / "locks",
+        now=lambda: f"2026-03-02T09:30:{next(seconds):02}.000000Z",
+    )  # fmt: skip
+    session = Session(store, default_scheme(), "ben", writer)
+    opened = session.open("harbour")
+    session.apply(Edit(tuple(opened.puts(2, {"tag:demand": 1, "decided": "settled"})), "tag"))
+    submitted = {"at": "2026-03-02T09:31:00Z"}
+    session.apply(Edit((Put("harbour", "", "submit", submitted),), "submit"))
+    session.blindness.show("harbour", ["ann"])
+    ids = (f"01n9c4wh{n:03}" for n in itertools.count(1))
+    with (
+        patch("reviewer.session.adjudicating.new_id", lambda: next(ids)),
+        patch("reviewer.session.adjudicating.datetime", Clock),
+    ):
+        review = Adjudication(session, "harbour")
+        assert review.accept(1).ok
+        assert review.accept(2, {"tag:demand": False}, why="it only reports").ok
+    session.end()
 
 
 @pytest.fixture(scope="module")
@@ -160,6 +209,19 @@ def test_the_code_on_the_page_works(written: Path, monkeypatch: pytest.MonkeyPat
     ]
     assert names["digest"] == names["meta"]["records_sha256"]
     names["database"].close()
+
+
+def test_everything_on_the_page_is_valid() -> None:
+    for path, text in shown().items():
+        if path.endswith(".jsonl") and "corpus" not in path:
+            assert [
+                fault for line in text.splitlines() for fault in validate_line(json.loads(line))
+            ] == []
+        elif path.endswith(".json"):
+            validate = next((each for name, each in CHECKS if name in path), validate_record)
+            records = json.loads(text)["_default"].values()
+            assert [fault for record in records for fault in validate(record)] == []
+            assert jsonschema.Draft202012Validator(json_schema()).is_valid(json.loads(text))
 
 
 def update() -> None:

@@ -19,7 +19,7 @@ from reviewer.models.shapes import Record
 from reviewer.schema import json_schema, validate_record, validate_source
 from reviewer.schema.shapes import KEYS, AnchorValue
 from reviewer.store.snapshot import tables_of
-from tests.schema_samples import ANCHOR, RECORD, SOURCE, VALUES, changed, fits
+from tests.schema_samples import ANCHOR, DECISIONS, RECORD, SOURCE, VALUES, changed, fits
 
 
 @pytest.fixture(scope="module")
@@ -37,7 +37,7 @@ def test_every_field_of_the_models_is_explained(schema: dict[str, Any]) -> None:
     silent = [
         f"{name}.{field}"
         for name, definition in schema["$defs"].items()
-        if name not in ("Snapshot", "Sources")
+        if name not in ("Snapshot", "Sources", "Gold")
         for field, found in definition.get("properties", {}).items()
         if field != "id" and not found.get("description")
     ]
@@ -65,7 +65,9 @@ def test_every_key_of_the_journal_is_known() -> None:
     names = {n: value for n, value in vars(v).items() if n.isupper() and isinstance(value, str)}
     # Whole keys with a flag's name are kinds of flag, not kinds of key.
     flags = {name for name in names.values() if name.startswith(v.FLAG) and name != v.FLAG}
-    assert set(names.values()) - flags == set(KEYS)
+    decided = {key for key in KEYS if key.startswith(v.GOLD)}
+    assert (set(names.values()) - flags | decided) - {v.GOLD} == set(KEYS)
+    assert decided == {v.GOLD + kind for kind in (v.ANCHOR, v.TAG, v.SPAN, v.CHECK, v.EVIDENCE)}
 
 
 @pytest.mark.parametrize(
@@ -135,7 +137,10 @@ UNITS = st.dictionaries(
     st.fixed_dictionaries(
         {"anchor": st.just(ANCHOR)},
         optional={key: st.just(value) for key, value in VALUES.items() if key != "anchor"}
-        | {"cut:7": st.sampled_from(["split", "join"]), "gold:tag:claim": st.just({"value": 1})},
+        | {
+            "cut:7": st.sampled_from(["split", "join"]),
+            "gold:tag:quote": st.just(DECISIONS["gold:tag:quote"]),
+        },
     ),
 )
 ARTICLE = st.fixed_dictionaries({}, optional={"submit": st.just(True), "meta:title": st.text()})

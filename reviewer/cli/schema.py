@@ -7,7 +7,7 @@ import click
 
 @click.command("schema")
 def schema_command() -> int:
-    """Print the JSON Schema of what is saved: the records and the lines of the journal."""
+    """Print the JSON Schema of what is saved: records, gold, lines of the journal."""
     import orjson
 
     from reviewer.schema import json_schema

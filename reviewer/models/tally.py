@@ -40,13 +40,28 @@ class Tally:
     remarks: int = 0
     signoffs: int = 0
 
+    @property
+    def annotates(self) -> bool:
+        """Whether it counts anything that is said of the article rather than of others' work."""
+        about = (self.decided, self.flagged, self.noted, self.tags, self.statuses, self.meta)
+        return self.submitted or any(about)
+
     def to_json(self) -> dict[str, Json]:
         """The tally as JSON, for a cache; `Tally(**json)` is the way back."""
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+def is_check(value: Json) -> bool:
+    """Whether a value is a check as far as it is counted and voted on: it has a status."""
+    return isinstance(value, dict) and isinstance(value.get("status"), str)
+
+
 def tally(units: Mapping[str, Values]) -> Tally:
-    """Counts one article's values; the unit `""` is the article as a whole."""
+    """Counts one article's values; the unit `""` is the article as a whole.
+
+    Raises:
+        TypeError: A check has another shape than it should.
+    """
     tags: dict[str, int] = {}
     statuses: dict[str, int] = {}
     decided = cannot = flagged = noted = gold = 0
@@ -62,8 +77,11 @@ def tally(units: Mapping[str, Values]) -> Tally:
             if key.startswith(v.TAG):
                 name = key[len(v.TAG) :]
                 tags[name] = tags.get(name, 0) + 1
-            elif key.startswith(v.CHECK) and not value.get("withdrawn"):
-                statuses[value["status"]] = statuses.get(value["status"], 0) + 1
+            elif key.startswith(v.CHECK):
+                if not is_check(value):
+                    raise TypeError(f"{key} is no check")
+                if not value.get("withdrawn"):
+                    statuses[value["status"]] = statuses.get(value["status"], 0) + 1
             elif key.startswith((v.REMARK, v.SIGNOFF)):
                 written[key[: key.index(":") + 1]] += 1
     about = units.get("", {})

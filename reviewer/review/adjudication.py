@@ -71,13 +71,15 @@ class Decision(NamedTuple):
     @classmethod
     def read(cls, by: str, raw: Json) -> Decision | None:
         """The decision in a journal's value; None if it has another shape."""
-        if not isinstance(raw, dict) or "value" not in raw or not isinstance(raw.get("id"), str):
+        if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
+            return None
+        if not isinstance(raw.get("value"), bool | dict):
             return None
         votes, supersedes = raw.get("votes"), raw.get("supersedes")
         return cls(
             by,
             raw["value"],
-            votes if isinstance(votes, dict) else {},
+            _votes(votes),
             str(raw.get("rule", "chosen")),
             str(raw.get("why", "")),
             str(raw.get("inputs", "")),
@@ -86,6 +88,11 @@ class Decision(NamedTuple):
             str(raw.get("at", "")),
             scheme if isinstance(scheme := raw.get("scheme", 0), int) else 0,
         )
+
+
+def _votes(raw: Json) -> dict[str, Json]:
+    found = raw if isinstance(raw, dict) else {}
+    return {name: vote for name, vote in found.items() if isinstance(vote, bool | str)}
 
 
 def decisions_of(by: str, values: Values) -> dict[str, Decision]:

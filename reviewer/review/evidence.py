@@ -44,12 +44,17 @@ def merge(said: Said, sources: Sources, normal_url: Callable[[str], str]) -> Mer
     for name in sorted(said):
         for key in sorted(said[name]):
             item = said[name][key]
-            if key.startswith(v.EVIDENCE) and isinstance(item, dict):
+            if key.startswith(v.EVIDENCE) and _is_item(item):
                 check = _check(item, said[name])
                 if check is not None:
                     source = sources.get(name, {}).get(item.get("source", ""), {})
                     _add(merged, name, {**item, "check": check}, source, normal_url)
     return merged
+
+
+def _is_item(item: Json) -> bool:
+    names = ("check", "source", "stance", "quote")
+    return isinstance(item, dict) and all(isinstance(item.get(name, ""), str) for name in names)
 
 
 def _check(item: Values, values: Values) -> str | None:

@@ -12,8 +12,9 @@ from reviewer.review.adjudication import Decision, Ruling
 def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
     """What is decided about a sentence, as if somebody had annotated it so.
 
-    A span counts unless its tag was decided against. The sentence is settled once every tag of
-    the scheme is; what adjudicators differ on is not.
+    A span counts unless its tag was decided against, the check of a span once that span does, and
+    evidence with its check. The sentence is settled once every tag of the scheme is; what
+    adjudicators differ on is not.
 
     Args:
         rulings: Key -> what holds.
@@ -24,17 +25,30 @@ def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
     for key, one in sorted(held.items()):
         if key.startswith(v.TAG) and one.value is True:
             values[key] = max(decision.scheme for decision in one.live) or 1
-        elif key.startswith(v.CHECK) and isinstance(one.value, dict):
-            values[key] = one.value
         elif key.startswith(v.SPAN) and isinstance(one.value, dict):
             tag = held.get(v.TAG + str(one.value.get("tag")))
             if tag is None or tag.value is not False:
                 values[key] = one.value
-        elif key.startswith(v.EVIDENCE) and isinstance(one.value, dict):
-            values[key] = one.value.get("item", {})
+    values |= _checks(held, values)
     if tags and all(v.TAG + tag in held for tag in tags):
         values[v.DECIDED] = "settled"
     return values
+
+
+def _checks(held: Mapping[str, Ruling], spans: Collection[str]) -> Values:
+    """The checks that were decided for, and their evidence."""
+    whole = {key: one.value for key, one in held.items() if isinstance(one.value, dict)}
+    checks = {
+        key: check
+        for key, check in whole.items()
+        if key.startswith(v.CHECK) and (not check.get("span") or v.SPAN + check["span"] in spans)
+    }
+    cited = {key: one.get("item", {}) for key, one in whole.items() if key.startswith(v.EVIDENCE)}
+    return checks | {k: item for k, item in cited.items() if _of(item) in checks}
+
+
+def _of(item: Values) -> str:
+    return v.CHECK + str(item.get("check", ""))
 
 
 def gold_sources(rulings: Mapping[str, Ruling]) -> dict[str, Values]:
@@ -59,23 +73,28 @@ def gold_record(
         rulings: Key -> what holds.
         tags: The tags of the scheme.
     """
-    record = to_record(unit, {**gold_values(rulings, tags), v.ANCHOR: anchor})
-    record["gold"] = {key: provenance(rulings[key]) for key in sorted(rulings)}
+    values = gold_values(rulings, tags)
+    record = to_record(unit, {**values, v.ANCHOR: anchor})
+    record["gold"] = {key: provenance(rulings[key], key in values) for key in sorted(rulings)}
     return record
 
 
-def provenance(ruled: Ruling) -> Json:
-    """Who decided a key, when, by which votes and rule, and why."""
+def provenance(ruled: Ruling, held: bool) -> Json:
+    """Who decided a key, when, by which votes and rule, and why.
+
+    Args:
+        ruled: What was decided.
+        held: Whether the record holds it, so that a span, check or citation is not said twice.
+    """
+    told = [_told(one, held) for one in ruled.live]
     if ruled.reopened:
-        return {"reopened": [_told(one) for one in ruled.live]}
-    told = [_told(one) for one in ruled.live]
+        return {"reopened": told}
     return told[0] if len(told) == 1 else {**told[0], "also": told[1:]}
 
 
-def _told(decision: Decision) -> Json:
+def _told(decision: Decision, held: bool) -> Json:
     said = decision.to_json()
-    if isinstance(decision.value, dict):
-        # What is decided whole stands in the record already.
+    if held and isinstance(decision.value, dict):
         del said["value"]
     names = ("value", "votes", "rule", "why", "at")
     told = {name: said[name] for name in names if name in said and said[name] != ""}

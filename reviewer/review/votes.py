@@ -16,6 +16,7 @@ import orjson
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
+from reviewer.models.tally import is_check
 
 Said: TypeAlias = Mapping[str, Values]
 """Annotator -> what they say of one sentence."""
@@ -158,7 +159,7 @@ def checks_of(values: Values) -> dict[str, Values]:
     """Somebody's checks under the keys that they have for everybody; of a lost span none."""
     found = {}
     for key, check in values.items():
-        if key.startswith(v.CHECK) and isinstance(check, dict) and "status" in check:
+        if key.startswith(v.CHECK) and is_check(check):
             name = common_check(key[len(v.CHECK) :], check, values)
             if name is not None:
                 found[v.CHECK + name] = check

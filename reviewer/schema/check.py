@@ -6,9 +6,11 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
+from reviewer.models import values as v
 from reviewer.models.shapes import Record
 from reviewer.models.values import Json
 from reviewer.schema.adapters import adapter
+from reviewer.schema.gold import GoldRecord, Provenance, Reopened
 from reviewer.schema.shapes import JournalEnd, JournalHeader, JournalLine, SavedSource, shape_of
 
 Path: TypeAlias = tuple[str | int, ...]
@@ -25,6 +27,15 @@ def validate_record(record: Json) -> list[str]:
     Shape first; if that holds, what the fields say of one another: lengths, ids, references.
     """
     return _shape_faults(Record, record) or list(_record_faults(record))
+
+
+def validate_gold(record: Json) -> list[str]:
+    """What is wrong with a record of a file of gold; an empty list if nothing is.
+
+    Beside what holds of any record: each key has its provenance, and a tag stands in the record
+    exactly if it was decided for.
+    """
+    return _shape_faults(GoldRecord, record) or [*_record_faults(record), *_gold_faults(record)]
 
 
 def validate_source(source: Json) -> list[str]:
@@ -67,17 +78,18 @@ def _shape_faults(shape: Any, value: Json, at: Path = ()) -> list[str]:
 
 def _fault(kind: str, loc: Path, message: str, value: Json) -> tuple[Path, str, str]:
     """The place of a fault in the value, what is wrong there, and what was found."""
-    if kind == "missing":
-        return loc, "is missing", ""
-    if kind == "unexpected_keyword_argument":
-        return loc, "is not a known field", ""
+    last = loc[-1:] if kind == "missing" else ()
     place: Path = ()
-    for step in loc:
+    for step in loc[: len(loc) - len(last)]:
         try:
             value = value[step]
         except (KeyError, IndexError, TypeError):
-            break  # the rest says which type of several it was compared with
+            continue  # it says which type of several it was compared with
         place = (*place, step)
+    if kind == "missing":
+        return (*place, *last), "is missing", ""
+    if kind == "unexpected_keyword_argument":
+        return place, "is not a known field", ""
     _, _, expected = message.partition("should ")
     return place, f"should {expected or message}", f"; found {_shown(value)}"
 
@@ -99,6 +111,25 @@ def _record_faults(record: Mapping[str, Json]) -> Iterator[str]:
             yield from _range_faults(part, "exact", ("spans", i, "parts", n))
     yield from _reference_faults(record, "evidence", "check", ids["checks"])
     yield from _reference_faults(record, "checks", "span", ids["spans"])
+
+
+def _gold_faults(record: Mapping[str, Json]) -> Iterator[str]:
+    """Where the provenance in a record of gold is odd, or does not fit what the record says."""
+    told = record["gold"]
+    for key in told:
+        if shape_of(v.GOLD + key) is None or key == v.ANCHOR:
+            yield f"{_name(('gold', key))} is no key that is decided"
+        else:
+            shape = Reopened if "reopened" in told[key] else Provenance
+            yield from _shape_faults(shape, told[key], ("gold", key))
+    said = {v.TAG + tag for tag in record["tags"]}
+    listed = ((v.SPAN, "spans"), (v.CHECK, "checks"), (v.EVIDENCE, "evidence"))
+    items = {kind + item["id"] for kind, name in listed for item in record.get(name, ())}
+    for key in sorted((said | items) - told.keys()):
+        yield f"gold does not say how {key} came about"
+    for key, one in told.items():
+        if key.startswith(v.TAG) and bool(one.get("value")) != (key in said):
+            yield f"{_name(('gold', key))} does not say what tags says"
 
 
 def _range_faults(item: Mapping[str, Json], text: str, at: Path) -> Iterator[str]:

@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import inspect
 import re
+from collections.abc import Mapping
 from typing import Any, Final
 
 from reviewer import models
 from reviewer.models import shapes as saved
+from reviewer.models import values as v
 from reviewer.models.record import SNAPSHOT_SCHEMA
-from reviewer.schema import shapes
+from reviewer.schema import gold, shapes
 from reviewer.schema.adapters import adapter
 from reviewer.schema.shapes import KEYS, KeyShape
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS: Final = ("Snapshot", "Sources", "JournalHeader", "JournalLine", "JournalEnd")
+DOCUMENTS: Final = ("Snapshot", "Sources", "Gold", "JournalHeader", "JournalLine", "JournalEnd")
 """What a JSON value found in a workspace can be as a whole."""
 
 TABLES: Final = {
@@ -26,6 +28,9 @@ TABLES: Final = {
 }
 """Tables of a snapshot beside the default one; all but `meta` may be missing."""
 
+GOLD_TABLES: Final = {"sources": "SavedSource", "meta": "SnapshotMeta"}
+"""Tables of a file of gold beside the default one."""
+
 _TYPES: Final = (
     saved.Record,
     shapes.SavedSource,
@@ -33,6 +38,9 @@ _TYPES: Final = (
     shapes.SavedCut,
     shapes.SavedDecisions,
     shapes.SnapshotMeta,
+    gold.GoldRecord,
+    gold.Provenance,
+    gold.Reopened,
     shapes.JournalHeader,
     shapes.JournalLine,
     shapes.JournalEnd,
@@ -43,7 +51,7 @@ Schema = dict[str, Any]
 
 
 def json_schema() -> Schema:
-    """The schema of snapshots and journal lines (JSON Schema 2020-12).
+    """The schema of snapshots, gold and journal lines (JSON Schema 2020-12).
 
     Each kind of file has its own definition under `$defs`; the schema as a whole accepts any of
     `DOCUMENTS`.
@@ -62,12 +70,14 @@ def json_schema() -> Schema:
             definition["required"] = [*definition.get("required", ()), "id"]
     definitions["Change"] = {"anyOf": [_change(shape, values[k]) for k, shape in KEYS.items()]}
     definitions["JournalLine"]["properties"]["ch"]["items"] = {"$ref": "#/$defs/Change"}
-    definitions["Snapshot"] = _tables("Record", "What an annotator says of one article")
-    definitions["Sources"] = _tables("SavedSource", "The sources that an annotator cites")
+    _say_what_gold_holds(definitions, values)
+    definitions["Snapshot"] = _tables("Record", "What an annotator says of one article", TABLES)
+    definitions["Sources"] = _tables("SavedSource", "The sources that an annotator cites", TABLES)
+    definitions["Gold"] = _tables("GoldRecord", "What was decided about an article", GOLD_TABLES)
     return {
         "$schema": DIALECT,
         "title": f"Reviewer: saved form, version {SNAPSHOT_SCHEMA}",
-        "description": "Any file under annotations/<annotator>/; journals line by line.",
+        "description": "Any file under annotations/<annotator>/ or gold/; journals by line.",
         "anyOf": [{"$ref": f"#/$defs/{name}"} for name in DOCUMENTS],
         "$defs": dict(sorted(definitions.items())),
     }
@@ -86,7 +96,21 @@ def _change(shape: KeyShape, value: Schema) -> Schema:
     }
 
 
-def _tables(name: str, description: str) -> Schema:
+def _say_what_gold_holds(definitions: Schema, values: Schema) -> None:
+    """Says for each kind of key what a decision on it, and its provenance, look like."""
+    decisions = {
+        KEYS[name].pattern.replace(v.GOLD, ""): value
+        for name, value in values.items()
+        if name.startswith(v.GOLD)
+    }
+    told = {"anyOf": [{"$ref": "#/$defs/Provenance"}, {"$ref": "#/$defs/Reopened"}]}
+    provenance = {f"^{kind}.+$": told for kind in gold.DECISIONS}
+    for name, patterns in (("SavedDecisions", decisions), ("GoldRecord", provenance)):
+        field = definitions[name]["properties"]["gold"]
+        field |= {"patternProperties": patterns, "additionalProperties": False}
+
+
+def _tables(name: str, description: str, tables: Mapping[str, str]) -> Schema:
     """The schema of a TinyDB file: records in the default table, one document in `meta`."""
 
     def table(name: str) -> Schema:
@@ -96,7 +120,7 @@ def _tables(name: str, description: str) -> Schema:
     return {
         "type": "object",
         "description": f"{description}: a file of TinyDB.",
-        "properties": {"_default": table(name)} | {t: table(doc) for t, doc in TABLES.items()},
+        "properties": {"_default": table(name)} | {t: table(doc) for t, doc in tables.items()},
         "required": ["meta"],
         "additionalProperties": False,
     }
@@ -105,7 +129,7 @@ def _tables(name: str, description: str) -> Schema:
 def _class(name: str) -> type:
     """The class that a definition was made from."""
     found: type = next(
-        getattr(module, name) for module in (shapes, saved, models) if hasattr(module, name)
+        getattr(module, name) for module in (gold, shapes, saved, models) if hasattr(module, name)
     )
     return found
 

@@ -10,6 +10,7 @@ from reviewer.models import values as v
 from reviewer.models.journal import Basis
 from reviewer.models.shapes import Check, Evidence, Source, Span
 from reviewer.models.values import Decided, Json
+from reviewer.schema.gold import DECISIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +92,7 @@ class SavedDecisions:
 
     Attributes:
         unit: The unit.
-        gold: Key of the journal -> the decision on it.
+        gold: Key of the journal -> the decision on it; `anchor` is where the sentence stood.
     """
 
     unit: str
@@ -206,16 +207,21 @@ KEYS: Final[Mapping[str, KeyShape]] = {
     v.SIGNOFF: KeyShape(_after(v.SIGNOFF), dict[str, Json], "an approval or a return"),
     v.META: KeyShape(_after(v.META), str, "a field of the article, corrected"),
     v.CUT: KeyShape(_after(v.CUT, "(0|[1-9][0-9]{0,14})"), Literal["split", "join"], "a boundary"),
-    v.GOLD: KeyShape(_after(v.GOLD), dict[str, Json], "an adjudicator's decision on a key"),
     v.SOURCE: KeyShape(_after(v.SOURCE), Source, "a document that evidence cites"),
+    v.GOLD + v.ANCHOR: KeyShape("^gold:anchor$", AnchorValue, "where a decided sentence stood"),
+    **{
+        v.GOLD + kind: KeyShape(_after(v.GOLD + kind), shape, "an adjudicator's decision")
+        for kind, shape in DECISIONS.items()
+    },
 }
-"""Every key of the journal, by its name or its prefix."""
+"""Every key of the journal, by its name or its prefix; decisions by what they are about."""
 
 
 def shape_of(key: str) -> KeyShape | None:
-    """The shape of a key (`tag:claim`); None if there is no such key."""
+    """The shape of a key (`tag:claim`, `gold:tag:claim`); None if there is no such key."""
     import re
 
-    name, colon, _ = key.partition(":")
-    shape = KEYS.get(name + colon)
+    about = key.removeprefix(v.GOLD)
+    name, colon, _ = about.partition(":")
+    shape = KEYS.get(key[: len(key) - len(about)] + name + colon)
     return shape if shape and re.fullmatch(shape.pattern, key, re.DOTALL) else None

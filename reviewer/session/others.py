@@ -12,6 +12,7 @@ from reviewer.models import Json, Values
 from reviewer.ports import Problem
 from reviewer.session.article import NOTHING, Annotated, OpenArticle
 from reviewer.session.crew import Crew
+from reviewer.session.odd import without
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
@@ -45,6 +46,12 @@ class Side:
         every = self._crew.folders().items()
         self._people = {name: folders for name, folders in every if name in people}
         self._machines = self._crew.folders(machines=True)
+        tallies = self._session.store.tallies
+        self._annotating = {
+            name
+            for name, folders in self._people.items()
+            if any(one and one.annotates for one in (tallies(f).get(self.id) for f in folders))
+        }
 
     @property
     def id(self) -> str:
@@ -55,6 +62,11 @@ class Side:
     def people(self) -> list[str]:
         """The people who have said anything of the article and can be read."""
         return [name for name, folders in self._people.items() if self._open(folders)]
+
+    @property
+    def annotating(self) -> list[str]:
+        """Those of them who annotate it; others only adjudicate, remark or sign off."""
+        return [name for name in self.people if name in self._annotating]
 
     @property
     def machines(self) -> list[str]:
@@ -160,7 +172,7 @@ class Side:
     def _attached(self, name: str) -> OpenArticle | None:
         store = self._session.store
         try:
-            values, cuts = store.values(name, self.id), store.cuts(self.id)
+            values, cuts = self._usable(name), store.cuts(self.id)
             return OpenArticle(self.article.reading, values, cuts, lambda: store.sources(name))
         except _ODD as error:
             place = f"{name}, article {self.id}"
@@ -168,6 +180,14 @@ class Side:
             hint = "the other annotators are shown; ask for the files again"
             self._problems[name] = Problem(place, what, hint)
             return None
+
+    def _usable(self, name: str) -> Mapping[str, Values]:
+        values, odd = without(self._session.store.values(name, self.id))
+        if odd:
+            what = f"values have another shape than they should: {', '.join(odd)}"
+            hint = "they are left out, the rest is shown; ask for the files again"
+            self._problems[name] = Problem(f"{name}, article {self.id}", what, hint)
+        return values
 
 
 class Others:

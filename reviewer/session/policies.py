@@ -12,6 +12,7 @@ from reviewer.ports import StoreError
 from reviewer.review.policy import Policy, judge
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.edits import Edit, Outcome, Put
+from reviewer.session.entering import entry
 from reviewer.session.sight import Sight
 
 if TYPE_CHECKING:
@@ -30,7 +31,8 @@ class Report:
         counts: (`settled` or why not, `tags`, `statuses` or `spans`) -> how many.
         sentences: Sentences on which anything was settled.
         articles: Articles on which anything was settled.
-        hidden: Articles left out because the adjudicator has not submitted them.
+        hidden: Articles left out because the adjudicator annotates them, or is to, and has not
+            submitted them.
         unreadable: Articles that could not be read, and why.
     """
 
@@ -64,7 +66,7 @@ class PolicyRun:
             people = session.others.crew.on(article)
             if len(people) < 2:
                 continue
-            if self._is_blind(article):
+            if entry(session, article).how == "hidden":
                 self.report.hidden.append(article)
                 continue
             try:
@@ -80,11 +82,6 @@ class PolicyRun:
                 self.report.articles += 1
                 self._shown[article] = people
             yield article
-
-    def _is_blind(self, article: str) -> bool:
-        """Whether the adjudicator annotates the article and is not to know what others say yet."""
-        session = self._session
-        return session.tally(article).decided > 0 and not session.blindness.sees(article)
 
     def _settle(self, adjudication: Adjudication, sight: Sight) -> None:
         wanted = {}

@@ -74,7 +74,7 @@ class Review:
     @property
     def people(self) -> list[str]:
         """Who is compared, in the order of their digits."""
-        return self.adjudication.side.people
+        return self.adjudication.side.annotating
 
     # -- rows ---------------------------------------------------------------------------------
 

@@ -40,7 +40,9 @@ def latest(opinions: Mapping[str, Opinions], sha256: str) -> dict[int, Latest]:
     found: dict[int, Latest] = {}
     for author, own in opinions.items():
         for (unit, offset), (stamp, value) in own.items():
-            cut = _CUTS.get(value) if unit.startswith(version) else None
+            # Of an unknown shape it is no cut: others wrote it.
+            known = isinstance(value, str) and unit.startswith(version)
+            cut = _CUTS.get(value) if known else None
             if cut is not None:
                 one = Latest(stamp, cut, author)
                 found[offset] = max(one, found.get(offset, one))

@@ -110,7 +110,13 @@ class AnnotatorFolder:
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read in this folder."""
-        return tuple(self._state.folded.problems)
+        whole = self._state.journals.problem
+        return (*self._state.folded.problems, *([whole] if whole else []))
+
+    def unfinished(self) -> Problem | None:
+        """Whether a journal that another session writes, or that was copied, has no proper end."""
+        state = self._state
+        return None if self._is_writing() else state.journals.cut_off(state.folded.files)
 
     def writer(
         self,

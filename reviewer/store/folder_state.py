@@ -13,8 +13,9 @@ from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 
+from reviewer.models import values as v
 from reviewer.models.journal import Event
-from reviewer.models.tally import Tally, tally
+from reviewer.models.tally import Tally, is_check, tally
 from reviewer.models.values import Json
 from reviewer.ports import Problem
 from reviewer.store.folded import Folded, Identity, note_written, save
@@ -118,6 +119,7 @@ class FolderState:
             for name, size in sizes.items()
             if name not in files or files[name].size < size
         }
+        changed |= {name: files[name].folded for name in self.journals.readable_again()}
         lost = any(sizes.get(name, -1) < extent.size for name, extent in files.items())
         if not changed and not lost:
             return False
@@ -167,6 +169,8 @@ class FolderState:
     def save(self) -> None:
         """Writes the cache; where that fails, the next opening costs a replay."""
         self.unsaved = False
+        if self.journals.unreadable or self.journals.problem:
+            return  # It would be taken for read, though it can be readable the next time.
         with suppress(OSError):
             save(self.cache, self.frozen(), self.folded.snapshots)
 
@@ -228,7 +232,9 @@ class FolderState:
         folded = self.folded
         extent = folded.files[name] = extent_of(tail, folded.files.get(name))
         folded.lc = max([folded.lc, *(line.lc for line in tail.lines[: tail.settled])])
-        folded.problems += [each for each in tail.problems if each not in folded.problems]
+        # What concerns the whole file may not be so any more.
+        before = [each for each in folded.problems if each.place != str(self.journals.path / name)]
+        folded.problems = [*before, *(each for each in tail.problems if each not in before)]
         folded.newer |= tail.newer
         self.clock.seen(extent.last)
         self.unsaved = True
@@ -260,10 +266,19 @@ class FolderState:
         if article and units:
             try:
                 self.folded.tallies[article] = tally(units)
-            except (KeyError, TypeError) as error:
-                self.folded.tallies[article] = Tally()
+            except TypeError as error:
+                self.folded.tallies[article] = tally(_without_odd_checks(units))
                 what = f"a value has another shape than it should ({error})"
-                self._tell(f"{self.path}, article {article}", what, "its counts are left out")
+                self._tell(f"{self.path}, article {article}", what, "it is left out")
+
+
+def _without_odd_checks(units: Units) -> Units:
+    return {
+        unit: {
+            key: one for key, one in values.items() if not key.startswith(v.CHECK) or is_check(one)
+        }
+        for unit, values in units.items()
+    }
 
 
 def _articles_in(events: Iterable[Event]) -> set[str]:

@@ -28,11 +28,15 @@ class JournalFolder:
 
     Attributes:
         path: The folder, which may not exist yet.
+        problem: Why the folder itself cannot be read; None if it can.
+        unreadable: Files that could not be read at the last try, and are tried again.
     """
 
     def __init__(self, path: Path) -> None:
         """The journals in `path`."""
         self.path = path
+        self.problem: Problem | None = None
+        self.unreadable: set[str] = set()
         self._looks = 0
         self._changed: int | None = None
 
@@ -55,17 +59,36 @@ class JournalFolder:
         return {name: self._size(name) if name in some else known[name].size for name in names}
 
     def _all_sizes(self) -> dict[str, int]:
+        self.problem = None
         try:
             with os.scandir(self.path) as entries:
-                files = (e for e in entries if e.name.endswith(SUFFIX) and e.is_file())
-                return {entry.name: entry.stat().st_size for entry in files}
+                return {each.name: _bytes(each) for each in entries if _is_journal(each)}
         except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            self.problem = _unread(self.path, error)
             return {}
 
     def _size(self, name: str) -> int:
-        with suppress(FileNotFoundError):
+        with suppress(OSError):
             return (self.path / name).stat().st_size
         return -1
+
+    def readable_again(self) -> set[str]:
+        """Those of the files that could not be read which can be now."""
+        return {name for name in self.unreadable if os.access(self.path / name, os.R_OK)}
+
+    def cut_off(self, files: Mapping[str, Extent]) -> Problem | None:
+        """What is wrong if the journal with the latest events does not end with a whole action.
+
+        It may still be on its way here. Of an earlier one it means no more than that a session
+        died while it wrote, before it had acknowledged that.
+        """
+        last = max(files, key=lambda name: files[name].last, default=None)
+        if last is None or last in self.unreadable or files[last].folded >= files[last].size:
+            return None
+        hint = "what is whole is used; if the file was copied, copy it again"
+        return Problem(str(self.path / last), "the end is missing", hint)
 
     def tails(self, starts: Mapping[str, int]) -> Iterator[tuple[str, Tail]]:
         """What each named file holds from a byte on; files that vanished are left out."""
@@ -76,13 +99,14 @@ class JournalFolder:
     def _tail(self, name: str, start: int) -> Tail:
         """What a file holds; of one that may not be read, nothing and a problem."""
         path = self.path / name
+        self.unreadable.discard(name)
         try:
             return read_tail(path, start)
         except FileNotFoundError:
             raise
         except OSError as error:
-            what, hint = f"cannot be read ({error.strerror or error})", "check its permissions"
-            return Tail(size=path.stat().st_size, problems=[Problem(str(path), what, hint)])
+            self.unreadable.add(name)
+            return Tail(folded=start, size=self._size(name), problems=[_unread(path, error)])
 
     def events(self, files: Mapping[str, Extent], *, newest_first: bool) -> Iterator[Event]:
         """All events in the order of their stamps, each once.
@@ -112,6 +136,24 @@ class JournalFolder:
             for _, tail in self.tails({name: 0}):
                 lines = tail.lines
         return events_of(lines)
+
+
+def _is_journal(entry: os.DirEntry[str]) -> bool:
+    # What else can be there (a link that leads nowhere, say) is told when it is read.
+    return entry.name.endswith(SUFFIX) and not entry.is_dir(follow_symlinks=False)
+
+
+def _bytes(entry: os.DirEntry[str]) -> int:
+    """The size of a file; -1 if the system does not tell."""
+    try:
+        return entry.stat().st_size
+    except OSError:
+        return -1
+
+
+def _unread(path: Path, error: OSError) -> Problem:
+    why = error.strerror or str(error)
+    return Problem(str(path), f"cannot be read ({why})", "check its permissions")
 
 
 class _Turn:

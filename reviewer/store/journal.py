@@ -38,7 +38,8 @@ class Tail:
         settled: How many of them come before the trailing `part` lines whose end is missing.
         folded: The byte after the last settled line: where to read on when the file has grown.
         size: The bytes of the file.
-        problems: Lines that could not be read.
+        problems: What could not be read: one for all lines that are none, and one for each line
+            of a newer version.
         newer: Whether a newer version of the program has written there.
         rewritten: Whether no line begins where reading began: the file did not merely grow.
     """
@@ -62,16 +63,43 @@ def read_tail(path: Path, start: int = 0) -> Tail:
         file.seek(max(0, start - 1))
         before, data = file.read(min(1, start)), file.read()
     tail = Tail(folded=start, size=start + len(data), rewritten=before not in (b"", b"\n"))
-    at = 0
+    at, odd = 0, _Odd()
     while (end := data.find(b"\n", at)) >= 0:
-        _take(tail, path, start + at, data[at:end])
+        _take(tail, odd, path, start + at, data[at:end])
         at = end + 1
         if not tail.lines or tail.lines[-1].op != "part":
             tail.folded, tail.settled = start + at, len(tail.lines)
+    if odd.count:
+        tail.problems.append(odd.told(path))
     return tail
 
 
-def _take(tail: Tail, path: Path, at: int, data: bytes) -> None:
+@dataclass(slots=True)
+class _Odd:
+    """Lines that are none: told as one problem, for a file of something else has many.
+
+    Attributes:
+        count: How many there are.
+        at: The byte where the first begins.
+        why: What is wrong with it.
+    """
+
+    count: int = 0
+    at: int = 0
+    why: str = ""
+
+    def add(self, at: int, why: str) -> None:
+        if not self.count:
+            self.at, self.why = at, why
+        self.count += 1
+
+    def told(self, path: Path) -> Problem:
+        more = f" and {self.count - 1} more like it" if self.count > 1 else ""
+        hint = "what can be read is used; restore the file from a copy if there is one"
+        return Problem(_place(path, self.at), f"no line of a journal ({self.why}){more}", hint)
+
+
+def _take(tail: Tail, odd: _Odd, path: Path, at: int, data: bytes) -> None:
     if not data.strip():
         return
     try:
@@ -81,8 +109,7 @@ def _take(tail: Tail, path: Path, at: int, data: bytes) -> None:
         hint = "the folder is read-only here; install the newest version of Reviewer"
         tail.problems.append(Problem(_place(path, at), f"from a newer version ({newer})", hint))
     except ValueError as error:
-        hint = "it is left out and the rest is used; restore the file from a copy if there is one"
-        tail.problems.append(Problem(_place(path, at), f"no line of a journal ({error})", hint))
+        odd.add(at, str(error))
     else:
         if isinstance(line, Line):
             tail.lines.append(line)

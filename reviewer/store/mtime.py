@@ -14,13 +14,13 @@ def settled_mtime(folder: Path) -> int | None:
     """The folder's time of change in ns; 0 if there is no folder.
 
     Returns:
-        None where a change right now might not show in it, because it changed just before.
-
-    Raises:
-        OSError: The system does not tell.
+        None where a change right now might not show in it, because it changed just before, or
+        where the system does not tell.
     """
     try:
         changed = folder.stat().st_mtime_ns
     except (FileNotFoundError, NotADirectoryError):
         return 0
+    except OSError:
+        return None
     return changed if time.time_ns() - changed > _COARSE else None

@@ -32,6 +32,7 @@ class People:
         self._names: list[str] | None = None
         self._spoken: set[str] = set()
         self._problems: list[Problem] = []
+        self._closed: dict[str, Problem] = {}
 
     def names(self) -> list[str]:
         """Those who have said something, in alphabetical order."""
@@ -87,9 +88,13 @@ class People:
     def problems(self) -> Iterator[Problem]:
         """Folders that are nobody's, and what could not be read in the others."""
         self.names()
-        yield from self._problems
+        yield from (*self._problems, *self._closed.values())
         for folder in self._folders.values():
-            yield from folder.problems()
+            known = folder.problems()
+            yield from known
+            cut_off = folder.unfinished()
+            if cut_off and not any(one.place.startswith(cut_off.place) for one in known):
+                yield cut_off
 
     def _look(self) -> list[str]:
         self._problems = []
@@ -107,12 +112,11 @@ class People:
         """Names of the folders that are meant to be an annotator's."""
         try:
             with os.scandir(self._annotations) as entries:
-                names = sorted(entry.name for entry in entries if entry.is_dir())
+                names = sorted(entry.name for entry in entries if _is_folder(entry))
         except FileNotFoundError:
             return []
         except OSError as error:
-            what, hint = f"cannot be read ({error.strerror or error})", "check the folder"
-            self._problems.append(Problem(printable(self._annotations), what, hint))
+            self._problems.append(_unread(self._annotations, error))
             return []
         return [one for one in names if one[0] not in "._" and one.lower() not in RESERVED]
 
@@ -126,13 +130,33 @@ class People:
 
     def _has_spoken(self, name: str) -> bool:
         if name not in self._spoken:
-            try:
-                inside = os.listdir(self._annotations / name)
-            except OSError:
-                inside = []
+            inside = self._inside(self._annotations / name)
             if any(one == "journal" or one.endswith(".json") for one in inside):
                 self._spoken.add(name)
         return name in self._spoken
+
+    def _inside(self, folder: Path) -> list[str]:
+        self._closed.pop(folder.name, None)
+        try:
+            return os.listdir(folder)
+        except (FileNotFoundError, NotADirectoryError):
+            return []
+        except OSError as error:
+            self._closed[folder.name] = _unread(folder, error)
+            return []
+
+
+def _is_folder(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:
+        # Looking into it tells what is wrong.
+        return True
+
+
+def _unread(folder: Path, error: OSError) -> Problem:
+    what = f"cannot be read ({error.strerror or error})"
+    return Problem(printable(folder), what, "check the folder; the other annotators are shown")
 
 
 def _clash(name: str, others: Iterable[str]) -> str | None:

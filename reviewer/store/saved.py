@@ -45,13 +45,19 @@ class SnapshotFolder:
         return self._path / f"{article or SOURCES}{_SUFFIX}"
 
     def files(self) -> Iterator[tuple[str, int, int]]:
-        """(article, bytes, time of change in ns) of every snapshot; opens none of them."""
-        with suppress(FileNotFoundError, NotADirectoryError), os.scandir(self._path) as entries:
-            for entry in entries:
-                if _is_snapshot(entry):
-                    stem = entry.name[: -len(_SUFFIX)]
+        """(article, bytes, time of change in ns) of every snapshot; opens none of them.
+
+        Of one that the system tells nothing about both numbers are 0.
+        """
+        with suppress(OSError), os.scandir(self._path) as entries:
+            for entry in filter(_is_snapshot, entries):
+                stem = entry.name[: -len(_SUFFIX)]
+                article = "" if stem == SOURCES else stem
+                try:
                     status = entry.stat()
-                    article = "" if stem == SOURCES else stem
+                except OSError:
+                    yield article, 0, 0
+                else:
                     yield article, status.st_size, status.st_mtime_ns
 
     def tables(self, article: str, known: Identity | None) -> Tables | None:
@@ -94,4 +100,10 @@ class SnapshotFolder:
 
 def _is_snapshot(entry: os.DirEntry[str]) -> bool:
     name = entry.name
-    return name.endswith(_SUFFIX) and not name.startswith(".") and entry.is_file()
+    if not name.endswith(_SUFFIX) or name.startswith("."):
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads nowhere: reading it tells.
+        return True

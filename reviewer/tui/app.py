@@ -243,10 +243,8 @@ class ReviewerApp(Over, Tools):
         screen = self._library_screen
         if screen is not None and self.screen is screen and screen.is_waiting:
             screen.refill()
-        problems = self.session.problems() if done else ()
-        if problems:
-            what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
-            self.tell(f"{what}, o p lists them  ·  {problems[0]}", good=False)
+        if done:
+            self.tell_problems()
 
     def _take_in_arrivals(self) -> None:
         arrivals = self.session.arrivals()
@@ -258,6 +256,7 @@ class ReviewerApp(Over, Tools):
         screen = self._desk_screen
         if screen is not None and screen.is_mounted and screen.desk.id == self.current:
             self._reopen(screen)
+        self.tell_problems()
 
     def _reopen(self, screen: CommandDesk) -> None:
         """Shows the present article as it is now, with the cursor where it was."""

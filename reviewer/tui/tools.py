@@ -13,6 +13,7 @@ from reviewer.tui.keys.keyed_app import KeyedApp
 from reviewer.tui.screens.work import WorkScreen
 
 if TYPE_CHECKING:
+    from reviewer.ports import Problem
     from reviewer.tui.app import ReviewerApp
     from reviewer.tui.exporting import Exporting
     from reviewer.tui.views.chips import Piece
@@ -30,6 +31,9 @@ CYCLE: Final = (
 
 class Tools(KeyedApp[None]):
     """What the app does for every screen."""
+
+    _told: frozenset[Problem] = frozenset()
+    """What could not be read, as far as that was said."""
 
     @property
     def _reviewer(self) -> ReviewerApp:
@@ -51,6 +55,21 @@ class Tools(KeyedApp[None]):
             self.tell(f"{path}: {error.strerror}; choose another folder", good=False)
         else:
             self.tell(f"saved {path}")
+
+    def tell_problems(self) -> None:
+        """Says in one line that something could not be read, of each problem once."""
+        problems = self._reviewer.session.problems()
+        new = [one for one in problems if one not in self._told]
+        if not isinstance(self.screen, WorkScreen) or not (new or self._told):
+            return
+        known, self._told = self._told, frozenset(problems)
+        if not problems and known:
+            self.tell("no problem any more: everything can be read")
+        if not new:
+            return
+        what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        first = str(new[0]).replace(f"{self._reviewer.settings.annotations}/", "")
+        self.tell(f"{what}, o p lists them  ·  {first}", good=False)
 
     async def cmd_go_problems(self) -> None:
         """Lists what could not be read."""

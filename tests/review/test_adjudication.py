@@ -16,12 +16,13 @@ from reviewer.review.policy import Policy, judge
 from reviewer.review.ratings import Answer
 from reviewer.review.statuses import Range, against_gold, matched, on_spans, on_statuses
 from reviewer.review.votes import Ballot, span_ballots, status_ballots, tag_ballots
+from reviewer.schema import validate_gold
 
 CAST = st.dictionaries(st.sampled_from("abcdef"), st.booleans(), max_size=6)
 ANCHOR = {
     "sha256": "ab" * 32,
     "start": 0,
-    "end": 9,
+    "end": 8,
     "exact": "A ferry.",
     "prefix": "",
     "suffix": "",
@@ -170,6 +171,25 @@ def test_a_span_of_a_tag_that_was_decided_against_is_no_gold() -> None:
     against = ruling([decision("2", False)])
     assert against is not None
     assert gold_values({**kept, "tag:figure": against}, ["figure"]) == {"decided": "settled"}
+
+
+def test_a_check_is_gold_once_its_span_is_and_evidence_once_its_check_is() -> None:
+    span = {"tag": "figure", "start": 3, "end": 9, "exact": "thirty"}
+    check = {"scope": "content", "status": "supported", "span": "figure-3-9"}
+    cited = {"item": {"check": "content.figure-3-9", "source": "s", "stance": "supports"}}
+    given = {"check:content.figure-3-9": check, "evidence:e": cited}
+    held = {key: one for key, value in given.items() if (one := ruling([decision("1", value)]))}
+    record = gold_record("abababab.0", ANCHOR, held, ["figure"])
+    assert not {"checks", "evidence"} & record.keys()
+    assert {key: one["value"] for key, one in record["gold"].items()} == given, "nothing is lost"
+    assert validate_gold(record) == []
+    decided = ruling([decision("1", span)])
+    assert decided is not None
+    record = gold_record("abababab.0", ANCHOR, {**held, "span:figure-3-9": decided}, ["figure"])
+    assert [one["id"] for one in record["checks"]] == ["content.figure-3-9"]
+    assert [one["id"] for one in record["evidence"]] == ["e"]
+    assert all("value" not in one for one in record["gold"].values())
+    assert validate_gold(record) == []
 
 
 def test_a_gold_record_tells_who_decided_what_and_why() -> None:

@@ -117,3 +117,13 @@ def test_an_annotator_who_leaves_is_gone(tmp_path: Path) -> None:
     one.arrivals()
     assert one.others.side("ferry").said(0).keys() == {"ann"}
     one.end()
+
+
+def test_who_only_decides_or_remarks_does_not_annotate() -> None:
+    store = memory()
+    give(store, SAID)
+    say(store, "aida", 0, {"gold:tag:claim": {"value": True, "id": "d"}})
+    say(store, "boris", 0, {"remark:r": {"text": "Why?", "about": "ann"}})
+    side = session(store, "chief").others.side("ferry")
+    assert side.people == ["aida", "ann", "bob", "boris"]
+    assert side.annotating == ["ann", "bob"]

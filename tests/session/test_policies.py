@@ -44,6 +44,20 @@ def test_a_policy_settles_anew_what_has_gone_stale() -> None:
     assert store.gold("ferry")[0]["tags"] == []
 
 
+def test_what_one_is_still_to_annotate_is_left_out() -> None:
+    store = memory()
+    give(store, SAID)
+    store.assign({"ferry": ["ann", "chief"]})
+    chief = session(store, "chief")
+    run = PolicyRun(chief, Policy.read("unanimous"))
+    assert list(run.steps()) == []
+    assert run.report.hidden == ["ferry"]
+    assert run.apply().message == "nothing to settle"
+    assert not store.facts("chief", "ferry").revealed
+    chief.blindness.submit("ferry")
+    assert list(PolicyRun(chief, Policy.read("unanimous")).steps()) == ["ferry"]
+
+
 def test_what_is_mine_comes_first_in_every_order() -> None:
     store = memory()
     one = session(store, "ann")

@@ -32,6 +32,7 @@ class ReviewBase(WorkScreen):
         """Shows this review."""
         super().__init__()
         self.review = review
+        self._problems = 0
 
     def on_mount(self) -> None:
         """Shows the article, and looks for disputes in the others between the keys."""
@@ -46,8 +47,15 @@ class ReviewBase(WorkScreen):
     def look(self) -> None:
         """Looks for the disputes of all articles in the background."""
         docket = self.review.docket
-        self._gather: Gather[str] = Gather(self, docket.looking(), lambda _: self._show_head())
+        self._gather: Gather[str] = Gather(self, docket.looking(), lambda _: self._looked())
         self._gather.start()
+
+    def _looked(self) -> None:
+        if self._complete:
+            # Looking at everybody's work is what finds out that some of it is no such thing.
+            self._problems = len(self.reviewer.session.problems())
+            self.reviewer.tell_problems()
+        self._show_head()
 
     def _grow(self) -> None:
         article = self.review.article
@@ -154,6 +162,10 @@ class ReviewBase(WorkScreen):
             parts = [f"{here} disputed here, {count}{more} in all", ORDERS[docket.order]]
         if review.only:
             parts.append("only disputed")
+        if self._problems:
+            parts.append(
+                "1 problem: o p" if self._problems == 1 else f"{self._problems} problems: o p"
+            )
         if self.reviewer.session.read_only:
             parts.append("READ ONLY")
         parts.append(self.reviewer.session.annotator)
