@@ -26,7 +26,8 @@ NEWDOC: Final = "# newdoc id = "
 SENT: Final = "# sent_id = "
 TEXT: Final = "# text = "
 SAID: Final = "# reviewer = "
-FORM: Final = ("FORM", "MISC")
+FORM: Final = ("ID", "FORM", "MISC")
+"""The first columns; a line that begins with a token would be a comment where that is a #."""
 
 _KEPT: Final = (
     "id", "article", "sha256", "unit", "kind", "number", "start", "end", "tags", "mask",
@@ -84,6 +85,16 @@ class Conll(Format):
             if path.exists():
                 yield from _read(path)
 
+    def verify(self, folder: Path) -> str:
+        """Reads the files with the library conllu.
+
+        Raises:
+            FormatError: It reads something else.
+        """
+        from reviewer.formats.conll_check import read_with_conllu
+
+        return read_with_conllu(folder)
+
     def held(self, example: Example, options: Options) -> Example:
         """What tokens can hold of an example."""
         words = Words(example.text, tokens(example.text), example.start)
@@ -113,7 +124,8 @@ def _block(one: Example, columns: Sequence[str], *, new: bool) -> str:
         lines.append(f"# spaces = {_escaped(one.text)}")
     cells = [marks(runs[column], column, len(words.tokens)) for column in columns]
     forms = [one.text[start:end] for start, end in words.tokens]
-    lines += map("\t".join, zip(forms, _gaps(words), *cells, strict=True))
+    ids = map(str, range(1, len(forms) + 1))
+    lines += map("\t".join, zip(ids, forms, _gaps(words), *cells, strict=True))
     return "\n".join(lines) + "\n\n"
 
 
@@ -189,7 +201,7 @@ def _text(
     """The text put together from its tokens, and where they stand."""
     pieces: list[str] = [_unescaped(comments.get("spaces", ""))]
     found, at = [], len(pieces[0])
-    for form, misc, *_ in rows:
+    for _, form, misc, *_ in rows:
         gaps = dict(item.partition("=")[::2] for item in misc.split("|"))
         before = _unescaped(gaps.get("SpacesBefore", ""))
         after = "" if "SpaceAfter" in gaps else _unescaped(gaps.get("SpacesAfter", "\\s"))
