@@ -218,6 +218,6 @@ def test_a_value_of_a_wrong_shape_stops_nothing(desk: Desk) -> None:
     writer = desk.writer()
     writer.append("edit", [*tag("u1"), Change("report", "u1", "check:content", None, {})])
     writer.close()
-    assert desk.reopen().tallies() == {"report": Tally()}
+    assert desk.reopen().tallies() == {"report": Tally(tags={"claim": 1})}
     assert desk.folder.values("report")["u1"]["check:content"] == {}
     assert len(desk.folder.problems()) == 1
