@@ -44,7 +44,8 @@ class _Reading:
 
     def __init__(self, group: Sequence[Said]) -> None:
         self._place, self._user, self._row = group[0]
-        self._ours = all(key in self._row for key in _OURS)
+        # Beside rows of ours, doccano gives those of others our keys too, with null.
+        self._ours = all(self._row.get(key) is not None for key in _OURS)
         self._text = ""
         self._notes: list[str] = []
         self._tags: list[str] = []

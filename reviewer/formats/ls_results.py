@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
 
@@ -21,7 +21,7 @@ from reviewer.formats.ls_names import (
     tag_and_role,
 )
 from reviewer.formats.ls_tasks import ABOUT_FIELDS, AGAIN, SPAN
-from reviewer.formats.marks import Link, Mark, in_order, spans_of, tags_with
+from reviewer.formats.marks import Link, Mark, in_order, spans_of, still_so, tags_with
 from reviewer.formats.standing import Standing, as_checks
 from reviewer.models import Json
 
@@ -151,7 +151,7 @@ class Results:
         fields: dict[str, Any] = {name: x for name, x in self.about.items() if name in ABOUT_FIELDS}
         for name in ("versions", "mask"):
             if name in fields:
-                fields[name] = _known(fields[name], name, tags)
+                fields[name] = still_so(fields[name], name, tags)
         return {
             **fields,
             "tags": tags,
@@ -169,13 +169,6 @@ class Results:
                     for place, part in parts:
                         span["parts"].insert(place, part)
         return sorted([*spans, *self.about.get("spans", ())], key=in_order)
-
-
-def _known(said: Mapping[str, int], name: str, tags: Sequence[str]) -> dict[str, int]:
-    """Versions of the tags that are there still, or a mask in which those that are there count."""
-    if name == "versions":
-        return {tag: said[tag] for tag in said if tag in tags}
-    return {tag: 1 if tag in tags else judged for tag, judged in said.items()}
 
 
 def _from_utf16(text: str, start: int, end: int) -> tuple[int, int]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from reviewer.formats.base import FormatError
@@ -86,7 +86,7 @@ def spans_of(
         if link.span in of and link.part in loose:
             of[link.span].append(loose.pop(link.part))
     for part in loose.values():
-        of[_owner(part, spans, place).id].append(part)
+        of[owner_of(part, spans, place).id].append(part)
     made = [
         {
             "id": names.get(span.id, span.id),
@@ -105,7 +105,12 @@ def in_order(span: Mapping[str, Json]) -> tuple[str, int]:
     return span["id"], span["start"]
 
 
-def _owner(part: Mark, spans: Sequence[Mark], place: str) -> Mark:
+def owner_of(part: Mark, spans: Sequence[Mark], place: str) -> Mark:
+    """The span that a part belongs to if nothing says so: the smallest around it, or the nearest.
+
+    Raises:
+        FormatError: No span has its tag.
+    """
     fitting = [span for span in spans if span.tag == part.tag]
     if not fitting:
         what = f"{part.role!r} ({part.text!r}) is part of a {part.tag!r}, but none is marked"
@@ -134,3 +139,16 @@ def tags_with(tags: Iterable[str], marks: Iterable[Mark], without: Iterable[str]
     silent = frozenset(without)
     drawn = (mark.tag for mark in marks if not mark.role and mark.id not in silent)
     return sorted({*tags, *drawn})
+
+
+def still_so(said: Mapping[str, int], name: str, tags: Collection[str]) -> dict[str, int]:
+    """What was said of tags, in the light of those that are there now.
+
+    Args:
+        said: Tag -> version, or tag -> whether it was judged.
+        name: The field: `versions` or `mask`.
+        tags: The tags that are there; they count as judged, and others have no version.
+    """
+    if name == "versions":
+        return {tag: said[tag] for tag in said if tag in tags}
+    return {tag: 1 if tag in tags else judged for tag, judged in said.items()}

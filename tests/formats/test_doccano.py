@@ -147,7 +147,7 @@ def test_the_strict_reading_refuses_a_broken_export(name: str, out: Path) -> Non
         FORM.verify(out)
 
 
-def through_doccano(path: Path, users: str) -> None:
+def through_doccano(path: Path, users: str, *others: Line) -> None:
     """What doccano does to a file: rows become a table, unknown keys metadata, and out again.
 
     Its upload reads rows into a pandas table and keeps what is neither text nor label; its
@@ -160,7 +160,7 @@ def through_doccano(path: Path, users: str) -> None:
         label, text = sorted(row.pop("label")), row.pop("text")
         meta = {key: value for key, value in row.items() if key not in ("filename", "upload_name")}
         made.append({"id": number, "data": text, **meta, "label": label, "Comments": []})
-    out = pandas.DataFrame(made).rename(columns={"data": "text"})
+    out = pandas.DataFrame([*made, *others]).rename(columns={"data": "text"})
     out.to_json(path.with_name(users), orient="records", force_ascii=False, lines=True)
     if path.name != users:
         path.unlink()
@@ -171,3 +171,15 @@ def test_it_comes_through_doccano_unchanged(out: Path, options: Options) -> None
         through_doccano(out / name, name)
     found: list[Example] = [row.example for row in FORM.rows(out)]
     assert found == [FORM.held(one, options) for one in awkward()]
+
+
+def test_it_comes_through_a_project_that_holds_texts_of_others_too(
+    out: Path, options: Options
+) -> None:
+    """They get our keys as well, with null, and our whole numbers a point."""
+    theirs = {"id": 1, "data": "Not ours.", "label": ["claim"], "Comments": []}
+    through_doccano(out / CLASSES, CLASSES, theirs)
+    assert '"article_start":10.0' in (out / CLASSES).read_text("utf-8")
+    *found, last = (row.example for row in FORM.rows(out))
+    assert found == [FORM.held(one, options) for one in awkward()]
+    assert (last.text, last.tags, last.decided) == ("Not ours.", ["claim"], "settled")
