@@ -1,24 +1,17 @@
-"""The names of class labels in somebody else's dataset card.
-
-Only the shape in which `datasets` writes a card's YAML is read: a list of features, in it the
-names with their numbers. What else there is in a card is left alone.
-"""
+"""The names of class labels in somebody else's dataset card: Markdown with YAML before it."""
 
 from __future__ import annotations
 
-import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
+from importlib import import_module
+from itertools import count, takewhile
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from reviewer.formats.base import FormatError
+from reviewer.models import Json
 
 CARD: Final = "README.md"
-
-_FEATURE: Final = re.compile(r"(\s*)- name: *(.+)")
-_NAMES: Final = re.compile(r"(\s*)names: *")
-_NAME: Final = re.compile(r"\s*(?:- |(['\"]?)([0-9]+)\1: )(.*)")
 
 
 def card_of(path: Path) -> Path | None:
@@ -34,66 +27,59 @@ def class_labels(card: Path) -> Mapping[str, Sequence[str]]:
     Raises:
         FormatError: The card cannot be read, or names a feature's labels in two ways.
     """
-    try:
-        lines = card.read_text("utf-8-sig").splitlines()
-    except (OSError, UnicodeDecodeError) as error:
-        raise FormatError(str(card), f"cannot be read ({error})", "check the file") from None
     found: dict[str, list[str]] = {}
-    for number, feature, names in _named(_front(lines)):
-        try:
-            named = [_scalar(name) for name in names]
-        except ValueError:
-            what = "has a name in quotes that is not ended"
-            raise FormatError(f"{card}: line {number}", what, "expected YAML") from None
-        if found.setdefault(feature, named) != named:
+    for feature, names in _labels(_info(card), ""):
+        if found.setdefault(feature, names) != names:
             what = f"names the class labels of {feature!r} in two ways"
-            raise FormatError(f"{card}: line {number}", what, "expected one configuration")
+            raise FormatError(str(card), what, "expected one configuration")
     return found
 
 
-def _front(lines: Sequence[str]) -> Sequence[str]:
-    """The YAML at the head of a card."""
-    if not lines or lines[0].rstrip() != "---":
-        return ()
-    ends = (n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "..."))
-    return lines[: next(ends, 0)]
+def _info(card: Path) -> Json:
+    """What the YAML at the head of a card says of the dataset; None if there is none."""
+    yaml: Any = import_module("yaml")
+    try:
+        lines = card.read_text("utf-8-sig").splitlines()
+        if not lines or lines[0].rstrip() != "---":
+            return None
+        ends = (n for n, line in enumerate(lines) if n and line.rstrip() in ("---", "..."))
+        said = yaml.safe_load("\n".join(lines[1 : next(ends, 1)]))
+    except (OSError, UnicodeDecodeError) as error:
+        raise FormatError(str(card), f"cannot be read ({error})", "check the file") from None
+    except yaml.YAMLError as error:
+        line = error.problem_mark.line + 2 if getattr(error, "problem_mark", None) else 1
+        what = f"is no YAML ({getattr(error, 'problem', error)})"
+        raise FormatError(
+            f"{card}: line {line}", what, "expected YAML between --- and ---"
+        ) from None
+    return said.get("dataset_info") if isinstance(said, dict) else None
 
 
-def _named(lines: Sequence[str]) -> Iterator[tuple[int, str, list[str]]]:
-    """Line number, feature and names, of each list of names."""
-    inside: list[tuple[int, str]] = []
-    for number, line in enumerate(lines, 1):
-        if feature := _FEATURE.fullmatch(line):
-            depth = len(feature[1])
-            inside = [one for one in inside if one[0] < depth]
-            inside.append((depth, _scalar(feature[2])))
-        elif (names := _NAMES.fullmatch(line)) and inside:
-            path = ".".join(name for _, name in inside)
-            yield number, path, list(_listed(lines[number:], len(names[1])))
+def _labels(node: Json, path: str) -> Iterator[tuple[str, list[str]]]:
+    """Feature and names of each class label in or below a part of the card.
 
-
-def _listed(lines: Sequence[str], depth: int) -> Iterator[str]:
-    """Names below a line of that depth, in the order of their numbers."""
-    for number, line in enumerate(lines):
-        match = _NAME.fullmatch(line)
-        if not match or len(line) - len(line.lstrip()) < depth:
-            return
-        if match[2] is not None and int(match[2]) != number:
-            return
-        yield match[3]
-
-
-def _scalar(text: str) -> str:
-    """A YAML scalar: plain, in single or in double quotes.
-
-    Raises:
-        ValueError: Quotes are not closed.
+    Args:
+        node: The part.
+        path: The feature that it belongs to.
     """
-    text = text.strip()
-    if text.startswith('"'):
-        return str(json.loads(text))
-    if text.startswith("'"):
-        if len(text) < 2 or not text.endswith("'"):
-            raise ValueError(text)
-        return text[1:-1].replace("''", "'")
-    return text
+    if isinstance(node, list):
+        for one in node:
+            yield from _labels(one, path)
+    elif isinstance(node, dict):
+        name = node.get("name")
+        here = ".".join(filter(None, (path, name if isinstance(name, str) else "")))
+        label = node.get("class_label")
+        if isinstance(label, dict):
+            yield here, _names(label.get("names"))
+        for key, value in node.items():
+            if key not in ("name", "class_label"):
+                yield from _labels(value, here)
+
+
+def _names(names: Json) -> list[str]:
+    """Names in the order of their numbers, as far as these have no gap."""
+    if isinstance(names, dict):
+        numbered = {str(number): str(name) for number, name in names.items()}
+        known = takewhile(lambda number: number in numbered, map(str, count()))
+        return [numbered[number] for number in known]
+    return [str(name) for name in names] if isinstance(names, list) else []
