@@ -17,6 +17,7 @@ import orjson
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.tally import is_check
+from reviewer.review.keys import span_id, tag_of
 
 Said: TypeAlias = Mapping[str, Values]
 """Annotator -> what they say of one sentence."""
@@ -30,11 +31,14 @@ class Ballot(NamedTuple):
             those of `span_id`, the same for everybody.
         votes: Annotator -> True or False, of a check its status; only those who voted.
         beside: What else a decision about it rests on: of a check, the ids of its evidence.
+        silent: Of a span, who settled the sentence and marked no span of its tag: they do not
+            vote on borders, but whoever takes their answer whole takes it without the span.
     """
 
     key: str
     votes: Mapping[str, Json]
     beside: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> str:
@@ -134,19 +138,26 @@ def status_ballots(said: Said, unchecked: Collection[str] = ("unchecked",)) -> l
 def span_ballots(said: Said) -> list[Ballot]:
     """A ballot for each span that anybody marked, in the order of the text.
 
-    Those who settled the sentence and did not mark it vote against it. The spans have to stand in
-    the present text.
+    Those vote who settled the sentence and marked a span of the same tag in it, against it if
+    theirs are others. Whoever marked none may still mean the same words, so they do not vote. The
+    spans have to stand in the present text.
     """
-    voters = sorted(name for name, values in said.items() if answer(values) is not None)
-    marked = {name: set(spans_of(said[name])) for name in voters}
-    every = {key: span for name in voters for key, span in spans_of(said[name]).items()}
+    settled = sorted(name for name, values in said.items() if answer(values) is not None)
+    marked = {name: spans_of(said[name]) for name in settled}
+    every = {key: span for spans in marked.values() for key, span in spans.items()}
+    voters = {
+        tag: [n for n in settled if any(one["tag"] == tag for one in marked[n].values())]
+        for tag in {span["tag"] for span in every.values()}
+    }
     order = sorted(every, key=lambda key: (every[key]["start"], every[key]["end"], key))
-    return [Ballot(key, {name: key in marked[name] for name in voters}) for key in order]
-
-
-def span_id(span: Values) -> str:
-    """The id that a span has for everybody: its tag and where it stands."""
-    return f"{span['tag']}-{span['start']}-{span['end']}"
+    return [
+        Ballot(
+            key,
+            {name: key in marked[name] for name in voters[every[key]["tag"]]},
+            silent=tuple(name for name in settled if name not in voters[every[key]["tag"]]),
+        )
+        for key in order
+    ]
 
 
 def spans_of(values: Values) -> dict[str, Values]:
@@ -213,11 +224,11 @@ def by_agreement(dispute: Dispute) -> tuple[object, ...]:
 
 
 def by_tag(tags: Sequence[str]) -> Order:
-    """Tag by tag in the order of the scheme, then checks and the rest."""
-    rank = {v.TAG + tag: index for index, tag in enumerate(tags)}
+    """Tag by tag in the order of the scheme, spans with their tag, then checks and the rest."""
+    rank = {tag: index for index, tag in enumerate(tags)}
 
     def order(dispute: Dispute) -> tuple[object, ...]:
-        first = min((rank.get(key, len(rank)) for key in dispute.keys), default=len(rank))
+        first = min((rank.get(tag_of(key), len(rank)) for key in dispute.keys), default=len(rank))
         return (first, dispute.article, dispute.place)
 
     return order

@@ -20,8 +20,18 @@ from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.checks import new_id
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.others import Side
+from reviewer.session.proposals import named, proposals
 from reviewer.session.rulings import ANCHOR, Rulings
-from reviewer.session.sight import DISPUTED, Matter, Sight, is_voted, stands, vote_of, whole
+from reviewer.session.sight import (
+    DISPUTED,
+    Matter,
+    Sight,
+    falls,
+    is_voted,
+    stands,
+    vote_of,
+    whole,
+)
 from reviewer.session.sources import normal_url
 
 if TYPE_CHECKING:
@@ -66,25 +76,35 @@ class Adjudication:
 
     def sight(self, place: int) -> Sight:
         """All that is to be seen of a sentence."""
-        side = self.side
-        said = side.said(place, spans=True)
+        said = self._said(place)
         merged = self._merged(said)
-        ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
-        held = self.rulings.at(place)
-        matters = tuple(self._matter(place, ballot, held) for ballot in ballots)
-        return Sight(place, matters, said, side.suggested(place), merged)
+        matters = self._matters(place, said, merged)
+        return Sight(place, matters, said, self.side.suggested(place), merged)
 
-    def matters(self, place: int) -> list[Matter]:
-        """What is to be decided about a sentence, without spans: enough for the queue."""
+    def matters(self, place: int) -> tuple[Matter, ...]:
+        """What is to be decided about a sentence: enough for the queue."""
+        said = self._said(place)
+        return self._matters(place, said, self._merged(said))
+
+    def _said(self, place: int) -> dict[str, Values]:
         said = self.side.said(place)
         if any(key.startswith(v.SPAN) for values in said.values() for key in values):
-            said = self.side.said(place, spans=True)
+            # To find where they stand now takes longer, and most sentences have none.
+            return self.side.said(place, spans=True)
+        return said
+
+    def _matters(
+        self, place: int, said: Mapping[str, Values], merged: Merged
+    ) -> tuple[Matter, ...]:
         held = self.rulings.at(place)
-        ballots = self._ballots(said, self._merged(said))
+        ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
         known = {ballot.key for ballot in ballots}
         # What was decided stays in view when all who voted on it have taken it back.
         lost = [Ballot(key, {}) for key in held if key not in known and is_voted(key)]
-        return [self._matter(place, ballot, held) for ballot in (*ballots, *lost)]
+        every = [*ballots, *lost]
+        # Spans come last: they are numbered.
+        every.sort(key=lambda one: one.key.startswith(v.SPAN))
+        return tuple(self._matter(place, ballot, held) for ballot in every)
 
     def disputes(self, *, every: bool = False) -> list[Dispute]:
         """The sentences that want an adjudicator, in the order of the text.
@@ -119,7 +139,12 @@ class Adjudication:
             proposed = value if isinstance(value, bool) else vote_of(value)
         else:
             proposed = ballot.majority
-        return Matter(ballot, ruled, stands, proposed)
+        matter = Matter(ballot, ruled, stands, proposed)
+        decided = {key: None if one.reopened else one.value for key, one in held.items()}
+        if stands in DISPUTED and falls(matter, decided):
+            # Gold has no span of a tag that was decided against, whatever its borders.
+            return matter._replace(state="open")
+        return matter
 
     def _merged(self, said: Mapping[str, Values]) -> Merged:
         sources = {name: self.side.sources(name) for name in said}
@@ -138,8 +163,8 @@ class Adjudication:
             why: A reason.
         """
         sight = self.sight(place)
-        wanted = {one.ballot.key: one.proposed for one in sight.matters if one.proposed is not None}
-        wanted.update(chosen or {})
+        every = proposals(sight.matters, chosen or {})
+        wanted = {one.key: one.answer for one in every if one.answer is not None}
         rules = dict.fromkeys(chosen or {}, "chosen")
         return self._decide(sight, wanted, "majority", why, "accepted", rules)
 
@@ -170,9 +195,10 @@ class Adjudication:
             words = f"{left} left open: no majority" if left else "decided already"
             return Outcome(f"{words} on {sight.place + 1}", ok=not left)
         outcome = self.session.apply(Edit(tuple(puts), f"{did} on {sight.place + 1}"))
-        open_ = [m for m in sight.matters if m.state in DISPUTED and m.ballot.key not in wanted]
+        waiting = [one for one in sight.matters if one.state in DISPUTED and not falls(one, wanted)]
+        open_ = [key for one in waiting if (key := one.ballot.key) not in wanted]
         if outcome.ok and open_:
-            names = ", ".join(one.ballot.key.partition(":")[2] for one in open_)
+            names = ", ".join(dict.fromkeys(map(named, open_)))
             outcome = outcome._replace(message=f"{outcome.message}  ·  left open: {names}")
         return outcome
 

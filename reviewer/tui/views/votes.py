@@ -9,6 +9,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.models import values as v
+from reviewer.review.keys import tag_of
 from reviewer.review.votes import Ballot, spans_of
 from reviewer.session.proposals import Proposal
 from reviewer.session.reviewing import Review
@@ -25,7 +26,6 @@ from reviewer.tui.views.vote_looks import (
     marks_of,
     state_of,
     state_piece,
-    tag_of,
 )
 from reviewer.tui.widgets.rows_lines import Line, line, styled
 from reviewer.tui.widgets.wrapping import cells, fit, wrap
