@@ -6,31 +6,28 @@ Decisions go into the adjudicator's own journal; every command is one undo step
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review import votes
-from reviewer.review.adjudication import Decision, Ruling, state
+from reviewer.review.adjudication import Ruling, state
 from reviewer.review.evidence import Merged, merge
 from reviewer.review.policy import propose
 from reviewer.review.votes import Ballot, Dispute
-from reviewer.session.checks import new_id
+from reviewer.session.deciding import Deciding
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.others import Side
 from reviewer.session.proposals import named, proposals
-from reviewer.session.rulings import ANCHOR, Rulings
+from reviewer.session.rulings import Rulings
 from reviewer.session.sight import (
     DISPUTED,
     Matter,
     Sight,
     falls,
     is_voted,
-    stands,
     vote_of,
-    whole,
 )
 from reviewer.session.sources import normal_url
 
@@ -219,48 +216,5 @@ class Adjudication:
             why: A reason.
             rules: Key -> another rule.
         """
-        values: dict[str, Values] = {}
-        for matter in sight.matters:
-            key = matter.ballot.key
-            if key in wanted and not stands(matter, wanted[key]):
-                decision = self._decision(matter.ballot, matter.ruling, rule, why)
-                value = whole(sight, key, wanted[key])
-                decision = decision._replace(value=value, rule=(rules or {}).get(key, rule))
-                values[key] = decision.to_json()
-                if key.startswith(v.CHECK):
-                    values.update(self._evidence(sight, key, wanted[key], rule))
-        return list(self._put(sight.place, values))
-
-    def _evidence(
-        self, sight: Sight, check: str, status: Json, rule: str
-    ) -> Iterator[tuple[str, Values]]:
-        held = self.rulings.at(sight.place)
-        for id, item in sight.evidence.items.items():
-            key = v.EVIDENCE + id
-            if item["check"] != check[len(v.CHECK) :] or (key in held and not held[key].reopened):
-                continue
-            ballot = Ballot(key, dict.fromkeys(sight.evidence.by[id], True))
-            decision = self._decision(ballot, held.get(key), rule, "")
-            source = sight.evidence.sources.get(item["source"])
-            value = {"item": item, "source": source} if source else {"item": item}
-            yield key, decision._replace(value=value if status else False).to_json()
-
-    def _decision(self, ballot: Ballot, ruled: Ruling | None, rule: str, why: str) -> Decision:
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        seen = ruled.seen if ruled else frozenset()
-        version = self.session.scheme.version if ballot.key.startswith(v.TAG) else 0
-        by, id = self.session.annotator, new_id()
-        return Decision(by, None, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
-
-    def _put(self, place: int, values: Mapping[str, Values]) -> Iterator[Put]:
-        if not values:
-            return
-        own = self.rulings.own(place)
-        unit = own[0] if own else self.side.article.layout.id(place)
-        anchor = self.side.article.anchor_json(place)
-        if self.rulings.has_moved(place) or not own:
-            yield Put(self.id, unit, ANCHOR, anchor)
-        for key, value in values.items():
-            # Of several of one's own on one sentence the first is the one that stays.
-            yield from (Put(self.id, other, v.GOLD + key, None) for other in own[1:])
-            yield Put(self.id, unit, v.GOLD + key, value)
+        made = Deciding(self.session, self.side.article, self.rulings)
+        return made.puts(sight, wanted, rule, why, rules)

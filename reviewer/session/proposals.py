@@ -65,6 +65,17 @@ def proposals(matters: Sequence[Matter], chosen: Mapping[str, Json]) -> list[Pro
     ]
 
 
+def asked(every: Sequence[Proposal]) -> list[str]:
+    """What space asks about: a span by the keys that choose it, as it has no other name.
+
+    Args:
+        every: The proposals of a sentence.
+    """
+    spans = [one.key for one in every if one.key.startswith(v.SPAN)]
+    numbers = {key: f"w{at} {tag_of(key)}" for at, key in enumerate(spans, 1)}
+    return [numbers.get(one.key, named(one.key)) for one in every if one.is_asked]
+
+
 def rivals(every: Sequence[Proposal], key: str) -> list[str]:
     """The spans that nobody has an answer to yet and that one of the same tag would stand in for.
 

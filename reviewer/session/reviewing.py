@@ -6,13 +6,12 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Json
 from reviewer.models import values as v
-from reviewer.review.keys import tag_of
 from reviewer.review.votes import Dispute
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.article import OpenArticle
 from reviewer.session.docket import Docket
 from reviewer.session.edits import Edit, Outcome, Put
-from reviewer.session.proposals import Draft, Proposal, named, proposals, rivals
+from reviewer.session.proposals import Draft, Proposal, asked, named, proposals, rivals
 from reviewer.session.sight import DISPUTED, Sight
 
 if TYPE_CHECKING:
@@ -195,18 +194,13 @@ class Review:
         draft, every = self.draft(self.place), self.proposals(self.place)
         if not every:
             return Outcome()
-        ties = [self._called(one.key) for one in every if one.is_asked]
+        ties = asked(every)
         if ties and not anyway:
             words = f"{', '.join(ties)}: a tie, so its key decides"
             rest = any(one.answer is not None for one in every)
             again = "  ·  space again decides only the rest" if rest else ""
             return Outcome(f"{words}  ·  i leaves it open{again}", ok=False)
         return self._done(self.adjudication.accept(self.place, draft.chosen, draft.why))
-
-    def _called(self, key: str) -> str:
-        """What asks about a key: a span by its own keys, as it has no other name."""
-        spans = self.spans()
-        return f"w{spans.index(key) + 1} {tag_of(key)}" if key in spans else named(key)
 
     def by_rule(self, rule: str) -> Outcome:
         """Decides the sentence by `majority`, `union` or `none`."""
