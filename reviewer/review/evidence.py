@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.votes import Said, common_check
+from reviewer.review.keys import common_check
+from reviewer.review.votes import Said
 
 Sources: TypeAlias = Mapping[str, Mapping[str, Json]]
 """Annotator -> their sources: id -> value of `source:<id>`."""

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.models import Values
+from reviewer.models import Json, Values
 from reviewer.models import values as v
+from reviewer.models.tally import is_check
 
 
 def span_id(span: Values) -> str:
@@ -24,3 +25,34 @@ def borders_of(key: str) -> tuple[int, int]:
     """Where the span of a key stands: characters of the article, the end excluded."""
     start, end = key.rsplit("-", 2)[1:]
     return int(start), int(end)
+
+
+def spans_of(values: Values) -> dict[str, Values]:
+    """Somebody's spans under the keys that they have for everybody."""
+    spans = (value for key, value in values.items() if key.startswith(v.SPAN))
+    return {v.SPAN + span_id(span): span for span in spans if _is_span(span)}
+
+
+def checks_of(values: Values) -> dict[str, Values]:
+    """Somebody's checks under the keys that they have for everybody; of a lost span none."""
+    found = {}
+    for key, check in values.items():
+        if key.startswith(v.CHECK) and is_check(check):
+            name = common_check(key[len(v.CHECK) :], check, values)
+            if name is not None:
+                found[v.CHECK + name] = check
+    return found
+
+
+def common_check(own: str, check: Values, values: Values) -> str | None:
+    """The id that somebody's check has for everybody; None if its span is gone."""
+    if not check.get("span"):
+        return own
+    span = values.get(v.SPAN + check["span"])
+    if not isinstance(span, dict) or not _is_span(span):
+        return None
+    return f"{check.get('scope', 'content')}.{span_id(span)}"
+
+
+def _is_span(span: Json) -> bool:
+    return isinstance(span, dict) and all(name in span for name in ("tag", "start", "end"))

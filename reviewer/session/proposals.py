@@ -48,7 +48,10 @@ class Proposal(NamedTuple):
     @property
     def is_asked(self) -> bool:
         """Whether it wants an answer and nobody has given one: space asks for it."""
-        return self.answer is None and self.matter.state in DISPUTED and not self.falls
+        if self.answer is not None or self.falls:
+            return False
+        # A span that fell with its tag is open, and asked about when the tag is to come back.
+        return self.matter.state in DISPUTED or self.matter.ballot.disputed
 
 
 def proposals(matters: Sequence[Matter], chosen: Mapping[str, Json]) -> list[Proposal]:

@@ -196,10 +196,11 @@ class Review:
             return Outcome()
         ties = asked(every)
         if ties and not anyway:
-            words = f"{', '.join(ties)}: a tie, so its key decides"
+            one, n = len(ties) == 1, len(ties)
+            words = f"a tie on {ties[0]}: its key" if one else f"{n} ties ({ties[0]} …): their keys"
             rest = any(one.answer is not None for one in every)
-            again = "  ·  space again decides only the rest" if rest else ""
-            return Outcome(f"{words}  ·  i leaves it open{again}", ok=False)
+            again = ", space again the rest" if rest else ""
+            return Outcome(f"{words} decide{'s'[:one]}{again}, i goes on", ok=False)
         return self._done(self.adjudication.accept(self.place, draft.chosen, draft.why))
 
     def by_rule(self, rule: str) -> Outcome:

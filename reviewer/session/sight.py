@@ -7,10 +7,9 @@ from typing import Final, NamedTuple
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review import votes
 from reviewer.review.adjudication import Ruling, State
 from reviewer.review.evidence import Merged
-from reviewer.review.keys import tag_of
+from reviewer.review.keys import checks_of, spans_of, tag_of
 from reviewer.review.votes import Ballot
 
 DISPUTED: Final[frozenset[State]] = frozenset({"disputed", "stale", "reopened"})
@@ -50,6 +49,11 @@ class Sight(NamedTuple):
     suggested: Mapping[str, Values]
     evidence: Merged
 
+    def span(self, key: str) -> Values:
+        """A span whole: as the first who marked it did, else as it was decided; empty for none."""
+        every = (spans_of(values).get(key) for _, values in sorted(self.said.items()))
+        return next((span for span in every if span), None) or self.held(key)
+
     def held(self, key: str) -> Values:
         """The span or check that was decided on, whole; empty for none."""
         ruled = next((one.ruling for one in self.matters if one.ballot.key == key), None)
@@ -64,15 +68,14 @@ def whole(sight: Sight, key: str, answer: Json) -> Json:
     if key.startswith(v.CHECK):
         return _whole_check(sight, key, answer)
     if key.startswith(v.SPAN) and answer:
-        spans = (votes.spans_of(values).get(key) for _, values in sorted(sight.said.items()))
-        return next((span for span in spans if span), None) or sight.held(key) or False
+        return sight.span(key) or False
     return answer
 
 
 def _whole_check(sight: Sight, key: str, status: Json) -> Json:
     if not status:
         return False
-    every = [votes.checks_of(values).get(key) for _, values in sorted(sight.said.items())]
+    every = [checks_of(values).get(key) for _, values in sorted(sight.said.items())]
     checks = [check for check in every if check]
     checks = checks or [sight.held(key)]
     like = next((one for one in checks if one.get("status") == status), checks[0])

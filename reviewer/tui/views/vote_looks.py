@@ -16,6 +16,7 @@ from reviewer.session.proposals import Proposal, named
 from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, Piece, tag_chip
+from reviewer.tui.widgets.wrapping import cells
 
 STATES: Final[dict[State, tuple[str, str, str]]] = {
     "disputed": ("≠", "disputed", "orange"),
@@ -113,3 +114,10 @@ def marks_of(values: Values) -> list[tuple[str, Json]]:
         if v.is_flag(key):
             found.append(("⚑", value if isinstance(value, str) else "flagged"))
     return found
+
+
+def short(text: str, most: int) -> str:
+    """Both ends of a text: spans that people differ on begin alike, or end alike."""
+    flat = " ".join(text.split())
+    half = max(4, (most - 3) // 2)
+    return flat if cells(flat) <= most else f"{flat[:half]} … {flat[-half:]}"
