@@ -22,15 +22,20 @@ def tag_of(key: str) -> str:
 
 
 def borders_of(key: str) -> tuple[int, int]:
-    """Where the span of a key stands: characters of the article, the end excluded."""
-    start, end = key.rsplit("-", 2)[1:]
-    return int(start), int(end)
+    """Where the span of a key or an id stands: characters of the article, the end excluded.
+
+    (0, 0) if it is of another shape than ours.
+    """
+    borders = key.rsplit("-", 2)[1:]
+    if len(borders) < 2 or not all(one.isdecimal() for one in borders):
+        return 0, 0
+    return int(borders[0]), int(borders[1])
 
 
 def spans_of(values: Values) -> dict[str, Values]:
     """Somebody's spans under the keys that they have for everybody."""
     spans = (value for key, value in values.items() if key.startswith(v.SPAN))
-    return {v.SPAN + span_id(span): span for span in spans if _is_span(span)}
+    return {v.SPAN + span_id(span): span for span in spans if is_span(span)}
 
 
 def checks_of(values: Values) -> dict[str, Values]:
@@ -49,10 +54,11 @@ def common_check(own: str, check: Values, values: Values) -> str | None:
     if not check.get("span"):
         return own
     span = values.get(v.SPAN + check["span"])
-    if not isinstance(span, dict) or not _is_span(span):
+    if not isinstance(span, dict) or not is_span(span):
         return None
     return f"{check.get('scope', 'content')}.{span_id(span)}"
 
 
-def _is_span(span: Json) -> bool:
+def is_span(span: Json) -> bool:
+    """Whether a value has what makes a span the same for everybody."""
     return isinstance(span, dict) and all(name in span for name in ("tag", "start", "end"))

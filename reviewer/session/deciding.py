@@ -80,14 +80,22 @@ class Deciding:
     def _put(self, place: int, values: Mapping[str, Values]) -> Iterator[Put]:
         if not values:
             return
-        own = self._rulings.own(place)
+        article, own = self._article.article.id, self._rulings.own(place)
         unit = own[0] if own else self._article.layout.id(place)
-        anchor = self._article.anchor_json(place)
-        if self._rulings.has_moved(place) or not own:
-            yield Put(self._article.article.id, unit, ANCHOR, anchor)
-        for key, value in values.items():
+        wanted = {v.GOLD + key: value for key, value in values.items()}
+        for key, value in (self._again(unit, place) | wanted).items():
+            yield Put(article, unit, key, value)
+        for other in own[1:]:
             # Of several of one's own on one sentence the first is the one that stays.
-            yield from (
-                Put(self._article.article.id, other, v.GOLD + key, None) for other in own[1:]
-            )
-            yield Put(self._article.article.id, unit, v.GOLD + key, value)
+            held = self._rulings.present(self._session.annotator, other, place)
+            gone = [stored for stored, (key, _) in held.items() if key in wanted]
+            yield from (Put(article, other, key, None) for key in gone)
+
+    def _again(self, unit: str, place: int) -> Values:
+        """What brings earlier decisions on a sentence to the present text; None takes away."""
+        name, article = self._session.annotator, self._article.article.id
+        stored = self._session.store.values(name, article).get(unit, {})
+        now = dict(self._rulings.present(name, unit, place).values())
+        now[ANCHOR] = self._article.anchor_json(place)
+        gone: Values = dict.fromkeys(stored.keys() - now.keys())
+        return gone | {key: value for key, value in now.items() if stored.get(key) != value}

@@ -120,4 +120,8 @@ def short(text: str, most: int) -> str:
     """Both ends of a text: spans that people differ on begin alike, or end alike."""
     flat = " ".join(text.split())
     half = max(4, (most - 3) // 2)
-    return flat if cells(flat) <= most else f"{flat[:half]} … {flat[-half:]}"
+    if cells(flat) <= most:
+        return flat
+    # Whole words; a single long one is cut.
+    head, tail = flat[: half + 1].rpartition(" ")[0], flat[-half - 1 :].partition(" ")[2]
+    return f"{head or flat[:half]} … {tail or flat[-half:]}"

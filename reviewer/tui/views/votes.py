@@ -152,12 +152,10 @@ class Votes:
         yes, no = ballot.who(True), ballot.who(False)
         if not ballot.disputed and len(ballot.votes) == len(self._people) > 1:
             return [("all agree", self._paint.dim)]
-        silent, dim = ballot.silent, self._paint.dim
-        missing = [name for name in self._people if name not in (*ballot.votes, *silent)]
-        parts = (
-            ("yes", yes, None), ("no", no, None), ("marked none", silent, dim),
-            ("not judged", missing, dim),
-        )  # fmt: skip
+        none, dim = ballot.silent, self._paint.dim
+        missing = [name for name in self._people if name not in (*ballot.votes, *none)]
+        away = (("marked none", none, dim), ("not judged", missing, dim))
+        parts = (("yes", yes, None), ("no", no, None), *away)
         return [(f"{what}: {', '.join(who)}", style) for what, who, style in parts if who]
 
     def _status(self, one: Proposal) -> Iterator[Line]:
