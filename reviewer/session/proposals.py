@@ -68,15 +68,23 @@ def proposals(matters: Sequence[Matter], chosen: Mapping[str, Json]) -> list[Pro
     ]
 
 
-def asked(every: Sequence[Proposal]) -> list[str]:
-    """What space asks about: a span by the keys that choose it, as it has no other name.
+def asked(every: Sequence[Proposal]) -> str:
+    """What space asks first, if anything is tied; empty if nothing is.
+
+    A span is called by the keys that choose it, as it has no other name.
 
     Args:
         every: The proposals of a sentence.
     """
     spans = [one.key for one in every if one.key.startswith(v.SPAN)]
     numbers = {key: f"w{at} {tag_of(key)}" for at, key in enumerate(spans, 1)}
-    return [numbers.get(one.key, named(one.key)) for one in every if one.is_asked]
+    ties = [numbers.get(one.key, named(one.key)) for one in every if one.is_asked]
+    if not ties:
+        return ""
+    many = f"{len(ties)} ties ({ties[0]} …): their keys decide"
+    words = many if len(ties) > 1 else f"a tie on {ties[0]}: its key decides"
+    rest = any(one.answer is not None for one in every)
+    return f"{words}{', space again the rest' if rest else ''}, i goes on"
 
 
 def rivals(every: Sequence[Proposal], key: str) -> list[str]:

@@ -194,13 +194,8 @@ class Review:
         draft, every = self.draft(self.place), self.proposals(self.place)
         if not every:
             return Outcome()
-        ties = asked(every)
-        if ties and not anyway:
-            one, n = len(ties) == 1, len(ties)
-            words = f"a tie on {ties[0]}: its key" if one else f"{n} ties ({ties[0]} …): their keys"
-            rest = any(one.answer is not None for one in every)
-            again = ", space again the rest" if rest else ""
-            return Outcome(f"{words} decide{'s'[:one]}{again}, i goes on", ok=False)
+        if (question := asked(every)) and not anyway:
+            return Outcome(question, ok=False)
         return self._done(self.adjudication.accept(self.place, draft.chosen, draft.why))
 
     def by_rule(self, rule: str) -> Outcome:

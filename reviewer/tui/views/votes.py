@@ -119,10 +119,9 @@ class Votes:
     def _matters(self, *, first: bool) -> Iterator[Line]:
         """A row for each; `first` puts what wants an answer on top, where the room is short."""
         spans = [one.key for one in self._proposals if one.key.startswith(v.SPAN)]
-        every = self._proposals
-        if first:
-            every = sorted(every, key=lambda one: one.matter.state not in DISPUTED)
-        for one in every:
+        for one in sorted(
+            self._proposals, key=lambda one: first and one.matter.state not in DISPUTED
+        ):
             if one.key.startswith(v.CHECK):
                 yield from self._status(one)
             else:
@@ -131,8 +130,7 @@ class Votes:
     def _yes_or_no(self, one: Proposal, number: int) -> Iterator[Line]:
         ballot, paint = one.matter.ballot, self._paint
         color = color_of(one.key, self._scheme, paint)
-        label = label_of(one.key, self._scheme)
-        label = f"w{number} {tag_of(one.key)}" if number else label
+        label = f"w{number} {tag_of(one.key)}" if number else label_of(one.key, self._scheme)
         yes = len(ballot.who(True))
         full = round(_BAR * yes / len(ballot.votes)) if ballot.votes else 0
         head: list[Piece] = [
