@@ -75,6 +75,17 @@ def gather(store: Store, crowd: Crowd, article: str = "ferry") -> None:
         one.end()
 
 
+def rethink(store: Store, name: str, place: int, said: Says, article: str = "ferry") -> None:
+    """Makes somebody say something else of a sentence, and nothing of what they said before."""
+    one = session(store, name)
+    opened = one.open(article)
+    known = (key for key in opened.at(place).values if key != v.ANCHOR)
+    wanted = {**dict.fromkeys(known), **_values(name, said, opened.text)}
+    puts = opened.puts(place, wanted) if wanted else []
+    assert not puts or one.apply(Edit(tuple(puts), "say")).ok
+    one.end()
+
+
 def _values(name: str, said: Says, text: str) -> dict[str, Json]:
     found: dict[str, Json] = {v.TAG + tag: 1 for tag in said.tags}
     if said.decided:

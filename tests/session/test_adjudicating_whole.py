@@ -19,7 +19,17 @@ from reviewer.session.queues import queue
 from reviewer.session.reviewing import Review
 from reviewer.session.sight import vote_of
 from tests.session.crews import PEOPLE, SENTENCES, memory, session
-from tests.session.crowds import Crowd, by_rule, cast, crowds, differ, gather, settled
+from tests.session.crowds import (
+    Crowd,
+    by_rule,
+    cast,
+    crowds,
+    differ,
+    gather,
+    rethink,
+    says,
+    settled,
+)
 
 OPEN = Rules(reveal="open")
 RULES = ("majority", "union", "none", *(f"take {name}" for name in PEOPLE))
@@ -30,6 +40,11 @@ def filled(crowd: Crowd) -> Store:
     store = memory()
     gather(store, crowd)
     return store
+
+
+def open_in(review: Adjudication) -> list[tuple[int, tuple[str, ...]]]:
+    """Sentence and keys of each dispute."""
+    return [(found.place, found.keys) for found in review.disputes()]
 
 
 def held(review: Adjudication, place: int) -> dict[str, Json]:
@@ -97,6 +112,36 @@ def test_policies_settle_what_enough_of_two_or_more_say(crowd: Crowd, name: str)
         if place == 0:
             expected |= before
         assert held(review, place) == expected
+
+
+@run(max_examples=60, deadline=None)
+@given(crowds, st.data())
+def test_another_answer_queues_just_the_decisions_it_is_about(
+    crowd: Crowd, data: st.DataObject
+) -> None:
+    one = session(filled(crowd), "chief", OPEN)
+    review = Adjudication(one, "ferry")
+    for place in range(SENTENCES):
+        review.by_rule(place, "union")
+    before = {at: set(keys) for at, keys in open_in(review)}
+    place = data.draw(st.integers(0, SENTENCES - 1))
+    name, said = data.draw(st.sampled_from(sorted(crowd))), data.draw(says(place))
+    rethink(one.store, name, place, said)
+    one.others.forget([name])
+    now = {**crowd, name: [*crowd[name][:place], said, *crowd[name][place + 1 :]]}
+    was, votes, decided = cast(crowd, place), cast(now, place), by_rule(crowd, place, "union")
+    stale = {key for key in decided if was[key] != votes.get(key, {})}
+    fresh = differ(now).get(place, set()) - decided.keys()
+    fallen = {
+        key
+        for key in stale | fresh
+        if key.startswith(v.SPAN) and decided.get(v.TAG + tag_of(key)) is False
+    }
+    expected = before | {place: (stale | fresh) - fallen}
+    found = {at: set(keys) for at, keys in open_in(review)}
+    assert found == {at: keys for at, keys in expected.items() if keys}
+    states = {m.ballot.key: m.state for m in review.matters(place)}
+    assert {key for key, state in states.items() if state == "stale"} == stale - fallen
 
 
 @run(max_examples=60, deadline=None)
