@@ -8,7 +8,8 @@ from typing import NamedTuple, TypeAlias
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.votes import Said, common_check
+from reviewer.review.keys import common_check
+from reviewer.review.votes import Said
 
 Sources: TypeAlias = Mapping[str, Mapping[str, Json]]
 """Annotator -> their sources: id -> value of `source:<id>`."""
@@ -68,12 +69,17 @@ def _add(
 ) -> None:
     where = source_id(source, normal_url) if source else f"{name}.{item.get('source', '')}"
     item["source"] = where
-    words = " ".join(str(item.get("quote", "")).split())
-    id = _short(where, item["check"], item.get("stance", ""), words)
+    id = evidence_id(item)
     merged.items[id] = {**item, **merged.items.get(id, {})}
     if source:
         merged.sources[where] = {**source, **merged.sources.get(where, {})}
     merged.by[id] = tuple(sorted({*merged.by.get(id, ()), name}))
+
+
+def evidence_id(item: Values) -> str:
+    """The id that an item has for everybody, as its `check` and `source` have."""
+    words = " ".join(str(item.get("quote", "")).split())
+    return _short(item["source"], item["check"], item.get("stance", ""), words)
 
 
 def source_id(source: Values, normal_url: Callable[[str], str]) -> str:

@@ -18,7 +18,8 @@ def propose(ballots: Iterable[Ballot], rule: str) -> dict[str, Json]:
     """The answer to each ballot by a rule: `majority`, `union`, `none` or `take <annotator>`.
 
     What stays open (a tie; somebody who did not vote) is left out. For a union, any vote for a tag
-    is enough; statuses have no union, theirs is the majority.
+    or a span is enough; statuses have no union, theirs is the majority. Whoever settled the
+    sentence is taken with just the spans that they marked.
     """
     found = {}
     for ballot in ballots:
@@ -30,7 +31,8 @@ def propose(ballots: Iterable[Ballot], rule: str) -> dict[str, Json]:
 
 def _answer(ballot: Ballot, rule: str) -> Json:
     if rule.startswith("take "):
-        return ballot.votes.get(rule.removeprefix("take "))
+        name = rule.removeprefix("take ")
+        return False if name in ballot.silent else ballot.votes.get(name)
     if ballot.key.startswith(v.CHECK):
         return None if rule == "none" else ballot.majority
     if rule == "union":

@@ -9,14 +9,23 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Collection, Hashable, Iterable, Mapping, Sequence
+from collections.abc import (
+    Callable,
+    Collection,
+    Hashable,
+    Iterable,
+    Iterator,
+    Mapping,
+    Sequence,
+    Set,
+)
 from typing import NamedTuple, TypeAlias
 
 import orjson
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.models.tally import is_check
+from reviewer.review.keys import borders_of, checks_of, spans_of, tag_of
 
 Said: TypeAlias = Mapping[str, Values]
 """Annotator -> what they say of one sentence."""
@@ -30,11 +39,14 @@ class Ballot(NamedTuple):
             those of `span_id`, the same for everybody.
         votes: Annotator -> True or False, of a check its status; only those who voted.
         beside: What else a decision about it rests on: of a check, the ids of its evidence.
+        silent: Of a span, who settled the sentence and marked no span of its tag: they do not
+            vote on borders, but whoever takes their answer whole takes it without the span.
     """
 
     key: str
     votes: Mapping[str, Json]
     beside: tuple[str, ...] = ()
+    silent: tuple[str, ...] = ()
 
     @property
     def inputs(self) -> str:
@@ -132,52 +144,28 @@ def status_ballots(said: Said, unchecked: Collection[str] = ("unchecked",)) -> l
 
 
 def span_ballots(said: Said) -> list[Ballot]:
-    """A ballot for each span that anybody marked, in the order of the text.
+    """A ballot for each span that anybody marked: tag by tag, each in the order of the text.
 
-    Those who settled the sentence and did not mark it vote against it. The spans have to stand in
-    the present text.
+    Those vote who settled the sentence and marked a span of the same tag in it, against it if
+    theirs are others. Whoever marked none may still mean the same words, so they do not vote. The
+    spans have to stand in the present text.
     """
-    voters = sorted(name for name, values in said.items() if answer(values) is not None)
-    marked = {name: set(spans_of(said[name])) for name in voters}
-    every = {key: span for name in voters for key, span in spans_of(said[name]).items()}
-    order = sorted(every, key=lambda key: (every[key]["start"], every[key]["end"], key))
-    return [Ballot(key, {name: key in marked[name] for name in voters}) for key in order]
+    settled = sorted(name for name, values in said.items() if answer(values) is not None)
+    marked = {name: spans_of(said[name]).keys() for name in settled}
+    every = sorted({key for keys in marked.values() for key in keys}, key=borders_of)
+    # Those that may stand in for each other come one below the other.
+    of_tag: dict[str, list[str]] = {}
+    for key in every:
+        of_tag.setdefault(tag_of(key), []).append(key)
+    return [ballot for keys in of_tag.values() for ballot in _on_borders(keys, marked)]
 
 
-def span_id(span: Values) -> str:
-    """The id that a span has for everybody: its tag and where it stands."""
-    return f"{span['tag']}-{span['start']}-{span['end']}"
-
-
-def spans_of(values: Values) -> dict[str, Values]:
-    """Somebody's spans under the keys that they have for everybody."""
-    spans = (value for key, value in values.items() if key.startswith(v.SPAN))
-    return {v.SPAN + span_id(span): span for span in spans if _is_span(span)}
-
-
-def checks_of(values: Values) -> dict[str, Values]:
-    """Somebody's checks under the keys that they have for everybody; of a lost span none."""
-    found = {}
-    for key, check in values.items():
-        if key.startswith(v.CHECK) and is_check(check):
-            name = common_check(key[len(v.CHECK) :], check, values)
-            if name is not None:
-                found[v.CHECK + name] = check
-    return found
-
-
-def common_check(own: str, check: Values, values: Values) -> str | None:
-    """The id that somebody's check has for everybody; None if its span is gone."""
-    if not check.get("span"):
-        return own
-    span = values.get(v.SPAN + check["span"])
-    if not isinstance(span, dict) or not _is_span(span):
-        return None
-    return f"{check.get('scope', 'content')}.{span_id(span)}"
-
-
-def _is_span(span: Json) -> bool:
-    return isinstance(span, dict) and all(name in span for name in ("tag", "start", "end"))
+def _on_borders(keys: Sequence[str], marked: Mapping[str, Set[str]]) -> Iterator[Ballot]:
+    """A ballot for each span of one tag."""
+    voters = [name for name, own in marked.items() if not own.isdisjoint(keys)]
+    silent = tuple(name for name in marked if name not in voters)
+    for key in keys:
+        yield Ballot(key, {name: key in marked[name] for name in voters}, silent=silent)
 
 
 # -- the queue -------------------------------------------------------------------------------------
@@ -213,11 +201,11 @@ def by_agreement(dispute: Dispute) -> tuple[object, ...]:
 
 
 def by_tag(tags: Sequence[str]) -> Order:
-    """Tag by tag in the order of the scheme, then checks and the rest."""
-    rank = {v.TAG + tag: index for index, tag in enumerate(tags)}
+    """Tag by tag in the order of the scheme, spans with their tag, then checks and the rest."""
+    rank = {tag: index for index, tag in enumerate(tags)}
 
     def order(dispute: Dispute) -> tuple[object, ...]:
-        first = min((rank.get(key, len(rank)) for key in dispute.keys), default=len(rank))
+        first = min((rank.get(tag_of(key), len(rank)) for key in dispute.keys), default=len(rank))
         return (first, dispute.article, dispute.place)
 
     return order

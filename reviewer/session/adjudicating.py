@@ -6,22 +6,29 @@ Decisions go into the adjudicator's own journal; every command is one undo step
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review import votes
-from reviewer.review.adjudication import Decision, Ruling, state
+from reviewer.review.adjudication import Ruling, state
 from reviewer.review.evidence import Merged, merge
 from reviewer.review.policy import propose
 from reviewer.review.votes import Ballot, Dispute
-from reviewer.session.checks import new_id
+from reviewer.session.deciding import Deciding
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.others import Side
-from reviewer.session.rulings import ANCHOR, Rulings
-from reviewer.session.sight import DISPUTED, Matter, Sight, is_voted, stands, vote_of, whole
+from reviewer.session.proposals import named, proposals
+from reviewer.session.rulings import Rulings
+from reviewer.session.sight import (
+    DISPUTED,
+    Matter,
+    Sight,
+    falls,
+    is_voted,
+    vote_of,
+)
 from reviewer.session.sources import normal_url
 
 if TYPE_CHECKING:
@@ -66,25 +73,35 @@ class Adjudication:
 
     def sight(self, place: int) -> Sight:
         """All that is to be seen of a sentence."""
-        side = self.side
-        said = side.said(place, spans=True)
+        said = self._said(place)
         merged = self._merged(said)
-        ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
-        held = self.rulings.at(place)
-        matters = tuple(self._matter(place, ballot, held) for ballot in ballots)
-        return Sight(place, matters, said, side.suggested(place), merged)
+        matters = self._matters(place, said, merged)
+        return Sight(place, matters, said, self.side.suggested(place), merged)
 
-    def matters(self, place: int) -> list[Matter]:
-        """What is to be decided about a sentence, without spans: enough for the queue."""
+    def matters(self, place: int) -> tuple[Matter, ...]:
+        """What is to be decided about a sentence: enough for the queue."""
+        said = self._said(place)
+        return self._matters(place, said, self._merged(said))
+
+    def _said(self, place: int) -> dict[str, Values]:
         said = self.side.said(place)
         if any(key.startswith(v.SPAN) for values in said.values() for key in values):
-            said = self.side.said(place, spans=True)
+            # To find where they stand now takes longer, and most sentences have none.
+            return self.side.said(place, spans=True)
+        return said
+
+    def _matters(
+        self, place: int, said: Mapping[str, Values], merged: Merged
+    ) -> tuple[Matter, ...]:
         held = self.rulings.at(place)
-        ballots = self._ballots(said, self._merged(said))
+        ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
         known = {ballot.key for ballot in ballots}
         # What was decided stays in view when all who voted on it have taken it back.
         lost = [Ballot(key, {}) for key in held if key not in known and is_voted(key)]
-        return [self._matter(place, ballot, held) for ballot in (*ballots, *lost)]
+        every = [*ballots, *lost]
+        # Spans come last: they are numbered.
+        every.sort(key=lambda one: one.key.startswith(v.SPAN))
+        return tuple(self._matter(place, ballot, held) for ballot in every)
 
     def disputes(self, *, every: bool = False) -> list[Dispute]:
         """The sentences that want an adjudicator, in the order of the text.
@@ -119,7 +136,12 @@ class Adjudication:
             proposed = value if isinstance(value, bool) else vote_of(value)
         else:
             proposed = ballot.majority
-        return Matter(ballot, ruled, stands, proposed)
+        matter = Matter(ballot, ruled, stands, proposed)
+        decided = {key: None if one.reopened else one.value for key, one in held.items()}
+        if stands in DISPUTED and falls(matter, decided):
+            # Gold has no span of a tag that was decided against, whatever its borders.
+            return matter._replace(state="open")
+        return matter
 
     def _merged(self, said: Mapping[str, Values]) -> Merged:
         sources = {name: self.side.sources(name) for name in said}
@@ -138,8 +160,8 @@ class Adjudication:
             why: A reason.
         """
         sight = self.sight(place)
-        wanted = {one.ballot.key: one.proposed for one in sight.matters if one.proposed is not None}
-        wanted.update(chosen or {})
+        every = proposals(sight.matters, chosen or {})
+        wanted = {one.key: one.answer for one in every if one.answer is not None}
         rules = dict.fromkeys(chosen or {}, "chosen")
         return self._decide(sight, wanted, "majority", why, "accepted", rules)
 
@@ -170,9 +192,10 @@ class Adjudication:
             words = f"{left} left open: no majority" if left else "decided already"
             return Outcome(f"{words} on {sight.place + 1}", ok=not left)
         outcome = self.session.apply(Edit(tuple(puts), f"{did} on {sight.place + 1}"))
-        open_ = [m for m in sight.matters if m.state in DISPUTED and m.ballot.key not in wanted]
+        waiting = [one for one in sight.matters if one.state in DISPUTED and not falls(one, wanted)]
+        open_ = [key for one in waiting if (key := one.ballot.key) not in wanted]
         if outcome.ok and open_:
-            names = ", ".join(one.ballot.key.partition(":")[2] for one in open_)
+            names = ", ".join(dict.fromkeys(map(named, open_)))
             outcome = outcome._replace(message=f"{outcome.message}  ·  left open: {names}")
         return outcome
 
@@ -193,48 +216,5 @@ class Adjudication:
             why: A reason.
             rules: Key -> another rule.
         """
-        values: dict[str, Values] = {}
-        for matter in sight.matters:
-            key = matter.ballot.key
-            if key in wanted and not stands(matter, wanted[key]):
-                decision = self._decision(matter.ballot, matter.ruling, rule, why)
-                value = whole(sight, key, wanted[key])
-                decision = decision._replace(value=value, rule=(rules or {}).get(key, rule))
-                values[key] = decision.to_json()
-                if key.startswith(v.CHECK):
-                    values.update(self._evidence(sight, key, wanted[key], rule))
-        return list(self._put(sight.place, values))
-
-    def _evidence(
-        self, sight: Sight, check: str, status: Json, rule: str
-    ) -> Iterator[tuple[str, Values]]:
-        held = self.rulings.at(sight.place)
-        for id, item in sight.evidence.items.items():
-            key = v.EVIDENCE + id
-            if item["check"] != check[len(v.CHECK) :] or (key in held and not held[key].reopened):
-                continue
-            ballot = Ballot(key, dict.fromkeys(sight.evidence.by[id], True))
-            decision = self._decision(ballot, held.get(key), rule, "")
-            source = sight.evidence.sources.get(item["source"])
-            value = {"item": item, "source": source} if source else {"item": item}
-            yield key, decision._replace(value=value if status else False).to_json()
-
-    def _decision(self, ballot: Ballot, ruled: Ruling | None, rule: str, why: str) -> Decision:
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-        seen = ruled.seen if ruled else frozenset()
-        version = self.session.scheme.version if ballot.key.startswith(v.TAG) else 0
-        by, id = self.session.annotator, new_id()
-        return Decision(by, None, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
-
-    def _put(self, place: int, values: Mapping[str, Values]) -> Iterator[Put]:
-        if not values:
-            return
-        own = self.rulings.own(place)
-        unit = own[0] if own else self.side.article.layout.id(place)
-        anchor = self.side.article.anchor_json(place)
-        if self.rulings.has_moved(place) or not own:
-            yield Put(self.id, unit, ANCHOR, anchor)
-        for key, value in values.items():
-            # Of several of one's own on one sentence the first is the one that stays.
-            yield from (Put(self.id, other, v.GOLD + key, None) for other in own[1:])
-            yield Put(self.id, unit, v.GOLD + key, value)
+        made = Deciding(self.session, self.side.article, self.rulings)
+        return made.puts(sight, wanted, rule, why, rules)

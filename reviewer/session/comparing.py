@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from reviewer.models import Event, Json, Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
+from reviewer.review.keys import checks_of, spans_of
 from reviewer.review.ratings import Answer
 from reviewer.review.statuses import Key, Range
-from reviewer.review.votes import answer, checks_of, spans_of
+from reviewer.review.votes import answer
 from reviewer.session.article import OpenArticle
 from reviewer.session.crew import Crew
 from reviewer.session.rulings import Rulings

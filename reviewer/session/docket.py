@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from reviewer.models import values as v
 from reviewer.ports import StoreError
+from reviewer.review.keys import tag_of
 from reviewer.review.votes import Dispute, dispute
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.entering import entry
@@ -49,7 +49,7 @@ class Docket:
         """Nothing is known yet."""
         self._session = session
         self._names: dict[str, int] | None = None
-        self._tags = {v.TAG + tag.name: at for at, tag in enumerate(session.scheme.tags)}
+        self._tags = {tag.name: at for at, tag in enumerate(session.scheme.tags)}
         self._found: dict[str, dict[int, Dispute]] = {}
         self.order: Order = "article"
         self.focus: Focus | None = None
@@ -169,5 +169,5 @@ class Docket:
             return (0.0, article, one.place)
         if self.order == "agreement":
             return (one.agreement, article, one.place)
-        tags = self._tags
-        return (min((tags.get(key, len(tags)) for key in one.keys), default=0), article, one.place)
+        tags = [self._tags.get(tag_of(key), len(self._tags)) for key in one.keys]
+        return (min(tags, default=0), article, one.place)

@@ -11,7 +11,7 @@ from reviewer.session.adjudicating import Adjudication
 from reviewer.session.article import OpenArticle
 from reviewer.session.docket import Docket
 from reviewer.session.edits import Edit, Outcome, Put
-from reviewer.session.proposals import Draft, Proposal, named
+from reviewer.session.proposals import Draft, Proposal, asked, named, proposals, rivals
 from reviewer.session.sight import DISPUTED, Sight
 
 if TYPE_CHECKING:
@@ -126,16 +126,11 @@ class Review:
         """What space would decide about each matter of a sentence."""
         if place >= len(self.article):
             return []
-        chosen = self.draft(place).chosen
-        return [
-            Proposal(one, chosen.get(one.ballot.key, one.proposed), one.ballot.key in chosen)
-            for one in self.sight(place).matters
-        ]
+        return proposals(self.sight(place).matters, self.draft(place).chosen)
 
     def wants(self, place: int) -> bool:
         """Whether anything about a sentence is disputed, stale or open again."""
-        matters = (m for m in self.sight(place).matters if not m.ballot.key.startswith(v.SPAN))
-        return any(one.state in DISPUTED for one in matters)
+        return any(one.state in DISPUTED for one in self.sight(place).matters)
 
     def changed(self, place: int) -> None:
         """Takes in that a sentence was decided, or is open again."""
@@ -162,9 +157,18 @@ class Review:
         return Outcome(f"{named(key)}: {says}  ·  space decides")
 
     def toggle(self, key: str) -> Outcome:
-        """Changes the proposal about a tag or a span from no to yes, from a tie to yes."""
-        now = {one.key: one.answer for one in self.proposals(self.place)}.get(key)
-        return self.choose(key, not now)
+        """Changes the proposal about a tag or a span from no to yes, from a tie to yes.
+
+        Of spans with words in common that are tied, one is meant: yes to it is no to the others.
+        """
+        every = self.proposals(self.place)
+        now = {one.key: one.answer for one in every}.get(key)
+        outcome = self.choose(key, not now)
+        if outcome.ok and not now and key.startswith(v.SPAN):
+            self._drafts[self.id, self.place].chosen.update(
+                dict.fromkeys(rivals(every, key), False)
+            )
+        return outcome
 
     def choose_status(self, scope: str, status: str) -> Outcome:
         """Changes the proposed status of a check of a scope: of the first that has none yet."""
@@ -172,7 +176,7 @@ class Review:
         every = [one for one in self.proposals(self.place) if one.key.startswith(keys)]
         if not every:
             return Outcome("nobody gave a check here a status: there is none to decide", ok=False)
-        target = next((one for one in every if one.is_tied), every[0])
+        target = next((one for one in every if one.is_asked), every[0])
         return self.choose(target.key, status)
 
     def spans(self) -> list[str]:
@@ -187,15 +191,11 @@ class Review:
         Args:
             anyway: Whether to decide the rest of a sentence and leave its ties open.
         """
-        draft, proposals = self.draft(self.place), self.proposals(self.place)
-        if not proposals:
+        draft, every = self.draft(self.place), self.proposals(self.place)
+        if not every:
             return Outcome()
-        ties = [named(one.key) for one in proposals if one.is_asked]
-        if ties and not anyway:
-            words = f"{', '.join(ties)}: a tie, so its key decides"
-            rest = any(one.answer is not None for one in proposals)
-            again = "  ·  space again decides only the rest" if rest else ""
-            return Outcome(f"{words}  ·  i leaves it open{again}", ok=False)
+        if (question := asked(every)) and not anyway:
+            return Outcome(question, ok=False)
         return self._done(self.adjudication.accept(self.place, draft.chosen, draft.why))
 
     def by_rule(self, rule: str) -> Outcome:

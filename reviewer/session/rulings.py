@@ -10,6 +10,7 @@ from reviewer.models import values as v
 from reviewer.models.names import is_machine
 from reviewer.review.adjudication import Decision, Ruling, decisions_of, ruling
 from reviewer.session.attached import place_all
+from reviewer.session.gold_spans import gold_now
 
 if TYPE_CHECKING:
     from reviewer.session.article import OpenArticle
@@ -44,11 +45,24 @@ class Rulings:
         """What holds of each key of a sentence."""
         found: dict[str, list[Decision]] = {}
         for name, units in self._places.get(place, {}).items():
-            values = self._values(name)
             for unit in units:
-                for key, decision in decisions_of(name, values.get(unit, {})).items():
+                held = dict(self.present(name, unit, place).values())
+                for key, decision in decisions_of(name, held).items():
                     found.setdefault(key, []).append(decision)
         return {key: one for key in sorted(found) if (one := ruling(found[key])) is not None}
+
+    def present(self, name: str, unit: str, place: int) -> dict[str, tuple[str, Json]]:
+        """What somebody decided about a sentence, spans where they stand in the present text.
+
+        Returns:
+            Key as it is stored -> key and value as they are now.
+        """
+        values = self._values(name).get(unit, {})
+        anchor, layout = values.get(ANCHOR), self.article.layout
+        stood = _anchor(values) if anchor and anchor.get("sha256") != layout.sha256 else None
+        if stood is None:
+            return {key: (key, value) for key, value in values.items()}
+        return gold_now(values, stood, self.article.text, layout.range(place))
 
     def own(self, place: int) -> list[str]:
         """The ids under which the annotator at work has decided on a sentence."""

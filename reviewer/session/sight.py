@@ -7,9 +7,9 @@ from typing import Final, NamedTuple
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review import votes
 from reviewer.review.adjudication import Ruling, State
 from reviewer.review.evidence import Merged
+from reviewer.review.keys import checks_of, spans_of, tag_of
 from reviewer.review.votes import Ballot
 
 DISPUTED: Final[frozenset[State]] = frozenset({"disputed", "stale", "reopened"})
@@ -49,6 +49,16 @@ class Sight(NamedTuple):
     suggested: Mapping[str, Values]
     evidence: Merged
 
+    def span(self, key: str) -> Values:
+        """A span whole: as the first who marked it did, else as it was decided; empty for none."""
+        every = (spans_of(values).get(key) for _, values in sorted(self.said.items()))
+        return next((span for span in every if span), None) or self.held(key)
+
+    def held(self, key: str) -> Values:
+        """The span or check that was decided on, whole; empty for none."""
+        ruled = next((one.ruling for one in self.matters if one.ballot.key == key), None)
+        return ruled.value if ruled is not None and isinstance(ruled.value, dict) else {}
+
 
 def whole(sight: Sight, key: str, answer: Json) -> Json:
     """What an answer stands for: a status for the whole check, a yes for the whole span.
@@ -58,17 +68,17 @@ def whole(sight: Sight, key: str, answer: Json) -> Json:
     if key.startswith(v.CHECK):
         return _whole_check(sight, key, answer)
     if key.startswith(v.SPAN) and answer:
-        spans = (votes.spans_of(values).get(key) for _, values in sorted(sight.said.items()))
-        return next((span for span in spans if span), False)
+        return sight.span(key) or False
     return answer
 
 
 def _whole_check(sight: Sight, key: str, status: Json) -> Json:
     if not status:
         return False
-    every = [votes.checks_of(values).get(key) for _, values in sorted(sight.said.items())]
+    every = [checks_of(values).get(key) for _, values in sorted(sight.said.items())]
     checks = [check for check in every if check]
-    like = next((one for one in checks if one["status"] == status), checks[0] if checks else {})
+    checks = checks or [sight.held(key)]
+    like = next((one for one in checks if one.get("status") == status), checks[0])
     scope, _, span = key[len(v.CHECK) :].partition(".")
     kept = {name: value for name, value in like.items() if name not in ("assignee", "withdrawn")}
     check = {**kept, "scope": scope, "status": status}
@@ -92,4 +102,10 @@ def vote_of(value: Json) -> Json:
 
 def is_voted(key: str) -> bool:
     """Whether a key is one that the queue asks about."""
-    return key.startswith((v.TAG, v.CHECK))
+    return key.startswith((v.TAG, v.CHECK, v.SPAN))
+
+
+def falls(matter: Matter, answers: Mapping[str, Json]) -> bool:
+    """Whether it is about a span whose tag the sentence is not to have: it goes with its tag."""
+    key = matter.ballot.key
+    return key.startswith(v.SPAN) and answers.get(v.TAG + tag_of(key)) is False

@@ -134,9 +134,9 @@ def test_statuses_and_spans_are_named_the_same_for_everybody() -> None:
         "eve": {"check:said": {"scope": "said", "status": "supported", "withdrawn": "a slip"}},
     }
     [spans] = span_ballots(said)
-    assert spans.votes == {"ann": True, "bob": True, "cy": False}
+    assert (spans.votes, spans.silent) == ({"ann": True, "bob": True}, ("cy",))
     [status] = status_ballots(said)
-    assert status == ("check:content.figure-3-9", {"ann": "refuted", "bob": "refuted"}, ())
+    assert status == ("check:content.figure-3-9", {"ann": "refuted", "bob": "refuted"}, (), ())
     assert [ballot.key for ballot in tag_ballots(said, ["claim"])] == ["tag:claim"]
     assert tag_ballots({"dora": said["dora"]}, ["claim"]) == []
 

@@ -31,6 +31,9 @@ async def test_the_samples_are_settled_by_keys_alone(tmp_path: Path, size: tuple
             for one in review.proposals(review.place):
                 if one.is_asked and one.key.startswith(v.TAG):
                     await pilot.press(str(review.adjudication.tags.index(one.key[4:]) + 1))
+                elif one.is_asked and one.key.startswith(v.SPAN):
+                    if one.key not in review.draft(review.place).chosen:
+                        await pilot.press("w", str(review.spans().index(one.key) + 1))
                 elif one.is_asked:
                     scope = "S" if one.key.startswith("check:said") else "s"
                     await pilot.press(scope, "n")
@@ -50,6 +53,8 @@ async def test_the_samples_are_settled_by_keys_alone(tmp_path: Path, size: tuple
     assert len(records) == total
     for article in before:
         assert not Adjudication(again, article).disputes()
-    for told in (told for record in records for told in record["gold"].values()):
+    decided = [(key, told) for record in records for key, told in record["gold"].items()]
+    assert any(key.startswith(v.SPAN) and told["rule"] == "chosen" for key, told in decided)
+    for _, told in decided:
         assert told["votes"], "each decision with its votes"
         assert set(told["votes"]) <= {"mira.osk", "tobin.hale"}

@@ -33,7 +33,7 @@ async def settle(pilot: Pilot[None]) -> dict[Key, Json]:
     chosen: dict[Key, Json] = {}
     for one in review.proposals(review.place):
         kind, _, name = one.key.partition(":")
-        if not one.is_tied or (*here, one.key) in chosen:
+        if not one.is_asked or (*here, one.key) in chosen:
             continue
         if kind == "tag":
             await pilot.press(str(review.adjudication.tags.index(name) + 1))

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 from textual import on
 
+from reviewer.models import values as v
 from reviewer.ports import StoreError
+from reviewer.review.keys import tag_of
 from reviewer.session import Outcome
 from reviewer.session.docket import ORDERS, Order
 from reviewer.session.metadata import title_of
 from reviewer.tui.commands import Command
 from reviewer.tui.screens.review import ReviewBase
 from reviewer.tui.screens.review_words import ReviewWords
-from reviewer.tui.views.vote_looks import label_of
+from reviewer.tui.views.vote_looks import label_of, short
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows import Rows
+
+_WORDS = 24
+"""Cells of a span's words in the pop-up that names the spans."""
 
 
 class ReviewScreen(ReviewWords, ReviewBase):
@@ -54,9 +59,13 @@ class ReviewScreen(ReviewWords, ReviewBase):
             return people[at - 1] if at <= len(people) else ""
         if command.calls == "review.span.toggle":
             spans, at = self.review.spans(), int(command.args[0])
-            scheme = self.reviewer.session.scheme
-            return label_of(spans[at - 1], scheme) if at <= len(spans) else ""
+            return self._span_label(spans[at - 1]) if at <= len(spans) else ""
         return super().label(command)
+
+    def _span_label(self, key: str) -> str:
+        label = label_of(v.TAG + tag_of(key), self.reviewer.session.scheme)
+        span = self.review.sight(self.review.place).span(key)
+        return f"{label} “{short(span.get('exact', ''), _WORDS)}”"
 
     # -- deciding -----------------------------------------------------------------------------
 

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.models import values as v
+from reviewer.review.keys import tag_of
 from reviewer.session.margins import Margin, margin_of
 from reviewer.session.remarks import Thread
 from reviewer.session.reviewing import Review
@@ -181,7 +182,7 @@ def key_words(key: str) -> str:
     kind, _, name = key.partition(":")
     if kind == v.CHECK[:-1]:
         return "the check" if not name.startswith("said") else "the check (said)"
-    return f"span {name.split('-')[0]}" if kind == v.SPAN[:-1] else name
+    return f"span {tag_of(key)}" if kind == v.SPAN[:-1] else name
 
 
 def _day(at: str) -> str:

@@ -10,11 +10,13 @@ from rich.style import Style
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.review.adjudication import State
+from reviewer.review.keys import tag_of
 from reviewer.review.votes import Ballot
 from reviewer.session.proposals import Proposal, named
 from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, Piece, tag_chip
+from reviewer.tui.widgets.wrapping import cells
 
 STATES: Final[dict[State, tuple[str, str, str]]] = {
     "disputed": ("≠", "disputed", "orange"),
@@ -29,8 +31,8 @@ _RANK: Final = tuple(STATES)
 
 
 def state_of(proposals: list[Proposal]) -> State:
-    """How it stands with a sentence: as with that of its tags and checks that wants most."""
-    states = {one.matter.state for one in proposals if not one.key.startswith(v.SPAN)}
+    """How it stands with a sentence: as with that of its matters that wants most."""
+    states = {one.matter.state for one in proposals}
     return next((state for state in _RANK if state in states), "open")
 
 
@@ -38,12 +40,6 @@ def state_piece(state: State, paint: Paint) -> Piece:
     """The glyph of a state."""
     glyph, _, color = STATES[state]
     return glyph, paint.color(color, bold=state != "open")
-
-
-def tag_of(key: str) -> str:
-    """The tag that a key is about; empty for a check."""
-    kind, _, name = key.partition(":")
-    return name if kind == "tag" else name.split("-")[0] if kind == "span" else ""
 
 
 def color_of(key: str, scheme: Scheme, paint: Paint) -> Style:
@@ -71,8 +67,8 @@ def count_of(ballot: Ballot) -> str:
 def answer_piece(one: Proposal, scheme: Scheme, paint: Paint) -> Piece:
     """What space would decide; of what is decided already, what holds."""
     if one.answer is None:
-        words = "? tie" if one.is_tied else "open"
-        return f"→ {words}", paint.color("orange", bold=one.is_tied)
+        words = "? tie" if one.is_asked else "as the tag" if one.falls else "open"
+        return f"→ {words}", paint.color("orange", bold=one.is_asked)
     words = {True: "yes", False: "no"}.get(one.answer, str(one.answer))
     if one.chosen:
         return f"→ {words} (chosen)", paint.color("magenta", bold=True)
@@ -103,9 +99,10 @@ def chips_of(proposals: list[Proposal], scheme: Scheme, paint: Paint) -> Iterato
             style = paint.color(status.color if status else "grey")
             yield ((f"{glyph} {one.answer}", style),)
     open_ = [one for one in spans if one.matter.state in DISPUTED]
-    if open_:
-        words = "1 span" if len(open_) == 1 else f"{len(open_)} spans"
-        yield ((f"≠ {words}", paint.dim),)
+    for tag in dict.fromkeys(tag_of(one.key) for one in open_):
+        own = [one for one in open_ if tag_of(one.key) == tag]
+        words = f" {tag} {'span' if len(own) == 1 else f'{len(own)} spans'}"
+        yield state_piece(state_of(own), paint), (words, color_of(own[0].key, scheme, paint))
 
 
 def marks_of(values: Values) -> list[tuple[str, Json]]:
@@ -117,3 +114,14 @@ def marks_of(values: Values) -> list[tuple[str, Json]]:
         if v.is_flag(key):
             found.append(("⚑", value if isinstance(value, str) else "flagged"))
     return found
+
+
+def short(text: str, most: int) -> str:
+    """Both ends of a text: spans that people differ on begin alike, or end alike."""
+    flat = " ".join(text.split())
+    half = max(4, (most - 3) // 2)
+    if cells(flat) <= most:
+        return flat
+    # Whole words; a single long one is cut.
+    head, tail = flat[: half + 1].rpartition(" ")[0], flat[-half - 1 :].partition(" ")[2]
+    return f"{head or flat[:half]} … {tail or flat[-half:]}"

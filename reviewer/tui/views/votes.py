@@ -9,9 +9,11 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.models import values as v
-from reviewer.review.votes import Ballot, spans_of
+from reviewer.review.keys import tag_of
+from reviewer.review.votes import Ballot
 from reviewer.session.proposals import Proposal
 from reviewer.session.reviewing import Review
+from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
 from reviewer.tui.views.chips import Piece
@@ -23,9 +25,9 @@ from reviewer.tui.views.vote_looks import (
     count_of,
     label_of,
     marks_of,
+    short,
     state_of,
     state_piece,
-    tag_of,
 )
 from reviewer.tui.widgets.rows_lines import Line, line, styled
 from reviewer.tui.widgets.wrapping import cells, fit, wrap
@@ -62,7 +64,7 @@ class Votes:
             *self._head(),
             *(self._sentence() if text else ()),
             *self._who(),
-            *self._matters(),
+            *self._matters(first=not text),
             *self._gold(),
             *self._notes(),
             *review_lines(self._review, self._place, self._paint, self._width),
@@ -114,21 +116,21 @@ class Votes:
 
     # -- votes ----------------------------------------------------------------------------------
 
-    def _matters(self) -> Iterator[Line]:
-        spans = 0
-        for one in self._proposals:
+    def _matters(self, *, first: bool) -> Iterator[Line]:
+        """A row for each; `first` puts what wants an answer on top, where the room is short."""
+        spans = [one.key for one in self._proposals if one.key.startswith(v.SPAN)]
+        for one in sorted(
+            self._proposals, key=lambda one: first and one.matter.state not in DISPUTED
+        ):
             if one.key.startswith(v.CHECK):
                 yield from self._status(one)
             else:
-                spans += one.key.startswith(v.SPAN)
-                yield from self._yes_or_no(one, spans)
+                yield from self._yes_or_no(one, spans.index(one.key) + 1 if one.key in spans else 0)
 
     def _yes_or_no(self, one: Proposal, number: int) -> Iterator[Line]:
         ballot, paint = one.matter.ballot, self._paint
         color = color_of(one.key, self._scheme, paint)
-        is_span = one.key.startswith(v.SPAN)
-        label = label_of(one.key, self._scheme)
-        label = f"w{number} {tag_of(one.key)}" if is_span else label
+        label = f"w{number} {tag_of(one.key)}" if number else label_of(one.key, self._scheme)
         yes = len(ballot.who(True))
         full = round(_BAR * yes / len(ballot.votes)) if ballot.votes else 0
         head: list[Piece] = [
@@ -139,8 +141,8 @@ class Votes:
             answer_piece(one, self._scheme, paint),
         ]  # fmt: skip
         names = self._names(ballot)
-        if is_span:
-            names = [(self._words(one.key), color), *names]
+        if number:
+            names = [(self._words(one.key, self._width - 6), color), *names]
         yield from self._with(head, names)
 
     def _names(self, ballot: Ballot) -> list[Piece]:
@@ -148,8 +150,10 @@ class Votes:
         yes, no = ballot.who(True), ballot.who(False)
         if not ballot.disputed and len(ballot.votes) == len(self._people) > 1:
             return [("all agree", self._paint.dim)]
-        missing = [name for name in self._people if name not in ballot.votes]
-        parts = (("yes", yes, None), ("no", no, None), ("not judged", missing, self._paint.dim))
+        none, dim = ballot.silent, self._paint.dim
+        missing = [name for name in self._people if name not in (*ballot.votes, *none)]
+        away = (("marked none", none, dim), ("not judged", missing, dim))
+        parts = (("yes", yes, None), ("no", no, None), *away)
         return [(f"{what}: {', '.join(who)}", style) for what, who, style in parts if who]
 
     def _status(self, one: Proposal) -> Iterator[Line]:
@@ -170,11 +174,10 @@ class Votes:
             names.append((f"{glyph} {answer}: {who}", paint.color(color)))
         yield from self._with(head, names)
 
-    def _words(self, key: str) -> str:
+    def _words(self, key: str, most: int = 32) -> str:
         """The words of a span, wherever it was marked."""
-        every = (spans_of(values).get(key) for values in self._sight.said.values())
-        span = next((one for one in every if one), None)
-        return f"“{_short(span.get('exact', ''))}”" if span else "(its span is gone)"
+        span = self._sight.span(key)
+        return f"“{short(span.get('exact', ''), most)}”" if span else "(its span is gone)"
 
     # -- beside the votes -----------------------------------------------------------------------
 
@@ -247,8 +250,3 @@ class Votes:
         room = max(8, self._width - 2)
         for at, (start, end) in enumerate(wrap(flat, room)):
             yield line(("  " if at else "", None), (flat[start:end], style))
-
-
-def _short(text: str, most: int = 32) -> str:
-    flat = " ".join(text.split())
-    return flat if len(flat) <= most else f"{flat[: most - 1]}…"
