@@ -152,8 +152,8 @@ def decide(root: Path, seconds: Iterator[int]) -> None:
     session.blindness.show("harbour", ["ann"])
     ids = (f"01n9c4wh{n:03}" for n in itertools.count(1))
     with (
-        patch("reviewer.session.adjudicating.new_id", lambda: next(ids)),
-        patch("reviewer.session.adjudicating.datetime", Clock),
+        patch("reviewer.session.deciding.new_id", lambda: next(ids)),
+        patch("reviewer.session.deciding.datetime", Clock),
     ):
         review = Adjudication(session, "harbour")
         assert review.accept(1).ok
