@@ -54,8 +54,8 @@ class Registered(Protocol):
     def holds(self, article: str, sha256: str) -> bool:
         """Whether a text version is registered under an id."""
 
-    def latest(self, article: str) -> str | None:
-        """Hash of the text version that was registered last under an id."""
+    def versions(self, article: str) -> list[str]:
+        """Hashes of the text versions of an id, as they were registered; none twice."""
 
 
 def fold(article: str) -> str:
@@ -186,13 +186,24 @@ class _Assignment:
             yield from takewhile(lambda article: fold(article) in self._names, numbered)
 
     def _follow_renames(self, slots: Sequence[Slot]) -> None:
-        """Gives a new file the id of a vanished one that had the same text last."""
+        """Gives a new file the id of a vanished one that had the same text: last, else once.
+
+        An older version counts because an edit that was taken back registers nothing.
+        """
         vanished = [self._names[key] for key in sorted(self._names.keys() - self._taken)]
         new = [slot for slot in slots if fold(self._ids[slot]) not in self._names]
         if not vanished or not new:
             return
-        by_text = {self._registered.latest(article): article for article in reversed(vanished)}
-        for slot in new:
-            sha256 = self._sha256_of(slot)
-            if sha256 is not None and sha256 in by_text:
-                self._ids[slot] = by_text.pop(sha256)
+        lost = {article: self._registered.versions(article) for article in vanished}
+        texts = {slot: self._sha256_of(slot) for slot in new}
+        for since in (-1, 0):
+            by_text: dict[str | None, str] = {}
+            for article, versions in lost.items():
+                for sha256 in versions[since:]:
+                    by_text.setdefault(sha256, article)
+            for slot in new:
+                article = by_text.get(texts[slot], "")
+                if article in lost:
+                    self._ids[slot] = article
+                    del lost[article], texts[slot]
+            new = [slot for slot in new if slot in texts]

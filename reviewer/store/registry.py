@@ -70,10 +70,13 @@ class Registry:
 
     def latest(self, article: str) -> str | None:
         """Hash of the text version that was registered last under the id."""
-        found = None
-        for line in self._lines(article):
-            found = _sha256(line) or found
-        return found
+        versions = self.versions(article)
+        return versions[-1] if versions else None
+
+    def versions(self, article: str) -> list[str]:
+        """Hashes of the text versions under the id, as they were last registered; none twice."""
+        found = [sha256 for line in self._lines(article) if (sha256 := _sha256(line))]
+        return list(dict.fromkeys(reversed(found)))[::-1]
 
     def units(self, article: str, sha256: str, length: int | None = None) -> Units | None:
         """The frozen boundaries of a text version; None if it has none that can be used.

@@ -13,17 +13,17 @@ class Known:
 
     def __init__(self) -> None:
         self.texts: dict[Slot, str] = {}
-        self.versions: dict[str, list[str]] = {}
+        self.known: dict[str, list[str]] = {}
         self.asked: list[Slot] = []
 
     def names(self) -> Mapping[str, str]:
-        return {fold(article): article for article in self.versions}
+        return {fold(article): article for article in self.known}
 
     def holds(self, article: str, sha256: str) -> bool:
-        return sha256 in self.versions[article]
+        return sha256 in self.known[article]
 
-    def latest(self, article: str) -> str | None:
-        return self.versions[article][-1]
+    def versions(self, article: str) -> list[str]:
+        return self.known[article]
 
     def sha256_of(self, slot: Slot) -> str | None:
         self.asked.append(slot)
@@ -35,7 +35,7 @@ class Known:
 
     def register(self, ids: Mapping[Slot, str]) -> None:
         for slot, article in ids.items():
-            versions = self.versions.setdefault(article, [])
+            versions = self.known.setdefault(article, [])
             if self.texts[slot] not in versions:
                 versions.append(self.texts[slot])
 
@@ -89,7 +89,7 @@ def test_the_first_keeps_its_id_when_the_other_goes() -> None:
     both.register(ids)
     for gone in list(both.texts):
         left = Known()
-        left.versions = both.versions
+        left.known = both.known
         left.texts = {slot: text for slot, text in both.texts.items() if slot != gone}
         assert left.ids() == {slot: ids[slot] for slot in left.texts}
 
@@ -125,7 +125,7 @@ def test_a_change_of_case_is_the_same_article() -> None:
     before = known("Report.txt")
     before.register(before.ids())
     after = known("report.txt")
-    after.versions = before.versions
+    after.known = before.known
     assert list(after.ids().values()) == ["Report"]
 
 
@@ -136,10 +136,18 @@ def test_a_copy_is_an_article_of_its_own() -> None:
     assert by_path(pair.ids()) == {"a.txt": "a", "b.txt": "b"}
 
 
-def test_an_older_version_is_not_a_rename() -> None:
+def test_an_older_version_is_a_rename_too() -> None:
+    """An edit that was taken back leaves the text in an older version."""
     new = known("b.txt")
-    new.versions = {"a": [new.texts[Slot("b.txt")], "a later text"]}
-    assert by_path(new.ids()) == {"b.txt": "b"}
+    new.known = {"a": [new.texts[Slot("b.txt")], "a later text"]}
+    assert by_path(new.ids()) == {"b.txt": "a"}
+
+
+def test_whose_latest_text_it_is_comes_before_whose_older_one() -> None:
+    new = known("b.txt", "c.txt")
+    of_b, of_c = new.texts[Slot("b.txt")], new.texts[Slot("c.txt")]
+    new.known = {"x": [of_b, "a later text"], "y": [of_b], "z": [of_c, "another"]}
+    assert by_path(new.ids()) == {"b.txt": "y", "c.txt": "z"}
 
 
 @given(order=SOME_PATHS, register=st.lists(st.booleans(), min_size=8, max_size=8))
@@ -164,7 +172,7 @@ def test_what_is_registered_needs_no_cache(order: list[str], edited: int) -> Non
         growing.texts[Slot(path)] = f"text of {path}"
         growing.register(growing.ids())
     before = growing.ids()
-    assert set(before.values()) == set(growing.versions)
+    assert set(before.values()) == set(growing.known)
     # One edit at a time is still told apart, because all the others are known by their text.
     growing.texts[Slot(order[edited % len(order)])] = "edited"
     assert growing.ids() == before
