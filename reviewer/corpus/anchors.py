@@ -64,7 +64,7 @@ def attach_all(
         settled: Gives the annotations that have their places already and keep them; asked only
             if an exact range is not enough.
     """
-    found = [same_place(unit, anchor, layout) for unit, anchor in annotated]
+    found = same_places(annotated, layout)
     if all(found):
         return [item or ORPHAN for item in found]
     guide = Guide(settled(), layout)
@@ -88,12 +88,19 @@ def attach_all(
     return [item or ORPHAN for item in found]
 
 
-def same_place(unit: str, anchor: Anchor, layout: Layout) -> Attachment | None:
-    """Where an annotation belongs if that takes no search; None if it does."""
+def same_places(
+    annotated: Sequence[tuple[str, Anchor]], layout: Layout
+) -> list[Attachment | None]:
+    """Where annotations belong if that takes no search; None for those that do take one."""
+    return [
+        _same_place(anchor, layout) if place is None else Attachment(place, "exact")
+        for (_, anchor), place in zip(annotated, layout.exact(annotated), strict=True)
+    ]
+
+
+def _same_place(anchor: Anchor, layout: Layout) -> Attachment | None:
+    """Where an annotation belongs whose sentence does not stand as it stood."""
     if anchor.sha256 == layout.sha256:
-        index = layout.index(unit, anchor.start)
-        if index is not None and layout.range(index) == (anchor.start, anchor.end):
-            return Attachment(index, "exact")
         at = layout.at(anchor.start)
         return Attachment(at, "cut") if at is not None else ORPHAN
     index = layout.starting_at(anchor.start)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Container, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 
-from reviewer.models import KINDS, Unit, Units
+from reviewer.models import KINDS, Anchor, Unit, Units
 from reviewer.ports import Cut
 
 
@@ -134,6 +134,26 @@ class Layout:
             return None
         index = self.starting_at(int(offset))
         return index if index is not None and self.id(index) == unit else None
+
+    def exact(self, annotated: Iterable[tuple[str, Anchor]]) -> Iterator[int | None]:
+        """The places of annotations whose sentence stands here as it stood; None for the others.
+
+        One loop without calls: a corpus has hundreds of thousands, and nearly all stand so.
+        """
+        starts, ends, sha256 = self._starts, self._ends, self.sha256
+        head = f"{sha256[:8]}." if starts is self.base.starts else ""
+        count = len(starts)
+        for unit, anchor in annotated:
+            start = anchor.start
+            index = bisect_left(starts, start)
+            same = (
+                index < count
+                and starts[index] == start
+                and ends[index] == anchor.end
+                and anchor.sha256 == sha256
+                and unit == (f"{head}{start}" if head else self.id(index))
+            )
+            yield index if same else None
 
     def holding(self, unit: str) -> int | None:
         """The place of the sentence with that id, or of the one that holds its first code point.

@@ -44,10 +44,14 @@ class JsonLines(Format):
 
 def to_json(example: Example) -> dict[str, Json]:
     """The row of an example."""
-    return dict(zip(_KEYS, (SCHEMA, *example), strict=True))
+    row = _ROW.copy()
+    row.update(zip(FIELDS, example, strict=False))
+    return row
 
 
 _KEYS: Final = ("v", *FIELDS)
+_ROW: Final[dict[str, Json]] = {"v": SCHEMA, **dict.fromkeys(FIELDS)}
+"""A row to be filled in: a copy has its size from the beginning."""
 _ALL: Final = frozenset({*_KEYS, "why"})
 """What a row may hold; the report of an import says in `why` what was wrong."""
 

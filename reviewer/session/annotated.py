@@ -96,7 +96,10 @@ class AnnotatedText:
             if v.ANCHOR in said
         ]
         self._place(known)
-        self._decided = {place for place in self._units_at if self._is_decided(place)}
+        decided = {unit for unit, said in self._values.items() if v.DECIDED in said}
+        self._decided = {
+            place for place, units in self._units_at.items() if not decided.isdisjoint(units)
+        }
         self.spans = SpanIndex(self, self._how)
         self._epoch += 1
 

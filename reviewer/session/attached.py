@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 
-from reviewer.corpus.anchors import ORPHAN, Attachment, Settled, attach_all, same_place
+from reviewer.corpus.anchors import ORPHAN, Attachment, Settled, attach_all, same_places
 from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Values
 from reviewer.models import values as v
@@ -28,12 +28,13 @@ def place_all(
         whole: Whether the layout has all sentences; if not, nothing is searched for, so that an
             annotation whose sentence is still to come is not taken for one of another.
     """
-    kept = [item for item in known if not is_detached(values[item[0]], layout)]
+    here = _mark(layout)
+    kept = [item for item in known if values[item[0]].get(v.DETACHED) != here]
     found: Iterable[Attachment]
     if whole:
         found = attach_all(kept, layout, settled)
     else:
-        found = [same_place(unit, anchor, layout) or ORPHAN for unit, anchor in kept]
+        found = [item or ORPHAN for item in same_places(kept, layout)]
     if len(kept) == len(known):
         return list(found)
     places = dict(zip((unit for unit, _ in kept), found, strict=True))
@@ -42,4 +43,9 @@ def place_all(
 
 def is_detached(values: Values, layout: Layout) -> bool:
     """Whether the annotator has said that an annotation belongs nowhere in this text."""
-    return values.get(v.DETACHED) == layout.sha256[:8]
+    return bool(values.get(v.DETACHED) == _mark(layout))
+
+
+def _mark(layout: Layout) -> str:
+    """What stands for a text version where an annotation was detached from it."""
+    return layout.sha256[:8]
