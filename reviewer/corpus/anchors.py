@@ -88,9 +88,7 @@ def attach_all(
     return [item or ORPHAN for item in found]
 
 
-def same_places(
-    annotated: Sequence[tuple[str, Anchor]], layout: Layout
-) -> list[Attachment | None]:
+def same_places(annotated: Sequence[tuple[str, Anchor]], layout: Layout) -> list[Attachment | None]:
     """Where annotations belong if that takes no search; None for those that do take one."""
     return [
         _same_place(anchor, layout) if place is None else Attachment(place, "exact")

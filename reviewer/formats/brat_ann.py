@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from reviewer.formats.base import FormatError
+from reviewer.formats.texts import whole_text
 
 _ID: Final = re.compile(r"(?:[TREAMN#][0-9]+|\*|#)")
 _BOUND: Final = re.compile(r"(\S+) ([0-9]+ [0-9]+(?:;[0-9]+ [0-9]+)*)")
@@ -88,7 +89,8 @@ class AnnFile:
                 those there, what it is about is nowhere.
         """
         self.path = path
-        self.text = _read(path.with_name(f"{path.name.removesuffix('.ann')}.txt"))
+        text = path.with_name(f"{path.name.removesuffix('.ann')}.txt")
+        self.text = whole_text(text, "expected a .txt beside each .ann")
         self.bound: dict[str, Bound] = {}
         self.attributes: list[Said] = []
         self.notes: list[Said] = []
@@ -96,7 +98,7 @@ class AnnFile:
         self._triggers: dict[str, str] = {}
         self._events: list[tuple[str, str, str]] = []
         seen: dict[str, str] = {}
-        for number, line in enumerate(_read(path).split("\n"), 1):
+        for number, line in enumerate(whole_text(path).split("\n"), 1):
             if line.strip():
                 self._take(line.removesuffix("\r"), f"{path}: line {number}", seen)
         self._resolve(seen)
@@ -187,18 +189,6 @@ def _words(head: str, least: int, place: str) -> list[str]:
     if len(found) < least:
         raise FormatError(place, f"is cut short ({head[:30]!r})", _HINT)
     return found
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        what = f"byte {error.start + 1} is no UTF-8"
-        raise FormatError(str(path), what, "save the file as UTF-8") from None
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        hint = "expected a .txt beside each .ann"
-        raise FormatError(str(path), f"cannot be read ({why})", hint) from None
 
 
 def documents(path: Path) -> Iterator[Path]:

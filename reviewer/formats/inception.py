@@ -15,6 +15,7 @@ from reviewer.formats.folder import MANIFEST
 from reviewer.formats.inception_cas import cas_of, misfit, text_of, typesystem
 from reviewer.formats.inception_rows import rows_of
 from reviewer.formats.lines import LineFiles, read_lines
+from reviewer.formats.texts import whole_text
 from reviewer.models import Json
 
 INDEX: Final = "documents.jsonl"
@@ -114,20 +115,14 @@ def _load(cassis: Any, path: Path) -> Any:
     """A CAS.
 
     Raises:
-        FormatError: cassis does not take it.
+        FormatError: It cannot be read, or cassis does not take it.
     """
+    data = whole_text(path)
     try:
-        data = path.read_bytes().decode("utf-8-sig")
         with warnings.catch_warnings():
             # It only warns of an offset beyond the text, or inside a character of two code units.
             warnings.simplefilter("error", UserWarning)
             cas = cassis.load_cas_from_json(data)
-    except UnicodeDecodeError as error:
-        what = f"byte {error.start + 1} is no UTF-8"
-        raise FormatError(str(path), what, "save the file as UTF-8") from None
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
     except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
         why = str(error).partition("\n")[0] or type(error).__name__
         hint = "expected a whole UIMA CAS JSON 0.4.0"

@@ -17,6 +17,7 @@ from reviewer.formats.example import example
 from reviewer.formats.hiding import hash_of
 from reviewer.formats.marks import ranged
 from reviewer.formats.slate_places import Lines, labelled
+from reviewer.formats.texts import whole_text
 from reviewer.models import Json
 
 SUFFIX: Final = ".annotations"
@@ -53,12 +54,13 @@ class Slate(Format):
 
 def _rows(path: Path) -> Iterator[Row]:
     """The lines of a text that have labels, in their order."""
-    text = _read(Path(str(path).removesuffix(SUFFIX)))
+    of = Path(str(path).removesuffix(SUFFIX))
+    text = whole_text(of, f"expected <file>{SUFFIX} beside <file>")
     lines = Lines(text)
     tags: dict[int, set[str]] = {}
     spans: dict[int, list[dict[str, Json]]] = {}
     places: dict[int, str] = {}
-    for number, said in enumerate(_read(path).splitlines(), 1):
+    for number, said in enumerate(whole_text(path).splitlines(), 1):
         if not said.strip():
             continue
         place = f"{path}: line {number}"
@@ -89,18 +91,6 @@ def _rows(path: Path) -> Iterator[Row]:
             spans=spans.get(line, []),
         )
         yield Row(places[line], one)
-
-
-def _read(path: Path) -> str:
-    try:
-        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
-    except UnicodeDecodeError as error:
-        what = f"byte {error.start + 1} is no UTF-8"
-        raise FormatError(str(path), what, "save the file as UTF-8") from None
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        hint = f"expected <file>{SUFFIX} beside <file>"
-        raise FormatError(str(path), f"cannot be read ({why})", hint) from None
 
 
 FORMAT: Final = Slate()

@@ -11,10 +11,9 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
 from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
-from reviewer.session import Session
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
+from tests.formats.bringing import import_into
 
 FORM = load("brat")
 TEXT = TEXTS["prices"]
@@ -59,14 +58,6 @@ def only(path: Path) -> Example:
     return row.example
 
 
-def import_into(store: MemoryStore, path: Path) -> Report:
-    session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    try:
-        return bring_in(session, rows(path), "file")
-    finally:
-        session.end()
-
-
 def test_an_edit_made_in_brat_arrives(ours: Path) -> None:
     """As brat writes it: new ids behind the others, changed types and attributes in place."""
     start = TEXT.index("Prices rose")
@@ -91,7 +82,7 @@ def test_an_edit_made_in_brat_arrives(ours: Path) -> None:
     ]
     assert [part["name"] for part in one.spans[1]["parts"]] == ["number", "period"]
     assert found[3].decided == "settled"
-    report = import_into(MemoryStore(TEXTS), ours)
+    report = import_into(MemoryStore(TEXTS), rows(ours))
     assert (report.exact, report.lost, report.partly) == (len(found), [], [])
 
 
@@ -134,7 +125,7 @@ def test_what_somebody_annotated_without_us_is_found_sentence_by_sentence(tmp_pa
     ]
     assert (two.tags, two.note) == (["quote"], "C:\\new?")
     store = MemoryStore(TEXTS)
-    report = import_into(store, path)
+    report = import_into(store, rows(path))
     assert (report.exact, report.lost, report.partly) == (2, [], [])
 
 
@@ -159,7 +150,7 @@ def test_a_document_of_another_article_is_found_by_its_words(tmp_path: Path) -> 
     theirs(folder, f"T1\tfigure {start} {start + 2}\t4%", text=moved).rename(folder / "x.ann")
     (folder / "prices.txt").rename(folder / "x.txt")
     assert [row.example.annotator for row in rows(tmp_path)] == ["bob"]
-    report = import_into(MemoryStore(TEXTS), tmp_path)
+    report = import_into(MemoryStore(TEXTS), rows(tmp_path))
     assert (report.by_text, report.lost, report.partly) == (1, [], [])
 
 
@@ -204,7 +195,7 @@ def test_a_wrong_line_stops_the_import_with_file_line_and_reason(name: str, tmp_
     lines, message = WRONG[name]
     store = MemoryStore(TEXTS)
     with pytest.raises(FormatError, match=f"prices.ann.*{message}"):
-        import_into(store, theirs(tmp_path, *lines))
+        import_into(store, rows(theirs(tmp_path, *lines)))
     assert store.annotators() == []
 
 

@@ -12,13 +12,11 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
-from reviewer.session import Session
 from reviewer.session.examples import Notes, Wanted, examples
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
+from tests.formats.bringing import import_into
 from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
 
 FORM = load("doccano")
@@ -39,14 +37,6 @@ def zipped(folder: Path, files: Mapping[str, Sequence[Line]]) -> Path:
         for name, said in files.items():
             archive.writestr(name, b"".join(orjson.dumps(row) + b"\n" for row in said))
     return folder / "export.zip"
-
-
-def import_into(store: MemoryStore, found: Sequence[Row]) -> Report:
-    session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    try:
-        return bring_in(session, list(checked(found, session.scheme)), "file")
-    finally:
-        session.end()
 
 
 def only(found: Sequence[Row]) -> Example:

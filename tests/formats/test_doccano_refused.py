@@ -11,8 +11,9 @@ from reviewer.formats import FormatError, Options, load
 from reviewer.formats.prove import export
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
+from tests.formats.bringing import import_into
 from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
-from tests.formats.test_doccano_import import import_into, rows, theirs, zipped
+from tests.formats.test_doccano_import import rows, theirs, zipped
 
 FORM = load("doccano")
 

@@ -12,25 +12,16 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, example, load
-from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
 from reviewer.session import Session
 from reviewer.session.examples import Notes, Wanted, examples
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward, say
+from tests.formats.bringing import import_into
 
 
 def of_ann() -> list[Example]:
     return [one for one in awkward() if one.annotator == "ann"]
-
-
-def import_into(store: MemoryStore, rows: Sequence[Row], name: str = "eve", **how: bool) -> Report:
-    session = Session(store, default_scheme(), name, store.writer(name))
-    try:
-        return bring_in(session, list(checked(rows, session.scheme)), "file", **how)
-    finally:
-        session.end()
 
 
 def rows_of(wanted: Sequence[Example]) -> list[Row]:

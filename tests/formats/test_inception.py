@@ -15,10 +15,9 @@ from reviewer.formats import Example, FormatError, Options, load
 from reviewer.formats.inception_cas import DKPRO_SENTENCE, PART, SENTENCE, SPAN, TAG, typesystem
 from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
-from reviewer.session import Session
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS
+from tests.formats.bringing import import_into
 
 cassis = pytest.importorskip("cassis", reason="the extra [cassis] is not installed")
 SCHEME = default_scheme()
@@ -48,14 +47,6 @@ def save(cas: Any, path: Path) -> Path:
 
 def read(path: Path) -> list[Example]:
     return [row.example for row in checked(FORM.rows(path), SCHEME)]
-
-
-def import_into(store: MemoryStore, path: Path) -> Report:
-    session = Session(store, SCHEME, "eve", store.writer("eve"))
-    try:
-        return bring_in(session, list(checked(FORM.rows(path), SCHEME)), "file")
-    finally:
-        session.end()
 
 
 # -- out -------------------------------------------------------------------------------------------
@@ -303,7 +294,7 @@ def test_a_document_made_in_inception_is_read(layer: str, feature: str, tmp_path
     add(cas, layer, EMOJI, **{feature: "figure"})
     add(cas, layer, "in May", **{feature: "quote"})
     store = MemoryStore(TEXTS)
-    report = import_into(store, save(cas, tmp_path / "other.json"))
+    report = import_into(store, FORM.rows(save(cas, tmp_path / "other.json")))
     assert (report.exact, report.by_text, report.lost) == (1, 0, [])
     [said] = store.values("eve", "prices").values()
     assert {key for key in said if key[:4] == "tag:"} == {"tag:claim", "tag:figure", "tag:quote"}
@@ -315,7 +306,7 @@ def test_a_document_of_another_text_is_found_by_its_words(tmp_path: Path) -> Non
     cas = document(f"Foreword 😊. {EMOJI}", ["Foreword 😊.", EMOJI], TAG, "tag")
     add(cas, TAG, EMOJI, tag="claim")
     add(cas, TAG, "Foreword 😊.", tag="claim")
-    report = import_into(MemoryStore(TEXTS), save(cas, tmp_path / "prices.json"))
+    report = import_into(MemoryStore(TEXTS), FORM.rows(save(cas, tmp_path / "prices.json")))
     assert (report.exact, report.by_text) == (0, 1)
     [lost] = report.lost
     assert lost.why == "no sentence of the article has these words"
@@ -426,7 +417,7 @@ def test_the_proof_refuses_a_broken_file(name: str, out: Path) -> None:
 def test_text_that_differs_from_ours_is_told(file: Path) -> None:
     text = PRICES.replace("Prices", "Primes")
     in_json(lambda items: first(items, "uima.cas.Sofa").update(sofaString=text))(file)
-    report = import_into(MemoryStore(TEXTS), file)
+    report = import_into(MemoryStore(TEXTS), FORM.rows(file))
     assert {lost.why for lost in report.lost} == {
         "the text from 0 to 8 differs from ours",
         "the text from 10 to 43 differs from ours",

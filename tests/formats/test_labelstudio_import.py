@@ -9,14 +9,11 @@ from typing import Any
 import orjson
 import pytest
 
-from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
-from reviewer.session import Session
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
+from tests.formats.bringing import import_into
 
 FORM = load("labelstudio")
 SAID = "Prices rose 4% 😊 in May, he said."
@@ -43,14 +40,6 @@ def rows(folder: Path, *said: Task) -> list[Row]:
     path = folder / "export.json"
     path.write_bytes(orjson.dumps(said))
     return list(FORM.rows(path))
-
-
-def import_into(store: MemoryStore, found: Sequence[Row]) -> Report:
-    session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    try:
-        return bring_in(session, list(checked(found, session.scheme)), "file")
-    finally:
-        session.end()
 
 
 def label(start: int, end: int, text: str, *labels: str, id: str = "XyZ-1") -> Task:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -12,11 +11,10 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
 from reviewer.formats.incoming import checked
-from reviewer.session import Session
 from reviewer.session.examples import Notes, Wanted, examples
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS
+from tests.formats.bringing import import_into
 from tests.formats.library import proof
 
 FORM = load("plain")
@@ -81,14 +79,6 @@ def only(folder: Path, row: Line) -> Example:
 
 def spans(one: Example) -> list[tuple[str, str]]:
     return [(span["tag"], span["text"]) for span in one.spans]
-
-
-def import_into(store: MemoryStore, found: Sequence[Row]) -> Report:
-    session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    try:
-        return bring_in(session, found, "file")
-    finally:
-        session.end()
 
 
 OPTION = {"id": 1, "text": "quote"}

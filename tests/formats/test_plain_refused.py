@@ -11,7 +11,8 @@ from reviewer.formats import FormatError, Options, load
 from reviewer.formats.prove import export
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.test_plain import CARD, SAID, Line, import_into, put, rows
+from tests.formats.bringing import import_into
+from tests.formats.test_plain import CARD, SAID, Line, put, rows
 
 WRONG: dict[str, tuple[Line, str]] = {
     "no text": ({"label": "claim"}, "has neither 'text' nor 'sentence'"),

@@ -9,14 +9,11 @@ from typing import Any
 import orjson
 import pytest
 
-from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
-from reviewer.session import Session
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
+from tests.formats.bringing import import_into
 
 FORM = load("prodigy")
 SAID = "Prices rose 4% 😊 in May, he said."
@@ -63,14 +60,6 @@ def tasks(path: Path) -> list[Task]:
 def only(found: Sequence[Row]) -> Example:
     [row] = found
     return row.example
-
-
-def import_into(store: MemoryStore, found: Sequence[Row]) -> Report:
-    session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    try:
-        return bring_in(session, list(checked(found, session.scheme)), "file")
-    finally:
-        session.end()
 
 
 def test_choices_of_prodigy_itself_become_tags(tmp_path: Path) -> None:

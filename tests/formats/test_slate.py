@@ -12,10 +12,9 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
 from reviewer.formats.incoming import checked
-from reviewer.session import Session
 from reviewer.session.examples import Notes, Wanted, examples
-from reviewer.session.importing import Report, bring_in
 from reviewer.store.memory import MemoryStore
+from tests.formats.bringing import import_into
 from tests.formats.library import proof
 
 FORM = load("slate")
@@ -47,14 +46,6 @@ def only(path: Path) -> Example:
 
 def spans(one: Example) -> list[tuple[str, str]]:
     return [(span["tag"], span["text"]) for span in one.spans]
-
-
-def import_into(store: MemoryStore, path: Path) -> Report:
-    session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    try:
-        return bring_in(session, rows(path), "file")
-    finally:
-        session.end()
 
 
 def by_slate(folder: Path, scope: str, *said: tuple[Any, str]) -> Path:
@@ -139,7 +130,7 @@ def test_several_places_of_one_annotation(tmp_path: Path) -> None:
 
 def test_it_lands_where_the_article_says_the_same(tmp_path: Path) -> None:
     store = MemoryStore({"prices": TEXT})
-    report = import_into(store, made(tmp_path, "0 - claim", "(4, 0) - quote"))
+    report = import_into(store, rows(made(tmp_path, "0 - claim", "(4, 0) - quote")))
     assert (report.exact, report.lost, report.partly) == (2, [], [])
     said = list(examples(store, default_scheme(), Wanted(("eve",)), Notes()))
     assert [(one.tags, one.decided) for one in said] == [
@@ -150,7 +141,7 @@ def test_it_lands_where_the_article_says_the_same(tmp_path: Path) -> None:
 
 def test_lines_are_found_by_their_words_in_another_article(tmp_path: Path) -> None:
     store = MemoryStore({"a": "Before. Last one. Prices rose 4% 😊 in May, he said.\n"})
-    report = import_into(store, made(tmp_path, "0 - claim", "(4, 0) - quote", "3 - quote"))
+    report = import_into(store, rows(made(tmp_path, "0 - claim", "(4, 0) - quote", "3 - quote")))
     assert (report.by_text, len(report.lost)) == (2, 1)
 
 
@@ -189,7 +180,7 @@ def test_a_wrong_line_stops_the_import_with_file_line_and_reason(name: str, tmp_
     said, message = WRONG[name]
     store = MemoryStore({"prices": TEXT})
     with pytest.raises(FormatError, match=f"prices.txt.annotations: .*{message}"):
-        import_into(store, made(tmp_path, said))
+        import_into(store, rows(made(tmp_path, said)))
     assert store.annotators() == []
 
 

@@ -1,0 +1,21 @@
+"""Imports as the program makes them, into a store that is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from reviewer.config import default_scheme
+from reviewer.formats.base import Row
+from reviewer.formats.incoming import checked
+from reviewer.session import Session
+from reviewer.session.importing import Report, bring_in
+from reviewer.store.memory import MemoryStore
+
+
+def import_into(store: MemoryStore, rows: Iterable[Row], name: str = "eve", **how: bool) -> Report:
+    """Brings rows in as somebody, in a session of its own."""
+    session = Session(store, default_scheme(), name, store.writer(name))
+    try:
+        return bring_in(session, list(checked(rows, session.scheme)), "file", **how)
+    finally:
+        session.end()
