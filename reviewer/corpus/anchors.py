@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.layout import Layout
@@ -39,6 +40,13 @@ class Attachment(NamedTuple):
 
 
 ORPHAN: Final = Attachment(None, "orphan")
+
+
+@lru_cache(maxsize=1 << 16)
+def _exact(place: int) -> Attachment:
+    """The attachment of nearly all annotations, shared by all articles and annotators."""
+    return Attachment(place, "exact")
+
 
 Settled: TypeAlias = Callable[[], Iterable[tuple[str, int, int]]]
 """Gives text version (sha256), start in it, and place of annotations that have their places."""
@@ -91,7 +99,7 @@ def attach_all(
 def same_places(annotated: Sequence[tuple[str, Anchor]], layout: Layout) -> list[Attachment | None]:
     """Where annotations belong if that takes no search; None for those that do take one."""
     return [
-        _same_place(anchor, layout) if place is None else Attachment(place, "exact")
+        _same_place(anchor, layout) if place is None else _exact(place)
         for (_, anchor), place in zip(annotated, layout.exact(annotated), strict=True)
     ]
 

@@ -41,7 +41,8 @@ class Page:
         self._id = one.article.id
         self._text = one.text
         self._layout = one.layout
-        self._version = one.layout.sha256[:8]
+        self._sha256 = one.layout.sha256
+        self._version = self._sha256[:8]
         self._split = split
         self._ranges = ranges
         self._scheme = scheme
@@ -50,7 +51,8 @@ class Page:
         layout, count = one.layout, range(len(one.layout))
         self._places = [layout.range(i) for i in count]
         self._texts = [one.text[start:end] for start, end in self._places]
-        self._headings = [i for i in count if layout.kind(i) == "heading"]
+        self._kinds = [layout.kind(i) for i in count]
+        self._headings = [i for i in count if self._kinds[i] == "heading"]
 
     def example(
         self, said: Said, place: int, annotated: Annotated, votes: Votes | None = None
@@ -68,17 +70,17 @@ class Page:
         start, end = places[place]
         above = self._above(place)
         unit = self._unit(place, annotated)
-        tags, mask, *what = self._what(said, [annotated], start, place)
+        tags, mask, what = self._what(said, [annotated], start, place)
         if votes is None:
             votes = {said.name: tags} if annotated.values.get(v.DECIDED) == "settled" else {}
         return Example._make(
             (
                 f"{self._id}:{unit}",
                 self._id,
-                self._layout.sha256,
+                self._sha256,
                 said.meta,
                 unit,
-                self._layout.kind(place),
+                self._kinds[place],
                 place + 1,
                 start,
                 end,
@@ -110,9 +112,9 @@ class Page:
             every: What they say of each sentence.
             votes: As in `example`.
         """
-        what = self._what(said, every, 0, 0)
-        names = FIELDS[FIELDS.index("tags") : FIELDS.index("annotator")]
-        fields = dict(zip((name for name in names if name != "votes"), what, strict=True))
+        tags, mask, what = self._what(said, every, 0, 0)
+        names = FIELDS[FIELDS.index("versions") : FIELDS.index("annotator")]
+        fields = {"tags": tags, "mask": mask, **dict(zip(names, what, strict=True))}
         all_settled = all(one.values.get(v.DECIDED) == "settled" for one in every)
         fields["decided"] = "settled" if all_settled else ""
         if not said.gold:
@@ -177,22 +179,23 @@ class Page:
 
     def _what(
         self, said: Said, every: Sequence[Annotated], start: int, place: int
-    ) -> tuple[Any, ...]:
-        """What is said of sentences: the fields from `tags` to `unfinished` without `votes`."""
+    ) -> tuple[list[str], dict[str, int], tuple[Any, ...]]:
+        """What is said of sentences: tags, mask, and the fields from `versions` to `unfinished`."""
         if len(every) == 1 and not said.gold and (few := plainly(every[0].values)):
             versions, decided, note = few
             tags = sorted(versions)
             mask = self._mask(decided, tags)
-            return tags, mask, versions, decided, note, {}, [], [], [], {}, [], [], [], {}
+            return tags, mask, (versions, decided, note, {}, [], [], [], {}, [], [], [], {})
         bag = sayings([one.values for one in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
         mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)
-        head = (tags, mask, versions, bag.decided, bag.note)
         spans = self._spans(said.article, every, start) if bag.has_spans else []
         sources = cited_by(bag.evidence, said.article.sources) if bag.evidence else {}
-        return (
-            *head,
+        what = (
+            versions,
+            bag.decided,
+            bag.note,
             bag.flags,
             spans,
             bag.checks,
@@ -203,6 +206,7 @@ class Page:
             bag.signoffs,
             self._unfinished(said, every, place) if bag.checks else {},
         )
+        return tags, mask, what
 
     def _unfinished(
         self, said: Said, every: Sequence[Annotated], place: int

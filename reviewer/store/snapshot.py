@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import orjson
@@ -221,26 +221,43 @@ def _id_first(name: str) -> tuple[bool, str]:
 def _units_of(tables: Tables, article: str) -> Units:
     units: Units = {}
     for table, docs in tables.items():
-        for doc in docs.values():
-            if table == META:
-                continue
-            kind = "sources" if table == RECORDS and not article else table
-            unit, values = _said_by(kind, doc)
-            if values:
-                units.setdefault(unit, {}).update(values)
+        if table == META:
+            continue
+        kind = "sources" if table == RECORDS and not article else table
+        for unit, values in map(_TELLERS.get(kind, _said_of_unit), docs.values()):
+            if unit in units:
+                units[unit].update(values)
+            elif values:
+                units[unit] = values
     return units
 
 
-def _said_by(table: str, doc: dict[str, Json]) -> tuple[str, Values]:
-    if table == RECORDS:
-        return from_record(doc)
-    if table == "sources":
-        source = dict(doc)
-        return "", {v.SOURCE + source.pop("id"): source}
-    if table == "article":
-        return "", dict(doc["values"])
-    if table == "cuts":
-        return doc["unit"], {f"{v.CUT}{doc['offset']}": doc["value"]}
-    if table == "decisions":
-        return doc["unit"], {v.GOLD + key: value for key, value in doc["gold"].items()}
+def _said_of_unit(doc: dict[str, Json]) -> tuple[str, Values]:
     return doc["unit"], dict(doc["values"])
+
+
+def _source(doc: dict[str, Json]) -> tuple[str, Values]:
+    source = dict(doc)
+    return "", {v.SOURCE + source.pop("id"): source}
+
+
+def _said_of_article(doc: dict[str, Json]) -> tuple[str, Values]:
+    return "", dict(doc["values"])
+
+
+def _cut(doc: dict[str, Json]) -> tuple[str, Values]:
+    return doc["unit"], {f"{v.CUT}{doc['offset']}": doc["value"]}
+
+
+def _decisions(doc: dict[str, Json]) -> tuple[str, Values]:
+    return doc["unit"], {v.GOLD + key: value for key, value in doc["gold"].items()}
+
+
+_TELLERS: Final[Mapping[str, Callable[[dict[str, Json]], tuple[str, Values]]]] = {
+    RECORDS: from_record,
+    "sources": _source,
+    "article": _said_of_article,
+    "cuts": _cut,
+    "decisions": _decisions,
+}
+"""Table -> what one of its records says: the unit and its values."""
