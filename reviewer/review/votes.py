@@ -10,7 +10,6 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import (
-    Callable,
     Collection,
     Hashable,
     Iterable,
@@ -185,30 +184,6 @@ class Dispute(NamedTuple):
     place: int
     keys: tuple[str, ...]
     agreement: float
-
-
-Order: TypeAlias = Callable[[Dispute], tuple[object, ...]]
-
-
-def by_article(dispute: Dispute) -> tuple[object, ...]:
-    """In the order of the text (disputes are found article by article)."""
-    return (dispute.article, dispute.place)
-
-
-def by_agreement(dispute: Dispute) -> tuple[object, ...]:
-    """Those on which people agree least come first."""
-    return (dispute.agreement, dispute.article, dispute.place)
-
-
-def by_tag(tags: Sequence[str]) -> Order:
-    """Tag by tag in the order of the scheme, spans with their tag, then checks and the rest."""
-    rank = {tag: index for index, tag in enumerate(tags)}
-
-    def order(dispute: Dispute) -> tuple[object, ...]:
-        first = min((rank.get(tag_of(key), len(rank)) for key in dispute.keys), default=len(rank))
-        return (first, dispute.article, dispute.place)
-
-    return order
 
 
 def dispute(article: str, place: int, ballots: Iterable[Ballot], keys: Iterable[str]) -> Dispute:

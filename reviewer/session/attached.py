@@ -41,11 +41,6 @@ def place_all(
     return [places.get(unit, ORPHAN) for unit, _ in known]
 
 
-def is_detached(values: Values, layout: Layout) -> bool:
-    """Whether the annotator has said that an annotation belongs nowhere in this text."""
-    return bool(values.get(v.DETACHED) == _mark(layout))
-
-
 def _mark(layout: Layout) -> str:
     """What stands for a text version where an annotation was detached from it."""
     return layout.sha256[:8]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.anchors import Attachment, attach_all
@@ -162,11 +162,3 @@ def _contradiction(one: Example, layout: Layout) -> str:
     if one.text_sha256 and hash_of(here) != one.text_sha256:
         return "the words have another hash than ours"
     return ""
-
-
-def counted(matches: Iterable[Match]) -> Mapping[How, int]:
-    """How many rows were found how."""
-    counts: dict[How, int] = {"exact": 0, "text": 0, "": 0}
-    for match in matches:
-        counts[match.how] += 1
-    return counts

@@ -130,10 +130,6 @@ class Side:
             merged.update(self._session.store.sources(folder))
         return merged
 
-    def articles_of(self, name: str) -> list[OpenArticle]:
-        """The article with somebody's annotations, one for each of their names."""
-        return self._open(self._names(name))
-
     def forget(self, names: Iterable[str]) -> None:
         """Takes in that annotators have said something since; nobody else is read anew."""
         for name in names:

@@ -10,6 +10,8 @@ from hypothesis import strategies as st
 from reviewer.models import values as v
 from reviewer.review import votes
 from reviewer.session.adjudicating import Adjudication
+from reviewer.session.blindness import Rules
+from reviewer.session.docket import Docket, Order
 from tests.session.crews import (
     SENTENCES,
     TAGS,
@@ -56,12 +58,19 @@ def test_the_queue_is_exactly_what_people_differ_on(said: Answers) -> None:
 @given(answers)
 def test_orders_hold_the_same_sentences(said: Answers) -> None:
     found = desk(said).disputes()
-    least = sorted(found, key=votes.by_agreement)
+    store = memory()
+    give(store, said)
+    docket = Docket(session(store, CHIEF, Rules(reveal="open")))
+
+    def walked(order: Order) -> list[votes.Dispute]:
+        docket.order = order
+        return docket.items()
+
+    least, tag = walked("agreement"), walked("tag")
     assert [one.agreement for one in least] == sorted(one.agreement for one in found)
-    tag = sorted(found, key=votes.by_tag(TAGS))
     first = [min(TAGS.index(key[4:]) for key in one.keys) for one in tag]
     assert first == sorted(first)
-    assert sorted(least) == sorted(tag) == sorted(found)
+    assert sorted(least) == sorted(tag) == sorted(walked("article")) == sorted(found)
 
 
 def reference(rule: str, own: dict[str, frozenset[str]], tag: str) -> bool | None:
