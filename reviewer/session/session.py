@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reviewer.models import Basis, Change, Event, Json, Scheme, Values
+from reviewer.models import Basis, Change, Event, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.tally import Tally
 from reviewer.ports import Arrivals, Problem, Store, StoreError, Writer
@@ -14,15 +14,13 @@ from reviewer.session.article import OpenArticle
 from reviewer.session.blindness import Blindness, Rules
 from reviewer.session.edits import Edit, Outcome, changes_of, touched
 from reviewer.session.history import History
+from reviewer.session.opened import Opened
 from reviewer.session.pen import Pen
 from reviewer.session.undoing import Op, Undoing, Visible
 
 if TYPE_CHECKING:
     from reviewer.session.gold import Golden
     from reviewer.session.others import Others
-
-_PLACING = frozenset({v.ANCHOR, v.DETACHED})
-"""Keys that say where an annotation belongs."""
 
 
 class Session:
@@ -59,8 +57,7 @@ class Session:
         self.annotator = annotator
         self.pen = Pen(writer, read_only, begin=begin)
         self.history = History(lambda: store.events(annotator, newest_first=True))
-        self._open: dict[str, OpenArticle] = {}
-        self._left: dict[str, OpenArticle] = {}
+        self._opened = Opened(store, annotator)
         self._undoing = Undoing(self)
         self._last: Event | None = None
         self.blindness = Blindness(self, rules or Rules())
@@ -87,9 +84,8 @@ class Session:
         if self.pen.begun:
             return self.pen.writer
         writer = self.pen.writer
-        for article in (*self._open.values(), *self._left.values()):
-            # Only from now on are the values of the store sure to be live.
-            article.follow(self.store.values(self.annotator, article.article.id))
+        # Only from now on are the values of the store sure to be live.
+        self._opened.follow()
         return writer
 
     @property
@@ -105,16 +101,7 @@ class Session:
         Raises:
             StoreError: It cannot be read.
         """
-        if article not in self._open:
-            values = self.store.values(self.annotator, article)
-            try:
-                reading = self.store.open(article)
-            except StoreError:
-                self._keep(article)
-                raise
-            cuts = self.store.cuts(article)
-            self._open[article] = OpenArticle(reading, values, cuts, self._sources)
-        return self._open[article]
+        return self._opened.open(article)
 
     def peek(self, article: str) -> OpenArticle:
         """An article as it is open already, else opened for one look: it is not kept.
@@ -122,14 +109,7 @@ class Session:
         Raises:
             StoreError: It cannot be read.
         """
-        if article in self._open:
-            return self._open[article]
-        store = self.store
-        values, cuts = store.values(self.annotator, article), store.cuts(article)
-        return OpenArticle(store.open(article), values, cuts, self._sources)
-
-    def _sources(self) -> Mapping[str, Json]:
-        return self.store.sources(self.annotator)
+        return self._opened.peek(article)
 
     def close(self, article: str) -> None:
         """Lets go of an article and brings its saved form up to date."""
@@ -137,7 +117,7 @@ class Session:
             self.gold.close(article)
         if "others" in vars(self):
             self.others.close(article)
-        self._open.pop(article, None)
+        self._opened.close(article)
         if self.writer:
             self.writer.fold(article, wait=False)
 
@@ -157,23 +137,13 @@ class Session:
     def arrivals(self) -> Arrivals:
         """Takes in what changed outside; open articles that changed are opened anew."""
         arrivals = self.store.arrivals()
+        self._opened.arrived(arrivals)
         if arrivals.annotators:
-            for name, article in self._open.items():
-                article.recut(self.store.cuts(name))
             if self.annotator in arrivals.annotators:
                 self.history.reset()
             self.others.forget(arrivals.annotators)
             self.gold.arrived(arrivals.annotators)
-        if arrivals.articles or self.annotator in arrivals.annotators:
-            self._left, self._open = self._open, {}
         return arrivals
-
-    def _keep(self, article: str) -> None:
-        """Keeps an article that cannot be read any more as it was, for those who work on it."""
-        before = self._left.get(article)
-        if before is not None:
-            before.again()
-            self._open[article] = before
 
     # -- changing -----------------------------------------------------------------------------
 
@@ -252,7 +222,7 @@ class Session:
         """Present values of an article; of the sources for the empty id."""
         if article:
             return self.store.values(self.annotator, article)
-        return {"": {v.SOURCE + key: value for key, value in self._sources().items()}}
+        return {"": {v.SOURCE + key: value for key, value in self._opened.sources().items()}}
 
     def write(self, op: Op, changes: Sequence[Change], ref: str | None) -> Outcome:
         """Writes changes down as one event, and takes them in; for `apply` and `Undoing` only."""
@@ -268,16 +238,7 @@ class Session:
         self._last = event
         self.history.note(event)
         units = touched(changes)
-        by_article: dict[str, list[str]] = {}
-        for article, unit in units:
-            by_article.setdefault(article, []).append(unit)
-        moved = {one.unit for one in changes if one.key in _PLACING}
-        for article, names in by_article.items():
-            if article in self._open:
-                self._open[article].refresh(names, moved)
-        for article in {change.article for change in changes if change.key.startswith(v.CUT)}:
-            if article in self._open:
-                self._open[article].recut(self.store.cuts(article))
+        self._opened.wrote(changes, units)
         if any(change.key.startswith(v.GOLD) for change in changes):
             self.gold.wrote(changes)
         return Outcome(changed=units)
