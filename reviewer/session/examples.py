@@ -22,6 +22,7 @@ from reviewer.query import Budget, Query, places
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.example_of import Page, Votes
 from reviewer.session.finding import Seen
+from reviewer.session.gold import decided_by
 from reviewer.session.golden import said_by, sources_of, votes_of
 from reviewer.session.perspective import Said
 from reviewer.session.session import Session
@@ -130,6 +131,8 @@ class _Maker:
         self._notes = notes
         self._sessions = {one: Session(store, scheme, one, None) for one in wanted.annotators}
         self._about = {one: store.tallies(one) for one in wanted.annotators}
+        people = (name for name in store.annotators() if GOLD in wanted.annotators)
+        self._decided = {article for name in people for article in decided_by(store, name)}
         self._first: dict[int, tuple[str, str]] = {}
 
     def of(self, article: Article) -> Iterator[Example]:
@@ -161,21 +164,25 @@ class _Maker:
             return False
         return (
             article.id in self._about[annotator]
-            or (annotator == GOLD and bool(self._store.gold(article.id)))
+            or (annotator == GOLD and self._has_gold(article.id))
             or (self._wanted.undecided and not article.missing)
         )
+
+    def _has_gold(self, article: str) -> bool:
+        return article in self._decided or bool(self._store.gold(article))
 
     def _said(self, annotator: str, reading: Reading) -> Said:
         store, article = self._store, reading.article.id
         about = self._about[annotator].get(article)
-        values, gold = said_by(store, annotator, article, about.meta if about else {})
+        session = self._sessions[annotator]
+        values, gold = said_by(session, reading, about.meta if about else {})
         opened = OpenArticle(
             reading, values, store.cuts(article), lambda: sources_of(store, annotator)
         )
         self._notes.orphans += len(opened.orphans())
         revealed = annotator == GOLD or store.facts(annotator, article).revealed
         name = self._wanted.names.get(annotator, annotator)
-        unsigned = unsigned_of(self._sessions[annotator], article, gold)
+        unsigned = unsigned_of(session, article, gold)
         return Said(annotator, name, opened, "revealed" if revealed else "blind", gold, unsigned)
 
     def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:

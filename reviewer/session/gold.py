@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Change, Values
 from reviewer.models import values as v
-from reviewer.ports import StoreError
+from reviewer.models.names import is_machine
+from reviewer.ports import Store, StoreError
 from reviewer.review.gold import gold_record, gold_sources
 from reviewer.session.rulings import Rulings
 
@@ -26,6 +29,7 @@ class Golden:
         self._session = session
         self._rulings: dict[str, Rulings] = {}
         self._behind: set[str] = set()
+        self._unsure: set[str] = set()
         self.failure = ""
         """Why the last folding failed, in one line; empty while all is well."""
 
@@ -55,9 +59,16 @@ class Golden:
     def arrived(self, names: Iterable[str]) -> None:
         """Takes in that annotators wrote elsewhere: what they decided is folded too."""
         self._rulings.clear()
-        tallies = self._session.store.tallies
-        for name in names:
-            self._behind.update(article for article, one in tallies(name).items() if one.gold)
+        self._unsure.update(name for name in names if not is_machine(name))
+
+    def doubt(self) -> None:
+        """Takes all gold for behind: a kill, a merge, or an edited text may have left it so."""
+        self._unsure.update(one for one in self._session.store.annotators() if not is_machine(one))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether gold may have to be folded."""
+        return bool(self._unsure or self._behind)
 
     def close(self, article: str) -> None:
         """Lets go of an article and brings its gold up to date."""
@@ -65,21 +76,26 @@ class Golden:
             self.fold(article)
         self._rulings.pop(article, None)
 
-    def fold_behind(self, *, long: bool = True) -> None:
+    def fold_behind(self, *, long: bool = True, seconds: float = math.inf) -> None:
         """Brings the gold of all articles that are behind up to date.
 
         Args:
             long: Whether articles that take a while are folded too.
+            seconds: After about so many the rest is left for the next time.
         """
+        until = monotonic() + seconds
+        while self._unsure:
+            self._behind.update(decided_by(self._session.store, self._unsure.pop()))
+            if monotonic() >= until:
+                return
+        if not self._behind:
+            return
         sizes = {one.id: one.sentences for one in self._session.store.articles()}
         for article in sorted(self._behind):
             if long or sizes.get(article, 0) < LONG:
                 self.fold(article)
-
-    def fold_all(self) -> None:
-        """Brings the gold of every article up to date of which anything is decided."""
-        self.arrived(self._session.store.annotators())
-        self.fold_behind()
+            if monotonic() >= until:
+                return
 
     def fold(self, article: str) -> bool:
         """Brings the gold of one article up to date; returns whether it is."""
@@ -105,12 +121,27 @@ class Golden:
         rulings = self._rulings.get(article)
         if rulings is None or not rulings.is_current:
             rulings = Rulings(self._session, opened)
-        tags = [tag.name for tag in self._session.scheme.tags]
-        records: list[Values] = []
-        sources: dict[str, Values] = {}
-        for place in rulings.places():
-            held = rulings.at(place)
-            unit = opened.layout.id(place)
-            records.append(gold_record(unit, opened.anchor_json(place), held, tags))
-            sources.update(gold_sources(held))
-        return records, sources
+        return folded(self._session, rulings)
+
+
+def decided_by(store: Store, name: str) -> list[str]:
+    """The articles on which somebody has decided anything as an adjudicator."""
+    return [article for article, one in store.tallies(name).items() if one.gold]
+
+
+def folded(session: Session, rulings: Rulings) -> tuple[list[Values], dict[str, Values]]:
+    """What decisions on an article, all sentences of which are there, come to.
+
+    Returns:
+        The records of its gold in the order of the text, and the sources that they cite, by id.
+    """
+    opened = rulings.article
+    tags = [tag.name for tag in session.scheme.tags]
+    records: list[Values] = []
+    sources: dict[str, Values] = {}
+    for place in rulings.places():
+        held = rulings.at(place)
+        unit = opened.layout.id(place)
+        records.append(gold_record(unit, opened.anchor_json(place), held, tags))
+        sources.update(gold_sources(held))
+    return records, sources

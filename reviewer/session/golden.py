@@ -2,39 +2,66 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from reviewer.formats.example import GOLD
 from reviewer.models import Json, Values, from_record
 from reviewer.models import values as v
-from reviewer.ports import Store
+from reviewer.ports import Reading, Store
+from reviewer.session.article import OpenArticle
+from reviewer.session.gold import folded
+from reviewer.session.rulings import Rulings
+from reviewer.session.session import Session
 
 Provenance = Mapping[str, Json]
 """Key -> who decided it, from which votes: the field `gold` of a record."""
 
 
 def said_by(
-    store: Store, annotator: str, article: str, meta: Mapping[str, str]
+    session: Session, reading: Reading, meta: Mapping[str, str]
 ) -> tuple[dict[str, Values], dict[str, Provenance]]:
     """What an annotator says of an article, read for one look.
 
     Args:
-        store: Where it is.
-        annotator: Who, or `gold`.
-        article: The article.
+        session: Theirs; that of `gold` for what adjudication decided.
+        reading: The article, read to its end.
         meta: What they say of the article itself.
 
     Returns:
         Unit -> values, and for gold unit -> provenance.
     """
-    if annotator == GOLD:
-        records = store.gold(article)
+    records: Sequence[dict[str, Json]]
+    if session.annotator == GOLD:
+        records = _gold_of(session, reading)
     else:
-        records = [record for _, record in store.records(annotator, [article])]
+        found = session.store.records(session.annotator, [reading.article.id])
+        records = [record for _, record in found]
     values = dict(map(from_record, records))
     if meta:
         values[""] = {v.META + name: text for name, text in meta.items()}
     return values, {one["unit"]: one["gold"] for one in records if "gold" in one}
+
+
+def _gold_of(session: Session, reading: Reading) -> Sequence[dict[str, Json]]:
+    """The records of an article's gold.
+
+    The journals of the adjudicators have the last word: the file may be behind them, or merged
+    from two. It counts where it came without them.
+    """
+    store, article = session.store, reading.article.id
+    opened = OpenArticle(reading, {}, store.cuts(article))
+    records, _ = folded(session, Rulings(session, opened))
+    if records:
+        return records
+    kept = store.gold(article)
+    return [] if _deciders(kept) <= set(store.annotators()) else kept
+
+
+def _deciders(records: Iterable[Mapping[str, Json]]) -> set[str]:
+    """Whose decisions the records of a file of gold tell of."""
+    told = [one for record in records for one in record.get("gold", {}).values()]
+    every = [each for one in told for each in one.get("reopened", [one])]
+    return {str(each.get("by", "")) for each in every}
 
 
 def sources_of(store: Store, annotator: str) -> Mapping[str, Json]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -245,12 +246,20 @@ class Session:
 
     # -- leaving ------------------------------------------------------------------------------
 
-    def idle(self) -> None:
-        """Brings the saved form of everything touched up to date, without waiting for the disk."""
+    def idle(self, seconds: float = math.inf) -> None:
+        """Brings the saved form of everything touched up to date, without waiting for the disk.
+
+        Args:
+            seconds: After about so many the rest of the gold is left for `catch_up`.
+        """
         if self.writer:
-            if "gold" in vars(self):
-                self.gold.fold_behind(long=False)
+            self.catch_up(seconds)
             self.writer.fold(wait=False)
+
+    def catch_up(self, seconds: float) -> None:
+        """Brings gold that is behind up to date, an article at least, for about so long."""
+        if "gold" in vars(self) and self.gold.is_behind and self.writer:
+            self.gold.fold_behind(long=False, seconds=seconds)
 
     def end(self) -> None:
         """Saves everything and lets go of the folder."""

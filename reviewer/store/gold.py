@@ -67,7 +67,7 @@ class GoldFolder:
             return []
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             place = printable(self._file(article))
-            hint = "it is written anew from the journals at the next decision in Review"
+            hint = "it is written anew from the journals while the program is open"
             self._broken[article] = Problem(place, "this gold cannot be read", hint)
             return []
 

@@ -108,7 +108,7 @@ class ReviewerApp(Over, Tools):
         # Asking is what begins the writing session.
         if self.session.read_only and isinstance(self.screen, WorkScreen):
             self.screen.moved()
-        self.background.load("reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library")
+        self.background.load()
         self.background.survey()
         self.is_up = True
         if isinstance(self.screen, WorkScreen):
@@ -244,6 +244,7 @@ class ReviewerApp(Over, Tools):
         if screen is not None and self.screen is screen and screen.is_waiting:
             screen.refill()
         if done:
+            self.session.gold.doubt()
             self.tell_problems()
 
     def _take_in_arrivals(self) -> None:

@@ -23,6 +23,13 @@ TELL_EVERY: Final = 1.0
 REST: Final = 0.004
 """Seconds between two slices, for the keys."""
 
+_SOON: Final = (
+    "reviewer.tui.screens.desk_commands",
+    "reviewer.tui.screens.library",
+    "reviewer.session.gold",
+)
+"""What `Background.load` imports."""
+
 
 class Background:
     """Threads that work in slices so short that nobody feels them."""
@@ -44,11 +51,11 @@ class Background:
         while not worker.is_cancelled and not reading.read_on(SLICE):
             sleep(REST)
 
-    def load(self, *modules: str) -> None:
+    def load(self) -> None:
         """Imports modules that the first frame did not need and a key soon may."""
 
         def imports() -> None:
-            for module in modules:
+            for module in _SOON:
                 import_module(module)
 
         self._app.run_worker(imports, thread=True, group="load")

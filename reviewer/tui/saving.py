@@ -17,6 +17,9 @@ FOLD_AFTER: Final = 2.0
 FOLD_AT_MOST: Final = 5_000
 """Annotated sentences of an article up to which that happens while it is open."""
 
+SLICE: Final = 0.02
+"""Seconds for gold that is behind, once a second: no key waits much longer for it."""
+
 LOOK_AFTER: Final = 0.1
 """Seconds after an edit at which the message line says whether it is still being saved."""
 
@@ -56,9 +59,11 @@ class Saving:
         return ()
 
     def _fold_when_idle(self) -> None:
-        if not self._edited or monotonic() - self._edited < FOLD_AFTER:
+        if monotonic() - self._edited < FOLD_AFTER:
             return
-        if self._app.annotated <= FOLD_AT_MOST:
+        if self._edited and self._app.annotated <= FOLD_AT_MOST:
             self._edited = 0.0
-            self._session.idle()
+            self._session.idle(SLICE)
             self._app.remember_place()
+        else:
+            self._session.catch_up(SLICE)

@@ -169,8 +169,8 @@ def test_gold_says_what_was_decided_with_its_votes_and_a_mask_for_each_tag() -> 
     first, second = reading.units[0], reading.units[1]
     record: dict[str, Any] = {"text": "", "tags": [], "decided": None, "scheme": {}}
     anchor = {"sha256": reading.article.sha256, "prefix": "", "suffix": ""}
-    claim = {"by": "ann", "value": True, "votes": {"ann": True, "bob": False}}
-    quote = {"by": "ann", "value": False, "votes": {"ann": False, "bob": False}}
+    claim = {"by": "chief", "value": True, "votes": {"ann": True, "bob": False}}
+    quote = {"by": "chief", "value": False, "votes": {"ann": False, "bob": False}}
     records = [
         {**record, "unit": unit.id, "start": unit.start, "end": unit.end, "anchor": anchor,
          "text": reading.text[unit.start : unit.end], "tags": ["claim"], "scheme": {"claim": 1},

@@ -109,7 +109,8 @@ def copy_some(source: Path, target: Path, random: Random, share: float) -> None:
 def folded(root: Path, machine: str) -> tuple[dict[str, bytes], list[tuple[int, tuple[str, ...]]]]:
     """The gold once it is folded, and what is in dispute."""
     one = session(files(root, machine), "watcher", OPEN)
-    one.gold.fold_all()
+    one.gold.doubt()
+    one.idle()
     open_ = [(found.place, found.keys) for found in Adjudication(one, "ferry").disputes()]
     one.end()
     return gold(root), open_

@@ -10,8 +10,10 @@ from hypothesis import given
 from hypothesis import settings as run
 from hypothesis import strategies as st
 
+from reviewer.config import default_scheme
 from reviewer.session import Session
 from reviewer.session.adjudicating import Adjudication
+from reviewer.session.examples import Notes, Wanted, examples
 from tests.session.crews import Answers, anywhere, files, give, session
 
 SAID: Answers = {
@@ -68,7 +70,8 @@ def exchange(one: Path, other: Path) -> None:
 
 def refold(root: Path, machine: str) -> dict[str, bytes]:
     one = session(files(root, machine), "watcher")
-    one.gold.fold_all()
+    one.gold.doubt()
+    one.idle()
     one.end()
     return gold(root)
 
@@ -114,7 +117,8 @@ def test_adjudicators_who_differ_reopen_it_and_one_of_them_settles_it(tmp_path: 
     assert set(dispute.keys) == {"tag:claim", "tag:quote"}
     states = {m.ballot.key: m.state for m in review.matters(0)}
     assert states["tag:claim"] == "reopened"
-    chief.gold.fold_all()
+    chief.gold.doubt()
+    chief.idle()
     record = chief.store.gold("ferry")[0]
     assert record["tags"] == []
     assert {told["by"] for told in record["gold"]["tag:claim"]["reopened"]} == {"chief", "deputy"}
@@ -124,6 +128,79 @@ def test_adjudicators_who_differ_reopen_it_and_one_of_them_settles_it(tmp_path: 
     chief.end()
     exchange(one, other)
     assert refold(one, "one") == refold(other, "two")
+
+
+def killed(root: Path) -> dict[str, bytes]:
+    """The gold that a session would have left that died before it folded its decision."""
+    give(files(root), SAID)
+    one = decide(root, "chief", [(0, "union"), (1, "majority")], "one")
+    one.gold.close("ferry")
+    meant = gold(root)
+    file = root / "annotations" / "gold" / "ferry.json"
+    one.undo(anywhere, gold=True)
+    one.gold.close("ferry")
+    older = file.read_bytes()
+    one.redo(anywhere, gold=True)
+    one.end()
+    file.write_bytes(older)
+    assert gold(root) != meant
+    return meant
+
+
+def test_gold_that_a_kill_left_behind_is_folded_by_the_next_session(tmp_path: Path) -> None:
+    meant = killed(tmp_path / "one")
+    assert refold(tmp_path / "one", "one") == meant
+
+
+def test_gold_is_caught_up_with_a_little_at_a_time(tmp_path: Path) -> None:
+    meant = killed(tmp_path / "one")
+    one = session(files(tmp_path / "one"), "watcher")
+    one.gold.doubt()
+    rounds = 0
+    while one.gold.is_behind:
+        one.catch_up(0)
+        rounds += 1
+        assert rounds < 20
+    assert gold(tmp_path / "one") == meant
+    one.end()
+
+
+def test_an_export_of_gold_asks_the_journals_not_a_file_that_is_behind(tmp_path: Path) -> None:
+    root = tmp_path / "one"
+    killed(root)
+    store = files(root)
+    wanted = Wanted(("gold",))
+    before = list(examples(store, default_scheme(), wanted, Notes()))
+    assert [one.number for one in before] == [1, 2]
+    refold(root, "one")
+    assert list(examples(files(root), default_scheme(), wanted, Notes())) == before
+    (root / "annotations" / "gold" / "ferry.json").write_text("<<<<<<< ours\n{}", "utf-8")
+    assert list(examples(files(root), default_scheme(), wanted, Notes())) == before
+
+
+def test_gold_without_its_journals_is_exported_as_it_came(tmp_path: Path) -> None:
+    root = tmp_path / "one"
+    meant = killed(root)
+    refold(root, "one")
+    before = list(examples(files(root), default_scheme(), Wanted(("gold",)), Notes()))
+    for name in ("ann", "bob", "chief"):
+        shutil.rmtree(root / "annotations" / name)
+    alone = list(examples(files(root), default_scheme(), Wanted(("gold",)), Notes()))
+    assert alone == before
+    assert refold(root, "one") == meant, "nobody's decisions are taken for undone"
+
+
+def test_gold_whose_decisions_were_all_taken_back_is_not_exported(tmp_path: Path) -> None:
+    root = tmp_path / "one"
+    give(files(root), SAID)
+    one = decide(root, "chief", [(0, "union")], "one")
+    one.gold.close("ferry")
+    file = root / "annotations" / "gold" / "ferry.json"
+    older = file.read_bytes()
+    one.undo(anywhere, gold=True)
+    one.end()
+    file.write_bytes(older)
+    assert list(examples(files(root), default_scheme(), Wanted(("gold",)), Notes())) == []
 
 
 def test_a_merged_or_broken_gold_file_is_written_anew(tmp_path: Path) -> None:

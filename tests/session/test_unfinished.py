@@ -108,7 +108,8 @@ def test_gold_is_final_once_two_people_stand_behind_it(store: MemoryStore, secon
 def decide(chief: Session) -> None:
     desk = Adjudication(chief, "ferry")
     assert desk.take(0, "ann", "").ok
-    chief.gold.fold_all()
+    chief.gold.doubt()
+    chief.idle()
     chief.end()
 
 

@@ -5,7 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from tests.session.crews import Answers, files, give
+from reviewer.session.adjudicating import Adjudication
+from reviewer.session.blindness import Rules
+from tests.session.crews import Answers, files, give, session
 from tests.tui.checking import until
 from tests.tui.reviewing import BOTH, CLAIM, NONE, enter, panel, review_of, running
 from tests.tui.test_program import app_of, line
@@ -90,3 +92,16 @@ async def test_a_broken_file_is_told_once_and_stays_in_the_head(desk: Path, tmp_
         await until(pilot, lambda: review_of(pilot)._complete)
         assert "no problem any more" in line(pilot, "message")
         assert "problem" not in line(pilot, "head")
+
+
+async def test_gold_that_a_kill_left_behind_is_caught_up_with(desk: Path) -> None:
+    """The decision is in the journal; the program died before it folded it."""
+    one = session(files(desk, "killed"), "chief", Rules(reveal="open"))
+    assert Adjudication(one, "ferry").take(0, "ann").ok
+    one.end()
+    file = desk / "annotations" / "gold" / "ferry.json"
+    meant = file.read_bytes()
+    file.unlink()
+    async with running(files(desk), desk) as pilot:
+        await until(pilot, file.exists)
+        assert file.read_bytes() == meant
