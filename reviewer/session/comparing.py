@@ -98,18 +98,19 @@ def gathering(
     crew = Crew(session)
     folders = crew.folders() | crew.folders(machines=True)
     names = {name: folders.get(name, []) for name in found.answers}
-    before = {folder: _overlay(store.events(folder)) for own in names.values() for folder in own}
+    every = [folder for own in names.values() for folder in own]
+    blind = layer == "blind"
+    before = {one: _overlay(store.events(one)) if blind else {} for one in every}
     said = {
         article
-        for own in names.values()
-        for folder in own
+        for folder in every
         for article, tally in store.tallies(folder).items()
         if tally.decided or tally.statuses
     }
     for article in [one.id for one in store.articles() if one.id in said]:
         if articles is None or article in articles:
             values = {
-                name: [_layered(store.values(f, article), before[f], article, layer) for f in own]
+                name: [_layered(store.values(f, article), before[f], article) for f in own]
                 for name, own in names.items()
             }
             for _ in _gather_article(session, found, article, values):
@@ -141,24 +142,23 @@ def _gather_article(
                 for count, place in enumerate(opened.annotated()):
                     if count % STEP == STEP - 1:
                         yield
-                    _gather_sentence(found, name, opened, place, version)
-                    _gather_statuses(found, name, opened, place, unsettled)
+                    present = _present(opened, place)
+                    _gather_sentence(found, name, opened, place, present, version)
+                    _gather_statuses(found, name, opened, place, present, unsettled)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 found.unreadable.append(f"{name}, {article}: not as expected ({error!r})")
     _gather_gold(session, found, article)
 
 
 def _gather_sentence(
-    found: Gathered, name: str, opened: OpenArticle, place: int, version: int
+    found: Gathered, name: str, opened: OpenArticle, place: int, said: Values, version: int
 ) -> None:
-    said = opened.at(place).values
     key = (opened.article.id, opened.layout.id(place))
     tags = answer(said)
     if tags is not None:
         own = max((n for n in _versions({"": said})), default=version)
         found.answers[name].append(Answer(*key, tags, own))
-        present = _present(opened, place)
-        spans = [Range(s["tag"], s["start"], s["end"]) for s in spans_of(present).values()]
+        spans = [Range(s["tag"], s["start"], s["end"]) for s in spans_of(said).values()]
         found.spans.setdefault(name, {})[key] = spans
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
     elif said.get(v.DECIDED) == "cannot":
@@ -167,9 +167,14 @@ def _gather_sentence(
 
 
 def _gather_statuses(
-    found: Gathered, name: str, opened: OpenArticle, place: int, unsettled: Collection[str]
+    found: Gathered,
+    name: str,
+    opened: OpenArticle,
+    place: int,
+    said: Values,
+    unsettled: Collection[str],
 ) -> None:
-    for check, value in checks_of(_present(opened, place)).items():
+    for check, value in checks_of(said).items():
         if not value.get("withdrawn") and value["status"] not in unsettled:
             scope, _, span = check[len(v.CHECK) :].partition(".")
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
@@ -182,7 +187,10 @@ def _gather_statuses(
 def _present(opened: OpenArticle, place: int) -> Values:
     """What is said of a sentence; spans are followed only where there are any."""
     said = opened.at(place).values
-    return opened.present(place) if any(key.startswith(v.SPAN) for key in said) else said
+    for key in said:
+        if key.startswith(v.SPAN):
+            return opened.present(place)
+    return said
 
 
 def _versions(units: Units) -> Iterator[int]:
@@ -231,9 +239,9 @@ def _overlay(events: Iterator[Event]) -> Overlay:
     return found
 
 
-def _layered(units: Units, before: Overlay, article: str, layer: Layer) -> Units:
+def _layered(units: Units, before: Overlay, article: str) -> Units:
     changed = before.get(article)
-    if layer == "final" or not changed:
+    if not changed:
         return units
     found = {unit: dict(values) for unit, values in units.items()}
     for (unit, key), value in changed.items():
