@@ -210,8 +210,8 @@ class DeskScreen(FindingScreen):
 
     def to_cursor(self) -> None:
         """Moves the list's cursor to where the desk stands."""
-        self.rows.move_to(self.desk.row_of(self.desk.place))
-        self.moved()
+        with self.moving():
+            self.rows.move_to(self.desk.row_of(self.desk.place))
 
     @on(Rows.Chosen)
     async def cmd_app_detail(self) -> None:

@@ -198,8 +198,8 @@ class ReviewBase(WorkScreen):
 
     def to_cursor(self) -> None:
         """Moves the list's cursor to where the review stands."""
-        self.rows.move_to(self.review.row_of(self.review.place))
-        self.moved()
+        with self.moving():
+            self.rows.move_to(self.review.row_of(self.review.place))
 
     def in_view(self, article: str, unit: str) -> bool:
         """Whether a sentence of an article is on the screen."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final
 
 from textual import on
@@ -116,45 +117,52 @@ class WorkScreen(KeyDispatch):
     def _on_rows_moved(self) -> None:
         self.moved()
 
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """What moves the cursor in the block is shown at once, and not again by its message."""
+        with self.prevent(Rows.Moved):
+            yield
+        self.moved()
+
     def cmd_move_down(self) -> None:
         """One row down."""
-        self.rows.move_by(1)
-        self.moved()
+        with self.moving():
+            self.rows.move_by(1)
 
     def cmd_move_up(self) -> None:
         """One row up."""
-        self.rows.move_by(-1)
-        self.moved()
+        with self.moving():
+            self.rows.move_by(-1)
 
     def cmd_move_page_down(self) -> None:
         """A screen down."""
-        self.rows.page(1)
-        self.moved()
+        with self.moving():
+            self.rows.page(1)
 
     def cmd_move_page_up(self) -> None:
         """A screen up."""
-        self.rows.page(-1)
-        self.moved()
+        with self.moving():
+            self.rows.page(-1)
 
     def cmd_move_half_down(self) -> None:
         """Half a screen down."""
-        self.rows.half_page(1)
-        self.moved()
+        with self.moving():
+            self.rows.half_page(1)
 
     def cmd_move_half_up(self) -> None:
         """Half a screen up."""
-        self.rows.half_page(-1)
-        self.moved()
+        with self.moving():
+            self.rows.half_page(-1)
 
     def cmd_move_top(self) -> None:
         """The first row."""
-        self.rows.move_to(0)
-        self.moved()
+        with self.moving():
+            self.rows.move_to(0)
 
     def cmd_move_bottom(self) -> None:
         """The last row."""
-        self.rows.move_to(len(self.rows.source) - 1)
-        self.moved()
+        with self.moving():
+            self.rows.move_to(len(self.rows.source) - 1)
 
 
 def _fitting(breakpoints: Sequence[tuple[int, str]], cells: int) -> str:
