@@ -73,18 +73,25 @@ def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[Ro
     if wrong := cut_short(file):
         hint = "get the whole export, or, if you made it shorter, take manifest.json away"
         raise FormatError(str(file), wrong, hint)
-    rows = list(checked(_of(only, form.rows(file)), scheme))
-    names = sorted({row.example.annotator for row in rows})
-    if len(names) > 1:
-        hint = f"choose one with --from: {', '.join(names)}"
+    names: set[str] = set()
+    rows = list(checked(_of(only, form.rows(file), names), scheme))
+    known = ", ".join(sorted(filter(None, names)))
+    hint = f"choose one with --from: {known}" if known else "it names nobody: leave out --from"
+    if only is None and len(names) > 1:
         raise FormatError(str(file), f"holds the work of {len(names)} annotators", hint)
+    if not rows and names:
+        raise FormatError(str(file), f"holds nothing by {only}", hint)
     if not rows:
-        raise FormatError(str(file), "holds no row to import", f"of {only}" if only else "")
+        raise FormatError(str(file), "holds no row to import", "check the file")
     return rows
 
 
-def _of(only: str | None, rows: Iterable[Row]) -> Iterator[Row]:
-    return (row for row in rows if only is None or row.example.annotator == only)
+def _of(only: str | None, rows: Iterable[Row], names: set[str]) -> Iterator[Row]:
+    """The rows of one annotator (None: of all); everybody's name is added to `names`."""
+    for row in rows:
+        names.add(row.example.annotator)
+        if only in (None, row.example.annotator):
+            yield row
 
 
 def _tell(done: Report, report: Path, annotator: str) -> int:

@@ -82,7 +82,7 @@ class _Reading:
         spans = marked.spans(self._place)
         tags = tags_with(self._tags, marked.marks.values(), marked.silent(self._removed))
         known = self._known() if self._ours else {"id": str(self._row.get("id") or "")}
-        known["annotator"] = self._user or known.get("annotator", "")
+        known["annotator"] = self._whose(known.get("annotator", ""))
         if self._changed or marked.fresh:
             known["decided"] = "settled"
         known["note"] = "\n".join(filter(None, (known.get("note", ""), *self._notes)))
@@ -93,6 +93,14 @@ class _Reading:
             versions={tag: n for tag, n in self._of_tags("versions").items() if n and tag in tags},
             checks=as_checks(statuses),
         )
+
+    def _whose(self, annotator: str) -> str:
+        """Who says it: `user/annotator` where a user's file has what we exported of somebody else.
+
+        What was uploaded belongs to whoever uploaded it, so one file may hold several people.
+        """
+        named = (self._user, annotator)
+        return "/".join(dict.fromkeys(filter(None, named)))
 
     def _known(self) -> dict[str, Any]:
         """The fields that the metadata tells; null is what doccano makes of a missing one."""

@@ -126,6 +126,10 @@ def test_one_of_several_annotators_of_prodigy_is_chosen(
     assert main(["export", "--format", "prodigy", "--out", "out", "--everyone"]) == 0
     assert main(["import", "out", "--format", "prodigy", "--as", "eve"]) == 1
     assert "choose one with --from: mira.osk, tobin.hale" in capsys.readouterr().err
+    who = ["--as", "eve", "--from", "tobin"]
+    assert main(["import", "out", "--format", "prodigy", *who]) == 1
+    told = capsys.readouterr().err
+    assert "holds nothing by tobin; choose one with --from: mira.osk, tobin.hale" in told
     who = ["--as", "eve", "--from", "tobin.hale"]
     assert main(["import", "out", "--format", "prodigy", *who]) == 0
     assert tags_of(desk, "eve") == tags_of(desk, "tobin.hale")

@@ -132,6 +132,20 @@ def test_in_a_zip_of_users_the_name_of_the_file_is_the_annotator(tmp_path: Path)
     assert [row.example.annotator for row in FORM.rows(tmp_path / "users")] == ["bob"]
 
 
+def test_what_a_user_uploaded_of_several_annotators_is_told_apart(
+    out: Path, tmp_path: Path
+) -> None:
+    """doccano gives what was uploaded to whoever uploaded it, in one file."""
+    path = zipped(tmp_path, {"admin.jsonl": lines(out / CLASSES)})
+    found = [row.example for row in FORM.rows(path)]
+    assert {one.annotator for one in found} == {"admin/ann", "admin/bob"}
+    who = [(one.unit, one.annotator) for one in found]
+    assert len(set(who)) == len(who)
+    own = [{**row, "annotator": "admin"} for row in lines(out / CLASSES)]
+    path = zipped(tmp_path, {"admin.jsonl": own})
+    assert {row.example.annotator for row in FORM.rows(path)} == {"admin"}
+
+
 def test_our_export_in_a_zip_is_read(out: Path, options: Options, tmp_path: Path) -> None:
     path = zipped(tmp_path, {f"out/{name}": lines(out / name) for name in (CLASSES, SPANS)})
     held = [FORM.held(one, options) for one in awkward()]
