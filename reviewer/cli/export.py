@@ -55,6 +55,7 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     from reviewer.query import QueryError
     from reviewer.session.asked import ExportError
     from reviewer.session.exporting import Plan
+    from reviewer.session.workspace import Workspace
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
     gc.set_threshold(*COLLECTING)
@@ -63,7 +64,8 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
         asked = _asked(store, settings, out, given)
         plan = Plan(store, settings.scheme, asked, language=settings.language)
         with bar() as tell:
-            counts = plan.run(out, force=force, tell=tell)
+            workspace = Workspace(settings.articles, settings.annotations)
+            counts = plan.run(out, force=force, workspace=workspace, tell=tell)
     except ProofError as error:
         raise click.ClickException(f"{error}\nthe proof failed; {out} is as it was") from error
     except (FormatError, ExportError, StoreError) as error:

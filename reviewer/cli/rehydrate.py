@@ -29,8 +29,11 @@ def rehydrate_command(
     missing, or a text differs, nothing is written.
     """
     from reviewer.formats import FormatError, Options, load
+    from reviewer.formats.folder import holds
     from reviewer.formats.prove import export
 
+    if holds(out or folder, articles):
+        raise Refused(f"{out or folder}: holds the articles; name another folder with --out")
     manifest = _manifest(folder)
     settings = load_settings(articles, None, None, config)
     texts = _Texts(articles)

@@ -29,16 +29,16 @@ def replacing(folder: Path, *, force: bool = False) -> Iterator[Path]:
         force: Replace it whatever it is.
 
     Raises:
-        FormatError: It holds something else, or cannot be written.
+        FormatError: It holds something else, cannot be written, or is no place for an export.
     """
-    new, old = _beside(folder, "new"), _beside(folder, "old")
+    asked, folder = folder, real(folder)
     try:
+        _refuse(asked, folder)
+        new, old = _beside(folder, "new"), _beside(folder, "old")
         _restore(folder)
         _sweep(folder)
         if not force and (reason := why_not(folder)):
-            raise FormatError(
-                str(folder), reason, "name another folder, or replace it with --force"
-            )
+            raise FormatError(str(asked), reason, "name another folder, or replace it with --force")
         folder.parent.mkdir(parents=True, exist_ok=True)
         new.mkdir()
         try:
@@ -53,15 +53,36 @@ def replacing(folder: Path, *, force: bool = False) -> Iterator[Path]:
         shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         why = error.strerror or type(error).__name__
-        raise FormatError(str(folder), f"cannot be written ({why})", "check the path") from error
+        raise FormatError(str(asked), f"cannot be written ({why})", "check the path") from error
+
+
+def real(path: Path) -> Path:
+    """Where a path leads: absolute, links followed, whether anything is there or not."""
+    return Path(os.path.realpath(path))
+
+
+def holds(folder: Path, other: Path) -> bool:
+    """Whether a folder is another path, or has it somewhere below; links are followed."""
+    return real(other).is_relative_to(real(folder))
+
+
+def never(folder: Path) -> str:
+    """Why no export can stand there, whatever is replaced, in a clause; empty if one can."""
+    if folder.exists() and not folder.is_dir():
+        return "is a file"
+    # A program whose current folder is taken away stands nowhere, and so does the shell.
+    return "is the current folder, or holds it" if holds(folder, Path.cwd()) else ""
+
+
+def _refuse(asked: Path, folder: Path) -> None:
+    if reason := never(folder):
+        raise FormatError(str(asked), reason, "name another folder, one that may be new")
 
 
 def why_not(folder: Path) -> str:
     """Why a folder cannot be replaced without asking, in a clause; empty if it can."""
     if not folder.exists():
         return ""
-    if not folder.is_dir():
-        return "is no folder"
     there = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
     if not there:
         return ""

@@ -20,6 +20,7 @@ from reviewer.ports import Store, StoreError
 from reviewer.query import Query, QueryError, parse
 from reviewer.session.asked import Asked, ExportError, check_known, form_of
 from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.workspace import Workspace
 
 Tell = Callable[[str, int, int], None]
 """Takes what is being done, how much is done, and of how much (0 if that is not known)."""
@@ -119,6 +120,7 @@ class Plan:
         out: Path,
         *,
         force: bool = False,
+        workspace: Workspace | None = None,
         tell: Tell = _unwatched,
         breathe: Callable[[], None] = _at_once,
         showing: Callable[[Mapping[str, Sequence[str]]], None] = _open,
@@ -128,6 +130,7 @@ class Plan:
         Args:
             out: The folder.
             force: Replace it whatever it holds.
+            workspace: What it must leave alone for all that.
             tell: Told how far it is.
             breathe: Called after each example; what it or `tell` raises ends the export, and
                 the folder is as it was.
@@ -137,9 +140,11 @@ class Plan:
         Raises:
             ProofError: It does not read back as it was meant; nothing was replaced.
             FormatError: It cannot be written.
-            ExportError: An article is in no split.
+            ExportError: An article is in no split, or the folder is one of the workspace.
             QueryError: A regular expression takes too long.
         """
+        if workspace is not None and (why := workspace.refuses(out)):
+            raise ExportError(why)
 
         def facts() -> dict[str, Json]:
             showing(self.notes.shown)

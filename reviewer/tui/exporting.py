@@ -14,6 +14,7 @@ from reviewer.session import Outcome, Session
 from reviewer.session.asked import Asked, ExportError
 from reviewer.session.export_form import ExportForm
 from reviewer.session.exporting import WRONG, Plan, proof_of
+from reviewer.session.workspace import Workspace
 from reviewer.tui.breath import GIVING_WAY, Breath, Stopped
 from reviewer.tui.screens.work import WorkScreen
 from reviewer.tui.views.chips import Piece
@@ -60,6 +61,7 @@ class Exporting:
         self.app = app
         self.session: Session = app.session
         self.language = app.settings.language
+        self.workspace = Workspace(app.settings.articles, app.settings.annotations)
         self.job: Job | None = None
         self._worker: Worker[None] | None = None
 
@@ -138,7 +140,12 @@ class Exporting:
         try:
             plan = Plan(store, self.session.scheme, job.asked, language=self.language)
             counts = plan.run(
-                job.path, force=job.force, tell=tell, breathe=breathe, showing=showing
+                job.path,
+                force=job.force,
+                workspace=self.workspace,
+                tell=tell,
+                breathe=breathe,
+                showing=showing,
             )
         except Stopped:
             return f"export stopped  ·  {job.path} is as it was", True

@@ -98,11 +98,15 @@ class Previewing:
                     then = None
 
     def _look(self, asked: Asked, path: Path, breathe: Breath) -> Iterator[Found]:
+        found = Found(asked, path)
         try:
-            folder = why_not(path)
+            found = found._replace(folder=why_not(path))
+            refused = self._exporting.workspace.refuses(path)
         except OSError as error:
-            folder = f"cannot be looked at ({error.strerror})"
-        found = Found(asked, path, folder)
+            refused = f"{path}: cannot be looked at ({error.strerror}); name another folder"
+        if refused:
+            yield found._replace(folder="", wrong=refused)
+            return
         try:
             scheme, language = self._exporting.session.scheme, self._exporting.language
             plan = Plan(self._store, scheme, asked, language=language)

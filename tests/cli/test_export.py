@@ -74,7 +74,7 @@ REFUSED = {
     "query": (["--everyone", "tag:clam"], 'did you mean "claim"?\ntag:clam\n    ^^^^'),
     "format": (["--everyone", "--format", "xml"], "xml: there is no such format; expected one of"),
     "text": (["--everyone", "--format", "conll", "--no-text"], "conll makes no sense without text"),
-    "folder": (["--everyone", "--out", "seeds"], "seeds: is not empty, and no earlier export"),
+    "folder": (["--everyone", "--out", "seeds"], "seeds: holds the articles, which it would"),
 }
 
 

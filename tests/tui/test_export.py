@@ -194,6 +194,21 @@ async def test_a_folder_of_somebody_else_is_replaced_only_if_that_is_chosen(
         assert "3 examples in notes" in await done(pilot), "an export is replaced without asking"
 
 
+async def test_the_work_itself_is_never_replaced(tmp_path: Path) -> None:
+    async with running(crew(memory()), tmp_path, "ann") as pilot:
+        folder = app_of(pilot).settings.annotations
+        (folder / "ann").mkdir(parents=True)
+        (folder / "ann/mine.txt").write_text("keep me")
+        await open_dialog(pilot)
+        await fill(pilot, "folder", str(folder))
+        await until(pilot, lambda: dialog(pilot).found.path == folder)
+        assert f"{folder}: holds the annotations, which it would replace" in shown(pilot)
+        assert not dialog(pilot).query_one("#row-replace").display
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "not exported" in str(dialog(pilot).query_one("#said").render()))
+        assert (folder / "ann/mine.txt").read_text() == "keep me"
+
+
 async def test_the_choice_to_replace_is_for_that_folder_only(tmp_path: Path, here: Path) -> None:
     for name in ("one", "two"):
         (here / name).mkdir()
