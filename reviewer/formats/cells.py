@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Final
@@ -100,19 +100,25 @@ class Line:
         """The JSON value in a cell, `none` for an empty one.
 
         Raises:
-            FormatError: It is none.
+            FormatError: It is none, or of another type than `none`.
         """
         cell = self._cells.get(column, "")
         try:
-            return orjson.loads(cell) if cell else none
+            found = orjson.loads(cell) if cell else none
         except orjson.JSONDecodeError:
             raise self.wrong(column, "a JSON value") from None
+        if not isinstance(found, type(none)):
+            raise self.wrong(column, _TYPES[type(none)])
+        return found
 
     def wrong(self, column: str, expected: str) -> FormatError:
         """What to raise over a cell."""
         cell = self._cells.get(column, "")
         shown = cell if len(cell) <= 40 else f"{cell[:39]}…"
         return FormatError(self.place, f"column {column!r} holds {shown!r}", f"expected {expected}")
+
+
+_TYPES: Final[Mapping[type, str]] = {list: "a JSON array", dict: "a JSON object"}
 
 
 def read_table(path: Path) -> tuple[list[str], Iterator[Line]]:

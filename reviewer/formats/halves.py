@@ -7,9 +7,10 @@ all.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import NamedTuple, TypeAlias
 
-from reviewer.formats.base import Row
+from reviewer.formats.base import FormatError, Row
 from reviewer.formats.drawn import Spans
 from reviewer.formats.example import Example
 from reviewer.formats.marks import still_so
@@ -38,11 +39,26 @@ class Half(NamedTuple):
 
 
 def whole(half: Half) -> Row:
-    """The example that a half is if there is no other; it has no checks of unknown spans."""
+    """The example that a half is if there is no other; it has no checks of unknown spans.
+
+    Raises:
+        FormatError: What our export wrote beside was changed.
+    """
     one, found = half.row.example, half.found
-    unknown = {check["span"] for check in one.checks if check.get("span")}
-    unknown.difference_update(span["id"] for span in found.spans)
-    return Row(half.row.place, _with(one, found._replace(gone=unknown)))
+    with _as_written(half.row.place):
+        unknown = {check["span"] for check in one.checks if check.get("span")}
+        unknown.difference_update(span["id"] for span in found.spans)
+        return Row(half.row.place, _with(one, found._replace(gone=unknown)))
+
+
+@contextmanager
+def _as_written(place: str) -> Iterator[None]:
+    """Says where the metadata is that is not as Reviewer writes it."""
+    try:
+        yield
+    except (KeyError, TypeError, AttributeError) as error:
+        what = f"has metadata that is not as Reviewer writes it ({error!r:.80})"
+        raise FormatError(place, what, "see docs/formats.md") from None
 
 
 def joined(tags: Iterable[Half], spans: Iterable[Half]) -> Iterator[Row]:
@@ -54,6 +70,9 @@ def joined(tags: Iterable[Half], spans: Iterable[Half]) -> Iterator[Row]:
     Args:
         tags: The file of tags, which knows all but the spans.
         spans: The file of spans.
+
+    Raises:
+        FormatError: What our export wrote beside was changed.
     """
     waiting: dict[Key, list[Half]] = {}
     second = iter(spans)
@@ -88,7 +107,8 @@ def _both(tags: Half, spans: Half) -> Row:
         decided=one.decided or other.decided,
     )
     found = spans.found._replace(tags=spans.found.fresh)
-    return Row(tags.row.place, _with(one, found))
+    with _as_written(tags.row.place):
+        return Row(tags.row.place, _with(one, found))
 
 
 def _with(one: Example, found: Spans) -> Example:

@@ -69,7 +69,7 @@ class HuggingFace(Format):
                 place = f"{file}: row {number}"
                 try:
                     yield Row(place, to_example(row, tags))
-                except (KeyError, TypeError, ValueError) as error:
+                except (KeyError, TypeError, AttributeError, ValueError) as error:
                     what = f"is not as Reviewer writes it ({error!r})"
                     raise FormatError(place, what, "see docs/formats.md") from None
 

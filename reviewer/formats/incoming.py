@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from reviewer.formats.base import FormatError, Row
 from reviewer.formats.example import ARTICLE, Example
+from reviewer.formats.savable import unsavable
 from reviewer.models import Json, Scheme
 
 _RANGE: Final = {"start": int, "end": int, "text": str}
@@ -64,6 +65,8 @@ def _shape(one: Example) -> Fault | None:
         for n, part in enumerate(span["parts"]):
             if fault := _item(part, _PART, f"spans[{i}].parts[{n}]"):
                 return fault
+    if wrong := unsavable(one):
+        return wrong, "expected it as in docs/saved-form.md"
     return None
 
 

@@ -145,7 +145,7 @@ def _take(line: Line, one: Example) -> None:
         tags = one.votes.setdefault(line.text("of"), [])
         tags.extend([label] if label else [])
     elif kind == "flag":
-        one.flags[label] = line.json("value", [True])[0]
+        one.flags[label] = (line.json("value", []) or [True])[0]
     elif kind == "source":
         one.sources[line.text("item")] = line.json("value", {})
     elif kind == "unfinished":

@@ -78,7 +78,10 @@ class _Reader:
             self._number += 1
             yield self._value(file)
             if self._expect(file, ",]") == "]":
-                return
+                break
+        if found := self._next(file):
+            what = f"has {found!r} behind the end of its list"
+            raise FormatError(self._place(), what, "get the file as it was written")
 
     def _value(self, file: IO[bytes]) -> Json:
         scan = json.JSONDecoder().raw_decode
@@ -93,6 +96,9 @@ class _Reader:
                 if self._read(file):
                     continue
                 raise self._wrong(str(error)) from None
+            except RecursionError:
+                what = "is nested too deeply"
+                raise FormatError(self._place(), what, "expected [{...}, {...}]") from None
             except TypeError:  # half of a surrogate pair, which is no text
                 what, hint = "holds half of a character", "was its text cut by UTF-16 offsets?"
                 raise FormatError(self._place(), what, hint) from None

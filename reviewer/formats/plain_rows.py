@@ -70,7 +70,10 @@ class PlainRow:
         return FormatError(self._place, what, hint)
 
     def _refuse_ours(self) -> None:
-        if "article_sha256" in self._row or {"v", "sha256", "unit"} <= self._row.keys():
+        ours = self._row.get("reviewer")  # as a task for Prodigy has it
+        of_prodigy = isinstance(ours, dict) and "unit" in ours
+        rich = "article_sha256" in self._row or {"v", "sha256", "unit"} <= self._row.keys()
+        if of_prodigy or rich:
             what = "was written by Reviewer in a richer format"
             raise self._wrong(what, "import it with that format (`reviewer formats`)")
 

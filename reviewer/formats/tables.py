@@ -124,6 +124,8 @@ def _example(line: Line, tags: dict[str, str]) -> Example:
     """What the row of the wide table says alone."""
     mask: dict[str, int] = {}
     said: list[str] = line.json("other_tags", [])
+    if not all(isinstance(tag, str) for tag in said):
+        raise line.wrong("other_tags", "a JSON array of tags")
     for column, tag in tags.items():
         cell = line.text(column)
         if cell not in ("", *_MARKS):

@@ -26,7 +26,7 @@ def validate_record(record: Json) -> list[str]:
 
     Shape first; if that holds, what the fields say of one another: lengths, ids, references.
     """
-    return _shape_faults(Record, record) or list(_record_faults(record))
+    return shape_faults(Record, record) or list(_record_faults(record))
 
 
 def validate_gold(record: Json) -> list[str]:
@@ -35,12 +35,12 @@ def validate_gold(record: Json) -> list[str]:
     Beside what holds of any record: each key has its provenance, and a tag stands in the record
     exactly if it was decided for.
     """
-    return _shape_faults(GoldRecord, record) or [*_record_faults(record), *_gold_faults(record)]
+    return shape_faults(GoldRecord, record) or [*_record_faults(record), *_gold_faults(record)]
 
 
 def validate_source(source: Json) -> list[str]:
     """What is wrong with a source in `sources.json`; an empty list if nothing is."""
-    return _shape_faults(SavedSource, source) or _unless(source.get("id"), "id is missing")
+    return shape_faults(SavedSource, source) or _unless(source.get("id"), "id is missing")
 
 
 def validate_line(line: Json) -> list[str]:
@@ -48,13 +48,13 @@ def validate_line(line: Json) -> list[str]:
     if not isinstance(line, dict):
         return [f"it should be a JSON object; found {_shown(line)}"]
     if "op" not in line:
-        return _shape_faults(JournalHeader, line)
+        return shape_faults(JournalHeader, line)
     if line["op"] == "end":
-        return _shape_faults(JournalEnd, line) or list(_id_faults(line))
-    return _shape_faults(JournalLine, line) or [*_id_faults(line), *_change_faults(line["ch"])]
+        return shape_faults(JournalEnd, line) or list(_id_faults(line))
+    return shape_faults(JournalLine, line) or [*_id_faults(line), *_change_faults(line["ch"])]
 
 
-def _shape_faults(shape: Any, value: Json, at: Path = ()) -> list[str]:
+def shape_faults(shape: Any, value: Json, at: Path = ()) -> list[str]:
     """Where the value does not have the shape, one line a place."""
     import orjson
     from pydantic import ValidationError
@@ -121,7 +121,7 @@ def _gold_faults(record: Mapping[str, Json]) -> Iterator[str]:
             yield f"{_name(('gold', key))} is no key that is decided"
         else:
             shape = Reopened if "reopened" in told[key] else Provenance
-            yield from _shape_faults(shape, told[key], ("gold", key))
+            yield from shape_faults(shape, told[key], ("gold", key))
     said = {v.TAG + tag for tag in record["tags"]}
     listed = ((v.SPAN, "spans"), (v.CHECK, "checks"), (v.EVIDENCE, "evidence"))
     items = {kind + item["id"] for kind, name in listed for item in record.get(name, ())}
@@ -179,7 +179,7 @@ def _change_faults(changes: Sequence[Sequence[Json]]) -> Iterator[str]:
             yield f"{_name(('ch', i))} is about a source; article and unit should be empty"
         for n, value in enumerate(values, 3):
             if value is not None:
-                yield from _shape_faults(shape.type, value, ("ch", i, n))
+                yield from shape_faults(shape.type, value, ("ch", i, n))
 
 
 def _unless(good: object, fault: str) -> list[str]:

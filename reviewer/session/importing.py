@@ -110,11 +110,9 @@ class _Import:
             self._report.unchanged += 1
             return
         if before and not self._replace:
-            what = (
-                f"says something else than {self._session.annotator} of sentence {match.place + 1}"
-            )
-            hint = f"of {match.article}; --replace lets the rows win"
-            raise FormatError(match.row.place, what, hint)
+            where = f"sentence {match.place + 1} of {match.article}"
+            what = f"says something else of {where} than {self._session.annotator}"
+            raise FormatError(match.row.place, what, "--replace lets the rows win")
         unit = opened.layout.id(match.place)
         anchored = {v.ANCHOR: opened.anchor_json(match.place), **said}
         self.puts += opened.instead(opened.at(match.place).units, {unit: anchored})

@@ -101,7 +101,9 @@ class Matcher:
                 missing = (
                     f"there is no article {name!r} here, and" if name else "it names no article;"
                 )
-                yield Match(row, "", -1, "", f"{missing} no sentence here has these words")
+                taken = row.example.text in places
+                what = "no further sentence" if taken else "no sentence"
+                yield Match(row, "", -1, "", f"{missing} {what} here has these words")
 
     def _places_of(self, wanted: set[str]) -> dict[str, list[tuple[str, int]]]:
         found: dict[str, list[tuple[str, int]]] = {}

@@ -72,7 +72,9 @@ def test_the_same_import_again_writes_nothing() -> None:
 def test_what_was_said_already_is_not_overwritten_unasked() -> None:
     store = MemoryStore(TEXTS)
     say(store, "eve", {"prices": [{}, {"tag:threat": 1}]}, {})
-    with pytest.raises(FormatError, match="row 2: says something else than eve of sentence 2"):
+    with pytest.raises(
+        FormatError, match="row 2: says something else of sentence 2 of prices than eve; --rep"
+    ):
         import_into(store, rows_of(of_ann()))
     assert [one.tags for one in said(store)] == []
     import_into(store, rows_of(of_ann()), replace=True)
@@ -105,7 +107,7 @@ def test_rows_of_an_unknown_article_are_found_by_their_words_in_order() -> None:
     made = [one._replace(id=str(n)) for n in range(4)]
     report = import_into(store, rows_of(made))
     assert (report.by_text, len(report.lost)) == (3, 1)
-    assert "no sentence here has these words" in report.lost[0].why
+    assert "no further sentence here has these words" in report.lost[0].why
     found = [(one.article, one.number) for one in said(store)]
     assert found == [("a", 1), ("a", 3), ("b", 1)]
 

@@ -45,6 +45,10 @@ WRONG: dict[str, tuple[Line, str]] = {
     "an article that is a number": ({"text": SAID, "label": "claim", "article": 4}, "article is 4"),
     "an id that is a fraction": ({"text": SAID, "label": "claim", "id": 0.5}, "id is 0.5"),
     "an annotator that is a list": ({"text": SAID, "label": "claim", "annotator": []}, "annotator"),
+    "ours for Prodigy": (
+        {"text": SAID, "accept": ["claim"], "reviewer": {"unit": "b"}},
+        "was written by Reviewer in a richer format",
+    ),
     "ours": ({"v": 1, "sha256": "a", "unit": "b"}, "was written by Reviewer in a richer format"),
 }  # fmt: skip
 
