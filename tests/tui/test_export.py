@@ -9,6 +9,7 @@ from threading import Event
 from typing import Any
 
 import pytest
+from textual.events import Key
 from textual.pilot import Pilot
 from textual.widgets import Static
 
@@ -192,6 +193,20 @@ async def test_a_folder_of_somebody_else_is_replaced_only_if_that_is_chosen(
         await open_dialog(pilot)
         await pilot.press("ctrl+s")
         assert "3 examples in notes" in await done(pilot), "an export is replaced without asking"
+
+
+async def test_a_key_after_tab_reaches_the_field_that_tab_leads_to(tmp_path: Path) -> None:
+    async with running(crew(memory()), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        screen = dialog(pilot)
+        screen.set_focus(screen.widgets["folder"])
+        burst = (("x", "x"), ("tab", ""), ("a", "a"), ("z", "z"), ("tab", ""), ("y", "y"),
+                 ("shift+tab", ""), ("w", "w"))  # fmt: skip
+        for key, character in burst:
+            pilot.app.post_message(Key(key, character or None))
+        await until(pilot, lambda: screen.values["names"] == "zw")
+        values = screen.values
+        assert (values["folder"], values["whose"], values["query"]) == ("out/jsonlx", "some", "y")
 
 
 async def test_the_work_itself_is_never_replaced(tmp_path: Path) -> None:

@@ -99,8 +99,11 @@ class ExportScreen(FormScreen):
             self._waiting.stop()
         self._waiting = self.set_timer(REST, self._preview)
 
+    def left(self, field: str) -> None:
+        """Shows or hides the next field, which a key may be on its way to."""
+        self._sync()
+
     def _next(self, widget: FieldWidget) -> None:
-        # Now, because what was just chosen may show or hide the next field.
         self._sync()
         super()._next(widget)
 

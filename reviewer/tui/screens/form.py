@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final
 
 from textual import events, on
 from textual.app import ComposeResult
@@ -31,6 +32,9 @@ __all__ = ["Field", "FieldWidget", "FormScreen"]
 
 KEEP_EVERY = 2.0
 """Seconds between looks whether a draft is to be kept."""
+
+
+STEPS: Final = {"tab": 1, "shift+tab": -1}
 
 
 class FormScreen(ModalScreen[Outcome | None]):
@@ -163,6 +167,8 @@ class FormScreen(ModalScreen[Outcome | None]):
     def take_key(self, event: events.Key) -> bool:
         """Acts on a key before the next one is looked at; returns whether it is used up."""
         focused = self.focused
+        if event.key in STEPS and focused is not None and self._step(focused, STEPS[event.key]):
+            return True
         if isinstance(focused, ChoiceField):
             pressed = focused.press(event.key, event.character)
             if pressed == "done":
@@ -175,8 +181,21 @@ class FormScreen(ModalScreen[Outcome | None]):
             return True
         return False
 
+    def _shown(self) -> list[FieldWidget]:
+        return [one for one in self.widgets.values() if one.parent and one.parent.display]
+
+    def _step(self, widget: Widget, by: int) -> bool:
+        """Goes to the field beside another; returns whether there is one, in the layout to come."""
+        self._leave_field(widget)
+        shown = self._shown()
+        at = next((at + by for at, one in enumerate(shown) if one is widget), -1)
+        if not 0 <= at < len(shown):
+            return False
+        self.set_focus(shown[at])
+        return True
+
     def _next(self, widget: FieldWidget) -> None:
-        shown = [one for one in self.widgets.values() if one.parent and one.parent.display]
+        shown = self._shown()
         if widget is shown[-1]:
             self.action_save()
         else:
