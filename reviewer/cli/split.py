@@ -62,8 +62,9 @@ def split_command(
                 grouping="article" if grouping == "article" else "story",
                 earlier=earlier["articles"] if earlier else {},
             )
-        asked = {"ratios": ratios, "seed": seed, "group": grouping, "by": by}
-        store.keep_splits({**asked, "articles": made.splits})
+        if made.new or not earlier:
+            asked = {"ratios": ratios, "seed": seed, "group": grouping, "by": by}
+            store.keep_splits({**asked, "articles": made.splits})
     except (SplitError, StoreError) as error:
         raise Refused(str(error)) from error
     _tell(made, settings.annotations / FILE)
@@ -142,7 +143,8 @@ def _tell(made: Made, path: Path) -> None:
     counts = {name: list(made.splits.values()).count(name) for name in ("train", "dev", "test")}
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     click.echo(f"{len(made.splits)} articles in {made.groups} groups: {told}; {made.new} new")
-    click.echo(f"kept in {path}")
+    # What the file says of ratios and seed is how it came about, not what was asked for last.
+    click.echo(f"kept in {path}" if made.new else f"no article is new; {path} is as it was")
     if made.leaks:
         click.echo(f"{len(made.leaks)} pairs of articles leak across splits:")
         for one, other in made.leaks[:SHOWN]:
