@@ -5,14 +5,17 @@ from __future__ import annotations
 import gc
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from reviewer.cli.options import Refused, load_settings, open_store
 from reviewer.cli.progress import bar
 
-COLLECTING = (5_000, 50, 1_000)
+STOPPED: Final = 130
+"""Exit code after ctrl+c, as of any program that it ends."""
+
+COLLECTING: Final = (5_000, 50, 1_000)
 """Thresholds of the garbage collector. Annotations come and go article by article: looking among
 the youngest objects is cheap, looking through all of them again and again costs an eighth."""
 
@@ -66,6 +69,9 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
         with bar() as tell:
             workspace = Workspace(settings.articles, settings.annotations)
             counts = plan.run(out, force=force, workspace=workspace, tell=tell)
+    except KeyboardInterrupt:
+        click.echo(f"stopped; {out} is as it was", err=True)
+        return STOPPED
     except ProofError as error:
         raise click.ClickException(f"{error}\nthe proof failed; {out} is as it was") from error
     except (FormatError, ExportError, StoreError) as error:

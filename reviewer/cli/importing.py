@@ -63,13 +63,15 @@ def import_command(
 
 def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[Row]:
     from reviewer.formats import FormatError
-    from reviewer.formats.folder import cut_short
+    from reviewer.formats.folder import cut_short, format_of
     from reviewer.formats.incoming import checked
     from reviewer.models import Scheme
 
     assert isinstance(scheme, Scheme)
     if not form.importable:
         raise FormatError(str(file), f"{form.name} is not read", "see `reviewer formats`")
+    if (other := format_of(file)) not in ("", form.name):
+        raise FormatError(str(file), f"is an export in the format {other}", f"--format {other}")
     if wrong := cut_short(file):
         hint = "get the whole export, or, if you made it shorter, take manifest.json away"
         raise FormatError(str(file), wrong, hint)

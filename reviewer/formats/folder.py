@@ -158,6 +158,14 @@ def _sync(folder: Path) -> None:
             os.close(fd)
 
 
+def format_of(folder: Path) -> str:
+    """The format that the manifest in a folder names; empty if it is no export."""
+    try:
+        return str(orjson.loads((folder / MANIFEST).read_bytes())["format"])
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
 def cut_short(path: Path) -> str:
     """What the manifest beside a file, or in a folder, says is missing; empty if nothing is."""
     folder = path if path.is_dir() else path.parent

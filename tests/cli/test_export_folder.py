@@ -76,3 +76,18 @@ def test_a_rehydrated_export_does_not_replace_the_articles(
     assert main(["rehydrate", "out", "seeds", "--out", "seeds", "--force"]) == 2
     assert "seeds: holds the articles; name another folder with --out" in capsys.readouterr().err
     assert samples.bytes_of(desk) == before
+
+
+def test_an_interrupt_says_that_the_earlier_export_stands(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main([*EXPORT, "out"]) == 0
+    before = samples.bytes_of(desk / "out")
+
+    def interrupted(self: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("reviewer.formats.spool.Spool.remove", interrupted)
+    assert main([*EXPORT, "out"]) == 130
+    assert capsys.readouterr().err == "stopped; out is as it was\n"
+    assert samples.bytes_of(desk / "out") == before

@@ -133,3 +133,19 @@ def test_one_of_several_annotators_of_prodigy_is_chosen(
     who = ["--as", "eve", "--from", "tobin.hale"]
     assert main(["import", "out", "--format", "prodigy", *who]) == 0
     assert tags_of(desk, "eve") == tags_of(desk, "tobin.hale")
+
+
+def test_the_folder_of_another_format_is_called_what_it_is(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["export", "--format", "csv", "--out", "out", "--annotator", "mira.osk"]) == 0
+    before = samples.bytes_of(desk)
+    assert main(["import", "out", "--format", "jsonl", "--as", "eve"]) == 1
+    assert "out: is an export in the format csv; --format csv\n" in capsys.readouterr().err
+    assert samples.bytes_of(desk) == before
+
+
+def test_rows_of_nobody_are_no_import(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["export", "--format", "csv", "--out", "out", "--annotator", "mira.osk"]) == 0
+    assert main(["import", "out", "--format", "csv", "--as", "eve", "--from", "zed"]) == 1
+    assert "out: holds no row of zed; there is nothing to import" in capsys.readouterr().err
