@@ -106,9 +106,9 @@ def _tell(done: Report, report: Path, annotator: str) -> int:
     for row, why in done.partly[:5]:
         click.echo(f"{row.place}: {why}; the rest was imported", err=True)
     if done.lost:
-        _keep(done.lost, report)
         for row, why in done.lost[:5]:
             click.echo(f"{row.place}: {why}", err=True)
+        _keep(done.lost, report)
         click.echo(f"all {len(done.lost)} are in {report}", err=True)
     return int(bool(done.lost or done.partly))
 

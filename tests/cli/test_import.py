@@ -149,3 +149,15 @@ def test_rows_of_nobody_are_no_import(desk: Path, capsys: pytest.CaptureFixture[
     assert main(["export", "--format", "csv", "--out", "out", "--annotator", "mira.osk"]) == 0
     assert main(["import", "out", "--format", "csv", "--as", "eve", "--from", "zed"]) == 1
     assert "out: holds no row of zed; there is nothing to import" in capsys.readouterr().err
+
+
+def test_what_is_left_out_is_told_even_if_it_cannot_be_kept(
+    desk: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (desk / "some.jsonl").write_text(json.dumps({"text": "It hailed.", "label": "claim"}) + "\n")
+    asked = ["import", "some.jsonl", "--format", "plain", "--as", "eve", "--report", "seeds"]
+    assert main(asked) == 2
+    assert capsys.readouterr().err.splitlines() == [
+        "some.jsonl: row 1: it names no article; no sentence here has these words",
+        "seeds: cannot be written (Is a directory); name one with --report",
+    ]
