@@ -145,12 +145,6 @@ def test_the_folder_of_another_format_is_called_what_it_is(
     assert samples.bytes_of(desk) == before
 
 
-def test_rows_of_nobody_are_no_import(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["export", "--format", "csv", "--out", "out", "--annotator", "mira.osk"]) == 0
-    assert main(["import", "out", "--format", "csv", "--as", "eve", "--from", "zed"]) == 1
-    assert "out: holds no row of zed; there is nothing to import" in capsys.readouterr().err
-
-
 def test_what_is_left_out_is_told_even_if_it_cannot_be_kept(
     desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
