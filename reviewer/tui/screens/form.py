@@ -3,16 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final
 
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
-from textual.widget import Widget
-from textual.widgets import Input, Label, TextArea
+from textual.widgets import Label, TextArea
 
 from reviewer.session import Outcome
 from reviewer.session.drafts import Draft, Unsaved
@@ -26,7 +23,7 @@ from reviewer.tui.screens.form_fields import (
     text_of,
     widget_of,
 )
-from reviewer.tui.widgets.choice import ChoiceField
+from reviewer.tui.screens.form_keys import FormKeys
 
 __all__ = ["Field", "FieldWidget", "FormScreen"]
 
@@ -34,10 +31,7 @@ KEEP_EVERY = 2.0
 """Seconds between looks whether a draft is to be kept."""
 
 
-STEPS: Final = {"tab": 1, "shift+tab": -1}
-
-
-class FormScreen(ModalScreen[Outcome | None]):
+class FormScreen(FormKeys):
     """Enter goes to the next field and saves on the last, ctrl+s saves anywhere, esc leaves.
 
     What was typed and not saved is kept as a draft, and stands there the next time. A form is
@@ -81,8 +75,6 @@ class FormScreen(ModalScreen[Outcome | None]):
         self._back = back or "the same key brings it back"
         self._unsaved = Unsaved(start, draft)
         self._first = first
-        self._done = False
-        self.widgets: dict[str, FieldWidget] = {}
 
     # -- what a form is made of ---------------------------------------------------------------
 
@@ -101,9 +93,6 @@ class FormScreen(ModalScreen[Outcome | None]):
     def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Saves; returns what came of it, and what is wrong with which field."""
         raise NotImplementedError
-
-    def left(self, field: str) -> None:
-        """Called when the cursor has left a field."""
 
     # -- the screen ---------------------------------------------------------------------------
 
@@ -162,53 +151,7 @@ class FormScreen(ModalScreen[Outcome | None]):
         """Shows or hides a field."""
         self.query_one(f"#row-{field}").display = shown
 
-    # -- keys ---------------------------------------------------------------------------------
-
-    def take_key(self, event: events.Key) -> bool:
-        """Acts on a key before the next one is looked at; returns whether it is used up."""
-        focused = self.focused
-        if event.key in STEPS and focused is not None and self._step(focused, STEPS[event.key]):
-            return True
-        if isinstance(focused, ChoiceField):
-            pressed = focused.press(event.key, event.character)
-            if pressed == "done":
-                self._next(focused)
-            return pressed != "unused"
-        if isinstance(focused, Input) and event.key == "enter":
-            # Now, and not when the field notices: what it says may show or hide the next one.
-            self._leave_field(focused)
-            self._next(focused)
-            return True
-        return False
-
-    def _shown(self) -> list[FieldWidget]:
-        return [one for one in self.widgets.values() if one.parent and one.parent.display]
-
-    def _step(self, widget: Widget, by: int) -> bool:
-        """Goes to the field beside another; returns whether there is one, in the layout to come."""
-        self._leave_field(widget)
-        shown = self._shown()
-        at = next((at + by for at, one in enumerate(shown) if one is widget), -1)
-        if not 0 <= at < len(shown):
-            return False
-        self.set_focus(shown[at])
-        return True
-
-    def _next(self, widget: FieldWidget) -> None:
-        shown = self._shown()
-        if widget is shown[-1]:
-            self.action_save()
-        else:
-            self.set_focus(shown[shown.index(widget) + 1])
-
-    @on(events.DescendantBlur)
-    def _blurred(self, event: events.DescendantBlur) -> None:
-        self._leave_field(event.widget)
-
-    def _leave_field(self, widget: Widget) -> None:
-        name = next((name for name, one in self.widgets.items() if one is widget), "")
-        if name and not self._done:
-            self.left(name)
+    # -- what the keys of the form itself do --------------------------------------------------
 
     def action_editor(self) -> None:
         """Gives the text of the field to the user's editor."""
