@@ -30,6 +30,8 @@ def why_not(name: str, *, person: bool = True) -> str | None:
         return "use 1 to 64 letters a-z, digits, '.', '_' or '-', a letter or digit first"
     if name.lower() in RESERVED:
         return f"{name!r} is reserved"
+    if name.lower() == MACHINE:
+        return f"a program needs a name behind {MACHINE!r}"
     if person and is_machine(name):
         return f"names that begin with {MACHINE!r} are for programs"
     return None

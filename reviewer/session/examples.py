@@ -6,19 +6,16 @@ train, so that a sentence that was in an earlier split is known when it comes ag
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from itertools import groupby
 from operator import itemgetter
 from typing import Final
 
-from reviewer.formats.base import Unit
 from reviewer.formats.example import ARTICLE, GOLD, SPLITS, Example
 from reviewer.models import Article, Scheme
 from reviewer.models import values as v
 from reviewer.ports import Reading, Store, StoreError
-from reviewer.query import Budget, Query, places
+from reviewer.query import Budget, places
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.example_of import Page, Votes
 from reviewer.session.finding import Seen
@@ -27,60 +24,10 @@ from reviewer.session.golden import said_by, sources_of, votes_of
 from reviewer.session.perspective import Said
 from reviewer.session.session import Session
 from reviewer.session.unfinished import unsigned_of
+from reviewer.session.wanted import Notes, Wanted
 
 READ: Final = 0.5
 """Seconds of segmenting at a time, of an article that nobody has read yet."""
-
-
-@dataclass(frozen=True)
-class Wanted:
-    """Which examples are asked for.
-
-    Attributes:
-        annotators: Whose.
-        query: Which sentences; None for all. A whole article is wanted if one of them is.
-        undecided: Also what was not decided, masked; without it only decided sentences and those
-            with a check that somebody has worked on.
-        unit: Sentences, or whole articles.
-        names: Annotator -> what they are called in the examples, if not by their name.
-        splits: Article -> split; None without splits.
-        duplicates: Also sentences that read exactly like one in an earlier split.
-        ranges: Whether examples say where the sentences around them stand (for `--no-text`).
-        hidden: Articles of which nothing is made of the work of anybody but `own`.
-        own: Annotators.
-    """
-
-    annotators: tuple[str, ...]
-    query: Query | None = None
-    undecided: bool = False
-    unit: Unit = "sentence"
-    names: Mapping[str, str] = field(default_factory=dict)
-    splits: Mapping[str, str] | None = None
-    duplicates: bool = False
-    ranges: bool = False
-    hidden: frozenset[str] = frozenset()
-    own: frozenset[str] = frozenset()
-
-
-@dataclass
-class Notes:
-    """What happened while the examples were made.
-
-    Attributes:
-        duplicates: Examples left out because an earlier split has the same sentence.
-        orphans: Annotations whose sentence is gone from the text.
-        lost_spans: Spans and parts whose words are gone.
-        problems: Articles that could not be read, one line each.
-        examples: Examples of each annotator.
-        shown: Article -> whose work on it is in the examples.
-    """
-
-    duplicates: int = 0
-    orphans: int = 0
-    lost_spans: int = 0
-    problems: list[str] = field(default_factory=list)
-    examples: Counter[str] = field(default_factory=Counter)
-    shown: dict[str, Sequence[str]] = field(default_factory=dict)
 
 
 def _unwatched(done: int, of: int) -> None:
@@ -206,6 +153,8 @@ class _Maker:
             annotated = [one.article.at(place) for place in every]
             if self._wanted.undecided or all(v.DECIDED in each.values for each in annotated):
                 yield page.whole(one, annotated, votes)
+            else:
+                self._notes.incomplete += 1
 
     def _places(self, said: Said) -> Iterator[tuple[int, Annotated]]:
         """The sentences of which an annotator has an example, in order, with what they say."""

@@ -19,9 +19,12 @@ from reviewer.session.edits import Outcome
 if TYPE_CHECKING:
     from reviewer.session.session import Session
 
+ROOT: Final = "out"
+"""The folder in which exports are offered to stand."""
+
 START: Final[Mapping[str, str]] = {
     "format": "jsonl",
-    "folder": "out/jsonl",
+    "folder": "",
     "whose": "me",
     "names": "",
     "query": "",
@@ -31,11 +34,6 @@ START: Final[Mapping[str, str]] = {
     "license": "",
 }
 """Field -> what stands there the first time; `options` is words with spaces between."""
-
-
-def folder_of(format: str) -> str:
-    """The folder that is offered for a format."""
-    return f"out/{format}"
 
 
 def exportable() -> list[Format]:
@@ -58,9 +56,15 @@ def words_of(form: Format) -> str:
 class ExportForm:
     """The fields of the dialog for one annotator, as names and texts."""
 
-    def __init__(self, session: Session) -> None:
-        """Looks at nothing yet."""
+    def __init__(self, session: Session, root: str = ROOT) -> None:
+        """Looks at nothing yet.
+
+        Args:
+            session: Of the annotator.
+            root: The folder in which one for each format is offered.
+        """
         self._session = session
+        self._root = root
         self._name = f"export:{session.annotator}"
 
     # -- the fields ---------------------------------------------------------------------------
@@ -73,12 +77,24 @@ class ExportForm:
         """
         kept = self._session.store.recall(self._name)
         known = kept if isinstance(kept, dict) else {}
-        last = {name: known.get(name, text) for name, text in START.items()}
-        return {**{name: str(text) for name, text in last.items()}, "query": query}
+        last = {name: str(known.get(name, text)) for name, text in START.items()}
+        folder = last["folder"] or self.folder_of(last["format"])
+        return {**last, "folder": folder, "query": query}
+
+    def folder_of(self, format: str) -> str:
+        """The folder that is offered for a format."""
+        return f"{self._root}/{format}"
+
+    def path(self, values: Mapping[str, str]) -> Path:
+        """The folder that the fields name."""
+        named = values["folder"].strip() or self.folder_of(values["format"])
+        return Path(named).expanduser()
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Keeps what was chosen for the next time."""
         kept = {name: values.get(name, text) for name, text in START.items()}
+        if kept["folder"] == self.folder_of(kept["format"]):
+            kept["folder"] = ""
         self._session.store.remember(self._name, kept)
 
     def asked(self, values: Mapping[str, str]) -> Asked:
@@ -100,7 +116,7 @@ class ExportForm:
             anonymise="anonymise" in options,
             splits="splits" in options,
             duplicates="duplicates" in options,
-            title=values["title"].strip() or path_of(values).name,
+            title=values["title"].strip() or self.path(values).name,
             license=values["license"].strip(),
             hidden=frozenset(self._hidden()) if others else frozenset(),
             own=own,
@@ -163,8 +179,3 @@ class ExportForm:
             for article, who in shown.items()
         }
         return self._session.blindness.show_all(others)
-
-
-def path_of(values: Mapping[str, str]) -> Path:
-    """The folder that the fields name."""
-    return Path(values["folder"].strip() or folder_of(values["format"])).expanduser()

@@ -19,7 +19,8 @@ from reviewer.models.names import is_machine
 from reviewer.ports import Store, StoreError
 from reviewer.query import Query, QueryError, parse
 from reviewer.session.asked import Asked, ExportError, check_known, form_of
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.session.workspace import Workspace
 
 Tell = Callable[[str, int, int], None]
@@ -220,6 +221,7 @@ class Plan:
             "no place for it in the format": self.skipped,
             "sentence gone from the text": notes.orphans,
             "words of a span gone": notes.lost_spans,
+            "articles not decided whole": notes.incomplete,
             "articles that cannot be read": len(notes.problems),
             **dict(sorted(self.dropped.items())),
         }

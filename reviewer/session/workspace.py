@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from reviewer.formats.folder import holds, never, real
+from reviewer.session.export_form import ROOT
 
 
 class Workspace(NamedTuple):
@@ -36,6 +37,11 @@ class Workspace(NamedTuple):
             hint = f"name one outside of {self.articles}, or one that begins with _"
             return f"{out}: is among the articles, whose files are read as such; {hint}"
         return ""
+
+    @property
+    def root_of_exports(self) -> str:
+        """A folder below the current one in which exports can stand."""
+        return f"_{ROOT}" if self._among_articles(Path(ROOT)) else ROOT
 
     def _among_articles(self, out: Path) -> bool:
         """Whether an export there would be taken for articles."""

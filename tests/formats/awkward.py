@@ -9,7 +9,8 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 
 TEXTS: Final = {

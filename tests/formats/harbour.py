@@ -10,7 +10,8 @@ from reviewer.formats import Example
 from reviewer.models import Json, Scheme, Values
 from reviewer.session import Edit, Put, Session, signoff
 from reviewer.session.blindness import Rules
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import say, span
 

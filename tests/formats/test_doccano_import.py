@@ -13,7 +13,8 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
 from reviewer.formats.prove import export
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into

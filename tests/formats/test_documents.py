@@ -11,8 +11,9 @@ from reviewer.formats import Format, Options
 from reviewer.formats.incoming import checked
 from reviewer.formats.prove import export
 from reviewer.session import Session
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
 from reviewer.session.importing import bring_in
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.files import FileStore
 from reviewer.store.places import Places
 from tests import samples

@@ -14,7 +14,8 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, example, load
 from reviewer.formats.prove import export
 from reviewer.session import Session
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, awkward, say
 from tests.formats.bringing import import_into

@@ -22,8 +22,9 @@ from reviewer.formats.stamps import plain, stamped
 from reviewer.formats.tokens import tokens
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
 from reviewer.session.importing import bring_in
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 from tests.formats.library import EXPORTED, loaded, meant
 

@@ -12,7 +12,8 @@ from reviewer.formats import Example
 from reviewer.formats.hiding import WrongText, aliases, with_text, without_names, without_text
 from reviewer.models.names import is_machine
 from reviewer.query import parse
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 from tests.formats.awkward import TEXTS, say, store
 
@@ -87,7 +88,9 @@ def test_whole_articles_are_exported_once_they_are_decided() -> None:
     settled = {"decided": "settled"}
     say(made, "ann", {"a": [{**settled, "tag:figure": 1, "note": "x"}, {**settled, "tag:claim": 1}],
                       "b": [settled]}, {})  # fmt: skip
-    [whole] = stream(made, unit="article")
+    notes = Notes()
+    [whole] = stream(made, unit="article", notes=notes)
+    assert notes.incomplete == 1, "the others are told of"
     assert (whole.id, whole.text, whole.tags) == ("a", "One 4%. Two.\n", ["claim", "figure"])
     assert all(whole.mask.values())
     [_, half] = stream(made, unit="article", undecided=True)

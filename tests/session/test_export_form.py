@@ -16,9 +16,10 @@ from reviewer.ports import Store
 from reviewer.session import Session
 from reviewer.session.asked import Asked, ExportError
 from reviewer.session.blindness import Rules
-from reviewer.session.export_form import START, ExportForm, exportable, path_of, words_of
+from reviewer.session.export_form import START, ExportForm, exportable, words_of
 from reviewer.session.exporting import Plan
 from reviewer.session.preview import Preview, preview
+from reviewer.session.workspace import Workspace
 from tests.formats.awkward import store as awkward
 from tests.session.crews import give, memory, session
 
@@ -40,16 +41,21 @@ def values(**more: str) -> dict[str, str]:
 
 
 def test_the_fields_begin_with_what_was_chosen_the_last_time() -> None:
-    made = form(crew())
-    assert made.start("tag:claim") == {**START, "query": "tag:claim"}
-    made.remember(values(format="csv", query="tag:quote", replace="yes"))
-    assert made.start("") == {**START, "format": "csv"}
+    store = crew()
+    made = form(store)
+    assert made.start("tag:claim") == {**START, "folder": "out/jsonl", "query": "tag:claim"}
+    made.remember(values(format="csv", folder="out/csv", query="tag:quote", replace="yes"))
+    assert made.start("") == {**START, "format": "csv", "folder": "out/csv"}
+    other = ExportForm(Session(store, default_scheme(), "ann", None), "_out")
+    assert other.start("")["folder"] == "_out/csv", "what was only offered is offered anew"
+    made.remember(values(format="csv", folder="data/mine"))
+    assert other.start("")["folder"] == "data/mine"
 
 
 def test_what_was_remembered_in_another_shape_is_forgotten() -> None:
     store = crew()
     store.remember("export:ann", ["odd"])
-    assert form(store).start("") == START
+    assert form(store).start("") == {**START, "folder": "out/jsonl"}
 
 
 def test_the_fields_are_the_options_of_the_command_line() -> None:
@@ -183,8 +189,22 @@ def test_a_format_without_its_library_says_so(monkeypatch: pytest.MonkeyPatch) -
 
 def test_a_folder_may_be_of_the_home(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("HOME", str(tmp_path))
-    assert path_of(values(folder=" ~/data ")) == tmp_path / "data"
-    assert path_of(values(folder="", format="csv")) == Path("out/csv")
+    made = form(crew())
+    assert made.path(values(folder=" ~/data ")) == tmp_path / "data"
+    assert made.path(values(folder="", format="csv")) == Path("out/csv")
+
+
+def test_inside_the_articles_a_folder_is_offered_that_is_none_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "seeds" / "deep").mkdir(parents=True)
+    workspace = Workspace(tmp_path / "seeds", tmp_path / "annotations")
+    monkeypatch.chdir(tmp_path)
+    assert workspace.root_of_exports == "out"
+    for inside in ("seeds", "seeds/deep"):
+        monkeypatch.chdir(tmp_path / inside)
+        assert workspace.root_of_exports == "_out"
+        assert workspace.refuses(Path("_out/jsonl")) == ""
 
 
 # -- the preview -----------------------------------------------------------------------------------

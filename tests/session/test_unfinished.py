@@ -11,7 +11,8 @@ from reviewer.models import Values
 from reviewer.session import Edit, Session, signoff
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.blindness import Rules
-from reviewer.session.examples import Notes, Wanted, examples
+from reviewer.session.examples import examples
+from reviewer.session.wanted import Notes, Wanted
 from reviewer.store.memory import MemoryStore
 from tests.session.crews import TEXT, give, memory, session
 

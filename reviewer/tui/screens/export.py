@@ -16,7 +16,7 @@ from textual.widgets import Input, Static
 from reviewer.session import Outcome
 from reviewer.session.asked import ExportError
 from reviewer.session.drafts import Draft
-from reviewer.session.export_form import START, ExportForm, exportable, folder_of, path_of, words_of
+from reviewer.session.export_form import START, ExportForm, exportable, words_of
 from reviewer.tui.previewing import Found, Previewing
 from reviewer.tui.screens.export_fields import CSS, fields
 from reviewer.tui.screens.form import Field, FormScreen
@@ -59,12 +59,12 @@ class ExportScreen(FormScreen):
             aside: What there is to say of it, in one line.
         """
         session = exporting.session
-        self._form = ExportForm(session)
+        self._form = ExportForm(session, exporting.workspace.root_of_exports)
         self._exporting = exporting
         self._aside = aside
         start = {**self._form.start(query), "replace": "no"}
         if start["format"] not in {one.name for one in exportable()}:
-            start |= {"format": "jsonl", "folder": folder_of("jsonl")}
+            start |= {"format": "jsonl", "folder": self._form.folder_of("jsonl")}
         super().__init__("Export a labelled dataset", start, Draft(session, "export"))
         self._format = start["format"]
         self._waiting: Timer | None = None
@@ -112,9 +112,9 @@ class ExportScreen(FormScreen):
         values = self.values
         if values["format"] != self._format:
             before, self._format = self._format, values["format"]
-            if values["folder"].strip() in ("", folder_of(before)):
-                self.fill("folder", folder_of(self._format))
-        foreign = self.found.folder if self.found.path == path_of(self.values) else ""
+            if values["folder"].strip() in ("", self._form.folder_of(before)):
+                self.fill("folder", self._form.folder_of(self._format))
+        foreign = self.found.folder if self.found.path == self._form.path(self.values) else ""
         if not foreign:
             self.fill("replace", "no")
             self.tell("replace", "")
@@ -150,7 +150,7 @@ class ExportScreen(FormScreen):
 
     def _preview(self) -> None:
         if not self._done and (asked := self._asked()) is not None:
-            self._previewing.begin(asked, path_of(self.values))
+            self._previewing.begin(asked, self._form.path(self.values))
 
     def _found(self, found: Found) -> None:
         """Something is known of the export, or of its folder."""
@@ -188,7 +188,7 @@ class ExportScreen(FormScreen):
 
     def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Begins the export, if the folder may be replaced."""
-        asked, path = self._asked(), path_of(values)
+        asked, path = self._asked(), self._form.path(values)
         if asked is None:
             return Outcome("not exported: see above", ok=False), {}
         if self.found.path != path or self.found.asked != asked:
