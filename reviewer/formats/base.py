@@ -52,6 +52,12 @@ class Row(NamedTuple):
     example: Example
 
 
+def in_words(error: Exception) -> str:
+    """What a mistake over somebody's file says of it, in a few words."""
+    said = f"{error} is missing" if isinstance(error, KeyError) else str(error) or repr(error)
+    return said[:80]
+
+
 @dataclass(frozen=True)
 class Options:
     """What a writer is told besides the examples.

@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
 from reviewer.formats.brat_ann import AnnFile, documents
 from reviewer.formats.brat_names import Used
 from reviewer.formats.brat_read import Document
@@ -112,7 +112,7 @@ def _article(files: Sequence[Path], path: Path) -> Iterator[Row]:
         try:
             found += Document(AnnFile(file), annotator).rows()
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            what = f"its metadata is not as Reviewer writes it ({error!r})"
+            what = f"its metadata is not as Reviewer writes it ({in_words(error)})"
             raise FormatError(str(file), what, "see docs/formats.md") from None
     yield from (row for _, row in sorted(found, key=itemgetter(0)))
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from typing import Any, Final
 
-from reviewer.formats.base import FormatError
+from reviewer.formats.base import FormatError, in_words
 from reviewer.formats.dc_files import Said
 from reviewer.formats.dc_labels import Label, Places, labels_of
 from reviewer.formats.dc_write import KEYS, STATUS
@@ -35,7 +35,7 @@ def example_of(group: Sequence[Said]) -> Example:
     try:
         return _Reading(group).example()
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        what = f"has metadata that is not as Reviewer writes it ({error!r:.80})"
+        what = f"has metadata that is not as Reviewer writes it ({in_words(error)})"
         raise FormatError(place, what, "see docs/formats.md") from None
 
 

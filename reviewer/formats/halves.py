@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeAlias
 
-from reviewer.formats.base import FormatError, Row
+from reviewer.formats.base import FormatError, Row, in_words
 from reviewer.formats.drawn import Spans
 from reviewer.formats.example import Example
 from reviewer.formats.marks import still_so
@@ -57,7 +57,7 @@ def _as_written(place: str) -> Iterator[None]:
     try:
         yield
     except (KeyError, TypeError, AttributeError) as error:
-        what = f"has metadata that is not as Reviewer writes it ({error!r:.80})"
+        what = f"has metadata that is not as Reviewer writes it ({in_words(error)})"
         raise FormatError(place, what, "see docs/formats.md") from None
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
 from reviewer.formats.example import Example
 from reviewer.formats.folder import files_of
 from reviewer.formats.hf_card import SPLIT_NAMES, Seen, card, names_in
@@ -70,7 +70,7 @@ class HuggingFace(Format):
                 try:
                     yield Row(place, to_example(row, tags))
                 except (KeyError, TypeError, AttributeError, ValueError) as error:
-                    what = f"is not as Reviewer writes it ({error!r})"
+                    what = f"is not as Reviewer writes it ({in_words(error)})"
                     raise FormatError(place, what, "see docs/formats.md") from None
 
     def verify(self, folder: Path) -> str:

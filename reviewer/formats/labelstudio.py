@@ -11,7 +11,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
 from reviewer.formats.example import Example, example, inside, without
 from reviewer.formats.json_array import read_array, write_array
 from reviewer.formats.ls_min import from_min, is_min
@@ -64,7 +64,7 @@ class LabelStudio(Format):
             try:
                 yield from _rows(from_min(task) if is_min(task) else task, place)
             except (KeyError, TypeError, AttributeError, ValueError) as error:
-                what = f"is not as Label Studio writes it ({error!r})"
+                what = f"is not as Label Studio writes it ({in_words(error)})"
                 raise FormatError(place, what, "expected its export as JSON") from None
 
     def held(self, example: Example, options: Options) -> Example:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import orjson
 
-from reviewer.formats.base import FormatError
+from reviewer.formats.base import FormatError, in_words
 from reviewer.formats.example import Example
 from reviewer.models import Json
 
@@ -91,5 +91,5 @@ def together(
         try:
             yield made(items)
         except (KeyError, TypeError, AttributeError) as error:
-            what = f"is not as Reviewer writes it ({error!r})"
+            what = f"is not as Reviewer writes it ({in_words(error)})"
             raise FormatError(places[0], what, "see docs/formats.md") from None

@@ -8,7 +8,7 @@ from urllib.parse import unquote
 
 import orjson
 
-from reviewer.formats.base import FormatError
+from reviewer.formats.base import FormatError, in_words
 from reviewer.formats.ls_names import (
     ABOUT,
     ANNOTATOR,
@@ -75,7 +75,7 @@ class Results:
             elif kind == "textarea":
                 self._read(str(result["from_name"]), result)
         except (KeyError, TypeError, AttributeError, ValueError) as error:
-            what = f"a result is not as Label Studio writes it ({error!r})"
+            what = f"a result is not as Label Studio writes it ({in_words(error)})"
             raise FormatError(self._place, what, "expected its export as JSON") from None
 
     def _choose(self, name: str, result: Mapping[str, Any]) -> None:

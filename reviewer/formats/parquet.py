@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row, needed
+from reviewer.formats.base import Format, FormatError, Options, Row, in_words, needed
 from reviewer.formats.example import SCHEMA, Example
 from reviewer.formats.folder import files_of
 from reviewer.formats.hf_card import SPLIT_NAMES, Seen, card
@@ -152,7 +152,7 @@ def _row(place: str, row: Any) -> Row:
     try:
         return Row(place, to_example(row))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
-        what = f"is not as Reviewer writes it ({error!r})"
+        what = f"is not as Reviewer writes it ({in_words(error)})"
         raise FormatError(place, what, "see the fields in docs/formats.md") from None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reviewer.formats.base import FormatError, Row
+from reviewer.formats.base import FormatError, Row, in_words
 from reviewer.formats.drawn import Drawn, Spans, Words, spans_from
 from reviewer.formats.example import Example, example
 from reviewer.formats.halves import Half
@@ -24,7 +24,7 @@ def half_of(task: Mapping[str, Any], place: str) -> Half:
     try:
         return _half(task, place)
     except (KeyError, TypeError, AttributeError, ValueError) as error:
-        what = f"is not as Prodigy writes it ({error!r})"
+        what = f"is not as Prodigy writes it ({in_words(error)})"
         raise FormatError(place, what, "expected a task as db-out gives it") from None
 
 

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row, needed
+from reviewer.formats.base import Format, FormatError, Options, Row, in_words, needed
 from reviewer.formats.example import Example
 from reviewer.formats.spacy_docs import PARTS, SPANS, annotate, to_example
 
@@ -56,7 +56,7 @@ class SpacyBins(Format):
                 try:
                     yield Row(place, to_example(doc, place))
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
-                    what = f"is not as Reviewer writes it ({error!r})"
+                    what = f"is not as Reviewer writes it ({in_words(error)})"
                     raise FormatError(place, what, "see docs/formats.md") from None
 
     def verify(self, folder: Path) -> str:

@@ -15,7 +15,7 @@ from typing import ClassVar, Final
 
 import orjson
 
-from reviewer.formats.base import Format, FormatError, Options, Row
+from reviewer.formats.base import Format, FormatError, Options, Row, in_words
 from reviewer.formats.example import Example
 from reviewer.formats.listing import read_listing, write_listing
 from reviewer.formats.spool import packed
@@ -51,7 +51,7 @@ class WebAnnotation(Format):
             try:
                 yield Row(place, to_example(group))
             except (KeyError, TypeError, ValueError, AttributeError) as error:
-                what = f"is not as Reviewer writes it ({error!r})"
+                what = f"is not as Reviewer writes it ({in_words(error)})"
                 raise FormatError(place, what, "see docs/formats.md") from None
 
     def verify(self, folder: Path) -> str:
