@@ -1,4 +1,8 @@
-"""The objects of a JSON array, one after the other: arrays may be larger than the memory."""
+"""The objects of a JSON array, one after the other: arrays may be larger than the memory.
+
+ijson streams too, but reads half of a character (a lone surrogate) as a question mark, and an
+object in place of the array as an empty one. What somebody labelled must not change unseen.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,9 @@ CHUNK: Final = 1 << 20
 """Bytes that are read at a time."""
 
 _SPACE: Final = " \t\r\n"
+
+_TOKEN: Final = 16
+"""Characters that a number, a word or an escape may miss where a chunk ends in the middle of it."""
 
 
 def write_array(path: Path, objects: Iterable[Json]) -> None:
@@ -93,9 +100,10 @@ class _Reader:
                 orjson.dumps(value)
                 return value
             except ValueError as error:
-                if self._read(file):
-                    continue
-                raise self._wrong(str(error)) from None
+                if not self._is_cut(error):
+                    raise self._no_json(error) from None
+                if not self._read(file):
+                    raise self._wrong(error) from None
             except RecursionError:
                 what = "is nested too deeply"
                 raise FormatError(self._place(), what, "expected [{...}, {...}]") from None
@@ -103,11 +111,19 @@ class _Reader:
                 what, hint = "holds half of a character", "was its text cut by UTF-16 offsets?"
                 raise FormatError(self._place(), what, hint) from None
 
+    def _is_cut(self, error: ValueError) -> bool:
+        """Whether a value may be whole with more of the file; if not, no more of it is read."""
+        return (
+            not isinstance(error, json.JSONDecodeError)
+            or error.msg.startswith("Unterminated")
+            or error.pos >= len(self._left) - _TOKEN
+        )
+
     def _expect(self, file: IO[bytes], wanted: str) -> str:
         found = self._next(file)
         if found not in tuple(wanted):
             if not found:
-                raise self._wrong("")
+                raise self._wrong()
             hint = "expected a JSON array: [{...}, {...}]"
             raise FormatError(self._place(), f"is followed by {found!r}", hint)
         self._left = self._left[1:]
@@ -132,7 +148,13 @@ class _Reader:
             return f"{self._path}: the beginning"
         return f"{self._path}: {self._what} {self._number}"
 
-    def _wrong(self, why: str) -> FormatError:
-        if "Unterminated" in why or not why or not self._left.rstrip(_SPACE).endswith("]"):
+    def _wrong(self, error: ValueError | None = None) -> FormatError:
+        """What is wrong where the file has ended."""
+        broken_off = error is None or "Unterminated" in str(error)
+        if broken_off or not self._left.rstrip(_SPACE).endswith("]"):
             return FormatError(self._place(), "the file ends in the middle", "get the whole file")
-        return FormatError(self._place(), f"is no JSON ({why})", "expected [{...}, {...}]")
+        assert error is not None
+        return self._no_json(error)
+
+    def _no_json(self, error: ValueError) -> FormatError:
+        return FormatError(self._place(), f"is no JSON ({error})", "expected [{...}, {...}]")
