@@ -144,3 +144,23 @@ async def test_one_annotator_or_none_is_said(tmp_path: Path) -> None:
         assert "only ann has annotated this article" in panel(pilot)
         await pilot.press("tab")
         assert "nothing is disputed" in line(pilot, "message")
+
+
+async def test_adjudicators_who_differ_are_told_with_what_they_decided(tmp_path: Path) -> None:
+    store = memory()
+    supported, refuted = ({"scope": "content", "status": one} for one in ("supported", "refuted"))
+    said = {v.DECIDED: "settled", v.TAG + "claim": 1, v.CHECK + "content": supported}
+    for name in ("ann", "bob"):
+        say(store, name, 0, said)
+    for name, yes, check in (("chief", True, supported), ("deputy", False, refuted)):
+        held = {"votes": {}, "id": name, "rule": "chosen"}
+        decided = {"tag:claim": yes, "check:content": check}
+        say(store, name, 0, {v.GOLD + key: {**held, "value": is_} for key, is_ in decided.items()})
+        anchor = next(iter(store.values("ann", "ferry").values()))[v.ANCHOR]
+        say(store, name, 0, {v.GOLD + v.ANCHOR: anchor})
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        shown = panel(pilot)
+        assert "yes decided by chief  no decided by deputy" in shown
+        assert "supported decided by chief  refuted decided by deputy" in shown
+        assert "⇄ gold" in shown
