@@ -14,12 +14,13 @@ from reviewer.models import values as v
 from reviewer.review import votes
 from reviewer.review.adjudication import Ruling, state
 from reviewer.review.evidence import Merged, evidence_of, merge
+from reviewer.review.keys import named
 from reviewer.review.policy import propose
 from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.deciding import Deciding
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.others import Side
-from reviewer.session.proposals import named, proposals
+from reviewer.session.proposals import proposals
 from reviewer.session.rulings import Rulings
 from reviewer.session.sight import (
     DISPUTED,

@@ -199,6 +199,17 @@ class TestAdjudicate:
         gold = json.loads((desk / "annotations/gold/ferry.json").read_text("utf-8"))["_default"]
         assert gold["1"]["tags"] == []
 
+    def test_one_vote_is_called_that_however_many_settled_the_sentence(
+        self, desk: Path, capsys: Caught
+    ) -> None:
+        from tests.session.crews import say
+
+        store = files(desk)
+        give(store, {"ann": ANN, "bob": BOB})
+        say(store, "ann", 0, {"check:content": {"scope": "content", "status": "supported"}})
+        out = ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")
+        assert "1 status, 5 tags stay open: there is one vote only" in out
+
     def test_an_article_that_one_still_annotates_is_left_out(
         self, desk: Path, capsys: Caught
     ) -> None:

@@ -36,7 +36,7 @@ async def test_hidden_until_submitted(three: MemoryStore, tmp_path: Path) -> Non
     async with running(three, tmp_path, who="ann") as pilot:
         await pilot.press("o", "r")
         assert isinstance(pilot.app.screen, LibraryScreen)
-        assert "submitted" in line(pilot, "message")
+        assert "hidden until you submit" in line(pilot, "message")
         await pilot.press("enter", "!", "o", "r")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
         assert three.facts("ann", "ferry").revealed == {"bob", "cy"}

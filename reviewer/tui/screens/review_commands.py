@@ -99,7 +99,7 @@ class ReviewScreen(ReviewWords, ReviewBase):
         """Leaves the sentence as it is and goes on."""
         self.sync()
         self._asked = None
-        self._next(1, said=f"{self.review.place + 1} left open")
+        self._next(1, said=f"sentence {self.review.place + 1} left open")
 
     # -- going --------------------------------------------------------------------------------
 

@@ -10,9 +10,9 @@ from rich.style import Style
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.review.adjudication import State
-from reviewer.review.keys import tag_of
+from reviewer.review.keys import named, tag_of
 from reviewer.review.votes import Ballot
-from reviewer.session.proposals import Proposal, named
+from reviewer.session.proposals import Proposal
 from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, Piece, tag_chip
