@@ -248,7 +248,7 @@ async def test_the_library_signs_off_an_article(store: MemoryStore, tmp_path: Pa
     submit(store, "ann")
     async with running(store, tmp_path, who="bob") as pilot:
         await pilot.press("+")
-        assert "submitted" in line(pilot, "message")
+        assert "until you submit" in line(pilot, "message")
         await submitted(pilot)
         await pilot.press("o", "l")
         assert isinstance(pilot.app.screen, LibraryScreen)
