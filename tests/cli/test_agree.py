@@ -246,6 +246,8 @@ class TestAssign:
         assert {**second, "new": None} == {**first, "new": None}
         assert second["new"] == ["cy"]
         assert "cy: 1 articles, 5 sentences, has annotated nothing yet" in out
+        out = ran(capsys, "assign", "--annotators", "dora", "--overlap", "1")
+        assert "dora: 0 articles, 0 sentences" in out, "there was nothing left to give"
 
     @pytest.mark.parametrize(
         ("argv", "says"),
@@ -256,6 +258,7 @@ class TestAssign:
             (["--annotators", "ann,bob,ann", "--overlap", "3"], "there are 2"),
             (["--annotators", "ann,gold", "--overlap", "1"], "reserved"),
             (["--annotators", "ann,machine.x", "--overlap", "1"], "programs"),
+            (["--annotators", "ann,bob,Ann"], "'Ann' only by case"),
             (["--overlap", "1"], "--annotators"),
         ],
     )
