@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.cli import main
 from tests.samples import bytes_of, copied
-from tests.session.crews import TEXT, Answers, files, give
+from tests.session.crews import TEXT, Answers, files, give, say
 
 Caught = pytest.CaptureFixture[str]
 ANN = [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"}), None]
@@ -80,6 +80,14 @@ def test_figures_are_those_of_the_table(desk: Path, capsys: Caught) -> None:
     assert figures["equal", "claim"]["n"] == 3
     assert figures["equal", "claim"]["value"] == pytest.approx(2 / 3)
     assert figures["F1", "claim"]["value"] == pytest.approx(2 / 3)
+
+
+def test_a_kappa_of_three_on_statuses_says_why_there_is_none(desk: Path, capsys: Caught) -> None:
+    store = files(desk)
+    for name, status in (("ann", "refuted"), ("bob", "refuted"), ("cy", "supported")):
+        check = {"scope": "content", "status": status}
+        say(store, name, 0, {"decided": "settled", "check:content": check})
+    assert "– content, kappa: for two only" in ran(capsys, "agree")
 
 
 def test_the_raw_table_has_every_answer(desk: Path, capsys: Caught) -> None:
@@ -202,8 +210,6 @@ class TestAdjudicate:
     def test_one_vote_is_called_that_however_many_settled_the_sentence(
         self, desk: Path, capsys: Caught
     ) -> None:
-        from tests.session.crews import say
-
         store = files(desk)
         give(store, {"ann": ANN, "bob": BOB})
         say(store, "ann", 0, {"check:content": {"scope": "content", "status": "supported"}})

@@ -197,3 +197,13 @@ async def test_the_library_filters_by_words_tags_and_progress(run: Run) -> None:
         assert desk_of(pilot).desk.id == "pier"
         await pilot.press("o", "l", "F", *["backspace"] * 12, *"kind:heading", "enter")
         assert "asks about sentences" in line(pilot, "message")
+
+
+async def test_a_filter_that_no_article_fits_says_so(run: Run) -> None:
+    async with run() as pilot:
+        rows = pilot.app.screen.query_one(Rows)
+        before = rows.placeholder
+        await pilot.press("F", *"zebra", "enter")
+        assert rows.placeholder.startswith("No article fits")
+        await pilot.press("escape")
+        assert rows.placeholder == before

@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 class WaitingLibrary(Signing, FindingScreen):
     """Lists the articles, and looks between the keys for what waits in them."""
 
+    NONE_FITS = "No article fits the filter: esc shows all of them."
+
     def __init__(self, library: Library) -> None:
         """The articles as the session shows them."""
         super().__init__()
@@ -62,6 +64,7 @@ class WaitingLibrary(Signing, FindingScreen):
         cursor = ids.index(keep) if keep in ids else min(self.rows.cursor, max(0, len(ids) - 1))
         line = self.rows.cursor_line if len(self.rows.source) else None
         self.rows.set_source(source, cursor, line=line)
+        self.rows.placeholder = self.NONE_FITS if self._library.query else self.PLACEHOLDER
         self.moved()
 
     @property
