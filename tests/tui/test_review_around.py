@@ -133,6 +133,19 @@ async def test_orders_and_only_disputed(three: MemoryStore, tmp_path: Path) -> N
         assert len(review_of(pilot).review.rows) == 5
 
 
+async def test_another_article_takes_along_nothing_that_was_said(
+    three: MemoryStore, tmp_path: Path
+) -> None:
+    give(three, {name: [CLAIM, NONE] for name in ("ann", "bob")}, "pier")
+    async with running(three, tmp_path) as pilot:
+        await enter(pilot)
+        await pilot.press("w", "9")
+        assert "no span 9" in line(pilot, "message")
+        await pilot.press("l")
+        await until(pilot, lambda: review_of(pilot).review.id == "pier")
+        assert line(pilot, "message") == ""
+
+
 async def test_one_annotator_or_none_is_said(tmp_path: Path) -> None:
     store = memory()
     async with running(store, tmp_path) as pilot:

@@ -140,7 +140,9 @@ class ReviewScreen(ReviewWords, ReviewBase):
         known = self.review.docket.articles()
         at = known.index(self.review.id) + step if self.review.id in known else 0
         if 0 <= at < len(known):
-            self.use(known[at])
+            # What was said was of a sentence of the article before.
+            if self.use(known[at]):
+                self.say("")
         else:
             where = "last" if step > 0 else "first"
             self.say(f"this is the {where} article of which you may see others' work")
