@@ -119,7 +119,8 @@ async def test_before_the_reveal_there_is_nothing_to_sign(
         assert "submit" in line(pilot, "message")
         for letter in "xco":
             await pilot.press("b", letter, "tab")
-            await until(pilot, lambda: "is left" in line(pilot, "message"))
+            await until(pilot, lambda: "nothing left in" in line(pilot, "message"))
+            assert len(line(pilot, "message").rstrip()) <= 78
         assert "ann" not in panel(pilot)
         assert "cy" not in panel(pilot)
         assert not store.facts("bob", "ferry").revealed
