@@ -62,7 +62,7 @@ class Arrivals(NamedTuple):
     """What changed outside this session since the last look.
 
     Attributes:
-        articles: Whether articles came, went or changed.
+        articles: Whether articles came, went, changed, or are assigned to others.
         annotators: Annotators whose journals grew or arrived.
     """
 

@@ -97,9 +97,12 @@ _WORDS = {
     "same": "are settled so already",
     "kept": "were left as a person decided them",
     "tie": "stay open: not enough of the votes agree",
-    "one vote": "stay open: only one person settled the sentence",
+    "one vote": "stay open: there is one vote only",
 }
 
 
 def _counts(counts: Mapping[str, int]) -> str:
-    return ", ".join(f"{n} {kind}" for kind, n in counts.items())
+    return ", ".join(f"{n} {_ONE[kind] if n == 1 else kind}" for kind, n in counts.items())
+
+
+_ONE = {"tags": "tag", "statuses": "status", "spans": "span"}

@@ -11,6 +11,7 @@ from reviewer.review.measures import Figure
 if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
     from reviewer.review.report import Report
+    from reviewer.review.statuses import StatusFigures
     from reviewer.session.comparing import Gathered
 
 WIDTH: Final = 80
@@ -148,7 +149,13 @@ def _statuses(figures: Report) -> Iterator[str]:
     for one in figures.statuses:
         agreed = f"{share(one.percent):>8} {number(one.alpha):>6} {number(one.kappa):>6}"
         yield f"{one.scope:<13}{one.n:>6} {agreed}  {bar(one.alpha)}".rstrip()
-    yield from reasons((one.scope, one.alpha) for one in figures.statuses)
+    kappas = ((f"{one.scope}, kappa", one.kappa) for one in figures.statuses if not _same(one))
+    yield from reasons([*((one.scope, one.alpha) for one in figures.statuses), *kappas])
+
+
+def _same(one: StatusFigures) -> bool:
+    """Whether kappa is undefined for the same reason as alpha."""
+    return one.kappa.value is None and one.kappa.why == one.alpha.why
 
 
 def _spans(figures: Report) -> Iterator[str]:

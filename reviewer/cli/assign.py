@@ -38,8 +38,9 @@ def assign_command(
     from reviewer.review.assignments import assign
 
     names = [settings.aliases.get(n, n) for n in map(str.strip, annotators.split(",")) if n]
+    known = {settings.aliases.get(name, name) for name in store.annotators()}
     for name in names:
-        if reason := why_not(name):
+        if reason := why_not(name) or _twin(name, {*known, *names}):
             raise Refused(f"--annotators: {name!r} will not do: {reason}")
     while not store.survey(1.0):
         pass
@@ -62,8 +63,13 @@ def assign_command(
         for name in who:
             load[name] += sentences.get(article, 0)
             count[name] += 1
-    known = {settings.aliases.get(name, name) for name in store.annotators()}
-    for name in sorted(load):
+    for name in sorted({*load, *names}):
         begun = "" if name in known else ", has annotated nothing yet"
         click.echo(f"  {name}: {count[name]} articles, {load[name]} sentences{begun}")
     return 0
+
+
+def _twin(name: str, others: set[str]) -> str:
+    """Why a name cannot be told apart from another one on every machine; empty if it can."""
+    same = sorted(one for one in others - {name} if one.lower() == name.lower())
+    return f"the name differs from that of {same[0]!r} only by case" if same else ""

@@ -82,6 +82,19 @@ def evidence_id(item: Values) -> str:
     return _short(item["source"], item["check"], item.get("stance", ""), words)
 
 
+def evidence_of(merged: Merged, check: str) -> tuple[str, ...]:
+    """What stands for the evidence of a check: the same wherever in the text the check's span is.
+
+    Args:
+        merged: The evidence of all.
+        check: The check's id, the same for everybody.
+    """
+    # The check's id names the borders of its span, which move when text before them is edited.
+    scope = check.partition(".")[0]
+    own = (item for item in merged.items.values() if item["check"] == check)
+    return tuple(sorted(evidence_id({**item, "check": scope}) for item in own))
+
+
 def source_id(source: Values, normal_url: Callable[[str], str]) -> str:
     """The id that a source has for everybody."""
     if source.get("url"):

@@ -62,3 +62,15 @@ def common_check(own: str, check: Values, values: Values) -> str | None:
 def is_span(span: Json) -> bool:
     """Whether a value has what makes a span the same for everybody."""
     return isinstance(span, dict) and all(name in span for name in ("tag", "start", "end"))
+
+
+def named(key: str) -> str:
+    """What a key of the journal is called on the screen."""
+    kind, _, name = key.partition(":")
+    if kind == "check":
+        scope, _, span = name.partition(".")
+        what = "status" if scope == "content" else f"status ({scope})"
+        return f"{what} of a span" if span else what
+    if kind == "span":
+        return f"span ({tag_of(key)})"
+    return name

@@ -37,7 +37,7 @@ class Ballot(NamedTuple):
         key: A key of the journal: `tag:<tag>`, `check:<id>`, `span:<id>`. The ids of spans are
             those of `span_id`, the same for everybody.
         votes: Annotator -> True or False, of a check its status; only those who voted.
-        beside: What else a decision about it rests on: of a check, the ids of its evidence.
+        beside: What else a decision about it rests on: of a check, its evidence.
         silent: Of a span, who settled the sentence and marked no span of its tag: they do not
             vote on borders, but whoever takes their answer whole takes it without the span.
     """

@@ -13,13 +13,14 @@ from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review import votes
 from reviewer.review.adjudication import Ruling, state
-from reviewer.review.evidence import Merged, merge
+from reviewer.review.evidence import Merged, evidence_of, merge
+from reviewer.review.keys import named
 from reviewer.review.policy import propose
 from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.deciding import Deciding
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.others import Side
-from reviewer.session.proposals import named, proposals
+from reviewer.session.proposals import proposals
 from reviewer.session.rulings import Rulings
 from reviewer.session.sight import (
     DISPUTED,
@@ -122,8 +123,7 @@ class Adjudication:
         found = votes.tag_ballots(said, self.tags)
         for ballot in votes.status_ballots(said, unchecked):
             id = ballot.key[len(v.CHECK) :]
-            beside = sorted(key for key, item in merged.items.items() if item["check"] == id)
-            found.append(ballot._replace(beside=tuple(beside)))
+            found.append(ballot._replace(beside=evidence_of(merged, id)))
         return found
 
     def _matter(self, place: int, ballot: Ballot, held: Mapping[str, Ruling]) -> Matter:

@@ -221,4 +221,5 @@ class Blindness:
 def refusal(names: Collection[str]) -> str:
     """Why a submission cannot be withdrawn any more."""
     shown = ", ".join(sorted(names))
-    return f"submitted for good: the work of {shown} was shown; changes are saved as made after it"
+    # The names come last: where many do not fit, it is they that are cut.
+    return f"submitted for good: changes are saved as made after the reveal of {shown}"

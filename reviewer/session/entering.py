@@ -34,10 +34,10 @@ def entry(session: Session, article: str) -> Entry:
         return Entry("open")
     tally = session.tally(article)
     if tally.decided or tally.tags or tally.statuses:
-        words = "others' work shows once you have submitted the article: ! on the Desk submits it"
+        words = "others' work is hidden until you submit the article: ! on the Desk"
         return Entry("hidden", words)
     if session.blindness.me in session.store.assignments().get(article, ()):
-        words = "this article is assigned to you: annotate and submit it (!) before you review it"
+        words = "assigned to you: annotate and submit it (!) before you review it"
         return Entry("hidden", words)
     if session.store.recall(_asked(session)):
         return Entry("open")

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from reviewer.models import Json
 from reviewer.models import values as v
-from reviewer.review.keys import borders_of, tag_of
+from reviewer.review.keys import borders_of, named, tag_of
 from reviewer.session.sight import DISPUTED, Matter, falls
 
 
@@ -98,15 +98,3 @@ def rivals(every: Sequence[Proposal], key: str) -> list[str]:
     spans = [one.key for one in every if one.key.startswith(v.SPAN) and one.is_asked]
     same = [one for one in spans if one != key and tag_of(one) == tag_of(key)]
     return [one for one in same if borders_of(one)[0] < end and start < borders_of(one)[1]]
-
-
-def named(key: str) -> str:
-    """What a key of the journal is called on the screen."""
-    kind, _, name = key.partition(":")
-    if kind == "check":
-        scope, _, span = name.partition(".")
-        what = "status" if scope == "content" else f"status ({scope})"
-        return f"{what} of a span" if span else what
-    if kind == "span":
-        return f"span ({tag_of(key)})"
-    return name

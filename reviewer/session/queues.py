@@ -109,7 +109,7 @@ QUEUES: tuple[Queue, ...] = (
     WarningQueue(
         "warnings",
         "w",
-        "checks with a warning: late, partial or shared evidence, a changed sentence",
+        "checks with a warning: late, partial or shared evidence",
         lambda said, _: any(checks(said.values)),
         lambda _, tally, __: bool(tally.statuses),
     ),
@@ -130,14 +130,14 @@ QUEUES: tuple[Queue, ...] = (
     CommentQueue(
         "comments",
         "c",
-        "remarks that wait for you, and checks of yours that were returned; Enter answers",
+        "remarks for you and your returned checks; Enter answers",
         lambda _, __: True,
         lambda _, __, ___: True,
     ),
     SignoffQueue(
         "to sign off",
         "o",
-        "checks of others that want a second person: + signs off, - returns",
+        "checks of others that want you: + signs off, - returns",
         lambda _, __: True,
         lambda _, __, ___: True,
     ),
@@ -152,7 +152,7 @@ QUEUES: tuple[Queue, ...] = (
     OrphanQueue(
         "orphans",
         "l",
-        "annotations that lost their sentence; Enter finds a home for them",
+        "annotations that lost their sentence; Enter attaches them",
         lambda _, __: True,
         lambda _, tally, __: tally != Tally(),
     ),

@@ -6,12 +6,13 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.review.keys import named
 from reviewer.review.votes import Dispute
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.article import OpenArticle
 from reviewer.session.docket import Docket
 from reviewer.session.edits import Edit, Outcome, Put
-from reviewer.session.proposals import Draft, Proposal, asked, named, proposals, rivals
+from reviewer.session.proposals import Draft, Proposal, asked, proposals, rivals
 from reviewer.session.sight import DISPUTED, Sight
 
 if TYPE_CHECKING:

@@ -116,12 +116,12 @@ def sign_check(
 
 
 def articles(session: Session, side: Side) -> list[Item]:
-    """The work of each person on an article, with how its sign-off stands."""
+    """The work of each annotator on an article, with how its sign-off stands."""
     crew = session.others.crew
     if not session.blindness.sees(side.id):
         return []
     found = []
-    for name in side.people:
+    for name in side.annotating:
         now = covers_article(session, side.id, name)
         signers = dict.fromkeys((*side.people, crew.me))
         abouts = ((other, _about(session, side.id, other)) for other in signers)

@@ -78,8 +78,9 @@ class Undoing:
             return Outcome(f"cannot {op}: {refused}", ok=False)
         if not self._session.holds(event):
             since = changes_words(self._session.differing(event))
-            again = f"{op} again passes it over"
-            return Outcome(f"cannot {op} {what}: {since} changed since; {again}", ok=False)
+            changed = "" if since == what else f" ({since})"
+            words = f"cannot {op} {what}: changed since{changed}; {op} again passes it over"
+            return Outcome(words, ok=False)
         units = touched(changes)
         if not any(visible(*unit) for unit in units) and self._pending != _Pending(op, event.id):
             self._pending = _Pending(op, event.id)

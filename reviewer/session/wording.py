@@ -6,6 +6,10 @@ from collections.abc import Iterable
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
+from reviewer.review.keys import named
+
+_MOST = 5
+"""So many names of what was decided go into a line."""
 
 _NOUNS = {
     v.SPAN: "span",
@@ -67,16 +71,28 @@ def _check_words(check: dict[str, str], before: dict[str, str] | None) -> str:
 
 def changes_words(changes: Iterable[Change]) -> str:
     """Several changes, each kind once."""
-    words = dict.fromkeys(filter(None, map(change_words, changes)))
-    return ", ".join(words) or "nothing"
+    every = list(changes)
+    words = [change_words(one) for one in every if not one.key.startswith(v.GOLD)]
+    gold = [one.key[len(v.GOLD) :] for one in every if one.key.startswith(v.GOLD)]
+    words.append(_decision_words(gold) if gold else "")
+    return ", ".join(dict.fromkeys(filter(None, words))) or "nothing"
+
+
+def _decision_words(keys: Iterable[str]) -> str:
+    """What was adjudicated; the evidence goes with its check, the anchor with all."""
+    about = (v.TAG, v.CHECK, v.SPAN)
+    names = list(dict.fromkeys(named(key) for key in keys if key.startswith(about)))
+    more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
+    return f"decision on {', '.join(names[:_MOST])}{more}" if names else "decision"
 
 
 def event_words(event: Event) -> str:
     """What an event did; if it was to several sentences, with their number and their article."""
     units = {(change.article, change.unit) for change in event.changes if change.article}
-    words = changes_words(event.changes)
     if len(units) < 2:
-        return words
+        return changes_words(event.changes)
+    decided = all(change.key.startswith(v.GOLD) for change in event.changes)
+    words = "decisions" if decided else changes_words(event.changes)
     articles = {article for article, _ in units}
     where = next(iter(articles)) if len(articles) == 1 else f"{len(articles)} articles"
     return f"{words} on {len(units)} sentences of {where}"

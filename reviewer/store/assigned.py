@@ -24,9 +24,16 @@ class Assigned:
         self._seen: tuple[int, int] | None = None
         self._known: dict[str, tuple[str, ...]] = {}
         self._problem: Problem | None = None
+        self._read = False
+
+    def changed(self) -> bool:
+        """Whether it says something else than when it was last read; False before it ever was."""
+        before = self._known
+        return self._read and self.all() != before
 
     def all(self) -> Mapping[str, tuple[str, ...]]:
         """Article id -> annotators; nobody if the file cannot be read."""
+        self._read = True
         try:
             status = self._file.stat()
             state = (status.st_mtime_ns, status.st_size)

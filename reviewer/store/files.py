@@ -224,7 +224,8 @@ class FileStore:
 
     def arrivals(self) -> Arrivals:
         """Looks whether anything changed outside; a part of many articles at a time."""
-        return Arrivals(self._articles.changed(), self._people.arrivals())
+        changed = self._articles.changed() | self._assigned.changed()
+        return Arrivals(changed, self._people.arrivals())
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""

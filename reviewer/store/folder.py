@@ -49,7 +49,7 @@ class AnnotatorFolder:
         self._folder = folder
         self._text_sha256 = text_sha256
         self._state = FolderState(folder, cache, clock)
-        self._checked: int | None = None
+        self._checked: tuple[int | None, list[int]] = (None, [])
         self._missed = False
         self._writer: FolderWriter | None = None
 
@@ -162,11 +162,11 @@ class AnnotatorFolder:
 
     def _check_snapshots(self) -> bool:
         # Files are replaced, never changed in place, so the folder's own time tells of it. What
-        # our own writer replaces is known.
+        # our own writer replaces is known. What was copied in half grows in place.
         if self._is_writing():
             return False
-        changed = settled_mtime(self._folder)
-        if changed is not None and changed == self._checked:
+        changed = settled_mtime(self._folder), [_size(one.place) for one in self.problems()]
+        if changed[0] is not None and changed == self._checked:
             return False
         self._checked = changed
         return self._state.check_snapshots()
@@ -197,3 +197,11 @@ class _Sources(Mapping[str, Json]):
 
     def __len__(self) -> int:
         return sum(1 for _ in self)
+
+
+def _size(place: str) -> int:
+    """Bytes of a file that was a problem; -1 if it is no file any more, or a part of one."""
+    try:
+        return os.stat(place).st_size
+    except OSError:
+        return -1

@@ -66,7 +66,8 @@ class FolderState:
         clock.seen(self.folded.lc)
         self.live.update(self.folded.held)
         self.stale.update(self.folded.held)
-        if self.catch_up():
+        changed = self.catch_up()
+        if (self.folded.problems and self.check_snapshots()) or changed:
             self.save()
 
     def units(self, article: str) -> Units:
@@ -128,8 +129,8 @@ class FolderState:
         return True
 
     def check_snapshots(self) -> bool:
-        """Looks whether the snapshots are the files that were seen; returns whether one is not."""
-        seen = dict(self.folded.snapshots)
+        """Returns whether a snapshot is not the file that was seen, or is no problem any more."""
+        seen, told = dict(self.folded.snapshots), len(self.folded.problems)
         changed = []
         for article, *status in self.snapshots.files():
             known = seen.pop(article, None)
@@ -138,7 +139,7 @@ class FolderState:
         if seen or not all(self._is_same(article) for article in changed):
             self.rebuild()
             return True
-        return False
+        return len(self.folded.problems) < told
 
     def rebuild(self, *wanted: str) -> None:
         """Replays all journals, looks at every snapshot, and keeps what they do not say.
@@ -202,6 +203,8 @@ class FolderState:
                 return False
             self.stale.discard(article)
         self.folded.snapshots[article] = seen.identity
+        if seen.found.wrong is None:
+            self.folded.problems = self._problems_without([article])
         self.unsaved = True
         return True
 

@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.cli import main
 from tests.samples import bytes_of, copied
-from tests.session.crews import TEXT, Answers, files, give
+from tests.session.crews import TEXT, Answers, files, give, say
 
 Caught = pytest.CaptureFixture[str]
 ANN = [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"}), None]
@@ -80,6 +80,14 @@ def test_figures_are_those_of_the_table(desk: Path, capsys: Caught) -> None:
     assert figures["equal", "claim"]["n"] == 3
     assert figures["equal", "claim"]["value"] == pytest.approx(2 / 3)
     assert figures["F1", "claim"]["value"] == pytest.approx(2 / 3)
+
+
+def test_a_kappa_of_three_on_statuses_says_why_there_is_none(desk: Path, capsys: Caught) -> None:
+    store = files(desk)
+    for name, status in (("ann", "refuted"), ("bob", "refuted"), ("cy", "supported")):
+        check = {"scope": "content", "status": status}
+        say(store, name, 0, {"decided": "settled", "check:content": check})
+    assert "– content, kappa: for two only" in ran(capsys, "agree")
 
 
 def test_the_raw_table_has_every_answer(desk: Path, capsys: Caught) -> None:
@@ -199,6 +207,15 @@ class TestAdjudicate:
         gold = json.loads((desk / "annotations/gold/ferry.json").read_text("utf-8"))["_default"]
         assert gold["1"]["tags"] == []
 
+    def test_one_vote_is_called_that_however_many_settled_the_sentence(
+        self, desk: Path, capsys: Caught
+    ) -> None:
+        store = files(desk)
+        give(store, {"ann": ANN, "bob": BOB})
+        say(store, "ann", 0, {"check:content": {"scope": "content", "status": "supported"}})
+        out = ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")
+        assert "1 status, 5 tags stay open: there is one vote only" in out
+
     def test_an_article_that_one_still_annotates_is_left_out(
         self, desk: Path, capsys: Caught
     ) -> None:
@@ -235,6 +252,8 @@ class TestAssign:
         assert {**second, "new": None} == {**first, "new": None}
         assert second["new"] == ["cy"]
         assert "cy: 1 articles, 5 sentences, has annotated nothing yet" in out
+        out = ran(capsys, "assign", "--annotators", "dora", "--overlap", "1")
+        assert "dora: 0 articles, 0 sentences" in out, "there was nothing left to give"
 
     @pytest.mark.parametrize(
         ("argv", "says"),
@@ -245,6 +264,7 @@ class TestAssign:
             (["--annotators", "ann,bob,ann", "--overlap", "3"], "there are 2"),
             (["--annotators", "ann,gold", "--overlap", "1"], "reserved"),
             (["--annotators", "ann,machine.x", "--overlap", "1"], "programs"),
+            (["--annotators", "ann,bob,Ann"], "'Ann' only by case"),
             (["--overlap", "1"], "--annotators"),
         ],
     )

@@ -230,3 +230,11 @@ def test_nothing_to_settle_is_no_error(said: Answers) -> None:
     assert review.disputes() == []
     for rule in ("majority", "union", "none", "take nobody"):
         assert "\n" not in review.by_rule(3, rule).message
+
+
+def test_undo_says_what_was_decided() -> None:
+    review = desk(three({"claim", "quote"}, {"claim"}, set()))
+    assert review.accept(0, {"tag:quote": True}).ok
+    every = "decision on claim, quote, figure, demand, threat"
+    assert review.session.undo(anywhere, gold=True).message == f"undo: {every}  ·  U redoes"
+    assert review.session.redo(anywhere, gold=True).message == f"redo: {every}  ·  u undoes"

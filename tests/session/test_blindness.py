@@ -4,11 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.session import Desk
+from reviewer.session import QUEUES, Desk
 from reviewer.session.blindness import Reveal, Rules
+from reviewer.session.entering import entry
 from reviewer.store.memory import MemoryStore
 from tests.session.crews import Answers, anywhere, give, memory, session
 
+LINE = 78
+"""Cells of the message line of a terminal with 80 columns."""
+
+NONE = frozenset[str]()
 BOB: Answers = {"bob": [frozenset({"quote"}), frozenset(), None, None, None]}
 
 
@@ -37,6 +42,23 @@ def test_by_default_others_show_once_the_article_is_submitted(store: MemoryStore
     assert "4 undecided" in outcome.message
     assert blind.sees("ferry")
     assert list(blind.visible()) == ["ferry"]
+
+
+def test_why_it_is_hidden_fits_into_a_line(store: MemoryStore) -> None:
+    ann = session(store, "ann")
+    Desk(ann, ann.open("ferry")).settle()
+    begun = entry(ann, "ferry")
+    give(store, {"bob": [NONE]}, "pier")
+    ann.others.forget(["bob"])
+    store.assign({"pier": ["ann"]})
+    assigned = entry(ann, "pier")
+    for one in (begun, assigned):
+        assert one.how == "hidden"
+        assert len(one.words) <= LINE
+
+
+def test_what_a_queue_holds_fits_into_a_line() -> None:
+    assert all(len(f"tab goes through: {queue.help}") <= LINE for queue in QUEUES)
 
 
 def test_it_can_be_withdrawn_until_others_were_shown(store: MemoryStore) -> None:

@@ -10,10 +10,11 @@ from typing import Any
 
 import pytest
 
-from reviewer.session import Session
-from reviewer.store import history
+from reviewer.models import values as v
+from reviewer.session import Edit, Put, Session
+from reviewer.store import folder, history
 from reviewer.store.journal import Tail, read_tail
-from tests.session.crews import Answers, files, give, session
+from tests.session.crews import Answers, files, give, say, session
 
 CLAIM = frozenset({"claim"})
 SAID: Answers = {name: [CLAIM, frozenset(), "cannot"] for name in ("ann", "bob", "odd")}
@@ -115,6 +116,53 @@ def test_what_comes_whole_in_the_end_is_no_problem_any_more(root: Path) -> None:
     file.write_bytes(data)
     assert one.arrivals().annotators == {"odd"}
     assert one.others.side("ferry").said(0).keys() == {"ann", "bob", "odd"}
+    assert one.problems() == []
+    one.end()
+
+
+@pytest.mark.parametrize("name", ["ferry.json", "sources.json"])
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_snapshot_that_comes_whole_in_the_end_is_no_problem_any_more(
+    root: Path, name: str, restart: bool
+) -> None:
+    file = root / "annotations" / "odd" / name
+    say(files(root), "odd", 1, {v.NOTE: "n"})
+    one = session(files(root), "odd")
+    assert one.apply(Edit((Put("", "", "source:s", {"title": "A log"}),), "source")).ok
+    one.end()
+    data = file.read_bytes()
+    cut(file, len(data) // 2)
+    one = session(files(root, "two"), "chief")
+    assert len(one.problems()) == 1
+    if restart:
+        one.end()
+    file.write_bytes(data)
+    if restart:
+        one = session(files(root, "two"), "chief")
+    else:
+        assert one.arrivals().annotators == {"odd"}
+    assert one.problems() == []
+    one.end()
+    last = session(files(root, "two"), "chief")
+    assert last.problems() == []
+    last.end()
+
+
+def test_a_copy_that_grows_in_place_is_followed(
+    root: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # However long ago the folder itself was touched for the last time.
+    monkeypatch.setattr(folder, "settled_mtime", lambda _: 1)
+    file = snapshot(root / "annotations" / "odd")
+    data = file.read_bytes()
+    cut(file, 150)
+    one = session(files(root, "two"), "chief")
+    one.arrivals()
+    assert len(one.problems()) == 1
+    assert not one.arrivals().annotators
+    with file.open("ab") as copy:
+        copy.write(data[150:])
+    assert one.arrivals().annotators == {"odd"}
     assert one.problems() == []
     one.end()
 

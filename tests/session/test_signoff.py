@@ -6,6 +6,7 @@ import pytest
 
 from reviewer.models import Json
 from reviewer.session import Edit, Put, Session, signoff
+from reviewer.session.adjudicating import Adjudication
 from reviewer.session.blindness import Rules
 from reviewer.session.signed import Item
 from reviewer.store.memory import MemoryStore
@@ -133,3 +134,12 @@ def test_before_the_reveal_others_checks_are_out_of_sight(store: MemoryStore) ->
     assert signoff.to_sign(one, "ferry") == []
     assert signoff.articles(one, one.others.side("ferry")) == []
     assert not signoff.sign_article(one, "ferry", "ann", approve=True).ok
+
+
+def test_who_only_adjudicates_has_no_work_to_sign_off(store: MemoryStore) -> None:
+    chief = session(store, "chief", OPEN)
+    assert Adjudication(chief, "ferry").by_rule(0, "majority").ok
+    chief.end()
+    one = bob(store)
+    abouts = [found.about for found in signoff.articles(one, one.others.side("ferry"))]
+    assert "ann" in abouts and "chief" not in abouts

@@ -121,6 +121,16 @@ def test_broken_assignments_are_one_problem(files: FilesBench, data: bytes) -> N
     assert list(files.store.problems()) == []
 
 
+def test_assignments_made_meanwhile_arrive(files: FilesBench) -> None:
+    while files.store.arrivals().articles:
+        pass
+    assert files.store.assignments() == {}
+    files.reopen().assign({"one": ["ann"]})
+    assert files.store.arrivals().articles
+    assert files.store.assignments() == {"one": ("ann",)}
+    assert not files.store.arrivals().articles
+
+
 def test_one_session_folds_at_a_time(files: FilesBench) -> None:
     from reviewer.store.lock import FolderLock
 

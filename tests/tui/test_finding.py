@@ -6,6 +6,7 @@ from textual.widgets import Input
 from reviewer.tui.screens.desk_commands import CommandDesk
 from reviewer.tui.screens.library import LibraryScreen
 from reviewer.tui.widgets.prompt import Prompt
+from reviewer.tui.widgets.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.test_program import desk_of, line, said
 
@@ -179,8 +180,10 @@ async def test_nothing_is_tagged_where_nothing_is_shown(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "F", *"zebra", "enter", "1", "space", "a")
         assert "nothing is shown" in line(pilot, "message")
+        assert pilot.app.screen.query_one(Rows).placeholder.startswith("No sentence here fits")
         await pilot.press("escape")
         assert all(said(pilot, at) == {} for at in range(7))
+        assert "has no sentences" in pilot.app.screen.query_one(Rows).placeholder
 
 
 async def test_the_library_filters_by_words_tags_and_progress(run: Run) -> None:
@@ -194,3 +197,13 @@ async def test_the_library_filters_by_words_tags_and_progress(run: Run) -> None:
         assert desk_of(pilot).desk.id == "pier"
         await pilot.press("o", "l", "F", *["backspace"] * 12, *"kind:heading", "enter")
         assert "asks about sentences" in line(pilot, "message")
+
+
+async def test_a_filter_that_no_article_fits_says_so(run: Run) -> None:
+    async with run() as pilot:
+        rows = pilot.app.screen.query_one(Rows)
+        before = rows.placeholder
+        await pilot.press("F", *"zebra", "enter")
+        assert rows.placeholder.startswith("No article fits")
+        await pilot.press("escape")
+        assert rows.placeholder == before

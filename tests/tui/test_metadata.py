@@ -83,3 +83,17 @@ async def test_copying_with_the_source_uses_what_the_annotator_says(run: Run) ->
     async with run() as pilot:
         await pilot.press("enter", "o", "a", *"Sunk", "tab", *"A. Reed", "ctrl+s", "Y")
         assert "(A. Reed, Sunk, sentence 1)" in pilot.app.clipboard
+
+
+async def test_a_dialog_over_the_library_leaves_the_cursor_where_it_is(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "o", "l")
+        screen = pilot.app.screen
+        assert isinstance(screen, LibraryScreen)
+        read = screen.under_cursor()
+        await pilot.press("j", "e", "escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.under_cursor() != read
+        await pilot.press("o", "d", "escape")
+        await until(pilot, lambda: pilot.app.screen is screen)
+        assert screen.under_cursor() == read, "it goes to what was read last"

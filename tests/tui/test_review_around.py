@@ -36,7 +36,7 @@ async def test_hidden_until_submitted(three: MemoryStore, tmp_path: Path) -> Non
     async with running(three, tmp_path, who="ann") as pilot:
         await pilot.press("o", "r")
         assert isinstance(pilot.app.screen, LibraryScreen)
-        assert "submitted" in line(pilot, "message")
+        assert "hidden until you submit" in line(pilot, "message")
         await pilot.press("enter", "!", "o", "r")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
         assert three.facts("ann", "ferry").revealed == {"bob", "cy"}
@@ -133,6 +133,19 @@ async def test_orders_and_only_disputed(three: MemoryStore, tmp_path: Path) -> N
         assert len(review_of(pilot).review.rows) == 5
 
 
+async def test_another_article_takes_along_nothing_that_was_said(
+    three: MemoryStore, tmp_path: Path
+) -> None:
+    give(three, {name: [CLAIM, NONE] for name in ("ann", "bob")}, "pier")
+    async with running(three, tmp_path) as pilot:
+        await enter(pilot)
+        await pilot.press("w", "9")
+        assert "no span 9" in line(pilot, "message")
+        await pilot.press("l")
+        await until(pilot, lambda: review_of(pilot).review.id == "pier")
+        assert line(pilot, "message") == ""
+
+
 async def test_one_annotator_or_none_is_said(tmp_path: Path) -> None:
     store = memory()
     async with running(store, tmp_path) as pilot:
@@ -144,3 +157,23 @@ async def test_one_annotator_or_none_is_said(tmp_path: Path) -> None:
         assert "only ann has annotated this article" in panel(pilot)
         await pilot.press("tab")
         assert "nothing is disputed" in line(pilot, "message")
+
+
+async def test_adjudicators_who_differ_are_told_with_what_they_decided(tmp_path: Path) -> None:
+    store = memory()
+    supported, refuted = ({"scope": "content", "status": one} for one in ("supported", "refuted"))
+    said = {v.DECIDED: "settled", v.TAG + "claim": 1, v.CHECK + "content": supported}
+    for name in ("ann", "bob"):
+        say(store, name, 0, said)
+    for name, yes, check in (("chief", True, supported), ("deputy", False, refuted)):
+        held = {"votes": {}, "id": name, "rule": "chosen"}
+        decided = {"tag:claim": yes, "check:content": check}
+        say(store, name, 0, {v.GOLD + key: {**held, "value": is_} for key, is_ in decided.items()})
+        anchor = next(iter(store.values("ann", "ferry").values()))[v.ANCHOR]
+        say(store, name, 0, {v.GOLD + v.ANCHOR: anchor})
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        shown = panel(pilot)
+        assert "yes decided by chief  no decided by deputy" in shown
+        assert "supported decided by chief  refuted decided by deputy" in shown
+        assert "⇄ gold" in shown

@@ -33,6 +33,7 @@ class DeskScreen(FindingScreen):
 
     SCOPE = "desk"
     PLACEHOLDER = "This article has no sentences."
+    NONE_FITS = "No sentence here fits the filter: esc shows all of them."
 
     def __init__(self, desk: Desk) -> None:
         """Shows this desk."""
@@ -61,6 +62,7 @@ class DeskScreen(FindingScreen):
         source = DeskRows(desk, scheme, self.paint, self.shown, self.found, self.margin)
         self._epoch = desk.article.epoch
         self.rows.set_source(source, desk.row_of(desk.place), line=line)
+        self.rows.placeholder = self.PLACEHOLDER if desk.filter is None else self.NONE_FITS
         self.moved()
 
     def shown(self, place: int) -> Shown | None:

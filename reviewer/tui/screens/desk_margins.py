@@ -125,9 +125,10 @@ class MarginDesk(Signing, QueueDesk):
             return super().none_left()
         from reviewer.session.entering import entry
 
-        found = entry(self.reviewer.session, self.desk.id)
-        hidden = f"here {found.words}" if found.how == "hidden" else "b chooses another queue"
-        return f"nothing is left in the queue “{self.desk.queue.name}”  ·  {hidden}"
+        name = self.desk.queue.name
+        if entry(self.reviewer.session, self.desk.id).how == "hidden":
+            return f"nothing left in “{name}”  ·  submit this article (!) to see others' work"
+        return f"nothing is left in the queue “{name}”  ·  b chooses another queue"
 
     async def _choose_shared(self, name: str) -> None:
         """Chooses a queue of others' work; whoever only reviews is asked once, as in Review."""

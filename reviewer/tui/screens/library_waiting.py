@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from textual.screen import ModalScreen
+
 from reviewer.session import Library
 from reviewer.session.dues import Dues
 from reviewer.tui.gather import Gather
@@ -20,6 +22,8 @@ if TYPE_CHECKING:
 class WaitingLibrary(Signing, FindingScreen):
     """Lists the articles, and looks between the keys for what waits in them."""
 
+    NONE_FITS = "No article fits the filter: esc shows all of them."
+
     def __init__(self, library: Library) -> None:
         """The articles as the session shows them."""
         super().__init__()
@@ -27,6 +31,7 @@ class WaitingLibrary(Signing, FindingScreen):
         self._dues: Dues | None = None
         self._dues_coming: Gather[bool] | None = None
         self._assigned: tuple[int, int] | None = None
+        self._in_dialog = False
         self._explained = ("", "")
         """The article under the cursor, and what the message line says waits in it."""
 
@@ -38,9 +43,13 @@ class WaitingLibrary(Signing, FindingScreen):
         if self.reviewer.is_up:
             self.call_after_refresh(self.at_leisure)
 
+    def on_screen_suspend(self) -> None:
+        """Remembers what has come in front."""
+        self._in_dialog = isinstance(self.app.screen, ModalScreen)
+
     def on_screen_resume(self) -> None:
-        """Takes in what was done on the Desk."""
-        self.refill(self.reviewer.current or self.under_cursor())
+        """Takes in what was done on the Desk, or in a dialog, after which the cursor stays."""
+        self.refill("" if self._in_dialog else self.reviewer.current)
         if self._dues_coming is not None:
             self.look_for_dues()
 
@@ -55,6 +64,7 @@ class WaitingLibrary(Signing, FindingScreen):
         cursor = ids.index(keep) if keep in ids else min(self.rows.cursor, max(0, len(ids) - 1))
         line = self.rows.cursor_line if len(self.rows.source) else None
         self.rows.set_source(source, cursor, line=line)
+        self.rows.placeholder = self.NONE_FITS if self._library.query else self.PLACEHOLDER
         self.moved()
 
     @property

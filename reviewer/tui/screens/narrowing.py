@@ -75,7 +75,7 @@ class NarrowingScreen(WorkScreen):
         if self._inside:
             return "of what is shown   tab: instead of it"
         inside = "   tab: of what is shown" if self._typed_filter else ""
-        return f'words  "a text"  /regex/  tag:claim; empty shows all{inside}'
+        return f'words  "a text"  /regex/  tag:claim; empty: all{inside}'
 
     def _other_side(self) -> None:
         """Filters what the present filter shows, or instead of it."""

@@ -99,7 +99,7 @@ class ReviewScreen(ReviewWords, ReviewBase):
         """Leaves the sentence as it is and goes on."""
         self.sync()
         self._asked = None
-        self._next(1, said=f"{self.review.place + 1} left open")
+        self._next(1, said=f"sentence {self.review.place + 1} left open")
 
     # -- going --------------------------------------------------------------------------------
 
@@ -140,7 +140,9 @@ class ReviewScreen(ReviewWords, ReviewBase):
         known = self.review.docket.articles()
         at = known.index(self.review.id) + step if self.review.id in known else 0
         if 0 <= at < len(known):
-            self.use(known[at])
+            # What was said was of a sentence of the article before.
+            if self.use(known[at]):
+                self.say("")
         else:
             where = "last" if step > 0 else "first"
             self.say(f"this is the {where} article of which you may see others' work")

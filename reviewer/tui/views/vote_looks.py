@@ -10,9 +10,9 @@ from rich.style import Style
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.review.adjudication import State
-from reviewer.review.keys import tag_of
+from reviewer.review.keys import named, tag_of
 from reviewer.review.votes import Ballot
-from reviewer.session.proposals import Proposal, named
+from reviewer.session.proposals import Proposal
 from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, Piece, tag_chip
@@ -64,12 +64,17 @@ def count_of(ballot: Ballot) -> str:
     return f"{yes}:{len(ballot.votes) - yes}"
 
 
+def answer_words(answer: Json) -> str:
+    """An answer: yes, no, or a status."""
+    return {True: "yes", False: "no"}.get(answer, str(answer))
+
+
 def answer_piece(one: Proposal, scheme: Scheme, paint: Paint) -> Piece:
     """What space would decide; of what is decided already, what holds."""
     if one.answer is None:
         words = "? tie" if one.is_asked else "as the tag" if one.falls else "open"
         return f"→ {words}", paint.color("orange", bold=one.is_asked)
-    words = {True: "yes", False: "no"}.get(one.answer, str(one.answer))
+    words = answer_words(one.answer)
     if one.chosen:
         return f"→ {words} (chosen)", paint.color("magenta", bold=True)
     if one.matter.state == "settled":

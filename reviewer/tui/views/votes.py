@@ -17,6 +17,7 @@ from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
 from reviewer.tui.views.chips import Piece
+from reviewer.tui.views.decided_lines import decided_lines, differing
 from reviewer.tui.views.margin_lines import review_lines
 from reviewer.tui.views.vote_looks import (
     STATES,
@@ -140,7 +141,7 @@ class Votes:
             (f" {count_of(ballot):<4}", None if ballot.disputed else paint.dim),
             answer_piece(one, self._scheme, paint),
         ]  # fmt: skip
-        names = self._names(ballot)
+        names = [*differing(one, paint), *self._names(ballot)]
         if number:
             names = [(self._words(one.key, self._width - 6), color), *names]
         yield from self._with(head, names)
@@ -163,7 +164,7 @@ class Votes:
             (f" {label_of(one.key, self._scheme)}  ", paint.color("cyan")),
             answer_piece(one, self._scheme, paint),
         ]
-        names: list[Piece] = []
+        names = differing(one, paint)
         _, _, span = one.key.partition(".")
         if span:
             names.append((self._words(v.SPAN + span), paint.dim))
@@ -184,16 +185,8 @@ class Votes:
     def _gold(self) -> Iterator[Line]:
         """What was decided: who, when, by which rule, why."""
         paint = self._paint
-        told: dict[str, list[str]] = {}
-        for one in self._proposals:
-            for decision in one.matter.ruling.live if one.matter.ruling else ():
-                day = decision.at[:16].replace("T", " ")
-                words = f"{decision.by}, {day}, {decision.rule}"
-                words += f": {decision.why}" if decision.why else ""
-                told.setdefault(words, []).append(label_of(one.key, self._scheme))
-        for words, keys in told.items():
-            what = "" if len(told) == 1 else f"{', '.join(keys)}: "
-            yield from self._flowing(f"✓ gold  {what}{words}", paint.color("blue"))
+        for text in decided_lines(self._proposals, self._scheme):
+            yield from self._flowing(text, paint.color("blue"))
         if why := self._review.draft(self._place).why:
             yield from self._flowing(f"why: {why} (goes with the decision)", paint.color("magenta"))
 
@@ -211,7 +204,7 @@ class Votes:
         merged = self._sight.evidence
         for id, item in merged.items.items():
             yield from item_lines(item, merged.sources, self._paint, self._width)
-            yield from self._flowing(f"    cited by {', '.join(merged.by[id])}", self._paint.dim)
+            yield from self._flowing(f"     cited by {', '.join(merged.by[id])}", self._paint.dim)
 
     def _machines(self) -> Iterator[Line]:
         for name, values in self._sight.suggested.items():
@@ -246,7 +239,9 @@ class Votes:
             yield line(*row)
 
     def _flowing(self, text: str, style: Style | None) -> Iterator[Line]:
+        """A text on as many lines as it needs, the further ones two cells deeper."""
         flat = text.strip()
-        room = max(8, self._width - 2)
+        indent = text[: len(text) - len(text.lstrip())]
+        room = max(8, self._width - len(indent) - 2)
         for at, (start, end) in enumerate(wrap(flat, room)):
-            yield line(("  " if at else "", None), (flat[start:end], style))
+            yield line((indent + ("  " if at else ""), None), (flat[start:end], style))
