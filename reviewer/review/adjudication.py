@@ -11,13 +11,14 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.votes import Ballot
+from reviewer.review.votes import Ballot, digest
 
 POLICY: Final = "policy "
 """What the rule of a decision begins with that no person made."""
 
 State: TypeAlias = Literal["settled", "stale", "reopened", "disputed", "open"]
-"""settled: decided, nothing has changed since. stale: decided, but somebody voted otherwise since.
+"""settled: decided, nothing has changed since. stale: decided, but somebody votes otherwise
+since, or came later and votes against it.
 reopened: adjudicators differ. disputed: votes differ, nobody has decided. open: nothing to settle.
 """
 
@@ -48,6 +49,11 @@ class Decision(NamedTuple):
     supersedes: frozenset[str]
     at: str = ""
     scheme: int = 0
+
+    @property
+    def answer(self) -> Json:
+        """What people would vote for to have it so: a check's status, or yes or no."""
+        return vote_of(self.value)
 
     @property
     def is_policy(self) -> bool:
@@ -90,6 +96,13 @@ class Decision(NamedTuple):
         )
 
 
+def vote_of(value: Json) -> Json:
+    """What people would vote for to have a value decided: a check's status, or yes."""
+    if isinstance(value, dict):
+        return value.get("status", True)
+    return value
+
+
 def _votes(raw: Json) -> dict[str, Json]:
     found = raw if isinstance(raw, dict) else {}
     return {name: vote for name, vote in found.items() if isinstance(vote, bool | str)}
@@ -130,8 +143,17 @@ class Ruling(NamedTuple):
         return all(one.is_policy for one in self.live)
 
     def is_stale(self, ballot: Ballot) -> bool:
-        """Whether somebody votes otherwise than when it was decided."""
-        return all(one.inputs != ballot.inputs for one in self.live)
+        """Whether somebody votes otherwise than when it was decided, or is new and against it."""
+        return all(one.inputs != ballot.inputs and _contradicts(ballot, one) for one in self.live)
+
+
+def _contradicts(ballot: Ballot, decision: Decision) -> bool:
+    """Whether what changed since a decision is more than that others have come to agree with it."""
+    since = ballot.votes.keys() - decision.votes.keys()
+    then = {name: vote for name, vote in ballot.votes.items() if name not in since}
+    if digest(then, ballot.beside) != decision.inputs:
+        return True
+    return any(ballot.votes[name] != decision.answer for name in since)
 
 
 def ruling(decisions: Iterable[Decision]) -> Ruling | None:

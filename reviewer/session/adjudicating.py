@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review import votes
-from reviewer.review.adjudication import Ruling, state
+from reviewer.review.adjudication import Ruling, state, vote_of
 from reviewer.review.evidence import Merged, evidence_of, merge
 from reviewer.review.keys import named
 from reviewer.review.policy import propose
@@ -28,7 +28,6 @@ from reviewer.session.sight import (
     Sight,
     falls,
     is_voted,
-    vote_of,
 )
 from reviewer.session.sources import normal_url
 

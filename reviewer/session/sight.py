@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.adjudication import Ruling, State
+from reviewer.review.adjudication import Ruling, State, vote_of
 from reviewer.review.evidence import Merged
 from reviewer.review.keys import checks_of, spans_of, tag_of
 from reviewer.review.votes import Ballot
@@ -91,13 +91,6 @@ def stands(matter: Matter, answer: Json) -> bool:
         return False
     value = matter.ruling.value
     return bool((value if isinstance(value, bool) else vote_of(value)) == answer)
-
-
-def vote_of(value: Json) -> Json:
-    """What people would vote for to have it so: a check's status, or yes."""
-    if isinstance(value, dict):
-        return value.get("status", True)
-    return value
 
 
 def is_voted(key: str) -> bool:

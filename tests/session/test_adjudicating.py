@@ -151,6 +151,35 @@ def test_a_changed_vote_makes_just_its_decisions_stale(said: Answers, data: st.D
     assert review.disputes() == []
 
 
+@run(max_examples=60)
+@given(answers, st.sampled_from(["union", "majority", "none"]), st.data())
+def test_somebody_new_queues_just_what_they_are_against(
+    said: Answers, rule: str, data: st.DataObject
+) -> None:
+    review = desk(said)
+    for place in range(SENTENCES):
+        review.by_rule(place, rule)
+    left = {one.place: one.keys for one in review.disputes()}
+    place = data.draw(st.integers(0, SENTENCES - 1))
+    tags = data.draw(st.frozensets(st.sampled_from(TAGS)))
+    decided = {m.ballot.key: m.ruling.value for m in review.matters(place) if m.ruling is not None}
+    say(review.session.store, "zoe", place, {v.DECIDED: "settled", **{v.TAG + t: 1 for t in tags}})
+    again = Adjudication(session(review.session.store, "deputy"), "ferry")
+    found = {one.place: one.keys for one in again.disputes()}
+    queued = set(found.pop(place, ())) - set(left.pop(place, ()))
+    against = {key for key, value in decided.items() if (key[4:] in tags) != value}
+    assert queued & decided.keys() == against
+    assert found == left
+
+
+def test_a_changed_vote_is_stale_though_it_comes_to_what_was_decided() -> None:
+    review = desk(three({"claim"}, set()))
+    assert review.accept(0, {"tag:claim": True}).ok
+    say(review.session.store, "bob", 0, {v.TAG + "claim": 1})
+    review.session.others.forget(["bob"])
+    assert [one.keys for one in review.disputes()] == [("tag:claim",)]
+
+
 def three(*tags: set[str]) -> Answers:
     names = ("ann", "bob", "cy")
     first = {name: [frozenset(own)] for name, own in zip(names, tags, strict=False)}

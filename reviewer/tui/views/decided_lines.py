@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.models import Scheme
-from reviewer.review.adjudication import Decision
+from reviewer.review.adjudication import Decision, vote_of
 from reviewer.session.proposals import Proposal
-from reviewer.session.sight import vote_of
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.views.vote_looks import STATES, answer_words, label_of
