@@ -11,7 +11,7 @@ from reviewer.review.agreement import Told
 from reviewer.review.report import Report
 from reviewer.session.adjudicating import Adjudication
 from reviewer.session.behind import Target
-from reviewer.session.edits import Edit
+from reviewer.session.edits import Edit, Put
 from reviewer.session.overview import Overview
 from reviewer.store.memory import MemoryStore
 from reviewer.tui.screens.desk import DeskScreen
@@ -262,6 +262,22 @@ async def test_ones_own_sentences_that_may_not_be_reviewed_yet_open_on_the_desk(
         assert isinstance(pilot.app.screen, DeskScreen)
         assert pilot.app.screen.desk.place == 3
         await until(pilot, lambda: "undecided by bob: 1 sentence" in line(pilot, "message"))
+
+
+async def test_what_review_leaves_out_of_ones_own_is_told(tmp_path: Path) -> None:
+    store = memory()
+    give(store, DIFFERENT)
+    give(store, {"bob": [CLAIM, CLAIM]}, "pier")
+    bob = session(store, "bob")
+    bob.apply(Edit((Put("ferry", "", "submit", {"at": "2026-03-02T09:31:00Z"}),), "submit"))
+    bob.end()
+    async with running(store, tmp_path, who="bob") as pilot:
+        await count(pilot)
+        await press_on(pilot, Target("tagged", "claim", ("bob",)))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        assert "claim by bob: 2 here, 2 in all" in line(pilot, "head")
+        told = "2 more are in articles that you have not submitted"
+        await until(pilot, lambda: told in line(pilot, "message"))
 
 
 async def test_progress_counts_against_what_is_assigned(tmp_path: Path) -> None:

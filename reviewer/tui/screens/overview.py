@@ -151,15 +151,21 @@ class OverviewScreen(WorkScreen):
         visible = tuple(one for one in focus.items if self.overview.seen(one[0]))
         if visible:
             await self.reviewer.review_behind(focus._replace(items=visible))
+            if left := len(focus.items) - len(visible):
+                self._tell(f"{left} more are in articles that you have not submitted")
         elif focus.items:
             article, place = focus.items[0]
             unit = self.reviewer.session.peek(article).layout.id(place)
             if self.reviewer.open_desk(article, unit):
-                words = f"{focus.name}: {len(focus.items)} sentences, of which this is the first"
-                # The Desk may be a new screen, which has no message line before it is mounted.
-                self.reviewer.screen.call_after_refresh(self.reviewer.tell, words)
+                self._tell(
+                    f"{focus.name}: {len(focus.items)} sentences, of which this is the first"
+                )
         else:
             self.say(f"no sentence is {focus.name}")
+
+    def _tell(self, words: str) -> None:
+        """Says something on the screen that was opened, which may have yet to be mounted."""
+        self.reviewer.screen.call_after_refresh(self.reviewer.tell, words)
 
     def cmd_overview_pairs(self) -> None:
         """Shows each two annotators, or hides them."""
