@@ -7,6 +7,7 @@ without a key, lunch does not. So a pause of any length counts for at most half 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from time import monotonic
 from typing import TYPE_CHECKING, Final, TypeAlias
@@ -52,8 +53,8 @@ class Clock:
 
     @property
     def quiet(self) -> float:
-        """Seconds since the last sign; 0 before the first."""
-        return 0.0 if self._last is None else self._now() - self._last
+        """Seconds since the last sign; without end before the first."""
+        return math.inf if self._last is None else self._now() - self._last
 
     @property
     def gathered(self) -> float:

@@ -18,7 +18,7 @@ FOLD_AT_MOST: Final = 5_000
 """Annotated sentences of an article up to which that happens while it is open."""
 
 SLICE: Final = 0.02
-"""Seconds for gold that is behind, once a second: no key waits much longer for it."""
+"""Seconds for gold that is behind, once a second in a pause: no key waits much longer for it."""
 
 LOOK_AFTER: Final = 0.1
 """Seconds after an edit at which the message line says whether it is still being saved."""
@@ -65,5 +65,5 @@ class Saving:
             self._edited = 0.0
             self._session.idle(SLICE)
             self._app.remember_place()
-        else:
+        elif self._app.timing.clock.quiet >= FOLD_AFTER:
             self._session.catch_up(SLICE)
