@@ -13,6 +13,7 @@ from reviewer.session.reviewing import Review
 from reviewer.tui.commands import REVIEW
 from reviewer.tui.gather import Gather
 from reviewer.tui.screens.work import WorkScreen
+from reviewer.tui.views.desk_rows import Found
 from reviewer.tui.views.review_rows import ReviewRows
 from reviewer.tui.views.votes import Votes
 from reviewer.tui.widgets.panel import Panel
@@ -89,11 +90,15 @@ class ReviewBase(WorkScreen):
         self.refill(keep_line=False)
         return True
 
+    def found(self) -> Found | None:
+        """Where a sentence has what is searched."""
+        return None
+
     def refill(self, *, keep_line: bool = True) -> None:
         """Shows the rows anew."""
         review = self.review
         line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
-        source = ReviewRows(review, self.reviewer.session.scheme, self.paint)
+        source = ReviewRows(review, self.reviewer.session.scheme, self.paint, self.found)
         self.rows.set_source(source, review.row_of(review.place), line=line)
         self.moved()
 

@@ -11,7 +11,7 @@ from reviewer.session import Outcome
 from reviewer.session.docket import ORDERS, Order
 from reviewer.session.metadata import title_of
 from reviewer.tui.commands import Command
-from reviewer.tui.screens.review import ReviewBase
+from reviewer.tui.screens.review_finding import FindReview
 from reviewer.tui.screens.review_words import ReviewWords
 from reviewer.tui.views.vote_looks import label_of, short
 from reviewer.tui.widgets.prompt import Prompt
@@ -21,7 +21,7 @@ _WORDS = 24
 """Cells of a span's words in the pop-up that names the spans."""
 
 
-class ReviewScreen(ReviewWords, ReviewBase):
+class ReviewScreen(ReviewWords, FindReview):
     """Review with its commands; the command table says which key calls which."""
 
     _asked: tuple[str, int] | None = None
@@ -190,8 +190,8 @@ class ReviewScreen(ReviewWords, ReviewBase):
         self.reviewer.show_library()
 
     def cmd_app_peel(self) -> None:
-        """Closes the prompt, then the sentences behind a number, then Review."""
-        if self.query_one(Prompt).cancel():
+        """Closes the prompt, then the search, the sentences behind a number, then Review."""
+        if self.peel():
             return
         if self.review.docket.focus is not None:
             self.review.docket.focus = None

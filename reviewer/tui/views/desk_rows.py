@@ -30,6 +30,11 @@ _GAP = 2
 """Cells between the text and the first chip, and between chips."""
 
 
+def sought(paint: Paint) -> Style:
+    """How words look that are searched."""
+    return paint.color("yellow", bold=True) + Style(underline=True)
+
+
 class DeskRows:
     """What the sentence list shows of a desk: the rows that its filter lets through."""
 
@@ -58,7 +63,7 @@ class DeskRows:
         self._shown = shown
         self._found = found
         self._margin = margin
-        self._sought = paint.color("yellow", bold=True) + Style(underline=True)
+        self._sought = sought(paint)
         self._digits = 0
         self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
         self.fit()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Sequence
 from typing import Final
 
 from rich.segment import Segment
@@ -11,7 +11,7 @@ from textual.cache import LRUCache
 from reviewer.models import Scheme
 from reviewer.session.reviewing import Review
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.desk_rows import with_chips
+from reviewer.tui.views.desk_rows import Found, sought, with_chips
 from reviewer.tui.views.margin_lines import margin_chips, margin_in
 from reviewer.tui.views.vote_looks import chips_of, state_of, state_piece
 from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
@@ -25,11 +25,25 @@ _KEPT: Final = 128
 class ReviewRows:
     """What the list shows of a review."""
 
-    def __init__(self, review: Review, scheme: Scheme, paint: Paint) -> None:
-        """Rows drawn with the colours of a theme."""
+    def __init__(
+        self,
+        review: Review,
+        scheme: Scheme,
+        paint: Paint,
+        found: Callable[[], Found | None] = lambda: None,
+    ) -> None:
+        """Rows drawn with the colours of a theme.
+
+        Args:
+            review: What is reviewed.
+            scheme: Tags and statuses.
+            paint: The colours.
+            found: Gives what is looked for at present, to be highlighted.
+        """
         self.review = review
         self._scheme = scheme
         self._paint = paint
+        self._found = found
         self._digits = max(3, len(str(len(review.article))))
         self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
 
@@ -40,7 +54,7 @@ class ReviewRows:
     def key(self, index: int) -> Hashable:
         """The sentence and its revision."""
         place = self.review.rows[index]
-        return place, self.review.revision(place), self.review.only
+        return place, self.review.revision(place), self.review.only, self._found()
 
     def is_selected(self, index: int) -> bool:
         """Nothing is ever selected here."""
@@ -68,7 +82,9 @@ class ReviewRows:
         text = article.sentence(place)
         kind = article.layout.kind(place)
         look = paint.strong if kind == "heading" else None
-        body = styled(text, wrap(text, room), style=look if proposals else paint.dim)
+        found = self._found()
+        spans = [(*at, sought(paint)) for at in found(text)] if found else ()
+        body = styled(text, wrap(text, room), spans, style=look if proposals else paint.dim)
         badges = [
             *chips_of(proposals, self._scheme, paint),
             *margin_chips(margin_in(review, place), paint),
