@@ -16,6 +16,7 @@ from reviewer.cli.options import (
     rules_of,
     workspace_options,
 )
+from reviewer.models.counting import count_of
 
 if TYPE_CHECKING:
     from reviewer.session.policies import Report
@@ -81,7 +82,8 @@ def told(report: Report, dry_run: bool) -> Iterator[str]:
     """What a policy did, in lines."""
     verb = "would settle" if dry_run else "settled"
     settled = report.of("settled")
-    where = f" on {report.sentences} sentences in {report.articles} articles" if settled else ""
+    sentences = count_of(report.sentences, "sentence")
+    where = f" on {sentences} in {count_of(report.articles, 'article')}" if settled else ""
     yield f"{report.policy}: {verb} {_counts(settled) or 'nothing'}{where}"
     for what, words in _WORDS.items():
         if counts := report.of(what):

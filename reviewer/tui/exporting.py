@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from textual.worker import Worker, get_current_worker
 
 from reviewer.formats.prove import ProofError
+from reviewer.models.counting import count_of
 from reviewer.ports import Store
 from reviewer.session import Outcome, Session
 from reviewer.session.asked import Asked, ExportError
@@ -180,7 +181,7 @@ def _told(plan: Plan, counts: Counts, job: Job) -> str:
     if counts.verified:
         said += f", also by {counts.verified}"
     if problems := plan.notes.problems:
-        count = "1 article" if len(problems) == 1 else f"{len(problems)} articles"
+        count = count_of(len(problems), "article")
         return f"{said}  ·  {count} could not be read: {problems[0]}"
     left = {what: count for what, count in plan.left_out().items() if count}
     if left:

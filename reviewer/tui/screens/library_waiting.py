@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
+from reviewer.models.counting import count_of
 from reviewer.session import Library
 from reviewer.session.dues import Dues
 from reviewer.tui.gather import Gather
@@ -139,7 +140,7 @@ class WaitingLibrary(Signing, FindingScreen):
         source = self._source
         if source is None:
             return
-        left = f"Library  {len(source)} articles"
+        left = f"Library  {count_of(len(source), 'article')}"
         if self._library.query:
             left += f" with “{self._library.query}”"
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"

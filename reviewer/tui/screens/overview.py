@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from textual import on
 
+from reviewer.models.counting import count_of
 from reviewer.review.report import Report
 from reviewer.session.behind import COMPARED, Behind, Place, Target
 from reviewer.session.comparing import Layer
@@ -102,7 +103,7 @@ class OverviewScreen(WorkScreen):
     def moved(self) -> None:
         """Shows what is counted."""
         numbers = self.overview.numbers
-        left = f"Overview  {numbers.articles} articles"
+        left = f"Overview  {count_of(numbers.articles, 'article')}"
         layer = "as said blind" if self._layer == "blind" else "as it is now"
         state = "" if self.done else f"computing: {self._at} …  "
         right = f"{state}{layer}  {self.reviewer.session.annotator}"
