@@ -190,7 +190,7 @@ async def test_the_library_filters_by_words_tags_and_progress(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "1", *["space"] * 7, "o", "l", "F", *"tag:claim", "enter")
         assert isinstance(pilot.app.screen, LibraryScreen)
-        assert "1 articles with “tag:claim”" in line(pilot, "head")
+        assert "1 article with “tag:claim”" in line(pilot, "head")
         assert "1 shown, 1 hidden" in line(pilot, "message")
         await pilot.press("F", *["backspace"] * 9, *"is:undecided", "enter")
         await pilot.press("enter")
