@@ -8,8 +8,8 @@ from typing import Final
 
 import orjson
 
-from reviewer.ports import Problem, StoreError
-from reviewer.store.durable import replace_file
+from reviewer.ports import Problem
+from reviewer.store.shared import replace_shared
 from reviewer.store.walk import printable
 
 FILE: Final = "assignments.json"
@@ -59,12 +59,7 @@ class Assigned:
             for article in sorted(assignments)
         ]
         data = b'{"articles": {\n' + b",\n".join(lines) + b"\n}}\n"
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._file, data)
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise StoreError(f"{printable(self._file)}: cannot be written ({why})") from None
+        replace_shared(self._file, data)
 
     def problems(self) -> list[Problem]:
         """Why the file cannot be read, if it cannot."""

@@ -10,7 +10,7 @@ import orjson
 
 from reviewer.models import Json
 from reviewer.ports import StoreError
-from reviewer.store.durable import replace_file
+from reviewer.store.shared import replace_shared
 from reviewer.store.walk import printable
 
 FILE: Final = "splits.json"
@@ -50,9 +50,4 @@ class SplitsFile:
         """
         said = {"schema": SCHEMA, **splits, "articles": dict(sorted(splits["articles"].items()))}
         data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        try:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(self._file, data)
-        except OSError as error:
-            why = error.strerror or str(error)
-            raise StoreError(f"{printable(self._file)}: cannot be written ({why})") from None
+        replace_shared(self._file, data)
