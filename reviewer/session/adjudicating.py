@@ -131,8 +131,7 @@ class Adjudication:
         if stands == "settled" and self.rulings.has_moved(place):
             stands = "stale"
         if ruled is not None and stands in ("settled", "stale"):
-            value = ruled.value
-            proposed = value if isinstance(value, bool) else vote_of(value)
+            proposed = vote_of(ruled.value)
         else:
             proposed = ballot.majority
         matter = Matter(ballot, ruled, stands, proposed)

@@ -48,9 +48,8 @@ class Deciding:
         for matter in sight.matters:
             key = matter.ballot.key
             if key in wanted and not stands(matter, wanted[key]):
-                decision = self._decision(matter.ballot, matter.ruling, rule, why)
-                value = whole(sight, key, wanted[key])
-                decision = decision._replace(value=value, rule=(rules or {}).get(key, rule))
+                value, by = whole(sight, key, wanted[key]), (rules or {}).get(key, rule)
+                decision = self._decision(matter.ballot, matter.ruling, value, by, why)
                 values[key] = decision.to_json()
                 if key.startswith(v.CHECK):
                     values.update(self._evidence(sight, key, wanted[key], rule))
@@ -65,17 +64,19 @@ class Deciding:
             if item["check"] != check[len(v.CHECK) :] or (key in held and not held[key].reopened):
                 continue
             ballot = Ballot(key, dict.fromkeys(sight.evidence.by[id], True))
-            decision = self._decision(ballot, held.get(key), rule, "")
             source = sight.evidence.sources.get(item["source"])
-            value = {"item": item, "source": source} if source else {"item": item}
-            yield key, decision._replace(value=value if status else False).to_json()
+            cited = {"item": item, "source": source} if source else {"item": item}
+            value = cited if status else False
+            yield key, self._decision(ballot, held.get(key), value, rule).to_json()
 
-    def _decision(self, ballot: Ballot, ruled: Ruling | None, rule: str, why: str) -> Decision:
+    def _decision(
+        self, ballot: Ballot, ruled: Ruling | None, value: Json, rule: str, why: str = ""
+    ) -> Decision:
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         seen = ruled.seen if ruled else frozenset()
         version = self._session.scheme.version if ballot.key.startswith(v.TAG) else 0
         by, id = self._session.annotator, new_id()
-        return Decision(by, None, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
+        return Decision(by, value, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
 
     def _put(self, place: int, values: Mapping[str, Values]) -> Iterator[Put]:
         if not values:

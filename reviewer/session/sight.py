@@ -89,8 +89,7 @@ def stands(matter: Matter, answer: Json) -> bool:
     """Whether it is decided so, from what people say now, by a person."""
     if matter.ruling is None or matter.state != "settled" or matter.ruling.by_policy:
         return False
-    value = matter.ruling.value
-    return bool((value if isinstance(value, bool) else vote_of(value)) == answer)
+    return bool(vote_of(matter.ruling.value) == answer)
 
 
 def is_voted(key: str) -> bool:
