@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import fields, is_dataclass
-from typing import Any, Final
+from typing import Any
 
 from reviewer.formats.example import Example
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.models.record import LISTED
 from reviewer.schema.check import shape_faults
 from reviewer.schema.shapes import shape_of
-
-_LISTS: Final = {
-    "spans": v.SPAN,
-    "checks": v.CHECK,
-    "evidence": v.EVIDENCE,
-    "links": v.LINK,
-    "remarks": v.REMARK,
-    "signoffs": v.SIGNOFF,
-}
 
 
 def unsavable(one: Example) -> str:
@@ -27,7 +19,7 @@ def unsavable(one: Example) -> str:
 
     Fields that the saved form does not have are no fault: a later version may have written them.
     """
-    for field, prefix in _LISTS.items():
+    for field, prefix in LISTED.items():
         seen = set()
         for i, item in enumerate(getattr(one, field)):
             where = f"{field}[{i}]"

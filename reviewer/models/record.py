@@ -17,7 +17,7 @@ from reviewer.models.values import Json, Values
 SNAPSHOT_SCHEMA: Final = 1
 """Version of the saved form, `schema` in a snapshot's `meta` table."""
 
-_LISTS: Final = {
+LISTED: Final = {
     "spans": v.SPAN,
     "checks": v.CHECK,
     "evidence": v.EVIDENCE,
@@ -60,7 +60,7 @@ def to_record(unit: str, values: Values) -> dict[str, Json]:
     flags = {key[len(v.FLAG) :]: values[key] for key in sorted(values) if key.startswith(v.FLAG)}
     if flags:
         record["flags"] = flags
-    for name, prefix in _LISTS.items():
+    for name, prefix in LISTED.items():
         items = [
             {"id": key[len(prefix) :], **values[key]}
             for key in sorted(values)
@@ -100,7 +100,7 @@ def from_record(record: dict[str, Json]) -> tuple[str, Values]:
     if "note" in record:
         values[v.NOTE] = record["note"]
     values.update((v.FLAG + name, value) for name, value in record.get("flags", {}).items())
-    for name, prefix in _LISTS.items():
+    for name, prefix in LISTED.items():
         for item in record.get(name, ()):
             value = dict(item)
             values[prefix + value.pop("id")] = value

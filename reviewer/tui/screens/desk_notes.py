@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reviewer.session.drafts import Draft
 from reviewer.session.notes import FLAG, NOTE, set_text, text_of
 from reviewer.session.sentence import Sentence
 from reviewer.tui.screens.desk import DeskScreen
 from reviewer.tui.screens.going import list_notes
+from reviewer.tui.screens.writing import Subject, Writing
 
 
-class NotesDesk(DeskScreen):
+class NotesDesk(Writing, DeskScreen):
     """Writes notes and the reasons of flags."""
 
     def cmd_mark_flag(self) -> None:
@@ -27,31 +27,18 @@ class NotesDesk(DeskScreen):
 
     async def _write(self, what: str, glyph: str) -> None:
         """Asks for a text on the sentence; one that is left unsaved is kept for the next time."""
-        # Not at the top: the first frame does not wait for the field's library.
-        from reviewer.tui.screens.note import NoteScreen, Written
-
         self.sync()
         if not self.desk.rows:
             return
         sentence = Sentence.under(self.desk)
-        text = text_of(sentence.values, glyph)
-        draft = Draft(sentence.session, what, sentence.id, sentence.unit)
-        kept = draft.get()
-
-        def done(written: Written | None) -> None:
-            if written is not None and written.saved:
-                draft.keep({what: written.text})
-                if self._save(sentence, glyph, written.text):
-                    draft.drop()
-            elif written is None or written.text.strip() == text.strip():
-                draft.drop()
-            else:
-                draft.keep({what: written.text})
-                self.say(f"the {what} is not saved  ·  the same key brings it back")
-
         title = f"{what} on {sentence.number}" + ("" if what == "note" else ": why?")
-        shown = kept.get(what, text)
-        await self.app.push_screen(NoteScreen(title, sentence.text, shown, draft=bool(kept)), done)
+        subject = Subject(sentence.id, sentence.unit, sentence.text)
+        text = text_of(sentence.values, glyph)
+
+        def save(written: str) -> bool:
+            return self._save(sentence, glyph, written)
+
+        await self.write_text(what, title, subject, text, save)
 
     def _save(self, sentence: Sentence, glyph: str, text: str) -> bool:
         """Saves a text on its sentence, which may have gone while it was written."""
