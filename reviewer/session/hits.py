@@ -6,6 +6,8 @@ from bisect import bisect_left, bisect_right, insort
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.models.counting import count_of
+
 if TYPE_CHECKING:
     from reviewer.query import Query
     from reviewer.session.everywhere import Found
@@ -131,7 +133,7 @@ class Hits:
         if not self.total:
             return "no match" if self.complete else "searching …"
         more = "" if self.complete else "…"
-        where = f" in {self.articles} article{'' if self.articles == 1 else 's'}"
+        where = f" in {count_of(self.articles, 'article')}"
         end = ", wrapped" if wrapped else ""
         number = max(1, self.number(*spot))
         return f"{number}/{self.total}{more}{where if self.corpus else ''}{end}"

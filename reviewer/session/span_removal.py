@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Values
 from reviewer.models import values as v
+from reviewer.models.counting import count_of
 from reviewer.session.article import OpenArticle
 from reviewer.session.edits import Edit, Outcome, Put
 from reviewer.session.spans import Mark, tagged_by
@@ -44,12 +45,7 @@ def going_along(puts: Iterable[Put]) -> str:
     keys = [put.key for put in puts if put.value is None]
     kinds = (("check", v.CHECK), ("evidence item", v.EVIDENCE))
     counts = [(noun, sum(key.startswith(prefix) for key in keys)) for noun, prefix in kinds]
-    return " and ".join(count(number, noun) for noun, number in counts if number)
-
-
-def count(number: int, noun: str) -> str:
-    """A number of things in words."""
-    return f"{number} {noun}{'' if number == 1 else 's'}"
+    return " and ".join(count_of(number, noun) for noun, number in counts if number)
 
 
 def untag(desk: Desk, tag: str, targets: Targets) -> Outcome:
@@ -71,10 +67,10 @@ def untag(desk: Desk, tag: str, targets: Targets) -> Outcome:
     asking = (tag, targets.where, now, *marks, going_along(puts))
     if marks and desk.asked != asking:
         desk.asked = asking
-        what = " and ".join(filter(None, (count(len(marks), "span"), going_along(puts))))
+        what = " and ".join(filter(None, (count_of(len(marks), "span"), going_along(puts))))
         return Outcome(f"{tag} has {what} here: the same key again removes all of it", ok=False)
     desk.asked = None
-    along = f" with {count(len(marks), 'span')}" if marks else ""
+    along = f" with {count_of(len(marks), 'span')}" if marks else ""
     return desk.session.apply(Edit(tuple(puts), targets.told(f"{tag} removed{along}")))
 
 

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
+from reviewer.models.counting import count_of
 from reviewer.ports import StoreError
 from reviewer.session.article import Annotated, OpenArticle
 from reviewer.session.edits import Edit, Outcome, Put
@@ -77,8 +78,7 @@ class Targets:
         if not self.many:
             return str(self.parts[0][1][0] + 1)
         of = f" of {len(self.parts)} articles" if len(self.parts) > 1 else ""
-        number = len(self)
-        return f"{number} sentence{'' if number == 1 else 's'}{of}"
+        return f"{count_of(len(self), 'sentence')}{of}"
 
     def told(self, did: str, along: str = "") -> str:
         """What was done to them, with what was left alone."""

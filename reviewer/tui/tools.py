@@ -8,6 +8,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
+from reviewer.models.counting import count_of
 from reviewer.tui.keys.dispatch import KeyHint
 from reviewer.tui.keys.keyed_app import KeyedApp
 from reviewer.tui.screens.work import WorkScreen
@@ -67,7 +68,7 @@ class Tools(KeyedApp[None]):
             self.tell("no problem any more: everything can be read")
         if not new:
             return
-        what = "1 problem" if len(problems) == 1 else f"{len(problems)} problems"
+        what = count_of(len(problems), "problem")
         first = str(new[0]).replace(f"{self._reviewer.settings.annotations}/", "")
         self.tell(f"{what}, o p lists them  ·  {first}", good=False)
 

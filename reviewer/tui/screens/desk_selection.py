@@ -6,6 +6,7 @@ import asyncio
 import gc
 from typing import TYPE_CHECKING
 
+from reviewer.models.counting import count_of
 from reviewer.session import Outcome
 from reviewer.tui.commands import Command
 from reviewer.tui.screens.desk import DeskScreen
@@ -81,7 +82,7 @@ class SelectDesk(DeskScreen):
 
     def _more_twins(self) -> None:
         articles = 1 + len(self.desk.selection.elsewhere)
-        where = f"{articles} article{'' if articles == 1 else 's'}"
+        where = count_of(articles, "article")
         looking = self._twins is not None and self._twins.is_on
         if not looking:
             self.desk.selection.looking = None

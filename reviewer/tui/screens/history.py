@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Label
 
+from reviewer.models.counting import count_of
 from reviewer.session.history_of import Step
 from reviewer.tui.gather import Gather
 from reviewer.tui.theme import Paint
@@ -95,7 +96,7 @@ class HistoryScreen(ModalScreen[None]):
         self.steps += fresh
         if fresh:
             self.query_one(Rows).grown()
-        count = f"{len(self.steps)} change{'' if len(self.steps) == 1 else 's'}"
+        count = count_of(len(self.steps), "change")
         if not self.complete:
             count += ", looking further back …"
         self.query_one("#foot", Label).update(f"esc closes   j k choose   {count}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from reviewer.models.counting import count_of
 from reviewer.ports import StoreError
 from reviewer.session import Outcome
 from reviewer.session.docket import ORDERS
@@ -168,9 +169,7 @@ class ReviewBase(WorkScreen):
         if review.only:
             parts.append("only disputed")
         if self._problems:
-            parts.append(
-                "1 problem: o p" if self._problems == 1 else f"{self._problems} problems: o p"
-            )
+            parts.append(f"{count_of(self._problems, 'problem')}: o p")
         if self.reviewer.session.read_only:
             parts.append("READ ONLY")
         parts.append(self.reviewer.session.annotator)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.models.counting import count_of
 from reviewer.session import Desk
 from reviewer.session.marking import Marking
 from reviewer.session.spans import Mark
@@ -52,7 +53,7 @@ def _selected(marking: Marking, paint: Paint) -> list[Piece]:
     words = " ".join(cursor.text.split()) or "(space)"
     words = words if len(words) <= SHOWN else fit(words, SHOWN)
     kind = "word" if cursor.anchor is None else "selected"
-    spans = f"{len(marks)} span{'' if len(marks) == 1 else 's'} in this sentence"
+    spans = f"{count_of(len(marks), 'span')} in this sentence"
     return [
         ("WORDS ", paint.strong),
         (f" {kind} “{words}”", None),
