@@ -20,7 +20,8 @@ from reviewer.cli.options import (
 
 if TYPE_CHECKING:
     from reviewer.review.report import Report
-    from reviewer.session.comparing import Gathered, Layer
+    from reviewer.session.comparing import Gathered
+    from reviewer.session.layers import Layer
     from reviewer.session.session import Session
 
 

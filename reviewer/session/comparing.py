@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.models import Event, Json, Values
+from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.review.keys import checks_of, spans_of
@@ -15,21 +15,17 @@ from reviewer.review.statuses import Key, Range
 from reviewer.review.votes import answer
 from reviewer.session.article import OpenArticle
 from reviewer.session.crew import Crew
+from reviewer.session.layers import Layer, Units, layered, overlay
 from reviewer.session.rulings import Rulings
 
 if TYPE_CHECKING:
     from reviewer.session.session import Session
-
-Layer = Literal["blind", "final"]
-"""blind: what everybody said last before others' work was shown. final: what they say now."""
 
 SLICE: Final = 0.005
 """Seconds of reading an article before others have a turn."""
 
 STEP: Final = 50
 """Sentences that are gathered before others have a turn."""
-
-Units = Mapping[str, Values]
 
 
 class Where(NamedTuple):
@@ -100,7 +96,7 @@ def gathering(
     names = {name: folders.get(name, []) for name in found.answers}
     every = [folder for own in names.values() for folder in own]
     blind = layer == "blind"
-    before = {one: _overlay(store.events(one)) if blind else {} for one in every}
+    before = {one: overlay(store.events(one)) if blind else {} for one in every}
     said = {
         article
         for folder in every
@@ -110,7 +106,7 @@ def gathering(
     for article in [one.id for one in store.articles() if one.id in said]:
         if articles is None or article in articles:
             values = {
-                name: [_layered(store.values(f, article), before[f], article) for f in own]
+                name: [layered(store.values(f, article), before[f], article) for f in own]
                 for name, own in names.items()
             }
             for _ in _gather_article(session, found, article, values):
@@ -211,43 +207,3 @@ def _gather_gold(session: Session, found: Gathered, article: str) -> None:
             if key.startswith(v.TAG) and isinstance(one.value, bool):
                 unit = opened.layout.id(place)
                 found.gold[article, unit, key[len(v.TAG) :]] = one.value
-
-
-# -- layers ----------------------------------------------------------------------------------------
-
-Overlay = dict[str, dict[tuple[str, str], Json]]
-"""Article -> (sentence, key) -> its value before others' work was shown."""
-
-
-def _overlay(events: Iterator[Event]) -> Overlay:
-    """What keys said last in a blind event, of those that were changed after a reveal too."""
-    blind: dict[tuple[str, str, str], Json] = {}
-    later: dict[tuple[str, str, str], Json] = {}
-    for event in events:
-        if event.op == "fact":
-            continue
-        for article, unit, key, before, after in event.changes:
-            place = (article, unit, key)
-            if event.basis == "blind":
-                blind[place] = after
-                later.pop(place, None)
-            else:
-                later.setdefault(place, blind.get(place, before))
-    found: Overlay = {}
-    for (article, unit, key), value in later.items():
-        found.setdefault(article, {})[unit, key] = value
-    return found
-
-
-def _layered(units: Units, before: Overlay, article: str) -> Units:
-    changed = before.get(article)
-    if not changed:
-        return units
-    found = {unit: dict(values) for unit, values in units.items()}
-    for (unit, key), value in changed.items():
-        values = found.setdefault(unit, {})
-        if value is None:
-            values.pop(key, None)
-        else:
-            values[key] = value
-    return {unit: values for unit, values in found.items() if values}

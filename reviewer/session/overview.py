@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.models.tally import Tally
 from reviewer.review.agreement import Told
 from reviewer.review.report import Report, report
-from reviewer.session.comparing import Gathered, Layer, gathering
+from reviewer.session.comparing import Gathered, gathering
+from reviewer.session.layers import Layer
 from reviewer.session.pace import decided_by
 
 if TYPE_CHECKING:

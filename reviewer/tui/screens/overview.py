@@ -7,8 +7,8 @@ from textual import on
 from reviewer.models.counting import count_of
 from reviewer.review.report import Report
 from reviewer.session.behind import COMPARED, Behind, Place, Target
-from reviewer.session.comparing import Layer
 from reviewer.session.docket import Focus
+from reviewer.session.layers import Layer
 from reviewer.session.overview import Overview
 from reviewer.tui.commands import OVERVIEW
 from reviewer.tui.gather import Gather
