@@ -65,7 +65,7 @@ def _gathered(bench: Bench, count: int) -> Row:
     """Reading the table out of the saved forms, which the figures' own goal leaves out."""
     from reviewer.config import default_scheme
     from reviewer.session import Session
-    from reviewer.session.comparing import gather
+    from reviewer.session.overview.comparison import gather
 
     bench.say("gathering")
     made = workspace.corpus(bench, count // EACH // 4, EACH)

@@ -67,7 +67,7 @@ def _written(made: Workspace, folder: Path, count: int) -> float:
     from reviewer.cli.export import COLLECTING
     from reviewer.config import default_scheme
     from reviewer.formats import Options, load
-    from reviewer.session.examples import examples
+    from reviewer.session.datasets.examples import examples
     from reviewer.session.wanted import Notes, Wanted
 
     shutil.rmtree(folder, ignore_errors=True)

@@ -15,8 +15,8 @@ from textual.app import App, ComposeResult
 from textual.screen import Screen
 from textual.widgets import Static
 
-from reviewer.tui.widgets.rows import Rows, RowState
-from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
+from reviewer.tui.widgets.rows.rows import Rows, RowState
+from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
 from reviewer.tui.widgets.wrapping import wrap
 
 _TEXT = (

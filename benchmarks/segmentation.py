@@ -13,7 +13,7 @@ from benchmarks.stats import Figure, percentile
 
 def measure(bench: Bench) -> Iterator[Row]:
     """One row: MB of UTF-8 a second."""
-    from reviewer.corpus.segment import segment
+    from reviewer.corpus.segmentation.segment import segment
 
     count = bench.times(20_000, 2_000)
     text = "".join(data.paragraphs(count))

@@ -41,7 +41,7 @@ class Workspace:
 
     def store(self) -> Store:
         """The program's own store, on these files."""
-        from reviewer.store.files import FileStore
+        from reviewer.store.file_store import FileStore
 
         return FileStore(self.articles, self.annotations)
 

@@ -1,8 +1,8 @@
 """What the program needs of a place that keeps articles and annotations.
 
-`reviewer.store.files` keeps them in a workspace of plain files, `reviewer.store.memory` in memory;
-a shared server can be a third. Nothing above this line may assume files. Every store passes the
-same contract test (`tests/store/test_contract.py`).
+`reviewer.store.file_store` keeps them in a workspace of plain files, `reviewer.store.memory_store`
+in memory; a shared server can be a third. Nothing above this line may assume files. Every store
+passes the same contract test (`tests/store/test_contract.py`).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, Protocol
 
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
-from reviewer.models.tally import Tally
+from reviewer.models.annotation import Tally
 
 Cut = Literal["split", "join"]
 """What the annotators made of a boundary."""

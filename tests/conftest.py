@@ -31,4 +31,4 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
 
     Regression: under load the first look at an article ended before its last sentence.
     """
-    monkeypatch.setattr("reviewer.store.memory.FIRST_LOOK", 60.0)
+    monkeypatch.setattr("reviewer.store.memory_store.FIRST_LOOK", 60.0)

@@ -15,8 +15,8 @@ from reviewer.config import default_scheme
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.session import Edit, Put, Session
-from reviewer.store.files import FileStore
-from reviewer.store.places import Places
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
 from tests.samples import NAMES, opened, said, tags_of
 
 WHO = "robin.ask"

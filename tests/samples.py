@@ -9,9 +9,9 @@ from typing import Any
 
 from reviewer.models import Values
 from reviewer.models import values as v
-from reviewer.session.article import OpenArticle
-from reviewer.store.files import FileStore
-from reviewer.store.places import Places
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "annotations" / "README.md").read_text("utf-8")

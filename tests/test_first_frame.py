@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
-from reviewer.store.files import FileStore
+from reviewer.store.file_store import FileStore
 
 LATER = {
     "charset_normalizer",
@@ -17,29 +17,29 @@ LATER = {
     "pydantic",
     "pyperclip",
     "rapidfuzz",
-    "reviewer.corpus.segment",
-    "reviewer.corpus.stops",
-    "reviewer.models.shapes",
+    "reviewer.corpus.segmentation.segment",
+    "reviewer.corpus.segmentation.stop_characters",
+    "reviewer.models.value_types",
     "reviewer.query",
     "reviewer.schema",
-    "reviewer.tui.palette",
-    "reviewer.tui.screens.help",
+    "reviewer.tui.keys.palette",
+    "reviewer.tui.screens.dialogs.command_list",
     "tinydb",
 }
 """Loaded when first needed, whichever screen comes first."""
 
-DESK, LIBRARY = "reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library"
+DESK, LIBRARY = "reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library.screen"
 
 # The command itself, on a screen that is none; it ends with what there is at the first frame.
 CHILD = """
 import gc, json, os, sys
 from types import SimpleNamespace
 
-from reviewer.cli import browse, main
+from reviewer.cli import main, open
 from reviewer.tui.app import ReviewerApp
 
 terminal = SimpleNamespace(isatty=lambda: True)
-browse.sys = SimpleNamespace(stdin=terminal, stdout=terminal)
+open.sys = SimpleNamespace(stdin=terminal, stdout=terminal)
 run = ReviewerApp.run
 
 

@@ -15,7 +15,7 @@ from reviewer.config.scheme import default_scheme
 from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.schema import validate_line, validate_record, validate_source
-from reviewer.store.files import FileStore
+from reviewer.store.file_store import FileStore
 from tests.samples import (
     NAMES,
     ROOT,

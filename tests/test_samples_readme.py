@@ -6,8 +6,8 @@ import pytest
 
 from reviewer.config.scheme import default_scheme
 from reviewer.models import values as v
-from reviewer.session import needs
-from reviewer.store.files import FileStore
+from reviewer.session.checks import requirements
+from reviewer.store.file_store import FileStore
 from tests.samples import NAMES, README, copied, listed, opened, said, table, tags_of
 
 SCHEME = default_scheme()
@@ -24,7 +24,7 @@ def test_what_the_checks_lack_is_as_stated(store: FileStore) -> None:
         [
             article
             for (article, _), values in said(store, name).items()
-            if needs.lacks(values, SCHEME)
+            if requirements.lacks(values, SCHEME)
         ]
         for name in NAMES
     ]
@@ -40,9 +40,9 @@ def test_evidence_calls_for_warnings_as_stated(store: FileStore) -> None:
         (warning.kind, article)
         for name in NAMES
         for (article, _), values in said(store, name).items()
-        for id, check in needs.checks_of(values)
-        for warning in needs.warnings(
-            check, [item for _, item in needs.items_of(values, id)], store.sources(name),
+        for id, check in requirements.checks_of(values)
+        for warning in requirements.warnings(
+            check, [item for _, item in requirements.items_of(values, id)], store.sources(name),
             date=dates[article],
         )
     }  # fmt: skip

@@ -29,15 +29,15 @@ from reviewer.schema import (
     validate_source,
 )
 from reviewer.session import Edit, Put, Session
-from reviewer.session.adjudicating import Adjudication
-from reviewer.store.files import FileStore
-from reviewer.store.folder import AnnotatorFolder
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.store.annotators.annotator_folder import AnnotatorFolder
+from reviewer.store.annotators.snapshot import units_of
+from reviewer.store.annotators.tinydb_storage import SnapshotStorage
+from reviewer.store.file_store import FileStore
+from reviewer.store.journal.lines import Line, decode, events_of
+from reviewer.store.journal.replay import replay
 from reviewer.store.lamport import LamportClock
-from reviewer.store.lines import Line, decode, events_of
-from reviewer.store.places import Places
-from reviewer.store.replay import replay
-from reviewer.store.snapshot import units_of
-from reviewer.store.storage import SnapshotStorage
+from reviewer.store.machine_state import Places
 
 PAGE = Path(__file__).parent.parent / "docs" / "saved-form.md"
 SHOWN = re.compile(r"(?<=\*\*`)(?P<path>[^`]+)(`\*\*\n\n```\w*\n)(?P<text>.*?)(?=```)", re.DOTALL)

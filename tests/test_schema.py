@@ -15,10 +15,10 @@ from hypothesis import strategies as st
 import reviewer
 from reviewer.models import Anchor, from_record, to_record
 from reviewer.models import values as v
-from reviewer.models.shapes import Record
+from reviewer.models.value_types import Record
 from reviewer.schema import json_schema, validate_record, validate_source
-from reviewer.schema.shapes import KEYS, AnchorValue
-from reviewer.store.snapshot import tables_of
+from reviewer.schema.saved_types import KEYS, AnchorValue
+from reviewer.store.annotators.snapshot import tables_of
 from tests.schema_samples import ANCHOR, DECISIONS, RECORD, SOURCE, VALUES, changed, fits
 
 

@@ -9,11 +9,11 @@ from typing import Any
 import pytest
 
 from reviewer.models import values as v
-from reviewer.review.adjudication import decisions_of, ruling
+from reviewer.review.decisions import decisions_of, ruling
 from reviewer.review.gold import gold_record, gold_sources
 from reviewer.schema import json_schema, validate_gold, validate_line, validate_source
-from reviewer.session.adjudicating import Adjudication
-from reviewer.store.gold import gold_tables
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.store.gold_files import gold_tables
 from tests.schema_samples import ANCHOR, DECISIONS, LINE, changed, decided, fits
 from tests.session.crews import Answers, files, give, say, session
 

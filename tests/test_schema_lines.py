@@ -8,8 +8,8 @@ import pytest
 from reviewer.models import Change, Event
 from reviewer.models import values as v
 from reviewer.schema import json_schema, validate_line
-from reviewer.schema.shapes import KEYS, shape_of
-from reviewer.store.lines import Header, lines_of
+from reviewer.schema.saved_types import KEYS, shape_of
+from reviewer.store.journal.lines import Header, lines_of
 from tests.schema_samples import DECISIONS, LINE, SOURCE, VALUES, changed, fits
 
 

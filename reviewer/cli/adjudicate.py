@@ -16,10 +16,10 @@ from reviewer.cli.options import (
     rules_of,
     workspace_options,
 )
-from reviewer.models.counting import count_of
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
-    from reviewer.session.policies import Report
+    from reviewer.session.adjudication.policy_run import Report
 
 
 @click.command("adjudicate")
@@ -49,11 +49,11 @@ def adjudicate_command(
     """
     settings = load_settings(articles, annotations, annotator, config)
     store = open_store(settings)
-    from reviewer.cli.browse import choose_annotator
+    from reviewer.cli.open import choose_annotator
     from reviewer.ports import StoreError
-    from reviewer.review.policy import Policy
-    from reviewer.session.policies import PolicyRun
-    from reviewer.session.session import Session
+    from reviewer.review.proposals import Policy
+    from reviewer.session.adjudication.policy_run import PolicyRun
+    from reviewer.session.core.session import Session
 
     try:
         policy = Policy.read(name)

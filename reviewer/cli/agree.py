@@ -20,9 +20,9 @@ from reviewer.cli.options import (
 
 if TYPE_CHECKING:
     from reviewer.review.report import Report
-    from reviewer.session.comparing import Gathered
+    from reviewer.session.core.session import Session
     from reviewer.session.layers import Layer
-    from reviewer.session.session import Session
+    from reviewer.session.overview.comparison import Gathered
 
 
 @click.command("agree")
@@ -71,7 +71,7 @@ def agree_command(
     session = reading_session(open_store(settings), settings)
     people = _people(session, names)
     from reviewer.review.report import report
-    from reviewer.session.comparing import gather
+    from reviewer.session.overview.comparison import gather
 
     found = gather(session, people, layer)
     tags = [tag.name for tag in session.scheme.tags]

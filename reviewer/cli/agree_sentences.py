@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from reviewer.cli.options import Refused
 
 if TYPE_CHECKING:
-    from reviewer.session.comparing import Gathered
+    from reviewer.session.overview.comparison import Gathered
 
 SETS: Final = "sets"
 """Named instead of a tag, it asks for differences of any kind."""

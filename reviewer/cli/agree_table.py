@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
     from reviewer.review.report import Report
     from reviewer.review.statuses import StatusFigures
-    from reviewer.session.comparing import Gathered
+    from reviewer.session.overview.comparison import Gathered
 
 WIDTH: Final = 80
 """Columns of the longest line."""

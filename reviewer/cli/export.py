@@ -21,10 +21,10 @@ the youngest objects is cheap, looking through all of them again and again costs
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
-    from reviewer.formats.prove import Counts
+    from reviewer.formats.proof.prove import Counts
     from reviewer.ports import Store
-    from reviewer.session.asked import Asked
-    from reviewer.session.exporting import Plan
+    from reviewer.session.datasets.export_plan import Plan
+    from reviewer.session.datasets.export_request import Asked
 
 
 @click.command("export")
@@ -53,11 +53,11 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     if that proof fails (DIR stays as it was), or if an article could not be read.
     """
     from reviewer.formats import FormatError
-    from reviewer.formats.prove import ProofError
+    from reviewer.formats.proof.prove import ProofError
     from reviewer.ports import StoreError
     from reviewer.query import QueryError
-    from reviewer.session.asked import ExportError
-    from reviewer.session.exporting import Plan
+    from reviewer.session.datasets.export_plan import Plan
+    from reviewer.session.datasets.export_request import ExportError
     from reviewer.session.workspace import Workspace
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
@@ -82,7 +82,7 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
 
 
 def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -> Asked:
-    from reviewer.session.asked import Asked
+    from reviewer.session.datasets.export_request import Asked
 
     return Asked(
         given["name"],
@@ -106,7 +106,7 @@ def _whose(people: Sequence[str], settings: Settings, given: dict[str, Any]) -> 
         Refused: That is not clear.
     """
     from reviewer.formats.example import GOLD
-    from reviewer.session.asked import everyone
+    from reviewer.session.datasets.export_request import everyone
 
     if sum(map(bool, (given["annotators"], given["everyone"], given["gold"]))) > 1:
         raise Refused("give one of --annotator, --everyone and --gold")
@@ -127,7 +127,7 @@ def _whose(people: Sequence[str], settings: Settings, given: dict[str, Any]) -> 
 
 def _report(plan: Plan, counts: Counts, out: Path) -> int:
     """Says what was written; returns the exit code."""
-    from reviewer.session.exporting import proof_of
+    from reviewer.session.datasets.export_plan import proof_of
 
     click.echo(f"{counts.examples} examples in {out} ({proof_of(plan.form, counts)})")
     if plan.split:

@@ -47,7 +47,7 @@ def find_command(
     yourself, or --annotator NAME. Exit code 1 if nothing fits, 2 if QUERY cannot be read.
     """
     from reviewer.query import QueryError
-    from reviewer.session.finding import read
+    from reviewer.session.search.sentence_query import read
 
     settings = load_settings(articles, annotations, annotator, config)
     session = _session(settings)
@@ -92,7 +92,7 @@ def _session(settings: Settings) -> Session:
 def _lines(session: Session, asked: Query) -> Iterator[dict[str, Any]]:
     """The sentences that fit, article by article, each as soon as it is found."""
     from reviewer.ports import StoreError
-    from reviewer.session.everywhere import corpus
+    from reviewer.session.search.corpus_search import corpus
 
     names = [article.id for article in session.store.articles()]
     opened: OpenArticle | None = None
@@ -140,7 +140,7 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
 def _orphans(session: Session, asked: Query, name: str) -> Iterator[dict[str, Any]]:
     """Annotations whose sentence is gone; they have no place in the text."""
     from reviewer.query import Sentence
-    from reviewer.session import metadata
+    from reviewer.session.article import metadata
 
     if not session.store.values(session.annotator, name):
         return

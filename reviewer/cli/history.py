@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 import click
 
-from reviewer.cli.browse import choose_annotator
+from reviewer.cli.open import choose_annotator
 from reviewer.cli.options import Refused, load_settings, open_store, workspace_options
 
 if TYPE_CHECKING:
     from reviewer.models import Article
     from reviewer.session import OpenArticle, Session
-    from reviewer.session.history_of import Step, Units
-    from reviewer.store.files import FileStore
+    from reviewer.session.article.history import Step, Units
+    from reviewer.store.file_store import FileStore
 
 
 class _Wanted(NamedTuple):
@@ -47,7 +47,7 @@ def history_command(
     own changes, and those of the annotators whose work on the article was revealed to you.
     """
     from reviewer.session import Session
-    from reviewer.session.history_of import history, who
+    from reviewer.session.article.history import history, who
 
     settings = load_settings(articles, annotations, annotator, config)
     if articles is None and not settings.articles.exists() and Path(article).is_file():
@@ -103,7 +103,7 @@ def _sentence(session: Session, article: OpenArticle, unit: str) -> _Wanted:
     Raises:
         Refused: There is none.
     """
-    from reviewer.session.history_of import units_at
+    from reviewer.session.article.history import units_at
 
     number = unit.removeprefix("#")
     if number.isdecimal():
@@ -120,7 +120,7 @@ def _sentence(session: Session, article: OpenArticle, unit: str) -> _Wanted:
 
 
 def _print(article: Article, wanted: _Wanted, steps: Iterator[Step]) -> None:
-    from reviewer.session.history_of import local_time, step_words
+    from reviewer.session.article.history import local_time, step_words
 
     number = "gone" if wanted.place is None else f"#{wanted.place + 1}"
     click.echo(f"{article.id} {number}: {' '.join(wanted.text.split())}")

@@ -12,8 +12,8 @@ import click
 from reviewer import __version__
 
 COMMANDS: Final = {
-    "open": ("browse", "Open articles and work on them (the default)."),
-    "init": ("workspace", "Write a new workspace."),
+    "open": ("open", "Open articles and work on them (the default)."),
+    "init": ("init", "Write a new workspace."),
     "segment": ("segment", "Show how articles are split into sentences."),
     "status": ("status", "Show how far the annotators are."),
     "find": ("find", "Print the sentences that fit a query."),
@@ -24,7 +24,7 @@ COMMANDS: Final = {
     "export": ("export", "Write a labelled dataset, and prove it."),
     "split": ("split", "Divide the articles into training, development and test."),
     "rehydrate": ("rehydrate", "Put the text back into an export without text."),
-    "import": ("importing", "Let an annotator say what a dataset says."),
+    "import": ("import_", "Let an annotator say what a dataset says."),
     "formats": ("formats", "List the formats of datasets, with what each keeps."),
     "keys": ("keys", "List every command with its keys."),
     "schema": ("schema", "Print the JSON Schema of the saved form."),
@@ -97,7 +97,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return 0
     except Exception as error:
-        from reviewer.cli.fault import report
+        from reviewer.cli.crash_report import report
 
         click.echo(report(error), err=True)
         return 1

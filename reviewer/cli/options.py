@@ -10,9 +10,9 @@ import click
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
-    from reviewer.session.blindness import Rules
-    from reviewer.session.session import Session
-    from reviewer.store.files import FileStore
+    from reviewer.session.core.session import Session
+    from reviewer.session.core.visibility import Rules
+    from reviewer.store.file_store import FileStore
 
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
@@ -75,7 +75,7 @@ def open_store(settings: Settings, *, alone: bool = False) -> FileStore:
     Raises:
         Refused: There are no articles where they say.
     """
-    from reviewer.store.files import FileStore
+    from reviewer.store.file_store import FileStore
 
     if not alone and not settings.articles.exists():
         raise Refused(
@@ -92,14 +92,14 @@ def open_store(settings: Settings, *, alone: bool = False) -> FileStore:
 
 def rules_of(settings: Settings) -> Rules:
     """What of others' work shows when, and who is who."""
-    from reviewer.session.blindness import Rules
+    from reviewer.session.core.visibility import Rules
 
     return Rules(settings.reveal, settings.suggestions, settings.aliases)
 
 
 def reading_session(store: FileStore, settings: Settings) -> Session:
     """A session that only looks; it is nobody's in particular if no annotator is named."""
-    from reviewer.session.session import Session
+    from reviewer.session.core.session import Session
 
     name = settings.annotator or ""
     return Session(store, settings.scheme, name, None, rules=rules_of(settings))

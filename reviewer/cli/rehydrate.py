@@ -29,8 +29,8 @@ def rehydrate_command(
     missing, or a text differs, nothing is written.
     """
     from reviewer.formats import FormatError, Options, load
-    from reviewer.formats.folder import holds
-    from reviewer.formats.prove import export
+    from reviewer.formats.proof.output_folder import holds
+    from reviewer.formats.proof.prove import export
 
     if holds(out or folder, articles):
         raise Refused(f"{out or folder}: holds the articles; name another folder with --out")
@@ -68,7 +68,7 @@ _FACTS = ("query", "gold", "undecided", "anonymised", "split", "left_out")
 def _manifest(folder: Path) -> dict[str, Any]:
     import orjson
 
-    from reviewer.formats.folder import MANIFEST
+    from reviewer.formats.proof.output_folder import MANIFEST
 
     try:
         found = orjson.loads((folder / MANIFEST).read_bytes())
@@ -81,7 +81,7 @@ def _manifest(folder: Path) -> dict[str, Any]:
 
 def _worded(form: Format, folder: Path, texts: _Texts) -> Iterator[Example]:
     from reviewer.formats import FormatError
-    from reviewer.formats.hiding import WrongText, with_text
+    from reviewer.formats.privacy import WrongText, with_text
 
     for row in form.rows(folder):
         try:
@@ -113,7 +113,7 @@ class _Texts:
             WrongText: There is none.
         """
         from reviewer.corpus.readers import read
-        from reviewer.formats.hiding import WrongText
+        from reviewer.formats.privacy import WrongText
 
         if self._last[0] != sha256:
             if sha256 not in self._where:
@@ -125,7 +125,7 @@ class _Texts:
 
 
 def _files(articles: Path) -> Iterator[Path]:
-    from reviewer.store.walk import Walk
+    from reviewer.store.articles.file_scan import Walk
 
     if articles.is_file():
         yield articles

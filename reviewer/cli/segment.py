@@ -58,7 +58,7 @@ def _files(articles: Path) -> Iterator[Path]:
     if articles.is_file():
         yield articles
         return
-    from reviewer.store.walk import Walk, natural
+    from reviewer.store.articles.file_scan import Walk, natural
 
     found = Walk(articles, articles / "annotations").files()
     yield from (articles / path for path in sorted((one.path for one in found), key=natural))
@@ -94,7 +94,7 @@ def _print(
 
 
 def _lines(document: Document, language: str) -> Iterator[dict[str, Any]]:
-    from reviewer.corpus.segment import segment
+    from reviewer.corpus.segmentation.segment import segment
 
     version = document.sha256[:8]
     language = document.meta.get("language", language)

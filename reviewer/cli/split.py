@@ -13,7 +13,7 @@ from reviewer.cli.progress import Tell, bar
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
-    from reviewer.formats.splits import Made, Piece
+    from reviewer.formats.splits.splits import Made, Piece
     from reviewer.models import Article
     from reviewer.ports import Store
 
@@ -44,7 +44,7 @@ def split_command(
     together. An article that has its split keeps it; run this again when there are new ones.
     With --group article every article goes its own way, and what leaks is told.
     """
-    from reviewer.formats.splits import SplitError, make
+    from reviewer.formats.splits.splits import SplitError, make
     from reviewer.ports import StoreError
     from reviewer.store.splits import FILE
 
@@ -102,9 +102,9 @@ def _pieces(store: Store, settings: Settings, tell: Tell) -> Iterator[Piece]:
 def _piece(
     store: Store, settings: Settings, article: Article, said: Mapping[str, Mapping[str, Any]]
 ) -> Piece:
-    from reviewer.formats.splits import Piece
+    from reviewer.formats.splits.splits import Piece
     from reviewer.ports import StoreError
-    from reviewer.session import metadata
+    from reviewer.session.article import metadata
 
     try:
         text = store.open(article.id).text

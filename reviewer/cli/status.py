@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import articles_argument, load_settings, open_store, workspace_options
-from reviewer.models.tally import Tally
-from reviewer.session.clock import words
+from reviewer.models.annotation import Tally
+from reviewer.session.core.time_tracking import words
 
 if TYPE_CHECKING:
-    from reviewer.store.files import FileStore
+    from reviewer.store.file_store import FileStore
 
 
 @click.command("status")

@@ -12,7 +12,7 @@ import click
 from reviewer.cli.options import Refused
 
 if TYPE_CHECKING:
-    from reviewer.store.files import FileStore
+    from reviewer.store.file_store import FileStore
 
 DASH: Final = "-"
 """What stands for standard input on the command line."""

@@ -4,7 +4,7 @@ from reviewer.config.errors import ConfigError
 from reviewer.config.names import COLORS, RESERVED_KEYS
 from reviewer.config.scheme import default_scheme
 from reviewer.config.settings import FILE, Settings, load, user_name
-from reviewer.config.tables import LAYOUTS, Reveal, Suggestions
+from reviewer.config.settings_tables import LAYOUTS, Reveal, Suggestions
 from reviewer.config.template import TEMPLATE
 from reviewer.config.themes import THEMES
 

@@ -6,7 +6,7 @@ import re
 from typing import Any, Final
 
 from reviewer.config.errors import Fault, Place, nearest, shown, wrong
-from reviewer.config.shapes import line, text
+from reviewer.config.value_checks import line, text
 
 COLORS: Final = ("blue", "orange", "teal", "magenta", "yellow", "cyan", "grey", "red", "green")
 """Colours that every theme has in a shade of its own, in the order in which they are given out.

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 
-from reviewer.config import shapes
+from reviewer.config import value_checks
 from reviewer.config.errors import Fault, Place
 from reviewer.config.names import COLORS, color, glyph, letter, status_name, tag_letter, word
 from reviewer.models.scheme import (
@@ -37,49 +37,50 @@ AVERITEC: Final = (
 )
 """Labels of the AVeriTeC format, in its own spelling."""
 
-_LOOK: Final = {"glyph": glyph, "color": color, "help": shapes.line}
+_LOOK: Final = {"glyph": glyph, "color": color, "help": value_checks.line}
 
-PART: Final = shapes.table(
-    {"name": word, "key": letter, "help": shapes.line}, needed=("name", "key")
+PART: Final = value_checks.table(
+    {"name": word, "key": letter, "help": value_checks.line}, needed=("name", "key")
 )
-ATTRIBUTE: Final = shapes.table(
-    {"name": word, "choices": shapes.items(shapes.line), "help": shapes.line}, needed=("name",)
+ATTRIBUTE: Final = value_checks.table(
+    {"name": word, "choices": value_checks.items(value_checks.line), "help": value_checks.line},
+    needed=("name",),
 )
-TAG: Final = shapes.table(
+TAG: Final = value_checks.table(
     {
         "name": word,
         "key": tag_letter,
-        "label": shapes.line,
-        "guideline": shapes.text,
-        "parts": shapes.items(PART),
-        "attributes": shapes.items(ATTRIBUTE),
+        "label": value_checks.line,
+        "guideline": value_checks.text,
+        "parts": value_checks.items(PART),
+        "attributes": value_checks.items(ATTRIBUTE),
         **_LOOK,
     },
     needed=("name",),
 )
-STATUS: Final = shapes.table(
+STATUS: Final = value_checks.table(
     {
         "name": status_name,
         "key": letter,
-        "need": shapes.choice("nothing", *get_args(Need)),
-        "settled": shapes.switch,
-        "signoff": shapes.switch,
-        "fever": shapes.choice(*FEVER),
-        "averitec": shapes.choice(*AVERITEC),
-        "rating": shapes.number(0, 5),
-        "exported": shapes.switch,
+        "need": value_checks.choice("nothing", *get_args(Need)),
+        "settled": value_checks.switch,
+        "signoff": value_checks.switch,
+        "fever": value_checks.choice(*FEVER),
+        "averitec": value_checks.choice(*AVERITEC),
+        "rating": value_checks.number(0, 5),
+        "exported": value_checks.switch,
         **_LOOK,
     },
     needed=("name",),
 )
-SCHEME: Final = shapes.table(
+SCHEME: Final = value_checks.table(
     {
-        "version": shapes.number(1, 1_000_000),
-        "general": shapes.text,
-        "unmet": shapes.choice(*get_args(Unmet)),
-        "signoff": shapes.switch,
-        "tags": shapes.items(TAG, least=1),
-        "statuses": shapes.items(STATUS, least=1),
+        "version": value_checks.number(1, 1_000_000),
+        "general": value_checks.text,
+        "unmet": value_checks.choice(*get_args(Unmet)),
+        "signoff": value_checks.switch,
+        "tags": value_checks.items(TAG, least=1),
+        "statuses": value_checks.items(STATUS, least=1),
     }
 )
 

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
 
-from reviewer.config import tables
+from reviewer.config import settings_tables
 from reviewer.config.document import Document
 from reviewer.config.errors import ConfigError, Fault
 from reviewer.config.scheme import default_scheme
-from reviewer.config.shapes import Check
-from reviewer.config.tables import Reveal, Suggestions
+from reviewer.config.settings_tables import Reveal, Suggestions
 from reviewer.config.themes import THEMES
+from reviewer.config.value_checks import Check
 from reviewer.models.names import why_not
 from reviewer.models.scheme import Scheme
 
@@ -89,18 +89,18 @@ def load(
     given = {} if source is None else _read(source)
     texts = _articles(source, given, named)
     saved = annotations or environ.get("REVIEWER_ANNOTATIONS")
-    suggestions = given.get("suggestions", tables.AUTO)
+    suggestions = given.get("suggestions", settings_tables.AUTO)
     return Settings(
         articles=texts,
         annotations=_annotations(source, given, saved, texts),
         annotator=_annotator(annotator, environ) or given.get("annotator"),
         scheme=given.get("scheme") or default_scheme(),
         keys=given.get("keys", {}),
-        layout=given.get("layout", tables.LAYOUTS[0]),
+        layout=given.get("layout", settings_tables.LAYOUTS[0]),
         theme=_theme(environ) or given.get("theme", THEMES[0]),
         auto_advance=given.get("auto_advance", True),
         reveal=given.get("reveal", "article"),
-        suggestions=None if suggestions == tables.AUTO else suggestions,
+        suggestions=None if suggestions == settings_tables.AUTO else suggestions,
         language=given.get("language", "en"),
         abbreviations=given.get("abbreviations", ()),
         aliases=given.get("aliases", {}),
@@ -129,7 +129,7 @@ def _read(source: Path) -> dict[str, Any]:
     """The checked content of a reviewer.toml."""
     document = Document.read(source)
     try:
-        return tables.FILE(document.tables, ())
+        return settings_tables.FILE(document.tables, ())
     except Fault as fault:
         raise document.error(fault) from None
 
@@ -160,13 +160,13 @@ def _annotator(flag: str | None, environ: Mapping[str, str]) -> str | None:
     """The annotator that the flag or the environment names."""
     variable = environ.get("REVIEWER_ANNOTATOR")
     if flag is not None:
-        return _checked(tables.annotator, flag, "--annotator")
-    return _checked(tables.annotator, variable, "REVIEWER_ANNOTATOR") if variable else None
+        return _checked(settings_tables.annotator, flag, "--annotator")
+    return _checked(settings_tables.annotator, variable, "REVIEWER_ANNOTATOR") if variable else None
 
 
 def _theme(environ: Mapping[str, str]) -> str | None:
     variable = environ.get("REVIEWER_THEME")
-    return _checked(tables.theme, variable, "REVIEWER_THEME") if variable else None
+    return _checked(settings_tables.theme, variable, "REVIEWER_THEME") if variable else None
 
 
 def _checked(check: Check[str], value: str, name: str) -> str:

@@ -11,11 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats import verdicts as of
 from reviewer.formats.base import Format, Options
+from reviewer.formats.common import fact_checks as of
+from reviewer.formats.common.fact_checks import Verdict
 from reviewer.formats.example import Example
 from reviewer.formats.listing import read_listing, together, write_listing
-from reviewer.formats.verdicts import Verdict
 from reviewer.models import Json, StatusType
 
 FILE: Final = "claims.json"
@@ -86,7 +86,7 @@ class Averitec(Format):
         Raises:
             FormatError: One does not fit.
         """
-        from reviewer.formats.vouching import against_schema
+        from reviewer.formats.proof.validators import against_schema
 
         return against_schema("averitec", read_listing(folder / FILE))
 

@@ -101,7 +101,7 @@ class Options:
 class Format:
     """One format: how examples are written into a folder and read from it.
 
-    A subclass says with the class attributes what it can hold. `reviewer.formats.prove` reads
+    A subclass says with the class attributes what it can hold. `reviewer.formats.proof.prove` reads
     every export back and compares it with `held`, so none of them can be a promise only.
 
     Attributes:

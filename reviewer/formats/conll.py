@@ -16,9 +16,9 @@ from typing import IO, ClassVar, Final
 import orjson
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options
-from reviewer.formats.bio import Words, columns_of, marks, runs_in, runs_of, spans_of
+from reviewer.formats.common.bio_tags import Words, columns_of, marks, runs_in, runs_of, spans_of
+from reviewer.formats.common.tokens import tokens
 from reviewer.formats.example import SPLITS, Example, example, without
-from reviewer.formats.tokens import tokens
 from reviewer.models import Json
 
 HEAD: Final = "# global.columns = "

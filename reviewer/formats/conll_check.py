@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.bio import runs_in
+from reviewer.formats.common.bio_tags import runs_in
 from reviewer.formats.quiet import imported
 from reviewer.models import Json
 

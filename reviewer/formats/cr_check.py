@@ -9,7 +9,7 @@ from typing import Final
 
 from reviewer.formats.base import FormatError
 from reviewer.formats.listing import read_listing
-from reviewer.formats.vouching import HINT, MOST, against_schema, by_pyld, expanded, told
+from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
 from reviewer.models import Json
 
 _SCHEMA: Final = "http://schema.org/"

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.dc_files import CLASSES, SPANS
-from reviewer.formats.dc_labels import Places, labels_of
-from reviewer.formats.lines import read_lines
+from reviewer.formats.common.json_files import read_lines
+from reviewer.formats.doccano.files import CLASSES, SPANS
+from reviewer.formats.doccano.rows import Places, labels_of
 
 _TAKEN: Final = frozenset(
     {

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.lines import read_lines
+from reviewer.formats.common.json_files import read_lines
 from reviewer.models import Json
 
 

@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options, Row
+from reviewer.formats.common.json_files import read_lines, write_lines
 from reviewer.formats.example import FIELDS, SCHEMA, Example, blank
-from reviewer.formats.lines import read_lines, write_lines
 from reviewer.models import Json
 
 FILE: Final = "examples.jsonl"

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.lines import read_lines
+from reviewer.formats.common.json_files import read_lines
 from reviewer.formats.prodigy_tokens import fault_of
-from reviewer.formats.vouching import HINT, Located, against_schema, told
+from reviewer.formats.proof.validators import HINT, Located, against_schema, told
 
 MOST: Final = 2_000
 """Tasks of a file that are checked against the schema, which takes milliseconds for each."""

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from itertools import pairwise
 from typing import Final
 
-from reviewer.formats.drawn import Drawn
-from reviewer.formats.tokens import tokens
+from reviewer.formats.common.drawn_spans import Drawn
+from reviewer.formats.common.tokens import tokens
 from reviewer.models import Json
 
 SPACE: Final = " "

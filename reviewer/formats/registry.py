@@ -9,7 +9,7 @@ from reviewer.formats.base import Format, FormatError
 
 FORMATS: Final = {
     "jsonl": "jsonl",
-    "csv": "tables",
+    "csv": "csv",
     "conll": "conll",
     "huggingface": "huggingface",
     "prodigy": "prodigy",
@@ -22,7 +22,7 @@ FORMATS: Final = {
     "claimreview": "claimreview",
     "averitec": "averitec",
     "parquet": "parquet",
-    "spacy": "spacy_bins",
+    "spacy": "spacy",
     "inception": "inception",
 }
 """Name -> the module of `reviewer.formats` that holds it as `FORMAT`, imported when it is used."""

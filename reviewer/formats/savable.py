@@ -11,7 +11,7 @@ from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.models.record import LISTED
 from reviewer.schema.check import shape_faults
-from reviewer.schema.shapes import shape_of
+from reviewer.schema.saved_types import shape_of
 
 
 def unsavable(one: Example) -> str:

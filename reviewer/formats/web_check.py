@@ -9,8 +9,8 @@ from typing import Any, Final
 
 from reviewer.formats.base import FormatError
 from reviewer.formats.listing import read_listing
-from reviewer.formats.vouching import HINT, MOST, against_schema, by_pyld, expanded, told
-from reviewer.formats.web_terms import CONTEXT
+from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
+from reviewer.formats.webannotation.terms import CONTEXT
 from reviewer.models import Json
 
 _OA: Final = "http://www.w3.org/ns/oa#"

@@ -1,8 +1,8 @@
 """The saved form of an annotation: a record of the snapshot, and the way there and back.
 
 A record says what the keys and values of a unit say, arranged for people and other programs to
-read; `reviewer.models.shapes.Record` says of what shape it is. `to_record` and `from_record` are
-inverse to each other: the snapshot of an article loses nothing, so that opening it needs no
+read; `reviewer.models.value_types.Record` says of what shape it is. `to_record` and `from_record`
+are inverse to each other: the snapshot of an article loses nothing, so that opening it needs no
 journal.
 """
 

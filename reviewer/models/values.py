@@ -1,7 +1,7 @@
 """What an annotator can say of a sentence: the journal's keys, and the types of their values.
 
 The journal, the snapshots and the session hold these values as plain JSON, because the hot path
-must not pay for objects. `reviewer.models.shapes` says what the JSON looks like.
+must not pay for objects. `reviewer.models.value_types` says what the JSON looks like.
 """
 
 from __future__ import annotations

@@ -5,9 +5,9 @@ Pure: it sees sentences and what is said of them through `Item` or `Sentences`, 
 
 from reviewer.query.errors import QueryError
 from reviewer.query.fields import FIELDS, Field
-from reviewer.query.items import Item, Predicate, Sentence, Sentences
-from reviewer.query.patterns import Budget
 from reviewer.query.query import SECONDS, Query, parse, places, select
+from reviewer.query.regex_match import Budget
+from reviewer.query.subjects import Item, Predicate, Sentence, Sentences
 
 __all__ = [
     "FIELDS",

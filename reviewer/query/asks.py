@@ -8,8 +8,8 @@ from typing import Any, Final
 from reviewer.models import KINDS
 from reviewer.models import values as v
 from reviewer.query import dates
-from reviewer.query.items import Item, Predicate
-from reviewer.query.names import WILDCARD, matcher
+from reviewer.query.subjects import Item, Predicate
+from reviewer.query.value_names import WILDCARD, matcher
 
 Needs = frozenset[str]
 """Names of attributes of `Item`."""

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import Final
 
 from reviewer.config.errors import shown
-from reviewer.query.names import WILDCARD, WrongValue, matcher
+from reviewer.query.value_names import WILDCARD, WrongValue, matcher
 
 Range = tuple[str, str]
 """First and last day, `YYYY-MM-DD`."""

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
-from reviewer.query import patterns, words
+from reviewer.query import regex_match, word_match
 from reviewer.query.fields import FIELDS
-from reviewer.query.items import Item, Predicate, Sentence
-from reviewer.query.nodes import (
+from reviewer.query.regex_match import Budget
+from reviewer.query.subjects import Item, Predicate, Sentence
+from reviewer.query.tree import (
     And,
     Constant,
     Node,
@@ -22,7 +23,6 @@ from reviewer.query.nodes import (
     leaves,
     negation,
 )
-from reviewer.query.patterns import Budget
 
 Known = Callable[[Term], bool | None]
 """What is already known of a term: that it holds, that it does not, or (None) nothing."""
@@ -54,12 +54,12 @@ def predicate(node: Node, budget: Budget) -> Predicate:
 
 def _search(node: Text | Regex, budget: Budget) -> Predicate:
     if isinstance(node, Regex):
-        search = patterns.searcher(node, budget)
+        search = regex_match.searcher(node, budget)
         return lambda item: search(item.text)
-    if words.simple(node.text):
+    if word_match.simple(node.text):
         wanted = node.text.lower()
         return lambda item: wanted in item.lower
-    find = words.finder(node.text)
+    find = word_match.finder(node.text)
     return lambda item: find(item.lower)
 
 

@@ -10,8 +10,8 @@ from reviewer.models import KINDS
 from reviewer.models import values as v
 from reviewer.query import asks, dates
 from reviewer.query.asks import Needs
-from reviewer.query.items import Predicate
-from reviewer.query.names import Names, Vocabulary
+from reviewer.query.subjects import Predicate
+from reviewer.query.value_names import Names, Vocabulary
 
 
 @dataclass(frozen=True, slots=True)

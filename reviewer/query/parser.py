@@ -7,8 +7,8 @@ from typing import Final
 from reviewer.query.errors import QueryError
 from reviewer.query.fields import FIELDS
 from reviewer.query.lexer import Token, tokens
-from reviewer.query.names import Vocabulary, WrongValue
-from reviewer.query.nodes import (
+from reviewer.query.regex_match import check
+from reviewer.query.tree import (
     KEYWORDS,
     Constant,
     Node,
@@ -19,7 +19,7 @@ from reviewer.query.nodes import (
     conjunction,
     disjunction,
 )
-from reviewer.query.patterns import check
+from reviewer.query.value_names import Vocabulary, WrongValue
 
 DEEPEST: Final = 50
 """Brackets that may stand inside one another."""

@@ -8,11 +8,11 @@ from functools import cached_property
 from typing import Final, TypeVar
 
 from reviewer.models import Scheme
-from reviewer.query import evaluate, parser, patterns, words
-from reviewer.query.items import Cursor, Item, Predicate, Sentences
-from reviewer.query.names import Vocabulary
-from reviewer.query.nodes import Constant, Node, Regex, Text, leaves, show
-from reviewer.query.patterns import Budget
+from reviewer.query import evaluate, parser, regex_match, word_match
+from reviewer.query.regex_match import Budget
+from reviewer.query.subjects import Cursor, Item, Predicate, Sentences
+from reviewer.query.tree import Constant, Node, Regex, Text, leaves, show
+from reviewer.query.value_names import Vocabulary
 
 SECONDS: Final = 3.0
 """What the regular expressions of one pass over many sentences may cost, unless told otherwise."""
@@ -74,7 +74,7 @@ class Query:
     def plain(self) -> str | None:
         """The one text that is asked for, if a plain search in lower case finds the same."""
         node = self.node
-        return node.text if isinstance(node, Text) and words.simple(node.text) else None
+        return node.text if isinstance(node, Text) and word_match.simple(node.text) else None
 
     def needs(self) -> frozenset[str]:
         """The attributes of `Item` that are looked at."""
@@ -123,9 +123,9 @@ class Query:
         found: list[tuple[int, int]] = []
         for leaf, wanted in leaves(self.node):
             if wanted and isinstance(leaf, Text):
-                found.extend(words.spans(leaf.text, text))
+                found.extend(word_match.spans(leaf.text, text))
             elif wanted and isinstance(leaf, Regex):
-                found.extend(patterns.spans(leaf, text))
+                found.extend(regex_match.spans(leaf, text))
         return list(_merged(sorted(found)))
 
 

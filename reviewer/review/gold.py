@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 from reviewer.models import Json, Values, to_record
 from reviewer.models import values as v
-from reviewer.review.adjudication import Decision, Ruling
+from reviewer.review.decisions import Decision, Ruling
 
 
 def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:

@@ -24,7 +24,7 @@ import orjson
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.keys import borders_of, checks_of, spans_of, tag_of
+from reviewer.review.shared_keys import borders_of, checks_of, spans_of, tag_of
 
 Said: TypeAlias = Mapping[str, Values]
 """Annotator -> what they say of one sentence."""

@@ -7,11 +7,17 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from reviewer.models import values as v
-from reviewer.models.shapes import Record
+from reviewer.models.value_types import Record
 from reviewer.models.values import Json
 from reviewer.schema.adapters import adapter
 from reviewer.schema.gold import GoldRecord, Provenance, Reopened
-from reviewer.schema.shapes import JournalEnd, JournalHeader, JournalLine, SavedSource, shape_of
+from reviewer.schema.saved_types import (
+    JournalEnd,
+    JournalHeader,
+    JournalLine,
+    SavedSource,
+    shape_of,
+)
 
 Path: TypeAlias = tuple[str | int, ...]
 

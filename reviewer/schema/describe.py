@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from reviewer import models
-from reviewer.models import shapes as saved
+from reviewer.models import value_types as saved
 from reviewer.models import values as v
 from reviewer.models.record import SNAPSHOT_SCHEMA
-from reviewer.schema import gold, shapes
+from reviewer.schema import gold, saved_types
 from reviewer.schema.adapters import adapter
-from reviewer.schema.shapes import KEYS, KeyShape
+from reviewer.schema.saved_types import KEYS, KeyShape
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: Final = ("Snapshot", "Sources", "Gold", "JournalHeader", "JournalLine", "JournalEnd")
@@ -33,17 +33,17 @@ GOLD_TABLES: Final = {"sources": "SavedSource", "meta": "SnapshotMeta"}
 
 _TYPES: Final = (
     saved.Record,
-    shapes.SavedSource,
-    shapes.SavedValues,
-    shapes.SavedCut,
-    shapes.SavedDecisions,
-    shapes.SnapshotMeta,
+    saved_types.SavedSource,
+    saved_types.SavedValues,
+    saved_types.SavedCut,
+    saved_types.SavedDecisions,
+    saved_types.SnapshotMeta,
     gold.GoldRecord,
     gold.Provenance,
     gold.Reopened,
-    shapes.JournalHeader,
-    shapes.JournalLine,
-    shapes.JournalEnd,
+    saved_types.JournalHeader,
+    saved_types.JournalLine,
+    saved_types.JournalEnd,
 )
 _FIELD: Final = re.compile(r"^(\w+): (.*)$")
 
@@ -129,7 +129,9 @@ def _tables(name: str, description: str, tables: Mapping[str, str]) -> Schema:
 def _class(name: str) -> type:
     """The class that a definition was made from."""
     found: type = next(
-        getattr(module, name) for module in (gold, shapes, saved, models) if hasattr(module, name)
+        getattr(module, name)
+        for module in (gold, saved_types, saved, models)
+        if hasattr(module, name)
     )
     return found
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from reviewer.models import values as v
-from reviewer.models.shapes import Check, Evidence, Record, Source, Span
+from reviewer.models.value_types import Check, Evidence, Record, Source, Span
 from reviewer.models.values import Json
 
 Vote: TypeAlias = bool | str

@@ -1,12 +1,12 @@
 """One annotator at work, without a screen."""
 
-from reviewer.session.article import Annotated, OpenArticle
-from reviewer.session.desk import Desk
-from reviewer.session.edits import Edit, Outcome, Put
-from reviewer.session.library import Library, Row
-from reviewer.session.queueing import Queue
-from reviewer.session.queues import QUEUES
-from reviewer.session.session import Session
+from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.core.session import Session
+from reviewer.session.desk.desk import Desk
+from reviewer.session.desk.library import Library, Row
+from reviewer.session.queues.queue import Queue
+from reviewer.session.queues.queues import QUEUES
 
 __all__ = [
     "QUEUES",

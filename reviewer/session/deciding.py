@@ -8,16 +8,16 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.adjudication import Decision, Ruling
+from reviewer.review.decisions import Decision, Ruling
 from reviewer.review.votes import Ballot
-from reviewer.session.checks import new_id
-from reviewer.session.edits import Put
-from reviewer.session.rulings import ANCHOR, Rulings
-from reviewer.session.sight import Sight, stands, whole
+from reviewer.session.adjudication.matters import Sight, stands, whole
+from reviewer.session.checks.checks import new_id
+from reviewer.session.core.decisions import ANCHOR, Rulings
+from reviewer.session.core.edits import Put
 
 if TYPE_CHECKING:
-    from reviewer.session.article import OpenArticle
-    from reviewer.session.session import Session
+    from reviewer.session.core.open_article import OpenArticle
+    from reviewer.session.core.session import Session
 
 
 class Deciding:

@@ -10,7 +10,7 @@ from typing import Final, get_args
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.session.sources import SourceError, checked_url, find_by_words
+from reviewer.session.checks.sources import SourceError, checked_url, find_by_words
 
 STANCES: Final[tuple[str, ...]] = get_args(v.Stance)
 TIERS: Final[tuple[str, ...]] = get_args(v.Tier)

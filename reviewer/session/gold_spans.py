@@ -8,9 +8,9 @@ from typing import TypeAlias
 
 from reviewer.models import Anchor, Json, Values
 from reviewer.models import values as v
-from reviewer.review.evidence import evidence_id
-from reviewer.review.keys import borders_of, is_span, span_id, tag_of
-from reviewer.session.span_text import follow
+from reviewer.review.evidence_merge import evidence_id
+from reviewer.review.shared_keys import borders_of, is_span, span_id, tag_of
+from reviewer.session.core.span_positions import follow
 
 Follow: TypeAlias = Callable[[Values], Values]
 """A span of the text version of the anchor -> the same in the present text."""

@@ -8,10 +8,10 @@ from reviewer.formats.example import GOLD
 from reviewer.models import Json, Values, from_record
 from reviewer.models import values as v
 from reviewer.ports import Reading, Store
-from reviewer.session.article import OpenArticle
-from reviewer.session.gold import folded
-from reviewer.session.rulings import Rulings
-from reviewer.session.session import Session
+from reviewer.session.core.decisions import Rulings
+from reviewer.session.core.gold import folded
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.session import Session
 
 Provenance = Mapping[str, Json]
 """Key -> who decided it, from which votes: the field `gold` of a record."""

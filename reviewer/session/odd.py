@@ -11,7 +11,7 @@ from typing import Final
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.models.tally import is_check
+from reviewer.models.annotation import is_check
 
 Said = Mapping[str, Values]
 """Unit -> what somebody says of it."""

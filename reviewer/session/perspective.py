@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from reviewer.session import metadata
-from reviewer.session.article import OpenArticle
+from reviewer.session.article import metadata
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.datasets.unfinished_checks import Unsigned
 from reviewer.session.golden import Provenance
-from reviewer.session.unfinished import Unsigned
 
 
 class Said:

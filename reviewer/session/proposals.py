@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from reviewer.models import Json
 from reviewer.models import values as v
-from reviewer.review.keys import borders_of, named, tag_of
-from reviewer.session.sight import DISPUTED, Matter, falls
+from reviewer.review.shared_keys import borders_of, named, tag_of
+from reviewer.session.adjudication.matters import DISPUTED, Matter, falls
 
 
 @dataclass

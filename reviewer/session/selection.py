@@ -9,7 +9,7 @@ from reviewer.corpus.anchors import attach_all
 from reviewer.models import Anchor
 
 if TYPE_CHECKING:
-    from reviewer.session.viewing import Viewing
+    from reviewer.session.desk.article_view import Viewing
 
 
 class Selection:

@@ -10,10 +10,10 @@ import orjson
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.session.edits import Outcome
+from reviewer.session.core.edits import Outcome
 
 if TYPE_CHECKING:
-    from reviewer.session.session import Session
+    from reviewer.session.core.session import Session
 
 Standing = Literal["not needed", "wanted", "approved", "returned", "stale"]
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.models import values as v
-from reviewer.session import signoff
-from reviewer.session.edits import Outcome
-from reviewer.session.entering import entry, may_show, note_shown
-from reviewer.session.others import Side
+from reviewer.session.collaboration import signoff
+from reviewer.session.collaboration.reveals import entry, may_show, note_shown
+from reviewer.session.core.edits import Outcome
+from reviewer.session.core.side_by_side import Side
 from reviewer.session.signed import WHOLE, Item
 
 if TYPE_CHECKING:
-    from reviewer.session.session import Session
+    from reviewer.session.core.session import Session
 
 
 class Signable(NamedTuple):

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Values, anchor_of
 from reviewer.models import values as v
-from reviewer.session.span_text import fits, follow
+from reviewer.session.core.span_positions import fits, follow
 
 if TYPE_CHECKING:
-    from reviewer.session.annotated import AnnotatedText
+    from reviewer.session.core.annotated_article import AnnotatedText
 
 
 class SpanIndex:

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Values
 from reviewer.models import values as v
-from reviewer.models.counting import count_of
-from reviewer.session.article import OpenArticle
-from reviewer.session.edits import Edit, Outcome, Put
-from reviewer.session.spans import Mark, tagged_by
+from reviewer.models.phrases import count_of
+from reviewer.session.article.spans import Mark, tagged_by
+from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.open_article import OpenArticle
 
 if TYPE_CHECKING:
-    from reviewer.session.desk import Desk
-    from reviewer.session.targets import Targets
+    from reviewer.session.desk.desk import Desk
+    from reviewer.session.desk.targets import Targets
 
 
 def belongings(values: Values, ids: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from typing import Final
 
 from reviewer.models import Change, Json
 from reviewer.models import values as v
-from reviewer.session.wording import change_words
+from reviewer.session.core.change_text import change_words
 
 LONGEST: Final = 300
 """Code points of a note or a quote that are told."""

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
-from reviewer.session.edits import Outcome, touched
-from reviewer.session.history import edit_id
-from reviewer.session.wording import changes_words, event_words
+from reviewer.session.core.change_text import changes_words, event_words
+from reviewer.session.core.edits import Outcome, touched
+from reviewer.session.core.undo import edit_id
 
 if TYPE_CHECKING:
-    from reviewer.session.session import Session
+    from reviewer.session.core.session import Session
 
 Op = Literal["edit", "undo", "redo"]
 

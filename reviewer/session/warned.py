@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from reviewer.models import Json
-from reviewer.session import metadata
-from reviewer.session.article import Annotated, OpenArticle
-from reviewer.session.needs import Warning, checks_of, items_of, warnings
+from reviewer.session.article import metadata
+from reviewer.session.checks.requirements import Warning, checks_of, items_of, warnings
+from reviewer.session.core.open_article import Annotated, OpenArticle
 
 
 def warned(article: OpenArticle, place: int) -> dict[str, list[Warning]]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import NamedTuple
 
-from reviewer.formats.folder import holds, never, real
-from reviewer.session.export_form import ROOT
+from reviewer.formats.proof.output_folder import holds, never, real
+from reviewer.session.datasets.export_form import ROOT
 
 
 class Workspace(NamedTuple):

@@ -9,8 +9,8 @@ from typing import Final
 import orjson
 
 from reviewer.ports import Problem
-from reviewer.store.shared import replace_shared
-from reviewer.store.walk import printable
+from reviewer.store.articles.file_scan import printable
+from reviewer.store.shared_files import replace_shared
 
 FILE: Final = "assignments.json"
 

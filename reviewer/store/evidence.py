@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import BinaryIO, Final
 
 from reviewer.ports import StoreError
-from reviewer.store.durable import TEMPORARY, sync_file, sync_folder
+from reviewer.store.filesystem import TEMPORARY, sync_file, sync_folder
 
 FILES: Final = "files"
 """The folder of the copies."""

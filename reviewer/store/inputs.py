@@ -12,7 +12,7 @@ from reviewer.corpus.readers import Document, ReadError
 from reviewer.corpus.readers.text import read_text
 from reviewer.models import Article
 from reviewer.ports import StoreError
-from reviewer.store.registry import Registry
+from reviewer.store.articles.boundaries import Registry
 from reviewer.store.texts import Texts
 
 _ID: Final = re.compile(r"stdin-[0-9a-f]{8}")
@@ -81,7 +81,7 @@ class Inputs:
         if units is None:
             return article
         # Not at the top: most workspaces have no input, and need not load what guesses headlines.
-        from reviewer.corpus.opening import opening_of
+        from reviewer.corpus.headline import opening_of
 
         opening = opening_of(document.text, units)
         return replace(article, sentences=len(units), opening=opening)

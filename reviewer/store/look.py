@@ -7,7 +7,7 @@ from itertools import islice
 from typing import Final, TypeAlias
 
 from reviewer.ports import Problem
-from reviewer.store.walk import Found, Walk
+from reviewer.store.articles.file_scan import Found, Walk
 
 SLICE: Final = 500
 """Files that one step looks at: some 3 ms, however many there are."""

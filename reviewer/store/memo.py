@@ -7,7 +7,7 @@ from pathlib import Path
 import orjson
 
 from reviewer.models import Json
-from reviewer.store.places import write_atomically
+from reviewer.store.machine_state import write_atomically
 
 
 class Memo:

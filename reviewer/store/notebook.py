@@ -14,12 +14,12 @@ import orjson
 
 from reviewer.models import Basis, Change, Event, Json, Values
 from reviewer.models import values as v
-from reviewer.models.tally import Tally, tally
+from reviewer.models.annotation import Tally, tally
 from reviewer.ports import Facts, StoreError
+from reviewer.store.annotators.snapshot import RECORDS, tables_of
+from reviewer.store.journal.lines import check_article, line_count
+from reviewer.store.journal.replay import Cuts, Lived, Register, Units
 from reviewer.store.lamport import LamportClock
-from reviewer.store.lines import check_article, line_count
-from reviewer.store.replay import Cuts, Lived, Register, Units
-from reviewer.store.snapshot import RECORDS, tables_of
 
 
 class Notebook:

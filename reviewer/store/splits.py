@@ -10,8 +10,8 @@ import orjson
 
 from reviewer.models import Json
 from reviewer.ports import StoreError
-from reviewer.store.shared import replace_shared
-from reviewer.store.walk import printable
+from reviewer.store.articles.file_scan import printable
+from reviewer.store.shared_files import replace_shared
 
 FILE: Final = "splits.json"
 SCHEMA: Final = 1

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.ports import Problem
-from reviewer.store.durable import replace_file
+from reviewer.store.filesystem import replace_file
 
 _NAME: Final = re.compile(r"(?P<article>[^.].*)\.(?P<version>[0-9a-f]{8})\.txt", re.DOTALL)
 

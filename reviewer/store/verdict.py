@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from reviewer.store.replay import Register, Units
-from reviewer.store.snapshot import Found
+from reviewer.store.annotators.snapshot import Found
+from reviewer.store.journal.replay import Register, Units
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
 _REBUILT: Final = "its content was taken from the journals; the next session writes it anew"

@@ -11,21 +11,21 @@ from textual.theme import Theme
 from reviewer.config import Settings
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
-from reviewer.tui.background import Background
-from reviewer.tui.commands import LISTS
+from reviewer.tui.app_commands import Tools
+from reviewer.tui.background.autosave import Saving
+from reviewer.tui.background.work_time import Timing
+from reviewer.tui.background.workers import Background
+from reviewer.tui.commands.table import LISTS
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.over import Over
-from reviewer.tui.place import Place
-from reviewer.tui.saving import Saving
-from reviewer.tui.screens.work import WorkScreen
+from reviewer.tui.resume import Place
+from reviewer.tui.screens.list_screen import WorkScreen
 from reviewer.tui.theme import THEMES, Paint
-from reviewer.tui.timing import Timing
-from reviewer.tui.tools import Tools
 
 if TYPE_CHECKING:
-    from reviewer.session.hits import Hit
+    from reviewer.session.search.search_results import Hit
     from reviewer.tui.screens.desk_commands import CommandDesk
-    from reviewer.tui.screens.library import LibraryScreen
+    from reviewer.tui.screens.library.screen import LibraryScreen
 
 GC_AFTER: Final = 50_000
 """Objects made between two looks for garbage; Python's own 700 mean a stall in every scroll."""
@@ -160,7 +160,7 @@ class ReviewerApp(Over, Tools):
     def _get_library_screen(self) -> LibraryScreen:
         if self._library_screen is None:
             # Like the Desk below not at the top: the first frame waits for one of them only.
-            from reviewer.tui.screens.library import LibraryScreen
+            from reviewer.tui.screens.library.screen import LibraryScreen
 
             self._library_screen = LibraryScreen(self.library)
         return self._library_screen

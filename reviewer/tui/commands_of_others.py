@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Final
 
-from reviewer.tui.command import DESK, LISTS, REVIEW, Command
-from reviewer.tui.command import entry as _c
+from reviewer.tui.commands.command import DESK, LISTS, REVIEW, Command
+from reviewer.tui.commands.command import entry as _c
 
 QUEUES_OF_OTHERS: Final[tuple[Command, ...]] = (
     _c("queue.disputed", "x", "disputed",

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 from reviewer.ports import StoreError
-from reviewer.tui.commands import OVERVIEW, REVIEW
-from reviewer.tui.keys.keyed_app import KeyedApp
+from reviewer.tui.commands.table import OVERVIEW, REVIEW
+from reviewer.tui.keys.key_app import KeyedApp
 
 if TYPE_CHECKING:
-    from reviewer.session.docket import Docket, Focus
+    from reviewer.session.adjudication.dispute_queue import Docket, Focus
     from reviewer.tui.app import ReviewerApp
 
 
@@ -25,7 +25,7 @@ class Over(KeyedApp[None]):
     @property
     def docket(self) -> Docket:
         """The disputes of the workspace."""
-        from reviewer.session.docket import Docket
+        from reviewer.session.adjudication.dispute_queue import Docket
 
         if self._docket is None:
             self._docket = Docket(self._whole.session)
@@ -35,7 +35,7 @@ class Over(KeyedApp[None]):
 
     async def cmd_go_review(self) -> None:
         """Shows who said what of the article under the cursor, or of the one that is open."""
-        from reviewer.tui.screens.library import LibraryScreen
+        from reviewer.tui.screens.library.screen import LibraryScreen
 
         screen = self.screen
         here = screen.under_cursor() if isinstance(screen, LibraryScreen) else self._whole.current
@@ -51,7 +51,7 @@ class Over(KeyedApp[None]):
             article: The article.
             place: The sentence; None for the first that wants something.
         """
-        from reviewer.session.entering import entry
+        from reviewer.session.collaboration.reveals import entry
 
         found = entry(self._whole.session, article)
         if found.how == "open":
@@ -62,7 +62,7 @@ class Over(KeyedApp[None]):
             self._whole.tell(found.words, good=False)
 
     async def _ask(self, article: str, place: int | None, words: str) -> None:
-        from reviewer.tui.screens.confirm import ConfirmScreen
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 
         async def answered(yes: bool | None) -> None:
             if yes:
@@ -75,8 +75,8 @@ class Over(KeyedApp[None]):
     async def _open_review(
         self, article: str, place: int | None, focus: Focus | None = None
     ) -> None:
-        from reviewer.session.entering import enter
-        from reviewer.session.reviewing import Review
+        from reviewer.session.adjudication.review import Review
+        from reviewer.session.collaboration.reveals import enter
         from reviewer.tui.screens.review_commands import ReviewScreen
 
         session = self._whole.session

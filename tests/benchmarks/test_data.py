@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks import data, slate
-from reviewer.corpus.segment import segment
+from reviewer.corpus.segmentation.segment import segment
 
 
 def test_every_sentence_names_somebody_of_its_own() -> None:

@@ -195,7 +195,7 @@ class TestAdjudicate:
         assert not (desk / "annotations/gold/ferry.json").exists()
 
     def test_what_a_person_decided_stays(self, desk: Path, capsys: Caught) -> None:
-        from reviewer.session.adjudicating import Adjudication
+        from reviewer.session.adjudication.adjudication import Adjudication
         from tests.session.crews import session
 
         give(files(desk), {"ann": ANN, "bob": BOB})

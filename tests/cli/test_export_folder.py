@@ -87,7 +87,7 @@ def test_an_interrupt_says_that_the_earlier_export_stands(
     def interrupted(self: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("reviewer.formats.spool.Spool.remove", interrupted)
+    monkeypatch.setattr("reviewer.formats.proof.spool.Spool.remove", interrupted)
     assert main([*EXPORT, "out"]) == 130
     assert capsys.readouterr().err == "stopped; out is as it was\n"
     assert samples.bytes_of(desk / "out") == before

@@ -9,7 +9,7 @@ from reviewer.cli import main
 from reviewer.config import default_scheme
 from reviewer.models import Change
 from reviewer.session import Desk, Session
-from reviewer.store.files import FileStore
+from reviewer.store.file_store import FileStore
 
 Caught = pytest.CaptureFixture[str]
 

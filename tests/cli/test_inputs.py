@@ -12,8 +12,8 @@ import pytest
 
 from reviewer.cli import main
 from reviewer.cli.stdin import read_input, take_in
-from reviewer.store.files import FileStore
-from reviewer.store.places import Places
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
 
 Caught = pytest.CaptureFixture[str]
 

@@ -3,7 +3,7 @@
 import sys
 import unicodedata
 
-from reviewer.corpus.blank import BLANK, INVISIBLE, NEWLINES, SPACES
+from reviewer.corpus.invisible_characters import BLANK, INVISIBLE, NEWLINES, SPACES
 
 
 def test_every_space_of_python_is_one() -> None:

@@ -2,8 +2,8 @@
 
 import pytest
 
-from reviewer.corpus.kinds import guess_title
-from reviewer.corpus.segment import segment
+from reviewer.corpus.segmentation.segment import segment
+from reviewer.corpus.segmentation.unit_kinds import guess_title
 
 PARAGRAPH = "The council met on Friday and voted twice on the plan. It passed."
 

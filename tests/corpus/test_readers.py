@@ -8,7 +8,7 @@ from pathlib import Path, PurePath
 import pytest
 
 from reviewer.corpus.readers import READERS, Document, ReadError, is_article, read
-from reviewer.corpus.segment import segment
+from reviewer.corpus.segmentation.segment import segment
 
 NEWS = "The “talks” failed.\r\nNobody came to the café.\n"
 Written = Callable[..., Path]

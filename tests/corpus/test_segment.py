@@ -11,9 +11,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from reviewer.corpus.blank import INVISIBLE, NEWLINES
+from reviewer.corpus.invisible_characters import INVISIBLE, NEWLINES
 from reviewer.corpus.library import VERSION, abbreviates
-from reviewer.corpus.segment import SEGMENTER, segment
+from reviewer.corpus.segmentation.segment import SEGMENTER, segment
 
 DATA = Path(__file__).parents[1] / "data"
 ALPHABET = [
@@ -196,7 +196,7 @@ def test_the_library_is_not_imported_before_it_is_asked() -> None:
     import subprocess
 
     code = (
-        "import sys, reviewer.corpus.segment, reviewer.corpus.readers;"
+        "import sys, reviewer.corpus.segmentation.segment, reviewer.corpus.readers;"
         "heavy = {'sentencex', 'textual', 'pydantic', 'tinydb', 'charset_normalizer'};"
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )

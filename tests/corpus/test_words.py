@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.corpus.words import graphemes, words
+from reviewer.corpus.tokens import graphemes, words
 
 
 @pytest.mark.parametrize(

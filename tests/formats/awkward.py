@@ -9,9 +9,9 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
-from reviewer.session.examples import examples
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 
 TEXTS: Final = {
     "prices": "# Prices\n\nPrices rose 4% 😊 in May, he said.\n=SUM(A1:A9) is no sum.\n"

@@ -6,10 +6,10 @@ from collections.abc import Iterable
 
 from reviewer.config import default_scheme
 from reviewer.formats.base import Row
-from reviewer.formats.incoming import checked
+from reviewer.formats.proof.import_checks import checked
 from reviewer.session import Session
-from reviewer.session.importing import Report, bring_in
-from reviewer.store.memory import MemoryStore
+from reviewer.session.datasets.dataset_import import Report, bring_in
+from reviewer.store.memory_store import MemoryStore
 
 
 def import_into(store: MemoryStore, rows: Iterable[Row], name: str = "eve", **how: bool) -> Report:

@@ -8,11 +8,12 @@ from typing import Final
 from reviewer.config import default_scheme
 from reviewer.formats import Example
 from reviewer.models import Json, Scheme, Values
-from reviewer.session import Edit, Put, Session, signoff
-from reviewer.session.blindness import Rules
-from reviewer.session.examples import examples
+from reviewer.session import Edit, Put, Session
+from reviewer.session.collaboration import signoff
+from reviewer.session.core.visibility import Rules
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import say, span
 
 SENTENCES: Final = (

@@ -14,7 +14,7 @@ from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
 from reviewer.formats.averitec import QUESTION
 from reviewer.formats.listing import write_listing
-from reviewer.formats.prove import export
+from reviewer.formats.proof.prove import export
 from reviewer.models import StatusType
 from tests.formats.harbour import META, SENTENCES, harbour
 from tests.formats.library import meant, proof

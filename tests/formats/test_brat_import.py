@@ -9,9 +9,9 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.incoming import checked
-from reviewer.formats.prove import export
-from reviewer.store.memory import MemoryStore
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.prove import export
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into
 

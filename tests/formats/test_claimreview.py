@@ -12,8 +12,8 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
 from reviewer.formats.listing import write_listing
-from reviewer.formats.prove import export
-from reviewer.formats.vouching import CONTEXTS, HERE, MOST, expanded
+from reviewer.formats.proof.prove import export
+from reviewer.formats.proof.validators import CONTEXTS, HERE, MOST, expanded
 from tests.formats.harbour import META, SENTENCES, harbour
 from tests.formats.library import meant, proof
 
@@ -177,5 +177,5 @@ def test_where_no_validator_is_installed_none_is_named(
 ) -> None:
     assert reviews
     assert len(reviews) < MOST
-    monkeypatch.setattr("reviewer.formats.vouching.find_spec", lambda name: None)
+    monkeypatch.setattr("reviewer.formats.proof.validators.find_spec", lambda name: None)
     assert FORM.verify(tmp_path / "out") == ""

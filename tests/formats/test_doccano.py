@@ -10,8 +10,8 @@ import orjson
 import pytest
 
 from reviewer.formats import Example, FormatError, Options, load
-from reviewer.formats.prove import export
-from reviewer.formats.utf16 import Units
+from reviewer.formats.common.utf16_offsets import Units
+from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.library import proof
 

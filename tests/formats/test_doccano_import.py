@@ -12,10 +12,10 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.prove import export
-from reviewer.session.examples import examples
+from reviewer.formats.proof.prove import export
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into
 from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put

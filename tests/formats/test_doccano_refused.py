@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from reviewer.formats import FormatError, Options, load
-from reviewer.formats.prove import export
-from reviewer.store.memory import MemoryStore
+from reviewer.formats.proof.prove import export
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into
 from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put

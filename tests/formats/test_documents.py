@@ -8,14 +8,14 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Format, Options
-from reviewer.formats.incoming import checked
-from reviewer.formats.prove import export
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.prove import export
 from reviewer.session import Session
-from reviewer.session.examples import examples
-from reviewer.session.importing import bring_in
+from reviewer.session.datasets.dataset_import import bring_in
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.files import FileStore
-from reviewer.store.places import Places
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
 from tests import samples
 from tests.formats.library import meant
 from tests.formats.tagging import tag

@@ -12,11 +12,11 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, example, load
-from reviewer.formats.prove import export
+from reviewer.formats.proof.prove import export
 from reviewer.session import Session
-from reviewer.session.examples import examples
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward, say
 from tests.formats.bringing import import_into
 

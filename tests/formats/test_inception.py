@@ -12,10 +12,10 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, load
-from reviewer.formats.inception_cas import DKPRO_SENTENCE, PART, SENTENCE, SPAN, TAG, typesystem
-from reviewer.formats.incoming import checked
-from reviewer.formats.prove import export
-from reviewer.store.memory import MemoryStore
+from reviewer.formats.inception.cas import DKPRO_SENTENCE, PART, SENTENCE, SPAN, TAG, typesystem
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.prove import export
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
 from tests.formats.bringing import import_into
 

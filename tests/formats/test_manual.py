@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from reviewer.formats import FIELDS, FORMATS, Example, Options
-from reviewer.formats.prove import export
+from reviewer.formats.proof.prove import export
 from tests.formats.library import EXPORTED, loaded, meant, proof
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")

@@ -10,10 +10,10 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, load
-from reviewer.formats.incoming import checked
 from reviewer.formats.parquet import GROUP
-from reviewer.formats.parquet_rows import to_example, to_row
-from reviewer.formats.prove import export
+from reviewer.formats.parquet.rows import to_example, to_row
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.prove import export
 from tests.formats.library import proof
 
 pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")

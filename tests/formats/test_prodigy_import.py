@@ -10,8 +10,8 @@ import orjson
 import pytest
 
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.prove import export
-from reviewer.store.memory import MemoryStore
+from reviewer.formats.proof.prove import export
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into
 

@@ -14,18 +14,18 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, Options, load
-from reviewer.formats.bio import runs_in
-from reviewer.formats.cells import bare, guarded
-from reviewer.formats.incoming import checked
-from reviewer.formats.prove import export
+from reviewer.formats.common.bio_tags import runs_in
+from reviewer.formats.common.csv_cells import bare, guarded
+from reviewer.formats.common.tokens import tokens
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.prove import export
 from reviewer.formats.stamps import plain, stamped
-from reviewer.formats.tokens import tokens
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
-from reviewer.session.examples import examples
-from reviewer.session.importing import bring_in
+from reviewer.session.datasets.dataset_import import bring_in
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.library import EXPORTED, loaded, meant
 
 SCHEME = default_scheme()

@@ -12,10 +12,10 @@ import orjson
 import pytest
 
 from reviewer.formats import FORMATS, Example, FormatError, Options, load
-from reviewer.formats.folder import replacing
+from reviewer.formats.common.json_files import write_lines
 from reviewer.formats.jsonl import JsonLines
-from reviewer.formats.lines import write_lines
-from reviewer.formats.prove import ProofError, export
+from reviewer.formats.proof.output_folder import replacing
+from reviewer.formats.proof.prove import ProofError, export
 
 
 class Faulty(JsonLines):

@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.formats import EVERYTHING, FIELDS, Example, Format, Options, load
 from reviewer.formats.example import SPLITS
-from reviewer.formats.prove import export
+from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.library import EXPORTED, meant
 

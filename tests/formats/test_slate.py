@@ -11,10 +11,10 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
-from reviewer.formats.incoming import checked
-from reviewer.session.examples import examples
+from reviewer.formats.proof.import_checks import checked
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.bringing import import_into
 from tests.formats.library import proof
 

@@ -13,11 +13,11 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, example, load
-from reviewer.formats.incoming import checked
-from reviewer.formats.prove import export
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.prove import export
 from reviewer.session import Session
-from reviewer.session.importing import bring_in
-from reviewer.store.memory import MemoryStore
+from reviewer.session.datasets.dataset_import import bring_in
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
 
 spacy = pytest.importorskip("spacy", reason="the extra [spacy] is not installed")

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.formats.nearly import AT_LEAST, Nearly
-from reviewer.formats.splits import Piece, SplitError, make
+from reviewer.formats.splits.near_duplicates import AT_LEAST, Nearly
+from reviewer.formats.splits.splits import Piece, SplitError, make
 
 LONG = "The ferry to Tolvane was stopped on Monday after the port found cracks in its hull"
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.formats import Example, FormatError, Options, load
-from reviewer.formats.prove import export
+from reviewer.formats.proof.prove import export
 from tests.formats.library import meant, proof
 
 

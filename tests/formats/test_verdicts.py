@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, Format, FormatError, Options, example, load
-from reviewer.formats.prove import export
-from reviewer.formats.verdicts import unwritten, verdicts
+from reviewer.formats.common.fact_checks import unwritten, verdicts
+from reviewer.formats.proof.prove import export
 from reviewer.models import Json, Scheme, StatusType
 from tests.formats.harbour import DROPPED, FINAL, harbour
 

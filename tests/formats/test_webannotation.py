@@ -11,9 +11,9 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, Options, load
-from reviewer.formats.hiding import with_text, without_text
-from reviewer.formats.prove import export
-from reviewer.formats.web_terms import address
+from reviewer.formats.privacy import with_text, without_text
+from reviewer.formats.proof.prove import export
+from reviewer.formats.webannotation.terms import address
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.harbour import META, harbour
 

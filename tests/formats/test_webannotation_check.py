@@ -12,9 +12,9 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
 from reviewer.formats.listing import write_listing
-from reviewer.formats.prove import export
-from reviewer.formats.vouching import CONTEXTS, HERE, expanded
-from reviewer.formats.web_terms import CONTEXT
+from reviewer.formats.proof.prove import export
+from reviewer.formats.proof.validators import CONTEXTS, HERE, expanded
+from reviewer.formats.webannotation.terms import CONTEXT
 from tests.formats.harbour import harbour
 from tests.formats.library import proof
 

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.models import Scheme, TagType
 from reviewer.query import QueryError, parse
-from reviewer.query.nodes import And, Constant, Node, Not, Or, Regex, Term, Text
+from reviewer.query.tree import And, Constant, Node, Not, Or, Regex, Term, Text
 from tests.query.toy import SCHEME, q
 
 A, B, C, D = (Text(one) for one in "abcd")

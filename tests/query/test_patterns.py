@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.query import Budget, QueryError, Sentence, places, select
-from reviewer.query.patterns import LONGEST, bounded_length
+from reviewer.query.regex_match import LONGEST, bounded_length
 from tests.query.toy import Shelf, q
 
 HOPELESS = Sentence("a" * 5_000 + "c b d")

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 
 from reviewer.models import Json
 from reviewer.query import Query, Sentence, places, select
-from reviewer.query.nodes import Node
+from reviewer.query.tree import Node
 from tests.query.test_properties import NODES
 from tests.query.toy import Shelf, check, q
 

@@ -7,17 +7,7 @@ from hypothesis import find, given
 from hypothesis import strategies as st
 
 from reviewer.query import Query, QueryError, Sentence
-from reviewer.query.nodes import (
-    And,
-    Node,
-    Not,
-    Or,
-    Regex,
-    Term,
-    Text,
-    conjunction,
-    disjunction,
-)
+from reviewer.query.tree import And, Node, Not, Or, Regex, Term, Text, conjunction, disjunction
 from tests.query.toy import check, q
 
 TEXTS = st.one_of(

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.models import Json, Values
-from reviewer.review.adjudication import Decision, ruling, state
-from reviewer.review.evidence import merge
+from reviewer.review.decisions import Decision, ruling, state
+from reviewer.review.evidence_merge import merge
 from reviewer.review.gold import gold_record, gold_values
-from reviewer.review.policy import Policy, judge
+from reviewer.review.proposals import Policy, judge
 from reviewer.review.ratings import Answer
 from reviewer.review.statuses import Range, against_gold, matched, on_spans, on_statuses
 from reviewer.review.votes import Ballot, span_ballots, status_ballots, tag_ballots

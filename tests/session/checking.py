@@ -2,9 +2,9 @@
 
 from reviewer.models import Event, Values
 from reviewer.session import Desk, Edit, Session
+from reviewer.session.article.sentence_ref import Sentence
 from reviewer.session.evidence_form import blank
-from reviewer.session.sentence import Sentence
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 
 FERRY = (
     "The ferry sank at noon. Nearly 40 boats and 7 piers were lost.\n\nThe captain must resign.\n"

@@ -6,8 +6,8 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.session import Session
-from reviewer.session.sentence import Sentence
-from reviewer.store.memory import MemoryStore
+from reviewer.session.article.sentence_ref import Sentence
+from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, at
 
 

@@ -12,10 +12,10 @@ from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.ports import Store
 from reviewer.session import Edit, Put, Session
-from reviewer.session.blindness import Rules
-from reviewer.store.files import FileStore
-from reviewer.store.memory import MemoryStore
-from reviewer.store.places import Places
+from reviewer.session.core.visibility import Rules
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
+from reviewer.store.memory_store import MemoryStore
 
 TEXT = "The ferry sank at noon. Nobody drowned. The pier closed. Forty boats left. Who pays?\n"
 SENTENCES = 5

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from reviewer.models import values as v
 from reviewer.review import votes
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
-from reviewer.session.docket import Docket, Order
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.dispute_queue import Docket, Order
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import (
     SENTENCES,
     TAGS,

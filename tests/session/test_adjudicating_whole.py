@@ -11,15 +11,15 @@ from hypothesis import strategies as st
 from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.ports import Store
-from reviewer.review.adjudication import vote_of
-from reviewer.review.keys import tag_of
-from reviewer.review.policy import Policy
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
-from reviewer.session.docket import Docket
-from reviewer.session.policies import PolicyRun
-from reviewer.session.queues import queue
-from reviewer.session.reviewing import Review
+from reviewer.review.decisions import vote_of
+from reviewer.review.proposals import Policy
+from reviewer.review.shared_keys import tag_of
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.policy_run import PolicyRun
+from reviewer.session.adjudication.review import Review
+from reviewer.session.core.visibility import Rules
+from reviewer.session.queues.queues import queue
 from tests.session.crews import PEOPLE, SENTENCES, memory, session
 from tests.session.crowds import (
     Crowd,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reviewer.session import QUEUES, Desk
-from reviewer.session.blindness import Reveal, Rules
-from reviewer.session.entering import entry
-from reviewer.store.memory import MemoryStore
+from reviewer.session.collaboration.reveals import entry
+from reviewer.session.core.visibility import Reveal, Rules
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import Answers, anywhere, give, memory, session
 
 LINE = 78

@@ -12,8 +12,9 @@ import pytest
 
 from reviewer.models import values as v
 from reviewer.session import Edit, Put, Session
-from reviewer.store import folder, history
-from reviewer.store.journal import Tail, read_tail
+from reviewer.store.annotators import annotator_folder
+from reviewer.store.journal import journal_folder
+from reviewer.store.journal.journal_file import Tail, read_tail
 from tests.session.crews import Answers, files, give, say, session
 
 CLAIM = frozenset({"claim"})
@@ -152,7 +153,7 @@ def test_a_copy_that_grows_in_place_is_followed(
     root: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # However long ago the folder itself was touched for the last time.
-    monkeypatch.setattr(folder, "settled_mtime", lambda _: 1)
+    monkeypatch.setattr(annotator_folder, "settled_mtime", lambda _: 1)
     file = snapshot(root / "annotations" / "odd")
     data = file.read_bytes()
     cut(file, 150)
@@ -179,7 +180,7 @@ def test_a_file_that_may_be_read_again_is(
             raise PermissionError(13, "Permission denied")
         return read_tail(path, start)
 
-    monkeypatch.setattr(history, "read_tail", read)
+    monkeypatch.setattr(journal_folder, "read_tail", read)
     monkeypatch.setattr(os, "access", lambda path, _: path != file or not closed)
     one = session(files(root, "two"), "chief")
     check(one, "Permission denied", False)

@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Session
-from reviewer.session.clock import IDLE, Clock, words
-from reviewer.store.memory import MemoryStore
+from reviewer.session.core.time_tracking import IDLE, Clock, words
+from reviewer.store.memory_store import MemoryStore
 
 A, B = ("ferry", "u1"), ("ferry", "u2")
 

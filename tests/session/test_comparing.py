@@ -2,8 +2,8 @@
 
 from itertools import pairwise
 
-from reviewer.session.comparing import Gathered, gathering
-from reviewer.store.memory import MemoryStore
+from reviewer.session.overview.comparison import Gathered, gathering
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import give, session
 
 

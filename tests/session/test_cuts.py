@@ -10,11 +10,12 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from reviewer.config import default_scheme
 from reviewer.models import Json, Values
-from reviewer.session import Desk, Edit, Session, cuts
-from reviewer.session.marking import Marking
-from reviewer.session.spans import marks_at
-from reviewer.store.files import FileStore
-from reviewer.store.memory import MemoryStore
+from reviewer.session import Desk, Edit, Session
+from reviewer.session.article import cuts
+from reviewer.session.article.spans import marks_at
+from reviewer.session.desk.span_editor import Marking
+from reviewer.store.file_store import FileStore
+from reviewer.store.memory_store import MemoryStore
 
 TEXT = "Nearly 40 people and 3 dogs were on board, she said. Nobody drowned.\n\nThe captain left.\n"
 

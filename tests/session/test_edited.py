@@ -15,11 +15,12 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, pr
 from reviewer.config import default_scheme
 from reviewer.corpus.anchors import Attachment
 from reviewer.models import Anchor, Values, anchor_of
-from reviewer.session import Desk, Edit, Outcome, Session, cuts, orphans
-from reviewer.session.article import OpenArticle
-from reviewer.session.queues import queue
-from reviewer.store.files import FileStore
-from reviewer.store.places import Places
+from reviewer.session import Desk, Edit, Outcome, Session
+from reviewer.session.article import changed_text, cuts
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.queues.queues import queue
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
 
 WORDS = ["boat", "pier", "rain", "mayor", "ferry", "noon", "captain", "nets", "harbour", "quay"]
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=2, max_size=7).map(
@@ -200,7 +201,7 @@ class Edited(RuleBasedStateMachine):
     @rule(undo=st.booleans())
     def confirm_moved(self, undo: bool) -> None:
         before = self.state()
-        self.done(orphans.confirm_moved(self.session, self.article), before, undo=undo)
+        self.done(changed_text.confirm_moved(self.session, self.article), before, undo=undo)
 
     @rule(at=AT, undo=st.booleans())
     def detach(self, at: int, undo: bool) -> None:
@@ -208,22 +209,22 @@ class Edited(RuleBasedStateMachine):
             item
             for place in self.article.annotated()
             if self.article.at(place).recheck
-            for item in orphans.doubtful_at(self.article, place)
+            for item in changed_text.doubtful_at(self.article, place)
         ]
         if doubtful:
             before = self.state()
             item = doubtful[at % len(doubtful)]
-            outcome = orphans.detach(self.session, self.article, item.unit)
+            outcome = changed_text.detach(self.session, self.article, item.unit)
             assert outcome.ok == (self.article.how(item.unit) == "orphan")
             self.done(outcome, before, undo=undo)
 
     @rule(at=AT, to=AT, undo=st.booleans())
     def reattach(self, at: int, to: int, undo: bool) -> None:
-        lost = orphans.lost_in(self.article, aside=True)
+        lost = changed_text.lost_in(self.article, aside=True)
         if lost:
             before = self.state()
             item, place = lost[at % len(lost)], to % len(self.article)
-            outcome = orphans.reattach(self.session, self.article, item.unit, place)
+            outcome = changed_text.reattach(self.session, self.article, item.unit, place)
             if outcome.ok:
                 assert not self.article.at(place).recheck
                 assert item.unit not in {one.unit for one in self.article.orphans()}
@@ -231,12 +232,12 @@ class Edited(RuleBasedStateMachine):
 
     @rule(at=AT, undo=st.booleans())
     def put_aside(self, at: int, undo: bool) -> None:
-        lost = orphans.lost_in(self.article, aside=True)
+        lost = changed_text.lost_in(self.article, aside=True)
         if lost:
             before = self.state()
             item = lost[at % len(lost)]
-            outcome = orphans.put_aside(self.session, self.article, item.unit, back=item.aside)
-            listed = {one.unit for one in orphans.lost_in(self.article)}
+            outcome = changed_text.put_aside(self.session, self.article, item.unit, back=item.aside)
+            listed = {one.unit for one in changed_text.lost_in(self.article)}
             assert (item.unit in listed) == item.aside
             self.done(outcome, before, undo=undo)
 

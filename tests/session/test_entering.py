@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reviewer.session.blindness import Rules
-from reviewer.session.entering import enter, entry
+from reviewer.session.collaboration.reveals import enter, entry
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import Answers, give, memory, session
 
 SAID: Answers = {

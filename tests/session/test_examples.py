@@ -9,12 +9,12 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example
-from reviewer.formats.hiding import WrongText, aliases, with_text, without_names, without_text
+from reviewer.formats.privacy import WrongText, aliases, with_text, without_names, without_text
 from reviewer.models.names import is_machine
 from reviewer.query import parse
-from reviewer.session.examples import examples
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, say, store
 
 SCHEME = default_scheme()

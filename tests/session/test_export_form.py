@@ -14,11 +14,11 @@ from reviewer.formats.conll import FORMAT as CONLL
 from reviewer.formats.jsonl import FORMAT as JSONL
 from reviewer.ports import Store
 from reviewer.session import Session
-from reviewer.session.asked import Asked, ExportError
-from reviewer.session.blindness import Rules
-from reviewer.session.export_form import START, ExportForm, exportable, words_of
-from reviewer.session.exporting import Plan
-from reviewer.session.preview import Preview, preview
+from reviewer.session.core.visibility import Rules
+from reviewer.session.datasets.export_form import START, ExportForm, exportable, words_of
+from reviewer.session.datasets.export_plan import Plan
+from reviewer.session.datasets.export_preview import Preview, preview
+from reviewer.session.datasets.export_request import Asked, ExportError
 from reviewer.session.workspace import Workspace
 from tests.formats.awkward import store as awkward
 from tests.session.crews import give, memory, session

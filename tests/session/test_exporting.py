@@ -12,9 +12,9 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError
 from reviewer.formats.conll import FORMAT as CONLL
 from reviewer.query import QueryError
-from reviewer.session.asked import Asked, ExportError, everyone
-from reviewer.session.exporting import UNTOLD, Plan, proof_of
-from reviewer.store.memory import MemoryStore
+from reviewer.session.datasets.export_plan import UNTOLD, Plan, proof_of
+from reviewer.session.datasets.export_request import Asked, ExportError, everyone
+from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import say, store
 
 SCHEME = default_scheme()

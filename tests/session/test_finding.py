@@ -8,12 +8,13 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.query import Query, QueryError
-from reviewer.session import Desk, Library, Session, metadata
-from reviewer.session.completing import hint
-from reviewer.session.everywhere import Found, corpus
-from reviewer.session.finding import CHUNK, all_places, fits, read, search
-from reviewer.session.hits import Hits
-from reviewer.store.memory import MemoryStore
+from reviewer.session import Desk, Library, Session
+from reviewer.session.article import metadata
+from reviewer.session.search.completion import hint
+from reviewer.session.search.corpus_search import Found, corpus
+from reviewer.session.search.search_results import Hits
+from reviewer.session.search.sentence_query import CHUNK, all_places, fits, read, search
+from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
 PIER = "The pier is closed. It was built in 1911. Nobody drowned, the mayor said.\n"

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from reviewer.models import values as v
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
-from reviewer.store.memory import MemoryStore
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.core.visibility import Rules
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import TEXT, anywhere, memory, say, session
 
 OPEN = Rules(reveal="open")

@@ -12,13 +12,13 @@ from hypothesis import settings as run
 from hypothesis import strategies as st
 
 from reviewer.models import values as v
-from reviewer.review.policy import Policy
+from reviewer.review.proposals import Policy
 from reviewer.session import Session
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
-from reviewer.session.docket import Docket
-from reviewer.session.policies import PolicyRun
-from reviewer.session.reviewing import Review
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.policy_run import PolicyRun
+from reviewer.session.adjudication.review import Review
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import SENTENCES, anywhere, files, say, session
 from tests.session.crowds import Crowd, crowds, gather
 

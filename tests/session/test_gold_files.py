@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.session import Session
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.examples import examples
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
 from tests.session.crews import Answers, anywhere, files, give, session
 

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from reviewer.config import default_scheme
 from reviewer.models.scheme import AttributeType, PartType, Scheme, StatusType, TagType
-from reviewer.session.guide import GENERAL, NEEDS, STATUSES, about, dropped, pages
+from reviewer.session.desk.guidelines import GENERAL, NEEDS, STATUSES, about, dropped, pages
 
 
 def no_keys(id: str) -> list[str]:

@@ -7,11 +7,11 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.models import Change, Event
 from reviewer.session import Desk, Edit, Put, Session
-from reviewer.session.history_of import Step, history, local_time, step_words, units_at, who
-from reviewer.session.notes import FLAG, NOTE, set_text
-from reviewer.session.sentence import Sentence
+from reviewer.session.article.history import Step, history, local_time, step_words, units_at, who
+from reviewer.session.article.notes import FLAG, NOTE, set_text
+from reviewer.session.article.sentence_ref import Sentence
 from reviewer.session.telling import told
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
 

@@ -10,10 +10,11 @@ from hypothesis import strategies as st
 from reviewer.config import default_scheme
 from reviewer.models import Article
 from reviewer.models.text import METADATA
-from reviewer.session import Library, Session, metadata
-from reviewer.store.files import FileStore
-from reviewer.store.memory import MemoryStore
-from reviewer.store.places import Places
+from reviewer.session import Library, Session
+from reviewer.session.article import metadata
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import Places
+from reviewer.store.memory_store import MemoryStore
 
 FILE = "---\ntitle: The pier\ndate: 2031-05-06T07:00:00Z\n---\nThe pier is closed.\n"
 

@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.models import Scheme, Values
-from reviewer.session.needs import (
+from reviewer.session.checks.requirements import (
     checks_of,
     host_of,
     is_later,

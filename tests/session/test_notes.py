@@ -6,9 +6,9 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Session
-from reviewer.session.notes import FLAG, NOTE, count, everywhere, set_text, text_of
-from reviewer.session.sentence import Sentence
-from reviewer.store.memory import MemoryStore
+from reviewer.session.article.notes import FLAG, NOTE, count, everywhere, set_text, text_of
+from reviewer.session.article.sentence_ref import Sentence
+from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
 PIER = "The pier is closed. It was built in 1911.\n"

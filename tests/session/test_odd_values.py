@@ -9,18 +9,18 @@ import pytest
 from textual.theme import BUILTIN_THEMES
 
 from reviewer.models import Change
-from reviewer.review.policy import Policy
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.docket import Docket
+from reviewer.review.proposals import Policy
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.policy_run import PolicyRun
+from reviewer.session.adjudication.review import Review
 from reviewer.session.odd import without
-from reviewer.session.overview import Overview
-from reviewer.session.policies import PolicyRun
-from reviewer.session.reviewing import Review
-from reviewer.store.journal import JournalWriter
+from reviewer.session.overview.overview import Overview
+from reviewer.store.journal.journal_file import JournalWriter
 from reviewer.store.lamport import LamportClock
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.review_rows import ReviewRows
-from reviewer.tui.views.votes import Votes
+from reviewer.tui.views.vote_lines import Votes
 from tests.schema_samples import VALUES
 from tests.session.crews import Answers, files, give, session
 

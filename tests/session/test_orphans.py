@@ -4,9 +4,10 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.ports import StoreError
-from reviewer.session import Desk, Session, cuts, orphans
-from reviewer.session.queues import queue
-from reviewer.store.memory import MemoryStore
+from reviewer.session import Desk, Session
+from reviewer.session.article import changed_text, cuts
+from reviewer.session.queues.queues import queue
+from reviewer.store.memory_store import MemoryStore
 
 
 def seen(article: str, unit: str) -> bool:
@@ -46,16 +47,16 @@ def test_an_orphan_moves_to_a_sentence_with_all_it_says(
 ) -> None:
     tagged(session, 1, 2)
     desk = edited(session, store, "The ferry sank at noon. It had a leak.\n")
-    first, second = orphans.lost_in(desk.article)
+    first, second = changed_text.lost_in(desk.article)
     assert (first.text, second.text) == (
         "Nobody drowned, the mayor said.",
         "The captain must resign.",
     )
     assert first.before.endswith("sank at noon. ")
-    assert orphans.reattach(session, desk.article, first.unit, 1).ok
+    assert changed_text.reattach(session, desk.article, first.unit, 1).ok
     assert desk.article.at(1).values["note"] == "about 1"
     assert not desk.article.at(1).recheck
-    outcome = orphans.reattach(session, desk.article, second.unit, 1)
+    outcome = changed_text.reattach(session, desk.article, second.unit, 1)
     assert "re-attached to 2" in outcome.message
     assert desk.article.at(1).values["note"] == "about 1\nabout 2"
     assert desk.article.orphans() == []
@@ -66,17 +67,17 @@ def test_an_orphan_moves_to_a_sentence_with_all_it_says(
 def test_what_is_put_aside_is_kept_but_not_listed(session: Session, store: MemoryStore) -> None:
     tagged(session, 2)
     desk = edited(session, store, "The ferry sank at noon.\n")
-    [lost] = orphans.lost_in(desk.article)
+    [lost] = changed_text.lost_in(desk.article)
     desk.queue = queue("orphans")
     assert desk.enter()
-    orphans.put_aside(session, desk.article, lost.unit)
-    assert orphans.lost_in(desk.article) == []
+    changed_text.put_aside(session, desk.article, lost.unit)
+    assert changed_text.lost_in(desk.article) == []
     assert not desk.enter()
-    [aside] = orphans.lost_in(desk.article, aside=True)
+    [aside] = changed_text.lost_in(desk.article, aside=True)
     assert (aside.aside, aside.text) == (True, "The captain must resign.")
     assert session.tally("ferry").flagged == 0
-    orphans.put_aside(session, desk.article, lost.unit, back=True)
-    assert len(orphans.lost_in(desk.article)) == 1
+    changed_text.put_aside(session, desk.article, lost.unit, back=True)
+    assert len(changed_text.lost_in(desk.article)) == 1
 
 
 def test_a_sentence_that_comes_back_has_its_annotation_again(
@@ -84,8 +85,8 @@ def test_a_sentence_that_comes_back_has_its_annotation_again(
 ) -> None:
     tagged(session, 2)
     desk = edited(session, store, "The ferry sank at noon.\n")
-    [lost] = orphans.lost_in(desk.article)
-    orphans.put_aside(session, desk.article, lost.unit)
+    [lost] = changed_text.lost_in(desk.article)
+    changed_text.put_aside(session, desk.article, lost.unit)
     desk = edited(session, store, FERRY)
     assert desk.article.at(2).values["note"] == "about 2"
     assert not desk.article.at(2).recheck
@@ -94,11 +95,11 @@ def test_a_sentence_that_comes_back_has_its_annotation_again(
 def test_detaching_holds_for_this_text_only(session: Session, store: MemoryStore) -> None:
     tagged(session, 2)
     desk = edited(session, store, FERRY.replace("must resign", "should resign"))
-    [item] = orphans.doubtful_at(desk.article, 2)
+    [item] = changed_text.doubtful_at(desk.article, 2)
     assert (item.how, item.before) == ("fuzzy", "The captain must resign.")
-    assert orphans.detach(session, desk.article, item.unit).ok
+    assert changed_text.detach(session, desk.article, item.unit).ok
     assert desk.article.at(2).units == ()
-    assert [one.text for one in orphans.lost_in(desk.article)] == ["The captain must resign."]
+    assert [one.text for one in changed_text.lost_in(desk.article)] == ["The captain must resign."]
     desk = edited(session, store, FERRY + "\nMore.")
     assert desk.article.at(2).values["note"] == "about 2"
 
@@ -107,7 +108,7 @@ def test_a_boundary_that_moved_is_no_reason_to_detach(session: Session) -> None:
     desk = tagged(session, 0)
     cuts.split(session, desk.article, 10)
     unit = desk.article.layout.id(0)
-    outcome = orphans.detach(session, desk.article, unit)
+    outcome = changed_text.detach(session, desk.article, unit)
     assert not outcome.ok
     assert "take away its tags" in outcome.message
 
@@ -116,11 +117,11 @@ def test_all_that_only_moved_is_confirmed_in_one_step(session: Session, store: M
     tagged(session, 0, 1, 2)
     text = "A new paragraph.\n\n" + FERRY.replace("Nobody", "No one")
     desk = edited(session, store, text)
-    assert orphans.moved_only(desk.article) == [1, 3]
-    assert "confirmed 2 sentences" in orphans.confirm_moved(session, desk.article).message
+    assert changed_text.moved_only(desk.article) == [1, 3]
+    assert "confirmed 2 sentences" in changed_text.confirm_moved(session, desk.article).message
     assert [desk.article.at(place).recheck for place in range(1, 4)] == ["", "fuzzy", ""]
     session.undo(seen)
-    assert orphans.moved_only(desk.article) == [1, 3]
+    assert changed_text.moved_only(desk.article) == [1, 3]
 
 
 def test_an_article_whose_file_is_gone_stays_open_as_it_was(

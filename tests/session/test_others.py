@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.models import Change, Event
-from reviewer.session.blindness import Rules
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import Answers, files, give, memory, say, session
 
 SAID: Answers = {

@@ -7,7 +7,7 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.ports import Locked, Writer
 from reviewer.session import Desk, Session
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 
 
 @pytest.fixture

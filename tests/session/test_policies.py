@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reviewer.review.policy import Policy
+from reviewer.review.proposals import Policy
 from reviewer.session import Library
-from reviewer.session.blindness import Rules
-from reviewer.session.policies import PolicyRun
+from reviewer.session.adjudication.policy_run import PolicyRun
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import Answers, give, memory, say, session
 
 SAID: Answers = {

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.session import Session, remarks
-from reviewer.session.blindness import Rules
-from reviewer.session.remarks import Thread
-from reviewer.store.memory import MemoryStore
+from reviewer.session import Session
+from reviewer.session.collaboration import remarks
+from reviewer.session.collaboration.remarks import Thread
+from reviewer.session.core.visibility import Rules
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import Answers, anywhere, give, memory, session
 
 OPEN = Rules(reveal="open")

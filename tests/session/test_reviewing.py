@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.session.blindness import Rules
-from reviewer.session.docket import ORDERS, Docket, Focus, Order
-from reviewer.session.reviewing import Review
+from reviewer.session.adjudication.dispute_queue import ORDERS, Docket, Focus, Order
+from reviewer.session.adjudication.review import Review
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import SENTENCES, Answers, answers, give, memory, session, settled
 
 OPEN = Rules(reveal="open")

@@ -10,10 +10,10 @@ from hypothesis import strategies as st
 from reviewer.config import default_scheme
 from reviewer.models import Values
 from reviewer.session import Desk, Session
-from reviewer.session.edits import Edit
-from reviewer.session.everywhere import twins, twins_everywhere
-from reviewer.session.spans import make
-from reviewer.store.memory import MemoryStore
+from reviewer.session.article.spans import make
+from reviewer.session.core.edits import Edit
+from reviewer.session.search.corpus_search import twins, twins_everywhere
+from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
 PIER = "The pier is closed. It was built in 1911. Nobody drowned, the mayor said.\n"

@@ -10,8 +10,8 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reviewer.config import default_scheme
 from reviewer.models import Values
 from reviewer.session import Desk, Edit, Library, Put, Session
-from reviewer.session.queues import QUEUES, queue
-from reviewer.store.memory import MemoryStore
+from reviewer.session.queues.queues import QUEUES, queue
+from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
 PIER = "The pier is closed. It was built in 1911. Nobody drowned, the mayor said.\n"

@@ -8,13 +8,15 @@ import pytest
 from hypothesis import given, settings
 
 from reviewer.models import values as v
-from reviewer.session import Desk, Edit, Library, Session, dues, margins, remarks, signing, signoff
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Reveal, Rules
-from reviewer.session.dues import Due, Dues
-from reviewer.session.margins import Margins
-from reviewer.session.queues import queue
-from reviewer.store.memory import MemoryStore
+from reviewer.session import Desk, Edit, Library, Session, signing
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.collaboration import remarks, signoff
+from reviewer.session.core.visibility import Reveal, Rules
+from reviewer.session.queues import pending_work, side_notes
+from reviewer.session.queues.pending_work import Due, Dues
+from reviewer.session.queues.queues import queue
+from reviewer.session.queues.side_notes import Margins
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import SENTENCES, Answers, answers, anywhere, give, memory, say, session
 
 OPEN = Rules(reveal="open")
@@ -167,7 +169,7 @@ def test_margins_show_what_was_asked_for_and_note_it(store: MemoryStore) -> None
     bob = session(store, "bob")
     assert bob.blindness.submit("ferry").ok
     unasked = looked(bob, asked=False)
-    assert all(unasked.at(place) == margins.NOTHING for place in range(SENTENCES))
+    assert all(unasked.at(place) == side_notes.NOTHING for place in range(SENTENCES))
     assert not bob.blindness.is_revealed("ferry"), "it can still be withdrawn"
     asked = looked(bob, asked=True, disputes=True)
     assert [one.text for one in asked.at(2).waiting] == ["Why?"]
@@ -180,7 +182,7 @@ def test_margins_never_show_what_could_not_be_noted(store: MemoryStore) -> None:
     say(store, "bob", 0, {"check:content": REFUTED})
     reader = Session(store, session(store, "bob").scheme, "bob", None, rules=OPEN, read_only="no")
     found = looked(reader, asked=True)
-    assert found.at(2) == margins.NOTHING
+    assert found.at(2) == side_notes.NOTHING
     assert [one.item.about for one in found.at(0).checks] == ["bob"]
 
 
@@ -191,7 +193,7 @@ def test_margins_hold_nothing_of_others_before_the_reveal(
     cy = session(store, "cy", Rules(reveal=reveal))
     assert cy.apply(settling(cy, 3)).ok
     found = looked(cy, asked=True, disputes=True)
-    assert all(found.at(place) == margins.NOTHING for place in range(SENTENCES))
+    assert all(found.at(place) == side_notes.NOTHING for place in range(SENTENCES))
     assert not cy.blindness.is_revealed("ferry")
 
 
@@ -221,7 +223,10 @@ def test_what_waits_in_each_article(store: MemoryStore) -> None:
 
 
 def test_nothing_waits_before_the_reveal(store: MemoryStore) -> None:
-    assert dict(every(session(store, "bob"))) == {"ferry": dues.NOTHING, "pier": dues.NOTHING}
+    assert dict(every(session(store, "bob"))) == {
+        "ferry": pending_work.NOTHING,
+        "pier": pending_work.NOTHING,
+    }
 
 
 def test_a_changed_text_waits_even_alone() -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import pytest
 
 from reviewer.models import Json
-from reviewer.session import Edit, Put, Session, signoff
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
+from reviewer.session import Edit, Put, Session
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.collaboration import signoff
+from reviewer.session.core.visibility import Rules
 from reviewer.session.signed import Item
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import give, memory, say, session
 
 OPEN = Rules(reveal="open")

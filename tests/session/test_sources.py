@@ -8,8 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.models import Values
-from reviewer.session.evidence_form import date_problem, problems
-from reviewer.session.sources import (
+from reviewer.session.checks.sources import (
     SourceError,
     find_by_words,
     find_source,
@@ -17,6 +16,7 @@ from reviewer.session.sources import (
     read_source,
     recent,
 )
+from reviewer.session.evidence_form import date_problem, problems
 
 
 @pytest.mark.parametrize(

@@ -6,14 +6,14 @@ import pytest
 
 from reviewer.models import Json
 from reviewer.models import values as v
-from reviewer.review.policy import Policy
-from reviewer.session import dues
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
-from reviewer.session.docket import Docket
-from reviewer.session.policies import PolicyRun
-from reviewer.session.reviewing import Review
-from reviewer.store.memory import MemoryStore
+from reviewer.review.proposals import Policy
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.policy_run import PolicyRun
+from reviewer.session.adjudication.review import Review
+from reviewer.session.core.visibility import Rules
+from reviewer.session.queues import pending_work
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import anywhere, memory, say, session
 
 OPEN = Rules(reveal="open")
@@ -63,7 +63,7 @@ def test_two_with_other_borders_are_a_dispute_and_the_third_says_nothing(
     assert review.wants(0)
     [ballot] = [one.ballot for one in review.sight(0).matters if one.ballot.key == BOTH[1]]
     assert (ballot.votes, ballot.silent) == ({"ann": True, "bob": False}, ("cy",))
-    known = dues.Dues(review.session)
+    known = pending_work.Dues(review.session)
     list(known.looking(["ferry"]))
     assert known.of("ferry").disputed == 1
 

@@ -6,10 +6,11 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.models import Values
-from reviewer.session import Desk, Edit, Session, spans
-from reviewer.session.marking import Marking
-from reviewer.session.spans import Mark, marks_at
-from reviewer.store.memory import MemoryStore
+from reviewer.session import Desk, Edit, Session
+from reviewer.session.article import spans
+from reviewer.session.article.spans import Mark, marks_at
+from reviewer.session.desk.span_editor import Marking
+from reviewer.store.memory_store import MemoryStore
 
 TEXT = (
     "“We were lucky,” she added. Nearly 40 people and 3 dogs were on board.\n\nThe captain left.\n"

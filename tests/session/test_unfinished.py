@@ -8,12 +8,13 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example
 from reviewer.formats.example import GOLD, final
 from reviewer.models import Values
-from reviewer.session import Edit, Session, signoff
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
-from reviewer.session.examples import examples
+from reviewer.session import Edit, Session
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.collaboration import signoff
+from reviewer.session.core.visibility import Rules
+from reviewer.session.datasets.examples import examples
 from reviewer.session.wanted import Notes, Wanted
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import TEXT, give, memory, session
 
 OPEN = Rules(reveal="open")

@@ -7,10 +7,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
-from reviewer.corpus.words import graphemes
+from reviewer.corpus.tokens import graphemes
 from reviewer.session import OpenArticle, Session
-from reviewer.session.words import WordCursor
-from reviewer.store.memory import MemoryStore
+from reviewer.session.desk.word_cursor import WordCursor
+from reviewer.store.memory_store import MemoryStore
 
 TEXT = (
     "“We were lucky,” she added. Nearly 40-strong crews sailed.\n\n港は静か。 Fe\u0301te 👨‍👩‍👧!\n"

@@ -6,8 +6,8 @@ from typing import Protocol
 
 from reviewer.models import Anchor, Change, Event, Json
 from reviewer.ports import Store
-from reviewer.store.files import FileStore
-from reviewer.store.memory import MemoryStore
+from reviewer.store.file_store import FileStore
+from reviewer.store.memory_store import MemoryStore
 
 TEXTS = {
     "one": "The first sentence. A second one! Is this the third?",

@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.corpus.readers import Document, read
 from reviewer.ports import Store, Writer
-from reviewer.store import documents as module
+from reviewer.store.articles import documents as module
 from tests.store.benches import Bench, FilesBench, MemoryBench
 from tests.store.shelves import Shelf
 

@@ -12,10 +12,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Json, Values
-from reviewer.store.folder import AnnotatorFolder
-from reviewer.store.journal import ROLL
+from reviewer.store.annotators.annotator_folder import AnnotatorFolder
+from reviewer.store.annotators.folder_writer import FolderWriter, new_session
+from reviewer.store.journal.journal_file import ROLL
 from reviewer.store.lamport import LamportClock
-from reviewer.store.writing import FolderWriter, new_session
 
 SHA = "ab" * 32
 

@@ -4,12 +4,12 @@ import os
 from pathlib import Path
 
 from reviewer.models import Article
-from reviewer.store.articles import Articles
-from reviewer.store.index import Index
-from reviewer.store.reading import Segmenting
-from reviewer.store.registry import Registry
+from reviewer.store.articles.article_index import Index
+from reviewer.store.articles.articles import Articles
+from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.file_scan import Walk
+from reviewer.store.articles.reading import Segmenting
 from reviewer.store.texts import Texts
-from reviewer.store.walk import Walk
 
 TEXT = "One sentence. Another one."
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.models import Change
-from reviewer.store import history, journal
+from reviewer.store.journal import journal_file, journal_folder
 from tests.store.desk import (
     Desk,
     copy_journals,
@@ -138,13 +138,13 @@ def test_the_newest_event_is_found_in_the_newest_journal(
     worked: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: list[Path] = []
-    original = journal.read_tail
+    original = journal_file.read_tail
 
-    def noted(path: Path, start: int = 0) -> journal.Tail:
+    def noted(path: Path, start: int = 0) -> journal_file.Tail:
         read.append(path)
         return original(path, start)
 
-    monkeypatch.setattr(history, "read_tail", noted)
+    monkeypatch.setattr(journal_folder, "read_tail", noted)
     newest = list(itertools.islice(worked.reopen().events(newest_first=True), 3))
     assert [event.lc for event in newest] == [10, 9, 8]
     assert read == [worked.journals[1]]
@@ -166,7 +166,7 @@ def test_a_journal_that_grows_is_found_among_many(desk: Desk) -> None:
     assert not reader.folder.arrivals()
     oldest, newest = desk.journals[0], desk.journals[-1]
     last = newest.read_bytes().splitlines()[-1]
-    for path, unit, looks in ((newest, "v", 1), (oldest, "w", history.PARTS)):
+    for path, unit, looks in ((newest, "v", 1), (oldest, "w", journal_folder.PARTS)):
         line = last.replace(b'"u59"', f'"{unit}"'.encode())
         later = re.sub(rb':1","lc":\d+', b':%d","lc":%d' % (looks + 1, 900 + looks), line)
         with path.open("ab") as file:

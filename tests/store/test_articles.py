@@ -4,7 +4,7 @@ from collections.abc import Iterator
 import pytest
 
 from reviewer.ports import StoreError
-from reviewer.store.reading import Segmenting
+from reviewer.store.articles.reading import Segmenting
 from tests.store.shelves import TEXT, Shelf, by_path, ids, registered, survey
 
 

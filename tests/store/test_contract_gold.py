@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.models import Json
 from reviewer.ports import Store, StoreError
-from reviewer.store.files import FileStore
+from reviewer.store.file_store import FileStore
 from tests.store.benches import Bench, FilesBench, unit
 
 
@@ -132,7 +132,7 @@ def test_assignments_made_meanwhile_arrive(files: FilesBench) -> None:
 
 
 def test_one_session_folds_at_a_time(files: FilesBench) -> None:
-    from reviewer.store.lock import FolderLock
+    from reviewer.store.folder_lock import FolderLock
 
     store = files.store
     assert isinstance(store, FileStore)

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import orjson
 
-from reviewer.store.snapshot import read_snapshot
+from reviewer.store.annotators.snapshot import read_snapshot
 from tests.store.desk import Desk
 
 ROOT = Path(__file__).parent.parent.parent

@@ -10,9 +10,9 @@ import pytest
 from tinydb import TinyDB
 
 from reviewer.models import Change, Event
-from reviewer.models.tally import Tally, tally
+from reviewer.models.annotation import Tally, tally
 from reviewer.ports import Locked, StoreError
-from reviewer.store import history
+from reviewer.store.journal import journal_folder
 from tests.store.desk import (
     SHA,
     Desk,
@@ -43,7 +43,7 @@ def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(path: Path, start: int = 0) -> None:
         raise AssertionError(f"{path} was read from {start}")
 
-    monkeypatch.setattr(history, "read_tail", refuse)
+    monkeypatch.setattr(journal_folder, "read_tail", refuse)
 
 
 def test_values_are_live_for_the_writer(desk: Desk) -> None:

@@ -10,8 +10,8 @@ import pytest
 from tinydb import TinyDB
 
 from reviewer.models import Change
-from reviewer.models.tally import Tally
-from reviewer.store.writing import FolderWriter
+from reviewer.models.annotation import Tally
+from reviewer.store.annotators.folder_writer import FolderWriter
 from tests.store.desk import (
     Desk,
     everything,

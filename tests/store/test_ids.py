@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.store.ids import LONGEST, Slot, assign, fold, why_not
-from reviewer.store.walk import natural
+from reviewer.store.articles.article_ids import LONGEST, Slot, assign, fold, why_not
+from reviewer.store.articles.file_scan import natural
 
 
 class Known:

@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.ports import StoreError
-from reviewer.store.lines import Header, Line, Newer, decode, upgrade
+from reviewer.store.journal.lines import Header, Line, Newer, decode, upgrade
 from tests.store.desk import Desk, plain, tag, undo
 
 

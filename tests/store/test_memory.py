@@ -4,8 +4,8 @@ from hypothesis import strategies as st
 
 from reviewer.models import Change, Event
 from reviewer.ports import Arrivals, Store
-from reviewer.store.memory import MemoryStore
-from reviewer.store.reading import Segmenting
+from reviewer.store.articles.reading import Segmenting
+from reviewer.store.memory_store import MemoryStore
 
 
 def store_of(texts: dict[str, str]) -> Store:
@@ -57,7 +57,7 @@ def test_arrivals_are_told_once() -> None:
 
 
 def test_a_long_text_is_read_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reviewer.store.memory.FIRST_LOOK", 0.0)
+    monkeypatch.setattr("reviewer.store.memory_store.FIRST_LOOK", 0.0)
     store = MemoryStore({"a": "A sentence of some length, so to say. " * 20_000})
     reading = store.open("a")
     assert not reading.complete

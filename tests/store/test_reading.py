@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.models import KINDS, Article, Unit, Units
-from reviewer.store.reading import ArticleReading, Segmenting
-from reviewer.store.registry import Registry
+from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.reading import ArticleReading, Segmenting
 
 SHA = "ab" * 32
 TEXT = "A first one. A second one.\nAnd a third."

@@ -9,8 +9,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
-from reviewer.store.lines import Line, decode, events_of, lines_of
-from reviewer.store.replay import Lived, Units, replay, set_value
+from reviewer.store.journal.lines import Line, decode, events_of, lines_of
+from reviewer.store.journal.replay import Lived, Units, replay, set_value
 
 changes = st.builds(
     Change,

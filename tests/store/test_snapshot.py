@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from tinydb import TinyDB
 
 from reviewer.models import Values, from_record, to_record
-from reviewer.store.snapshot import (
+from reviewer.store.annotators.snapshot import (
     RECORDS,
     Tables,
     digest_of,
@@ -24,7 +24,7 @@ from reviewer.store.snapshot import (
     tables_of,
     units_of,
 )
-from reviewer.store.storage import SnapshotStorage
+from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 from tests.store import desk
 
 

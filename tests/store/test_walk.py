@@ -4,7 +4,7 @@ from pathlib import Path
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.store.walk import natural
+from reviewer.store.articles.file_scan import natural
 from tests.store.shelves import TEXT, Shelf, ids, registered, survey
 
 

@@ -6,9 +6,9 @@ import pytest
 
 import reviewer
 from reviewer.ports import StoreError
-from reviewer.store import workspace
-from reviewer.store.files import FileStore
-from reviewer.store.workspace import init
+from reviewer.store import new_workspace
+from reviewer.store.file_store import FileStore
+from reviewer.store.new_workspace import init
 
 CONFIG = '# language = "en"\n'
 
@@ -117,7 +117,7 @@ def test_git_merges_as_the_design_says(tmp_path: Path) -> None:
 
 def test_the_project_itself_merges_the_same_way() -> None:
     ours = Path(reviewer.__file__).parent.parent / ".gitattributes"
-    lines = [line for line in workspace.GIT[".gitattributes"].splitlines() if "merge" in line]
+    lines = [line for line in new_workspace.GIT[".gitattributes"].splitlines() if "merge" in line]
     assert set(lines) - set(ours.read_text("utf-8").splitlines()) == {
         line for line in lines if line.startswith("#")
     }

@@ -11,9 +11,9 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.ports import StoreError
-from reviewer.store import syncer as module
-from reviewer.store import writing
-from reviewer.store.syncer import Syncer
+from reviewer.store.annotators import folder_writer
+from reviewer.store.journal import sync_thread as module
+from reviewer.store.journal.sync_thread import Syncer
 from tests.store.desk import Desk, tag
 
 
@@ -38,7 +38,7 @@ class Disk:
 def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     disk = Disk()
     monkeypatch.setattr(module, "sync_file", disk.sync)
-    monkeypatch.setattr(writing, "Syncer", lambda: Syncer(retry=0.01))
+    monkeypatch.setattr(folder_writer, "Syncer", lambda: Syncer(retry=0.01))
     yield disk
     disk.broken = False
     disk.gate.set()

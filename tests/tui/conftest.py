@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from reviewer.config import Settings, load
 from reviewer.models.scheme import Scheme
 from reviewer.session import Session
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
 

@@ -12,7 +12,7 @@ from reviewer.ports import Store
 from reviewer.session import Session
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.screens.confirm import ConfirmScreen
+from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 from reviewer.tui.screens.review_commands import ReviewScreen
 from reviewer.tui.widgets.panel import Panel
 from tests.tui.checking import until

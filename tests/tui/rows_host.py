@@ -11,8 +11,8 @@ from textual.color import Color
 from textual.pilot import Pilot
 from textual.strip import Strip
 
-from reviewer.tui.widgets.rows import Empty, Rows, RowState
-from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
+from reviewer.tui.widgets.rows.rows import Empty, Rows, RowState
+from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
 from reviewer.tui.widgets.wrapping import wrap
 
 WIDTH, HEIGHT = 40, 12

@@ -4,10 +4,10 @@ import pytest
 from textual.widgets import Input, Label
 
 from reviewer.session import Session
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens.check import CheckScreen, EvidenceList
-from reviewer.tui.screens.evidence import EvidenceScreen
-from reviewer.tui.screens.pick import PickScreen
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.dialogs.check import CheckScreen, EvidenceList
+from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
+from reviewer.tui.screens.dialogs.pick import PickScreen
 from reviewer.tui.widgets.panel import Panel
 from tests.tui.checking import URL, cite, form, items, mark, paste, row, saved, sources, until
 from tests.tui.conftest import Run

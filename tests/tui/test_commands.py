@@ -5,17 +5,10 @@ import subprocess
 import sys
 
 from reviewer.config.scheme import default_scheme
-from reviewer.tui.commands import (
-    ARTICLE,
-    COMMANDS,
-    CONFIDENCE,
-    SCOPES,
-    WORDS,
-    Command,
-)
+from reviewer.tui.commands.scheme_commands import scheme_commands
+from reviewer.tui.commands.table import ARTICLE, COMMANDS, CONFIDENCE, SCOPES, WORDS, Command
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.keys.names import parse_key
-from reviewer.tui.scheme_commands import scheme_commands
 
 ALL = (*COMMANDS, *scheme_commands(default_scheme()))
 
@@ -121,8 +114,8 @@ def test_adding_a_command_is_one_entry() -> None:
 
 CHILD = """
 import importlib, json, sys
-for name in ("commands", "palette", *(f"keys.{n}" for n in
-             ("names", "layouts", "keymap", "build", "chords", "escapes"))):
+for name in ("commands.table", *(f"keys.{n}" for n in
+             ("names", "layouts", "keymap", "keymap_builder", "chords", "escapes", "palette"))):
     importlib.import_module(f"reviewer.tui.{name}")
 from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.keymap import Keymap

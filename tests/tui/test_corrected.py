@@ -4,12 +4,12 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from reviewer.session.clock import Clock
-from reviewer.store.memory import MemoryStore
+from reviewer.session.core.time_tracking import Clock
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
-from reviewer.tui.screens.corrected import OrphansScreen, RecheckScreen
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.widgets.one_line import OneLine
+from reviewer.tui.screens.dialogs.changed_text import OrphansScreen, RecheckScreen
+from reviewer.tui.widgets.line_widgets import OneLine
 from tests.tui.conftest import FERRY, Run
 
 EDITED = (

@@ -10,11 +10,11 @@ from textual.widgets import Markdown
 from reviewer.config import default_scheme, load
 from reviewer.models.scheme import Scheme
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.palette import entries
-from reviewer.tui.screens.guide import GuideScreen
-from reviewer.tui.screens.help import HelpScreen
-from reviewer.tui.screens.library import LibraryScreen
-from reviewer.tui.screens.note import NoteScreen
+from reviewer.tui.keys.palette import entries
+from reviewer.tui.screens.dialogs.command_list import HelpScreen
+from reviewer.tui.screens.dialogs.guidelines import GuideScreen
+from reviewer.tui.screens.dialogs.note import NoteScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from textual.app import App
 
-from reviewer.tui.editor import EditorError, edit_text, find_editor, run_editor
+from reviewer.tui.external_editor import EditorError, edit_text, find_editor, run_editor
 
 
 def editor(folder: Path, script: str) -> str:

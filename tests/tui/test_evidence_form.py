@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 from textual.widgets import TextArea
 
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens.evidence import EvidenceScreen
-from reviewer.tui.screens.pick import PickScreen
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
+from reviewer.tui.screens.dialogs.pick import PickScreen
 from reviewer.tui.widgets.panel import Panel
 from tests.tui.checking import (
     URL,

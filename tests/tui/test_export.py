@@ -16,9 +16,9 @@ from textual.widgets import Static
 from reviewer.formats.base import Format
 from reviewer.formats.jsonl import FORMAT as JSONL
 from reviewer.ports import Store
-from reviewer.tui.screens.confirm import ConfirmScreen
-from reviewer.tui.screens.export import ExportScreen
-from reviewer.tui.screens.pick import PickScreen
+from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+from reviewer.tui.screens.dialogs.export import ExportScreen
+from reviewer.tui.screens.dialogs.pick import PickScreen
 from tests.samples import bytes_of
 from tests.session.crews import files, give, memory
 from tests.tui.checking import below, until

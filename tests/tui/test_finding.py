@@ -4,9 +4,9 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.screens.library import LibraryScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.prompt import Prompt
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.test_program import desk_of, line, said
 

@@ -10,11 +10,11 @@ from textual.pilot import Pilot
 from reviewer.config import load
 from reviewer.ports import Locked, Writer
 from reviewer.session import Session
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.screens.work import WorkScreen
-from reviewer.tui.widgets.one_line import OneLine
+from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.widgets.line_widgets import OneLine
 from tests.tui.conftest import Run
 
 

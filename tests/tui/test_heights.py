@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.tui.widgets.heights import Heights
-from reviewer.tui.widgets.rows_viewport import Viewport
+from reviewer.tui.widgets.rows.viewport import Viewport
 
 
 class Measured:

@@ -5,8 +5,8 @@ from textual.widgets import OptionList
 
 from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.palette import Entry, entries, matching, rank
-from reviewer.tui.screens.help import HelpScreen
+from reviewer.tui.keys.palette import Entry, entries, matching, rank
+from reviewer.tui.screens.dialogs.command_list import HelpScreen
 from tests.tui.toy import Toy, ToyDesk, scheme_of
 
 

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 
 from reviewer.config.scheme import default_scheme
 from reviewer.models.scheme import Scheme
-from reviewer.tui.commands import COMMANDS
+from reviewer.tui.commands.table import COMMANDS
 from reviewer.tui.keys.keymap import Keymap, KeymapError
 from tests.tui.toy import scheme_of
 

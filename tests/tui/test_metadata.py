@@ -4,10 +4,10 @@ from textual.pilot import Pilot
 from textual.widgets import Input
 
 from reviewer.session import Edit, Put
-from reviewer.tui.screens.library import LibraryScreen
-from reviewer.tui.screens.metadata import MetadataScreen
+from reviewer.tui.screens.dialogs.metadata import MetadataScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.panel import Panel
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.test_notes import until
 from tests.tui.test_program import app_of, desk_of, line

@@ -8,14 +8,14 @@ from textual.widgets import TextArea
 
 from reviewer.models import Change
 from reviewer.session import Edit
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens.guide import GuideScreen
-from reviewer.tui.screens.history import HistoryScreen
-from reviewer.tui.screens.library import LibraryScreen
-from reviewer.tui.screens.note import NoteScreen
-from reviewer.tui.screens.notes import NotesScreen
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.dialogs.guidelines import GuideScreen
+from reviewer.tui.screens.dialogs.history import HistoryScreen
+from reviewer.tui.screens.dialogs.note import NoteScreen
+from reviewer.tui.screens.dialogs.note_list import NotesScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.panel import Panel
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.test_program import app_of, desk_of, line, said
 
@@ -72,7 +72,7 @@ async def test_the_users_editor_takes_the_text_and_gives_it_back(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(
-        "reviewer.tui.screens.note.edit_text", lambda app, text: f"{text}\nand more"
+        "reviewer.tui.screens.dialogs.note.edit_text", lambda app, text: f"{text}\nand more"
     )
     async with run() as pilot:
         await pilot.press("enter", "m", *"some", "ctrl+e", "enter")

@@ -8,8 +8,8 @@ from textual.widgets import Markdown
 
 from reviewer.config import load
 from reviewer.models.scheme import Scheme
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens.guide import GuideScreen
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.dialogs.guidelines import GuideScreen
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.panel import Panel
 from reviewer.tui.widgets.which_key import WhichKey

@@ -9,17 +9,17 @@ from textual.pilot import Pilot
 from reviewer.models import Json
 from reviewer.review.agreement import Told
 from reviewer.review.report import Report
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.behind import Target
-from reviewer.session.edits import Edit, Put
-from reviewer.session.overview import Overview
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens.desk import DeskScreen
-from reviewer.tui.screens.library import LibraryScreen
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.core.edits import Edit, Put
+from reviewer.session.overview.drill_down import Target
+from reviewer.session.overview.overview import Overview
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.screens.overview import OverviewScreen
 from reviewer.tui.screens.review_commands import ReviewScreen
 from reviewer.tui.views.overview_lines import OverviewRows
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from tests.samples import copied, opened
 from tests.session.crews import TEXT, Answers, give, memory, say, session
 from tests.tui.checking import until

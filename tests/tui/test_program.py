@@ -3,15 +3,15 @@
 from textual.pilot import Pilot
 
 from reviewer.models import Values
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.screens.library import LibraryScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.one_line import OneLine
+from reviewer.tui.widgets.line_widgets import OneLine
 from reviewer.tui.widgets.panel import Panel
 from reviewer.tui.widgets.prompt import Prompt
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
 

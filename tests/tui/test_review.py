@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import give, memory, say
 from tests.tui.reviewing import BOTH, CLAIM, NONE, SIZES, enter, gold, panel, review_of, running
 from tests.tui.test_program import line

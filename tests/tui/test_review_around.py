@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from reviewer.models import values as v
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens.confirm import ConfirmScreen
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.screens.library import LibraryScreen
-from reviewer.tui.screens.note import NoteScreen
+from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+from reviewer.tui.screens.dialogs.note import NoteScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.screens.review_commands import ReviewScreen
 from tests.session.crews import give, memory, say
 from tests.tui.checking import until

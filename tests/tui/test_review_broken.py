@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.session.adjudicating import Adjudication
-from reviewer.session.blindness import Rules
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.core.visibility import Rules
 from tests.session.crews import Answers, files, give, session
 from tests.tui.checking import until
 from tests.tui.reviewing import BOTH, CLAIM, NONE, enter, panel, review_of, running

@@ -4,10 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.review_commands import ReviewScreen
 from reviewer.tui.views.review_rows import ReviewRows
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.rows.row_source import RowState
 from tests.session.crews import give, memory
 from tests.tui.checking import until
 from tests.tui.reviewing import CLAIM, NONE, enter, review_of, running

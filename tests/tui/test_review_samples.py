@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.models import values as v
 from reviewer.session import Session
-from reviewer.session.adjudicating import Adjudication
+from reviewer.session.adjudication.adjudication import Adjudication
 from tests.samples import copied, opened
 from tests.tui.checking import until
 from tests.tui.reviewing import SIZES, enter, review_of, running

@@ -6,8 +6,8 @@ import pytest
 
 from reviewer.models import Json
 from reviewer.models import values as v
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.commands import COMMANDS
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.commands.table import COMMANDS
 from tests.session.crews import memory, say
 from tests.tui.reviewing import SIZES, enter, gold, panel, review_of, running
 from tests.tui.test_program import line

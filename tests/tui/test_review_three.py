@@ -12,7 +12,7 @@ from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.schema import validate_gold
 from reviewer.session import Session
-from reviewer.session.adjudicating import Adjudication
+from reviewer.session.adjudication.adjudication import Adjudication
 from tests.invented import TAGS, WHO, Key, change, disputed, invent, votes
 from tests.samples import NAMES, copied, opened
 from tests.tui.checking import until

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from reviewer.tui.widgets.rows import Empty, RowState
-from reviewer.tui.widgets.rows_lines import Line, line
+from reviewer.tui.widgets.rows.rows import Empty, RowState
+from reviewer.tui.widgets.text_lines import Line, line
 from tests.tui.rows_host import (
     HEIGHT,
     WIDTH,

@@ -7,8 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
 
-from reviewer.tui.widgets.rows_lines import line, prefixed, styled
-from reviewer.tui.widgets.rows_paint import Bar, bars
+from reviewer.tui.widgets.rows.painter import Bar, bars
+from reviewer.tui.widgets.text_lines import line, prefixed, styled
 from reviewer.tui.widgets.wrapping import wrap
 
 

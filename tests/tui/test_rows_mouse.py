@@ -8,7 +8,7 @@ from textual import events
 from textual.message import Message
 from textual.pilot import Pilot
 
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.rows_host import HEIGHT, WIDTH, Host, Sentences, numbered, running, strips
 
 

@@ -6,16 +6,16 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.models import values as v
-from reviewer.session import remarks, signoff
-from reviewer.session.blindness import Rules
-from reviewer.store.memory import MemoryStore
+from reviewer.session.collaboration import remarks, signoff
+from reviewer.session.core.visibility import Rules
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.screens.library import LibraryScreen
-from reviewer.tui.screens.note import NoteScreen
-from reviewer.tui.screens.pick import PickScreen
-from reviewer.tui.screens.remark import RemarkScreen
+from reviewer.tui.screens.dialogs.note import NoteScreen
+from reviewer.tui.screens.dialogs.pick import PickScreen
+from reviewer.tui.screens.dialogs.remarks import RemarkScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.screens.review_commands import ReviewScreen
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.rows.row_source import RowState
 from tests.session.crews import give, memory, say, session
 from tests.tui.checking import until
 from tests.tui.reviewing import CLAIM, NONE, enter, panel, running

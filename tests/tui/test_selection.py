@@ -5,10 +5,10 @@ import gc
 import pytest
 from textual.pilot import Pilot
 
-from reviewer.store.memory import MemoryStore
-from reviewer.tui.screens import desk_selection
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.desk import selection_commands
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.widgets.one_line import OneLine
+from reviewer.tui.widgets.line_widgets import OneLine
 from tests.tui.conftest import PIER, Run
 from tests.tui.test_program import desk_of, line, said
 
@@ -71,7 +71,7 @@ async def test_all_shown_and_what_a_filter_hides_is_left_alone(run: Run) -> None
 async def test_a_long_action_is_announced_and_then_done(
     run: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(desk_selection, "LONG", 2)
+    monkeypatch.setattr(selection_commands, "LONG", 2)
     async with run() as pilot:
         said_so: list[str] = []
         screen_say = CommandDesk.say

@@ -1,7 +1,7 @@
 """Submitting an article by key."""
 
 from reviewer.models import Change
-from reviewer.store.memory import MemoryStore
+from reviewer.store.memory_store import MemoryStore
 from tests.tui.conftest import Run
 from tests.tui.test_program import line
 

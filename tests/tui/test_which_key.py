@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from textual.widgets import Static
 
 from reviewer.config.scheme import default_scheme
-from reviewer.tui.keys.dispatch import bar_items
+from reviewer.tui.keys.key_screen import bar_items
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.widgets.key_bar import KeyBar, KeyItem, Lines, arrange
 from reviewer.tui.widgets.which_key import Choice, WhichKey, place

@@ -11,18 +11,18 @@ from textual.pilot import Pilot
 from reviewer.config import load
 from reviewer.models import Values
 from reviewer.session import Session
-from reviewer.session.spans import Mark, marks_at
-from reviewer.store.files import FileStore
-from reviewer.store.memory import MemoryStore
+from reviewer.session.article.spans import Mark, marks_at
+from reviewer.store.file_store import FileStore
+from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.screens.attributes import AttributesScreen
 from reviewer.tui.screens.desk_commands import CommandDesk
-from reviewer.tui.screens.library import LibraryScreen
+from reviewer.tui.screens.dialogs.span_attributes import AttributesScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.one_line import OneLine
+from reviewer.tui.widgets.line_widgets import OneLine
 from reviewer.tui.widgets.panel import Panel
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.span_strip import SpanStrip
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
@@ -252,7 +252,7 @@ async def test_cuts_of_others_arrive_and_say_whose_they_are(run: Run, store: Mem
         below = screen.desk.article.sentence(screen.desk.place)
         other = MemoryStore({"ferry": screen.desk.article.text})
         bob = Session(other, screen.desk.session.scheme, "bob", other.writer("bob"))
-        from reviewer.session import cuts
+        from reviewer.session.article import cuts
 
         article = bob.open("ferry")
         cuts.split(bob, article, article.text.index("at noon"))

@@ -11,7 +11,7 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
-from reviewer.corpus.words import clusters
+from reviewer.corpus.tokens import clusters
 from reviewer.tui.widgets import wrapping
 from reviewer.tui.widgets.wrapping import SIMPLE, cells, drawn, fit, flat, graphemes, snap, wrap
 

@@ -5,8 +5,8 @@ from textual.widgets import Input, Static
 
 from reviewer.config.scheme import default_scheme
 from reviewer.models.scheme import Scheme, StatusType, TagType
-from reviewer.tui.keys.dispatch import KeyDispatch
-from reviewer.tui.keys.keyed_app import KeyedApp
+from reviewer.tui.keys.key_app import KeyedApp
+from reviewer.tui.keys.key_screen import KeyDispatch
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.which_key import WhichKey

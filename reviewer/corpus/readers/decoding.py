@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import Final
 
-from reviewer.corpus.blank import BLANK
+from reviewer.corpus.invisible_characters import BLANK
 from reviewer.corpus.readers.document import ReadError
 
 _BOMS: Final = (

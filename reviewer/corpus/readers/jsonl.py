@@ -8,7 +8,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from reviewer.corpus.blank import BLANK
+from reviewer.corpus.invisible_characters import BLANK
 from reviewer.corpus.readers.decoding import is_binary
 from reviewer.corpus.readers.document import BadRows, Document, ReadError, digest
 from reviewer.corpus.readers.frontmatter import KEYS

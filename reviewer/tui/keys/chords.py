@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from reviewer.tui.commands import Command
+from reviewer.tui.commands.table import Command
 from reviewer.tui.keys.keymap import Here
 from reviewer.tui.keys.names import shown, types
 

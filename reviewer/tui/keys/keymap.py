@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.models.scheme import Scheme
-from reviewer.tui.commands import COMMANDS, SCOPES, WORDS, Command
+from reviewer.tui.commands.table import COMMANDS, SCOPES, WORDS, Command
 from reviewer.tui.keys.layouts import by_position, digit_value
 
 Bindings = Mapping[tuple[str, str], Mapping[str, Command]]
@@ -87,7 +87,7 @@ class Keymap:
                 unknown, or a key is reserved.
         """
         # Imported here because it needs the types above.
-        from reviewer.tui.keys.build import Builder
+        from reviewer.tui.keys.keymap_builder import Builder
 
         return Builder(scheme, overrides or {}, layout, commands).keymap()
 

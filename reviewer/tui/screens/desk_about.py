@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from reviewer.session.guide import dropped
-from reviewer.tui.screens.desk import DeskScreen
-from reviewer.tui.screens.going import open_guide
+from reviewer.session.desk.guidelines import dropped
+from reviewer.tui.screens.common_dialogs import open_guide
+from reviewer.tui.screens.desk.screen import DeskScreen
 
 
 class AboutDesk(DeskScreen):
@@ -13,8 +13,8 @@ class AboutDesk(DeskScreen):
     async def cmd_go_history(self) -> None:
         """Shows who changed what on the sentence, and when."""
         # Not at the top: the first frame does not wait for what only this needs.
-        from reviewer.session.history_of import history, units_at
-        from reviewer.tui.screens.history import HistoryScreen
+        from reviewer.session.article.history import history, units_at
+        from reviewer.tui.screens.dialogs.history import HistoryScreen
 
         self.sync()
         desk, session = self.desk, self.desk.session
@@ -37,7 +37,7 @@ class AboutDesk(DeskScreen):
 
     async def cmd_go_metadata(self) -> None:
         """Edits title, author, date, address, language and story of the article."""
-        from reviewer.tui.screens.metadata import edit_metadata
+        from reviewer.tui.screens.dialogs.metadata import edit_metadata
 
         self.sync()
         await edit_metadata(self, self.desk.article.article)

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from reviewer.session import Desk, Outcome, metadata
-from reviewer.tui.screens.desk import DeskScreen
+from reviewer.session import Desk, Outcome
+from reviewer.session.article import metadata
+from reviewer.tui.screens.desk.changed_text import CorrectedDesk
+from reviewer.tui.screens.desk.check_commands import CheckDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.search_target import FindDesk
+from reviewer.tui.screens.desk.selection_commands import SelectDesk
 from reviewer.tui.screens.desk_about import AboutDesk
-from reviewer.tui.screens.desk_checks import CheckDesk
-from reviewer.tui.screens.desk_corrected import CorrectedDesk
-from reviewer.tui.screens.desk_finding import FindDesk
 from reviewer.tui.screens.desk_notes import NotesDesk
 from reviewer.tui.screens.desk_remarks import RemarkDesk
-from reviewer.tui.screens.desk_selection import SelectDesk
 from reviewer.tui.screens.desk_submit import SubmitDesk
 from reviewer.tui.screens.desk_words import WordsDesk
 from reviewer.tui.widgets.prompt import Prompt

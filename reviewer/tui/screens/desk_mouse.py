@@ -5,13 +5,13 @@ from __future__ import annotations
 from rich.cells import cell_len
 from textual import events, on
 
-from reviewer.session.marking import Marking
-from reviewer.tui.screens.desk_moving import MovingDesk
+from reviewer.session.desk.span_editor import Marking
+from reviewer.tui.screens.desk.words_mode import MovingDesk
 from reviewer.tui.views.desk_rows import DeskRows
-from reviewer.tui.widgets.rows import Rows, RowState
-from reviewer.tui.widgets.rows_copy import line_of, row_of
-from reviewer.tui.widgets.rows_paint import GUTTER
-from reviewer.tui.widgets.rows_source import RowClick
+from reviewer.tui.widgets.rows.painter import GUTTER
+from reviewer.tui.widgets.rows.row_source import RowClick
+from reviewer.tui.widgets.rows.rows import Rows, RowState
+from reviewer.tui.widgets.rows.text_copy import line_of, row_of
 
 
 class MouseDesk(MovingDesk):

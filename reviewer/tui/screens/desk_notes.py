@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from reviewer.session.notes import FLAG, NOTE, set_text, text_of
-from reviewer.session.sentence import Sentence
-from reviewer.tui.screens.desk import DeskScreen
-from reviewer.tui.screens.going import list_notes
+from reviewer.session.article.notes import FLAG, NOTE, set_text, text_of
+from reviewer.session.article.sentence_ref import Sentence
+from reviewer.tui.screens.common_dialogs import list_notes
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.writing import Subject, Writing
 
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from reviewer.session.drafts import Draft
-from reviewer.tui.screens.desk_margins import COMMENTS, MarginDesk
+from reviewer.session.core.drafts import Draft
+from reviewer.tui.screens.desk.side_notes import COMMENTS, MarginDesk
 
 if TYPE_CHECKING:
-    from reviewer.session.remarks import Thread
-    from reviewer.tui.screens.remark import Reply
+    from reviewer.session.collaboration.remarks import Thread
+    from reviewer.tui.screens.dialogs.remarks import Reply
 
 _ANSWER = "answer"
 
@@ -41,7 +41,7 @@ class RemarkDesk(MarginDesk):
         return sorted(mine, key=lambda one: (not one.waits_for(margin.me), one.resolved))
 
     async def _answer(self) -> None:
-        from reviewer.tui.screens.remark import RemarkScreen
+        from reviewer.tui.screens.dialogs.remarks import RemarkScreen
 
         if why := self.reviewer.session.read_only:
             self.say(why, good=False)
@@ -58,7 +58,7 @@ class RemarkDesk(MarginDesk):
         return self._draft(thread).get().get(_ANSWER, "")
 
     def _answered(self, reply: Reply | None) -> None:
-        from reviewer.session import remarks
+        from reviewer.session.collaboration import remarks
 
         if reply is None:
             return

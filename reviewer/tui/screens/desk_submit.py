@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.tui.screens.desk import DeskScreen
+from reviewer.tui.screens.desk.screen import DeskScreen
 
 
 class SubmitDesk(DeskScreen):

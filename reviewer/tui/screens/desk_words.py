@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from reviewer.models import values as v
 from reviewer.models.values import SCOPES
-from reviewer.session import Outcome, cuts
-from reviewer.session.marking import NO_SPAN
-from reviewer.session.sentence import Sentence
+from reviewer.session import Outcome
+from reviewer.session.article import cuts
+from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.desk.span_editor import NO_SPAN
 from reviewer.tui.keys.names import shown
-from reviewer.tui.screens.desk_checks import CheckDesk, Ready
+from reviewer.tui.screens.desk.check_commands import CheckDesk, Ready
 from reviewer.tui.screens.desk_mouse import MouseDesk
 
 
@@ -78,8 +79,8 @@ class WordsDesk(MouseDesk, CheckDesk):
 
     async def cmd_span_attributes(self) -> None:
         """Opens the form for the attributes of the chosen span."""
-        from reviewer.session.drafts import Draft
-        from reviewer.tui.screens.attributes import AttributesScreen
+        from reviewer.session.core.drafts import Draft
+        from reviewer.tui.screens.dialogs.span_attributes import AttributesScreen
 
         marking, mark = self._words, self._words.mark
         if mark is None:

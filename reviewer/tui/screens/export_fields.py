@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from reviewer.session.export_form import exportable
-from reviewer.tui.screens.form import Field
-from reviewer.tui.widgets.choice import Option
+from reviewer.session.datasets.export_form import exportable
+from reviewer.tui.screens.dialogs.form import Field
+from reviewer.tui.widgets.choice_field import Option
 
 CSS: Final = """
 ExportScreen {

@@ -7,7 +7,7 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 
 from textual.widgets import Input, TextArea
 
-from reviewer.tui.widgets.choice import ChoiceField, Option
+from reviewer.tui.widgets.choice_field import ChoiceField, Option
 from reviewer.tui.widgets.listed import ListedField
 from reviewer.tui.widgets.toggles import TogglesField
 

@@ -11,7 +11,7 @@ from textual.widgets import Input
 
 from reviewer.session import Outcome
 from reviewer.tui.screens.form_fields import FieldWidget
-from reviewer.tui.widgets.choice import ChoiceField
+from reviewer.tui.widgets.choice_field import ChoiceField
 
 STEPS: Final = {"tab": 1, "shift+tab": -1}
 """Keys that go to the field beside."""

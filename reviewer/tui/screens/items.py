@@ -14,7 +14,7 @@ from textual.widgets import Static
 
 from reviewer.models import Scheme
 from reviewer.tui.theme import Paint
-from reviewer.tui.widgets.rows_lines import Line, line
+from reviewer.tui.widgets.text_lines import Line, line
 
 Choice = TypeVar("Choice")
 

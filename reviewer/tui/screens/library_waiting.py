@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
-from reviewer.models.counting import count_of
+from reviewer.models.phrases import count_of
 from reviewer.session import Library
-from reviewer.session.dues import Dues
-from reviewer.tui.gather import Gather
-from reviewer.tui.screens.finding import FindingScreen
-from reviewer.tui.screens.signing import Signing
+from reviewer.session.queues.pending_work import Dues
+from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.screens.search_commands import FindingScreen
+from reviewer.tui.screens.second_person import Signing
 from reviewer.tui.screens.writing import Subject
 from reviewer.tui.views.library_rows import MINE, LibraryRows, due_words
 

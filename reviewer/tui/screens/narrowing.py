@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any
 
-from reviewer.tui.screens.work import WorkScreen
+from reviewer.tui.screens.list_screen import WorkScreen
 from reviewer.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
@@ -159,7 +159,7 @@ class NarrowingScreen(WorkScreen):
         self.say(self._names(text))
 
     def _names(self, text: str) -> str:
-        from reviewer.session.completing import hint
+        from reviewer.session.search.completion import hint
 
         return hint(text, self.reviewer.session.scheme)
 

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from textual import on
 
-from reviewer.models.counting import count_of
+from reviewer.models.phrases import count_of
 from reviewer.review.report import Report
-from reviewer.session.behind import COMPARED, Behind, Place, Target
-from reviewer.session.docket import Focus
+from reviewer.session.adjudication.dispute_queue import Focus
 from reviewer.session.layers import Layer
-from reviewer.session.overview import Overview
-from reviewer.tui.commands import OVERVIEW
-from reviewer.tui.gather import Gather
-from reviewer.tui.screens.work import WorkScreen
+from reviewer.session.overview.drill_down import COMPARED, Behind, Place, Target
+from reviewer.session.overview.overview import Overview
+from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.commands.table import OVERVIEW
+from reviewer.tui.screens.list_screen import WorkScreen
 from reviewer.tui.views.overview_lines import Item, OverviewRows
 from reviewer.tui.views.overview_rows import OverviewItems
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 
 
 class OverviewScreen(WorkScreen):

@@ -6,16 +6,16 @@ from textual import on
 
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.review.keys import tag_of
+from reviewer.review.shared_keys import tag_of
 from reviewer.session import Outcome
-from reviewer.session.docket import ORDERS, Order
-from reviewer.session.metadata import title_of
-from reviewer.tui.commands import Command
-from reviewer.tui.screens.review_finding import FindReview
+from reviewer.session.adjudication.dispute_queue import ORDERS, Order
+from reviewer.session.article.metadata import title_of
+from reviewer.tui.commands.table import Command
+from reviewer.tui.screens.review.search_target import FindReview
 from reviewer.tui.screens.review_words import ReviewWords
 from reviewer.tui.views.vote_looks import label_of, short
 from reviewer.tui.widgets.prompt import Prompt
-from reviewer.tui.widgets.rows import Rows
+from reviewer.tui.widgets.rows.rows import Rows
 
 _WORDS = 24
 """Cells of a span's words in the pop-up that names the spans."""
@@ -230,7 +230,7 @@ class ReviewScreen(ReviewWords, FindReview):
     @on(Rows.Chosen)
     async def cmd_app_detail(self) -> None:
         """Shows everything about the sentence."""
-        from reviewer.tui.screens.detail import DetailScreen
+        from reviewer.tui.screens.dialogs.lines import DetailScreen
 
         self.sync()
         if self.review.rows:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.session import Outcome
-from reviewer.tui.screens.review import ReviewBase
-from reviewer.tui.screens.signing import Signing
+from reviewer.tui.screens.review.screen import ReviewBase
+from reviewer.tui.screens.second_person import Signing
 from reviewer.tui.screens.writing import Subject
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ class ReviewWords(Signing, ReviewBase):
 
     async def cmd_review_remark(self) -> None:
         """Asks to whom, then for the words."""
-        from reviewer.tui.screens.pick import Pick, PickScreen
+        from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
 
         self.sync()
         me = self.reviewer.session.others.crew.me
@@ -64,7 +64,7 @@ class ReviewWords(Signing, ReviewBase):
         await self.app.push_screen(PickScreen("a remark to", picks, numbered=True), chosen)
 
     async def _remark(self, about: str) -> None:
-        from reviewer.session import remarks
+        from reviewer.session.collaboration import remarks
 
         article, place = self.review.id, self.review.place
         session = self.reviewer.session

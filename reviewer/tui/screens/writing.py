@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.session.drafts import Draft
-from reviewer.tui.screens.work import WorkScreen
+from reviewer.session.core.drafts import Draft
+from reviewer.tui.screens.list_screen import WorkScreen
 
 if TYPE_CHECKING:
-    from reviewer.tui.screens.note import Written
+    from reviewer.tui.screens.dialogs.note import Written
 
 Save = Callable[[str], bool]
 """Saves a text; returns whether it could."""
@@ -45,7 +45,7 @@ class Writing(WorkScreen):
             save: Takes what was written.
         """
         # Not at the top: the first frame does not wait for the field's library.
-        from reviewer.tui.screens.note import NoteScreen
+        from reviewer.tui.screens.dialogs.note import NoteScreen
 
         draft = Draft(self.reviewer.session, what, subject.article, subject.unit)
         kept = draft.get()

@@ -8,13 +8,20 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
-from reviewer.session.article import OpenArticle
-from reviewer.session.needs import MISSING, checks_of, host_of, items_of, missing, name_of
+from reviewer.session.checks.requirements import (
+    MISSING,
+    checks_of,
+    host_of,
+    items_of,
+    missing,
+    name_of,
+)
+from reviewer.session.core.open_article import OpenArticle
 from reviewer.session.warned import warned
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import status_chip
-from reviewer.tui.views.marks import STANCES, TIERS
-from reviewer.tui.widgets.rows_lines import Line, line
+from reviewer.tui.views.stance_glyphs import STANCES, TIERS
+from reviewer.tui.widgets.text_lines import Line, line
 from reviewer.tui.widgets.wrapping import wrap
 
 QUOTED = 160

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from reviewer.models import Scheme
-from reviewer.review.adjudication import Decision, vote_of
+from reviewer.review.decisions import Decision, vote_of
 from reviewer.session.proposals import Proposal
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece

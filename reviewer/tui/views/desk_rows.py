@@ -10,13 +10,13 @@ from textual.cache import LRUCache
 
 from reviewer.models import Scheme
 from reviewer.session import Desk
-from reviewer.session.margins import NOTHING, Margin
-from reviewer.session.marking import Shown
+from reviewer.session.desk.span_editor import Shown
+from reviewer.session.queues.side_notes import NOTHING, Margin
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph
-from reviewer.tui.views.span_look import highlights
-from reviewer.tui.widgets.rows_lines import Line, styled
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.views.span_highlights import highlights
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.text_lines import Line, styled
 from reviewer.tui.widgets.wrapping import cells, undrawn, wrap
 
 Found = Callable[[str], Sequence[tuple[int, int]]]
@@ -131,7 +131,7 @@ class DeskRows:
         if (margin := self._margin(place)) == NOTHING:
             return ()
         # Not at the top: alone one never sees any.
-        from reviewer.tui.views.margin_lines import margin_chips
+        from reviewer.tui.views.side_note_lines import margin_chips
 
         return margin_chips(margin, self._paint)
 

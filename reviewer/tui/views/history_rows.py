@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from reviewer.session.history_of import Step, local_time, step_words
+from reviewer.session.article.history import Step, local_time, step_words
 from reviewer.tui.theme import Paint
-from reviewer.tui.widgets.rows_lines import Line, line, prefixed, styled
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
 from reviewer.tui.widgets.wrapping import fit, wrap
 
 _NAME = 12

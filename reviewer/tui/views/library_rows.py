@@ -10,11 +10,11 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.session import Row
-from reviewer.session.dues import Due, Dues
+from reviewer.session.queues.pending_work import Due, Dues
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
-from reviewer.tui.widgets.rows_lines import Line, line
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.text_lines import Line, line
 from reviewer.tui.widgets.wrapping import cells, fit
 
 _BAR = 8

@@ -8,7 +8,7 @@ from reviewer.models import Scheme
 from reviewer.review.agreement import TagFigures
 from reviewer.review.report import Report
 from reviewer.review.statuses import GoldFigures, SpanFigures
-from reviewer.session.behind import Target
+from reviewer.session.overview.drill_down import Target
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.overview_lines import Draw, Item, number, share
 from reviewer.tui.widgets.wrapping import fit

@@ -9,12 +9,12 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.review.measures import Figure
-from reviewer.session.behind import Target
+from reviewer.session.overview.drill_down import Target
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.views.library_rows import filled
-from reviewer.tui.widgets.rows_lines import Line, line
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.text_lines import Line, line
 from reviewer.tui.widgets.wrapping import fit, wrap
 
 _NAME: Final = 16

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from typing import Final
 
 from reviewer.models import Scheme
-from reviewer.session.behind import Target
-from reviewer.session.overview import Numbers
+from reviewer.session.overview.drill_down import Target
+from reviewer.session.overview.overview import Numbers
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.overview_compared import Compared
 from reviewer.tui.views.overview_lines import TAG, Item

@@ -9,11 +9,11 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
-from reviewer.review.adjudication import State
-from reviewer.review.keys import named, tag_of
+from reviewer.review.decisions import State
+from reviewer.review.shared_keys import named, tag_of
 from reviewer.review.votes import Ballot
+from reviewer.session.adjudication.matters import DISPUTED
 from reviewer.session.proposals import Proposal
-from reviewer.session.sight import DISPUTED
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, Piece, tag_chip
 from reviewer.tui.widgets.wrapping import cells

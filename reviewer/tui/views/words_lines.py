@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from reviewer.models.counting import count_of
+from reviewer.models.phrases import count_of
 from reviewer.session import Desk
-from reviewer.session.marking import Marking
-from reviewer.session.spans import Mark
+from reviewer.session.article.spans import Mark
+from reviewer.session.desk.span_editor import Marking
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
-from reviewer.tui.views.span_look import compact, laid_out
-from reviewer.tui.widgets.rows_lines import Line
+from reviewer.tui.views.span_highlights import compact, laid_out
+from reviewer.tui.widgets.text_lines import Line
 from reviewer.tui.widgets.wrapping import fit
 
 SHOWN = 40

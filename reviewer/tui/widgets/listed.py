@@ -8,7 +8,7 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.style import Style
 
-from reviewer.tui.widgets.choice import ChoiceField, Pressed
+from reviewer.tui.widgets.choice_field import ChoiceField, Pressed
 
 _DIM = Style(dim=True)
 

@@ -9,7 +9,7 @@ from textual.events import Resize
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.widgets.rows_lines import Line
+from reviewer.tui.widgets.text_lines import Line
 
 Draw = Callable[[int], Sequence[Line]]
 """Gives the lines for a width in cells."""

@@ -10,8 +10,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.widgets.rows_copy import place_of
-from reviewer.tui.widgets.rows_paint import (
+from reviewer.tui.widgets.rows.painter import (
     GUTTER,
     Look,
     PaintedRow,
@@ -20,7 +19,8 @@ from reviewer.tui.widgets.rows_paint import (
     highlighted,
     notice,
 )
-from reviewer.tui.widgets.rows_source import RowState
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.rows.text_copy import place_of
 from reviewer.tui.widgets.rows_view import View
 
 

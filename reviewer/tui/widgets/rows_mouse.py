@@ -7,8 +7,8 @@ from textual.geometry import Offset
 from textual.selection import Selection
 from textual.strip import Strip
 
+from reviewer.tui.widgets.rows.text_copy import copied, place_of, row_of
 from reviewer.tui.widgets.rows_canvas import RowsCanvas
-from reviewer.tui.widgets.rows_copy import copied, place_of, row_of
 
 
 class RowsMouse(RowsCanvas):

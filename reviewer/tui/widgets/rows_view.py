@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from reviewer.tui.widgets.heights import Heights
-from reviewer.tui.widgets.rows_paint import GUTTER
-from reviewer.tui.widgets.rows_source import Empty, RowSource
-from reviewer.tui.widgets.rows_viewport import Viewport
+from reviewer.tui.widgets.rows.painter import GUTTER
+from reviewer.tui.widgets.rows.row_source import Empty, RowSource
+from reviewer.tui.widgets.rows.viewport import Viewport
 
 
 class View:

@@ -10,7 +10,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reviewer.tui.widgets.panel import Draw
-from reviewer.tui.widgets.rows_lines import Line
+from reviewer.tui.widgets.text_lines import Line
 
 
 class SpanStrip(Widget):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reviewer.tui.widgets.choice import ChoiceField, Option, Pressed
+from reviewer.tui.widgets.choice_field import ChoiceField, Option, Pressed
 
 
 class TogglesField(ChoiceField):

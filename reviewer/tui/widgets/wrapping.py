@@ -11,7 +11,7 @@ from typing import Final
 
 from rich.cells import cell_len, set_cell_size
 
-from reviewer.corpus.words import SIMPLE, clusters, graphemes, snap
+from reviewer.corpus.tokens import SIMPLE, clusters, graphemes, snap
 
 __all__ = ["SIMPLE", "cells", "drawn", "fit", "flat", "graphemes", "snap", "undrawn", "wrap"]
 

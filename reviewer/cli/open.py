@@ -1,0 +1,105 @@
+"""`reviewer open`: the program itself. Store, session and screens meet here."""
+
+from __future__ import annotations
+
+import gc
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from reviewer.cli.keys import build_keymap
+from reviewer.cli.options import (
+    Refused,
+    articles_argument,
+    load_settings,
+    open_store,
+    rules_of,
+    workspace_options,
+)
+from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
+
+if TYPE_CHECKING:
+    from reviewer.config import Settings
+    from reviewer.session import Session
+    from reviewer.store.file_store import FileStore
+
+
+@click.command("open")
+@articles_argument
+@workspace_options
+@click.option("--title", default="", metavar="TEXT", help="With -: the title of the text.")
+def open_command(
+    articles: Path | None,
+    annotations: Path | None,
+    annotator: str | None,
+    config: Path | None,
+    title: str,
+) -> int:
+    """Open ARTICLES (a folder, one file, or - for standard input) and work on them.
+
+    Without ARTICLES it opens what reviewer.toml names, else the folder `seeds`. Annotations go
+    into the folder `annotations` beside the articles, unless told otherwise.
+    """
+    # Nearly all of the start is imports, whose objects live until the end: looking through them
+    # for garbage again and again costs a tenth of the time to the first frame.
+    gc.disable()
+    piped = ""
+    if is_input(articles):
+        piped, articles = read_input(title), None
+        keys_from_terminal()
+    elif title:
+        raise Refused("--title is for standard input: reviewer open - --title TEXT")
+    settings = load_settings(articles, annotations, annotator, config)
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        raise Refused("reviewer open needs a terminal; for scripts see segment and status")
+    keymap = build_keymap(settings)
+    store = open_store(settings, alone=bool(piped))
+    name = choose_annotator(store, settings)
+    if piped:
+        take_in(store, piped, name)
+    session = begin(store, settings, name)
+    try:
+        from reviewer.tui.app import ReviewerApp
+
+        app = ReviewerApp(session, settings, keymap)
+        app.run()
+    finally:
+        session.end()
+    if app.fault is not None:
+        raise app.fault
+    return app.return_code or 0
+
+
+def choose_annotator(store: FileStore, settings: Settings) -> str:
+    """The name to work under: configured, else the user's; an unfit user name is asked for once.
+
+    Raises:
+        Refused: There is none.
+    """
+    import os
+
+    from reviewer.config import user_name
+    from reviewer.models.names import why_not
+
+    name = settings.annotator or user_name(os.environ) or store.recall("annotator")
+    if isinstance(name, str):
+        return name
+    while True:
+        asked: str = click.prompt("Your name as an annotator (letters and digits)").strip()
+        reason = why_not(asked)
+        if reason is None:
+            store.remember("annotator", asked)
+            return asked
+        click.echo(f"{asked!r} will not do: {reason}", err=True)
+
+
+def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
+    """Starts a session; where another one writes already, for reading only."""
+    from reviewer.session import Session
+
+    return Session(
+        store, settings.scheme, annotator, None,
+        begin=lambda: store.writer(annotator), rules=rules_of(settings),
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""Splits a text into sentences: candidates for a boundary, and the rules that judge them."""

@@ -1,0 +1,232 @@
+"""Where a line is cut into sentences: the rules of docs/segmentation.md, one function each."""
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from reviewer.corpus.invisible_characters import BLANK
+from reviewer.corpus.segmentation.abbreviations import abbreviated, after_dot
+from reviewer.corpus.segmentation.candidates import Candidate
+from reviewer.corpus.segmentation.lexicon import Lexicon
+from reviewer.corpus.segmentation.quotations import (
+    closes_inner_bracket,
+    closes_quote,
+    has_attribution,
+    inside_fragment,
+)
+from reviewer.corpus.segmentation.stop_characters import (
+    BULLETS,
+    CLOSERS,
+    DASHES,
+    END,
+    FULL_STOPS,
+    LETTERS,
+    WORD,
+    is_wide,
+)
+
+_GOES_ON: Final = ",;:،؛、，；："
+_WIDE_STOPS: Final = frozenset(FULL_STOPS + "！？؟")
+_ARTICLE_NAME: Final = re.compile(r"[a-z]{2}-(?=[^\W\d_a-z])")
+_WEB: Final = re.compile(r"www\.|://|[/@=_\\]")
+_LETTERED_ITEM: Final = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
+_CODE: Final = re.compile(r"[.(/@_=]\w")
+
+
+def cuts(text: str, lexicon: Lexicon, start: int, limit: int) -> Iterator[tuple[int, int]]:
+    """Yield each boundary inside a line, lazily.
+
+    Args:
+        text: The whole text.
+        lexicon: The words of its language.
+        start: The first character of the line that is not white space or invisible.
+        limit: The end of the line.
+
+    Yields:
+        The end of a unit and the start of the next one; the last unit is the rest.
+    """
+    seen = line = start
+    worded = False
+    for match in END.finditer(text, start, limit):
+        if not worded:
+            worded = WORD.search(text, seen, match.start()) is not None
+            seen = match.end()
+            if not worded:
+                continue
+        here = Candidate(text, lexicon, start, match.span(), limit)
+        _leave_opening_quote(here, line)
+        if here.after >= limit:
+            return
+        if ends_here(here):
+            yield _trimmed(text, here.end), here.after
+            start = seen = here.after
+            worded = False
+
+
+def _trimmed(text: str, end: int) -> int:
+    while text[end - 1] in BLANK:
+        end -= 1
+    return end
+
+
+def _leave_opening_quote(here: Candidate, line: int) -> None:
+    """Give a straight quotation mark to what follows if it is the first of a pair."""
+    if not here.mark.endswith('"'):
+        return
+    spaced = here.text[here.end - 2].isspace()
+    if spaced or (here.touching and here.first.isalpha()):
+        quotes = here.text.count('"', max(line, here.end - 1000), here.end)
+        if quotes % 2:
+            here.after = here.end - 1
+            here.end = here.after - spaced
+            here.mark = here.text[here.stop : here.end]
+
+
+def ends_here(here: Candidate) -> bool:
+    """Tell whether a unit ends behind the closing marks of a candidate."""
+    following = here.text[here.after]
+    if not here.first or following in _GOES_ON:
+        return False
+    if following in BULLETS:
+        return True
+    if following in DASHES:
+        return _before_dash(here)
+    if here.touching:
+        return _without_space(here)
+    if not _begins_sentence(here) or inside_fragment(here) or has_attribution(here):
+        return False
+    return _by_stop(here)
+
+
+def _by_stop(here: Candidate) -> bool:
+    if here.ellipsis:
+        return _after_ellipsis(here)
+    if here.strong:
+        return _after_strong(here)
+    return after_dot(here)
+
+
+def _begins_sentence(here: Candidate) -> bool:
+    if not here.first.islower() or any(mark in FULL_STOPS for mark in here.mark):
+        return True
+    if any(sign in here.text[here.after : here.lead] for sign in "¿¡"):
+        return True
+    word = here.next_word()
+    if len(word) > 1 and word[1].isupper():
+        return True
+    if _LETTERED_ITEM.match(here.text, here.after):
+        return True
+    if here.mark == "." and here.lexicon.has("particle", word):
+        behind = here.lead + len(word) + 1
+        return here.text[behind : behind + 1].isupper() and not abbreviated(here)
+    return _ARTICLE_NAME.match(here.text, here.lead) is not None
+
+
+def _before_dash(here: Candidate) -> bool:
+    """Rule 9: a dash adds a name to a quotation; it opens a speech or a list item elsewhere."""
+    begun = here.text[here.start]
+    if here.touching or not (here.first.isupper() or here.first.isdigit()):
+        return False
+    if begun == here.text[here.after]:
+        return True
+    return here.starter() and not closes_quote(here) and not abbreviated(here)
+
+
+def _after_strong(here: Candidate) -> bool:
+    if here.mark[0] == ";":
+        return here.first.isupper()
+    token = here.token()
+    if here.mark[0] == "!" and here.lexicon.has("exclaim", token):
+        return here.starter()
+    return not _is_urdu_initial(here)
+
+
+def _is_urdu_initial(here: Candidate) -> bool:
+    if here.mark != "۔":
+        return False
+    token = here.token()
+    return len(token) == 1 or here.lexicon.abbreviation(token) == "title"
+
+
+def _after_ellipsis(here: Candidate) -> bool:
+    first = here.first
+    if first.isdigit():
+        behind = here.lead + len(here.next_word())
+        return here.lead == here.after and here.text[behind : behind + 1] not in (".", "…")
+    if first.isalpha() and not first.isupper() and not first.islower():
+        return closes_quote(here) or here.settled
+    return not _stutters(here)
+
+
+def _stutters(here: Candidate) -> bool:
+    """Tell whether the words before an ellipsis are said again: “I thought... I thought it”."""
+    said = [_bare(word) for word in here.words_so_far()[-3:]]
+    again = [_bare(word) for word in here.text[here.after : here.after + 60].split()[:3]]
+    if any(said[-n:] == again[:n] for n in range(1, len(said) + 1)):
+        return True
+    return again[:1] == ["i"] == said[:1] and len(here.words_so_far()) <= 3
+
+
+def _bare(word: str) -> str:
+    return word.strip("\"'“”‘’«»()[].,!?…—–-").casefold()
+
+
+def _without_space(here: Candidate) -> bool:
+    """Rule 8: a missing space between two sentences, which is no domain and no file name."""
+    if inside_fragment(here):
+        return False
+    if not _WIDE_STOPS.isdisjoint(here.mark):
+        return _after_wide_stop(here)
+    first = here.first
+    if not first.isalpha() or first.islower() or _is_web(here):
+        return False
+    if first.isupper():
+        return _joined_words(here)
+    if is_wide(first):
+        return here.mark[0] in "!?" and not closes_quote(here)
+    return len(here.token()) > 2 and len(here.next_word()) > 2 and not closes_quote(here)
+
+
+def _after_wide_stop(here: Candidate) -> bool:
+    text = here.text
+    if here.mark[0] == "．" and text[here.stop - 1].isdigit() and here.first.isdigit():
+        return False
+    if closes_quote(here):
+        attached = here.lexicon.words("attached")
+        if any(text[here.after : here.after + n] in attached for n in (1, 2, 3)):
+            return False
+    if has_attribution(here) or closes_inner_bracket(here):
+        return False
+    return not _is_urdu_initial(here)
+
+
+def _joined_words(here: Candidate) -> bool:
+    word = here.next_word()
+    behind = here.lead + len(word)
+    if len(word) == 1:
+        if word not in "IA" or not here.text[behind : behind + 1].isspace():
+            return False
+    elif not word[1].islower() or _CODE.match(here.text, behind):
+        return False
+    if here.strong:
+        return True
+    if here.ellipsis:
+        return not _stutters(here)
+    return _dot_joins(here, word)
+
+
+def _dot_joins(here: Candidate, word: str) -> bool:
+    token = here.token()
+    if not token:
+        return here.text[here.stop - 1] in CLOSERS
+    if here.lexicon.has("extension", word) or len(token) < 2 or token[-1].isupper():
+        return False
+    if here.lexicon.abbreviation(token) or "." in token:
+        return here.starter()
+    return LETTERS.fullmatch(token) is not None or token.isdigit() or closes_quote(here)
+
+
+def _is_web(here: Candidate) -> bool:
+    low = max(here.start, here.stop - 60)
+    words = here.text[low : here.stop].split()
+    return bool(words) and _WEB.search(words[-1].strip(BLANK + "_")) is not None

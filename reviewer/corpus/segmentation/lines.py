@@ -1,0 +1,47 @@
+"""The lines of a text, found lazily: the first one costs a few fast searches."""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from reviewer.corpus.invisible_characters import BLANK, NEWLINES
+from reviewer.corpus.segmentation.stop_characters import GAP
+
+
+class Line(NamedTuple):
+    """A line without its newline and without blanks at its ends; `start == end` if blank."""
+
+    start: int
+    end: int
+
+
+def lines(text: str, start: int) -> Iterator[Line]:
+    """Yield every line from an offset on; a newline of any kind ends one.
+
+    Each kind of newline is looked for with `str.find` and only when the last find is passed,
+    so the whole costs one pass a kind, and a text of one long line is not walked.
+    """
+    size = len(text)
+    ahead = {char: _find(text, char, start) for char in NEWLINES}
+    while start < size:
+        at = min(ahead.values())
+        gap = GAP.match(text, start, at)
+        first = gap.end() if gap else start
+        yield Line(first, _stripped(text, first, at))
+        start = at + 1
+        for char, found in ahead.items():
+            if found < start:
+                ahead[char] = _find(text, char, start)
+
+
+def _find(text: str, char: str, start: int) -> int:
+    at = text.find(char, start)
+    return at if at >= 0 else len(text)
+
+
+def _stripped(text: str, start: int, end: int) -> int:
+    low = max(start, end - 64)
+    kept = text[low:end].rstrip(BLANK)
+    while not kept and low > start:
+        end, low = low, max(start, low - 4096)
+        kept = text[low:end].rstrip(BLANK)
+    return low + len(kept)

@@ -1,0 +1,75 @@
+"""Cuts a text into units: sentences, headings, list items, bylines and notes."""
+
+from collections.abc import Collection, Iterator
+from typing import Final, NamedTuple
+
+from reviewer.corpus.library import VERSION
+from reviewer.corpus.segmentation.boundaries import cuts
+from reviewer.corpus.segmentation.lexicon import Lexicon, load
+from reviewer.corpus.segmentation.lines import Line, lines
+from reviewer.corpus.segmentation.unit_kinds import LONGEST, is_note, kinds_of
+
+SEGMENTER: Final = f"reviewer 1, sentencex {VERSION}"
+"""Names the rules and the library in frozen files."""
+
+
+class RawUnit(NamedTuple):
+    """A unit of a text as `[start, end)` in code points.
+
+    Attributes:
+        start: Offset of the first character.
+        end: Offset behind the last character.
+        kind: One of `sentence`, `heading`, `item`, `byline` and `note`.
+    """
+
+    start: int
+    end: int
+    kind: str
+
+
+def segment(
+    text: str, language: str = "en", abbreviations: Collection[str] = (), start: int = 0
+) -> Iterator[RawUnit]:
+    """Yield the units of a text in order, line by line, as docs/segmentation.md says.
+
+    Every character that is neither white space nor invisible is in exactly one unit.
+
+    Args:
+        text: The text exactly as decoded.
+        language: A language tag; it chooses the abbreviations.
+        abbreviations: Further abbreviations, with or without their last stop.
+        start: Where to begin, behind front matter; offsets still count from 0.
+
+    Yields:
+        Units that do not overlap; the first comes without reading the whole text.
+    """
+    lexicon = load(language, abbreviations)
+    for line, kind in kinds_of(text, lines(text, start), lexicon):
+        boundaries = cuts(text, lexicon, line.start, line.end)
+        if kind == "heading":
+            yield from _heading(text, line, list(boundaries))
+        else:
+            yield from _paragraph(text, lexicon, line, kind, boundaries)
+
+
+def _heading(text: str, line: Line, boundaries: list[tuple[int, int]]) -> Iterator[RawUnit]:
+    """Yield the units of a heading; only a Markdown heading holds more than one sentence."""
+    kind = "heading" if not boundaries or text[line.start] == "#" else "sentence"
+    first = line.start
+    for end, following in boundaries:
+        yield RawUnit(first, end, kind)
+        first = following
+    yield RawUnit(first, line.end, kind)
+
+
+def _paragraph(
+    text: str, lexicon: Lexicon, line: Line, kind: str, boundaries: Iterator[tuple[int, int]]
+) -> Iterator[RawUnit]:
+    """Yield the units of any other line; a bracket behind its last sentence may be a note."""
+    first = line.start
+    for end, following in boundaries:
+        yield RawUnit(first, end, kind)
+        first = following
+    if first > line.start and text[first] in "([" and line.end - first < LONGEST:
+        kind = "note" if is_note(text[first : line.end], lexicon) else kind
+    yield RawUnit(first, line.end, kind)

@@ -1,0 +1,120 @@
+"""brat: a text and an annotation file (standoff) for each article and annotator."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import ClassVar, Final
+
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
+from reviewer.formats.brat.annotation_file import AnnFile, documents
+from reviewer.formats.brat.names import Used
+from reviewer.formats.brat.reader import Document
+from reviewer.formats.brat.writer import Documents
+from reviewer.formats.brat_text import trimmed
+from reviewer.formats.common.check_status import LOST, as_checks, standing
+from reviewer.formats.common.label_ranges import ranged
+from reviewer.formats.example import Example, without
+from reviewer.models import Json
+
+_LOST: Final = (
+    "meta", "previous", "next", "heading", "votes", "evidence", "sources", "links", "remarks",
+    "signoffs", "unfinished", "text_sha256", "context",
+)  # fmt: skip
+_NUMBER: Final = re.compile(rb'"example":([0-9]+)')
+
+
+class Brat(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "brat"
+    title: ClassVar[str] = "brat standoff: a text and its annotations, an article a file"
+    suffix: ClassVar[str] = ".ann"
+    keeps: ClassVar[str] = "text, tags, spans, parts, attributes, status, note, flags"
+    loses: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(_LOST, EVERYTHING),
+        "checks": LOST,
+        "spans": "tabs and line breaks at the ends of spans and parts",
+    }
+    importable: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `<annotator>/<article>.txt` and `.ann`, in a folder for each split if any."""
+        used = Used(options)
+        made = Documents(folder, used)
+        for one in examples:
+            made.add(one)
+        made.close()
+        (folder / "annotation.conf").write_bytes(used.annotation_conf().encode())
+        (folder / "visual.conf").write_bytes(used.visual_conf().encode())
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads the documents of a folder, or one of them, in the order of our export.
+
+        Raises:
+            FormatError: A file is not as brat writes it.
+        """
+        numbered = sorted((_first_number(file), file) for file in documents(path))
+        files = (file for _, file in numbered)
+        for _, group in groupby(files, key=lambda file: (_split(file, path), file.name)):
+            yield from _article(list(group), path)
+
+    def held(self, example: Example, options: Options) -> Example:
+        """See `Format.held`."""
+        spans = [
+            {**held, "parts": [part for each in span["parts"] if (part := _held(each, example))]}
+            for span in example.spans
+            if (held := _held(span, example))
+        ]
+        checks = as_checks(standing(example, {span["id"] for span in spans}))
+        return without(example, _LOST)._replace(spans=spans, checks=checks)
+
+    def verify(self, folder: Path) -> str:
+        """Reads every document with `bratly`, where it is installed.
+
+        Raises:
+            FormatError: It does not take a line.
+        """
+        from reviewer.formats.brat_check import read_with
+
+        return read_with(documents(folder))
+
+
+def _held(item: dict[str, Json], one: Example) -> dict[str, Json]:
+    """A span or part without the line breaks at its ends; nothing if there is nothing else."""
+    start, end = trimmed(item["start"], item["end"], item["text"])
+    words = item["text"][start - item["start"] : end - item["start"]]
+    return {**item, **ranged(start, end, words, one.start)} if words else {}
+
+
+def _first_number(file: Path) -> int:
+    """The number of a document's first example in our export; 0 if somebody else wrote it."""
+    try:
+        found = _NUMBER.search(file.read_bytes())
+    except OSError as error:
+        raise FormatError(str(file), f"cannot be read ({error.strerror})", "check it") from None
+    return int(found[1]) if found else 0
+
+
+def _split(file: Path, path: Path) -> Path:
+    return file.parent.parent if path.is_dir() else path
+
+
+def _article(files: Sequence[Path], path: Path) -> Iterator[Row]:
+    """The rows of one article by all annotators, sentence by sentence."""
+    found: list[tuple[int, Row]] = []
+    for file in files:
+        inside = path.is_dir() and file.parent != path
+        annotator = file.parent.name if inside else ""
+        try:
+            found += Document(AnnFile(file), annotator).rows()
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            what = f"its metadata is not as Reviewer writes it ({in_words(error)})"
+            raise FormatError(str(file), what, "see docs/formats.md") from None
+    yield from (row for _, row in sorted(found, key=itemgetter(0)))
+
+
+FORMAT: Final = Brat()

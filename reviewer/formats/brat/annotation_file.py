@@ -1,0 +1,206 @@
+"""An annotation file of brat, read as its standoff format is documented, and no further.
+
+Every line has an id and a tab: `T1` text-bound, `R1` relation, `E1` event, `A1` or `M1`
+attribute, `#1` note. Normalizations (`N1`) and equivalences (`*`) are checked and left alone.
+See https://brat.nlplab.org/standoff.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from reviewer.formats.base import FormatError
+from reviewer.formats.common.text_files import whole_text
+
+_ID: Final = re.compile(r"(?:[TREAMN#][0-9]+|\*|#)")
+_BOUND: Final = re.compile(r"(\S+) ([0-9]+ [0-9]+(?:;[0-9]+ [0-9]+)*)")
+_HINT: Final = "is the file whole, and of brat's standoff format?"
+
+
+class Bound(NamedTuple):
+    """A text-bound annotation.
+
+    Attributes:
+        id: Its id.
+        type: Its type.
+        start: First code point.
+        end: One past the last, of the last fragment.
+        place: File and line, for a message.
+    """
+
+    id: str
+    type: str
+    start: int
+    end: int
+    place: str
+
+
+class Said(NamedTuple):
+    """An attribute or note.
+
+    Attributes:
+        type: Its type.
+        target: Id of what it is about.
+        text: Value of the attribute, text of the note.
+        place: File and line.
+    """
+
+    type: str
+    target: str
+    text: str
+    place: str
+
+
+class Linked(NamedTuple):
+    """That two annotations belong together.
+
+    Attributes:
+        first: Id of the one.
+        second: Id of the other.
+        place: File and line.
+    """
+
+    first: str
+    second: str
+    place: str
+
+
+class AnnFile:
+    """What an annotation file says of its text.
+
+    Attributes:
+        path: Where it stands.
+        text: The text beside it.
+        bound: Id -> text-bound annotation, in the order of the file.
+        attributes: Attributes.
+        notes: Notes.
+        links: Relations, and the arguments of events.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Reads the file and the text beside it.
+
+        Raises:
+            FormatError: One of them cannot be read or is no UTF-8, or a line is not as brat wants
+                it: its id is taken, its offsets are beyond the text, its words are others than
+                those there, what it is about is nowhere.
+        """
+        self.path = path
+        text = path.with_name(f"{path.name.removesuffix('.ann')}.txt")
+        self.text = whole_text(text, "expected a .txt beside each .ann")
+        self.bound: dict[str, Bound] = {}
+        self.attributes: list[Said] = []
+        self.notes: list[Said] = []
+        self.links: list[Linked] = []
+        self._triggers: dict[str, str] = {}
+        self._events: list[tuple[str, str, str]] = []
+        seen: dict[str, str] = {}
+        for number, line in enumerate(whole_text(path).split("\n"), 1):
+            if line.strip():
+                self._take(line.removesuffix("\r"), f"{path}: line {number}", seen)
+        self._resolve(seen)
+
+    def _take(self, line: str, place: str, seen: dict[str, str]) -> None:
+        id, tab, rest = line.partition("\t")
+        if not tab or not _ID.fullmatch(id):
+            raise FormatError(place, f"is no annotation ({line[:30]!r})", _HINT)
+        first = seen.setdefault(id, place)
+        if first != place and id not in ("*", "#"):
+            where = first.rpartition(": ")[2]
+            raise FormatError(place, f"has the id {id}, as {where}", "expected each once")
+        head, _, text = rest.partition("\t")
+        _KINDS[id[0]](self, id, head, text, place)
+
+    def _bound(self, id: str, head: str, text: str, place: str) -> None:
+        match = _BOUND.fullmatch(head.rstrip(" "))
+        if match is None:
+            raise FormatError(place, f"has no type and offsets ({head[:30]!r})", _HINT)
+        runs = [tuple(map(int, run.split())) for run in match[2].split(";")]
+        last = 0
+        for start, end in runs:
+            if not last <= start < end:
+                raise FormatError(place, f"runs from {start} to {end}", "expected them in order")
+            last = end
+        if last > len(self.text):
+            what = f"ends at {last}, beyond the {len(self.text)} code points of the text"
+            raise FormatError(place, what, "do the files belong together?")
+        words = " ".join(self.text[start:end] for start, end in runs)
+        # Words may be missing, and others may follow them behind a tab.
+        if text.strip() and text != words and not text.startswith(f"{words}\t"):
+            what = f"is {text[:40]!r}, but the text there is {words[:40]!r}"
+            raise FormatError(
+                place, what, "offsets count code points; do the files belong together?"
+            )
+        self.bound[id] = Bound(id, match[1], runs[0][0], last, place)
+
+    def _attribute(self, id: str, head: str, text: str, place: str) -> None:
+        type, target, *value = _words(head, 2, place)
+        self.attributes.append(Said(type, target, " ".join(value), place))
+
+    def _note(self, id: str, head: str, text: str, place: str) -> None:
+        type, target = _words(head, 2, place)[:2]
+        self.notes.append(Said(type, target, text, place))
+
+    def _relation(self, id: str, head: str, text: str, place: str) -> None:
+        _, *arguments = _words(head, 3, place)
+        first, second = (argument.partition(":")[2] for argument in arguments[:2])
+        self.links.append(Linked(first, second, place))
+
+    def _event(self, id: str, head: str, text: str, place: str) -> None:
+        trigger, *arguments = (word.partition(":")[2] for word in _words(head, 1, place))
+        self._triggers[id] = trigger
+        self._events += [(trigger, argument, place) for argument in arguments]
+
+    def _other(self, id: str, head: str, text: str, place: str) -> None:
+        _words(head, 2, place)
+
+    def _resolve(self, seen: dict[str, str]) -> None:
+        """Makes events the links between their triggers, and sees that all ids lead somewhere."""
+        for first, second, place in self._events:
+            self.links.append(Linked(first, second, place))
+        self.links = [
+            Linked(self._triggers.get(first, first), self._triggers.get(second, second), place)
+            for first, second, place in self.links
+        ]
+        about = [(said.target, said.place) for said in (*self.attributes, *self.notes)]
+        ends = [(id, link.place) for link in self.links for id in link[:2]]
+        for id, place in [*about, *ends]:
+            if id not in seen:
+                raise FormatError(place, f"is about {id!r}, which is nowhere in the file", _HINT)
+
+
+_KINDS: Final[dict[str, Callable[[AnnFile, str, str, str, str], None]]] = {
+    "T": AnnFile._bound,
+    "R": AnnFile._relation,
+    "E": AnnFile._event,
+    "A": AnnFile._attribute,
+    "M": AnnFile._attribute,
+    "#": AnnFile._note,
+    "N": AnnFile._other,
+    "*": AnnFile._other,
+}
+
+
+def _words(head: str, least: int, place: str) -> list[str]:
+    found = head.split()
+    if len(found) < least:
+        raise FormatError(place, f"is cut short ({head[:30]!r})", _HINT)
+    return found
+
+
+def documents(path: Path) -> Iterator[Path]:
+    """The annotation files of a folder, or the one that is named by it or its text.
+
+    Raises:
+        FormatError: There is none, and the folder is no project of brat.
+    """
+    if not path.is_dir():
+        yield path.with_name(f"{path.stem}.ann")
+        return
+    found = sorted(path.rglob("*.ann"))
+    if not found and not (path / "annotation.conf").exists():
+        raise FormatError(str(path), "holds no .ann", "expected a folder of brat")
+    yield from found

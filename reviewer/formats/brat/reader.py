@@ -1,0 +1,228 @@
+"""Examples from a document of brat, whoever annotated it."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any, NamedTuple
+
+import orjson
+
+from reviewer.corpus.segmentation.segment import segment
+from reviewer.formats.base import FormatError, Row
+from reviewer.formats.brat.annotation_file import AnnFile, Bound, Said
+from reviewer.formats.brat.names import (
+    ABOUT,
+    ATTRIBUTES,
+    DECIDED,
+    NOTE,
+    SENTENCE,
+    STATUS,
+    article_of,
+    decoded,
+    tag_and_role,
+)
+from reviewer.formats.brat.writer import ABOUT_FIELDS
+from reviewer.formats.brat_text import trimmed, unescaped
+from reviewer.formats.common.check_status import Standing, as_checks
+from reviewer.formats.common.label_ranges import Link, Mark, spans_of, tags_with
+from reviewer.formats.example import ARTICLE, example
+from reviewer.formats.privacy import hash_of
+from reviewer.models import CONTEXT, Json
+
+
+class _Unit(NamedTuple):
+    """A sentence of the text.
+
+    Attributes:
+        id: Id of the annotation that marks it; empty if none does.
+        start: First code point.
+        end: One past the last.
+        about: Our metadata; empty if somebody else marked it.
+        place: For a message.
+    """
+
+    id: str
+    start: int
+    end: int
+    about: Mapping[str, Any]
+    place: str
+
+
+class Document:
+    """A text with annotations, sentence by sentence."""
+
+    def __init__(self, file: AnnFile, annotator: str) -> None:
+        """Finds the sentences, and which annotation belongs to which.
+
+        Args:
+            file: What was read.
+            annotator: Whose work it is, where the file does not say.
+
+        Raises:
+            FormatError: An annotation stands in no sentence.
+        """
+        self._file = file
+        self._annotator = annotator
+        self._notes = _by_target(file.notes)
+        self._attributes = _by_target(file.attributes)
+        marked = [one for one in file.bound.values() if one.type == SENTENCE]
+        units = [self._unit(one) for one in marked] or list(self._cut())
+        self._units = sorted(units, key=lambda unit: unit.start)
+        self._starts = [unit.start for unit in self._units]
+        self._sha256 = "" if any(unit.about for unit in units) else hash_of(file.text)
+        self._links: dict[str, list[Link]] = {}
+        for link in file.links:
+            self._links.setdefault(link.first, []).append(Link(link.first, link.second))
+        self._bound: dict[int, list[Bound]] = {}
+        for id, place in self._owners().items():
+            if id in file.bound:
+                self._bound.setdefault(place, []).append(file.bound[id])
+
+    def rows(self) -> Iterator[tuple[int, Row]]:
+        """The sentences of which something is said, with their number in our export."""
+        for place, unit in enumerate(self._units):
+            if place in self._bound:
+                yield unit.about.get("example", 0), self._row(unit, self._bound[place])
+
+    # -- sentences ---------------------------------------------------------------------------------
+
+    def _unit(self, one: Bound) -> _Unit:
+        """The range of a marked sentence is that of our metadata, unless it was moved."""
+        about = self._json(ABOUT, one.id)
+        start, end = about.get("start", 0), about.get("end", one.end)
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise FormatError(one.place, f"starts at {start!r}", "expected an offset")
+        if trimmed(start, end, self._file.text[start:end]) != (one.start, one.end):
+            start, end = one.start, one.end
+        return _Unit(one.id, start, end, about, one.place)
+
+    def _json(self, type: str, target: str) -> dict[str, Any]:
+        """A note of ours."""
+        found: dict[str, Any] = {}
+        for note in self._notes.get(target, ()):
+            if note.type == type:
+                try:
+                    found |= orjson.loads(note.text)
+                except (ValueError, TypeError):
+                    what = f"is no note of type {type}"
+                    raise FormatError(note.place, what, 'expected {"name": value}') from None
+        return found
+
+    def _cut(self) -> Iterator[_Unit]:
+        """The sentences of a text in which none are marked."""
+        for start, end, _ in segment(self._file.text):
+            yield _Unit("", start, end, {}, f"{self._file.path}: sentence at {start}")
+
+    def _owners(self) -> dict[str, int]:
+        """Annotation -> its sentence: the one that claims it, or the one where it stands."""
+        owners: dict[str, int] = {}
+        for place, unit in enumerate(self._units):
+            owners |= dict.fromkeys((unit.id, *unit.about.get("spans", {})), place)
+        for one in self._file.bound.values():
+            if one.id in owners:
+                owners |= {
+                    link.part: owners[one.id]
+                    for link in self._links.get(one.id, ())
+                    if link.part not in owners
+                }
+        for one in self._file.bound.values():
+            if one.id not in owners:
+                owners[one.id] = self._standing(one)
+        return owners
+
+    def _standing(self, one: Bound) -> int:
+        place = bisect_right(self._starts, one.start) - 1
+        if place < 0 or one.start >= self._units[place].end:
+            what = f"{one.type} from {one.start} to {one.end} is in no sentence"
+            raise FormatError(one.place, what, f"mark its sentence as {SENTENCE} too")
+        return place
+
+    # -- what is said ------------------------------------------------------------------------------
+
+    def _row(self, unit: _Unit, bound: list[Bound]) -> Row:
+        marks = self._marks(bound)
+        spans = self._spans(unit, marks)
+        tags = [decoded(tag) for one in bound if (tag := _sentence_tag(one.type))]
+        said = {
+            **self._where(unit),
+            **_tagged(unit.about, tags_with(tags, marks, unit.about.get("untagged", ()))),
+            "spans": spans,
+            "note": self._note(unit, bound),
+            "decided": self._decided(unit),
+            "checks": as_checks(self._statuses(unit, bound, {span["id"] for span in spans})),
+        }
+        return Row(unit.place, example(**said))
+
+    def _where(self, unit: _Unit) -> dict[str, Any]:
+        """The sentence without what is said of it."""
+        text, about = self._file.text, unit.about
+        said = {
+            "article": article_of(self._file.path.stem),
+            "sha256": self._sha256,
+            "annotator": self._annotator,
+            **{name: about[name] for name in ABOUT_FIELDS if name in about},
+            "start": unit.start,
+            "end": unit.end,
+            "text": text[unit.start : unit.end],
+        }
+        if about.get("kind") == ARTICLE:
+            return {**said, "id": said["article"]}
+        id = f"{said['article']}:{said.get('unit') or unit.start}"
+        prefix = text[max(0, unit.start - CONTEXT) : unit.start]
+        return {**said, "id": id, "prefix": prefix, "suffix": text[unit.end : unit.end + CONTEXT]}
+
+    def _marks(self, bound: list[Bound]) -> list[Mark]:
+        marks = []
+        for one in bound:
+            if one.type != SENTENCE and not _sentence_tag(one.type):
+                words = self._file.text[one.start : one.end]
+                tag, role = tag_and_role(one.type)
+                marks.append(Mark(one.id, tag, role, one.start, one.end, words))
+        return marks
+
+    def _spans(self, unit: _Unit, marks: list[Mark]) -> list[dict[str, Json]]:
+        links = [link for mark in marks for link in self._links.get(mark.id, ())]
+        attributes = {mark.id: self._json(ATTRIBUTES, mark.id) for mark in marks}
+        names = unit.about.get("spans", {})
+        return spans_of(marks, links, unit.start, unit.place, names, attributes)
+
+    def _decided(self, unit: _Unit) -> str:
+        """Who marked a sentence without us has settled it."""
+        said = [one.text for one in self._attributes.get(unit.id, ()) if one.type == DECIDED]
+        return said[0] if said else "" if unit.about else "settled"
+
+    def _statuses(self, unit: _Unit, bound: list[Bound], spans: set[str]) -> Iterator[Standing]:
+        names = {unit.id: "", **unit.about.get("spans", {})}
+        for one in bound:
+            span = names.get(one.id, one.id)
+            for said in self._attributes.get(one.id, ()):
+                if said.type in STATUS and (not span or span in spans):
+                    yield Standing(STATUS[said.type], span, decoded(said.text))
+
+    def _note(self, unit: _Unit, bound: list[Bound]) -> str:
+        """The notes on a sentence and on what stands in it, one below the other."""
+        notes = (note for one in bound for note in self._notes.get(one.id, ()))
+        texts = (note.text for note in notes if note.type == NOTE)
+        return "\n".join(unescaped(text) if unit.about else text for text in texts)
+
+
+def _tagged(about: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
+    """Tags, with versions of those that are there still, and a mask in which they count."""
+    return {
+        "tags": tags,
+        "mask": {tag: 1 if tag in tags else x for tag, x in about.get("mask", {}).items()},
+        "versions": {tag: x for tag, x in about.get("versions", {}).items() if tag in tags},
+    }
+
+
+def _by_target(said: Iterable[Said]) -> dict[str, list[Said]]:
+    found: dict[str, list[Said]] = {}
+    for one in said:
+        found.setdefault(one.target, []).append(one)
+    return found
+
+
+def _sentence_tag(type: str) -> str:
+    head = f"{SENTENCE}_"
+    return type.removeprefix(head) if type.startswith(head) else ""

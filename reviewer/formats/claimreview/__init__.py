@@ -1,0 +1,156 @@
+"""ClaimReview: one JSON-LD document, a list of reviews in the vocabulary of schema.org.
+
+What schema.org has no property for stands in `identifier` (what finds the sentence again) and
+`additionalProperty`, as values with a name that begins with `reviewer:`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import ClassVar, Final
+
+from reviewer.formats.base import Format, Options
+from reviewer.formats.claimreview import terms
+from reviewer.formats.claimreview.reader import to_example, whose
+from reviewer.formats.common import fact_checks as of
+from reviewer.formats.common.fact_checks import Verdict
+from reviewer.formats.example import GOLD, Example
+from reviewer.formats.listing import read_listing, together, write_listing
+from reviewer.models import Json
+from reviewer.models.names import is_machine
+
+FILE: Final = "claimreviews.jsonld"
+
+
+class ClaimReview(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "claimreview"
+    title: ClassVar[str] = "ClaimReview: fact-checks in schema.org's vocabulary"
+    suffix: ClassVar[str] = ".jsonld"
+    keeps: ClassVar[str] = "final checks with their evidence and sources"
+    loses: ClassVar[Mapping[str, str]] = of.LOSES
+    units: ClassVar = ("sentence",)
+
+    def takes(self, example: Example, options: Options) -> bool:
+        """Whether it has a check that is final and has a status which is exported."""
+        return bool(of.verdicts(example, options))
+
+    def drops(self, example: Example, options: Options) -> Iterable[str]:
+        """Why its other checks are not exported."""
+        return of.dropped(example, options)
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `claimreviews.jsonld`."""
+        found = (_review(one, verdict) for one in examples for verdict in of.verdicts(one, options))
+        write_listing(folder / FILE, found)
+
+    def read(self, folder: Path) -> Iterator[Example]:
+        """Reads it back.
+
+        Raises:
+            FormatError: A review is not as Reviewer writes it.
+        """
+        return together(read_listing(folder / FILE), whose, to_example)
+
+    def held(self, example: Example, options: Options) -> Example:
+        """See `Format.held`."""
+        return of.held(example, of.verdicts(example, options))
+
+    def verify(self, folder: Path) -> str:
+        """Checks every review against a JSON Schema, and the first of them with PyLD.
+
+        Raises:
+            FormatError: One does not fit.
+        """
+        from reviewer.formats.cr_check import vouched
+
+        return vouched(folder / FILE)
+
+
+def _review(one: Example, verdict: Verdict) -> dict[str, Json]:
+    check = of.check_of(verdict)
+    name = terms.urn(one.id, one.annotator, str(check["id"]))
+    return {
+        "@context": terms.CONTEXT,
+        "@type": "ClaimReview",
+        "@id": name,
+        "url": name,
+        "claimReviewed": verdict.claim,
+        "reviewAspect": check["scope"],
+        **terms.known(reviewBody=check.get("rationale")),
+        "author": _author(one.annotator),
+        "reviewRating": _rating(verdict),
+        "itemReviewed": _claim(one, verdict),
+        **terms.known(citation=_citations(one, verdict)),
+        "identifier": terms.values(
+            example=one.id, unit=one.unit, sha256=one.sha256, check=check["id"],
+            span=check.get("span"),
+        ),
+        "additionalProperty": terms.values(
+            kind=one.kind, start=one.start, end=one.end, split=one.split,
+            duplicate_of=one.duplicate_of, confidence=check.get("confidence"),
+        ),
+    }  # fmt: skip
+
+
+def _author(name: str) -> dict[str, Json]:
+    """Who reviews: a person; what programs did and what several decided is an organization's."""
+    person = name != GOLD and not is_machine(name)
+    return {"@type": "Person" if person else "Organization", "name": name}
+
+
+def _rating(verdict: Verdict) -> dict[str, Json]:
+    """The status in words, and as a number where the scheme gives one."""
+    rating: dict[str, Json] = {"@type": "Rating", "alternateName": verdict.status.name}
+    if verdict.status.rating is not None:
+        rating |= {"ratingValue": verdict.status.rating, "bestRating": 5, "worstRating": 1}
+    return rating
+
+
+def _claim(one: Example, verdict: Verdict) -> dict[str, Json]:
+    """The claim, and the article in which it is made."""
+    sentence = {"@type": "CreativeWork", "text": one.text, "position": one.number}
+    appearance = {
+        "@type": "CreativeWork",
+        "identifier": one.article,
+        **terms.work_of(one.meta, terms.ARTICLE),
+        "hasPart": sentence,
+    }
+    claimant = terms.named("Person", verdict.of("claimant"))
+    words = verdict.words if verdict.words != one.text else ""
+    return {
+        "@type": "Claim",
+        **terms.known(text=words, author=claimant, datePublished=one.meta.get("date")),
+        "appearance": appearance,
+    }
+
+
+def _citations(one: Example, verdict: Verdict) -> list[dict[str, Json]]:
+    sources = of.sources_of(one, verdict.evidence)
+    return [_citation(of.evidence_of(item), sources) for item in verdict.evidence]
+
+
+def _citation(item: Mapping[str, Json], sources: Mapping[str, Json]) -> dict[str, Json]:
+    return {
+        "@type": "CreativeWork",
+        **terms.known(text=item.get("quote"), description=item.get("note")),
+        "identifier": item["id"],
+        "isPartOf": _source(item["source"], sources, ()),
+        "additionalProperty": terms.values(
+            **{name: item.get(name) for name in ("stance", "locator", "accessed", "order")}
+        ),
+    }
+
+
+def _source(id: str, sources: Mapping[str, Json], seen: tuple[str, ...]) -> dict[str, Json]:
+    """A source with the one that it repeats inside; one that was met already by its id alone."""
+    source = {} if id in seen else sources.get(id, {})
+    found = {"@type": "CreativeWork", "identifier": id, **terms.work_of(source, terms.SOURCE)}
+    if "derives_from" in source:
+        found["isBasedOn"] = _source(source["derives_from"], sources, (*seen, id))
+    return found
+
+
+FORMAT: Final = ClaimReview()

@@ -1,0 +1,1 @@
+"""What several formats share: files of JSON lines and cells, offsets, tokens, label ranges."""

@@ -1,0 +1,74 @@
+"""doccano: JSON lines for a text classification project and for a sequence labelling project.
+
+doccano counts UTF-16 code units in texts, unless a project counts grapheme clusters, which is
+said nowhere in its files.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import ClassVar, Final
+
+from reviewer.formats.base import EVERYTHING, Format, Options, Row
+from reviewer.formats.common.check_status import LOST, as_checks, standing
+from reviewer.formats.common.json_files import LineFiles
+from reviewer.formats.doccano.files import CLASSES, SPANS, groups_in
+from reviewer.formats.doccano.reader import example_of
+from reviewer.formats.doccano.writer import class_row, span_row
+from reviewer.formats.example import Example, inside, without
+
+_LOST: Final = (
+    "votes", "evidence", "sources", "links", "remarks", "signoffs", "unfinished",
+    "text_sha256", "context",
+)  # fmt: skip
+
+
+class Doccano(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "doccano"
+    title: ClassVar[str] = "doccano: JSON lines, a file for each of two types of project"
+    suffix: ClassVar[str] = ".jsonl"
+    keeps: ClassVar[str] = "text, metadata, tags, spans, parts, attributes, status, note, flags"
+    loses: ClassVar[dict[str, str]] = {**dict.fromkeys(_LOST, EVERYTHING), "checks": LOST}
+    offsets: ClassVar[str] = "UTF-16 code units in labels, code points in metadata"
+    importable: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `classification.jsonl` and `sequence_labeling.jsonl`."""
+        for name in (CLASSES, SPANS):
+            (folder / name).touch()
+        files = LineFiles(folder)
+        for one in examples:
+            files.add(CLASSES, class_row(one))
+            files.add(SPANS, span_row(one))
+        files.close()
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads a file, the folder of an export, or the .zip that doccano exports.
+
+        Raises:
+            FormatError: A row is not as it should be.
+        """
+        for group in groups_in(path):
+            yield Row(group[0].place, example_of(group))
+
+    def held(self, example: Example, options: Options) -> Example:
+        """See `Format.held`."""
+        checks = standing(example, {span["id"] for span in example.spans if inside(span, example)})
+        return without(example, _LOST)._replace(checks=as_checks(checks))
+
+    def verify(self, folder: Path) -> str:
+        """Reads the export strictly by doccano's documented form; it has no library for that.
+
+        Raises:
+            FormatError: doccano would refuse a row, or would not keep it as it is.
+        """
+        from reviewer.formats.dc_check import check
+
+        check(folder)
+        return ""
+
+
+FORMAT: Final = Doccano()

@@ -1,0 +1,141 @@
+"""INCEpTION: UIMA CAS JSON, one file for each article and annotator."""
+
+from __future__ import annotations
+
+import warnings
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from operator import itemgetter
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from reviewer.formats.base import Format, FormatError, Options, Row, needed
+from reviewer.formats.common.json_files import LineFiles, read_lines
+from reviewer.formats.common.text_files import whole_text
+from reviewer.formats.example import Example
+from reviewer.formats.inception.cas import cas_of, misfit, text_of, typesystem
+from reviewer.formats.inception.reader import rows_of
+from reviewer.formats.proof.output_folder import MANIFEST
+from reviewer.models import Json
+
+INDEX: Final = "documents.jsonl"
+TYPES: Final = "typesystem.xml"
+
+
+class Inception(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "inception"
+    title: ClassVar[str] = "INCEpTION, UIMA CAS JSON 0.4.0"
+    suffix: ClassVar[str] = ".json"
+    keeps: ClassVar[str] = "everything"
+    offsets: ClassVar[str] = "UTF-16 code units"
+    importable: ClassVar[bool] = True
+    library: ClassVar[str] = "cassis"
+    extra: ClassVar[str] = "cassis"
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `<annotator>/<article>.json`, an index of these, and the layers."""
+        cassis = needed(self)
+        types = typesystem(cassis)
+        lines = LineFiles(folder)
+        for article, group in groupby(examples, key=lambda one: one.article):
+            every = list(group)
+            files = _write(cassis, types, every, folder)
+            lines.add(INDEX, {"article": article, "split": every[0].split, "files": files})
+        lines.close()
+        (folder / INDEX).touch()
+        (folder / TYPES).write_bytes(typesystem(cassis, own=True).to_xml().encode())
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads the folder of an export, any folder of CAS JSON, or one such file.
+
+        Raises:
+            FormatError: A file is not as it should be.
+        """
+        cassis = needed(self)
+        for files in _documents(path):
+            numbered = [row for file in files for row in rows_of(_load(cassis, file), file)]
+            for _, row in sorted(numbered, key=itemgetter(0)):
+                yield row
+
+    def verify(self, folder: Path) -> str:
+        """Loads every file with cassis and checks it against the types that it declares.
+
+        Raises:
+            FormatError: A file is refused, or breaks its types.
+        """
+        cassis = needed(self)
+        for file in (file for files in _documents(folder) for file in files):
+            if faults := _load(cassis, file).typecheck():
+                what = f"annotation {faults[0].xmiID} breaks its type ({faults[0].description})"
+                raise FormatError(str(file), what, "please report this fault of the format")
+        return f"dkpro-cassis {_version()}"
+
+
+def _write(cassis: Any, types: Any, every: list[Example], folder: Path) -> dict[str, str]:
+    """Writes an article: one file for each annotator, all with the same text."""
+    text, files = text_of(every), {}
+    by_annotator: dict[str, list[tuple[int, Example]]] = {}
+    for place, one in enumerate(every, 1):
+        by_annotator.setdefault(one.annotator, []).append((place, one))
+    for annotator, numbered in by_annotator.items():
+        named = every[0].article.replace("/", "%2F") or "article"
+        name = f"{annotator or 'annotator'}/{named}.json"
+        path = folder / name
+        path.parent.mkdir(exist_ok=True)
+        packed = cas_of(cassis, types, text, numbered).to_json(pretty_print=True)
+        path.write_bytes(packed.encode() + b"\n")
+        files[annotator] = name
+    return files
+
+
+def _documents(path: Path) -> Iterator[list[Path]]:
+    """The files of one article after the other, those of several annotators together."""
+    if not path.is_dir():
+        yield [path]
+    elif (path / INDEX).exists():
+        for number, row in read_lines(path / INDEX):
+            yield _listed(path, f"{path / INDEX}: row {number}", row.get("files"))
+    else:
+        found = sorted(file for file in path.rglob("*.json") if file.name != MANIFEST)
+        if not found:
+            hint = "expected UIMA CAS JSON, as INCEpTION exports it"
+            raise FormatError(str(path), "holds no file that ends in .json", hint)
+        yield from ([file] for file in found)
+
+
+def _listed(folder: Path, place: str, files: Json) -> list[Path]:
+    if not isinstance(files, dict) or not all(isinstance(name, str) for name in files.values()):
+        raise FormatError(place, "names no files", 'expected {"files": {annotator: file}}')
+    return [folder / name for name in files.values()]
+
+
+def _load(cassis: Any, path: Path) -> Any:
+    """A CAS.
+
+    Raises:
+        FormatError: It cannot be read, or cassis does not take it.
+    """
+    data = whole_text(path)
+    try:
+        with warnings.catch_warnings():
+            # It only warns of an offset beyond the text, or inside a character of two code units.
+            warnings.simplefilter("error", UserWarning)
+            cas = cassis.load_cas_from_json(data)
+    except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
+        why = str(error).partition("\n")[0] or type(error).__name__
+        hint = "expected a whole UIMA CAS JSON 0.4.0"
+        raise FormatError(str(path), f"is refused by cassis ({why})", hint) from None
+    if wrong := misfit(cas):
+        raise FormatError(str(path), wrong, "expected the types that the file declares")
+    return cas
+
+
+def _version() -> str:
+    from importlib.metadata import version
+
+    return version("dkpro-cassis")
+
+
+FORMAT: Final = Inception()

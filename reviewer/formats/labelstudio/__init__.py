@@ -1,0 +1,130 @@
+"""Label Studio: a JSON array of tasks and the labelling configuration that they want.
+
+A sentence is a task, what an annotator says of it an annotation, what a machine says a
+prediction. Label Studio counts code points in texts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import groupby
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
+from reviewer.formats.common.check_status import LOST, as_checks, standing
+from reviewer.formats.example import Example, example, inside, without
+from reviewer.formats.json_array import read_array, write_array
+from reviewer.formats.labelstudio.controls import Used, config_of
+from reviewer.formats.labelstudio.minimal import from_min, is_min
+from reviewer.formats.labelstudio.reader import Results
+from reviewer.formats.labelstudio.writer import DATA, task_of
+from reviewer.models import Json
+from reviewer.models.names import is_machine
+
+TASKS: Final = "tasks.json"
+CONFIG: Final = "labeling-config.xml"
+
+_LOST: Final = (
+    "votes", "evidence", "sources", "links", "remarks", "signoffs", "unfinished",
+    "text_sha256", "context",
+)  # fmt: skip
+
+
+class LabelStudio(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "labelstudio"
+    title: ClassVar[str] = "Label Studio: tasks as JSON, and their labelling configuration"
+    suffix: ClassVar[str] = ".json"
+    keeps: ClassVar[str] = "text, metadata, tags, spans, parts, attributes, status, note, flags"
+    loses: ClassVar[dict[str, str]] = {
+        **dict.fromkeys(_LOST, EVERYTHING),
+        "checks": LOST,
+    }
+    importable: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `tasks.json` and `labeling-config.xml`."""
+        used = Used(options)
+        groups = groupby(examples, key=lambda one: (one.id, one.split))
+        tasks = (task_of(list(group), n, used) for n, (_, group) in enumerate(groups, 1))
+        write_array(folder / TASKS, tasks)
+        (folder / CONFIG).write_bytes(config_of(options.scheme, used).encode())
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads tasks as Label Studio exports them (JSON or JSON-MIN), or the folder of an export.
+
+        Raises:
+            FormatError: A task is not as it should be.
+        """
+        path = path / TASKS if path.is_dir() else path
+        for number, task in read_array(path, "task"):
+            place = f"{path}: task {number}"
+            try:
+                yield from _rows(from_min(task) if is_min(task) else task, place)
+            except (KeyError, TypeError, AttributeError, ValueError) as error:
+                what = f"is not as Label Studio writes it ({in_words(error)})"
+                raise FormatError(place, what, "expected its export as JSON") from None
+
+    def held(self, example: Example, options: Options) -> Example:
+        """See `Format.held`."""
+        checks = standing(example, {span["id"] for span in example.spans if inside(span, example)})
+        return without(example, _LOST)._replace(checks=as_checks(checks))
+
+    def verify(self, folder: Path) -> str:
+        """Lets Label Studio's own SDK check every annotation against the configuration.
+
+        Raises:
+            FormatError: One does not fit.
+        """
+        from reviewer.formats.ls_check import validated_with
+
+        return validated_with(folder / CONFIG, folder / TASKS)
+
+
+def _rows(task: Mapping[str, Any], place: str) -> Iterator[Row]:
+    """A row for each annotation and prediction of a task, in the order they were written in."""
+    data = {field: task["data"][key] for key, field in DATA.items() if key in task["data"]}
+    data.setdefault("id", str(task.get("id", "")))
+    data["text"] = _text_of(task["data"], place)
+    found = []
+    for kind in ("annotation", "prediction"):
+        for number, one in enumerate(task.get(f"{kind}s") or (), 1):
+            if kind == "prediction" and isinstance(one, int):
+                continue  # it can be told to export no more of predictions than their ids
+            where = f"{place}, {kind} {number}"
+            results = Results(where, data["text"], data.get("start", 0))
+            for result in one.get("result") or ():
+                results.take(result)
+            if one.get("was_cancelled"):
+                results.decided = "cannot"
+            who = results.annotator or _annotator(one, kind)
+            said = example(**{**data, **results.fields(), "annotator": who})
+            found.append((results.about.get("turn", 0), Row(where, said)))
+    yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
+
+
+def _text_of(data: Mapping[str, Json], place: str) -> str:
+    """The text of a task: that named so, or the only one there is."""
+    if isinstance(data.get("text"), str):
+        return str(data["text"])
+    texts = [value for value in data.values() if isinstance(value, str)]
+    if len(texts) != 1:
+        what = f"there is no 'text' in its data, and {len(texts)} other texts"
+        raise FormatError(place, what, "expected the sentence in data.text")
+    return texts[0]
+
+
+def _annotator(one: Mapping[str, Any], kind: str) -> str:
+    """Who made an annotation, as far as an export of Label Studio tells."""
+    if kind == "prediction":
+        model = str(one.get("model_version") or "prediction")
+        return model if is_machine(model) else f"machine.{model}"
+    by = one.get("completed_by")
+    if isinstance(by, dict):
+        return str(by.get("email") or by.get("id") or "")
+    return "" if by is None else str(by)
+
+
+FORMAT: Final = LabelStudio()

@@ -1,0 +1,185 @@
+"""What an annotation of Label Studio says, whoever made it and with whatever controls."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Any, Final
+from urllib.parse import unquote
+
+import orjson
+
+from reviewer.formats.base import FormatError, in_words
+from reviewer.formats.common.check_status import Standing, as_checks
+from reviewer.formats.common.label_ranges import Link, Mark, in_order, spans_of, still_so, tags_with
+from reviewer.formats.labelstudio.controls import (
+    ABOUT,
+    ANNOTATOR,
+    ATTRIBUTES,
+    CANNOT,
+    DECISION,
+    SPAN_STATUS,
+    STATUS,
+    UNDECIDED,
+    tag_and_role,
+)
+from reviewer.formats.labelstudio.writer import ABOUT_FIELDS, AGAIN, SPAN
+from reviewer.models import Json
+
+DECIDED: Final = {UNDECIDED: "", CANNOT: "cannot"}
+
+
+class Results:
+    """The results of an annotation, taken in one by one.
+
+    Attributes:
+        about: What the hidden control of our own exports says.
+        annotator: Who our own exports say it is; empty if they do not.
+        decided: `settled`, `cannot` or empty.
+    """
+
+    def __init__(self, place: str, text: str, origin: int) -> None:
+        """Begins with nothing.
+
+        Args:
+            place: For messages.
+            text: The task's text.
+            origin: Where it starts in the article.
+        """
+        self.about: dict[str, Json] = {}
+        self.annotator = ""
+        self.decided = "settled"
+        self._place = place
+        self._text = text
+        self._origin = origin
+        self._tags: list[str] = []
+        self._notes: list[str] = []
+        self._marks: dict[str, Mark] = {}
+        self._links: list[Link] = []
+        self._statuses: list[Standing] = []
+        self._attributes: dict[str, dict[str, str]] = {}
+
+    def take(self, result: Mapping[str, Json]) -> None:
+        """Takes in a result; controls of which there is nothing here are left alone.
+
+        Raises:
+            FormatError: It is not as Label Studio writes it.
+        """
+        kind = result.get("type")
+        try:
+            if kind == "relation":
+                self._links.append(Link(str(result["from_id"]), str(result["to_id"])))
+            elif kind == "choices":
+                self._choose(str(result["from_name"]), result)
+            elif kind == "labels":
+                self._mark(str(result.get("id", "")), result["value"])
+            elif kind == "textarea":
+                self._read(str(result["from_name"]), result)
+        except (KeyError, TypeError, AttributeError, ValueError) as error:
+            what = f"a result is not as Label Studio writes it ({in_words(error)})"
+            raise FormatError(self._place, what, "expected its export as JSON") from None
+
+    def _choose(self, name: str, result: Mapping[str, Any]) -> None:
+        choices = [str(choice) for choice in result["value"]["choices"]]
+        if name in STATUS:
+            self._statuses += [Standing(STATUS[name], "", status) for status in choices[:1]]
+        elif name in SPAN_STATUS:
+            span = str(result["id"])
+            self._statuses += [Standing(SPAN_STATUS[name], span, status) for status in choices[:1]]
+        elif name == DECISION:
+            self.decided = DECIDED.get(choices[0], "settled") if choices else "settled"
+        else:
+            self._tags += choices
+
+    def _mark(self, id: str, value: Mapping[str, Any]) -> None:
+        start, end = self._range(value)
+        for number, label in enumerate(value["labels"]):
+            name = f"{id}+{number}" if number else id or f"{len(self._marks) + 1}"
+            tag, role = tag_and_role(str(label))
+            first, last = start + self._origin, end + self._origin
+            self._marks[name] = Mark(name, tag, role, first, last, self._text[start:end])
+
+    def _range(self, value: Mapping[str, Any]) -> tuple[int, int]:
+        """Where a region stands in code points, checked by its words if it tells them.
+
+        Old versions count UTF-16 (its issue 1347), and so did those before 1.13 now and then
+        (its pull request 6135); the words tell which it was.
+        """
+        start, end = value["start"], value["end"]
+        if not isinstance(start, int) or not isinstance(end, int):
+            raise ValueError(f"start {start!r}, end {end!r}")
+        words = value.get("text")
+        if not isinstance(words, str) or words == self._words(start, end):
+            return start, end
+        for found in ((start, end), _from_utf16(self._text, start, end)):
+            if words.replace("\\n", "\n") == self._words(*found):
+                return found
+        what = f"the region from {start} to {end} is {words!r}"
+        here = self._words(start, end)
+        raise FormatError(self._place, f"{what}, but the text there is {here!r}", "expected one")
+
+    def _words(self, start: int, end: int) -> str:
+        return self._text[start:end] if 0 <= start < end <= len(self._text) else ""
+
+    def _read(self, name: str, result: Mapping[str, Any]) -> None:
+        value = result["value"]["text"]
+        lines = [value] if isinstance(value, str) else [str(line) for line in value]
+        if name == ABOUT:
+            self.about = orjson.loads("".join(lines) or "{}")
+        elif name == ANNOTATOR:
+            self.annotator = "".join(lines).strip()
+        elif name == ATTRIBUTES:
+            pairs = (line.partition("=") for line in lines)
+            self._attributes[str(result["id"])] = {unquote(k): text for k, _, text in pairs}
+        else:
+            self._notes += lines
+
+    def fields(self) -> dict[str, Any]:
+        """The fields of the example.
+
+        Raises:
+            FormatError: A part belongs to no span.
+        """
+        names = {id: id.removeprefix(SPAN).partition(AGAIN)[0] for id in self._marks}
+        spans = spans_of(
+            self._marks.values(), self._links, self._origin, self._place, names, self._attributes
+        )
+        kept = {span["id"] for span in spans}
+        statuses = (
+            Standing(scope, names.get(span, span), status) for scope, span, status in self._statuses
+        )
+        tags = tags_with(self._tags, self._marks.values(), self.about.get("untagged", ()))
+        fields: dict[str, Any] = {name: x for name, x in self.about.items() if name in ABOUT_FIELDS}
+        for name in ("versions", "mask"):
+            if name in fields:
+                fields[name] = still_so(fields[name], name, tags)
+        return {
+            **fields,
+            "tags": tags,
+            "spans": self._with_outside(spans),
+            "note": "\n".join(self._notes),
+            "decided": self.decided,
+            "checks": as_checks(one for one in statuses if not one.span or one.span in kept),
+        }
+
+    def _with_outside(self, spans: list[dict[str, Json]]) -> list[dict[str, Json]]:
+        """The spans, with parts and spans that stand elsewhere in the article."""
+        for region, parts in self.about.get("parts", {}).items():
+            for span in spans:
+                if span["id"] == region.removeprefix(SPAN):
+                    for place, part in parts:
+                        span["parts"].insert(place, part)
+        return sorted([*spans, *self.about.get("spans", ())], key=in_order)
+
+
+def _from_utf16(text: str, start: int, end: int) -> tuple[int, int]:
+    """Offsets in UTF-16 code units as code points; -1 for one inside a pair or beyond the end."""
+    places = dict(_units(text))
+    return places.get(start, -1), places.get(end, -1)
+
+
+def _units(text: str) -> Iterator[tuple[int, int]]:
+    at = 0
+    for place, char in enumerate(text):
+        yield at, place
+        at += 2 if ord(char) > 0xFFFF else 1
+    yield at, len(text)

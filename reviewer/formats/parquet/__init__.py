@@ -1,0 +1,167 @@
+"""Parquet: typed columns, one file a split, laid out as a Hugging Face dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from importlib import import_module
+from pathlib import Path
+from typing import Any, ClassVar, Final
+
+from reviewer.formats.base import Format, FormatError, Options, Row, in_words, needed
+from reviewer.formats.example import SCHEMA, Example
+from reviewer.formats.huggingface.card import SPLIT_NAMES, Seen, card
+from reviewer.formats.parquet.rows import schema, to_example, to_row
+from reviewer.formats.proof.output_folder import files_of
+
+CARD: Final = "README.md"
+GROUP: Final = 4096
+"""Rows of a row group: as many are in memory when a file is written, or read."""
+
+_VERSION: Final = b"reviewer.record"
+_ORDER: Final = ("test", "validation", "train")
+
+
+class Parquet(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "parquet"
+    title: ClassVar[str] = "Parquet with typed columns, for pandas, DuckDB, datasets"
+    suffix: ClassVar[str] = ".parquet"
+    keeps: ClassVar[str] = "everything"
+    no_text: ClassVar[bool] = True
+    importable: ClassVar[bool] = True
+    library: ClassVar[str] = "pyarrow"
+    extra: ClassVar[str] = "parquet"
+    binary: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `data/<split>.parquet` and a dataset card."""
+        seen, files = Seen(), _Files(needed(self), folder)
+        try:
+            for one in examples:
+                seen.take(one)
+                files.add(SPLIT_NAMES[one.split], to_row(one))
+            if not seen.splits:
+                files.open("train")
+        finally:
+            files.close()
+        seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
+        text = card(seen, options, suffix=self.suffix)
+        (folder / CARD).write_bytes(text.encode())
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads the folder of an export, or one Parquet file with a column `text`.
+
+        Raises:
+            FormatError: A file is not as it should be.
+        """
+        needed(self)
+        for file in _data_files(path):
+            yield from _rows(file)
+
+    def verify(self, folder: Path) -> str:
+        """Loads the dataset with `datasets`, offline, and compares it row by row.
+
+        Raises:
+            FormatError: It cannot be loaded, or a row reads otherwise.
+        """
+        from reviewer.formats.hf_check import loaded_with
+
+        return loaded_with(folder, _compare)
+
+
+class _Files:
+    """One file a split, written a row group at a time."""
+
+    def __init__(self, pyarrow: Any, folder: Path) -> None:
+        self._parquet: Any = import_module("pyarrow.parquet")
+        self._batch: Any = pyarrow.RecordBatch
+        self._schema: Any = schema(pyarrow).with_metadata({_VERSION: str(SCHEMA)})
+        self._folder = folder / "data"
+        self._writers: dict[str, Any] = {}
+        self._rows: dict[str, list[Any]] = {}
+
+    def open(self, split: str) -> None:
+        """Begins a file."""
+        self._folder.mkdir(exist_ok=True)
+        path = self._folder / f"{split}.parquet"
+        self._writers[split] = self._parquet.ParquetWriter(
+            path, self._schema, compression="zstd", write_page_checksum=True
+        )
+        self._rows[split] = []
+
+    def add(self, split: str, row: Any) -> None:
+        """Adds a row to a file."""
+        if split not in self._writers:
+            self.open(split)
+        self._rows[split].append(row)
+        if len(self._rows[split]) == GROUP:
+            self._flush(split)
+
+    def close(self) -> None:
+        """Writes what is left."""
+        for split, writer in self._writers.items():
+            self._flush(split)
+            writer.close()
+
+    def _flush(self, split: str) -> None:
+        if rows := self._rows[split]:
+            self._writers[split].write_batch(self._batch.from_pylist(rows, self._schema))
+            rows.clear()
+
+
+def _data_files(path: Path) -> Sequence[Path]:
+    if not path.is_dir():
+        return [path]
+    known = [path / "data" / f"{split}.parquet" for split in _ORDER]
+    found = [file for file in known if file.exists()] or sorted(path.glob("*.parquet"))
+    if not found:
+        hint = "expected data/train.parquet, or other files that end so"
+        raise FormatError(str(path), "holds no Parquet file", hint)
+    return found
+
+
+def _rows(path: Path) -> Iterator[Row]:
+    pyarrow: Any = import_module("pyarrow")
+    parquet: Any = import_module("pyarrow.parquet")
+    number = 0
+    try:
+        with parquet.ParquetFile(path, page_checksum_verification=True) as file:
+            _check(path, file.schema_arrow)
+            for batch in file.iter_batches(GROUP):
+                for row in batch.to_pylist():
+                    number += 1
+                    yield _row(f"{path}: row {number}", row)
+    except (OSError, ValueError, pyarrow.ArrowException) as error:
+        why = str(error).partition("\n")[0] or type(error).__name__
+        place = f"{path}: after row {number}" if number else str(path)
+        raise FormatError(place, f"cannot be read ({why})", "is the file whole?") from None
+
+
+def _check(path: Path, columns: Any) -> None:
+    version = (columns.metadata or {}).get(_VERSION, str(SCHEMA).encode()).decode()
+    if version != str(SCHEMA):
+        hint = f"this program reads version {SCHEMA}"
+        raise FormatError(str(path), f"has version {version} of the record", hint)
+    if "text" not in columns.names:
+        hint = "see the fields in docs/formats.md"
+        raise FormatError(str(path), "there is no column 'text'", hint)
+
+
+def _row(place: str, row: Any) -> Row:
+    try:
+        return Row(place, to_example(row))
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        what = f"is not as Reviewer writes it ({in_words(error)})"
+        raise FormatError(place, what, "see the fields in docs/formats.md") from None
+
+
+def _compare(folder: Path, split: str, rows: Any) -> None:
+    path = folder / "data" / f"{split}.parquet"
+    for meant, got in zip(_rows(path), rows, strict=True):
+        if to_example(got) != meant.example:
+            hint = "please report this fault of the format"
+            raise FormatError(meant.place, "datasets reads it otherwise", hint)
+
+
+FORMAT: Final = Parquet()

@@ -1,0 +1,91 @@
+"""Prodigy: a file of tasks for the tags of sentences, and one for their spans.
+
+A sentence is a `choice` task with the tags as options, and a `spans_manual` task with tokens and
+spans; parts are spans with labels like `figure.number`. Prodigy counts code points.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from itertools import groupby
+from pathlib import Path
+from typing import ClassVar, Final
+
+from reviewer.formats.base import Format, FormatError, Options, Row
+from reviewer.formats.common.json_files import LineFiles, read_lines
+from reviewer.formats.common.paired_files import Half, joined, whole
+from reviewer.formats.example import SPLITS, Example
+from reviewer.formats.prodigy.reader import half_of
+from reviewer.formats.prodigy.writer import choice_of, manual_of
+
+TAGS: Final = "choice"
+SPANS: Final = "spans"
+
+
+class Prodigy(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "prodigy"
+    title: ClassVar[str] = "Prodigy: choice tasks for tags, spans_manual tasks for spans"
+    suffix: ClassVar[str] = ".jsonl"
+    keeps: ClassVar[str] = "everything"
+    importable: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `choice.jsonl` and `spans.jsonl`, with splits a pair for each of them."""
+        files = LineFiles(folder)
+        for split, group in _groups(examples):
+            for one in group:
+                files.add(_name(TAGS, split), choice_of(one, options))
+            for task in manual_of(group, options):
+                files.add(_name(SPANS, split), task)
+        files.close()
+        if not any(folder.iterdir()):
+            (folder / _name(TAGS, "")).touch()
+            (folder / _name(SPANS, "")).touch()
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads the folder of an export, or a file of tasks as Prodigy's `db-out` gives it.
+
+        Raises:
+            FormatError: A task is not as it should be.
+        """
+        if not path.is_dir():
+            yield from map(whole, _halves(path))
+            return
+        pairs = [(path / _name(TAGS, split), path / _name(SPANS, split)) for split in ("", *SPLITS)]
+        there = [pair for pair in pairs if pair[0].exists() or pair[1].exists()]
+        if not there:
+            hint = f"expected {_name(TAGS, '')} or {_name(SPANS, '')}; or name one file of tasks"
+            raise FormatError(str(path), "holds no tasks", hint)
+        for tags, spans in there:
+            yield from joined(_halves(tags), _halves(spans))
+
+    def verify(self, folder: Path) -> str:
+        """Checks tasks against a schema of ours, and tokens and spans against the text.
+
+        Raises:
+            FormatError: A task does not fit.
+        """
+        from reviewer.formats.prodigy_check import vouched
+
+        return vouched(sorted(folder.glob("*.jsonl")))
+
+
+def _name(what: str, split: str) -> str:
+    return f"{what}-{split}.jsonl" if split else f"{what}.jsonl"
+
+
+def _groups(examples: Iterable[Example]) -> Iterator[tuple[str, list[Example]]]:
+    """What each annotator says of a sentence, sentence by sentence, with its split."""
+    for (_, split), group in groupby(examples, key=lambda one: (one.id, one.split)):
+        yield split, list(group)
+
+
+def _halves(path: Path) -> Iterator[Half]:
+    if path.exists():
+        for number, task in read_lines(path):
+            yield half_of(task, f"{path}: row {number}")
+
+
+FORMAT: Final = Prodigy()

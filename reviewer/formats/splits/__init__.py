@@ -1,0 +1,1 @@
+"""Divides articles into training, development and test without leaks."""

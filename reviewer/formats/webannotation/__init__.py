@@ -1,0 +1,118 @@
+"""W3C Web Annotation: one JSON-LD page of annotations.
+
+Each example begins with an annotation that describes its sentence. Its tags, spans with their
+parts, note and checks are annotations that follow; a review of one of them (a check, a remark, a
+sign-off, a vote) targets it by its id. What the vocabulary has no term for stands in a JSON
+literal, `reviewer`, which other programs ignore.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+from pathlib import Path
+from typing import ClassVar, Final
+
+import orjson
+
+from reviewer.formats.base import Format, FormatError, Options, Row, in_words
+from reviewer.formats.example import Example
+from reviewer.formats.listing import read_listing, write_listing
+from reviewer.formats.proof.spool import packed
+from reviewer.formats.webannotation.reader import to_example
+from reviewer.formats.webannotation.terms import CONTEXT, OURS, SENTENCE, name_of
+from reviewer.formats.webannotation.writer import annotations_of
+from reviewer.models import Json
+
+FILE: Final = "annotations.jsonld"
+
+
+class WebAnnotation(Format):
+    """See the module."""
+
+    name: ClassVar[str] = "webannotation"
+    title: ClassVar[str] = "W3C Web Annotation: a JSON-LD page of annotations"
+    suffix: ClassVar[str] = ".jsonld"
+    keeps: ClassVar[str] = "everything"
+    no_text: ClassVar[bool] = True
+
+    def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
+        """Writes `annotations.jsonld`."""
+        page = _Page(options.name)
+        write_listing(folder / FILE, page.counted(examples), _BEFORE, page.after)
+
+    def rows(self, path: Path) -> Iterator[Row]:
+        """Reads it back, with the place of each sentence.
+
+        Raises:
+            FormatError: An annotation is not as Reviewer writes it.
+        """
+        for place, group in _grouped(path / FILE if path.is_dir() else path):
+            try:
+                yield Row(place, to_example(group))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                what = f"is not as Reviewer writes it ({in_words(error)})"
+                raise FormatError(place, what, "see docs/formats.md") from None
+
+    def verify(self, folder: Path) -> str:
+        """Checks annotations against a JSON Schema, and reads them with PyLD.
+
+        Raises:
+            FormatError: One does not fit.
+        """
+        from reviewer.formats.web_check import vouched
+
+        return vouched(folder / FILE)
+
+
+class _Page:
+    """What has to be known of the annotations once all of them are written."""
+
+    def __init__(self, label: str) -> None:
+        self._label = label
+        self._total = 0
+        self._digest = sha256(label.encode())
+
+    def counted(self, examples: Iterable[Example]) -> Iterator[dict[str, Json]]:
+        for one in examples:
+            self._digest.update(packed([one]))
+            for annotation in annotations_of(one):
+                self._total += 1
+                yield annotation
+
+    def after(self) -> bytes:
+        """The end of the page; its name is that of its content."""
+        content = self._digest.hexdigest()
+        collection = {
+            "id": name_of("collection", content),
+            "type": "AnnotationCollection",
+            "label": self._label,
+            "total": self._total,
+        }
+        rest = {"id": name_of("page", content), "partOf": collection}
+        return b"]," + orjson.dumps(rest)[1:]
+
+
+_BEFORE: Final = (
+    orjson.dumps({"@context": CONTEXT, "type": "AnnotationPage", "startIndex": 0})[:-1]
+    + b',"items":['
+)
+
+
+def _grouped(path: Path) -> Iterator[tuple[str, list[dict[str, Json]]]]:
+    """The annotations of one example after the other, with the place of the first."""
+    first, group = "", list[dict[str, Json]]()
+    for place, one in read_listing(path):
+        ours = one.get(OURS)
+        if not isinstance(ours, dict):
+            raise FormatError(place, f"has no {OURS!r}", "expected a page that Reviewer wrote")
+        if ours.get("is") == SENTENCE and group:
+            yield first, group
+            group = []
+        first = first if group else place
+        group.append(one)
+    if group:
+        yield first, group
+
+
+FORMAT: Final = WebAnnotation()

@@ -1,0 +1,1 @@
+"""Review: disputes, what each annotator said, and decisions for the gold set."""

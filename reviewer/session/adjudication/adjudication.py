@@ -1,0 +1,212 @@
+"""Adjudication of one article: who said what of a sentence, what is proposed, and deciding it.
+
+Decisions go into the adjudicator's own journal; every command is one undo step
+(`session.undo(..., gold=True)`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+from reviewer.review import votes
+from reviewer.review.decisions import Ruling, state, vote_of
+from reviewer.review.evidence_merge import Merged, evidence_of, merge
+from reviewer.review.proposals import propose
+from reviewer.review.shared_keys import named
+from reviewer.review.votes import Ballot, Dispute
+from reviewer.session.adjudication.matters import DISPUTED, Matter, Sight, falls, is_voted
+from reviewer.session.checks.sources import normal_url
+from reviewer.session.core.decisions import Rulings
+from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.side_by_side import Side
+from reviewer.session.deciding import Deciding
+from reviewer.session.proposals import proposals
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+
+class Adjudication:
+    """One article in Review."""
+
+    def __init__(self, session: Session, article: str, side: Side | None = None) -> None:
+        """Puts everybody side by side.
+
+        Args:
+            session: The adjudicator at work.
+            article: The article's id.
+            side: The article with everybody's annotations, where it is not to stay open.
+
+        Raises:
+            StoreError: The article cannot be read.
+        """
+        self.session = session
+        self.id = article
+        self._kept = side
+        self._passing = Rulings(session, side.article) if side is not None else None
+
+    @property
+    def side(self) -> Side:
+        """The article with everybody's annotations, as they are now."""
+        return self._kept or self.session.others.side(self.id)
+
+    @property
+    def rulings(self) -> Rulings:
+        """The decisions on it, as they are now."""
+        return self._passing or self.session.gold.rulings(self.id)
+
+    @property
+    def tags(self) -> list[str]:
+        """The tags of the scheme."""
+        return [tag.name for tag in self.session.scheme.tags]
+
+    # -- looking ------------------------------------------------------------------------------
+
+    def sight(self, place: int) -> Sight:
+        """All that is to be seen of a sentence."""
+        said = self._said(place)
+        merged = self._merged(said)
+        matters = self._matters(place, said, merged)
+        return Sight(place, matters, said, self.side.suggested(place), merged)
+
+    def matters(self, place: int) -> tuple[Matter, ...]:
+        """What is to be decided about a sentence: enough for the queue."""
+        said = self._said(place)
+        return self._matters(place, said, self._merged(said))
+
+    def _said(self, place: int) -> dict[str, Values]:
+        said = self.side.said(place)
+        if any(key.startswith(v.SPAN) for values in said.values() for key in values):
+            # To find where they stand now takes longer, and most sentences have none.
+            return self.side.said(place, spans=True)
+        return said
+
+    def _matters(
+        self, place: int, said: Mapping[str, Values], merged: Merged
+    ) -> tuple[Matter, ...]:
+        held = self.rulings.at(place)
+        ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
+        known = {ballot.key for ballot in ballots}
+        # What was decided stays in view when all who voted on it have taken it back.
+        lost = [Ballot(key, {}) for key in held if key not in known and is_voted(key)]
+        every = [*ballots, *lost]
+        # Spans come last: they are numbered.
+        every.sort(key=lambda one: one.key.startswith(v.SPAN))
+        return tuple(self._matter(place, ballot, held) for ballot in every)
+
+    def disputes(self, *, every: bool = False) -> list[Dispute]:
+        """The sentences that want an adjudicator, in the order of the text.
+
+        Args:
+            every: Whether to give all sentences that anybody voted on.
+        """
+        found = []
+        for place in sorted({*self.side.places(), *self.rulings.places()}):
+            matters = self.matters(place)
+            keys = [one.ballot.key for one in matters if one.state in DISPUTED]
+            if keys or (every and matters):
+                found.append(votes.dispute(self.id, place, [m.ballot for m in matters], keys))
+        return found
+
+    def _ballots(self, said: Mapping[str, Values], merged: Merged) -> list[Ballot]:
+        unchecked = {one.name for one in self.session.scheme.statuses if not one.settled}
+        found = votes.tag_ballots(said, self.tags)
+        for ballot in votes.status_ballots(said, unchecked):
+            id = ballot.key[len(v.CHECK) :]
+            found.append(ballot._replace(beside=evidence_of(merged, id)))
+        return found
+
+    def _matter(self, place: int, ballot: Ballot, held: Mapping[str, Ruling]) -> Matter:
+        ruled = held.get(ballot.key)
+        stands = state(ballot, ruled)
+        if stands == "settled" and self.rulings.has_moved(place):
+            stands = "stale"
+        if ruled is not None and stands in ("settled", "stale"):
+            proposed = vote_of(ruled.value)
+        else:
+            proposed = ballot.majority
+        matter = Matter(ballot, ruled, stands, proposed)
+        decided = {key: None if one.reopened else one.value for key, one in held.items()}
+        if stands in DISPUTED and falls(matter, decided):
+            # Gold has no span of a tag that was decided against, whatever its borders.
+            return matter._replace(state="open")
+        return matter
+
+    def _merged(self, said: Mapping[str, Values]) -> Merged:
+        sources = {name: self.side.sources(name) for name in said}
+        return merge(said, sources, normal_url)
+
+    # -- deciding -----------------------------------------------------------------------------
+
+    def accept(
+        self, place: int, chosen: Mapping[str, Json] | None = None, why: str = ""
+    ) -> Outcome:
+        """Decides a sentence as proposed; what stays open in a tie stays open.
+
+        Args:
+            place: The sentence's index.
+            chosen: Key -> answer, where the adjudicator wants another one than is proposed.
+            why: A reason.
+        """
+        sight = self.sight(place)
+        every = proposals(sight.matters, chosen or {})
+        wanted = {one.key: one.answer for one in every if one.answer is not None}
+        rules = dict.fromkeys(chosen or {}, "chosen")
+        return self._decide(sight, wanted, "majority", why, "accepted", rules)
+
+    def take(self, place: int, annotator: str, why: str = "") -> Outcome:
+        """Decides a sentence as one annotator answered it, whole."""
+        return self.by_rule(place, f"take {annotator}", why)
+
+    def by_rule(self, place: int, rule: str, why: str = "") -> Outcome:
+        """Decides a sentence by `majority`, `union`, `none` or `take <annotator>`."""
+        sight = self.sight(place)
+        wanted = propose((one.ballot for one in sight.matters), rule)
+        if not wanted:
+            return Outcome(f"{rule}: nothing to take on {place + 1}", ok=False)
+        return self._decide(sight, wanted, rule, why, rule)
+
+    def _decide(
+        self,
+        sight: Sight,
+        wanted: Mapping[str, Json],
+        rule: str,
+        why: str,
+        did: str,
+        rules: Mapping[str, str] | None = None,
+    ) -> Outcome:
+        puts = self.puts(sight, wanted, rule, why, rules)
+        if not puts:
+            left = sum(one.state in DISPUTED for one in sight.matters)
+            words = f"{left} left open: no majority" if left else "decided already"
+            return Outcome(f"{words} on {sight.place + 1}", ok=not left)
+        outcome = self.session.apply(Edit(tuple(puts), f"{did} on {sight.place + 1}"))
+        waiting = [one for one in sight.matters if one.state in DISPUTED and not falls(one, wanted)]
+        open_ = [key for one in waiting if (key := one.ballot.key) not in wanted]
+        if outcome.ok and open_:
+            names = ", ".join(dict.fromkeys(map(named, open_)))
+            outcome = outcome._replace(message=f"{outcome.message}  ·  left open: {names}")
+        return outcome
+
+    def puts(
+        self,
+        sight: Sight,
+        wanted: Mapping[str, Json],
+        rule: str,
+        why: str = "",
+        rules: Mapping[str, str] | None = None,
+    ) -> list[Put]:
+        """The puts that decide a sentence so; what is decided so already gives none.
+
+        Args:
+            sight: The sentence.
+            wanted: Key -> answer, as people vote: True or False, a status.
+            rule: How it came about.
+            why: A reason.
+            rules: Key -> another rule.
+        """
+        made = Deciding(self.session, self.side.article, self.rulings)
+        return made.puts(sight, wanted, rule, why, rules)

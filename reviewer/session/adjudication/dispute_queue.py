@@ -1,0 +1,173 @@
+"""The disputes of the workspace, found article by article, and the orders to walk them in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from reviewer.ports import StoreError
+from reviewer.review.shared_keys import tag_of
+from reviewer.review.votes import Dispute, dispute
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.matters import DISPUTED
+from reviewer.session.collaboration.reveals import entry
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+Order = Literal["article", "agreement", "tag"]
+
+ORDERS: Final[dict[Order, str]] = {
+    "article": "by article",
+    "agreement": "least agreement first",
+    "tag": "by tag",
+}
+"""Ways to walk the disputes, and what they are called."""
+
+Rank = tuple[float, int, int]
+"""What sorts a dispute: by the order chosen, then by article and sentence."""
+
+
+class Focus(NamedTuple):
+    """Sentences to look at, disputed or not: those behind a number.
+
+    Attributes:
+        name: What they are.
+        items: They, in order: (article, place).
+        tag: The tag that it is about; empty for none.
+    """
+
+    name: str
+    items: tuple[tuple[str, int], ...]
+    tag: str = ""
+
+
+class Docket:
+    """Knows the disputes of every article on which others' work may be seen."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is known yet."""
+        self._session = session
+        self._names: dict[str, int] | None = None
+        self._tags = {tag.name: at for at, tag in enumerate(session.scheme.tags)}
+        self._found: dict[str, dict[int, Dispute]] = {}
+        self.order: Order = "article"
+        self.focus: Focus | None = None
+
+    def articles(self) -> list[str]:
+        """The articles that may be reviewed, in the order of the Library."""
+        return list(self._ranks())
+
+    def _ranks(self) -> dict[str, int]:
+        """Their places in that order."""
+        if self._names is None:
+            session = self._session
+            known = [one.id for one in session.store.articles() if not one.missing]
+            seen = [one for one in known if entry(session, one).how == "open"]
+            self._names = {article: at for at, article in enumerate(seen)}
+        return self._names
+
+    def of(self, article: str) -> dict[int, Dispute]:
+        """The disputes of one article: sentence -> dispute."""
+        if article not in self._found:
+            self._found[article] = self._look(article)
+        return self._found[article]
+
+    def _look(self, article: str) -> dict[int, Dispute]:
+        session = self._session
+        if entry(session, article).how != "open":
+            return {}
+        try:
+            found = Adjudication(session, article, session.others.look(article)).disputes()
+        except StoreError:
+            # It is among the problems.
+            return {}
+        return {one.place: one for one in found}
+
+    @property
+    def count(self) -> int:
+        """How many disputes are known so far."""
+        return sum(map(len, self._found.values()))
+
+    def looking(self) -> Iterator[str]:
+        """Looks for disputes in one article after another, and yields their ids."""
+        for article in self.articles():
+            self.of(article)
+            yield article
+
+    def renew(self, adjudication: Adjudication, place: int) -> None:
+        """Takes in that a sentence was decided, or is open again."""
+        matters = adjudication.matters(place)
+        keys = [one.ballot.key for one in matters if one.state in DISPUTED]
+        known = self.of(adjudication.id)
+        known.pop(place, None)
+        if keys:
+            ballots = [one.ballot for one in matters]
+            known[place] = dispute(adjudication.id, place, ballots, keys)
+
+    def forget(self, article: str = "") -> None:
+        """Looks anew from now on, at one article or (empty) at all of them."""
+        self._names = None
+        if article:
+            self._found.pop(article, None)
+        else:
+            self._found.clear()
+
+    # -- walking ------------------------------------------------------------------------------
+
+    def items(self, article: str = "") -> list[Dispute]:
+        """What is to be walked through, in order: the focus if there is one, else the disputes.
+
+        Args:
+            article: Only what is in this one; empty for everything.
+        """
+        if self.focus is not None:
+            items = self.focus.items
+            return [Dispute(a, place, (), 0.0) for a, place in items if article in ("", a)]
+        names = [article] if article else self.articles()
+        return sorted((one for name in names for one in self.of(name).values()), key=self._rank)
+
+    def next(self, at: tuple[str, int], step: int, last: Dispute | None) -> Dispute | None:
+        """The next (1) or previous (-1) item after a sentence; from the other end if need be.
+
+        Args:
+            at: The article and the sentence under the cursor.
+            step: The direction.
+            last: The item that was gone to last: what counts where the sentence is none itself.
+        """
+        if self.focus is None and self.order == "article" and (found := self._near(at, step)):
+            return found
+        items = self.items()[::step]
+        if not items:
+            return None
+        rank = self._rank_at(at, last)
+        after = (one for one in items if (self._rank(one) > rank) == (step > 0))
+        return next((one for one in after if self._rank(one) != rank), items[0])
+
+    def _near(self, at: tuple[str, int], step: int) -> Dispute | None:
+        """The next one in the text, or in the articles that follow, without looking at all."""
+        article, place = at
+        names = self.articles()
+        first = names.index(article) if article in names else 0
+        for name in names[first:] if step > 0 else names[first::-1]:
+            places = sorted(self.of(name))[::step]
+            beyond = (p for p in places if name != article or (p - place) * step > 0)
+            if (found := next(beyond, None)) is not None:
+                return self.of(name)[found]
+        return None
+
+    def _rank_at(self, at: tuple[str, int], last: Dispute | None) -> Rank:
+        here = Dispute(*at, (), 0.0)
+        if self.focus is not None or self.order == "article":
+            return self._rank(here)
+        known = self.of(at[0]).get(at[1], last)
+        return self._rank(known) if known else (-1.0, 0, 0)
+
+    def _rank(self, one: Dispute) -> Rank:
+        article = self._ranks().get(one.article, 0)
+        if self.focus is not None or self.order == "article":
+            return (0.0, article, one.place)
+        if self.order == "agreement":
+            return (one.agreement, article, one.place)
+        tags = [self._tags.get(tag_of(key), len(self._tags)) for key in one.keys]
+        return (min(tags, default=0), article, one.place)

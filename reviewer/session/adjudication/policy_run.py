@@ -1,0 +1,110 @@
+"""Settling the easy disputes of the whole workspace by a policy, as one action."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from reviewer.models import values as v
+from reviewer.ports import StoreError
+from reviewer.review.proposals import Policy, judge
+from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.matters import Sight
+from reviewer.session.collaboration.reveals import entry
+from reviewer.session.core.edits import Edit, Outcome, Put
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+KINDS = {v.TAG: "tags", v.CHECK: "statuses", v.SPAN: "spans"}
+"""Prefix of a key -> what the report calls it."""
+
+
+@dataclass(slots=True)
+class Report:
+    """What a policy did, or would do.
+
+    Attributes:
+        policy: Its name.
+        counts: (`settled` or why not, `tags`, `statuses` or `spans`) -> how many.
+        sentences: Sentences on which anything was settled.
+        articles: Articles on which anything was settled.
+        hidden: Articles left out because the adjudicator annotates them, or is to, and has not
+            submitted them.
+        unreadable: Articles that could not be read, and why.
+    """
+
+    policy: str
+    counts: Counter[tuple[str, str]] = field(default_factory=Counter)
+    sentences: int = 0
+    articles: int = 0
+    hidden: list[str] = field(default_factory=list)
+    unreadable: list[str] = field(default_factory=list)
+
+    def of(self, what: str) -> dict[str, int]:
+        """How many of each kind met with something (`settled`, `tie`, `kept` ...)."""
+        return {kind: n for (w, kind), n in sorted(self.counts.items()) if w == what}
+
+
+class PolicyRun:
+    """One run of a policy: `steps` looks at article after article, `apply` writes it all down."""
+
+    def __init__(self, session: Session, policy: Policy) -> None:
+        """Nothing is looked at yet."""
+        self._session = session
+        self._policy = policy
+        self._puts: list[Put] = []
+        self._shown: dict[str, list[str]] = {}
+        self.report = Report(policy.name)
+
+    def steps(self) -> Iterator[str]:
+        """Looks at the articles that at least two people annotated, and yields their ids."""
+        session = self._session
+        for article in [one.id for one in session.store.articles() if not one.missing]:
+            people = session.others.crew.on(article)
+            if len(people) < 2:
+                continue
+            if entry(session, article).how == "hidden":
+                self.report.hidden.append(article)
+                continue
+            try:
+                side = session.others.look(article)
+            except StoreError as error:
+                self.report.unreadable.append(str(error))
+                continue
+            before = self.report.sentences
+            adjudication = Adjudication(session, article, side)
+            for place in side.places():
+                self._settle(adjudication, adjudication.sight(place))
+            if self.report.sentences > before:
+                self.report.articles += 1
+                self._shown[article] = people
+            yield article
+
+    def _settle(self, adjudication: Adjudication, sight: Sight) -> None:
+        wanted = {}
+        for matter in sight.matters:
+            verdict = judge(self._policy, matter.ballot, matter.ruling)
+            kind = KINDS[matter.ballot.key.partition(":")[0] + ":"]
+            self.report.counts[verdict.what, kind] += 1
+            if verdict.what == "settled":
+                wanted[matter.ballot.key] = verdict.value
+        puts = adjudication.puts(sight, wanted, self._policy.rule)
+        if puts:
+            self._puts += puts
+            self.report.sentences += 1
+
+    def apply(self) -> Outcome:
+        """Writes all decisions as one action that one undo takes back, and folds the gold."""
+        if not self._puts:
+            return Outcome("nothing to settle")
+        session = self._session
+        for article, people in self._shown.items():
+            if refused := session.blindness.show(article, people):
+                return refused
+        outcome = session.apply(Edit(tuple(self._puts), f"policy {self._policy.name}"))
+        if outcome.ok:
+            session.gold.fold_behind()
+        return outcome

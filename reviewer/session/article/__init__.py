@@ -1,0 +1,1 @@
+"""What is said of one article: sentences, spans, cuts, notes, metadata, history."""

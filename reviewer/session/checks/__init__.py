@@ -1,0 +1,1 @@
+"""Checks of claims: status, evidence, sources, and what a tag requires."""

@@ -1,0 +1,197 @@
+"""Evidence: citing a source for a check. A source is stored once, however often it is cited."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from reviewer.models import Json, Values
+from reviewer.models import values as v
+from reviewer.ports import StoreError
+from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.checks import requirements
+from reviewer.session.checks.checks import check_of, new_id, said_only
+from reviewer.session.checks.sources import (
+    Named,
+    SourceError,
+    find_by_words,
+    find_source,
+    local,
+    read_source,
+)
+from reviewer.session.core.edits import Outcome, Put
+from reviewer.session.evidence_form import OF_ITEM, OF_SOURCE, Fields, problems, source_fields
+
+
+class Source(NamedTuple):
+    """The source that a text names.
+
+    Attributes:
+        named: What it names; empty for a known one that need not be read again.
+        id: The id of the known source that it is; empty for a new one.
+    """
+
+    named: Named
+    id: str
+
+
+def find(sources: Mapping[str, Json], text: str, known: str = "") -> Source:
+    """The source that a text names.
+
+    Args:
+        sources: Source id -> value.
+        text: A URL, or the path of a local file.
+        known: The id of the source that the item cites already; as long as the text is the one
+            it was cited by, its file need not be there any more.
+
+    Raises:
+        SourceError: The URL is broken, or the file is not there.
+    """
+    cited = sources.get(known, {})
+    if cited and text.strip() in (cited.get("url"), cited.get("file")):
+        file = cited.get("file", "")
+        if not file or not os.path.exists(local(file)):
+            return Source(Named(), known)
+    named = read_source(text)
+    return Source(named, find_source(sources, named) or "")
+
+
+class Saved(NamedTuple):
+    """What came of saving a form.
+
+    Attributes:
+        outcome: What was done.
+        wrong: Field -> what is wrong there; nothing was done if there is any.
+        source: The id of the source cited.
+    """
+
+    outcome: Outcome
+    wrong: Mapping[str, str] = {}
+    source: str = ""
+
+
+def save(
+    sentence: Sentence, check: str, fields: Fields, *, item: str = "", keep: bool = False
+) -> Saved:
+    """Writes an evidence item with its source, and its check if there is none yet, in one step.
+
+    Args:
+        sentence: The sentence that the check is about, itself or a span of it.
+        check: The check's id.
+        fields: What was typed, by `FIELDS`.
+        item: The id of the item to change; empty for a new one.
+        keep: Whether to copy a local file into the workspace.
+    """
+    values, sources = sentence.values, sentence.sources
+    before = values.get(v.EVIDENCE + item, {})
+    try:
+        source = find(sources, fields.get("source", ""), before.get("source", ""))
+        wrong = problems(fields, sources, source.id)
+    except SourceError as error:
+        wrong = {"source": str(error), **problems(fields, sources)}
+    if wrong:
+        return Saved(Outcome("not saved yet: see the lines in the form", ok=False), wrong)
+    try:
+        named = _kept(sentence, source.named) if keep else source.named
+    except StoreError as error:
+        return Saved(Outcome(str(error), ok=False), {"source": str(error)})
+    id = source.id or new_id()
+    after = _item(fields, check, id, before.get("order", 0) if item else _last(values, check) + 1)
+    wanted = {v.EVIDENCE + (item or new_id()): after}
+    if v.CHECK + check not in values:
+        wanted[v.CHECK + check] = check_of(values, check, sentence.session.scheme)
+    stored = _source(sources.get(source.id, {}), named, fields, sources)
+    did = "evidence changed" if item else f"evidence that {after['stance']}"
+    if after["stance"] == "background" and not item:
+        did = "background evidence"
+    return Saved(sentence.put(wanted, did, [Put("", "", v.SOURCE + id, stored)]), {}, id)
+
+
+def _kept(sentence: Sentence, named: Named) -> Named:
+    writer = sentence.session.writer
+    if writer is None or not named.file:
+        return named
+    return named._replace(sha256=writer.keep_file(Path(local(named.file))))
+
+
+def _item(fields: Fields, check: str, source: str, order: int) -> Values:
+    said = said_only({name: fields.get(name, "") for name in OF_ITEM})
+    return said_only({"check": check, "source": source, **said, "order": order})
+
+
+def _last(values: Values, check: str) -> int:
+    return max(
+        (item.get("order", 0) for _, item in requirements.items_of(values, check)), default=-1
+    )
+
+
+def _source(before: Values, named: Named, fields: Fields, sources: Mapping[str, Json]) -> Values:
+    """The source with what the form says of it; where it stands is as it was first cited."""
+    where = before if before.get("url") or _there(before) else {**before, **named.fields()}
+    rest = {name: value for name, value in where.items() if name not in OF_SOURCE}
+    said = said_only({name: fields.get(name, "") for name in OF_SOURCE})
+    if origin := said.get("derives_from"):
+        said["derives_from"] = find_by_words(sources, origin)
+    return {**rest, **said}
+
+
+def _there(source: Values) -> bool:
+    return bool(source.get("file")) and os.path.exists(local(source["file"]))
+
+
+def delete(sentence: Sentence, item: str) -> Outcome:
+    """Takes an item away; its source stays, for other items and for later."""
+    return sentence.put({v.EVIDENCE + item: None}, "evidence deleted (its source is kept)")
+
+
+def move(sentence: Sentence, check: str, item: str, step: int) -> Outcome:
+    """Moves an item up (-1) or down (1) among those of its check."""
+    known = requirements.items_of(sentence.values, check)
+    at = next((n for n, (id, _) in enumerate(known) if id == item), None)
+    if at is None or not 0 <= at + step < len(known):
+        return Outcome("it is the first one" if step < 0 else "it is the last one", ok=False)
+    known[at], known[at + step] = known[at + step], known[at]
+    wanted = {
+        v.EVIDENCE + id: said_only({**value, "order": order})
+        for order, (id, value) in enumerate(known)
+    }
+    return sentence.put(wanted, "evidence moved")
+
+
+class Recognised(NamedTuple):
+    """What is known of a source as soon as it is named.
+
+    Attributes:
+        id: The id of the known source; empty for a new one.
+        fields: What it fills in; empty for a new one.
+        is_file: Whether it is a local file.
+        note: One line about it.
+    """
+
+    id: str
+    fields: Mapping[str, str]
+    is_file: bool
+    note: str
+
+
+def recognise(sources: Mapping[str, Json], text: str, known: str = "") -> Recognised:
+    """What a pasted URL or path is: a known source or a new one; see `find`.
+
+    Raises:
+        SourceError: The URL is broken, or the file is not there.
+    """
+    found = find(sources, text, known)
+    before = sources.get(found.id, {})
+    digest = found.named.sha256 or before.get("sha256", "")
+    is_file = bool(digest)
+    what = f"file, sha256 {digest[:12]}…" if is_file else "page"
+    if not before:
+        return Recognised("", {}, is_file, f"a new {what}")
+    if is_file and not found.named.file:
+        what = f"{what}, gone from its place since"
+    title = requirements.name_of(before, found.id)
+    note = f"known: “{title}” ({what}); a change to its fields shows wherever it is cited"
+    fields = source_fields(before, sources)
+    return Recognised(found.id, fields, is_file, note)

@@ -1,0 +1,1 @@
+"""Work of several people on one article: reveals, remarks, sign-off."""

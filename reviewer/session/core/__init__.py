@@ -1,0 +1,1 @@
+"""The ground of a session: edits, undo, open articles, annotators, decisions, gold."""

@@ -1,0 +1,230 @@
+"""Annotators side by side: what each of them says of one article, on the present sentences.
+
+Nothing here asks whether one may see it: that is `reviewer.session.core.visibility`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from reviewer.models import Json, Values
+from reviewer.ports import Problem
+from reviewer.session.core.annotators import Crew
+from reviewer.session.core.open_article import NOTHING, Annotated, OpenArticle
+from reviewer.session.odd import without
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+_ODD = (KeyError, TypeError, ValueError, AttributeError, OSError)
+"""What a file of another shape than ours may raise while it is read."""
+
+
+class Side:
+    """One article with everybody's annotations attached to its present sentences."""
+
+    def __init__(self, session: Session, crew: Crew, article: OpenArticle) -> None:
+        """Attaches them as they are asked for.
+
+        Args:
+            session: The annotator at work, whose own annotations are always the present ones.
+            crew: Who there is.
+            article: The article as the session has it open.
+        """
+        self._session = session
+        self._crew = crew
+        self.article = article
+        self._opened: dict[str, OpenArticle | None] = {}
+        self._problems: dict[str, Problem] = {}
+        self._shape = self._shape_now()
+        self._look()
+
+    def _look(self) -> None:
+        """Looks who has said anything of the article."""
+        people = set(self._crew.on(self.id))
+        every = self._crew.folders().items()
+        self._people = {name: folders for name, folders in every if name in people}
+        self._machines = self._crew.folders(machines=True)
+        tallies = self._session.store.tallies
+        self._annotating = {
+            name
+            for name, folders in self._people.items()
+            if any(one and one.annotates for one in (tallies(f).get(self.id) for f in folders))
+        }
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.article.id
+
+    @property
+    def people(self) -> list[str]:
+        """The people who have said anything of the article and can be read."""
+        return [name for name, folders in self._people.items() if self._open(folders)]
+
+    @property
+    def annotating(self) -> list[str]:
+        """Those of them who annotate it; others only adjudicate, remark or sign off."""
+        return [name for name in self.people if name in self._annotating]
+
+    @property
+    def machines(self) -> list[str]:
+        """The machines that have said anything of the article."""
+        return [name for name in self._machines if self.any_of(name)]
+
+    @property
+    def problems(self) -> list[Problem]:
+        """Whose annotations could not be read, and why; the others are usable."""
+        return list(self._problems.values())
+
+    def any_of(self, name: str) -> bool:
+        """Whether a machine or a person has annotated a sentence of the article."""
+        return any(one.annotated() for one in self._open(self._names(name)))
+
+    def at(self, name: str, place: int) -> Annotated:
+        """What somebody says of a sentence, under all their names."""
+        found = [one.at(place) for one in self._open(self._names(name))]
+        if len(found) < 2:
+            return found[0] if found else NOTHING
+        units = tuple(unit for one in found for unit in one.units)
+        merged: Values = {}
+        for one in reversed(found):
+            merged.update(one.values)
+        return Annotated(merged, units, next((one.recheck for one in found if one.recheck), ""))
+
+    def present(self, name: str, place: int) -> Values:
+        """The same, with spans where they stand in the present text."""
+        merged: Values = {}
+        for one in reversed(self._open(self._names(name))):
+            merged.update(one.present(place))
+        return merged
+
+    def said(self, place: int, *, spans: bool = False) -> dict[str, Values]:
+        """What each person says of a sentence; people who say nothing of it are left out.
+
+        Args:
+            place: The sentence's index.
+            spans: Whether spans have to stand in the present text, which takes longer.
+        """
+        found = {}
+        for name in self.people:
+            values = self.at(name, place).values
+            if values:
+                found[name] = self.present(name, place) if spans else values
+        return found
+
+    def suggested(self, place: int) -> dict[str, Values]:
+        """What each machine says of a sentence."""
+        found = ((name, self.at(name, place).values) for name in self.machines)
+        return {name: values for name, values in found if values}
+
+    def places(self) -> list[int]:
+        """The sentences of which any person says something, in order."""
+        return sorted({place for name in self.people for place in self._places_of(name)})
+
+    def sources(self, name: str) -> Mapping[str, Json]:
+        """Somebody's sources by id, under all their names."""
+        merged: dict[str, Json] = {}
+        for folder in reversed(self._names(name)):
+            merged.update(self._session.store.sources(folder))
+        return merged
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Takes in that annotators have said something since; nobody else is read anew."""
+        for name in names:
+            self._opened.pop(name, None)
+            self._problems.pop(name, None)
+        self._look()
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _places_of(self, name: str) -> Iterator[int]:
+        for one in self._open(self._names(name)):
+            yield from one.annotated()
+
+    def _names(self, name: str) -> list[str]:
+        known = self._people.get(name) or self._machines.get(name)
+        # Whoever is at work may say the first thing now, and then is not among the people yet.
+        return known or ([self._session.annotator] if name == self._crew.me else [])
+
+    def _shape_now(self) -> tuple[int, bool]:
+        return self.article.epoch, self.article.complete
+
+    def _open(self, names: Iterable[str]) -> list[OpenArticle]:
+        if self._shape != self._shape_now():
+            # Boundaries have moved, or the end of the text has come in.
+            self._shape = self._shape_now()
+            self._opened.clear()
+        return [found for name in names if (found := self._one(name)) is not None]
+
+    def _one(self, name: str) -> OpenArticle | None:
+        if name == self._session.annotator:
+            return self.article
+        if name not in self._opened:
+            self._opened[name] = self._attached(name)
+        return self._opened[name]
+
+    def _attached(self, name: str) -> OpenArticle | None:
+        store = self._session.store
+        try:
+            values, cuts = self._usable(name), store.cuts(self.id)
+            return OpenArticle(self.article.reading, values, cuts, lambda: store.sources(name))
+        except _ODD as error:
+            place = f"{name}, article {self.id}"
+            what = f"the annotations are not as expected ({error!r})"
+            hint = "the other annotators are shown; ask for the files again"
+            self._problems[name] = Problem(place, what, hint)
+            return None
+
+    def _usable(self, name: str) -> Mapping[str, Values]:
+        values, odd = without(self._session.store.values(name, self.id))
+        if odd:
+            what = f"values have another shape than they should: {', '.join(odd)}"
+            hint = "they are left out, the rest is shown; ask for the files again"
+            self._problems[name] = Problem(f"{name}, article {self.id}", what, hint)
+        return values
+
+
+class Others:
+    """The articles of a session with everybody's annotations, kept while they are open."""
+
+    def __init__(self, session: Session) -> None:
+        """Opens nothing yet."""
+        self._session = session
+        self.crew = Crew(session)
+        self._sides: dict[str, Side] = {}
+
+    def side(self, article: str) -> Side:
+        """An article with everybody's annotations.
+
+        Raises:
+            StoreError: It cannot be read.
+        """
+        opened = self._session.open(article)
+        known = self._sides.get(article)
+        if known is None or known.article is not opened:
+            known = self._sides[article] = Side(self._session, self.crew, opened)
+        return known
+
+    def look(self, article: str) -> Side:
+        """The same for one look at an article that may not be open: it is not kept."""
+        known = self._sides.get(article)
+        opened = self._session.peek(article)
+        if known is not None and known.article is opened:
+            return known
+        return Side(self._session, self.crew, opened)
+
+    def close(self, article: str) -> None:
+        """Lets go of an article."""
+        self._sides.pop(article, None)
+
+    def forget(self, names: Iterable[str]) -> None:
+        """Takes in that annotators have said something since."""
+        names = list(names)
+        for side in self._sides.values():
+            side.forget(names)
+
+    def problems(self) -> list[Problem]:
+        """Whose annotations of open articles could not be read."""
+        return [problem for side in self._sides.values() for problem in side.problems]

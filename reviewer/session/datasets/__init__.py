@@ -1,0 +1,1 @@
+"""Datasets out and in: the plan and the examples of an export, the import of rows."""

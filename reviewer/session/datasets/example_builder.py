@@ -1,0 +1,240 @@
+"""One sentence with what an annotator says of it, as the record that formats exchange."""
+
+from __future__ import annotations
+
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
+from functools import partial
+from typing import Any
+
+from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
+from reviewer.models import CONTEXT, Scheme, Values
+from reviewer.models import values as v
+from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.core.span_positions import fits
+from reviewer.session.datasets.unfinished_checks import unfinished
+from reviewer.session.golden import ruled as ruled_of
+from reviewer.session.perspective import Said
+from reviewer.session.said_of import cited_by, named, plainly, sayings
+
+Votes = dict[str, list[str]]
+"""Name -> tags."""
+
+
+class Page:
+    """Makes the examples of one article.
+
+    Attributes:
+        lost: Spans and parts so far whose words are gone from the text, and which were left out.
+    """
+
+    def __init__(self, one: OpenArticle, scheme: Scheme, split: str, *, ranges: bool) -> None:
+        """Looks at an article, all sentences of which are there.
+
+        Args:
+            one: The article, with anybody's annotations.
+            scheme: Says which tags there are.
+            split: The article's split; empty for none.
+            ranges: Whether the examples say where the sentences around them stand.
+        """
+        self.lost = 0
+        self._id = one.article.id
+        self._text = one.text
+        self._layout = one.layout
+        self._sha256 = one.layout.sha256
+        self._version = self._sha256[:8]
+        self._split = split
+        self._ranges = ranges
+        self._scheme = scheme
+        self._judged = {tag.name: 1 for tag in scheme.tags}
+        self._unjudged = dict.fromkeys(self._judged, 0)
+        layout, count = one.layout, range(len(one.layout))
+        self._places = [layout.range(i) for i in count]
+        self._texts = [one.text[start:end] for start, end in self._places]
+        self._kinds = [layout.kind(i) for i in count]
+        self._headings = [i for i in count if self._kinds[i] == "heading"]
+
+    def example(
+        self, said: Said, place: int, annotated: Annotated, votes: Votes | None = None
+    ) -> Example:
+        """The example of a sentence.
+
+        Args:
+            said: Who says it.
+            place: The sentence.
+            annotated: What they say of it.
+            votes: What everyone in the export who decided it said; None if nobody but them is
+                in the export.
+        """
+        text, places, texts = self._text, self._places, self._texts
+        start, end = places[place]
+        above = self._above(place)
+        unit = self._unit(place, annotated)
+        tags, mask, what = self._what(said, [annotated], start, place)
+        if votes is None:
+            votes = {said.name: tags} if annotated.values.get(v.DECIDED) == "settled" else {}
+        return Example._make(
+            (
+                f"{self._id}:{unit}",
+                self._id,
+                self._sha256,
+                said.meta,
+                unit,
+                self._kinds[place],
+                place + 1,
+                start,
+                end,
+                texts[place],
+                texts[place - 1] if place else "",
+                texts[place + 1] if place + 1 < len(texts) else "",
+                "" if above is None else texts[above],
+                text[max(0, start - CONTEXT) : start],
+                text[end : end + CONTEXT],
+                tags,
+                mask,
+                votes,
+                *what,
+                said.name,
+                said.basis,
+                annotated.recheck,
+                self._split,
+                "",
+                "",
+                self._around(place, above) if self._ranges else {},
+            )
+        )
+
+    def whole(self, said: Said, every: Sequence[Annotated], votes: Votes) -> Example:
+        """The example of the article as a whole, with what is said of its sentences.
+
+        Args:
+            said: Who says it.
+            every: What they say of each sentence.
+            votes: As in `example`.
+        """
+        tags, mask, what = self._what(said, every, 0, 0)
+        names = FIELDS[FIELDS.index("versions") : FIELDS.index("annotator")]
+        fields = {"tags": tags, "mask": mask, **dict(zip(names, what, strict=True))}
+        all_settled = all(one.values.get(v.DECIDED) == "settled" for one in every)
+        fields["decided"] = "settled" if all_settled else ""
+        if not said.gold:
+            fields["mask"] = self._mask(fields["decided"], fields["tags"])
+        return Example(
+            id=self._id,
+            article=self._id,
+            sha256=self._layout.sha256,
+            meta=said.meta,
+            unit="",
+            kind=ARTICLE,
+            number=0,
+            start=0,
+            end=len(self._text),
+            text=self._text,
+            previous="",
+            next="",
+            heading="",
+            prefix="",
+            suffix="",
+            votes=votes,
+            annotator=said.name,
+            basis=said.basis,
+            recheck=next((one.recheck for one in every if one.recheck), ""),
+            split=self._split,
+            duplicate_of="",
+            text_sha256="",
+            context={},
+            **fields,
+        )
+
+    def _unit(self, place: int, annotated: Annotated) -> str:
+        """The sentence's id; one that was found exactly in this very text is annotated under it."""
+        known = annotated.units[0] if annotated.units and not annotated.recheck else ""
+        return known if known.startswith(self._version) else self._layout.id(place)
+
+    def _above(self, place: int) -> int | None:
+        """The nearest heading above a sentence."""
+        if not self._headings:
+            return None
+        above = bisect_left(self._headings, place) - 1
+        return self._headings[above] if above >= 0 else None
+
+    def _around(self, place: int, above: int | None) -> dict[str, list[int]]:
+        """Where the sentences around one stand."""
+        after = place + 1 if place + 1 < len(self._places) else None
+        found = {"previous": place - 1 if place else None, "next": after, "heading": above}
+        return {name: list(self._places[i]) for name, i in found.items() if i is not None}
+
+    def _mask(self, decided: str, tags: Iterable[str]) -> dict[str, int]:
+        """A settled sentence was judged by every tag, any other by the tags that it has."""
+        if decided == "settled":
+            return self._judged
+        if not tags:
+            return self._unjudged
+        return {**self._unjudged, **dict.fromkeys((t for t in tags if t in self._judged), 1)}
+
+    def _ruled(self, said: Said, every: Sequence[Annotated]) -> dict[str, int]:
+        """Of gold every tag counts for itself; of several sentences each must be ruled on."""
+        ruled = [ruled_of(said.gold.get(unit, {}) for unit in one.units) for one in every]
+        return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
+
+    def _what(
+        self, said: Said, every: Sequence[Annotated], start: int, place: int
+    ) -> tuple[list[str], dict[str, int], tuple[Any, ...]]:
+        """What is said of sentences: tags, mask, and the fields from `versions` to `unfinished`."""
+        if len(every) == 1 and not said.gold and (few := plainly(every[0].values)):
+            versions, decided, note = few
+            tags = sorted(versions)
+            mask = self._mask(decided, tags)
+            return tags, mask, (versions, decided, note, {}, [], [], [], {}, [], [], [], {})
+        bag = sayings([one.values for one in every])
+        tags = sorted(bag.tags)
+        versions = {tag: bag.tags[tag] for tag in tags}
+        mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)
+        spans = self._spans(said.article, every, start) if bag.has_spans else []
+        sources = cited_by(bag.evidence, said.article.sources) if bag.evidence else {}
+        what = (
+            versions,
+            bag.decided,
+            bag.note,
+            bag.flags,
+            spans,
+            bag.checks,
+            bag.evidence,
+            sources,
+            bag.links,
+            bag.remarks,
+            bag.signoffs,
+            self._unfinished(said, every, place) if bag.checks else {},
+        )
+        return tags, mask, what
+
+    def _unfinished(
+        self, said: Said, every: Sequence[Annotated], place: int
+    ) -> dict[str, list[str]]:
+        called = partial(named, several=len(every) > 1)
+        return unfinished(list(enumerate(every, place)), self._scheme, said.unsigned, called)
+
+    def _spans(self, one: OpenArticle, every: Sequence[Annotated], start: int) -> list[Values]:
+        spans = []
+        for unit in (unit for annotated in every for unit in annotated.units):
+            for key, value in one.spans.of(unit).items():
+                if not fits(value, self._text):
+                    self.lost += 1
+                    continue
+                parts = [part for part in value.get("parts", ()) if fits(part, self._text)]
+                self.lost += len(value.get("parts", ())) - len(parts)
+                spans.append(
+                    {
+                        "id": key[len(v.SPAN) :],
+                        "tag": value["tag"],
+                        **_range(value, start),
+                        "parts": [{"name": part["name"], **_range(part, start)} for part in parts],
+                        "attributes": dict(sorted(value.get("attributes", {}).items())),
+                    }
+                )
+        return sorted(spans, key=lambda span: (span["id"], span["start"]))
+
+
+def _range(item: Values, start: int) -> Values:
+    text = {"start": item["start"], "end": item["end"], "text": item["exact"]}
+    return shifted(text, start)

@@ -1,0 +1,216 @@
+"""The stream of examples that exports write: what annotators say, article by article.
+
+Only one article is in memory at a time. With splits, articles come in the order test, dev,
+train, so that a sentence that was in an earlier split is known when it comes again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
+from typing import Final
+
+from reviewer.formats.example import ARTICLE, GOLD, SPLITS, Example
+from reviewer.models import Article, Scheme
+from reviewer.models import values as v
+from reviewer.ports import Reading, Store, StoreError
+from reviewer.query import Budget, places
+from reviewer.session.core.gold import decided_by
+from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.core.session import Session
+from reviewer.session.datasets.example_builder import Page, Votes
+from reviewer.session.datasets.unfinished_checks import unsigned_of
+from reviewer.session.golden import said_by, sources_of, votes_of
+from reviewer.session.perspective import Said
+from reviewer.session.search.sentence_query import Seen
+from reviewer.session.wanted import Notes, Wanted
+
+READ: Final = 0.5
+"""Seconds of segmenting at a time, of an article that nobody has read yet."""
+
+
+def _unwatched(done: int, of: int) -> None:
+    """Nobody looks."""
+
+
+def examples(
+    store: Store,
+    scheme: Scheme,
+    wanted: Wanted,
+    notes: Notes,
+    progress: Callable[[int, int], None] = _unwatched,
+) -> Iterator[Example]:
+    """All examples that are asked for; by split, article, sentence and annotator.
+
+    Args:
+        store: Where everything is.
+        scheme: Tags and statuses.
+        wanted: What is asked for.
+        notes: Filled on the way.
+        progress: Told how many articles of how many are done.
+
+    Raises:
+        QueryError: A regular expression takes too long.
+    """
+    articles = _ordered(store.articles(), wanted.splits)
+    maker = _Maker(store, scheme, wanted, notes)
+    for done, article in enumerate(articles):
+        progress(done, len(articles))
+        yield from maker.of(article)
+    progress(len(articles), len(articles))
+
+
+def _ordered(articles: Sequence[Article], splits: Mapping[str, str] | None) -> list[Article]:
+    if splits is None:
+        return list(articles)
+    rank = {split: i for i, split in enumerate(SPLITS)}
+    return sorted(articles, key=lambda one: rank.get(splits.get(one.id, ""), len(rank)))
+
+
+class _Maker:
+    """Makes the examples of one article after the other."""
+
+    def __init__(self, store: Store, scheme: Scheme, wanted: Wanted, notes: Notes) -> None:
+        self._store = store
+        self._scheme = scheme
+        self._wanted = wanted
+        self._notes = notes
+        self._sessions = {one: Session(store, scheme, one, None) for one in wanted.annotators}
+        self._about = {one: store.tallies(one) for one in wanted.annotators}
+        people = (name for name in store.annotators() if GOLD in wanted.annotators)
+        self._decided = {article for name in people for article in decided_by(store, name)}
+        self._first: dict[int, tuple[str, str]] = {}
+
+    def of(self, article: Article) -> Iterator[Example]:
+        """The examples of one article."""
+        who = [one for one in self._wanted.annotators if self._concerns(one, article)]
+        if not who:
+            return
+        try:
+            reading = self._store.open(article.id)
+        except StoreError as error:
+            self._notes.problems.append(str(error))
+            return
+        while not reading.read_on(READ):
+            pass
+        split = (self._wanted.splits or {}).get(article.id, "")
+        said = [self._said(one, reading) for one in who]
+        page = Page(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
+        made = self._whole if self._wanted.unit == ARTICLE else self._sentences
+        for example in made(page, said):
+            if (kept := self._unless_duplicate(example)) is not None:
+                self._notes.examples[kept.annotator] += 1
+                self._notes.shown[article.id] = who
+                yield kept
+        self._notes.lost_spans += page.lost
+
+    def _concerns(self, annotator: str, article: Article) -> bool:
+        """Whether the annotator can have an example there."""
+        if article.id in self._wanted.hidden and annotator not in self._wanted.own:
+            return False
+        return (
+            article.id in self._about[annotator]
+            or (annotator == GOLD and self._has_gold(article.id))
+            or (self._wanted.undecided and not article.missing)
+        )
+
+    def _has_gold(self, article: str) -> bool:
+        return article in self._decided or bool(self._store.gold(article))
+
+    def _said(self, annotator: str, reading: Reading) -> Said:
+        store, article = self._store, reading.article.id
+        about = self._about[annotator].get(article)
+        session = self._sessions[annotator]
+        values, gold = said_by(session, reading, about.meta if about else {})
+        opened = OpenArticle(
+            reading, values, store.cuts(article), lambda: sources_of(store, annotator)
+        )
+        self._notes.orphans += len(opened.orphans())
+        revealed = annotator == GOLD or store.facts(annotator, article).revealed
+        name = self._wanted.names.get(annotator, annotator)
+        unsigned = unsigned_of(session, article, gold)
+        return Said(annotator, name, opened, "revealed" if revealed else "blind", gold, unsigned)
+
+    def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
+        if len(said) == 1:
+            one = said[0]
+            for place, annotated in self._places(one):
+                votes = self._votes([(one, [annotated])]) if one.gold else None
+                yield page.example(one, place, annotated, votes)
+            return
+        found = [(place, i) for i, one in enumerate(said) for place, _ in self._places(one)]
+        for place, group in groupby(sorted(found), key=itemgetter(0)):
+            votes = self._votes([(one, [one.article.at(place)]) for one in said])
+            for _, i in group:
+                yield page.example(said[i], place, said[i].article.at(place), votes)
+
+    def _whole(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
+        fitting = [one for one in said if any(True for _ in self._places(one))]
+        every = range(len(said[0].article))
+        votes = self._votes([(one, list(map(one.article.at, every))) for one in fitting])
+        for one in fitting:
+            annotated = [one.article.at(place) for place in every]
+            if self._wanted.undecided or all(v.DECIDED in each.values for each in annotated):
+                yield page.whole(one, annotated, votes)
+            else:
+                self._notes.incomplete += 1
+
+    def _places(self, said: Said) -> Iterator[tuple[int, Annotated]]:
+        """The sentences of which an annotator has an example, in order, with what they say."""
+        one, query = said.article, self._wanted.query
+        undecided = self._wanted.undecided
+        within: Iterable[int] = range(len(one)) if undecided else one.annotated()
+        if query is not None and not query.everything:
+            seen = Seen(self._sessions[said.annotator], one)
+            within = places(query, seen, within, Budget())
+        for place in within:
+            annotated = one.at(place)
+            if undecided or self._counts(said, annotated):
+                yield place, annotated
+
+    def _votes(self, every: Iterable[tuple[Said, Sequence[Annotated]]]) -> Votes:
+        """Name -> tags, of those who decided the sentences; `cannot` is no vote.
+
+        Args:
+            every: Everybody, with what they say of each of the sentences.
+        """
+        votes: Votes = {}
+        for one, annotated in every:
+            if one.gold:
+                units = [unit for each in annotated for unit in each.units]
+                ruled = (one.gold.get(unit, {}) for unit in units)
+                votes.update(votes_of(ruled, self._wanted.names))
+            elif all(each.values.get(v.DECIDED) == "settled" for each in annotated):
+                keys = {key for each in annotated for key in each.values if key[:4] == v.TAG}
+                votes[one.name] = sorted([key[4:] for key in keys])
+        return votes
+
+    def _counts(self, said: Said, annotated: Annotated) -> bool:
+        """Whether a sentence is exported: it is decided, or somebody has worked on its checks."""
+        values = annotated.values
+        return (
+            v.DECIDED in values
+            or any(unit in said.gold for unit in annotated.units)
+            or any(
+                key.startswith(v.CHECK)
+                and not value.get("withdrawn")
+                and value["status"] != self._scheme.unchecked
+                for key, value in values.items()
+            )
+        )
+
+    def _unless_duplicate(self, example: Example) -> Example | None:
+        """The example, marked if an earlier split has its words; None if it is to be left out."""
+        if not example.split:
+            return example
+        words = hash(example.text)
+        split, first = self._first.get(words, (example.split, ""))
+        if split == example.split:
+            if example.split != SPLITS[-1]:
+                self._first.setdefault(words, (example.split, example.id))
+            return example
+        if self._wanted.duplicates:
+            return example._replace(duplicate_of=first)
+        self._notes.duplicates += 1
+        return None

@@ -1,0 +1,96 @@
+"""Which checks of an export are not final: what they lack, and who has yet to look at them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, Final, TypeAlias
+
+from reviewer.formats.example import GOLD, UNFINISHED
+from reviewer.models import Json, Scheme, Values
+from reviewer.models import values as v
+from reviewer.session.checks import requirements
+from reviewer.session.core.open_article import Annotated
+from reviewer.session.golden import Provenance
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+Unsigned: TypeAlias = Callable[[int, Annotated, str], bool]
+"""Whether a check on a sentence still wants a second person: place, annotation, id of the check."""
+
+LACKING, UNSIGNED, RECHECK = UNFINISHED
+
+_POLICY: Final = "policy"
+
+
+def unsigned_of(session: Session, article: str, gold: Mapping[str, Provenance]) -> Unsigned:
+    """Who asks for what: a sign-off of somebody's check, or two people behind one of the gold.
+
+    Args:
+        session: Of the annotator whose work is exported.
+        article: The article.
+        gold: Of gold, unit -> how its decisions came about.
+    """
+    if session.annotator == GOLD:
+        several = len(session.others.crew.people()) > 1
+        return lambda place, said, check: several and _alone(session.scheme, gold, said, check)
+
+    @cache
+    def known() -> frozenset[tuple[int, str]]:
+        from reviewer.session.collaboration.signoff import unsigned
+
+        return unsigned(session, article)
+
+    return lambda place, said, check: (place, check) in known()
+
+
+def _alone(scheme: Scheme, gold: Mapping[str, Provenance], said: Annotated, check: str) -> bool:
+    """Whether fewer than two people stand behind a status that wants a sign-off."""
+    key = v.CHECK + check
+    status = scheme.status(str(said.values[key].get("status")))
+    if status is None or not status.signoff:
+        return False
+    told = [one[key] for unit in said.units if key in (one := gold.get(unit, {}))]
+    return len({name for one in told for name in _behind(one, status.name)}) < 2
+
+
+def _behind(told: Json, status: str) -> set[str]:
+    """Who voted so, and who decided it, unless that was a policy."""
+    found = {name for name, vote in told.get("votes", {}).items() if vote == status}
+    for one in (told, *told.get("also", ())):
+        if not str(one.get("rule", "")).startswith(_POLICY):
+            found.add(str(one.get("by", "")))
+    return found
+
+
+def unfinished(
+    every: Sequence[tuple[int, Annotated]],
+    scheme: Scheme,
+    unsigned: Unsigned,
+    named: Callable[[int, str], str],
+) -> dict[str, list[str]]:
+    """Check -> what it still wants.
+
+    Args:
+        every: Sentences with what is said of them.
+        scheme: Says what a status needs.
+        unsigned: Who still has to look.
+        named: What a check of a sentence is called in the example.
+    """
+    found: dict[str, list[str]] = {}
+    for place, said in every:
+        for id, check in requirements.checks_of(said.values):
+            if check.get("withdrawn"):
+                continue
+            lacks = requirements.missing(check, _cited(said.values, id), scheme)
+            wants = [LACKING] if lacks else []
+            wants += [UNSIGNED] if unsigned(place, said, id) else []
+            wants += [RECHECK] if said.recheck else []
+            if wants:
+                found[named(place, id)] = wants
+    return dict(sorted(found.items()))
+
+
+def _cited(values: Values, check: str) -> list[Values]:
+    return [item for _, item in requirements.items_of(values, check)]

@@ -1,0 +1,165 @@
+"""One article at work: cursor, queue, filter, search, and the commands on the sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reviewer.models import Json
+from reviewer.models import values as v
+from reviewer.session.checks import checks
+from reviewer.session.core.edits import Edit, Outcome
+from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.core.session import Session
+from reviewer.session.desk.article_view import Viewing
+from reviewer.session.desk.targets import Targets, targets
+from reviewer.session.queues.queue import Queue
+from reviewer.session.queues.queues import QUEUES
+from reviewer.session.span_removal import untag
+
+
+class Desk(Viewing):
+    """An article open for annotating."""
+
+    def __init__(self, session: Session, article: OpenArticle) -> None:
+        """Starts at the first sentence, in the queue of undecided ones."""
+        super().__init__(session, article)
+        self.asked: tuple[object, ...] | None = None
+        """What the last command asked about before it acts."""
+        self.queue: Queue = QUEUES[0]
+        self.last: tuple[str, dict[str, Json]] | None = None
+        """What the last tag or status command set, for `repeat`: words and values."""
+
+    @property
+    def id(self) -> str:
+        """The article's id."""
+        return self.article.article.id
+
+    @property
+    def said(self) -> Annotated:
+        """What holds of the sentence under the cursor."""
+        return self.article.at(self.place)
+
+    def take_over(self, before: Desk) -> None:
+        """Goes on where another desk on the same article was, which has been read anew."""
+        self.queue, self.last = before.queue, before.last
+        self.selection.take_over(before.selection)
+        self.filter = before.filter
+        if len(before.article) and len(self.article):
+            self.go(self.article.layout.near(before.article.layout.range(before.place)[0]))
+        self.follow()
+
+    # -- the queue ----------------------------------------------------------------------------
+
+    def next_item(self, step: int = 1) -> bool:
+        """Moves to the next (1) or previous (-1) sentence of the queue in this article."""
+        place = next(self._items(self.place + step, step), None)
+        if place is not None:
+            self.place = place
+        return place is not None
+
+    def enter(self, step: int = 1) -> bool:
+        """Moves to the first (1) or last (-1) sentence of the queue; False if there is none."""
+        place = next(self._items(0 if step > 0 else len(self.article) - 1, step), None)
+        if place is not None:
+            self.place = place
+        return place is not None
+
+    def _items(self, start: int, step: int) -> Iterator[int]:
+        inside = self.queue.places(self.article, self.session, start, step)
+        return inside if self.filter is None else filter(self.filter.shows, inside)
+
+    # -- commands -----------------------------------------------------------------------------
+
+    def targets(self) -> Targets:
+        """What the next command acts on: what is selected, else the sentence under the cursor."""
+        return targets(self)
+
+    def toggle_tag(self, tag: str) -> Outcome:
+        """Sets a tag; where all targets have it already, takes it away."""
+        key, wanted = v.TAG + tag, {v.TAG + tag: self.session.scheme.version}
+        self.last = (tag, wanted)
+        aimed = self.targets()
+        lacking = aimed.those(lambda said: key not in said.values)
+        if not len(lacking):
+            return aimed.refused() or untag(self, tag, aimed)
+        had = len(aimed) - len(lacking)
+        along = f" ({had} had it)" if had else ""
+        return self.session.apply(lacking.edit(lambda _: wanted, tag, along))
+
+    def set_status(self, scope: str, status: str, confidence: str | None = None) -> Outcome:
+        """Sets the status of the sentence's own check of a scope.
+
+        With a confidence it amends the status just set, so that both are one undo step.
+        """
+        words = status if scope == "content" else f"{scope}: {status}"
+        wanted = checks.status(scope, status, confidence)
+        if refused := self._refused(wanted):
+            return refused
+        self.last = (words, wanted)
+        if confidence:
+            done = self.session.amend(lambda: self._edit(wanted, f"{words} ({confidence})"))
+        else:
+            done = self._apply(wanted, words)
+        return checks.hinted(done, self.said.values, scope, self.session.scheme)
+
+    def repeat(self) -> Outcome:
+        """Sets here what the last tag or status command set; never takes away."""
+        if self.last is None:
+            return Outcome("nothing to repeat yet: set a tag or a status first", ok=False)
+        words, wanted = self.last
+        return self._refused(wanted) or self._apply(wanted, words)
+
+    def settle(self) -> Outcome:
+        """Settles what is not settled yet; confirms what is to be re-checked."""
+        aimed = self.targets()
+        if refused := aimed.refused():
+            return refused
+        moved = aimed.those(lambda said: bool(said.recheck))
+        fresh = aimed.those(lambda said: not said.recheck and v.DECIDED not in said.values)
+        puts = [put for article, place in moved for put in article.confirm(place)]
+        puts += fresh.puts(lambda _: {v.DECIDED: "settled"})
+        if not puts:
+            return Outcome("all of these are settled") if aimed.many else Outcome()
+        done = moved if not len(fresh) else fresh if not len(moved) else aimed
+        return self.session.apply(Edit(tuple(puts), done.told(_settled(moved, fresh))))
+
+    def cannot_judge(self) -> Outcome:
+        """Says that the sentence cannot be judged."""
+        return self._apply({v.DECIDED: "cannot"}, "cannot judge")
+
+    def toggle_flag(self) -> Outcome:
+        """Flags the sentence; where all targets are flagged, takes the flags away."""
+        aimed = self.targets()
+        lacking = aimed.those(lambda said: v.DOUBT not in said.values)
+        if not len(lacking):
+            return self._apply({v.DOUBT: None}, "unflagged")
+        return self.session.apply(lacking.edit(lambda _: {v.DOUBT: True}, "flag"))
+
+    def set_note(self, text: str) -> Outcome:
+        """Sets the note; an empty one is taken away."""
+        text = text.strip()
+        return self._apply({v.NOTE: text or None}, "note" if text else "note removed")
+
+    def _apply(self, wanted: dict[str, Json], did: str) -> Outcome:
+        return self.targets().refused() or self.session.apply(self._edit(wanted, did))
+
+    def _edit(self, wanted: dict[str, Json], did: str) -> Edit:
+        return self.targets().edit(lambda said: checks.onto(said, wanted, self.session), did)
+
+    def _refused(self, wanted: dict[str, Json]) -> Outcome | None:
+        """The refusal of a status that any of the targets does not bear; else None."""
+        aimed = self.targets().said()
+        return next(filter(None, (self._refusal(said, wanted) for said in aimed)), None)
+
+    def _refusal(self, said: Annotated, wanted: dict[str, Json]) -> Outcome | None:
+        return checks.refused(said.values, wanted, self.session)
+
+
+def _settled(moved: Targets, fresh: Targets) -> str:
+    """What settling did, in words."""
+    if not len(fresh):
+        return "confirmed"
+    if len(moved):
+        return "settled and confirmed"
+    tagged = any(key.startswith(v.TAG) for said in fresh.said() for key in said.values)
+    return "settled" if tagged or fresh.many else "settled, no tag"

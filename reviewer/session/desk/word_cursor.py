@@ -1,0 +1,229 @@
+"""A cursor that walks over the words of an article and selects some of them."""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from functools import lru_cache
+from typing import NamedTuple
+
+from reviewer.corpus.tokens import graphemes, words
+from reviewer.session.core.open_article import OpenArticle
+
+
+class Range(NamedTuple):
+    """Part of an article's text: first code point, and one past the last."""
+
+    start: int
+    end: int
+
+
+class _Steps(NamedTuple):
+    """Where the words and graphemes of a sentence stand, in the offsets of the sentence."""
+
+    words: list[tuple[int, int]]
+    bounds: list[int]
+
+
+@lru_cache(maxsize=64)
+def _steps(sentence: str) -> _Steps:
+    return _Steps(words(sentence), graphemes(sentence))
+
+
+class WordCursor:
+    """A word, or a single character, and what is selected from an anchor to it.
+
+    Every offset is one of the article's text and stands between two graphemes of a sentence.
+    Nothing moves where there is nothing to move to.
+
+    Attributes:
+        head: What is under the cursor.
+        anchor: Where the selection began; None while nothing is anchored.
+    """
+
+    def __init__(self, article: OpenArticle, place: int) -> None:
+        """Stands on the first word of a sentence.
+
+        Args:
+            article: The article, which has at least one sentence.
+            place: The sentence.
+        """
+        self._article = article
+        self.anchor: Range | None = None
+        self.head = Range(0, 0)
+        self.go(place)
+
+    @property
+    def place(self) -> int:
+        """The sentence that the cursor is in."""
+        return self._article.layout.near(self.head.start)
+
+    @property
+    def selection(self) -> Range:
+        """What is selected: what is under the cursor, and all from the anchor to it."""
+        if self.anchor is None:
+            return self.head
+        start = min(self.anchor.start, self.head.start)
+        return Range(start, max(self.anchor.end, self.head.end))
+
+    @property
+    def text(self) -> str:
+        """The words selected."""
+        return self._article.text[slice(*self.selection)]
+
+    # -- going somewhere ----------------------------------------------------------------------
+
+    def go(self, place: int, at: int | None = None) -> None:
+        """Goes to a sentence and gives up the selection.
+
+        Args:
+            place: The sentence.
+            at: An offset in it, which the word is at or next behind; the first word by default.
+        """
+        self.anchor = None
+        found = self._words(place)
+        behind = [word for word in found if at is not None and word.end > at]
+        self.head = (behind or (found if at is None else found[-1:]))[0]
+
+    def select(self, start: int, end: int) -> bool:
+        """Selects a range, widened to whole graphemes; False if it holds nothing but space."""
+        text = self._article.text[start:end]
+        start, end = start + len(text) - len(text.lstrip()), end - len(text) + len(text.rstrip())
+        first, last = self._article.layout.at(start), self._article.layout.at(max(start, end - 1))
+        if start >= end or first is None or last is None:
+            return False
+        begins, ends = self._bounds(first), self._bounds(last)
+        start = begins[bisect_right(begins, start) - 1]
+        end = ends[bisect_left(ends, end)]
+        # The far end is under the cursor, so that the next keys grow or shrink the selection there.
+        self.anchor = Range(start, begins[bisect_right(begins, start)])
+        self.head = Range(ends[bisect_left(ends, end) - 1], end)
+        return True
+
+    def toggle_anchor(self) -> bool:
+        """Begins a selection at the cursor, or gives it up; returns whether one has begun."""
+        self.anchor = self.head if self.anchor is None else None
+        return self.anchor is not None
+
+    def use(self, article: OpenArticle) -> None:
+        """Goes on with the same text, opened anew."""
+        self._article = article
+        self.follow()
+
+    def follow(self) -> None:
+        """Keeps to whole words after boundaries have moved."""
+        near = self._article.layout.near(self.head.start)
+        start, end = self._article.layout.range(near)
+        if not start <= self.head.start < self.head.end <= end:
+            self.go(near, self.head.start)
+        elif self.anchor is not None and self._article.layout.at(self.anchor.start) is None:
+            self.anchor = None
+
+    # -- stepping -----------------------------------------------------------------------------
+
+    def by_word(self, step: int) -> bool:
+        """Goes to the next (1) or previous (-1) word, into the next sentence if need be.
+
+        Returns:
+            Whether it moved.
+        """
+        here = self._words(self.place)
+        found = self._next(here) if step > 0 else self._previous(here)
+        place = self.place + step
+        while found is None and 0 <= place < len(self._article):
+            there = self._words(place)
+            found = there[0 if step > 0 else -1]
+        return self._to(found)
+
+    def by_sentence(self, step: int) -> bool:
+        """Goes to the first word of the next (1) or previous (-1) sentence."""
+        place = self.place + step
+        inside = 0 <= place < len(self._article)
+        return self._to(self._words(place)[0] if inside else None)
+
+    def by_grapheme(self, step: int) -> bool:
+        """Goes to the next (1) or previous (-1) character.
+
+        On a word it goes to that end of it. A selection grows or shrinks by one character at the
+        end where the cursor is.
+        """
+        if self.anchor is not None:
+            return self._edge(step)
+        start, end = self.head
+        if self._grapheme(start) != self.head:
+            return self._to(self._grapheme(start) if step < 0 else self._before(end))
+        return self._to(self._behind(end) if step > 0 else self._before(start))
+
+    def _edge(self, step: int) -> bool:
+        """Moves the end of the selection where the cursor is by one character."""
+        assert self.anchor is not None
+        whole = self.selection
+        single = self._grapheme(whole.start) == whole
+        at_end = step > 0 if single else self.head.end >= self.anchor.end
+        edge = whole.end if at_end else whole.start
+        inner = self._before(edge) if at_end else self._grapheme(edge)
+        if (step > 0) == at_end:
+            found = self._behind(edge) if at_end else self._before(edge)
+        elif at_end:
+            found = self._before(inner.start) if inner else None
+        else:
+            found = self._behind(inner.end) if inner else None
+        if found is None:
+            return False
+        self.head = found
+        low, high = (whole.start, found.end) if at_end else (found.start, whole.end)
+        self.anchor = Range(max(self.anchor.start, low), min(self.anchor.end, high))
+        return True
+
+    def _next(self, here: list[Range]) -> Range | None:
+        if self.anchor is not None and self.head.end >= self.anchor.end:
+            return next((word for word in here if word.end > self.head.end), None)
+        return next((word for word in here if word.start > self.head.start), None)
+
+    def _previous(self, here: list[Range]) -> Range | None:
+        grown = self.anchor is not None and self.head.start > self.anchor.start
+        if grown and self.head.end >= self.selection.end:
+            return next((word for word in reversed(here) if word.end < self.head.end), None)
+        return next((word for word in reversed(here) if word.start < self.head.start), None)
+
+    def _to(self, found: Range | None) -> bool:
+        if found is None:
+            return False
+        self.head = found
+        return True
+
+    # -- what there is ------------------------------------------------------------------------
+
+    def _words(self, place: int) -> list[Range]:
+        start, end = self._article.layout.range(place)
+        found = _steps(self._article.sentence(place)).words or [(0, end - start)]
+        return [Range(start + first, start + last) for first, last in found]
+
+    def _bounds(self, place: int) -> list[int]:
+        start = self._article.layout.range(place)[0]
+        return [start + at for at in _steps(self._article.sentence(place)).bounds]
+
+    def _grapheme(self, offset: int) -> Range:
+        """The grapheme that begins at an offset inside a sentence."""
+        bounds = self._bounds(self._article.layout.near(offset))
+        at = bisect_right(bounds, offset) - 1
+        return Range(bounds[at], bounds[at + 1])
+
+    def _behind(self, offset: int) -> Range | None:
+        """The grapheme that begins at an offset, which may be the end of a sentence."""
+        layout = self._article.layout
+        place = layout.near(max(0, offset - 1))
+        if offset < layout.range(place)[1]:
+            return self._grapheme(offset)
+        return self._grapheme(layout.range(place + 1)[0]) if place + 1 < len(layout) else None
+
+    def _before(self, offset: int) -> Range | None:
+        """The grapheme that ends at an offset, which may be the start of a sentence."""
+        layout = self._article.layout
+        place = layout.near(offset)
+        if offset <= layout.range(place)[0]:
+            place -= 1
+        if place < 0:
+            return None
+        bounds = self._bounds(place)
+        at = bisect_left(bounds, min(offset, bounds[-1]))
+        return Range(bounds[at - 1], bounds[at])

@@ -1,0 +1,1 @@
+"""Progress and agreement as figures, and the sentences behind each figure."""

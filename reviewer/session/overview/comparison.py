@@ -1,0 +1,209 @@
+"""Gathering what is compared: the annotators' answers on the present sentences, and the gold."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from reviewer.models import Values
+from reviewer.models import values as v
+from reviewer.ports import StoreError
+from reviewer.review.ratings import Answer
+from reviewer.review.shared_keys import checks_of, spans_of
+from reviewer.review.statuses import Key, Range
+from reviewer.review.votes import answer
+from reviewer.session.core.annotators import Crew
+from reviewer.session.core.decisions import Rulings
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.layers import Layer, Units, layered, overlay
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+SLICE: Final = 0.005
+"""Seconds of reading an article before others have a turn."""
+
+STEP: Final = 50
+"""Sentences that are gathered before others have a turn."""
+
+
+class Where(NamedTuple):
+    """A sentence, for people.
+
+    Attributes:
+        number: Its number in the article, from 1.
+        text: Its words.
+    """
+
+    number: int
+    text: str
+
+
+@dataclass(slots=True)
+class Gathered:
+    """What people said.
+
+    Attributes:
+        answers: Person -> what they settled.
+        cannot: Person -> sentences that they could not judge.
+        statuses: Scope -> person -> check -> status; checks of spans are named by their range.
+        spans: Person -> settled sentence -> spans.
+        gold: (article, sentence, tag) -> whether the gold has it.
+        sentences: Every sentence of which anybody said anything that counts.
+        unreadable: Articles that were left out, and why.
+    """
+
+    answers: dict[str, list[Answer]]
+    cannot: dict[str, int] = field(default_factory=dict)
+    statuses: dict[str, dict[str, dict[Key, str]]] = field(default_factory=dict)
+    spans: dict[str, dict[Key, list[Range]]] = field(default_factory=dict)
+    gold: dict[tuple[str, str, str], bool] = field(default_factory=dict)
+    sentences: dict[Key, Where] = field(default_factory=dict)
+    unreadable: list[str] = field(default_factory=list)
+
+
+def gather(
+    session: Session,
+    people: Sequence[str],
+    layer: Layer = "final",
+    articles: Collection[str] | None = None,
+) -> Gathered:
+    """What people said, at once; `gathering` does it article by article.
+
+    Args:
+        session: Whose store it is.
+        people: Who is compared.
+        layer: Which of their answers count.
+        articles: Only these; None for all.
+    """
+    found = Gathered({name: [] for name in people})
+    for _ in gathering(session, found, layer, articles):
+        pass
+    return found
+
+
+def gathering(
+    session: Session,
+    found: Gathered,
+    layer: Layer = "final",
+    articles: Collection[str] | None = None,
+) -> Iterator[str]:
+    """Fills `found` step by step, for use in the background; yields the id of the article."""
+    store = session.store
+    crew = Crew(session)
+    folders = crew.folders() | crew.folders(machines=True)
+    names = {name: folders.get(name, []) for name in found.answers}
+    every = [folder for own in names.values() for folder in own]
+    blind = layer == "blind"
+    before = {one: overlay(store.events(one)) if blind else {} for one in every}
+    said = {
+        article
+        for folder in every
+        for article, tally in store.tallies(folder).items()
+        if tally.decided or tally.statuses
+    }
+    for article in [one.id for one in store.articles() if one.id in said]:
+        if articles is None or article in articles:
+            values = {
+                name: [layered(store.values(f, article), before[f], article) for f in own]
+                for name, own in names.items()
+            }
+            for _ in _gather_article(session, found, article, values):
+                yield article
+            yield article
+
+
+def _gather_article(
+    session: Session, found: Gathered, article: str, values: Mapping[str, Sequence[Units]]
+) -> Iterator[None]:
+    """Gathers an article; yields now and then, because one may be very long."""
+    store = session.store
+    try:
+        reading = store.open(article)
+    except StoreError as error:
+        found.unreadable.append(str(error))
+        return
+    while not reading.complete:
+        reading.read_on(SLICE)
+        yield
+    cuts = store.cuts(article)
+    unsettled = {one.name for one in session.scheme.statuses if not one.settled}
+    for name, own in values.items():
+        versions = (version for units in own for version in _versions(units))
+        version = max(versions, default=session.scheme.version)
+        for units in own:
+            try:
+                opened = OpenArticle(reading, units, cuts)
+                for count, place in enumerate(opened.annotated()):
+                    if count % STEP == STEP - 1:
+                        yield
+                    present = _present(opened, place)
+                    _gather_sentence(found, name, opened, place, present, version)
+                    _gather_statuses(found, name, opened, place, present, unsettled)
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                found.unreadable.append(f"{name}, {article}: not as expected ({error!r})")
+    _gather_gold(session, found, article)
+
+
+def _gather_sentence(
+    found: Gathered, name: str, opened: OpenArticle, place: int, said: Values, version: int
+) -> None:
+    key = (opened.article.id, opened.layout.id(place))
+    tags = answer(said)
+    if tags is not None:
+        own = max((n for n in _versions({"": said})), default=version)
+        found.answers[name].append(Answer(*key, tags, own))
+        spans = [Range(s["tag"], s["start"], s["end"]) for s in spans_of(said).values()]
+        found.spans.setdefault(name, {})[key] = spans
+        found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+    elif said.get(v.DECIDED) == "cannot":
+        found.cannot[name] = found.cannot.get(name, 0) + 1
+        found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+
+
+def _gather_statuses(
+    found: Gathered,
+    name: str,
+    opened: OpenArticle,
+    place: int,
+    said: Values,
+    unsettled: Collection[str],
+) -> None:
+    for check, value in checks_of(said).items():
+        if not value.get("withdrawn") and value["status"] not in unsettled:
+            scope, _, span = check[len(v.CHECK) :].partition(".")
+            of = found.statuses.setdefault(scope, {}).setdefault(name, {})
+            target = f"{opened.layout.id(place)} {span}".rstrip()
+            of[opened.article.id, target] = value["status"]
+            key = (opened.article.id, opened.layout.id(place))
+            found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+
+
+def _present(opened: OpenArticle, place: int) -> Values:
+    """What is said of a sentence; spans are followed only where there are any."""
+    said = opened.at(place).values
+    for key in said:
+        if key.startswith(v.SPAN):
+            return opened.present(place)
+    return said
+
+
+def _versions(units: Units) -> Iterator[int]:
+    for values in units.values():
+        for key, value in values.items():
+            if key.startswith(v.TAG) and isinstance(value, int):
+                yield value
+
+
+def _gather_gold(session: Session, found: Gathered, article: str) -> None:
+    tallies = session.store.tallies
+    if not any(article in t and t[article].gold for t in map(tallies, session.store.annotators())):
+        return
+    opened = session.peek(article)
+    rulings = Rulings(session, opened)
+    for place in rulings.places():
+        for key, one in rulings.at(place).items():
+            if key.startswith(v.TAG) and isinstance(one.value, bool):
+                unit = opened.layout.id(place)
+                found.gold[article, unit, key[len(v.TAG) :]] = one.value

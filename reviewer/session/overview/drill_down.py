@@ -1,0 +1,234 @@
+"""The sentences behind a number of the Overview."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+
+from reviewer.models import Values
+from reviewer.models import values as v
+from reviewer.ports import StoreError
+from reviewer.review.ratings import Answer
+from reviewer.review.report import behind, of_version
+from reviewer.session.adjudication.dispute_queue import Focus
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.pace import decided_by
+
+if TYPE_CHECKING:
+    from reviewer.session.overview.overview import Overview
+
+Place = tuple[str, int]
+"""(article, place): a sentence."""
+
+Test = Callable[[Values], bool]
+"""Whether what somebody says of a sentence is wanted."""
+
+
+class Target(NamedTuple):
+    """A number of the Overview.
+
+    Attributes:
+        what: What was counted; `tag` to `gold` are differences, the others one person's.
+        of: The tag, scope, status or day; empty for all tags.
+        people: Between whom, or whose; empty for everybody.
+        version: Only what was answered under this version of the scheme; 0 for all.
+    """
+
+    what: Literal[
+        "tag", "statuses", "spans", "gold", "undecided", "tagged", "status", "changed", "day"
+    ]
+    of: str = ""
+    people: tuple[str, ...] = ()
+    version: int = 0
+
+    @property
+    def name(self) -> str:
+        """What the sentences are, for the head of Review."""
+        who = " and ".join(self.people)
+        of = self.of or "any tag"
+        between = f" of {who}" if who else ""
+        return {
+            "tag": f"differing on {of}{between}",
+            "statuses": f"differing on a status ({of}){between}",
+            "spans": f"differing on spans of {of}{between}",
+            "gold": f"{who} unlike the gold on {of}",
+            "undecided": f"undecided by {who}",
+            "tagged": f"{of} by {who}",
+            "status": f"status {of} by {who}",
+            "changed": f"changed after the reveal by {who}",
+            "day": f"decided on {of}",
+        }[self.what]
+
+
+COMPARED: Final = frozenset({"tag", "statuses", "spans", "gold"})
+"""Numbers that come of the comparison, which takes a while."""
+
+
+class Behind:
+    """Finds them, for one count."""
+
+    def __init__(self, overview: Overview) -> None:
+        """Uses what was gathered for the figures."""
+        self._overview = overview
+        self._session = overview.session
+        self._found = overview.numbers.found
+
+    def focus(self, target: Target, places: Iterable[Place]) -> Focus:
+        """Sentences that were found, in the order of the Library."""
+        order = {one.id: at for at, one in enumerate(self._session.store.articles())}
+        items = sorted(set(places), key=lambda item: (order.get(item[0], 0), item[1]))
+        tag = target.of if target.what in ("tag", "spans", "gold", "tagged") else ""
+        return Focus(target.name, tuple(items), tag)
+
+    def looking(self, target: Target) -> Iterator[Place | None]:
+        """The sentences, in any order; None where an article had none, so that keys get a turn."""
+        ways: dict[str, Callable[[Target], Iterator[Place | None]]] = {
+            "tag": self._tag,
+            "statuses": self._statuses,
+            "spans": self._spans,
+            "gold": self._gold,
+            "undecided": self._undecided,
+            "tagged": lambda t: self._saying(t, lambda said: v.TAG + t.of in said),
+            "status": lambda t: self._saying(t, lambda said: _has_status(said, t.of)),
+            "changed": self._changed,
+            "day": self._day,
+        }
+        return ways[target.what](target)
+
+    def _places(self, keys: Iterable[tuple[str, str]]) -> Iterator[Place | None]:
+        """Of sentences that were gathered."""
+        for article, unit in keys:
+            where = self._found.sentences.get((article, unit))
+            if where is not None:
+                yield article, where.number - 1
+
+    # -- differences ------------------------------------------------------------------------------
+
+    def _tag(self, target: Target) -> Iterator[Place | None]:
+        answers: Mapping[str, Iterable[Answer]] = self._found.answers
+        if target.version:
+            answers = of_version(answers, target.version)
+        yield from self._places(behind(answers, target.of, target.people))
+
+    def _statuses(self, target: Target) -> Iterator[Place | None]:
+        said: dict[tuple[str, str], list[str]] = {}
+        for own in self._found.statuses.get(target.of, {}).values():
+            for key, status in own.items():
+                said.setdefault(key, []).append(status)
+        # A check of a span is named by the sentence and the span's range.
+        differ = [(a, check.partition(" ")[0]) for (a, check), own in said.items() if _differ(own)]
+        yield from self._places(differ)
+
+    def _spans(self, target: Target) -> Iterator[Place | None]:
+        one, other = (self._found.spans.get(name, {}) for name in target.people)
+        for key in one.keys() & other.keys():
+            mine, theirs = (
+                {span for span in own[key] if target.of in ("", span.tag)} for own in (one, other)
+            )
+            if mine != theirs:
+                yield from self._places([key])
+
+    def _gold(self, target: Target) -> Iterator[Place | None]:
+        tags = [target.of] if target.of else [tag.name for tag in self._session.scheme.tags]
+        gold = self._found.gold
+        for answer in self._found.answers.get(target.people[0], ()):
+            key = (answer.article, answer.unit)
+            said = ((tag in answer.tags, gold.get((*key, tag))) for tag in tags)
+            if any(held is not None and held != own for own, held in said):
+                yield from self._places([key])
+
+    # -- one person's -----------------------------------------------------------------------------
+
+    def _folders(self, target: Target) -> list[str]:
+        every = self._session.others.crew.folders()
+        return [folder for person in target.people for folder in every.get(person, ())]
+
+    def _articles(self, target: Target) -> list[str]:
+        """Those that are counted for whom the number is of, and begun by anybody."""
+        known = [one.id for one in self._session.store.articles() if not one.missing]
+        begun = {a for name in self._session.store.annotators() for a in self._tallied(name)}
+        return [
+            id
+            for id in known
+            if id in begun and any(self._overview.counts(who, id) for who in target.people)
+        ]
+
+    def _tallied(self, folder: str) -> Iterable[str]:
+        return self._session.store.tallies(folder)
+
+    def _opened(self, folder: str, article: str) -> OpenArticle | None:
+        """What somebody says of an article; None where it cannot be read (a problem says so)."""
+        store = self._session.store
+        try:
+            reading = store.open(article)
+            while not reading.complete:
+                reading.read_on(1.0)
+            return OpenArticle(reading, store.values(folder, article), store.cuts(article))
+        except StoreError:
+            return None
+
+    def _saying(self, target: Target, test: Test) -> Iterator[Place | None]:
+        for folder in self._folders(target):
+            tallied = self._tallied(folder)
+            for article in self._articles(target):
+                yield None
+                opened = self._opened(folder, article) if article in tallied else None
+                for place in opened.annotated() if opened else ():
+                    if opened and test(opened.at(place).values):
+                        yield article, place
+
+    def _undecided(self, target: Target) -> Iterator[Place | None]:
+        person = target.people[0]
+        for article in self._articles(target):
+            if not self._overview.is_for(person, article):
+                continue
+            yield None
+            decided: set[int] = set()
+            every: set[int] = set()
+            for folder in self._folders(target) or [person]:
+                if opened := self._opened(folder, article):
+                    every |= set(range(len(opened)))
+                    said = opened.annotated()
+                    decided |= {p for p in said if v.DECIDED in opened.at(p).values}
+            yield from ((article, place) for place in every - decided)
+
+    def _changed(self, target: Target) -> Iterator[Place | None]:
+        for folder in self._folders(target):
+            units = self._session.blindness.changed_units(folder)
+            yield from self._of_units(target, folder, units)
+
+    def _day(self, target: Target) -> Iterator[Place | None]:
+        for folder in self._folders(target):
+            yield None
+            units: dict[str, set[str]] = {}
+            for event in self._session.store.events(folder):
+                if event.at[:10] == target.of:
+                    for change in decided_by(event):
+                        units.setdefault(change.article, set()).add(change.unit)
+            yield from self._of_units(target, folder, units)
+
+    def _of_units(
+        self, target: Target, folder: str, units: dict[str, set[str]]
+    ) -> Iterator[Place | None]:
+        """Where annotations stand in the present text; those that lost their sentence do not."""
+        for article in self._articles(target):
+            yield None
+            opened = self._opened(folder, article) if article in units else None
+            for unit in units[article] if opened else ():
+                place = opened.place(unit) if opened else None
+                if place is not None:
+                    yield article, place
+
+
+def _differ(said: list[str]) -> bool:
+    return len(said) > 1 and len(set(said)) > 1
+
+
+def _has_status(said: Values, status: str) -> bool:
+    return any(
+        key.startswith(v.CHECK)
+        and isinstance(value, dict)
+        and value.get("status") == status
+        and not value.get("withdrawn")
+        for key, value in said.items()
+    )

@@ -1,0 +1,194 @@
+"""What the Overview counts: progress, tags, statuses, pace; and what agreement is made from.
+
+Others' numbers come only from articles on which their work may be seen.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, NamedTuple
+
+from reviewer.models.annotation import Tally
+from reviewer.review.agreement import Told
+from reviewer.review.report import Report, report
+from reviewer.session.layers import Layer
+from reviewer.session.overview.comparison import Gathered, gathering
+from reviewer.session.pace import decided_by
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+
+class Progress(NamedTuple):
+    """How far somebody is.
+
+    Attributes:
+        name: Who.
+        decided: Sentences decided.
+        total: Sentences of the articles that are counted.
+        assigned: Whether these are the articles assigned to them; else all.
+    """
+
+    name: str
+    decided: int
+    total: int
+    assigned: bool = False
+
+    @property
+    def share(self) -> float:
+        """Decided of all, 0 to 1."""
+        return min(1.0, self.decided / self.total) if self.total > 0 else 0.0
+
+
+@dataclass(slots=True)
+class Numbers:
+    """What was counted so far; it fills up while `counting` goes on.
+
+    Attributes:
+        people: Who is counted, the annotator at work included.
+        articles: The articles there are.
+        hidden: Articles on which others' work is hidden.
+        progress: How far each person is.
+        tags: Person -> tag -> sentences.
+        statuses: Person -> status -> checks.
+        pace: Day (`2026-04-02`) -> person -> sentences decided that day.
+        changed: Person -> sentences changed after a reveal.
+        found: What agreement is made from.
+        report: Agreement, once it is computed.
+    """
+
+    people: list[str]
+    articles: int
+    hidden: int
+    progress: list[Progress]
+    tags: dict[str, Counter[str]]
+    statuses: dict[str, Counter[str]]
+    pace: dict[str, Counter[str]] = field(default_factory=dict)
+    changed: dict[str, int] = field(default_factory=dict)
+    found: Gathered = field(default_factory=lambda: Gathered({}))
+    report: Report | None = None
+
+
+class Overview:
+    """Counts for one annotator at work."""
+
+    def __init__(self, session: Session, layer: Layer = "blind") -> None:
+        """Counts what the saved forms tell at once.
+
+        Args:
+            session: Who looks.
+            layer: Which answers agreement is made from.
+        """
+        self.session = session
+        self.layer = layer
+        self._crew = session.others.crew
+        self._seen = set(session.blindness.visible())
+        self.numbers = self._begun()
+
+    def _begun(self) -> Numbers:
+        articles = [one for one in self.session.store.articles() if not one.missing]
+        sizes = {one.id: max(0, one.sentences) for one in articles}
+        people = self._people()
+        self._assigned = self._shares()
+        numbers = Numbers(
+            list(people), len(articles), sum(one.id not in self._seen for one in articles),
+            [], {}, {},
+        )  # fmt: skip
+        for name, folders in people.items():
+            tallies = [one for folder in folders for one in self._tallies(name, folder).items()]
+            numbers.tags[name] = _sum(tallies, lambda tally: tally.tags)
+            numbers.statuses[name] = _sum(tallies, lambda tally: tally.statuses)
+        numbers.progress += self._progress(people, sizes)
+        return numbers
+
+    def _shares(self) -> dict[str, set[str]]:
+        """Person -> the articles assigned to them, those that are there."""
+        found: dict[str, set[str]] = {}
+        for article, who in self.session.store.assignments().items():
+            for name in who:
+                found.setdefault(self._crew.person(name), set()).add(article)
+        return found
+
+    def is_for(self, name: str, article: str) -> bool:
+        """Whether an article counts for somebody's progress: with a share, only what is in it."""
+        return name not in self._assigned or article in self._assigned[name]
+
+    def _progress(self, people: dict[str, list[str]], sizes: dict[str, int]) -> Iterator[Progress]:
+        """Of everybody who has begun, or has a share of which anything may be shown."""
+        for name in sorted({*people, *self._assigned}, key=str.lower):
+            mine = {id for id in sizes if self.counts(name, id) and self.is_for(name, id)}
+            tallies = [self._tallies(name, folder) for folder in people.get(name, ())]
+            decided = sum(t.decided for own in tallies for id, t in own.items() if id in mine)
+            total = sum(sizes[id] for id in mine)
+            if name in people or total:
+                yield Progress(name, decided, total, name in self._assigned)
+
+    def _people(self) -> dict[str, list[str]]:
+        """Whose numbers may be shown: one's own, and those of others on visible articles."""
+        return {
+            name: folders
+            for name, folders in self._crew.folders().items()
+            if any(self._tallies(name, folder) for folder in folders)
+        }
+
+    def counts(self, name: str, article: str) -> bool:
+        """Whether somebody's numbers on an article may be shown."""
+        return name == self._crew.me or article in self._seen
+
+    def seen(self, article: str) -> bool:
+        """Whether others' work on an article may be seen."""
+        return article in self._seen
+
+    def _tallies(self, name: str, folder: str) -> dict[str, Tally]:
+        every = self.session.store.tallies(folder)
+        return {
+            id: tally
+            for id, tally in every.items()
+            if id and self.counts(name, id) and (tally.decided or tally.tags or tally.statuses)
+        }
+
+    # -- what takes longer ------------------------------------------------------------------------
+
+    def counting(self) -> Iterator[str]:
+        """Reads articles and histories, a step at a time; yields what it is at."""
+        numbers = self.numbers
+        numbers.found = Gathered({name: [] for name in numbers.people})
+        yield from gathering(self.session, numbers.found, self.layer, self._seen)
+        for name, folders in self._people().items():
+            for folder in folders:
+                self._count_history(name, folder)
+                yield f"the history of {name}"
+
+    def _count_history(self, name: str, folder: str) -> None:
+        numbers = self.numbers
+        for event in self.session.store.events(folder):
+            for change in decided_by(event):
+                if self.counts(name, change.article):
+                    numbers.pace.setdefault(event.at[:10], Counter())[name] += 1
+        changed = self.session.blindness.changed_units(folder)
+        later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
+        numbers.changed[name] = numbers.changed.get(name, 0) + later
+
+    def compute(self, told: Told = lambda _: None) -> Report:
+        """Agreement from what was read; it touches no store, so that a thread may do it.
+
+        Args:
+            told: Called with what is computed next.
+        """
+        found = self.numbers.found
+        tags = [tag.name for tag in self.session.scheme.tags]
+        return report(
+            found.answers, tags,
+            statuses=found.statuses, spans=found.spans, gold=found.gold, told=told,
+        )  # fmt: skip
+
+
+def _sum(
+    tallies: list[tuple[str, Tally]], of: Callable[[Tally], Mapping[str, int]]
+) -> Counter[str]:
+    total: Counter[str] = Counter()
+    for _, tally in tallies:
+        total.update(of(tally))
+    return total

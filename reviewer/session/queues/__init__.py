@@ -1,0 +1,1 @@
+"""The order in which sentences come: queues, side notes, pending work."""

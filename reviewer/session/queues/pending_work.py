@@ -1,0 +1,146 @@
+"""What waits in each article: disputes, remarks, sign-offs, annotations to be looked at again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from reviewer.models import Article
+from reviewer.models.annotation import Tally
+from reviewer.ports import StoreError
+from reviewer.session.queues.queues import queue
+from reviewer.session.queues.shared_queues import SharedQueue, tallies_of
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+    from reviewer.session.core.side_by_side import Side
+    from reviewer.session.signed import Item, Standing
+
+
+class Due(NamedTuple):
+    """What waits in one article, as far as may be seen.
+
+    Attributes:
+        disputed: Sentences on which people differ.
+        comments: Sentences with a remark that waits, or a check that was returned.
+        checks: Sentences with a check of others that wants a sign-off.
+        rechecks: Annotations of one's own to be looked at again, orphans included.
+        work: People whose submitted work on the article wants a sign-off.
+        mine: How one's own work on the article stands; `not needed` if nobody has to sign it.
+        by: Who signed it off or returned it, and the reason; empty for nobody.
+    """
+
+    disputed: int = 0
+    comments: int = 0
+    checks: int = 0
+    rechecks: int = 0
+    work: tuple[str, ...] = ()
+    mine: Standing = "not needed"
+    by: str = ""
+
+
+NOTHING: Final = Due()
+
+
+class Dues:
+    """What waits, article by article; what was found last stays until it is looked at again."""
+
+    def __init__(self, session: Session) -> None:
+        """Nothing is known yet."""
+        self._session = session
+        self._known: dict[str, Due] = {}
+        self.version = 0
+        """Changes whenever anything else waits somewhere."""
+
+    def of(self, article: str) -> Due:
+        """What waits in an article, as far as is known."""
+        return self._known.get(article, NOTHING)
+
+    def __iter__(self) -> Iterator[Due]:
+        """Everything that waits, of each article where anything does."""
+        return iter(self._known.values())
+
+    def looking(self, articles: Iterable[str]) -> Iterator[bool]:
+        """Looks at articles one after the other.
+
+        Yields:
+            After each: whether something else waits there than before.
+        """
+        known = {article.id: article for article in self._session.store.articles()}
+        for name in articles:
+            before = self.of(name)
+            due = self._look(known[name]) if name in known else NOTHING
+            if due == NOTHING:
+                self._known.pop(name, None)
+            else:
+                self._known[name] = due
+            self.version += due != before
+            yield due != before
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _look(self, article: Article) -> Due:
+        every = tallies_of(self._session, article.id)
+        if not every or article.missing:
+            return NOTHING
+        try:
+            due = Due(rechecks=self._rechecks(article))
+            return self._shared(due, article.id, every) if len(every) > 1 else due
+        except StoreError:
+            # It is among the problems.
+            return NOTHING
+
+    def _rechecks(self, article: Article) -> int:
+        session = self._session
+        # Records, because nothing of them is kept: most articles need no second look.
+        said = session.store.records(session.annotator, [article.id])
+        anchors = [record["anchor"] for _, record in said if record.get("anchor")]
+        fresh = all(anchor.get("sha256") == article.sha256 for anchor in anchors)
+        if not anchors or (fresh and not session.store.cuts(article.id)):
+            return 0
+        return sum(session.peek(article.id).unsettled())
+
+    def _shared(self, due: Due, article: str, every: list[Tally]) -> Due:
+        from reviewer.session.collaboration.reveals import may_look, may_show
+
+        session = self._session
+        names = ("disputed", "comments", "to sign off")
+        queues = [one for one in map(queue, names) if isinstance(one, SharedQueue)]
+        worth = [one for one in queues if one.worth(every, session)]
+        signs = any(one.submitted or one.signoffs for one in every)
+        if not (worth or signs) or not may_look(session, article):
+            return due
+        side = session.others.look(article)
+        seen = [place for place in side.places() if worth and may_show(session, side, place)]
+        found = {one.name: self._count(one, side, seen) for one in worth}
+        due = due._replace(
+            disputed=found.get("disputed", 0),
+            comments=found.get("comments", 0),
+            checks=found.get("to sign off", 0),
+        )
+        return self._signed(due, side) if signs else due
+
+    def _count(self, queue: SharedQueue, side: Side, seen: list[int]) -> int:
+        if queue.name == "disputed":
+            from reviewer.session.adjudication.adjudication import Adjudication
+
+            shown = set(seen)
+            found = Adjudication(self._session, side.id, side).disputes()
+            return sum(one.place in shown for one in found)
+        return sum(queue.wants(self._session, side, place) for place in seen)
+
+    def _signed(self, due: Due, side: Side) -> Due:
+        from reviewer.session.collaboration import signoff
+
+        me = self._session.others.crew.me
+        items = signoff.articles(self._session, side)
+        wanting = (one for one in items if one.about != me and one.standing in ("wanted", "stale"))
+        due = due._replace(work=tuple(one.about for one in wanting))
+        own = next((one for one in items if one.about == me), None)
+        return due if own is None else due._replace(mine=own.standing, by=_signers(own))
+
+
+def _signers(item: Item) -> str:
+    fresh = [one for one in item.signed if not one.stale] or list(item.signed)
+    returned = [one for one in fresh if not one.approved]
+    return ", ".join(f"{one.by}: {one.why}" if one.why else one.by for one in returned or fresh)

@@ -1,0 +1,168 @@
+"""Queues: the sentences that want something, and the next of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from reviewer.models import Scheme, Values
+from reviewer.models import values as v
+from reviewer.models.annotation import Tally
+from reviewer.session.checks import requirements
+from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.queues.queue import Queue
+from reviewer.session.queues.shared_queues import CommentQueue, DisputeQueue, SignoffQueue
+from reviewer.session.warned import warned
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+
+
+def checks(values: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
+    """The checks among a sentence's values: id and value."""
+    prefix = len(v.CHECK)
+    return ((key[prefix:], value) for key, value in values.items() if key.startswith(v.CHECK))
+
+
+def _undecided(said: Annotated, _: Scheme) -> bool:
+    return v.DECIDED not in said.values
+
+
+def _open_check(said: Annotated, scheme: Scheme) -> bool:
+    return any(
+        not check.get("withdrawn") and not _settled(check["status"], scheme)
+        for _, check in checks(said.values)
+    )
+
+
+def _settled(status: str, scheme: Scheme) -> bool:
+    known = scheme.status(status)
+    return known is not None and known.settled
+
+
+def _lacking(said: Annotated, scheme: Scheme) -> bool:
+    return requirements.lacks(said.values, scheme)
+
+
+def _asks(status: str, scheme: Scheme) -> bool:
+    known = scheme.status(status)
+    return known is not None and known.need is not None
+
+
+class WarningQueue(Queue):
+    """Checks to beware of: judging them takes the sources and the article's date."""
+
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
+        """Whether any check of the sentence has a warning."""
+        return bool(warned(article, place))
+
+
+class OrphanQueue(Queue):
+    """Annotations that lost their sentence: they are in it where they stood."""
+
+    def places(
+        self, article: OpenArticle, session: Session, start: int, step: int
+    ) -> Iterator[int]:
+        """The places near which orphans stood, forwards or backwards."""
+        # Not at the top: few articles ever lose a sentence.
+        from reviewer.session.article.changed_text import places_of_lost
+
+        known = places_of_lost(article)[::step]
+        return (place for place in known if (place - start) * step >= 0)
+
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
+        """Whether an orphan stood near a sentence."""
+        return place in self.places(article, session, place, 1)
+
+
+def _flagged(said: Annotated, _: Scheme) -> bool:
+    return any(map(v.is_flag, said.values))
+
+
+def _recheck(said: Annotated, _: Scheme) -> bool:
+    return bool(said.recheck)
+
+
+QUEUES: tuple[Queue, ...] = (
+    Queue(
+        "undecided",
+        "u",
+        "sentences not settled yet",
+        _undecided,
+        lambda article, tally, _: article.sentences < 0 or tally.decided < article.sentences,
+        bare=True,
+    ),
+    Queue(
+        "open checks",
+        "k",
+        "checks that nobody has finished",
+        _open_check,
+        lambda _, tally, scheme: any(not _settled(name, scheme) for name in tally.statuses),
+    ),
+    Queue(
+        "evidence missing",
+        "e",
+        "checks whose status asks for more than there is",
+        _lacking,
+        lambda _, tally, scheme: any(_asks(name, scheme) for name in tally.statuses),
+    ),
+    WarningQueue(
+        "warnings",
+        "w",
+        "checks with a warning: late, partial or shared evidence",
+        lambda said, _: any(checks(said.values)),
+        lambda _, tally, __: bool(tally.statuses),
+    ),
+    Queue(
+        "flagged",
+        "f",
+        "sentences with a flag",
+        _flagged,
+        lambda _, tally, __: tally.flagged > 0,
+    ),
+    DisputeQueue(
+        "disputed",
+        "x",
+        "sentences on which people differ and nobody has decided",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    CommentQueue(
+        "comments",
+        "c",
+        "remarks for you and your returned checks; Enter answers",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    SignoffQueue(
+        "to sign off",
+        "o",
+        "checks of others that want you: + signs off, - returns",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    Queue(
+        "re-check",
+        "r",
+        "annotations whose sentence changed",
+        _recheck,
+        # Counts do not tell whether the text has changed since: any annotated article may.
+        lambda _, tally, __: tally != Tally(),
+    ),
+    OrphanQueue(
+        "orphans",
+        "l",
+        "annotations that lost their sentence; Enter attaches them",
+        lambda _, __: True,
+        lambda _, tally, __: tally != Tally(),
+    ),
+)
+
+
+def queue(name: str) -> Queue:
+    """The queue of that name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return {queue.name: queue for queue in QUEUES}[name]

@@ -1,0 +1,153 @@
+"""Queues made of what others say: disputes, remarks, checks that want a second person.
+
+Nothing of an article is in them before others' work on it may be seen. Articles are skipped by
+the counts that are known without opening them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from reviewer.models import Article
+from reviewer.models import values as v
+from reviewer.models.annotation import Tally
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.queues.queue import Queue
+
+if TYPE_CHECKING:
+    from reviewer.session.core.session import Session
+    from reviewer.session.core.side_by_side import Side
+
+# Not at the top below: the first frame shows nothing of what others say.
+
+
+class SharedQueue(Queue):
+    """Sentences that others have said something of."""
+
+    @property
+    def is_shared(self) -> bool:
+        """Always."""
+        return True
+
+    def may_hold(self, article: Article, tally: Tally, session: Session) -> bool:
+        """Whether there is anything to look for in an article, and it may be looked for."""
+        from reviewer.session.collaboration.reveals import may_look
+
+        every = tallies_of(session, article.id)
+        return self.worth(every, session) and may_look(session, article.id)
+
+    def worth(self, every: list[Tally], session: Session) -> bool:
+        """Whether the counts of the people on an article allow for such a sentence."""
+        raise NotImplementedError
+
+    def places(
+        self, article: OpenArticle, session: Session, start: int, step: int
+    ) -> Iterator[int]:
+        """The places in the queue from `start` on, forwards or backwards."""
+        if not self.may_hold(article.article, Tally(), session):
+            return
+        side = session.others.side(article.article.id)
+        for place in self.candidates(side, session)[::step]:
+            if (place - start) * step >= 0 and self.holds(article, place, session):
+                yield place
+
+    def candidates(self, side: Side, session: Session) -> list[int]:
+        """The sentences worth looking at, in order."""
+        return side.places()
+
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
+        """Whether a sentence is in it, as far as may be seen."""
+        from reviewer.session.collaboration.reveals import may_show
+
+        side = session.others.side(article.article.id)
+        return may_show(session, side, place) and self.wants(session, side, place)
+
+    def wants(self, session: Session, side: Side, place: int) -> bool:
+        """Whether a sentence that may be seen is in it."""
+        raise NotImplementedError
+
+
+class DisputeQueue(SharedQueue):
+    """Sentences on which people differ, or whose decision does not hold any more."""
+
+    def worth(self, every: list[Tally], session: Session) -> bool:
+        """Two people who have decided something, or a decision."""
+        busy = [one for one in every if one.decided or one.tags or one.statuses or one.gold]
+        return len(busy) > 1 or any(one.gold for one in every)
+
+    def candidates(self, side: Side, session: Session) -> list[int]:
+        """Where anybody has said or decided something."""
+        return sorted({*side.places(), *session.gold.rulings(side.id).places()})
+
+    def wants(self, session: Session, side: Side, place: int) -> bool:
+        """Whether anything about it is to be decided, or decided anew."""
+        return bool(disputed_at(session, side, place))
+
+
+class CommentQueue(SharedQueue):
+    """Sentences where a remark waits for an answer, or a check of one's own was returned."""
+
+    def worth(self, every: list[Tally], session: Session) -> bool:
+        """Somebody has remarked on something, or signed something off."""
+        return any(one.remarks or one.signoffs for one in every)
+
+    def wants(self, session: Session, side: Side, place: int) -> bool:
+        """Whether it is one's own turn there."""
+        from reviewer.session.collaboration import remarks, signoff
+
+        me = session.others.crew.me
+        said = side.said(place)
+        keys = {key[: key.find(":") + 1] for values in said.values() for key in values}
+        if v.REMARK in keys and any(
+            one.waits_for(me) for one in remarks.threads(session, side, place, sees=True)
+        ):
+            return True
+        return v.SIGNOFF in keys and any(
+            one.about == me and one.standing == "returned"
+            for one in signoff.checks(session, side, place, sees=True)
+        )
+
+
+class SignoffQueue(SharedQueue):
+    """Sentences with a check of somebody else that wants a sign-off, or wants it again."""
+
+    def worth(self, every: list[Tally], session: Session) -> bool:
+        """A check whose status asks for it, or a sign-off that may be stale."""
+        asking = {status.name for status in session.scheme.statuses if status.signoff}
+        return any(one.signoffs or asking & one.statuses.keys() for one in every)
+
+    def wants(self, session: Session, side: Side, place: int) -> bool:
+        """Whether a check of another person there is to be signed off."""
+        from reviewer.session.collaboration import signoff
+
+        me = session.others.crew.me
+        if not any(
+            key.startswith(v.CHECK)
+            for name, values in side.said(place).items()
+            if name != me
+            for key in values
+        ):
+            return False
+        found = signoff.checks(session, side, place, sees=True)
+        return any(one.about != me and one.standing in ("wanted", "stale") for one in found)
+
+
+def disputed_at(session: Session, side: Side, place: int) -> tuple[str, ...]:
+    """The keys that people differ on, of a sentence that may be seen."""
+    from reviewer.session.adjudication.adjudication import Adjudication
+    from reviewer.session.adjudication.matters import DISPUTED
+
+    matters = Adjudication(session, side.id).matters(place)
+    return tuple(one.ballot.key for one in matters if one.state in DISPUTED)
+
+
+def tallies_of(session: Session, article: str) -> list[Tally]:
+    """The counts of all people who have said anything of an article, machines left out."""
+    from reviewer.models.names import is_machine
+
+    store = session.store
+    known = (
+        store.tallies(name).get(article) for name in store.annotators() if not is_machine(name)
+    )
+    return [tally for tally in known if tally is not None]

@@ -1,0 +1,198 @@
+"""What stands beside the sentences of an article: remarks, and how sign-off of checks stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from reviewer.models import values as v
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.queues.shared_queues import disputed_at, tallies_of
+
+if TYPE_CHECKING:
+    from reviewer.session.collaboration.remarks import Thread
+    from reviewer.session.core.session import Session
+    from reviewer.session.core.side_by_side import Side
+    from reviewer.session.signing import Signable
+
+NOTED_AT_ONCE: Final = 64
+"""Sentences of which one line of the journal says that others' work on them was shown."""
+
+_BESIDE: Final = (v.REMARK, v.CHECK, v.SIGNOFF)
+
+
+class Margin(NamedTuple):
+    """What stands beside one sentence, as far as it may be seen.
+
+    Attributes:
+        me: The annotator at work, by the name that counts.
+        threads: The remarks, the oldest first.
+        checks: The checks of everybody, with how their sign-off stands.
+        disputed: What people differ on, if that was asked for: keys of tags, checks, spans.
+    """
+
+    me: str = ""
+    threads: tuple[Thread, ...] = ()
+    checks: tuple[Signable, ...] = ()
+    disputed: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> dict[str, Signable]:
+        """The annotator's own checks by id."""
+        return {one.item.on: one for one in self.checks if one.item.about == self.me}
+
+    @property
+    def others(self) -> tuple[Signable, ...]:
+        """The checks of other people."""
+        return tuple(one for one in self.checks if one.item.about != self.me)
+
+    @property
+    def waiting(self) -> tuple[Thread, ...]:
+        """The remarks that wait for the annotator."""
+        return tuple(one for one in self.threads if one.waits_for(self.me))
+
+
+NOTHING: Final = Margin()
+
+
+def margin_of(session: Session, side: Side, place: int, *, sees: bool) -> Margin:
+    """What stands beside a sentence.
+
+    Args:
+        session: The annotator at work.
+        side: The article with everybody's annotations.
+        place: The sentence's index.
+        sees: Whether what others say of it may be seen.
+    """
+    # Not at the top: the first frame shows nothing of what others say.
+    from reviewer.session import signing
+    from reviewer.session.collaboration import remarks
+
+    said = {"": side.article.at(place).values, **side.said(place)}
+    if not any(key.startswith(_BESIDE) for values in said.values() for key in values):
+        return NOTHING
+    threads = tuple(remarks.threads(session, side, place, sees=sees))
+    checks = tuple(signing.checks(session, side, place, sees=sees))
+    me = session.others.crew.me
+    return Margin(me, threads, checks) if threads or checks else NOTHING
+
+
+class Margins:
+    """The margins of one article, found in short steps.
+
+    What others say is in them only where it may be seen and has been asked for: the article was
+    shown already, the workspace hides nothing, or a queue of others' work is being walked. That
+    it is shown is noted before it is given out.
+    """
+
+    def __init__(
+        self,
+        session: Session,
+        article: OpenArticle,
+        *,
+        asked: bool = False,
+        disputes: bool = False,
+    ) -> None:
+        """Knows nothing yet.
+
+        Args:
+            session: The annotator at work.
+            article: The article, open in the session.
+            asked: Whether others' work on it was asked for.
+            disputes: Whether disputes are looked for too.
+        """
+        self._session = session
+        self._article = article
+        self._asked = asked
+        self._disputes = disputes
+        self._known: dict[int, Margin] = {}
+
+    def at(self, place: int) -> Margin:
+        """What stands beside a sentence, as far as is known yet."""
+        return self._known.get(place, NOTHING)
+
+    def looking(self) -> Iterator[list[int]]:
+        """Looks at the article from its start.
+
+        Yields:
+            The sentences whose margins are known now.
+        """
+        if not self._worth():
+            return
+        side = self._side
+        found: dict[int, Margin] = {}
+        for place in side.places():
+            margin = self._look(side, place)
+            if margin != NOTHING:
+                found[place] = margin
+            if len(found) >= NOTED_AT_ONCE:
+                yield self._give_out(side, found)
+                found = {}
+            else:
+                yield []
+        yield self._give_out(side, found)
+
+    def renew(self, place: int) -> None:
+        """Looks again at a sentence of which something was said, or that is looked at now."""
+        self._known.pop(place, None)
+        if self._worth():
+            side = self._side
+            margin = self._look(side, place)
+            if margin != NOTHING:
+                self._give_out(side, {place: margin})
+
+    # -- inside -------------------------------------------------------------------------------
+
+    @property
+    def _side(self) -> Side:
+        return self._session.others.side(self._article.article.id)
+
+    def _worth(self) -> bool:
+        """Whether anybody has said what goes into a margin, and it is wanted.
+
+        Until then others' annotations are not so much as opened.
+        """
+        if len(self._session.store.annotators()) < 2 or not self._wanted:
+            return False
+        every = tallies_of(self._session, self._article.article.id)
+        return self._disputes or any(one.remarks or one.signoffs or one.statuses for one in every)
+
+    def _look(self, side: Side, place: int) -> Margin:
+        sees = self._sees(side, place)
+        margin = margin_of(self._session, side, place, sees=sees)
+        if self._disputes and sees and (keys := disputed_at(self._session, side, place)):
+            margin = margin._replace(me=self._session.others.crew.me, disputed=keys)
+        return margin
+
+    def _sees(self, side: Side, place: int) -> bool:
+        from reviewer.session.collaboration.reveals import may_see, may_show
+
+        if self._asked:
+            return may_show(self._session, side, place)
+        return may_see(self._session, side, place)
+
+    @property
+    def _wanted(self) -> bool:
+        """Whether others' work was asked for, was shown before, or is never hidden."""
+        blindness = self._session.blindness
+        open_ = blindness.rules.reveal == "open"
+        return self._asked or open_ or blindness.is_revealed(self._article.article.id)
+
+    def _give_out(self, side: Side, found: dict[int, Margin]) -> list[int]:
+        from reviewer.session.collaboration.reveals import note_shown
+
+        shown = [place for place, margin in found.items() if _is_of_others(margin)]
+        if shown and note_shown(self._session, side, shown) is not None:
+            own = {p: margin_of(self._session, side, p, sees=False) for p in shown}
+            found = {p: m for p, m in {**found, **own}.items() if m != NOTHING}
+        self._known.update(found)
+        return list(found)
+
+
+def _is_of_others(margin: Margin) -> bool:
+    """Whether anybody but the annotator has a part in it."""
+    return (
+        bool(margin.others or margin.disputed)
+        or any(one.by != margin.me or one.answers for one in margin.threads)
+        or any(one.item.signed for one in margin.checks)
+    )

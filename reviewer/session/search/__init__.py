@@ -1,0 +1,1 @@
+"""Search, filters and completion over the sentences and articles of a session."""

@@ -1,0 +1,1 @@
+"""An annotator's folder: its state, its journal writer and its snapshots."""

@@ -1,0 +1,207 @@
+"""What one annotator has said: the folder `annotations/<annotator>`, read."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from types import MappingProxyType
+
+from reviewer.models import Event, Json, Stamp, Values
+from reviewer.models.annotation import Tally
+from reviewer.models.values import SOURCE
+from reviewer.ports import Facts, Problem, StoreError
+from reviewer.store.annotators.folder_state import FolderState
+from reviewer.store.annotators.folder_writer import FolderWriter, new_session, utc_now
+from reviewer.store.folder_lock import FolderLock
+from reviewer.store.journal.journal_file import ROLL
+from reviewer.store.lamport import LamportClock
+from reviewer.store.mtime import settled_mtime
+
+
+class AnnotatorFolder:
+    """One annotator's folder. Used from one thread.
+
+    Attributes:
+        name: The annotator.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        name: str,
+        *,
+        cache: Path,
+        clock: LamportClock,
+        text_sha256: Callable[[str], str],
+    ) -> None:
+        """Reads what is new in the journals; nothing is written into the folder.
+
+        Args:
+            folder: `annotations/<name>`; it may not exist yet.
+            name: The annotator.
+            cache: A file of the user's cache folder, for this folder alone.
+            clock: The workspace's clock.
+            text_sha256: Article id -> hash of its present text (hex), or empty if unknown; it is
+                told in the snapshot.
+        """
+        self.name = name
+        self._folder = folder
+        self._text_sha256 = text_sha256
+        self._state = FolderState(folder, cache, clock)
+        self._checked: tuple[int | None, list[int]] = (None, [])
+        self._missed = False
+        self._writer: FolderWriter | None = None
+
+    def values(self, article: str) -> Mapping[str, Values]:
+        """All that is said of an article: unit id -> key -> value; kept up to date."""
+        return self._state.units(article)
+
+    def tallies(self) -> Mapping[str, Tally]:
+        """Article id -> counts, for every article of which anything is said."""
+        self._check_snapshots()
+        return self._state.tallies()
+
+    def sources(self) -> Mapping[str, Json]:
+        """Source id -> value of `source:<id>`; kept up to date."""
+        return _Sources(self._state.units(""))
+
+    def facts(self, article: str) -> Facts:
+        """Time spent on an article and what was revealed there."""
+        lived = self._state.folded.lived
+        revealed = frozenset(lived.revealed.get(article, ()))
+        shown = frozenset(lived.shown.get(article, ()))
+        # Not a copy: it is asked for at every move of the cursor.
+        return Facts(MappingProxyType(lived.times.get(article, {})), revealed, shown)
+
+    def cuts(self, article: str) -> Mapping[tuple[str, int], tuple[Stamp, str | None]]:
+        """(base unit, offset) -> stamp and value of the cut, of all text versions."""
+        self._check_snapshots()
+        return self._state.folded.lived.cuts.get(article, {})
+
+    def records(
+        self, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Every annotation as (article id, record), by article and place; one article at a time.
+
+        Args:
+            articles: Only these, in this order; by default all of them.
+        """
+        known = self.tallies()
+        for article in sorted(known) if articles is None else filter(known.__contains__, articles):
+            for record in self._state.records(article):
+                yield article, record
+
+    def events(self, *, newest_first: bool = False) -> Iterator[Event]:
+        """The history in the order of the stamps, read as far as it is asked for."""
+        files = self._state.folded.files
+        return self._state.journals.events(files, newest_first=newest_first)
+
+    def arrivals(self) -> bool:
+        """Whether anything has come since the last look, other than by our own writer.
+
+        From then on everything here tells what is true now.
+        """
+        changed = self._state.catch_up() or self._check_snapshots()
+        if changed and not self._is_writing():
+            self._state.save()
+        missed, self._missed = self._missed, False
+        return changed or missed
+
+    def problems(self) -> Sequence[Problem]:
+        """What could not be read in this folder."""
+        whole = self._state.journals.problem
+        return (*self._state.folded.problems, *([whole] if whole else []))
+
+    def unfinished(self) -> Problem | None:
+        """Whether a journal that another session writes, or that was copied, has no proper end."""
+        state = self._state
+        return None if self._is_writing() else state.journals.cut_off(state.folded.files)
+
+    def writer(
+        self,
+        *,
+        app: str,
+        now: Callable[[], str] = utc_now,
+        session: Callable[[], str] = new_session,
+        locks: Path | None = None,
+        roll: int = ROLL,
+    ) -> FolderWriter:
+        """Begins a writing session.
+
+        Args:
+            app: Name and version of the program, for the journal's first line.
+            now: Gives the time, UTC, ISO 8601 with `Z`.
+            session: Gives a new session's id.
+            locks: Folder of the locks; None for the user's state folder.
+            roll: Bytes after which the session begins a new journal file.
+
+        Raises:
+            Locked: Another session writes this folder.
+            StoreError: The folder cannot be written, or a newer version has written in it.
+        """
+        begun, started = session(), now()
+        lock = FolderLock(self._folder, self.name, locks)
+        lock.acquire(begun, started)
+        try:
+            # Readers may have looked before; `arrivals` tells them.
+            self._missed = self._state.catch_up()
+            self._missed |= self._check_snapshots()
+            self._refuse()
+        except BaseException:
+            lock.release()
+            raise
+        self._writer = FolderWriter(
+            self._state, self.name, begun, app,
+            lock=lock, now=now, text_sha256=self._text_sha256, roll=roll,
+        )  # fmt: skip
+        return self._writer
+
+    def _is_writing(self) -> bool:
+        return self._writer is not None and not self._writer.closed
+
+    def _check_snapshots(self) -> bool:
+        # Files are replaced, never changed in place, so the folder's own time tells of it. What
+        # our own writer replaces is known. What was copied in half grows in place.
+        if self._is_writing():
+            return False
+        changed = settled_mtime(self._folder), [_size(one.place) for one in self.problems()]
+        if changed[0] is not None and changed == self._checked:
+            return False
+        self._checked = changed
+        return self._state.check_snapshots()
+
+    def _refuse(self) -> None:
+        if self._state.folded.newer:
+            raise StoreError(
+                f"{self._folder}: a newer version of Reviewer has written here; "
+                "it can only be read, install the newest version to write"
+            )
+        existing = next(each for each in (self._folder, *self._folder.parents) if each.exists())
+        if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
+            raise StoreError(f"{existing}: no permission to write here; it can only be read")
+
+
+class _Sources(Mapping[str, Json]):
+    """The sources among the values of the article `""`, as they are at any time."""
+
+    def __init__(self, units: Mapping[str, Values]) -> None:
+        self._units = units
+
+    def __getitem__(self, source: str) -> Json:
+        return self._units.get("", {})[SOURCE + source]
+
+    def __iter__(self) -> Iterator[str]:
+        keys = self._units.get("", {})
+        return (key[len(SOURCE) :] for key in keys if key.startswith(SOURCE))
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+
+def _size(place: str) -> int:
+    """Bytes of a file that was a problem; -1 if it is no file any more, or a part of one."""
+    try:
+        return os.stat(place).st_size
+    except OSError:
+        return -1

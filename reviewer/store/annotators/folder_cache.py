@@ -1,0 +1,135 @@
+"""How far a folder's journals are folded: a cache, so that opening reads no journal.
+
+It lives outside the workspace. Where it is missing, damaged or of another version, the journals
+are replayed once, and nothing else is lost.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import orjson
+
+from reviewer.models.annotation import Tally
+from reviewer.models.journal import JOURNAL_VERSION
+from reviewer.models.record import SNAPSHOT_SCHEMA
+from reviewer.ports import Problem
+from reviewer.store.filesystem import replace_file
+from reviewer.store.journal.replay import Lived, Units
+
+_VERSIONS: Final = [3, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
+
+
+class Identity(NamedTuple):
+    """Which file was seen: the hash of its bytes (hex), its size and its time of change."""
+
+    sha256: str
+    size: int
+    mtime_ns: int
+
+
+class Extent(NamedTuple):
+    """How far a journal file was read.
+
+    Attributes:
+        size: Its bytes then.
+        folded: The byte up to which its lines are folded.
+        first: The lowest Lamport clock in it; 0 while it has no event.
+        last: The highest one.
+    """
+
+    size: int
+    folded: int
+    first: int
+    last: int
+
+
+@dataclass(slots=True)
+class Folded:
+    """All that the journals say which a snapshot does not, and which snapshots say the rest.
+
+    Attributes:
+        files: Journal file -> how far it was read.
+        lc: The highest Lamport clock of all folded lines.
+        snapshots: Article -> the file that was seen; `""` stands for the sources.
+        held: Article -> what is said of it, where its snapshot on disk does not say the same.
+        tallies: Article -> counts.
+        lived: Facts and cuts.
+        problems: What could not be read in those files.
+        newer: Whether a newer version of the program has written in the folder.
+    """
+
+    files: dict[str, Extent] = field(default_factory=dict)
+    lc: int = 0
+    snapshots: dict[str, Identity] = field(default_factory=dict)
+    held: dict[str, Units] = field(default_factory=dict)
+    tallies: dict[str, Tally] = field(default_factory=dict)
+    lived: Lived = field(default_factory=Lived)
+    problems: list[Problem] = field(default_factory=list)
+    newer: bool = False
+
+    @classmethod
+    def load(cls, path: Path) -> Folded | None:
+        """Reads the cache; None where there is none that can be used."""
+        try:
+            data = path.read_bytes()
+            if hashlib.sha256(data[65:]).hexdigest().encode() != data[:64]:
+                return None
+            raw = orjson.loads(data[65:])
+        except (OSError, ValueError):
+            return None
+        return cls._from_json(raw) if raw["v"] == _VERSIONS else None
+
+    def frozen(self) -> bytes:
+        """The cache as it would be saved now, but for `snapshots`; for `save`."""
+        return orjson.dumps(
+            {
+                "v": _VERSIONS,
+                "files": {name: tuple(extent) for name, extent in self.files.items()},
+                "lc": self.lc,
+                "held": self.held,
+                "tallies": {article: tally.to_json() for article, tally in self.tallies.items()},
+                "lived": self.lived.to_json(),
+                "problems": [tuple(problem) for problem in self.problems],
+                "newer": self.newer,
+            }
+        )
+
+    @classmethod
+    def _from_json(cls, raw: dict[str, Any]) -> Folded:
+        return cls(
+            files={name: Extent(*extent) for name, extent in raw["files"].items()},
+            lc=raw["lc"],
+            snapshots={name: Identity(*seen) for name, seen in raw["snapshots"].items()},
+            held=raw["held"],
+            tallies={name: Tally(**tally) for name, tally in raw["tallies"].items()},
+            lived=Lived.from_json(raw["lived"]),
+            problems=[Problem(*problem) for problem in raw["problems"]],
+            newer=raw["newer"],
+        )
+
+
+def save(path: Path, frozen: bytes, snapshots: dict[str, Identity]) -> None:
+    """Writes the cache: what was frozen, with the snapshots that belong to it.
+
+    Raises:
+        OSError: It could not be written; the old one is untouched.
+    """
+    seen = {article: tuple(identity) for article, identity in snapshots.items()}
+    data = frozen[:-1] + b',"snapshots":' + orjson.dumps(seen) + b"}"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    # Not durable: the digest in front shows a cache that a loss of power has torn.
+    digest = hashlib.sha256(data).hexdigest().encode()
+    replace_file(path, digest + b"\n" + data, durable=False)
+
+
+def note_written(snapshots: dict[str, Identity], written: Mapping[str, Identity | None]) -> None:
+    """Notes which files were written and which were removed."""
+    for article, identity in written.items():
+        snapshots.pop(article, None)
+        if identity is not None:
+            snapshots[article] = identity

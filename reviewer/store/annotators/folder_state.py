@@ -1,0 +1,288 @@
+"""What is known of one annotator's folder: the articles in memory and how they got there.
+
+Three ways lead to an article's state, from cheap to dear: its snapshot, if it is the file that
+the cache remembers; that and the journals' new lines; a replay of all journals.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import replace
+from itertools import groupby
+from operator import attrgetter
+from pathlib import Path
+
+from reviewer.models import values as v
+from reviewer.models.annotation import Tally, is_check, tally
+from reviewer.models.journal import Event
+from reviewer.models.values import Json
+from reviewer.ports import Problem
+from reviewer.store.annotators.folder_cache import Folded, Identity, note_written, save
+from reviewer.store.annotators.snapshot import RECORDS, Found, records_of
+from reviewer.store.annotators.snapshot_files import Seen, SnapshotFolder
+from reviewer.store.journal.journal_file import Tail
+from reviewer.store.journal.journal_folder import JournalFolder, extent_of
+from reviewer.store.journal.lines import events_of
+from reviewer.store.journal.replay import Register, Units, replay, set_value
+from reviewer.store.lamport import LamportClock
+from reviewer.store.verdict import judge
+
+
+class FolderState:
+    """The articles of one annotator as they stand now.
+
+    Attributes:
+        path: The annotator's folder, which may not exist yet.
+        cache: Where `folded` is kept between sessions.
+        clock: The workspace's clock; it has seen all that was read here.
+        journals: The journal files.
+        snapshots: The snapshot files.
+        live: Article -> what is said of it, of the articles in memory; changed in place only.
+        stale: The articles whose snapshot does not say what `live` says.
+        doubtful: The articles whose snapshot cannot be trusted and says what no journal does, so
+            that it is not replaced without a copy.
+        folded: Everything else that is known.
+        unsaved: Whether the cache is behind.
+    """
+
+    def __init__(self, path: Path, cache: Path, clock: LamportClock) -> None:
+        """Reads the cache and the lines that are newer than it."""
+        self.path = path
+        self.cache = cache
+        self.clock = clock
+        self.journals = JournalFolder(path / "journal")
+        self.snapshots = SnapshotFolder(path)
+        self.live: dict[str, Units] = {}
+        self.stale: set[str] = set()
+        self.doubtful: set[str] = set()
+        self.unsaved = False
+        self._recount: set[str] = set()
+        folded = Folded.load(cache)
+        self.folded = folded or Folded()
+        if folded is None and path.exists():
+            self.rebuild()
+            return
+        clock.seen(self.folded.lc)
+        self.live.update(self.folded.held)
+        self.stale.update(self.folded.held)
+        changed = self.catch_up()
+        if (self.folded.problems and self.check_snapshots()) or changed:
+            self.save()
+
+    def units(self, article: str) -> Units:
+        """What is said of an article now; the dict stays the same and is kept up to date."""
+        units = self.live.get(article)
+        if units is None:
+            units = self._trusted(article)
+            if units is None:
+                self.rebuild(article)
+                return self.live[article]
+            self.live[article] = units
+        return units
+
+    def records(self, article: str) -> Iterable[dict[str, Json]]:
+        """The records of an article in the order of the text, for one look at them."""
+        if article not in self.live:
+            tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
+            if tables is not None:
+                return tables.get(RECORDS, {}).values()
+        return records_of(self.units(article))
+
+    def take(self, event: Event) -> None:
+        """Takes in an event that is later than all others of this folder."""
+        folded = self.folded
+        folded.lived.add(event)
+        folded.lc = max(folded.lc, event.lc)
+        self.unsaved = True
+        if event.op == "fact":
+            return
+        for article, changes in groupby(event.changes, key=attrgetter("article")):
+            units = self.units(article)
+            for change in changes:
+                set_value(units, change)
+            self.stale.add(article)
+            self._recount.add(article)
+
+    def tallies(self) -> dict[str, Tally]:
+        """Article -> counts, for all of which anything is said."""
+        for article in self._recount:
+            self._count(article, self.units(article))
+        self._recount.clear()
+        return self.folded.tallies
+
+    def catch_up(self) -> bool:
+        """Takes in what has come to the journals; returns whether there was anything."""
+        files = self.folded.files
+        sizes = self.journals.sizes(files)
+        changed = {
+            name: files[name].folded if name in files else 0
+            for name, size in sizes.items()
+            if name not in files or files[name].size < size
+        }
+        changed |= {name: files[name].folded for name in self.journals.readable_again()}
+        lost = any(sizes.get(name, -1) < extent.size for name, extent in files.items())
+        if not changed and not lost:
+            return False
+        if lost or not self._take_tails(dict(self.journals.tails(changed))):
+            self.rebuild()
+        return True
+
+    def check_snapshots(self) -> bool:
+        """Returns whether a snapshot is not the file that was seen, or is no problem any more."""
+        seen, told = dict(self.folded.snapshots), len(self.folded.problems)
+        changed = []
+        for article, *status in self.snapshots.files():
+            known = seen.pop(article, None)
+            if known is None or list(known[1:]) != status:
+                changed.append(article)
+        if seen or not all(self._is_same(article) for article in changed):
+            self.rebuild()
+            return True
+        return len(self.folded.problems) < told
+
+    def rebuild(self, *wanted: str) -> None:
+        """Replays all journals, looks at every snapshot, and keeps what they do not say.
+
+        Args:
+            wanted: Articles to keep in memory whatever their snapshots say.
+        """
+        folded = self.folded = Folded()
+        register, folded.lived = replay(self._all_events())
+        self.stale.clear()
+        self.doubtful.clear()
+        self._recount.clear()
+        on_disk = {article for article, _, _ in self.snapshots.files()}
+        for article in {*wanted, *self.live, *register, *on_disk}:
+            seen = self.snapshots.look(article) if article in on_disk else None
+            units = self._settle(article, seen, register)
+            if article in self.stale or article in wanted or article in self.live:
+                live = self.live.setdefault(article, {})
+                live.clear()
+                live.update(units)
+        self.save()
+
+    def snapshots_written(self, written: Mapping[str, Identity | None]) -> None:
+        """Notes which snapshots the writer has replaced, or removed."""
+        note_written(self.folded.snapshots, written)
+        self.folded.problems = self._problems_without(written)
+
+    def save(self) -> None:
+        """Writes the cache; where that fails, the next opening costs a replay."""
+        self.unsaved = False
+        if self.journals.unreadable or self.journals.problem:
+            return  # It would be taken for read, though it can be readable the next time.
+        with suppress(OSError):
+            save(self.cache, self.frozen(), self.folded.snapshots)
+
+    def frozen(self, mended: Iterable[str] = ()) -> bytes:
+        """What `folded.save` needs beside the snapshots, as it is now.
+
+        Args:
+            mended: Articles whose snapshots will have been written by then.
+        """
+        self.tallies()
+        held = {article: self.live[article] for article in self.stale}
+        return replace(self.folded, held=held, problems=self._problems_without(mended)).frozen()
+
+    def _problems_without(self, mended: Iterable[str]) -> list[Problem]:
+        places = {str(self.snapshots.path_of(article)) for article in mended}
+        return [problem for problem in self.folded.problems if problem.place not in places]
+
+    def _trusted(self, article: str) -> Units | None:
+        return self.snapshots.units(article, self.folded.snapshots.get(article))
+
+    def _is_same(self, article: str) -> bool:
+        """Whether a file was only touched, or says now what its journal has said before."""
+        seen = self.snapshots.look(article)
+        known = self.folded.snapshots.get(article)
+        if seen is None or article in self.doubtful:
+            return False
+        if known is None or seen.identity.sha256 != known.sha256:
+            if seen.found.wrong is not None or seen.found.units != self.live.get(article):
+                return False
+            self.stale.discard(article)
+        self.folded.snapshots[article] = seen.identity
+        if seen.found.wrong is None:
+            self.folded.problems = self._problems_without([article])
+        self.unsaved = True
+        return True
+
+    def _take_tails(self, tails: dict[str, Tail]) -> bool:
+        """Takes in new lines, if they are later than all others; returns whether they are."""
+        lines = [line for tail in tails.values() for line in tail.lines[: tail.settled]]
+        odd = any(tail.newer or tail.rewritten for tail in tails.values())
+        if odd or any(line.lc <= self.folded.lc for line in lines):
+            return False
+        events = sorted(events_of(lines), key=lambda event: event.stamp)
+        for article in _articles_in(events) - self.live.keys():
+            units = self._trusted(article)
+            if units is None:
+                return False
+            self.live[article] = units
+        for name, tail in tails.items():
+            self._read(name, tail)
+        for event in events:
+            self.take(event)
+        return True
+
+    def _all_events(self) -> Iterator[Event]:
+        for name, tail in self.journals.tails(dict.fromkeys(self.journals.sizes(), 0)):
+            self._read(name, tail)
+            yield from events_of(tail.lines)
+
+    def _read(self, name: str, tail: Tail) -> None:
+        folded = self.folded
+        extent = folded.files[name] = extent_of(tail, folded.files.get(name))
+        folded.lc = max([folded.lc, *(line.lc for line in tail.lines[: tail.settled])])
+        # What concerns the whole file may not be so any more.
+        before = [each for each in folded.problems if each.place != str(self.journals.path / name)]
+        folded.problems = [*before, *(each for each in tail.problems if each not in before)]
+        folded.newer |= tail.newer
+        self.clock.seen(extent.last)
+        self.unsaved = True
+
+    def _settle(self, article: str, seen: Seen | None, register: Register) -> Units:
+        """Finds out what is said of an article, and whether its snapshot says so."""
+        found = Found({}) if seen is None else seen.found
+        self.folded.newer |= found.newer
+        verdict = judge(article, found, register, newer=self.folded.newer)
+        if verdict.wrong is not None:
+            self._tell(str(self.snapshots.path_of(article)), verdict.wrong, verdict.hint)
+        if verdict.doubtful:
+            self.doubtful.add(article)
+        elif seen is not None:
+            self.folded.snapshots[article] = seen.identity
+        if verdict.stale:
+            self.stale.add(article)
+        self._count(article, verdict.units)
+        self.folded.lived.add_cuts(article, verdict.units)
+        return verdict.units
+
+    def _tell(self, place: str, what: str, hint: str) -> None:
+        problem = Problem(place, what, hint)
+        if problem not in self.folded.problems:
+            self.folded.problems.append(problem)
+
+    def _count(self, article: str, units: Units) -> None:
+        self.folded.tallies.pop(article, None)
+        if article and units:
+            try:
+                self.folded.tallies[article] = tally(units)
+            except TypeError as error:
+                self.folded.tallies[article] = tally(_without_odd_checks(units))
+                what = f"a value has another shape than it should ({error})"
+                self._tell(f"{self.path}, article {article}", what, "it is left out")
+
+
+def _without_odd_checks(units: Units) -> Units:
+    return {
+        unit: {
+            key: one for key, one in values.items() if not key.startswith(v.CHECK) or is_check(one)
+        }
+        for unit, values in units.items()
+    }
+
+
+def _articles_in(events: Iterable[Event]) -> set[str]:
+    return {change.article for event in events if event.op != "fact" for change in event.changes}

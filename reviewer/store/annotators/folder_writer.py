@@ -1,0 +1,225 @@
+"""One annotator's writing session in a folder."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+from reviewer.models.journal import Basis, Change, Event
+from reviewer.ports import StoreError
+from reviewer.store.annotators.folder_cache import Extent
+from reviewer.store.annotators.folder_state import FolderState
+from reviewer.store.annotators.snapshot_writer import Fixed, Folding
+from reviewer.store.evidence import FILES, keep_file
+from reviewer.store.filesystem import TEMPORARY
+from reviewer.store.folder_lock import FolderLock
+from reviewer.store.journal.journal_file import ROLL, JournalWriter
+from reviewer.store.journal.sync_thread import Syncer
+
+
+def utc_now() -> str:
+    """The time, UTC, ISO 8601 with microseconds and `Z`."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
+
+
+def new_session() -> str:
+    """A session's id: 12 random hex digits."""
+    return secrets.token_hex(6)
+
+
+class FolderWriter:
+    """Appends events to a journal of its own, and folds them into snapshots. See `ports.Writer`.
+
+    Attributes:
+        annotator: Whose folder it writes.
+        session: The session's id.
+        closed: Whether it has let go of the folder.
+    """
+
+    def __init__(
+        self,
+        state: FolderState,
+        annotator: str,
+        session: str,
+        app: str,
+        *,
+        lock: FolderLock,
+        now: Callable[[], str],
+        text_sha256: Callable[[str], str],
+        roll: int = ROLL,
+    ) -> None:
+        """Writes where `lock`, which is held, allows it.
+
+        Args:
+            state: The folder; it is kept up to date.
+            annotator: Whose it is.
+            session: A new session's id.
+            app: Name and version of the program.
+            lock: Let go when the session ends.
+            now: Gives the time, UTC, ISO 8601 with `Z`.
+            text_sha256: Article id -> hash of its present text (hex).
+            roll: Bytes after which the session begins a new journal file.
+        """
+        self.annotator = annotator
+        self.session = session
+        self.closed = False
+        self._state = state
+        self._text_sha256 = text_sha256
+        self._lock = lock
+        self._syncer = Syncer()
+        self._foldings: list[Folding] = []
+        self._unfolded: str | None = None
+        self._synced: Path | None = None
+        self._journal = JournalWriter(
+            state.journals.path, session, annotator, app, clock=state.clock, now=now, roll=roll
+        )
+        self._sweep()
+        if state.stale:
+            self.fold(wait=False)
+
+    @property
+    def saving(self) -> bool:
+        """Whether something written does not yet survive a loss of power."""
+        return self._syncer.saving
+
+    @property
+    def failure(self) -> str | None:
+        """Why the last attempt to make writes safe failed; None while all is well."""
+        self._collect()
+        return self._syncer.failure or self._unfolded
+
+    def append(
+        self,
+        op: Literal["edit", "undo", "redo", "fact"],
+        changes: Sequence[Change],
+        *,
+        ref: str | None = None,
+        basis: Basis = "blind",
+    ) -> Event:
+        """Writes one event; when it returns, the event survives the death of the process.
+
+        Raises:
+            StoreError: It could not be written; nothing has changed.
+        """
+        if self.closed:
+            raise StoreError(f"nothing was saved: the session of {self.annotator!r} is over")
+        for article in {change.article for change in changes}:
+            # Now, because what cannot be read must be found out before anything is written.
+            self._state.units(article)
+        if self._journal.full and self._syncer.wait():
+            self._journal.close()
+        event = self._journal.append(op, changes, ref, basis)
+        self._state.take(event)
+        self._note(event.lc)
+        self._sync()
+        return event
+
+    def fold(self, article: str | None = None, *, wait: bool = True) -> None:
+        """Brings the snapshot of one article, or all that are behind, up to date.
+
+        With `wait=False` the files are written behind the caller's back; what they will say is
+        fixed when this returns. What goes wrong is told by `failure`, and tried again next time.
+        """
+        if self.closed:
+            return
+        self._collect()
+        state = self._state
+        behind = state.stale & {article} if article is not None else set(state.stale)
+        if behind or (state.unsaved and article is None):
+            self._begin(sorted(behind))
+        if wait:
+            self._syncer.wait()
+            self._collect()
+
+    def keep_file(self, path: Path) -> str:
+        """Copies a local file into `files/` of the folder, named by its hash (hex).
+
+        Raises:
+            StoreError: It cannot be read, or the copy cannot be written.
+        """
+        if self.closed:
+            raise StoreError(f"nothing was kept: the session of {self.annotator!r} is over")
+        return keep_file(path, self._state.path / FILES)
+
+    def sync(self) -> None:
+        """Returns when everything written survives a loss of power.
+
+        Raises:
+            StoreError: The disk refuses; it will be tried again.
+        """
+        if not self._syncer.wait():
+            raise StoreError(self._syncer.failure or "not everything could be saved")
+
+    def close(self) -> None:
+        """Folds, syncs and lets go of the folder. Closing twice is harmless.
+
+        Raises:
+            StoreError: Something could not be made safe; the folder is let go all the same.
+        """
+        if self.closed:
+            return
+        try:
+            self.fold()
+            failure = self.failure
+        finally:
+            self.closed = True
+            self._syncer.stop()
+            self._journal.close()
+            self._lock.release()
+        if failure is not None:
+            raise StoreError(failure)
+
+    def _begin(self, behind: list[str]) -> None:
+        state = self._state
+        articles = [
+            Fixed(
+                article,
+                state.snapshots.path_of(article),
+                {unit: dict(values) for unit, values in state.live[article].items()},
+                self._text_sha256(article) if article else "",
+                article in state.doubtful,
+            )
+            for article in behind
+        ]
+        state.stale.difference_update(behind)
+        state.doubtful.difference_update(behind)
+        folding = Folding(
+            articles, cache=state.cache, frozen=state.frozen(behind),
+            snapshots=state.folded.snapshots, earlier=self._foldings,
+        )  # fmt: skip
+        state.unsaved = False
+        self._foldings.append(folding)
+        self._syncer.do(folding)
+
+    def _collect(self) -> None:
+        """Takes note of what the other thread has written since."""
+        while self._foldings and self._foldings[0].done:
+            folding = self._foldings.pop(0)
+            self._state.snapshots_written(folding.written)
+            self._state.stale |= folding.failures.keys()
+            self._unfolded = next(iter(folding.failures.values()), None)
+
+    def _sync(self) -> None:
+        fd, path = self._journal.fd, self._journal.path
+        assert fd is not None
+        # A new file needs its name on the disk too, and a new annotator those of the folders.
+        new = () if path == self._synced else tuple(path.parents)[:3]
+        self._synced = path
+        self._syncer.sync(fd, new)
+
+    def _note(self, lc: int) -> None:
+        journal = self._journal
+        known = self._state.folded.files.get(journal.path.name)
+        first = known.first if known is not None else lc
+        extent = Extent(journal.size, journal.size, first, lc)
+        self._state.folded.files[journal.path.name] = extent
+
+    def _sweep(self) -> None:
+        # Left by a session that died while it wrote; the lock says that nobody writes now.
+        with suppress(OSError):
+            for path in self._state.path.glob(f".*{TEMPORARY}"):
+                path.unlink()

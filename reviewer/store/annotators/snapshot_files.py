@@ -1,0 +1,109 @@
+"""The snapshot files in one annotator's folder: which there are, and what they say."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import orjson
+
+from reviewer.store.annotators.folder_cache import Identity
+from reviewer.store.annotators.snapshot import Found, Tables, read_snapshot, units_of
+from reviewer.store.journal.replay import Units
+
+SOURCES: Final = "sources"
+"""Stem of the snapshot that holds the sources, which belong to the article `""`."""
+
+_SUFFIX: Final = ".json"
+
+
+class Seen(NamedTuple):
+    """A snapshot file that was read with suspicion.
+
+    Attributes:
+        identity: Which file it was.
+        found: What it says.
+    """
+
+    identity: Identity
+    found: Found
+
+
+class SnapshotFolder:
+    """Reads snapshots. The folder may not exist, and others may replace its files."""
+
+    def __init__(self, path: Path) -> None:
+        """The snapshots in `path`."""
+        self._path = path
+
+    def path_of(self, article: str) -> Path:
+        """The file of an article's snapshot; that of the sources for the article `""`."""
+        return self._path / f"{article or SOURCES}{_SUFFIX}"
+
+    def files(self) -> Iterator[tuple[str, int, int]]:
+        """(article, bytes, time of change in ns) of every snapshot; opens none of them.
+
+        Of one that the system tells nothing about both numbers are 0.
+        """
+        with suppress(OSError), os.scandir(self._path) as entries:
+            for entry in filter(_is_snapshot, entries):
+                stem = entry.name[: -len(_SUFFIX)]
+                article = "" if stem == SOURCES else stem
+                try:
+                    status = entry.stat()
+                except OSError:
+                    yield article, 0, 0
+                else:
+                    yield article, status.st_size, status.st_mtime_ns
+
+    def tables(self, article: str, known: Identity | None) -> Tables | None:
+        """The tables of a snapshot that is still the file known, empty where there is none.
+
+        Returns:
+            None if the file is another one.
+        """
+        try:
+            data = self.path_of(article).read_bytes()
+        except FileNotFoundError:
+            return {} if known is None else None
+        except OSError:
+            return None
+        if known is None or hashlib.sha256(data).hexdigest() != known.sha256:
+            return None
+        tables: Tables = orjson.loads(data)
+        return tables
+
+    def units(self, article: str, known: Identity | None) -> Units | None:
+        """What such a snapshot says of its article; None if the file is another one."""
+        tables = self.tables(article, known)
+        return None if tables is None else units_of(tables, article)
+
+    def look(self, article: str) -> Seen | None:
+        """Reads a snapshot that may be anything; None if there is none."""
+        try:
+            with self.path_of(article).open("rb") as file:
+                data = file.read()
+                status = os.fstat(file.fileno())
+        except FileNotFoundError:
+            return None
+        except OSError as error:
+            wrong = f"it cannot be read ({error.strerror or error})"
+            return Seen(Identity("", 0, 0), Found({}, wrong))
+        sha256 = hashlib.sha256(data).hexdigest()
+        identity = Identity(sha256, status.st_size, status.st_mtime_ns)
+        return Seen(identity, read_snapshot(data, article))
+
+
+def _is_snapshot(entry: os.DirEntry[str]) -> bool:
+    name = entry.name
+    if not name.endswith(_SUFFIX) or name.startswith("."):
+        return False
+    try:
+        return entry.is_file()
+    except OSError:
+        # A link that leads nowhere: reading it tells.
+        return True

@@ -1,0 +1,114 @@
+"""Bringing snapshots up to date, away from the thread that answers the keys."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import NamedTuple
+
+from reviewer.models.values import Values
+from reviewer.store.annotators.folder_cache import Identity, note_written, save
+from reviewer.store.annotators.snapshot import tables_of
+from reviewer.store.filesystem import sync_folder
+
+
+class Fixed(NamedTuple):
+    """What one snapshot will say: fixed, whatever is said later.
+
+    Attributes:
+        article: The article's id; empty for the sources.
+        path: The snapshot.
+        units: What is said of it; nothing takes the file away.
+        text_sha256: Hash of its present text (hex), or empty.
+        keep: Whether the file on the disk says what is nowhere else: a copy stays beside it.
+    """
+
+    article: str
+    path: Path
+    units: Mapping[str, Values]
+    text_sha256: str
+    keep: bool
+
+
+class Folding:
+    """Writes some snapshots and then the cache that vouches for them. Done once, in any thread.
+
+    Attributes:
+        articles: What to write.
+        written: Article -> its file, None if it has none any more; to be read when `done`.
+        failures: Article -> why its snapshot could not be written.
+        done: Whether it has been done.
+    """
+
+    def __init__(
+        self,
+        articles: list[Fixed],
+        *,
+        cache: Path,
+        frozen: bytes,
+        snapshots: dict[str, Identity],
+        earlier: Sequence[Folding],
+    ) -> None:
+        """Fixes what will be written.
+
+        Args:
+            articles: What to write.
+            cache: The cache's file.
+            frozen: What the cache will say.
+            snapshots: The snapshots as they are known now; a copy is made.
+            earlier: What will have been done before, but `snapshots` does not know yet.
+        """
+        self.articles = articles
+        self.written: dict[str, Identity | None] = {}
+        self.failures: dict[str, str] = {}
+        self.done = False
+        self._cache = cache
+        self._frozen = frozen
+        self._snapshots = dict(snapshots)
+        self._earlier = tuple(earlier)
+
+    def __call__(self) -> None:
+        """Writes; what goes wrong is told by `failures`."""
+        for fixed in self.articles:
+            try:
+                identity = _write(fixed)
+            except OSError as error:
+                why = error.strerror or str(error)
+                self.failures[fixed.article] = f"{fixed.path}: cannot be written ({why})"
+            except Exception as error:
+                # A thread that dies here would leave everybody waiting for it.
+                self.failures[fixed.article] = f"{fixed.path}: cannot be written ({error!r})"
+            else:
+                self.written[fixed.article] = identity
+        every = (*self._earlier, self)
+        # A cache that vouches for a snapshot which was not written would hide what it lacks.
+        if not any(folding.failures for folding in every):
+            self._save(every)
+        self._earlier = ()
+        self.done = True
+
+    def _save(self, every: Iterable[Folding]) -> None:
+        for folding in every:
+            note_written(self._snapshots, folding.written)
+        # Without the cache the next opening costs a replay and nothing else.
+        with suppress(OSError):
+            save(self._cache, self._frozen, self._snapshots)
+
+
+def _write(fixed: Fixed) -> Identity | None:
+    if fixed.keep:
+        shutil.copy2(fixed.path, fixed.path.with_name(f"{fixed.path.name}.bak"))
+    if not fixed.units:
+        if fixed.path.exists():
+            fixed.path.unlink()
+            sync_folder(fixed.path.parent)
+        return None
+    # Imported here: TinyDB is not needed before the first snapshot is written.
+    from reviewer.store.annotators.tinydb_storage import SnapshotStorage
+
+    fixed.path.parent.mkdir(parents=True, exist_ok=True)
+    storage = SnapshotStorage(fixed.path)
+    storage.write(tables_of(fixed.article, fixed.units, fixed.text_sha256))
+    return storage.identity

@@ -1,0 +1,61 @@
+"""TinyDB's storage for snapshots. Importing this loads TinyDB, so it waits for the first fold."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from pathlib import Path
+from typing import Any
+
+import orjson
+from tinydb.storages import Storage
+
+from reviewer.store.annotators.folder_cache import Identity
+from reviewer.store.annotators.snapshot import Tables, dump
+from reviewer.store.filesystem import replace_file
+
+
+class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
+    """Keeps the tables of one TinyDB in one JSON file that is never half written.
+
+    The file is plain TinyDB JSON: `tinydb.TinyDB(path)` reads it too.
+
+    Attributes:
+        identity: Which file the last `write` left; None before that.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """Keeps the tables in `path`, whose folder exists."""
+        self.identity: Identity | None = None
+        self._path = path
+
+    def read(self) -> dict[str, dict[str, Any]] | None:
+        """The tables; None if there is no file.
+
+        Raises:
+            ValueError: The file is no JSON.
+            OSError: It cannot be read.
+        """
+        try:
+            tables: Tables = orjson.loads(self._path.read_bytes())
+        except FileNotFoundError:
+            return None
+        return tables
+
+    def write(self, data: dict[str, dict[str, Any]]) -> None:
+        """Replaces the file, unless it holds these very bytes already.
+
+        Raises:
+            OSError: It could not be written; the old file is untouched.
+        """
+        new = dump(data)
+        status = self._same(new) or replace_file(self._path, new)
+        sha256 = hashlib.sha256(new).hexdigest()
+        self.identity = Identity(sha256, status.st_size, status.st_mtime_ns)
+
+    def _same(self, new: bytes) -> os.stat_result | None:
+        try:
+            with self._path.open("rb") as file:
+                return os.fstat(file.fileno()) if file.read() == new else None
+        except FileNotFoundError:
+            return None

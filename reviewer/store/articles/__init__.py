@@ -1,0 +1,1 @@
+"""The articles of a workspace: files, ids, the list, frozen boundaries, reading."""

@@ -1,0 +1,201 @@
+"""Which articles there are, by the names and states of their files."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from hashlib import sha256
+from pathlib import PurePath
+
+from reviewer.corpus.readers import row_file
+from reviewer.corpus.readers.html import worth_retrying
+from reviewer.models import Article
+from reviewer.ports import Problem
+from reviewer.store.articles.article_ids import Slot, assign, why_not
+from reviewer.store.articles.article_index import Entry, Index
+from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.file_scan import Walk, natural, printable
+from reviewer.store.look import Files, Look, State
+
+
+class Roster:
+    """The articles of a folder with their ids, and what is known of their files.
+
+    Any thread may ask and tell; changes are looked for by one thread.
+    """
+
+    def __init__(
+        self,
+        walk: Walk,
+        registry: Registry,
+        index: Index,
+        *,
+        rows_of: Callable[[str], list[str]],
+        sha256_of: Callable[[Slot], str | None],
+    ) -> None:
+        """Opens a roster without looking at anything.
+
+        Args:
+            walk: Finds the files.
+            registry: Knows the ids that were given.
+            index: Knows what was read the last time.
+            rows_of: Reads the ids of the rows of a file of several articles.
+            sha256_of: Reads the hash of a text; None if it cannot be read.
+        """
+        self._base = walk.base
+        self._shown = walk.shown
+        self._look = Look(walk)
+        self._registry = registry
+        self._index = index
+        self._rows_of = rows_of
+        self._sha256_of = sha256_of
+        self._lock = threading.RLock()
+        self._entries: dict[Slot, Entry] = {}
+        self._slots: dict[str, Slot] = {}
+        self._unfit: list[Problem] = []
+        self._unsaved = False
+
+    @property
+    def selective(self) -> bool:
+        """Whether only some files of the folder were asked for."""
+        return self._shown is not None
+
+    def articles(self) -> list[Article]:
+        """The articles in the order of their paths."""
+        with self._looked():
+            every = [entry.article for entry in self._entries.values()]
+        return [one for one in every if self._shows(one)]
+
+    def entry(self, article: str) -> Entry | None:
+        """What is known of an article; None if there is none with that id."""
+        with self._looked():
+            slot = self._slots.get(article)
+            return None if slot is None else self._entries[slot]
+
+    def at(self, slot: Slot) -> Entry | None:
+        """What is known of the article at a place, without a look whether it is there."""
+        return self._entries.get(slot)
+
+    def unread(self) -> list[str]:
+        """Ids of the articles that are not read or not registered."""
+        with self._looked():
+            entries = [entry for entry in self._entries.values() if _readable(entry.problem)]
+        articles = [one.article for one in entries if self._shows(one.article)]
+        registered = set(self._registry.names().values())
+        keeps = self._registry.keeps
+        return [
+            one.id for one in articles if one.sentences < 0 or (keeps and one.id not in registered)
+        ]
+
+    def files_of_rows(self) -> list[str]:
+        """Paths of the files of which rows are articles."""
+        with self._looked():
+            return list({slot.path: None for slot in self._entries if slot.row is not None})
+
+    def learn(self, entry: Entry) -> None:
+        """Takes note of what reading an article's file told."""
+        with self._lock:
+            if self._slots.get(entry.article.id) == entry.slot:
+                self._unsaved |= self._entries[entry.slot] != entry
+                self._entries[entry.slot] = entry
+
+    def look_on(self) -> bool:
+        """Looks on for changes, a slice of the files a call; True once some were taken in."""
+        with self._looked():
+            if not self._look.on(lambda: {slot.path for slot in self._entries}):
+                return False
+            self._registry.forget()
+            self._take_in(self._look.files or {})
+            return True
+
+    def save(self) -> None:
+        """Writes the index if there is something new in it."""
+        with self._lock:
+            if self._unsaved:
+                self._index.save(self._entries.values(), self._registered())
+            self._unsaved = False
+
+    def problems(self) -> Iterator[Problem]:
+        """What could not be found or read, and what was odd."""
+        yield from self._look.problems
+        yield from self._unfit
+        with self._lock:
+            entries = list(self._entries.values())
+        for entry in entries:
+            if entry.problem is not None:
+                yield entry.problem
+            place = printable(self._base / entry.article.path) if entry.warnings else ""
+            yield from (Problem(place, one, "it is read all the same") for one in entry.warnings)
+
+    def _shows(self, article: Article) -> bool:
+        return self._shown is None or article.path in self._shown
+
+    def _looked(self) -> threading.RLock:
+        """The lock, once the files have been looked at."""
+        if self._look.files is None:
+            with self._lock:
+                if self._look.files is None:
+                    self._first_look()
+        return self._lock
+
+    def _first_look(self) -> None:
+        self._entries, registered = self._index.load()
+        seen = {one.article.path: (one.mtime, one.size) for one in self._entries.values()}
+        files = self._look.at_all(seen)
+        if files == seen and registered == self._registered():
+            self._slots = {entry.article.id: slot for slot, entry in self._entries.items()}
+        else:
+            self._take_in(files)
+
+    def _take_in(self, files: Files) -> None:
+        """Gives the articles in these files their ids and keeps what is known of them."""
+        slots = list(self._slots_in(files))
+        held = {slot: entry.article.id for slot, entry in self._entries.items()}
+        ids = assign(slots, held, self._registry, self._sha256_of)
+        reasons = {slot: why_not(article) for slot, article in ids.items()}
+        self._unfit = [
+            Problem(printable(self._base / slot.path), reason, "rename the file")
+            for slot, reason in reasons.items()
+            if reason is not None
+        ]
+        self._entries = {
+            slot: self._entry(slot, ids[slot], files[slot.path])
+            for slot in slots
+            if reasons[slot] is None
+        }
+        self._slots = {entry.article.id: slot for slot, entry in self._entries.items()}
+        self._unsaved = True
+        self.save()
+
+    def _slots_in(self, files: Files) -> Iterator[Slot]:
+        known: dict[str, list[Slot]] = {}
+        for slot, entry in self._entries.items():
+            if slot.row is not None and files.get(slot.path) == (entry.mtime, entry.size):
+                known.setdefault(slot.path, []).append(slot)
+        for path in sorted(files, key=natural):
+            if row_file(PurePath(path)) is None:
+                yield Slot(path)
+            elif path in known:
+                yield from known[path]
+            else:
+                yield from (Slot(path, row) for row in self._rows_of(path))
+
+    def _entry(self, slot: Slot, article: str, state: State) -> Entry:
+        """The entry of an article found now: as it was if its file is, else to be read."""
+        before = self._entries.get(slot)
+        if before is None:
+            return Entry(Article(article, slot.path, row=slot.row), *state)
+        if (before.mtime, before.size) == state:
+            return before._replace(article=replace(before.article, id=article))
+        new = replace(before.article, id=article, sha256="", sentences=-1)
+        return Entry(new, *state)
+
+    def _registered(self) -> str:
+        names = sorted(self._registry.names().values())
+        return sha256("\n".join(names).encode(errors="surrogateescape")).hexdigest()
+
+
+def _readable(problem: Problem | None) -> bool:
+    """Whether a file can be read as far as is known; a missing library may be there by now."""
+    return problem is None or worth_retrying(problem.hint)

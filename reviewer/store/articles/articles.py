@@ -1,0 +1,246 @@
+"""The articles of a workspace of files: listed, opened, and read through in the background."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from time import perf_counter
+
+from reviewer.corpus.readers import Document, ReadError
+from reviewer.models import Article, Units
+from reviewer.ports import Problem, StoreError
+from reviewer.store.articles.article_ids import Slot
+from reviewer.store.articles.article_index import Entry, Index
+from reviewer.store.articles.article_list import Roster
+from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.documents import Documents
+from reviewer.store.articles.file_scan import Walk, printable
+from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
+from reviewer.store.inputs import Inputs
+from reviewer.store.texts import Texts
+
+
+class Articles:
+    """What can be read. Used from one thread, except `survey`, which may have another."""
+
+    def __init__(
+        self, walk: Walk, registry: Registry, index: Index, how: Segmenting, texts: Texts
+    ) -> None:
+        """Opens the articles without looking at anything.
+
+        Args:
+            walk: Finds the files.
+            registry: Keeps the frozen boundaries.
+            index: Knows what was read the last time.
+            how: How sentences are found in a text that nobody has read before.
+            texts: Keeps texts that were extracted or came from standard input.
+        """
+        self._base = walk.base
+        self._registry = registry
+        self._how = how
+        self._documents = Documents(walk.base, registry, texts)
+        self._inputs = Inputs(texts, registry)
+        rows_of = self._documents.rows
+        self._roster = Roster(walk, registry, index, rows_of=rows_of, sha256_of=self._sha256_in)
+        self._gone: dict[str, Article] = {}
+        self._unread: list[str] = []
+        self._stale = True
+        self._surveyed: ArticleReading | None = None
+
+    def present(self) -> list[Article]:
+        """The articles that are there, files in the order of their paths, then inputs."""
+        found = self._roster.articles()
+        if self._roster.selective:
+            return found
+        ids = {article.id for article in found}
+        return found + [one for one in self._inputs.articles() if one.id not in ids]
+
+    def take_in(self, text: str) -> str:
+        """Keeps a text from standard input as an article; returns its id.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+        return self._inputs.take_in(text)
+
+    def gone(self, said: set[str]) -> list[Article]:
+        """Those articles of `said` that have no file; none if only some files were asked for."""
+        if self._roster.selective:
+            return []
+        known = {one.id for one in self._inputs.articles()}
+        ids = sorted(one for one in said - known if self._roster.entry(one) is None)
+        for article in ids:
+            if article not in self._gone:
+                self._gone[article] = self._missing(article)
+        return [self._gone[article] for article in ids]
+
+    def open(self, article: str, first_look: float = FIRST_LOOK) -> ArticleReading:
+        """Opens an article.
+
+        Args:
+            article: Its id.
+            first_look: Seconds of segmenting before it returns, if nobody has read it before.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+        entry = self._roster.entry(article)
+        if entry is None:
+            return self._open_input(article, first_look)
+        entry, document = self._read(entry)
+        slot = entry.slot
+
+        def counted(found: Article) -> None:
+            # The file may have changed since: then the number is that of an old version.
+            now = self._roster.at(slot)
+            if now is not None and now.article.sha256 == found.sha256:
+                counts = replace(now.article, sentences=found.sentences, opening=found.opening)
+                self._learn(now, counts)
+
+        return self._reading(entry.article, document, counted, first_look)
+
+    def _open_input(self, article: str, first_look: float) -> ArticleReading:
+        found = self._inputs.article(article)
+        if found is None:
+            raise StoreError(self._why_not(article))
+        document = self._inputs.document(article)
+        return self._reading(found, document, lambda article: None, first_look)
+
+    def _reading(
+        self,
+        article: Article,
+        document: Document,
+        counted: Callable[[Article], None],
+        first_look: float,
+    ) -> ArticleReading:
+        """A document with its frozen boundaries, or with those found so far.
+
+        Args:
+            article: The article that it is.
+            document: Its text.
+            counted: Told the article as soon as the number of its sentences is known.
+            first_look: Seconds of segmenting, if nobody has read it before.
+        """
+        units = self._registry.units(article.id, document.sha256, len(document.text))
+        if units is not None:
+            reading = ArticleReading(article, document.text, units)
+            self._documents.keep(article.id, document, units)
+            counted(reading.article)
+            return reading
+        new = Units(document.sha256, document.encoding, self._how.name())
+        language = document.meta.get("language", "")
+        pieces = self._how.begin(document.text, language, document.body_start)
+
+        def freeze(found: Units) -> None:
+            if document.source:
+                self._documents.keep(article.id, document, found)
+            else:
+                self._registry.register(article.id, found)
+            counted(reading.article)
+
+        reading = ArticleReading(article, document.text, new, pieces, freeze)
+        reading.read_on(first_look)
+        return reading
+
+    def sha256(self, article: str) -> str:
+        """Hash of an article's present text, or of the last known one; empty if there is none."""
+        entry = self._roster.entry(article)
+        if entry is None:
+            found = self._inputs.article(article)
+            return found.sha256 if found else self._registry.latest(article) or ""
+        return entry.article.sha256 or self._sha256_in(entry.slot) or ""
+
+    def changed(self) -> bool:
+        """Looks on for changes of the files; True once some were found and taken in."""
+        changed = self._roster.look_on()
+        if changed:
+            self._gone.clear()
+            self._inputs.forget()
+            self._stale = True
+        return changed
+
+    def survey(self, seconds: float) -> bool:
+        """Reads on what nobody has read, for about so long; returns whether all is known."""
+        deadline = perf_counter() + seconds
+        if self._stale:
+            self._stale = False
+            inputs = [one.id for one in self._inputs.articles() if one.sentences < 0]
+            self._unread = [*self._roster.unread(), *inputs][::-1]
+        while self._surveyed is not None or self._unread:
+            if self._surveyed is None:
+                self._surveyed = self._begin(self._unread.pop())
+            left = deadline - perf_counter()
+            if self._surveyed is not None and self._surveyed.read_on(left):
+                self._surveyed = None
+            if perf_counter() >= deadline:
+                break
+        done = self._surveyed is None and not self._unread and not self._stale
+        if done:
+            self._roster.save()
+        return done
+
+    def problems(self) -> Iterator[Problem]:
+        """What could not be found, read or kept."""
+        yield from self._roster.problems()
+        yield from list(self._registry.problems.values())
+        yield from self._documents.problems(self._roster.files_of_rows())
+
+    def _begin(self, article: str) -> ArticleReading | None:
+        try:
+            return self.open(article, 0)
+        except StoreError:
+            return None
+
+    def _read(self, entry: Entry) -> tuple[Entry, Document]:
+        """Reads an article's file; whatever comes of it is noted."""
+        article = entry.article
+        try:
+            stat = os.stat(self._base / article.path)
+            entry = entry._replace(mtime=stat.st_mtime_ns, size=stat.st_size, problem=None)
+        except OSError:
+            pass  # the reader says what is wrong
+        try:
+            document = self._documents.read(entry.slot, article.id)
+        except ReadError as error:
+            problem = Problem(printable(error.path), error.reason, error.hint)
+            self._learn(entry._replace(problem=problem), replace(article, sentences=-1, sha256=""))
+            raise StoreError(str(problem)) from None
+        same = article.sha256 == document.sha256
+        article = replace(
+            article,
+            sha256=document.sha256,
+            sentences=article.sentences if same else -1,
+            meta=dict(document.meta),
+            opening=article.opening if same else "",
+        )
+        entry = entry._replace(article=article, warnings=document.warnings)
+        self._roster.learn(entry)
+        return entry, document
+
+    def _learn(self, entry: Entry, article: Article) -> None:
+        self._roster.learn(entry._replace(article=article))
+
+    def _sha256_in(self, slot: Slot) -> str | None:
+        entry = self._roster.at(slot)
+        try:
+            stat = os.stat(self._base / slot.path)
+            state = (stat.st_mtime_ns, stat.st_size)
+            known = entry is not None and (entry.mtime, entry.size) == state
+            sha256 = entry.article.sha256 if entry is not None and known else ""
+            return sha256 or self._documents.read(slot).sha256
+        except (OSError, ReadError):
+            return None
+
+    def _missing(self, article: str) -> Article:
+        sha256 = self._registry.latest(article) or ""
+        units = self._registry.units(article, sha256) if sha256 else None
+        sentences = -1 if units is None else len(units)
+        path = article.replace("__", "/")
+        return Article(article, path, sha256, sentences, missing=True)
+
+    def _why_not(self, article: str) -> str:
+        if article in self._registry.names().values():
+            hint = "put the file back, or give it a new name with the same text"
+            return f"{article}: the article's file is gone from {printable(self._base)}; {hint}"
+        return f"{article}: there is no such article in {printable(self._base)}; check its id"

@@ -1,0 +1,223 @@
+"""The frozen boundaries of everything that was ever read: `annotations/corpus/<article-id>.jsonl`.
+
+One line per text version, the same bytes from whoever reads it first. Lines are only ever
+appended; a line torn by a crash is passed over and the next one starts on a line of its own.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from operator import le, lt
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from reviewer.models import KINDS, Units
+from reviewer.ports import Problem
+from reviewer.store.articles.article_ids import fold
+
+SUFFIX: Final = ".jsonl"
+
+_UNITS: Final = b',"units":['
+_END: Final = b"]}"
+_CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
+# Boundaries are parsed so many bytes at a time: a long article's would be 100,000 lists at once.
+_CHUNK: Final = 1 << 17
+
+
+class Registry:
+    """The folder `corpus` of a workspace. It need not exist and may be read-only.
+
+    Any thread may use it.
+
+    Attributes:
+        problems: Place -> what could not be read or kept there.
+        keeps: Whether boundaries can be kept there, as far as is known.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the folder, without looking into it."""
+        self.problems: dict[str, Problem] = {}
+        self.keeps = True
+        self._folder = folder
+        self._names: dict[str, str] | None = None
+        self._lock = threading.Lock()
+
+    def forget(self) -> None:
+        """Looks into the folder again when next asked: others may have added to it."""
+        self._names = None
+
+    def names(self) -> Mapping[str, str]:
+        """Folded id -> id, for every registered id."""
+        names = self._names
+        if names is None:
+            try:
+                files = sorted(os.listdir(self._folder), reverse=True)
+            except OSError:
+                files = []
+            ids = [name[: -len(SUFFIX)] for name in files if name.endswith(SUFFIX)]
+            names = {fold(one): one for one in ids if not one.startswith(".")}
+            self._names = names
+        return names
+
+    def holds(self, article: str, sha256: str) -> bool:
+        """Whether that text version is registered under the id."""
+        return sha256 in (_sha256(line) for line in self._lines(article))
+
+    def latest(self, article: str) -> str | None:
+        """Hash of the text version that was registered last under the id."""
+        versions = self.versions(article)
+        return versions[-1] if versions else None
+
+    def versions(self, article: str) -> list[str]:
+        """Hashes of the text versions under the id, as they were last registered; none twice."""
+        found = [sha256 for line in self._lines(article) if (sha256 := _sha256(line))]
+        return list(dict.fromkeys(reversed(found)))[::-1]
+
+    def units(self, article: str, sha256: str, length: int | None = None) -> Units | None:
+        """The frozen boundaries of a text version; None if it has none that can be used.
+
+        Of several lines for one text version the lowest wins, wherever it stands.
+
+        Args:
+            article: Its id.
+            sha256: Hash of the text (hex).
+            length: Code points of the text, if known, which the boundaries must fit.
+        """
+        mine = [line for line in self._lines(article) if _sha256(line) == sha256]
+        for line in sorted(set(mine)):
+            units = _parsed(line, sha256)
+            if units is not None and _fits(units, length):
+                return units
+        if mine:
+            place = str(self._file(article))
+            what = f"the boundaries of text version {sha256[:8]} cannot be used"
+            hint = "expected units [[start,end,kind],...] in the order of the text; read anew"
+            self.problems[place] = Problem(place, what, hint)
+        return None
+
+    def made_of(self, article: str, source: str) -> set[str]:
+        """Hashes of the texts that were extracted from a file of an article.
+
+        Args:
+            article: Its id.
+            source: Hash of the file's bytes (hex).
+        """
+        wanted = f',"source":"{source}"'.encode()
+        heads = (line.partition(_UNITS)[0] for line in self._lines(article))
+        return {sha256 for head in heads if wanted in head and (sha256 := _sha256(head + _END))}
+
+    def register(self, article: str, units: Units, source: str = "") -> bool:
+        """Freezes the boundaries of a text version, unless they are frozen already.
+
+        Args:
+            article: Its id.
+            units: The boundaries.
+            source: Hash of the bytes (hex) that the text was extracted from; empty if it was
+                not extracted.
+
+        Returns:
+            Whether the workspace holds them now. If not, `problems` says why.
+        """
+        with self._lock:
+            frozen = self.units(article, units.sha256)
+            if frozen is not None and (not source or units.sha256 in self.made_of(article, source)):
+                return True
+            file = self._file(article)
+            try:
+                self._folder.mkdir(parents=True, exist_ok=True)
+                _append(file, _line(frozen or units, source))
+            except OSError as error:
+                what = f"sentence boundaries cannot be kept ({error.strerror or error})"
+                hint = "they hold for this session; make the folder writable"
+                place = str(self._folder)
+                self.problems[place] = Problem(place, what, hint)
+                self.keeps = False
+                return False
+            names = self._names
+            if names is not None:
+                names.setdefault(fold(article), article)
+            return True
+
+    def _file(self, article: str) -> Path:
+        return self._folder / f"{article}{SUFFIX}"
+
+    def _lines(self, article: str) -> Iterator[bytes]:
+        """The whole lines of an article's file."""
+        with suppress(OSError):
+            *lines, _torn = self._file(article).read_bytes().split(b"\n")
+            yield from (line.rstrip(b"\r") for line in lines)
+
+
+def _sha256(line: bytes) -> str | None:
+    """The hash that a line begins with, without parsing it; None for what is no such line."""
+    start = b'{"sha256":"'
+    whole = line.startswith(start) and line.endswith(_END)
+    return line[len(start) : len(start) + 64].decode("ascii", "replace") if whole else None
+
+
+def _line(units: Units, source: str) -> bytes:
+    head = {
+        "sha256": units.sha256,
+        "encoding": units.encoding,
+        **({"source": source} if source else {}),
+        "segmenter": units.segmenter,
+        "units": [
+            (start, end, KINDS[kind])
+            for start, end, kind in zip(units.starts, units.ends, units.kinds, strict=True)
+        ],
+    }
+    return orjson.dumps(head, option=orjson.OPT_APPEND_NEWLINE)
+
+
+def _append(file: Path, line: bytes) -> None:
+    """Adds a line in one write, on a line of its own even where the last one was torn."""
+    fd = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+    try:
+        size = os.fstat(fd).st_size
+        torn = size > 0 and os.pread(fd, 1, size - 1) != b"\n"
+        data = memoryview(b"\n" + line if torn else line)
+        while data:
+            data = data[os.write(fd, data) :]
+    finally:
+        os.close(fd)
+
+
+def _parsed(line: bytes, sha256: str) -> Units | None:
+    """The boundaries of a line, or None if it does not say them as expected."""
+    head, found, body = line.partition(_UNITS)
+    try:
+        fields = orjson.loads(head + b"}")
+        units = Units(sha256, fields["encoding"], fields["segmenter"])
+        for items in _chunks(body[:-2]) if found else ():
+            starts, ends, kinds = zip(*items, strict=True)
+            units.kinds += bytes(map(_CODES.__getitem__, kinds))
+            units.ends.extend(ends)
+            units.starts.extend(starts)
+    except (ValueError, KeyError, TypeError, OverflowError):
+        return None
+    return units if found else None
+
+
+def _chunks(body: bytes) -> Iterator[list[list[int | str]]]:
+    """The items of a JSON list of lists, given without its brackets, some at a time."""
+    at = 0
+    while at < len(body):
+        end = body.find(b"],", at + _CHUNK)
+        end = len(body) if end < 0 else end + 1
+        yield orjson.loads(b"[" + body[at:end] + b"]")
+        at = end + 1
+
+
+def _fits(units: Units, length: int | None) -> bool:
+    """Whether the boundaries are in order, not empty, apart, and inside the text."""
+    starts, ends = units.starts, units.ends
+    return (
+        all(map(lt, starts, ends))
+        and all(map(le, ends, starts[1:]))
+        and (length is None or not ends or ends[-1] <= length)
+    )

@@ -1,0 +1,248 @@
+"""The store of a workspace of plain files, which a team shares with git."""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import partial
+from hashlib import sha256
+from pathlib import Path
+
+from reviewer import __version__
+from reviewer.models import Article, Event, Json, Values
+from reviewer.models.annotation import Tally
+from reviewer.ports import Arrivals, Cut, Facts, Problem, Reading, Writer
+from reviewer.store import boundary_cuts
+from reviewer.store.annotators.annotators import People
+from reviewer.store.articles.article_index import Index
+from reviewer.store.articles.articles import Articles
+from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.file_scan import Walk, natural
+from reviewer.store.articles.reading import Segmenting
+from reviewer.store.assigned import Assigned
+from reviewer.store.boundary_cuts import Latest
+from reviewer.store.gold_files import GoldFolder, gold_tables
+from reviewer.store.machine_state import Places
+from reviewer.store.memo import Memo
+from reviewer.store.splits import SplitsFile
+from reviewer.store.texts import Texts
+
+NOTHING: Facts = Facts({}, frozenset())
+"""The facts of somebody who has not been there."""
+
+
+class FileStore:
+    """Implements `reviewer.ports.Store` on folders of articles and annotations.
+
+    Nothing is created in the workspace before an article is read for the first time or an
+    annotator says something.
+    """
+
+    def __init__(
+        self,
+        articles: Path | Sequence[Path],
+        annotations: Path,
+        *,
+        base: Path | None = None,
+        language: str = "en",
+        abbreviations: Sequence[str] = (),
+        app: str = f"reviewer {__version__}",
+        places: Places | None = None,
+    ) -> None:
+        """Opens a workspace; neither folder needs to exist.
+
+        Args:
+            articles: A folder of articles, one file, or several files.
+            annotations: The folder of the annotations.
+            base: The folder to count the ids of single files from; by default their own.
+            language: A language tag, for articles that name none.
+            abbreviations: Abbreviations that end no sentence, beside the known ones.
+            app: The name and version that journals give.
+            places: Folders of this workspace on this machine; by default the user's own.
+        """
+        places = places or Places.of(annotations)
+        self._beside: Callable[[], FileStore] = partial(
+            FileStore, articles, annotations, base=base, language=language,
+            abbreviations=abbreviations, app=app, places=places,
+        )  # fmt: skip
+        walk = Walk(articles, annotations, base=base)
+        registry = Registry(annotations / "corpus")
+        index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
+        how = Segmenting(language, abbreviations)
+        self._articles = Articles(walk, registry, index, how, Texts(annotations / "corpus"))
+        self._people = People(annotations, places.cache / "annotators", self._articles.sha256)
+        self._memo = Memo(places.state / "memo.json")
+        self._app = app
+        self._locks = places.state / "locks"
+        self._gold = GoldFolder(annotations, self._locks)
+        self._assigned = Assigned(annotations)
+        self._splits = SplitsFile(annotations)
+
+    def articles(self) -> Sequence[Article]:
+        """The articles in the order of their paths; see `reviewer.ports.Store.articles`.
+
+        An article whose file is gone is among them if anybody has said something of it.
+        """
+        found = self._articles.present()
+        said = {article for one in self._people.all() for article in one.tallies()}
+        for article in self._articles.gone(said - {""}):
+            insort(found, article, key=lambda one: natural(one.path))
+        return found
+
+    def open(self, article: str) -> Reading:
+        """Opens an article.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+        return self._articles.open(article)
+
+    def take_in(self, text: str) -> str:
+        """Keeps a text that came from standard input as an article.
+
+        Returns:
+            Its id, under which it is from now on among the articles.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+        return self._articles.take_in(text)
+
+    def survey(self, seconds: float) -> bool:
+        """Reads on the articles that nobody has read yet, for about so long.
+
+        May be called from another thread than the rest, by one thread at a time.
+
+        Returns:
+            Whether the number of sentences is known of all articles that can be read.
+        """
+        return self._articles.survey(seconds)
+
+    def annotators(self) -> Sequence[str]:
+        """Everyone who has said anything, machines included, in alphabetical order."""
+        return self._people.names()
+
+    def values(self, annotator: str, article: str) -> Mapping[str, Values]:
+        """All that an annotator says of an article, live for an open writer."""
+        folder = self._people.find(annotator)
+        return {} if folder is None else folder.values(article)
+
+    def tallies(self, annotator: str) -> Mapping[str, Tally]:
+        """Article id -> counts, for every article of which the annotator has said something."""
+        folder = self._people.find(annotator)
+        return {} if folder is None else folder.tallies()
+
+    def sources(self, annotator: str) -> Mapping[str, Json]:
+        """The annotator's sources by id."""
+        folder = self._people.find(annotator)
+        return {} if folder is None else folder.sources()
+
+    def cuts(self, article: str) -> Mapping[int, Cut]:
+        """The cuts of the present text version, over all annotators: offset -> the latest."""
+        return {offset: one.cut for offset, one in self._latest_cuts(article).items()}
+
+    def cut_authors(self, article: str) -> Mapping[int, str]:
+        """Whose cut each of `cuts` is: offset -> annotator."""
+        return {offset: one.author for offset, one in self._latest_cuts(article).items()}
+
+    def _latest_cuts(self, article: str) -> Mapping[int, Latest]:
+        opinions = {one.name: own for one in self._people.all() if (own := one.cuts(article))}
+        return boundary_cuts.latest(opinions, self._articles.sha256(article)) if opinions else {}
+
+    def facts(self, annotator: str, article: str) -> Facts:
+        """Time spent and what was revealed."""
+        folder = self._people.find(annotator)
+        return NOTHING if folder is None else folder.facts(article)
+
+    def records(
+        self, annotator: str, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Every annotation of an annotator as (article id, record), article by article."""
+        folder = self._people.find(annotator)
+        return iter(()) if folder is None else folder.records(articles)
+
+    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
+        """The history in the order of the stamps."""
+        folder = self._people.find(annotator)
+        return iter(()) if folder is None else folder.events(newest_first=newest_first)
+
+    def gold(self, article: str) -> Sequence[dict[str, Json]]:
+        """The gold of an article as it was folded last."""
+        return self._gold.records(article)
+
+    def keep_gold(
+        self, article: str, records: Sequence[dict[str, Json]], sources: Mapping[str, Values]
+    ) -> bool:
+        """Replaces the gold of an article; see `reviewer.ports.Store.keep_gold`.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        sha256 = self._articles.sha256(article)
+        return self._gold.keep(article, gold_tables(article, records, sources, sha256))
+
+    def assignments(self) -> Mapping[str, tuple[str, ...]]:
+        """Article id -> who is to annotate it."""
+        return self._assigned.all()
+
+    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+        """Replaces all assignments.
+
+        Raises:
+            StoreError: They cannot be written.
+        """
+        self._assigned.replace(assignments)
+
+    def splits(self) -> Mapping[str, Json] | None:
+        """How articles were split; None if they were not.
+
+        Raises:
+            StoreError: The file cannot be read.
+        """
+        return self._splits.read()
+
+    def keep_splits(self, splits: Mapping[str, Json]) -> None:
+        """Replaces the splits.
+
+        Raises:
+            StoreError: They cannot be written.
+        """
+        self._splits.replace(splits)
+
+    def beside(self) -> FileStore:
+        """The same folders, read anew: what is acknowledged stands in the files."""
+        return self._beside()
+
+    def writer(self, annotator: str) -> Writer:
+        """Begins a writing session.
+
+        Raises:
+            Locked: Another session writes that annotator's folder on this machine.
+            StoreError: The folder cannot be written, or nobody may be called so.
+        """
+        return self._people.to_write(annotator).writer(app=self._app, locks=self._locks)
+
+    def arrivals(self) -> Arrivals:
+        """Looks whether anything changed outside; a part of many articles at a time."""
+        changed = self._articles.changed() | self._assigned.changed()
+        return Arrivals(changed, self._people.arrivals())
+
+    def problems(self) -> Sequence[Problem]:
+        """What could not be read so far."""
+        derived = (*self._gold.problems(), *self._assigned.problems())
+        return [*self._articles.problems(), *self._people.problems(), *derived]
+
+    def recall(self, name: str) -> Json:
+        """A small thing remembered for this workspace on this machine; else None."""
+        return self._memo.recall(name)
+
+    def remember(self, name: str, value: Json) -> None:
+        """Remembers a small thing."""
+        self._memo.remember(name, value)
+
+
+def _key(walk: Walk) -> str:
+    """Tells apart the indexes of several folders, or choices of files, of one workspace."""
+    chosen = [] if walk.shown is None else sorted(walk.shown)
+    names = "\0".join([str(walk.base.absolute()), *chosen])
+    return sha256(names.encode(errors="surrogateescape")).hexdigest()[:16]

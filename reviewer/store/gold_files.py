@@ -1,0 +1,115 @@
+"""The folder `annotations/gold`: what adjudication decided.
+
+It is derived from the adjudicators' journals. Any session folds it, one at a time; losing it
+costs nothing but folding it again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Final
+
+import orjson
+
+from reviewer.models.record import SNAPSHOT_SCHEMA
+from reviewer.models.values import Json, Values
+from reviewer.ports import Locked, Problem, StoreError
+from reviewer.store.annotators.folder_writer import new_session, utc_now
+from reviewer.store.annotators.snapshot import META, RECORDS, Tables, digest_of, stable
+from reviewer.store.articles.file_scan import printable
+from reviewer.store.filesystem import sync_folder
+from reviewer.store.folder_lock import FolderLock
+from reviewer.store.journal.lines import check_article
+
+NAME: Final = "gold"
+"""The folder's name, which is no annotator's."""
+
+SOURCES: Final = "sources"
+
+
+def gold_tables(
+    article: str,
+    records: Sequence[dict[str, Json]],
+    sources: Mapping[str, Values],
+    text_sha256: str,
+) -> Tables:
+    """The tables of an article's gold, in the form of a snapshot."""
+    tables: Tables = {RECORDS: {}}
+    number = 0
+    for record in sorted(records, key=lambda record: (record["start"], record["unit"])):
+        number = max(number + 1, record["start"] + 1)
+        tables[RECORDS][str(number)] = {name: stable(value) for name, value in record.items()}
+    if sources:
+        every = ({"id": id, **sources[id]} for id in sorted(sources))
+        tables[SOURCES] = {str(n): stable(source) for n, source in enumerate(every, 1)}
+    meta = {"schema": SNAPSHOT_SCHEMA, "article": article, "text_sha256": text_sha256}
+    tables[META] = {"1": {**meta, "records_sha256": digest_of(tables)}}
+    return tables
+
+
+class GoldFolder:
+    """Reads and replaces the gold of articles. The folder need not exist."""
+
+    def __init__(self, annotations: Path, locks: Path) -> None:
+        """The folder `gold` among the annotations; locks are kept in `locks`."""
+        self._path = annotations / NAME
+        self._locks = locks
+        self._broken: dict[str, Problem] = {}
+
+    def records(self, article: str) -> list[dict[str, Json]]:
+        """The records of an article; none if it has no gold or its file cannot be read."""
+        self._broken.pop(article, None)
+        try:
+            tables = orjson.loads(self._file(article).read_bytes())
+            return list(tables[RECORDS].values())
+        except FileNotFoundError:
+            return []
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            place = printable(self._file(article))
+            hint = "it is written anew from the journals while the program is open"
+            self._broken[article] = Problem(place, "this gold cannot be read", hint)
+            return []
+
+    def keep(self, article: str, tables: Tables) -> bool:
+        """Makes the file of an article say this; returns whether it does now.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        if wrong := check_article(article):
+            raise StoreError(f"no gold was saved: {wrong}")
+        file = self._file(article)
+        if not tables[RECORDS] and not file.exists():
+            return True
+        lock = FolderLock(self._path, NAME, self._locks)
+        try:
+            lock.acquire(new_session(), utc_now())
+        except Locked:
+            return False
+        try:
+            self._write(file, tables)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise StoreError(f"{printable(file)}: cannot be written ({why})") from None
+        finally:
+            lock.release()
+        return True
+
+    def problems(self) -> list[Problem]:
+        """What could not be read."""
+        return list(self._broken.values())
+
+    def _write(self, file: Path, tables: Tables) -> None:
+        # Imported here: TinyDB is not needed before the first gold is written.
+        from reviewer.store.annotators.tinydb_storage import SnapshotStorage
+
+        if tables[RECORDS]:
+            self._path.mkdir(parents=True, exist_ok=True)
+            SnapshotStorage(file).write(tables)
+        else:
+            file.unlink(missing_ok=True)
+            sync_folder(self._path)
+
+    def _file(self, article: str) -> Path:
+        return self._path / f"{article}.json"

@@ -1,0 +1,1 @@
+"""Journals: their lines, files and folders, and the replay that folds them."""

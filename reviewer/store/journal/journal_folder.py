@@ -1,0 +1,177 @@
+"""The journal folder of one annotator: all its files, and the history they hold together."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from heapq import heappop, heappush
+from pathlib import Path
+from typing import Final
+
+from reviewer.models.journal import Event
+from reviewer.ports import Problem
+from reviewer.store.annotators.folder_cache import Extent
+from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
+from reviewer.store.journal.lines import Line, events_of
+from reviewer.store.mtime import settled_mtime
+
+LATEST: Final = 32
+"""Journal files that are looked at each time."""
+
+PARTS: Final = 16
+"""Into so many looks the others are divided; one of them looks at everything."""
+
+
+class JournalFolder:
+    """Reads journal files; another session may add to them at any time.
+
+    Attributes:
+        path: The folder, which may not exist yet.
+        problem: Why the folder itself cannot be read; None if it can.
+        unreadable: Files that could not be read at the last try, and are tried again.
+    """
+
+    def __init__(self, path: Path) -> None:
+        """The journals in `path`."""
+        self.path = path
+        self.problem: Problem | None = None
+        self.unreadable: set[str] = set()
+        self._looks = 0
+        self._changed: int | None = None
+
+    def sizes(self, known: Mapping[str, Extent] | None = None) -> dict[str, int]:
+        """Name -> bytes of each journal file; opens none of them.
+
+        Args:
+            known: The files as they were. As long as none comes or goes, only those with the
+                latest events are looked at each time, and of the others a part: of thousands
+                nearly all are finished, and this is asked every few seconds.
+        """
+        looks, self._looks = self._looks, (self._looks + 1) % PARTS
+        changed = settled_mtime(self.path)
+        same = changed is not None and changed == self._changed
+        self._changed = changed
+        if known is None or looks == 0 or not same:
+            return self._all_sizes()
+        names = sorted(known, key=lambda name: known[name].last, reverse=True)
+        some = {*names[:LATEST], *names[LATEST + looks :: PARTS]}
+        return {name: self._size(name) if name in some else known[name].size for name in names}
+
+    def _all_sizes(self) -> dict[str, int]:
+        self.problem = None
+        try:
+            with os.scandir(self.path) as entries:
+                return {each.name: _bytes(each) for each in entries if _is_journal(each)}
+        except (FileNotFoundError, NotADirectoryError):
+            return {}
+        except OSError as error:
+            self.problem = _unread(self.path, error)
+            return {}
+
+    def _size(self, name: str) -> int:
+        with suppress(OSError):
+            return (self.path / name).stat().st_size
+        return -1
+
+    def readable_again(self) -> set[str]:
+        """Those of the files that could not be read which can be now."""
+        return {name for name in self.unreadable if os.access(self.path / name, os.R_OK)}
+
+    def cut_off(self, files: Mapping[str, Extent]) -> Problem | None:
+        """What is wrong if the journal with the latest events does not end with a whole action.
+
+        It may still be on its way here. Of an earlier one it means no more than that a session
+        died while it wrote, before it had acknowledged that.
+        """
+        last = max(files, key=lambda name: files[name].last, default=None)
+        if last is None or last in self.unreadable or files[last].folded >= files[last].size:
+            return None
+        hint = "what is whole is used; if the file was copied, copy it again"
+        return Problem(str(self.path / last), "the end is missing", hint)
+
+    def tails(self, starts: Mapping[str, int]) -> Iterator[tuple[str, Tail]]:
+        """What each named file holds from a byte on; files that vanished are left out."""
+        for name, start in sorted(starts.items()):
+            with suppress(FileNotFoundError):
+                yield name, self._tail(name, start)
+
+    def _tail(self, name: str, start: int) -> Tail:
+        """What a file holds; of one that may not be read, nothing and a problem."""
+        path = self.path / name
+        self.unreadable.discard(name)
+        try:
+            return read_tail(path, start)
+        except FileNotFoundError:
+            raise
+        except OSError as error:
+            self.unreadable.add(name)
+            return Tail(folded=start, size=self._size(name), problems=[_unread(path, error)])
+
+    def events(self, files: Mapping[str, Extent], *, newest_first: bool) -> Iterator[Event]:
+        """All events in the order of their stamps, each once.
+
+        A file is read only when its turn comes, so whoever wants the newest events reads only
+        the files that hold them.
+        """
+        sign = -1 if newest_first else 1
+        queue = sorted(
+            (sign * (extent.last if newest_first else extent.first), name)
+            for name, extent in files.items()
+        )
+        waiting: list[tuple[int, _Turn, Event]] = []
+        last = ""
+        for bound, name in [*queue, (None, "")]:
+            while waiting and (bound is None or waiting[0][0] < bound):
+                event = heappop(waiting)[2]
+                if event.id != last:
+                    yield event
+                last = event.id
+            for event in self._events_in(name):
+                heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
+
+    def _events_in(self, name: str) -> Iterable[Event]:
+        lines: list[Line] = []
+        if name:
+            for _, tail in self.tails({name: 0}):
+                lines = tail.lines
+        return events_of(lines)
+
+
+def _is_journal(entry: os.DirEntry[str]) -> bool:
+    # What else can be there (a link that leads nowhere, say) is told when it is read.
+    return entry.name.endswith(SUFFIX) and not entry.is_dir(follow_symlinks=False)
+
+
+def _bytes(entry: os.DirEntry[str]) -> int:
+    """The size of a file; -1 if the system does not tell."""
+    try:
+        return entry.stat().st_size
+    except OSError:
+        return -1
+
+
+def _unread(path: Path, error: OSError) -> Problem:
+    why = error.strerror or str(error)
+    return Problem(str(path), f"cannot be read ({why})", "check its permissions")
+
+
+class _Turn:
+    """Orders events of one clock value, either way round."""
+
+    __slots__ = ("backwards", "place")
+
+    def __init__(self, event: Event, backwards: bool) -> None:
+        self.place = event.stamp[1:]
+        self.backwards = backwards
+
+    def __lt__(self, other: _Turn) -> bool:
+        return (self.place > other.place) if self.backwards else (self.place < other.place)
+
+
+def extent_of(tail: Tail, known: Extent | None = None) -> Extent:
+    """How far a file is read after its tail, given how far it was read before."""
+    clocks = [line.lc for line in tail.lines]
+    if known is not None and known.last:
+        clocks += [known.first, known.last]
+    return Extent(tail.size, tail.folded, min(clocks, default=0), max(clocks, default=0))

@@ -1,0 +1,266 @@
+"""A store without files: for tests, and the proof that nothing above assumes files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import sha256
+from time import perf_counter
+
+import orjson
+
+from reviewer.corpus.headline import opening_of
+from reviewer.models import Article, Event, Json, Units, Values
+from reviewer.models.annotation import Tally
+from reviewer.models.names import why_not
+from reviewer.ports import Arrivals, Cut, Facts, Locked, Problem, StoreError
+from reviewer.store import boundary_cuts
+from reviewer.store.annotators.snapshot import RECORDS, dump
+from reviewer.store.articles.file_scan import natural
+from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
+from reviewer.store.boundary_cuts import Latest
+from reviewer.store.gold_files import gold_tables
+from reviewer.store.journal.lines import check_article
+from reviewer.store.lamport import LamportClock
+from reviewer.store.notebook import MemoryWriter, Notebook
+
+
+class MemoryStore:
+    """Implements `reviewer.ports.Store` in memory; all is gone with the process.
+
+    `put`, `take` and `receive` are what in other stores happens outside: an article is added,
+    edited or removed, and events of an annotator arrive from another machine.
+    """
+
+    def __init__(
+        self,
+        texts: Mapping[str, str],
+        annotators: Mapping[str, Iterable[Event]] | None = None,
+        *,
+        segmenting: Segmenting | None = None,
+    ) -> None:
+        """Opens a store.
+
+        Args:
+            texts: Article id -> text.
+            annotators: Annotator -> what they have said so far.
+            segmenting: How sentences are found.
+        """
+        self._texts = dict(texts)
+        self._how = segmenting or Segmenting()
+        self._frozen: dict[tuple[str, str], Units] = {}
+        self._clock = LamportClock()
+        self._notebooks: dict[str, Notebook] = {}
+        self._writing: dict[str, MemoryWriter] = {}
+        self._memo: dict[str, bytes] = {}
+        self._gold: dict[str, bytes] = {}
+        self._assigned: dict[str, tuple[str, ...]] = {}
+        self._splits = b"null"
+        self._surveyed: dict[str, ArticleReading] = {}
+        for name, events in (annotators or {}).items():
+            self._receive(name, events)
+        self._arrived = Arrivals(False, frozenset())
+
+    def put(self, article: str, text: str) -> None:
+        """Adds or edits an article."""
+        self._texts[article] = text
+        self._surveyed.pop(article, None)
+        self._arrived = self._arrived._replace(articles=True)
+
+    def take(self, article: str) -> None:
+        """Removes an article; what was said of it stays."""
+        del self._texts[article]
+        self._arrived = self._arrived._replace(articles=True)
+
+    def receive(self, annotator: str, events: Iterable[Event]) -> None:
+        """Takes in events that were written elsewhere, in any order."""
+        self._receive(annotator, events)
+        names = self._arrived.annotators | {annotator}
+        self._arrived = self._arrived._replace(annotators=names)
+
+    def articles(self) -> Sequence[Article]:
+        """The articles in the order of their paths, those that are gone among them."""
+        said = {article for one in self._notebooks.values() for article in one.tallies()}
+        found = [self._article(one) for one in {*self._texts, *said}]
+        return sorted(found, key=lambda article: natural(article.path))
+
+    def survey(self, seconds: float) -> bool:
+        """Reads articles that were never read, for about so long; True when none is left."""
+        deadline = perf_counter() + seconds
+        for article in [one.id for one in self.articles() if one.sentences < 0 and not one.missing]:
+            if article not in self._surveyed:
+                self._surveyed[article] = self.open(article)
+            if not self._surveyed[article].read_on(deadline - perf_counter()):
+                return False
+            del self._surveyed[article]
+        return True
+
+    def open(self, article: str) -> ArticleReading:
+        """Opens an article.
+
+        Raises:
+            StoreError: There is no such article.
+        """
+        text = self._texts.get(article)
+        if text is None:
+            raise StoreError(f"{article}: there is no such article; check its id")
+        found = self._article(article)
+        frozen = self._frozen.get((article, found.sha256))
+        if frozen is not None:
+            return ArticleReading(found, text, frozen)
+
+        def freeze(units: Units) -> None:
+            self._frozen[article, units.sha256] = units
+
+        units = Units(found.sha256, "utf-8", self._how.name())
+        reading = ArticleReading(found, text, units, self._how.begin(text), freeze)
+        reading.read_on(FIRST_LOOK)
+        return reading
+
+    def annotators(self) -> Sequence[str]:
+        """Everyone who has said anything, in alphabetical order."""
+        return sorted((name for name, one in self._notebooks.items() if one), key=str.lower)
+
+    def values(self, annotator: str, article: str) -> Mapping[str, Values]:
+        """All that an annotator says of an article; always live."""
+        return self._notebook(annotator).values(article)
+
+    def tallies(self, annotator: str) -> Mapping[str, Tally]:
+        """Article id -> counts, for every article of which the annotator has said something."""
+        return self._notebook(annotator).tallies()
+
+    def sources(self, annotator: str) -> Mapping[str, Json]:
+        """The annotator's sources by id."""
+        return self._notebook(annotator).sources()
+
+    def cuts(self, article: str) -> Mapping[int, Cut]:
+        """The cuts of the present text version, over all annotators: offset -> the latest."""
+        return {offset: one.cut for offset, one in self._latest_cuts(article).items()}
+
+    def cut_authors(self, article: str) -> Mapping[int, str]:
+        """Whose cut each of `cuts` is: offset -> annotator."""
+        return {offset: one.author for offset, one in self._latest_cuts(article).items()}
+
+    def _latest_cuts(self, article: str) -> Mapping[int, Latest]:
+        opinions = {name: one.cuts(article) for name, one in self._notebooks.items()}
+        return boundary_cuts.latest(opinions, self._article(article).sha256)
+
+    def facts(self, annotator: str, article: str) -> Facts:
+        """Time spent and what was revealed."""
+        return self._notebook(annotator).facts(article)
+
+    def records(
+        self, annotator: str, articles: Iterable[str] | None = None
+    ) -> Iterator[tuple[str, dict[str, Json]]]:
+        """Every annotation of an annotator as (article id, record), article by article."""
+        return self._notebook(annotator).records(articles)
+
+    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
+        """The history in the order of the stamps."""
+        events = self._notebook(annotator).events()
+        return iter(events[::-1] if newest_first else events)
+
+    def gold(self, article: str) -> Sequence[dict[str, Json]]:
+        """The gold of an article as it was folded last."""
+        tables = orjson.loads(self._gold.get(article, b'{"_default":{}}'))
+        return list(tables[RECORDS].values())
+
+    def keep_gold(
+        self, article: str, records: Sequence[dict[str, Json]], sources: Mapping[str, Values]
+    ) -> bool:
+        """Replaces the gold of an article."""
+        if wrong := check_article(article):
+            raise StoreError(f"no gold was saved: {wrong}")
+        if records:
+            sha256 = self._article(article).sha256
+            self._gold[article] = dump(gold_tables(article, records, sources, sha256))
+        else:
+            self._gold.pop(article, None)
+        return True
+
+    def assignments(self) -> Mapping[str, tuple[str, ...]]:
+        """Article id -> who is to annotate it."""
+        return dict(self._assigned)
+
+    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+        """Replaces all assignments."""
+        self._assigned = {article: tuple(names) for article, names in assignments.items()}
+
+    def splits(self) -> Mapping[str, Json] | None:
+        """How articles were split; None if they were not."""
+        found: Mapping[str, Json] | None = orjson.loads(self._splits)
+        return found
+
+    def keep_splits(self, splits: Mapping[str, Json]) -> None:
+        """Replaces the splits."""
+        self._splits = orjson.dumps(splits)
+
+    def beside(self) -> MemoryStore:
+        """A copy of all that was said so far."""
+        events = {name: one.events() for name, one in self._notebooks.items()}
+        copy = MemoryStore(self._texts, events, segmenting=self._how)
+        copy._frozen, copy._gold = dict(self._frozen), dict(self._gold)
+        copy._assigned, copy._splits = dict(self._assigned), self._splits
+        return copy
+
+    def writer(self, annotator: str) -> MemoryWriter:
+        """Begins a writing session.
+
+        Raises:
+            Locked: A session that has not been closed writes for that annotator.
+            StoreError: Nobody may be called so.
+        """
+        reason = why_not(annotator, person=False) or self._clash(annotator)
+        if reason is not None:
+            raise StoreError(f"{annotator}: {reason}")
+        other = self._writing.get(annotator)
+        if other is not None and not other.closed:
+            raise Locked(f"{annotator}: session {other.session} writes there; close it first")
+        notebook = self._notebooks.setdefault(annotator, Notebook())
+        self._writing[annotator] = MemoryWriter(annotator, notebook, self._clock)
+        return self._writing[annotator]
+
+    def arrivals(self) -> Arrivals:
+        """What `put`, `take` and `receive` changed since the last look."""
+        arrived, self._arrived = self._arrived, Arrivals(False, frozenset())
+        return arrived
+
+    def problems(self) -> Sequence[Problem]:
+        """Nothing: what is in memory can be read."""
+        return ()
+
+    def recall(self, name: str) -> Json:
+        """A small thing that was remembered; else None."""
+        return orjson.loads(self._memo.get(name, b"null"))
+
+    def remember(self, name: str, value: Json) -> None:
+        """Remembers a small thing."""
+        self._memo[name] = orjson.dumps(value)
+
+    def _article(self, article: str) -> Article:
+        text = self._texts.get(article)
+        path = article.replace("__", "/")
+        if text is None:
+            return Article(article, path, missing=True)
+        digest = sha256(text.encode()).hexdigest()
+        frozen = self._frozen.get((article, digest))
+        if frozen is None:
+            return Article(article, f"{path}.txt", digest)
+        opening = opening_of(text, frozen)
+        return Article(article, f"{path}.txt", digest, len(frozen), opening=opening)
+
+    def _notebook(self, annotator: str) -> Notebook:
+        # Not `or`: the notebook of somebody who has said nothing yet is false, and must live.
+        return self._notebooks.get(annotator, Notebook())
+
+    def _clash(self, annotator: str) -> str | None:
+        others = {name.lower(): name for name in self._notebooks}
+        other = others.get(annotator.lower(), annotator)
+        return (
+            None if other == annotator else f"the name differs from that of {other!r} only by case"
+        )
+
+    def _receive(self, annotator: str, events: Iterable[Event]) -> None:
+        notebook = self._notebooks.setdefault(annotator, Notebook())
+        for event in events:
+            notebook.add(event)
+            self._clock.seen(event.lc)

@@ -1,0 +1,1 @@
+"""Work beside the keys: workers, time slices, autosave, export jobs."""

@@ -1,0 +1,189 @@
+"""An export in the background: begun by the dialog, told in the status line, stopped by a key."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from textual.worker import Worker, get_current_worker
+
+from reviewer.formats.proof.prove import ProofError
+from reviewer.models.phrases import count_of
+from reviewer.ports import Store
+from reviewer.session import Outcome, Session
+from reviewer.session.datasets.export_form import ExportForm
+from reviewer.session.datasets.export_plan import WRONG, Plan, proof_of
+from reviewer.session.datasets.export_request import Asked, ExportError
+from reviewer.session.workspace import Workspace
+from reviewer.tui.breath import GIVING_WAY, Breath, Stopped
+from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.views.chips import Piece
+
+if TYPE_CHECKING:
+    from reviewer.formats.proof.prove import Counts
+    from reviewer.tui.app import ReviewerApp
+
+OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses sentences"
+
+LOOK_EVERY: Final = 0.25
+"""Seconds between two looks at how far it is."""
+
+
+class Job:
+    """One export.
+
+    Attributes:
+        asked: What is asked for.
+        path: The folder.
+        force: Whether it is replaced whatever it holds.
+        doing: What is being done, and how far it is.
+    """
+
+    def __init__(self, asked: Asked, path: Path, *, force: bool) -> None:
+        """Nothing done yet."""
+        self.asked = asked
+        self.path = path
+        self.force = force
+        self.doing: tuple[str, int, int] = ("beginning", 0, 0)
+
+    @property
+    def words(self) -> str:
+        """How far it is, in a few words."""
+        what, done, of = self.doing
+        return f"{what} {done * 100 // of} %" if of else what
+
+
+class Exporting:
+    """Carries out one export at a time."""
+
+    def __init__(self, app: ReviewerApp) -> None:
+        """Nothing is exported yet."""
+        self.app = app
+        self.session: Session = app.session
+        self.language = app.settings.language
+        self.workspace = Workspace(app.settings.articles, app.settings.annotations)
+        self.job: Job | None = None
+        self._worker: Worker[None] | None = None
+
+    async def open(self) -> None:
+        """Opens the dialog, or asks whether to stop what is under way."""
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+        from reviewer.tui.screens.dialogs.export import ExportScreen
+        from reviewer.tui.screens.library.screen import LibraryScreen
+        from reviewer.tui.screens.narrowing import NarrowingScreen
+
+        if (job := self.job) is not None:
+            words = f"{job.asked.format} into {job.path}: {job.words}. Stop it? The folder stays"
+            question = ConfirmScreen("An export is under way", f"{words} as it was.")
+            await self.app.push_screen(question, lambda yes: self.stop() if yes else None)
+            return
+        screen = self.app.screen
+        filtered = screen.filtered() if isinstance(screen, NarrowingScreen) else ""
+        aside = OF_ARTICLES if filtered and isinstance(screen, LibraryScreen) else ""
+
+        def done(outcome: Outcome | None) -> None:
+            if outcome is not None and isinstance(screen, WorkScreen):
+                screen.take(outcome)
+
+        await self.app.push_screen(ExportScreen(self, filtered, aside), done)
+
+    def begin(self, asked: Asked, path: Path, *, force: bool) -> Outcome:
+        """Begins an export; what was said until now is in it."""
+        job = self.job = Job(asked, path, force=force)
+        store = self.session.store.beside()
+        self._worker = self.app.run_worker(
+            lambda: self._work(job, store), thread=True, group="export"
+        )
+        self._look()
+        return Outcome(f"exporting {asked.format} into {path}  ·  go on working")
+
+    def stop(self) -> None:
+        """Ends the export that is under way."""
+        if self._worker is None or self.job is None:
+            self._say("nothing is being exported")
+            return
+        self._worker.cancel()
+        self._say("stopping the export …")
+
+    def note(self) -> tuple[Piece, ...]:
+        """How far it is, for the status line."""
+        if self.job is None:
+            return ()
+        return ((f" exporting: {self.job.words}, o e stops it", self.app.paint.dim),)
+
+    def _look(self) -> None:
+        self.app.refresh_message()
+        if self.job is not None:
+            self.app.set_timer(LOOK_EVERY, self._look)
+
+    # -- in the thread ------------------------------------------------------------------------
+
+    def _work(self, job: Job, store: Store) -> None:
+        breathe = Breath(get_current_worker())
+        with GIVING_WAY:
+            said, good = self._made(job, store, breathe)
+        if self.app.is_running:
+            self.app.call_from_thread(self._ended, said, good)
+
+    def _made(self, job: Job, store: Store, breathe: Breath) -> tuple[str, bool]:
+        """Makes the export; returns what there is to say, and whether all is well."""
+
+        def tell(what: str, done: int, of: int) -> None:
+            breathe.check()
+            job.doing = (what, done, of)
+
+        def showing(shown: Mapping[str, Sequence[str]]) -> None:
+            breathe.check()
+            if refused := self.app.call_from_thread(ExportForm(self.session).showing, shown):
+                raise ExportError(refused.message)
+
+        try:
+            plan = Plan(store, self.session.scheme, job.asked, language=self.language)
+            counts = plan.run(
+                job.path,
+                force=job.force,
+                workspace=self.workspace,
+                tell=tell,
+                breathe=breathe,
+                showing=showing,
+            )
+        except Stopped:
+            return f"export stopped  ·  {job.path} is as it was", True
+        except ProofError as error:
+            return f"the proof failed, {job.path} is as it was: {error}", False
+        except WRONG as error:
+            return f"not exported: {error}", False
+        except Exception as error:
+            # A fault of a format must not end the program that somebody works in.
+            return f"not exported: please report this fault: {error!r}", False
+        return _told(plan, counts, job), not plan.notes.problems
+
+    # -- at the end ---------------------------------------------------------------------------
+
+    def _ended(self, said: str, good: bool) -> None:
+        self.job = self._worker = None
+        self._say(said, good=good)
+        if not good:
+            self.app.notify(said, severity="error", markup=False)
+
+    def _say(self, text: str, *, good: bool = True) -> None:
+        """Shows a line on the list in front, even if a dialog stands before it."""
+        for screen in reversed(self.app.screen_stack):
+            if isinstance(screen, WorkScreen):
+                screen.say(text, good=good)
+                return
+
+
+def _told(plan: Plan, counts: Counts, job: Job) -> str:
+    """What came of an export, in one line."""
+    said = f"{counts.examples:,} examples in {job.path}: {proof_of(plan.form, counts)}"
+    if counts.verified:
+        said += f", also by {counts.verified}"
+    if problems := plan.notes.problems:
+        count = count_of(len(problems), "article")
+        return f"{said}  ·  {count} could not be read: {problems[0]}"
+    left = {what: count for what, count in plan.left_out().items() if count}
+    if left:
+        said += "  ·  left out: " + ", ".join(f"{count} ({what})" for what, count in left.items())
+    return said

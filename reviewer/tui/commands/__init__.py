@@ -1,0 +1,1 @@
+"""The table of commands, from which keys, footer, palette, help and manual come."""

@@ -1,0 +1,142 @@
+"""The app's part in the keys: it looks at each one before Textual hands it on.
+
+    class ReviewerApp(KeyedApp[None]):
+        def __init__(self, keymap):
+            super().__init__()
+            self.keymap = keymap
+        def cmd_app_quit(self): self.exit()     # methods here serve all screens
+
+A key is dealt with before the next is looked at, so that of keys typed in one burst (`/abc`) each
+meets what the one before it opened. Give a field the focus with `screen.set_focus(field)`, which
+holds at once (`field.focus()` holds only after the next keys have been looked at), and await
+`app.push_screen` in an async method.
+"""
+
+from __future__ import annotations
+
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Final, Generic, TypeVar
+
+from textual import events
+from textual.app import App
+
+from reviewer.tui.commands.table import SCOPES
+from reviewer.tui.keys.key_screen import QUIT, KeyDispatch
+from reviewer.tui.keys.names import pressed, types
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from reviewer.tui.keys.keymap import Keymap
+
+ReturnType = TypeVar("ReturnType")
+
+EDITING: Final = ("backspace", "delete", "enter", "tab", "left", "right", "home", "end")
+"""Keys that belong to a text field while it has the focus."""
+
+WORK: Final = (
+    events.Key,
+    events.Paste,
+    events.MouseDown,
+    events.MouseScrollDown,
+    events.MouseScrollUp,
+)
+"""What tells that somebody is at work; a mouse that only moves does not."""
+
+
+class KeyedApp(App[ReturnType], Generic[ReturnType]):
+    """An app that decides about keys before Textual does.
+
+    Textual's own bindings stay for what the table leaves alone: fields, dialogs, the focus.
+    """
+
+    keymap: Keymap
+    """The keys in force; may be replaced while the app runs."""
+
+    def get_driver_class(self) -> type[Driver]:
+        """Textual's choice, but torn escape sequences are put together before they are keys."""
+        chosen = super().get_driver_class()
+        if chosen.__name__ != "LinuxDriver":
+            return chosen
+        # Not at the top, because it needs a POSIX system.
+        from reviewer.tui.keys.driver import PatientDriver
+
+        return PatientDriver
+
+    async def on_event(self, event: events.Event) -> None:
+        """Takes the keys that mean something in the table; all else goes Textual's way."""
+        if isinstance(event, WORK) and not event.is_forwarded:
+            self.sign_of_work()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
+            if await taken(event):
+                return
+        await super().on_event(event)
+
+    def sign_of_work(self) -> None:
+        """Called for every key and button, before it does anything."""
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a text field has the focus."""
+        return self.focused is not None and self.focused.check_consume_key("a", "a")
+
+    async def cmd_app_help(self) -> None:
+        """Lists the keys for here."""
+        await self._list("Keys for here", best_first=False)
+
+    async def cmd_app_palette(self) -> None:
+        """Lists the commands for here; the best match stands first."""
+        await self._list("Commands for here", best_first=True)
+
+    async def _list(self, title: str, *, best_first: bool) -> None:
+        # Not at the top: the first frame does not wait for what only this screen needs.
+        from reviewer.tui.keys.palette import entries
+        from reviewer.tui.screens.dialogs.command_list import HelpScreen
+
+        screen = self.screen
+        if not isinstance(screen, KeyDispatch):
+            return
+
+        async def chosen(id: str | None) -> None:
+            if id is not None:
+                await screen.run_command(id)
+
+        known = entries(screen.here)
+        await self.push_screen(HelpScreen(known, title, best_first=best_first), chosen)
+
+    async def _on_pressed(self, event: events.Event) -> bool:
+        assert isinstance(event, events.Key)
+        key = pressed(event.key, event.character)
+        screen = self.screen
+        if not isinstance(screen, KeyDispatch):
+            return await self._press_in_dialog(key) or self._take_in_dialog(event)
+        if not self.is_typing:
+            return await screen.press(key)
+        screen.cancel_chord()
+        command = screen.here.lookup("", key)
+        if command is None or not command.typing or types(key) or key in EDITING:
+            return False
+        return await screen.run_command(command.id)
+
+    async def _press_in_dialog(self, key: str) -> bool:
+        """Quitting works from everywhere; the rest of a dialog's keys are its own."""
+        command = self.keymap.lookup(SCOPES[0], "", key)
+        if command is None or command.id != QUIT or types(key):
+            return False
+        done = getattr(self, command.method)()
+        if isawaitable(done):
+            await done
+        return True
+
+    def _take_in_dialog(self, event: events.Key) -> bool:
+        """A dialog with a method `take_key` may act on a key before the next is looked at."""
+        take = getattr(self.screen, "take_key", None)
+        return take is not None and bool(take(event))
+
+    async def _on_pasted(self, event: events.Event) -> bool:
+        screen = self.screen
+        if self.is_typing or not isinstance(screen, KeyDispatch):
+            return False
+        screen.hint("A paste does nothing here: paste into a field (search, note)")
+        return True

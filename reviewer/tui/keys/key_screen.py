@@ -1,0 +1,213 @@
+"""From a key to the method that carries it out.
+
+    class Desk(KeyDispatch):                    # a screen whose keys come from the table
+        SCOPE = "desk"
+        def cmd_move_down(self): ...
+        def cmd_tag_toggle(self, tag): ...      # arguments come from the table
+        async def cmd_status_set(self, scope, status): ...       # returns False if refused
+        def cmd_status_confidence(self, scope, status, confidence): ...   # amends it
+
+A command whose method neither the screen nor the app has works nowhere and shows nowhere. A
+screen composes one `WhichKey` and below it one `KeyBar`; both are filled from here. `hint` shows
+one line about a key: override it, or handle `KeyHint`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable
+from inspect import isawaitable
+from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+
+from textual.css.query import NoMatches
+from textual.message import Message
+from textual.screen import Screen
+
+from reviewer.tui.commands.table import Command
+from reviewer.tui.keys.chords import Chords
+from reviewer.tui.keys.names import shown
+from reviewer.tui.theme import Paint
+from reviewer.tui.widgets.key_bar import KeyBar, KeyItem
+from reviewer.tui.widgets.which_key import Choice, WhichKey
+
+if TYPE_CHECKING:
+    from reviewer.tui.keys.key_app import KeyedApp
+    from reviewer.tui.keys.keymap import Here
+
+QUIT: Final = "app.quit"
+UNEXPECTED: Final = {
+    "q": (QUIT, "quits; everything is saved"),
+    "Q": (QUIT, "quits; everything is saved"),
+    "ctrl+s": ("undo.undo", "undoes; saving needs no key, every change is saved at once"),
+    "ctrl+f": ("find.search", "searches"),
+}
+"""Keys that people try, and the command that they look for."""
+
+
+class KeyHint(Message):
+    """One line for the user about a key.
+
+    Attributes:
+        text: The line.
+    """
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+
+def bar_items(here: Here) -> tuple[list[KeyItem], list[KeyItem]]:
+    """What the key bar of a screen shows: its tags, and its commands by importance."""
+    tags, others = [], []
+    for command in here.commands:
+        keys = [shown(key) for key in here.keys(command.id)]
+        if keys and command.calls == "tag.toggle":
+            run = "".join(key for key in keys if len(key) == 1) or keys[0]
+            tags.append(KeyItem(command.id, run, command.label, command.glyph, command.color))
+        elif keys and command.rank:
+            others.append((command.rank, KeyItem(command.id, keys[0], command.label)))
+    return tags, [item for _, item in sorted(others)]
+
+
+class KeyDispatch(Screen[None]):
+    """A screen whose commands come from the table. Its app has to be a `KeyedApp`."""
+
+    SCOPE: ClassVar[str] = ""
+    """The screen's name in the table; one of `reviewer.tui.commands.table.SCOPES`."""
+
+    _here: Here | None = None
+    _scope: str = ""
+
+    @property
+    def scope(self) -> str:
+        """What the keys mean at present: the screen's own name, or that of a mode of it.
+
+        In a mode `c` calls `words_cmd_tag_toggle`, if there is one, before `cmd_tag_toggle`.
+        """
+        return self._scope or self.SCOPE
+
+    @scope.setter
+    def scope(self, scope: str) -> None:
+        if scope != self.scope:
+            self._scope = scope
+            self.cancel_chord()
+            self.refresh_keys()
+
+    @property
+    def chords(self) -> Chords:
+        """The keys that wait for another."""
+        if not hasattr(self, "_chords"):
+            self._chords = Chords()
+        return self._chords
+
+    @property
+    def here(self) -> Here:
+        """What can be done on this screen, with the present keys."""
+        keymap = cast("KeyedApp[Any]", self.app).keymap
+        here = self._here
+        if here is None or here.keymap is not keymap or here.scope != self.scope:
+            methods = {c.calls: c.method for c in keymap.commands.values() if c.acts}
+            handled = [id for id, name in methods.items() if self._has(name)]
+            self._here = here = keymap.here(self.scope, handled)
+        return here
+
+    async def press(self, key: str) -> bool:
+        """Takes a key, by its name; returns whether it meant anything."""
+        step = self.chords.press(self.here, key)
+        self._show_pending()
+        if step.hint:
+            self.hint(step.hint)
+        if step.command is not None:
+            await self._carry_out(step.command, step.args)
+        return step.used or self._explain(key)
+
+    async def run_command(self, id: str) -> bool:
+        """Does what a click on the key bar or the palette asks for.
+
+        Returns:
+            Whether it can be done here.
+        """
+        command = next((c for c in self.here.commands if c.id == id), None)
+        self.chords.pending = None
+        if command is not None:
+            self.chords.open(self.here, command)
+            if command.acts:
+                await self._carry_out(command, command.args)
+        self._show_pending()
+        return command is not None
+
+    def cancel_chord(self) -> None:
+        """Forgets the keys that wait for another."""
+        self.chords.pending = None
+        self._show_pending()
+
+    def hint(self, text: str) -> None:
+        """Shows one line about a key: posts `KeyHint`, which bubbles up to the app."""
+        self.post_message(KeyHint(text))
+
+    def on_mount(self) -> None:
+        """Fills the key bar; a new theme may mean new colours."""
+        self.refresh_keys()
+        changed = self.app.theme_changed_signal
+        changed.subscribe(self, lambda _: self.call_after_refresh(self.refresh_keys))
+
+    def refresh_keys(self) -> None:
+        """Shows the present keys in the key bar."""
+        for bar in self.query(KeyBar):
+            paint = getattr(self.app, "paint", None) or Paint(self.app.current_theme)
+            bar.show(*bar_items(self.here), paint.color)
+
+    def on_screen_suspend(self) -> None:
+        """Keys that wait do not wait behind another screen."""
+        self.cancel_chord()
+
+    async def on_which_key_chosen(self, message: WhichKey.Chosen) -> None:
+        """A click on the pop-up is the key itself."""
+        message.stop()
+        await self.press(message.key)
+
+    async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on the key bar is the command itself."""
+        message.stop()
+        await self.run_command(message.command)
+
+    def label(self, command: Command) -> str:
+        """What the pop-up calls a command at present; empty leaves it out."""
+        return command.label
+
+    def _has(self, method: str) -> bool:
+        return hasattr(self, method) or hasattr(self.app, method)
+
+    async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
+        method = f"{self.scope}_{command.method}"
+        method = method if hasattr(self, method) else command.method
+        owner = self if hasattr(self, method) else self.app
+        done: Awaitable[bool | None] | bool | None = getattr(owner, method)(*args)
+        if isawaitable(done):
+            done = await done
+        if done is False:
+            self.cancel_chord()
+
+    def _explain(self, key: str) -> bool:
+        """A line for keys that people expect to do something."""
+        id, what = UNEXPECTED.get(key, ("", ""))
+        keys = self.here.keys(id)
+        if keys:
+            self.hint(f"{shown(keys[0])} {what}")
+        return bool(keys)
+
+    def _show_pending(self) -> None:
+        try:
+            popup = self.query_one(WhichKey)
+        except NoMatches:
+            return
+        pending = self.chords.pending
+        if pending is None:
+            popup.close()
+        else:
+            after = self.here.after(pending.chord)
+            choices = [
+                Choice(key, f"{c.glyph} {label}".strip(), c.meaning)
+                for key, c in after
+                if (label := self.label(c))
+            ]
+            popup.show(pending.pressed, pending.title, choices)

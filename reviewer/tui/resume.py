@@ -1,0 +1,55 @@
+"""Where the annotator was, kept from one run to the next."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from reviewer.ports import Store
+from reviewer.session import Desk
+from reviewer.session.queues.queues import QUEUES, queue
+
+
+class Place(NamedTuple):
+    """An article, a sentence of it, the queue, and whether it was in view.
+
+    Attributes:
+        article: The article's id; empty if none was ever open.
+        unit: The sentence's id.
+        queue: The name of the queue.
+        on_desk: Whether the Desk was in front, and not the Library.
+    """
+
+    article: str = ""
+    unit: str = ""
+    queue: str = ""
+    on_desk: bool = False
+
+    @classmethod
+    def recall(cls, store: Store, annotator: str) -> Place:
+        """The place remembered; an empty one if there is none or it makes no sense."""
+        kept = store.recall(_name(annotator))
+        try:
+            return cls(**kept) if isinstance(kept, dict) else cls()
+        except TypeError:
+            # Another version of the program remembered something else. Losing it is harmless.
+            return cls()
+
+    @classmethod
+    def of(cls, desk: Desk, *, on_desk: bool) -> Place:
+        """Where a desk stands."""
+        unit = desk.article.layout.id(desk.place) if len(desk.article) else ""
+        return cls(desk.id, unit, desk.queue.name, on_desk)
+
+    def remember(self, store: Store, annotator: str) -> None:
+        """Keeps it for the next run."""
+        store.remember(_name(annotator), self._asdict())
+
+    def put(self, desk: Desk) -> None:
+        """Makes a desk on the same article stand there."""
+        if self.queue in {known.name for known in QUEUES}:
+            desk.queue = queue(self.queue)
+        desk.show(self.unit)
+
+
+def _name(annotator: str) -> str:
+    return f"place:{annotator}"

@@ -1,0 +1,1 @@
+"""The Desk: one article, sentence by sentence."""

@@ -1,0 +1,146 @@
+"""The form of an evidence item: a source, what it does to the claim, and its words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from textual import on
+from textual.events import Paste
+from textual.widgets import Input, Label
+
+from reviewer.models import values as v
+from reviewer.session import Outcome
+from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.checks import checks, evidence
+from reviewer.session.checks.sources import SourceError
+from reviewer.session.core.drafts import Draft, Used
+from reviewer.session.evidence_form import OF_SOURCE, STANCES, blank, fields_of, source_fields
+from reviewer.tui.screens.dialogs.form import Field, FormScreen
+from reviewer.tui.views.stance_glyphs import STANCE_OPTIONS, TIER_OPTIONS
+from reviewer.tui.widgets.choice_field import Option
+
+_KEEP = (Option("no", "n", "no"), Option("yes", "y", "yes, into the workspace"))
+
+FIELDS: Sequence[Field] = (
+    Field("source", "source", hint="paste a URL, or the path of a local file"),
+    Field("keep", "keep a copy", "choice", options=_KEEP, optional=False),
+    Field("stance", "stance", "choice", options=STANCE_OPTIONS),
+    Field("quote", "quote", "text", "word for word"),
+    Field("locator", "where in it", hint="page, paragraph, time"),
+    Field("note", "note", "text"),
+    Field("tier", "tier", "choice", options=TIER_OPTIONS),
+    Field("published", "published", hint="YYYY, YYYY-MM or YYYY-MM-DD"),
+    Field("title", "title"),
+    Field("publisher", "publisher"),
+    Field("author", "author"),
+    Field("archive", "archived at", hint="URL of an archived copy"),
+    Field("derives_from", "repeats", hint="URL, path or title of a source of yours it relies on"),
+    Field("language", "language", hint="en, de, pt-BR …"),
+    Field("accessed", "accessed", hint="UTC; filled in"),
+)
+
+
+class EvidenceScreen(FormScreen):
+    """Writes a new item, cites a known source again, or changes an item."""
+
+    def __init__(
+        self, sentence: Sentence, check: str, *, item: str = "", source: str = "", back: str = ""
+    ) -> None:
+        """Opens the form.
+
+        Args:
+            sentence: The sentence that the check is about.
+            check: The check's id.
+            item: The item to change; empty for a new one.
+            source: A known source to cite again; empty for none.
+            back: How to get a draft back, in a few words.
+        """
+        slot = item or (f"again.{source}" if source else "new")
+        draft = Draft(sentence.session, "evidence", sentence.id, sentence.unit, check, slot)
+        self.sentence = sentence
+        self.check = check
+        self.item = item
+        value = checks.check_of(sentence.values, check, sentence.session.scheme)
+        self._claim = value.get("claim") or checks.target_text(sentence, value)
+        super().__init__(
+            f"evidence on {sentence.number}, {checks.words(sentence, check, value)}",
+            _start(sentence, check, item, source),
+            draft,
+            first="quote" if source else "stance" if item else "",
+            back=back,
+        )
+        self._filled: Mapping[str, str] = {}
+        self._known = source
+        self._looked_up = ""
+
+    def fields(self) -> Sequence[Field]:
+        """The item's fields, then those of its source."""
+        return FIELDS
+
+    def above(self) -> Iterator[Label]:
+        """The claim that the evidence is about."""
+        yield Label(self._claim, classes="line claim", markup=False)
+
+    def on_mount(self) -> None:
+        """Looks the source up that stands there already."""
+        self.row("keep", shown=False)
+        known = self.sentence.values.get(v.EVIDENCE + self.item, {}).get("source", "")
+        self._known = known or self._known
+        self.left("source")
+
+    def left(self, field: str) -> None:
+        """Looks the source up once it is named."""
+        text = self.values["source"]
+        if field == "source" and text.strip() and text != self._looked_up:
+            self._look_up(text)
+
+    @on(Input.Changed, "#field-source")
+    def _renamed(self) -> None:
+        if self._looked_up and self.values["source"] != self._looked_up:
+            self._looked_up = ""
+            self.tell("source", "")
+
+    @on(Paste)
+    def _pasted(self) -> None:
+        self.call_after_refresh(self.left, "source")
+
+    def _look_up(self, text: str) -> None:
+        try:
+            found = evidence.recognise(self.sentence.sources, text, self._known)
+        except SourceError as error:
+            self.tell("source", str(error), wrong=True)
+            return
+        self._looked_up = text
+        self.tell("source", found.note)
+        self.row("keep", shown=found.is_file)
+        now = self.values
+        for name in OF_SOURCE:
+            # What the user typed stays; what an earlier source filled in does not.
+            if now[name] in ("", self._filled.get(name, "")):
+                self.fill(name, found.fields.get(name, ""))
+        self._filled = found.fields
+
+    def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
+        """Writes the item, its source and, if there is none yet, its check."""
+        self.left("source")
+        keep = self.values["keep"] == "yes"
+        saved = evidence.save(self.sentence, self.check, self.values, item=self.item, keep=keep)
+        if saved.outcome.ok:
+            Used(self.sentence.session).note(saved.source)
+        elif "source" not in saved.wrong:
+            self.tell("source", "")
+        return saved.outcome, saved.wrong
+
+
+def _start(sentence: Sentence, check: str, item: str, source: str) -> dict[str, str]:
+    """What stands in the form at first; the stance is the one that the check's status asks for."""
+    sources = sentence.sources
+    scheme = sentence.session.scheme
+    status = scheme.status(checks.check_of(sentence.values, check, scheme)["status"])
+    asked = status.need if status and status.need in STANCES else ""
+    start = {**blank(), "keep": "no", "stance": asked or ""}
+    if item:
+        return {**start, **fields_of(sentence.values[v.EVIDENCE + item], sources)}
+    if source:
+        return {**start, **source_fields(sources[source], sources)}
+    return start

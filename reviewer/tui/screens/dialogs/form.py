@@ -1,0 +1,212 @@
+"""A form: fields in a box, quick by keyboard, that lose nothing that was typed into them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from textual import events
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.content import Content
+from textual.widgets import Label, TextArea
+
+from reviewer.session import Outcome
+from reviewer.session.core.drafts import Draft, Unsaved
+from reviewer.tui.external_editor import edit_text
+from reviewer.tui.screens.form_fields import (
+    AROUND,
+    CSS,
+    Field,
+    FieldWidget,
+    put_text,
+    text_of,
+    widget_of,
+)
+from reviewer.tui.screens.form_keys import FormKeys
+
+__all__ = ["Field", "FieldWidget", "FormScreen"]
+
+KEEP_EVERY = 2.0
+"""Seconds between looks whether a draft is to be kept."""
+
+
+class FormScreen(FormKeys):
+    """Enter goes to the next field and saves on the last, ctrl+s saves anywhere, esc leaves.
+
+    What was typed and not saved is kept as a draft, and stands there the next time. A form is
+    left with what came of it, for the line of the screen below; None if nothing did.
+    """
+
+    DEFAULT_CSS = CSS
+
+    BINDINGS = [
+        Binding("escape", "leave", show=False, priority=True),
+        Binding("ctrl+s", "save", show=False, priority=True),
+        Binding("ctrl+e", "editor", show=False, priority=True),
+        Binding("ctrl+n", "fresh", show=False, priority=True),
+        Binding("down", "app.focus_next", show=False),
+        Binding("up", "app.focus_previous", show=False),
+    ]
+    AUTO_FOCUS = ""
+
+    KEYS = "enter/tab next  ctrl+s saves  ctrl+e $EDITOR  esc leaves, keeps a draft"
+
+    def __init__(
+        self,
+        title: str,
+        start: Mapping[str, str],
+        draft: Draft,
+        *,
+        first: str = "",
+        back: str = "the same key brings it back",
+    ) -> None:
+        """Shows a form.
+
+        Args:
+            title: What the frame says.
+            start: Field -> what stands there if there is no draft.
+            draft: What was typed before and not saved.
+            first: The field that the cursor is in at first; empty for the first one.
+            back: How to get a draft back, in a few words.
+        """
+        super().__init__()
+        self._title = title
+        self._back = back or "the same key brings it back"
+        self._unsaved = Unsaved(start, draft)
+        self._first = first
+
+    # -- what a form is made of ---------------------------------------------------------------
+
+    def fields(self) -> Sequence[Field]:
+        """The fields in their order."""
+        raise NotImplementedError
+
+    def above(self) -> Iterator[Label]:
+        """What stands above the fields."""
+        yield from ()
+
+    def below(self) -> ComposeResult:
+        """What stands below the fields."""
+        yield from ()
+
+    def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
+        """Saves; returns what came of it, and what is wrong with which field."""
+        raise NotImplementedError
+
+    # -- the screen ---------------------------------------------------------------------------
+
+    def compose(self) -> ComposeResult:
+        """The rows, each with a line below it for what there is to say."""
+        before = self._unsaved.shown
+        with Vertical() as frame:
+            frame.border_title = Content(self._title)
+            yield from self.above()
+            with VerticalScroll(id="fields", can_focus=False):
+                for field in self.fields():
+                    yield from self._row(field, before.get(field.name, ""))
+                yield from self.below()
+            yield Label("", id="said", classes="line", markup=False)
+            yield Label(self.KEYS, id="keys", classes="line", markup=False)
+
+    def _row(self, field: Field, value: str) -> ComposeResult:
+        with Horizontal(id=f"row-{field.name}", classes="row"):
+            yield Label(field.label, markup=False)
+            self.widgets[field.name] = widget = widget_of(field, value)
+            yield widget
+        yield Label("", id=f"below-{field.name}", classes="below", markup=False)
+
+    def on_mount(self) -> None:
+        """The first field takes the keys from now on."""
+        if self._unsaved.restored:
+            self.say("this is the draft of the last time   ctrl+n starts afresh")
+        self.set_focus(self.widgets[self._first or next(iter(self.widgets))])
+        self.set_interval(KEEP_EVERY, self.keep_draft)
+
+    def on_resize(self, event: events.Resize) -> None:
+        """Leaves room around the fields, which scroll if they need more."""
+        self.query_one("#fields").styles.max_height = max(3, event.size.height - AROUND)
+
+    @property
+    def values(self) -> dict[str, str]:
+        """Field -> what stands in it."""
+        return {name: text_of(widget) for name, widget in self.widgets.items()}
+
+    def fill(self, field: str, value: str) -> None:
+        """Puts a text into a field."""
+        put_text(self.widgets[field], value)
+
+    def say(self, text: str) -> None:
+        """Shows a line above the keys."""
+        self.query_one("#said", Label).update(text)
+
+    def tell(self, field: str, text: str, *, wrong: bool = False) -> None:
+        """Shows a line below a field; an empty one takes it away."""
+        label = self.query_one(f"#below-{field}", Label)
+        label.update(text)
+        label.set_class(bool(text), "-shown")
+        label.set_class(wrong, "-wrong")
+
+    def row(self, field: str, *, shown: bool) -> None:
+        """Shows or hides a field."""
+        self.query_one(f"#row-{field}").display = shown
+
+    # -- what the keys of the form itself do --------------------------------------------------
+
+    def action_editor(self) -> None:
+        """Gives the text of the field to the user's editor."""
+        widget = self.focused
+        if isinstance(widget, TextArea):
+            widget.text = edit_text(self.app, widget.text)
+            widget.move_cursor(widget.document.end)
+        else:
+            self.say("ctrl+e is for the fields of several lines")
+
+    def action_save(self) -> None:
+        """Saves, once the keys pressed so far have reached their field."""
+        (self.focused or self).call_later(self._save)
+
+    def _save(self) -> None:
+        if self._done:
+            return
+        for name in self.widgets:
+            self.tell(name, "")
+        outcome, wrong = self.save(self.values)
+        for name, text in wrong.items():
+            self.tell(name, text, wrong=True)
+        if outcome.ok:
+            self._done = True
+            self._unsaved.drop()
+            self.dismiss(outcome)
+            return
+        self.say(outcome.message)
+        self.keep_draft()
+        if first := next((name for name in self.widgets if name in wrong), ""):
+            self.set_focus(self.widgets[first])
+
+    def action_leave(self) -> None:
+        """Leaves without saving, once the keys pressed so far have reached their field."""
+        (self.focused or self).call_later(self._leave)
+
+    def _leave(self) -> None:
+        kept = self.keep_draft()
+        self._done = True
+        self.dismiss(Outcome(f"not saved, a draft is kept  ·  {self._back}") if kept else None)
+
+    def action_fresh(self) -> None:
+        """Throws the draft away and begins anew."""
+        for name in self.widgets:
+            self.fill(name, self._unsaved.start.get(name, ""))
+            self.tell(name, "")
+        self._unsaved.drop()
+        self.say("begun afresh")
+
+    # -- the draft ----------------------------------------------------------------------------
+
+    def keep_draft(self) -> bool:
+        """Keeps what was typed; returns whether there is anything to keep."""
+        return not self._done and self._unsaved.keep(self.values)
+
+    def on_unmount(self) -> None:
+        """Quitting the program leaves a form too."""
+        self.keep_draft()

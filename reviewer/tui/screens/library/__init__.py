@@ -1,0 +1,1 @@
+"""The Library: the articles of a workspace."""

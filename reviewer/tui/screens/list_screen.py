@@ -1,0 +1,169 @@
+"""What the Library and the Desk have in common: head, list, message line, key bar, movement."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Final
+
+from textual import on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+
+from reviewer.session import Outcome
+from reviewer.tui.keys.key_screen import KeyDispatch
+from reviewer.tui.theme import Paint
+from reviewer.tui.views.chips import Piece
+from reviewer.tui.widgets.key_bar import KeyBar
+from reviewer.tui.widgets.line_widgets import OneLine
+from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.prompt import Prompt
+from reviewer.tui.widgets.rows.rows import Rows
+from reviewer.tui.widgets.which_key import WhichKey
+
+if TYPE_CHECKING:
+    from reviewer.tui.app import ReviewerApp
+
+WIDTHS: Final = [(0, "-narrow"), (100, "-wide")]
+"""Columns from which on a class of the screen holds, in rising order."""
+
+HEIGHTS: Final = [(0, "-short"), (15, "-tall")]
+"""Lines from which on a class of the screen holds."""
+
+
+class WorkScreen(KeyDispatch):
+    """A screen around one list."""
+
+    BLANK = True
+    AUTO_FOCUS = "Rows"
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
+
+    PLACEHOLDER = "Nothing here."
+
+    @property
+    def reviewer(self) -> ReviewerApp:
+        """The app, by its own type."""
+        from reviewer.tui.app import ReviewerApp
+
+        assert isinstance(self.app, ReviewerApp)
+        return self.app
+
+    @property
+    def paint(self) -> Paint:
+        """Colours under the present theme."""
+        return self.reviewer.paint
+
+    @property
+    def rows(self) -> Rows:
+        """The list."""
+        return self.query_one("#rows", Rows)
+
+    def compose(self) -> ComposeResult:
+        """Head, list and panel, message line, pop-up, prompt, key bar."""
+        # Right from the start, so that the first frame is not styled and laid out twice.
+        size = self.app.size
+        self.add_class(_fitting(WIDTHS, size.width))
+        self.add_class(_fitting(HEIGHTS, size.height))
+        yield OneLine(id="head")
+        with Horizontal(id="body"):
+            yield Rows(id="rows", placeholder=self.PLACEHOLDER)
+            yield Panel(id="panel")
+        yield OneLine(id="message")
+        yield WhichKey()
+        yield Prompt(id="prompt")
+        yield KeyBar()
+
+    def at_leisure(self) -> None:
+        """Begins what the first frame does not wait for."""
+
+    # -- telling ------------------------------------------------------------------------------
+
+    def say(self, text: str, *, good: bool = True) -> None:
+        """Shows what happened in the message line."""
+        style = None if good else self.paint.color("orange", bold=True)
+        self._message: tuple[Piece, ...] = ((text, style),) if text else ()
+        self.show_message()
+
+    @property
+    def told(self) -> str:
+        """What the message line says."""
+        return "".join(text for text, _ in getattr(self, "_message", ()))
+
+    def show_message(self) -> None:
+        """Shows the message with what the app has to say about saving."""
+        left = getattr(self, "_message", ())
+        self.query_one("#message", OneLine).show(left, self.reviewer.note())
+
+    def head(self, left: tuple[Piece, ...], right: tuple[Piece, ...]) -> None:
+        """Shows where one is."""
+        self.query_one("#head", OneLine).show(left, right)
+
+    def take(self, outcome: Outcome) -> Outcome:
+        """Shows what came of a command."""
+        if outcome.message:
+            self.say(outcome.message, good=outcome.ok)
+        if outcome.changed:
+            self.reviewer.saving.wrote()
+        return outcome
+
+    # -- moving -------------------------------------------------------------------------------
+
+    def moved(self) -> None:
+        """Called when the cursor of the list may be on another row."""
+
+    @on(Rows.Moved)
+    @on(Rows.Clicked)
+    def _on_rows_moved(self) -> None:
+        self.moved()
+
+    @contextmanager
+    def moving(self) -> Iterator[None]:
+        """What moves the cursor in the block is shown at once, and not again by its message."""
+        with self.prevent(Rows.Moved):
+            yield
+        self.moved()
+
+    def cmd_move_down(self) -> None:
+        """One row down."""
+        with self.moving():
+            self.rows.move_by(1)
+
+    def cmd_move_up(self) -> None:
+        """One row up."""
+        with self.moving():
+            self.rows.move_by(-1)
+
+    def cmd_move_page_down(self) -> None:
+        """A screen down."""
+        with self.moving():
+            self.rows.page(1)
+
+    def cmd_move_page_up(self) -> None:
+        """A screen up."""
+        with self.moving():
+            self.rows.page(-1)
+
+    def cmd_move_half_down(self) -> None:
+        """Half a screen down."""
+        with self.moving():
+            self.rows.half_page(1)
+
+    def cmd_move_half_up(self) -> None:
+        """Half a screen up."""
+        with self.moving():
+            self.rows.half_page(-1)
+
+    def cmd_move_top(self) -> None:
+        """The first row."""
+        with self.moving():
+            self.rows.move_to(0)
+
+    def cmd_move_bottom(self) -> None:
+        """The last row."""
+        with self.moving():
+            self.rows.move_to(len(self.rows.source) - 1)
+
+
+def _fitting(breakpoints: Sequence[tuple[int, str]], cells: int) -> str:
+    return next(name for least, name in reversed(breakpoints) if cells >= least)

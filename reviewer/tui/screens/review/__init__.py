@@ -1,0 +1,1 @@
+"""Review: disputes settled into the gold set."""

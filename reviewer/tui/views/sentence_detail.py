@@ -1,0 +1,158 @@
+"""The sentence under the cursor in full: for the side panel and for the detail dialog."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich.style import Style
+
+from reviewer.models import Scheme, Values
+from reviewer.models import values as v
+from reviewer.session import Annotated, Desk
+from reviewer.session.article.cuts import whose
+from reviewer.session.article.notes import FLAG, jottings_of
+from reviewer.session.core.time_tracking import time_on, words
+from reviewer.session.desk.span_editor import Shown
+from reviewer.session.queues.side_notes import NOTHING, Margin
+from reviewer.tui.theme import Paint
+from reviewer.tui.views.check_lines import check_lines
+from reviewer.tui.views.chips import Piece, tag_chip, tags_of
+from reviewer.tui.views.span_highlights import bracketed, legend
+from reviewer.tui.widgets.text_lines import Line, line, styled
+from reviewer.tui.widgets.wrapping import wrap
+
+_BLANK = Line((), 0)
+_DROPPED = "not in this scheme (any more); T takes it away"
+_DECIDED = {None: "not decided yet", "settled": "settled", "cannot": "cannot judge"}
+_RECHECK = {
+    "cut": "a boundary here was moved: space confirms",
+    "text": "the text around it changed: space confirms",
+    "fuzzy": "the sentence was changed: space confirms",
+    "union": "several annotations meet here: space confirms",
+}
+
+
+def detail(
+    desk: Desk,
+    scheme: Scheme,
+    paint: Paint,
+    width: int,
+    shown: Shown | None = None,
+    margin: Margin = NOTHING,
+) -> list[Line]:
+    """Everything about the sentence under the cursor, in lines of at most `width` cells.
+
+    Args:
+        desk: The desk.
+        scheme: Tags and statuses.
+        paint: The colours.
+        width: Cells of a line.
+        shown: Where the word cursor is; None while there is none.
+        margin: What others say beside the sentence.
+    """
+    if not len(desk.article):
+        return flow("This article has no sentences.", width, paint.dim)
+    said = desk.said
+    text, spans = bracketed(desk.article, desk.place, scheme, paint, shown)
+    return [
+        *_head(desk, said, paint),
+        _BLANK,
+        *styled(text, wrap(text, width), spans, style=paint.strong),
+        _BLANK,
+        *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
+        *_spans(desk, scheme, paint, width, shown),
+        *_tags(said.values, scheme, paint, width),
+        *_checks(desk, scheme, paint, width, margin),
+        *_note(said.values, paint, width),
+        *(() if desk.queue.is_shared else _beside(margin, scheme, paint, width)),
+        *_recheck(desk, said, paint, width),
+        *_orphans(desk, paint, width),
+    ]
+
+
+def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[Line]:
+    kind = desk.article.layout.kind(desk.place)
+    state = _DECIDED[said.values.get(v.DECIDED)]
+    if state == "settled" and not any(key.startswith(v.TAG) for key in said.values):
+        state = "settled, no tag"
+    where = f"{desk.place + 1} of {len(desk.article)}  {kind}  "
+    spent = time_on(desk.session, desk.article, desk.place)
+    time = f"  {words(spent)}" if spent else ""
+    yield line((where, paint.dim), state, (time, paint.dim))
+
+
+def _checks(desk: Desk, scheme: Scheme, paint: Paint, width: int, margin: Margin) -> Iterator[Line]:
+    """The annotator's own checks, each with how its sign-off stands."""
+    own = margin.own
+
+    def standing(check: str) -> Iterator[Line]:
+        if check in own:
+            from reviewer.tui.views.side_note_lines import standing_lines
+
+            yield from standing_lines(own[check].item, paint, width)
+
+    yield from check_lines(desk.article, desk.place, scheme, paint, width, standing)
+
+
+def _beside(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+    """What others say beside the sentence."""
+    if margin != NOTHING:
+        # Not at the top: alone one never sees any.
+        from reviewer.tui.views.side_note_lines import margin_lines
+
+        yield from margin_lines(margin, scheme, paint, width)
+
+
+def _spans(
+    desk: Desk, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
+) -> Iterator[Line]:
+    lines = list(legend(desk.article, desk.place, scheme, paint, width, shown))
+    yield from lines
+    if lines:
+        yield _BLANK
+
+
+def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+    names = tags_of(values, scheme)
+    for name in names:
+        tag = scheme.tag(name)
+        yield line(*tag_chip(name, scheme, paint))
+        yield from flow(tag.help if tag else _DROPPED, width, paint.dim, "  ")
+    if not names:
+        yield line(("no tag", paint.dim))
+    yield _BLANK
+
+
+def _note(values: Values, paint: Paint, width: int) -> Iterator[Line]:
+    for glyph, text in jottings_of(values):
+        flagged = glyph == FLAG
+        what = f"{glyph} {'flagged' if flagged else 'note'}"
+        yield line((what, paint.color("orange" if flagged else "cyan")))
+        for paragraph in text.splitlines():
+            yield from flow(paragraph, width, None, "  ")
+        yield _BLANK
+
+
+def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[Line]:
+    if said.recheck:
+        yield line(("! re-check", paint.color("orange", bold=True)))
+        by = whose(desk.session, desk.article, desk.place) if said.recheck == "cut" else ""
+        what = f"{by}: space confirms what you said of it" if by else _RECHECK[said.recheck]
+        yield from flow(what, width, None, "  ")
+        yield _BLANK
+
+
+def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[Line]:
+    orphans = [orphan for orphan in desk.article.orphans() if not orphan.aside]
+    if orphans:
+        many = f"! {len(orphans)} lost their sentence (o o):"
+        yield line((many, paint.color("orange")))
+        for orphan in orphans:
+            yield from flow(orphan.text, width, paint.dim, "  ")
+
+
+def flow(text: str, width: int, style: Style | None, indent: str = "") -> list[Line]:
+    """A text in lines, indented."""
+    room = max(8, width - len(indent))
+    lead: Piece = (indent, None)
+    return [line(lead, (text[a:b], style)) for a, b in wrap(text, room)]

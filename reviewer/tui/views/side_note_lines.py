@@ -1,0 +1,196 @@
+"""What stands beside a sentence, drawn: remarks, and how sign-off of its checks stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from rich.style import Style
+
+from reviewer.models import Scheme
+from reviewer.models import values as v
+from reviewer.review.shared_keys import tag_of
+from reviewer.session.adjudication.review import Review
+from reviewer.session.collaboration.remarks import Thread
+from reviewer.session.queues.side_notes import Margin, margin_of
+from reviewer.session.signed import Item, Signed, Standing
+from reviewer.session.signing import Signable
+from reviewer.tui.theme import Paint
+from reviewer.tui.views.chips import Chip
+from reviewer.tui.widgets.text_lines import Line, line
+from reviewer.tui.widgets.wrapping import wrap
+
+REMARK: Final = "@"
+DISPUTED: Final = "≠"
+
+LOOKS: Final[dict[Standing, tuple[str, str, str]]] = {
+    "wanted": ("☐", "to sign off", "yellow"),
+    "stale": ("↻", "changed since, to sign off again", "yellow"),
+    "approved": ("☑", "signed off", "blue"),
+    "returned": ("☒", "returned", "orange"),
+    "not needed": ("·", "needs no sign-off", "grey"),
+}
+"""Standing -> glyph, words, colour."""
+
+_BLANK: Final = Line((), 0)
+
+
+# -- badges of a row -------------------------------------------------------------------------------
+
+
+def margin_chips(margin: Margin, paint: Paint) -> Iterator[Chip]:
+    """The badges of a sentence: a glyph and a word each."""
+    if margin.disputed:
+        names = ", ".join(key_words(key) for key in margin.disputed)
+        yield ((f"{DISPUTED} {names}", paint.color("orange", bold=True)),)
+    yield from _remark_chips(margin, paint)
+    for one in margin.checks:
+        yield from _check_chips(one, mine=one.item.about == margin.me, paint=paint)
+
+
+def _remark_chips(margin: Margin, paint: Paint) -> Iterator[Chip]:
+    waiting, open_ = len(margin.waiting), sum(not one.resolved for one in margin.threads)
+    if waiting:
+        words = "remark waits" if waiting == 1 else f"{waiting} remarks wait"
+        yield ((f"{REMARK} {words}", paint.color("orange", bold=True)),)
+    elif open_:
+        words = "remark" if open_ == 1 else f"{open_} remarks"
+        yield ((f"{REMARK} {words}", paint.color("cyan")),)
+
+
+def _check_chips(one: Signable, *, mine: bool, paint: Paint) -> Iterator[Chip]:
+    standing = one.item.standing
+    glyph, words, color = LOOKS[standing]
+    if standing == "not needed":
+        return
+    if standing == "stale":
+        words = "sign off again"
+    if not mine:
+        words = f"{words}: {one.item.about}"
+    elif standing in ("wanted", "stale"):
+        # Somebody else has to; there is nothing to do.
+        color, words = "grey", "not signed off yet" if standing == "wanted" else "sign-off stale"
+    yield ((f"{glyph} {words}", paint.color(color, bold=color == "orange")),)
+
+
+# -- lines of the panel ----------------------------------------------------------------------------
+
+
+def margin_lines(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+    """All that stands beside a sentence but the standing of one's own checks."""
+    if margin.disputed:
+        names = ", ".join(key_words(key) for key in margin.disputed)
+        words = f"{DISPUTED} people differ on {names}: o r settles it"
+        yield from _flow(words, width, paint.color("orange"))
+        yield _BLANK
+    for thread in margin.threads:
+        yield from thread_lines(thread, margin.me, paint, width)
+        yield _BLANK
+    if margin.others:
+        yield line(("checks of others", paint.dim))
+    for one in margin.others:
+        yield from other_check(one, scheme, paint, width)
+    if margin.others:
+        yield _BLANK
+
+
+def thread_lines(
+    thread: Thread, me: str, paint: Paint, width: int, answer: str = "Enter answers"
+) -> Iterator[Line]:
+    """A remark with its answers, and whose turn it is.
+
+    Args:
+        thread: The remark.
+        me: The annotator at work.
+        paint: The colours.
+        width: Cells of a line.
+        answer: How one answers here.
+    """
+    on = f" on {key_words(thread.on)}" if thread.on else ""
+    head = f"{REMARK} {thread.by} to {thread.about}{on}, {_day(thread.at)}"
+    color = "cyan" if thread.resolved else "orange"
+    yield from _flow(head, width, paint.color(color, bold=not thread.resolved))
+    yield from _flow(thread.text, width, None, "  ")
+    for one in thread.answers:
+        if one.text:
+            yield from _flow(f"{one.by}: {one.text}", width, None, "  ")
+    yield from _flow(_turn(thread, me, answer), width, paint.dim, "  ")
+
+
+def _turn(thread: Thread, me: str, answer: str) -> str:
+    if thread.resolved:
+        return f"✓ resolved by {thread.answers[-1].by}"
+    if thread.waits_for(me):
+        return f"open, waits for you: {answer}"
+    return f"open, waits for {thread.about if thread.last == thread.by else thread.by}"
+
+
+def standing_lines(item: Item, paint: Paint, width: int) -> Iterator[Line]:
+    """How the sign-off of a check stands, and who said what of it."""
+    if item.standing == "not needed" and not item.signed:
+        return
+    glyph, words, color = LOOKS[item.standing]
+    style = paint.color(color)
+    if item.standing in ("wanted", "not needed") or not item.signed:
+        yield from _flow(f"{glyph} {words}", width, style, "  ")
+    for one in item.signed:
+        yield from _flow(_signed(one), width, style, "  ")
+
+
+def _signed(one: Signed) -> str:
+    standing: Standing = "stale" if one.stale else "approved" if one.approved else "returned"
+    did = "signed off" if one.approved else "returned"
+    since = ", changed since" if one.stale else ""
+    why = f": {one.why}" if one.why else ""
+    return f"{LOOKS[standing][0]} {did} by {one.by}, {_day(one.at)}{since}{why}"
+
+
+def other_check(one: Signable, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+    """Somebody else's check with how it stands."""
+    status = scheme.status(one.status)
+    glyph = status.glyph if status else "?"
+    style = paint.color(status.color if status else "grey")
+    yield from _flow(f"{glyph} {one.title}", width, style)
+    for label, text in (("claim: ", one.claim), ("why: ", one.why)):
+        if text:
+            yield from _flow(f"{label}{text}", width, paint.dim, "  ")
+    yield from standing_lines(one.item, paint, width)
+
+
+# -- in Review -------------------------------------------------------------------------------------
+
+
+def margin_in(review: Review, place: int) -> Margin:
+    """What stands beside a sentence in Review, where all may be seen."""
+    return margin_of(review.session, review.adjudication.side, place, sees=True)
+
+
+def review_lines(review: Review, place: int, paint: Paint, width: int) -> Iterator[Line]:
+    """How the sign-off of checks stands, and the remarks, below the votes."""
+    margin = margin_in(review, place)
+    for one in margin.checks:
+        lines = list(standing_lines(one.item, paint, width))
+        if lines:
+            yield from _flow(one.title, width, paint.color("cyan"))
+            yield from lines
+    for thread in margin.threads:
+        yield from thread_lines(thread, margin.me, paint, width, "Enter on the Desk (o d) answers")
+
+
+def key_words(key: str) -> str:
+    """What a key that a remark or a dispute is about is called."""
+    kind, _, name = key.partition(":")
+    if kind == v.CHECK[:-1]:
+        return "the check" if not name.startswith("said") else "the check (said)"
+    return f"span {tag_of(key)}" if kind == v.SPAN[:-1] else name
+
+
+def _day(at: str) -> str:
+    return at[:10]
+
+
+def _flow(text: str, width: int, style: Style | None, indent: str = "") -> Iterator[Line]:
+    flat = " ".join(text.split())
+    room = max(8, width - len(indent))
+    for start, end in wrap(flat, room):
+        yield line((indent, None), (flat[start:end], style))

@@ -1,0 +1,174 @@
+"""How spans look: highlights over the text, brackets in it, and the legend beside it.
+
+Colour says the tag; underlining says that it is a span, italics a part, bold the chosen one; and
+the brackets and the legend say all of it in words.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from rich.style import Style
+
+from reviewer.models import Scheme
+from reviewer.session.article.spans import Mark, PartMark, marks_at
+from reviewer.session.checks.requirements import checks_of
+from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.desk.span_editor import Shown
+from reviewer.tui.theme import Paint
+from reviewer.tui.views.chips import Piece, status_chip
+from reviewer.tui.widgets.text_lines import Line, StyledRange, line
+from reviewer.tui.widgets.wrapping import cells, fit, wrap
+
+CHOSEN = "▸"
+_UNDERLINED = Style(underline=True)
+_PART = Style(underline=True, italic=True)
+_CURRENT = Style(bold=True)
+_LOST = "is no longer in the text"
+
+
+def highlights(
+    article: OpenArticle, place: int, scheme: Scheme, paint: Paint, shown: Shown | None
+) -> list[StyledRange]:
+    """What is painted over the text of a sentence, by offset in it; later ones go on top."""
+    start, end = article.layout.range(place)
+    found: list[StyledRange] = []
+    for mark in marks_at(article, place):
+        color = paint.color(_color(mark, scheme))
+        own = _CURRENT if shown is not None and shown.current == mark.id else Style.null()
+        styles = [(mark.at, color + _UNDERLINED + own)]
+        styles += [(part.at, color + _PART + own) for part in mark.parts]
+        found += [(*at, style) for at, style in styles if at is not None]
+    if shown is not None:
+        found += [(*shown.selection, paint.selected), (*shown.head, paint.under_cursor)]
+    return [
+        (max(first, start) - start, min(last, end) - start, style)
+        for first, last, style in found
+        if first < end and start < last
+    ]
+
+
+def bracketed(
+    article: OpenArticle, place: int, scheme: Scheme, paint: Paint, shown: Shown | None
+) -> tuple[str, list[StyledRange]]:
+    """The text of a sentence with brackets around its spans, and what is painted over it.
+
+    A span reads `‹F1 Nearly ‹n 40› people›`: glyph of the tag and number in the legend; parts of
+    the chosen or only span carry their letter.
+    """
+    start, end = article.layout.range(place)
+    marks = marks_at(article, place)
+    around: list[tuple[int, int, str]] = []
+    for number, mark in enumerate(marks, 1):
+        items = [(mark.at, f"{_glyph(mark, scheme)}{number}")]
+        if len(marks) == 1 or (shown is not None and shown.current == mark.id):
+            items += [(part.at, _letter(mark, part, scheme)) for part in mark.parts]
+        around += [
+            (max(at[0], start) - start, min(at[1], end) - start, label)
+            for at, label in items
+            if at is not None and at[0] < end and start < at[1]
+        ]
+    text, moved = _insert(article.sentence(place), around)
+    painted = highlights(article, place, scheme, paint, shown)
+    return text, [(moved[first], moved[last - 1] + 1, style) for first, last, style in painted]
+
+
+def _insert(text: str, around: Sequence[tuple[int, int, str]]) -> tuple[str, list[int]]:
+    """A text with brackets, and where each of its code points went."""
+    opens: dict[int, list[str]] = {}
+    closes: dict[int, int] = {}
+    for first, last, label in sorted(around, key=lambda one: (one[0], -one[1])):
+        opens.setdefault(first, []).append(f"‹{label} ")
+        closes[last] = closes.get(last, 0) + 1
+    pieces: list[str] = []
+    moved, length = [], 0
+    for at, character in enumerate(text):
+        before = "›" * closes.get(at, 0) + "".join(opens.get(at, ()))
+        moved.append(length + len(before))
+        pieces += (before, character)
+        length += len(before) + 1
+    pieces.append("›" * closes.get(len(text), 0))
+    return "".join(pieces), moved
+
+
+def legend(
+    article: OpenArticle, place: int, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
+) -> Iterator[Line]:
+    """The spans of a sentence in full, each part on a line of its own."""
+    for number, mark in enumerate(marks_at(article, place), 1):
+        style = paint.color(_color(mark, scheme))
+        chosen = CHOSEN if shown is not None and shown.current == mark.id else " "
+        head = f"{chosen}{_glyph(mark, scheme)}{number} {mark.tag} {_words(mark.exact, mark.at)}"
+        yield from _flow(head, width, style, "")
+        for part in mark.parts:
+            yield from _flow(_part_words(article, mark, part, scheme), width, None, "    ")
+        for name, value in mark.attributes.items():
+            yield from _flow(f"{name} = {value}", width, paint.dim, "    ")
+
+
+def compact(
+    article: OpenArticle, mark: Mark, number: int, scheme: Scheme, paint: Paint, chosen: bool
+) -> list[Piece]:
+    """A span in pieces for one line: tag, words, parts, attributes, checks."""
+    style = paint.color(_color(mark, scheme), bold=chosen)
+    pieces: list[Piece] = [
+        (f"{CHOSEN if chosen else ' '}{_glyph(mark, scheme)}{number} ", style),
+        (f"{mark.tag} {_words(mark.exact, mark.at)}", style),
+    ]
+    parts = (f"  {_part_words(article, mark, part, scheme)}" for part in mark.parts)
+    pieces += [(words, None) for words in parts]
+    pieces += [(f"  {name}={value}", paint.dim) for name, value in mark.attributes.items()]
+    for _, check in checks_of(article.said_by(mark.unit)):
+        if check.get("span") == mark.id:
+            pieces += [("  ", None), *status_chip(check, scheme, paint)]
+    return pieces
+
+
+def laid_out(pieces: Sequence[Piece], width: int, most: int) -> list[Line]:
+    """Pieces in lines of at most `width` cells; what needs more than `most` lines is cut."""
+    lines: list[list[Piece]] = [[]]
+    used = 0
+    for text, style in pieces:
+        size = cells(text)
+        if used and used + size > width and len(lines) < most:
+            lines.append([])
+            used, text = 2, f"  {text.lstrip()}"
+            size = cells(text)
+        room = width - used
+        if room <= 0:
+            break
+        lines[-1].append((text if size <= room else fit(text, room), style))
+        used += min(size, room)
+    return [line(*one) for one in lines]
+
+
+def _part_words(article: OpenArticle, mark: Mark, part: PartMark, scheme: Scheme) -> str:
+    where = ""
+    if part.at is not None and (there := article.layout.near(part.at[0])) != mark.place:
+        where = f" in {there + 1}"
+    return f"{_letter(mark, part, scheme)} {part.name} {_words(part.exact, part.at)}{where}"
+
+
+def _words(exact: str, at: tuple[int, int] | None) -> str:
+    return f"“{' '.join(exact.split())}”" + ("" if at else f" {_LOST}")
+
+
+def _glyph(mark: Mark, scheme: Scheme) -> str:
+    tag = scheme.tag(mark.tag)
+    return tag.glyph if tag else "?"
+
+
+def _color(mark: Mark, scheme: Scheme) -> str:
+    tag = scheme.tag(mark.tag)
+    return tag.color if tag else "grey"
+
+
+def _letter(mark: Mark, part: PartMark, scheme: Scheme) -> str:
+    tag = scheme.tag(mark.tag)
+    kinds = tag.parts if tag else ()
+    return next((kind.key for kind in kinds if kind.name == part.name), "?")
+
+
+def _flow(text: str, width: int, style: Style | None, indent: str) -> list[Line]:
+    room = max(8, width - len(indent))
+    return [line((indent, None), (text[a:b], style)) for a, b in wrap(text, room)]

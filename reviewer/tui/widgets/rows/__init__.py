@@ -1,0 +1,1 @@
+"""The one big list: rows, the viewport that hangs on a row, painting, copying."""
