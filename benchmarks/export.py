@@ -68,7 +68,7 @@ def _written(made: Workspace, folder: Path, count: int) -> float:
     from reviewer.config import default_scheme
     from reviewer.formats import Options, load
     from reviewer.session.datasets.examples import examples
-    from reviewer.session.wanted import Notes, Wanted
+    from reviewer.session.datasets.export_request import Notes, Wanted
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()

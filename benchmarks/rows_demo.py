@@ -16,8 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reviewer.tui.widgets.rows.rows import Rows, RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled, wrap
 
 _TEXT = (
     "the council said on Tuesday that costs had risen by 12 per cent while critics "

@@ -9,7 +9,7 @@ from typing import Any
 
 from reviewer.models import Values
 from reviewer.models import values as v
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.store.file_store import FileStore
 from reviewer.store.machine_state import Places
 

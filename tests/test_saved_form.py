@@ -34,9 +34,8 @@ from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.annotators.snapshot import units_of
 from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 from reviewer.store.file_store import FileStore
-from reviewer.store.journal.lines import Line, decode, events_of
+from reviewer.store.journal.lines import LamportClock, Line, decode, events_of
 from reviewer.store.journal.replay import replay
-from reviewer.store.lamport import LamportClock
 from reviewer.store.machine_state import Places
 
 PAGE = Path(__file__).parent.parent / "docs" / "saved-form.md"
@@ -152,8 +151,8 @@ def decide(root: Path, seconds: Iterator[int]) -> None:
     session.blindness.show("harbour", ["ann"])
     ids = (f"01n9c4wh{n:03}" for n in itertools.count(1))
     with (
-        patch("reviewer.session.deciding.new_id", lambda: next(ids)),
-        patch("reviewer.session.deciding.datetime", Clock),
+        patch("reviewer.session.adjudication.adjudication.new_id", lambda: next(ids)),
+        patch("reviewer.session.adjudication.adjudication.datetime", Clock),
     ):
         review = Adjudication(session, "harbour")
         assert review.accept(1).ok

@@ -1,11 +1,15 @@
-"""`reviewer agree`: how far the annotators agree, and what is behind it."""
+"""`reviewer agree`: how far the annotators agree, and what is behind it.
+
+The sentences behind a figure of `reviewer agree`: those on which people differ.
+"""
 
 from __future__ import annotations
 
 import csv
 import sys
+from collections.abc import Collection, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
@@ -21,8 +25,7 @@ from reviewer.cli.options import (
 if TYPE_CHECKING:
     from reviewer.review.report import Report
     from reviewer.session.core.session import Session
-    from reviewer.session.layers import Layer
-    from reviewer.session.overview.comparison import Gathered
+    from reviewer.session.overview.comparison import Gathered, Layer
 
 
 @click.command("agree")
@@ -106,8 +109,6 @@ def _problems(session: Session, found: Gathered) -> int:
 def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
     import orjson
 
-    from reviewer.cli.agree_sentences import differing, line
-
     count = 0
     for one in differing(found, tag, [one.name for one in session.scheme.tags]):
         click.echo(orjson.dumps(one) if as_json else line(one))
@@ -176,3 +177,42 @@ def _write_raw(file: Path, found: Gathered) -> None:
                 writer.writerow([*row, *(tags[key].get(name, "") for name in people)])
     except OSError as error:
         raise Refused(f"{file}: cannot be written ({error.strerror})") from None
+
+
+SETS: Final = "sets"
+"""Named instead of a tag, it asks for differences of any kind."""
+
+
+def differing(found: Gathered, tag: str, tags: Collection[str]) -> Iterator[dict[str, Any]]:
+    """Sentences on which at least two people differ, with what each said, in order.
+
+    Args:
+        found: What people said.
+        tag: A tag, or `sets`.
+        tags: Those of the scheme.
+
+    Raises:
+        Refused: There is no such tag.
+    """
+    from reviewer.review.report import behind
+
+    if tag != SETS and tag not in tags:
+        raise Refused(f"--sentences: there is no tag {tag!r}; expected {', '.join(tags)} or {SETS}")
+    keys = behind(found.answers, "" if tag == SETS else tag)
+    said = {
+        name: {(one.article, one.unit): sorted(one.tags) for one in own}
+        for name, own in found.answers.items()
+    }
+    for key in sorted(keys, key=lambda key: (key[0], found.sentences[key].number)):
+        where = found.sentences[key]
+        who = {name: own[key] for name, own in said.items() if key in own}
+        yield {
+            "article": key[0], "number": where.number, "unit": key[1], "text": where.text,
+            "tags": who,
+        }  # fmt: skip
+
+
+def line(one: dict[str, Any]) -> str:
+    """Such a sentence in one line: where, who says what, and its words."""
+    who = "; ".join(f"{name}: {' '.join(tags) or 'none'}" for name, tags in one["tags"].items())
+    return f"{one['article']}:{one['number']}: [{who}] {' '.join(one['text'].split())}"

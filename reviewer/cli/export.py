@@ -56,9 +56,8 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     from reviewer.formats.proof.prove import ProofError
     from reviewer.ports import StoreError
     from reviewer.query import QueryError
-    from reviewer.session.datasets.export_plan import Plan
+    from reviewer.session.datasets.export_plan import Plan, Workspace
     from reviewer.session.datasets.export_request import ExportError
-    from reviewer.session.workspace import Workspace
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
     gc.set_threshold(*COLLECTING)

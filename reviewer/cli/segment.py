@@ -49,7 +49,7 @@ def _from_input() -> Iterator[Document]:
 
 
 def _input_id(document: Document) -> str:
-    from reviewer.store.inputs import input_id
+    from reviewer.store.articles.documents import input_id
 
     return input_id(document.text)
 

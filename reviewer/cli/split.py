@@ -46,7 +46,7 @@ def split_command(
     """
     from reviewer.formats.splits.splits import SplitError, make
     from reviewer.ports import StoreError
-    from reviewer.store.splits import FILE
+    from reviewer.store.shared_files import SPLITS_FILE as FILE
 
     shares = _shares(ratios)
     settings = load_settings(articles, annotations, None, config)

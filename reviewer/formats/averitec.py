@@ -14,8 +14,8 @@ from typing import ClassVar, Final
 from reviewer.formats.base import Format, Options
 from reviewer.formats.common import fact_checks as of
 from reviewer.formats.common.fact_checks import Verdict
+from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import Example
-from reviewer.formats.listing import read_listing, together, write_listing
 from reviewer.models import Json, StatusType
 
 FILE: Final = "claims.json"

@@ -4,14 +4,17 @@ The first line names the columns. A sentence begins with comments (`# newdoc id`
 `# text`, and `# reviewer` with what belongs to the whole sentence, as JSON) and ends with an
 empty line. The column MISC says what stands between the tokens, so that the text can be put
 together again exactly.
+
+Reading a CoNLL-U Plus export with the library conllu, where it is installed.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from importlib.metadata import version
 from pathlib import Path
-from typing import IO, ClassVar, Final
+from typing import IO, Any, ClassVar, Final
 
 import orjson
 
@@ -19,21 +22,29 @@ from reviewer.formats.base import EVERYTHING, Format, FormatError, Options
 from reviewer.formats.common.bio_tags import Words, columns_of, marks, runs_in, runs_of, spans_of
 from reviewer.formats.common.tokens import tokens
 from reviewer.formats.example import SPLITS, Example, example, without
+from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 
 HEAD: Final = "# global.columns = "
+
 NEWDOC: Final = "# newdoc id = "
+
 SENT: Final = "# sent_id = "
+
 TEXT: Final = "# text = "
+
 SAID: Final = "# reviewer = "
+
 FORM: Final = ("ID", "FORM", "MISC")
 """The first columns; a line that begins with a token would be a comment where that is a #."""
+
 
 _KEPT: Final = (
     "id", "article", "sha256", "unit", "kind", "number", "start", "end", "tags", "mask",
     "versions", "decided", "note", "annotator", "basis", "recheck", "split", "duplicate_of",
 )  # fmt: skip
 """Fields of the example that stand in a comment; the text and the spans stand in the tokens."""
+
 
 _LOST: Final = (
     "meta", "previous", "next", "heading", "prefix", "suffix", "votes", "flags", "checks",
@@ -91,8 +102,6 @@ class Conll(Format):
         Raises:
             FormatError: It reads something else.
         """
-        from reviewer.formats.conll_check import read_with_conllu
-
         return read_with_conllu(folder)
 
     def held(self, example: Example, options: Options) -> Example:
@@ -145,7 +154,9 @@ def _gaps(words: Words) -> list[str]:
 
 
 _NAMES: Final = {" ": "s", "\t": "t", "\n": "n", "\r": "r", "|": "p", "\\": "\\"}
+
 _MEANT: Final = {letter: char for char, letter in _NAMES.items()}
+
 _ESCAPE: Final = re.compile(r"\\(?:u([0-9a-f]{4})|(.))")
 
 
@@ -212,3 +223,42 @@ def _text(
 
 
 FORMAT: Final = Conll()
+
+
+HINT = "please report this fault of the format"
+
+
+def read_with_conllu(folder: Path) -> str:
+    """Lets conllu read every sentence, and looks whether it finds all columns and whole runs.
+
+    Returns:
+        Name and version of the library; empty if it is not installed.
+
+    Raises:
+        FormatError: It does not take a file, or a token lacks a column, or a column breaks BIO.
+    """
+    conllu: Any = imported("conllu")
+    if conllu is None:
+        return ""
+    for path in sorted(folder.glob("*.conllup")):
+        with path.open(encoding="utf-8") as file:
+            try:
+                for number, sentence in enumerate(conllu.parse_incr(file), 1):
+                    if number == 1:
+                        columns = sentence.metadata["global.columns"].lower().split()
+                    _look(f"{path}: sentence {number}", sentence, columns)
+            except (conllu.exceptions.ParseException, KeyError) as error:
+                raise FormatError(str(path), f"conllu does not read it ({error})", HINT) from None
+    return f"conllu {version('conllu')}"
+
+
+def _look(place: str, sentence: Sequence[Mapping[str, Json]], columns: Sequence[str]) -> None:
+    for token in sentence:
+        if list(token) != list(columns):
+            what = f"the token {token.get('form')!r} has {len(token)} of {len(columns)} columns"
+            raise FormatError(place, what, HINT)
+    for column in columns[3:]:
+        try:
+            runs_in([str(token[column]) for token in sentence])
+        except ValueError as error:
+            raise FormatError(place, f"column {column}: {error}", HINT) from None

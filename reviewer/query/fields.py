@@ -1,17 +1,138 @@
-"""The fields of the query language: which values each takes, and what it asks of a sentence."""
+"""The fields of the query language: which values each takes, and what it asks of a sentence.
+
+What each field asks of a sentence, for one value.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from reviewer.models import KINDS
 from reviewer.models import values as v
-from reviewer.query import asks, dates
-from reviewer.query.asks import Needs
-from reviewer.query.subjects import Predicate
-from reviewer.query.value_names import Names, Vocabulary
+from reviewer.query import dates
+from reviewer.query.subjects import Item, Predicate
+from reviewer.query.value_names import WILDCARD, Names, Vocabulary, matcher
+
+Needs = frozenset[str]
+"""Names of attributes of `Item`."""
+
+
+Choices = Mapping[str, tuple[Predicate, Needs]]
+"""What a field that knows all its values asks for each of them."""
+
+
+VALUES: Final = frozenset({"values"})
+
+
+def _has(key: str) -> Predicate:
+    """Whether a key is there; of a key that ends with a colon, any that begins so."""
+    if not key.endswith(":"):
+        return lambda item: key in item.values
+    return lambda item: any(known.startswith(key) for known in item.values)
+
+
+def _checks(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
+    """The checks that were not withdrawn."""
+    return (
+        value
+        for key, value in values.items()
+        if key.startswith(v.CHECK) and not value.get("withdrawn")
+    )
+
+
+def of_check(name: str) -> Callable[[str], Predicate]:
+    """For a field of checks: whether one that was not withdrawn has the value there."""
+
+    def test(value: str) -> Predicate:
+        fits = matcher(value)
+        return lambda item: any(fits(check.get(name) or "") for check in _checks(item.values))
+
+    return test
+
+
+def of_choice(choices: Choices) -> Callable[[str], Predicate]:
+    """Whether any of the choices that the value names holds."""
+
+    def test(value: str) -> Predicate:
+        fits = matcher(value)
+        tests = [choice for name, (choice, _) in choices.items() if fits(name)]
+        return tests[0] if len(tests) == 1 else lambda item: any(t(item) for t in tests)
+
+    return test
+
+
+def needs_of(choices: Choices) -> Callable[[str], Needs]:
+    """What the choices that a value names look at."""
+
+    def needs(value: str) -> Needs:
+        fits = matcher(value)
+        return frozenset().union(*(need for name, (_, need) in choices.items() if fits(name)))
+
+    return needs
+
+
+def tag(value: str) -> Predicate:
+    """Whether the sentence carries the tag."""
+    if WILDCARD not in value:
+        return _has(v.TAG + value)
+    fits, skip = matcher(value), len(v.TAG)
+    return lambda item: any(key.startswith(v.TAG) and fits(key[skip:]) for key in item.values)
+
+
+def kind(value: str) -> Predicate:
+    """Whether the sentence is of the kind."""
+    fits = frozenset(filter(matcher(value), KINDS))
+    return lambda item: item.kind in fits
+
+
+def annotator(value: str) -> Predicate:
+    """Whether the annotator said anything of the sentence."""
+    fits = matcher(value)
+    return lambda item: bool(item.values) and fits(item.annotator)
+
+
+def article(value: str) -> Predicate:
+    """Whether id or title of the article contain the value, or fit its wildcards."""
+    if WILDCARD in value:
+        fits, by_id = matcher(value), matcher(value.replace("/", "__"))
+        return lambda item: by_id(item.article) or fits(item.title)
+    text, part = value.lower(), value.lower().replace("/", "__")
+    return lambda item: part in item.article.lower() or text in item.title.lower()
+
+
+def date(value: str) -> Predicate:
+    """Whether the date of the article fits."""
+    fits = dates.test(value)
+    return lambda item: fits(item.date)
+
+
+def _said(name: str) -> tuple[Predicate, Needs]:
+    def test(item: Item) -> bool:
+        return bool(item.values) and bool(getattr(item, name))
+
+    return test, frozenset({"values", name})
+
+
+IS: Final[dict[str, tuple[Predicate, Needs]]] = {
+    "decided": (_has(v.DECIDED), VALUES),
+    "undecided": (lambda item: v.DECIDED not in item.values, VALUES),
+    "flagged": (lambda item: any(map(v.is_flag, item.values)), VALUES),
+    "disputed": (lambda item: bool(item.disputed), frozenset({"disputed"})),
+    "orphan": _said("orphan"),
+    "recheck": _said("recheck"),
+    "unsure": (lambda item: item.values.get(v.DECIDED) == "cannot", VALUES),
+    "stale": _said("stale"),
+}
+
+HAS: Final[dict[str, tuple[Predicate, Needs]]] = {
+    "note": (_has(v.NOTE), VALUES),
+    "evidence": (_has(v.EVIDENCE), VALUES),
+    "span": (_has(v.SPAN), VALUES),
+    "check": (lambda item: any(True for _ in _checks(item.values)), VALUES),
+    "comment": (_has(v.REMARK), VALUES),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +173,8 @@ def _needs(*names: str) -> Callable[[str], Needs]:
     return lambda _: frozenset(names)
 
 
-_PEOPLE = (_known_annotator, asks.annotator, _needs("values", "annotator"))
+_PEOPLE = (_known_annotator, annotator, _needs("values", "annotator"))
+
 
 FIELDS: Final[Mapping[str, Field]] = {
     field.name: field
@@ -62,7 +184,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "tag:claim",
             "sentences with that tag",
             lambda value, vocabulary: vocabulary.tags.resolve(value),
-            asks.tag,
+            tag,
             _needs("values"),
         ),
         Field(
@@ -70,7 +192,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "status:refuted",
             "sentences with a check of that status",
             lambda value, vocabulary: vocabulary.statuses.resolve(value),
-            asks.of_check("status"),
+            of_check("status"),
             _needs("values"),
         ),
         Field(
@@ -78,7 +200,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "scope:said",
             "sentences with a check of that scope",
             _closed("scope", v.SCOPES),
-            asks.of_check("scope"),
+            of_check("scope"),
             _needs("values"),
         ),
         Field(
@@ -86,7 +208,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             "article:cable",
             "sentences of articles whose id or title contains that",
             _any_value,
-            asks.article,
+            article,
             _needs("article", "title"),
         ),
         Field(
@@ -98,31 +220,31 @@ FIELDS: Final[Mapping[str, Field]] = {
             "kind:heading",
             "units of that kind",
             _closed("kind", KINDS),
-            asks.kind,
+            kind,
             _needs("kind"),
         ),
         Field(
             "is",
             "is:undecided",
             "sentences in that state",
-            _closed("state", tuple(asks.IS)),
-            asks.of_choice(asks.IS),
-            asks.needs_of(asks.IS),
+            _closed("state", tuple(IS)),
+            of_choice(IS),
+            needs_of(IS),
         ),
         Field(
             "has",
             "has:note",
             "sentences that carry such a thing",
-            _closed("thing", tuple(asks.HAS)),
-            asks.of_choice(asks.HAS),
-            asks.needs_of(asks.HAS),
+            _closed("thing", tuple(HAS)),
+            of_choice(HAS),
+            needs_of(HAS),
         ),
         Field(
             "date",
             "date:>=2026-01-01",
             "sentences of articles of that time",
             lambda value, _: dates.resolve(value),
-            asks.date,
+            date,
             _needs("date"),
         ),
     )

@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reviewer.review import measures
-from reviewer.review.bootstrap import DRAWS, alpha
-from reviewer.review.measures import Figure
+from reviewer.review.measures import DRAWS, Figure
+from reviewer.review.measures import alpha_interval as alpha
 from reviewer.review.ratings import MISSING, Ratings
 
 if TYPE_CHECKING:

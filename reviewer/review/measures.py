@@ -3,11 +3,13 @@
 Formulas: percent agreement, Cohen (1960), Fleiss (1971), Krippendorff, "Computing Krippendorff's
 Alpha-Reliability" (2011), Passonneau (2006) for the MASI distance. The tests compare them with
 scikit-learn, statsmodels and krippendorff, and with published examples.
+
+Krippendorff's alpha with an interval from resampled articles.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.review.ratings import MISSING
 
@@ -36,8 +38,11 @@ class Figure(NamedTuple):
 
 
 NO_OVERLAP = Figure(None, "no sentence was decided by two of them")
+
 NO_VARIETY = Figure(None, "all answers are the same: there is no chance agreement to correct for")
+
 NOT_COMPLETE = Figure(None, "no sentence was decided by all of them")
+
 NEVER_USED = Figure(None, "nobody used the tag")
 
 
@@ -173,3 +178,46 @@ def _masi(a: int, b: int) -> float:
         return 1.0
     monotonic = 2 / 3 if a & b in (a, b) else 1 / 3
     return 1 - common / either * monotonic
+
+
+DRAWS: Final = 1_000
+"""Bootstrap samples for an interval."""
+
+
+def alpha_interval(
+    table: NDArray[np.int64],
+    distance: NDArray[np.float64],
+    article_of: NDArray[np.int64],
+    *,
+    seed: int,
+    draws: int,
+) -> Figure:
+    """Alpha with a 95 % percentile interval; articles are drawn anew, with replacement.
+
+    Args:
+        table: Category or `MISSING`, shape (items, annotators).
+        distance: Between categories.
+        article_of: The article of each item, from 0.
+        seed: The same seed gives the same interval.
+        draws: Bootstrap samples; 0 for no interval.
+    """
+    import numpy as np
+
+    groups = int(article_of.max()) + 1 if len(article_of) else 0
+    found = coincide(table, len(distance), article_of, groups)
+    figure = alpha(found.sum(axis=0), distance)
+    if figure.value is None or not draws or groups < 2:
+        return figure
+    random = np.random.default_rng(seed)
+    weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws)
+    drawn = (weights @ found.reshape(groups, -1)).reshape(draws, *distance.shape)
+    totals = drawn.sum(axis=2)
+    n = totals.sum(axis=1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        expected = np.einsum("di,ij,dj->d", totals, distance, totals) / (n - 1)
+        alphas = 1 - (drawn * distance).sum(axis=(1, 2)) / expected
+    usable = alphas[np.isfinite(alphas)]
+    if not len(usable):
+        return figure
+    low, high = np.percentile(usable, [2.5, 97.5])
+    return figure._replace(low=float(low), high=float(high))

@@ -1,7 +1,7 @@
 """One annotator at work, without a screen."""
 
+from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import Annotated, OpenArticle
 from reviewer.session.core.session import Session
 from reviewer.session.desk.desk import Desk
 from reviewer.session.desk.library import Library, Row

@@ -17,15 +17,13 @@ from reviewer.store.annotators.annotators import People
 from reviewer.store.articles.article_index import Index
 from reviewer.store.articles.articles import Articles
 from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.documents import Texts
 from reviewer.store.articles.file_scan import Walk, natural
 from reviewer.store.articles.reading import Segmenting
-from reviewer.store.assigned import Assigned
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import GoldFolder, gold_tables
-from reviewer.store.machine_state import Places
-from reviewer.store.memo import Memo
-from reviewer.store.splits import SplitsFile
-from reviewer.store.texts import Texts
+from reviewer.store.machine_state import Memo, Places
+from reviewer.store.shared_files import Assigned, SplitsFile
 
 NOTHING: Facts = Facts({}, frozenset())
 """The facts of somebody who has not been there."""

@@ -1,15 +1,21 @@
-"""Making files outlast a loss of power, and replacing them so that no reader sees half of one."""
+"""Making files outlast a loss of power, and replacing them so that no reader sees half of one.
+
+When a folder last gained, lost or replaced a file.
+"""
 
 from __future__ import annotations
 
 import os
 import sys
 import threading
+import time
 from contextlib import suppress
 from pathlib import Path
+from typing import Final
 
 TEMPORARY = ".tmp"
 """Suffix of files that are being written; one that is left over says nothing."""
+
 
 if sys.platform == "darwin":
     import fcntl
@@ -94,3 +100,23 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_re
     if durable:
         sync_folder(path.parent)
     return status
+
+
+_COARSE: Final = 1_000_000_000
+"""Nanoseconds within which some systems give two changes the same time."""
+
+
+def settled_mtime(folder: Path) -> int | None:
+    """The folder's time of change in ns; 0 if there is no folder.
+
+    Returns:
+        None where a change right now might not show in it, because it changed just before, or
+        where the system does not tell.
+    """
+    try:
+        changed = folder.stat().st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
+        return 0
+    except OSError:
+        return None
+    return changed if time.time_ns() - changed > _COARSE else None

@@ -1,10 +1,20 @@
-"""Files among the annotations that one command writes for everybody."""
+"""Files among the annotations that one command writes for everybody.
+
+`annotations/assignments.json`: who is to annotate which article.
+
+`annotations/splits.json`: which articles are for training, development and test.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Final
 
-from reviewer.ports import StoreError
+import orjson
+
+from reviewer.models import Json
+from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.file_scan import printable
 from reviewer.store.filesystem import replace_file
 
@@ -21,3 +31,105 @@ def replace_shared(file: Path, data: bytes) -> None:
     except OSError as error:
         why = error.strerror or str(error)
         raise StoreError(f"{printable(file)}: cannot be written ({why})") from None
+
+
+ASSIGNMENTS_FILE: Final = "assignments.json"
+
+
+class Assigned:
+    """Reads and replaces the file, which need not exist; it is read again when it changes."""
+
+    def __init__(self, annotations: Path) -> None:
+        """The file among the annotations."""
+        self._file = annotations / ASSIGNMENTS_FILE
+        self._seen: tuple[int, int] | None = None
+        self._known: dict[str, tuple[str, ...]] = {}
+        self._problem: Problem | None = None
+        self._read = False
+
+    def changed(self) -> bool:
+        """Whether it says something else than when it was last read; False before it ever was."""
+        before = self._known
+        return self._read and self.all() != before
+
+    def all(self) -> Mapping[str, tuple[str, ...]]:
+        """Article id -> annotators; nobody if the file cannot be read."""
+        self._read = True
+        try:
+            status = self._file.stat()
+            state = (status.st_mtime_ns, status.st_size)
+            if state != self._seen:
+                self._known = _parsed(self._file.read_bytes())
+                self._seen, self._problem = state, None
+        except FileNotFoundError:
+            self._seen, self._known, self._problem = None, {}, None
+        except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
+            self._seen, self._known = None, {}
+            hint = "expected what `reviewer assign` writes; settle a merge by hand or assign again"
+            self._problem = Problem(printable(self._file), f"cannot be read ({error})", hint)
+        return self._known
+
+    def replace(self, assignments: Mapping[str, Sequence[str]]) -> None:
+        """Writes all assignments, one article a line.
+
+        Raises:
+            StoreError: They cannot be written.
+        """
+        lines = [
+            orjson.dumps(article) + b": " + orjson.dumps(list(assignments[article]))
+            for article in sorted(assignments)
+        ]
+        data = b'{"articles": {\n' + b",\n".join(lines) + b"\n}}\n"
+        replace_shared(self._file, data)
+
+    def problems(self) -> list[Problem]:
+        """Why the file cannot be read, if it cannot."""
+        self.all()
+        return [self._problem] if self._problem else []
+
+
+def _parsed(data: bytes) -> dict[str, tuple[str, ...]]:
+    articles = orjson.loads(data).get("articles", {})
+    return {str(article): tuple(map(str, names)) for article, names in articles.items()}
+
+
+SPLITS_FILE: Final = "splits.json"
+
+SCHEMA: Final = 1
+
+NAMES: Final = frozenset({"train", "dev", "test"})
+
+
+class SplitsFile:
+    """Reads and replaces the file, which need not exist."""
+
+    def __init__(self, annotations: Path) -> None:
+        """The file among the annotations."""
+        self._file = annotations / SPLITS_FILE
+
+    def read(self) -> dict[str, Json] | None:
+        """What it says; None if it is not there.
+
+        Raises:
+            StoreError: It cannot be read, so that nobody can tell which article belongs where.
+        """
+        try:
+            found = orjson.loads(self._file.read_bytes())
+            if found["schema"] == SCHEMA and set(found["articles"].values()) <= NAMES:
+                return dict(found)
+        except FileNotFoundError:
+            return None
+        except (OSError, ValueError, KeyError, TypeError, AttributeError):
+            pass
+        hint = "is not as `reviewer split` writes it; mend it, or split anew without it"
+        raise StoreError(f"{printable(self._file)}: {hint}")
+
+    def replace(self, splits: Mapping[str, Json]) -> None:
+        """Writes it, articles in alphabetical order.
+
+        Raises:
+            StoreError: It cannot be written.
+        """
+        said = {"schema": SCHEMA, **splits, "articles": dict(sorted(splits["articles"].items()))}
+        data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        replace_shared(self._file, data)

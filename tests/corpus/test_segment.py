@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.corpus.invisible_characters import INVISIBLE, NEWLINES
-from reviewer.corpus.library import VERSION, abbreviates
+from reviewer.corpus.segmentation.abbreviations import VERSION, abbreviates
 from reviewer.corpus.segmentation.segment import SEGMENTER, segment
 
 DATA = Path(__file__).parents[1] / "data"

@@ -10,7 +10,7 @@ from reviewer.formats import Example
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 
 TEXTS: Final = {

@@ -12,7 +12,7 @@ from reviewer.session import Edit, Put, Session
 from reviewer.session.collaboration import signoff
 from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import say, span
 

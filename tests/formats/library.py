@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import FORMATS, Example, Format, Options, load
-from reviewer.formats.quiet import imported
+from reviewer.formats.proof.validators import imported
 
 EXPORTED = [name for name in FORMATS if load(name).exportable]
 """The formats that are written; the others are only imported."""

@@ -12,7 +12,7 @@ from reviewer.config import default_scheme
 from reviewer.models import Json, Values
 from reviewer.ports import Store
 from reviewer.session import Edit, Put, Session
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 
 FIGURE = re.compile(r"(?P<hedge>(?:nearly|about|over|more than|some) )?(?P<number>\d[\d.,]*\d|\d)")
 QUOTED = re.compile(r"[“\"](?P<content>[^“”\"]{12,})[”\"]")

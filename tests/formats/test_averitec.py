@@ -13,7 +13,7 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
 from reviewer.formats.averitec import QUESTION
-from reviewer.formats.listing import write_listing
+from reviewer.formats.common.json_files import write_listing
 from reviewer.formats.proof.prove import export
 from reviewer.models import StatusType
 from tests.formats.harbour import META, SENTENCES, harbour

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
+from reviewer.formats.brat.annotation_file import escaped, fragments, json_line, trimmed, unescaped
 from reviewer.formats.brat.names import article_of, coded, decoded, file_of, tag_and_role, type_of
-from reviewer.formats.brat_text import escaped, fragments, json_line, trimmed, unescaped
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.library import proof

@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
-from reviewer.formats.listing import write_listing
+from reviewer.formats.common.json_files import write_listing
 from reviewer.formats.proof.prove import export
 from reviewer.formats.proof.validators import CONTEXTS, HERE, MOST, expanded
 from tests.formats.harbour import META, SENTENCES, harbour
@@ -163,7 +163,7 @@ def test_pyld_refuses_what_is_no_linked_data(
     name: str, reviews: list[Review], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proof("pyld")
-    monkeypatch.setattr("reviewer.formats.cr_check.against_schema", lambda name, found: "")
+    monkeypatch.setattr("reviewer.formats.claimreview.against_schema", lambda name, found: "")
     assert FORM.verify(tmp_path / "out").startswith("PyLD ")
     change, message = UNLINKED[name]
     broken = [{**reviews[0], **change}]

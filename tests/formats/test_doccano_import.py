@@ -14,7 +14,7 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
 from reviewer.formats.proof.prove import export
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into

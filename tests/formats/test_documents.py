@@ -13,7 +13,7 @@ from reviewer.formats.proof.prove import export
 from reviewer.session import Session
 from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.file_store import FileStore
 from reviewer.store.machine_state import Places
 from tests import samples

@@ -9,8 +9,9 @@ from hypothesis import given
 from hypothesis import settings as run
 from hypothesis import strategies as st
 
-from reviewer.formats import FormatError, json_array
-from reviewer.formats.json_array import read_array, write_array
+from reviewer.formats import FormatError
+from reviewer.formats.common import json_files
+from reviewer.formats.common.json_files import read_array, write_array
 
 TEXTS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12)
 SCALARS = st.none() | st.booleans() | st.integers(-(2**53), 2**53) | st.floats(allow_nan=False,
@@ -31,7 +32,7 @@ def test_a_piece_may_end_anywhere(
     else:
         file.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_array, "CHUNK", size)
+        patch.setattr(json_files, "CHUNK", size)
         found = list(read_array(file, "task"))
     assert found == list(enumerate(orjson.loads(orjson.dumps(said)), 1))
 
@@ -48,7 +49,7 @@ def test_one_that_ends_too_early_is_refused(
     whole = orjson.dumps(said)
     file.write_bytes(whole[: data.draw(st.integers(0, len(whole) - 1))])
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(json_array, "CHUNK", size)
+        patch.setattr(json_files, "CHUNK", size)
         with pytest.raises(FormatError) as refused:
             list(read_array(file, "task"))
     assert "\n" not in str(refused.value)
@@ -59,15 +60,15 @@ def test_a_mistake_early_in_a_long_file_is_told_without_reading_on(
 ) -> None:
     file = tmp_path / "a.json"
     file.write_bytes(b'[{"a": 1},\n{"b": oops},\n' + b'{"c": 3},\n' * 10_000 + b'{"d": 4}]')
-    monkeypatch.setattr(json_array, "CHUNK", 100)
+    monkeypatch.setattr(json_files, "CHUNK", 100)
     read: list[int] = []
-    before = json_array._Reader._read
+    before = json_files._Reader._read
 
     def counted(self: Any, opened: Any) -> bool:
         read.append(1)
         return before(self, opened)
 
-    monkeypatch.setattr(json_array._Reader, "_read", counted)
+    monkeypatch.setattr(json_files._Reader, "_read", counted)
     with pytest.raises(FormatError, match="task 2: is no JSON"):
         list(read_array(file, "task"))
     assert len(read) < 5

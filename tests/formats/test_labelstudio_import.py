@@ -206,7 +206,7 @@ def test_a_damaged_file_is_refused(name: str, out: Path) -> None:
 
 
 def test_a_large_array_is_read_piece_by_piece(out: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reviewer.formats.json_array.CHUNK", 7)
+    monkeypatch.setattr("reviewer.formats.common.json_files.CHUNK", 7)
     assert len(list(FORM.read(out))) == len(awkward())
 
 

@@ -12,7 +12,7 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, Row, load
 from reviewer.formats.proof.import_checks import checked
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
 from tests.formats.bringing import import_into

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
 from reviewer.formats.common.drawn_spans import Drawn
-from reviewer.formats.prodigy_tokens import fault_of, spans_on, tokens_for
+from reviewer.formats.prodigy.writer import fault_of, spans_on, tokens_for
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.library import proof

@@ -17,14 +17,14 @@ from reviewer.formats import Example, Options, load
 from reviewer.formats.common.bio_tags import runs_in
 from reviewer.formats.common.csv_cells import bare, guarded
 from reviewer.formats.common.tokens import tokens
+from reviewer.formats.huggingface.rows import plain, stamped
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
-from reviewer.formats.stamps import plain, stamped
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
 from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.library import EXPORTED, loaded, meant
 

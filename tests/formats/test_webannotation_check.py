@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
-from reviewer.formats.listing import write_listing
+from reviewer.formats.common.json_files import write_listing
 from reviewer.formats.proof.prove import export
 from reviewer.formats.proof.validators import CONTEXTS, HERE, expanded
 from reviewer.formats.webannotation.terms import CONTEXT
@@ -114,7 +114,7 @@ def test_pyld_refuses_what_is_no_linked_data(
     name: str, page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     proof("pyld")
-    monkeypatch.setattr("reviewer.formats.web_check.against_schema", lambda name, found: "")
+    monkeypatch.setattr("reviewer.formats.webannotation.against_schema", lambda name, found: "")
     assert FORM.verify(tmp_path / "out").startswith("PyLD ")
     damage, message = UNLINKED[name]
     damage(page["items"][1])

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.query import FIELDS, Field, QueryError
-from reviewer.query.asks import HAS, IS
+from reviewer.query.fields import HAS, IS
 from tests.query.toy import q
 
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text("utf-8")

@@ -3,7 +3,7 @@
 from reviewer.models import Event, Values
 from reviewer.session import Desk, Edit, Session
 from reviewer.session.article.sentence_ref import Sentence
-from reviewer.session.evidence_form import blank
+from reviewer.session.checks.evidence import blank
 from reviewer.store.memory_store import MemoryStore
 
 FERRY = (

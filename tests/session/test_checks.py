@@ -6,9 +6,9 @@ from reviewer.config import default_scheme
 from reviewer.session import Desk, Edit, Put, Session
 from reviewer.session.article.sentence_ref import Sentence
 from reviewer.session.checks import checks, evidence
+from reviewer.session.checks.requirements import warned
 from reviewer.session.core.drafts import Draft, Used
 from reviewer.session.queues.queues import queue
-from reviewer.session.warned import warned
 from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, at, mark, said, typed
 

@@ -17,7 +17,7 @@ from reviewer.corpus.anchors import Attachment
 from reviewer.models import Anchor, Values, anchor_of
 from reviewer.session import Desk, Edit, Outcome, Session
 from reviewer.session.article import changed_text, cuts
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.queues.queues import queue
 from reviewer.store.file_store import FileStore
 from reviewer.store.machine_state import Places

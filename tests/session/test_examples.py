@@ -13,7 +13,7 @@ from reviewer.formats.privacy import WrongText, aliases, with_text, without_name
 from reviewer.models.names import is_machine
 from reviewer.query import parse
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, say, store
 

@@ -16,10 +16,9 @@ from reviewer.ports import Store
 from reviewer.session import Session
 from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.export_form import START, ExportForm, exportable, words_of
-from reviewer.session.datasets.export_plan import Plan
+from reviewer.session.datasets.export_plan import Plan, Workspace
 from reviewer.session.datasets.export_preview import Preview, preview
 from reviewer.session.datasets.export_request import Asked, ExportError
-from reviewer.session.workspace import Workspace
 from tests.formats.awkward import store as awkward
 from tests.session.crews import give, memory, session
 

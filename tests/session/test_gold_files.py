@@ -14,7 +14,7 @@ from reviewer.config import default_scheme
 from reviewer.session import Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from tests.session.crews import Answers, anywhere, files, give, session
 
 SAID: Answers = {

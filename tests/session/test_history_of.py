@@ -10,7 +10,7 @@ from reviewer.session import Desk, Edit, Put, Session
 from reviewer.session.article.history import Step, history, local_time, step_words, units_at, who
 from reviewer.session.article.notes import FLAG, NOTE, set_text
 from reviewer.session.article.sentence_ref import Sentence
-from reviewer.session.telling import told
+from reviewer.session.core.change_text import told
 from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"

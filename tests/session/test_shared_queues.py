@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 
 from reviewer.models import values as v
-from reviewer.session import Desk, Edit, Library, Session, signing
+from reviewer.session import Desk, Edit, Library, Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import remarks, signoff
 from reviewer.session.core.visibility import Reveal, Rules
@@ -134,25 +134,25 @@ def test_disputed_are_the_sentences_that_review_asks_about(said: Answers) -> Non
 def test_approved_twice_is_said_and_returned_may_follow(store: MemoryStore) -> None:
     bob = session(store, "bob", OPEN)
 
-    def the_check() -> signing.Signable:
-        [it] = signing.on_sentence(bob, "ferry", 0).found
+    def the_check() -> signoff.Signable:
+        [it] = signoff.on_sentence(bob, "ferry", 0).found
         return it
 
     assert the_check().title == "ann: refuted"
-    assert signing.sign(bob, the_check(), approve=True).ok
-    again = signing.sign(bob, the_check(), approve=True)
+    assert signoff.sign(bob, the_check(), approve=True).ok
+    again = signoff.sign(bob, the_check(), approve=True)
     assert not again.ok
     assert "already" in again.message
-    assert signing.sign(bob, the_check(), approve=False, why="thin").ok
+    assert signoff.sign(bob, the_check(), approve=False, why="thin").ok
     assert the_check().item.standing == "returned"
 
 
 def test_an_article_only_after_the_reveal(store: MemoryStore) -> None:
     bob = session(store, "bob")
-    assert signing.on_article(bob, "ferry").found == []
-    assert "submit" in signing.on_article(bob, "ferry").why_not
+    assert signoff.on_article(bob, "ferry").found == []
+    assert "submit" in signoff.on_article(bob, "ferry").why_not
     assert bob.blindness.submit("ferry").ok
-    assert [one.item.about for one in signing.on_article(bob, "ferry").found] == ["ann"]
+    assert [one.item.about for one in signoff.on_article(bob, "ferry").found] == ["ann"]
 
 
 # -- margins ---------------------------------------------------------------------------------------

@@ -8,8 +8,8 @@ from reviewer.models import Json
 from reviewer.session import Edit, Put, Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import signoff
+from reviewer.session.collaboration.signoff import Item
 from reviewer.session.core.visibility import Rules
-from reviewer.session.signed import Item
 from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import give, memory, say, session
 

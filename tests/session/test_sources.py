@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.models import Values
+from reviewer.session.checks.evidence import date_problem, problems
 from reviewer.session.checks.sources import (
     SourceError,
     find_by_words,
@@ -16,7 +17,6 @@ from reviewer.session.checks.sources import (
     read_source,
     recent,
 )
-from reviewer.session.evidence_form import date_problem, problems
 
 
 @pytest.mark.parametrize(

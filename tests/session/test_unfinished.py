@@ -13,7 +13,7 @@ from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import signoff
 from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.examples import examples
-from reviewer.session.wanted import Notes, Wanted
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import TEXT, give, memory, session
 

@@ -7,9 +7,9 @@ from reviewer.models import Article
 from reviewer.store.articles.article_index import Index
 from reviewer.store.articles.articles import Articles
 from reviewer.store.articles.boundaries import Registry
+from reviewer.store.articles.documents import Texts
 from reviewer.store.articles.file_scan import Walk
 from reviewer.store.articles.reading import Segmenting
-from reviewer.store.texts import Texts
 
 TEXT = "One sentence. Another one."
 

@@ -10,7 +10,7 @@ from reviewer.corpus.readers import html
 from reviewer.corpus.readers.jsonl import RowFile
 from reviewer.models import Article
 from reviewer.ports import StoreError
-from reviewer.store.texts import Texts
+from reviewer.store.articles.documents import Texts
 from tests.store.shelves import Shelf, by_path, ids, registered, survey
 
 ROWS = '{"id":"1","text":"One."}\nnope\n{"id":"2","text":"Two. Three.","title":"Second"}\n'

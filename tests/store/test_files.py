@@ -8,8 +8,7 @@ from tinydb import TinyDB
 from reviewer.models import Anchor, Change
 from reviewer.ports import StoreError
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import CACHE, STATE, Places, write_atomically
-from reviewer.store.memo import Memo
+from reviewer.store.machine_state import CACHE, STATE, Memo, Places, write_atomically
 
 TEXT = "One sentence. Another one."
 

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
 from reviewer.store.journal.lines import Line, decode, events_of, lines_of
-from reviewer.store.journal.replay import Lived, Units, replay, set_value
+from reviewer.store.journal.replay import Lived, ValuesByUnit, replay, set_value
 
 changes = st.builds(
     Change,
@@ -49,7 +49,7 @@ histories = st.lists(
 ).map(history)
 
 
-def state(events: Iterable[Event]) -> tuple[dict[str, Units], Any]:
+def state(events: Iterable[Event]) -> tuple[dict[str, ValuesByUnit], Any]:
     register, lived = replay(events)
     said = {article: register.units(article) for article in register}
     return {article: units for article, units in said.items() if units}, lived.to_json()
@@ -77,7 +77,7 @@ def test_events_that_come_twice_count_once(events: list[Event]) -> None:
 
 @given(histories)
 def test_replay_gives_what_applying_one_after_the_other_gives(events: list[Event]) -> None:
-    said: dict[str, Units] = {}
+    said: dict[str, ValuesByUnit] = {}
     for event in sorted(events, key=lambda event: event.stamp):
         for change in event.changes if event.op != "fact" else ():
             set_value(said.setdefault(change.article, {}), change)

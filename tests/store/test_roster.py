@@ -3,7 +3,7 @@ import threading
 import pytest
 
 from reviewer.models import Article
-from reviewer.store import look
+from reviewer.store.articles import file_scan
 from tests.store.shelves import TEXT, Shelf, by_path, ids, registered, survey
 
 
@@ -100,7 +100,7 @@ class TestChanges:
     def test_many_files_are_compared_a_slice_at_a_time(
         self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        monkeypatch.setattr(look, "SLICE", 3)
+        monkeypatch.setattr(file_scan, "SLICE", 3)
         for i in range(8):
             shelf.write(f"{i}.txt")
         articles = shelf.open()

@@ -12,8 +12,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from reviewer.tui.widgets.rows.rows import Empty, Rows, RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled, wrap
 
 WIDTH, HEIGHT = 40, 12
 

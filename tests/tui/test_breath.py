@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.tui.breath import TURN, Breath, GivingWay, Stopped
+from reviewer.tui.background.workers import TURN, Breath, GivingWay, Stopped
 
 
 def test_the_interval_is_short_as_long_as_any_thread_is_at_work() -> None:

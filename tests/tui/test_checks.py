@@ -8,7 +8,7 @@ from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.dialogs.check import CheckScreen, EvidenceList
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from tests.tui.checking import URL, cite, form, items, mark, paste, row, saved, sources, until
 from tests.tui.conftest import Run
 from tests.tui.test_program import desk_of, line, said

@@ -9,7 +9,7 @@ from textual.widgets import TextArea
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from tests.tui.checking import (
     URL,
     below,

@@ -9,8 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.tui.widgets.heights import Heights
-from reviewer.tui.widgets.rows.viewport import Viewport
+from reviewer.tui.widgets.rows.viewport import Heights, Viewport
 
 
 class Measured:

@@ -6,7 +6,7 @@ from textual.widgets import Input
 from reviewer.session import Edit, Put
 from reviewer.tui.screens.dialogs.metadata import MetadataScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.test_notes import until

@@ -14,7 +14,7 @@ from reviewer.tui.screens.dialogs.history import HistoryScreen
 from reviewer.tui.screens.dialogs.note import NoteScreen
 from reviewer.tui.screens.dialogs.note_list import NotesScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.test_program import app_of, desk_of, line, said

@@ -11,7 +11,7 @@ from reviewer.models.scheme import Scheme
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.dialogs.guidelines import GuideScreen
 from reviewer.tui.theme import Paint
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
 from tests.tui.test_program import desk_of, line, said

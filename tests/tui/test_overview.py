@@ -18,7 +18,7 @@ from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.screens.overview import OverviewScreen
 from reviewer.tui.screens.review_commands import ReviewScreen
-from reviewer.tui.views.overview_lines import OverviewRows
+from reviewer.tui.views.overview_rows import OverviewRows
 from reviewer.tui.widgets.rows.rows import Rows
 from tests.samples import copied, opened
 from tests.session.crews import TEXT, Answers, give, memory, say, session

@@ -8,8 +8,7 @@ from reviewer.tui.app import ReviewerApp
 from reviewer.tui.screens.desk_commands import CommandDesk
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.line_widgets import OneLine
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.which_key import WhichKey

@@ -8,8 +8,7 @@ from hypothesis import strategies as st
 from rich.style import Style
 
 from reviewer.tui.widgets.rows.painter import Bar, bars
-from reviewer.tui.widgets.text_lines import line, prefixed, styled
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import line, prefixed, styled, wrap
 
 
 def test_highlights_are_placed_by_offset_and_cross_lines() -> None:

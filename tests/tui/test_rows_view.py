@@ -7,10 +7,8 @@ from collections.abc import Hashable, Sequence
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.tui.widgets.heights import Heights
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.rows.viewport import Viewport
-from reviewer.tui.widgets.rows_view import View
+from reviewer.tui.widgets.rows.viewport import Heights, View, Viewport
 from reviewer.tui.widgets.text_lines import Line, line
 
 SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=60)

@@ -20,10 +20,8 @@ from reviewer.tui.screens.desk_commands import CommandDesk
 from reviewer.tui.screens.dialogs.span_attributes import AttributesScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.line_widgets import OneLine
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import OneLine, Panel, SpanStrip
 from reviewer.tui.widgets.rows.rows import Rows
-from reviewer.tui.widgets.span_strip import SpanStrip
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
 from tests.tui.toy import scheme_of

@@ -12,8 +12,8 @@ from hypothesis import strategies as st
 from rich.cells import cell_len
 
 from reviewer.corpus.tokens import clusters
-from reviewer.tui.widgets import wrapping
-from reviewer.tui.widgets.wrapping import SIMPLE, cells, drawn, fit, flat, graphemes, snap, wrap
+from reviewer.tui.widgets import text_lines
+from reviewer.tui.widgets.text_lines import SIMPLE, cells, drawn, fit, flat, graphemes, snap, wrap
 
 FAMILY = "👩\u200d👩\u200d👧"
 FLAG = "🇫🇷"
@@ -108,7 +108,7 @@ def test_graphemes_that_fit_a_line_stay_whole(text: str, width: int) -> None:
 
 @given(st.text("ab -", max_size=80), widths)
 def test_the_fast_way_gives_what_the_thorough_way_gives(text: str, width: int) -> None:
-    assert wrap(text, width) == wrapping._wrap_clusters(text, width)
+    assert wrap(text, width) == text_lines._wrap_clusters(text, width)
 
 
 @given(st.lists(st.text("abc", min_size=1, max_size=12), min_size=1, max_size=30), widths)

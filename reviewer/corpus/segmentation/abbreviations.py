@@ -1,18 +1,53 @@
-"""Whether a single dot followed by a capital ends a sentence or an abbreviation."""
+"""Whether a single dot followed by a capital ends a sentence or an abbreviation.
+
+The thin wrapper around sentencex, asked only whether a word is an abbreviation.
+
+The library panics on some odd letters and spaces and slows down on long lines, so it never
+sees a text: it sees one short word between words of ours.
+"""
+
+from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Final
 
-from reviewer.corpus.library import abbreviates
 from reviewer.corpus.segmentation.candidates import Candidate
 from reviewer.corpus.segmentation.stop_characters import is_wide
+
+VERSION: Final = "1.0.32"
+"""The version of sentencex that the rules were measured with."""
+
+
+@lru_cache(maxsize=4096)
+def abbreviates(language: str, word: str) -> bool:
+    """Tell whether the library takes a word before a stop for an abbreviation.
+
+    Args:
+        language: A primary language subtag.
+        word: Letters only, without the stop.
+    """
+    from sentencex import get_sentence_boundaries
+
+    try:
+        found = get_sentence_boundaries(language, f"We saw {word}. Karim left again.")
+    except (KeyboardInterrupt, SystemExit, GeneratorExit):
+        raise
+    except BaseException:  # a Rust panic is no Exception
+        return False
+    return len(found) == 1
+
 
 _MARKER: Final = re.compile(
     r"[^\w§]*(?:§ ?)?(?:\d{1,3}(?:\.\d{1,3})*|[^\W\d_]|[ivx]{1,5}|[IVX]{1,5})\W?"
 )
+
 _MARKER_BEHIND: Final = re.compile(r"[:;]\s+\d{1,3}$")
+
 _LABELLED: Final = re.compile(r"\W*([^\W\d_]+)\s+(?:\d{1,3}|[IVX]{1,5})")
+
 _ROMAN: Final = re.compile(r"[IVXLC]+")
+
 _SHORT: Final = 5
 """The longest word about which the library is asked."""
 

@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
-from reviewer.corpus.library import VERSION
+from reviewer.corpus.segmentation.abbreviations import VERSION
 from reviewer.corpus.segmentation.boundaries import cuts
 from reviewer.corpus.segmentation.lexicon import Lexicon, load
 from reviewer.corpus.segmentation.lines import Line, lines

@@ -10,11 +10,10 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
-from reviewer.formats.brat.annotation_file import AnnFile, documents
+from reviewer.formats.brat.annotation_file import AnnFile, documents, trimmed
 from reviewer.formats.brat.names import Used
 from reviewer.formats.brat.reader import Document
 from reviewer.formats.brat.writer import Documents
-from reviewer.formats.brat_text import trimmed
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.example import Example, without
@@ -78,7 +77,7 @@ class Brat(Format):
         Raises:
             FormatError: It does not take a line.
         """
-        from reviewer.formats.brat_check import read_with
+        from reviewer.formats.brat.writer import read_with
 
         return read_with(documents(folder))
 

@@ -10,7 +10,7 @@ import orjson
 
 from reviewer.corpus.segmentation.segment import segment
 from reviewer.formats.base import FormatError, Row
-from reviewer.formats.brat.annotation_file import AnnFile, Bound, Said
+from reviewer.formats.brat.annotation_file import AnnFile, Bound, Said, trimmed, unescaped
 from reviewer.formats.brat.names import (
     ABOUT,
     ATTRIBUTES,
@@ -23,7 +23,6 @@ from reviewer.formats.brat.names import (
     tag_and_role,
 )
 from reviewer.formats.brat.writer import ABOUT_FIELDS
-from reviewer.formats.brat_text import trimmed, unescaped
 from reviewer.formats.common.check_status import Standing, as_checks
 from reviewer.formats.common.label_ranges import Link, Mark, spans_of, tags_with
 from reviewer.formats.example import ARTICLE, example

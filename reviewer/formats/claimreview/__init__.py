@@ -2,21 +2,25 @@
 
 What schema.org has no property for stands in `identifier` (what finds the sentence again) and
 `additionalProperty`, as values with a name that begins with `reviewer:`.
+
+Looking at reviews with jsonschema and PyLD, where they are installed.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, Options
+from reviewer.formats.base import Format, FormatError, Options
 from reviewer.formats.claimreview import terms
 from reviewer.formats.claimreview.reader import to_example, whose
 from reviewer.formats.common import fact_checks as of
 from reviewer.formats.common.fact_checks import Verdict
+from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import GOLD, Example
-from reviewer.formats.listing import read_listing, together, write_listing
+from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
 from reviewer.models import Json
 from reviewer.models.names import is_machine
 
@@ -64,8 +68,6 @@ class ClaimReview(Format):
         Raises:
             FormatError: One does not fit.
         """
-        from reviewer.formats.cr_check import vouched
-
         return vouched(folder / FILE)
 
 
@@ -154,3 +156,46 @@ def _source(id: str, sources: Mapping[str, Json], seen: tuple[str, ...]) -> dict
 
 
 FORMAT: Final = ClaimReview()
+
+
+_SCHEMA: Final = "http://schema.org/"
+
+
+def vouched(path: Path) -> str:
+    """Checks every review against the schema, and the first ones as linked data.
+
+    Raises:
+        FormatError: One does not fit, or says something else as linked data.
+    """
+    found = [against_schema("claimreview", read_listing(path))]
+    if tool := by_pyld():
+        for place, review in islice(read_listing(path), MOST):
+            _compare(place, review, expanded(review, place))
+        found.append(f"{tool} (up to {MOST:,} of them)")
+    return told(found)
+
+
+def _compare(place: str, review: Mapping[str, Json], found: list[dict[str, Json]]) -> None:
+    """Sees that what matters is said in schema.org's terms."""
+    node = found[0] if len(found) == 1 else {}
+    if node.get("@type") != [f"{_SCHEMA}ClaimReview"]:
+        raise FormatError(place, "is no ClaimReview of schema.org for PyLD", HINT)
+    rating = _only(node, "reviewRating")
+    item = _only(node, "itemReviewed")
+    wanted = {
+        "claimReviewed": (review["claimReviewed"], _only(node, "claimReviewed")),
+        "url": (review["url"], _only(node, "url")),
+        "author": (review["author"]["name"], _only(_only(node, "author"), "name")),
+        "rating": (review["reviewRating"].get("ratingValue"), _only(rating, "ratingValue")),
+        "status": (review["reviewRating"]["alternateName"], _only(rating, "alternateName")),
+        "claim": ([f"{_SCHEMA}Claim"], item.get("@type")),
+    }
+    for name, (meant, got) in wanted.items():
+        value = got.get("@value", got.get("@id")) if isinstance(got, dict) else got
+        if value != meant and (meant is not None or value):
+            raise FormatError(place, f"{name} is {meant!r}, but PyLD reads {value!r}", HINT)
+
+
+def _only(node: Mapping[str, Json], name: str) -> dict[str, Json]:
+    found = node.get(f"{_SCHEMA}{name}") or [{}]
+    return dict(found[0])

@@ -2,6 +2,8 @@
 
 doccano counts UTF-16 code units in texts, unless a project counts grapheme clusters, which is
 said nowhere in its files.
+
+Looking at an export as doccano's own upload would: what it would refuse or take for its own.
 """
 
 from __future__ import annotations
@@ -10,11 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, Options, Row
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
 from reviewer.formats.common.check_status import LOST, as_checks, standing
-from reviewer.formats.common.json_files import LineFiles
+from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.doccano.files import CLASSES, SPANS, groups_in
 from reviewer.formats.doccano.reader import example_of
+from reviewer.formats.doccano.rows import Places, labels_of
 from reviewer.formats.doccano.writer import class_row, span_row
 from reviewer.formats.example import Example, inside, without
 
@@ -65,10 +68,42 @@ class Doccano(Format):
         Raises:
             FormatError: doccano would refuse a row, or would not keep it as it is.
         """
-        from reviewer.formats.dc_check import check
-
         check(folder)
         return ""
 
 
 FORMAT: Final = Doccano()
+
+
+_TAKEN: Final = frozenset(
+    {
+        "id", "data", "labels", "cats", "entities", "categories", "relations", "Comments",
+        "filename", "upload_name", "uuid", "example_uuid", "#line_number",
+    }
+)  # fmt: skip
+"""Keys that doccano fills itself: metadata under them would be lost or would break its upload."""
+
+
+def check(folder: Path) -> None:
+    """Checks both files of an export.
+
+    Raises:
+        FormatError: A row is not as doccano documents it for the type of project.
+    """
+    for name in (CLASSES, SPANS):
+        keys: frozenset[str] = frozenset()
+        for number, row in read_lines(folder / name):
+            place = f"{folder / name}: row {number}"
+            found = labels_of(row, place)
+            if found.spans if name == CLASSES else found.tags:
+                what = "has labels of the other type of project"
+                raise FormatError(place, what, f"{name} is for one type alone")
+            places = Places(row, found.text, place)
+            for label in found.spans:
+                places.range(label)
+            if taken := sorted(_TAKEN & row.keys()):
+                raise FormatError(place, f"has the key {taken[0]!r}", "doccano fills that itself")
+            if keys and row.keys() != keys:
+                what = "has other keys than the rows before"
+                raise FormatError(place, what, "doccano reads rows as a table")
+            keys = frozenset(row)

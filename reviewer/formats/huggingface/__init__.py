@@ -1,10 +1,17 @@
-"""A Hugging Face dataset: a folder with a dataset card and JSON lines, one file a split."""
+"""A Hugging Face dataset: a folder with a dataset card and JSON lines, one file a split.
+
+Reading a Hugging Face folder with `datasets` itself, where it is installed.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import os
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from importlib import import_module
+from importlib.util import find_spec
 from pathlib import Path
-from typing import ClassVar, Final
+from tempfile import TemporaryDirectory
+from typing import Any, ClassVar, Final
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
 from reviewer.formats.common.json_files import LineFiles, read_lines
@@ -12,9 +19,12 @@ from reviewer.formats.example import Example
 from reviewer.formats.huggingface.card import SPLIT_NAMES, Seen, card, names_in
 from reviewer.formats.huggingface.rows import held, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
+from reviewer.models import Json
 
 CARD: Final = "README.md"
+
 _OLD: Final = "tags that the scheme does not have (any more)"
+
 _UNKNOWN: Final = "fields that this version does not know"
 
 
@@ -79,8 +89,6 @@ class HuggingFace(Format):
         Raises:
             FormatError: It cannot be loaded, or a row reads otherwise.
         """
-        from reviewer.formats.hf_check import as_lines, loaded_with
-
         return loaded_with(folder, as_lines)
 
     def held(self, example: Example, options: Options) -> Example:
@@ -93,3 +101,61 @@ def _file(split: str) -> str:
 
 
 FORMAT: Final = HuggingFace()
+
+
+def loaded_with(folder: Path, compare: Callable[[Path, str, Any], None]) -> str:
+    """Loads the dataset and compares every row with the files.
+
+    Args:
+        folder: Where it stands.
+        compare: Is given the folder, a split and its rows, and raises `FormatError`.
+
+    Returns:
+        Name and version of the library; empty if it is not installed.
+
+    Raises:
+        FormatError: It cannot be loaded, or a row reads otherwise.
+    """
+    if find_spec("datasets") is None:
+        return ""
+    # Read when it is imported; a dataset on this disk needs no network.
+    os.environ.setdefault("HF_HUB_OFFLINE", "1")
+    datasets: Any = import_module("datasets")
+    datasets.disable_progress_bars()
+    with TemporaryDirectory() as cache:
+        try:
+            loaded = datasets.load_dataset(str(folder), cache_dir=cache)
+        except Exception as error:
+            why = f"{type(error).__name__}: {error}".splitlines()[0]
+            hint = "please report this fault of the format"
+            raise FormatError(str(folder), f"datasets does not load it ({why})", hint) from error
+        for split, rows in loaded.items():
+            compare(folder, split, rows)
+    return f"datasets {datasets.__version__}"
+
+
+def as_lines(folder: Path, split: str, rows: Any) -> None:
+    """Compares rows with a file of JSON lines.
+
+    Raises:
+        FormatError: One reads otherwise.
+    """
+    path, number = folder / "data" / f"{split}.jsonl", 0
+    for (number, meant), got in zip(read_lines(path), rows, strict=True):
+        named = _named(got, rows.features)
+        for name, value in meant.items():
+            if named[name] != value:
+                what = f"{name} is {value!r}, but datasets reads {named[name]!r}"
+                raise FormatError(f"{path}: row {number}", what, "please report this fault")
+
+
+def _named(value: Json, feature: Any) -> Json:
+    """A value with the names of class labels in place of their numbers."""
+    if hasattr(feature, "int2str"):
+        return None if value is None else feature.int2str(value)
+    if isinstance(value, list):
+        inner = feature[0] if isinstance(feature, list) else feature.feature
+        return [_named(one, inner) for one in value]
+    if isinstance(value, Mapping):
+        return {name: _named(one, feature[name]) for name, one in value.items()}
+    return value

@@ -3,16 +3,21 @@
 Read as tags are annotations of the layer `NewsTag`, and of every other layer that a project has
 made (`webanno.custom...`) with a text feature called `tag`, `label`, `value` or `category`. One
 that covers a whole sentence tags it, one inside a sentence is a span.
+
+What the annotations of a CAS say of its sentences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
+
+import orjson
 
 from reviewer.formats.base import FormatError, Row
-from reviewer.formats.example import FIELDS, SCHEMA, example
+from reviewer.formats.example import FIELDS, SCHEMA, Example, example, shifted, status
 from reviewer.formats.inception.cas import (
     ANNOTATION,
     CUSTOM,
@@ -23,12 +28,179 @@ from reviewer.formats.inception.cas import (
     SPAN,
     STRING,
 )
-from reviewer.formats.inception_said import Said, Unit, json_of, trimmed
 from reviewer.formats.privacy import hash_of
 from reviewer.models import Json
 
+
+class Unit(NamedTuple):
+    """A sentence of a document.
+
+    Attributes:
+        start: First code point.
+        end: One past the last.
+        place: Its place among all examples of the article.
+        one: What is known of it, without tags and spans.
+    """
+
+    start: int
+    end: int
+    place: int
+    one: Example
+
+
+def json_of(packed: str | None, place: str, name: str) -> dict[str, Json]:
+    """The object in a feature that holds JSON.
+
+    Raises:
+        FormatError: It is none.
+    """
+    try:
+        found = orjson.loads(packed or "{}")
+    except orjson.JSONDecodeError as error:
+        raise FormatError(place, f"{name} is no JSON ({error})", "leave it as it was") from None
+    if not isinstance(found, dict):
+        raise FormatError(place, f"{name} is no JSON object", "leave it as it was")
+    return found
+
+
+def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
+    """A range without white space at its ends."""
+    words = text[start:end].strip()
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    return start, start + len(words)
+
+
+class Said:
+    """What the annotations of a document say of its sentences."""
+
+    def __init__(self, path: Path, units: Sequence[Unit], text: str) -> None:
+        self._path, self._units, self._text = path, units, text
+        self._starts = [unit.start for unit in units]
+        self._by_id = {unit.one.unit: i for i, unit in enumerate(units) if unit.one.id}
+        self._marks: dict[int, list[Any]] = {}
+        self._tags: dict[int, set[str]] = {}
+        self._spans: dict[int, list[tuple[int | None, dict[str, Json]]]] = {}
+        self._parts: dict[int, list[Any]] = {}
+
+    def about(self, unit: int) -> bool:
+        """Whether anything is said of a sentence."""
+        return unit in self._marks or unit in self._spans
+
+    def take(self, mark: Any, tag: str | None, *, is_span: bool) -> None:
+        """Takes an annotation of a layer of tags."""
+        unit = self._unit(mark, "an annotation")
+        here = self._units[unit]
+        if not is_span and self._covers(mark, here):
+            self._marks.setdefault(unit, []).append(mark)
+            self._tags.setdefault(unit, set()).update([tag] if tag else [])
+        elif tag:
+            place = f"{self._path}: span at {mark.begin}"
+            attributes = json_of(getattr(mark, "attributes", None), place, "attributes")
+            named = {"id": getattr(mark, "spanId", None) or "", "tag": tag}
+            span = {**named, **self._range(mark, here), "parts": [], "attributes": attributes}
+            number = getattr(mark, "number", None) if is_span else None
+            self._spans.setdefault(unit, []).append((number, span))
+            if number is None:
+                self._tags.setdefault(unit, set()).add(tag)
+
+    def take_part(self, part: Any) -> None:
+        """Takes a part of a span, when all spans are there."""
+        unit = self._unit(part, "a part")
+        for number, span in self._spans.get(unit, ()):
+            covers = span["start"] <= part.begin and part.end <= span["end"]
+            if number == part.span if part.span is not None else covers:
+                name = {"name": part.role or "", **self._range(part, self._units[unit])}
+                self._parts.setdefault(id(span), []).append((part.number or 1 << 30, name))
+                return
+        if part.span is None:
+            what = f"a part from {part.begin} to {part.end} belongs to no span"
+            raise FormatError(str(self._path), what, "expected it inside a NewsSpan")
+
+    def _covers(self, mark: Any, unit: Unit) -> bool:
+        """Whether an annotation is about the whole of a sentence."""
+        whole = trimmed(self._text, unit.start, unit.end)
+        return trimmed(self._text, mark.begin, mark.end) == whole
+
+    def _unit(self, mark: Any, what: str) -> int:
+        """The sentence that an annotation names, or stands in."""
+        named = self._by_id.get(getattr(mark, "unit", None) or "")
+        if named is not None and getattr(mark, "number", None) is not None:
+            return named
+        found = bisect_right(self._starts, trimmed(self._text, mark.begin, mark.end)[0]) - 1
+        if found < 0 or mark.begin >= self._units[found].end:
+            place = f"{what} from {mark.begin} to {mark.end} stands in no sentence"
+            raise FormatError(str(self._path), place, f"expected it in one of {len(self._units)}")
+        return found
+
+    def _range(self, mark: Any, unit: Unit) -> dict[str, Json]:
+        at = {"start": mark.begin, "end": mark.end, "text": self._text[mark.begin : mark.end]}
+        return shifted(at, unit.start)
+
+    def row(self, number: int) -> Row:
+        """The row of a sentence.
+
+        Raises:
+            FormatError: Two annotations contradict one another.
+        """
+        place, one = f"{self._path}: sentence {number + 1}", self._units[number].one
+        marks = self._marks.get(number, [])
+        tags = sorted(self._tags.get(number, ()))
+        one = one._replace(
+            tags=tags,
+            versions={tag: version for tag, version in one.versions.items() if tag in tags},
+            spans=self._ordered(number),
+        )
+        notes = _values(marks, "note", one.note)
+        statuses = _values(marks, "status", status(one, "content"))
+        if len(statuses) > 1:
+            what = f"has the statuses {statuses[0]!r} and {statuses[1]!r}"
+            raise FormatError(place, what, "expected one for all tags of a sentence")
+        one = one._replace(note="\n".join(notes))
+        return Row(place, _with_status(one, statuses[0] if statuses else ""))
+
+    def _ordered(self, unit: int) -> list[dict[str, Json]]:
+        listed = self._spans.get(unit, [])
+        listed.sort(key=lambda each: (each[0] is None, each[0] or 0))
+        taken = {span["id"] for _, span in listed}
+        free = (f"s{n}" for n in range(1, 2 + 2 * len(listed)) if f"s{n}" not in taken)
+        for _, span in listed:
+            span["id"] = span["id"] or next(free)
+            parts = self._parts.get(id(span), [])
+            span["parts"] = [part for _, part in sorted(parts, key=lambda each: int(each[0]))]
+        spans = [span for _, span in listed]
+        return sorted(spans, key=lambda span: (str(span["id"]), int(span["start"])))
+
+
+def _values(marks: Sequence[Any], name: str, before: str) -> list[str]:
+    """What the annotations of a sentence say in a feature; if they differ, what is new in it."""
+    found = list(dict.fromkeys(filter(None, (getattr(mark, name, None) for mark in marks))))
+    changed = [value for value in found if value != before]
+    return changed or found
+
+
+def _with_status(one: Example, now: str) -> Example:
+    """The example with that status of its own check; without one its check and evidence go."""
+    if now == status(one, "content"):
+        return one
+    about = next((each for each in one.checks if _is_own(each)), None)
+    others = [check for check in one.checks if check is not about]
+    if now:
+        before = {k: x for k, x in (about or {}).items() if k != "withdrawn"}
+        check = {"id": "content", "scope": "content", **before, "status": now}
+        checks = sorted([*others, check], key=lambda each: str(each["id"]))
+        return one._replace(checks=checks)
+    gone = about["id"] if about else ""
+    evidence = [item for item in one.evidence if item["check"] != gone]
+    return one._replace(checks=others, evidence=evidence)
+
+
+def _is_own(check: Mapping[str, Json]) -> bool:
+    return check["scope"] == "content" and not check.get("span")
+
+
 NAMES: Final = ("tag", "label", "value", "category")
 """Features that hold a tag, the first that a layer has."""
+
 
 _META: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 

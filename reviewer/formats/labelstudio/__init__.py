@@ -2,28 +2,34 @@
 
 A sentence is a task, what an annotator says of it an annotation, what a machine says a
 prediction. Label Studio counts code points in texts.
+
+Checking tasks with Label Studio's own SDK, where it is installed.
 """
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Iterator, Mapping
+from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
 from reviewer.formats.common.check_status import LOST, as_checks, standing
+from reviewer.formats.common.json_files import read_array, write_array
 from reviewer.formats.example import Example, example, inside, without
-from reviewer.formats.json_array import read_array, write_array
 from reviewer.formats.labelstudio.controls import Used, config_of
-from reviewer.formats.labelstudio.minimal import from_min, is_min
-from reviewer.formats.labelstudio.reader import Results
+from reviewer.formats.labelstudio.reader import Results, from_min, is_min
 from reviewer.formats.labelstudio.writer import DATA, task_of
+from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 from reviewer.models.names import is_machine
 
 TASKS: Final = "tasks.json"
+
 CONFIG: Final = "labeling-config.xml"
+
 
 _LOST: Final = (
     "votes", "evidence", "sources", "links", "remarks", "signoffs", "unfinished",
@@ -78,8 +84,6 @@ class LabelStudio(Format):
         Raises:
             FormatError: One does not fit.
         """
-        from reviewer.formats.ls_check import validated_with
-
         return validated_with(folder / CONFIG, folder / TASKS)
 
 
@@ -128,3 +132,39 @@ def _annotator(one: Mapping[str, Any], kind: str) -> str:
 
 
 FORMAT: Final = LabelStudio()
+
+
+def validated_with(config: Path, tasks: Path) -> str:
+    """Checks every annotation and prediction against the labelling configuration.
+
+    Returns:
+        Name and version of the library; empty if it is not installed.
+
+    Raises:
+        FormatError: The configuration or an annotation is not taken.
+    """
+    library = imported("label_studio_sdk.label_interface")
+    if library is None:
+        return ""
+    interface = _interface(library, config)
+    for number, task in read_array(tasks, "task"):
+        for kind in ("annotation", "prediction"):
+            for place, one in enumerate(task[f"{kind}s"], 1):
+                # It says why only of predictions, which are checked by the same rules.
+                if errors := interface.validate_prediction(one, return_errors=True):
+                    where = f"{tasks}: task {number}, {kind} {place}"
+                    raise FormatError(where, str(errors[0]), "expected what the configuration has")
+    return f"label_studio_sdk {version('label_studio_sdk')}"
+
+
+def _interface(library: Any, config: Path) -> Any:
+    # It warns of labels that it cannot place, which is no matter here.
+    logging.getLogger("label_studio_sdk").setLevel(logging.ERROR)
+    try:
+        interface = library.LabelInterface(config.read_text("utf-8"))
+        interface.validate()
+    except Exception as error:
+        why = f"{type(error).__name__}: {error}".splitlines()[0]
+        what = f"Label Studio does not take it ({why})"
+        raise FormatError(str(config), what, "please report this fault of the format") from error
+    return interface

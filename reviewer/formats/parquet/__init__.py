@@ -65,7 +65,7 @@ class Parquet(Format):
         Raises:
             FormatError: It cannot be loaded, or a row reads otherwise.
         """
-        from reviewer.formats.hf_check import loaded_with
+        from reviewer.formats.huggingface import loaded_with
 
         return loaded_with(folder, _compare)
 

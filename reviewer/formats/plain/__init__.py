@@ -8,8 +8,7 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Row
 from reviewer.formats.common.json_files import read_lines
-from reviewer.formats.plain.reader import PlainRow
-from reviewer.formats.plain_card import card_of, class_labels
+from reviewer.formats.plain.reader import PlainRow, card_of, class_labels
 
 _SUFFIX: Final = ".jsonl"
 

@@ -1,31 +1,120 @@
 """Examples as tasks of Prodigy: one for the tags (`choice`), one for the spans (`spans_manual`).
 
 What Prodigy has no field for stands in the key `reviewer` of a task, which it hands through.
+
+The tokens of a Prodigy task: its spans begin and end where a token does.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from reviewer.formats.base import Options
-from reviewer.formats.common.drawn_spans import details_of, drawn_in
+from reviewer.formats.common.drawn_spans import Drawn, details_of, drawn_in
+from reviewer.formats.common.tokens import tokens
 from reviewer.formats.example import FIELDS, Example, blank
-from reviewer.formats.prodigy_tokens import spans_on, tokens_for
 from reviewer.models import Json
 
+SPACE: Final = " "
+
+
+def tokens_for(text: str, ranges: Iterable[Drawn]) -> list[dict[str, Json]]:
+    """All of a text as tokens, cut wherever one of the ranges begins or ends.
+
+    Put together, each with a space behind it if its `ws` is true, they are the text again. White
+    space other than one space between two words is a token of its own, as spaCy has it.
+
+    Args:
+        text: The text.
+        ranges: What is to begin and end at tokens.
+    """
+    starts, ends = set(), set()
+    for each in ranges:
+        starts.add(each.start)
+        ends.add(each.end)
+    words = (offset for token in tokens(text) for offset in token)
+    cuts = sorted({0, len(text), *starts, *ends, *words})
+    found: list[dict[str, Json]] = []
+    for start, end in pairwise(cuts):
+        if (
+            text[start] == SPACE
+            and found
+            and not found[-1]["ws"]
+            and start not in starts
+            and start + 1 not in ends
+        ):
+            found[-1]["ws"] = True
+            start += 1
+        if start < end:
+            id = len(found)
+            token = {"text": text[start:end], "start": start, "end": end, "id": id, "ws": False}
+            found.append(token)
+    return found
+
+
+def spans_on(tokens: Iterable[dict[str, Json]], ranges: Iterable[Drawn]) -> list[dict[str, Json]]:
+    """Ranges as Prodigy has spans: offsets in the text, first and last token, label.
+
+    Args:
+        tokens: Made for these ranges.
+        ranges: The ranges.
+    """
+    first, last = {}, {}
+    for token in tokens:
+        first[token["start"]] = last[token["end"]] = token["id"]
+    return [
+        {
+            "start": each.start,
+            "end": each.end,
+            "token_start": first[each.start],
+            "token_end": last[each.end],
+            "label": each.label,
+        }
+        for each in ranges
+    ]
+
+
+def fault_of(text: str, tokens: Iterable[Json], spans: Iterable[Json]) -> str:
+    """Where tokens and spans contradict the text, in a clause; empty if nowhere."""
+    first, last, at = {}, {}, 0
+    for token in tokens:
+        start, end = token["start"], token["end"]
+        if start != at or text[start:end] != token["text"]:
+            return f"token {token['id']} is {token['text']!r}, the text there {text[start:end]!r}"
+        first[start] = last[end] = token["id"]
+        at = end + (1 if token["ws"] else 0)
+        if token["ws"] and text[end:at] != SPACE:
+            return f"no space follows token {token['id']}"
+    if at != len(text):
+        return f"the tokens end at {at}, the text at {len(text)}"
+    for span in spans:
+        where = f"the span from {span['start']} to {span['end']}"
+        wanted = first.get(span["start"]), last.get(span["end"])
+        if wanted != (span["token_start"], span["token_end"]):
+            return f"{where} does not begin and end with its tokens"
+    return ""
+
+
 OURS: Final = "reviewer"
+
 CHOICE: Final = "choice"
+
 MANUAL: Final = "spans_manual"
+
 
 ANSWERS: Final = {"settled": "accept", "cannot": "ignore"}
 """Decision -> answer; a task without an answer is undecided."""
 
+
 _NATIVE: Final = frozenset(
     {"id", "article", "number", "text", "tags", "spans", "decided", "note", "annotator"}
 )
+
 KEPT: Final = tuple(field for field in FIELDS if field not in _NATIVE)
 """Fields that stand in `reviewer`."""
+
 
 PLACE: Final = ("sha256", "unit", "kind", "start", "end", "prefix", "suffix", "split")
 """Those of them that say which sentence it is: the task of its spans has no others."""

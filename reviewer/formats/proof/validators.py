@@ -2,10 +2,13 @@
 
 The schemas and the JSON-LD contexts in `vocabulary/` are our own: they hold what our files use,
 under the names that the formats publish, so that nothing is fetched from anywhere.
+
+Libraries that exports are proved with, imported where they are installed.
 """
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
 from importlib.metadata import version
@@ -19,7 +22,9 @@ from reviewer.formats.base import FormatError
 from reviewer.models import Json
 
 HERE: Final = Path(__file__).with_name("vocabulary")
+
 HINT: Final = "please report this fault of the format"
+
 
 CONTEXTS: Final = {
     "http://www.w3.org/ns/anno.jsonld": "anno.jsonld",
@@ -27,8 +32,10 @@ CONTEXTS: Final = {
 }
 """Published address of a JSON-LD context -> our own file of the terms that we use."""
 
+
 MOST: Final = 1_000
 """Objects that PyLD is asked about; it takes a millisecond for each, and they are all alike."""
+
 
 Located = tuple[str, Mapping[str, Json]]
 """An object with its place."""
@@ -99,3 +106,16 @@ def _load(jsonld: Any) -> Callable[[str, Mapping[str, Json]], dict[str, Json]]:
         return {"contentType": kind, "contextUrl": None, "documentUrl": url, "document": document}
 
     return load
+
+
+def imported(library: str) -> Any:
+    """A library, or None if it is not installed.
+
+    What it warns of while it is imported are old ways of its own, nothing of the user's.
+    """
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        parts = library.split(".")
+        if any(find_spec(".".join(parts[:n])) is None for n in range(1, len(parts) + 1)):
+            return None
+        return import_module(library)

@@ -10,10 +10,17 @@ from reviewer.review.shared_keys import named
 from reviewer.review.votes import Dispute
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.dispute_queue import Docket
-from reviewer.session.adjudication.matters import DISPUTED, Sight
+from reviewer.session.adjudication.matters import (
+    DISPUTED,
+    Draft,
+    Proposal,
+    Sight,
+    asked,
+    proposals,
+    rivals,
+)
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import OpenArticle
-from reviewer.session.proposals import Draft, Proposal, asked, proposals, rivals
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session

@@ -20,10 +20,10 @@ from typing import Final
 from reviewer.models import Anchor, Json, Values
 from reviewer.models import values as v
 from reviewer.ports import Cut
+from reviewer.session.article.spans import belongings
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import OpenArticle
 from reviewer.session.core.session import Session
-from reviewer.session.span_removal import belongings
 
 _BOTH: Final = (v.TAG,)
 """Prefixes of what a split copies to both halves."""

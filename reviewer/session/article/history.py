@@ -14,9 +14,9 @@ from typing import Final, NamedTuple
 from reviewer.models import Change, Event, Json
 from reviewer.models import values as v
 from reviewer.ports import Store
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.change_text import told_all
 from reviewer.session.core.session import Session
-from reviewer.session.telling import told_all
 
 
 class Step(NamedTuple):

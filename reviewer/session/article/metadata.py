@@ -17,8 +17,8 @@ from urllib.parse import urlsplit
 
 from reviewer.models import Article, Values
 from reviewer.models import values as v
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import OpenArticle
 from reviewer.session.core.session import Session
 
 EXPECTED: Final[Mapping[str, str]] = {

@@ -11,8 +11,8 @@ from reviewer.models.annotation import Tally
 from reviewer.ports import StoreError
 from reviewer.session.article import metadata
 from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Outcome
-from reviewer.session.core.open_article import OpenArticle
 from reviewer.session.core.session import Session
 
 NOTE: Final = "✎"

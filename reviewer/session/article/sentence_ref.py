@@ -6,8 +6,8 @@ from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
+from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.session import Session
 
 if TYPE_CHECKING:

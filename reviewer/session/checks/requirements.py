@@ -2,6 +2,8 @@
 
 Everything here is a pure function of plain values, so that rows, panel, queues and exports say
 the same.
+
+The warnings about the checks of a sentence, with all that they depend on.
 """
 
 from __future__ import annotations
@@ -14,14 +16,19 @@ from typing import Final, Literal, NamedTuple, TypeAlias
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.scheme import Need
+from reviewer.session.article import metadata
+from reviewer.session.core.annotated_article import Annotated, OpenArticle
 
 MISSING: Final = "evidence missing"
 """The mark of a check whose status asks for something that is not there."""
 
+
 PARTY: Final = "party"
 """The tier of sources that are a party to the dispute."""
 
+
 Kind: TypeAlias = Literal["later", "parties", "origin", "changed"]
+
 
 Item: TypeAlias = tuple[str, Values]
 """An evidence item: its id and its value."""
@@ -244,3 +251,27 @@ def host_of(url: str) -> str:
     """The host of a URL without `www.`; empty if there is none."""
     found = re.match(r"[a-z][a-z0-9+.-]*://(?:[^/?#@]*@)?(\[[^]]*\]|[^/?#:]+)", url, re.IGNORECASE)
     return found[1].lower().removeprefix("www.") if found else ""
+
+
+def warned(article: OpenArticle, place: int) -> dict[str, list[Warning]]:
+    """The checks of a sentence that have warnings: check id -> those."""
+    said = article.at(place)
+    found = {}
+    date: str | None = None
+    for id, check in checks_of(said.values):
+        items = [item for _, item in items_of(said.values, id)]
+        sources: Mapping[str, Json] = article.sources() if items else {}
+        if items and date is None:
+            date = metadata.of(article).get("date", "")
+        about = warnings(check, items, sources, date=date or "", changed=has_changed(said))
+        if about:
+            found[id] = about
+    return found
+
+
+def has_changed(said: Annotated) -> bool:
+    """Whether the words of a sentence may have changed since it was annotated.
+
+    Several annotations that meet on a sentence want a look too, but changed nothing.
+    """
+    return bool(said.recheck) and said.recheck != "union"

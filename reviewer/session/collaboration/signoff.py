@@ -2,32 +2,130 @@
 
 It stands in the signer's own journal as `signoff:<annotator>.<what>`, with the hash of what it
 covers: as soon as that changes it is stale.
+
+What a sign-off says, and how something stands that was signed off or wants to be.
+
+What can be signed off by hand: a check as its annotator wrote it, or work on an article.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from reviewer.models import Values
+import orjson
+
+from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.session.collaboration.reveals import may_see
+from reviewer.session.collaboration.reveals import entry, may_see, may_show, note_shown
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.side_by_side import Side
-from reviewer.session.signed import (
-    WHOLE,
-    Item,
-    hash_of,
-    key_of,
-    refused,
-    signed_by,
-    standing_of,
-    value_of,
-)
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
+
+
+Standing = Literal["not needed", "wanted", "approved", "returned", "stale"]
+
+
+WHOLE: Final = "article"
+"""What a sign-off of somebody's work on a whole article is on."""
+
+
+class Signed(NamedTuple):
+    """One person's sign-off.
+
+    Attributes:
+        by: Who.
+        approved: Whether approved; returned if not.
+        why: The reason.
+        at: When, UTC.
+        stale: Whether what it covers has changed since.
+    """
+
+    by: str
+    approved: bool
+    why: str
+    at: str
+    stale: bool
+
+
+class Item(NamedTuple):
+    """Something to sign off.
+
+    Attributes:
+        article: The article's id.
+        place: The sentence's index; None for a whole article.
+        about: Whose work it is.
+        on: The id of the check in their work, or `WHOLE`.
+        standing: How it stands.
+        signed: The sign-offs, by name.
+    """
+
+    article: str
+    place: int | None
+    about: str
+    on: str
+    standing: Standing
+    signed: tuple[Signed, ...]
+
+    @property
+    def is_final(self) -> bool:
+        """Whether nothing is left to be signed off."""
+        return self.standing in ("not needed", "approved")
+
+
+def standing_of(signed: tuple[Signed, ...], *, wants: bool) -> Standing:
+    """How something stands, given its sign-offs and whether it wants one."""
+    fresh = [one for one in signed if not one.stale]
+    if any(not one.approved for one in fresh):
+        return "returned"
+    if fresh:
+        return "approved"
+    if signed:
+        return "stale"
+    return "wanted" if wants else "not needed"
+
+
+def signed_by(signer: str, values: Values, about: str, on: str, now: str) -> Signed | None:
+    """The sign-off of somebody's work by one person, from what that person says; None for none."""
+    raw = values.get(key_of(about, on))
+    if not isinstance(raw, dict) or raw.get("about") != about:
+        return None
+    approved, stale = raw.get("verdict") == "approved", raw.get("covers") != now
+    return Signed(signer, approved, str(raw.get("why", "")), str(raw.get("at", "")), stale)
+
+
+def refused(session: Session, about: str, *, approve: bool, why: str) -> Outcome | None:
+    """Why a sign-off is not taken; None if it is."""
+    if about == session.others.crew.me:
+        return Outcome("nobody signs off their own work: another person has to", ok=False)
+    if not approve and not why.strip():
+        return Outcome("say why it is returned", ok=False)
+    return None
+
+
+def value_of(about: str, on: str, covers: str, approve: bool, why: str) -> Values:
+    """The value of a sign-off."""
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    verdict = "approved" if approve else "returned"
+    said = {"about": about, "on": on, "verdict": verdict, "covers": covers, "at": at}
+    return {**said, **({"why": why.strip()} if why.strip() else {})}
+
+
+def key_of(about: str, on: str) -> str:
+    """Its key in the journal."""
+    return f"{v.SIGNOFF}{about}.{on}"
+
+
+def hash_of(value: Json) -> str:
+    """The hash of what a sign-off covers."""
+    data = orjson.dumps(value, option=orjson.OPT_SORT_KEYS | orjson.OPT_NON_STR_KEYS)
+    return hashlib.sha256(data).hexdigest()
+
 
 _WORK: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.DECIDED)
 
@@ -226,3 +324,109 @@ def _about(session: Session, article: str, name: str) -> Values:
 
 def _has_submitted(session: Session, article: str, name: str) -> bool:
     return v.SUBMIT in _about(session, article, name)
+
+
+class Signable(NamedTuple):
+    """A check with how its sign-off stands, or somebody's work on a whole article.
+
+    Attributes:
+        item: What it is, and how it stands.
+        scope: `content` or `said`; empty for an article.
+        status: The status of the check; empty for an article.
+        claim: What is claimed in words of its own; may be empty.
+        why: The rationale; may be empty.
+        words: The words of the span that it is about; empty for the whole sentence.
+    """
+
+    item: Item
+    scope: str = ""
+    status: str = ""
+    claim: str = ""
+    why: str = ""
+    words: str = ""
+
+    @property
+    def title(self) -> str:
+        """What it is in a line: whose, which status, of what."""
+        scope = f"{self.scope}: " if self.scope == "said" else ""
+        of = f" of “{self.words}”" if self.words else ""
+        return f"{self.item.about}: {scope}{self.status or 'the article'}{of}"
+
+
+def signable_checks(
+    session: Session, side: Side, place: int, *, sees: bool | None = None
+) -> list[Signable]:
+    """The checks of everybody on a sentence, as far as they may be seen; see `checks`."""
+    return [_signable(side, item) for item in checks(session, side, place, sees=sees)]
+
+
+def _signable(side: Side, item: Item) -> Signable:
+    assert item.place is not None
+    values = side.at(item.about, item.place).values
+    check = values.get(v.CHECK + item.on, {})
+    span = values.get(v.SPAN + str(check.get("span") or ""), {})
+    names = ("scope", "status", "claim", "rationale")
+    scope, status, claim, why = (str(check.get(name) or "") for name in names)
+    return Signable(item, scope, status, claim, why, " ".join(str(span.get("exact", "")).split()))
+
+
+# -- what the keys sign ----------------------------------------------------------------------------
+
+
+class Signables(NamedTuple):
+    """What a key can sign off.
+
+    Attributes:
+        found: What there is, what wants a sign-off first.
+        why_not: One line that says why there is nothing.
+    """
+
+    found: list[Signable]
+    why_not: str = ""
+
+
+def on_sentence(session: Session, article: str, place: int) -> Signables:
+    """The checks of others on a sentence; that they are shown is noted."""
+    side = session.others.side(article)
+    if not may_show(session, side, place):
+        return Signables([], _hidden(session, article))
+    me = session.others.crew.me
+    every = signable_checks(session, side, place, sees=True)
+    found = [one for one in every if one.item.about != me]
+    if found and (refused := note_shown(session, side, [place])):
+        return Signables([], refused.message)
+    if not found and every:
+        return Signables([], "nobody signs off their own check: another person has to")
+    found.sort(key=lambda one: one.item.is_final)
+    return Signables(found, "" if found else "nobody else has a check on this sentence")
+
+
+def on_article(session: Session, article: str) -> Signables:
+    """The work of others on an article; that it may be seen was noted when it was."""
+    side = session.others.look(article)
+    if not session.blindness.sees(article):
+        return Signables([], _hidden(session, article))
+    me = session.others.crew.me
+    every = [Signable(item) for item in articles(session, side)]
+    found = [one for one in every if one.item.about != me]
+    found.sort(key=lambda one: one.item.is_final)
+    return Signables(found, "" if found else "nobody else has annotated this article")
+
+
+def _hidden(session: Session, article: str) -> str:
+    found = entry(session, article)
+    if found.how == "ask":
+        return "others' work on this article is hidden: o r asks, then shows it"
+    return found.words or "others' work on this sentence shows once you have decided it"
+
+
+def sign(session: Session, it: Signable, *, approve: bool, why: str = "") -> Outcome:
+    """Approves or returns it."""
+    about, item = it.item.about, it.item
+    again = (one for one in item.signed if one.by == session.others.crew.me and not one.stale)
+    if approve and any(one.approved for one in again):
+        return Outcome(f"you have approved this of {about} already: - returns it", ok=False)
+    if item.on == WHOLE:
+        return sign_article(session, item.article, about, approve=approve, why=why)
+    assert item.place is not None
+    return sign_check(session, item.article, item.place, about, item.on, approve=approve, why=why)

@@ -1,17 +1,59 @@
-"""The sentences of a text, and which annotations belong to which of them."""
+"""The sentences of a text, and which annotations belong to which of them.
+
+One open article: reading it, and what is to be written to say something of it.
+
+Which sentence each annotation belongs to, what the annotator has said about that included.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from functools import cached_property
 from typing import NamedTuple
 
-from reviewer.corpus.anchors import Attachment, Guide, Settled
+from reviewer.corpus.anchors import ORPHAN, Attachment, Guide, Settled, attach_all, same_places
 from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
 from reviewer.models import values as v
 from reviewer.ports import Cut, Reading
-from reviewer.session.attached import place_all
-from reviewer.session.span_index import SpanIndex
+from reviewer.session.core.edits import Put
+from reviewer.session.core.span_positions import SpanIndex
+
+
+def place_all(
+    known: Sequence[tuple[str, Anchor]],
+    layout: Layout,
+    values: Mapping[str, Values],
+    settled: Settled = tuple,
+    *,
+    whole: bool = True,
+) -> list[Attachment]:
+    """Where annotations belong, in the order given; see `attach_all`.
+
+    Args:
+        known: Annotations with their anchors.
+        layout: The sentences as they stand now.
+        values: Annotation -> what it says.
+        settled: Gives the annotations that have their places already.
+        whole: Whether the layout has all sentences; if not, nothing is searched for, so that an
+            annotation whose sentence is still to come is not taken for one of another.
+    """
+    here = _mark(layout)
+    kept = [item for item in known if values[item[0]].get(v.DETACHED) != here]
+    found: Iterable[Attachment]
+    if whole:
+        found = attach_all(kept, layout, settled)
+    else:
+        found = [item or ORPHAN for item in same_places(kept, layout)]
+    if len(kept) == len(known):
+        return list(found)
+    places = dict(zip((unit for unit, _ in kept), found, strict=True))
+    return [places.get(unit, ORPHAN) for unit, _ in known]
+
+
+def _mark(layout: Layout) -> str:
+    """What stands for a text version where an annotation was detached from it."""
+    return layout.sha256[:8]
 
 
 class Orphan(NamedTuple):
@@ -290,3 +332,108 @@ class AnnotatedText:
         if not self._units_at[before.place]:
             del self._units_at[before.place]
         return before.place
+
+
+__all__ = ["NOTHING", "Annotated", "OpenArticle", "Orphan"]
+
+
+class OpenArticle(AnnotatedText):
+    """An article with one annotator's annotations, and the puts that change them."""
+
+    @cached_property
+    def _lower(self) -> str:
+        return self.text.lower()
+
+    def find(self, query: str) -> Iterator[int]:
+        """The places of the sentences that contain a text, ignoring case, in order."""
+        lower = self._lower
+        if len(lower) != len(self.text):
+            # Lower case is longer than upper case in some scripts: offsets would drift.
+            wanted = query.lower()
+            yield from (i for i in range(len(self)) if wanted in self.sentence(i).lower())
+            return
+        wanted = query.lower()
+        at = lower.find(wanted)
+        while at >= 0:
+            place = self.layout.at(at)
+            end = at
+            if place is not None:
+                end = self.layout.range(place)[1] - 1
+                if at + len(wanted) <= end + 1:
+                    yield place
+                else:
+                    end = at
+            at = lower.find(wanted, end + 1)
+
+    def puts(self, index: int, wanted: Mapping[str, Json]) -> list[Put]:
+        """The puts that make keys of a sentence have these values.
+
+        A key is taken away wherever it stands, and set on the first annotation of the sentence;
+        a sentence that had none gets its anchor along with the first value.
+        """
+        return self._puts(index, self.at(index).units, wanted)
+
+    def _puts(self, index: int, units: Sequence[str], wanted: Mapping[str, Json]) -> list[Put]:
+        article = self.article.id
+        first = units[0] if units else self.layout.id(index)
+        puts = [] if units else [Put(article, first, v.ANCHOR, self.anchor_json(index))]
+        for key, value in wanted.items():
+            if value is None:
+                puts += [Put(article, unit, key, None) for unit in units]
+            else:
+                puts.append(Put(article, first, key, value))
+        return puts
+
+    def puts_at(
+        self, places: Iterable[int], wanted: Callable[[Values], Mapping[str, Json]]
+    ) -> Iterator[Put]:
+        """The puts that make keys of many sentences have values; see `puts`.
+
+        Args:
+            places: The sentences.
+            wanted: Given what is said of one, key -> value.
+        """
+        for place in places:
+            said = self.at(place)
+            yield from self._puts(place, said.units, wanted(said.values))
+
+    def confirm(self, index: int) -> list[Put]:
+        """The puts that say: what is attached here belongs here. One annotation is left."""
+        said = {key: value for key, value in self.present(index).items() if key not in v.MARKS}
+        kept = {**said, v.ANCHOR: self.anchor_json(index)}
+        return self.instead(self.at(index).units, {self.layout.id(index): kept})
+
+    def present(self, index: int) -> Values:
+        """All that was said of a sentence, with spans where they stand in the present text.
+
+        Cuts are left out: they are about boundaries of one text version, not about the sentence.
+        """
+        said = self.at(index)
+        spans = {key: span for unit in said.units for key, span in self.spans.of(unit).items()}
+        here = {key: value for key, value in said.values.items() if not key.startswith(v.CUT)}
+        return {**here, **spans}
+
+    def instead(self, units: Iterable[str], wanted: Mapping[str, Values]) -> list[Put]:
+        """The puts that make annotations say this, and nothing of what they said before.
+
+        Args:
+            units: The annotations that are there.
+            wanted: Annotation -> what is said from now on; cuts stay as they are.
+        """
+        article = self.article.id
+        puts = [
+            Put(article, unit, key, None)
+            for unit in dict.fromkeys((*units, *wanted))
+            for key in self.said_by(unit)
+            if key not in wanted.get(unit, {}) and not key.startswith(v.CUT)
+        ]
+        return puts + [
+            Put(article, unit, key, value)
+            for unit, values in wanted.items()
+            for key, value in values.items()
+        ]
+
+    def anchor_json(self, index: int) -> Json:
+        """The anchor of the sentence in the present text, as the journal holds it."""
+        sha256 = self.layout.sha256
+        return Anchor.of(self.text, sha256, *self.layout.range(index))._asdict()

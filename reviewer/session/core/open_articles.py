@@ -8,7 +8,7 @@ from typing import Final
 from reviewer.models import Change, Json
 from reviewer.models import values as v
 from reviewer.ports import Arrivals, Store, StoreError
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 
 _PLACING: Final = frozenset({v.ANCHOR, v.DETACHED})
 """Keys that say where an annotation belongs."""

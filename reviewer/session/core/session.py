@@ -11,13 +11,12 @@ from reviewer.models import Basis, Change, Event, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.ports import Arrivals, Problem, Store, StoreError, Writer
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.editor import Pen
 from reviewer.session.core.edits import Edit, Outcome, changes_of, touched
-from reviewer.session.core.open_article import OpenArticle
 from reviewer.session.core.open_articles import Opened
-from reviewer.session.core.undo import History
+from reviewer.session.core.undo import History, Op, Undoing, Visible
 from reviewer.session.core.visibility import Blindness, Rules
-from reviewer.session.undoing import Op, Undoing, Visible
 
 if TYPE_CHECKING:
     from reviewer.session.core.gold import Golden

@@ -16,7 +16,7 @@ from reviewer.models import Change
 from reviewer.models import values as v
 
 if TYPE_CHECKING:
-    from reviewer.session.core.open_article import OpenArticle
+    from reviewer.session.core.annotated_article import OpenArticle
     from reviewer.session.core.session import Session
 
 IDLE: Final = 30.0

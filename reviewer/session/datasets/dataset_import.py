@@ -11,8 +11,8 @@ from reviewer.formats.example import Example
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.session.article import metadata
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import OpenArticle
 from reviewer.session.core.session import Session
 from reviewer.session.datasets.row_matching import Match, Matcher
 

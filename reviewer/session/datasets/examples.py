@@ -16,15 +16,13 @@ from reviewer.models import Article, Scheme
 from reviewer.models import values as v
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.query import Budget, places
-from reviewer.session.core.gold import decided_by
-from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.gold import decided_by, said_by, sources_of, votes_of
 from reviewer.session.core.session import Session
-from reviewer.session.datasets.example_builder import Page, Votes
+from reviewer.session.datasets.example_builder import Page, Said, Votes
+from reviewer.session.datasets.export_request import Notes, Wanted
 from reviewer.session.datasets.unfinished_checks import unsigned_of
-from reviewer.session.golden import said_by, sources_of, votes_of
-from reviewer.session.perspective import Said
 from reviewer.session.search.sentence_query import Seen
-from reviewer.session.wanted import Notes, Wanted
 
 READ: Final = 0.5
 """Seconds of segmenting at a time, of an article that nobody has read yet."""

@@ -10,8 +10,8 @@ from reviewer.formats.example import GOLD, UNFINISHED
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.session.checks import requirements
-from reviewer.session.core.open_article import Annotated
-from reviewer.session.golden import Provenance
+from reviewer.session.core.annotated_article import Annotated
+from reviewer.session.core.gold import Provenance
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.session.article.spans import untag
 from reviewer.session.checks import checks
+from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome
-from reviewer.session.core.open_article import Annotated, OpenArticle
 from reviewer.session.core.session import Session
 from reviewer.session.desk.article_view import Viewing
 from reviewer.session.desk.targets import Targets, targets
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.queues import QUEUES
-from reviewer.session.span_removal import untag
 
 
 class Desk(Viewing):

@@ -9,12 +9,11 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.models.scheme import AttributeType, PartType, TagType
 from reviewer.session.article import cuts, spans
-from reviewer.session.article.spans import Mark, quoted
+from reviewer.session.article.spans import Mark, going_along, quoted, remove
 from reviewer.session.checks import checks
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.desk.desk import Desk
 from reviewer.session.desk.word_cursor import Range, WordCursor
-from reviewer.session.span_removal import going_along, remove
 
 NO_SPAN = Outcome("no span is chosen: a tag key labels the words selected, tab chooses", ok=False)
 

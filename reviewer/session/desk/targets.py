@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING
 from reviewer.models import Json, Values
 from reviewer.models.phrases import count_of
 from reviewer.ports import StoreError
+from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.open_article import Annotated, OpenArticle
 
 if TYPE_CHECKING:
     from reviewer.session.desk.desk import Desk

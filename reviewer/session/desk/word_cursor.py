@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from reviewer.corpus.tokens import graphemes, words
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 
 
 class Range(NamedTuple):

@@ -11,8 +11,8 @@ from reviewer.ports import StoreError
 from reviewer.review.ratings import Answer
 from reviewer.review.report import behind, of_version
 from reviewer.session.adjudication.dispute_queue import Focus
-from reviewer.session.core.open_article import OpenArticle
-from reviewer.session.pace import decided_by
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.overview.overview import decided_by
 
 if TYPE_CHECKING:
     from reviewer.session.overview.overview import Overview

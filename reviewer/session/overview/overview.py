@@ -1,6 +1,8 @@
 """What the Overview counts: progress, tags, statuses, pace; and what agreement is made from.
 
 Others' numbers come only from articles on which their work may be seen.
+
+Which changes decide a sentence: what the pace counts.
 """
 
 from __future__ import annotations
@@ -10,15 +12,24 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, NamedTuple
 
+from reviewer.models import Change, Event
+from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import Told
 from reviewer.review.report import Report, report
-from reviewer.session.layers import Layer
-from reviewer.session.overview.comparison import Gathered, gathering
-from reviewer.session.pace import decided_by
+from reviewer.session.overview.comparison import Gathered, Layer, gathering
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
+
+
+def decided_by(event: Event) -> Iterator[Change]:
+    """The changes of an event that decide a sentence which was not decided."""
+    if event.op != "edit":
+        return
+    for change in event.changes:
+        if change.key == v.DECIDED and change.before is None and change.after:
+            yield change
 
 
 class Progress(NamedTuple):

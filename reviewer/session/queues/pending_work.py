@@ -12,9 +12,9 @@ from reviewer.session.queues.queues import queue
 from reviewer.session.queues.shared_queues import SharedQueue, tallies_of
 
 if TYPE_CHECKING:
+    from reviewer.session.collaboration.signoff import Item, Standing
     from reviewer.session.core.session import Session
     from reviewer.session.core.side_by_side import Side
-    from reviewer.session.signed import Item, Standing
 
 
 class Due(NamedTuple):

@@ -9,10 +9,10 @@ from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.session.checks import requirements
-from reviewer.session.core.open_article import Annotated, OpenArticle
+from reviewer.session.checks.requirements import warned
+from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.shared_queues import CommentQueue, DisputeQueue, SignoffQueue
-from reviewer.session.warned import warned
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session

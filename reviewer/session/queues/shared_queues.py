@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from reviewer.models import Article
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.queues.queue import Queue
 
 if TYPE_CHECKING:

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import values as v
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.queues.shared_queues import disputed_at, tallies_of
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.remarks import Thread
+    from reviewer.session.collaboration.signoff import Signable
     from reviewer.session.core.session import Session
     from reviewer.session.core.side_by_side import Side
-    from reviewer.session.signing import Signable
 
 NOTED_AT_ONCE: Final = 64
 """Sentences of which one line of the journal says that others' work on them was shown."""
@@ -65,14 +65,13 @@ def margin_of(session: Session, side: Side, place: int, *, sees: bool) -> Margin
         sees: Whether what others say of it may be seen.
     """
     # Not at the top: the first frame shows nothing of what others say.
-    from reviewer.session import signing
-    from reviewer.session.collaboration import remarks
+    from reviewer.session.collaboration import remarks, signoff
 
     said = {"": side.article.at(place).values, **side.said(place)}
     if not any(key.startswith(_BESIDE) for values in said.values() for key in values):
         return NOTHING
     threads = tuple(remarks.threads(session, side, place, sees=sees))
-    checks = tuple(signing.checks(session, side, place, sees=sees))
+    checks = tuple(signoff.signable_checks(session, side, place, sees=sees))
     me = session.others.crew.me
     return Margin(me, threads, checks) if threads or checks else NOTHING
 

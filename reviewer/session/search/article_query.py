@@ -83,7 +83,7 @@ def _refuse(query: str) -> None:
 
 def _means(value: str, known: Mapping[str, Test]) -> bool:
     """Whether a value, which may be shortened, is among what counts tell."""
-    from reviewer.query.asks import HAS, IS
+    from reviewer.query.fields import HAS, IS
     from reviewer.query.value_names import Names
 
     every = tuple(IS) if "decided" in known else tuple(HAS)

@@ -9,7 +9,7 @@ from typing import Final
 from reviewer.models import KINDS, Scheme
 from reviewer.models import values as v
 from reviewer.query import FIELDS
-from reviewer.query.asks import HAS, IS
+from reviewer.query.fields import HAS, IS
 
 _LAST: Final = re.compile(r"(?:^|[\s(])-?(?:([A-Za-z]+):)?([^\s():\"]*)$")
 

@@ -10,7 +10,7 @@ from reviewer.models.annotation import Tally
 from reviewer.ports import StoreError
 from reviewer.query import Query
 from reviewer.session.article import metadata
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.session import Session
 from reviewer.session.search.sentence_query import search
 

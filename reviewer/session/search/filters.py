@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 
 if TYPE_CHECKING:
     from reviewer.query import Query

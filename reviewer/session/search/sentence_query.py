@@ -15,7 +15,7 @@ from reviewer.models import Json
 from reviewer.query import Budget, Query, parse, places
 from reviewer.query.tree import conjunction
 from reviewer.session.article import metadata
-from reviewer.session.core.open_article import OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.session import Session
 
 CHUNK: Final = 512

@@ -13,10 +13,10 @@ from reviewer.models.values import SOURCE
 from reviewer.ports import Facts, Problem, StoreError
 from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.annotators.folder_writer import FolderWriter, new_session, utc_now
+from reviewer.store.filesystem import settled_mtime
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_file import ROLL
-from reviewer.store.lamport import LamportClock
-from reviewer.store.mtime import settled_mtime
+from reviewer.store.journal.lines import LamportClock
 
 
 class AnnotatorFolder:

@@ -10,7 +10,7 @@ from reviewer.models.names import RESERVED, why_not
 from reviewer.ports import Problem, StoreError
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.articles.file_scan import printable
-from reviewer.store.lamport import LamportClock
+from reviewer.store.journal.lines import LamportClock
 
 
 class People:

@@ -19,7 +19,7 @@ from reviewer.models.journal import JOURNAL_VERSION
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.ports import Problem
 from reviewer.store.filesystem import replace_file
-from reviewer.store.journal.replay import Lived, Units
+from reviewer.store.journal.replay import Lived, ValuesByUnit
 
 _VERSIONS: Final = [3, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
 
@@ -66,7 +66,7 @@ class Folded:
     files: dict[str, Extent] = field(default_factory=dict)
     lc: int = 0
     snapshots: dict[str, Identity] = field(default_factory=dict)
-    held: dict[str, Units] = field(default_factory=dict)
+    held: dict[str, ValuesByUnit] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     lived: Lived = field(default_factory=Lived)
     problems: list[Problem] = field(default_factory=list)

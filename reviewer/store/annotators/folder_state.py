@@ -2,6 +2,8 @@
 
 Three ways lead to an article's state, from cheap to dear: its snapshot, if it is the file that
 the cache remembers; that and the journals' new lines; a replay of all journals.
+
+What is true of an article when its snapshot and the journals may differ.
 """
 
 from __future__ import annotations
@@ -12,6 +14,7 @@ from dataclasses import replace
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from typing import Final, NamedTuple
 
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
@@ -23,10 +26,61 @@ from reviewer.store.annotators.snapshot import RECORDS, Found, records_of
 from reviewer.store.annotators.snapshot_files import Seen, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
-from reviewer.store.journal.lines import events_of
-from reviewer.store.journal.replay import Register, Units, replay, set_value
-from reviewer.store.lamport import LamportClock
-from reviewer.store.verdict import judge
+from reviewer.store.journal.lines import LamportClock, events_of
+from reviewer.store.journal.replay import Register, ValuesByUnit, replay, set_value
+
+_NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
+
+_REBUILT: Final = "its content was taken from the journals; the next session writes it anew"
+
+_DOUBTFUL: Final = "no journal knows the article, so it is used as far as it can be read; check it"
+
+
+class Verdict(NamedTuple):
+    """What counts.
+
+    Attributes:
+        units: What is said of the article.
+        stale: Whether the snapshot has to be written anew, because it says something else.
+        doubtful: Whether the snapshot cannot be trusted and says what no journal does, so that
+            it must not be replaced without a copy.
+        wrong: Why it cannot be trusted, in one clause; None if it can.
+        hint: What that means.
+    """
+
+    units: ValuesByUnit
+    stale: bool
+    doubtful: bool = False
+    wrong: str | None = None
+    hint: str = ""
+
+
+def judge(article: str, found: Found, register: Register, *, newer: bool) -> Verdict:
+    """Weighs a snapshot against all events that are known.
+
+    The journals win key by key. What a trustworthy snapshot says beyond them stays, because it
+    may have come without its journals. A snapshot that cannot be trusted counts only where no
+    journal knows the article at all.
+
+    Args:
+        article: The article's id.
+        found: Its snapshot; an empty one if there is none.
+        register: All events.
+        newer: Whether some lines of the journals could not be understood, because a newer
+            version wrote them: then a trustworthy snapshot counts alone.
+    """
+    if found.wrong is None:
+        units = found.units if newer and found.units else register.units(article, found.units)
+        return Verdict(units, stale=units != found.units)
+    orphan = article not in register
+    used = orphan or found.newer
+    return Verdict(
+        register.units(article, found.units if used else None),
+        stale=not orphan,
+        doubtful=orphan or not register.knows_all(article, found.units),
+        wrong=found.wrong,
+        hint=_NEWER if found.newer else _DOUBTFUL if orphan else _REBUILT,
+    )
 
 
 class FolderState:
@@ -53,7 +107,7 @@ class FolderState:
         self.clock = clock
         self.journals = JournalFolder(path / "journal")
         self.snapshots = SnapshotFolder(path)
-        self.live: dict[str, Units] = {}
+        self.live: dict[str, ValuesByUnit] = {}
         self.stale: set[str] = set()
         self.doubtful: set[str] = set()
         self.unsaved = False
@@ -70,7 +124,7 @@ class FolderState:
         if (self.folded.problems and self.check_snapshots()) or changed:
             self.save()
 
-    def units(self, article: str) -> Units:
+    def units(self, article: str) -> ValuesByUnit:
         """What is said of an article now; the dict stays the same and is kept up to date."""
         units = self.live.get(article)
         if units is None:
@@ -189,7 +243,7 @@ class FolderState:
         places = {str(self.snapshots.path_of(article)) for article in mended}
         return [problem for problem in self.folded.problems if problem.place not in places]
 
-    def _trusted(self, article: str) -> Units | None:
+    def _trusted(self, article: str) -> ValuesByUnit | None:
         return self.snapshots.units(article, self.folded.snapshots.get(article))
 
     def _is_same(self, article: str) -> bool:
@@ -242,7 +296,7 @@ class FolderState:
         self.clock.seen(extent.last)
         self.unsaved = True
 
-    def _settle(self, article: str, seen: Seen | None, register: Register) -> Units:
+    def _settle(self, article: str, seen: Seen | None, register: Register) -> ValuesByUnit:
         """Finds out what is said of an article, and whether its snapshot says so."""
         found = Found({}) if seen is None else seen.found
         self.folded.newer |= found.newer
@@ -264,7 +318,7 @@ class FolderState:
         if problem not in self.folded.problems:
             self.folded.problems.append(problem)
 
-    def _count(self, article: str, units: Units) -> None:
+    def _count(self, article: str, units: ValuesByUnit) -> None:
         self.folded.tallies.pop(article, None)
         if article and units:
             try:
@@ -275,7 +329,7 @@ class FolderState:
                 self._tell(f"{self.path}, article {article}", what, "it is left out")
 
 
-def _without_odd_checks(units: Units) -> Units:
+def _without_odd_checks(units: ValuesByUnit) -> ValuesByUnit:
     return {
         unit: {
             key: one for key, one in values.items() if not key.startswith(v.CHECK) or is_check(one)

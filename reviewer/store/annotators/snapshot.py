@@ -16,7 +16,7 @@ import orjson
 from reviewer.models import values as v
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record, to_record
 from reviewer.models.values import Json, Values
-from reviewer.store.journal.replay import Units, cut_offset
+from reviewer.store.journal.replay import ValuesByUnit, cut_offset
 
 Tables: TypeAlias = dict[str, dict[str, dict[str, Json]]]
 """Name of the table -> document id, as text -> document: what TinyDB keeps in a file."""
@@ -46,7 +46,7 @@ class Found(NamedTuple):
         newer: Whether a newer version of the program wrote it.
     """
 
-    units: Units
+    units: ValuesByUnit
     wrong: str | None = None
     newer: bool = False
 
@@ -79,7 +79,7 @@ def _dump_table(name: str, table: Mapping[str, Mapping[str, Json]]) -> bytes:
     return orjson.dumps(name) + b":{\n" + b",\n".join(lines) + (b"\n}" if lines else b"}")
 
 
-def units_of(tables: Tables, article: str) -> Units:
+def units_of(tables: Tables, article: str) -> ValuesByUnit:
     """What the tables of an article's snapshot say; the inverse of `tables_of`.
 
     Raises:
@@ -218,8 +218,8 @@ def _id_first(name: str) -> tuple[bool, str]:
     return name != "id", name
 
 
-def _units_of(tables: Tables, article: str) -> Units:
-    units: Units = {}
+def _units_of(tables: Tables, article: str) -> ValuesByUnit:
+    units: ValuesByUnit = {}
     for table, docs in tables.items():
         if table == META:
             continue

@@ -13,7 +13,7 @@ import orjson
 
 from reviewer.store.annotators.folder_cache import Identity
 from reviewer.store.annotators.snapshot import Found, Tables, read_snapshot, units_of
-from reviewer.store.journal.replay import Units
+from reviewer.store.journal.replay import ValuesByUnit
 
 SOURCES: Final = "sources"
 """Stem of the snapshot that holds the sources, which belong to the article `""`."""
@@ -77,7 +77,7 @@ class SnapshotFolder:
         tables: Tables = orjson.loads(data)
         return tables
 
-    def units(self, article: str, known: Identity | None) -> Units | None:
+    def units(self, article: str, known: Identity | None) -> ValuesByUnit | None:
         """What such a snapshot says of its article; None if the file is another one."""
         tables = self.tables(article, known)
         return None if tables is None else units_of(tables, article)

@@ -15,8 +15,7 @@ from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import Slot, assign, why_not
 from reviewer.store.articles.article_index import Entry, Index
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.articles.file_scan import Walk, natural, printable
-from reviewer.store.look import Files, Look, State
+from reviewer.store.articles.file_scan import Files, Look, State, Walk, natural, printable
 
 
 class Roster:

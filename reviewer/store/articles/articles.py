@@ -14,11 +14,9 @@ from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.article_index import Entry, Index
 from reviewer.store.articles.article_list import Roster
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.articles.documents import Documents
+from reviewer.store.articles.documents import Documents, Inputs, Texts
 from reviewer.store.articles.file_scan import Walk, printable
 from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
-from reviewer.store.inputs import Inputs
-from reviewer.store.texts import Texts
 
 
 class Articles:

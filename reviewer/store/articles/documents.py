@@ -1,11 +1,22 @@
-"""What is in the files of articles: whole files, rows of files, texts extracted from files."""
+"""What is in the files of articles: whole files, rows of files, texts extracted from files.
+
+Texts that no file of articles holds as they stand: extracted ones, and standard input.
+
+`annotations/corpus/<article-id>.<sha8>.txt`, written once and never changed: what was read of a
+page stays what it was, whatever a later version of the library would make of it.
+
+Articles that came from standard input: there is no file of theirs but the kept text.
+"""
 
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from typing import Final
 
 from reviewer.corpus.readers import (
     Document,
@@ -18,12 +29,74 @@ from reviewer.corpus.readers import (
     row_file,
 )
 from reviewer.corpus.readers.html import extracted
-from reviewer.models import Units
-from reviewer.ports import Problem
+from reviewer.corpus.readers.text import read_text
+from reviewer.models import Article, Units
+from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.file_scan import printable
-from reviewer.store.texts import Texts
+from reviewer.store.filesystem import replace_file
+
+_NAME: Final = re.compile(r"(?P<article>[^.].*)\.(?P<version>[0-9a-f]{8})\.txt", re.DOTALL)
+
+
+class Texts:
+    """The kept texts of a workspace. The folder need not exist and may be read-only.
+
+    Any thread may use it.
+
+    Attributes:
+        problems: Place -> what could not be kept there.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        """Opens the folder without looking into it."""
+        self.problems: dict[str, Problem] = {}
+        self._folder = folder
+
+    def kept(self) -> Iterator[tuple[str, str]]:
+        """Article ids and the first eight digits of the versions kept, in alphabetical order."""
+        try:
+            names = sorted(os.listdir(self._folder))
+        except OSError:
+            return
+        for name in names:
+            if (found := _NAME.fullmatch(name)) is not None:
+                yield found["article"], found["version"]
+
+    def find(self, article: str, version: str) -> str | None:
+        """A text; None if it is not there or is not what it was.
+
+        Args:
+            article: Its article's id.
+            version: The hash of the text (hex), or its first eight digits.
+        """
+        try:
+            data = self._file(article, version).read_bytes()
+            text = data.decode()
+        except (OSError, UnicodeDecodeError):
+            return None
+        return text if sha256(data).hexdigest().startswith(version) else None
+
+    def keep(self, article: str, text: str) -> bool:
+        """Writes a text down, unless it is there; returns whether it is now."""
+        data = text.encode()
+        version = sha256(data).hexdigest()
+        if self.find(article, version) is not None:
+            return True
+        file = self._file(article, version)
+        try:
+            file.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(file, data)
+        except OSError as error:
+            what = f"the text that was read cannot be kept ({error.strerror or error})"
+            hint = "it holds for this session; make the folder writable"
+            self.problems[str(file)] = Problem(str(file), what, hint)
+            return False
+        return True
+
+    def _file(self, article: str, version: str) -> Path:
+        return self._folder / f"{article}.{version[:8]}.txt"
 
 
 class Documents:
@@ -128,3 +201,75 @@ class Documents:
 
 def _problem(error: ReadError) -> Problem:
     return Problem(printable(error.path), error.reason, error.hint)
+
+
+_ID: Final = re.compile(r"stdin-[0-9a-f]{8}")
+
+
+def input_id(text: str) -> str:
+    """The id of the article that a text from standard input becomes."""
+    return f"stdin-{sha256(text.encode()).hexdigest()[:8]}"
+
+
+class Inputs:
+    """The articles from standard input. Any thread may use it."""
+
+    def __init__(self, texts: Texts, registry: Registry) -> None:
+        """Looks at nothing yet."""
+        self._texts = texts
+        self._registry = registry
+        self._known: dict[str, Document] | None = None
+
+    def forget(self) -> None:
+        """Looks into the folder again when next asked: others may have added to it."""
+        self._known = None
+
+    def take_in(self, text: str) -> str:
+        """Keeps a text as an article; returns its id.
+
+        Raises:
+            StoreError: It cannot be kept.
+        """
+        article = input_id(text)
+        if not self._texts.keep(article, text):
+            raise StoreError(str(next(reversed(self._texts.problems.values()))))
+        self.forget()
+        return article
+
+    def articles(self) -> list[Article]:
+        """All of them, by their ids."""
+        return [self._article(name, found) for name, found in self._documents().items()]
+
+    def article(self, name: str) -> Article | None:
+        """The article of that id, if it is one of these."""
+        found = self._documents().get(name)
+        return None if found is None else self._article(name, found)
+
+    def document(self, name: str) -> Document:
+        """The text of an article that is one of these."""
+        return self._documents()[name]
+
+    def _documents(self) -> dict[str, Document]:
+        known = self._known
+        if known is None:
+            known = {}
+            for name, version in self._texts.kept():
+                text = self._texts.find(name, version) if _ID.fullmatch(name) else None
+                if text is not None and input_id(text) == name:
+                    try:
+                        (known[name],) = read_text(Path(name), text.encode())
+                    except ReadError:
+                        continue
+            self._known = known
+        return known
+
+    def _article(self, name: str, document: Document) -> Article:
+        article = Article(name, name, document.sha256, meta=dict(document.meta))
+        units = self._registry.units(name, document.sha256, len(document.text))
+        if units is None:
+            return article
+        # Not at the top: most workspaces have no input, and need not load what guesses headlines.
+        from reviewer.corpus.headline import opening_of
+
+        opening = opening_of(document.text, units)
+        return replace(article, sentences=len(units), opening=opening)

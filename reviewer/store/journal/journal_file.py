@@ -14,6 +14,7 @@ from reviewer.ports import Problem, StoreError
 from reviewer.store.filesystem import write_all
 from reviewer.store.journal.lines import (
     Header,
+    LamportClock,
     Line,
     Newer,
     decode,
@@ -21,7 +22,6 @@ from reviewer.store.journal.lines import (
     line_count,
     lines_of,
 )
-from reviewer.store.lamport import LamportClock
 
 SUFFIX: Final = ".jsonl"
 

@@ -12,9 +12,9 @@ from typing import Final
 from reviewer.models.journal import Event
 from reviewer.ports import Problem
 from reviewer.store.annotators.folder_cache import Extent
+from reviewer.store.filesystem import settled_mtime
 from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
 from reviewer.store.journal.lines import Line, events_of
-from reviewer.store.mtime import settled_mtime
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""

@@ -1,4 +1,7 @@
-"""The lines of a journal: from events to bytes and back, older versions included."""
+"""The lines of a journal: from events to bytes and back, older versions included.
+
+The logical clock that orders all events of a workspace.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +15,22 @@ from reviewer.models.journal import JOURNAL_VERSION, Basis, Change, Event, Op, S
 MOST_CHANGES: Final = 1_000
 """Changes that one line holds; an action with more is several `part` lines and an `end`."""
 
+
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
+
 
 UPGRADES: Final[Mapping[int, Upgrade]] = {}
 """Version -> pure function that makes a line of it one of the next. None is ever taken out."""
 
+
 _OPS: Final = frozenset({"edit", "undo", "redo", "fact", "part", "end"})
+
 _WHOLE: Final = frozenset({"edit", "undo", "redo", "fact"})
+
 _BASES: Final = frozenset({"blind", "revealed"})
+
 _MOST_LC: Final = 2**53
+
 _RESERVED: Final = frozenset({"sources"})
 
 
@@ -227,3 +237,21 @@ def _joined(end: Line, parts: Mapping[tuple[str, int], tuple[Change, ...]]) -> E
         return None
     changes = tuple(change for piece in pieces for change in piece or ())
     return Event(end.id, end.lc, end.at, cast("Op", end.of), end.ref, end.basis, changes)
+
+
+class LamportClock:
+    """Counts events, never behind any that was seen. One for a workspace, used from one thread."""
+
+    __slots__ = ("_highest",)
+
+    def __init__(self) -> None:
+        self._highest = 0
+
+    def seen(self, lc: int) -> None:
+        """Takes note of an event's clock value."""
+        self._highest = max(self._highest, lc)
+
+    def next(self) -> int:
+        """The value for a new event: 1 + the highest one seen or given out."""
+        self._highest += 1
+        return self._highest

@@ -9,7 +9,7 @@ from reviewer.models import values as v
 from reviewer.models.journal import Change, Event, Stamp
 from reviewer.models.values import Json, Values
 
-Units: TypeAlias = dict[str, Values]
+ValuesByUnit: TypeAlias = dict[str, Values]
 """What an annotator says of one article: unit id -> key -> value; the unit `""` is the article."""
 
 Cuts: TypeAlias = dict[tuple[str, int], tuple[Stamp, str | None]]
@@ -19,7 +19,7 @@ UNKNOWN: Final[Stamp] = (0, "", 0)
 """The stamp of what came without its journal: earlier than everything."""
 
 
-def set_value(units: Units, change: Change) -> None:
+def set_value(units: ValuesByUnit, change: Change) -> None:
     """Makes `units` say what the change says; a unit that says nothing any more vanishes."""
     values = units.get(change.unit)
     if change.after is not None:
@@ -153,7 +153,7 @@ class Register:
         latest = self._latest.get(article, {})
         return all((unit, key) in latest for unit, values in units.items() for key in values)
 
-    def units(self, article: str, base: Mapping[str, Values] | None = None) -> Units:
+    def units(self, article: str, base: Mapping[str, Values] | None = None) -> ValuesByUnit:
         """What is said of an article now, as new dicts.
 
         Args:

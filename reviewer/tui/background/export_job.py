@@ -13,10 +13,9 @@ from reviewer.models.phrases import count_of
 from reviewer.ports import Store
 from reviewer.session import Outcome, Session
 from reviewer.session.datasets.export_form import ExportForm
-from reviewer.session.datasets.export_plan import WRONG, Plan, proof_of
+from reviewer.session.datasets.export_plan import WRONG, Plan, Workspace, proof_of
 from reviewer.session.datasets.export_request import Asked, ExportError
-from reviewer.session.workspace import Workspace
-from reviewer.tui.breath import GIVING_WAY, Breath, Stopped
+from reviewer.tui.background.workers import GIVING_WAY, Breath, Stopped
 from reviewer.tui.screens.list_screen import WorkScreen
 from reviewer.tui.views.chips import Piece
 
@@ -71,7 +70,7 @@ class Exporting:
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
         from reviewer.tui.screens.dialogs.export import ExportScreen
         from reviewer.tui.screens.library.screen import LibraryScreen
-        from reviewer.tui.screens.narrowing import NarrowingScreen
+        from reviewer.tui.screens.search_commands import NarrowingScreen
 
         if (job := self.job) is not None:
             words = f"{job.asked.format} into {job.path}: {job.words}. Stop it? The folder stays"

@@ -15,7 +15,7 @@ from reviewer.formats.proof.output_folder import why_not
 from reviewer.session.datasets.export_plan import WRONG, Plan
 from reviewer.session.datasets.export_preview import Preview, preview
 from reviewer.session.datasets.export_request import Asked
-from reviewer.tui.breath import GIVING_WAY, Breath, Stopped
+from reviewer.tui.background.workers import GIVING_WAY, Breath, Stopped
 
 if TYPE_CHECKING:
     from textual.screen import Screen

@@ -1,4 +1,7 @@
-"""Showing what comes in bit by bit, between the keys and without a thread."""
+"""Showing what comes in bit by bit, between the keys and without a thread.
+
+A longer search that goes on between the keys, until it is done or another takes its place.
+"""
 
 from __future__ import annotations
 
@@ -8,10 +11,14 @@ from typing import Any, Final, Generic, TypeVar
 
 from textual.screen import Screen
 
+from reviewer.query import QueryError
+
 Item = TypeVar("Item")
+
 
 SLICE: Final = 0.008
 """Seconds of work at a time: no key waits longer, but for one item that takes longer itself."""
+
 
 REST: Final = 0.008
 """Seconds between two slices, for the keys."""
@@ -64,3 +71,79 @@ class Gather(Generic[Item]):
         self._take(found)
         if self._coming is not None and self._screen.is_attached:
             self._screen.set_timer(REST, self.start)
+
+
+Step = TypeVar("Step")
+
+
+SEARCH_SLICE: Final = 0.004
+"""Seconds of work at a time: no key waits longer, but for one step that takes longer itself."""
+
+
+SEARCH_REST: Final = 0.001
+"""Seconds between two slices; the keys and the painting come first."""
+
+
+class Hunt(Generic[Step]):
+    """Takes steps from an iterator in slices, on the screen's own thread.
+
+    What is searched belongs to one thread, and the steps are short, so there is no other thread.
+    """
+
+    def __init__(
+        self,
+        screen: Screen[Any],
+        steps: Iterator[Step],
+        take: Callable[[Step], None],
+        told: Callable[[], None],
+        failed: Callable[[QueryError], None],
+    ) -> None:
+        """Begins with `start`.
+
+        Args:
+            screen: Whose work it is.
+            steps: The work.
+            take: Called with what each step brought.
+            told: Called after each slice.
+            failed: Called if a step says that the query takes too long; that ends it.
+        """
+        self._screen = screen
+        self._steps: Iterator[Step] | None = steps
+        self._take = take
+        self._told = told
+        self._failed = failed
+
+    @property
+    def is_on(self) -> bool:
+        """Whether there is work left."""
+        return self._steps is not None
+
+    def stop(self) -> None:
+        """Gives up: another one takes its place."""
+        self._steps = None
+
+    def start(self) -> None:
+        """Does the first slice now, and the others when the keys had their turn."""
+        if not self.is_on:
+            return
+        self._work(SEARCH_SLICE, lambda: False)
+        if self.is_on and self._screen.is_attached:
+            self._screen.set_timer(SEARCH_REST, self.start)
+        self._told()
+
+    def until(self, enough: Callable[[], bool], seconds: float) -> None:
+        """Works on at once until there is enough, but no longer than so many seconds."""
+        self._work(seconds, enough)
+
+    def _work(self, seconds: float, enough: Callable[[], bool]) -> None:
+        ends = perf_counter() + seconds
+        while self._steps is not None and not enough():
+            try:
+                self._take(next(self._steps))
+            except StopIteration:
+                self._steps = None
+            except QueryError as error:
+                self._steps = None
+                self._failed(error)
+            if perf_counter() >= ends:
+                return

@@ -1,12 +1,17 @@
-"""Work beside the keys: reading long articles on, counting unread ones, the clipboard."""
+"""Work beside the keys: reading long articles on, counting unread ones, the clipboard.
+
+How a thread that works for long leaves the keys their time, and how it is stopped.
+"""
 
 from __future__ import annotations
 
+import sys
 from importlib import import_module
+from threading import Lock
 from time import monotonic, sleep
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from textual.worker import get_current_worker
+from textual.worker import Worker, get_current_worker
 
 from reviewer.ports import Reading
 from reviewer.session import Session
@@ -14,14 +19,18 @@ from reviewer.session import Session
 if TYPE_CHECKING:
     from reviewer.tui.app import ReviewerApp
 
+
 SLICE: Final = 0.004
 """Seconds of work at a time: no key waits longer for the interpreter than that."""
+
 
 TELL_EVERY: Final = 1.0
 """Seconds between two looks of the Library at the counts that came in."""
 
+
 REST: Final = 0.004
 """Seconds between two slices, for the keys."""
+
 
 _SOON: Final = (
     "reviewer.tui.screens.desk_commands",
@@ -88,3 +97,75 @@ def _copy(text: str) -> None:
     except pyperclip.PyperclipException:
         # Over ssh there is none; the terminal has the text through OSC 52.
         return
+
+
+YIELD_SLICE: Final = 0.004
+"""Seconds of work at a time, between the keys."""
+
+
+YIELD_REST: Final = 0.002
+"""Seconds between two slices."""
+
+
+TURN: Final = 0.0005
+"""Seconds after which the thread gives way to a key that waits; Python's own are 0.005."""
+
+
+class Stopped(Exception):
+    """The user has changed their mind."""
+
+
+class Breath:
+    """What a thread calls between two small pieces of work: it rests, or ends."""
+
+    def __init__(self, worker: Worker[Any]) -> None:
+        """Begins now."""
+        self._worker = worker
+        self._until = monotonic() + YIELD_SLICE
+
+    def __call__(self) -> None:
+        """Rests if it is time for that.
+
+        Raises:
+            Stopped: The work is not wanted any more.
+        """
+        if monotonic() >= self._until:
+            self.check()
+            sleep(YIELD_REST)
+            self._until = monotonic() + YIELD_SLICE
+
+    def check(self) -> None:
+        """Ends the work if it is not wanted any more.
+
+        Raises:
+            Stopped: That is so.
+        """
+        if self._worker.is_cancelled:
+            raise Stopped
+
+
+class GivingWay:
+    """While threads are in its block, no key waits long for the interpreter."""
+
+    def __init__(self) -> None:
+        """Nobody is in it."""
+        self._lock = Lock()
+        self._inside = 0
+        self._before = 0.0
+
+    def __enter__(self) -> None:
+        with self._lock:
+            if not self._inside:
+                self._before = sys.getswitchinterval()
+                sys.setswitchinterval(min(self._before, TURN))
+            self._inside += 1
+
+    def __exit__(self, *_: object) -> None:
+        with self._lock:
+            self._inside -= 1
+            if not self._inside:
+                sys.setswitchinterval(self._before)
+
+
+GIVING_WAY: Final = GivingWay()
+"""The one for all threads: the interval is that of the whole process."""

@@ -6,6 +6,8 @@ screens (or the app) that carry it out; where nobody does, the command shows now
 
 A chord is a command that `opens` others: those name it as their `chord`, and their keys are the
 ones pressed after it. Tags and statuses come from the scheme (`scheme_commands`).
+
+The part of the command table about what others say: queues, sign-off, remarks.
 """
 
 from __future__ import annotations
@@ -31,7 +33,33 @@ from reviewer.tui.commands.command import (
     Command,
 )
 from reviewer.tui.commands.command import entry as _c
-from reviewer.tui.commands_of_others import QUEUES_OF_OTHERS, SECOND_PERSON
+
+QUEUES_OF_OTHERS: Final[tuple[Command, ...]] = (
+    _c("queue.disputed", "x", "disputed",
+       "Tab goes through sentences on which people differ; o r settles them.",
+       scope=(DESK,), chord="queue"),
+    _c("queue.comments", "c", "comments",
+       "Tab goes through remarks that wait for you, and your checks that were returned.",
+       scope=(DESK,), chord="queue"),
+    _c("queue.signoff", "o", "to sign off",
+       "Tab goes through others' checks that want a second person.",
+       scope=(DESK,), chord="queue"),
+)  # fmt: skip
+"""Queues that are made of others' work."""
+
+
+SECOND_PERSON: Final[tuple[Command, ...]] = (
+    _c("sign.approve", "+", "sign off",
+       "Signs off somebody's check; in the Library their work on the article.",
+       scope=(*LISTS, REVIEW), rank=16),
+    _c("sign.return", "-", "return",
+       "Returns somebody's check, or their work on the article, with a reason.",
+       scope=(*LISTS, REVIEW), rank=16),
+    _c("remark.answer", "", "remarks",
+       "Shows the remarks on the sentence, to answer or to resolve them.", scope=(DESK,)),
+)  # fmt: skip
+"""Signing off, and answering."""
+
 
 __all__ = [
     "ALWAYS",
@@ -52,6 +80,7 @@ __all__ = [
     "WORDS",
     "Command",
 ]
+
 
 COMMANDS: Final[tuple[Command, ...]] = (
     _c("move.down", "j down", "down", "Goes down one row.", rank=20),

@@ -9,11 +9,11 @@ from reviewer.tui.screens.desk.check_commands import CheckDesk
 from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.desk.search_target import FindDesk
 from reviewer.tui.screens.desk.selection_commands import SelectDesk
+from reviewer.tui.screens.desk.side_notes import RemarkDesk
+from reviewer.tui.screens.desk.words_mode import WordsDesk
 from reviewer.tui.screens.desk_about import AboutDesk
 from reviewer.tui.screens.desk_notes import NotesDesk
-from reviewer.tui.screens.desk_remarks import RemarkDesk
 from reviewer.tui.screens.desk_submit import SubmitDesk
-from reviewer.tui.screens.desk_words import WordsDesk
 from reviewer.tui.widgets.prompt import Prompt
 
 

@@ -6,7 +6,7 @@ from reviewer.session.article.notes import FLAG, NOTE, set_text, text_of
 from reviewer.session.article.sentence_ref import Sentence
 from reviewer.tui.screens.common_dialogs import list_notes
 from reviewer.tui.screens.desk.screen import DeskScreen
-from reviewer.tui.screens.writing import Subject, Writing
+from reviewer.tui.screens.second_person import Subject, Writing
 
 
 class NotesDesk(Writing, DeskScreen):

@@ -15,8 +15,7 @@ from reviewer.tui.keys.key_screen import KeyDispatch
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.line_widgets import OneLine
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.which_key import WhichKey

@@ -7,14 +7,13 @@ from textual import on
 from reviewer.models.phrases import count_of
 from reviewer.review.report import Report
 from reviewer.session.adjudication.dispute_queue import Focus
-from reviewer.session.layers import Layer
+from reviewer.session.overview.comparison import Layer
 from reviewer.session.overview.drill_down import COMPARED, Behind, Place, Target
 from reviewer.session.overview.overview import Overview
 from reviewer.tui.background.time_slices import Gather
 from reviewer.tui.commands.table import OVERVIEW
 from reviewer.tui.screens.list_screen import WorkScreen
-from reviewer.tui.views.overview_lines import Item, OverviewRows
-from reviewer.tui.views.overview_rows import OverviewItems
+from reviewer.tui.views.overview_rows import Item, OverviewItems, OverviewRows
 from reviewer.tui.widgets.rows.rows import Rows
 
 

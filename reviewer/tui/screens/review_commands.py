@@ -13,7 +13,7 @@ from reviewer.session.article.metadata import title_of
 from reviewer.tui.commands.table import Command
 from reviewer.tui.screens.review.search_target import FindReview
 from reviewer.tui.screens.review_words import ReviewWords
-from reviewer.tui.views.vote_looks import label_of, short
+from reviewer.tui.views.vote_lines import label_of, short
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 

@@ -6,11 +6,10 @@ from typing import TYPE_CHECKING
 
 from reviewer.session import Outcome
 from reviewer.tui.screens.review.screen import ReviewBase
-from reviewer.tui.screens.second_person import Signing
-from reviewer.tui.screens.writing import Subject
+from reviewer.tui.screens.second_person import Signing, Subject
 
 if TYPE_CHECKING:
-    from reviewer.session.signing import Signables
+    from reviewer.session.collaboration.signoff import Signables
 
 
 class ReviewWords(Signing, ReviewBase):
@@ -18,7 +17,7 @@ class ReviewWords(Signing, ReviewBase):
 
     def signables(self) -> Signables:
         """The checks of others on the sentence."""
-        from reviewer.session.signing import Signables, on_sentence
+        from reviewer.session.collaboration.signoff import Signables, on_sentence
 
         self.sync()
         if not self.review.rows:

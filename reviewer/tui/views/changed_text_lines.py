@@ -7,13 +7,11 @@ from collections.abc import Iterator, Sequence
 from rich.style import Style
 
 from reviewer.models import Scheme, Values
-from reviewer.session.article.changed_text import Doubtful, Lost
-from reviewer.session.core.open_article import Annotated
-from reviewer.session.difference import difference
+from reviewer.session.article.changed_text import Doubtful, Lost, difference
+from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece, chips
-from reviewer.tui.widgets.text_lines import Line, line, styled
-from reviewer.tui.widgets.wrapping import fit, wrap
+from reviewer.tui.widgets.text_lines import Line, fit, line, styled, wrap
 
 BLANK = Line((), 0)
 MARKER = "▌ "

@@ -15,14 +15,13 @@ from reviewer.session.checks.requirements import (
     items_of,
     missing,
     name_of,
+    warned,
 )
-from reviewer.session.core.open_article import OpenArticle
-from reviewer.session.warned import warned
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import status_chip
 from reviewer.tui.views.stance_glyphs import STANCES, TIERS
-from reviewer.tui.widgets.text_lines import Line, line
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import Line, line, wrap
 
 QUOTED = 160
 """Code points of a quotation that the panel shows."""

@@ -9,7 +9,7 @@ from rich.style import Style
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.session.checks.requirements import MISSING, checks_of, lacks
-from reviewer.session.core.open_article import Annotated
+from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
 
 Piece = tuple[str, Style | None]

@@ -16,8 +16,7 @@ from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph
 from reviewer.tui.views.span_highlights import highlights
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, styled
-from reviewer.tui.widgets.wrapping import cells, undrawn, wrap
+from reviewer.tui.widgets.text_lines import Line, cells, styled, undrawn, wrap
 
 Found = Callable[[str], Sequence[tuple[int, int]]]
 """Where a sentence has what is looked for: code points of its text, half-open."""

@@ -7,8 +7,7 @@ from collections.abc import Hashable, Sequence
 from reviewer.session.article.history import Step, local_time, step_words
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
-from reviewer.tui.widgets.wrapping import fit, wrap
+from reviewer.tui.widgets.text_lines import Line, fit, line, prefixed, styled, wrap
 
 _NAME = 12
 

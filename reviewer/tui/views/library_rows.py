@@ -14,8 +14,7 @@ from reviewer.session.queues.pending_work import Due, Dues
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, line
-from reviewer.tui.widgets.wrapping import cells, fit
+from reviewer.tui.widgets.text_lines import Line, cells, fit, line
 
 _BAR = 8
 """Cells of the progress bar."""

@@ -8,8 +8,7 @@ from typing import Final
 from reviewer.session.article.notes import FLAG, Jotting
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, line
-from reviewer.tui.widgets.wrapping import cells, fit
+from reviewer.tui.widgets.text_lines import Line, cells, fit, line
 
 _NUMBER: Final = 7
 _WORDS: Final = 200

@@ -1,18 +1,284 @@
-"""The rows of the Overview: bars and figures, readable at 80 columns."""
+"""The rows of the Overview: bars and figures, readable at 80 columns.
+
+The rows of the Overview that compare people: tags, sets, statuses, spans, versions, gold.
+
+How the rows of the Overview are drawn: headings, words, bars, intervals.
+"""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from typing import Final, NamedTuple
+
+from rich.style import Style
 
 from reviewer.models import Scheme
+from reviewer.review.agreement import TagFigures
+from reviewer.review.measures import Figure
+from reviewer.review.report import Report
+from reviewer.review.statuses import GoldFigures, SpanFigures
 from reviewer.session.overview.drill_down import Target
 from reviewer.session.overview.overview import Numbers
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.overview_compared import Compared
-from reviewer.tui.views.overview_lines import TAG, Item
-from reviewer.tui.widgets.wrapping import fit
+from reviewer.tui.views.chips import Piece
+from reviewer.tui.views.library_rows import filled
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.text_lines import Line, fit, line, wrap
+
+_NAME: Final = 16
+
+TAG: Final = 12
+"""Cells of a tag's name."""
+
+
+class Item(NamedTuple):
+    """One row.
+
+    Attributes:
+        draw: Its lines for a width.
+        target: What Enter opens; None for nothing.
+    """
+
+    draw: Callable[[int], Sequence[Line]]
+    target: Target | None = None
+
+
+class OverviewRows:
+    """What the list shows."""
+
+    def __init__(self, items: Sequence[Item]) -> None:
+        """These rows."""
+        self.items = items
+
+    def __len__(self) -> int:
+        """The number of rows."""
+        return len(self.items)
+
+    def key(self, index: int) -> Hashable:
+        """The row itself: new numbers make new rows."""
+        return id(self.items[index])
+
+    def is_selected(self, index: int) -> bool:
+        """Nothing is ever selected here."""
+        return False
+
+    def height(self, index: int, width: int) -> int:
+        """Lines of the row."""
+        return max(1, len(self.items[index].draw(width)))
+
+    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+        """The row's lines."""
+        return self.items[index].draw(width)
+
+
+class Draw:
+    """Draws rows with the colours of a theme."""
+
+    def __init__(self, scheme: Scheme, paint: Paint) -> None:
+        """For the tags of a scheme."""
+        self.scheme = scheme
+        self.paint = paint
+
+    def tag_label(self, name: str) -> tuple[str, Style]:
+        """What a tag is called, and its colour; empty are all tags together."""
+        tag = self.scheme.tag(name)
+        if not name or tag is None:
+            return name or "all (MASI)", self.paint.strong
+        return f"{tag.glyph} {tag.label or tag.name}", self.paint.color(tag.color)
+
+    def heading(self, title: str, about: str) -> Item:
+        """A blank line, then a heading."""
+        lines = (Line((), 0), line((title, self.paint.strong), (f"  {about}", self.paint.dim)))
+        return Item(lambda width: lines)
+
+    def words(self, text: str, style: Style | None = None, target: Target | None = None) -> Item:
+        """Words, on as many lines as they need; spaces before them indent all of them."""
+        indent = " " * (len(text) - len(text.lstrip()))
+        words = text.strip()
+
+        def draw(width: int) -> Sequence[Line]:
+            room = max(8, width - len(indent))
+            return [line(indent, (words[a:b], style)) for a, b in wrap(words, room)]
+
+        return Item(draw, target)
+
+    def bar(
+        self, name: str, share: float, count: str, style: Style, room: int = 60,
+        target: Target | None = None,
+    ) -> Item:  # fmt: skip
+        """A name, a share as a bar, and what it is in numbers."""
+
+        def draw(width: int) -> Sequence[Line]:
+            size = max(4, min(room, width - _NAME - 20 - 3))
+            full = filled(share, size)
+            return [
+                line(
+                    f"  {fit(name, _NAME)} ",
+                    ("━" * full, style), ("─" * (size - full), self.paint.dim),
+                    fit(count, max(0, width - size - _NAME - 3)),
+                )
+            ]  # fmt: skip
+
+        return Item(draw, target)
+
+    def scored(
+        self, name: str, figure: Figure, words: str, style: Style, target: Target | None
+    ) -> Item:
+        """A name, a figure between 0 and 1 as a bar, and all that is told of it."""
+
+        def draw(width: int) -> Sequence[Line]:
+            size = max(4, min(40, width - 24 - len(words) - 3))
+            full = filled(figure.value or 0.0, size)
+            rest = ("─" * (size - full), self.paint.dim)
+            return [line(f"  {fit(name, 24)} ", ("━" * full, style), rest, words)]
+
+        return Item(draw, target)
+
+    def counted(
+        self, head: str, name: str, n: int, most: int, style: Style, target: Target | None = None
+    ) -> Item:
+        """A count as a bar, in proportion to the highest of them."""
+
+        def draw(width: int) -> Sequence[Line]:
+            size = max(4, min(50, width - 22 - _NAME - 10))
+            full = filled(n / most if most else 0.0, size)
+            lead: Piece = (f"  {fit(head, 21)} ", style)
+            return [line(lead, f"{fit(name, _NAME)} ", ("█" * full, style), f" {n}")]
+
+        return Item(draw, target)
+
+    def figure(
+        self, label: str, style: Style | None, alpha: Figure, percent: Figure, n: int,
+        target: Target | None = None,
+    ) -> Item:  # fmt: skip
+        """A figure with its interval drawn; of one that is undefined, why it is."""
+        if alpha.value is None:
+            equal = f" equal {share(percent)}, n {n};" if percent.value is not None else ""
+            words = f"{alpha.why}" if alpha.why else "undefined"
+            return self.words(f"  {fit(label, TAG)}    – {equal} {words}", style, target)
+
+        def draw(width: int) -> Sequence[Line]:
+            size = max(10, min(40, width - TAG - 41))
+            low, high = alpha.low, alpha.high
+            between = f"{low:.2f} to {high:.2f}" if low is not None and high is not None else ""
+            return [
+                line(
+                    (f"  {fit(label, TAG)} ", style), (f"{alpha.value:5.2f} ", self.paint.strong),
+                    *self._interval(alpha, size, style),
+                    (f" {between:<13}", self.paint.dim), f" {share(percent):>5} n {n}",
+                )
+            ]  # fmt: skip
+
+        return Item(draw, target)
+
+    def _interval(self, figure: Figure, size: int, style: Style | None) -> Iterator[Piece]:
+        """Alpha and its interval on a scale from 0 to 1; what is below 0 stands at its left end."""
+        cells = ["·"] * size
+        at = _cell(figure.value or 0.0, size)
+        if figure.low is not None and figure.high is not None:
+            first, last = _cell(figure.low, size), _cell(figure.high, size)
+            cells[first : last + 1] = ["─"] * (last + 1 - first)
+            cells[first], cells[last] = "├", "┤"
+        cells[at] = "●"
+        yield "".join(cells), style
+
+
+def _cell(value: float, size: int) -> int:
+    return round(max(0.0, min(1.0, value)) * (size - 1))
+
+
+def number(figure: Figure) -> str:
+    """A figure with two digits; a dash where it is undefined."""
+    return "–" if figure.value is None else f"{figure.value:.2f}"
+
+
+def share(figure: Figure) -> str:
+    """A figure as a percentage; a dash where it is undefined."""
+    return "–" if figure.value is None else f"{figure.value:.0%}"
+
+
+class Compared(Draw):
+    """Makes these rows from a report."""
+
+    def __init__(self, scheme: Scheme, paint: Paint, *, pairs: bool) -> None:
+        """With these colours; `pairs` shows each two annotators, and each tag of the rest."""
+        super().__init__(scheme, paint)
+        self._pairs = pairs
+
+    def compared(self, report: Report | None) -> Iterator[Item]:
+        """All of them, as far as they are computed."""
+        yield self.heading("Agreement", "alpha ├─●─┤ 95 % on 0 to 1, equal answers, n; Enter opens")
+        if report is None:
+            yield self.words("computing …", self.paint.dim)
+            return
+        agreement = report.agreement
+        for warning in agreement.warnings:
+            yield self.words(f"{warning}.", self.paint.color("yellow"))
+        if len(agreement.annotators) > 1 and agreement.articles:
+            for one in (*agreement.tags, agreement.sets):
+                yield from self._tag_rows(one)
+        for status in report.statuses:
+            label = "status" if status.scope == "content" else f"status: {status.scope}"
+            target = Target("statuses", status.scope)
+            yield self.figure(label, None, status.alpha, status.percent, status.n, target)
+        yield from self._versions(report)
+        if len(agreement.annotators) > 1:
+            yield from self._spans(report.spans)
+        yield from self._gold(report.gold)
+
+    def _tag_rows(self, one: TagFigures, version: int = 0) -> Iterator[Item]:
+        target = Target("tag", one.tag, version=version)
+        label, color = self.tag_label(one.tag)
+        yield self.figure(label, color, one.alpha, one.percent, one.n, target)
+        if self._pairs and one.pairs and one.fleiss.value is not None and len(one.pairs) > 1:
+            words = f"Fleiss' kappa {number(one.fleiss)}, sentences that all settled"
+            yield self.words(f"    {words}", self.paint.dim, target)
+        for pair in one.pairs if self._pairs else ():
+            kappa, f1 = number(pair.kappa), number(pair.f1)
+            who = " – ".join(pair.annotators)
+            words = f"{fit(who, 26)} kappa {kappa}  F1 {f1}  equal {share(pair.percent)}"
+            why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
+            target = Target("tag", one.tag, pair.annotators, version)
+            yield self.words(f"    {words}  n {pair.n}{why}", self.paint.dim, target)
+
+    def _versions(self, report: Report) -> Iterator[Item]:
+        for version, agreement in report.versions.items():
+            yield self.heading(f"Under version {version} of the scheme", "without intervals")
+            for one in agreement.tags:
+                yield from self._tag_rows(one, version)
+
+    def _spans(self, spans: Iterable[SpanFigures]) -> Iterator[Item]:
+        yield self.heading("Spans", "F1 with the same borders, and with a character in common")
+        shown = [one for one in spans if one.n and (self._pairs or not one.tag)]
+        if not shown:
+            yield self.words("  nobody marked any in a sentence that two settled", self.paint.dim)
+        for one in shown:
+            who = " – ".join(one.annotators)
+            label, color = self.tag_label(one.tag)
+            name = f"  {label}" if one.tag else who
+            figures = f" exact {number(one.exact)}  overlap {number(one.overlap)}  n {one.n}"
+            target = Target("spans", one.tag, one.annotators)
+            style = color if one.tag else self.paint.color("teal")
+            yield self.scored(name, one.exact, figures, style, target)
+
+    def _gold(self, gold: Iterable[GoldFigures]) -> Iterator[Item]:
+        yield self.heading("Against the gold", "F1, precision, recall")
+        shown = [one for one in gold if (one.n and self._pairs) or not one.tag]
+        if not shown:
+            yield self.words("  nothing is adjudicated yet", self.paint.dim)
+        for one in shown:
+            label, color = self.tag_label(one.tag)
+            name = f"  {label}" if one.tag else one.annotator
+            target = Target("gold", one.tag, (one.annotator,))
+            if one.f1.value is None:
+                yield self.words(f"  {fit(name, 16)}  – {one.f1.why}", None, target)
+                continue
+            found = f"P {number(one.precision)}  R {number(one.recall)}"
+            figures = f" F1 {number(one.f1)}  {found}  n {one.n}"
+            style = color if one.tag else self.paint.color("green")
+            yield self.scored(name, one.f1, figures, style, target)
+
 
 _DAYS: Final = 21
 """Days of the pace that are shown: the latest."""

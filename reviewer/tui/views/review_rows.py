@@ -13,10 +13,9 @@ from reviewer.session.adjudication.review import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.desk_rows import Found, sought, with_chips
 from reviewer.tui.views.side_note_lines import margin_chips, margin_in
-from reviewer.tui.views.vote_looks import chips_of, state_of, state_piece
+from reviewer.tui.views.vote_lines import chips_of, state_of, state_piece
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled, wrap
 
 _BLANK: Final = Line((), 0)
 _KEPT: Final = 128

@@ -18,8 +18,7 @@ from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
 from reviewer.tui.views.chips import Piece, tag_chip, tags_of
 from reviewer.tui.views.span_highlights import bracketed, legend
-from reviewer.tui.widgets.text_lines import Line, line, styled
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import Line, line, styled, wrap
 
 _BLANK = Line((), 0)
 _DROPPED = "not in this scheme (any more); T takes it away"

@@ -12,13 +12,11 @@ from reviewer.models import values as v
 from reviewer.review.shared_keys import tag_of
 from reviewer.session.adjudication.review import Review
 from reviewer.session.collaboration.remarks import Thread
+from reviewer.session.collaboration.signoff import Item, Signable, Signed, Standing
 from reviewer.session.queues.side_notes import Margin, margin_of
-from reviewer.session.signed import Item, Signed, Standing
-from reviewer.session.signing import Signable
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip
-from reviewer.tui.widgets.text_lines import Line, line
-from reviewer.tui.widgets.wrapping import wrap
+from reviewer.tui.widgets.text_lines import Line, line, wrap
 
 REMARK: Final = "@"
 DISPUTED: Final = "≠"

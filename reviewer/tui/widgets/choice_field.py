@@ -1,4 +1,9 @@
-"""A field with a few values to choose from, each with its letter: one key picks."""
+"""A field with a few values to choose from, each with its letter: one key picks.
+
+A field with a few switches, each with its letter: one key turns one on or off.
+
+A field with one value of many: it shows the one, and asks for a list of them all.
+"""
 
 from __future__ import annotations
 
@@ -14,6 +19,7 @@ from textual.style import Style
 from textual.widget import Widget
 
 _GAP = 2
+
 
 Pressed: TypeAlias = Literal["unused", "used", "done"]
 """What a key meant to a field: nothing, something, or that the next field may have its turn."""
@@ -161,3 +167,61 @@ class ChoiceField(Widget, can_focus=True):
                 parts.append(Content.styled(rest, Style(bold=chosen, reverse=chosen)))
                 x = start + cell_len(text)
         return Content.assemble(*parts)
+
+
+class TogglesField(ChoiceField):
+    """Its value is the names of those that are on, with spaces between, in their order."""
+
+    def _is_chosen(self, option: Option) -> bool:
+        return option.value in self.value.split()
+
+    def _pick(self, option: Option) -> Pressed:
+        """Turns one on or off; the cursor stays for the next one."""
+        on = {*self.value.split()} ^ {option.value}
+        self.value = " ".join(one.value for one in self.options if one.value in on)
+        return "used"
+
+    def _step(self, step: int) -> None:
+        """Arrows turn nothing on."""
+
+
+_DIM = Style(dim=True)
+
+
+class ListedField(ChoiceField):
+    """Space or a click asks for the list (`Wanted`), arrows go through it without asking."""
+
+    DEFAULT_CSS = """
+    ListedField { text-wrap: nowrap; text-overflow: ellipsis; }
+    """
+
+    class Wanted(Message):
+        """The list is wanted."""
+
+        def __init__(self, field: ListedField) -> None:
+            super().__init__()
+            self.field = field
+
+    def press(self, key: str, character: str | None) -> Pressed:
+        """Takes a key at once, like every choice."""
+        if key == "space":
+            self.post_message(self.Wanted(self))
+            return "used"
+        return super().press(key, None)
+
+    def on_click(self, event: events.Click) -> None:
+        """Asks for the list."""
+        self.post_message(self.Wanted(self))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """One line."""
+        return 1
+
+    def render(self) -> Content:
+        """The value, and how to see the others."""
+        label = next((one.label for one in self.options if one.value == self.value), "")
+        chosen = Style(bold=True, reverse=True)
+        others = "  space lists all  ←→  "
+        return Content.assemble(
+            Content.styled(f" {self.value} ", chosen), Content.styled(others, _DIM), label
+        )

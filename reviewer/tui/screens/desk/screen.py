@@ -12,7 +12,7 @@ from reviewer.session.queues.side_notes import NOTHING, Margin
 from reviewer.tui.screens.search_commands import FindingScreen
 from reviewer.tui.views.desk_rows import DeskRows, Found
 from reviewer.tui.views.sentence_detail import detail
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.rows.rows import Rows
 
 MANY = 200

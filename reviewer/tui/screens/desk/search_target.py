@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer.session.article import metadata
 from reviewer.session.search.search_results import Hit, Hits, Spot
 from reviewer.tui.screens.desk.screen import DeskScreen
-from reviewer.tui.screens.narrowing import Work
+from reviewer.tui.screens.search_commands import Work
 from reviewer.tui.views.desk_rows import Found
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from reviewer.tui.screens.desk.screen import DeskScreen
 
 if TYPE_CHECKING:
     from reviewer.session.search.corpus_search import Found
-    from reviewer.tui.hunt import Hunt
+    from reviewer.tui.background.time_slices import Hunt
 
 AT_ONCE = 0.2
 """Seconds for which a command waits for the rest of the identical sentences."""
@@ -60,7 +60,7 @@ class SelectDesk(DeskScreen):
     def cmd_select_same(self) -> None:
         """Selects every sentence of the corpus that reads exactly like this one."""
         from reviewer.session.search.corpus_search import twins, twins_everywhere
-        from reviewer.tui.hunt import Hunt
+        from reviewer.tui.background.time_slices import Hunt
 
         self.sync()
         if not self.desk.rows:

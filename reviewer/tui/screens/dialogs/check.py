@@ -14,9 +14,8 @@ from reviewer.models import Values
 from reviewer.session import Outcome
 from reviewer.session.article.sentence_ref import Sentence
 from reviewer.session.checks import checks, evidence
-from reviewer.session.checks.requirements import MISSING, Item, items_of, missing
+from reviewer.session.checks.requirements import MISSING, Item, items_of, missing, warned
 from reviewer.session.core.drafts import Draft
-from reviewer.session.warned import warned
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.form import Field, FormScreen
 from reviewer.tui.views.check_lines import shortened, source_words

@@ -12,9 +12,9 @@ from reviewer.models import values as v
 from reviewer.session import Outcome
 from reviewer.session.article.sentence_ref import Sentence
 from reviewer.session.checks import checks, evidence
+from reviewer.session.checks.evidence import OF_SOURCE, STANCES, blank, fields_of, source_fields
 from reviewer.session.checks.sources import SourceError
 from reviewer.session.core.drafts import Draft, Used
-from reviewer.session.evidence_form import OF_SOURCE, STANCES, blank, fields_of, source_fields
 from reviewer.tui.screens.dialogs.form import Field, FormScreen
 from reviewer.tui.views.stance_glyphs import STANCE_OPTIONS, TIER_OPTIONS
 from reviewer.tui.widgets.choice_field import Option

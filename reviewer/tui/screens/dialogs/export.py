@@ -1,9 +1,12 @@
-"""The export dialog: what `reviewer export` takes, with the first record as it will stand."""
+"""The export dialog: what `reviewer export` takes, with the first record as it will stand.
+
+The fields of the export dialog, and how the dialog looks.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import events, on
 from textual.binding import Binding
@@ -20,20 +23,71 @@ from reviewer.session.datasets.export_request import ExportError
 from reviewer.tui.background.export_preview_job import Found, Previewing
 from reviewer.tui.screens.dialogs.form import Field, FormScreen
 from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
-from reviewer.tui.screens.export_fields import CSS, fields
-from reviewer.tui.widgets.choice_field import ChoiceField
-from reviewer.tui.widgets.listed import ListedField
-from reviewer.tui.widgets.wrapping import drawn
+from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option
+from reviewer.tui.widgets.text_lines import drawn
 
 if TYPE_CHECKING:
     from reviewer.session.datasets.export_request import Asked
     from reviewer.tui.background.export_job import Exporting
-    from reviewer.tui.screens.form_fields import FieldWidget
+    from reviewer.tui.screens.dialogs.form import FieldWidget
+
+
+CSS: Final = """
+ExportScreen {
+    & #below-format { max-height: 2; }
+    & #preview {
+        height: 1fr; border-top: solid $primary 50%; border-title-color: $text-muted;
+        scrollbar-size-vertical: 1; background: $panel;
+    }
+    & #preview > Static { width: 1fr; height: auto; }
+    & > Vertical { height: 100%; max-height: 44; }
+}
+"""
+
+
+WHOSE: Final = (
+    Option("me", "m", "me"),
+    Option("some", "a", "annotators …"),
+    Option("everyone", "e", "everyone"),
+    Option("gold", "g", "gold"),
+)
+
+UNITS: Final = (Option("sentence", "s", "sentence"), Option("article", "a", "whole article"))
+
+OPTIONS: Final = (
+    Option("all", "a", "undecided too"),
+    Option("no_text", "t", "no text"),
+    Option("anonymise", "n", "no names"),
+    Option("splits", "s", "follow splits"),
+    Option("duplicates", "d", "keep duplicates"),
+)
+
+REPLACE: Final = (Option("no", "n", "no"), Option("yes", "y", "yes, all that is in it is lost"))
+
+
+def fields() -> Sequence[Field]:
+    """The fields in their order."""
+    formats = [Option(one.name, "", one.title) for one in exportable()]
+    return (
+        Field("format", "format", "listed", options=formats, optional=False),
+        Field("folder", "folder", hint="where to; a folder of its own"),
+        Field("replace", "replace it", "choice", options=REPLACE, optional=False),
+        Field("whose", "whose work", "choice", options=WHOSE, optional=False),
+        Field("names", "names", hint="annotators, with spaces between"),
+        Field("query", "query", hint="which sentences: tag:claim article:ferry …; empty for all"),
+        Field("unit", "a record is", "choice", options=UNITS, optional=False),
+        Field("options", "with", "toggles", options=OPTIONS),
+        Field("title", "title", hint="what the dataset is called; by default as its folder"),
+        Field("license", "license", hint="for the dataset card: CC-BY-4.0 …"),
+    )
+
 
 REST = 0.15
 """Seconds without another change before the preview is made anew."""
 
+
 NOTHING = "nothing fits: no such sentence is decided, or has a check (“undecided too” takes others)"
+
 
 AROUND = 4
 """Lines of the dialog that are neither fields nor preview."""

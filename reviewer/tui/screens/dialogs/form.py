@@ -1,31 +1,185 @@
-"""A form: fields in a box, quick by keyboard, that lose nothing that was typed into them."""
+"""A form: fields in a box, quick by keyboard, that lose nothing that was typed into them.
+
+How keys go from field to field in a form, in the order in which they were pressed.
+
+What a form is made of: its fields, their widgets, and how they look.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from textual import events
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.widgets import Label, TextArea
+from textual.screen import ModalScreen
+from textual.widget import Widget
+from textual.widgets import Input, Label, TextArea
 
 from reviewer.session import Outcome
 from reviewer.session.core.drafts import Draft, Unsaved
 from reviewer.tui.external_editor import edit_text
-from reviewer.tui.screens.form_fields import (
-    AROUND,
-    CSS,
-    Field,
-    FieldWidget,
-    put_text,
-    text_of,
-    widget_of,
-)
-from reviewer.tui.screens.form_keys import FormKeys
+from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option, TogglesField
+
+FieldWidget: TypeAlias = Input | TextArea | ChoiceField
+
+
+AROUND: Final = 6
+"""Lines of a form that are not fields: frame, two lines above, two below."""
+
+
+CSS: Final = """
+FormScreen {
+    align: center middle;
+    & > Vertical {
+        width: 100%; max-width: 104; height: auto; max-height: 100%;
+        border: round $primary; background: $panel; padding: 0 1;
+    }
+    & #fields { height: auto; scrollbar-size-vertical: 1; }
+    & .row { height: auto; }
+    & .row > Label { width: 13; }
+    & .row:focus-within > Label { color: $primary; text-style: bold underline; }
+    & Input { width: 1fr; border: none; height: 1; padding: 0; background: $surface; }
+    & Input:focus { border: none; background: $boost; background-tint: initial; }
+    & TextArea {
+        width: 1fr; border: none; height: auto; min-height: 2; max-height: 6; padding: 0;
+        background: $surface;
+    }
+    & TextArea:focus { border: none; background: $boost; }
+    & .below { width: 1fr; height: auto; margin-left: 13; color: $text-muted; display: none; }
+    & .below.-shown { display: block; }
+    & .below.-wrong { color: $warning; text-style: bold; }
+    & .line { width: 1fr; height: auto; max-height: 2; color: $text-muted; }
+    & #said { height: 1; color: $foreground; }
+    & #keys { height: 1; }
+}
+"""
+
+
+class Field(NamedTuple):
+    """A field of a form.
+
+    Attributes:
+        name: Its name.
+        label: What stands before it.
+        kind: One line, several lines, one of a few values, any of them, or one of many.
+        hint: Shown in it while it is empty.
+        options: The values of what is no text.
+        optional: Whether a choice can be emptied.
+    """
+
+    name: str
+    label: str
+    kind: Literal["line", "text", "choice", "toggles", "listed"] = "line"
+    hint: str = ""
+    options: Sequence[Option] = ()
+    optional: bool = True
+
+
+def widget_of(field: Field, value: str) -> FieldWidget:
+    """The widget of a field, with what stands in it at first."""
+    id = f"field-{field.name}"
+    if field.kind == "choice":
+        return ChoiceField(field.options, value, optional=field.optional, id=id)
+    if field.kind == "toggles":
+        return TogglesField(field.options, value, id=id)
+    if field.kind == "listed":
+        return ListedField(field.options, value, id=id)
+    if field.kind == "text":
+        return TextArea(
+            value, id=id, compact=True, placeholder=field.hint, highlight_cursor_line=False
+        )
+    return Input(value, id=id, placeholder=field.hint, compact=True, select_on_focus=False)
+
+
+def text_of(widget: FieldWidget) -> str:
+    """What stands in a field."""
+    return widget.text if isinstance(widget, TextArea) else widget.value
+
+
+def put_text(widget: FieldWidget, text: str) -> None:
+    """Makes a text stand in a field."""
+    if isinstance(widget, TextArea):
+        widget.text = text
+    else:
+        widget.value = text
+
+
+STEPS: Final = {"tab": 1, "shift+tab": -1}
+"""Keys that go to the field beside."""
+
+
+class FormKeys(ModalScreen[Outcome | None]):
+    """A screen of fields.
+
+    Attributes:
+        widgets: Field -> its widget, in their order.
+    """
+
+    def __init__(self) -> None:
+        """No field yet."""
+        super().__init__()
+        self.widgets: dict[str, FieldWidget] = {}
+        self._done = False
+
+    def left(self, field: str) -> None:
+        """Called when the cursor has left a field."""
+
+    def action_save(self) -> None:
+        """Called when enter leaves the last field."""
+
+    def take_key(self, event: events.Key) -> bool:
+        """Acts on a key before the next one is looked at; returns whether it is used up."""
+        focused = self.focused
+        if event.key in STEPS and focused is not None and self._step(focused, STEPS[event.key]):
+            return True
+        if isinstance(focused, ChoiceField):
+            pressed = focused.press(event.key, event.character)
+            if pressed == "done":
+                self._next(focused)
+            return pressed != "unused"
+        if isinstance(focused, Input) and event.key == "enter":
+            # Now, and not when the field notices: what it says may show or hide the next one.
+            self._leave_field(focused)
+            self._next(focused)
+            return True
+        return False
+
+    def _shown(self) -> list[FieldWidget]:
+        return [one for one in self.widgets.values() if one.parent and one.parent.display]
+
+    def _step(self, widget: Widget, by: int) -> bool:
+        """Goes to the field beside another; returns whether there is one, in the layout to come."""
+        self._leave_field(widget)
+        shown = self._shown()
+        at = next((at + by for at, one in enumerate(shown) if one is widget), -1)
+        if not 0 <= at < len(shown):
+            return False
+        self.set_focus(shown[at])
+        return True
+
+    def _next(self, widget: FieldWidget) -> None:
+        shown = self._shown()
+        if widget is shown[-1]:
+            self.action_save()
+        else:
+            self.set_focus(shown[shown.index(widget) + 1])
+
+    @on(events.DescendantBlur)
+    def _blurred(self, event: events.DescendantBlur) -> None:
+        self._leave_field(event.widget)
+
+    def _leave_field(self, widget: Widget) -> None:
+        name = next((name for name, one in self.widgets.items() if one is widget), "")
+        if name and not self._done:
+            self.left(name)
+
 
 __all__ = ["Field", "FieldWidget", "FormScreen"]
+
 
 KEEP_EVERY = 2.0
 """Seconds between looks whether a draft is to be kept."""

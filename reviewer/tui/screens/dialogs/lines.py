@@ -10,7 +10,7 @@ from textual.containers import VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from reviewer.tui.widgets.panel import Draw
+from reviewer.tui.widgets.line_widgets import Draw
 
 
 class DetailScreen(ModalScreen[None]):

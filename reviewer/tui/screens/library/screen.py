@@ -1,4 +1,7 @@
-"""The Library: every article with its progress."""
+"""The Library: every article with its progress.
+
+The list of the Library: articles with progress, and with what waits in each.
+"""
 
 from __future__ import annotations
 
@@ -6,17 +9,178 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from textual import on
+from textual.screen import ModalScreen
 
-from reviewer.session import Outcome
+from reviewer.models.phrases import count_of
+from reviewer.session import Library, Outcome
+from reviewer.session.queues.pending_work import Dues
 from reviewer.session.search.search_results import Hit, Hits, Spot
+from reviewer.tui.background.time_slices import Gather
 from reviewer.tui.screens.common_dialogs import list_notes, open_guide
-from reviewer.tui.screens.library_waiting import WaitingLibrary
-from reviewer.tui.screens.narrowing import Work
-from reviewer.tui.screens.search_commands import FindingScreen
+from reviewer.tui.screens.search_commands import FindingScreen, Work
+from reviewer.tui.screens.second_person import Signing, Subject
+from reviewer.tui.views.library_rows import MINE, LibraryRows, due_words
 from reviewer.tui.widgets.rows.rows import Rows
 
 if TYPE_CHECKING:
+    from reviewer.session.collaboration.signoff import Signables
     from reviewer.session.search.corpus_search import Found
+
+
+class WaitingLibrary(Signing, FindingScreen):
+    """Lists the articles, and looks between the keys for what waits in them."""
+
+    NONE_FITS = "No article fits the filter: esc shows all of them."
+
+    def __init__(self, library: Library) -> None:
+        """The articles as the session shows them."""
+        super().__init__()
+        self._library = library
+        self._dues: Dues | None = None
+        self._dues_coming: Gather[bool] | None = None
+        self._assigned: tuple[int, int] | None = None
+        self._in_dialog = False
+        self._explained = ("", "")
+        """The article under the cursor, and what the message line says waits in it."""
+
+    def on_mount(self) -> None:
+        """Shows the articles, the one last worked on under the cursor."""
+        self._dues = Dues(self.reviewer.session)
+        self.refill(self.reviewer.current)
+        self._explained = (self.under_cursor(), "")
+        if self.reviewer.is_up:
+            self.call_after_refresh(self.at_leisure)
+
+    def on_screen_suspend(self) -> None:
+        """Remembers what has come in front."""
+        self._in_dialog = isinstance(self.app.screen, ModalScreen)
+
+    def on_screen_resume(self) -> None:
+        """Takes in what was done on the Desk, or in a dialog, after which the cursor stays."""
+        self.refill("" if self._in_dialog else self.reviewer.current)
+        if self._dues_coming is not None:
+            self.look_for_dues()
+
+    def refill(self, article: str = "") -> None:
+        """Lists the articles anew; the cursor stays on its article, or goes to the one named."""
+        keep = article or self.under_cursor()
+        rows = self._library.rows()
+        scheme, current = self.reviewer.session.scheme, self.reviewer.current
+        mine, self._assigned = self._library.mine(), self._library.assigned()
+        source = LibraryRows(rows, scheme, self.paint, current, mine, self._dues)
+        ids = [row.article.id for row in rows]
+        cursor = ids.index(keep) if keep in ids else min(self.rows.cursor, max(0, len(ids) - 1))
+        line = self.rows.cursor_line if len(self.rows.source) else None
+        self.rows.set_source(source, cursor, line=line)
+        self.rows.placeholder = self.NONE_FITS if self._library.query else self.PLACEHOLDER
+        self.moved()
+
+    @property
+    def is_waiting(self) -> bool:
+        """Whether articles are shown whose sentences have not been counted yet."""
+        source = self._source
+        return source is not None and source.counts.unread > 0
+
+    @property
+    def _source(self) -> LibraryRows | None:
+        source = self.rows.source
+        return source if isinstance(source, LibraryRows) else None
+
+    def under_cursor(self) -> str:
+        """The article under the cursor; empty if there is none."""
+        source = self._source
+        if source is None or not len(source):
+            return ""
+        return source.rows[min(self.rows.cursor, len(source) - 1)].article.id
+
+    # -- what waits ---------------------------------------------------------------------------
+
+    def at_leisure(self) -> None:
+        """Begins to look for what waits."""
+        self.look_for_dues()
+
+    def arrived(self) -> None:
+        """Takes in what others wrote."""
+        if self._dues_coming is not None and self.is_current:
+            self.look_for_dues()
+
+    def look_for_dues(self) -> None:
+        """Looks through the articles between the keys, the one last worked on first."""
+        if self._dues_coming is not None:
+            self._dues_coming.stop()
+        known = self.reviewer.session.store.articles()
+        names = [article.id for article in known if not article.missing]
+        names.sort(key=lambda name: name != self.reviewer.current)
+        self._dues_coming = Gather(self, self._while_in_front(names), self._dues_came)
+        self._dues_coming.start()
+
+    def _while_in_front(self, names: list[str]) -> Iterator[bool]:
+        """Stops when another screen takes over; coming back begins anew."""
+        assert self._dues is not None
+        for changed in self._dues.looking(names):
+            yield changed
+            if not self.is_current:
+                return
+
+    def _dues_came(self, changed: list[bool]) -> None:
+        if any(changed):
+            self.rows.invalidate()
+            self.tell_dues()
+
+    def tell_dues(self) -> None:
+        """Says what the signs of the row under the cursor mean.
+
+        What else was said of this row stays.
+        """
+        if self._dues is None or self._dues_coming is None:
+            return
+        article = self.under_cursor()
+        before, words = self._explained, due_words(self._dues.of(article))
+        if article != before[0] or self.told in ("", before[1]):
+            self._explained = (article, words)
+            self.say(words)
+
+    # -- head ---------------------------------------------------------------------------------
+
+    def moved(self) -> None:
+        """Shows how many articles there are, how far the annotator is, and what waits here."""
+        source = self._source
+        if source is None:
+            return
+        left = f"Library  {count_of(len(source), 'article')}"
+        if self._library.query:
+            left += f" with “{self._library.query}”"
+        order = f"by {self._library.order}  {self.reviewer.session.annotator}"
+        parts = "  ".join((*self._progress(source), order))
+        self.head(((left, self.paint.strong),), ((parts, self.paint.dim),))
+        if self._dues is not None:
+            self.tell_dues()
+
+    def _progress(self, source: LibraryRows) -> Iterator[str]:
+        decided, total, reading = source.counts
+        if reading:
+            known = self.reviewer.surveyed
+            yield f"{reading} unreadable" if known else f"reading {reading} more …"
+        if self._assigned is not None:
+            yield f"{MINE} yours {self._assigned[0]}/{self._assigned[1]}"
+        yield f"{decided}/{total} decided"
+
+    # -- signing off --------------------------------------------------------------------------
+
+    def signables(self) -> Signables:
+        """The work of others on the article under the cursor."""
+        from reviewer.session.collaboration.signoff import Signables, on_article
+
+        article = self.under_cursor()
+        return (
+            on_article(self.reviewer.session, article) if article else Signables([], "no article")
+        )
+
+    def signed_subject(self) -> Subject:
+        """The article."""
+        source = self._source
+        title = source.rows[self.rows.cursor].title if source is not None and len(source) else ""
+        return Subject(self.under_cursor(), "", title)
 
 
 class LibraryScreen(WaitingLibrary):

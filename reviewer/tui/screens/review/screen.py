@@ -17,7 +17,7 @@ from reviewer.tui.screens.list_screen import WorkScreen
 from reviewer.tui.views.desk_rows import Found
 from reviewer.tui.views.review_rows import ReviewRows
 from reviewer.tui.views.vote_lines import Votes
-from reviewer.tui.widgets.panel import Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.text_lines import Line
 
 READING_STEP = 0.05

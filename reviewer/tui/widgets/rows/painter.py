@@ -14,8 +14,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line
-from reviewer.tui.widgets.wrapping import drawn, fit, wrap
+from reviewer.tui.widgets.text_lines import Line, drawn, fit, wrap
 
 GUTTER = 2
 """Cells before each row: one for the cursor, one for the selection."""
