@@ -15,7 +15,7 @@ from benchmarks.stats import figure
 from benchmarks.workspace import TAGS
 
 if TYPE_CHECKING:
-    from reviewer.review.ratings import Answer
+    from reviewer.review.ratings import RatedAnswer
 
 PEOPLE = ("ann", "bob", "cy")
 DRAWS = 1_000
@@ -45,19 +45,19 @@ def measure(bench: Bench) -> Iterator[Row]:
     yield _gathered(bench, count)
 
 
-def table(count: int, articles: int) -> Mapping[str, Sequence[Answer]]:
+def table(count: int, articles: int) -> Mapping[str, Sequence[RatedAnswer]]:
     """What invented people say of each sentence: mostly the same, a twentieth undecided."""
-    from reviewer.review.ratings import Answer
+    from reviewer.review.ratings import RatedAnswer
 
     chance = random.Random(7)
-    found: dict[str, list[Answer]] = {name: [] for name in PEOPLE}
+    found: dict[str, list[RatedAnswer]] = {name: [] for name in PEOPLE}
     for number in range(count):
         truth = {tag for tag in TAGS if chance.random() < 0.2}
         for own in found.values():
             if chance.random() < 0.95:
                 said = truth ^ {tag for tag in TAGS if chance.random() < 0.05}
                 article = f"article-{number * articles // count:05}"
-                own.append(Answer(article, f"u{number}", frozenset(said), 1))
+                own.append(RatedAnswer(article, f"u{number}", frozenset(said), 1))
     return found
 
 

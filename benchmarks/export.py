@@ -68,7 +68,7 @@ def _written(made: Workspace, folder: Path, count: int) -> float:
     from reviewer.config import default_scheme
     from reviewer.formats import Options, load
     from reviewer.session.datasets.examples import examples
-    from reviewer.session.datasets.export_request import Notes, Wanted
+    from reviewer.session.datasets.export_request import ExportSelection, Notes
 
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir()
@@ -76,7 +76,7 @@ def _written(made: Workspace, folder: Path, count: int) -> float:
     before = gc.get_threshold()
     gc.set_threshold(*COLLECTING)
     start = time.perf_counter()
-    found = examples(made.store(), scheme, Wanted((ANNOTATOR,)), Notes())
+    found = examples(made.store(), scheme, ExportSelection((ANNOTATOR,)), Notes())
     load("jsonl").write(found, folder, Options(scheme))
     seconds = time.perf_counter() - start
     gc.set_threshold(*before)

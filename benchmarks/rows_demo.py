@@ -16,7 +16,7 @@ from textual.screen import Screen
 from textual.widgets import Static
 
 from reviewer.tui.widgets.rows.rows import Rows, RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, line, prefixed, styled, wrap
 
 _TEXT = (
     "the council said on Tuesday that costs had risen by 12 per cent while critics "
@@ -54,7 +54,7 @@ class Sentences:
         """Its lines."""
         return len(wrap(self.text(index), width - _HEAD))
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """Number, tag and text; every third has a highlight."""
         text = self.text(index)
         spans = [(4, 11, Style(underline=True))] if index % 3 == 0 else []

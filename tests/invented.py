@@ -16,7 +16,7 @@ from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.session import Edit, Put, Session
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 from tests.samples import NAMES, opened, said, tags_of
 
 WHO = "robin.ask"
@@ -85,7 +85,7 @@ def disputed(cast: Mapping[Key, Mapping[str, Json]]) -> set[Key]:
 def change(desk: Path, name: str, wanted: Mapping[tuple[str, int], Mapping[str, Json]]) -> None:
     """Lets somebody change their mind in a session of their own, as on another machine."""
     elsewhere = desk.parent / "elsewhere"
-    places = Places(elsewhere / "cache", elsewhere / "state")
+    places = MachineFolders(elsewhere / "cache", elsewhere / "state")
     store = FileStore(desk / "seeds", desk / "annotations", places=places)
     session = Session(store, default_scheme(), name, store.writer(name))
     for (article, place), values in wanted.items():

@@ -11,7 +11,7 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "annotations" / "README.md").read_text("utf-8")
@@ -35,7 +35,7 @@ def copied(folder: Path) -> Path:
 
 def opened(desk: Path) -> FileStore:
     """The store of a copy of the samples, without a cache: everything is read from its files."""
-    places = Places(desk.parent / "cache", desk.parent / "state")
+    places = MachineFolders(desk.parent / "cache", desk.parent / "state")
     shutil.rmtree(places.cache, ignore_errors=True)
     return FileStore(desk / "seeds", desk / "annotations", places=places)
 

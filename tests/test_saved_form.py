@@ -34,9 +34,9 @@ from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.annotators.snapshot import units_of
 from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 from reviewer.store.file_store import FileStore
-from reviewer.store.journal.lines import LamportClock, Line, decode, events_of
+from reviewer.store.journal.lines import EventLine, LamportClock, decode, events_of
 from reviewer.store.journal.replay import replay
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 
 PAGE = Path(__file__).parent.parent / "docs" / "saved-form.md"
 SHOWN = re.compile(r"(?<=\*\*`)(?P<path>[^`]+)(`\*\*\n\n```\w*\n)(?P<text>.*?)(?=```)", re.DOTALL)
@@ -87,7 +87,7 @@ def workspace(root: Path) -> Path:
     """Reads and annotates the article of the page; returns the workspace."""
     (root / "seeds").mkdir(parents=True)
     (root / "seeds" / "harbour.txt").write_text(TEXT, encoding="utf-8")
-    places = Places(root / "cache", root / "state")
+    places = MachineFolders(root / "cache", root / "state")
     store = FileStore(root / "seeds", root / "annotations", places=places)
     reading = store.open("harbour")
     while not reading.read_on(1):
@@ -135,7 +135,7 @@ def decide(root: Path, seconds: Iterator[int]) -> None:
         now = staticmethod(lambda _: datetime(2026, 3, 2, 9, 31, tzinfo=UTC))
 
     store = FileStore(
-        root / "seeds", root / "annotations", places=Places(root / "cache", root / "state")
+        root / "seeds", root / "annotations", places=MachineFolders(root / "cache", root / "state")
     )
     while not store.survey(1):
         pass
@@ -189,7 +189,7 @@ def test_the_files_are_what_the_program_writes(written: Path, path: str) -> None
 def test_the_snapshots_say_what_the_journal_says(written: Path) -> None:
     (journal,) = (written / "annotations" / "ann" / "journal").iterdir()
     decoded = map(decode, journal.read_bytes().splitlines())
-    register, _ = replay(events_of(line for line in decoded if isinstance(line, Line)))
+    register, _ = replay(events_of(line for line in decoded if isinstance(line, EventLine)))
     for article, name in (("harbour", "harbour.json"), ("", "sources.json")):
         tables = SnapshotStorage(written / "annotations" / "ann" / name).read()
         assert tables is not None

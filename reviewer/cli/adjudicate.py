@@ -19,7 +19,7 @@ from reviewer.cli.options import (
 from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
-    from reviewer.session.adjudication.policy_run import Report
+    from reviewer.session.adjudication.policy_run import PolicyReport
 
 
 @click.command("adjudicate")
@@ -78,7 +78,7 @@ def adjudicate_command(
     return int(bool(problems))
 
 
-def told(report: Report, dry_run: bool) -> Iterator[str]:
+def told(report: PolicyReport, dry_run: bool) -> Iterator[str]:
     """What a policy did, in lines."""
     verb = "would settle" if dry_run else "settled"
     settled = report.of("settled")

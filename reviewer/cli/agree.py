@@ -23,7 +23,7 @@ from reviewer.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from reviewer.review.report import Report
+    from reviewer.review.report import AgreementReport
     from reviewer.session.core.session import Session
     from reviewer.session.overview.comparison import Gathered, Layer
 
@@ -133,7 +133,7 @@ def _people(session: Session, names: str | None) -> list[str]:
     return wanted
 
 
-def _print_json(figures: Report, found: Gathered, layer: str, seed: int) -> None:
+def _print_json(figures: AgreementReport, found: Gathered, layer: str, seed: int) -> None:
     import orjson
 
     agreement = figures.agreement
@@ -150,7 +150,7 @@ def _print_json(figures: Report, found: Gathered, layer: str, seed: int) -> None
     click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
 
 
-def _print_csv(figures: Report) -> None:
+def _print_csv(figures: AgreementReport) -> None:
     from reviewer.review.report import COLUMNS
 
     writer = csv.writer(sys.stdout, lineterminator="\n")

@@ -10,7 +10,7 @@ from reviewer.review.measures import Figure
 
 if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
-    from reviewer.review.report import Report
+    from reviewer.review.report import AgreementReport
     from reviewer.review.statuses import StatusFigures
     from reviewer.session.overview.comparison import Gathered
 
@@ -59,7 +59,7 @@ def interval(figure: Figure) -> str:
     return "" if figure.low is None else f"{figure.low:.2f} to {figure.high:.2f}"
 
 
-def lines(figures: Report, found: Gathered, layer: str) -> Iterator[str]:
+def lines(figures: AgreementReport, found: Gathered, layer: str) -> Iterator[str]:
     """The whole report.
 
     Args:
@@ -74,7 +74,7 @@ def lines(figures: Report, found: Gathered, layer: str) -> Iterator[str]:
             yield from wrap(line, WIDTH, subsequent_indent="  ")
 
 
-def _lines(figures: Report, found: Gathered, layer: str) -> Iterator[str]:
+def _lines(figures: AgreementReport, found: Gathered, layer: str) -> Iterator[str]:
     agreement = figures.agreement
     yield f"{layer} layer: what people said {_LAYERS[layer]}"
     for name, own in found.answers.items():
@@ -142,7 +142,7 @@ def _pairs(agreement: Agreement) -> Iterator[str]:
         yield from reasons((one.tag, one.pairs[index].kappa) for one in agreement.tags)
 
 
-def _statuses(figures: Report) -> Iterator[str]:
+def _statuses(figures: AgreementReport) -> Iterator[str]:
     if figures.statuses:
         yield ""
         yield f"{'status':<13}{'n':>6} {'equal':>8} {'alpha':>6} {'kappa':>6}"
@@ -158,7 +158,7 @@ def _same(one: StatusFigures) -> bool:
     return one.kappa.value is None and one.kappa.why == one.alpha.why
 
 
-def _spans(figures: Report) -> Iterator[str]:
+def _spans(figures: AgreementReport) -> Iterator[str]:
     shown = [one for one in figures.spans if one.n]
     if shown:
         yield ""
@@ -172,7 +172,7 @@ def _spans(figures: Report) -> Iterator[str]:
         yield "spans: nobody marked any in a sentence that two settled"
 
 
-def _versions(figures: Report) -> Iterator[str]:
+def _versions(figures: AgreementReport) -> Iterator[str]:
     for version, agreement in figures.versions.items():
         yield ""
         yield f"under version {version} of the scheme"
@@ -180,7 +180,7 @@ def _versions(figures: Report) -> Iterator[str]:
         yield from reasons((one.tag, one.alpha) for one in agreement.tags)
 
 
-def _gold(figures: Report) -> Iterator[str]:
+def _gold(figures: AgreementReport) -> Iterator[str]:
     if not figures.gold:
         yield ""
         yield "against the gold: nothing is adjudicated yet"

@@ -21,10 +21,10 @@ the youngest objects is cheap, looking through all of them again and again costs
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
-    from reviewer.formats.proof.prove import Counts
+    from reviewer.formats.proof.prove import ExportCounts
     from reviewer.ports import Store
     from reviewer.session.datasets.export_plan import Plan
-    from reviewer.session.datasets.export_request import Asked
+    from reviewer.session.datasets.export_request import ExportRequest
 
 
 @click.command("export")
@@ -80,10 +80,10 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     return _report(plan, counts, out)
 
 
-def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -> Asked:
-    from reviewer.session.datasets.export_request import Asked
+def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -> ExportRequest:
+    from reviewer.session.datasets.export_request import ExportRequest
 
-    return Asked(
+    return ExportRequest(
         given["name"],
         _whose(store.annotators(), settings, given),
         query=" ".join(given["query"]),
@@ -124,7 +124,7 @@ def _whose(people: Sequence[str], settings: Settings, given: dict[str, Any]) -> 
     return tuple(dict.fromkeys(wanted))
 
 
-def _report(plan: Plan, counts: Counts, out: Path) -> int:
+def _report(plan: Plan, counts: ExportCounts, out: Path) -> int:
     """Says what was written; returns the exit code."""
     from reviewer.session.datasets.export_plan import proof_of
 

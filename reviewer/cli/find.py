@@ -139,7 +139,7 @@ def _said(values: dict[str, Any]) -> dict[str, Any]:
 
 def _orphans(session: Session, asked: Query, name: str) -> Iterator[dict[str, Any]]:
     """Annotations whose sentence is gone; they have no place in the text."""
-    from reviewer.query import Sentence
+    from reviewer.query import QuerySentence
     from reviewer.session.article import metadata
 
     if not session.store.values(session.annotator, name):
@@ -147,7 +147,7 @@ def _orphans(session: Session, asked: Query, name: str) -> Iterator[dict[str, An
     article = session.peek(name)
     meta = metadata.of(article)
     for orphan in article.orphans():
-        item = Sentence(
+        item = QuerySentence(
             orphan.text, "sentence", name, meta.get("title", name), meta.get("date", ""),
             session.annotator, orphan.values, orphan=True,
         )  # fmt: skip

@@ -14,7 +14,7 @@ from reviewer.cli.options import Refused, load_settings, open_store, workspace_o
 if TYPE_CHECKING:
     from reviewer.models import Article
     from reviewer.session import OpenArticle, Session
-    from reviewer.session.article.history import Step, Units
+    from reviewer.session.article.history import HistoryStep, Units
     from reviewer.store.file_store import FileStore
 
 
@@ -119,7 +119,7 @@ def _sentence(session: Session, article: OpenArticle, unit: str) -> _Wanted:
     return _Wanted(None, lost.text, {session.annotator: frozenset({unit})})
 
 
-def _print(article: Article, wanted: _Wanted, steps: Iterator[Step]) -> None:
+def _print(article: Article, wanted: _Wanted, steps: Iterator[HistoryStep]) -> None:
     from reviewer.session.article.history import local_time, step_words
 
     number = "gone" if wanted.place is None else f"#{wanted.place + 1}"
@@ -133,7 +133,7 @@ def _print(article: Article, wanted: _Wanted, steps: Iterator[Step]) -> None:
 
 
 def _print_json(
-    article: Article, wanted: _Wanted, annotators: list[str], steps: Iterator[Step]
+    article: Article, wanted: _Wanted, annotators: list[str], steps: Iterator[HistoryStep]
 ) -> None:
     import orjson
 
@@ -148,7 +148,7 @@ def _print_json(
     click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
 
 
-def _event(step: Step) -> dict[str, Any]:
+def _event(step: HistoryStep) -> dict[str, Any]:
     event = step.event
     return {
         "id": event.id,

@@ -11,8 +11,8 @@ import click
 from reviewer.cli.options import Refused, load_settings, open_store
 
 if TYPE_CHECKING:
-    from reviewer.formats import Format, Row
-    from reviewer.session.datasets.dataset_import import Lost, Report
+    from reviewer.formats import Format, ReadRow
+    from reviewer.session.datasets.dataset_import import ImportReport, LostRow
 
 
 @click.command("import")
@@ -61,7 +61,7 @@ def import_command(
     return _tell(done, report or file.with_name(f"{file.name}.not-imported.jsonl"), annotator)
 
 
-def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[Row]:
+def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[ReadRow]:
     from reviewer.formats import FormatError
     from reviewer.formats.proof.import_checks import checked
     from reviewer.formats.proof.output_folder import cut_short, format_of
@@ -88,7 +88,7 @@ def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[Ro
     return rows
 
 
-def _of(only: str | None, rows: Iterable[Row], names: set[str]) -> Iterator[Row]:
+def _of(only: str | None, rows: Iterable[ReadRow], names: set[str]) -> Iterator[ReadRow]:
     """The rows of one annotator (None: of all); everybody's name is added to `names`."""
     for row in rows:
         names.add(row.example.annotator)
@@ -96,7 +96,7 @@ def _of(only: str | None, rows: Iterable[Row], names: set[str]) -> Iterator[Row]
             yield row
 
 
-def _tell(done: Report, report: Path, annotator: str) -> int:
+def _tell(done: ImportReport, report: Path, annotator: str) -> int:
     found = f"{done.exact} matched exactly, {done.by_text} by their text"
     click.echo(f"{found}, {done.unchanged} with nothing new, {len(done.lost)} left out")
     if not done.outcome.ok:
@@ -113,7 +113,7 @@ def _tell(done: Report, report: Path, annotator: str) -> int:
     return int(bool(done.lost or done.partly))
 
 
-def _keep(lost: Iterable[Lost], report: Path) -> None:
+def _keep(lost: Iterable[LostRow], report: Path) -> None:
     from reviewer.formats.common.json_files import write_lines
     from reviewer.formats.jsonl import to_json
 

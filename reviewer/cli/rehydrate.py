@@ -125,11 +125,11 @@ class _Texts:
 
 
 def _files(articles: Path) -> Iterator[Path]:
-    from reviewer.store.articles.file_scan import Walk
+    from reviewer.store.articles.file_scan import FileWalk
 
     if articles.is_file():
         yield articles
         return
     yield from sorted(
-        articles / one.path for one in Walk(articles, articles / "annotations").files()
+        articles / one.path for one in FileWalk(articles, articles / "annotations").files()
     )

@@ -12,7 +12,7 @@ from reviewer.cli.options import Refused
 from reviewer.cli.stdin import NAME, is_input, read_input
 
 if TYPE_CHECKING:
-    from reviewer.corpus.readers import Document
+    from reviewer.corpus.readers import ReadDocument
 
 
 @click.command("segment")
@@ -42,13 +42,13 @@ def segment_command(articles: Path, as_json: bool, language: str) -> int:
     return int(failed)
 
 
-def _from_input() -> Iterator[Document]:
+def _from_input() -> Iterator[ReadDocument]:
     from reviewer.corpus.readers.text import read_text
 
     yield from read_text(Path(NAME), read_input().encode())
 
 
-def _input_id(document: Document) -> str:
+def _input_id(document: ReadDocument) -> str:
     from reviewer.store.articles.documents import input_id
 
     return input_id(document.text)
@@ -58,9 +58,9 @@ def _files(articles: Path) -> Iterator[Path]:
     if articles.is_file():
         yield articles
         return
-    from reviewer.store.articles.file_scan import Walk, natural
+    from reviewer.store.articles.file_scan import FileWalk, natural
 
-    found = Walk(articles, articles / "annotations").files()
+    found = FileWalk(articles, articles / "annotations").files()
     yield from (articles / path for path in sorted((one.path for one in found), key=natural))
 
 
@@ -70,7 +70,7 @@ def _print_file(path: Path, articles: Path, as_json: bool, language: str) -> boo
     name = path.name if path == articles else path.relative_to(articles).as_posix()
     article = name.rpartition(".")[0].replace("/", "__")
 
-    def id_of(document: Document) -> str:
+    def id_of(document: ReadDocument) -> str:
         return f"{article}__{document.row.replace('/', '__')}" if document.row else article
 
     try:
@@ -82,9 +82,9 @@ def _print_file(path: Path, articles: Path, as_json: bool, language: str) -> boo
 
 
 def _print(
-    documents: Iterator[Document],
+    documents: Iterator[ReadDocument],
     name: str,
-    id_of: Callable[[Document], str],
+    id_of: Callable[[ReadDocument], str],
     as_json: bool,
     language: str,
 ) -> None:
@@ -93,7 +93,7 @@ def _print(
             _echo({"file": name, "article": id_of(document), **line}, as_json)
 
 
-def _lines(document: Document, language: str) -> Iterator[dict[str, Any]]:
+def _lines(document: ReadDocument, language: str) -> Iterator[dict[str, Any]]:
     from reviewer.corpus.segmentation.segment import segment
 
     version = document.sha256[:8]

@@ -13,7 +13,7 @@ from reviewer.cli.progress import Tell, bar
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
-    from reviewer.formats.splits.splits import Made, Piece
+    from reviewer.formats.splits.splits import SplitArticle, SplitResult
     from reviewer.models import Article
     from reviewer.ports import Store
 
@@ -87,7 +87,7 @@ def _shares(ratios: str) -> list[float]:
     return shares
 
 
-def _pieces(store: Store, settings: Settings, tell: Tell) -> Iterator[Piece]:
+def _pieces(store: Store, settings: Settings, tell: Tell) -> Iterator[SplitArticle]:
     """The articles of which anybody has said anything."""
     while not store.survey(1.0):
         pass
@@ -101,8 +101,8 @@ def _pieces(store: Store, settings: Settings, tell: Tell) -> Iterator[Piece]:
 
 def _piece(
     store: Store, settings: Settings, article: Article, said: Mapping[str, Mapping[str, Any]]
-) -> Piece:
-    from reviewer.formats.splits.splits import Piece
+) -> SplitArticle:
+    from reviewer.formats.splits.splits import SplitArticle
     from reviewer.ports import StoreError
     from reviewer.session.article import metadata
 
@@ -117,7 +117,7 @@ def _piece(
             meta = metadata.effective(article, {**meta, **tally.meta})
             for tag, count in tally.tags.items():
                 tags[tag] = tags.get(tag, 0) + count
-    return Piece(
+    return SplitArticle(
         article.id,
         story=meta.get("story", ""),
         date=metadata.day(meta.get("date", "")),
@@ -139,7 +139,7 @@ def _links(store: Store, article: str) -> set[str]:
     return found
 
 
-def _tell(made: Made, path: Path) -> None:
+def _tell(made: SplitResult, path: Path) -> None:
     counts = {name: list(made.splits.values()).count(name) for name in ("train", "dev", "test")}
     told = ", ".join(f"{name} {count}" for name, count in counts.items())
     click.echo(f"{len(made.splits)} articles in {made.groups} groups: {told}; {made.new} new")

@@ -9,10 +9,10 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from reviewer.config.errors import ConfigError, Fault, Place
+from reviewer.config.errors import ConfigError, ConfigFault, Place
 
 
-class Document(NamedTuple):
+class TomlDocument(NamedTuple):
     """One TOML file.
 
     Attributes:
@@ -26,7 +26,7 @@ class Document(NamedTuple):
     tables: dict[str, Any]
 
     @classmethod
-    def read(cls, path: Path) -> Document:
+    def read(cls, path: Path) -> TomlDocument:
         """Reads a file.
 
         Raises:
@@ -48,7 +48,7 @@ class Document(NamedTuple):
         except RecursionError:
             raise ConfigError(f"{shown(path)}: lists or tables are nested too deeply") from None
 
-    def error(self, fault: Fault) -> ConfigError:
+    def error(self, fault: ConfigFault) -> ConfigError:
         """The fault as a line that names the file and, where it is known, the line."""
         lines: dict[Place, int] = {}
         for found, number in _lines(self.text):

@@ -16,7 +16,7 @@ class ConfigError(Exception):
     """A configuration that cannot be used; its text is one clear line for the user."""
 
 
-class Fault(Exception):
+class ConfigFault(Exception):
     """A wrong value at a place of a configuration, before it is known which file that is.
 
     Attributes:
@@ -34,9 +34,9 @@ class Fault(Exception):
         return f"{name_of(self.place)} {self.message}".lstrip()
 
 
-def wrong(place: Place, value: object, expected: str) -> Fault:
+def wrong(place: Place, value: object, expected: str) -> ConfigFault:
     """The fault that a value is not what was expected."""
-    return Fault(place, f"is {shown(value)}; expected {expected}")
+    return ConfigFault(place, f"is {shown(value)}; expected {expected}")
 
 
 def shown(value: object) -> str:

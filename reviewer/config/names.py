@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from reviewer.config.errors import Fault, Place, nearest, shown, wrong
+from reviewer.config.errors import ConfigFault, Place, nearest, shown, wrong
 from reviewer.config.value_checks import line, text
 
 COLORS: Final = ("blue", "orange", "teal", "magenta", "yellow", "cyan", "grey", "red", "green")
@@ -51,7 +51,7 @@ def tag_letter(value: Any, place: Place) -> str:
     """A letter that a tag can have."""
     if value in (*RESERVED_KEYS, " "):
         *first, last = RESERVED_KEYS
-        raise Fault(place, f"is {shown(value)}; {', '.join(first)} and {last} are reserved")
+        raise ConfigFault(place, f"is {shown(value)}; {', '.join(first)} and {last} are reserved")
     return letter(value, place)
 
 
@@ -71,7 +71,7 @@ def color(value: Any, place: Place) -> str:
             raise wrong(place, value, "# and six digits of 0-9 a-f, as in #4477aa")
     elif found not in COLORS:
         hint = nearest(found, COLORS)
-        raise Fault(place, f"is {shown(found)}; {hint} (#rrggbb works too)")
+        raise ConfigFault(place, f"is {shown(found)}; {hint} (#rrggbb works too)")
     return found
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 from reviewer.config import value_checks
-from reviewer.config.errors import Fault, Place
+from reviewer.config.errors import ConfigFault, Place
 from reviewer.config.names import COLORS, color, glyph, letter, status_name, tag_letter, word
 from reviewer.models.scheme import (
     AttributeType,
@@ -142,7 +142,7 @@ def _items(
     """Builds the tags or the statuses, and sees that no two can be mistaken for one another."""
     for index, table in enumerate(tables):
         if "key" not in table and default(table["name"]) is None:
-            raise Fault((*place, index), f'("{table["name"]}") has no key; give it a letter')
+            raise ConfigFault((*place, index), f'("{table["name"]}") has no key; give it a letter')
     built = tuple(build(table, default(table["name"]), i) for i, table in enumerate(tables))
     distinct(built, "name", place)
     distinct(built, "key", place)
@@ -195,7 +195,7 @@ def distinct(items: Sequence[Named], field: str, place: Place) -> None:
         key = value.lower() if field == "name" else value
         if key in seen:
             what = f'is "{value}", which "{seen[key]}" has already; each {field} can be used once'
-            raise Fault((*place, index, field), what)
+            raise ConfigFault((*place, index, field), what)
         seen[key] = item.name
 
 
@@ -209,4 +209,4 @@ def _check_parts(tags: Sequence[TagType], place: Place) -> None:
 def _check_statuses(statuses: Sequence[StatusType], place: Place) -> None:
     if all(status.settled or status.need for status in statuses):
         message = "have none to begin with; expected one with settled = false that needs nothing"
-        raise Fault(place, message)
+        raise ConfigFault(place, message)

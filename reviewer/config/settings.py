@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.config import settings_tables
-from reviewer.config.document import Document
-from reviewer.config.errors import ConfigError, Fault
+from reviewer.config.document import TomlDocument
+from reviewer.config.errors import ConfigError, ConfigFault
 from reviewer.config.scheme import default_scheme
 from reviewer.config.settings_tables import Reveal, Suggestions
 from reviewer.config.themes import THEMES
@@ -127,10 +127,10 @@ def _find(config: Path | str | None, articles: Path | str | None) -> Path | None
 
 def _read(source: Path) -> dict[str, Any]:
     """The checked content of a reviewer.toml."""
-    document = Document.read(source)
+    document = TomlDocument.read(source)
     try:
         return settings_tables.FILE(document.tables, ())
-    except Fault as fault:
+    except ConfigFault as fault:
         raise document.error(fault) from None
 
 
@@ -172,7 +172,7 @@ def _theme(environ: Mapping[str, str]) -> str | None:
 def _checked(check: Check[str], value: str, name: str) -> str:
     try:
         return check(value, (name,))
-    except Fault as fault:
+    except ConfigFault as fault:
         raise ConfigError(str(fault)) from None
 
 

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import Any, Final, Literal, TypeAlias, get_args
 
 from reviewer.config import value_checks
-from reviewer.config.errors import Fault, Place, shown, wrong
+from reviewer.config.errors import ConfigFault, Place, shown, wrong
 from reviewer.config.scheme import read_scheme
 from reviewer.config.themes import THEMES
 from reviewer.models.names import why_not
@@ -54,7 +54,9 @@ def aliases(value: Any, place: Place) -> dict[str, str]:
     for alias, name in found.items():
         if name.lower() in lower:
             hint = "each alias must lead straight to the name that counts"
-            raise Fault((*place, alias), f"is {shown(name)}, which is an alias itself; {hint}")
+            raise ConfigFault(
+                (*place, alias), f"is {shown(name)}, which is an alias itself; {hint}"
+            )
     return found
 
 
@@ -69,7 +71,9 @@ def keys(value: Any, place: Place) -> Mapping[str, tuple[str, ...]]:
         else:
             given = {name: _keys_of(inner, (*place, name))}
         for command in given.keys() & found.keys():
-            raise Fault((*place, name), f"gives keys to the command {shown(command)} a second time")
+            raise ConfigFault(
+                (*place, name), f"gives keys to the command {shown(command)} a second time"
+            )
         found.update(given)
     return found
 
@@ -95,7 +99,7 @@ def _key(value: Any, place: Place) -> str:
 def _fit(name: str, place: Place, *, person: bool) -> str:
     reason = why_not(name, person=person)
     if reason:
-        raise Fault(place, f"is {shown(name)}; {reason}")
+        raise ConfigFault(place, f"is {shown(name)}; {reason}")
     return name
 
 

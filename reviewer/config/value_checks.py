@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any, Final, TypeAlias, TypeVar
 
-from reviewer.config.errors import Fault, Place, nearest, shown, wrong
+from reviewer.config.errors import ConfigFault, Place, nearest, shown, wrong
 
 T = TypeVar("T")
 _CONTROL: Final = re.compile(r"[\x00-\x1f\x7f-\x9f\u2028\u2029]")
@@ -64,7 +64,7 @@ def choice(*names: str) -> Check[str]:
     def check(value: Any, place: Place) -> str:
         found = text(value, place)
         if found not in names:
-            raise Fault(place, f"is {shown(found)}; {nearest(found, names)}")
+            raise ConfigFault(place, f"is {shown(found)}; {nearest(found, names)}")
         return found
 
     return check
@@ -77,7 +77,7 @@ def items(check_item: Check[T], least: int = 0) -> Check[tuple[T, ...]]:
         if not isinstance(value, list):
             raise wrong(place, value, "a list in square brackets")
         if len(value) < least:
-            raise Fault(place, f"has too few entries; expected at least {least}")
+            raise ConfigFault(place, f"has too few entries; expected at least {least}")
         return tuple(check_item(item, (*place, index)) for index, item in enumerate(value))
 
     return check
@@ -90,10 +90,10 @@ def table(fields: Mapping[str, Check[Any]], needed: Iterable[str] = ()) -> Check
         for key in mapping(value, place):
             if key not in fields:
                 hint = nearest(key, fields)
-                raise Fault((*place, key), f"is not a setting; {hint}")
+                raise ConfigFault((*place, key), f"is not a setting; {hint}")
         for key in needed:
             if key not in value:
-                raise Fault(place, f"has no {key}; every entry needs one")
+                raise ConfigFault(place, f"has no {key}; every entry needs one")
         return {key: fields[key](found, (*place, key)) for key, found in value.items()}
 
     return check

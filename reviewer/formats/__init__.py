@@ -4,7 +4,7 @@ Pure: it gets a stream of examples and a folder, never a store. `docs/formats.md
 format what it keeps, and how to add one.
 """
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow
 from reviewer.formats.example import FIELDS, SCHEMA, Example, example
 from reviewer.formats.registry import FORMATS, load, load_all
 
@@ -17,7 +17,7 @@ __all__ = [
     "Format",
     "FormatError",
     "Options",
-    "Row",
+    "ReadRow",
     "example",
     "load",
     "load_all",

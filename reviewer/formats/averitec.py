@@ -13,7 +13,7 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, Options
 from reviewer.formats.common import fact_checks as of
-from reviewer.formats.common.fact_checks import Verdict
+from reviewer.formats.common.fact_checks import ExportedCheck
 from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import Example
 from reviewer.models import Json, StatusType
@@ -95,7 +95,7 @@ def _unlabelled(status: StatusType) -> str:
     return "" if status.averitec else f'check: status "{status.name}" has no label of AVeriTeC'
 
 
-def _telling(verdict: Verdict) -> Verdict:
+def _telling(verdict: ExportedCheck) -> ExportedCheck:
     """The verdict with those items only that can answer a question."""
     said = [item for item in verdict.evidence if of.texts(item, _SAYING)]
     return verdict._replace(evidence=said)
@@ -104,7 +104,7 @@ def _telling(verdict: Verdict) -> Verdict:
 # -- out -------------------------------------------------------------------------------------------
 
 
-def _entry(one: Example, verdict: Verdict) -> dict[str, Json]:
+def _entry(one: Example, verdict: ExportedCheck) -> dict[str, Json]:
     verdict = _telling(verdict)
     sources = of.sources_of(one, verdict.evidence)
     check = of.check_of(verdict)
@@ -142,7 +142,7 @@ def _rest(sources: Mapping[str, Json], cited: set[str]) -> dict[str, Json]:
     }
 
 
-def _questions(verdict: Verdict, sources: Mapping[str, dict[str, Json]]) -> list[Json]:
+def _questions(verdict: ExportedCheck, sources: Mapping[str, dict[str, Json]]) -> list[Json]:
     """The evidence by what it answers, in the annotator's order."""
     found: dict[str, list[Json]] = {}
     for item in map(of.evidence_of, verdict.evidence):

@@ -40,7 +40,7 @@ class FormatError(Exception):
         return f"{self.place}: {self.what}; {self.hint}"
 
 
-class Row(NamedTuple):
+class ReadRow(NamedTuple):
     """An example with the place it was read from.
 
     Attributes:
@@ -185,14 +185,14 @@ class Format:
         """
         return example._replace(**{field: blank(field) for field in self.loses})
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads a file, or a folder as `write` leaves it, for an import; by default as `read` does.
 
         Raises:
             FormatError: Something is wrong there; nothing after that place is read.
         """
         for number, example in enumerate(self.read(path), 1):
-            yield Row(f"{path}: example {number}", example)
+            yield ReadRow(f"{path}: example {number}", example)
 
     def verify(self, folder: Path) -> str:
         """Reads an export with the format's own library, before it takes its place.

@@ -19,7 +19,14 @@ from typing import IO, Any, ClassVar, Final
 import orjson
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options
-from reviewer.formats.common.bio_tags import Words, columns_of, marks, runs_in, runs_of, spans_of
+from reviewer.formats.common.bio_tags import (
+    TokenizedText,
+    columns_of,
+    marks,
+    runs_in,
+    runs_of,
+    spans_of,
+)
 from reviewer.formats.common.tokens import tokens
 from reviewer.formats.example import SPLITS, Example, example, without
 from reviewer.formats.proof.validators import imported
@@ -106,7 +113,7 @@ class Conll(Format):
 
     def held(self, example: Example, options: Options) -> Example:
         """What tokens can hold of an example."""
-        words = Words(example.text, tokens(example.text), example.start)
+        words = TokenizedText(example.text, tokens(example.text), example.start)
         runs = runs_of(example, words, columns_of(options.parts))
         return without(example, _LOST)._replace(spans=spans_of(runs, words))
 
@@ -123,7 +130,7 @@ def _opened(path: Path, columns: Sequence[str]) -> IO[str]:
 
 
 def _block(one: Example, columns: Sequence[str], *, new: bool) -> str:
-    words = Words(one.text, tokens(one.text), one.start)
+    words = TokenizedText(one.text, tokens(one.text), one.start)
     runs = runs_of(one, words, columns)
     said = {field: getattr(one, field) for field in _KEPT}
     lines = [f"{NEWDOC}{one.article}"] if new else []
@@ -138,7 +145,7 @@ def _block(one: Example, columns: Sequence[str], *, new: bool) -> str:
     return "\n".join(lines) + "\n\n"
 
 
-def _gaps(words: Words) -> list[str]:
+def _gaps(words: TokenizedText) -> list[str]:
     """The column MISC: nothing where one space follows, else what does."""
     starts = [start for start, _ in words.tokens[1:]] + [len(words.text)]
     gaps = []
@@ -198,7 +205,7 @@ def _example(block: Sequence[str], columns: Sequence[str], place: str) -> Exampl
     text, found = _text(rows, comments)
     try:
         said: dict[str, Json] = orjson.loads(comments["reviewer"])
-        words = Words(text, found, said["start"])
+        words = TokenizedText(text, found, said["start"])
         cells = {column: [row[i] for row in rows] for i, column in enumerate(columns, len(FORM))}
         runs = {column: runs_in(of) for column, of in cells.items()}
         return example(**said, text=text, spans=spans_of(runs, words))

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row
+from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import read_lines, write_lines
 from reviewer.formats.example import FIELDS, SCHEMA, Example, blank
 from reviewer.models import Json
@@ -29,7 +29,7 @@ class JsonLines(Format):
         """Writes `examples.jsonl`."""
         write_lines(folder / FILE, map(to_json, examples))
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the file, or a folder that holds it.
 
         Raises:
@@ -39,7 +39,7 @@ class JsonLines(Format):
         name = str(path)
         for number, row in read_lines(path):
             place = f"{name}: row {number}"
-            yield Row(place, from_json(row, place))
+            yield ReadRow(place, from_json(row, place))
 
 
 def to_json(example: Example) -> dict[str, Json]:

@@ -34,7 +34,7 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
     words of the text.
 
     Args:
-        examples: Made with `Wanted.ranges`.
+        examples: Made with `ExportSelection.ranges`.
         scheme: Says which attributes have choices.
     """
     choices = {

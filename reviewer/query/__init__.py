@@ -1,24 +1,24 @@
 """The query language of filter, search, export and `find`; its manual is `docs/queries.md`.
 
-Pure: it sees sentences and what is said of them through `Item` or `Sentences`, never a store.
+Pure: it sees sentences and what is said of them through `QueryItem` or `Sentences`, never a store.
 """
 
 from reviewer.query.errors import QueryError
-from reviewer.query.fields import FIELDS, Field
+from reviewer.query.fields import FIELDS, QueryField
 from reviewer.query.query import SECONDS, Query, parse, places, select
 from reviewer.query.regex_match import Budget
-from reviewer.query.subjects import Item, Predicate, Sentence, Sentences
+from reviewer.query.subjects import Predicate, QueryItem, QuerySentence, Sentences
 
 __all__ = [
     "FIELDS",
     "SECONDS",
     "Budget",
-    "Field",
-    "Item",
     "Predicate",
     "Query",
     "QueryError",
-    "Sentence",
+    "QueryField",
+    "QueryItem",
+    "QuerySentence",
     "Sentences",
     "parse",
     "places",

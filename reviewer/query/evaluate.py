@@ -8,7 +8,7 @@ from typing import Final
 from reviewer.query import regex_match, word_match
 from reviewer.query.fields import FIELDS
 from reviewer.query.regex_match import Budget
-from reviewer.query.subjects import Item, Predicate, Sentence
+from reviewer.query.subjects import Predicate, QueryItem, QuerySentence
 from reviewer.query.tree import (
     And,
     Constant,
@@ -30,7 +30,7 @@ Known = Callable[[Term], bool | None]
 _TEXT: Final = frozenset({"text"})
 _OF_ANNOTATION: Final = frozenset({"values", "annotator", "recheck", "orphan", "stale"})
 _OF_ARTICLE: Final = frozenset({"article", "title", "date"})
-_UNSAID: Final = Sentence()
+_UNSAID: Final = QuerySentence()
 
 
 def predicate(node: Node, budget: Budget) -> Predicate:
@@ -64,7 +64,7 @@ def _search(node: Text | Regex, budget: Budget) -> Predicate:
 
 
 def _all(parts: list[Predicate]) -> Predicate:
-    def fits(item: Item) -> bool:
+    def fits(item: QueryItem) -> bool:
         for part in parts:  # noqa: SIM110
             if not part(item):
                 return False
@@ -74,7 +74,7 @@ def _all(parts: list[Predicate]) -> Predicate:
 
 
 def _any(parts: list[Predicate]) -> Predicate:
-    def fits(item: Item) -> bool:
+    def fits(item: QueryItem) -> bool:
         for part in parts:  # noqa: SIM110
             if part(item):
                 return True
@@ -89,7 +89,7 @@ def _cost(node: Node) -> int:
 
 
 def needs(node: Node) -> frozenset[str]:
-    """The attributes of `Item` that a tree looks at."""
+    """The attributes of `QueryItem` that a tree looks at."""
     looked_at: frozenset[str] = frozenset()
     for leaf, _ in leaves(node):
         looked_at |= FIELDS[leaf.field].needs(leaf.value) if isinstance(leaf, Term) else _TEXT
@@ -117,7 +117,7 @@ def unsaid(term: Term) -> bool | None:
 
 def of_article(article: str, title: str, date: str) -> Known:
     """What is known of a term when the article is."""
-    item = Sentence(article=article, title=title, date=date)
+    item = QuerySentence(article=article, title=title, date=date)
 
     def known(term: Term) -> bool | None:
         field = FIELDS[term.field]
@@ -128,7 +128,7 @@ def of_article(article: str, title: str, date: str) -> Known:
 
 def of_annotator(annotator: str) -> Known:
     """What is known of a term when it is known whose annotations are looked at."""
-    item = Sentence(annotator=annotator, values={"": None})
+    item = QuerySentence(annotator=annotator, values={"": None})
 
     def known(term: Term) -> bool | None:
         field = FIELDS[term.field]

@@ -12,11 +12,11 @@ from typing import Any, Final
 from reviewer.models import KINDS
 from reviewer.models import values as v
 from reviewer.query import dates
-from reviewer.query.subjects import Item, Predicate
+from reviewer.query.subjects import Predicate, QueryItem
 from reviewer.query.value_names import WILDCARD, Names, Vocabulary, matcher
 
 Needs = frozenset[str]
-"""Names of attributes of `Item`."""
+"""Names of attributes of `QueryItem`."""
 
 
 Choices = Mapping[str, tuple[Predicate, Needs]]
@@ -109,7 +109,7 @@ def date(value: str) -> Predicate:
 
 
 def _said(name: str) -> tuple[Predicate, Needs]:
-    def test(item: Item) -> bool:
+    def test(item: QueryItem) -> bool:
         return bool(item.values) and bool(getattr(item, name))
 
     return test, frozenset({"values", name})
@@ -136,7 +136,7 @@ HAS: Final[dict[str, tuple[Predicate, Needs]]] = {
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class QueryField:
     """A field.
 
     Attributes:
@@ -145,7 +145,7 @@ class Field:
         help: What it finds, in a phrase.
         resolve: Turns what was typed into a value that `test` takes, or raises `WrongValue`.
         test: Turns a value into what tells whether a sentence fits.
-        needs: The attributes of `Item` that the test of a value looks at.
+        needs: The attributes of `QueryItem` that the test of a value looks at.
     """
 
     name: str
@@ -176,10 +176,10 @@ def _needs(*names: str) -> Callable[[str], Needs]:
 _PEOPLE = (_known_annotator, annotator, _needs("values", "annotator"))
 
 
-FIELDS: Final[Mapping[str, Field]] = {
+FIELDS: Final[Mapping[str, QueryField]] = {
     field.name: field
     for field in (
-        Field(
+        QueryField(
             "tag",
             "tag:claim",
             "sentences with that tag",
@@ -187,7 +187,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             tag,
             _needs("values"),
         ),
-        Field(
+        QueryField(
             "status",
             "status:refuted",
             "sentences with a check of that status",
@@ -195,7 +195,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             of_check("status"),
             _needs("values"),
         ),
-        Field(
+        QueryField(
             "scope",
             "scope:said",
             "sentences with a check of that scope",
@@ -203,7 +203,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             of_check("scope"),
             _needs("values"),
         ),
-        Field(
+        QueryField(
             "article",
             "article:cable",
             "sentences of articles whose id or title contains that",
@@ -211,11 +211,11 @@ FIELDS: Final[Mapping[str, Field]] = {
             article,
             _needs("article", "title"),
         ),
-        Field(
+        QueryField(
             "annotator", "annotator:ann", "sentences of which that person said something", *_PEOPLE
         ),
-        Field("by", "by:machine.*", "the same as annotator:", *_PEOPLE),
-        Field(
+        QueryField("by", "by:machine.*", "the same as annotator:", *_PEOPLE),
+        QueryField(
             "kind",
             "kind:heading",
             "units of that kind",
@@ -223,7 +223,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             kind,
             _needs("kind"),
         ),
-        Field(
+        QueryField(
             "is",
             "is:undecided",
             "sentences in that state",
@@ -231,7 +231,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             of_choice(IS),
             needs_of(IS),
         ),
-        Field(
+        QueryField(
             "has",
             "has:note",
             "sentences that carry such a thing",
@@ -239,7 +239,7 @@ FIELDS: Final[Mapping[str, Field]] = {
             of_choice(HAS),
             needs_of(HAS),
         ),
-        Field(
+        QueryField(
             "date",
             "date:>=2026-01-01",
             "sentences of articles of that time",

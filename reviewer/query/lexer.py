@@ -18,7 +18,7 @@ _SIMILAR: Final = 75
 """Least `rapidfuzz.fuzz.ratio` (0-100) at which a word before a colon is a mistyped field."""
 
 
-class Token(NamedTuple):
+class QueryToken(NamedTuple):
     """A piece of a query.
 
     Attributes:
@@ -38,13 +38,13 @@ class Token(NamedTuple):
     value: int = 0
 
 
-def tokens(query: str) -> list[Token]:
+def tokens(query: str) -> list[QueryToken]:
     """The pieces of a query, in order.
 
     Raises:
         QueryError: It cannot be cut into pieces.
     """
-    found: list[Token] = []
+    found: list[QueryToken] = []
     at = 0
     while at < len(query):
         if query[at].isspace():
@@ -55,11 +55,11 @@ def tokens(query: str) -> list[Token]:
     return found
 
 
-def _bracket(query: str, at: int) -> Token:
-    return Token("(" if query[at] == "(" else ")", query[at], at, at + 1)
+def _bracket(query: str, at: int) -> QueryToken:
+    return QueryToken("(" if query[at] == "(" else ")", query[at], at, at + 1)
 
 
-def _minus(query: str, at: int) -> Token:
+def _minus(query: str, at: int) -> QueryToken:
     after = query[at + 1 : at + 2]
     if not after or after.isspace() or after == ")":
         raise QueryError(
@@ -67,17 +67,17 @@ def _minus(query: str, at: int) -> Token:
             at,
             at + 1,
         )
-    return Token("-", "-", at, at + 1)
+    return QueryToken("-", "-", at, at + 1)
 
 
-def _quoted(query: str, at: int) -> Token:
+def _quoted(query: str, at: int) -> QueryToken:
     text, end = _marked(query, at, 'a quotation mark that nothing closes; expected another "')
     if not text:
         raise QueryError("nothing stands between the quotation marks; expected a text", at, end)
-    return Token("quoted", re.sub(r'\\(["\\])', r"\1", text), at, end)
+    return QueryToken("quoted", re.sub(r'\\(["\\])', r"\1", text), at, end)
 
 
-def _regex(query: str, at: int) -> Token:
+def _regex(query: str, at: int) -> QueryToken:
     text, end = _marked(
         query,
         at,
@@ -85,7 +85,7 @@ def _regex(query: str, at: int) -> Token:
     )
     if not text:
         raise QueryError("nothing stands between the slashes; expected a pattern", at, end)
-    return Token("regex", text, at, end)
+    return QueryToken("regex", text, at, end)
 
 
 def _marked(query: str, at: int, unclosed: str) -> tuple[str, int]:
@@ -103,14 +103,14 @@ def _marked(query: str, at: int, unclosed: str) -> tuple[str, int]:
     return query[at + 1 : close], end
 
 
-def _word(query: str, at: int) -> Token:
+def _word(query: str, at: int) -> QueryToken:
     if found := _FIELD.match(query, at):
         name = found[1].lower()
         if name in FIELDS:
             return _field(query, at, name, found.end())
         _refuse_mistyped(query, name, at, found.end())
     end = _end(query, at)
-    return Token("word", query[at:end], at, end)
+    return QueryToken("word", query[at:end], at, end)
 
 
 def _end(query: str, at: int) -> int:
@@ -124,11 +124,11 @@ def _end(query: str, at: int) -> int:
     return at
 
 
-def _field(query: str, start: int, name: str, at: int) -> Token:
+def _field(query: str, start: int, name: str, at: int) -> QueryToken:
     first = query[at : at + 1]
     if first == '"':
         quoted = _quoted(query, at)
-        return Token("field", quoted.text, start, quoted.end, name, at)
+        return QueryToken("field", quoted.text, start, quoted.end, name, at)
     if first == "(":
         example = f"({name}:a or {name}:b)"
         raise QueryError(f"{name}: takes one value; expected {example}", at, at + 1)
@@ -138,7 +138,7 @@ def _field(query: str, start: int, name: str, at: int) -> Token:
         raise QueryError(
             f"{name}: has no value; expected one right behind it: {example}", start, at
         )
-    return Token("field", query[at:end], start, end, name, at)
+    return QueryToken("field", query[at:end], start, end, name, at)
 
 
 def _refuse_mistyped(query: str, name: str, start: int, at: int) -> None:
@@ -161,7 +161,7 @@ def _refuse_mistyped(query: str, name: str, start: int, at: int) -> None:
     )
 
 
-_READERS: Final[dict[str, Callable[[str, int], Token]]] = {
+_READERS: Final[dict[str, Callable[[str, int], QueryToken]]] = {
     "(": _bracket,
     ")": _bracket,
     "-": _minus,

@@ -6,7 +6,7 @@ from typing import Final
 
 from reviewer.query.errors import QueryError
 from reviewer.query.fields import FIELDS
-from reviewer.query.lexer import Token, tokens
+from reviewer.query.lexer import QueryToken, tokens
 from reviewer.query.regex_match import check
 from reviewer.query.tree import (
     KEYWORDS,
@@ -38,14 +38,14 @@ def tree(query: str, vocabulary: Vocabulary) -> Node:
 
 
 class _Reader:
-    def __init__(self, found: list[Token], vocabulary: Vocabulary) -> None:
+    def __init__(self, found: list[QueryToken], vocabulary: Vocabulary) -> None:
         self._tokens = found
         self._at = 0
-        self._opened: list[Token] = []
+        self._opened: list[QueryToken] = []
         self._vocabulary = vocabulary
 
     @property
-    def token(self) -> Token | None:
+    def token(self) -> QueryToken | None:
         """The token to be read next."""
         return self._tokens[self._at] if self._at < len(self._tokens) else None
 
@@ -108,7 +108,7 @@ class _Reader:
             return regex
         return self._field(token) if token.kind == "field" else Text(token.text)
 
-    def _bracket(self, opening: Token) -> Node:
+    def _bracket(self, opening: QueryToken) -> Node:
         self._opened.append(opening)
         if len(self._opened) > DEEPEST:
             raise QueryError(
@@ -123,7 +123,7 @@ class _Reader:
         self._opened.pop()
         return node
 
-    def _field(self, token: Token) -> Node:
+    def _field(self, token: QueryToken) -> Node:
         try:
             value = FIELDS[token.field].resolve(token.text, self._vocabulary)
         except WrongValue as error:
@@ -138,7 +138,7 @@ class _Reader:
             opening.end,
         )
 
-    def _missing(self, token: Token | None) -> QueryError:
+    def _missing(self, token: QueryToken | None) -> QueryError:
         """What is wrong where a term should stand."""
         before = self._tokens[self._at - 1] if self._at else None
         if before and before.kind != "(":
@@ -156,11 +156,11 @@ class _Reader:
         return QueryError(what, token.start, token.end)
 
 
-def _keyword(token: Token) -> str:
+def _keyword(token: QueryToken) -> str:
     """The operator that a token is, in lower case; empty for none."""
     word = token.text.lower()
     return word if token.kind == "word" and word in KEYWORDS else ""
 
 
-def _quoting(token: Token) -> str:
+def _quoting(token: QueryToken) -> str:
     return f', or "{token.text}" in quotation marks as a word'

@@ -10,14 +10,14 @@ from typing import Final, TypeVar
 from reviewer.models import Scheme
 from reviewer.query import evaluate, parser, regex_match, word_match
 from reviewer.query.regex_match import Budget
-from reviewer.query.subjects import Cursor, Item, Predicate, Sentences
+from reviewer.query.subjects import Cursor, Predicate, QueryItem, Sentences
 from reviewer.query.tree import Constant, Node, Regex, Text, leaves, show
 from reviewer.query.value_names import Vocabulary
 
 SECONDS: Final = 3.0
 """What the regular expressions of one pass over many sentences may cost, unless told otherwise."""
 
-AnItem = TypeVar("AnItem", bound=Item)
+AnItem = TypeVar("AnItem", bound=QueryItem)
 
 
 def parse(query: str, scheme: Scheme, annotators: Collection[str] | None = None) -> Query:
@@ -48,7 +48,7 @@ class Query:
         """The query as it could have been typed, with the names of the scheme in full."""
         return show(self.node)
 
-    def matches(self, item: Item) -> bool:
+    def matches(self, item: QueryItem) -> bool:
         """Whether one sentence fits.
 
         Raises:
@@ -77,7 +77,7 @@ class Query:
         return node.text if isinstance(node, Text) and word_match.simple(node.text) else None
 
     def needs(self) -> frozenset[str]:
-        """The attributes of `Item` that are looked at."""
+        """The attributes of `QueryItem` that are looked at."""
         return evaluate.needs(self.node)
 
     def bare(self) -> bool:

@@ -11,7 +11,7 @@ from reviewer.models import Json
 NOTHING: Final[Mapping[str, Json]] = {}
 
 
-class Item(Protocol):
+class QueryItem(Protocol):
     """A sentence. Only what the query needs is asked for, and only during the call."""
 
     @property
@@ -63,11 +63,11 @@ class Item(Protocol):
         """Whether annotators differ; None (not known, or not to be shown yet) is no."""
 
 
-Predicate: TypeAlias = Callable[[Item], bool]
+Predicate: TypeAlias = Callable[[QueryItem], bool]
 
 
 @dataclass(slots=True)
-class Sentence:
+class QuerySentence:
     """An item with everything at hand; `lower` is worked out when it is asked for."""
 
     text: str = ""
@@ -94,7 +94,7 @@ class Sentence:
 class Sentences(Protocol):
     """One article as one annotator sees it; its sentences are counted from 0.
 
-    A caller with many sentences offers these methods instead of an `Item` for each.
+    A caller with many sentences offers these methods instead of an `QueryItem` for each.
     """
 
     @property

@@ -88,7 +88,7 @@ class Policy(NamedTuple):
         return cls(text, least)
 
 
-class Verdict(NamedTuple):
+class BallotVerdict(NamedTuple):
     """What a policy makes of one ballot.
 
     Attributes:
@@ -101,17 +101,17 @@ class Verdict(NamedTuple):
     what: Literal["settled", "kept", "same", "tie", "one vote"]
 
 
-def judge(policy: Policy, ballot: Ballot, ruled: Ruling | None) -> Verdict:
+def judge(policy: Policy, ballot: Ballot, ruled: Ruling | None) -> BallotVerdict:
     """What a policy does about a ballot; it never touches what a person has decided."""
     if ruled is not None and not ruled.by_policy:
-        return Verdict(None, "kept")
+        return BallotVerdict(None, "kept")
     value = policy.settles(ballot)
     if value is None:
-        return Verdict(None, "one vote" if len(ballot.votes) < LEAST else "tie")
+        return BallotVerdict(None, "one vote" if len(ballot.votes) < LEAST else "tie")
     known = ruled is not None and not ruled.reopened and not ruled.is_stale(ballot)
     if known and ruled is not None and _plain(ruled.value) == value:
-        return Verdict(value, "same")
-    return Verdict(value, "settled")
+        return BallotVerdict(value, "same")
+    return BallotVerdict(value, "settled")
 
 
 def _plain(value: Json) -> Json:

@@ -14,7 +14,7 @@ MISSING: Final = -1
 """Not read, not decided, or cannot be judged: no answer, which differs from "no tag"."""
 
 
-class Answer(NamedTuple):
+class RatedAnswer(NamedTuple):
     """What one annotator decided of one sentence.
 
     Attributes:
@@ -71,7 +71,7 @@ class Ratings:
         )
 
 
-def collect(answers: Mapping[str, Iterable[Answer]], tags: Sequence[str]) -> Ratings:
+def collect(answers: Mapping[str, Iterable[RatedAnswer]], tags: Sequence[str]) -> Ratings:
     """Puts the answers of annotators side by side.
 
     Args:

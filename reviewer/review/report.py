@@ -9,7 +9,7 @@ from typing import NamedTuple
 from reviewer.models import Json
 from reviewer.review.agreement import Agreement, TagFigures, Told, agree
 from reviewer.review.measures import Figure
-from reviewer.review.ratings import Answer, collect
+from reviewer.review.ratings import RatedAnswer, collect
 from reviewer.review.statuses import (
     GoldFigures,
     Key,
@@ -25,7 +25,7 @@ COLUMNS = ("measure", "of", "annotators", "n", "value", "low", "high", "why")
 """Columns of the CSV."""
 
 
-class Row(NamedTuple):
+class ReportRow(NamedTuple):
     """One figure.
 
     Attributes:
@@ -52,7 +52,7 @@ class Row(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class AgreementReport:
     """A whole comparison.
 
     Attributes:
@@ -70,7 +70,7 @@ class Report:
     spans: tuple[SpanFigures, ...] = ()
     gold: tuple[GoldFigures, ...] = ()
 
-    def rows(self) -> Iterator[Row]:
+    def rows(self) -> Iterator[ReportRow]:
         """Every figure."""
         yield from _tag_rows(self.agreement, "")
         for version, agreement in self.versions.items():
@@ -79,14 +79,14 @@ class Report:
         for status in self.statuses:
             for name in ("percent", "alpha", "kappa"):
                 figure = getattr(status, name)
-                yield Row(f"status {_MEASURES[name]}", status.scope, people, status.n, figure)
+                yield ReportRow(f"status {_MEASURES[name]}", status.scope, people, status.n, figure)
         for span in self.spans:
-            yield Row("span exact F1", span.tag, span.annotators, span.n, span.exact)
-            yield Row("span overlap F1", span.tag, span.annotators, span.n, span.overlap)
+            yield ReportRow("span exact F1", span.tag, span.annotators, span.n, span.exact)
+            yield ReportRow("span overlap F1", span.tag, span.annotators, span.n, span.overlap)
         for one in self.gold:
             for name in ("precision", "recall", "f1"):
                 measure = f"gold {_MEASURES[name]}"
-                yield Row(measure, one.tag, (one.annotator,), one.n, getattr(one, name))
+                yield ReportRow(measure, one.tag, (one.annotator,), one.n, getattr(one, name))
 
 
 _MEASURES = {
@@ -100,24 +100,26 @@ _MEASURES = {
 }
 
 
-def _tag_rows(agreement: Agreement, prefix: str) -> Iterator[Row]:
+def _tag_rows(agreement: Agreement, prefix: str) -> Iterator[ReportRow]:
     for one in (*agreement.tags, agreement.sets):
         yield from _figures(one, agreement.annotators, prefix)
 
 
-def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[Row]:
+def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[ReportRow]:
     of = one.tag
     measure = {"alpha": "alpha" if of else "alpha (MASI)", "percent": "equal"}
     for name in ("percent", "alpha", "fleiss"):
         words = prefix + measure.get(name, _MEASURES[name])
-        yield Row(words, of, people, one.n, getattr(one, name))
+        yield ReportRow(words, of, people, one.n, getattr(one, name))
     for pair in one.pairs:
         for name in ("percent", "kappa", "f1"):
-            yield Row(prefix + _MEASURES[name], of, pair.annotators, pair.n, getattr(pair, name))
+            yield ReportRow(
+                prefix + _MEASURES[name], of, pair.annotators, pair.n, getattr(pair, name)
+            )
 
 
 def report(
-    answers: Mapping[str, Sequence[Answer]],
+    answers: Mapping[str, Sequence[RatedAnswer]],
     tags: Sequence[str],
     *,
     statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] | None = None,
@@ -126,7 +128,7 @@ def report(
     seed: int = 7,
     draws: int = 1_000,
     told: Told = lambda _: None,
-) -> Report:
+) -> AgreementReport:
     """Compares people in every way.
 
     Args:
@@ -156,7 +158,7 @@ def report(
         for name in (answers if gold else ())
         for figure in against_gold(name, answers[name], gold or {}, tags)
     )
-    return Report(
+    return AgreementReport(
         agreement,
         by_version,
         tuple(on_statuses(scope, own, seed=seed, draws=draws) for scope, own in given.items())
@@ -167,13 +169,15 @@ def report(
     )
 
 
-def of_version(answers: Mapping[str, Iterable[Answer]], version: int) -> dict[str, list[Answer]]:
+def of_version(
+    answers: Mapping[str, Iterable[RatedAnswer]], version: int
+) -> dict[str, list[RatedAnswer]]:
     """What was answered under one version of the scheme."""
     return {name: [one for one in own if one.version == version] for name, own in answers.items()}
 
 
 def behind(
-    answers: Mapping[str, Iterable[Answer]],
+    answers: Mapping[str, Iterable[RatedAnswer]],
     tag: str = "",
     annotators: Sequence[str] = (),
     *,

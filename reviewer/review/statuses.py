@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from reviewer.review import measures
 from reviewer.review.measures import DRAWS, Figure
 from reviewer.review.measures import alpha_interval as alpha
-from reviewer.review.ratings import MISSING, Answer
+from reviewer.review.ratings import MISSING, RatedAnswer
 
 if TYPE_CHECKING:
     import numpy as np
@@ -118,7 +118,7 @@ def _table(
     return table, max(1, len(every)), article_of
 
 
-class Range(NamedTuple):
+class SpanRange(NamedTuple):
     """A span in the present text.
 
     Attributes:
@@ -132,7 +132,7 @@ class Range(NamedTuple):
     end: int
 
 
-Spans: TypeAlias = Mapping[Key, Collection[Range]]
+Spans: TypeAlias = Mapping[Key, Collection[SpanRange]]
 """Sentences that an annotator settled -> the spans marked there, which may be none."""
 
 
@@ -154,12 +154,15 @@ def on_spans(given: Mapping[str, Spans], tags: Sequence[str]) -> list[SpanFigure
     return found
 
 
-def _of(spans: Iterable[Range], tag: str) -> set[Range]:
+def _of(spans: Iterable[SpanRange], tag: str) -> set[SpanRange]:
     return {span for span in spans if not tag or span.tag == tag}
 
 
 def _span_figures(
-    tag: str, pair: tuple[str, str], mine: Sequence[set[Range]], theirs: Sequence[set[Range]]
+    tag: str,
+    pair: tuple[str, str],
+    mine: Sequence[set[SpanRange]],
+    theirs: Sequence[set[SpanRange]],
 ) -> SpanFigures:
     n = sum(map(len, mine)) + sum(map(len, theirs))
     if not n:
@@ -169,7 +172,7 @@ def _span_figures(
     return SpanFigures(tag, pair, n, Figure(2 * exact / n), Figure(2 * overlap / n))
 
 
-def matched(mine: Iterable[Range], theirs: Iterable[Range]) -> int:
+def matched(mine: Iterable[SpanRange], theirs: Iterable[SpanRange]) -> int:
     """How many spans can be paired with one of the same tag that shares a character.
 
     Equal spans are paired first, then those that share the most; each span is used once.
@@ -180,7 +183,7 @@ def matched(mine: Iterable[Range], theirs: Iterable[Range]) -> int:
         for b in theirs
         if a.tag == b.tag and min(a.end, b.end) > max(a.start, b.start)
     ]
-    used: set[tuple[int, Range]] = set()
+    used: set[tuple[int, SpanRange]] = set()
     for _, _, a, b in sorted(pairs, key=lambda pair: (pair[1], *pair)):
         if (0, a) not in used and (1, b) not in used:
             used |= {(0, a), (1, b)}
@@ -189,7 +192,7 @@ def matched(mine: Iterable[Range], theirs: Iterable[Range]) -> int:
 
 def against_gold(
     annotator: str,
-    answers: Iterable[Answer],
+    answers: Iterable[RatedAnswer],
     gold: Mapping[tuple[str, str, str], bool],
     tags: Sequence[str],
 ) -> list[GoldFigures]:

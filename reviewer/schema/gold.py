@@ -14,7 +14,7 @@ Vote: TypeAlias = bool | str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Decision:
+class SavedDecision:
     """What every decision says of itself, beside what was decided.
 
     Attributes:
@@ -39,7 +39,7 @@ class Decision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class TagDecision(Decision):
+class TagDecision(SavedDecision):
     """The value of `gold:tag:<tag>`: whether the sentence has the tag.
 
     Attributes:
@@ -50,7 +50,7 @@ class TagDecision(Decision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class SpanDecision(Decision):
+class SpanDecision(SavedDecision):
     """The value of `gold:span:<id>`: whether the span is one.
 
     Attributes:
@@ -61,7 +61,7 @@ class SpanDecision(Decision):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class CheckDecision(Decision):
+class CheckDecision(SavedDecision):
     """The value of `gold:check:<id>`: the check as it is to be.
 
     Attributes:
@@ -85,7 +85,7 @@ class Cited:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class EvidenceDecision(Decision):
+class EvidenceDecision(SavedDecision):
     """The value of `gold:evidence:<id>`: the citation that goes with a decided check.
 
     Attributes:

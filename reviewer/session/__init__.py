@@ -4,7 +4,7 @@ from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
 from reviewer.session.desk.desk import Desk
-from reviewer.session.desk.library import Library, Row
+from reviewer.session.desk.library import Library, LibraryRow
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.queues import QUEUES
 
@@ -14,10 +14,10 @@ __all__ = [
     "Desk",
     "Edit",
     "Library",
+    "LibraryRow",
     "OpenArticle",
     "Outcome",
     "Put",
     "Queue",
-    "Row",
     "Session",
 ]

@@ -13,16 +13,16 @@ from reviewer.models import Article, Event, Json, Values
 from reviewer.models.annotation import Tally
 from reviewer.ports import Arrivals, Cut, Facts, Problem, Reading, Writer
 from reviewer.store import boundary_cuts
-from reviewer.store.annotators.annotators import People
+from reviewer.store.annotators.annotators import AnnotatorFolders
 from reviewer.store.articles.article_index import Index
 from reviewer.store.articles.articles import Articles
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.documents import Texts
-from reviewer.store.articles.file_scan import Walk, natural
+from reviewer.store.articles.file_scan import FileWalk, natural
 from reviewer.store.articles.reading import Segmenting
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import GoldFolder, gold_tables
-from reviewer.store.machine_state import Memo, Places
+from reviewer.store.machine_state import MachineFolders, Memo
 from reviewer.store.shared_files import Assigned, SplitsFile
 
 NOTHING: Facts = Facts({}, frozenset())
@@ -45,7 +45,7 @@ class FileStore:
         language: str = "en",
         abbreviations: Sequence[str] = (),
         app: str = f"reviewer {__version__}",
-        places: Places | None = None,
+        places: MachineFolders | None = None,
     ) -> None:
         """Opens a workspace; neither folder needs to exist.
 
@@ -58,17 +58,19 @@ class FileStore:
             app: The name and version that journals give.
             places: Folders of this workspace on this machine; by default the user's own.
         """
-        places = places or Places.of(annotations)
+        places = places or MachineFolders.of(annotations)
         self._beside: Callable[[], FileStore] = partial(
             FileStore, articles, annotations, base=base, language=language,
             abbreviations=abbreviations, app=app, places=places,
         )  # fmt: skip
-        walk = Walk(articles, annotations, base=base)
+        walk = FileWalk(articles, annotations, base=base)
         registry = Registry(annotations / "corpus")
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
         how = Segmenting(language, abbreviations)
         self._articles = Articles(walk, registry, index, how, Texts(annotations / "corpus"))
-        self._people = People(annotations, places.cache / "annotators", self._articles.sha256)
+        self._people = AnnotatorFolders(
+            annotations, places.cache / "annotators", self._articles.sha256
+        )
         self._memo = Memo(places.state / "memo.json")
         self._app = app
         self._locks = places.state / "locks"
@@ -239,7 +241,7 @@ class FileStore:
         self._memo.remember(name, value)
 
 
-def _key(walk: Walk) -> str:
+def _key(walk: FileWalk) -> str:
     """Tells apart the indexes of several folders, or choices of files, of one workspace."""
     chosen = [] if walk.shown is None else sorted(walk.shown)
     names = "\0".join([str(walk.base.absolute()), *chosen])

@@ -29,7 +29,7 @@ STATE: Final = "REVIEWER_STATE_DIR"
 _APP: Final = "reviewer"
 
 
-class Places(NamedTuple):
+class MachineFolders(NamedTuple):
     """The folders of one workspace on this machine; they need not exist.
 
     Attributes:
@@ -41,7 +41,7 @@ class Places(NamedTuple):
     state: Path
 
     @classmethod
-    def of(cls, annotations: Path) -> Places:
+    def of(cls, annotations: Path) -> MachineFolders:
         """The folders that belong to a workspace.
 
         Args:

@@ -227,7 +227,7 @@ class MemoryStore:
         self._surveyed.pop(article, None)
         self._arrived = self._arrived._replace(articles=True)
 
-    def take(self, article: str) -> None:
+    def remove_article(self, article: str) -> None:
         """Removes an article; what was said of it stays."""
         del self._texts[article]
         self._arrived = self._arrived._replace(articles=True)

@@ -34,7 +34,7 @@ annotations/splits.json !merge
 """Name of a file that git reads -> what it says in a workspace."""
 
 
-class Made(NamedTuple):
+class NewWorkspace(NamedTuple):
     """What became of a new workspace; paths are below its folder.
 
     Attributes:
@@ -48,7 +48,7 @@ class Made(NamedTuple):
     lacking: Mapping[str, tuple[str, ...]]
 
 
-def init(directory: Path, *, config: str, samples: bool = False) -> Made:
+def init(directory: Path, *, config: str, samples: bool = False) -> NewWorkspace:
     """Makes a workspace, or completes one. Nothing that is there is touched.
 
     Args:
@@ -79,7 +79,9 @@ def init(directory: Path, *, config: str, samples: bool = False) -> Made:
             f"{place}: the workspace cannot be made ({error.strerror or error}); "
             "give a folder in which you may write"
         ) from error
-    return Made(tuple(created), tuple(kept), {n: lines for n, lines in lacking.items() if lines})
+    return NewWorkspace(
+        tuple(created), tuple(kept), {n: lines for n, lines in lacking.items() if lines}
+    )
 
 
 def _create(file: Path, content: bytes | Path) -> bool:

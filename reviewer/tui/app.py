@@ -14,41 +14,41 @@ from textual.theme import Theme
 from reviewer.config import Settings
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Library, Session
-from reviewer.tui.app_commands import Tools
+from reviewer.tui.app_commands import AppCommands
 from reviewer.tui.background.autosave import Saving
 from reviewer.tui.background.work_time import Timing
 from reviewer.tui.background.workers import Background
 from reviewer.tui.commands.table import LISTS, OVERVIEW, REVIEW
-from reviewer.tui.keys.key_app import KeyedApp
+from reviewer.tui.keys.key_app import KeyApp
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.resume import Place
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.resume import ResumePoint
+from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.theme import THEMES, Paint
 
 if TYPE_CHECKING:
-    from reviewer.session.adjudication.dispute_queue import Docket, Focus
+    from reviewer.session.adjudication.dispute_queue import DisputeQueue, Focus
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.screens.desk_commands import CommandDesk
     from reviewer.tui.screens.library.screen import LibraryScreen
 
 
-class Over(KeyedApp[None]):
+class Over(KeyApp[None]):
     """Opens them, if what others say may be seen."""
 
-    _docket: Docket | None = None
+    _dispute_queue: DisputeQueue | None = None
 
     @property
     def _whole(self) -> ReviewerApp:
         return cast("ReviewerApp", self)
 
     @property
-    def docket(self) -> Docket:
+    def dispute_queue(self) -> DisputeQueue:
         """The disputes of the workspace."""
-        from reviewer.session.adjudication.dispute_queue import Docket
+        from reviewer.session.adjudication.dispute_queue import DisputeQueue
 
-        if self._docket is None:
-            self._docket = Docket(self._whole.session)
-        return self._docket
+        if self._dispute_queue is None:
+            self._dispute_queue = DisputeQueue(self._whole.session)
+        return self._dispute_queue
 
     # -- Review -------------------------------------------------------------------------------
 
@@ -102,10 +102,10 @@ class Over(KeyedApp[None]):
         if refused := enter(session, article):
             self._whole.tell(refused.message, good=False)
             return
-        self.docket.forget()
-        self.docket.focus = focus
+        self.dispute_queue.forget()
+        self.dispute_queue.focus = focus
         try:
-            review = Review(session, self.docket, article, place)
+            review = Review(session, self.dispute_queue, article, place)
         except StoreError as error:
             self._whole.tell(str(error), good=False)
             return
@@ -167,7 +167,7 @@ ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
 
 
-class ReviewerApp(Over, Tools):
+class ReviewerApp(Over, AppCommands):
     """One session on a terminal."""
 
     TITLE = "Reviewer"
@@ -239,17 +239,17 @@ class ReviewerApp(Over, Tools):
         gc.set_threshold(GC_AFTER, 20, 50)
         gc.enable()
         # Asking is what begins the writing session.
-        if self.session.read_only and isinstance(self.screen, WorkScreen):
+        if self.session.read_only and isinstance(self.screen, ListScreen):
             self.screen.moved()
         self.background.load()
         self.background.survey()
         self.is_up = True
-        if isinstance(self.screen, WorkScreen):
+        if isinstance(self.screen, ListScreen):
             self.screen.at_leisure()
 
     def _resume(self) -> Desk | None:
         """The article, sentence and queue of the last time; None for the Library."""
-        place = Place.recall(self.session.store, self.session.annotator)
+        place = ResumePoint.recall(self.session.store, self.session.annotator)
         name = place.article
         if self.settings.articles.is_file():
             ids = [article.id for article in self.session.store.articles()]
@@ -271,10 +271,10 @@ class ReviewerApp(Over, Tools):
             shown = [
                 one
                 for one in self.screen_stack
-                if isinstance(one, WorkScreen) and one.SCOPE in LISTS
+                if isinstance(one, ListScreen) and one.SCOPE in LISTS
             ]
             on_desk = shown[-1] is screen
-            place = Place.of(screen.desk, on_desk=on_desk)
+            place = ResumePoint.of(screen.desk, on_desk=on_desk)
             place.remember(self.session.store, self.session.annotator)
 
     @property
@@ -357,7 +357,7 @@ class ReviewerApp(Over, Tools):
         if self._desk_screen is not None:
             self.call_after_refresh(self._desk_screen.say, message)
 
-    def _show(self, screen: WorkScreen) -> None:
+    def _show(self, screen: ListScreen) -> None:
         self.leave_over()
         if screen is self.screen:
             return

@@ -9,16 +9,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, cast
 
 from reviewer.models.phrases import count_of
-from reviewer.tui.keys.key_app import KeyedApp
+from reviewer.tui.keys.key_app import KeyApp
 from reviewer.tui.keys.key_screen import KeyHint
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from reviewer.ports import Problem
     from reviewer.tui.app import ReviewerApp
     from reviewer.tui.background.export_job import Exporting
     from reviewer.tui.views.chips import Piece
-    from reviewer.tui.widgets.text_lines import Line
+    from reviewer.tui.widgets.text_lines import ScreenLine
 
 CYCLE: Final = (
     "reviewer-dark",
@@ -30,7 +30,7 @@ CYCLE: Final = (
 """The themes that the theme command walks through; reviewer.toml knows more."""
 
 
-class Tools(KeyedApp[None]):
+class AppCommands(KeyApp[None]):
     """What the app does for every screen."""
 
     _told: frozenset[Problem] = frozenset()
@@ -61,7 +61,7 @@ class Tools(KeyedApp[None]):
         """Says in one line that something could not be read, of each problem once."""
         problems = self._reviewer.session.problems()
         new = [one for one in problems if one not in self._told]
-        if not isinstance(self.screen, WorkScreen) or not (new or self._told):
+        if not isinstance(self.screen, ListScreen) or not (new or self._told):
             return
         known, self._told = self._told, frozenset(problems)
         if not problems and known:
@@ -78,7 +78,7 @@ class Tools(KeyedApp[None]):
 
         lines = [str(problem) for problem in self._reviewer.session.problems()]
 
-        def draw(width: int) -> Sequence[Line]:
+        def draw(width: int) -> Sequence[ScreenLine]:
             from reviewer.tui.views.sentence_detail import flow
 
             return [
@@ -133,14 +133,14 @@ class Tools(KeyedApp[None]):
 
     def tell(self, text: str, *, good: bool = True) -> None:
         """Shows a line on whatever screen is in front."""
-        if isinstance(self.screen, WorkScreen):
+        if isinstance(self.screen, ListScreen):
             self.screen.say(text, good=good)
 
     def refresh_message(self) -> None:
         """Shows anew what the message line says about saving."""
         # A timer may ask while the program ends and its screens are gone.
         screen = self.screen_stack[-1] if self.screen_stack else None
-        if isinstance(screen, WorkScreen) and screen.is_mounted:
+        if isinstance(screen, ListScreen) and screen.is_mounted:
             screen.show_message()
 
     def on_key_hint(self, message: KeyHint) -> None:

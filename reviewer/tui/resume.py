@@ -9,7 +9,7 @@ from reviewer.session import Desk
 from reviewer.session.queues.queues import QUEUES, queue
 
 
-class Place(NamedTuple):
+class ResumePoint(NamedTuple):
     """An article, a sentence of it, the queue, and whether it was in view.
 
     Attributes:
@@ -25,7 +25,7 @@ class Place(NamedTuple):
     on_desk: bool = False
 
     @classmethod
-    def recall(cls, store: Store, annotator: str) -> Place:
+    def recall(cls, store: Store, annotator: str) -> ResumePoint:
         """The place remembered; an empty one if there is none or it makes no sense."""
         kept = store.recall(_name(annotator))
         try:
@@ -35,7 +35,7 @@ class Place(NamedTuple):
             return cls()
 
     @classmethod
-    def of(cls, desk: Desk, *, on_desk: bool) -> Place:
+    def of(cls, desk: Desk, *, on_desk: bool) -> ResumePoint:
         """Where a desk stands."""
         unit = desk.article.layout.id(desk.place) if len(desk.article) else ""
         return cls(desk.id, unit, desk.queue.name, on_desk)

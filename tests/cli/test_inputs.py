@@ -13,7 +13,7 @@ import pytest
 from reviewer.cli import main
 from reviewer.cli.stdin import read_input, take_in
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 
 Caught = pytest.CaptureFixture[str]
 
@@ -78,7 +78,7 @@ def test_it_is_where_the_program_begins(tmp_path: Path) -> None:
     store = FileStore(
         tmp_path / "seeds",
         tmp_path / "annotations",
-        places=Places(tmp_path / "cache", tmp_path / "state"),
+        places=MachineFolders(tmp_path / "cache", tmp_path / "state"),
     )
     take_in(store, "It rained.", "ann")
     [article] = store.articles()

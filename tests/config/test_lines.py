@@ -9,8 +9,8 @@ import tomlkit
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.config.document import Document
-from reviewer.config.errors import Fault, Place
+from reviewer.config.document import TomlDocument
+from reviewer.config.errors import ConfigFault, Place
 
 KEYS = st.text(alphabet="abc-_.=[]#\"' é", min_size=1, max_size=4)
 TEXTS = st.text(alphabet="ab \n\"'[]=#\\é", max_size=12)
@@ -66,8 +66,8 @@ def places(value: Any, place: Place = ()) -> Iterator[Place]:
 
 
 def line_of(text: str, place: Place) -> str:
-    document = Document(Path("f.toml"), text, tomllib.loads(text))
-    head, _, rest = str(document.error(Fault(place, "is wrong"))).partition(": ")
+    document = TomlDocument(Path("f.toml"), text, tomllib.loads(text))
+    head, _, rest = str(document.error(ConfigFault(place, "is wrong"))).partition(": ")
     assert rest.endswith("is wrong")
     return head
 

@@ -7,7 +7,7 @@ from pathlib import Path, PurePath
 
 import pytest
 
-from reviewer.corpus.readers import READERS, Document, ReadError, is_article, read
+from reviewer.corpus.readers import READERS, ReadDocument, ReadError, is_article, read
 from reviewer.corpus.segmentation.segment import segment
 
 NEWS = "The “talks” failed.\r\nNobody came to the café.\n"
@@ -26,7 +26,7 @@ def written(tmp_path: Path) -> Written:
     return write
 
 
-def one(path: Path) -> Document:
+def one(path: Path) -> ReadDocument:
     """Read the one document of a file."""
     (document,) = read(path)
     return document

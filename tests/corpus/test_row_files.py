@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.corpus.readers import BadRows, Document, ReadError, RowFile, is_article, read
+from reviewer.corpus.readers import BadRows, ReadDocument, ReadError, RowFile, is_article, read
 from reviewer.corpus.readers import jsonl as module
 
 
@@ -17,9 +17,9 @@ def write(folder: Path, data: bytes) -> Path:
     return path
 
 
-def rows(path: Path) -> tuple[list[Document], list[str]]:
+def rows(path: Path) -> tuple[list[ReadDocument], list[str]]:
     """The documents of a file, and what is wrong with its other lines."""
-    found: list[Document] = []
+    found: list[ReadDocument] = []
     reader = read(path)
     while True:
         try:

@@ -10,7 +10,7 @@ from reviewer.formats import Example
 from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 
 TEXTS: Final = {
@@ -129,5 +129,5 @@ def say(
 
 def awkward(**more: object) -> Sequence[Example]:
     """All their examples."""
-    wanted = Wanted(("ann", "bob"), **more)  # type: ignore[arg-type]
+    wanted = ExportSelection(("ann", "bob"), **more)  # type: ignore[arg-type]
     return list(examples(store(), default_scheme(), wanted, Notes()))

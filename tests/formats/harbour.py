@@ -12,7 +12,7 @@ from reviewer.session import Edit, Put, Session
 from reviewer.session.collaboration import signoff
 from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import say, span
 
@@ -160,6 +160,6 @@ def store(scheme: Scheme | None = None, said: list[Values] | None = None) -> Mem
 
 def harbour(*names: str, scheme: Scheme | None = None, **more: object) -> Sequence[Example]:
     """The examples of ann, or of others."""
-    wanted = Wanted(names or ("ann",), **more)  # type: ignore[arg-type]
+    wanted = ExportSelection(names or ("ann",), **more)  # type: ignore[arg-type]
     scheme = scheme or default_scheme()
     return list(examples(store(scheme), scheme, wanted, Notes()))

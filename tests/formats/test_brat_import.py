@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
@@ -49,7 +49,7 @@ def mark(number: int, type: str, words: str) -> str:
     return f"T{number}\t{type} {start} {start + len(words)}\t{words}"
 
 
-def rows(path: Path) -> list[Row]:
+def rows(path: Path) -> list[ReadRow]:
     return list(checked(FORM.rows(path), default_scheme()))
 
 

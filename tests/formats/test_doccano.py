@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from reviewer.formats import Example, FormatError, Options, load
-from reviewer.formats.common.utf16_offsets import Units
+from reviewer.formats.common.utf16_offsets import Utf16Text
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.library import proof
@@ -63,7 +63,7 @@ def test_offsets_count_utf16_as_doccano_does(out: Path) -> None:
 
 @pytest.mark.parametrize("text", ["", "abc", "😊", "a😊b", "👩‍👩‍👧 e\u0301 😊😊x", "سلام 😊"])
 def test_every_offset_counts_as_python_encodes(text: str) -> None:
-    units = Units(text)
+    units = Utf16Text(text)
     found = {}
     for place in range(len(text) + 1):
         found[units.of(place)] = place

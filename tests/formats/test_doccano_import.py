@@ -11,10 +11,10 @@ import orjson
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.prove import export
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.bringing import import_into
@@ -29,7 +29,7 @@ def out(options: Options, tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def rows(folder: Path, *said: Line) -> list[Row]:
+def rows(folder: Path, *said: Line) -> list[ReadRow]:
     return list(FORM.rows(put(folder / "all.jsonl", said)))
 
 
@@ -40,7 +40,7 @@ def zipped(folder: Path, files: Mapping[str, Sequence[Line]]) -> Path:
     return folder / "export.zip"
 
 
-def only(found: Sequence[Row]) -> Example:
+def only(found: Sequence[ReadRow]) -> Example:
     [row] = found
     return row.example
 
@@ -229,9 +229,9 @@ def test_a_tag_taken_away_stays_away_though_its_span_is_there(out: Path) -> None
     assert [span["tag"] for span in row.example.spans] == ["figure", "claim"]
     store = MemoryStore(TEXTS)
     assert import_into(store, [row]).exact == 1
-    assert [one.tags for one in examples(store, default_scheme(), Wanted(("eve",)), Notes())] == [
-        ["claim"]
-    ]
+    assert [
+        one.tags for one in examples(store, default_scheme(), ExportSelection(("eve",)), Notes())
+    ] == [["claim"]]
 
 
 def test_a_sentence_that_was_labelled_in_doccano_is_settled(

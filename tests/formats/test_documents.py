@@ -13,9 +13,9 @@ from reviewer.formats.proof.prove import export
 from reviewer.session import Session
 from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 from tests import samples
 from tests.formats.library import meant
 from tests.formats.tagging import tag
@@ -42,7 +42,7 @@ def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactor
 
 
 def opened(articles: Path, folder: Path) -> FileStore:
-    places = Places(folder / "cache", folder / "state")
+    places = MachineFolders(folder / "cache", folder / "state")
     return FileStore(articles, folder / "annotations", places=places)
 
 
@@ -50,7 +50,7 @@ def opened(articles: Path, folder: Path) -> FileStore:
 def test_documents_are_exported_with_a_passed_proof(
     form: Format, desk: FileStore, whose: tuple[str, ...], tmp_path: Path
 ) -> None:
-    wanted = meant(form, list(examples(desk, SCHEME, Wanted(whose), Notes())))
+    wanted = meant(form, list(examples(desk, SCHEME, ExportSelection(whose), Notes())))
     options = Options(SCHEME, name="documents", annotators=whose)
     counts = export(form, wanted, tmp_path / "out", options)
     assert counts.examples == len(wanted) > 20
@@ -62,7 +62,7 @@ def test_documents_come_back_from_every_format_that_is_imported(
 ) -> None:
     if not form.importable:
         pytest.skip("it is not imported")
-    wanted = meant(form, list(examples(desk, SCHEME, Wanted(WHO[:1]), Notes())))
+    wanted = meant(form, list(examples(desk, SCHEME, ExportSelection(WHO[:1]), Notes())))
     options = Options(SCHEME, name="documents", annotators=WHO[:1])
     export(form, wanted, tmp_path / "out", options)
     other = opened(_articles(desk), tmp_path / "other")
@@ -70,7 +70,7 @@ def test_documents_come_back_from_every_format_that_is_imported(
     report = bring_in(session, list(checked(form.rows(tmp_path / "out"), SCHEME)), "out")
     session.end()
     assert (report.lost, report.by_text) == ([], 0)
-    found = {one.id: one for one in examples(other, SCHEME, Wanted(WHO[:1]), Notes())}
+    found = {one.id: one for one in examples(other, SCHEME, ExportSelection(WHO[:1]), Notes())}
     for one in wanted:
         assert found[one.id].tags == one.tags
 

@@ -11,11 +11,11 @@ import orjson
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, Row, example, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, example, load
 from reviewer.formats.proof.prove import export
 from reviewer.session import Session
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward, say
 from tests.formats.bringing import import_into
@@ -25,12 +25,12 @@ def of_ann() -> list[Example]:
     return [one for one in awkward() if one.annotator == "ann"]
 
 
-def rows_of(wanted: Sequence[Example]) -> list[Row]:
-    return [Row(f"file: row {n}", one) for n, one in enumerate(wanted, 1)]
+def rows_of(wanted: Sequence[Example]) -> list[ReadRow]:
+    return [ReadRow(f"file: row {n}", one) for n, one in enumerate(wanted, 1)]
 
 
 def said(store: MemoryStore, name: str = "eve") -> list[Example]:
-    wanted = Wanted((name,), names={name: "ann"})
+    wanted = ExportSelection((name,), names={name: "ann"})
     return list(examples(store, default_scheme(), wanted, Notes()))
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
@@ -36,7 +36,7 @@ def to(result: Task, **value: Any) -> None:
     result["value"].update(value)
 
 
-def rows(folder: Path, *said: Task) -> list[Row]:
+def rows(folder: Path, *said: Task) -> list[ReadRow]:
     path = folder / "export.json"
     path.write_bytes(orjson.dumps(said))
     return list(FORM.rows(path))
@@ -58,7 +58,7 @@ def theirs(*results: Task, **more: Any) -> Task:
     return {"id": 3, "data": {"text": SAID}, "annotations": [said], "drafts": [], "predictions": []}
 
 
-def only(found: Sequence[Row]) -> Example:
+def only(found: Sequence[ReadRow]) -> Example:
     [row] = found
     return row.example
 

@@ -9,10 +9,10 @@ import orjson
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.import_checks import checked
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
 from tests.formats.bringing import import_into
@@ -69,7 +69,7 @@ def put(path: Path, *said: Line) -> Path:
     return path
 
 
-def rows(path: Path) -> list[Row]:
+def rows(path: Path) -> list[ReadRow]:
     return list(checked(FORM.rows(path), default_scheme()))
 
 
@@ -190,7 +190,7 @@ def test_it_lands_as_an_annotator_by_article_and_words(tmp_path: Path) -> None:
         ),
     )
     assert (report.exact, report.by_text, len(report.lost), report.partly) == (1, 1, 1, [])
-    said = list(examples(store, default_scheme(), Wanted(("eve",)), Notes()))
+    said = list(examples(store, default_scheme(), ExportSelection(("eve",)), Notes()))
     assert [(one.article, one.tags, spans(one)) for one in said] == [
         ("more", ["claim"], [("claim", "in May")]),
         ("prices", [], []),

@@ -9,7 +9,7 @@ from typing import Any
 import orjson
 import pytest
 
-from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
@@ -43,7 +43,7 @@ def out(options: Options, tmp_path: Path) -> Path:
     return tmp_path / "out"
 
 
-def rows(folder: Path, *said: Task) -> list[Row]:
+def rows(folder: Path, *said: Task) -> list[ReadRow]:
     path = folder / "export.jsonl"
     write(path, said)
     return list(FORM.rows(path))
@@ -57,7 +57,7 @@ def tasks(path: Path) -> list[Task]:
     return [orjson.loads(line) for line in path.read_bytes().splitlines()]
 
 
-def only(found: Sequence[Row]) -> Example:
+def only(found: Sequence[ReadRow]) -> Example:
     [row] = found
     return row.example
 
@@ -140,7 +140,7 @@ def test_an_edit_made_in_prodigy_arrives(out: Path) -> None:
     ]  # fmt: skip
     assert [part["name"] for part in one.spans[0]["parts"]] == ["period"]
     assert one.spans[0]["attributes"] == {"value": "4", "unit": "%"}
-    report = import_into(MemoryStore(TEXTS), [Row("choice.jsonl: row 2", one)])
+    report = import_into(MemoryStore(TEXTS), [ReadRow("choice.jsonl: row 2", one)])
     assert report.exact == 1
 
 

@@ -24,7 +24,7 @@ from reviewer.models import Json, Values
 from reviewer.session import Edit, Put, Session
 from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.library import EXPORTED, loaded, meant
 
@@ -122,7 +122,7 @@ def workspaces(draw: st.DrawFn) -> tuple[dict[str, str], MemoryStore]:
 
 
 def of_ann(store: MemoryStore, **more: Any) -> Sequence[Example]:
-    return list(examples(store, SCHEME, Wanted(("ann",), **more), Notes()))
+    return list(examples(store, SCHEME, ExportSelection(("ann",), **more), Notes()))
 
 
 @pytest.mark.parametrize("name", LOSSLESS)

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, Row, load
+from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.import_checks import checked
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.bringing import import_into
 from tests.formats.library import proof
@@ -36,7 +36,7 @@ def made(folder: Path, *said: str, text: str = TEXT) -> Path:
     return path
 
 
-def rows(path: Path) -> list[Row]:
+def rows(path: Path) -> list[ReadRow]:
     return list(checked(FORM.rows(path), default_scheme()))
 
 
@@ -133,7 +133,7 @@ def test_it_lands_where_the_article_says_the_same(tmp_path: Path) -> None:
     store = MemoryStore({"prices": TEXT})
     report = import_into(store, rows(made(tmp_path, "0 - claim", "(4, 0) - quote")))
     assert (report.exact, report.lost, report.partly) == (2, [], [])
-    said = list(examples(store, default_scheme(), Wanted(("eve",)), Notes()))
+    said = list(examples(store, default_scheme(), ExportSelection(("eve",)), Notes()))
     assert [(one.tags, one.decided) for one in said] == [
         (["claim"], "settled"),
         (["quote"], "settled"),

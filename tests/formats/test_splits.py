@@ -9,14 +9,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.formats.splits.near_duplicates import AT_LEAST, Nearly
-from reviewer.formats.splits.splits import Piece, SplitError, make
+from reviewer.formats.splits.splits import SplitArticle, SplitError, make
 
 LONG = "The ferry to Tolvane was stopped on Monday after the port found cracks in its hull"
 
 
-def pieces(count: int, story: str = "") -> list[Piece]:
+def pieces(count: int, story: str = "") -> list[SplitArticle]:
     return [
-        Piece(f"a{n:02}", story, size=10, tags={"claim": 3, "figure": n % 2}) for n in range(count)
+        SplitArticle(f"a{n:02}", story, size=10, tags={"claim": 3, "figure": n % 2})
+        for n in range(count)
     ]
 
 
@@ -37,7 +38,7 @@ def test_the_seed_alone_decides() -> None:
 
 
 def test_rare_tags_are_in_every_split() -> None:
-    rare = [Piece(f"r{n}", size=10, tags={"claim": 3, "threat": 5}) for n in range(5)]
+    rare = [SplitArticle(f"r{n}", size=10, tags={"claim": 3, "threat": 5}) for n in range(5)]
     made = make([*pieces(45), *rare], (60, 20, 20), seed=7)
     assert {made.splits[piece.id] for piece in rare} == {"train", "dev", "test"}
 
@@ -45,17 +46,20 @@ def test_rare_tags_are_in_every_split() -> None:
 @pytest.mark.parametrize(
     "two",
     [
-        (Piece("x", story="The Ferry"), Piece("y", story="the  ferry")),
-        (Piece("x", links=("y",)), Piece("y")),
-        (Piece("x"), Piece("y", links=("x",))),
+        (SplitArticle("x", story="The Ferry"), SplitArticle("y", story="the  ferry")),
+        (SplitArticle("x", links=("y",)), SplitArticle("y")),
+        (SplitArticle("x"), SplitArticle("y", links=("x",))),
         (
-            Piece("x", paragraphs=(f"{LONG}.",)),
-            Piece("y", paragraphs=("Short.", f"{LONG}, it said.")),
+            SplitArticle("x", paragraphs=(f"{LONG}.",)),
+            SplitArticle("y", paragraphs=("Short.", f"{LONG}, it said.")),
         ),
-        (Piece("x", paragraphs=(LONG,)), Piece("y", paragraphs=(LONG.replace(" ", "  ").upper(),))),
+        (
+            SplitArticle("x", paragraphs=(LONG,)),
+            SplitArticle("y", paragraphs=(LONG.replace(" ", "  ").upper(),)),
+        ),
     ],
 )
-def test_what_belongs_together_stays_together(two: tuple[Piece, Piece]) -> None:
+def test_what_belongs_together_stays_together(two: tuple[SplitArticle, SplitArticle]) -> None:
     for seed in range(10):
         made = make([*pieces(9), *two], (34, 33, 33), seed=seed)
         assert made.splits["x"] == made.splits["y"]
@@ -65,10 +69,10 @@ def test_what_belongs_together_stays_together(two: tuple[Piece, Piece]) -> None:
 
 def test_short_or_different_paragraphs_join_nothing() -> None:
     two = [
-        Piece("x", paragraphs=("By Ann Ash",)),
-        Piece("y", paragraphs=("By Ann Ash", LONG[::-1])),
+        SplitArticle("x", paragraphs=("By Ann Ash",)),
+        SplitArticle("y", paragraphs=("By Ann Ash", LONG[::-1])),
     ]
-    assert make([*two, Piece("z", paragraphs=(LONG,))], (34, 33, 33), seed=7).groups == 3
+    assert make([*two, SplitArticle("z", paragraphs=(LONG,))], (34, 33, 33), seed=7).groups == 3
 
 
 def test_articles_can_go_their_own_way_and_what_leaks_is_told() -> None:
@@ -81,7 +85,7 @@ def test_articles_can_go_their_own_way_and_what_leaks_is_told() -> None:
 
 def test_an_article_keeps_its_split_for_ever() -> None:
     first = make(pieces(20), (80, 10, 10), seed=7)
-    more = [*pieces(40), Piece("z", links=("a03",))]
+    more = [*pieces(40), SplitArticle("z", links=("a03",))]
     again = make(more, (50, 25, 25), seed=9, earlier=first.splits)
     assert first.splits.items() <= again.splits.items()
     assert again.new == 21
@@ -109,11 +113,11 @@ def test_a_share_of_zero_is_no_split() -> None:
 
 
 def test_by_date_the_newest_are_for_testing() -> None:
-    dated = [Piece(f"a{n}", date=f"2026-0{n}-01", size=10) for n in range(1, 10)]
+    dated = [SplitArticle(f"a{n}", date=f"2026-0{n}-01", size=10) for n in range(1, 10)]
     splits = make(dated, (60, 20, 20), seed=7, by="date").splits
     assert [splits[f"a{n}"] for n in range(1, 10)] == ["train"] * 5 + ["dev"] * 2 + ["test"] * 2
     with pytest.raises(SplitError, match="1 articles have no date"):
-        make([*dated, Piece("x")], (60, 20, 20), seed=7, by="date")
+        make([*dated, SplitArticle("x")], (60, 20, 20), seed=7, by="date")
 
 
 @given(
@@ -123,7 +127,7 @@ def test_by_date_the_newest_are_for_testing() -> None:
 )
 def test_no_story_is_ever_torn(stories: list[str], seed: int, by: str) -> None:
     known = [
-        Piece(f"a{n}", story=story, date=f"2026-01-{n + 1:02}", tags={"claim": n % 3})
+        SplitArticle(f"a{n}", story=story, date=f"2026-01-{n + 1:02}", tags={"claim": n % 3})
         for n, story in enumerate(stories)
     ]
     groups = len({story for story in stories if story}) + stories.count("")

@@ -3,10 +3,10 @@
 import pytest
 
 from reviewer.models import KINDS
-from reviewer.query import FIELDS, Field, Sentence
+from reviewer.query import FIELDS, QueryField, QuerySentence
 from tests.query.toy import check, q, said
 
-BARE = Sentence("Rain fell.")
+BARE = QuerySentence("Rain fell.")
 SETTLED = said(anchor={}, decided="settled")
 UNSURE = said(anchor={}, decided="cannot")
 CLAIM = said(anchor={}, tag__claim=1)
@@ -37,33 +37,33 @@ BOTH = said(check__content=check("refuted"), check__said=check("supported", "sai
         ("is:unsure", [UNSURE], [SETTLED, BARE]),
         ("is:un*", [UNSURE, BARE], [SETTLED]),
         ("is:flagged", [said(flag__doubt=True)], [BARE, CLAIM]),
-        ("is:recheck", [Sentence(values={"anchor": {}}, recheck=True)], [BARE, CLAIM]),
-        ("is:orphan", [Sentence(values={"anchor": {}}, orphan=True)], [BARE, CLAIM]),
+        ("is:recheck", [QuerySentence(values={"anchor": {}}, recheck=True)], [BARE, CLAIM]),
+        ("is:orphan", [QuerySentence(values={"anchor": {}}, orphan=True)], [BARE, CLAIM]),
         (
             "is:stale",
-            [Sentence(values={"anchor": {}}, stale=True)],
-            [BARE, Sentence(values={"anchor": {}}, stale=False)],
+            [QuerySentence(values={"anchor": {}}, stale=True)],
+            [BARE, QuerySentence(values={"anchor": {}}, stale=False)],
         ),
-        ("is:disputed", [Sentence(disputed=True)], [BARE, Sentence(disputed=False)]),
-        ("-is:disputed", [BARE, Sentence(disputed=False)], [Sentence(disputed=True)]),
+        ("is:disputed", [QuerySentence(disputed=True)], [BARE, QuerySentence(disputed=False)]),
+        ("-is:disputed", [BARE, QuerySentence(disputed=False)], [QuerySentence(disputed=True)]),
         ("has:note", [said(note="x")], [BARE, CLAIM]),
         ("has:evidence", [said(evidence__e1={})], [BARE, SUPPORTED]),
         ("has:span", [said(span__s1={})], [BARE, CLAIM]),
         ("has:check", [SUPPORTED, BOTH], [BARE, WITHDRAWN]),
         ("has:comment", [said(remark__r1={})], [BARE, said(note="x")]),
         ("has:*", [said(remark__r1={}), said(note="x")], [BARE, CLAIM]),
-        ("kind:sentence", [BARE], [Sentence(kind="note")]),
-        ("kind:b*", [Sentence(kind="byline")], [BARE]),
-        ("kind:*", [Sentence(kind=kind) for kind in KINDS], []),
+        ("kind:sentence", [BARE], [QuerySentence(kind="note")]),
+        ("kind:b*", [QuerySentence(kind="byline")], [BARE]),
+        ("kind:*", [QuerySentence(kind=kind) for kind in KINDS], []),
     ],
 )
-def test_what_is_said(query: str, found: list[Sentence], left: list[Sentence]) -> None:
+def test_what_is_said(query: str, found: list[QuerySentence], left: list[QuerySentence]) -> None:
     wanted = q(query)
     assert [item for item in found if not wanted.matches(item)] == []
     assert [item for item in left if wanted.matches(item)] == []
 
 
-CABLE = Sentence(article="2025__lines__cable", title="The (last) Cable Car")
+CABLE = QuerySentence(article="2025__lines__cable", title="The (last) Cable Car")
 
 
 @pytest.mark.parametrize(
@@ -91,15 +91,15 @@ def test_other_articles(query: str) -> None:
 
 
 def test_annotators() -> None:
-    mine = Sentence(annotator="Ann", values={"decided": "settled"})
-    rules = Sentence(annotator="machine.rules", values={"tag:claim": 1})
+    mine = QuerySentence(annotator="Ann", values={"decided": "settled"})
+    rules = QuerySentence(annotator="machine.rules", values={"tag:claim": 1})
     for field in ("by", "annotator"):
         assert q(f"{field}:ann").matches(mine)
         assert q(f"{field}:a*n").matches(mine)
         assert q(f"{field}:machine.*").matches(rules)
         assert not q(f"{field}:an").matches(mine)
         assert not q(f"{field}:ann").matches(rules)
-        assert not q(f"{field}:*").matches(Sentence(annotator="Ann"))
+        assert not q(f"{field}:*").matches(QuerySentence(annotator="Ann"))
 
 
 @pytest.mark.parametrize(
@@ -119,8 +119,8 @@ def test_annotators() -> None:
 )
 def test_dates(query: str, found: list[str], left: list[str]) -> None:
     wanted = q(f"date:{query}")
-    assert [date for date in found if not wanted.matches(Sentence(date=date))] == []
-    assert [date for date in left if wanted.matches(Sentence(date=date))] == []
+    assert [date for date in found if not wanted.matches(QuerySentence(date=date))] == []
+    assert [date for date in left if wanted.matches(QuerySentence(date=date))] == []
 
 
 @pytest.mark.parametrize(
@@ -128,14 +128,14 @@ def test_dates(query: str, found: list[str], left: list[str]) -> None:
 )
 def test_an_article_without_a_date_is_in_no_range(date: str) -> None:
     for sign in (">", ">=", "<", "<=", "=", ""):
-        assert not q(f"date:{sign}2026").matches(Sentence(date=date))
+        assert not q(f"date:{sign}2026").matches(QuerySentence(date=date))
 
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS.keys())
-def test_every_field_says_what_it_looks_at(field: Field) -> None:
+def test_every_field_says_what_it_looks_at(field: QueryField) -> None:
     asked: set[str] = set()
 
-    class Watched(Sentence):
+    class Watched(QuerySentence):
         def __getattribute__(self, name: str) -> object:
             if not name.startswith("_"):
                 asked.add(name)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.query import FIELDS, Field, QueryError
+from reviewer.query import FIELDS, QueryError, QueryField
 from reviewer.query.fields import HAS, IS
 from tests.query.toy import q
 
@@ -34,7 +34,7 @@ def test_every_mistake_is_told_as_the_page_says(said: str) -> None:
 
 
 @pytest.mark.parametrize("field", FIELDS.values(), ids=FIELDS.keys())
-def test_every_field_is_there_with_its_example(field: Field) -> None:
+def test_every_field_is_there_with_its_example(field: QueryField) -> None:
     assert f"| `{field.name}` | `{field.example}` |" in PAGE
 
 

@@ -4,11 +4,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.query import Budget, QueryError, Sentence, places, select
+from reviewer.query import Budget, QueryError, QuerySentence, places, select
 from reviewer.query.regex_match import LONGEST, bounded_length
 from tests.query.toy import Shelf, q
 
-HOPELESS = Sentence("a" * 5_000 + "c b d")
+HOPELESS = QuerySentence("a" * 5_000 + "c b d")
 
 
 @pytest.mark.parametrize(
@@ -30,7 +30,7 @@ HOPELESS = Sentence("a" * 5_000 + "c b d")
     ],
 )
 def test_matches(query: str, text: str) -> None:
-    assert q(query).matches(Sentence(text))
+    assert q(query).matches(QuerySentence(text))
     assert q(query).spans(text)
 
 
@@ -38,7 +38,7 @@ def test_matches(query: str, text: str) -> None:
     ("query", "text"), [("/w.nch/", "wnch"), ("/(?-i:US)/", "us"), ("/^b/", "ab")]
 )
 def test_does_not_match(query: str, text: str) -> None:
-    assert not q(query).matches(Sentence(text))
+    assert not q(query).matches(QuerySentence(text))
 
 
 @pytest.mark.parametrize(
@@ -53,7 +53,7 @@ def test_a_pattern_that_explodes_is_stopped_and_named(pattern: str) -> None:
 
 
 def test_many_sentences_share_a_budget() -> None:
-    items = [Sentence("a" * 20)] * 1_000
+    items = [QuerySentence("a" * 20)] * 1_000
     assert len(list(select(q("/a+/"), items))) == 1_000
     with pytest.raises(QueryError, match="takes too long"):
         list(select(q("/a+/"), items, Budget(1e-7)))
@@ -64,7 +64,7 @@ def test_many_sentences_share_a_budget() -> None:
 
 def test_one_sentence_has_no_budget() -> None:
     query = q("/a+/")
-    assert all(query.matches(Sentence("aa")) for _ in range(1_000))
+    assert all(query.matches(QuerySentence("aa")) for _ in range(1_000))
 
 
 @pytest.mark.parametrize(
@@ -114,5 +114,5 @@ def test_no_pattern_does_anything_but_match_or_be_refused(pattern: str, text: st
     except QueryError as error:
         assert 0 <= error.column < error.end <= len(pattern) + 2
         return
-    assert query.matches(Sentence(text)) in (True, False)
+    assert query.matches(QuerySentence(text)) in (True, False)
     assert all(0 <= start < end <= len(text) for start, end in query.spans(text))

@@ -4,7 +4,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.models import Json
-from reviewer.query import Query, Sentence, places, select
+from reviewer.query import Query, QuerySentence, places, select
 from reviewer.query.tree import Node
 from tests.query.test_properties import NODES
 from tests.query.toy import Shelf, check, q
@@ -91,7 +91,7 @@ def test_what_is_left_when_the_article_is_known() -> None:
 
 
 def test_items_of_any_kind_can_be_selected() -> None:
-    items = [Sentence("The fee"), Sentence("The lift"), Sentence("No FEE")]
+    items = [QuerySentence("The fee"), QuerySentence("The lift"), QuerySentence("No FEE")]
     assert list(select(q("fee"), items)) == [items[0], items[2]]
 
 

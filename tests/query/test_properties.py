@@ -6,7 +6,7 @@ import pytest
 from hypothesis import find, given
 from hypothesis import strategies as st
 
-from reviewer.query import Query, QueryError, Sentence
+from reviewer.query import Query, QueryError, QuerySentence
 from reviewer.query.tree import And, Node, Not, Or, Regex, Term, Text, conjunction, disjunction
 from tests.query.toy import check, q
 
@@ -50,7 +50,7 @@ def _branches(parts: st.SearchStrategy[Node]) -> st.SearchStrategy[Node]:
 
 NODES = st.recursive(LEAVES, _branches, max_leaves=12)
 ITEMS = st.builds(
-    Sentence,
+    QuerySentence,
     text=st.one_of(st.text("aAb c-/\\", max_size=8), st.text(max_size=5)),
     kind=st.sampled_from(["sentence", "heading"]),
     article=st.sampled_from(["cable", "bus"]),
@@ -97,7 +97,7 @@ def test_any_text_is_read_or_refused_at_a_place(query: str) -> None:
 
 
 @given(NODES, NODES, ITEMS)
-def test_de_morgan(one: Node, other: Node, item: Sentence) -> None:
+def test_de_morgan(one: Node, other: Node, item: QuerySentence) -> None:
     def fits(node: Node) -> bool:
         return Query(node).matches(item)
 
@@ -110,7 +110,7 @@ def test_de_morgan(one: Node, other: Node, item: Sentence) -> None:
 
 @given(LEAVES, LEAVES, LEAVES, ITEMS)
 def test_or_binds_weaker_than_and_and_that_weaker_than_not(
-    one: Node, two: Node, three: Node, item: Sentence
+    one: Node, two: Node, three: Node, item: QuerySentence
 ) -> None:
     a, b, c = (str(Query(node)) for node in (one, two, three))
     fits_a, fits_b, fits_c = (Query(node).matches(item) for node in (one, two, three))
@@ -122,7 +122,7 @@ def test_or_binds_weaker_than_and_and_that_weaker_than_not(
 
 
 @given(NODES, ITEMS)
-def test_what_is_known_may_be_worked_out_first(node: Node, item: Sentence) -> None:
+def test_what_is_known_may_be_worked_out_first(node: Node, item: QuerySentence) -> None:
     query = Query(node)
     fits = query.matches(item)
     assert query.given(item.article, item.title, item.date).matches(item) == fits
@@ -136,13 +136,13 @@ def test_what_is_known_may_be_worked_out_first(node: Node, item: Sentence) -> No
 @given(TEXTS, st.text(max_size=12))
 def test_a_text_is_highlighted_exactly_where_it_is_found(node: Text, text: str) -> None:
     query = Query(node)
-    assert bool(query.spans(text)) == query.matches(Sentence(text))
+    assert bool(query.spans(text)) == query.matches(QuerySentence(text))
 
 
 @given(TEXTS, st.text(max_size=6), st.text(max_size=6))
 def test_a_text_is_found_in_what_contains_it(node: Text, before: str, after: str) -> None:
     text = f"{before} {node.text} {after}"
-    assert Query(node).matches(Sentence(text))
+    assert Query(node).matches(QuerySentence(text))
     assert Query(node).spans(text)
     assert (plain := Query(node).plain()) is None or plain.lower() in text.lower()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from reviewer.query import Sentence
+from reviewer.query import QuerySentence
 from tests.query.toy import q
 
 
@@ -30,7 +30,7 @@ from tests.query.toy import q
     ],
 )
 def test_found(query: str, text: str) -> None:
-    assert q(query).matches(Sentence(text))
+    assert q(query).matches(QuerySentence(text))
     assert q(query).spans(text)
 
 
@@ -47,7 +47,7 @@ def test_found(query: str, text: str) -> None:
     ],
 )
 def test_not_found(query: str, text: str) -> None:
-    assert not q(query).matches(Sentence(text))
+    assert not q(query).matches(QuerySentence(text))
     assert q(query).spans(text) == []
 
 

@@ -5,7 +5,7 @@ from typing import Final
 
 from reviewer.config import default_scheme
 from reviewer.models import Json
-from reviewer.query import Query, Sentence, parse
+from reviewer.query import Query, QuerySentence, parse
 
 SCHEME: Final = default_scheme()
 
@@ -14,9 +14,9 @@ def q(query: str) -> Query:
     return parse(query, SCHEME)
 
 
-def said(text: str = "", **values: Json) -> Sentence:
+def said(text: str = "", **values: Json) -> QuerySentence:
     """A sentence with values; `tag__claim=1` is the key `tag:claim`."""
-    return Sentence(text, values={key.replace("__", ":"): v for key, v in values.items()})
+    return QuerySentence(text, values={key.replace("__", ":"): v for key, v in values.items()})
 
 
 def check(status: str = "refuted", scope: str = "content", **more: str) -> Json:
@@ -68,9 +68,9 @@ class Shelf:
     def annotated(self) -> list[int]:
         return sorted(self._values)
 
-    def item(self, index: int) -> Sentence:
+    def item(self, index: int) -> QuerySentence:
         """The same sentence with everything at hand."""
-        return Sentence(
+        return QuerySentence(
             self._texts[index],
             self._kinds.get(index, "sentence"),
             self.article,

@@ -13,8 +13,8 @@ from reviewer.review.decisions import Decision, ruling, state
 from reviewer.review.evidence_merge import merge
 from reviewer.review.gold import gold_record, gold_values
 from reviewer.review.proposals import Policy, judge
-from reviewer.review.ratings import Answer
-from reviewer.review.statuses import Range, against_gold, matched, on_spans, on_statuses
+from reviewer.review.ratings import RatedAnswer
+from reviewer.review.statuses import SpanRange, against_gold, matched, on_spans, on_statuses
 from reviewer.review.votes import Ballot, span_ballots, status_ballots, tag_ballots
 from reviewer.schema import validate_gold
 
@@ -209,7 +209,7 @@ def test_a_gold_record_tells_who_decided_what_and_why() -> None:
 
 RANGES = st.lists(
     st.builds(
-        lambda tag, start, length: Range(tag, start, start + length),
+        lambda tag, start, length: SpanRange(tag, start, start + length),
         st.sampled_from(["claim", "quote"]), st.integers(0, 20), st.integers(1, 6),
     ),
     max_size=5, unique=True,
@@ -217,7 +217,7 @@ RANGES = st.lists(
 
 
 @given(RANGES, RANGES)
-def test_spans_are_matched_once_each(mine: list[Range], theirs: list[Range]) -> None:
+def test_spans_are_matched_once_each(mine: list[SpanRange], theirs: list[SpanRange]) -> None:
     found = matched(mine, theirs)
     assert found == matched(theirs, mine)
     assert len(set(mine) & set(theirs)) <= found <= min(len(mine), len(theirs))
@@ -225,7 +225,7 @@ def test_spans_are_matched_once_each(mine: list[Range], theirs: list[Range]) -> 
 
 
 def test_spans_count_only_where_both_settled() -> None:
-    one, other = Range("claim", 0, 9), Range("claim", 5, 12)
+    one, other = SpanRange("claim", 0, 9), SpanRange("claim", 5, 12)
     given = {"ann": {("a", "1"): [one], ("a", "2"): [one]}, "bob": {("a", "1"): [other]}}
     every, claim = on_spans(given, ["claim"])
     assert (every.n, every.exact.value, every.overlap.value) == (2, 0.0, 1.0)
@@ -242,7 +242,10 @@ def test_statuses_of_one_person_say_why_there_is_no_figure() -> None:
 
 
 def test_each_annotator_against_the_gold() -> None:
-    answers = [Answer("a", "1", frozenset({"claim"})), Answer("a", "2", frozenset({"claim"}))]
+    answers = [
+        RatedAnswer("a", "1", frozenset({"claim"})),
+        RatedAnswer("a", "2", frozenset({"claim"})),
+    ]
     gold = {("a", "1", "claim"): True, ("a", "2", "claim"): False, ("a", "3", "claim"): True}
     every, claim, quote = against_gold("ann", answers, gold, ["claim", "quote"])
     assert (claim.n, claim.precision.value, claim.recall.value) == (2, 0.5, 1.0)

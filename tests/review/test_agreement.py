@@ -9,18 +9,18 @@ from hypothesis import strategies as st
 
 from reviewer.review import measures
 from reviewer.review.agreement import agree
-from reviewer.review.ratings import Answer, Ratings, collect
+from reviewer.review.ratings import RatedAnswer, Ratings, collect
 from reviewer.review.statuses import on_statuses
 
 TAGS = ("claim", "quote", "figure")
 SET = st.frozensets(st.sampled_from(TAGS))
 
 
-def answers(*given: tuple[str, str, set[str]]) -> list[Answer]:
-    return [Answer(article, unit, frozenset(tags)) for article, unit, tags in given]
+def answers(*given: tuple[str, str, set[str]]) -> list[RatedAnswer]:
+    return [RatedAnswer(article, unit, frozenset(tags)) for article, unit, tags in given]
 
 
-def table(**people: list[Answer]) -> Ratings:
+def table(**people: list[RatedAnswer]) -> Ratings:
     return collect(people, TAGS)
 
 
@@ -60,7 +60,9 @@ def test_no_tag_is_an_answer_and_not_decided_is_none() -> None:
         ),
     ],
 )
-def test_what_cannot_be_compared_is_said(people: dict[str, list[Answer]], warning: str) -> None:
+def test_what_cannot_be_compared_is_said(
+    people: dict[str, list[RatedAnswer]], warning: str
+) -> None:
     found = agree(collect(people, TAGS))
     assert any(warning in one for one in found.warnings)
     for tag in (*found.tags, found.sets):
@@ -71,7 +73,7 @@ def test_what_cannot_be_compared_is_said(people: dict[str, list[Answer]], warnin
 def test_the_interval_is_the_same_each_time_and_holds_the_figure() -> None:
     people = {
         name: [
-            Answer(f"a{i}", str(j), frozenset({"claim"} if (i * j + shift) % 3 else ()))
+            RatedAnswer(f"a{i}", str(j), frozenset({"claim"} if (i * j + shift) % 3 else ()))
             for i in range(12)
             for j in range(6)
         ]
@@ -97,7 +99,7 @@ def test_percent_agreement_is_that_of_a_plain_count(
     people: dict[str, dict[tuple[str, str], frozenset[str]]],
 ) -> None:
     given_ = {
-        name: [Answer(*place, tags) for place, tags in said.items()]
+        name: [RatedAnswer(*place, tags) for place, tags in said.items()]
         for name, said in people.items()
     }
     found = agree(collect(given_, TAGS), draws=0)

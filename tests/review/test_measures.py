@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reviewer.review import measures
-from reviewer.review.ratings import MISSING, Answer
+from reviewer.review.ratings import MISSING, RatedAnswer
 from reviewer.review.statuses import against_gold
 
 with warnings.catch_warnings():
@@ -155,7 +155,7 @@ def test_masi_of_a_set_within_another() -> None:
 @given(st.lists(st.tuples(st.booleans(), st.booleans()), min_size=1, max_size=30))
 def test_figures_against_the_gold_are_those_of_scikit_learn(cells: list[tuple[bool, bool]]) -> None:
     answers = [
-        Answer("a", str(n), frozenset({"x"}) if said else frozenset())
+        RatedAnswer("a", str(n), frozenset({"x"}) if said else frozenset())
         for n, (said, _) in enumerate(cells)
     ]
     gold = {("a", str(n), "x"): true for n, (_, true) in enumerate(cells)}

@@ -2,7 +2,7 @@
 
 from reviewer.models import Event, Values
 from reviewer.session import Desk, Edit, Session
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks.evidence import blank
 from reviewer.store.memory_store import MemoryStore
 
@@ -12,17 +12,17 @@ FERRY = (
 URL = "https://example.org/report"
 
 
-def at(session: Session, place: int) -> Sentence:
+def at(session: Session, place: int) -> SentenceRef:
     desk = Desk(session, session.open("ferry"))
     desk.go(place)
-    return Sentence.under(desk)
+    return SentenceRef.under(desk)
 
 
 def typed(**fields: str) -> dict[str, str]:
     return {**blank(), "source": URL, "stance": "supports", "quote": "It sank.", **fields}
 
 
-def said(sentence: Sentence) -> Values:
+def said(sentence: SentenceRef) -> Values:
     return {key: value for key, value in sentence.values.items() if key != "anchor"}
 
 
@@ -34,7 +34,7 @@ def last_event(store: MemoryStore) -> Event:
     return next(store.events("ann", newest_first=True))
 
 
-def mark(sentence: Sentence, id: str, words: str) -> None:
+def mark(sentence: SentenceRef, id: str, words: str) -> None:
     start = FERRY.index(words)
     span = {"tag": "figure", "start": start, "end": start + len(words), "exact": words}
     place = sentence.place

@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.session import Session
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, at
 
@@ -24,5 +24,5 @@ def session(store: MemoryStore) -> Iterator[Session]:
 
 
 @pytest.fixture
-def sentence(session: Session) -> Sentence:
+def sentence(session: Session) -> SentenceRef:
     return at(session, 1)

@@ -14,7 +14,7 @@ from reviewer.ports import Store
 from reviewer.session import Edit, Put, Session
 from reviewer.session.core.visibility import Rules
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 from reviewer.store.memory_store import MemoryStore
 
 TEXT = "The ferry sank at noon. Nobody drowned. The pier closed. Forty boats left. Who pays?\n"
@@ -46,7 +46,7 @@ def files(root: Path, machine: str = "one") -> FileStore:
     seeds = root / "seeds"
     seeds.mkdir(parents=True, exist_ok=True)
     (seeds / "ferry.txt").write_text(TEXT, "utf-8")
-    places = Places(root.parent / f"cache-{machine}", root.parent / f"state-{machine}")
+    places = MachineFolders(root.parent / f"cache-{machine}", root.parent / f"state-{machine}")
     return read(FileStore(seeds, root / "annotations", places=places))
 
 

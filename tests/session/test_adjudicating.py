@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 from reviewer.models import values as v
 from reviewer.review import votes
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.dispute_queue import Docket, Order
+from reviewer.session.adjudication.dispute_queue import DisputeQueue, Order
 from reviewer.session.core.visibility import Rules
 from tests.session.crews import (
     SENTENCES,
@@ -60,11 +60,11 @@ def test_orders_hold_the_same_sentences(said: Answers) -> None:
     found = desk(said).disputes()
     store = memory()
     give(store, said)
-    docket = Docket(session(store, CHIEF, Rules(reveal="open")))
+    dispute_queue = DisputeQueue(session(store, CHIEF, Rules(reveal="open")))
 
     def walked(order: Order) -> list[votes.Dispute]:
-        docket.order = order
-        return docket.items()
+        dispute_queue.order = order
+        return dispute_queue.items()
 
     least, tag = walked("agreement"), walked("tag")
     assert [one.agreement for one in least] == sorted(one.agreement for one in found)

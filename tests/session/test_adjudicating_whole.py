@@ -15,7 +15,7 @@ from reviewer.review.decisions import vote_of
 from reviewer.review.proposals import Policy
 from reviewer.review.shared_keys import tag_of
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
@@ -61,9 +61,9 @@ def test_every_queue_is_exactly_what_people_differ_on(crowd: Crowd) -> None:
     expected = differ(crowd)
     found = Adjudication(one, "ferry").disputes()
     assert {dispute.place: set(dispute.keys) for dispute in found} == expected
-    docket = Docket(one)
-    assert [dispute.place for dispute in docket.items()] == sorted(expected)
-    review = Review(one, docket, "ferry")
+    dispute_queue = DisputeQueue(one)
+    assert [dispute.place for dispute in dispute_queue.items()] == sorted(expected)
+    review = Review(one, dispute_queue, "ferry")
     assert [place for place in range(SENTENCES) if review.wants(place)] == sorted(expected)
     assert list(queue("disputed").places(one.open("ferry"), one, 0, 1)) == sorted(expected)
     for place in range(SENTENCES):
@@ -160,7 +160,7 @@ def test_what_space_asks_about_is_settled_once_it_is_answered(
     crowd: Crowd, data: st.DataObject
 ) -> None:
     one = session(filled(crowd), "chief", OPEN)
-    review = Review(one, Docket(one), "ferry")
+    review = Review(one, DisputeQueue(one), "ferry")
     for place in sorted(differ(crowd)):
         review.place = place
         assert review.wants(place)
@@ -176,7 +176,7 @@ def test_what_space_asks_about_is_settled_once_it_is_answered(
             assert rounds < 40
         assert review.accept().ok
         assert not review.wants(place)
-    assert review.docket.items() == []
+    assert review.dispute_queue.items() == []
     assert Adjudication(one, "ferry").disputes() == []
     one.gold.fold("ferry")
     decided = {record["unit"]: record for record in one.store.gold("ferry")}

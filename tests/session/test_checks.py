@@ -4,16 +4,16 @@ from dataclasses import replace
 
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Edit, Put, Session
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.requirements import warned
-from reviewer.session.core.drafts import Draft, Used
+from reviewer.session.core.drafts import CitedSources, FormDraft
 from reviewer.session.queues.queues import queue
 from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, at, mark, said, typed
 
 
-def test_withdrawing_keeps_all_and_returning_takes_it_back(sentence: Sentence) -> None:
+def test_withdrawing_keeps_all_and_returning_takes_it_back(sentence: SentenceRef) -> None:
     checks.edit_check(sentence, "content", {"status": "refuted", "rationale": "r"})
     fields = checks.fields_of(sentence.values["check:content"])
     outcome = checks.edit_check(sentence, "content", {**fields, "withdrawn": "wrong sentence"})
@@ -25,12 +25,12 @@ def test_withdrawing_keeps_all_and_returning_takes_it_back(sentence: Sentence) -
     assert "withdrawn" not in sentence.values["check:content"]
 
 
-def test_a_claim_equal_to_its_target_says_nothing(sentence: Sentence) -> None:
+def test_a_claim_equal_to_its_target_says_nothing(sentence: SentenceRef) -> None:
     checks.edit_check(sentence, "content", {"status": "supported", "claim": sentence.text})
     assert "claim" not in sentence.values["check:content"]
 
 
-def test_spans_have_checks_of_their_own(sentence: Sentence) -> None:
+def test_spans_have_checks_of_their_own(sentence: SentenceRef) -> None:
     mark(sentence, "x1", "40")
     mark(sentence, "x2", "7")
     ids = [choice.id for choice in checks.choices(sentence)]
@@ -52,7 +52,7 @@ def test_the_queues_find_what_is_missing_and_what_to_beware_of(session: Session)
     desk.set_status("content", "refuted")
     desk.go(2)
     party = typed(tier="party", published="2031")
-    evidence.save(Sentence.under(desk), "content", party)
+    evidence.save(SentenceRef.under(desk), "content", party)
     desk.set_status("content", "supported")
     desk.queue = queue("evidence missing")
     assert desk.enter()
@@ -124,17 +124,17 @@ def test_a_scheme_may_refuse_what_is_not_met(store: MemoryStore) -> None:
 
 
 def test_drafts_outlast_the_session(store: MemoryStore, session: Session) -> None:
-    Draft(session, "evidence", "ferry").keep({"quote": "half a"})
-    Used(session).note("s1")
-    Used(session).note("s2")
-    Used(session).note("s1")
+    FormDraft(session, "evidence", "ferry").keep({"quote": "half a"})
+    CitedSources(session).note("s1")
+    CitedSources(session).note("s2")
+    CitedSources(session).note("s1")
     session.end()
     again = Session(store, default_scheme(), "ann", store.writer("ann"))
-    assert Draft(again, "evidence", "ferry").get() == {"quote": "half a"}
-    assert Draft(again, "evidence", "pier").get() == {}
-    assert Used(again).ids() == ["s1", "s2"]
-    Draft(again, "evidence", "ferry").drop()
-    assert Draft(again, "evidence", "ferry").get() == {}
+    assert FormDraft(again, "evidence", "ferry").get() == {"quote": "half a"}
+    assert FormDraft(again, "evidence", "pier").get() == {}
+    assert CitedSources(again).ids() == ["s1", "s2"]
+    FormDraft(again, "evidence", "ferry").drop()
+    assert FormDraft(again, "evidence", "ferry").get() == {}
     store.remember("draft:ann:odd", ["no", "draft"])
-    assert Draft(again, "odd").get() == {}
+    assert FormDraft(again, "odd").get() == {}
     again.end()

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Session
-from reviewer.session.core.time_tracking import IDLE, Clock, words
+from reviewer.session.core.time_tracking import IDLE, TimeTracker, words
 from reviewer.store.memory_store import MemoryStore
 
 A, B = ("ferry", "u1"), ("ferry", "u2")
@@ -28,19 +28,19 @@ def hand() -> Hand:
 
 
 @pytest.fixture
-def clock(hand: Hand) -> Clock:
-    return Clock(hand)
+def clock(hand: Hand) -> TimeTracker:
+    return TimeTracker(hand)
 
 
-def milliseconds(clock: Clock) -> dict[tuple[str, str], int]:
+def milliseconds(clock: TimeTracker) -> dict[tuple[str, str], int]:
     return {
         (change.article, change.unit): change.after
-        for changes in clock.take().values()
+        for changes in clock.collect().values()
         for change in changes
     }
 
 
-def test_time_belongs_to_what_was_under_the_cursor(clock: Clock, hand: Hand) -> None:
+def test_time_belongs_to_what_was_under_the_cursor(clock: TimeTracker, hand: Hand) -> None:
     clock.sign(A)
     hand.time += 4
     clock.sign(A)
@@ -50,20 +50,20 @@ def test_time_belongs_to_what_was_under_the_cursor(clock: Clock, hand: Hand) -> 
     assert milliseconds(clock) == {}
 
 
-def test_a_pause_counts_for_half_a_minute_at_most(clock: Clock, hand: Hand) -> None:
+def test_a_pause_counts_for_half_a_minute_at_most(clock: TimeTracker, hand: Hand) -> None:
     clock.sign(A)
     hand.time += 3600
     clock.sign(A)
     assert milliseconds(clock) == {A: int(IDLE * 1000)}
 
 
-def test_the_first_sign_counts_nothing(clock: Clock) -> None:
+def test_the_first_sign_counts_nothing(clock: TimeTracker) -> None:
     clock.sign(A)
     assert clock.gathered == 0
     assert milliseconds(clock) == {}
 
 
-def test_time_away_from_the_sentences_counts_for_none(clock: Clock, hand: Hand) -> None:
+def test_time_away_from_the_sentences_counts_for_none(clock: TimeTracker, hand: Hand) -> None:
     clock.sign(A)
     hand.time += 5
     clock.sign(None)
@@ -81,7 +81,7 @@ def test_never_more_than_passed_and_never_twice(
     steps: list[tuple[float, tuple[str, str] | None, bool]],
 ) -> None:
     hand = Hand()
-    clock = Clock(hand)
+    clock = TimeTracker(hand)
     begun, total = hand.time, 0
     for seconds, where, take in steps:
         hand.time += seconds
@@ -98,13 +98,13 @@ def test_facts_are_summed_and_never_undone(hand: Hand) -> None:
     session = Session(store, default_scheme(), "ann", store.writer("ann"))
     desk = Desk(session, session.open("ferry"))
     desk.toggle_tag("claim")
-    clock = Clock(hand)
+    clock = TimeTracker(hand)
     here = ("ferry", desk.article.layout.id(0))
     for _ in range(2):
         clock.sign(here)
         hand.time += 3
         clock.sign(here)
-        for changes in clock.take().values():
+        for changes in clock.collect().values():
             session.fact(changes)
     assert session.store.facts("ann", "ferry").time == {here[1]: 6000}
     assert session.undo(lambda article, unit: True).ok

@@ -13,7 +13,7 @@ from reviewer.models import Json, Values
 from reviewer.session import Desk, Edit, Session
 from reviewer.session.article import cuts
 from reviewer.session.article.spans import marks_at
-from reviewer.session.desk.span_editor import Marking
+from reviewer.session.desk.span_editor import SpanEditor
 from reviewer.store.file_store import FileStore
 from reviewer.store.memory_store import MemoryStore
 
@@ -59,7 +59,7 @@ def desk_on(session: Session, place: int = 0) -> Desk:
 
 def label(session: Session, words: str, tag: str) -> str:
     desk = desk_on(session)
-    marking = Marking(desk)
+    marking = SpanEditor(desk)
     start = desk.article.text.index(words)
     marking.cursor.select(start, start + len(words))
     marking.label(tag)
@@ -99,8 +99,8 @@ def test_a_split_copies_tags_and_divides_spans_with_their_checks(session: Sessio
     desk.settle()
     desk.set_status("content", "supported")
     desk.set_note("look")
-    Marking(desk)
-    marking = Marking(desk)
+    SpanEditor(desk)
+    marking = SpanEditor(desk)
     while marking.current != two:
         marking.choose(1)
     marking.set_status("content", "refuted")
@@ -156,7 +156,7 @@ def test_a_join_unites_and_loses_nothing(session: Session) -> None:
 def test_the_chosen_span_stays_chosen_when_a_split_moves_it(session: Session) -> None:
     label(session, "40 people", "figure")
     two = label(session, "3 dogs", "figure")
-    marking = Marking(desk_on(session))
+    marking = SpanEditor(desk_on(session))
     while marking.current != two:
         marking.choose(1)
     marking.cursor.by_word(-1)
@@ -313,7 +313,7 @@ class CutMachine(RuleBasedStateMachine):
         tag=st.sampled_from(["claim", "quote", "figure"]),
     )
     def label(self, start: int, length: int, tag: str) -> None:
-        marking = Marking(desk_on(self.session))
+        marking = SpanEditor(desk_on(self.session))
         if marking.cursor.select(start, min(len(TEXT), start + length)):
             marking.label(tag)
         self.note()
@@ -323,7 +323,7 @@ class CutMachine(RuleBasedStateMachine):
         what=st.sampled_from(["part", "delete", "status", "relabel", "attributes"]),
     )  # fmt: skip
     def change(self, place: int, step: int, start: int, what: str) -> None:
-        marking = Marking(desk_on(self.session, place))
+        marking = SpanEditor(desk_on(self.session, place))
         for _ in range(step):
             marking.choose(1)
         known = self.spans()

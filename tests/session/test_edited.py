@@ -20,7 +20,7 @@ from reviewer.session.article import changed_text, cuts
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.queues.queues import queue
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 
 WORDS = ["boat", "pier", "rain", "mayor", "ferry", "noon", "captain", "nets", "harbour", "quay"]
 SENTENCES = st.lists(st.sampled_from(WORDS), min_size=2, max_size=7).map(
@@ -56,7 +56,7 @@ class Edited(RuleBasedStateMachine):
     # -- the world ----------------------------------------------------------------------------
 
     def begin(self) -> None:
-        places = Places(self.root / "cache", self.root / "state")
+        places = MachineFolders(self.root / "cache", self.root / "state")
         store = FileStore(self.root / "seeds", self.root / "annotations", places=places)
         self.session = Session(store, default_scheme(), "ann", store.writer("ann"))
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from reviewer.session import Edit, Session
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.evidence import fields_of
 from reviewer.session.checks.requirements import items_of, warned
@@ -11,7 +11,7 @@ from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, URL, at, last_event, said, seen, typed
 
 
-def test_source_evidence_and_check_are_one_step(sentence: Sentence, store: MemoryStore) -> None:
+def test_source_evidence_and_check_are_one_step(sentence: SentenceRef, store: MemoryStore) -> None:
     saved = evidence.save(sentence, "content", typed(title="Log", locator="p. 3"))
     assert saved.outcome.ok
     assert "u undoes" in saved.outcome.message
@@ -34,7 +34,7 @@ def test_source_evidence_and_check_are_one_step(sentence: Sentence, store: Memor
 
 
 def test_an_undo_out_of_view_goes_to_the_sentence_and_not_to_the_source(
-    sentence: Sentence,
+    sentence: SentenceRef,
 ) -> None:
     evidence.save(sentence, "content", typed())
     outcome = sentence.session.undo(lambda article, unit: False)
@@ -42,7 +42,7 @@ def test_an_undo_out_of_view_goes_to_the_sentence_and_not_to_the_source(
     assert "sentences" not in outcome.message
 
 
-def test_a_source_is_stored_once_and_cited_many_times(sentence: Sentence) -> None:
+def test_a_source_is_stored_once_and_cited_many_times(sentence: SentenceRef) -> None:
     one = evidence.save(sentence, "content", typed(title="Log"))
     again = typed(
         source="http://www.example.org/report/?utm_source=x", title="Log", stance="refutes"
@@ -52,7 +52,7 @@ def test_a_source_is_stored_once_and_cited_many_times(sentence: Sentence) -> Non
     assert dict(sentence.sources) == {one.source: {"url": URL, "title": "Log"}}
 
 
-def test_deleting_the_last_citation_keeps_the_source(sentence: Sentence) -> None:
+def test_deleting_the_last_citation_keeps_the_source(sentence: SentenceRef) -> None:
     saved = evidence.save(sentence, "content", typed())
     [(item, _)] = items_of(sentence.values, "content")
     assert evidence.delete(sentence, item).ok
@@ -60,7 +60,7 @@ def test_deleting_the_last_citation_keeps_the_source(sentence: Sentence) -> None
     assert set(sentence.sources) == {saved.source}
 
 
-def test_fields_that_say_nothing_are_not_stored(sentence: Sentence) -> None:
+def test_fields_that_say_nothing_are_not_stored(sentence: SentenceRef) -> None:
     evidence.save(sentence, "content", typed(quote="  ", accessed="", note=""))
     [(_, item)] = items_of(sentence.values, "content")
     assert set(item) == {"check", "source", "stance"}
@@ -71,7 +71,7 @@ def test_fields_that_say_nothing_are_not_stored(sentence: Sentence) -> None:
 
 
 def test_what_is_wrong_is_told_at_its_field_and_nothing_is_written(
-    sentence: Sentence, store: MemoryStore
+    sentence: SentenceRef, store: MemoryStore
 ) -> None:
     saved = evidence.save(sentence, "content", typed(source="htp://x", published="soon", stance=""))
     assert set(saved.wrong) == {"source", "published", "stance"}
@@ -79,7 +79,7 @@ def test_what_is_wrong_is_told_at_its_field_and_nothing_is_written(
     assert list(store.events("ann")) == []
 
 
-def test_an_item_is_edited_in_place(sentence: Sentence) -> None:
+def test_an_item_is_edited_in_place(sentence: SentenceRef) -> None:
     evidence.save(sentence, "content", typed(title="Log"))
     [(id, item)] = items_of(sentence.values, "content")
     fields = fields_of(item, sentence.sources)
@@ -96,7 +96,7 @@ def test_an_item_is_edited_in_place(sentence: Sentence) -> None:
 
 
 def test_a_file_is_hashed_kept_and_may_be_gone_later(
-    sentence: Sentence, store: MemoryStore, tmp_path: Path
+    sentence: SentenceRef, store: MemoryStore, tmp_path: Path
 ) -> None:
     file = tmp_path / "log.txt"
     file.write_text("It sank.")
@@ -116,7 +116,7 @@ def test_a_file_is_hashed_kept_and_may_be_gone_later(
     assert sentence.sources[saved.source]["file"] == str(moved)
 
 
-def test_what_a_source_repeats_is_stored_by_id_and_shown_by_name(sentence: Sentence) -> None:
+def test_what_a_source_repeats_is_stored_by_id_and_shown_by_name(sentence: SentenceRef) -> None:
     wire = evidence.save(sentence, "content", typed(title="Wire")).source
     reprint = typed(source="https://paper.org/a", derives_from="Wire")
     paper = evidence.save(sentence, "content", reprint).source
@@ -129,7 +129,7 @@ def test_what_a_source_repeats_is_stored_by_id_and_shown_by_name(sentence: Sente
     assert fields_of(item, sentence.sources)["derives_from"] == URL
 
 
-def test_items_are_reordered(sentence: Sentence) -> None:
+def test_items_are_reordered(sentence: SentenceRef) -> None:
     for locator in "abc":
         evidence.save(sentence, "content", typed(locator=locator))
 

@@ -13,7 +13,7 @@ from reviewer.formats.privacy import WrongText, aliases, with_text, without_name
 from reviewer.models.names import is_machine
 from reviewer.query import parse
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, say, store
 
@@ -21,7 +21,7 @@ SCHEME = default_scheme()
 
 
 def stream(into: MemoryStore, *who: str, notes: Notes | None = None, **more: Any) -> list[Example]:
-    wanted = Wanted(who or ("ann",), **more)
+    wanted = ExportSelection(who or ("ann",), **more)
     return list(examples(into, SCHEME, wanted, notes or Notes()))
 
 
@@ -159,7 +159,7 @@ def test_an_edited_article_exports_what_is_found_again() -> None:
 
 def test_an_article_that_cannot_be_read_is_told() -> None:
     made = store()
-    made.take("prices")
+    made.remove_article("prices")
     notes = Notes()
     assert {one.article for one in stream(made, notes=notes)} == {"words"}
     assert len(notes.problems) == 1

@@ -18,7 +18,7 @@ from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.export_form import START, ExportForm, exportable, words_of
 from reviewer.session.datasets.export_plan import Plan, Workspace
 from reviewer.session.datasets.export_preview import Preview, preview
-from reviewer.session.datasets.export_request import Asked, ExportError
+from reviewer.session.datasets.export_request import ExportError, ExportRequest
 from tests.formats.awkward import store as awkward
 from tests.session.crews import give, memory, session
 
@@ -210,7 +210,7 @@ def test_inside_the_articles_a_folder_is_offered_that_is_none_of_them(
 
 
 def last(store: Store, *who: str, name: str = "jsonl", **more: Any) -> Preview:
-    plan = Plan(store, default_scheme(), Asked(name, who or ("ann",), **more))
+    plan = Plan(store, default_scheme(), ExportRequest(name, who or ("ann",), **more))
     *_, found = preview(plan, lambda: None)
     return found
 
@@ -219,7 +219,7 @@ def last(store: Store, *who: str, name: str = "jsonl", **more: Any) -> Preview:
 def test_the_preview_is_what_the_export_begins_with(form: Format, tmp_path: Path) -> None:
     if missing(form):
         pytest.skip(f"{form.library} is not installed")
-    asked = Asked(form.name, ("ann", "bob"))
+    asked = ExportRequest(form.name, ("ann", "bob"))
     plan = Plan(awkward(), default_scheme(), asked)
     *_, found = preview(plan, lambda: None)
     counts = Plan(awkward(), default_scheme(), asked).run(tmp_path / "out")
@@ -263,7 +263,7 @@ def test_a_preview_can_be_given_up() -> None:
     def breathe() -> None:
         raise Enough
 
-    plan = Plan(crew(), default_scheme(), Asked("jsonl", ("ann",)))
+    plan = Plan(crew(), default_scheme(), ExportRequest("jsonl", ("ann",)))
     with pytest.raises(Enough):
         list(preview(plan, breathe))
 

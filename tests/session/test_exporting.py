@@ -13,7 +13,7 @@ from reviewer.formats import Example, FormatError
 from reviewer.formats.conll import FORMAT as CONLL
 from reviewer.query import QueryError
 from reviewer.session.datasets.export_plan import UNTOLD, Plan, proof_of
-from reviewer.session.datasets.export_request import Asked, ExportError, everyone
+from reviewer.session.datasets.export_request import ExportError, ExportRequest, everyone
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import say, store
 
@@ -22,7 +22,7 @@ SETTLED: dict[str, Any] = {"decided": "settled"}
 
 
 def plan(made: MemoryStore, *who: str, name: str = "jsonl", **more: Any) -> Plan:
-    return Plan(made, SCHEME, Asked(name, who or ("ann",), **more))
+    return Plan(made, SCHEME, ExportRequest(name, who or ("ann",), **more))
 
 
 def found(made: MemoryStore, *who: str, **more: Any) -> list[Example]:

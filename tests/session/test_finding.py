@@ -11,7 +11,7 @@ from reviewer.query import Query, QueryError
 from reviewer.session import Desk, Library, Session
 from reviewer.session.article import metadata
 from reviewer.session.search.completion import hint
-from reviewer.session.search.corpus_search import Found, corpus
+from reviewer.session.search.corpus_search import CorpusHits, corpus
 from reviewer.session.search.search_results import Hits
 from reviewer.session.search.sentence_query import CHUNK, all_places, fits, read, search
 from reviewer.store.memory_store import MemoryStore
@@ -102,7 +102,7 @@ def test_titles_and_dates_are_those_that_hold_for_the_annotator(session: Session
 
 def test_articles_that_vanish_do_not_stop_a_search(session: Session, store: MemoryStore) -> None:
     names = Library(session).articles()
-    store.take("long")
+    store.remove_article("long")
     steps = list(corpus(session, read("mayor", session), names))
     assert [s.article for s in steps if s.places] == ["ferry", "pier"]
     assert {s.article for s in steps if s.last} == set(names)
@@ -197,7 +197,7 @@ def test_articles_are_filtered_by_what_is_known_of_them(session: Session) -> Non
 def hits_of(found: dict[str, list[int]], articles: list[str]) -> Hits:
     hits = Hits("x", Query(read("x", _bare()).node), articles, corpus=True)
     for name in articles:
-        hits.take(Found(name, found.get(name, []), last=True))
+        hits.add(CorpusHits(name, found.get(name, []), last=True))
     return hits
 
 
@@ -233,11 +233,11 @@ def test_walking_visits_every_hit_in_order_and_wraps_once(
 
 def test_what_is_not_known_yet_is_not_passed_over() -> None:
     hits = Hits("x", read("x", _bare()), ["a", "b", "c"], corpus=True)
-    hits.take(Found("a", [1], last=True))
-    hits.take(Found("c", [2], last=False))
+    hits.add(CorpusHits("a", [1], last=True))
+    hits.add(CorpusHits("c", [2], last=False))
     assert hits.next(("a", 1), 1) is None
     assert not hits.complete
-    hits.take(Found("b", [], last=True))
+    hits.add(CorpusHits("b", [], last=True))
     assert hits.next(("a", 1), 1) == ("c", 2, False)
     assert hits.told(("a", 1)) == "1/2… in 2 articles"
 

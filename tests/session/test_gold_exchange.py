@@ -15,7 +15,7 @@ from reviewer.models import values as v
 from reviewer.review.proposals import Policy
 from reviewer.session import Session
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
@@ -52,13 +52,13 @@ def act(review: Review, step: Step) -> bool:
     if rule.startswith("take "):
         people = review.people
         name = rule.removeprefix("take ")
-        return name in people and bool(review.take(people.index(name) + 1).changed)
+        return name in people and bool(review.decide_as(people.index(name) + 1).changed)
     return bool(review.by_rule(rule).changed)
 
 
 def at_work(root: Path, name: str, machine: str) -> tuple[Session, Review]:
     one = session(files(root, machine), name, OPEN)
-    return one, Review(one, Docket(one), "ferry")
+    return one, Review(one, DisputeQueue(one), "ferry")
 
 
 @run(max_examples=12, deadline=None)

@@ -14,7 +14,7 @@ from reviewer.config import default_scheme
 from reviewer.session import Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from tests.session.crews import Answers, anywhere, files, give, session
 
 SAID: Answers = {
@@ -123,7 +123,7 @@ def test_adjudicators_who_differ_reopen_it_and_one_of_them_settles_it(tmp_path: 
     record = chief.store.gold("ferry")[0]
     assert record["tags"] == []
     assert {told["by"] for told in record["gold"]["tag:claim"]["reopened"]} == {"chief", "deputy"}
-    review.take(0, "bob", why="quoted after all")
+    review.decide_as(0, "bob", why="quoted after all")
     assert [d.place for d in review.disputes()] != [0]
     assert all(m.state != "reopened" for m in review.matters(0))
     chief.end()
@@ -170,7 +170,7 @@ def test_an_export_of_gold_asks_the_journals_not_a_file_that_is_behind(tmp_path:
     root = tmp_path / "one"
     killed(root)
     store = files(root)
-    wanted = Wanted(("gold",))
+    wanted = ExportSelection(("gold",))
     before = list(examples(store, default_scheme(), wanted, Notes()))
     assert [one.number for one in before] == [1, 2]
     refold(root, "one")
@@ -183,10 +183,10 @@ def test_gold_without_its_journals_is_exported_as_it_came(tmp_path: Path) -> Non
     root = tmp_path / "one"
     meant = killed(root)
     refold(root, "one")
-    before = list(examples(files(root), default_scheme(), Wanted(("gold",)), Notes()))
+    before = list(examples(files(root), default_scheme(), ExportSelection(("gold",)), Notes()))
     for name in ("ann", "bob", "chief"):
         shutil.rmtree(root / "annotations" / name)
-    alone = list(examples(files(root), default_scheme(), Wanted(("gold",)), Notes()))
+    alone = list(examples(files(root), default_scheme(), ExportSelection(("gold",)), Notes()))
     assert alone == before
     assert refold(root, "one") == meant, "nobody's decisions are taken for undone"
 
@@ -201,7 +201,7 @@ def test_gold_whose_decisions_were_all_taken_back_is_not_exported(tmp_path: Path
     one.undo(anywhere, gold=True)
     one.end()
     file.write_bytes(older)
-    assert list(examples(files(root), default_scheme(), Wanted(("gold",)), Notes())) == []
+    assert list(examples(files(root), default_scheme(), ExportSelection(("gold",)), Notes())) == []
 
 
 def test_a_merged_or_broken_gold_file_is_written_anew(tmp_path: Path) -> None:

@@ -7,9 +7,16 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.models import Change, Event
 from reviewer.session import Desk, Edit, Put, Session
-from reviewer.session.article.history import Step, history, local_time, step_words, units_at, who
+from reviewer.session.article.history import (
+    HistoryStep,
+    history,
+    local_time,
+    step_words,
+    units_at,
+    who,
+)
 from reviewer.session.article.notes import FLAG, NOTE, set_text
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.core.change_text import told
 from reviewer.store.memory_store import MemoryStore
 
@@ -28,7 +35,7 @@ def session(store: MemoryStore) -> Iterator[Session]:
     opened.end()
 
 
-def steps(session: Session, place: int = 0) -> list[Step]:
+def steps(session: Session, place: int = 0) -> list[HistoryStep]:
     units = units_at(session, session.open("ferry"), place)
     return [step for step in history(session.store, "ferry", units) if step is not None]
 
@@ -83,7 +90,7 @@ def test_a_bulk_action_says_how_many_others_it_changed(session: Session) -> None
 
 
 def test_texts_and_statuses_are_told_in_full(session: Session) -> None:
-    first = Sentence(session, "ferry", session.open("ferry").layout.id(0))
+    first = SentenceRef(session, "ferry", session.open("ferry").layout.id(0))
     set_text(first, NOTE, "which\nferry?")
     set_text(first, NOTE, "the small one")
     set_text(first, FLAG, "hearsay")
@@ -207,4 +214,4 @@ def test_events_that_do_not_concern_it_let_the_caller_breathe(session: Session) 
 def test_a_step_counts_other_sentences_not_the_article() -> None:
     changes = (Change("a", "u", "note", None, "x"), Change("a", "", "meta:title", None, "y"))
     event = Event("s:1", 1, "", "edit", None, "blind", changes)
-    assert Step("ann", event, changes[:1], ()).others == 0
+    assert HistoryStep("ann", event, changes[:1], ()).others == 0

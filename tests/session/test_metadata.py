@@ -13,7 +13,7 @@ from reviewer.models.text import METADATA
 from reviewer.session import Library, Session
 from reviewer.session.article import metadata
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import Places
+from reviewer.store.machine_state import MachineFolders
 from reviewer.store.memory_store import MemoryStore
 
 FILE = "---\ntitle: The pier\ndate: 2031-05-06T07:00:00Z\n---\nThe pier is closed.\n"
@@ -35,7 +35,7 @@ def session(tmp_path: Path) -> Iterator[Session]:
 
 
 def session_on(folder: Path) -> Session:
-    places = Places(folder / "cache", folder / "state")
+    places = MachineFolders(folder / "cache", folder / "state")
     store = FileStore(folder / "seeds", folder / "annotations", places=places)
     while not store.survey(1.0):
         pass
@@ -168,7 +168,7 @@ def test_an_article_without_a_title_is_known_by_how_it_begins(session: Session) 
 
 def test_the_opening_comes_from_the_cache_too(session: Session, tmp_path: Path) -> None:
     session.end()
-    places = Places(tmp_path / "cache", tmp_path / "state")
+    places = MachineFolders(tmp_path / "cache", tmp_path / "state")
     store = FileStore(tmp_path / "seeds", tmp_path / "annotations", places=places)
     assert {one.opening for one in store.articles()} == {
         "FERRY SINKS OFF ORMEL",

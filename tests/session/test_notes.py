@@ -7,7 +7,7 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Session
 from reviewer.session.article.notes import FLAG, NOTE, count, everywhere, set_text, text_of
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.store.memory_store import MemoryStore
 
 FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
@@ -26,10 +26,10 @@ def session(store: MemoryStore) -> Iterator[Session]:
     opened.end()
 
 
-def sentence(session: Session, article: str, place: int) -> Sentence:
+def sentence(session: Session, article: str, place: int) -> SentenceRef:
     desk = Desk(session, session.open(article))
     desk.go(place)
-    return Sentence.under(desk)
+    return SentenceRef.under(desk)
 
 
 def listed(session: Session) -> list[tuple[str, int | None, str, str]]:
@@ -98,7 +98,7 @@ def test_a_note_whose_sentence_or_article_is_gone_is_still_listed(
     set_text(sentence(session, "ferry", 2), NOTE, "on a lost sentence")
     set_text(sentence(session, "pier", 0), NOTE, "in a lost article")
     store.put("ferry", "Quite another text about goats and their cheese.\n")
-    store.take("pier")
+    store.remove_article("pier")
     session.arrivals()
     assert listed(session) == [
         ("ferry", None, NOTE, "on a lost sentence"),

@@ -11,7 +11,7 @@ from textual.theme import BUILTIN_THEMES
 from reviewer.models import Change
 from reviewer.review.proposals import Policy
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.side_by_side import without
@@ -76,9 +76,9 @@ def test_nothing_stops_and_the_others_are_shown(tmp_path: Path, key: str, value:
 
     chief = session(files(root, "two"), "chief")
     chief.store.remember("reviews:chief", True)
-    docket = Docket(chief)
-    assert list(docket.looking()) == ["ferry"]
-    review = Review(chief, docket, "ferry", 0)
+    dispute_queue = DisputeQueue(chief)
+    assert list(dispute_queue.looking()) == ["ferry"]
+    review = Review(chief, dispute_queue, "ferry", 0)
     assert {"ann", "bob"} <= Adjudication(chief, "ferry").sight(0).said.keys()
     paint = Paint(BUILTIN_THEMES["textual-dark"])
     assert Votes(review, chief.scheme, paint, 60).lines(text=True)

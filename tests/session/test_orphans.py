@@ -128,7 +128,7 @@ def test_an_article_whose_file_is_gone_stays_open_as_it_was(
     session: Session, store: MemoryStore
 ) -> None:
     desk = tagged(session, 0)
-    store.take("ferry")
+    store.remove_article("ferry")
     session.arrivals()
     with pytest.raises(StoreError, match="ferry"):
         session.open("ferry")

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.session.adjudication.dispute_queue import ORDERS, Docket, Focus, Order
+from reviewer.session.adjudication.dispute_queue import ORDERS, DisputeQueue, Focus, Order
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
 from tests.session.crews import SENTENCES, Answers, answers, give, memory, session, settled
@@ -27,19 +27,19 @@ def test_every_dispute_is_met_once_and_then_they_begin_again(
     store = memory()
     give(store, first)
     give(store, {name: own[:2] for name, own in second.items()}, "pier")
-    docket = Docket(session(store, "judge", OPEN))
-    docket.order = order
+    dispute_queue = DisputeQueue(session(store, "judge", OPEN))
+    dispute_queue.order = order
     expected = {("ferry", place) for place in disputed(first)}
     expected |= {("pier", place) for place in disputed(second) if place < 2}
-    items = docket.items()
+    items = dispute_queue.items()
     assert {(one.article, one.place) for one in items} == expected
     if not items:
-        assert docket.next(("ferry", 0), step, None) is None
+        assert dispute_queue.next(("ferry", 0), step, None) is None
         return
     at, last, met = (items[-1 if step > 0 else 0]), None, []
     for _ in items:
         last = at
-        found = docket.next((at.article, at.place), step, last)
+        found = dispute_queue.next((at.article, at.place), step, last)
         assert found is not None
         at = found
         met.append((at.article, at.place))
@@ -51,33 +51,33 @@ def test_deciding_takes_it_out_and_undoing_puts_it_back(said: Answers) -> None:
     store = memory()
     give(store, said)
     one = session(store, "judge", OPEN)
-    docket = Docket(one)
+    dispute_queue = DisputeQueue(one)
     if not disputed(said):
         return
-    review = Review(one, docket, "ferry")
-    before, place = docket.items(), review.place
+    review = Review(one, dispute_queue, "ferry")
+    before, place = dispute_queue.items(), review.place
     assert review.wants(place)
     for proposal in review.proposals(place):
         if proposal.is_asked:
             assert not review.accept().ok
             assert review.toggle(proposal.key).ok
     assert review.accept().ok
-    assert [d for d in before if d.place != place] == docket.items()
+    assert [d for d in before if d.place != place] == dispute_queue.items()
     one.undo(lambda article, unit: True, gold=True)
     review.changed(place)
-    assert docket.items() == before
+    assert dispute_queue.items() == before
 
 
 def test_a_focus_is_walked_whether_disputed_or_not() -> None:
     store = memory()
     none = frozenset[str]()
     give(store, {"ann": [none] * 5, "bob": [none] * 5})
-    docket = Docket(session(store, "judge", OPEN))
-    docket.focus = Focus("these", (("ferry", 1), ("ferry", 3)))
-    found = docket.next(("ferry", 1), 1, None)
+    dispute_queue = DisputeQueue(session(store, "judge", OPEN))
+    dispute_queue.focus = Focus("these", (("ferry", 1), ("ferry", 3)))
+    found = dispute_queue.next(("ferry", 1), 1, None)
     assert found is not None
     assert found.place == 3
-    found = docket.next(("ferry", 3), 1, found)
+    found = dispute_queue.next(("ferry", 3), 1, found)
     assert found is not None
     assert found.place == 1
 
@@ -86,6 +86,6 @@ def test_a_focus_is_walked_whether_disputed_or_not() -> None:
 def test_nothing_hidden_is_on_the_docket(rules: Rules, tmp_path: Path) -> None:
     store = memory()
     give(store, {"ann": [frozenset({"claim"})], "bob": [frozenset[str]()]})
-    docket = Docket(session(store, "ann", rules))
-    assert docket.items() == []
-    assert docket.of("ferry") == {}
+    dispute_queue = DisputeQueue(session(store, "ann", rules))
+    assert dispute_queue.items() == []
+    assert dispute_queue.of("ferry") == {}

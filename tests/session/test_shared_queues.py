@@ -13,9 +13,9 @@ from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import remarks, signoff
 from reviewer.session.core.visibility import Reveal, Rules
 from reviewer.session.queues import pending_work, side_notes
-from reviewer.session.queues.pending_work import Due, Dues
+from reviewer.session.queues.pending_work import Due, PendingWork
 from reviewer.session.queues.queues import queue
-from reviewer.session.queues.side_notes import Margins
+from reviewer.session.queues.side_notes import SideNotes
 from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import SENTENCES, Answers, answers, anywhere, give, memory, say, session
 
@@ -158,8 +158,8 @@ def test_an_article_only_after_the_reveal(store: MemoryStore) -> None:
 # -- margins ---------------------------------------------------------------------------------------
 
 
-def looked(one: Session, *, asked: bool, disputes: bool = False) -> Margins:
-    found = Margins(one, one.open("ferry"), asked=asked, disputes=disputes)
+def looked(one: Session, *, asked: bool, disputes: bool = False) -> SideNotes:
+    found = SideNotes(one, one.open("ferry"), asked=asked, disputes=disputes)
     for _ in found.looking():
         pass
     return found
@@ -201,7 +201,7 @@ def test_margins_hold_nothing_of_others_before_the_reveal(
 
 
 def every(one: Session) -> Iterator[tuple[str, Due]]:
-    known = Dues(one)
+    known = PendingWork(one)
     for _ in known.looking(["ferry", "pier"]):
         pass
     yield from ((name, known.of(name)) for name in ("ferry", "pier"))

@@ -8,7 +8,7 @@ from reviewer.models import Json
 from reviewer.session import Edit, Put, Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import signoff
-from reviewer.session.collaboration.signoff import Item
+from reviewer.session.collaboration.signoff import SignoffItem
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import give, memory, say, session
@@ -30,7 +30,7 @@ def store() -> MemoryStore:
     return made
 
 
-def item(one: Session) -> Item:
+def item(one: Session) -> SignoffItem:
     one.others.forget(["ann", "bob", "cy"])
     [found] = signoff.checks(one, one.others.side("ferry"), 0)
     return found

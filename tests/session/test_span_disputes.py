@@ -8,7 +8,7 @@ from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.review.proposals import Policy
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
@@ -35,11 +35,11 @@ def mark(store: MemoryStore, name: str, *at: tuple[int, int], tag: str = "claim"
 
 def review_of(store: MemoryStore, who: str = "chief") -> Review:
     one = session(store, who, OPEN)
-    return Review(one, Docket(one), "ferry", 0)
+    return Review(one, DisputeQueue(one), "ferry", 0)
 
 
 def waiting(review: Review) -> list[str]:
-    return [key for one in review.docket.items() for key in one.keys]
+    return [key for one in review.dispute_queue.items() for key in one.keys]
 
 
 @pytest.fixture
@@ -63,7 +63,7 @@ def test_two_with_other_borders_are_a_dispute_and_the_third_says_nothing(
     assert review.wants(0)
     [ballot] = [one.ballot for one in review.sight(0).matters if one.ballot.key == BOTH[1]]
     assert (ballot.votes, ballot.silent) == ({"ann": True, "bob": False}, ("cy",))
-    known = pending_work.Dues(review.session)
+    known = pending_work.PendingWork(review.session)
     list(known.looking(["ferry"]))
     assert known.of("ferry").disputed == 1
 
@@ -113,7 +113,7 @@ def test_the_second_space_leaves_it_in_the_queue(store: MemoryStore) -> None:
 
 def test_taking_one_who_marked_none_takes_no_span(store: MemoryStore) -> None:
     review = review_of(store)
-    assert review.take(review.people.index("cy") + 1).ok
+    assert review.decide_as(review.people.index("cy") + 1).ok
     assert waiting(review) == []
     review.session.gold.fold("ferry")
     [record] = store.gold("ferry")

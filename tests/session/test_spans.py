@@ -8,8 +8,8 @@ from reviewer.config import default_scheme
 from reviewer.models import Values
 from reviewer.session import Desk, Edit, Session
 from reviewer.session.article import spans
-from reviewer.session.article.spans import Mark, marks_at
-from reviewer.session.desk.span_editor import Marking
+from reviewer.session.article.spans import PlacedSpan, marks_at
+from reviewer.session.desk.span_editor import SpanEditor
 from reviewer.store.memory_store import MemoryStore
 
 TEXT = (
@@ -40,13 +40,13 @@ class Pen:
         self.session = session
         self.desk = Desk(session, session.open("ferry"))
         self.desk.go(place)
-        self.marking = Marking(self.desk)
+        self.marking = SpanEditor(self.desk)
 
     def select(self, words: str) -> None:
         start = self.desk.article.text.index(words)
         assert self.marking.cursor.select(start, start + len(words))
 
-    def label(self, words: str, tag: str) -> Mark:
+    def label(self, words: str, tag: str) -> PlacedSpan:
         self.select(words)
         assert self.marking.label(tag).ok
         assert self.marking.mark is not None
@@ -60,7 +60,7 @@ class Pen:
         values = self.desk.article.at(place).values
         return {key: value for key, value in values.items() if key != "anchor"}
 
-    def marks(self, place: int) -> list[Mark]:
+    def marks(self, place: int) -> list[PlacedSpan]:
         return marks_at(self.desk.article, place)
 
     def events(self) -> int:
@@ -330,6 +330,6 @@ def test_an_unknown_tag_does_no_harm(session: Session) -> None:
     scheme = session.scheme
     session.apply(Edit(tuple(spans.make(pen.desk.article, scheme, "x", at, "rumour")), "made"))
     pen.desk.go(2)
-    marking = Marking(pen.desk)
+    marking = SpanEditor(pen.desk)
     assert marking.mark is not None
     assert (marking.parts, marking.attributes) == ((), ())

@@ -13,7 +13,7 @@ from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import signoff
 from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.examples import examples
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import TEXT, give, memory, session
 
@@ -24,7 +24,7 @@ QUOTED = {"check": "content", "source": "s", "stance": "refutes", "quote": "It s
 
 def exported(store: MemoryStore, name: str, **more: object) -> Example:
     """The first example of somebody."""
-    wanted = Wanted((name,), **more)  # type: ignore[arg-type]
+    wanted = ExportSelection((name,), **more)  # type: ignore[arg-type]
     return next(examples(store, default_scheme(), wanted, Notes()))
 
 
@@ -109,7 +109,7 @@ def test_gold_is_final_once_two_people_stand_behind_it(store: MemoryStore, secon
 
 def decide(chief: Session) -> None:
     desk = Adjudication(chief, "ferry")
-    assert desk.take(0, "ann", "").ok
+    assert desk.decide_as(0, "ann", "").ok
     chief.gold.doubt()
     chief.idle()
     chief.end()

@@ -26,7 +26,7 @@ class Bench(Protocol):
     def put(self, article: str, text: str) -> None:
         """Adds or edits an article behind the store's back."""
 
-    def take(self, article: str) -> None:
+    def remove_article(self, article: str) -> None:
         """Removes an article behind the store's back."""
 
     def elsewhere(self, annotator: str, changes: Sequence[Change]) -> Event:
@@ -46,8 +46,8 @@ class MemoryBench:
     def put(self, article: str, text: str) -> None:
         self.store.put(article, text)
 
-    def take(self, article: str) -> None:
-        self.store.take(article)
+    def remove_article(self, article: str) -> None:
+        self.store.remove_article(article)
 
     def elsewhere(self, annotator: str, changes: Sequence[Change]) -> Event:
         names = self.store.annotators()
@@ -76,7 +76,7 @@ class FilesBench:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(text, "utf-8")
 
-    def take(self, article: str) -> None:
+    def remove_article(self, article: str) -> None:
         (self.articles / (article.replace("__", "/") + ".txt")).unlink()
 
     def elsewhere(self, annotator: str, changes: Sequence[Change]) -> Event:

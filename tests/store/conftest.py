@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.corpus.readers import Document, read
+from reviewer.corpus.readers import ReadDocument, read
 from reviewer.ports import Store, Writer
 from reviewer.store.articles import documents as module
 from tests.store.benches import Bench, FilesBench, MemoryBench
@@ -22,7 +22,7 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that are read, in order."""
     names: list[str] = []
 
-    def noting(path: Path) -> Iterator[Document]:
+    def noting(path: Path) -> Iterator[ReadDocument]:
         names.append(path.name)
         return read(path)
 

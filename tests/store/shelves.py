@@ -8,7 +8,7 @@ from reviewer.store.articles.article_index import Index
 from reviewer.store.articles.articles import Articles
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.documents import Texts
-from reviewer.store.articles.file_scan import Walk
+from reviewer.store.articles.file_scan import FileWalk
 from reviewer.store.articles.reading import Segmenting
 
 TEXT = "One sentence. Another one."
@@ -31,7 +31,7 @@ class Shelf:
         return file
 
     def open(self, *chosen: Path, base: Path | None = None) -> Articles:
-        walk = Walk(list(chosen) or self.seeds, self.annotations, base=base)
+        walk = FileWalk(list(chosen) or self.seeds, self.annotations, base=base)
         registry = Registry(self.annotations / "corpus")
         index = Index(self.cache / f"{len(chosen)}.json", walk.base)
         return Articles(walk, registry, index, Segmenting(), self.texts())

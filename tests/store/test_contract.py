@@ -60,8 +60,8 @@ class TestArticles:
         store = bench.store
         ann.append("edit", tag(store, "deep__two"))
         store.open("one")
-        bench.take("deep__two")
-        bench.take("one")
+        bench.remove_article("deep__two")
+        bench.remove_article("one")
         assert store.arrivals().articles
         for one in (store, bench.reopen()):
             (article,) = one.articles()
@@ -80,7 +80,7 @@ class TestArticles:
 
     def test_no_articles_is_no_problem(self, bench: Bench) -> None:
         for article in TEXTS:
-            bench.take(article)
+            bench.remove_article(article)
         bench.store.arrivals()
         for store in (bench.store, bench.reopen()):
             assert list(store.articles()) == []

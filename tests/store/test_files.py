@@ -8,7 +8,7 @@ from tinydb import TinyDB
 from reviewer.models import Anchor, Change
 from reviewer.ports import StoreError
 from reviewer.store.file_store import FileStore
-from reviewer.store.machine_state import CACHE, STATE, Memo, Places, write_atomically
+from reviewer.store.machine_state import CACHE, STATE, MachineFolders, Memo, write_atomically
 
 TEXT = "One sentence. Another one."
 
@@ -179,17 +179,17 @@ class TestAnnotators:
 
 class TestPlaces:
     def test_workspaces_do_not_share(self, tmp_path: Path) -> None:
-        one, two = Places.of(tmp_path / "one"), Places.of(tmp_path / "two")
+        one, two = MachineFolders.of(tmp_path / "one"), MachineFolders.of(tmp_path / "two")
         assert one.cache != two.cache
         assert one.state != two.state
 
     def test_a_linked_workspace_is_the_same(self, tmp_path: Path) -> None:
         (tmp_path / "real").mkdir()
         (tmp_path / "link").symlink_to(tmp_path / "real")
-        assert Places.of(tmp_path / "link") == Places.of(tmp_path / "real")
+        assert MachineFolders.of(tmp_path / "link") == MachineFolders.of(tmp_path / "real")
 
     def test_folders_are_the_users_own(self, tmp_path: Path, home: Path) -> None:
-        places = Places.of(tmp_path)
+        places = MachineFolders.of(tmp_path)
         assert places.cache.is_relative_to(home)
         assert places.state.is_relative_to(home)
 
@@ -198,7 +198,7 @@ class TestPlaces:
     ) -> None:
         monkeypatch.setenv(CACHE, str(tmp_path / "c"))
         monkeypatch.setenv(STATE, str(tmp_path / "s"))
-        places = Places.of(tmp_path)
+        places = MachineFolders.of(tmp_path)
         assert places.cache.parent == tmp_path / "c"
         assert places.state.parent == tmp_path / "s"
 

@@ -13,7 +13,7 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.ports import StoreError
-from reviewer.store.journal.lines import Header, Line, Newer, decode, upgrade
+from reviewer.store.journal.lines import EventLine, Header, Newer, decode, upgrade
 from tests.store.desk import Desk, plain, tag, undo
 
 
@@ -305,5 +305,5 @@ def test_unknown_fields_are_no_error() -> None:
         b'"ch":[["a","u","note",null,"x"]],"more":1}'
     )
     line = decode(data)
-    assert isinstance(line, Line)
+    assert isinstance(line, EventLine)
     assert line.changes == (Change("a", "u", "note", None, "x"),)

@@ -51,7 +51,7 @@ def test_arrivals_are_told_once() -> None:
     store.receive("bob", [event(1, "u", "note", "x")])
     assert store.arrivals() == Arrivals(True, frozenset({"bob"}))
     assert not store.arrivals()
-    store.take("b")
+    store.remove_article("b")
     assert store.arrivals() == Arrivals(True, frozenset())
     assert [one.id for one in store.articles()] == ["a"]
 

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
-from reviewer.store.journal.lines import Line, decode, events_of, lines_of
+from reviewer.store.journal.lines import EventLine, decode, events_of, lines_of
 from reviewer.store.journal.replay import Lived, ValuesByUnit, replay, set_value
 
 changes = st.builds(
@@ -126,9 +126,9 @@ def bulk(event: Event) -> Event:
     return event._replace(changes=event.changes * 700)
 
 
-def read(data: bytes) -> Line:
+def read(data: bytes) -> EventLine:
     line = decode(data)
-    assert isinstance(line, Line)
+    assert isinstance(line, EventLine)
     return line
 
 

@@ -12,7 +12,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 
 from reviewer.tui.widgets.rows.rows import Empty, Rows, RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, line, prefixed, styled, wrap
 
 WIDTH, HEIGHT = 40, 12
 
@@ -40,7 +40,7 @@ class Sentences:
         self.measured.add(index)
         return len(wrap(self.texts[index], width - 5))
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         self.rendered.append((index, state))
         text = self.texts[index]
         bold = [(0, 4, Style(bold=True))]

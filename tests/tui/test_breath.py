@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.tui.background.workers import TURN, Breath, GivingWay, Stopped
+from reviewer.tui.background.workers import TURN, GivingWay, Stopped, YieldingWorker
 
 
 def test_the_interval_is_short_as_long_as_any_thread_is_at_work() -> None:
@@ -20,7 +20,7 @@ def test_the_interval_is_short_as_long_as_any_thread_is_at_work() -> None:
 
 def test_work_that_is_not_wanted_any_more_ends() -> None:
     worker: Any = SimpleNamespace(is_cancelled=False)
-    breath = Breath(worker)
+    breath = YieldingWorker(worker)
     breath.check()
     worker.is_cancelled = True
     with pytest.raises(Stopped):

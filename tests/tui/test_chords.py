@@ -7,7 +7,7 @@ from textual import events
 from textual.widgets import Input
 
 from reviewer.config.scheme import default_scheme
-from reviewer.tui.keys.chords import Chords, Step
+from reviewer.tui.keys.chords import Chords, KeyStep
 from reviewer.tui.keys.keymap import Here, Keymap
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.which_key import WhichKey
@@ -122,8 +122,8 @@ def test_letters_of_another_keyboard_go_on_a_chord_too() -> None:
 
 
 def test_what_means_nothing_is_left_to_others() -> None:
-    assert Chords().press(desk(), "[") == Step(used=False)
-    assert Chords().press(desk(without=["decide.settle"]), "space") == Step(used=False)
+    assert Chords().press(desk(), "[") == KeyStep(used=False)
+    assert Chords().press(desk(without=["decide.settle"]), "space") == KeyStep(used=False)
 
 
 PRESSED = st.lists(st.sampled_from([*"bsSoukfrd123jq[", "escape", "pagedown"]))

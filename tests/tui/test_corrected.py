@@ -4,7 +4,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
-from reviewer.session.core.time_tracking import Clock
+from reviewer.session.core.time_tracking import TimeTracker
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.screens.desk_commands import CommandDesk
@@ -122,7 +122,7 @@ async def test_a_file_that_vanishes_is_said_in_a_line_and_loses_nothing(
 ) -> None:
     async with run() as pilot:
         await pilot.press("enter", "j", "c")
-        store.take("ferry")
+        store.remove_article("ferry")
         app_of(pilot)._take_in_arrivals()
         await pilot.pause()
         assert "ferry" in message(pilot)
@@ -148,7 +148,7 @@ async def test_time_goes_to_the_sentence_under_the_cursor(
 ) -> None:
     hand = Hand()
     async with run() as pilot:
-        app_of(pilot).timing.clock = Clock(hand)
+        app_of(pilot).timing.clock = TimeTracker(hand)
         await pilot.press("enter")
         desk = desk_of(pilot).desk
         for seconds, key in ((4, "j"), (6, "c"), (100, "j")):

@@ -11,7 +11,7 @@ from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual._xterm_parser import XTermParser
 
 from reviewer.tui.keys.driver import WholeParser, lone_escape
-from reviewer.tui.keys.escapes import ESCAPE, GAP, LONE, Reassembler, Token
+from reviewer.tui.keys.escapes import ESCAPE, GAP, LONE, Reassembler, TerminalToken
 
 KEYS = {
     "pageup": "\x1b[5~", "delete": "\x1b[3~", "ctrl+right": "\x1b[1;5C", "f5": "\x1b[15~",
@@ -31,7 +31,7 @@ def called(message: object) -> str:
 def arriving(pieces: Sequence[str], gap: float) -> list[object]:
     """What Textual's parser makes of pieces that arrive with gaps of so many seconds."""
     reassembler, parser = Reassembler(), WholeParser()
-    now, tokens = 0.0, list[Token]()
+    now, tokens = 0.0, list[TerminalToken]()
     for piece in pieces:
         tokens += reassembler.feed(piece, now)
         # As the driver does, which wakes ten times a second.
@@ -188,9 +188,9 @@ def test_how_input_is_cut_never_matters_without_gaps(pieces: list[str], at: list
     one += whole.tick(99.0)
     two += cut.tick(99.0)
 
-    def single(tokens: list[Token]) -> list[Token]:
+    def single(tokens: list[TerminalToken]) -> list[TerminalToken]:
         return [
-            Token(token.kind, text)
+            TerminalToken(token.kind, text)
             for token in tokens
             for text in (token.text if token.kind == "text" else [token.text])
         ]
@@ -201,7 +201,7 @@ def test_how_input_is_cut_never_matters_without_gaps(pieces: list[str], at: list
 @given(PIECES, st.lists(st.sampled_from([0.0, 0.05, 0.2, 0.5, 2.0]), min_size=30, max_size=30))
 def test_text_without_escapes_comes_through_whole(pieces: list[str], gaps: list[float]) -> None:
     data = "".join(pieces).replace("\x1b", "x")
-    reassembler, now, tokens = Reassembler(), 0.0, list[Token]()
+    reassembler, now, tokens = Reassembler(), 0.0, list[TerminalToken]()
     for character, gap in zip(data, gaps, strict=False):
         tokens += reassembler.feed(character, now)
         now += gap

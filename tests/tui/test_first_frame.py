@@ -13,7 +13,7 @@ from reviewer.session import Session
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.widgets.line_widgets import OneLine
 from tests.tui.conftest import Run
 
@@ -75,5 +75,5 @@ async def test_the_screen_has_the_classes_of_its_size(
 ) -> None:
     async with run(size=size) as pilot:
         screen = pilot.app.screen
-        assert isinstance(screen, WorkScreen)
+        assert isinstance(screen, ListScreen)
         assert {"-narrow", "-wide", "-short", "-tall"} & screen.classes == classes

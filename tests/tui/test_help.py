@@ -5,12 +5,12 @@ from textual.widgets import OptionList
 
 from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.keys.palette import Entry, entries, matching, rank
+from reviewer.tui.keys.palette import PaletteEntry, entries, matching, rank
 from reviewer.tui.screens.dialogs.command_list import HelpScreen
 from tests.tui.toy import Toy, ToyDesk, scheme_of
 
 
-def everything(keymap: Keymap | None = None) -> list[Entry]:
+def everything(keymap: Keymap | None = None) -> list[PaletteEntry]:
     keymap = keymap or Keymap.build(default_scheme())
     return entries(keymap.here("desk", {c.calls for c in keymap.commands.values() if c.acts}))
 

@@ -8,7 +8,7 @@ from textual.pilot import Pilot
 
 from reviewer.models import Json
 from reviewer.review.agreement import Told
-from reviewer.review.report import Report
+from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.core.edits import Edit, Put
 from reviewer.session.overview.drill_down import Target
@@ -62,7 +62,7 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
     give(store, {"ann": [CLAIM, NONE], "bob": [CLAIM, CLAIM]})
     go, compute = Event(), Overview.compute
 
-    def late(overview: Overview, told: Told) -> Report:
+    def late(overview: Overview, told: Told) -> AgreementReport:
         told("claim")
         go.wait(20)
         return compute(overview, told)
@@ -207,7 +207,7 @@ async def test_enter_opens_the_sentences_behind_every_number(
         await count(pilot)
         await press_on(pilot, target)
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-        focus = review_of(pilot).review.docket.focus
+        focus = review_of(pilot).review.dispute_queue.focus
         assert focus is not None
         assert [place for _, place in focus.items] == places
         assert review_of(pilot).review.place == places[0]

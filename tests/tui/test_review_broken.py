@@ -39,7 +39,7 @@ async def test_a_folder_that_comes_while_it_runs_is_one_annotator_more(
         await until(pilot, lambda: review_of(pilot)._complete)
         assert "3 cy" in panel(pilot)
         assert "2:1" in panel(pilot)
-        assert [one.place for one in review_of(pilot).review.docket.items()] == [0, 1, 2]
+        assert [one.place for one in review_of(pilot).review.dispute_queue.items()] == [0, 1, 2]
 
 
 async def test_machines_are_shown_apart_and_not_counted(desk: Path, tmp_path: Path) -> None:
@@ -47,7 +47,7 @@ async def test_machines_are_shown_apart_and_not_counted(desk: Path, tmp_path: Pa
     async with running(files(desk), desk, size=(120, 40)) as pilot:
         await enter(pilot)
         await until(pilot, lambda: review_of(pilot)._complete)
-        assert [one.place for one in review_of(pilot).review.docket.items()] == [0, 2]
+        assert [one.place for one in review_of(pilot).review.dispute_queue.items()] == [0, 2]
         shown = panel(pilot)
         assert "1 ann" in shown and "2 bob" in shown and "3 machine.rules" not in shown
         assert "1:1" in shown and "2:1" not in shown
@@ -97,7 +97,7 @@ async def test_a_broken_file_is_told_once_and_stays_in_the_head(desk: Path, tmp_
 async def test_gold_that_a_kill_left_behind_is_caught_up_with(desk: Path) -> None:
     """The decision is in the journal; the program died before it folded it."""
     one = session(files(desk, "killed"), "chief", Rules(reveal="open"))
-    assert Adjudication(one, "ferry").take(0, "ann").ok
+    assert Adjudication(one, "ferry").decide_as(0, "ann").ok
     one.end()
     file = desk / "annotations" / "gold" / "ferry.json"
     meant = file.read_bytes()

@@ -20,11 +20,11 @@ async def test_the_samples_are_settled_by_keys_alone(tmp_path: Path, size: tuple
         await enter(pilot)
         screen = review_of(pilot)
         await until(pilot, lambda: screen._complete)
-        before = {one.article: 0 for one in screen.review.docket.items()}
-        total = screen.review.docket.count
+        before = {one.article: 0 for one in screen.review.dispute_queue.items()}
+        total = screen.review.dispute_queue.count
         assert total >= 64
         done = 0
-        while screen.review.docket.count:
+        while screen.review.dispute_queue.count:
             review = screen.review
             assert review.wants(review.place), (review.id, review.place)
             before[review.id] += 1
@@ -45,9 +45,9 @@ async def test_the_samples_are_settled_by_keys_alone(tmp_path: Path, size: tuple
         scheme = screen.reviewer.session.scheme
         assert "nothing is disputed any more" in line(pilot, "message")
         await pilot.press("u")
-        assert len(screen.review.docket.items()) == 1
+        assert len(screen.review.dispute_queue.items()) == 1
         await pilot.press("U")
-        assert not screen.review.docket.items()
+        assert not screen.review.dispute_queue.items()
     again = Session(opened(tmp_path / "desk"), scheme, "judge", None)
     records = [record for article in before for record in again.store.gold(article)]
     assert len(records) == total

@@ -71,7 +71,7 @@ def queue(pilot: Pilot[None]) -> dict[Key, str]:
     """What is queued about tags and statuses -> how it stands."""
     review = review_of(pilot).review
     found: dict[Key, str] = {}
-    for one in review.docket.items():
+    for one in review.dispute_queue.items():
         adjudication = Adjudication(review.session, one.article)
         states = {m.ballot.key: m.state for m in adjudication.matters(one.place)}
         keys = (key for key in one.keys if key.startswith((v.TAG, v.CHECK)))
@@ -125,10 +125,10 @@ async def test_three_are_settled_by_keys_and_stale_once_one_changes(tmp_path: Pa
         await until(pilot, lambda: screen._complete)
         assert queue(pilot) == dict.fromkeys(disputed(cast), "disputed")
         chosen: dict[Key, Json] = {}
-        for _ in range(screen.review.docket.count):
+        for _ in range(screen.review.dispute_queue.count):
             assert screen.review.wants(screen.review.place)
             chosen |= await settle(pilot)
-        assert screen.review.docket.count == 0
+        assert screen.review.dispute_queue.count == 0
         assert "nothing is disputed any more" in line(pilot, "message")
         app_of(pilot).session.idle()
         gold = told(pilot, desk)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from reviewer.tui.widgets.rows.rows import Empty, RowState
-from reviewer.tui.widgets.text_lines import Line, line
+from reviewer.tui.widgets.text_lines import ScreenLine, line
 from tests.tui.rows_host import (
     HEIGHT,
     WIDTH,
@@ -137,8 +137,8 @@ async def test_a_gap_above_a_row_does_not_take_the_cursor_colour() -> None:
         def height(self, index: int, width: int) -> int:
             return 2
 
-        def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
-            return [Line((), 0), line(self.texts[index])]
+        def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
+            return [ScreenLine((), 0), line(self.texts[index])]
 
     app = Host(Paragraphs(numbered(20)))
     async with running(app):
@@ -151,7 +151,7 @@ async def test_every_line_is_exactly_as_wide_as_the_list() -> None:
         def height(self, index: int, width: int) -> int:
             return 2
 
-        def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+        def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
             return [line("漢" * 40 if index % 2 else "x" * 99)] * (1 + index % 3)
 
     app = Host(Uneven(numbered(20)))

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.rows.viewport import Heights, View, Viewport
-from reviewer.tui.widgets.text_lines import Line, line
+from reviewer.tui.widgets.text_lines import ScreenLine, line
 
 SIZES = st.lists(st.integers(1, 9), min_size=1, max_size=60)
 
@@ -95,7 +95,7 @@ class Rows:
     def height(self, index: int, width: int) -> int:
         return self.heights[index] * (2 if width < 20 else 1)
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         return [line(str(index))] * self.height(index, width)
 
 

@@ -8,7 +8,7 @@ from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.key_screen import bar_items
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.widgets.key_bar import KeyBar, KeyItem, Lines, arrange
-from reviewer.tui.widgets.which_key import Choice, WhichKey, place
+from reviewer.tui.widgets.which_key import FollowingKey, WhichKey, place
 from tests.tui.toy import Toy, scheme_of
 
 
@@ -64,7 +64,7 @@ async def test_on_a_small_screen_every_key_still_shows() -> None:
 
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=40), st.integers(1, 200))
 def test_choices_are_all_there_and_do_not_overlap(labels: list[str], width: int) -> None:
-    choices = [Choice("x", label) for label in labels]
+    choices = [FollowingKey("x", label) for label in labels]
     lines = place(choices, width)
     assert [spot.choice for line in lines for spot in line] == choices
     for line in lines:

@@ -11,7 +11,7 @@ from textual.pilot import Pilot
 from reviewer.config import load
 from reviewer.models import Values
 from reviewer.session import Session
-from reviewer.session.article.spans import Mark, marks_at
+from reviewer.session.article.spans import PlacedSpan, marks_at
 from reviewer.store.file_store import FileStore
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
@@ -59,11 +59,11 @@ def desk_of(pilot: Pilot[None]) -> CommandDesk:
     return screen
 
 
-def marks(pilot: Pilot[None], place: int) -> list[Mark]:
+def marks(pilot: Pilot[None], place: int) -> list[PlacedSpan]:
     return marks_at(desk_of(pilot).desk.article, place)
 
 
-def parts(mark: Mark) -> list[tuple[str, str]]:
+def parts(mark: PlacedSpan) -> list[tuple[str, str]]:
     return [(part.name, part.exact) for part in mark.parts]
 
 

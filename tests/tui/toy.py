@@ -5,8 +5,8 @@ from textual.widgets import Input, Static
 
 from reviewer.config.scheme import default_scheme
 from reviewer.models.scheme import Scheme, StatusType, TagType
-from reviewer.tui.keys.key_app import KeyedApp
-from reviewer.tui.keys.key_screen import KeyDispatch
+from reviewer.tui.keys.key_app import KeyApp
+from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.which_key import WhichKey
@@ -18,7 +18,7 @@ def scheme_of(letters: str) -> Scheme:
     return Scheme(1, tags, (StatusType("done", "d", "+", "blue"),))
 
 
-class ToyDesk(KeyDispatch):
+class ToyDesk(KeyScreen):
     """Writes down what it is asked to do."""
 
     SCOPE = "desk"
@@ -80,7 +80,7 @@ class ToyDesk(KeyDispatch):
         self.set_focus(field)
 
 
-class Toy(KeyedApp[None]):
+class Toy(KeyApp[None]):
     """The app around it."""
 
     def __init__(self, keymap: Keymap | None = None) -> None:

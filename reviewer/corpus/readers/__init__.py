@@ -5,7 +5,7 @@ from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
-from reviewer.corpus.readers.document import BadRows, Document, Reader, ReadError
+from reviewer.corpus.readers.document import BadRows, ReadDocument, Reader, ReadError
 from reviewer.corpus.readers.html import read_html
 from reviewer.corpus.readers.jsonl import RowFile, read_jsonl
 from reviewer.corpus.readers.markdown import read_markdown
@@ -16,7 +16,7 @@ __all__ = [
     "READERS",
     "ROWS",
     "BadRows",
-    "Document",
+    "ReadDocument",
     "ReadError",
     "Reader",
     "RowFile",
@@ -56,7 +56,7 @@ def is_article(path: PurePath) -> bool:
     return not any(part.startswith((".", "_")) for part in path.parts)
 
 
-def read(path: Path) -> Iterator[Document]:
+def read(path: Path) -> Iterator[ReadDocument]:
     """Yield the documents of a file, one unless its format holds several.
 
     Raises:
@@ -66,7 +66,7 @@ def read(path: Path) -> Iterator[Document]:
     yield from parse(path, load(path))
 
 
-def parse(path: Path, data: bytes) -> Iterator[Document]:
+def parse(path: Path, data: bytes) -> Iterator[ReadDocument]:
     """Yield the documents in the bytes of a file.
 
     Raises:

@@ -47,7 +47,7 @@ class BadRows(ReadError):
 
 
 @dataclass(frozen=True, slots=True)
-class Document:
+class ReadDocument:
     r"""One article as it was read.
 
     Attributes:
@@ -72,7 +72,7 @@ class Document:
     source: str = ""
 
 
-Reader = Callable[[Path, bytes], Iterator[Document]]
+Reader = Callable[[Path, bytes], Iterator[ReadDocument]]
 
 
 def digest(text: str) -> str:

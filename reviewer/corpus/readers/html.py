@@ -9,7 +9,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
-from reviewer.corpus.readers.document import Document, ReadError
+from reviewer.corpus.readers.document import ReadDocument, ReadError
 from reviewer.corpus.readers.frontmatter import written
 from reviewer.corpus.readers.text import read_text
 
@@ -23,7 +23,7 @@ _OPENING: Final = 3
 """Lines of the text in which its title is looked for, before it is put on top."""
 
 
-def read_html(path: Path, data: bytes) -> Iterator[Document]:
+def read_html(path: Path, data: bytes) -> Iterator[ReadDocument]:
     """Yield the one document of a page; its metadata stands as front matter in the text.
 
     Raises:
@@ -36,7 +36,7 @@ def read_html(path: Path, data: bytes) -> Iterator[Document]:
     yield extracted(path, _extract(path, data), data)
 
 
-def extracted(path: Path, text: str, data: bytes) -> Document:
+def extracted(path: Path, text: str, data: bytes) -> ReadDocument:
     """The document of a text that was made from these bytes, now or some other time."""
     (document,) = read_text(path, text.encode())
     return replace(document, source=sha256(data).hexdigest())

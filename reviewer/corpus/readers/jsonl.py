@@ -10,7 +10,7 @@ import orjson
 
 from reviewer.corpus.invisible_characters import BLANK
 from reviewer.corpus.readers.decoding import is_binary
-from reviewer.corpus.readers.document import BadRows, Document, ReadError, digest
+from reviewer.corpus.readers.document import BadRows, ReadDocument, ReadError, digest
 from reviewer.corpus.readers.frontmatter import KEYS
 
 TEXT: Final = ("text", "body", "content")
@@ -57,7 +57,7 @@ class RowFile:
             raise _unreadable(path, error) from None
         self.rows: Mapping[str, RowAt] = found
 
-    def read(self, row: str) -> Document:
+    def read(self, row: str) -> ReadDocument:
         """The article of a row.
 
         Raises:
@@ -78,7 +78,7 @@ class RowFile:
         return document(row)
 
 
-def read_jsonl(path: Path, data: bytes) -> Iterator[Document]:
+def read_jsonl(path: Path, data: bytes) -> Iterator[ReadDocument]:
     """Yield the articles of a file of JSON lines, one a row.
 
     An article's id is what the row says under `id` (a text or a whole number), else the number
@@ -151,8 +151,8 @@ class _Make(NamedTuple):
     text: str
     meta: Mapping[str, str]
 
-    def __call__(self, row: str) -> Document:
-        return Document(self.text, "utf-8", digest(self.text), 0, row, self.meta)
+    def __call__(self, row: str) -> ReadDocument:
+        return ReadDocument(self.text, "utf-8", digest(self.text), 0, row, self.meta)
 
 
 def _row(path: Path, number: int, line: bytes) -> tuple[str | None, _Make]:

@@ -6,14 +6,14 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from reviewer.corpus.readers.document import Document
+from reviewer.corpus.readers.document import ReadDocument
 from reviewer.corpus.readers.text import read_text
 
 _HEADING: Final = re.compile(r"[ \t]{0,3}#{1,6}[ \t]+(.+?)[ \t#]*(?:\r\n|\n|\r|\Z)")
 _BLANK: Final = re.compile(r"\s*")
 
 
-def read_markdown(path: Path, data: bytes) -> Iterator[Document]:
+def read_markdown(path: Path, data: bytes) -> Iterator[ReadDocument]:
     """Yield the one document of a Markdown file.
 
     Raises:

@@ -5,11 +5,11 @@ from hashlib import sha256
 from pathlib import Path
 
 from reviewer.corpus.readers.decoding import decode
-from reviewer.corpus.readers.document import Document, digest
+from reviewer.corpus.readers.document import ReadDocument, digest
 from reviewer.corpus.readers.frontmatter import front_matter
 
 
-def read_text(path: Path, data: bytes) -> Iterator[Document]:
+def read_text(path: Path, data: bytes) -> Iterator[ReadDocument]:
     """Yield the one document of a text file; front matter becomes metadata.
 
     Raises:
@@ -19,4 +19,4 @@ def read_text(path: Path, data: bytes) -> Iterator[Document]:
     start, meta, warnings = front_matter(text)
     # Bytes that are the text need not be made of it again: a long text is hashed in half the time.
     hashed = sha256(data).hexdigest() if encoding == "utf-8" else digest(text)
-    yield Document(text, encoding, hashed, start, None, meta, warnings)
+    yield ReadDocument(text, encoding, hashed, start, None, meta, warnings)

@@ -7,14 +7,14 @@ from reviewer.corpus.invisible_characters import BLANK, NEWLINES
 from reviewer.corpus.segmentation.stop_characters import GAP
 
 
-class Line(NamedTuple):
+class TextLine(NamedTuple):
     """A line without its newline and without blanks at its ends; `start == end` if blank."""
 
     start: int
     end: int
 
 
-def lines(text: str, start: int) -> Iterator[Line]:
+def lines(text: str, start: int) -> Iterator[TextLine]:
     """Yield every line from an offset on; a newline of any kind ends one.
 
     Each kind of newline is looked for with `str.find` and only when the last find is passed,
@@ -26,7 +26,7 @@ def lines(text: str, start: int) -> Iterator[Line]:
         at = min(ahead.values())
         gap = GAP.match(text, start, at)
         first = gap.end() if gap else start
-        yield Line(first, _stripped(text, first, at))
+        yield TextLine(first, _stripped(text, first, at))
         start = at + 1
         for char, found in ahead.items():
             if found < start:

@@ -6,7 +6,7 @@ from typing import Final, NamedTuple
 from reviewer.corpus.segmentation.abbreviations import VERSION
 from reviewer.corpus.segmentation.boundaries import cuts
 from reviewer.corpus.segmentation.lexicon import Lexicon, load
-from reviewer.corpus.segmentation.lines import Line, lines
+from reviewer.corpus.segmentation.lines import TextLine, lines
 from reviewer.corpus.segmentation.unit_kinds import LONGEST, is_note, kinds_of
 
 SEGMENTER: Final = f"reviewer 1, sentencex {VERSION}"
@@ -52,7 +52,7 @@ def segment(
             yield from _paragraph(text, lexicon, line, kind, boundaries)
 
 
-def _heading(text: str, line: Line, boundaries: list[tuple[int, int]]) -> Iterator[RawUnit]:
+def _heading(text: str, line: TextLine, boundaries: list[tuple[int, int]]) -> Iterator[RawUnit]:
     """Yield the units of a heading; only a Markdown heading holds more than one sentence."""
     kind = "heading" if not boundaries or text[line.start] == "#" else "sentence"
     first = line.start
@@ -63,7 +63,7 @@ def _heading(text: str, line: Line, boundaries: list[tuple[int, int]]) -> Iterat
 
 
 def _paragraph(
-    text: str, lexicon: Lexicon, line: Line, kind: str, boundaries: Iterator[tuple[int, int]]
+    text: str, lexicon: Lexicon, line: TextLine, kind: str, boundaries: Iterator[tuple[int, int]]
 ) -> Iterator[RawUnit]:
     """Yield the units of any other line; a bracket behind its last sentence may be a note."""
     first = line.start

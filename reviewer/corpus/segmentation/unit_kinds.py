@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
 from reviewer.corpus.segmentation.lexicon import Lexicon
-from reviewer.corpus.segmentation.lines import Line
+from reviewer.corpus.segmentation.lines import TextLine
 from reviewer.corpus.segmentation.stop_characters import STOPS, WORD
 
 LONGEST: Final = 400
@@ -23,7 +23,7 @@ _LABEL: Final = re.compile(r"[^.!?:;—–]{2,60}?(?:\s[—–-]\s|:\s)\S")
 _WRAPPED: Final = re.compile(r"[*_]*[(\[<].*[)\]>][*_]*\.?[*_]*", re.DOTALL)
 
 
-class Place(NamedTuple):
+class LineContext(NamedTuple):
     """A line that is not blank, cut to `LONGEST`, and its neighbours.
 
     Attributes:
@@ -45,7 +45,9 @@ class Place(NamedTuple):
     alone: bool
 
 
-def kinds_of(text: str, lines: Iterator[Line], lexicon: Lexicon) -> Iterator[tuple[Line, str]]:
+def kinds_of(
+    text: str, lines: Iterator[TextLine], lexicon: Lexicon
+) -> Iterator[tuple[TextLine, str]]:
     """Yield each line that is not blank with the kind of its units."""
     listing = False
     for line, place in _places(text, lines):
@@ -57,7 +59,7 @@ def kinds_of(text: str, lines: Iterator[Line], lexicon: Lexicon) -> Iterator[tup
         yield line, kind
 
 
-def _places(text: str, lines: Iterator[Line]) -> Iterator[tuple[Line, Place]]:
+def _places(text: str, lines: Iterator[TextLine]) -> Iterator[tuple[TextLine, LineContext]]:
     before, number, apart = "", 0, True
     line, _ = _next_line(lines)
     while line is not None:
@@ -65,11 +67,11 @@ def _places(text: str, lines: Iterator[Line]) -> Iterator[tuple[Line, Place]]:
         shown = _shown(text, line)
         after = _shown(text, following) if following else ""
         long = line.end - line.start > LONGEST
-        yield line, Place(shown, long, number, before, after, apart, alone)
+        yield line, LineContext(shown, long, number, before, after, apart, alone)
         before, number, apart, line = shown, number + 1, alone, following
 
 
-def _next_line(lines: Iterator[Line]) -> tuple[Line | None, bool]:
+def _next_line(lines: Iterator[TextLine]) -> tuple[TextLine | None, bool]:
     blanks = False
     for line in lines:
         if line.start < line.end:
@@ -78,11 +80,11 @@ def _next_line(lines: Iterator[Line]) -> tuple[Line | None, bool]:
     return None, True
 
 
-def _shown(text: str, line: Line) -> str:
+def _shown(text: str, line: TextLine) -> str:
     return text[line.start : min(line.end, line.start + LONGEST)]
 
 
-def _kind(place: Place, lexicon: Lexicon) -> str:
+def _kind(place: LineContext, lexicon: Lexicon) -> str:
     if _HASHES.match(place.text):
         return "heading"
     if not place.long:
@@ -120,7 +122,7 @@ def _starts_with(line: str, phrases: Iterable[str], *, colon: bool = False) -> b
     return False
 
 
-def _is_byline(place: Place, lexicon: Lexicon) -> bool:
+def _is_byline(place: LineContext, lexicon: Lexicon) -> bool:
     line = place.text.strip("*_ ")
     lower = line.lower()
     if len(line) <= 250 and _starts_with(lower, lexicon.words("credit"), colon=True):
@@ -153,7 +155,7 @@ def _names_people(rest: str, lexicon: Lexicon) -> bool:
     return len(words) > 1 or lexicon.has("byline_tail", bare[0])
 
 
-def _is_item(place: Place) -> bool:
+def _is_item(place: LineContext) -> bool:
     line = place.text
     if _BULLET.match(line) or _NUMBER.match(line) or _LETTER.match(line):
         return True
@@ -162,7 +164,7 @@ def _is_item(place: Place) -> bool:
     return any(_CAPITAL.match(other) for other in (place.before, place.after) if other)
 
 
-def _is_heading(place: Place, lexicon: Lexicon) -> bool:
+def _is_heading(place: LineContext, lexicon: Lexicon) -> bool:
     line = place.text
     if _is_capitals(line):
         return True
@@ -186,7 +188,7 @@ def _is_capitals(line: str) -> bool:
     return line.isupper() and letters > 3 and len(line) <= 150 and line[-1] not in ".;,:"
 
 
-def _heads(place: Place) -> bool:
+def _heads(place: LineContext) -> bool:
     """Tell whether the line behind is a longer paragraph."""
     after = place.after
     if after[0].islower():

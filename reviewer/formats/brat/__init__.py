@@ -9,11 +9,11 @@ from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.brat.annotation_file import AnnFile, documents, trimmed
-from reviewer.formats.brat.names import Used
-from reviewer.formats.brat.reader import Document
-from reviewer.formats.brat.writer import Documents
+from reviewer.formats.brat.names import UsedNames
+from reviewer.formats.brat.reader import BratDocument
+from reviewer.formats.brat.writer import BratDocuments
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.example import Example, without
@@ -42,15 +42,15 @@ class Brat(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `<annotator>/<article>.txt` and `.ann`, in a folder for each split if any."""
-        used = Used(options)
-        made = Documents(folder, used)
+        used = UsedNames(options)
+        made = BratDocuments(folder, used)
         for one in examples:
             made.add(one)
         made.close()
         (folder / "annotation.conf").write_bytes(used.annotation_conf().encode())
         (folder / "visual.conf").write_bytes(used.visual_conf().encode())
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the documents of a folder, or one of them, in the order of our export.
 
         Raises:
@@ -102,14 +102,14 @@ def _split(file: Path, path: Path) -> Path:
     return file.parent.parent if path.is_dir() else path
 
 
-def _article(files: Sequence[Path], path: Path) -> Iterator[Row]:
+def _article(files: Sequence[Path], path: Path) -> Iterator[ReadRow]:
     """The rows of one article by all annotators, sentence by sentence."""
-    found: list[tuple[int, Row]] = []
+    found: list[tuple[int, ReadRow]] = []
     for file in files:
         inside = path.is_dir() and file.parent != path
         annotator = file.parent.name if inside else ""
         try:
-            found += Document(AnnFile(file), annotator).rows()
+            found += BratDocument(AnnFile(file), annotator).rows()
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             what = f"its metadata is not as Reviewer writes it ({in_words(error)})"
             raise FormatError(str(file), what, "see docs/formats.md") from None

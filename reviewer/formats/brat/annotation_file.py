@@ -45,7 +45,7 @@ class Bound(NamedTuple):
     place: str
 
 
-class Said(NamedTuple):
+class BratAttribute(NamedTuple):
     """An attribute or note.
 
     Attributes:
@@ -99,8 +99,8 @@ class AnnFile:
         text = path.with_name(f"{path.name.removesuffix('.ann')}.txt")
         self.text = whole_text(text, "expected a .txt beside each .ann")
         self.bound: dict[str, Bound] = {}
-        self.attributes: list[Said] = []
-        self.notes: list[Said] = []
+        self.attributes: list[BratAttribute] = []
+        self.notes: list[BratAttribute] = []
         self.links: list[Linked] = []
         self._triggers: dict[str, str] = {}
         self._events: list[tuple[str, str, str]] = []
@@ -145,11 +145,11 @@ class AnnFile:
 
     def _attribute(self, id: str, head: str, text: str, place: str) -> None:
         type, target, *value = _words(head, 2, place)
-        self.attributes.append(Said(type, target, " ".join(value), place))
+        self.attributes.append(BratAttribute(type, target, " ".join(value), place))
 
     def _note(self, id: str, head: str, text: str, place: str) -> None:
         type, target = _words(head, 2, place)[:2]
-        self.notes.append(Said(type, target, text, place))
+        self.notes.append(BratAttribute(type, target, text, place))
 
     def _relation(self, id: str, head: str, text: str, place: str) -> None:
         _, *arguments = _words(head, 3, place)

@@ -73,7 +73,7 @@ def article_of(file: str) -> str:
     return _ESCAPE.sub(_char, file)
 
 
-class Used:
+class UsedNames:
     """Types and statuses: those of the scheme, and all others that examples have.
 
     Attributes:

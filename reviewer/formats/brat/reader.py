@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import orjson
 
 from reviewer.corpus.segmentation.segment import segment
-from reviewer.formats.base import FormatError, Row
-from reviewer.formats.brat.annotation_file import AnnFile, Bound, Said, trimmed, unescaped
+from reviewer.formats.base import FormatError, ReadRow
+from reviewer.formats.brat.annotation_file import AnnFile, Bound, BratAttribute, trimmed, unescaped
 from reviewer.formats.brat.names import (
     ABOUT,
     ATTRIBUTES,
@@ -24,7 +24,7 @@ from reviewer.formats.brat.names import (
 )
 from reviewer.formats.brat.writer import ABOUT_FIELDS
 from reviewer.formats.common.check_status import Standing, as_checks
-from reviewer.formats.common.label_ranges import Link, Mark, spans_of, tags_with
+from reviewer.formats.common.label_ranges import LabelRange, Link, spans_of, tags_with
 from reviewer.formats.example import ARTICLE, example
 from reviewer.formats.privacy import hash_of
 from reviewer.models import CONTEXT, Json
@@ -48,7 +48,7 @@ class _Unit(NamedTuple):
     place: str
 
 
-class Document:
+class BratDocument:
     """A text with annotations, sentence by sentence."""
 
     def __init__(self, file: AnnFile, annotator: str) -> None:
@@ -78,7 +78,7 @@ class Document:
             if id in file.bound:
                 self._bound.setdefault(place, []).append(file.bound[id])
 
-    def rows(self) -> Iterator[tuple[int, Row]]:
+    def rows(self) -> Iterator[tuple[int, ReadRow]]:
         """The sentences of which something is said, with their number in our export."""
         for place, unit in enumerate(self._units):
             if place in self._bound:
@@ -139,7 +139,7 @@ class Document:
 
     # -- what is said ------------------------------------------------------------------------------
 
-    def _row(self, unit: _Unit, bound: list[Bound]) -> Row:
+    def _row(self, unit: _Unit, bound: list[Bound]) -> ReadRow:
         marks = self._marks(bound)
         spans = self._spans(unit, marks)
         tags = [decoded(tag) for one in bound if (tag := _sentence_tag(one.type))]
@@ -151,7 +151,7 @@ class Document:
             "decided": self._decided(unit),
             "checks": as_checks(self._statuses(unit, bound, {span["id"] for span in spans})),
         }
-        return Row(unit.place, example(**said))
+        return ReadRow(unit.place, example(**said))
 
     def _where(self, unit: _Unit) -> dict[str, Any]:
         """The sentence without what is said of it."""
@@ -171,16 +171,16 @@ class Document:
         prefix = text[max(0, unit.start - CONTEXT) : unit.start]
         return {**said, "id": id, "prefix": prefix, "suffix": text[unit.end : unit.end + CONTEXT]}
 
-    def _marks(self, bound: list[Bound]) -> list[Mark]:
+    def _marks(self, bound: list[Bound]) -> list[LabelRange]:
         marks = []
         for one in bound:
             if one.type != SENTENCE and not _sentence_tag(one.type):
                 words = self._file.text[one.start : one.end]
                 tag, role = tag_and_role(one.type)
-                marks.append(Mark(one.id, tag, role, one.start, one.end, words))
+                marks.append(LabelRange(one.id, tag, role, one.start, one.end, words))
         return marks
 
-    def _spans(self, unit: _Unit, marks: list[Mark]) -> list[dict[str, Json]]:
+    def _spans(self, unit: _Unit, marks: list[LabelRange]) -> list[dict[str, Json]]:
         links = [link for mark in marks for link in self._links.get(mark.id, ())]
         attributes = {mark.id: self._json(ATTRIBUTES, mark.id) for mark in marks}
         names = unit.about.get("spans", {})
@@ -215,8 +215,8 @@ def _tagged(about: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
     }
 
 
-def _by_target(said: Iterable[Said]) -> dict[str, list[Said]]:
-    found: dict[str, list[Said]] = {}
+def _by_target(said: Iterable[BratAttribute]) -> dict[str, list[BratAttribute]]:
+    found: dict[str, list[BratAttribute]] = {}
     for one in said:
         found.setdefault(one.target, []).append(one)
     return found

@@ -21,7 +21,7 @@ from reviewer.formats.brat.names import (
     NOTE,
     SENTENCE,
     STATUS,
-    Used,
+    UsedNames,
     coded,
     file_of,
     type_of,
@@ -39,10 +39,10 @@ ABOUT_FIELDS: Final = (
 """Fields that stand, as JSON, in our note on a sentence."""
 
 
-class Documents:
+class BratDocuments:
     """The documents of one article, one for each annotator, until the next article comes."""
 
-    def __init__(self, folder: Path, used: Used) -> None:
+    def __init__(self, folder: Path, used: UsedNames) -> None:
         """Nothing is written yet.
 
         Args:
@@ -83,7 +83,7 @@ class Documents:
 class _Document:
     """A text and the lines about it."""
 
-    def __init__(self, used: Used) -> None:
+    def __init__(self, used: UsedNames) -> None:
         self._used = used
         self._lines: list[str] = []
         self._counts = dict.fromkeys("TARN", 0)

@@ -17,7 +17,7 @@ from reviewer.formats.base import Format, FormatError, Options
 from reviewer.formats.claimreview import terms
 from reviewer.formats.claimreview.reader import to_example, whose
 from reviewer.formats.common import fact_checks as of
-from reviewer.formats.common.fact_checks import Verdict
+from reviewer.formats.common.fact_checks import ExportedCheck
 from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import GOLD, Example
 from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
@@ -71,7 +71,7 @@ class ClaimReview(Format):
         return vouched(folder / FILE)
 
 
-def _review(one: Example, verdict: Verdict) -> dict[str, Json]:
+def _review(one: Example, verdict: ExportedCheck) -> dict[str, Json]:
     check = of.check_of(verdict)
     name = terms.urn(one.id, one.annotator, str(check["id"]))
     return {
@@ -103,7 +103,7 @@ def _author(name: str) -> dict[str, Json]:
     return {"@type": "Person" if person else "Organization", "name": name}
 
 
-def _rating(verdict: Verdict) -> dict[str, Json]:
+def _rating(verdict: ExportedCheck) -> dict[str, Json]:
     """The status in words, and as a number where the scheme gives one."""
     rating: dict[str, Json] = {"@type": "Rating", "alternateName": verdict.status.name}
     if verdict.status.rating is not None:
@@ -111,7 +111,7 @@ def _rating(verdict: Verdict) -> dict[str, Json]:
     return rating
 
 
-def _claim(one: Example, verdict: Verdict) -> dict[str, Json]:
+def _claim(one: Example, verdict: ExportedCheck) -> dict[str, Json]:
     """The claim, and the article in which it is made."""
     sentence = {"@type": "CreativeWork", "text": one.text, "position": one.number}
     appearance = {
@@ -129,7 +129,7 @@ def _claim(one: Example, verdict: Verdict) -> dict[str, Json]:
     }
 
 
-def _citations(one: Example, verdict: Verdict) -> list[dict[str, Json]]:
+def _citations(one: Example, verdict: ExportedCheck) -> list[dict[str, Json]]:
     sources = of.sources_of(one, verdict.evidence)
     return [_citation(of.evidence_of(item), sources) for item in verdict.evidence]
 

@@ -24,7 +24,7 @@ Runs: TypeAlias = dict[str, list[Run]]
 OUTSIDE: Final = "O"
 
 
-class Words(NamedTuple):
+class TokenizedText(NamedTuple):
     """A text with its tokens.
 
     Attributes:
@@ -47,7 +47,7 @@ def columns_of(parts: Mapping[str, Iterable[str]]) -> list[str]:
     return [name for tag, roles in parts.items() for name in (tag, *(f"{tag}.{r}" for r in roles))]
 
 
-def runs_of(one: Example, words: Words, columns: Sequence[str]) -> Runs:
+def runs_of(one: Example, words: TokenizedText, columns: Sequence[str]) -> Runs:
     """What the spans of an example mark in each column."""
     wanted: Runs = {column: [] for column in columns}
     for span in one.spans:
@@ -61,7 +61,7 @@ def _named(span: Mapping[str, Json]) -> Iterable[tuple[str, Mapping[str, Json]]]
     return ((f"{span['tag']}.{part['name']}", part) for part in span["parts"])
 
 
-def _run(item: Mapping[str, Json], words: Words) -> Run | None:
+def _run(item: Mapping[str, Json], words: TokenizedText) -> Run | None:
     return covering(words.tokens, item["sentence_start"], item["sentence_end"])
 
 
@@ -99,7 +99,7 @@ def runs_in(cells: Sequence[str]) -> list[Run]:
     return runs
 
 
-def spans_of(runs: Runs, words: Words) -> list[dict[str, Json]]:
+def spans_of(runs: Runs, words: TokenizedText) -> list[dict[str, Json]]:
     """The spans that columns say, with ids made of tag and place."""
     spans = [
         {"id": f"{tag}-{at['sentence_start']}", "tag": tag, **at, "parts": [], "attributes": {}}
@@ -117,7 +117,7 @@ def spans_of(runs: Runs, words: Words) -> list[dict[str, Json]]:
     return sorted(spans, key=lambda span: str(span["id"]))
 
 
-def _range(run: Run, words: Words) -> dict[str, Json]:
+def _range(run: Run, words: TokenizedText) -> dict[str, Json]:
     start, end = words.tokens[run[0]][0], words.tokens[run[1]][1]
     return {
         "start": start + words.start,

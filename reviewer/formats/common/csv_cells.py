@@ -63,7 +63,7 @@ class Table:
         self._file.close()
 
 
-class Line:
+class CsvRow:
     """One row of a file that is read: column -> cell, unguarded.
 
     Attributes:
@@ -121,7 +121,7 @@ class Line:
 _TYPES: Final[Mapping[type, str]] = {list: "a JSON array", dict: "a JSON object"}
 
 
-def read_table(path: Path) -> tuple[list[str], Iterator[Line]]:
+def read_table(path: Path) -> tuple[list[str], Iterator[CsvRow]]:
     """The columns of a file, and its rows as they are asked for.
 
     A comma, semicolon or tab may separate the cells, as spreadsheets of other countries do.
@@ -142,14 +142,14 @@ def read_table(path: Path) -> tuple[list[str], Iterator[Line]]:
 
 def _rows(
     path: Path, columns: Sequence[str], lines: Iterable[tuple[int, list[str]]]
-) -> Iterator[Line]:
+) -> Iterator[CsvRow]:
     name, width = str(path), len(columns)
     for number, cells in lines:
         place = f"{name}: row {number}"
         if len(cells) != width:
             what = f"has {len(cells)} cells, the head has {width}"
             raise FormatError(place, what, "is the file whole?")
-        yield Line(place, dict(zip(columns, map(bare, cells), strict=True)))
+        yield CsvRow(place, dict(zip(columns, map(bare, cells), strict=True)))
 
 
 def _lines(path: Path) -> Iterator[tuple[int, list[str]]]:

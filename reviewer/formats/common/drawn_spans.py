@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.label_ranges import Mark, in_order, owner_of, ranged
+from reviewer.formats.common.label_ranges import LabelRange, in_order, owner_of, ranged
 from reviewer.formats.example import Example, inside
 from reviewer.formats.labelstudio.controls import label_of, tag_and_role
 from reviewer.models import Json
@@ -33,7 +33,7 @@ class Drawn(NamedTuple):
     label: str
 
 
-class Words(NamedTuple):
+class DrawnText(NamedTuple):
     """The text in which ranges were drawn.
 
     Attributes:
@@ -109,7 +109,7 @@ def _at(item: Mapping[str, Json], here: bool) -> dict[str, Json]:
 
 
 def spans_from(
-    ranges: Iterable[Drawn], details: Sequence[Mapping[str, Any]], words: Words
+    ranges: Iterable[Drawn], details: Sequence[Mapping[str, Any]], words: DrawnText
 ) -> Spans:
     """The spans that ranges make, with what was kept beside them.
 
@@ -142,7 +142,7 @@ def spans_from(
     return Spans(sorted(spans, key=in_order), setting | fresh, fresh, gone)
 
 
-def _within(each: Drawn, words: Words) -> Drawn:
+def _within(each: Drawn, words: DrawnText) -> Drawn:
     if not 0 <= each.start < each.end <= len(words.text):
         what = f"the span from {each.start} to {each.end} is not in its text"
         hint = f"which has {len(words.text)} code points"
@@ -194,7 +194,7 @@ def _parts(detail: Mapping[str, Any]) -> Iterator[Drawn]:
 
 
 def _span(
-    detail: Mapping[str, Any], each: Drawn, pool: Counter[Drawn], words: Words
+    detail: Mapping[str, Any], each: Drawn, pool: Counter[Drawn], words: DrawnText
 ) -> dict[str, Json]:
     parts = zip(detail.get("parts", ()), _parts(detail), strict=True)
     return {
@@ -210,14 +210,14 @@ def _span(
     }
 
 
-def _range(item: Mapping[str, Any], words: Words) -> dict[str, Json]:
+def _range(item: Mapping[str, Any], words: DrawnText) -> dict[str, Json]:
     start, end = item["start"], item["end"]
     text = item.get("text") or words.text[start:end]
     return ranged(start + words.origin, end + words.origin, text, words.origin)
 
 
 def _add_new(
-    spans: list[dict[str, Json]], left: Sequence[Drawn], orphans: set[Drawn], words: Words
+    spans: list[dict[str, Json]], left: Sequence[Drawn], orphans: set[Drawn], words: DrawnText
 ) -> set[str]:
     """Adds what was drawn anew; gives the tags of the spans among it.
 
@@ -231,13 +231,13 @@ def _add_new(
             at = _range(each._asdict(), words)
             spans.append({"id": id, "tag": tag, **at, "parts": [], "attributes": {}})
     marks = [
-        Mark(str(n), span["tag"], "", span["sentence_start"], span["sentence_end"], "")
+        LabelRange(str(n), span["tag"], "", span["sentence_start"], span["sentence_end"], "")
         for n, span in enumerate(spans)
     ]
     tags = {mark.tag for mark in marks}
     for tag, role, each in named:
         if role and (tag in tags or each not in orphans):
-            part = Mark("", tag, role, *each[:2], words.text[each.start : each.end])
+            part = LabelRange("", tag, role, *each[:2], words.text[each.start : each.end])
             owner = spans[int(owner_of(part, marks, words.place).id)]
             owner["parts"].append({"name": role, **_range(each._asdict(), words)})
     return {tag for tag, role, _ in named if not role}

@@ -38,7 +38,7 @@ LOSES: Final[Mapping[str, str]] = {
 }
 
 
-class Verdict(NamedTuple):
+class ExportedCheck(NamedTuple):
     """A check that is exported.
 
     Attributes:
@@ -81,7 +81,9 @@ Refusal = Callable[[StatusType], str]
 """Why a format has no place for an exported status; empty if it has."""
 
 
-def verdicts(one: Example, options: Options, refusal: Refusal = lambda _: "") -> list[Verdict]:
+def verdicts(
+    one: Example, options: Options, refusal: Refusal = lambda _: ""
+) -> list[ExportedCheck]:
     """The checks of an example that are exported, in their order."""
     return [
         verdict
@@ -111,11 +113,11 @@ def _why_not(one: Example, check: Mapping[str, Json], options: Options, refusal:
     return refusal(status)
 
 
-def _verdict(one: Example, check: dict[str, Json], options: Options) -> Verdict | None:
+def _verdict(one: Example, check: dict[str, Json], options: Options) -> ExportedCheck | None:
     status = options.scheme.status(str(check["status"]))
     cited = [item for item in one.evidence if item["check"] == check["id"]]
     cited.sort(key=lambda item: (_order(item), str(item["id"])))
-    return Verdict(check, status, _words(one, check), cited) if status else None
+    return ExportedCheck(check, status, _words(one, check), cited) if status else None
 
 
 def _words(one: Example, check: Mapping[str, Json]) -> str:
@@ -143,7 +145,7 @@ def _order(item: Mapping[str, Json]) -> int:
     return value if isinstance(value, int) else 0
 
 
-def check_of(verdict: Verdict) -> dict[str, Json]:
+def check_of(verdict: ExportedCheck) -> dict[str, Json]:
     """What is kept of a check."""
     kept = texts(verdict.check, _CHECK)
     written = verdict.claim != verdict.unwritten
@@ -168,7 +170,7 @@ def sources_of(one: Example, evidence: Iterable[Mapping[str, Json]]) -> dict[str
     return dict(sorted(found.items()))
 
 
-def held(one: Example, found: Sequence[Verdict]) -> Example:
+def held(one: Example, found: Sequence[ExportedCheck]) -> Example:
     """What is kept of an example with these verdicts."""
     kept = {field: getattr(one, field) for field in PLACE}
     ids = {item["id"] for verdict in found for item in verdict.evidence}

@@ -10,7 +10,7 @@ from reviewer.formats.example import Example
 from reviewer.models import Json
 
 
-class Mark(NamedTuple):
+class LabelRange(NamedTuple):
     """A labelled range of a file.
 
     Attributes:
@@ -54,7 +54,7 @@ def ranged(start: int, end: int, text: str, origin: int) -> dict[str, Json]:
 
 
 def spans_of(
-    marks: Iterable[Mark],
+    marks: Iterable[LabelRange],
     links: Iterable[Link],
     origin: int,
     place: str,
@@ -80,7 +80,7 @@ def spans_of(
     found = list(marks)
     spans = [mark for mark in found if not mark.role]
     parts = {mark.id: mark for mark in found if mark.role}
-    of: dict[str, list[Mark]] = {span.id: [] for span in spans}
+    of: dict[str, list[LabelRange]] = {span.id: [] for span in spans}
     loose = dict(parts)
     for link in links:
         if link.span in of and link.part in loose:
@@ -105,7 +105,7 @@ def in_order(span: Mapping[str, Json]) -> tuple[str, int]:
     return span["id"], span["start"]
 
 
-def owner_of(part: Mark, spans: Sequence[Mark], place: str) -> Mark:
+def owner_of(part: LabelRange, spans: Sequence[LabelRange], place: str) -> LabelRange:
     """The span that a part belongs to if nothing says so: the smallest around it, or the nearest.
 
     Raises:
@@ -134,7 +134,9 @@ def untagged(one: Example, ids: Iterable[str]) -> list[str]:
     return [id for id, span in zip(ids, one.spans, strict=True) if span["tag"] not in one.tags]
 
 
-def tags_with(tags: Iterable[str], marks: Iterable[Mark], without: Iterable[str]) -> list[str]:
+def tags_with(
+    tags: Iterable[str], marks: Iterable[LabelRange], without: Iterable[str]
+) -> list[str]:
     """The tags of a sentence and those of its spans, but for spans that set none."""
     silent = frozenset(without)
     drawn = (mark.tag for mark in marks if not mark.role and mark.id not in silent)

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from typing import NamedTuple, TypeAlias
 
-from reviewer.formats.base import FormatError, Row, in_words
+from reviewer.formats.base import FormatError, ReadRow, in_words
 from reviewer.formats.common.drawn_spans import Spans
 from reviewer.formats.common.label_ranges import still_so
 from reviewer.formats.example import Example
@@ -27,7 +27,7 @@ class Half(NamedTuple):
         counts: Whether it says anything of tags and spans; not if it was rejected or skipped.
     """
 
-    row: Row
+    row: ReadRow
     found: Spans
     counts: bool = True
 
@@ -38,7 +38,7 @@ class Half(NamedTuple):
         return one.id or one.text, one.annotator
 
 
-def whole(half: Half) -> Row:
+def whole(half: Half) -> ReadRow:
     """The example that a half is if there is no other; it has no checks of unknown spans.
 
     Raises:
@@ -48,7 +48,7 @@ def whole(half: Half) -> Row:
     with _as_written(half.row.place):
         unknown = {check["span"] for check in one.checks if check.get("span")}
         unknown.difference_update(span["id"] for span in found.spans)
-        return Row(half.row.place, _with(one, found._replace(gone=unknown)))
+        return ReadRow(half.row.place, _with(one, found._replace(gone=unknown)))
 
 
 @contextmanager
@@ -61,7 +61,7 @@ def _as_written(place: str) -> Iterator[None]:
         raise FormatError(place, what, "see docs/formats.md") from None
 
 
-def joined(tags: Iterable[Half], spans: Iterable[Half]) -> Iterator[Row]:
+def joined(tags: Iterable[Half], spans: Iterable[Half]) -> Iterator[ReadRow]:
     """The examples of two files; tags are those of the first, and of spans that are new.
 
     The files are read side by side. Only where one lacks a row, or has them in another order, are
@@ -97,18 +97,18 @@ def _partner(key: Key, waiting: dict[Key, list[Half]], second: Iterator[Half]) -
     return None
 
 
-def _both(tags: Half, spans: Half) -> Row:
+def _both(tags: Half, spans: Half) -> ReadRow:
     one, other = tags.row.example, spans.row.example
     if not tags.counts:
         alone = whole(spans).example
-        return Row(tags.row.place, alone._replace(decided=one.decided or other.decided))
+        return ReadRow(tags.row.place, alone._replace(decided=one.decided or other.decided))
     one = one._replace(
         note="\n".join(filter(None, (one.note, other.note))),
         decided=one.decided or other.decided,
     )
     found = spans.found._replace(tags=spans.found.fresh)
     with _as_written(tags.row.place):
-        return Row(tags.row.place, _with(one, found))
+        return ReadRow(tags.row.place, _with(one, found))
 
 
 def _with(one: Example, found: Spans) -> Example:

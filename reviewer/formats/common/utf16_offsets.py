@@ -5,7 +5,7 @@ from __future__ import annotations
 from bisect import bisect_left
 
 
-class Units:
+class Utf16Text:
     """A text by its code points and its UTF-16 code units."""
 
     def __init__(self, text: str) -> None:

@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row
-from reviewer.formats.common.csv_cells import Line, Table, guarded, packed, read_table
+from reviewer.formats.base import Format, FormatError, Options, ReadRow
+from reviewer.formats.common.csv_cells import CsvRow, Table, guarded, packed, read_table
 from reviewer.formats.csv.annotation_rows import COLUMNS as ITEM_COLUMNS
 from reviewer.formats.csv.annotation_rows import Items, item_rows
 from reviewer.formats.example import Example, example, status
@@ -72,7 +72,7 @@ class Tables(Format):
                 for row in item_rows(one):
                     long.write(row)
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the folder, or one table of that kind alone.
 
         Raises:
@@ -88,7 +88,7 @@ class Tables(Format):
         tags = {column: _tag(column) for column in columns if column not in _FIXED}
         for line in lines:
             one = _example(line, tags)
-            yield Row(line.place, _alone(line, one) if items is None else items.add_to(one))
+            yield ReadRow(line.place, _alone(line, one) if items is None else items.add_to(one))
         if items is not None:
             items.finish()
 
@@ -120,7 +120,7 @@ def _cells(one: Example, tags: Sequence[str]) -> list[object]:
     ]
 
 
-def _example(line: Line, tags: dict[str, str]) -> Example:
+def _example(line: CsvRow, tags: dict[str, str]) -> Example:
     """What the row of the wide table says alone."""
     mask: dict[str, int] = {}
     said: list[str] = line.json("other_tags", [])
@@ -148,7 +148,7 @@ def _example(line: Line, tags: dict[str, str]) -> Example:
     )
 
 
-def _alone(line: Line, one: Example) -> Example:
+def _alone(line: CsvRow, one: Example) -> Example:
     """The example with checks made of the columns of statuses."""
     checks = [
         {"id": scope, "scope": scope, "status": cell}

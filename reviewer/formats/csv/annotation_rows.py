@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.csv_cells import Line, guarded, packed, read_table
+from reviewer.formats.common.csv_cells import CsvRow, guarded, packed, read_table
 from reviewer.formats.example import Example
 from reviewer.models import Json
 
@@ -132,11 +132,11 @@ class Items:
             raise FormatError(self._next.place, what, "expected the order of sentences.csv")
 
 
-def _is_of(line: Line, one: Example) -> bool:
+def _is_of(line: CsvRow, one: Example) -> bool:
     return line.text("id") == one.id and line.text("annotator") == one.annotator
 
 
-def _take(line: Line, one: Example) -> None:
+def _take(line: CsvRow, one: Example) -> None:
     """Adds what a row says to an example, whose lists and dicts are nobody else's yet."""
     kind, label = line.text("type"), line.text("label")
     if kind == "tag":
@@ -156,7 +156,7 @@ def _take(line: Line, one: Example) -> None:
         _take_listed(kind, label, line, one)
 
 
-def _take_listed(kind: str, label: str, line: Line, one: Example) -> None:
+def _take_listed(kind: str, label: str, line: CsvRow, one: Example) -> None:
     if kind == "span":
         parts: list[Json] = []
         span = {"id": line.text("item"), "tag": label, **_range(line), "parts": parts}
@@ -178,7 +178,7 @@ def _take_listed(kind: str, label: str, line: Line, one: Example) -> None:
         raise line.wrong("type", "tag, span, part, check ... (see docs/formats.md)")
 
 
-def _range(line: Line) -> dict[str, Json]:
+def _range(line: CsvRow) -> dict[str, Json]:
     at = {name: line.number(name) for name in ("start", "end")}
     inner = {name: line.number(name) for name in ("sentence_start", "sentence_end")}
     return {**at, "text": line.text("text"), **inner}

@@ -12,12 +12,12 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.doccano.files import CLASSES, SPANS, groups_in
 from reviewer.formats.doccano.reader import example_of
-from reviewer.formats.doccano.rows import Places, labels_of
+from reviewer.formats.doccano.rows import RowOffsets, labels_of
 from reviewer.formats.doccano.writer import class_row, span_row
 from reviewer.formats.example import Example, inside, without
 
@@ -48,14 +48,14 @@ class Doccano(Format):
             files.add(SPANS, span_row(one))
         files.close()
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads a file, the folder of an export, or the .zip that doccano exports.
 
         Raises:
             FormatError: A row is not as it should be.
         """
         for group in groups_in(path):
-            yield Row(group[0].place, example_of(group))
+            yield ReadRow(group[0].place, example_of(group))
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
@@ -98,7 +98,7 @@ def check(folder: Path) -> None:
             if found.spans if name == CLASSES else found.tags:
                 what = "has labels of the other type of project"
                 raise FormatError(place, what, f"{name} is for one type alone")
-            places = Places(row, found.text, place)
+            places = RowOffsets(row, found.text, place)
             for label in found.spans:
                 places.range(label)
             if taken := sorted(_TAKEN & row.keys()):

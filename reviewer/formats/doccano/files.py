@@ -24,7 +24,7 @@ _SUFFIX: Final = ".jsonl"
 _HINT: Final = "export it from doccano as JSONL"
 
 
-class Said(NamedTuple):
+class DoccanoRow(NamedTuple):
     """A row and where it stands.
 
     Attributes:
@@ -38,7 +38,7 @@ class Said(NamedTuple):
     row: dict[str, Json]
 
 
-def groups_in(path: Path) -> Iterator[list[Said]]:
+def groups_in(path: Path) -> Iterator[list[DoccanoRow]]:
     """The rows of a file, a folder or a .zip, those of one sentence and annotator together.
 
     Raises:
@@ -53,13 +53,13 @@ def groups_in(path: Path) -> Iterator[list[Said]]:
         yield from ([one] for one in _in_file(path, ""))
 
 
-def _in_file(path: Path, user: str | None = None) -> Iterator[Said]:
+def _in_file(path: Path, user: str | None = None) -> Iterator[DoccanoRow]:
     user = _user(path.name) if user is None else user
     for number, row in read_lines(path):
-        yield Said(f"{path}: row {number}", user, row)
+        yield DoccanoRow(f"{path}: row {number}", user, row)
 
 
-def _in_zip(path: Path) -> Iterator[list[Said]]:
+def _in_zip(path: Path) -> Iterator[list[DoccanoRow]]:
     try:
         with ZipFile(path) as archive:
             found: dict[str, str] = {}
@@ -82,11 +82,11 @@ def _in_zip(path: Path) -> Iterator[list[Said]]:
         raise FormatError(str(path), f"is no whole .zip ({error})", "get the whole file") from None
 
 
-def _in_member(archive: ZipFile, member: str, place: str) -> Iterator[Said]:
+def _in_member(archive: ZipFile, member: str, place: str) -> Iterator[DoccanoRow]:
     name = member.rpartition("/")[2]
     with archive.open(member) as file:
         for number, row in rows_in(file, place):
-            yield Said(f"{place}: row {number}", _user(name), row)
+            yield DoccanoRow(f"{place}: row {number}", _user(name), row)
 
 
 def _user(name: str) -> str:
@@ -94,7 +94,7 @@ def _user(name: str) -> str:
     return "" if name in (ALL, CLASSES, SPANS) else name.removesuffix(_SUFFIX)
 
 
-def _grouped(place: str, files: Mapping[str, Iterator[Said]]) -> Iterator[list[Said]]:
+def _grouped(place: str, files: Mapping[str, Iterator[DoccanoRow]]) -> Iterator[list[DoccanoRow]]:
     if not files:
         raise FormatError(place, f"holds no {_SUFFIX}", _HINT)
     if CLASSES in files or SPANS in files:
@@ -104,7 +104,9 @@ def _grouped(place: str, files: Mapping[str, Iterator[Said]]) -> Iterator[list[S
         yield from ([one] for one in rows)
 
 
-def paired(classes: Iterable[Said], spans: Iterable[Said]) -> Iterator[list[Said]]:
+def paired(
+    classes: Iterable[DoccanoRow], spans: Iterable[DoccanoRow]
+) -> Iterator[list[DoccanoRow]]:
     """The rows of two projects, those of one sentence and annotator together.
 
     As long as both have the same order, none of them is kept.
@@ -114,7 +116,7 @@ def paired(classes: Iterable[Said], spans: Iterable[Said]) -> Iterator[list[Said
         spans: Of the sequence labelling project.
     """
     coming = iter(spans)
-    waiting: dict[tuple[str, str], deque[Said]] = {}
+    waiting: dict[tuple[str, str], deque[DoccanoRow]] = {}
     for one in classes:
         key = _key(one)
         while key is not None and key not in waiting:
@@ -135,7 +137,7 @@ def paired(classes: Iterable[Said], spans: Iterable[Said]) -> Iterator[list[Said
     yield from ([one] for one in coming)
 
 
-def _key(said: Said) -> tuple[str, str] | None:
+def _key(said: DoccanoRow) -> tuple[str, str] | None:
     """Which sentence and annotator it is about; None if it does not tell."""
     id, annotator = said.row.get("sent_id"), said.row.get("annotator")
     if not isinstance(id, str):

@@ -8,9 +8,9 @@ from typing import Any, Final
 
 from reviewer.formats.base import FormatError, in_words
 from reviewer.formats.common.check_status import Standing, as_checks
-from reviewer.formats.common.label_ranges import Link, Mark, in_order, spans_of, tags_with
-from reviewer.formats.doccano.files import Said
-from reviewer.formats.doccano.rows import Label, Places, labels_of
+from reviewer.formats.common.label_ranges import LabelRange, Link, in_order, spans_of, tags_with
+from reviewer.formats.doccano.files import DoccanoRow
+from reviewer.formats.doccano.rows import Label, RowOffsets, labels_of
 from reviewer.formats.doccano.writer import KEYS, STATUS
 from reviewer.formats.example import Example, example
 from reviewer.formats.labelstudio.controls import tag_and_role
@@ -22,7 +22,7 @@ _OURS: Final = ("sent_id", "article_sha256", "decided")
 _NUMBERS: Final = frozenset({"start", "end", "number"})
 
 
-def example_of(group: Sequence[Said]) -> Example:
+def example_of(group: Sequence[DoccanoRow]) -> Example:
     """The example of the rows of one sentence and annotator.
 
     Args:
@@ -42,7 +42,7 @@ def example_of(group: Sequence[Said]) -> Example:
 class _Reading:
     """Puts together what the rows of a sentence say."""
 
-    def __init__(self, group: Sequence[Said]) -> None:
+    def __init__(self, group: Sequence[DoccanoRow]) -> None:
         self._place, self._user, self._row = group[0]
         # Beside rows of ours, doccano gives those of others our keys too, with null.
         self._ours = all(self._row.get(key) is not None for key in _OURS)
@@ -55,7 +55,7 @@ class _Reading:
         for said in group:
             self._take(said)
 
-    def _take(self, said: Said) -> None:
+    def _take(self, said: DoccanoRow) -> None:
         found = labels_of(said.row, said.place)
         self._text = self._text or found.text
         if found.text != self._text:
@@ -69,8 +69,8 @@ class _Reading:
             self._removed |= exported - set(found.tags)
         elif not self._ours:
             self._changed |= bool(found.tags or found.spans or found.comments)
-        places = Places(said.row, found.text, said.place)
-        self._marked.take(found.spans, places, found.text, said.row if self._ours else {})
+        places = RowOffsets(said.row, found.text, said.place)
+        self._marked.add(found.spans, places, found.text, said.row if self._ours else {})
 
     def example(self) -> Example:
         """The example.
@@ -135,7 +135,7 @@ class _Marked:
     """
 
     def __init__(self, origin: int) -> None:
-        self.marks: dict[str, Mark] = {}
+        self.marks: dict[str, LabelRange] = {}
         self.fresh: set[str] = set()
         self._untagged: list[str] = []
         self._origin = origin
@@ -144,8 +144,8 @@ class _Marked:
         self._names: dict[str, str] = {}
         self._elsewhere: list[dict[str, Json]] = []
 
-    def take(
-        self, labels: Sequence[Label], places: Places, text: str, row: Mapping[str, Any]
+    def add(
+        self, labels: Sequence[Label], places: RowOffsets, text: str, row: Mapping[str, Any]
     ) -> None:
         """Takes in the labels of a row.
 
@@ -212,10 +212,10 @@ class _Marked:
                 self._names[name] = next(free)
             yield name, label
 
-    def _mark(self, name: str, label: Label, places: Places, text: str) -> None:
+    def _mark(self, name: str, label: Label, places: RowOffsets, text: str) -> None:
         start, end = places.range(label)
         first, last = start + self._origin, end + self._origin
-        self.marks[name] = Mark(name, *tag_and_role(label.name), first, last, text[start:end])
+        self.marks[name] = LabelRange(name, *tag_and_role(label.name), first, last, text[start:end])
 
     def silent(self, removed: Collection[str]) -> list[str]:
         """Names of the spans that set no tag.

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final, NamedTuple
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.utf16_offsets import Units
+from reviewer.formats.common.utf16_offsets import Utf16Text
 from reviewer.models import Json
 
 KEYS: Final = ("label", "labels", "cats", "entities")
@@ -113,7 +113,7 @@ def _comments(row: Mapping[str, Json], place: str) -> Iterator[str]:
             yield said
 
 
-class Places:
+class RowOffsets:
     """Offsets in a row's text as code points.
 
     doccano counts UTF-16 code units since version 1.5 (its issue 2290), and code points before.
@@ -127,7 +127,7 @@ class Places:
             text: Its text.
             place: For messages.
         """
-        self._units = Units("" if OLD in row else text)
+        self._units = Utf16Text("" if OLD in row else text)
         self._old = OLD in row
         self._between = "data" in row and "text" not in row
         self._text = text

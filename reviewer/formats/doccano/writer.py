@@ -12,7 +12,7 @@ from typing import Final
 
 from reviewer.formats.common.check_status import standing
 from reviewer.formats.common.label_ranges import untagged
-from reviewer.formats.common.utf16_offsets import Units
+from reviewer.formats.common.utf16_offsets import Utf16Text
 from reviewer.formats.example import Example, inside
 from reviewer.formats.labelstudio.controls import label_of
 from reviewer.models import Json
@@ -61,7 +61,7 @@ def class_row(one: Example) -> dict[str, Json]:
 
 def span_row(one: Example) -> dict[str, Json]:
     """The row of a sequence labelling project: its labels are spans and parts."""
-    units = Units(one.text)
+    units = Utf16Text(one.text)
     marked = [(n, span) for n, span in enumerate(one.spans) if inside(span, one)]
     about = [_about(n, span, one, units) for n, span in marked]
     label = [at for span in about for at in (span["at"], *span["parts"])]
@@ -84,7 +84,9 @@ def _metadata(one: Example) -> dict[str, Json]:
     }
 
 
-def _about(number: int, span: Mapping[str, Json], one: Example, units: Units) -> dict[str, Json]:
+def _about(
+    number: int, span: Mapping[str, Json], one: Example, units: Utf16Text
+) -> dict[str, Json]:
     """What a label of doccano cannot say of a span: its id, its attributes, whose parts are which.
 
     Its place and label stand here too, but only to find out which label it is about.
@@ -115,5 +117,5 @@ def _statuses(number: int, span: Mapping[str, Json], one: Example) -> dict[str, 
     return {key: found[scope] for key, scope in STATUS.items() if scope in found}
 
 
-def _label(item: Mapping[str, Json], label: str, units: Units) -> list[Json]:
+def _label(item: Mapping[str, Json], label: str, units: Utf16Text) -> list[Json]:
     return [units.of(item["sentence_start"]), units.of(item["sentence_end"]), label]

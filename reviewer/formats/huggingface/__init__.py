@@ -13,10 +13,10 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import Example
-from reviewer.formats.huggingface.card import SPLIT_NAMES, Seen, card, names_in
+from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card, names_in
 from reviewer.formats.huggingface.rows import held, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
 from reviewer.models import Json
@@ -51,9 +51,9 @@ class HuggingFace(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `data/<split>.jsonl` and `README.md`."""
-        seen, files = Seen(), LineFiles(folder)
+        seen, files = CardFacts(), LineFiles(folder)
         for one in examples:
-            seen.take(one)
+            seen.add(one)
             files.add(_file(SPLIT_NAMES[one.split]), to_row(one, options))
         files.close()
         if not seen.splits:
@@ -62,7 +62,7 @@ class HuggingFace(Format):
         seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
         (folder / CARD).write_bytes(card(seen, options).encode())
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads a folder that Reviewer wrote.
 
         Raises:
@@ -78,7 +78,7 @@ class HuggingFace(Format):
             for number, row in read_lines(file) if file.exists() else ():
                 place = f"{file}: row {number}"
                 try:
-                    yield Row(place, to_example(row, tags))
+                    yield ReadRow(place, to_example(row, tags))
                 except (KeyError, TypeError, AttributeError, ValueError) as error:
                     what = f"is not as Reviewer writes it ({in_words(error)})"
                     raise FormatError(place, what, "see docs/formats.md") from None

@@ -23,7 +23,7 @@ _SIZES: Final = (
 
 
 @dataclass
-class Seen:
+class CardFacts:
     """What the card tells of the examples.
 
     Attributes:
@@ -41,7 +41,7 @@ class Seen:
     content: str = ""
     _article: str = ""
 
-    def take(self, one: Example) -> None:
+    def add(self, one: Example) -> None:
         """Counts an example."""
         split = SPLIT_NAMES[one.split]
         self.splits[split] = self.splits.get(split, 0) + 1
@@ -53,7 +53,7 @@ class Seen:
             self.languages.add(one.meta.get("language", ""))
 
 
-def card(seen: Seen, options: Options, *, suffix: str = ".jsonl") -> str:
+def card(seen: CardFacts, options: Options, *, suffix: str = ".jsonl") -> str:
     """The whole README.md.
 
     Args:
@@ -88,7 +88,7 @@ def names_in(readme: str) -> list[str]:
     raise ValueError("the card names no class labels")
 
 
-def _yaml(seen: Seen, options: Options, suffix: str) -> Iterator[str]:
+def _yaml(seen: CardFacts, options: Options, suffix: str) -> Iterator[str]:
     languages = sorted(
         (seen.languages - {""}) | ({options.language} if "" in seen.languages else set())
     )
@@ -145,7 +145,7 @@ def _labels(names: Sequence[str], indent: str) -> Iterator[str]:
         yield f"{indent}    '{number}': {_quoted(name)}"
 
 
-def _number(seen: Seen, options: Options) -> int:
+def _number(seen: CardFacts, options: Options) -> int:
     """A number that differs whenever rows or features do."""
     what = "\0".join((seen.content, *options.tags, "", *options.statuses))
     return int(sha256(what.encode()).hexdigest()[:8], 16)
@@ -206,7 +206,7 @@ _DATES: Final = (
 )
 
 
-def _words(seen: Seen, options: Options, fields: Mapping[str, str]) -> Iterator[str]:
+def _words(seen: CardFacts, options: Options, fields: Mapping[str, str]) -> Iterator[str]:
     count = sum(seen.splits.values())
     yield f"# {options.name}"
     yield ""

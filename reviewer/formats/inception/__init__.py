@@ -9,7 +9,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row, needed
+from reviewer.formats.base import Format, FormatError, Options, ReadRow, needed
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example
@@ -47,7 +47,7 @@ class Inception(Format):
         (folder / INDEX).touch()
         (folder / TYPES).write_bytes(typesystem(cassis, own=True).to_xml().encode())
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the folder of an export, any folder of CAS JSON, or one such file.
 
         Raises:

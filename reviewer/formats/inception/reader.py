@@ -16,7 +16,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
-from reviewer.formats.base import FormatError, Row
+from reviewer.formats.base import FormatError, ReadRow
 from reviewer.formats.example import FIELDS, SCHEMA, Example, example, shifted, status
 from reviewer.formats.inception.cas import (
     ANNOTATION,
@@ -32,7 +32,7 @@ from reviewer.formats.privacy import hash_of
 from reviewer.models import Json
 
 
-class Unit(NamedTuple):
+class InceptionSentence(NamedTuple):
     """A sentence of a document.
 
     Attributes:
@@ -70,10 +70,10 @@ def trimmed(text: str, start: int, end: int) -> tuple[int, int]:
     return start, start + len(words)
 
 
-class Said:
+class DocumentAnnotations:
     """What the annotations of a document say of its sentences."""
 
-    def __init__(self, path: Path, units: Sequence[Unit], text: str) -> None:
+    def __init__(self, path: Path, units: Sequence[InceptionSentence], text: str) -> None:
         self._path, self._units, self._text = path, units, text
         self._starts = [unit.start for unit in units]
         self._by_id = {unit.one.unit: i for i, unit in enumerate(units) if unit.one.id}
@@ -86,7 +86,7 @@ class Said:
         """Whether anything is said of a sentence."""
         return unit in self._marks or unit in self._spans
 
-    def take(self, mark: Any, tag: str | None, *, is_span: bool) -> None:
+    def add(self, mark: Any, tag: str | None, *, is_span: bool) -> None:
         """Takes an annotation of a layer of tags."""
         unit = self._unit(mark, "an annotation")
         here = self._units[unit]
@@ -116,7 +116,7 @@ class Said:
             what = f"a part from {part.begin} to {part.end} belongs to no span"
             raise FormatError(str(self._path), what, "expected it inside a NewsSpan")
 
-    def _covers(self, mark: Any, unit: Unit) -> bool:
+    def _covers(self, mark: Any, unit: InceptionSentence) -> bool:
         """Whether an annotation is about the whole of a sentence."""
         whole = trimmed(self._text, unit.start, unit.end)
         return trimmed(self._text, mark.begin, mark.end) == whole
@@ -132,11 +132,11 @@ class Said:
             raise FormatError(str(self._path), place, f"expected it in one of {len(self._units)}")
         return found
 
-    def _range(self, mark: Any, unit: Unit) -> dict[str, Json]:
+    def _range(self, mark: Any, unit: InceptionSentence) -> dict[str, Json]:
         at = {"start": mark.begin, "end": mark.end, "text": self._text[mark.begin : mark.end]}
         return shifted(at, unit.start)
 
-    def row(self, number: int) -> Row:
+    def row(self, number: int) -> ReadRow:
         """The row of a sentence.
 
         Raises:
@@ -156,7 +156,7 @@ class Said:
             what = f"has the statuses {statuses[0]!r} and {statuses[1]!r}"
             raise FormatError(place, what, "expected one for all tags of a sentence")
         one = one._replace(note="\n".join(notes))
-        return Row(place, _with_status(one, statuses[0] if statuses else ""))
+        return ReadRow(place, _with_status(one, statuses[0] if statuses else ""))
 
     def _ordered(self, unit: int) -> list[dict[str, Json]]:
         listed = self._spans.get(unit, [])
@@ -205,7 +205,7 @@ NAMES: Final = ("tag", "label", "value", "category")
 _META: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 
 
-def rows_of(cas: Any, path: Path) -> Iterator[tuple[int, Row]]:
+def rows_of(cas: Any, path: Path) -> Iterator[tuple[int, ReadRow]]:
     """The rows of a document, each with its place among all of its article.
 
     Raises:
@@ -215,10 +215,10 @@ def rows_of(cas: Any, path: Path) -> Iterator[tuple[int, Row]]:
     units = _ours(cas, path, text)
     known = bool(units)
     units = units or _sentences(cas, path, text)
-    said = Said(path, units, text)
+    said = DocumentAnnotations(path, units, text)
     for layer, name in _layers(cas):
         for mark in cas.select(layer):
-            said.take(mark, getattr(mark, name), is_span=layer == SPAN)
+            said.add(mark, getattr(mark, name), is_span=layer == SPAN)
     for part in _of(cas, PART):
         said.take_part(part)
     for number, unit in enumerate(units):
@@ -245,7 +245,7 @@ def _layers(cas: Any) -> Iterator[tuple[str, str]]:
             yield kind.name, name
 
 
-def _ours(cas: Any, path: Path, text: str) -> list[Unit]:
+def _ours(cas: Any, path: Path, text: str) -> list[InceptionSentence]:
     """The sentences that we wrote, with what stands in their record."""
     units = []
     for each in _of(cas, SENTENCE):
@@ -259,7 +259,7 @@ def _ours(cas: Any, path: Path, text: str) -> list[Unit]:
             kind=each.kind or "",
             decided=each.decided or "",
         )
-        units.append(Unit(each.begin, each.end, each.place or 0, one))
+        units.append(InceptionSentence(each.begin, each.end, each.place or 0, one))
     return sorted(units, key=lambda unit: unit.start)
 
 
@@ -274,7 +274,7 @@ def _record(packed: str | None, place: str) -> dict[str, Json]:
     return record
 
 
-def _sentences(cas: Any, path: Path, text: str) -> list[Unit]:
+def _sentences(cas: Any, path: Path, text: str) -> list[InceptionSentence]:
     """The sentences of a document that others made: only where they stand is known."""
     title = next((each.documentTitle for each in _of(cas, _META)), None) or path.name
     about = {"article": Path(title).stem, "sha256": hash_of(text), "decided": "settled"}
@@ -282,5 +282,5 @@ def _sentences(cas: Any, path: Path, text: str) -> list[Unit]:
     for each in _of(cas, DKPRO_SENTENCE):
         start, end = trimmed(text, each.begin, each.end)
         one = example(text=text[start:end], start=start, end=end, **about)
-        units.append(Unit(start, end, start, one))
+        units.append(InceptionSentence(start, end, start, one))
     return sorted(units, key=lambda unit: unit.start)

@@ -15,11 +15,11 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Row, in_words
+from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import read_array, write_array
 from reviewer.formats.example import Example, example, inside, without
-from reviewer.formats.labelstudio.controls import Used, config_of
+from reviewer.formats.labelstudio.controls import UsedLabels, config_of
 from reviewer.formats.labelstudio.reader import Results, from_min, is_min
 from reviewer.formats.labelstudio.writer import DATA, task_of
 from reviewer.formats.proof.validators import imported
@@ -52,13 +52,13 @@ class LabelStudio(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `tasks.json` and `labeling-config.xml`."""
-        used = Used(options)
+        used = UsedLabels(options)
         groups = groupby(examples, key=lambda one: (one.id, one.split))
         tasks = (task_of(list(group), n, used) for n, (_, group) in enumerate(groups, 1))
         write_array(folder / TASKS, tasks)
         (folder / CONFIG).write_bytes(config_of(options.scheme, used).encode())
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads tasks as Label Studio exports them (JSON or JSON-MIN), or the folder of an export.
 
         Raises:
@@ -87,7 +87,7 @@ class LabelStudio(Format):
         return validated_with(folder / CONFIG, folder / TASKS)
 
 
-def _rows(task: Mapping[str, Any], place: str) -> Iterator[Row]:
+def _rows(task: Mapping[str, Any], place: str) -> Iterator[ReadRow]:
     """A row for each annotation and prediction of a task, in the order they were written in."""
     data = {field: task["data"][key] for key, field in DATA.items() if key in task["data"]}
     data.setdefault("id", str(task.get("id", "")))
@@ -100,12 +100,12 @@ def _rows(task: Mapping[str, Any], place: str) -> Iterator[Row]:
             where = f"{place}, {kind} {number}"
             results = Results(where, data["text"], data.get("start", 0))
             for result in one.get("result") or ():
-                results.take(result)
+                results.add(result)
             if one.get("was_cancelled"):
                 results.decided = "cannot"
             who = results.annotator or _annotator(one, kind)
             said = example(**{**data, **results.fields(), "annotator": who})
-            found.append((results.about.get("turn", 0), Row(where, said)))
+            found.append((results.about.get("turn", 0), ReadRow(where, said)))
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
 
 

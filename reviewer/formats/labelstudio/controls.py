@@ -44,7 +44,7 @@ def _escaped(name: str) -> str:
     return name.replace("%", "%25").replace(".", "%2E")
 
 
-class Used:
+class UsedLabels:
     """Tags, roles and statuses that the scheme does not have (any more), but the examples do."""
 
     def __init__(self, options: Options) -> None:
@@ -64,7 +64,7 @@ class Used:
         self.statuses = dict.fromkeys(options.statuses)
 
 
-def config_of(scheme: Scheme, used: Used) -> str:
+def config_of(scheme: Scheme, used: UsedLabels) -> str:
     """The labelling configuration, XML, for the tasks of an export."""
     colors = {tag.name: tag.color for tag in scheme.tags}
     keys = {tag.name: tag.key for tag in scheme.tags}

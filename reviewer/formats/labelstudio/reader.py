@@ -13,7 +13,14 @@ import orjson
 
 from reviewer.formats.base import FormatError, in_words
 from reviewer.formats.common.check_status import Standing, as_checks
-from reviewer.formats.common.label_ranges import Link, Mark, in_order, spans_of, still_so, tags_with
+from reviewer.formats.common.label_ranges import (
+    LabelRange,
+    Link,
+    in_order,
+    spans_of,
+    still_so,
+    tags_with,
+)
 from reviewer.formats.labelstudio.controls import (
     ABOUT,
     ANNOTATOR,
@@ -58,12 +65,12 @@ class Results:
         self._origin = origin
         self._tags: list[str] = []
         self._notes: list[str] = []
-        self._marks: dict[str, Mark] = {}
+        self._marks: dict[str, LabelRange] = {}
         self._links: list[Link] = []
         self._statuses: list[Standing] = []
         self._attributes: dict[str, dict[str, str]] = {}
 
-    def take(self, result: Mapping[str, Json]) -> None:
+    def add(self, result: Mapping[str, Json]) -> None:
         """Takes in a result; controls of which there is nothing here are left alone.
 
         Raises:
@@ -101,7 +108,7 @@ class Results:
             name = f"{id}+{number}" if number else id or f"{len(self._marks) + 1}"
             tag, role = tag_and_role(str(label))
             first, last = start + self._origin, end + self._origin
-            self._marks[name] = Mark(name, tag, role, first, last, self._text[start:end])
+            self._marks[name] = LabelRange(name, tag, role, first, last, self._text[start:end])
 
     def _range(self, value: Mapping[str, Any]) -> tuple[int, int]:
         """Where a region stands in code points, checked by its words if it tells them.

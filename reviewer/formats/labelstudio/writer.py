@@ -24,7 +24,7 @@ from reviewer.formats.labelstudio.controls import (
     STATUS,
     TAGS,
     UNDECIDED,
-    Used,
+    UsedLabels,
     label_of,
 )
 from reviewer.models import Json
@@ -65,7 +65,7 @@ AGAIN: Final = "\u2060#"
 """What stands between the id of a span and a number, where an id comes again."""
 
 
-def task_of(group: Sequence[Example], number: int, used: Used) -> dict[str, Json]:
+def task_of(group: Sequence[Example], number: int, used: UsedLabels) -> dict[str, Json]:
     """The task of a sentence.
 
     Args:
@@ -97,7 +97,7 @@ def task_of(group: Sequence[Example], number: int, used: Used) -> dict[str, Json
     return {"id": number, "data": data, "annotations": annotations, "predictions": predictions}
 
 
-def _results(one: Example, used: Used, turn: int) -> Iterator[dict[str, Json]]:
+def _results(one: Example, used: UsedLabels, turn: int) -> Iterator[dict[str, Json]]:
     if one.tags:
         used.tags.update(dict.fromkeys(one.tags))
         yield _choice(TAGS, TAGS, one.tags)
@@ -157,7 +157,7 @@ def _region(
     span: dict[str, Json],
     statuses: Iterable[tuple[str, str]],
     one: Example,
-    used: Used,
+    used: UsedLabels,
 ) -> Iterator[dict[str, Json]]:
     """A span, what is said of it, its parts, and which they are."""
     yield _labels(id, span, label_of(span["tag"]), used)
@@ -186,7 +186,7 @@ def attribute(name: str, value: str) -> str:
     return f"{escaped}={value}"
 
 
-def _labels(id: str, item: dict[str, Json], label: str, used: Used) -> dict[str, Json]:
+def _labels(id: str, item: dict[str, Json], label: str, used: UsedLabels) -> dict[str, Json]:
     used.labels.setdefault(label)
     value = {**_range(item), "labels": [label]}
     return {**_result(SPANS, id, "labels"), "value": value}

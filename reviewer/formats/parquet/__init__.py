@@ -7,9 +7,9 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row, in_words, needed
+from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words, needed
 from reviewer.formats.example import SCHEMA, Example
-from reviewer.formats.huggingface.card import SPLIT_NAMES, Seen, card
+from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
 from reviewer.formats.parquet.rows import schema, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
 
@@ -36,10 +36,10 @@ class Parquet(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `data/<split>.parquet` and a dataset card."""
-        seen, files = Seen(), _Files(needed(self), folder)
+        seen, files = CardFacts(), _Files(needed(self), folder)
         try:
             for one in examples:
-                seen.take(one)
+                seen.add(one)
                 files.add(SPLIT_NAMES[one.split], to_row(one))
             if not seen.splits:
                 files.open("train")
@@ -49,7 +49,7 @@ class Parquet(Format):
         text = card(seen, options, suffix=self.suffix)
         (folder / CARD).write_bytes(text.encode())
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the folder of an export, or one Parquet file with a column `text`.
 
         Raises:
@@ -121,7 +121,7 @@ def _data_files(path: Path) -> Sequence[Path]:
     return found
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path) -> Iterator[ReadRow]:
     pyarrow: Any = import_module("pyarrow")
     parquet: Any = import_module("pyarrow.parquet")
     number = 0
@@ -148,9 +148,9 @@ def _check(path: Path, columns: Any) -> None:
         raise FormatError(str(path), "there is no column 'text'", hint)
 
 
-def _row(place: str, row: Any) -> Row:
+def _row(place: str, row: Any) -> ReadRow:
     try:
-        return Row(place, to_example(row))
+        return ReadRow(place, to_example(row))
     except (KeyError, TypeError, ValueError, AttributeError) as error:
         what = f"is not as Reviewer writes it ({in_words(error)})"
         raise FormatError(place, what, "see the fields in docs/formats.md") from None

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Row
+from reviewer.formats.base import Format, FormatError, ReadRow
 from reviewer.formats.common.json_files import read_lines
 from reviewer.formats.plain.reader import PlainRow, card_of, class_labels
 
@@ -24,7 +24,7 @@ class Plain(Format):
     importable: ClassVar[bool] = True
     exportable: ClassVar[bool] = False
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads a file, or the files in a folder or in its folder `data`.
 
         Raises:
@@ -47,10 +47,10 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _rows(file: Path, names: Mapping[str, Sequence[str]], prefix: str) -> Iterator[Row]:
+def _rows(file: Path, names: Mapping[str, Sequence[str]], prefix: str) -> Iterator[ReadRow]:
     for number, row in read_lines(file):
         place = f"{file}: row {number}"
-        yield Row(place, PlainRow(row, names, place).example(prefix))
+        yield ReadRow(place, PlainRow(row, names, place).example(prefix))
 
 
 FORMAT: Final = Plain()

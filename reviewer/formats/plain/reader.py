@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.label_ranges import Mark, spans_of, tags_with
+from reviewer.formats.common.label_ranges import LabelRange, spans_of, tags_with
 from reviewer.formats.example import Example, example
 from reviewer.formats.labelstudio.controls import tag_and_role
 from reviewer.models import Json
@@ -166,13 +166,13 @@ class PlainRow:
             raise self._wrong(f"accept has {one!r:.60}", "expected the id of an option")
         return known[one]
 
-    def _marks(self, field: str, text: str) -> list[Mark]:
+    def _marks(self, field: str, text: str) -> list[LabelRange]:
         value = self._row[field]
         if not isinstance(value, list):
             raise self._wrong(f"{field} is {value!r:.60}", "expected a list")
         return [self._mark(f"{n}", one, field, text) for n, one in enumerate(value, 1)]
 
-    def _mark(self, id: str, one: Json, field: str, text: str) -> Mark:
+    def _mark(self, id: str, one: Json, field: str, text: str) -> LabelRange:
         what = f"{field} {id} is {one!r:.60}"
         key = "label"
         if isinstance(one, dict):
@@ -190,7 +190,7 @@ class PlainRow:
             hint = "expected the same words; do the offsets count code points?"
             raise self._wrong(f"{what}, but the text there is {text[start:end]!r:.60}", hint)
         tag, role = tag_and_role(self._label(label, f"{field}.{key}"))
-        return Mark(id, tag, role, start, end, text[start:end])
+        return LabelRange(id, tag, role, start, end, text[start:end])
 
 
 CARD: Final = "README.md"

@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row
+from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.common.paired_files import Half, joined, whole
 from reviewer.formats.example import SPLITS, Example
@@ -48,7 +48,7 @@ class Prodigy(Format):
             (folder / _name(TAGS, "")).touch()
             (folder / _name(SPANS, "")).touch()
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the folder of an export, or a file of tasks as Prodigy's `db-out` gives it.
 
         Raises:

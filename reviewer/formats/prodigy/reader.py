@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reviewer.formats.base import FormatError, Row, in_words
-from reviewer.formats.common.drawn_spans import Drawn, Spans, Words, spans_from
+from reviewer.formats.base import FormatError, ReadRow, in_words
+from reviewer.formats.common.drawn_spans import Drawn, DrawnText, Spans, spans_from
 from reviewer.formats.common.paired_files import Half
 from reviewer.formats.example import Example, example
 from reviewer.formats.prodigy.writer import ANSWERS, KEPT, OURS
@@ -36,15 +36,15 @@ def _half(task: Mapping[str, Any], place: str) -> Half:
     one = _bare(task, ours, text)
     if not _counts(task, ours):
         gone = {str(span["id"]) for span in ours.get("spans", ())}
-        return Half(Row(place, one), Spans([], set(), set(), gone), counts=False)
-    words = Words(text, one.start, place)
+        return Half(ReadRow(place, one), Spans([], set(), set(), gone), counts=False)
+    words = DrawnText(text, one.start, place)
     found = spans_from(
         [_drawn(span, words) for span in task.get("spans") or ()], ours.get("spans", ()), words
     )
     one = one._replace(**{field: ours[field] for field in KEPT if field in ours})
     note = task.get("note")
     return Half(
-        Row(place, one._replace(tags=_tags(task), note=note if isinstance(note, str) else "")),
+        ReadRow(place, one._replace(tags=_tags(task), note=note if isinstance(note, str) else "")),
         found,
     )
 
@@ -95,7 +95,7 @@ def _tags(task: Mapping[str, Any]) -> list[str]:
     return sorted(accepted | ({label} if label and isinstance(label, str) else set()))
 
 
-def _drawn(span: Mapping[str, Any], words: Words) -> Drawn:
+def _drawn(span: Mapping[str, Any], words: DrawnText) -> Drawn:
     start, end, label = span["start"], span["end"], span["label"]
     if not isinstance(start, int) or not isinstance(end, int) or not isinstance(label, str):
         raise ValueError(f"span from {start!r} to {end!r}, label {label!r}")

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from reviewer.formats.base import FormatError, Row
+from reviewer.formats.base import FormatError, ReadRow
 from reviewer.formats.example import ARTICLE, Example
 from reviewer.models import Json, Scheme
 from reviewer.models import values as v
@@ -80,7 +80,7 @@ _CHECK: Final = {"id": str, "scope": str, "status": str}
 _EVIDENCE: Final = {"id": str, "check": str, "source": str, "stance": str}
 
 
-def checked(rows: Iterable[Row], scheme: Scheme) -> Iterator[Row]:
+def checked(rows: Iterable[ReadRow], scheme: Scheme) -> Iterator[ReadRow]:
     """The rows, each looked at before it is handed on.
 
     Raises:

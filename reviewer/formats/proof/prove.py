@@ -32,7 +32,7 @@ class ProofError(FormatError):
 
 
 @dataclass
-class Counts:
+class ExportCounts:
     """What stands in an export.
 
     Attributes:
@@ -51,7 +51,7 @@ class Counts:
     lost: Counter[str] = field(default_factory=Counter)
     verified: str = ""
 
-    def take(self, examples: Iterable[Example]) -> Iterator[Example]:
+    def count(self, examples: Iterable[Example]) -> Iterator[Example]:
         """Hands examples through and counts them."""
         splits, annotators = self.splits, self.annotators
         for example in examples:
@@ -78,7 +78,7 @@ def export(
     facts: Callable[[], Mapping[str, Json]] = dict,
     force: bool = False,
     progress: Callable[[int], None] = _unwatched,
-) -> Counts:
+) -> ExportCounts:
     """Writes a dataset, proves it, and puts it in the place of an earlier one.
 
     Args:
@@ -95,10 +95,10 @@ def export(
         FormatError: It cannot be written.
     """
     with replacing(folder, force=force) as new:
-        counts = Counts()
+        counts = ExportCounts()
         spool = Spool(new.with_name(f"{new.name}.meant"))
         try:
-            stream = spool.keep(counts.take(examples))
+            stream = spool.keep(counts.count(examples))
             form.write(stream, new, options)
             # What a faulty writer has not asked for was meant all the same.
             for _ in stream:
@@ -118,7 +118,7 @@ def prove(
     folder: Path,
     meant: Iterable[Batch],
     options: Options,
-    counts: Counts,
+    counts: ExportCounts,
     progress: Callable[[int], None] = _unwatched,
 ) -> None:
     """Reads a dataset and compares it, example by example, with what was meant.
@@ -153,7 +153,7 @@ def prove(
 
 
 def _compare(
-    form: Format, which: str, three: tuple[Example, Example, Example], counts: Counts
+    form: Format, which: str, three: tuple[Example, Example, Example], counts: ExportCounts
 ) -> None:
     """Compares what was meant, what of it can be held, and what was read."""
     for name, one, held, got in zip(FIELDS, *three, strict=True):
@@ -186,7 +186,7 @@ def _shown(value: Json) -> str:
 
 
 def _manifest(
-    form: Format, folder: Path, options: Options, counts: Counts, facts: Mapping[str, Json]
+    form: Format, folder: Path, options: Options, counts: ExportCounts, facts: Mapping[str, Json]
 ) -> dict[str, Json]:
     """All that says what an export is. It holds no time and no place, so that bytes repeat."""
     tags = {

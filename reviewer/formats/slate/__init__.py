@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Row
+from reviewer.formats.base import Format, FormatError, ReadRow
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import example
@@ -35,7 +35,7 @@ class Slate(Format):
     importable: ClassVar[bool] = True
     exportable: ClassVar[bool] = False
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads a file of labels (or the text that it is about), or all those of a folder.
 
         Raises:
@@ -52,7 +52,7 @@ class Slate(Format):
             yield from _rows(path if path.name.endswith(SUFFIX) else Path(f"{path}{SUFFIX}"))
 
 
-def _rows(path: Path) -> Iterator[Row]:
+def _rows(path: Path) -> Iterator[ReadRow]:
     """The lines of a text that have labels, in their order."""
     of = Path(str(path).removesuffix(SUFFIX))
     text = whole_text(of, f"expected <file>{SUFFIX} beside <file>")
@@ -90,7 +90,7 @@ def _rows(path: Path) -> Iterator[Row]:
             tags=sorted(tags[line]),
             spans=spans.get(line, []),
         )
-        yield Row(places[line], one)
+        yield ReadRow(places[line], one)
 
 
 FORMAT: Final = Slate()

@@ -21,7 +21,7 @@ _LAST_COMMA: Final = re.compile(r",\s*\]")
 _HINT: Final = "expected a place, a hyphen and labels: 0 - claim"
 
 
-class Piece(NamedTuple):
+class LabelledPosition(NamedTuple):
     """Labels of a line, or of words in it.
 
     Attributes:
@@ -86,7 +86,7 @@ class Lines:
         return None
 
 
-def labelled(said: str, lines: Lines, place: str) -> Iterator[Piece]:
+def labelled(said: str, lines: Lines, place: str) -> Iterator[LabelledPosition]:
     """What a line of a file of labels is about, line of the text by line.
 
     Args:
@@ -150,7 +150,7 @@ def _is_position(value: Json) -> bool:
 
 def _pieces(
     first: Position, last: Position, labels: Sequence[str], lines: Lines, place: str
-) -> Iterator[Piece]:
+) -> Iterator[LabelledPosition]:
     if len(first) != len(last) or last < first:
         raise FormatError(place, f"runs from {first} to {last}", "expected them in order")
     start, _ = _resolved(first, lines, place)
@@ -159,7 +159,7 @@ def _pieces(
         left, right = lines.range(line)
         if left < right:
             begin, stop = max(start, left), min(end, right)
-            yield Piece(line, begin, stop, len(first) > 1, labels)
+            yield LabelledPosition(line, begin, stop, len(first) > 1, labels)
 
 
 def _resolved(position: Position, lines: Lines, place: str) -> tuple[int, int]:

@@ -7,7 +7,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, Row, in_words, needed
+from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words, needed
 from reviewer.formats.example import Example
 from reviewer.formats.spacy.documents import PARTS, SPANS, annotate, to_example
 
@@ -43,7 +43,7 @@ class SpacyBins(Format):
         for file, docs in (bins or {"train": _bin()}).items():
             docs.to_disk(folder / f"{file}{self.suffix}")
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads the folder of an export, or one file, also one that others made.
 
         Raises:
@@ -54,7 +54,7 @@ class SpacyBins(Format):
             for number, doc in enumerate(_docs(file), 1):
                 place = f"{file}: document {number}"
                 try:
-                    yield Row(place, to_example(doc, place))
+                    yield ReadRow(place, to_example(doc, place))
                 except (KeyError, TypeError, ValueError, AttributeError) as error:
                     what = f"is not as Reviewer writes it ({in_words(error)})"
                     raise FormatError(place, what, "see docs/formats.md") from None

@@ -16,7 +16,7 @@ class SplitError(Exception):
 
 
 @dataclass(frozen=True)
-class Piece:
+class SplitArticle:
     """An article that is to be in a split.
 
     Attributes:
@@ -53,15 +53,15 @@ class Chosen:
 
     def __init__(
         self,
-        pieces: Sequence[Piece],
-        groups: list[list[Piece]],
+        pieces: Sequence[SplitArticle],
+        groups: list[list[SplitArticle]],
         ratios: Sequence[float],
         splits: dict[str, str],
     ) -> None:
         self.wanted = {name: share for name, share in zip(ORDER, ratios, strict=True) if share > 0}
         self.groups = groups
         self.splits = splits
-        self.open: list[list[Piece]] = []
+        self.open: list[list[SplitArticle]] = []
         total = sum(self.wanted.values())
         self.shares = {name: share / total for name, share in self.wanted.items()}
         self.size = sum(piece.size for piece in pieces)
@@ -95,13 +95,13 @@ class Chosen:
             first = next(name for name in ("test", "dev", "train") if name in known)
             self.put([piece for piece in group if piece.id not in self.splits], first)
 
-    def put(self, group: Sequence[Piece], split: str) -> None:
+    def put(self, group: Sequence[SplitArticle], split: str) -> None:
         """Puts articles into a split."""
         for piece in group:
             self.splits[piece.id] = split
             self._count(piece, split)
 
-    def _count(self, piece: Piece, split: str) -> None:
+    def _count(self, piece: SplitArticle, split: str) -> None:
         self.sizes[split] = self.sizes.get(split, 0) + piece.size
         has = self.has.setdefault(split, {})
         for tag, count in piece.tags.items():
@@ -117,7 +117,7 @@ class Chosen:
 
     def fill_empty(self, seed: int) -> None:
         """Gives a split that got nothing the smallest new group of the largest one."""
-        placed: dict[str, list[list[Piece]]] = {name: [] for name in self.wanted}
+        placed: dict[str, list[list[SplitArticle]]] = {name: [] for name in self.wanted}
         for group in self.open:
             placed[self.splits[group[0].id]].append(group)
         for name in self.wanted:
@@ -172,15 +172,15 @@ def by_date(chosen: Chosen, seed: int) -> None:
         chosen.put(group, names[0])
 
 
-def _size(group: Sequence[Piece]) -> int:
+def _size(group: Sequence[SplitArticle]) -> int:
     return sum(piece.size for piece in group)
 
 
-def _tagged(group: Sequence[Piece], tag: str) -> int:
+def _tagged(group: Sequence[SplitArticle], tag: str) -> int:
     return sum(piece.tags.get(tag, 0) for piece in group)
 
 
-def _rank(group: Sequence[Piece], seed: int) -> str:
+def _rank(group: Sequence[SplitArticle], seed: int) -> str:
     """An order that only the seed decides, the same on every machine."""
     first = min(piece.id for piece in group)
     return sha256(f"{seed}:{first}".encode()).hexdigest()

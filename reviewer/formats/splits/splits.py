@@ -13,16 +13,22 @@ from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
 from reviewer.formats.splits.near_duplicates import Nearly
-from reviewer.formats.splits.split_assignment import Chosen, Piece, SplitError, by_date, by_need
+from reviewer.formats.splits.split_assignment import (
+    Chosen,
+    SplitArticle,
+    SplitError,
+    by_date,
+    by_need,
+)
 
-__all__ = ["By", "Grouping", "Made", "Piece", "SplitError", "make"]
+__all__ = ["By", "Grouping", "SplitArticle", "SplitError", "SplitResult", "make"]
 
 By: TypeAlias = Literal["tags", "date"]
 Grouping: TypeAlias = Literal["story", "article"]
 
 
 @dataclass
-class Made:
+class SplitResult:
     """What came of it.
 
     Attributes:
@@ -39,14 +45,14 @@ class Made:
 
 
 def make(
-    pieces: Iterable[Piece],
+    pieces: Iterable[SplitArticle],
     ratios: Sequence[float],
     *,
     seed: int,
     by: By = "tags",
     grouping: Grouping = "story",
     earlier: Mapping[str, str] | None = None,
-) -> Made:
+) -> SplitResult:
     """Gives every article a split.
 
     Args:
@@ -72,10 +78,10 @@ def make(
     splits = chosen.splits
     leaks = sorted({(a, b) for a, b in ties if splits[a] != splits[b]})
     new = len(splits.keys() - (earlier or {}).keys())
-    return Made(splits, len(groups), new, leaks)
+    return SplitResult(splits, len(groups), new, leaks)
 
 
-def _ties(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
+def _ties(pieces: Sequence[SplitArticle]) -> Iterator[tuple[str, str]]:
     """Pairs of articles that belong together."""
     ids = {piece.id for piece in pieces}
     stories: dict[str, str] = {}
@@ -93,7 +99,9 @@ def _ties(pieces: Sequence[Piece]) -> Iterator[tuple[str, str]]:
             yield from ((pieces[i].id, piece.id) for i in nearly.add(number, paragraph))
 
 
-def _groups(pieces: Sequence[Piece], ties: Iterable[tuple[str, str]]) -> list[list[Piece]]:
+def _groups(
+    pieces: Sequence[SplitArticle], ties: Iterable[tuple[str, str]]
+) -> list[list[SplitArticle]]:
     """The articles put together, in the order of the first of each group."""
     parent = {piece.id: piece.id for piece in pieces}
 
@@ -105,7 +113,7 @@ def _groups(pieces: Sequence[Piece], ties: Iterable[tuple[str, str]]) -> list[li
 
     for one, other in ties:
         parent[root(other)] = root(one)
-    groups: dict[str, list[Piece]] = {}
+    groups: dict[str, list[SplitArticle]] = {}
     for piece in pieces:
         groups.setdefault(root(piece.id), []).append(piece)
     return list(groups.values())

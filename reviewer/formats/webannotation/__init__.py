@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Final
 
 import orjson
 
-from reviewer.formats.base import Format, FormatError, Options, Row, in_words
+from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.common.json_files import read_listing, write_listing
 from reviewer.formats.example import Example
 from reviewer.formats.proof.spool import packed
@@ -45,7 +45,7 @@ class WebAnnotation(Format):
         page = _Page(options.name)
         write_listing(folder / FILE, page.counted(examples), _BEFORE, page.after)
 
-    def rows(self, path: Path) -> Iterator[Row]:
+    def rows(self, path: Path) -> Iterator[ReadRow]:
         """Reads it back, with the place of each sentence.
 
         Raises:
@@ -53,7 +53,7 @@ class WebAnnotation(Format):
         """
         for place, group in _grouped(path / FILE if path.is_dir() else path):
             try:
-                yield Row(place, to_example(group))
+                yield ReadRow(place, to_example(group))
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 what = f"is not as Reviewer writes it ({in_words(error)})"
                 raise FormatError(place, what, "see docs/formats.md") from None

@@ -92,10 +92,10 @@ class Split:
         self.rest = dict(item)
         self.bodies: list[dict[str, Json]] = []
         for field, purpose in purposes.items():
-            if words := self.take(field):
+            if words := self.pop(field):
                 self.bodies.append(text_body(words, purpose))
 
-    def take(self, field: str) -> str:
+    def pop(self, field: str) -> str:
         """Takes out a field that is a text and says something; empty for any other."""
         value = self.rest.get(field)
         if not isinstance(value, str) or not value:
@@ -108,7 +108,7 @@ class Split:
         value = self.rest.get(field)
         if not isinstance(value, str) or not _MOMENT.fullmatch(value):
             return {}
-        return {"created": self.take(field)}
+        return {"created": self.pop(field)}
 
 
 def joined(bodies: Any, purposes: Mapping[str, str]) -> dict[str, Json]:

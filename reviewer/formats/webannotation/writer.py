@@ -158,7 +158,7 @@ class _Writer:
             "source": address(source.get("url"), "source", item["source"]),
             "purpose": "linking",
         }
-        if words := split.take("quote"):
+        if words := split.pop("quote"):
             cited["selector"] = {"type": "TextQuoteSelector", "exact": words}
         bodies, target = [cited, *split.bodies], self._name("check", item["check"])
         return self._annotation("evidence", item["id"], "linking", bodies, target, split.rest)

@@ -23,7 +23,7 @@ from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.adjudication.matters import (
     DISPUTED,
     Matter,
-    Sight,
+    SentenceBallots,
     falls,
     is_voted,
     proposals,
@@ -32,9 +32,9 @@ from reviewer.session.adjudication.matters import (
 )
 from reviewer.session.checks.checks import new_id
 from reviewer.session.checks.sources import normal_url
-from reviewer.session.core.decisions import ANCHOR, Rulings
+from reviewer.session.core.decisions import ANCHOR, Decisions
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.side_by_side import Side
+from reviewer.session.core.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from reviewer.session.core.annotated_article import OpenArticle
@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 class Deciding:
     """Makes the puts of decisions on one article."""
 
-    def __init__(self, session: Session, article: OpenArticle, rulings: Rulings) -> None:
+    def __init__(self, session: Session, article: OpenArticle, rulings: Decisions) -> None:
         """For the adjudicator at work.
 
         Args:
@@ -58,7 +58,7 @@ class Deciding:
 
     def puts(
         self,
-        sight: Sight,
+        sight: SentenceBallots,
         wanted: Mapping[str, Json],
         rule: str,
         why: str = "",
@@ -77,7 +77,7 @@ class Deciding:
         return list(self._put(sight.place, values))
 
     def _evidence(
-        self, sight: Sight, check: str, status: Json, rule: str
+        self, sight: SentenceBallots, check: str, status: Json, rule: str
     ) -> Iterator[tuple[str, Values]]:
         held = self._rulings.at(sight.place)
         for id, item in sight.evidence.items.items():
@@ -126,7 +126,7 @@ class Deciding:
 class Adjudication:
     """One article in Review."""
 
-    def __init__(self, session: Session, article: str, side: Side | None = None) -> None:
+    def __init__(self, session: Session, article: str, side: SideBySide | None = None) -> None:
         """Puts everybody side by side.
 
         Args:
@@ -140,15 +140,15 @@ class Adjudication:
         self.session = session
         self.id = article
         self._kept = side
-        self._passing = Rulings(session, side.article) if side is not None else None
+        self._passing = Decisions(session, side.article) if side is not None else None
 
     @property
-    def side(self) -> Side:
+    def side(self) -> SideBySide:
         """The article with everybody's annotations, as they are now."""
         return self._kept or self.session.others.side(self.id)
 
     @property
-    def rulings(self) -> Rulings:
+    def rulings(self) -> Decisions:
         """The decisions on it, as they are now."""
         return self._passing or self.session.gold.rulings(self.id)
 
@@ -159,12 +159,12 @@ class Adjudication:
 
     # -- looking ------------------------------------------------------------------------------
 
-    def sight(self, place: int) -> Sight:
+    def sight(self, place: int) -> SentenceBallots:
         """All that is to be seen of a sentence."""
         said = self._said(place)
         merged = self._merged(said)
         matters = self._matters(place, said, merged)
-        return Sight(place, matters, said, self.side.suggested(place), merged)
+        return SentenceBallots(place, matters, said, self.side.suggested(place), merged)
 
     def matters(self, place: int) -> tuple[Matter, ...]:
         """What is to be decided about a sentence: enough for the queue."""
@@ -251,7 +251,7 @@ class Adjudication:
         rules = dict.fromkeys(chosen or {}, "chosen")
         return self._decide(sight, wanted, "majority", why, "accepted", rules)
 
-    def take(self, place: int, annotator: str, why: str = "") -> Outcome:
+    def decide_as(self, place: int, annotator: str, why: str = "") -> Outcome:
         """Decides a sentence as one annotator answered it, whole."""
         return self.by_rule(place, f"take {annotator}", why)
 
@@ -265,7 +265,7 @@ class Adjudication:
 
     def _decide(
         self,
-        sight: Sight,
+        sight: SentenceBallots,
         wanted: Mapping[str, Json],
         rule: str,
         why: str,
@@ -287,7 +287,7 @@ class Adjudication:
 
     def puts(
         self,
-        sight: Sight,
+        sight: SentenceBallots,
         wanted: Mapping[str, Json],
         rule: str,
         why: str = "",

@@ -42,7 +42,7 @@ class Focus(NamedTuple):
     tag: str = ""
 
 
-class Docket:
+class DisputeQueue:
     """Knows the disputes of every article on which others' work may be seen."""
 
     def __init__(self, session: Session) -> None:

@@ -36,7 +36,7 @@ class Matter(NamedTuple):
     proposed: Json
 
 
-class Sight(NamedTuple):
+class SentenceBallots(NamedTuple):
     """All that is to be seen of one sentence.
 
     Attributes:
@@ -64,7 +64,7 @@ class Sight(NamedTuple):
         return ruled.value if ruled is not None and isinstance(ruled.value, dict) else {}
 
 
-def whole(sight: Sight, key: str, answer: Json) -> Json:
+def whole(sight: SentenceBallots, key: str, answer: Json) -> Json:
     """What an answer stands for: a status for the whole check, a yes for the whole span.
 
     The check is as the first of those (in alphabetical order) wrote it who gave that status.
@@ -76,7 +76,7 @@ def whole(sight: Sight, key: str, answer: Json) -> Json:
     return answer
 
 
-def _whole_check(sight: Sight, key: str, status: Json) -> Json:
+def _whole_check(sight: SentenceBallots, key: str, status: Json) -> Json:
     if not status:
         return False
     every = [checks_of(values).get(key) for _, values in sorted(sight.said.items())]
@@ -108,7 +108,7 @@ def falls(matter: Matter, answers: Mapping[str, Json]) -> bool:
 
 
 @dataclass
-class Draft:
+class DecisionDraft:
     """What the adjudicator has changed about a proposal and not accepted yet.
 
     Attributes:

@@ -11,7 +11,7 @@ from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.review.proposals import Policy, judge
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.matters import Sight
+from reviewer.session.adjudication.matters import SentenceBallots
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.edits import Edit, Outcome, Put
 
@@ -23,7 +23,7 @@ KINDS = {v.TAG: "tags", v.CHECK: "statuses", v.SPAN: "spans"}
 
 
 @dataclass(slots=True)
-class Report:
+class PolicyReport:
     """What a policy did, or would do.
 
     Attributes:
@@ -57,7 +57,7 @@ class PolicyRun:
         self._policy = policy
         self._puts: list[Put] = []
         self._shown: dict[str, list[str]] = {}
-        self.report = Report(policy.name)
+        self.report = PolicyReport(policy.name)
 
     def steps(self) -> Iterator[str]:
         """Looks at the articles that at least two people annotated, and yields their ids."""
@@ -83,7 +83,7 @@ class PolicyRun:
                 self._shown[article] = people
             yield article
 
-    def _settle(self, adjudication: Adjudication, sight: Sight) -> None:
+    def _settle(self, adjudication: Adjudication, sight: SentenceBallots) -> None:
         wanted = {}
         for matter in sight.matters:
             verdict = judge(self._policy, matter.ballot, matter.ruling)

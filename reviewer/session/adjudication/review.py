@@ -9,12 +9,12 @@ from reviewer.models import values as v
 from reviewer.review.shared_keys import named
 from reviewer.review.votes import Dispute
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.dispute_queue import Docket
+from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.matters import (
     DISPUTED,
-    Draft,
+    DecisionDraft,
     Proposal,
-    Sight,
+    SentenceBallots,
     asked,
     proposals,
     rivals,
@@ -33,13 +33,13 @@ class Review:
     """An article open for adjudication, and the way to the next dispute."""
 
     def __init__(
-        self, session: Session, docket: Docket, article: str, place: int | None = None
+        self, session: Session, dispute_queue: DisputeQueue, article: str, place: int | None = None
     ) -> None:
         """Opens an article.
 
         Args:
             session: The adjudicator at work.
-            docket: The disputes of the workspace.
+            dispute_queue: The disputes of the workspace.
             article: The article, which may be seen already.
             place: A sentence; None for the first one that wants something.
 
@@ -47,10 +47,10 @@ class Review:
             StoreError: It cannot be read.
         """
         self.session = session
-        self.docket = docket
+        self.dispute_queue = dispute_queue
         self.only = False
         self.last: Dispute | None = None
-        self._drafts: dict[tuple[str, int], Draft] = {}
+        self._drafts: dict[tuple[str, int], DecisionDraft] = {}
         self.use(article, place)
 
     def use(self, article: str, place: int | None = None) -> None:
@@ -62,9 +62,9 @@ class Review:
         opened = Adjudication(self.session, article)
         self.session.open(article)
         self.adjudication = opened
-        self._sights: dict[int, Sight] = {}
+        self._sights: dict[int, SentenceBallots] = {}
         self._revisions: dict[int, int] = {}
-        first = next(iter(self.docket.items(article)), None)
+        first = next(iter(self.dispute_queue.items(article)), None)
         wanted = place if place is not None else first.place if first else 0
         self.place = max(0, min(wanted, len(self.article) - 1))
         self.list_rows()
@@ -90,7 +90,7 @@ class Review:
         """Lists the sentences anew: all of them, or only those that want something."""
         self._epoch = self.article.epoch
         if self.only:
-            wanted = {one.place for one in self.docket.items(self.id)} | {self.place}
+            wanted = {one.place for one in self.dispute_queue.items(self.id)} | {self.place}
             self.rows = [place for place in sorted(wanted) if place < len(self.article)]
         else:
             self.rows = list(range(len(self.article)))
@@ -100,7 +100,7 @@ class Review:
         if self._epoch == self.article.epoch and (self.only or len(self.rows) == len(self.article)):
             return False
         self._sights.clear()
-        self.docket.forget(self.id)
+        self.dispute_queue.forget(self.id)
         self.place = max(0, min(self.place, len(self.article) - 1))
         self.list_rows()
         return True
@@ -117,7 +117,7 @@ class Review:
 
     # -- looking ------------------------------------------------------------------------------
 
-    def sight(self, place: int) -> Sight:
+    def sight(self, place: int) -> SentenceBallots:
         """All that is to be seen of a sentence."""
         found = self._sights.get(place)
         if found is None:
@@ -126,9 +126,9 @@ class Review:
             found = self._sights[place] = self.adjudication.sight(place)
         return found
 
-    def draft(self, place: int) -> Draft:
+    def draft(self, place: int) -> DecisionDraft:
         """What was changed about the proposal; nothing as a rule."""
-        return self._drafts.get((self.id, place), Draft())
+        return self._drafts.get((self.id, place), DecisionDraft())
 
     def proposals(self, place: int) -> list[Proposal]:
         """What space would decide about each matter of a sentence."""
@@ -144,12 +144,12 @@ class Review:
         """Takes in that a sentence was decided, or is open again."""
         self._sights.pop(place, None)
         self._revisions[place] = self._revisions.get(place, 0) + 1
-        self.docket.renew(self.adjudication, place)
+        self.dispute_queue.renew(self.adjudication, place)
 
     def arrived(self) -> None:
         """Takes in that somebody wrote something elsewhere."""
         self._sights.clear()
-        self.docket.forget()
+        self.dispute_queue.forget()
         for place in range(len(self.article)):
             self._revisions[place] = self._revisions.get(place, 0) + 1
 
@@ -159,7 +159,7 @@ class Review:
         """Changes the proposal about one key; nothing is decided yet."""
         if all(one.key != key for one in self.proposals(self.place)):
             return Outcome(f"nobody said anything to decide about {named(key)}", ok=False)
-        self._drafts.setdefault((self.id, self.place), Draft()).chosen[key] = answer
+        self._drafts.setdefault((self.id, self.place), DecisionDraft()).chosen[key] = answer
         self._revisions[self.place] = self._revisions.get(self.place, 0) + 1
         says = "yes" if answer is True else "no" if answer is False else answer
         return Outcome(f"{named(key)}: {says}  ·  space decides")
@@ -210,21 +210,21 @@ class Review:
         """Decides the sentence by `majority`, `union` or `none`."""
         return self._done(self.adjudication.by_rule(self.place, rule, self.draft(self.place).why))
 
-    def take(self, number: int) -> Outcome:
+    def decide_as(self, number: int) -> Outcome:
         """Decides the sentence as the annotator with this number, from 1, answered it."""
         people = self.people
         if not 0 < number <= len(people):
             known = ", ".join(f"{at} {name}" for at, name in enumerate(people, 1))
             return Outcome(f"there is no annotator {number}: {known or 'nobody'}", ok=False)
         why = self.draft(self.place).why
-        return self._done(self.adjudication.take(self.place, people[number - 1], why))
+        return self._done(self.adjudication.decide_as(self.place, people[number - 1], why))
 
     def explain(self, why: str) -> Outcome:
         """Gives the reason: of the decision that is there, else of the one that comes next."""
         puts = list(self._explained(why))
         if puts:
             return self._done(self.session.apply(Edit(tuple(puts), f"reason on {self.place + 1}")))
-        self._drafts.setdefault((self.id, self.place), Draft()).why = why
+        self._drafts.setdefault((self.id, self.place), DecisionDraft()).why = why
         return Outcome("the reason goes with the next decision on this sentence: space decides")
 
     def _explained(self, why: str) -> list[Put]:
@@ -254,4 +254,4 @@ class Review:
 
     def next(self, step: int) -> Dispute | None:
         """The next (1) or previous (-1) sentence that wants something, in any article."""
-        return self.docket.next((self.id, self.place), step, self.last)
+        return self.dispute_queue.next((self.id, self.place), step, self.last)

@@ -23,7 +23,7 @@ from reviewer.session.core.session import Session
 from reviewer.session.core.span_positions import follow
 
 
-class Lost(NamedTuple):
+class LostAnnotation(NamedTuple):
     """An annotation whose sentence is gone.
 
     Attributes:
@@ -63,7 +63,7 @@ class Doubtful(NamedTuple):
     values: Values
 
 
-def lost_in(article: OpenArticle, *, aside: bool = False) -> list[Lost]:
+def lost_in(article: OpenArticle, *, aside: bool = False) -> list[LostAnnotation]:
     """The annotations that lost their sentence, in the order of their old text.
 
     Args:
@@ -73,7 +73,9 @@ def lost_in(article: OpenArticle, *, aside: bool = False) -> list[Lost]:
     orphans = [orphan for orphan in article.orphans() if aside or not orphan.aside]
     places = article.stood([orphan.unit for orphan in orphans])
     return [
-        Lost(orphan.unit, orphan.text, anchor.prefix, anchor.suffix, place, orphan.values, put)
+        LostAnnotation(
+            orphan.unit, orphan.text, anchor.prefix, anchor.suffix, place, orphan.values, put
+        )
         for orphan, place in zip(orphans, places, strict=True)
         if (anchor := anchor_of(orphan.values)) is not None
         for put in [orphan.aside]

@@ -19,7 +19,7 @@ from reviewer.session.core.change_text import told_all
 from reviewer.session.core.session import Session
 
 
-class Step(NamedTuple):
+class HistoryStep(NamedTuple):
     """What one event did to the sentence.
 
     Attributes:
@@ -72,7 +72,7 @@ def _ids(article: OpenArticle, place: int) -> frozenset[str]:
     return frozenset({article.layout.id(place), *article.at(place).units})
 
 
-def history(store: Store, article: str, units: Units) -> Iterator[Step | None]:
+def history(store: Store, article: str, units: Units) -> Iterator[HistoryStep | None]:
     """What was done to a sentence, the newest first over all annotators.
 
     Args:
@@ -89,7 +89,7 @@ def history(store: Store, article: str, units: Units) -> Iterator[Step | None]:
     for name, event in merge(*streams, key=lambda pair: pair[1].stamp, reverse=True):
         changes = () if event.op == "fact" else trails[name].concerning(event)
         if changes:
-            yield Step(name, event, changes, trails[name].words(event, changes))
+            yield HistoryStep(name, event, changes, trails[name].words(event, changes))
         else:
             yield None
 
@@ -172,7 +172,7 @@ def _plain(value: Json) -> str:
 # -- in words --------------------------------------------------------------------------------------
 
 
-def step_words(step: Step) -> str:
+def step_words(step: HistoryStep) -> str:
     """What a step did, in words, with what else the same action touched."""
     words = _OPS.get(step.event.op, "") + "; ".join(step.words)
     if step.others:

@@ -10,7 +10,7 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.ports import StoreError
 from reviewer.session.article import metadata
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Outcome
 from reviewer.session.core.session import Session
@@ -58,7 +58,7 @@ def text_of(values: Values, glyph: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def set_text(sentence: Sentence, glyph: str, text: str) -> Outcome:
+def set_text(sentence: SentenceRef, glyph: str, text: str) -> Outcome:
     """Sets the note of a sentence, or flags it with a reason, as one undo step.
 
     An empty note is taken away; an empty reason leaves a bare flag.

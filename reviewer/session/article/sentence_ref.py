@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 GONE = "this sentence is no longer in the article; what you typed is kept as a draft"
 
 
-class Sentence:
+class SentenceRef:
     """A sentence by its annotation's id, so that an article that is read anew does not matter.
 
     Attributes:
@@ -32,7 +32,7 @@ class Sentence:
         self.unit = unit
 
     @classmethod
-    def under(cls, desk: Desk) -> Sentence:
+    def under(cls, desk: Desk) -> SentenceRef:
         """The sentence under the cursor of a desk that has one."""
         units = desk.said.units
         return cls(desk.session, desk.id, units[0] if units else desk.article.layout.id(desk.place))

@@ -41,7 +41,7 @@ class PartMark(NamedTuple):
     at: Range | None
 
 
-class Mark(NamedTuple):
+class PlacedSpan(NamedTuple):
     """A span as it stands in the present text.
 
     Attributes:
@@ -81,7 +81,7 @@ class Mark(NamedTuple):
 # -- reading ----------------------------------------------------------------------------------
 
 
-def marks_of(article: OpenArticle, unit: str) -> Iterator[Mark]:
+def marks_of(article: OpenArticle, unit: str) -> Iterator[PlacedSpan]:
     """The spans in one annotation; none if its sentence is gone."""
     place = article.place(unit)
     for key, value in article.spans.of(unit).items() if place is not None else ():
@@ -90,10 +90,10 @@ def marks_of(article: OpenArticle, unit: str) -> Iterator[Mark]:
             PartMark(part["name"], part["exact"], _at(part, article.text))
             for part in value.get("parts", ())
         )
-        yield Mark(key[len(v.SPAN) :], unit, place, value, _at(value, article.text), parts)
+        yield PlacedSpan(key[len(v.SPAN) :], unit, place, value, _at(value, article.text), parts)
 
 
-def marks_at(article: OpenArticle, place: int) -> list[Mark]:
+def marks_at(article: OpenArticle, place: int) -> list[PlacedSpan]:
     """The spans that stand in a sentence, or reach into it, in the order of the text."""
     units = dict.fromkeys((*article.at(place).units, *article.spans.at(place)))
     found = [mark for unit in units for mark in marks_of(article, unit)]
@@ -101,12 +101,12 @@ def marks_at(article: OpenArticle, place: int) -> list[Mark]:
     return sorted(here, key=_in_order)
 
 
-def mark_of(article: OpenArticle, id: str, place: int) -> Mark | None:
+def mark_of(article: OpenArticle, id: str, place: int) -> PlacedSpan | None:
     """The span with an id that stands in a sentence or reaches into it; None if it is gone."""
     return next((mark for mark in marks_at(article, place) if mark.id == id), None)
 
 
-def _in_order(mark: Mark) -> tuple[int, int, str]:
+def _in_order(mark: PlacedSpan) -> tuple[int, int, str]:
     start, end = mark.at or (mark.value["start"], mark.value["end"])
     return start, -end, mark.id
 
@@ -115,7 +115,7 @@ def _at(item: Values, text: str) -> Range | None:
     return (item["start"], item["end"]) if fits(item, text) else None
 
 
-def reached(article: OpenArticle, mark: Mark) -> set[int]:
+def reached(article: OpenArticle, mark: PlacedSpan) -> set[int]:
     """The sentences in which a span or one of its parts stands."""
     return {
         place
@@ -129,7 +129,7 @@ def _touched(article: OpenArticle, at: Range) -> range:
     return range(article.layout.near(at[0]), article.layout.near(at[1] - 1) + 1)
 
 
-def tagged_by(article: OpenArticle, place: int, tag: str) -> list[Mark]:
+def tagged_by(article: OpenArticle, place: int, tag: str) -> list[PlacedSpan]:
     """The spans of a tag that give a sentence that tag."""
     return [
         mark
@@ -181,13 +181,13 @@ def _version(article: OpenArticle, place: int, tag: str, scheme: Scheme) -> Json
     return article.at(place).values.get(v.TAG + tag, scheme.version)
 
 
-def rewrite(article: OpenArticle, mark: Mark, value: Values) -> list[Put]:
+def rewrite(article: OpenArticle, mark: PlacedSpan, value: Values) -> list[Put]:
     """The puts that give a span another value."""
     unit, puts = home(article, mark.place)
     return [*puts, Put(article.article.id, unit, v.SPAN + mark.id, value)]
 
 
-def relabel(article: OpenArticle, scheme: Scheme, mark: Mark, tag: str) -> list[Put]:
+def relabel(article: OpenArticle, scheme: Scheme, mark: PlacedSpan, tag: str) -> list[Put]:
     """The puts that give a span another tag.
 
     Parts and attributes that the new tag does not have go; so does the old tag where no other
@@ -264,7 +264,7 @@ def belongings(values: Values, ids: Iterable[str]) -> list[str]:
     return checks + evidence
 
 
-def remove(article: OpenArticle, marks: Iterable[Mark]) -> list[Put]:
+def remove(article: OpenArticle, marks: Iterable[PlacedSpan]) -> list[Put]:
     """The puts that take spans away, with their checks and evidence; the tags stay."""
     puts = []
     for mark in marks:

@@ -9,7 +9,7 @@ from typing import Final, NamedTuple
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
 from reviewer.session.core.edits import Outcome
 from reviewer.session.core.session import Session
@@ -22,7 +22,7 @@ FIELDS: Final = (
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
-class Choice(NamedTuple):
+class CheckChoice(NamedTuple):
     """A check that there is, or that could be made.
 
     Attributes:
@@ -64,13 +64,13 @@ def check_of(values: Values, id: str, scheme: Scheme) -> Values:
     return {**fresh, "span": span} if span else fresh
 
 
-def target_text(sentence: Sentence, check: Values) -> str:
+def target_text(sentence: SentenceRef, check: Values) -> str:
     """The words that a check is about: those of its span, else the whole sentence."""
     span = sentence.values.get(v.SPAN + (check.get("span") or ""))
     return span["exact"] if span else sentence.text
 
 
-def choices(sentence: Sentence, scope: str = "") -> list[Choice]:
+def choices(sentence: SentenceRef, scope: str = "") -> list[CheckChoice]:
     """The checks of a sentence, then those that could be made: its own, and one for each span.
 
     Args:
@@ -88,19 +88,19 @@ def choices(sentence: Sentence, scope: str = "") -> list[Choice]:
     possible = [first, *(f"{first}.{span}" for span in spans), *(() if scope else ("said",))]
     made = [id for id in possible if id not in known]
     return [
-        Choice(id, words(sentence, id, check_of(values, id, scheme)), id in known)
+        CheckChoice(id, words(sentence, id, check_of(values, id, scheme)), id in known)
         for id in (*known, *made)
     ]
 
 
-def words(sentence: Sentence, id: str, check: Values) -> str:
+def words(sentence: SentenceRef, id: str, check: Values) -> str:
     """What a check is about and how it stands, in one line."""
     question = "did they say it?" if check["scope"] == "said" else "is it so?"
     about = f"“{target_text(sentence, check)}”" if check.get("span") else "the sentence"
     return f"{about}: {question}  {check['status']}"
 
 
-def the_one(sentence: Sentence) -> str | None:
+def the_one(sentence: SentenceRef) -> str | None:
     """The check that evidence goes to without asking; None where there are several."""
     known = requirements.checks_of(sentence.values)
     if len(known) > 1:
@@ -108,7 +108,7 @@ def the_one(sentence: Sentence) -> str | None:
     return known[0][0] if known else "content"
 
 
-def items(sentence: Sentence, id: str) -> list[Values]:
+def items(sentence: SentenceRef, id: str) -> list[Values]:
     """The evidence of a check, in order."""
     return [item for _, item in requirements.items_of(sentence.values, id)]
 
@@ -181,7 +181,7 @@ def fields_of(check: Values) -> dict[str, str]:
     return {name: check.get(name) or "" for name in FIELDS}
 
 
-def edit_check(sentence: Sentence, id: str, fields: Mapping[str, str]) -> Outcome:
+def edit_check(sentence: SentenceRef, id: str, fields: Mapping[str, str]) -> Outcome:
     """Makes a check say what the form says; fields left empty say nothing.
 
     A check is never taken away: one that is withdrawn keeps all else, with the reason.

@@ -16,7 +16,7 @@ from typing import Final, NamedTuple, get_args
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
 from reviewer.session.checks.checks import check_of, new_id, said_only
 from reviewer.session.checks.sources import (
@@ -155,7 +155,7 @@ def _origin_problem(text: str, sources: Mapping[str, Json], source: str) -> str:
     return "a source cannot derive from itself" if origin == source else ""
 
 
-class Source(NamedTuple):
+class NamedSource(NamedTuple):
     """The source that a text names.
 
     Attributes:
@@ -167,7 +167,7 @@ class Source(NamedTuple):
     id: str
 
 
-def find(sources: Mapping[str, Json], text: str, known: str = "") -> Source:
+def find(sources: Mapping[str, Json], text: str, known: str = "") -> NamedSource:
     """The source that a text names.
 
     Args:
@@ -183,9 +183,9 @@ def find(sources: Mapping[str, Json], text: str, known: str = "") -> Source:
     if cited and text.strip() in (cited.get("url"), cited.get("file")):
         file = cited.get("file", "")
         if not file or not os.path.exists(local(file)):
-            return Source(Named(), known)
+            return NamedSource(Named(), known)
     named = read_source(text)
-    return Source(named, find_source(sources, named) or "")
+    return NamedSource(named, find_source(sources, named) or "")
 
 
 class Saved(NamedTuple):
@@ -203,7 +203,7 @@ class Saved(NamedTuple):
 
 
 def save(
-    sentence: Sentence, check: str, fields: Fields, *, item: str = "", keep: bool = False
+    sentence: SentenceRef, check: str, fields: Fields, *, item: str = "", keep: bool = False
 ) -> Saved:
     """Writes an evidence item with its source, and its check if there is none yet, in one step.
 
@@ -239,7 +239,7 @@ def save(
     return Saved(sentence.put(wanted, did, [Put("", "", v.SOURCE + id, stored)]), {}, id)
 
 
-def _kept(sentence: Sentence, named: Named) -> Named:
+def _kept(sentence: SentenceRef, named: Named) -> Named:
     writer = sentence.session.writer
     if writer is None or not named.file:
         return named
@@ -271,12 +271,12 @@ def _there(source: Values) -> bool:
     return bool(source.get("file")) and os.path.exists(local(source["file"]))
 
 
-def delete(sentence: Sentence, item: str) -> Outcome:
+def delete(sentence: SentenceRef, item: str) -> Outcome:
     """Takes an item away; its source stays, for other items and for later."""
     return sentence.put({v.EVIDENCE + item: None}, "evidence deleted (its source is kept)")
 
 
-def move(sentence: Sentence, check: str, item: str, step: int) -> Outcome:
+def move(sentence: SentenceRef, check: str, item: str, step: int) -> Outcome:
     """Moves an item up (-1) or down (1) among those of its check."""
     known = requirements.items_of(sentence.values, check)
     at = next((n for n, (id, _) in enumerate(known) if id == item), None)

@@ -16,13 +16,13 @@ from reviewer.ports import StoreError
 from reviewer.session.checks.checks import new_id
 from reviewer.session.collaboration.reveals import may_see
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.side_by_side import Side
+from reviewer.session.core.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
 
 
-class Answer(NamedTuple):
+class RemarkReply(NamedTuple):
     """What somebody wrote below a remark.
 
     Attributes:
@@ -63,7 +63,7 @@ class Thread(NamedTuple):
     on: str
     text: str
     at: str
-    answers: tuple[Answer, ...]
+    answers: tuple[RemarkReply, ...]
 
     @property
     def resolved(self) -> bool:
@@ -82,7 +82,9 @@ class Thread(NamedTuple):
         return self.answers[-1].by if self.answers else self.by
 
 
-def threads(session: Session, side: Side, place: int, *, sees: bool | None = None) -> list[Thread]:
+def threads(
+    session: Session, side: SideBySide, place: int, *, sees: bool | None = None
+) -> list[Thread]:
     """The remarks on a sentence that may be seen, the oldest first.
 
     Before the reveal that is nothing but what one wrote oneself.
@@ -114,9 +116,9 @@ def threads(session: Session, side: Side, place: int, *, sees: bool | None = Non
     return sorted(found, key=lambda thread: (thread.at, thread.id))
 
 
-def _answers(every: Iterable[tuple[str, str, Values]], remark: str) -> tuple[Answer, ...]:
+def _answers(every: Iterable[tuple[str, str, Values]], remark: str) -> tuple[RemarkReply, ...]:
     own = [
-        Answer(
+        RemarkReply(
             id, name, str(value.get("text", "")), bool(value.get("resolved")),
             str(value.get("at", "")),
         )

@@ -10,10 +10,10 @@ from reviewer.session.core.edits import Outcome
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
-    from reviewer.session.core.side_by_side import Side
+    from reviewer.session.core.side_by_side import SideBySide
 
 
-class Entry(NamedTuple):
+class ReviewAccess(NamedTuple):
     """Whether an article can be reviewed now.
 
     Attributes:
@@ -26,26 +26,28 @@ class Entry(NamedTuple):
     words: str = ""
 
 
-def entry(session: Session, article: str) -> Entry:
+def entry(session: Session, article: str) -> ReviewAccess:
     """Whether an article can be reviewed now."""
     if not session.others.crew.on(article):
-        return Entry("nobody", "nobody has annotated this article yet: there is nothing to review")
+        return ReviewAccess(
+            "nobody", "nobody has annotated this article yet: there is nothing to review"
+        )
     if session.blindness.sees(article):
-        return Entry("open")
+        return ReviewAccess("open")
     tally = session.tally(article)
     if tally.decided or tally.tags or tally.statuses:
         words = "others' work is hidden until you submit the article: ! on the Desk"
-        return Entry("hidden", words)
+        return ReviewAccess("hidden", words)
     if session.blindness.me in session.store.assignments().get(article, ()):
         words = "assigned to you: annotate and submit it (!) before you review it"
-        return Entry("hidden", words)
+        return ReviewAccess("hidden", words)
     if session.store.recall(_asked(session)):
-        return Entry("open")
+        return ReviewAccess("open")
     words = (
         "you have not annotated this article: reviewing it shows what others say, and what you"
         " annotate afterwards is marked as said with that in view. Go on?"
     )
-    return Entry("ask", words)
+    return ReviewAccess("ask", words)
 
 
 def enter(session: Session, article: str) -> Outcome | None:
@@ -67,7 +69,7 @@ def enter(session: Session, article: str) -> Outcome | None:
     return session.blindness.show(article, [*crew.others_on(article), *machines])
 
 
-def may_see(session: Session, side: Side, place: int) -> bool:
+def may_see(session: Session, side: SideBySide, place: int) -> bool:
     """Whether what others say of a sentence may be seen by the rules of the workspace."""
     opened = side.article
     units = {opened.layout.id(place), *opened.at(place).units}
@@ -80,7 +82,7 @@ def may_look(session: Session, article: str) -> bool:
     return session.blindness.rules.reveal == "sentence" or entry(session, article).how == "open"
 
 
-def may_show(session: Session, side: Side, place: int) -> bool:
+def may_show(session: Session, side: SideBySide, place: int) -> bool:
     """Whether what others say of a sentence may be shown now, which is then to be noted.
 
     Whoever only reviews has been asked, and may see what nobody has shown them yet.
@@ -88,7 +90,7 @@ def may_show(session: Session, side: Side, place: int) -> bool:
     return may_see(session, side, place) or entry(session, side.id).how == "open"
 
 
-def note_shown(session: Session, side: Side, places: Iterable[int]) -> Outcome | None:
+def note_shown(session: Session, side: SideBySide, places: Iterable[int]) -> Outcome | None:
     """Notes that others' work on sentences is shown from now on; call it before painting.
 
     Returns:

@@ -22,7 +22,7 @@ from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.session.collaboration.reveals import entry, may_see, may_show, note_shown
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.side_by_side import Side
+from reviewer.session.core.side_by_side import SideBySide
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -53,7 +53,7 @@ class Signed(NamedTuple):
     stale: bool
 
 
-class Item(NamedTuple):
+class SignoffItem(NamedTuple):
     """Something to sign off.
 
     Attributes:
@@ -133,7 +133,9 @@ _WORK: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.DECIDED)
 # -- checks ----------------------------------------------------------------------------------------
 
 
-def checks(session: Session, side: Side, place: int, *, sees: bool | None = None) -> list[Item]:
+def checks(
+    session: Session, side: SideBySide, place: int, *, sees: bool | None = None
+) -> list[SignoffItem]:
     """The checks of everybody on a sentence, with how their sign-off stands.
 
     Only what may be seen: before the reveal that is one's own.
@@ -157,8 +159,8 @@ def checks(session: Session, side: Side, place: int, *, sees: bool | None = None
 
 
 def _checks_of(
-    session: Session, side: Side, place: int, name: str, signers: list[str], *, needed: bool
-) -> Iterator[Item]:
+    session: Session, side: SideBySide, place: int, name: str, signers: list[str], *, needed: bool
+) -> Iterator[SignoffItem]:
     values = side.at(name, place).values
     for key in sorted(values):
         check = values[key]
@@ -174,10 +176,10 @@ def _checks_of(
         )
         status = session.scheme.status(str(check.get("status")))
         wants = needed and status is not None and status.signoff
-        yield Item(side.id, place, name, on, standing_of(signed, wants=wants), signed)
+        yield SignoffItem(side.id, place, name, on, standing_of(signed, wants=wants), signed)
 
 
-def covers_check(side: Side, place: int, name: str, on: str) -> str:
+def covers_check(side: SideBySide, place: int, name: str, on: str) -> str:
     """The hash of a check with its span, its evidence and the sources cited, and the sentence."""
     values = side.at(name, place).values
     check = values.get(v.CHECK + on) or {}
@@ -213,7 +215,7 @@ def sign_check(
 # -- articles --------------------------------------------------------------------------------------
 
 
-def articles(session: Session, side: Side) -> list[Item]:
+def articles(session: Session, side: SideBySide) -> list[SignoffItem]:
     """The work of each annotator on an article, with how its sign-off stands."""
     crew = session.others.crew
     if not session.blindness.sees(side.id):
@@ -229,7 +231,7 @@ def articles(session: Session, side: Side) -> list[Item]:
             if other != name and (one := signed_by(other, about, name, WHOLE, now))
         )
         standing = standing_of(signed, wants=_has_submitted(session, side.id, name))
-        found.append(Item(side.id, None, name, WHOLE, standing, signed))
+        found.append(SignoffItem(side.id, None, name, WHOLE, standing, signed))
     return found if len(crew.people()) > 1 else []
 
 
@@ -263,7 +265,7 @@ def sign_article(
 # -- queues ----------------------------------------------------------------------------------------
 
 
-def to_sign(session: Session, article: str) -> list[Item]:
+def to_sign(session: Session, article: str) -> list[SignoffItem]:
     """The checks of others on an article that want a sign-off, in the order of the text."""
     me = session.others.crew.me
     side = session.others.look(article)
@@ -271,7 +273,7 @@ def to_sign(session: Session, article: str) -> list[Item]:
     return [item for item in every if item.about != me and item.standing in ("wanted", "stale")]
 
 
-def returned(session: Session, article: str) -> list[Item]:
+def returned(session: Session, article: str) -> list[SignoffItem]:
     """One's own checks on an article that somebody returned, in the order of the text."""
     me = session.others.crew.me
     side = session.others.look(article)
@@ -297,7 +299,7 @@ def unsigned(session: Session, article: str) -> frozenset[tuple[int, str]]:
     )
 
 
-def everywhere(session: Session) -> Iterator[list[Item]]:
+def everywhere(session: Session) -> Iterator[list[SignoffItem]]:
     """What wants a sign-off, one article at a time; only those with a check that needs one."""
     store = session.store
     needing = {status.name for status in session.scheme.statuses if status.signoff}
@@ -338,7 +340,7 @@ class Signable(NamedTuple):
         words: The words of the span that it is about; empty for the whole sentence.
     """
 
-    item: Item
+    item: SignoffItem
     scope: str = ""
     status: str = ""
     claim: str = ""
@@ -354,13 +356,13 @@ class Signable(NamedTuple):
 
 
 def signable_checks(
-    session: Session, side: Side, place: int, *, sees: bool | None = None
+    session: Session, side: SideBySide, place: int, *, sees: bool | None = None
 ) -> list[Signable]:
     """The checks of everybody on a sentence, as far as they may be seen; see `checks`."""
     return [_signable(side, item) for item in checks(session, side, place, sees=sees)]
 
 
-def _signable(side: Side, item: Item) -> Signable:
+def _signable(side: SideBySide, item: SignoffItem) -> Signable:
     assert item.place is not None
     values = side.at(item.about, item.place).values
     check = values.get(v.CHECK + item.on, {})

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from reviewer.session.core.session import Session
 
 
-class Crew:
+class Annotators:
     """Who there is. Several names of one person (`[aliases]`) are one."""
 
     def __init__(self, session: Session) -> None:

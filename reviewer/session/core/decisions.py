@@ -111,7 +111,7 @@ ANCHOR: Final = v.GOLD + v.ANCHOR
 """The key under which a sentence's decisions keep its anchor."""
 
 
-class Rulings:
+class Decisions:
     """What adjudicators decided, read from their journals. Made anew when others' arrive."""
 
     def __init__(self, session: Session, article: OpenArticle) -> None:

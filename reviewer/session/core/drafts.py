@@ -9,7 +9,7 @@ from reviewer.session.core.session import Session
 Fields = Mapping[str, str]
 
 
-class Draft:
+class FormDraft:
     """One form's draft. Losing it is harmless to what is saved, and annoying to the user."""
 
     def __init__(self, session: Session, *about: str) -> None:
@@ -42,7 +42,7 @@ class Draft:
 class Unsaved:
     """What stands in a form against what stood there at first."""
 
-    def __init__(self, start: Fields, draft: Draft) -> None:
+    def __init__(self, start: Fields, draft: FormDraft) -> None:
         """Begins with what a form shows, or with the draft of the last time.
 
         Args:
@@ -83,7 +83,7 @@ class Unsaved:
         self._kept = {}
 
 
-class Used:
+class CitedSources:
     """The sources cited lately, the last one first."""
 
     MOST = 50

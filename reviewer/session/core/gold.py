@@ -17,26 +17,26 @@ from reviewer.models.names import is_machine
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.review.gold import gold_record, gold_sources
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.decisions import Rulings
+from reviewer.session.core.decisions import Decisions
 from reviewer.session.core.session import Session
 
 LONG: Final = 5_000
 """Sentences from which on an article's gold waits until it is left."""
 
 
-class Golden:
+class GoldUpdates:
     """Knows the decisions on open articles, and which articles' gold is behind."""
 
     def __init__(self, session: Session) -> None:
         """Nothing is known to be behind."""
         self._session = session
-        self._rulings: dict[str, Rulings] = {}
+        self._rulings: dict[str, Decisions] = {}
         self._behind: set[str] = set()
         self._unsure: set[str] = set()
         self.failure = ""
         """Why the last folding failed, in one line; empty while all is well."""
 
-    def rulings(self, article: str) -> Rulings:
+    def rulings(self, article: str) -> Decisions:
         """The decisions on an article that is open.
 
         Raises:
@@ -45,7 +45,7 @@ class Golden:
         opened = self._session.open(article)
         known = self._rulings.get(article)
         if known is None or not known.is_current or known.article is not opened:
-            known = self._rulings[article] = Rulings(self._session, opened)
+            known = self._rulings[article] = Decisions(self._session, opened)
         return known
 
     def wrote(self, changes: Iterable[Change]) -> None:
@@ -123,7 +123,7 @@ class Golden:
             opened.grow()
         rulings = self._rulings.get(article)
         if rulings is None or not rulings.is_current:
-            rulings = Rulings(self._session, opened)
+            rulings = Decisions(self._session, opened)
         return folded(self._session, rulings)
 
 
@@ -132,7 +132,7 @@ def decided_by(store: Store, name: str) -> list[str]:
     return [article for article, one in store.tallies(name).items() if one.gold]
 
 
-def folded(session: Session, rulings: Rulings) -> tuple[list[Values], dict[str, Values]]:
+def folded(session: Session, rulings: Decisions) -> tuple[list[Values], dict[str, Values]]:
     """What decisions on an article, all sentences of which are there, come to.
 
     Returns:
@@ -187,7 +187,7 @@ def _gold_of(session: Session, reading: Reading) -> Sequence[dict[str, Json]]:
     """
     store, article = session.store, reading.article.id
     opened = OpenArticle(reading, {}, store.cuts(article))
-    records, _ = folded(session, Rulings(session, opened))
+    records, _ = folded(session, Decisions(session, opened))
     if records:
         return records
     kept = store.gold(article)

@@ -14,7 +14,7 @@ _PLACING: Final = frozenset({v.ANCHOR, v.DETACHED})
 """Keys that say where an annotation belongs."""
 
 
-class Opened:
+class OpenArticles:
     """Opens articles, keeps them, and brings them up to date with what is said and cut."""
 
     def __init__(self, store: Store, annotator: str) -> None:

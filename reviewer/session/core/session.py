@@ -14,12 +14,12 @@ from reviewer.ports import Arrivals, Problem, Store, StoreError, Writer
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.editor import Pen
 from reviewer.session.core.edits import Edit, Outcome, changes_of, touched
-from reviewer.session.core.open_articles import Opened
+from reviewer.session.core.open_articles import OpenArticles
 from reviewer.session.core.undo import History, Op, Undoing, Visible
 from reviewer.session.core.visibility import Blindness, Rules
 
 if TYPE_CHECKING:
-    from reviewer.session.core.gold import Golden
+    from reviewer.session.core.gold import GoldUpdates
     from reviewer.session.core.side_by_side import Others
 
 
@@ -57,7 +57,7 @@ class Session:
         self.annotator = annotator
         self.pen = Pen(writer, read_only, begin=begin)
         self.history = History(lambda: store.events(annotator, newest_first=True))
-        self._opened = Opened(store, annotator)
+        self._opened = OpenArticles(store, annotator)
         self._undoing = Undoing(self)
         self._last: Event | None = None
         self.blindness = Blindness(self, rules or Rules())
@@ -72,11 +72,11 @@ class Session:
         return Others(self)
 
     @cached_property
-    def gold(self) -> Golden:
+    def gold(self) -> GoldUpdates:
         """What adjudicators have decided."""
-        from reviewer.session.core.gold import Golden
+        from reviewer.session.core.gold import GoldUpdates
 
-        return Golden(self)
+        return GoldUpdates(self)
 
     @property
     def writer(self) -> Writer | None:

@@ -18,7 +18,7 @@ from reviewer.models import values as v
 from reviewer.models.annotation import is_check
 from reviewer.ports import Problem
 from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
-from reviewer.session.core.annotators import Crew
+from reviewer.session.core.annotators import Annotators
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -105,10 +105,10 @@ _ODD = (KeyError, TypeError, ValueError, AttributeError, OSError)
 """What a file of another shape than ours may raise while it is read."""
 
 
-class Side:
+class SideBySide:
     """One article with everybody's annotations attached to its present sentences."""
 
-    def __init__(self, session: Session, crew: Crew, article: OpenArticle) -> None:
+    def __init__(self, session: Session, crew: Annotators, article: OpenArticle) -> None:
         """Attaches them as they are asked for.
 
         Args:
@@ -276,10 +276,10 @@ class Others:
     def __init__(self, session: Session) -> None:
         """Opens nothing yet."""
         self._session = session
-        self.crew = Crew(session)
-        self._sides: dict[str, Side] = {}
+        self.crew = Annotators(session)
+        self._sides: dict[str, SideBySide] = {}
 
-    def side(self, article: str) -> Side:
+    def side(self, article: str) -> SideBySide:
         """An article with everybody's annotations.
 
         Raises:
@@ -288,16 +288,16 @@ class Others:
         opened = self._session.open(article)
         known = self._sides.get(article)
         if known is None or known.article is not opened:
-            known = self._sides[article] = Side(self._session, self.crew, opened)
+            known = self._sides[article] = SideBySide(self._session, self.crew, opened)
         return known
 
-    def look(self, article: str) -> Side:
+    def look(self, article: str) -> SideBySide:
         """The same for one look at an article that may not be open: it is not kept."""
         known = self._sides.get(article)
         opened = self._session.peek(article)
         if known is not None and known.article is opened:
             return known
-        return Side(self._session, self.crew, opened)
+        return SideBySide(self._session, self.crew, opened)
 
     def close(self, article: str) -> None:
         """Lets go of an article."""

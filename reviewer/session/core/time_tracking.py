@@ -26,7 +26,7 @@ Where: TypeAlias = tuple[str, str]
 """An article's id and the id of an annotation or sentence in it."""
 
 
-class Clock:
+class TimeTracker:
     """Adds up time by sentence. A sign of work costs a dictionary entry."""
 
     def __init__(self, now: Callable[[], float] = monotonic) -> None:
@@ -61,7 +61,7 @@ class Clock:
         """Seconds counted and not taken yet."""
         return sum(self._gathered.values())
 
-    def take(self) -> Mapping[str, list[Change]]:
+    def collect(self) -> Mapping[str, list[Change]]:
         """What was counted since the last call, as facts for the journal: article -> changes."""
         taken, self._gathered = self._gathered, {}
         facts: dict[str, list[Change]] = {}

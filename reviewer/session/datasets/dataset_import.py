@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from reviewer.formats.base import FormatError, Row
+from reviewer.formats.base import FormatError, ReadRow
 from reviewer.formats.example import Example
 from reviewer.models import Json, Values
 from reviewer.models import values as v
@@ -17,15 +17,15 @@ from reviewer.session.core.session import Session
 from reviewer.session.datasets.row_matching import Match, Matcher
 
 
-class Lost(NamedTuple):
+class LostRow(NamedTuple):
     """A row that was not imported, and why."""
 
-    row: Row
+    row: ReadRow
     why: str
 
 
 @dataclass
-class Report:
+class ImportReport:
     """What came of an import.
 
     Attributes:
@@ -40,12 +40,14 @@ class Report:
     exact: int = 0
     by_text: int = 0
     unchanged: int = 0
-    lost: list[Lost] = field(default_factory=list)
-    partly: list[Lost] = field(default_factory=list)
+    lost: list[LostRow] = field(default_factory=list)
+    partly: list[LostRow] = field(default_factory=list)
     outcome: Outcome = field(default_factory=lambda: Outcome("nothing was imported"))
 
 
-def bring_in(session: Session, rows: Iterable[Row], name: str, *, replace: bool = False) -> Report:
+def bring_in(
+    session: Session, rows: Iterable[ReadRow], name: str, *, replace: bool = False
+) -> ImportReport:
     """Makes an annotator say what rows say.
 
     Everything is looked at before the first word is written; the rows that are not found stay
@@ -63,13 +65,13 @@ def bring_in(session: Session, rows: Iterable[Row], name: str, *, replace: bool 
         StoreError: An article cannot be read.
     """
     matches = Matcher(session.store).match(rows)
-    report = Report()
+    report = ImportReport()
     import_ = _Import(session, report, replace=replace)
     for match in _once(matches):
         if match.place < 0:
-            report.lost.append(Lost(match.row, match.why))
+            report.lost.append(LostRow(match.row, match.why))
         else:
-            import_.take(match)
+            import_.add(match)
     if import_.puts:
         count = report.exact + report.by_text
         report.outcome = session.apply(Edit(tuple(import_.puts), f"import of {count} from {name}"))
@@ -90,7 +92,7 @@ def _once(matches: Sequence[Match]) -> Iterator[Match]:
 class _Import:
     """Collects what is to be true."""
 
-    def __init__(self, session: Session, report: Report, *, replace: bool) -> None:
+    def __init__(self, session: Session, report: ImportReport, *, replace: bool) -> None:
         self.puts: list[Put] = []
         self._session = session
         self._report = report
@@ -98,12 +100,12 @@ class _Import:
         self._sources = _Sources(session.store.sources(session.annotator))
         self._about: set[str] = set()
 
-    def take(self, match: Match) -> None:
+    def add(self, match: Match) -> None:
         """Takes in what a row says of the sentence that was found."""
         opened = self._opened(match.article)
         said, lost = self._values(match, opened)
         if lost:
-            self._report.partly.append(Lost(match.row, lost))
+            self._report.partly.append(LostRow(match.row, lost))
         before = {k: x for k, x in opened.present(match.place).items() if k != v.ANCHOR}
         self._meta(match.row.example, opened)
         if _plain(said) == _plain(before):
@@ -133,7 +135,7 @@ class _Import:
         one = match.row.example
         start = opened.layout.range(match.place)[0]
         spans, lost = _spans(one, start, opened.text)
-        renamed, puts = self._sources.take(one)
+        renamed, puts = self._sources.collect(one)
         self.puts += puts
         version = self._session.scheme.version
         values: Values = {v.TAG + tag: one.versions.get(tag, version) for tag in one.tags}
@@ -215,7 +217,7 @@ class _Sources:
         self._known = dict(known)
         self._names: dict[str, str] = {}
 
-    def take(self, one: Example) -> tuple[Mapping[str, str], list[Put]]:
+    def collect(self, one: Example) -> tuple[Mapping[str, str], list[Put]]:
         """Id in the row -> id here, and the puts for sources that are new."""
         fresh = [id for id in one.sources if id not in self._names]
         for id in fresh:

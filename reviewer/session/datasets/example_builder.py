@@ -24,7 +24,7 @@ from reviewer.session.core.span_positions import fits
 from reviewer.session.datasets.unfinished_checks import Unsigned, unfinished
 
 
-class Said:
+class AnnotatorView:
     """An article as one annotator sees it.
 
     Attributes:
@@ -169,7 +169,7 @@ Votes = dict[str, list[str]]
 """Name -> tags."""
 
 
-class Page:
+class ExampleBuilder:
     """Makes the examples of one article.
 
     Attributes:
@@ -203,7 +203,7 @@ class Page:
         self._headings = [i for i in count if self._kinds[i] == "heading"]
 
     def example(
-        self, said: Said, place: int, annotated: Annotated, votes: Votes | None = None
+        self, said: AnnotatorView, place: int, annotated: Annotated, votes: Votes | None = None
     ) -> Example:
         """The example of a sentence.
 
@@ -252,7 +252,7 @@ class Page:
             )
         )
 
-    def whole(self, said: Said, every: Sequence[Annotated], votes: Votes) -> Example:
+    def whole(self, said: AnnotatorView, every: Sequence[Annotated], votes: Votes) -> Example:
         """The example of the article as a whole, with what is said of its sentences.
 
         Args:
@@ -320,13 +320,13 @@ class Page:
             return self._unjudged
         return {**self._unjudged, **dict.fromkeys((t for t in tags if t in self._judged), 1)}
 
-    def _ruled(self, said: Said, every: Sequence[Annotated]) -> dict[str, int]:
+    def _ruled(self, said: AnnotatorView, every: Sequence[Annotated]) -> dict[str, int]:
         """Of gold every tag counts for itself; of several sentences each must be ruled on."""
         ruled = [ruled_of(said.gold.get(unit, {}) for unit in one.units) for one in every]
         return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
 
     def _what(
-        self, said: Said, every: Sequence[Annotated], start: int, place: int
+        self, said: AnnotatorView, every: Sequence[Annotated], start: int, place: int
     ) -> tuple[list[str], dict[str, int], tuple[Any, ...]]:
         """What is said of sentences: tags, mask, and the fields from `versions` to `unfinished`."""
         if len(every) == 1 and not said.gold and (few := plainly(every[0].values)):
@@ -357,7 +357,7 @@ class Page:
         return tags, mask, what
 
     def _unfinished(
-        self, said: Said, every: Sequence[Annotated], place: int
+        self, said: AnnotatorView, every: Sequence[Annotated], place: int
     ) -> dict[str, list[str]]:
         called = partial(named, several=len(every) > 1)
         return unfinished(list(enumerate(every, place)), self._scheme, said.unsigned, called)

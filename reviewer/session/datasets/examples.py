@@ -19,10 +19,10 @@ from reviewer.query import Budget, places
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.gold import decided_by, said_by, sources_of, votes_of
 from reviewer.session.core.session import Session
-from reviewer.session.datasets.example_builder import Page, Said, Votes
-from reviewer.session.datasets.export_request import Notes, Wanted
+from reviewer.session.datasets.example_builder import AnnotatorView, ExampleBuilder, Votes
+from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.session.datasets.unfinished_checks import unsigned_of
-from reviewer.session.search.sentence_query import Seen
+from reviewer.session.search.sentence_query import QuerySubject
 
 READ: Final = 0.5
 """Seconds of segmenting at a time, of an article that nobody has read yet."""
@@ -35,7 +35,7 @@ def _unwatched(done: int, of: int) -> None:
 def examples(
     store: Store,
     scheme: Scheme,
-    wanted: Wanted,
+    wanted: ExportSelection,
     notes: Notes,
     progress: Callable[[int, int], None] = _unwatched,
 ) -> Iterator[Example]:
@@ -69,7 +69,7 @@ def _ordered(articles: Sequence[Article], splits: Mapping[str, str] | None) -> l
 class _Maker:
     """Makes the examples of one article after the other."""
 
-    def __init__(self, store: Store, scheme: Scheme, wanted: Wanted, notes: Notes) -> None:
+    def __init__(self, store: Store, scheme: Scheme, wanted: ExportSelection, notes: Notes) -> None:
         self._store = store
         self._scheme = scheme
         self._wanted = wanted
@@ -94,7 +94,7 @@ class _Maker:
             pass
         split = (self._wanted.splits or {}).get(article.id, "")
         said = [self._said(one, reading) for one in who]
-        page = Page(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
+        page = ExampleBuilder(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
         made = self._whole if self._wanted.unit == ARTICLE else self._sentences
         for example in made(page, said):
             if (kept := self._unless_duplicate(example)) is not None:
@@ -116,7 +116,7 @@ class _Maker:
     def _has_gold(self, article: str) -> bool:
         return article in self._decided or bool(self._store.gold(article))
 
-    def _said(self, annotator: str, reading: Reading) -> Said:
+    def _said(self, annotator: str, reading: Reading) -> AnnotatorView:
         store, article = self._store, reading.article.id
         about = self._about[annotator].get(article)
         session = self._sessions[annotator]
@@ -128,9 +128,11 @@ class _Maker:
         revealed = annotator == GOLD or store.facts(annotator, article).revealed
         name = self._wanted.names.get(annotator, annotator)
         unsigned = unsigned_of(session, article, gold)
-        return Said(annotator, name, opened, "revealed" if revealed else "blind", gold, unsigned)
+        return AnnotatorView(
+            annotator, name, opened, "revealed" if revealed else "blind", gold, unsigned
+        )
 
-    def _sentences(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
+    def _sentences(self, page: ExampleBuilder, said: Sequence[AnnotatorView]) -> Iterator[Example]:
         if len(said) == 1:
             one = said[0]
             for place, annotated in self._places(one):
@@ -143,7 +145,7 @@ class _Maker:
             for _, i in group:
                 yield page.example(said[i], place, said[i].article.at(place), votes)
 
-    def _whole(self, page: Page, said: Sequence[Said]) -> Iterator[Example]:
+    def _whole(self, page: ExampleBuilder, said: Sequence[AnnotatorView]) -> Iterator[Example]:
         fitting = [one for one in said if any(True for _ in self._places(one))]
         every = range(len(said[0].article))
         votes = self._votes([(one, list(map(one.article.at, every))) for one in fitting])
@@ -154,20 +156,20 @@ class _Maker:
             else:
                 self._notes.incomplete += 1
 
-    def _places(self, said: Said) -> Iterator[tuple[int, Annotated]]:
+    def _places(self, said: AnnotatorView) -> Iterator[tuple[int, Annotated]]:
         """The sentences of which an annotator has an example, in order, with what they say."""
         one, query = said.article, self._wanted.query
         undecided = self._wanted.undecided
         within: Iterable[int] = range(len(one)) if undecided else one.annotated()
         if query is not None and not query.everything:
-            seen = Seen(self._sessions[said.annotator], one)
+            seen = QuerySubject(self._sessions[said.annotator], one)
             within = places(query, seen, within, Budget())
         for place in within:
             annotated = one.at(place)
             if undecided or self._counts(said, annotated):
                 yield place, annotated
 
-    def _votes(self, every: Iterable[tuple[Said, Sequence[Annotated]]]) -> Votes:
+    def _votes(self, every: Iterable[tuple[AnnotatorView, Sequence[Annotated]]]) -> Votes:
         """Name -> tags, of those who decided the sentences; `cannot` is no vote.
 
         Args:
@@ -184,7 +186,7 @@ class _Maker:
                 votes[one.name] = sorted([key[4:] for key in keys])
         return votes
 
-    def _counts(self, said: Said, annotated: Annotated) -> bool:
+    def _counts(self, said: AnnotatorView, annotated: Annotated) -> bool:
         """Whether a sentence is exported: it is decided, or somebody has worked on its checks."""
         values = annotated.values
         return (

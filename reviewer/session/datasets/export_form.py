@@ -14,7 +14,7 @@ from reviewer.formats import EVERYTHING, Format, load_all
 from reviewer.formats.base import install, missing
 from reviewer.formats.example import GOLD
 from reviewer.session.core.edits import Outcome
-from reviewer.session.datasets.export_request import Asked, ExportError, everyone
+from reviewer.session.datasets.export_request import ExportError, ExportRequest, everyone
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -97,7 +97,7 @@ class ExportForm:
             kept["folder"] = ""
         self._session.store.remember(self._name, kept)
 
-    def asked(self, values: Mapping[str, str]) -> Asked:
+    def asked(self, values: Mapping[str, str]) -> ExportRequest:
         """What the fields ask for, with what must stay hidden taken out.
 
         Raises:
@@ -106,7 +106,7 @@ class ExportForm:
         options = values["options"].split()
         annotators, own = self._whose(values), frozenset(self._own())
         others = any(one not in own for one in annotators)
-        return Asked(
+        return ExportRequest(
             values["format"],
             annotators,
             query=values["query"],
@@ -146,7 +146,7 @@ class ExportForm:
         session = self._session
         return session.blindness.hidden(one.id for one in session.store.articles())
 
-    def sealed(self, asked: Asked) -> str:
+    def sealed(self, asked: ExportRequest) -> str:
         """What is left out because it must not be seen yet, and what comes of seeing the rest.
 
         It counts all articles on which others' work is hidden: how many of them others have

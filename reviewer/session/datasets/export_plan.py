@@ -16,7 +16,7 @@ from typing import Final, NamedTuple
 from reviewer.formats import Example, Format, FormatError, Options
 from reviewer.formats.privacy import aliases, without_names, without_text
 from reviewer.formats.proof.output_folder import holds, never, real
-from reviewer.formats.proof.prove import Counts, export
+from reviewer.formats.proof.prove import ExportCounts, export
 from reviewer.models import Json, Scheme
 from reviewer.models.names import is_machine
 from reviewer.ports import Store, StoreError
@@ -24,10 +24,10 @@ from reviewer.query import Query, QueryError, parse
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_form import ROOT
 from reviewer.session.datasets.export_request import (
-    Asked,
     ExportError,
+    ExportRequest,
+    ExportSelection,
     Notes,
-    Wanted,
     check_known,
     form_of,
 )
@@ -110,7 +110,9 @@ class Plan:
         dropped: Why single things of examples are left out -> how many.
     """
 
-    def __init__(self, store: Store, scheme: Scheme, asked: Asked, *, language: str = "en") -> None:
+    def __init__(
+        self, store: Store, scheme: Scheme, asked: ExportRequest, *, language: str = "en"
+    ) -> None:
         """Checks what was asked for.
 
         Args:
@@ -150,9 +152,9 @@ class Plan:
             license=asked.license,
         )
 
-    def _what(self, names: dict[str, str]) -> Wanted:
+    def _what(self, names: dict[str, str]) -> ExportSelection:
         asked = self._asked
-        return Wanted(
+        return ExportSelection(
             asked.annotators,
             query=self._query,
             undecided=asked.undecided,
@@ -179,7 +181,7 @@ class Plan:
         tell: Tell = _unwatched,
         breathe: Callable[[], None] = _at_once,
         showing: Callable[[Mapping[str, Sequence[str]]], None] = _open,
-    ) -> Counts:
+    ) -> ExportCounts:
         """Writes the export, proves it, and puts it in the place of an earlier one.
 
         Args:
@@ -281,7 +283,7 @@ class Plan:
         }
 
 
-def proof_of(form: Format, counts: Counts) -> str:
+def proof_of(form: Format, counts: ExportCounts) -> str:
     """What came of reading an export back, in a few words."""
     if not counts.lost:
         return "read back identical"

@@ -25,7 +25,7 @@ SECONDS: Final = 1.5
 """What counting the examples may take."""
 
 
-class Part(NamedTuple):
+class PreviewPart(NamedTuple):
     """The beginning of a file.
 
     Attributes:
@@ -47,7 +47,7 @@ class Preview(NamedTuple):
         complete: Whether that is all of them.
     """
 
-    parts: tuple[Part, ...]
+    parts: tuple[PreviewPart, ...]
     shown: Mapping[str, Sequence[str]]
     examples: int
     complete: bool
@@ -98,7 +98,7 @@ def _group(stream: Iterator[Example]) -> tuple[list[Example], Example | None]:
     return first, None
 
 
-def _parts(plan: Plan, first: Sequence[Example]) -> tuple[Part, ...]:
+def _parts(plan: Plan, first: Sequence[Example]) -> tuple[PreviewPart, ...]:
     form = plan.form
     if form.binary:
         return _record(form, plan, first[0])
@@ -108,7 +108,7 @@ def _parts(plan: Plan, first: Sequence[Example]) -> tuple[Part, ...]:
         files = [path for path in folder.rglob("*") if path.is_file()]
         files.sort(key=lambda path: (path.suffix != form.suffix, _lines(path), path))
         return tuple(
-            Part(path.relative_to(folder).as_posix(), _begin(path)) for path in files[:FILES]
+            PreviewPart(path.relative_to(folder).as_posix(), _begin(path)) for path in files[:FILES]
         )
 
 
@@ -117,11 +117,11 @@ def _lines(path: Path) -> int:
     return path.read_bytes().count(b"\n")
 
 
-def _record(form: Format, plan: Plan, one: Example) -> tuple[Part, ...]:
+def _record(form: Format, plan: Plan, one: Example) -> tuple[PreviewPart, ...]:
     """Of a file that is no text: what it holds of the record."""
     held = to_json(form.held(one, plan.options))
     text = orjson.dumps(held, option=orjson.OPT_INDENT_2).decode()
-    return (Part(f"the record ({form.suffix} files are no text)", text),)
+    return (PreviewPart(f"the record ({form.suffix} files are no text)", text),)
 
 
 def _begin(path: Path) -> str:

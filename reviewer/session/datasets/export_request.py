@@ -21,7 +21,7 @@ class ExportError(Exception):
 
 
 @dataclass(frozen=True)
-class Asked:
+class ExportRequest:
     """What somebody wants to have exported.
 
     Attributes:
@@ -65,7 +65,7 @@ def everyone(annotators: Sequence[str]) -> tuple[str, ...]:
     return tuple(one for one in annotators if not is_machine(one))
 
 
-def form_of(asked: Asked) -> Format:
+def form_of(asked: ExportRequest) -> Format:
     """The format that is asked for.
 
     Raises:
@@ -109,7 +109,7 @@ def check_known(annotators: Collection[str], people: Sequence[str]) -> None:
 
 
 @dataclass(frozen=True)
-class Wanted:
+class ExportSelection:
     """Which examples are asked for.
 
     Attributes:

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.anchors import Attachment, attach_all
 from reviewer.corpus.layout import Layout
-from reviewer.formats.base import Row
+from reviewer.formats.base import ReadRow
 from reviewer.formats.example import Example
 from reviewer.formats.privacy import hash_of
 from reviewer.models import CONTEXT, Anchor
@@ -28,7 +28,7 @@ class Match(NamedTuple):
         why: Why it was not, in a clause.
     """
 
-    row: Row
+    row: ReadRow
     article: str
     place: int
     how: How
@@ -59,7 +59,7 @@ class Matcher:
             self._layouts[article] = layout
         return self._layouts[article]
 
-    def match(self, rows: Iterable[Row]) -> list[Match]:
+    def match(self, rows: Iterable[ReadRow]) -> list[Match]:
         """Where each row belongs, in the order given."""
         rows = list(rows)
         by_article: dict[str, list[int]] = {}
@@ -77,7 +77,7 @@ class Matcher:
             return one.article
         return self._by_hash.get(one.sha256, "")
 
-    def _in(self, article: str, rows: Sequence[Row]) -> Iterator[Match]:
+    def _in(self, article: str, rows: Sequence[ReadRow]) -> Iterator[Match]:
         try:
             layout = self.layout(article)
         except StoreError as error:
@@ -87,7 +87,7 @@ class Matcher:
         for row, at in zip(rows, attach_all(named, layout), strict=True):
             yield _judged(row, article, at, layout)
 
-    def _anywhere(self, rows: Sequence[Row]) -> Iterator[Match]:
+    def _anywhere(self, rows: Sequence[ReadRow]) -> Iterator[Match]:
         """Rows of no article that is known here: by their words, in order of occurrence."""
         wanted = {row.example.text for row in rows if row.example.text}
         places = self._places_of(wanted) if wanted else {}
@@ -131,7 +131,7 @@ def _anchor(one: Example, layout: Layout) -> tuple[str, Anchor]:
     return unit, Anchor(one.sha256, one.start, one.end, text, prefix, suffix)
 
 
-def _judged(row: Row, article: str, at: Attachment, layout: Layout) -> Match:
+def _judged(row: ReadRow, article: str, at: Attachment, layout: Layout) -> Match:
     """What an attachment is worth to an import, which takes nothing that is only similar."""
     one, place = row.example, at.place
     if one.sha256 == layout.sha256:

@@ -22,7 +22,7 @@ class Selection:
     and when boundaries move.
     """
 
-    def __init__(self, desk: Viewing) -> None:
+    def __init__(self, desk: ArticleView) -> None:
         """Nothing is selected."""
         self._desk = desk
         self._places: set[int] = set()
@@ -159,7 +159,7 @@ class Selection:
         self.elsewhere = dict(before.elsewhere)
 
 
-class Viewing:
+class ArticleView:
     """An article with a cursor, filters and a selection.
 
     Rows are what the screen shows, places are sentences; they differ while a filter holds.

@@ -11,13 +11,13 @@ from reviewer.session.checks import checks
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome
 from reviewer.session.core.session import Session
-from reviewer.session.desk.article_view import Viewing
+from reviewer.session.desk.article_view import ArticleView
 from reviewer.session.desk.targets import Targets, targets
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.queues import QUEUES
 
 
-class Desk(Viewing):
+class Desk(ArticleView):
     """An article open for annotating."""
 
     def __init__(self, session: Session, article: OpenArticle) -> None:

@@ -16,7 +16,7 @@ Keys = Callable[[str], Sequence[str]]
 """Gives the keys of a command, as shown."""
 
 
-class Page(NamedTuple):
+class GuidelinePage(NamedTuple):
     """A page.
 
     Attributes:
@@ -36,7 +36,7 @@ class Page(NamedTuple):
     markdown: str
 
 
-def pages(scheme: Scheme, keys: Keys, values: Values | None = None) -> list[Page]:
+def pages(scheme: Scheme, keys: Keys, values: Values | None = None) -> list[GuidelinePage]:
     """All pages, in the order in which one walks through them.
 
     Args:
@@ -45,7 +45,7 @@ def pages(scheme: Scheme, keys: Keys, values: Values | None = None) -> list[Page
         values: What is said of the sentence: its tags that the scheme does not have get a page.
     """
     return [
-        Page(GENERAL, "rules for all tags", "", "", (), _general(scheme)),
+        GuidelinePage(GENERAL, "rules for all tags", "", "", (), _general(scheme)),
         *(_tag_page(tag, keys) for tag in scheme.tags),
         *(_dropped_page(name, keys) for name in dropped(scheme, values or {})),
         _statuses_page(scheme.statuses, keys),
@@ -70,18 +70,20 @@ def _general(scheme: Scheme) -> str:
     return f"{text}\n\n*Scheme version {scheme.version}.*"
 
 
-def _tag_page(tag: TagType, keys: Keys) -> Page:
+def _tag_page(tag: TagType, keys: Keys) -> GuidelinePage:
     label, text = tag.label or tag.name, "\n".join(_tag(tag))
-    return Page(v.TAG + tag.name, label, tag.glyph, tag.color, keys(f"tag.{tag.name}"), text)
+    return GuidelinePage(
+        v.TAG + tag.name, label, tag.glyph, tag.color, keys(f"tag.{tag.name}"), text
+    )
 
 
-def _dropped_page(name: str, keys: Keys) -> Page:
-    return Page(v.TAG + name, name, "?", "grey", keys("edit.drop"), _dropped(name))
+def _dropped_page(name: str, keys: Keys) -> GuidelinePage:
+    return GuidelinePage(v.TAG + name, name, "?", "grey", keys("edit.drop"), _dropped(name))
 
 
-def _statuses_page(statuses: Sequence[StatusType], keys: Keys) -> Page:
+def _statuses_page(statuses: Sequence[StatusType], keys: Keys) -> GuidelinePage:
     text = "\n".join(_statuses(statuses))
-    return Page(STATUSES, "statuses", "", "", keys("status.content"), text)
+    return GuidelinePage(STATUSES, "statuses", "", "", keys("status.content"), text)
 
 
 def _tag(tag: TagType) -> Iterator[str]:

@@ -17,7 +17,7 @@ ORDERS: Final = ("path", "title", "date", "progress", "length")
 """Ways to sort the Library, in the order in which its key walks through them."""
 
 
-class Row(NamedTuple):
+class LibraryRow(NamedTuple):
     """An article with how far the annotator is.
 
     Attributes:
@@ -90,14 +90,16 @@ class Library:
         """All articles that are there to read, in order, whatever the filter shows."""
         return [row.article.id for row in self._sorted(None) if not row.article.missing]
 
-    def rows(self) -> list[Row]:
+    def rows(self) -> list[LibraryRow]:
         """The articles that the filter shows, in order."""
         return self._sorted(self._fits)
 
-    def _sorted(self, fits: Test | None) -> list[Row]:
+    def _sorted(self, fits: Test | None) -> list[LibraryRow]:
         tallies = self.session.store.tallies(self.session.annotator)
         none = Tally()
-        every = (Row(one, tallies.get(one.id, none)) for one in self.session.store.articles())
+        every = (
+            LibraryRow(one, tallies.get(one.id, none)) for one in self.session.store.articles()
+        )
         rows = [row for row in every if fits is None or fits(*row)]
         if self.order == "title":
             rows.sort(key=lambda row: row.title.casefold())

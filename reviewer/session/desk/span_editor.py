@@ -9,16 +9,16 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.models.scheme import AttributeType, PartType, TagType
 from reviewer.session.article import cuts, spans
-from reviewer.session.article.spans import Mark, going_along, quoted, remove
+from reviewer.session.article.spans import PlacedSpan, going_along, quoted, remove
 from reviewer.session.checks import checks
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.desk.desk import Desk
-from reviewer.session.desk.word_cursor import Range, WordCursor
+from reviewer.session.desk.word_cursor import TextRange, WordCursor
 
 NO_SPAN = Outcome("no span is chosen: a tag key labels the words selected, tab chooses", ok=False)
 
 
-NOWHERE = Range(0, 0)
+NOWHERE = TextRange(0, 0)
 
 
 class Shown(NamedTuple):
@@ -30,12 +30,12 @@ class Shown(NamedTuple):
         current: The id of the current span; empty for none.
     """
 
-    head: Range
-    selection: Range
+    head: TextRange
+    selection: TextRange
     current: str
 
 
-class Marking:
+class SpanEditor:
     """Words mode on a desk.
 
     Attributes:
@@ -57,12 +57,12 @@ class Marking:
     # -- what there is ------------------------------------------------------------------------
 
     @property
-    def marks(self) -> list[Mark]:
+    def marks(self) -> list[PlacedSpan]:
         """The spans in the sentence of the cursor, in the order of the text."""
         return spans.marks_at(self._desk.article, self.cursor.place)
 
     @property
-    def mark(self) -> Mark | None:
+    def mark(self) -> PlacedSpan | None:
         """The current span, wherever the cursor is; None if there is none (any more)."""
         if not self.current:
             return None
@@ -121,7 +121,7 @@ class Marking:
             self.cursor.go(self._desk.article.layout.near(mark.at[0]), mark.at[0])
         return True
 
-    def _choose(self, mark: Mark | None) -> None:
+    def _choose(self, mark: PlacedSpan | None) -> None:
         self.current, self._unit = (mark.id, mark.unit) if mark else ("", "")
 
     def follow(self) -> None:
@@ -225,16 +225,16 @@ class Marking:
         self.follow()
         return outcome
 
-    def _selected(self) -> Range:
+    def _selected(self) -> TextRange:
         """The selection without space at its ends."""
         start, end = self.cursor.selection
         text = self._desk.article.text[start:end]
         if not text.strip():
-            return Range(start, end)
+            return TextRange(start, end)
         start += len(text) - len(text.lstrip())
-        return Range(start, start + len(text.strip()))
+        return TextRange(start, start + len(text.strip()))
 
-    def _rewrite(self, mark: Mark, value: Values, did: str) -> Outcome:
+    def _rewrite(self, mark: PlacedSpan, value: Values, did: str) -> Outcome:
         puts = spans.rewrite(self._desk.article, mark, value)
         outcome = self._apply(puts, did)
         if outcome.ok:

@@ -10,7 +10,7 @@ from reviewer.corpus.tokens import graphemes, words
 from reviewer.session.core.annotated_article import OpenArticle
 
 
-class Range(NamedTuple):
+class TextRange(NamedTuple):
     """Part of an article's text: first code point, and one past the last."""
 
     start: int
@@ -48,8 +48,8 @@ class WordCursor:
             place: The sentence.
         """
         self._article = article
-        self.anchor: Range | None = None
-        self.head = Range(0, 0)
+        self.anchor: TextRange | None = None
+        self.head = TextRange(0, 0)
         self.go(place)
 
     @property
@@ -58,12 +58,12 @@ class WordCursor:
         return self._article.layout.near(self.head.start)
 
     @property
-    def selection(self) -> Range:
+    def selection(self) -> TextRange:
         """What is selected: what is under the cursor, and all from the anchor to it."""
         if self.anchor is None:
             return self.head
         start = min(self.anchor.start, self.head.start)
-        return Range(start, max(self.anchor.end, self.head.end))
+        return TextRange(start, max(self.anchor.end, self.head.end))
 
     @property
     def text(self) -> str:
@@ -95,8 +95,8 @@ class WordCursor:
         start = begins[bisect_right(begins, start) - 1]
         end = ends[bisect_left(ends, end)]
         # The far end is under the cursor, so that the next keys grow or shrink the selection there.
-        self.anchor = Range(start, begins[bisect_right(begins, start)])
-        self.head = Range(ends[bisect_left(ends, end) - 1], end)
+        self.anchor = TextRange(start, begins[bisect_right(begins, start)])
+        self.head = TextRange(ends[bisect_left(ends, end) - 1], end)
         return True
 
     def toggle_anchor(self) -> bool:
@@ -171,21 +171,21 @@ class WordCursor:
             return False
         self.head = found
         low, high = (whole.start, found.end) if at_end else (found.start, whole.end)
-        self.anchor = Range(max(self.anchor.start, low), min(self.anchor.end, high))
+        self.anchor = TextRange(max(self.anchor.start, low), min(self.anchor.end, high))
         return True
 
-    def _next(self, here: list[Range]) -> Range | None:
+    def _next(self, here: list[TextRange]) -> TextRange | None:
         if self.anchor is not None and self.head.end >= self.anchor.end:
             return next((word for word in here if word.end > self.head.end), None)
         return next((word for word in here if word.start > self.head.start), None)
 
-    def _previous(self, here: list[Range]) -> Range | None:
+    def _previous(self, here: list[TextRange]) -> TextRange | None:
         grown = self.anchor is not None and self.head.start > self.anchor.start
         if grown and self.head.end >= self.selection.end:
             return next((word for word in reversed(here) if word.end < self.head.end), None)
         return next((word for word in reversed(here) if word.start < self.head.start), None)
 
-    def _to(self, found: Range | None) -> bool:
+    def _to(self, found: TextRange | None) -> bool:
         if found is None:
             return False
         self.head = found
@@ -193,22 +193,22 @@ class WordCursor:
 
     # -- what there is ------------------------------------------------------------------------
 
-    def _words(self, place: int) -> list[Range]:
+    def _words(self, place: int) -> list[TextRange]:
         start, end = self._article.layout.range(place)
         found = _steps(self._article.sentence(place)).words or [(0, end - start)]
-        return [Range(start + first, start + last) for first, last in found]
+        return [TextRange(start + first, start + last) for first, last in found]
 
     def _bounds(self, place: int) -> list[int]:
         start = self._article.layout.range(place)[0]
         return [start + at for at in _steps(self._article.sentence(place)).bounds]
 
-    def _grapheme(self, offset: int) -> Range:
+    def _grapheme(self, offset: int) -> TextRange:
         """The grapheme that begins at an offset inside a sentence."""
         bounds = self._bounds(self._article.layout.near(offset))
         at = bisect_right(bounds, offset) - 1
-        return Range(bounds[at], bounds[at + 1])
+        return TextRange(bounds[at], bounds[at + 1])
 
-    def _behind(self, offset: int) -> Range | None:
+    def _behind(self, offset: int) -> TextRange | None:
         """The grapheme that begins at an offset, which may be the end of a sentence."""
         layout = self._article.layout
         place = layout.near(max(0, offset - 1))
@@ -216,7 +216,7 @@ class WordCursor:
             return self._grapheme(offset)
         return self._grapheme(layout.range(place + 1)[0]) if place + 1 < len(layout) else None
 
-    def _before(self, offset: int) -> Range | None:
+    def _before(self, offset: int) -> TextRange | None:
         """The grapheme that ends at an offset, which may be the start of a sentence."""
         layout = self._article.layout
         place = layout.near(offset)
@@ -226,4 +226,4 @@ class WordCursor:
             return None
         bounds = self._bounds(place)
         at = bisect_left(bounds, min(offset, bounds[-1]))
-        return Range(bounds[at - 1], bounds[at])
+        return TextRange(bounds[at - 1], bounds[at])

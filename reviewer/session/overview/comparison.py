@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from reviewer.models import Event, Json, Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.review.ratings import Answer
+from reviewer.review.ratings import RatedAnswer
 from reviewer.review.shared_keys import checks_of, spans_of
-from reviewer.review.statuses import Key, Range
+from reviewer.review.statuses import Key, SpanRange
 from reviewer.review.votes import answer
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.annotators import Crew
-from reviewer.session.core.decisions import Rulings
+from reviewer.session.core.annotators import Annotators
+from reviewer.session.core.decisions import Decisions
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -105,10 +105,10 @@ class Gathered:
         unreadable: Articles that were left out, and why.
     """
 
-    answers: dict[str, list[Answer]]
+    answers: dict[str, list[RatedAnswer]]
     cannot: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, dict[str, dict[Key, str]]] = field(default_factory=dict)
-    spans: dict[str, dict[Key, list[Range]]] = field(default_factory=dict)
+    spans: dict[str, dict[Key, list[SpanRange]]] = field(default_factory=dict)
     gold: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     sentences: dict[Key, Where] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
@@ -142,7 +142,7 @@ def gathering(
 ) -> Iterator[str]:
     """Fills `found` step by step, for use in the background; yields the id of the article."""
     store = session.store
-    crew = Crew(session)
+    crew = Annotators(session)
     folders = crew.folders() | crew.folders(machines=True)
     names = {name: folders.get(name, []) for name in found.answers}
     every = [folder for own in names.values() for folder in own]
@@ -204,8 +204,8 @@ def _gather_sentence(
     tags = answer(said)
     if tags is not None:
         own = max((n for n in _versions({"": said})), default=version)
-        found.answers[name].append(Answer(*key, tags, own))
-        spans = [Range(s["tag"], s["start"], s["end"]) for s in spans_of(said).values()]
+        found.answers[name].append(RatedAnswer(*key, tags, own))
+        spans = [SpanRange(s["tag"], s["start"], s["end"]) for s in spans_of(said).values()]
         found.spans.setdefault(name, {})[key] = spans
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
     elif said.get(v.DECIDED) == "cannot":
@@ -252,7 +252,7 @@ def _gather_gold(session: Session, found: Gathered, article: str) -> None:
     if not any(article in t and t[article].gold for t in map(tallies, session.store.annotators())):
         return
     opened = session.peek(article)
-    rulings = Rulings(session, opened)
+    rulings = Decisions(session, opened)
     for place in rulings.places():
         for key, one in rulings.at(place).items():
             if key.startswith(v.TAG) and isinstance(one.value, bool):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.review.ratings import Answer
+from reviewer.review.ratings import RatedAnswer
 from reviewer.review.report import behind, of_version
 from reviewer.session.adjudication.dispute_queue import Focus
 from reviewer.session.core.annotated_article import OpenArticle
@@ -64,7 +64,7 @@ COMPARED: Final = frozenset({"tag", "statuses", "spans", "gold"})
 """Numbers that come of the comparison, which takes a while."""
 
 
-class Behind:
+class DrillDown:
     """Finds them, for one count."""
 
     def __init__(self, overview: Overview) -> None:
@@ -105,7 +105,7 @@ class Behind:
     # -- differences ------------------------------------------------------------------------------
 
     def _tag(self, target: Target) -> Iterator[Place | None]:
-        answers: Mapping[str, Iterable[Answer]] = self._found.answers
+        answers: Mapping[str, Iterable[RatedAnswer]] = self._found.answers
         if target.version:
             answers = of_version(answers, target.version)
         yield from self._places(behind(answers, target.of, target.people))

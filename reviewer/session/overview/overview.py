@@ -16,7 +16,7 @@ from reviewer.models import Change, Event
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import Told
-from reviewer.review.report import Report, report
+from reviewer.review.report import AgreementReport, report
 from reviewer.session.overview.comparison import Gathered, Layer, gathering
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Numbers:
     pace: dict[str, Counter[str]] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
     found: Gathered = field(default_factory=lambda: Gathered({}))
-    report: Report | None = None
+    report: AgreementReport | None = None
 
 
 class Overview:
@@ -182,7 +182,7 @@ class Overview:
         later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
 
-    def compute(self, told: Told = lambda _: None) -> Report:
+    def compute(self, told: Told = lambda _: None) -> AgreementReport:
         """Agreement from what was read; it touches no store, so that a thread may do it.
 
         Args:

@@ -12,9 +12,9 @@ from reviewer.session.queues.queues import queue
 from reviewer.session.queues.shared_queues import SharedQueue, tallies_of
 
 if TYPE_CHECKING:
-    from reviewer.session.collaboration.signoff import Item, Standing
+    from reviewer.session.collaboration.signoff import SignoffItem, Standing
     from reviewer.session.core.session import Session
-    from reviewer.session.core.side_by_side import Side
+    from reviewer.session.core.side_by_side import SideBySide
 
 
 class Due(NamedTuple):
@@ -42,7 +42,7 @@ class Due(NamedTuple):
 NOTHING: Final = Due()
 
 
-class Dues:
+class PendingWork:
     """What waits, article by article; what was found last stays until it is looked at again."""
 
     def __init__(self, session: Session) -> None:
@@ -120,7 +120,7 @@ class Dues:
         )
         return self._signed(due, side) if signs else due
 
-    def _count(self, queue: SharedQueue, side: Side, seen: list[int]) -> int:
+    def _count(self, queue: SharedQueue, side: SideBySide, seen: list[int]) -> int:
         if queue.name == "disputed":
             from reviewer.session.adjudication.adjudication import Adjudication
 
@@ -129,7 +129,7 @@ class Dues:
             return sum(one.place in shown for one in found)
         return sum(queue.wants(self._session, side, place) for place in seen)
 
-    def _signed(self, due: Due, side: Side) -> Due:
+    def _signed(self, due: Due, side: SideBySide) -> Due:
         from reviewer.session.collaboration import signoff
 
         me = self._session.others.crew.me
@@ -140,7 +140,7 @@ class Dues:
         return due if own is None else due._replace(mine=own.standing, by=_signers(own))
 
 
-def _signers(item: Item) -> str:
+def _signers(item: SignoffItem) -> str:
     fresh = [one for one in item.signed if not one.stale] or list(item.signed)
     returned = [one for one in fresh if not one.approved]
     return ", ".join(f"{one.by}: {one.why}" if one.why else one.by for one in returned or fresh)

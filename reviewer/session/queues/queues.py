@@ -12,7 +12,7 @@ from reviewer.session.checks import requirements
 from reviewer.session.checks.requirements import warned
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.queues.queue import Queue
-from reviewer.session.queues.shared_queues import CommentQueue, DisputeQueue, SignoffQueue
+from reviewer.session.queues.shared_queues import CommentQueue, DisputedSentences, SignoffQueue
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -120,7 +120,7 @@ QUEUES: tuple[Queue, ...] = (
         _flagged,
         lambda _, tally, __: tally.flagged > 0,
     ),
-    DisputeQueue(
+    DisputedSentences(
         "disputed",
         "x",
         "sentences on which people differ and nobody has decided",

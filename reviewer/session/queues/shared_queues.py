@@ -17,7 +17,7 @@ from reviewer.session.queues.queue import Queue
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
-    from reviewer.session.core.side_by_side import Side
+    from reviewer.session.core.side_by_side import SideBySide
 
 # Not at the top below: the first frame shows nothing of what others say.
 
@@ -52,7 +52,7 @@ class SharedQueue(Queue):
             if (place - start) * step >= 0 and self.holds(article, place, session):
                 yield place
 
-    def candidates(self, side: Side, session: Session) -> list[int]:
+    def candidates(self, side: SideBySide, session: Session) -> list[int]:
         """The sentences worth looking at, in order."""
         return side.places()
 
@@ -63,12 +63,12 @@ class SharedQueue(Queue):
         side = session.others.side(article.article.id)
         return may_show(session, side, place) and self.wants(session, side, place)
 
-    def wants(self, session: Session, side: Side, place: int) -> bool:
+    def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether a sentence that may be seen is in it."""
         raise NotImplementedError
 
 
-class DisputeQueue(SharedQueue):
+class DisputedSentences(SharedQueue):
     """Sentences on which people differ, or whose decision does not hold any more."""
 
     def worth(self, every: list[Tally], session: Session) -> bool:
@@ -76,11 +76,11 @@ class DisputeQueue(SharedQueue):
         busy = [one for one in every if one.decided or one.tags or one.statuses or one.gold]
         return len(busy) > 1 or any(one.gold for one in every)
 
-    def candidates(self, side: Side, session: Session) -> list[int]:
+    def candidates(self, side: SideBySide, session: Session) -> list[int]:
         """Where anybody has said or decided something."""
         return sorted({*side.places(), *session.gold.rulings(side.id).places()})
 
-    def wants(self, session: Session, side: Side, place: int) -> bool:
+    def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether anything about it is to be decided, or decided anew."""
         return bool(disputed_at(session, side, place))
 
@@ -92,7 +92,7 @@ class CommentQueue(SharedQueue):
         """Somebody has remarked on something, or signed something off."""
         return any(one.remarks or one.signoffs for one in every)
 
-    def wants(self, session: Session, side: Side, place: int) -> bool:
+    def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether it is one's own turn there."""
         from reviewer.session.collaboration import remarks, signoff
 
@@ -117,7 +117,7 @@ class SignoffQueue(SharedQueue):
         asking = {status.name for status in session.scheme.statuses if status.signoff}
         return any(one.signoffs or asking & one.statuses.keys() for one in every)
 
-    def wants(self, session: Session, side: Side, place: int) -> bool:
+    def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether a check of another person there is to be signed off."""
         from reviewer.session.collaboration import signoff
 
@@ -133,7 +133,7 @@ class SignoffQueue(SharedQueue):
         return any(one.about != me and one.standing in ("wanted", "stale") for one in found)
 
 
-def disputed_at(session: Session, side: Side, place: int) -> tuple[str, ...]:
+def disputed_at(session: Session, side: SideBySide, place: int) -> tuple[str, ...]:
     """The keys that people differ on, of a sentence that may be seen."""
     from reviewer.session.adjudication.adjudication import Adjudication
     from reviewer.session.adjudication.matters import DISPUTED

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from reviewer.session.collaboration.remarks import Thread
     from reviewer.session.collaboration.signoff import Signable
     from reviewer.session.core.session import Session
-    from reviewer.session.core.side_by_side import Side
+    from reviewer.session.core.side_by_side import SideBySide
 
 NOTED_AT_ONCE: Final = 64
 """Sentences of which one line of the journal says that others' work on them was shown."""
@@ -21,7 +21,7 @@ NOTED_AT_ONCE: Final = 64
 _BESIDE: Final = (v.REMARK, v.CHECK, v.SIGNOFF)
 
 
-class Margin(NamedTuple):
+class SideNote(NamedTuple):
     """What stands beside one sentence, as far as it may be seen.
 
     Attributes:
@@ -52,10 +52,10 @@ class Margin(NamedTuple):
         return tuple(one for one in self.threads if one.waits_for(self.me))
 
 
-NOTHING: Final = Margin()
+NOTHING: Final = SideNote()
 
 
-def margin_of(session: Session, side: Side, place: int, *, sees: bool) -> Margin:
+def margin_of(session: Session, side: SideBySide, place: int, *, sees: bool) -> SideNote:
     """What stands beside a sentence.
 
     Args:
@@ -73,10 +73,10 @@ def margin_of(session: Session, side: Side, place: int, *, sees: bool) -> Margin
     threads = tuple(remarks.threads(session, side, place, sees=sees))
     checks = tuple(signoff.signable_checks(session, side, place, sees=sees))
     me = session.others.crew.me
-    return Margin(me, threads, checks) if threads or checks else NOTHING
+    return SideNote(me, threads, checks) if threads or checks else NOTHING
 
 
-class Margins:
+class SideNotes:
     """The margins of one article, found in short steps.
 
     What others say is in them only where it may be seen and has been asked for: the article was
@@ -104,9 +104,9 @@ class Margins:
         self._article = article
         self._asked = asked
         self._disputes = disputes
-        self._known: dict[int, Margin] = {}
+        self._known: dict[int, SideNote] = {}
 
-    def at(self, place: int) -> Margin:
+    def at(self, place: int) -> SideNote:
         """What stands beside a sentence, as far as is known yet."""
         return self._known.get(place, NOTHING)
 
@@ -119,7 +119,7 @@ class Margins:
         if not self._worth():
             return
         side = self._side
-        found: dict[int, Margin] = {}
+        found: dict[int, SideNote] = {}
         for place in side.places():
             margin = self._look(side, place)
             if margin != NOTHING:
@@ -143,7 +143,7 @@ class Margins:
     # -- inside -------------------------------------------------------------------------------
 
     @property
-    def _side(self) -> Side:
+    def _side(self) -> SideBySide:
         return self._session.others.side(self._article.article.id)
 
     def _worth(self) -> bool:
@@ -156,14 +156,14 @@ class Margins:
         every = tallies_of(self._session, self._article.article.id)
         return self._disputes or any(one.remarks or one.signoffs or one.statuses for one in every)
 
-    def _look(self, side: Side, place: int) -> Margin:
+    def _look(self, side: SideBySide, place: int) -> SideNote:
         sees = self._sees(side, place)
         margin = margin_of(self._session, side, place, sees=sees)
         if self._disputes and sees and (keys := disputed_at(self._session, side, place)):
             margin = margin._replace(me=self._session.others.crew.me, disputed=keys)
         return margin
 
-    def _sees(self, side: Side, place: int) -> bool:
+    def _sees(self, side: SideBySide, place: int) -> bool:
         from reviewer.session.collaboration.reveals import may_see, may_show
 
         if self._asked:
@@ -177,7 +177,7 @@ class Margins:
         open_ = blindness.rules.reveal == "open"
         return self._asked or open_ or blindness.is_revealed(self._article.article.id)
 
-    def _give_out(self, side: Side, found: dict[int, Margin]) -> list[int]:
+    def _give_out(self, side: SideBySide, found: dict[int, SideNote]) -> list[int]:
         from reviewer.session.collaboration.reveals import note_shown
 
         shown = [place for place, margin in found.items() if _is_of_others(margin)]
@@ -188,7 +188,7 @@ class Margins:
         return list(found)
 
 
-def _is_of_others(margin: Margin) -> bool:
+def _is_of_others(margin: SideNote) -> bool:
     """Whether anybody but the annotator has a part in it."""
     return (
         bool(margin.others or margin.disputed)

@@ -39,7 +39,7 @@ def test(query: str, session: Session) -> Test:
     Raises:
         QueryError: It is none, or asks what only the sentences tell.
     """
-    from reviewer.query import Query, Sentence
+    from reviewer.query import Query, QuerySentence
     from reviewer.query.evaluate import reduce
     from reviewer.session.search.sentence_query import read
 
@@ -51,7 +51,7 @@ def test(query: str, session: Session) -> Test:
         left = reduce(asked.node, lambda term: _holds(term, article, tally, meta, session))
         words = "\n".join((meta.get("title") or article.id, article.path, article.opening))
         text = "\n".join((words, *meta.values()))
-        return Query(left).matches(Sentence(text=text))
+        return Query(left).matches(QuerySentence(text=text))
 
     return fits
 
@@ -95,7 +95,7 @@ def _holds(
     term: Term, article: Article, tally: Tally, meta: Mapping[str, str], session: Session
 ) -> bool:
     """Whether an article has a sentence of which a term holds, judged by its counts."""
-    from reviewer.query import FIELDS, Sentence
+    from reviewer.query import FIELDS, QuerySentence
     from reviewer.query.value_names import matcher
 
     fits = matcher(term.value)
@@ -108,5 +108,5 @@ def _holds(
     if term.field in ("annotator", "by"):
         return tally != Tally() and fits(session.annotator)
     title = meta.get("title") or article.id
-    item = Sentence(article=article.id, title=title, date=meta.get("date", ""))
+    item = QuerySentence(article=article.id, title=title, date=meta.get("date", ""))
     return FIELDS[term.field].test(term.value)(item)

@@ -20,7 +20,7 @@ READING: Final = 0.004
 _OF_ANNOTATION: Final = frozenset({"values", "recheck", "orphan", "stale", "disputed", "annotator"})
 
 
-class Found(NamedTuple):
+class CorpusHits(NamedTuple):
     """What a step of a search over all articles found.
 
     Attributes:
@@ -66,7 +66,7 @@ def corpus(
     articles: Iterable[str],
     here: OpenArticle | None = None,
     within: Sequence[int] | None = None,
-) -> Iterator[Found]:
+) -> Iterator[CorpusHits]:
     """What fits a query in articles, in steps of a few milliseconds.
 
     Articles that cannot hold anything are not opened.
@@ -86,7 +86,7 @@ def corpus(
     for name in articles:
         found = known.get(name)
         if found is None or found.missing:
-            yield Found(name, (), True)
+            yield CorpusHits(name, (), True)
         elif here is not None and here.article.id == name:
             yield from in_article(session, query, here, within)
         else:
@@ -101,14 +101,14 @@ def _left(query: Query, article: Article, tally: Tally | None, session: Session)
     return left if tally else left.unsaid()
 
 
-def _look(session: Session, query: Query, name: str) -> Iterator[Found]:
+def _look(session: Session, query: Query, name: str) -> Iterator[CorpusHits]:
     opened = None
     looks = () if query.nothing else glance(session, name, annotations=_asks(query))
     for opened in looks:
         if not opened.complete:
-            yield Found(name, (), False)
+            yield CorpusHits(name, (), False)
     if opened is None:
-        yield Found(name, (), True)
+        yield CorpusHits(name, (), True)
     else:
         yield from in_article(session, query, opened)
 
@@ -120,11 +120,11 @@ def _asks(query: Query) -> bool:
 
 def in_article(
     session: Session, query: Query, article: OpenArticle, within: Sequence[int] | None = None
-) -> Iterator[Found]:
+) -> Iterator[CorpusHits]:
     """What fits a query in one article; see `search`."""
     for bit in search(session, article, query, within):
-        yield Found(article.article.id, bit, False)
-    yield Found(article.article.id, (), True)
+        yield CorpusHits(article.article.id, bit, False)
+    yield CorpusHits(article.article.id, (), True)
 
 
 def twins(article: OpenArticle, text: str) -> Iterator[int]:
@@ -138,11 +138,11 @@ def twins(article: OpenArticle, text: str) -> Iterator[int]:
         at = article.text.find(text, at + 1)
 
 
-def twins_everywhere(session: Session, text: str, articles: Iterable[str]) -> Iterator[Found]:
+def twins_everywhere(session: Session, text: str, articles: Iterable[str]) -> Iterator[CorpusHits]:
     """The sentences of articles that read exactly so, in steps of a few milliseconds."""
     for name in articles:
         opened = None
         for opened in glance(session, name, annotations=False):
             if not opened.complete:
-                yield Found(name, (), False)
-        yield Found(name, tuple(twins(opened, text)) if opened else (), True)
+                yield CorpusHits(name, (), False)
+        yield CorpusHits(name, tuple(twins(opened, text)) if opened else (), True)

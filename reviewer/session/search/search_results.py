@@ -10,7 +10,7 @@ from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from reviewer.query import Query
-    from reviewer.session.search.corpus_search import Found
+    from reviewer.session.search.corpus_search import CorpusHits
 
 Spot = tuple[str, int]
 """An article and a place in it."""
@@ -58,7 +58,7 @@ class Hits:
         self._places: dict[str, list[int]] = {}
         self._done: set[str] = set()
 
-    def take(self, found: Found) -> None:
+    def add(self, found: CorpusHits) -> None:
         """Takes in a step of the search; the places of an article come in their order."""
         if found.article not in self._at:
             return

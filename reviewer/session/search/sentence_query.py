@@ -39,7 +39,7 @@ def both(one: Query, other: Query) -> Query:
     return Query(conjunction((one.node, other.node)))
 
 
-class Seen:
+class QuerySubject:
     """An article as a query sees it (`reviewer.query.Sentences`): with one's own annotations.
 
     Attributes:
@@ -91,7 +91,7 @@ class Seen:
         return self._article.annotated()
 
 
-class _Part(Seen):
+class _Part(QuerySubject):
     """Some neighbouring sentences of an article, so that a step needs to know of no others."""
 
     def __init__(self, session: Session, article: OpenArticle) -> None:

@@ -13,7 +13,7 @@ from reviewer.store.articles.file_scan import printable
 from reviewer.store.journal.lines import LamportClock
 
 
-class People:
+class AnnotatorFolders:
     """Who has said anything. The annotations folder need not exist."""
 
     def __init__(self, annotations: Path, cache: Path, text_sha256: Callable[[str], str]) -> None:

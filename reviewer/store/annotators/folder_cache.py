@@ -49,7 +49,7 @@ class Extent(NamedTuple):
 
 
 @dataclass(slots=True)
-class Folded:
+class FolderCache:
     """All that the journals say which a snapshot does not, and which snapshots say the rest.
 
     Attributes:
@@ -73,7 +73,7 @@ class Folded:
     newer: bool = False
 
     @classmethod
-    def load(cls, path: Path) -> Folded | None:
+    def load(cls, path: Path) -> FolderCache | None:
         """Reads the cache; None where there is none that can be used."""
         try:
             data = path.read_bytes()
@@ -100,7 +100,7 @@ class Folded:
         )
 
     @classmethod
-    def _from_json(cls, raw: dict[str, Any]) -> Folded:
+    def _from_json(cls, raw: dict[str, Any]) -> FolderCache:
         return cls(
             files={name: Extent(*extent) for name, extent in raw["files"].items()},
             lc=raw["lc"],

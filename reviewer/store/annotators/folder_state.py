@@ -21,9 +21,9 @@ from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.journal import Event
 from reviewer.models.values import Json
 from reviewer.ports import Problem
-from reviewer.store.annotators.folder_cache import Folded, Identity, note_written, save
-from reviewer.store.annotators.snapshot import RECORDS, Found, records_of
-from reviewer.store.annotators.snapshot_files import Seen, SnapshotFolder
+from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
+from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, records_of
+from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
 from reviewer.store.journal.lines import LamportClock, events_of
@@ -36,7 +36,7 @@ _REBUILT: Final = "its content was taken from the journals; the next session wri
 _DOUBTFUL: Final = "no journal knows the article, so it is used as far as it can be read; check it"
 
 
-class Verdict(NamedTuple):
+class SnapshotVerdict(NamedTuple):
     """What counts.
 
     Attributes:
@@ -55,7 +55,7 @@ class Verdict(NamedTuple):
     hint: str = ""
 
 
-def judge(article: str, found: Found, register: Register, *, newer: bool) -> Verdict:
+def judge(article: str, found: ReadSnapshot, register: Register, *, newer: bool) -> SnapshotVerdict:
     """Weighs a snapshot against all events that are known.
 
     The journals win key by key. What a trustworthy snapshot says beyond them stays, because it
@@ -71,10 +71,10 @@ def judge(article: str, found: Found, register: Register, *, newer: bool) -> Ver
     """
     if found.wrong is None:
         units = found.units if newer and found.units else register.units(article, found.units)
-        return Verdict(units, stale=units != found.units)
+        return SnapshotVerdict(units, stale=units != found.units)
     orphan = article not in register
     used = orphan or found.newer
-    return Verdict(
+    return SnapshotVerdict(
         register.units(article, found.units if used else None),
         stale=not orphan,
         doubtful=orphan or not register.knows_all(article, found.units),
@@ -112,8 +112,8 @@ class FolderState:
         self.doubtful: set[str] = set()
         self.unsaved = False
         self._recount: set[str] = set()
-        folded = Folded.load(cache)
-        self.folded = folded or Folded()
+        folded = FolderCache.load(cache)
+        self.folded = folded or FolderCache()
         if folded is None and path.exists():
             self.rebuild()
             return
@@ -143,7 +143,7 @@ class FolderState:
                 return tables.get(RECORDS, {}).values()
         return records_of(self.units(article))
 
-    def take(self, event: Event) -> None:
+    def add_event(self, event: Event) -> None:
         """Takes in an event that is later than all others of this folder."""
         folded = self.folded
         folded.lived.add(event)
@@ -201,7 +201,7 @@ class FolderState:
         Args:
             wanted: Articles to keep in memory whatever their snapshots say.
         """
-        folded = self.folded = Folded()
+        folded = self.folded = FolderCache()
         register, folded.lived = replay(self._all_events())
         self.stale.clear()
         self.doubtful.clear()
@@ -277,7 +277,7 @@ class FolderState:
         for name, tail in tails.items():
             self._read(name, tail)
         for event in events:
-            self.take(event)
+            self.add_event(event)
         return True
 
     def _all_events(self) -> Iterator[Event]:
@@ -296,9 +296,11 @@ class FolderState:
         self.clock.seen(extent.last)
         self.unsaved = True
 
-    def _settle(self, article: str, seen: Seen | None, register: Register) -> ValuesByUnit:
+    def _settle(
+        self, article: str, seen: CheckedSnapshot | None, register: Register
+    ) -> ValuesByUnit:
         """Finds out what is said of an article, and whether its snapshot says so."""
-        found = Found({}) if seen is None else seen.found
+        found = ReadSnapshot({}) if seen is None else seen.found
         self.folded.newer |= found.newer
         verdict = judge(article, found, register, newer=self.folded.newer)
         if verdict.wrong is not None:

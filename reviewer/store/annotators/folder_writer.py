@@ -19,7 +19,7 @@ from reviewer.models.journal import Basis, Change, Event
 from reviewer.ports import StoreError
 from reviewer.store.annotators.folder_cache import Extent
 from reviewer.store.annotators.folder_state import FolderState
-from reviewer.store.annotators.snapshot_writer import Fixed, Folding
+from reviewer.store.annotators.snapshot_writer import Fixed, SnapshotWrite
 from reviewer.store.filesystem import TEMPORARY, sync_file, sync_folder
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_file import ROLL, JournalWriter
@@ -128,7 +128,7 @@ class FolderWriter:
         self._text_sha256 = text_sha256
         self._lock = lock
         self._syncer = Syncer()
-        self._foldings: list[Folding] = []
+        self._foldings: list[SnapshotWrite] = []
         self._unfolded: str | None = None
         self._synced: Path | None = None
         self._journal = JournalWriter(
@@ -170,7 +170,7 @@ class FolderWriter:
         if self._journal.full and self._syncer.wait():
             self._journal.close()
         event = self._journal.append(op, changes, ref, basis)
-        self._state.take(event)
+        self._state.add_event(event)
         self._note(event.lc)
         self._sync()
         return event
@@ -244,7 +244,7 @@ class FolderWriter:
         ]
         state.stale.difference_update(behind)
         state.doubtful.difference_update(behind)
-        folding = Folding(
+        folding = SnapshotWrite(
             articles, cache=state.cache, frozen=state.frozen(behind),
             snapshots=state.folded.snapshots, earlier=self._foldings,
         )  # fmt: skip

@@ -37,7 +37,7 @@ _NAMED: Final = (v.TAG, v.FLAG)
 _LISTED: Final = (v.SPAN, v.CHECK, v.EVIDENCE, v.LINK, v.REMARK, v.SIGNOFF)
 
 
-class Found(NamedTuple):
+class ReadSnapshot(NamedTuple):
     """What a snapshot on the disk says.
 
     Attributes:
@@ -91,7 +91,7 @@ def units_of(tables: Tables, article: str) -> ValuesByUnit:
         raise ValueError(f"a document is not as expected ({error})") from None
 
 
-def read_snapshot(data: bytes, article: str) -> Found:
+def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
     """Reads a snapshot that somebody else may have changed, merged or written."""
     twice = False
 
@@ -106,10 +106,10 @@ def read_snapshot(data: bytes, article: str) -> Found:
         units = units_of(tables, article)
         wrong, newer = _why_not(tables, article)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        return Found({}, f"it is no snapshot ({error})")
+        return ReadSnapshot({}, f"it is no snapshot ({error})")
     if twice:
         wrong = "it says something twice, as a merge leaves it"
-    return Found(units, wrong, newer)
+    return ReadSnapshot(units, wrong, newer)
 
 
 def _why_not(tables: Tables, article: str) -> tuple[str | None, bool]:

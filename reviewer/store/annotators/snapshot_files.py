@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from reviewer.store.annotators.folder_cache import Identity
-from reviewer.store.annotators.snapshot import Found, Tables, read_snapshot, units_of
+from reviewer.store.annotators.snapshot import ReadSnapshot, Tables, read_snapshot, units_of
 from reviewer.store.journal.replay import ValuesByUnit
 
 SOURCES: Final = "sources"
@@ -21,7 +21,7 @@ SOURCES: Final = "sources"
 _SUFFIX: Final = ".json"
 
 
-class Seen(NamedTuple):
+class CheckedSnapshot(NamedTuple):
     """A snapshot file that was read with suspicion.
 
     Attributes:
@@ -30,7 +30,7 @@ class Seen(NamedTuple):
     """
 
     identity: Identity
-    found: Found
+    found: ReadSnapshot
 
 
 class SnapshotFolder:
@@ -82,7 +82,7 @@ class SnapshotFolder:
         tables = self.tables(article, known)
         return None if tables is None else units_of(tables, article)
 
-    def look(self, article: str) -> Seen | None:
+    def look(self, article: str) -> CheckedSnapshot | None:
         """Reads a snapshot that may be anything; None if there is none."""
         try:
             with self.path_of(article).open("rb") as file:
@@ -92,10 +92,10 @@ class SnapshotFolder:
             return None
         except OSError as error:
             wrong = f"it cannot be read ({error.strerror or error})"
-            return Seen(Identity("", 0, 0), Found({}, wrong))
+            return CheckedSnapshot(Identity("", 0, 0), ReadSnapshot({}, wrong))
         sha256 = hashlib.sha256(data).hexdigest()
         identity = Identity(sha256, status.st_size, status.st_mtime_ns)
-        return Seen(identity, read_snapshot(data, article))
+        return CheckedSnapshot(identity, read_snapshot(data, article))
 
 
 def _is_snapshot(entry: os.DirEntry[str]) -> bool:

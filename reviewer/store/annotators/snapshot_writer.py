@@ -32,7 +32,7 @@ class Fixed(NamedTuple):
     keep: bool
 
 
-class Folding:
+class SnapshotWrite:
     """Writes some snapshots and then the cache that vouches for them. Done once, in any thread.
 
     Attributes:
@@ -49,7 +49,7 @@ class Folding:
         cache: Path,
         frozen: bytes,
         snapshots: dict[str, Identity],
-        earlier: Sequence[Folding],
+        earlier: Sequence[SnapshotWrite],
     ) -> None:
         """Fixes what will be written.
 
@@ -89,7 +89,7 @@ class Folding:
         self._earlier = ()
         self.done = True
 
-    def _save(self, every: Iterable[Folding]) -> None:
+    def _save(self, every: Iterable[SnapshotWrite]) -> None:
         for folding in every:
             note_written(self._snapshots, folding.written)
         # Without the cache the next opening costs a replay and nothing else.

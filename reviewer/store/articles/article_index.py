@@ -19,7 +19,7 @@ VERSION: Final = 2
 """Raise it when the form of the file changes; files of another version are not read."""
 
 
-class Entry(NamedTuple):
+class IndexEntry(NamedTuple):
     """An article with the state of its file when it was read, or found if it never was.
 
     Attributes:
@@ -55,7 +55,7 @@ class Known(NamedTuple):
         registered: Digest of the ids that were registered when these were given.
     """
 
-    entries: dict[Slot, Entry]
+    entries: dict[Slot, IndexEntry]
     registered: str
 
 
@@ -82,7 +82,7 @@ class Index:
                 return Known(entries, found["registered"])
         return Known({}, "")
 
-    def save(self, entries: Iterable[Entry], registered: str) -> None:
+    def save(self, entries: Iterable[IndexEntry], registered: str) -> None:
         """Writes the index; if that fails, the next opening takes longer."""
         known = {
             "version": VERSION,
@@ -93,7 +93,7 @@ class Index:
         write_atomically(self._file, orjson.dumps(known, option=orjson.OPT_APPEND_NEWLINE))
 
 
-def _row(entry: Entry) -> list[Json]:
+def _row(entry: IndexEntry) -> list[Json]:
     article, mtime, size, problem, warnings = entry
     return [
         article.path,
@@ -122,6 +122,6 @@ def _entry(
     problem: list[str] | None,
     warnings: list[str],
     opening: str,
-) -> Entry:
+) -> IndexEntry:
     found = Article(article, path, sha256, sentences, row, meta, opening=opening)
-    return Entry(found, mtime, size, None if problem is None else Problem(*problem), warnings)
+    return IndexEntry(found, mtime, size, None if problem is None else Problem(*problem), warnings)

@@ -13,12 +13,12 @@ from reviewer.corpus.readers.html import worth_retrying
 from reviewer.models import Article
 from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import Slot, assign, why_not
-from reviewer.store.articles.article_index import Entry, Index
+from reviewer.store.articles.article_index import Index, IndexEntry
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.articles.file_scan import Files, Look, State, Walk, natural, printable
+from reviewer.store.articles.file_scan import Files, FileScan, FileWalk, State, natural, printable
 
 
-class Roster:
+class ArticleList:
     """The articles of a folder with their ids, and what is known of their files.
 
     Any thread may ask and tell; changes are looked for by one thread.
@@ -26,7 +26,7 @@ class Roster:
 
     def __init__(
         self,
-        walk: Walk,
+        walk: FileWalk,
         registry: Registry,
         index: Index,
         *,
@@ -44,13 +44,13 @@ class Roster:
         """
         self._base = walk.base
         self._shown = walk.shown
-        self._look = Look(walk)
+        self._look = FileScan(walk)
         self._registry = registry
         self._index = index
         self._rows_of = rows_of
         self._sha256_of = sha256_of
         self._lock = threading.RLock()
-        self._entries: dict[Slot, Entry] = {}
+        self._entries: dict[Slot, IndexEntry] = {}
         self._slots: dict[str, Slot] = {}
         self._unfit: list[Problem] = []
         self._unsaved = False
@@ -66,13 +66,13 @@ class Roster:
             every = [entry.article for entry in self._entries.values()]
         return [one for one in every if self._shows(one)]
 
-    def entry(self, article: str) -> Entry | None:
+    def entry(self, article: str) -> IndexEntry | None:
         """What is known of an article; None if there is none with that id."""
         with self._looked():
             slot = self._slots.get(article)
             return None if slot is None else self._entries[slot]
 
-    def at(self, slot: Slot) -> Entry | None:
+    def at(self, slot: Slot) -> IndexEntry | None:
         """What is known of the article at a place, without a look whether it is there."""
         return self._entries.get(slot)
 
@@ -92,7 +92,7 @@ class Roster:
         with self._looked():
             return list({slot.path: None for slot in self._entries if slot.row is not None})
 
-    def learn(self, entry: Entry) -> None:
+    def learn(self, entry: IndexEntry) -> None:
         """Takes note of what reading an article's file told."""
         with self._lock:
             if self._slots.get(entry.article.id) == entry.slot:
@@ -180,15 +180,15 @@ class Roster:
             else:
                 yield from (Slot(path, row) for row in self._rows_of(path))
 
-    def _entry(self, slot: Slot, article: str, state: State) -> Entry:
+    def _entry(self, slot: Slot, article: str, state: State) -> IndexEntry:
         """The entry of an article found now: as it was if its file is, else to be read."""
         before = self._entries.get(slot)
         if before is None:
-            return Entry(Article(article, slot.path, row=slot.row), *state)
+            return IndexEntry(Article(article, slot.path, row=slot.row), *state)
         if (before.mtime, before.size) == state:
             return before._replace(article=replace(before.article, id=article))
         new = replace(before.article, id=article, sha256="", sentences=-1)
-        return Entry(new, *state)
+        return IndexEntry(new, *state)
 
     def _registered(self) -> str:
         names = sorted(self._registry.names().values())

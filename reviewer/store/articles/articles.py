@@ -7,15 +7,15 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
 
-from reviewer.corpus.readers import Document, ReadError
+from reviewer.corpus.readers import ReadDocument, ReadError
 from reviewer.models import Article, Units
 from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
-from reviewer.store.articles.article_index import Entry, Index
-from reviewer.store.articles.article_list import Roster
+from reviewer.store.articles.article_index import Index, IndexEntry
+from reviewer.store.articles.article_list import ArticleList
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.articles.documents import Documents, Inputs, Texts
-from reviewer.store.articles.file_scan import Walk, printable
+from reviewer.store.articles.documents import DocumentReader, Inputs, Texts
+from reviewer.store.articles.file_scan import FileWalk, printable
 from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
 
 
@@ -23,7 +23,7 @@ class Articles:
     """What can be read. Used from one thread, except `survey`, which may have another."""
 
     def __init__(
-        self, walk: Walk, registry: Registry, index: Index, how: Segmenting, texts: Texts
+        self, walk: FileWalk, registry: Registry, index: Index, how: Segmenting, texts: Texts
     ) -> None:
         """Opens the articles without looking at anything.
 
@@ -37,10 +37,12 @@ class Articles:
         self._base = walk.base
         self._registry = registry
         self._how = how
-        self._documents = Documents(walk.base, registry, texts)
+        self._documents = DocumentReader(walk.base, registry, texts)
         self._inputs = Inputs(texts, registry)
         rows_of = self._documents.rows
-        self._roster = Roster(walk, registry, index, rows_of=rows_of, sha256_of=self._sha256_in)
+        self._roster = ArticleList(
+            walk, registry, index, rows_of=rows_of, sha256_of=self._sha256_in
+        )
         self._gone: dict[str, Article] = {}
         self._unread: list[str] = []
         self._stale = True
@@ -108,7 +110,7 @@ class Articles:
     def _reading(
         self,
         article: Article,
-        document: Document,
+        document: ReadDocument,
         counted: Callable[[Article], None],
         first_look: float,
     ) -> ArticleReading:
@@ -190,7 +192,7 @@ class Articles:
         except StoreError:
             return None
 
-    def _read(self, entry: Entry) -> tuple[Entry, Document]:
+    def _read(self, entry: IndexEntry) -> tuple[IndexEntry, ReadDocument]:
         """Reads an article's file; whatever comes of it is noted."""
         article = entry.article
         try:
@@ -216,7 +218,7 @@ class Articles:
         self._roster.learn(entry)
         return entry, document
 
-    def _learn(self, entry: Entry, article: Article) -> None:
+    def _learn(self, entry: IndexEntry, article: Article) -> None:
         self._roster.learn(entry._replace(article=article))
 
     def _sha256_in(self, slot: Slot) -> str | None:

@@ -19,7 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.corpus.readers import (
-    Document,
+    ReadDocument,
     ReadError,
     RowFile,
     is_extracted,
@@ -99,7 +99,7 @@ class Texts:
         return self._folder / f"{article}.{version[:8]}.txt"
 
 
-class Documents:
+class DocumentReader:
     """Reads documents. Any thread may use it.
 
     The text of a page is made by a library once; from then on, as long as the page's bytes are
@@ -121,7 +121,7 @@ class Documents:
         self._row_files: dict[str, tuple[tuple[int, int], RowFile]] = {}
         self._refused: dict[str, Problem] = {}
 
-    def read(self, slot: Slot, article: str = "") -> Document:
+    def read(self, slot: Slot, article: str = "") -> ReadDocument:
         """Reads one document.
 
         Args:
@@ -139,7 +139,7 @@ class Documents:
         (document,) = read(path)
         return document
 
-    def keep(self, article: str, document: Document, units: Units) -> None:
+    def keep(self, article: str, document: ReadDocument, units: Units) -> None:
         """Keeps a text that was extracted, with the boundaries that it was given."""
         if document.source and self._texts.keep(article, document.text):
             self._registry.register(article, units, document.source)
@@ -181,7 +181,7 @@ class Documents:
             known = self._row_files[path] = (state, opens(file))
         return known[1]
 
-    def _extracted(self, path: Path, article: str) -> Document:
+    def _extracted(self, path: Path, article: str) -> ReadDocument:
         data = load(path)
         for name, version in self._versions(article, sha256(data).hexdigest()):
             text = self._texts.find(name, version)
@@ -218,7 +218,7 @@ class Inputs:
         """Looks at nothing yet."""
         self._texts = texts
         self._registry = registry
-        self._known: dict[str, Document] | None = None
+        self._known: dict[str, ReadDocument] | None = None
 
     def forget(self) -> None:
         """Looks into the folder again when next asked: others may have added to it."""
@@ -245,11 +245,11 @@ class Inputs:
         found = self._documents().get(name)
         return None if found is None else self._article(name, found)
 
-    def document(self, name: str) -> Document:
+    def document(self, name: str) -> ReadDocument:
         """The text of an article that is one of these."""
         return self._documents()[name]
 
-    def _documents(self) -> dict[str, Document]:
+    def _documents(self) -> dict[str, ReadDocument]:
         known = self._known
         if known is None:
             known = {}
@@ -263,7 +263,7 @@ class Inputs:
             self._known = known
         return known
 
-    def _article(self, name: str, document: Document) -> Article:
+    def _article(self, name: str, document: ReadDocument) -> Article:
         article = Article(name, name, document.sha256, meta=dict(document.meta))
         units = self._registry.units(name, document.sha256, len(document.text))
         if units is None:

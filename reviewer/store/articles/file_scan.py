@@ -23,7 +23,7 @@ Order: TypeAlias = tuple[tuple[tuple[str | int, ...], ...], str]
 _DIGITS: Final = re.compile(r"(\d+)")
 
 
-class Found(NamedTuple):
+class ScannedFile(NamedTuple):
     """A file that holds articles.
 
     Attributes:
@@ -54,7 +54,7 @@ def _piece(text: str) -> str | int:
     return int(text) if text.isdecimal() else text
 
 
-class Walk:
+class FileWalk:
     """The files below a folder, or some files of it.
 
     Symbolic links are followed, each folder is walked once, real folders before linked ones, so
@@ -93,7 +93,7 @@ class Walk:
         below = Path(os.path.abspath(self.base))
         self.shown = {path.relative_to(below).as_posix() for path in files}
 
-    def files(self, known: Container[str] = ()) -> Iterator[Found]:
+    def files(self, known: Container[str] = ()) -> Iterator[ScannedFile]:
         """The files, in no particular order.
 
         Args:
@@ -103,7 +103,7 @@ class Walk:
         self._known = known
         return self._tree() if self.shown is None else self._chosen(self.shown)
 
-    def _tree(self) -> Iterator[Found]:
+    def _tree(self) -> Iterator[ScannedFile]:
         seen = self._passed_over()
         folders, links = deque([""]), deque[str]()
         while folders or links:
@@ -146,7 +146,7 @@ class Walk:
             self._cannot(folder, error)
             return []
 
-    def _file(self, entry: os.DirEntry[str], path: str) -> Found | None:
+    def _file(self, entry: os.DirEntry[str], path: str) -> ScannedFile | None:
         if path not in self._known and not is_article(PurePath(path)):
             return None
         try:
@@ -156,9 +156,9 @@ class Walk:
             return None
         # Not a pipe or a device, which would block whoever reads it.
         regular = stat.S_ISREG(found.st_mode)
-        return Found(path, found.st_mtime_ns, found.st_size) if regular else None
+        return ScannedFile(path, found.st_mtime_ns, found.st_size) if regular else None
 
-    def _chosen(self, shown: set[str]) -> Iterator[Found]:
+    def _chosen(self, shown: set[str]) -> Iterator[ScannedFile]:
         """The chosen files with those beside them that have a claim to the same id."""
         for path in sorted(shown):
             if not is_article(PurePath(path)):
@@ -203,7 +203,7 @@ Files: TypeAlias = dict[str, State]
 """Path below the articles folder -> state."""
 
 
-class Look:
+class FileScan:
     """The latest complete look at a folder, and the one that is under way.
 
     Attributes:
@@ -211,12 +211,12 @@ class Look:
         problems: What could not be looked at.
     """
 
-    def __init__(self, walk: Walk) -> None:
+    def __init__(self, walk: FileWalk) -> None:
         """Sees nothing yet."""
         self.files: Files | None = None
         self.problems: list[Problem] = []
         self._walk = walk
-        self._under_way: Iterator[Found] | None = None
+        self._under_way: Iterator[ScannedFile] | None = None
         self._seen: Files = {}
 
     def at_all(self, known: Container[str]) -> Files:

@@ -13,9 +13,9 @@ from reviewer.models.journal import Basis, Change, Event, Op
 from reviewer.ports import Problem, StoreError
 from reviewer.store.filesystem import write_all
 from reviewer.store.journal.lines import (
+    EventLine,
     Header,
     LamportClock,
-    Line,
     Newer,
     decode,
     events_of,
@@ -44,7 +44,7 @@ class Tail:
         rewritten: Whether no line begins where reading began: the file did not merely grow.
     """
 
-    lines: list[Line] = field(default_factory=list)
+    lines: list[EventLine] = field(default_factory=list)
     settled: int = 0
     folded: int = 0
     size: int = 0
@@ -111,7 +111,7 @@ def _take(tail: Tail, odd: _Odd, path: Path, at: int, data: bytes) -> None:
     except ValueError as error:
         odd.add(at, str(error))
     else:
-        if isinstance(line, Line):
+        if isinstance(line, EventLine):
             tail.lines.append(line)
 
 
@@ -193,7 +193,7 @@ class JournalWriter:
     @staticmethod
     def _decode(pieces: Sequence[bytes]) -> Event:
         try:
-            lines = [line for line in map(decode, pieces) if isinstance(line, Line)]
+            lines = [line for line in map(decode, pieces) if isinstance(line, EventLine)]
         except ValueError as error:
             raise StoreError(f"nothing was saved: {error}") from None
         return next(events_of(lines))

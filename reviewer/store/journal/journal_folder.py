@@ -14,7 +14,7 @@ from reviewer.ports import Problem
 from reviewer.store.annotators.folder_cache import Extent
 from reviewer.store.filesystem import settled_mtime
 from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
-from reviewer.store.journal.lines import Line, events_of
+from reviewer.store.journal.lines import EventLine, events_of
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
@@ -131,7 +131,7 @@ class JournalFolder:
                 heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
 
     def _events_in(self, name: str) -> Iterable[Event]:
-        lines: list[Line] = []
+        lines: list[EventLine] = []
         if name:
             for _, tail in self.tails({name: 0}):
                 lines = tail.lines

@@ -51,7 +51,7 @@ class Header(NamedTuple):
         return orjson.dumps({"v": JOURNAL_VERSION, **self._asdict()}) + b"\n"
 
 
-class Line(NamedTuple):
+class EventLine(NamedTuple):
     """Any later line: a whole event, a `part` of one, or the `end` that makes its parts count.
 
     Attributes:
@@ -135,7 +135,7 @@ def upgrade(
     return raw
 
 
-def decode(data: bytes) -> Header | Line:
+def decode(data: bytes) -> Header | EventLine:
     """Reads one line.
 
     Raises:
@@ -151,9 +151,9 @@ def decode(data: bytes) -> Header | Line:
     return _line(raw)
 
 
-def _line(raw: dict[str, Any]) -> Line:
+def _line(raw: dict[str, Any]) -> EventLine:
     try:
-        line = Line(
+        line = EventLine(
             raw["id"], raw["lc"], raw["at"], raw["op"], raw["ref"], raw["basis"],
             tuple(Change(*change) for change in raw["ch"]),
             raw.get("of"), raw.get("parts", 0),
@@ -166,7 +166,7 @@ def _line(raw: dict[str, Any]) -> Line:
     return line
 
 
-def _check(line: Line) -> None:
+def _check(line: EventLine) -> None:
     if not isinstance(line.id, str) or not line.id.rpartition(":")[2].isdecimal():
         raise ValueError("'id' is not <session>:<n>")
     if type(line.lc) is not int or not 0 <= line.lc < _MOST_LC:
@@ -184,13 +184,13 @@ def _check(line: Line) -> None:
             raise ValueError(wrong)
 
 
-def lines_of(event: Event) -> list[Line]:
+def lines_of(event: Event) -> list[EventLine]:
     """The lines that say an event: one, or for a bulk action its parts and their end.
 
     The event's number is that of its last line, so a bulk action of k parts uses n-k to n.
     """
     changes = event.changes
-    line = Line(event.id, event.lc, event.at, event.op, event.ref, event.basis, changes)
+    line = EventLine(event.id, event.lc, event.at, event.op, event.ref, event.basis, changes)
     if len(changes) <= MOST_CHANGES or event.op == "fact":
         return [line]
     pieces = [changes[at : at + MOST_CHANGES] for at in range(0, len(changes), MOST_CHANGES)]
@@ -209,11 +209,11 @@ def line_count(changes: Sequence[Change], op: Op) -> int:
     return -(-len(changes) // MOST_CHANGES) + 1
 
 
-def events_of(lines: Iterable[Line]) -> Iterator[Event]:
+def events_of(lines: Iterable[EventLine]) -> Iterator[Event]:
     """The events that lines in any order say; each once, and bulk actions only if complete."""
     seen: set[str] = set()
     parts: dict[tuple[str, int], tuple[Change, ...]] = {}
-    ends: list[Line] = []
+    ends: list[EventLine] = []
     for line in lines:
         if line.id in seen:
             continue
@@ -230,7 +230,7 @@ def events_of(lines: Iterable[Line]) -> Iterator[Event]:
             yield event
 
 
-def _joined(end: Line, parts: Mapping[tuple[str, int], tuple[Change, ...]]) -> Event | None:
+def _joined(end: EventLine, parts: Mapping[tuple[str, int], tuple[Change, ...]]) -> Event | None:
     session, n = end.place
     pieces = [parts.get((session, at)) for at in range(n - end.parts, n)]
     if None in pieces:

@@ -14,13 +14,13 @@ from reviewer.ports import Store
 from reviewer.session import Outcome, Session
 from reviewer.session.datasets.export_form import ExportForm
 from reviewer.session.datasets.export_plan import WRONG, Plan, Workspace, proof_of
-from reviewer.session.datasets.export_request import Asked, ExportError
-from reviewer.tui.background.workers import GIVING_WAY, Breath, Stopped
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.session.datasets.export_request import ExportError, ExportRequest
+from reviewer.tui.background.workers import GIVING_WAY, Stopped, YieldingWorker
+from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.views.chips import Piece
 
 if TYPE_CHECKING:
-    from reviewer.formats.proof.prove import Counts
+    from reviewer.formats.proof.prove import ExportCounts
     from reviewer.tui.app import ReviewerApp
 
 OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses sentences"
@@ -39,7 +39,7 @@ class Job:
         doing: What is being done, and how far it is.
     """
 
-    def __init__(self, asked: Asked, path: Path, *, force: bool) -> None:
+    def __init__(self, asked: ExportRequest, path: Path, *, force: bool) -> None:
         """Nothing done yet."""
         self.asked = asked
         self.path = path
@@ -82,12 +82,12 @@ class Exporting:
         aside = OF_ARTICLES if filtered and isinstance(screen, LibraryScreen) else ""
 
         def done(outcome: Outcome | None) -> None:
-            if outcome is not None and isinstance(screen, WorkScreen):
-                screen.take(outcome)
+            if outcome is not None and isinstance(screen, ListScreen):
+                screen.apply_outcome(outcome)
 
         await self.app.push_screen(ExportScreen(self, filtered, aside), done)
 
-    def begin(self, asked: Asked, path: Path, *, force: bool) -> Outcome:
+    def begin(self, asked: ExportRequest, path: Path, *, force: bool) -> Outcome:
         """Begins an export; what was said until now is in it."""
         job = self.job = Job(asked, path, force=force)
         store = self.session.store.beside()
@@ -119,13 +119,13 @@ class Exporting:
     # -- in the thread ------------------------------------------------------------------------
 
     def _work(self, job: Job, store: Store) -> None:
-        breathe = Breath(get_current_worker())
+        breathe = YieldingWorker(get_current_worker())
         with GIVING_WAY:
             said, good = self._made(job, store, breathe)
         if self.app.is_running:
             self.app.call_from_thread(self._ended, said, good)
 
-    def _made(self, job: Job, store: Store, breathe: Breath) -> tuple[str, bool]:
+    def _made(self, job: Job, store: Store, breathe: YieldingWorker) -> tuple[str, bool]:
         """Makes the export; returns what there is to say, and whether all is well."""
 
         def tell(what: str, done: int, of: int) -> None:
@@ -169,12 +169,12 @@ class Exporting:
     def _say(self, text: str, *, good: bool = True) -> None:
         """Shows a line on the list in front, even if a dialog stands before it."""
         for screen in reversed(self.app.screen_stack):
-            if isinstance(screen, WorkScreen):
+            if isinstance(screen, ListScreen):
                 screen.say(text, good=good)
                 return
 
 
-def _told(plan: Plan, counts: Counts, job: Job) -> str:
+def _told(plan: Plan, counts: ExportCounts, job: Job) -> str:
     """What came of an export, in one line."""
     said = f"{counts.examples:,} examples in {job.path}: {proof_of(plan.form, counts)}"
     if counts.verified:

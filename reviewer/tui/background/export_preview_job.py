@@ -14,8 +14,8 @@ from textual.worker import Worker, get_current_worker
 from reviewer.formats.proof.output_folder import why_not
 from reviewer.session.datasets.export_plan import WRONG, Plan
 from reviewer.session.datasets.export_preview import Preview, preview
-from reviewer.session.datasets.export_request import Asked
-from reviewer.tui.background.workers import GIVING_WAY, Breath, Stopped
+from reviewer.session.datasets.export_request import ExportRequest
+from reviewer.tui.background.workers import GIVING_WAY, Stopped, YieldingWorker
 
 if TYPE_CHECKING:
     from textual.screen import Screen
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from reviewer.tui.background.export_job import Exporting
 
 
-class Found(NamedTuple):
+class PreviewState(NamedTuple):
     """What is known of an export that was not made yet.
 
     Attributes:
@@ -34,7 +34,7 @@ class Found(NamedTuple):
         wrong: Why it cannot be made, in one line; empty if it can.
     """
 
-    asked: Asked | None = None
+    asked: ExportRequest | None = None
     path: Path | None = None
     folder: str = ""
     preview: Preview | None = None
@@ -53,7 +53,7 @@ class Previewing:
     """A thread that looks at the workspace through a store of its own, one look at a time."""
 
     def __init__(
-        self, screen: Screen[Any], exporting: Exporting, take: Callable[[Found], None]
+        self, screen: Screen[Any], exporting: Exporting, take: Callable[[PreviewState], None]
     ) -> None:
         """Looks at nothing yet.
 
@@ -69,7 +69,9 @@ class Previewing:
         self._lock = Lock()
         self._worker: Worker[None] | None = None
 
-    def begin(self, asked: Asked, path: Path, then: Callable[[], None] | None = None) -> None:
+    def begin(
+        self, asked: ExportRequest, path: Path, then: Callable[[], None] | None = None
+    ) -> None:
         """Looks at another export; the look that is under way is given up.
 
         Args:
@@ -86,8 +88,8 @@ class Previewing:
         if self._worker is not None:
             self._worker.cancel()
 
-    def _work(self, asked: Asked, path: Path, then: Callable[[], None] | None) -> None:
-        breathe = Breath(get_current_worker())
+    def _work(self, asked: ExportRequest, path: Path, then: Callable[[], None] | None) -> None:
+        breathe = YieldingWorker(get_current_worker())
         tell = self._exporting.app.call_from_thread
         with self._lock, GIVING_WAY, suppress(Stopped):
             for found in self._look(asked, path, breathe):
@@ -97,8 +99,10 @@ class Previewing:
                     tell(then)
                     then = None
 
-    def _look(self, asked: Asked, path: Path, breathe: Breath) -> Iterator[Found]:
-        found = Found(asked, path)
+    def _look(
+        self, asked: ExportRequest, path: Path, breathe: YieldingWorker
+    ) -> Iterator[PreviewState]:
+        found = PreviewState(asked, path)
         try:
             found = found._replace(folder=why_not(path))
             refused = self._exporting.workspace.refuses(path)

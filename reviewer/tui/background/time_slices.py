@@ -24,7 +24,7 @@ REST: Final = 0.008
 """Seconds between two slices, for the keys."""
 
 
-class Gather(Generic[Item]):
+class TimeSlices(Generic[Item]):
     """Takes items from an iterator in short slices, as long as its screen is there.
 
     The stores are not made for two threads, and everything that iterates over them here can stop
@@ -84,7 +84,7 @@ SEARCH_REST: Final = 0.001
 """Seconds between two slices; the keys and the painting come first."""
 
 
-class Hunt(Generic[Step]):
+class SearchTimeSlices(Generic[Step]):
     """Takes steps from an iterator in slices, on the screen's own thread.
 
     What is searched belongs to one thread, and the steps are short, so there is no other thread.

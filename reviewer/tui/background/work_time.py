@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Final, cast
 
 from reviewer.ports import StoreError
 from reviewer.session import Session
-from reviewer.session.core.time_tracking import Clock, Where
+from reviewer.session.core.time_tracking import TimeTracker, Where
 from reviewer.tui.commands.table import DESK
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from reviewer.tui.app import ReviewerApp
@@ -27,11 +27,13 @@ ENOUGH: Final = 60.0
 class Timing:
     """The clock of one session."""
 
-    def __init__(self, app: ReviewerApp, session: Session, clock: Clock | None = None) -> None:
+    def __init__(
+        self, app: ReviewerApp, session: Session, clock: TimeTracker | None = None
+    ) -> None:
         """Nothing measured yet."""
         self._app = app
         self._session = session
-        self.clock = clock or Clock()
+        self.clock = clock or TimeTracker()
 
     def start(self) -> None:
         """Begins to look for pauses."""
@@ -44,7 +46,7 @@ class Timing:
     def _where(self) -> Where | None:
         """The sentence under the cursor, under a dialog as well; None away from the Desk."""
         for screen in reversed(self._app.screen_stack):
-            if isinstance(screen, WorkScreen):
+            if isinstance(screen, ListScreen):
                 known = screen.SCOPE == DESK and screen.is_mounted
                 # Not by its class: where the program begins in the Library, it is not loaded yet.
                 return _under_cursor(cast("DeskScreen", screen)) if known else None
@@ -56,7 +58,7 @@ class Timing:
 
     def write(self) -> None:
         """Writes down what was measured: one fact for each article."""
-        for changes in self.clock.take().values():
+        for changes in self.clock.collect().values():
             try:
                 self._session.fact(changes)
             except StoreError:

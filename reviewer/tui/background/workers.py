@@ -115,7 +115,7 @@ class Stopped(Exception):
     """The user has changed their mind."""
 
 
-class Breath:
+class YieldingWorker:
     """What a thread calls between two small pieces of work: it rests, or ends."""
 
     def __init__(self, worker: Worker[Any]) -> None:

@@ -31,7 +31,7 @@ class Pending(NamedTuple):
     soft: bool = False
 
 
-class Step(NamedTuple):
+class KeyStep(NamedTuple):
     """What one key came to.
 
     Attributes:
@@ -47,7 +47,7 @@ class Step(NamedTuple):
     hint: str = ""
 
 
-NOTHING = Step(used=False)
+NOTHING = KeyStep(used=False)
 CANCEL = ("escape", "backspace")
 """Keys that close a chord and do nothing else."""
 
@@ -62,7 +62,7 @@ class Chords:
     def __init__(self) -> None:
         self.pending: Pending | None = None
 
-    def press(self, here: Here, key: str) -> Step:
+    def press(self, here: Here, key: str) -> KeyStep:
         """Takes a key.
 
         Args:
@@ -74,13 +74,13 @@ class Chords:
         if before is None:
             return self._found(here, here.lookup("", key), key)
         if key in CANCEL:
-            return Step()
+            return KeyStep()
         found = here.lookup(before.chord, key)
         if found is not None:
             return self._found(here, found, key, before)
         if before.soft or not types(key):
             return self._found(here, here.lookup("", key), key)
-        return Step(hint=f"{before.pressed} {shown(key)} does nothing")
+        return KeyStep(hint=f"{before.pressed} {shown(key)} does nothing")
 
     def open(self, here: Here, command: Command, key: str = "") -> None:
         """Waits for the keys that go on from a command, if any do here."""
@@ -91,10 +91,10 @@ class Chords:
 
     def _found(
         self, here: Here, command: Command | None, key: str, before: Pending | None = None
-    ) -> Step:
+    ) -> KeyStep:
         if command is None:
             return NOTHING
         carried = before.args if before is not None and before.soft else ()
         args = (*carried, *command.args)
         self.open(here, command, shown(key) if before is None else f"{before.pressed} {shown(key)}")
-        return Step(command if command.acts else None, args)
+        return KeyStep(command if command.acts else None, args)

@@ -1,6 +1,6 @@
 """The terminal's input, with `reviewer.tui.keys.escapes` before Textual's parser.
 
-For POSIX terminals; `KeyedApp` chooses it where Textual would choose its `LinuxDriver`.
+For POSIX terminals; `KeyApp` chooses it where Textual would choose its `LinuxDriver`.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.events import Key, Paste
 from textual.message import Message
 
-from reviewer.tui.keys.escapes import LONE, Reassembler, Token
+from reviewer.tui.keys.escapes import LONE, Reassembler, TerminalToken
 
 WAIT: Final = 0.1
 """Seconds after which the thread looks whether it should end."""
@@ -29,7 +29,7 @@ LONGEST: Final = 32
 class WholeParser(XTermParser):
     """Textual's parser, given one whole token at a time; it never waits for more."""
 
-    def messages(self, token: Token) -> Iterator[Message]:
+    def messages(self, token: TerminalToken) -> Iterator[Message]:
         """What a token means; nothing for a sequence that means nothing to Textual."""
         if token.kind == "escape":
             yield Key("escape", "\x1b")
@@ -74,7 +74,7 @@ class PatientDriver(LinuxDriver):
                     self._loop.call_soon_threadsafe(self._app.exit)
                     return
 
-    def _hand_on(self, parser: WholeParser, tokens: Iterable[Token]) -> None:
+    def _hand_on(self, parser: WholeParser, tokens: Iterable[TerminalToken]) -> None:
         for token in tokens:
             for message in parser.messages(token):
                 self.process_message(message)

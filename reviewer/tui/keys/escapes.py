@@ -37,7 +37,7 @@ PASTE_END: Final = "\x1b[201~"
 Kind = Literal["text", "sequence", "alt", "escape", "paste"]
 
 
-class Token(NamedTuple):
+class TerminalToken(NamedTuple):
     """Something that has arrived whole.
 
     Attributes:
@@ -51,7 +51,7 @@ class Token(NamedTuple):
     text: str
 
 
-ESCAPE: Final = Token("escape", ESC)
+ESCAPE: Final = TerminalToken("escape", ESC)
 
 _BEGINS: Final = ("[", "O")
 # ECMA-48: parameters, intermediates, one final. But the Linux console writes F1 as ESC [ [ A, rxvt
@@ -88,7 +88,7 @@ class Reassembler:
             return self._last + PASTE_GAP
         return self._last + GAP if self._held else None
 
-    def feed(self, data: str, now: float) -> Iterator[Token]:
+    def feed(self, data: str, now: float) -> Iterator[TerminalToken]:
         """Takes characters.
 
         Args:
@@ -109,10 +109,10 @@ class Reassembler:
                 at += 1
             else:
                 at = data.find(ESC, at) if ESC in data[at:] else len(data)
-                yield Token("text", data[begun:at])
+                yield TerminalToken("text", data[begun:at])
             self._last = now
 
-    def tick(self, now: float) -> Iterator[Token]:
+    def tick(self, now: float) -> Iterator[TerminalToken]:
         """Says what has become of things because nothing more arrived."""
         deadline = self.deadline
         if deadline is None or now < deadline:
@@ -128,7 +128,7 @@ class Reassembler:
         """Whether an escape has acted that may have been the head of a sequence."""
         return self._escaped is not None and now - self._escaped <= GAP
 
-    def _take(self, character: str, now: float) -> Iterator[Token]:
+    def _take(self, character: str, now: float) -> Iterator[TerminalToken]:
         if self._held == ESC:
             yield from self._after_escape(character, now)
         elif self._held:
@@ -140,9 +140,9 @@ class Reassembler:
             if character in _BEGINS:
                 self._held = ESC + character
             else:
-                yield Token("text", character)
+                yield TerminalToken("text", character)
 
-    def _after_escape(self, character: str, now: float) -> Iterator[Token]:
+    def _after_escape(self, character: str, now: float) -> Iterator[TerminalToken]:
         self._escaped = None
         if character in _BEGINS:
             self._held += character
@@ -150,29 +150,29 @@ class Reassembler:
             yield ESCAPE
         elif now - self._last <= self._alt:
             self._held = ""
-            yield Token("alt", ESC + character)
+            yield TerminalToken("alt", ESC + character)
         else:
             self._held = ""
             yield ESCAPE
-            yield Token("text", character)
+            yield TerminalToken("text", character)
 
-    def _go_on(self, character: str) -> Iterator[Token]:
+    def _go_on(self, character: str) -> Iterator[TerminalToken]:
         sequence = self._held + character
         shape = _SS3 if sequence[1] == "O" else _CSI
         if not shape.fullmatch(sequence):
             # What cannot belong to the sequence ends it, and counts for itself.
             self._held = ESC if character == ESC else ""
             if not self._held:
-                yield Token("text", character)
+                yield TerminalToken("text", character)
         elif sequence == PASTE_START:
             self._held, self._paste = "", ""
         elif _WHOLE.fullmatch(sequence):
             self._held = ""
-            yield Token("sequence", sequence)
+            yield TerminalToken("sequence", sequence)
         else:
             self._held = sequence
 
-    def _take_pasted(self, data: str, at: int) -> Generator[Token, None, int]:
+    def _take_pasted(self, data: str, at: int) -> Generator[TerminalToken, None, int]:
         """Takes what belongs to the paste; returns where that ends."""
         assert self._paste is not None
         # The end may have come in pieces, of which all but the last are in the paste by now.
@@ -186,6 +186,6 @@ class Reassembler:
         yield self._end_paste()
         return end
 
-    def _end_paste(self) -> Token:
+    def _end_paste(self) -> TerminalToken:
         text, self._paste = self._paste, None
-        return Token("paste", text or "")
+        return TerminalToken("paste", text or "")

@@ -1,6 +1,6 @@
 """The app's part in the keys: it looks at each one before Textual hands it on.
 
-    class ReviewerApp(KeyedApp[None]):
+    class ReviewerApp(KeyApp[None]):
         def __init__(self, keymap):
             super().__init__()
             self.keymap = keymap
@@ -21,7 +21,7 @@ from textual import events
 from textual.app import App
 
 from reviewer.tui.commands.table import SCOPES
-from reviewer.tui.keys.key_screen import QUIT, KeyDispatch
+from reviewer.tui.keys.key_screen import QUIT, KeyScreen
 from reviewer.tui.keys.names import pressed, types
 
 if TYPE_CHECKING:
@@ -44,7 +44,7 @@ WORK: Final = (
 """What tells that somebody is at work; a mouse that only moves does not."""
 
 
-class KeyedApp(App[ReturnType], Generic[ReturnType]):
+class KeyApp(App[ReturnType], Generic[ReturnType]):
     """An app that decides about keys before Textual does.
 
     Textual's own bindings stay for what the table leaves alone: fields, dialogs, the focus.
@@ -95,7 +95,7 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
         from reviewer.tui.screens.dialogs.command_list import HelpScreen
 
         screen = self.screen
-        if not isinstance(screen, KeyDispatch):
+        if not isinstance(screen, KeyScreen):
             return
 
         async def chosen(id: str | None) -> None:
@@ -109,7 +109,7 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
         assert isinstance(event, events.Key)
         key = pressed(event.key, event.character)
         screen = self.screen
-        if not isinstance(screen, KeyDispatch):
+        if not isinstance(screen, KeyScreen):
             return await self._press_in_dialog(key) or self._take_in_dialog(event)
         if not self.is_typing:
             return await screen.press(key)
@@ -136,7 +136,7 @@ class KeyedApp(App[ReturnType], Generic[ReturnType]):
 
     async def _on_pasted(self, event: events.Event) -> bool:
         screen = self.screen
-        if self.is_typing or not isinstance(screen, KeyDispatch):
+        if self.is_typing or not isinstance(screen, KeyScreen):
             return False
         screen.hint("A paste does nothing here: paste into a field (search, note)")
         return True

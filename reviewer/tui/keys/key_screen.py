@@ -1,6 +1,6 @@
 """From a key to the method that carries it out.
 
-    class Desk(KeyDispatch):                    # a screen whose keys come from the table
+    class Desk(KeyScreen):                    # a screen whose keys come from the table
         SCOPE = "desk"
         def cmd_move_down(self): ...
         def cmd_tag_toggle(self, tag): ...      # arguments come from the table
@@ -27,10 +27,10 @@ from reviewer.tui.keys.chords import Chords
 from reviewer.tui.keys.names import shown
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.key_bar import KeyBar, KeyItem
-from reviewer.tui.widgets.which_key import Choice, WhichKey
+from reviewer.tui.widgets.which_key import FollowingKey, WhichKey
 
 if TYPE_CHECKING:
-    from reviewer.tui.keys.key_app import KeyedApp
+    from reviewer.tui.keys.key_app import KeyApp
     from reviewer.tui.keys.keymap import Here
 
 QUIT: Final = "app.quit"
@@ -68,8 +68,8 @@ def bar_items(here: Here) -> tuple[list[KeyItem], list[KeyItem]]:
     return tags, [item for _, item in sorted(others)]
 
 
-class KeyDispatch(Screen[None]):
-    """A screen whose commands come from the table. Its app has to be a `KeyedApp`."""
+class KeyScreen(Screen[None]):
+    """A screen whose commands come from the table. Its app has to be a `KeyApp`."""
 
     SCOPE: ClassVar[str] = ""
     """The screen's name in the table; one of `reviewer.tui.commands.table.SCOPES`."""
@@ -102,7 +102,7 @@ class KeyDispatch(Screen[None]):
     @property
     def here(self) -> Here:
         """What can be done on this screen, with the present keys."""
-        keymap = cast("KeyedApp[Any]", self.app).keymap
+        keymap = cast("KeyApp[Any]", self.app).keymap
         here = self._here
         if here is None or here.keymap is not keymap or here.scope != self.scope:
             methods = {c.calls: c.method for c in keymap.commands.values() if c.acts}
@@ -206,7 +206,7 @@ class KeyDispatch(Screen[None]):
         else:
             after = self.here.after(pending.chord)
             choices = [
-                Choice(key, f"{c.glyph} {label}".strip(), c.meaning)
+                FollowingKey(key, f"{c.glyph} {label}".strip(), c.meaning)
                 for key, c in after
                 if (label := self.label(c))
             ]

@@ -17,7 +17,7 @@ from reviewer.tui.keys.names import shown
 NO_MATCH: Final = 9
 
 
-class Entry(NamedTuple):
+class PaletteEntry(NamedTuple):
     """A command in the list.
 
     Attributes:
@@ -39,10 +39,10 @@ class Entry(NamedTuple):
     runs: bool = True
 
 
-def entries(here: Here) -> list[Entry]:
+def entries(here: Here) -> list[PaletteEntry]:
     """All that can be done on a screen, in the order of the help."""
     return [
-        Entry(
+        PaletteEntry(
             command.id,
             command.group,
             tuple(shown(key) for key in here.keys(command.id)),
@@ -55,7 +55,9 @@ def entries(here: Here) -> list[Entry]:
     ]
 
 
-def matching(known: Sequence[Entry], query: str, *, best_first: bool = False) -> list[Entry]:
+def matching(
+    known: Sequence[PaletteEntry], query: str, *, best_first: bool = False
+) -> list[PaletteEntry]:
     """The entries that hold every word of a query.
 
     Args:
@@ -75,7 +77,7 @@ def matching(known: Sequence[Entry], query: str, *, best_first: bool = False) ->
     return [entry for _, entry in found]
 
 
-def rank(entry: Entry, query: str) -> int:
+def rank(entry: PaletteEntry, query: str) -> int:
     """How well an entry matches: 0 is best, `NO_MATCH` is not at all."""
     exact = query.strip()
     wanted = exact.casefold()
@@ -94,7 +96,7 @@ def rank(entry: Entry, query: str) -> int:
     return 2 + (places.index(True) if any(places) else len(places))
 
 
-def _similar(known: Sequence[Entry], query: str) -> list[Entry]:
+def _similar(known: Sequence[PaletteEntry], query: str) -> list[PaletteEntry]:
     # Only a misspelling pays for loading the library.
     from rapidfuzz import fuzz, process
 

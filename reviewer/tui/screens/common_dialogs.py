@@ -8,11 +8,11 @@ from reviewer.models import Values
 from reviewer.session import OpenArticle
 
 if TYPE_CHECKING:
-    from reviewer.tui.screens.dialogs.note_list import Spot
-    from reviewer.tui.screens.list_screen import WorkScreen
+    from reviewer.tui.screens.dialogs.note_list import NotePosition
+    from reviewer.tui.screens.list_screen import ListScreen
 
 
-async def list_notes(screen: WorkScreen, here: OpenArticle | None = None) -> None:
+async def list_notes(screen: ListScreen, here: OpenArticle | None = None) -> None:
     """Lists all notes and flags of the corpus; Enter goes to the sentence.
 
     Args:
@@ -25,7 +25,7 @@ async def list_notes(screen: WorkScreen, here: OpenArticle | None = None) -> Non
 
     session = screen.reviewer.session
 
-    def done(spot: Spot | None) -> None:
+    def done(spot: NotePosition | None) -> None:
         if spot is not None:
             gone = "its sentence is no longer in the text; Enter shows what was said of it"
             screen.reviewer.goto(spot.article, spot.unit, message="" if spot.found else gone)
@@ -34,7 +34,7 @@ async def list_notes(screen: WorkScreen, here: OpenArticle | None = None) -> Non
     await screen.app.push_screen(NotesScreen(coming, notes.count(session), screen.paint), done)
 
 
-async def open_guide(screen: WorkScreen, values: Values) -> None:
+async def open_guide(screen: ListScreen, values: Values) -> None:
     """Opens the guidelines of the scheme, at the page of a sentence's last tag.
 
     Args:

@@ -55,4 +55,4 @@ class AboutDesk(DeskScreen):
         last = self.desk.last
         outcome = self.desk.toggle_tag(names[0])
         self.desk.last = last
-        self.take(outcome)
+        self.apply_outcome(outcome)

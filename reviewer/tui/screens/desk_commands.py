@@ -38,16 +38,16 @@ class CommandDesk(
         if self.label_mouse(tag):
             return
         self.sync()
-        self.take(self.desk.toggle_tag(tag))
+        self.apply_outcome(self.desk.toggle_tag(tag))
 
     def cmd_status_set(self, scope: str, status: str) -> bool:
         """Sets the status of the sentence's own check; a refused one asks for no confidence."""
         self.sync()
-        return self.take(self.desk.set_status(scope, status)).ok
+        return self.apply_outcome(self.desk.set_status(scope, status)).ok
 
     def cmd_status_confidence(self, scope: str, status: str, confidence: str) -> None:
         """Adds a confidence to the status just set, within the same undo step."""
-        self.take(self.desk.set_status(scope, status, confidence))
+        self.apply_outcome(self.desk.set_status(scope, status, confidence))
 
     def cmd_decide_settle(self) -> None:
         """Settles and goes on; on a settled sentence it only goes on."""
@@ -60,7 +60,7 @@ class CommandDesk(
         self._decide(self.desk.cannot_judge())
 
     def _decide(self, outcome: Outcome) -> None:
-        self.take(outcome)
+        self.apply_outcome(outcome)
         if len(self.desk.selection):
             return
         if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
@@ -69,19 +69,19 @@ class CommandDesk(
     def cmd_edit_repeat(self) -> None:
         """Sets here what the last tag or status command set."""
         self.sync()
-        self.take(self.desk.repeat())
+        self.apply_outcome(self.desk.repeat())
 
     # -- undo ---------------------------------------------------------------------------------
 
     def cmd_undo_undo(self) -> None:
         """Takes back the newest edit; if it is out of view, shows it first."""
         self.sync()
-        self._walked(self.take(self.reviewer.session.undo(self.in_view)))
+        self._walked(self.apply_outcome(self.reviewer.session.undo(self.in_view)))
 
     def cmd_undo_redo(self) -> None:
         """Does again what was taken back; if it is out of view, shows it first."""
         self.sync()
-        self._walked(self.take(self.reviewer.session.redo(self.in_view)))
+        self._walked(self.apply_outcome(self.reviewer.session.redo(self.in_view)))
 
     def _walked(self, outcome: Outcome) -> None:
         if outcome.goto:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from reviewer.session.article.notes import FLAG, NOTE, set_text, text_of
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.tui.screens.common_dialogs import list_notes
 from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.second_person import Subject, Writing
@@ -15,7 +15,7 @@ class NotesDesk(Writing, DeskScreen):
     def cmd_mark_flag(self) -> None:
         """Flags the sentence, or takes the flag away."""
         self.sync()
-        self.take(self.desk.toggle_flag())
+        self.apply_outcome(self.desk.toggle_flag())
 
     async def cmd_edit_note(self) -> None:
         """Opens the note for writing; an empty one is taken away."""
@@ -30,7 +30,7 @@ class NotesDesk(Writing, DeskScreen):
         self.sync()
         if not self.desk.rows:
             return
-        sentence = Sentence.under(self.desk)
+        sentence = SentenceRef.under(self.desk)
         title = f"{what} on {sentence.number}" + ("" if what == "note" else ": why?")
         subject = Subject(sentence.id, sentence.unit, sentence.text)
         text = text_of(sentence.values, glyph)
@@ -40,9 +40,9 @@ class NotesDesk(Writing, DeskScreen):
 
         await self.write_text(what, title, subject, text, save)
 
-    def _save(self, sentence: Sentence, glyph: str, text: str) -> bool:
+    def _save(self, sentence: SentenceRef, glyph: str, text: str) -> bool:
         """Saves a text on its sentence, which may have gone while it was written."""
-        saved = self.take(set_text(sentence, glyph, text)).ok
+        saved = self.apply_outcome(set_text(sentence, glyph, text)).ok
         if not saved and not sentence.number:
             self.reviewer.copy(text, "what you typed, because its sentence was changed meanwhile")
         return saved

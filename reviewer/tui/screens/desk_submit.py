@@ -11,4 +11,4 @@ class SubmitDesk(DeskScreen):
     def cmd_decide_submit(self) -> None:
         """Submits the article; again withdraws it, until others' work was shown."""
         self.sync()
-        self.take(self.reviewer.session.blindness.submit(self.desk.id))
+        self.apply_outcome(self.reviewer.session.blindness.submit(self.desk.id))

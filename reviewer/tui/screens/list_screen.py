@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal
 
 from reviewer.session import Outcome
-from reviewer.tui.keys.key_screen import KeyDispatch
+from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.key_bar import KeyBar
@@ -30,7 +30,7 @@ HEIGHTS: Final = [(0, "-short"), (15, "-tall")]
 """Lines from which on a class of the screen holds."""
 
 
-class WorkScreen(KeyDispatch):
+class ListScreen(KeyScreen):
     """A screen around one list."""
 
     BLANK = True
@@ -98,7 +98,7 @@ class WorkScreen(KeyDispatch):
         """Shows where one is."""
         self.query_one("#head", OneLine).show(left, right)
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command."""
         if outcome.message:
             self.say(outcome.message, good=outcome.ok)

@@ -5,19 +5,19 @@ from __future__ import annotations
 from textual import on
 
 from reviewer.models.phrases import count_of
-from reviewer.review.report import Report
+from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.dispute_queue import Focus
 from reviewer.session.overview.comparison import Layer
-from reviewer.session.overview.drill_down import COMPARED, Behind, Place, Target
+from reviewer.session.overview.drill_down import COMPARED, DrillDown, Place, Target
 from reviewer.session.overview.overview import Overview
-from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.commands.table import OVERVIEW
-from reviewer.tui.screens.list_screen import WorkScreen
-from reviewer.tui.views.overview_rows import Item, OverviewItems, OverviewRows
+from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.views.overview_rows import OverviewItems, OverviewRow, OverviewRows
 from reviewer.tui.widgets.rows.rows import Rows
 
 
-class OverviewScreen(WorkScreen):
+class OverviewScreen(ListScreen):
     """A list of figures, which fills up while they are computed."""
 
     SCOPE = OVERVIEW
@@ -29,7 +29,7 @@ class OverviewScreen(WorkScreen):
         self._layer: Layer = "blind"
         self._pairs = False
         self._at = ""
-        self._looking: Gather[Place | None] | None = None
+        self._looking: TimeSlices[Place | None] | None = None
         self.done = False
         """Whether everything has been computed."""
 
@@ -58,7 +58,7 @@ class OverviewScreen(WorkScreen):
         if before is not None and before.layer == self._layer:
             self.overview.numbers.report = before.numbers.report
         self.refill()
-        self._counting: Gather[str] = Gather(self, self.overview.counting(), self._counted)
+        self._counting: TimeSlices[str] = TimeSlices(self, self.overview.counting(), self._counted)
         self._counting.start()
 
     def _counted(self, steps: list[str]) -> None:
@@ -84,7 +84,7 @@ class OverviewScreen(WorkScreen):
             self._at = f"agreement, {of}"
             self.moved()
 
-    def _computed(self, overview: Overview, report: Report) -> None:
+    def _computed(self, overview: Overview, report: AgreementReport) -> None:
         if overview is self.overview and self.is_attached:
             overview.numbers.report = report
             self.done = True
@@ -110,7 +110,7 @@ class OverviewScreen(WorkScreen):
 
     # -- commands -----------------------------------------------------------------------------
 
-    def _item(self) -> Item | None:
+    def _item(self) -> OverviewRow | None:
         source = self.rows.source
         if not isinstance(source, OverviewRows) or not len(source):
             return None
@@ -130,7 +130,7 @@ class OverviewScreen(WorkScreen):
 
     def _look(self, target: Target) -> None:
         """Finds the sentences between the keys, then opens them."""
-        behind = Behind(self.overview)
+        behind = DrillDown(self.overview)
         places: list[Place] = []
 
         def found(steps: list[Place | None]) -> None:
@@ -142,7 +142,7 @@ class OverviewScreen(WorkScreen):
             else:
                 self.say(f"looking for what is {target.name}: {len(places)} sentences …")
 
-        looking = Gather(self, behind.looking(target), found)
+        looking = TimeSlices(self, behind.looking(target), found)
         self._looking = looking
         looking.start()
 

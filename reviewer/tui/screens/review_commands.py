@@ -50,7 +50,7 @@ class ReviewScreen(ReviewWords, FindReview):
 
     def _chose(self, outcome: Outcome) -> Outcome:
         self._asked = None
-        return self.take(outcome)
+        return self.apply_outcome(outcome)
 
     def label(self, command: Command) -> str:
         """The pop-up names the annotators and the spans; numbers without one are left out."""
@@ -81,7 +81,7 @@ class ReviewScreen(ReviewWords, FindReview):
     def cmd_review_take_one(self, number: str) -> None:
         """Decides as an annotator answered."""
         self.sync()
-        self._decided(self.review.take(int(number)))
+        self._decided(self.review.decide_as(int(number)))
 
     def cmd_review_take_by(self, rule: str) -> None:
         """Decides by a rule."""
@@ -93,7 +93,7 @@ class ReviewScreen(ReviewWords, FindReview):
             self.took(outcome)
             self._next(1, said=outcome.message)
         else:
-            self.take(outcome)
+            self.apply_outcome(outcome)
 
     def cmd_review_leave(self) -> None:
         """Leaves the sentence as it is and goes on."""
@@ -137,7 +137,7 @@ class ReviewScreen(ReviewWords, FindReview):
         self._neighbour(-1)
 
     def _neighbour(self, step: int) -> None:
-        known = self.review.docket.articles()
+        known = self.review.dispute_queue.articles()
         at = known.index(self.review.id) + step if self.review.id in known else 0
         if 0 <= at < len(known):
             # What was said was of a sentence of the article before.
@@ -150,8 +150,8 @@ class ReviewScreen(ReviewWords, FindReview):
     def cmd_review_order(self, order: Order) -> None:
         """Walks the disputes in another order."""
         self.sync()
-        self.review.docket.order = order
-        self.review.docket.focus = None
+        self.review.dispute_queue.order = order
+        self.review.dispute_queue.focus = None
         self.moved()
         self.say(f"tab goes through disputes {ORDERS[order]}")
 
@@ -193,8 +193,8 @@ class ReviewScreen(ReviewWords, FindReview):
         """Closes the prompt, then the search, the sentences behind a number, then Review."""
         if self.peel():
             return
-        if self.review.docket.focus is not None:
-            self.review.docket.focus = None
+        if self.review.dispute_queue.focus is not None:
+            self.review.dispute_queue.focus = None
             self.review.list_rows()
             self.refill()
             self.say("all disputes again")
@@ -206,12 +206,12 @@ class ReviewScreen(ReviewWords, FindReview):
     def cmd_undo_undo(self) -> None:
         """Takes back the newest decision."""
         self.sync()
-        self._walked(self.take(self.reviewer.session.undo(self.in_view, gold=True)))
+        self._walked(self.apply_outcome(self.reviewer.session.undo(self.in_view, gold=True)))
 
     def cmd_undo_redo(self) -> None:
         """Decides again what was taken back."""
         self.sync()
-        self._walked(self.take(self.reviewer.session.redo(self.in_view, gold=True)))
+        self._walked(self.apply_outcome(self.reviewer.session.redo(self.in_view, gold=True)))
 
     def _walked(self, outcome: Outcome) -> None:
         if outcome.goto is None:

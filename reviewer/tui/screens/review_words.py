@@ -27,7 +27,7 @@ class ReviewWords(Signing, ReviewBase):
     def take_own(self, outcome: Outcome) -> Outcome:
         """Shows what came of it: it is no decision, so `u` here does not take it back."""
         there = outcome.message.replace("u undoes", "u on the Desk (o d) undoes")
-        return self.take(outcome._replace(message=there))
+        return self.apply_outcome(outcome._replace(message=there))
 
     async def cmd_review_why(self) -> None:
         """Asks for the reason of the decision."""
@@ -36,7 +36,7 @@ class ReviewWords(Signing, ReviewBase):
             return
 
         def save(text: str) -> bool:
-            return self.take(self.review.explain(text.strip())).ok
+            return self.apply_outcome(self.review.explain(text.strip())).ok
 
         title = f"why: the decision on {self.review.place + 1}"
         await self.write_text("why", title, self.signed_subject(), self.review.reason(), save)

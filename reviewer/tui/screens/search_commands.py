@@ -11,20 +11,20 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, Final
 
 from reviewer.session.search.search_results import Hit, Hits, Spot
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.widgets.prompt import Prompt
 
 if TYPE_CHECKING:
     from reviewer.query import QueryError
-    from reviewer.session.search.corpus_search import Found
-    from reviewer.tui.background.time_slices import Hunt
+    from reviewer.session.search.corpus_search import CorpusHits
+    from reviewer.tui.background.time_slices import SearchTimeSlices
 
 
 Work = tuple[Iterator[Any], Callable[[], None]]
 """The steps that make a filter, and what shows it once they are done."""
 
 
-class NarrowingScreen(WorkScreen):
+class NarrowingScreen(ListScreen):
     """A list that shows only what fits a query. A screen says how that is done."""
 
     def __init__(self) -> None:
@@ -33,7 +33,7 @@ class NarrowingScreen(WorkScreen):
         self._inside = False
         self._kept: Any = None
         self._typed_filter = ""
-        self._filter_hunt: Hunt[Any] | None = None
+        self._filter_hunt: SearchTimeSlices[Any] | None = None
         self._show_filtered: Callable[[], None] | None = None
         self._error: QueryError | None = None
 
@@ -96,7 +96,7 @@ class NarrowingScreen(WorkScreen):
 
     def _filter(self, text: str) -> str:
         """Filters by what was typed so far; what cannot be read leaves the last result."""
-        from reviewer.tui.background.time_slices import Hunt
+        from reviewer.tui.background.time_slices import SearchTimeSlices
 
         self._stop()
         if not text.strip() or (text == self._typed_filter and not self._inside):
@@ -108,7 +108,9 @@ class NarrowingScreen(WorkScreen):
         except self.query_error as error:
             return self.wrong(error, text)
         self.right(text)
-        self._filter_hunt = Hunt(self, steps, lambda _: None, self._narrowed, self._too_slow)
+        self._filter_hunt = SearchTimeSlices(
+            self, steps, lambda _: None, self._narrowed, self._too_slow
+        )
         self._filter_hunt.start()
         return self.hides() if self._filter_hunt is None else "…"
 
@@ -194,13 +196,13 @@ class FindingScreen(NarrowingScreen):
         super().__init__()
         self._search: Hits | None = None
         self._before: Hits | None = None
-        self._search_hunt: Hunt[Any] | None = None
+        self._search_hunt: SearchTimeSlices[Any] | None = None
         self._origin: Spot = ("", 0)
         self._corpus = False
         self._awaited = 0
         self._counting = ""
 
-    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
+    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[CorpusHits]]:
         """Begins a search of this list or of all articles; raises `QueryError`."""
         raise NotImplementedError
 
@@ -271,11 +273,11 @@ class FindingScreen(NarrowingScreen):
             QueryError: It is no query; the one before goes on.
         """
         # Not at the top: the first frame does not wait for the query language.
-        from reviewer.tui.background.time_slices import Hunt
+        from reviewer.tui.background.time_slices import SearchTimeSlices
 
         hits, steps = self.hunt(text, corpus=corpus)
         self._use(hits)
-        self._search_hunt = Hunt(self, steps, hits.take, self._heard, self._failed)
+        self._search_hunt = SearchTimeSlices(self, steps, hits.add, self._heard, self._failed)
         self._search_hunt.start()
 
     def _use(self, hits: Hits | None) -> None:

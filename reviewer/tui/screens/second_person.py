@@ -9,8 +9,8 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.session import Outcome
-from reviewer.session.core.drafts import Draft
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.session.core.drafts import FormDraft
+from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signable, Signables
@@ -35,7 +35,7 @@ class Subject(NamedTuple):
     text: str
 
 
-class Writing(WorkScreen):
+class Writing(ListScreen):
     """A screen that asks for texts."""
 
     async def write_text(
@@ -53,7 +53,7 @@ class Writing(WorkScreen):
         # Not at the top: the first frame does not wait for the field's library.
         from reviewer.tui.screens.dialogs.note import NoteScreen
 
-        draft = Draft(self.reviewer.session, what, subject.article, subject.unit)
+        draft = FormDraft(self.reviewer.session, what, subject.article, subject.unit)
         kept = draft.get()
 
         def done(written: Written | None) -> None:
@@ -88,7 +88,7 @@ class Signing(Writing):
 
     def take_own(self, outcome: Outcome) -> Outcome:
         """Shows what came of what one says oneself, and not as an adjudicator."""
-        return self.take(outcome)
+        return self.apply_outcome(outcome)
 
     async def cmd_sign_approve(self) -> None:
         """Signs off."""

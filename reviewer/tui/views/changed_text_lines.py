@@ -7,13 +7,13 @@ from collections.abc import Iterator, Sequence
 from rich.style import Style
 
 from reviewer.models import Scheme, Values
-from reviewer.session.article.changed_text import Doubtful, Lost, difference
+from reviewer.session.article.changed_text import Doubtful, LostAnnotation, difference
 from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece, chips
-from reviewer.tui.widgets.text_lines import Line, fit, line, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, fit, line, styled, wrap
 
-BLANK = Line((), 0)
+BLANK = ScreenLine((), 0)
 MARKER = "▌ "
 
 _HOW = {
@@ -26,9 +26,9 @@ _HOW = {
 
 def doubtful_lines(
     items: Sequence[Doubtful], chosen: int, scheme: Scheme, paint: Paint, width: int
-) -> list[Line]:
+) -> list[ScreenLine]:
     """Before and after of every annotation that was attached to a sentence."""
-    lines: list[Line] = []
+    lines: list[ScreenLine] = []
     for at, item in enumerate(items):
         lead = MARKER if at == chosen and len(items) > 1 else "  " if len(items) > 1 else ""
         lines += [BLANK] if at else []
@@ -36,7 +36,7 @@ def doubtful_lines(
     return lines
 
 
-def _doubtful(item: Doubtful, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+def _doubtful(item: Doubtful, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
     gone, come = difference(item.before, item.now)
     # Not by colour alone: what is gone is struck through, what has come is underlined.
     old = paint.color("orange", bold=True) + Style(strike=True)
@@ -52,7 +52,7 @@ def _doubtful(item: Doubtful, scheme: Scheme, paint: Paint, width: int) -> Itera
 
 def _block(
     lead: str, text: str, spans: list[tuple[int, int, Style]], width: int, paint: Paint
-) -> Iterator[Line]:
+) -> Iterator[ScreenLine]:
     room = max(8, width - len(lead))
     for at, body in enumerate(styled(text, wrap(text, room), spans)):
         before: Piece = (lead if at == 0 else " " * len(lead), paint.dim)
@@ -60,10 +60,10 @@ def _block(
 
 
 def lost_lines(
-    items: Sequence[Lost], chosen: int, scheme: Scheme, paint: Paint, width: int
-) -> tuple[list[Line], range]:
+    items: Sequence[LostAnnotation], chosen: int, scheme: Scheme, paint: Paint, width: int
+) -> tuple[list[ScreenLine], range]:
     """The annotations that lost their sentence, and which lines show the chosen one."""
-    lines: list[Line] = []
+    lines: list[ScreenLine] = []
     shown = range(0)
     for at, item in enumerate(items):
         start = len(lines)
@@ -75,8 +75,8 @@ def lost_lines(
 
 
 def _lost(
-    item: Lost, full: bool, number: str, scheme: Scheme, paint: Paint, width: int
-) -> Iterator[Line]:
+    item: LostAnnotation, full: bool, number: str, scheme: Scheme, paint: Paint, width: int
+) -> Iterator[ScreenLine]:
     where = f"{number}  stood near {item.place + 1}"
     yield line((where + ("  put aside" if item.aside else ""), paint.dim))
     if not full:
@@ -90,7 +90,9 @@ def _lost(
     yield from _said(item.unit, item.values, scheme, paint, width)
 
 
-def _said(unit: str, values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+def _said(
+    unit: str, values: Values, scheme: Scheme, paint: Paint, width: int
+) -> Iterator[ScreenLine]:
     """The chips of an annotation, as many on a line as fit."""
     row: list[Piece] = []
     used = 0
@@ -104,6 +106,6 @@ def _said(unit: str, values: Values, scheme: Scheme, paint: Paint, width: int) -
     yield line(*row) if row else line(("no tag", paint.dim))
 
 
-def _led(lines: Iterator[Line], lead: str, paint: Paint) -> list[Line]:
+def _led(lines: Iterator[ScreenLine], lead: str, paint: Paint) -> list[ScreenLine]:
     mark: Piece = (lead, paint.color("blue", bold=True))
     return [line(mark, *((s.text, s.style) for s in one.segments)) for one in lines]

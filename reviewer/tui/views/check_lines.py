@@ -21,12 +21,12 @@ from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import status_chip
 from reviewer.tui.views.stance_glyphs import STANCES, TIERS
-from reviewer.tui.widgets.text_lines import Line, line, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, line, wrap
 
 QUOTED = 160
 """Code points of a quotation that the panel shows."""
 
-_BLANK = Line((), 0)
+_BLANK = ScreenLine((), 0)
 
 
 def check_lines(
@@ -35,8 +35,8 @@ def check_lines(
     scheme: Scheme,
     paint: Paint,
     width: int,
-    more: Callable[[str], Iterable[Line]] = lambda check: (),
-) -> Iterator[Line]:
+    more: Callable[[str], Iterable[ScreenLine]] = lambda check: (),
+) -> Iterator[ScreenLine]:
     """All checks of a sentence, in lines of at most `width` cells.
 
     Args:
@@ -67,7 +67,7 @@ def check_lines(
 
 def _head(
     check: Values, values: Values, scheme: Scheme, paint: Paint, width: int
-) -> Iterator[Line]:
+) -> Iterator[ScreenLine]:
     yield line(*status_chip(check, scheme, paint))
     span = values.get(v.SPAN + check.get("span", ""))
     if span:
@@ -76,7 +76,7 @@ def _head(
         yield from _flow(f"withdrawn: {check['withdrawn']}", width, None, "  ")
 
 
-def _facts(check: Values, paint: Paint, width: int) -> Iterator[Line]:
+def _facts(check: Values, paint: Paint, width: int) -> Iterator[ScreenLine]:
     for name, label in (
         ("claim", "claim: "),
         ("claimant", "claimed by "),
@@ -89,7 +89,7 @@ def _facts(check: Values, paint: Paint, width: int) -> Iterator[Line]:
 
 def item_lines(
     item: Values, sources: Mapping[str, Json], paint: Paint, width: int
-) -> Iterator[Line]:
+) -> Iterator[ScreenLine]:
     """One evidence item: stance, the beginning of the quotation, and where it comes from."""
     mark = STANCES[item["stance"]]
     quote = f" “{shortened(item['quote'], QUOTED)}”" if item.get("quote") else ""
@@ -117,7 +117,7 @@ def shortened(text: str, most: int) -> str:
     return flat if len(flat) <= most else f"{flat[: most - 1].rstrip()}…"
 
 
-def _flow(text: str, width: int, style: Style | None, indent: str = "") -> list[Line]:
+def _flow(text: str, width: int, style: Style | None, indent: str = "") -> list[ScreenLine]:
     text = " ".join(text.split())
     room = max(8, width - len(indent))
     return [line((indent, None), (text[a:b], style)) for a, b in wrap(text, room)]

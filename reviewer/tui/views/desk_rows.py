@@ -11,17 +11,17 @@ from textual.cache import LRUCache
 from reviewer.models import Scheme
 from reviewer.session import Desk
 from reviewer.session.desk.span_editor import Shown
-from reviewer.session.queues.side_notes import NOTHING, Margin
+from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph
 from reviewer.tui.views.span_highlights import highlights
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, cells, styled, undrawn, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, cells, styled, undrawn, wrap
 
 Found = Callable[[str], Sequence[tuple[int, int]]]
 """Where a sentence has what is looked for: code points of its text, half-open."""
 
-_BLANK = Line((), 0)
+_BLANK = ScreenLine((), 0)
 _KEPT = 128
 """Rows whose lines are kept: those on the screen, and some around them."""
 
@@ -44,7 +44,7 @@ class DeskRows:
         paint: Paint,
         shown: Callable[[int], Shown | None] = lambda place: None,
         found: Callable[[], Found | None] = lambda: None,
-        margin: Callable[[int], Margin] = lambda place: NOTHING,
+        margin: Callable[[int], SideNote] = lambda place: NOTHING,
     ) -> None:
         """Rows of this desk, drawn with the colours of a theme.
 
@@ -64,7 +64,7 @@ class DeskRows:
         self._margin = margin
         self._sought = sought(paint)
         self._digits = 0
-        self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
+        self._made: LRUCache[Hashable, list[ScreenLine]] = LRUCache(_KEPT)
         self.fit()
 
     def fit(self) -> bool:
@@ -93,7 +93,7 @@ class DeskRows:
         """Lines of the row, the blank line before a paragraph included."""
         return len(self.render(index, width, RowState()))
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's lines; made once, although they are measured first and drawn then."""
         key = (self.key(index), width)
         lines = self._made.get(key)
@@ -101,7 +101,7 @@ class DeskRows:
             lines = self._made[key] = self._lines(index, width)
         return lines
 
-    def _lines(self, index: int, width: int) -> list[Line]:
+    def _lines(self, index: int, width: int) -> list[ScreenLine]:
         place = self._desk.place_of(index)
         article = self._desk.article
         said = article.at(place)
@@ -170,14 +170,14 @@ class DeskRows:
         return self._paint.color(name, bold=glyph != "·")
 
 
-def _led(lead: list[Segment], line: Line, indent: int) -> Line:
+def _led(lead: list[Segment], line: ScreenLine, indent: int) -> ScreenLine:
     """A line with what stands before its text."""
     # A line of chips alone is no text at all; else copying a sentence would copy its chips.
     before = indent + line.indent
-    return Line((*lead, *line.segments), indent + line.cells, before, line.glue, line.tail)
+    return ScreenLine((*lead, *line.segments), indent + line.cells, before, line.glue, line.tail)
 
 
-def with_chips(body: list[Line], marks: Sequence[Chip], room: int) -> list[Line]:
+def with_chips(body: list[ScreenLine], marks: Sequence[Chip], room: int) -> list[ScreenLine]:
     """The text with its chips after the last word, on lines of their own where they do not fit."""
     lines = list(body)
     for chip in marks:
@@ -188,7 +188,7 @@ def with_chips(body: list[Line], marks: Sequence[Chip], room: int) -> list[Line]
         if last.cells + gap + size <= room:
             segments = (*last.segments, Segment(" " * gap), *fresh)
             tail = last.tail + gap + len(chip_text(chip))
-            lines[-1] = Line(segments, last.cells + gap + size, last.indent, last.glue, tail)
+            lines[-1] = ScreenLine(segments, last.cells + gap + size, last.indent, last.glue, tail)
         else:
-            lines.append(Line(tuple(fresh), size, 0, "", len(chip_text(chip))))
+            lines.append(ScreenLine(tuple(fresh), size, 0, "", len(chip_text(chip))))
     return lines

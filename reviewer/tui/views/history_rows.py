@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
-from reviewer.session.article.history import Step, local_time, step_words
+from reviewer.session.article.history import HistoryStep, local_time, step_words
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, fit, line, prefixed, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, fit, line, prefixed, styled, wrap
 
 _NAME = 12
 
@@ -15,7 +15,7 @@ _NAME = 12
 class HistoryRows:
     """What the list shows. Row `i` is `steps[i]`; more may be added at the end."""
 
-    def __init__(self, steps: Sequence[Step], paint: Paint) -> None:
+    def __init__(self, steps: Sequence[HistoryStep], paint: Paint) -> None:
         """Rows drawn with the colours of a theme."""
         self.steps = steps
         self._paint = paint
@@ -36,11 +36,11 @@ class HistoryRows:
         """Lines of the row."""
         return len(self._lines(index, width))
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's lines."""
         return self._lines(index, width)
 
-    def _lines(self, index: int, width: int) -> list[Line]:
+    def _lines(self, index: int, width: int) -> list[ScreenLine]:
         step, paint = self.steps[index], self._paint
         head = line(
             (f"{local_time(step.event.at)}  ", paint.dim),

@@ -9,12 +9,12 @@ from typing import NamedTuple
 from rich.style import Style
 
 from reviewer.models import Scheme
-from reviewer.session import Row
-from reviewer.session.queues.pending_work import Due, Dues
+from reviewer.session import LibraryRow
+from reviewer.session.queues.pending_work import Due, PendingWork
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, cells, fit, line
+from reviewer.tui.widgets.text_lines import ScreenLine, cells, fit, line
 
 _BAR = 8
 """Cells of the progress bar."""
@@ -43,7 +43,7 @@ def filled(share: float, width: int) -> int:
     return width if share >= 1 else max(1, min(width - 1, round(share * width)))
 
 
-class Counts(NamedTuple):
+class LibraryCounts(NamedTuple):
     """How far the annotator is with all the articles shown.
 
     Attributes:
@@ -62,12 +62,12 @@ class LibraryRows:
 
     def __init__(
         self,
-        rows: Sequence[Row],
+        rows: Sequence[LibraryRow],
         scheme: Scheme,
         paint: Paint,
         current: str,
         mine: frozenset[str] = frozenset(),
-        dues: Dues | None = None,
+        dues: PendingWork | None = None,
     ) -> None:
         """Rows drawn with the colours of a theme.
 
@@ -90,11 +90,11 @@ class LibraryRows:
         self._peopled = self._any("author") or self._any("story")
 
     @cached_property
-    def counts(self) -> Counts:
+    def counts(self) -> LibraryCounts:
         """Counted once, because the head shows it at every key."""
         known = [row.article.sentences for row in self.rows]
         decided = sum(row.tally.decided for row in self.rows)
-        return Counts(decided, sum(n for n in known if n > 0), sum(n < 0 for n in known))
+        return LibraryCounts(decided, sum(n for n in known if n > 0), sum(n < 0 for n in known))
 
     def _any(self, field: str) -> bool:
         """Whether any article has a field: a column that is empty everywhere takes no room."""
@@ -119,14 +119,14 @@ class LibraryRows:
         """One line."""
         return 1
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's line."""
         row = self.rows[index]
         rest = [*self._about(row, width), (" ", None), *self._facts(row), *self._counts(row, width)]
         used = sum(cells(text) for text, _ in rest)
         return [line(*self._title(row, max(12, width - used)), *rest)]
 
-    def _title(self, row: Row, room: int) -> Iterator[Piece]:
+    def _title(self, row: LibraryRow, room: int) -> Iterator[Piece]:
         """The title; of an article without one its id and, dim, how it begins."""
         mark = "▸" if row.article.id == self._current else " "
         if self._mine:
@@ -141,7 +141,7 @@ class LibraryRows:
             yield (title, style)
             yield (fit(f"  {row.article.opening}", left + 2), self._paint.dim)
 
-    def _about(self, row: Row, width: int) -> Iterator[Piece]:
+    def _about(self, row: LibraryRow, width: int) -> Iterator[Piece]:
         meta = row.meta
         if self._dated and width >= _DATED:
             yield (" " + fit(meta.get("date", ""), _DATE - 1), self._paint.dim)
@@ -149,7 +149,7 @@ class LibraryRows:
             people = " · ".join(meta[field] for field in ("author", "story") if field in meta)
             yield (" " + fit(people, _PEOPLE - 1), self._paint.dim)
 
-    def _facts(self, row: Row) -> Iterator[Piece]:
+    def _facts(self, row: LibraryRow) -> Iterator[Piece]:
         article, tally = row
         if article.missing:
             yield (fit("file missing", _BAR + 1 + _COUNT), self._paint.color("orange"))
@@ -160,7 +160,7 @@ class LibraryRows:
         of = "…" if article.sentences < 0 else str(article.sentences)
         yield (f" {tally.decided}/{of}".rjust(_COUNT), Style(bold=row.progress >= 1))
 
-    def _counts(self, row: Row, width: int) -> Iterator[Piece]:
+    def _counts(self, row: LibraryRow, width: int) -> Iterator[Piece]:
         tags = row.tally.tags
         due = self._due_cells if width >= 64 else 0
         room = width - due
@@ -188,7 +188,7 @@ class LibraryRows:
     def _due(self, article: str) -> Due:
         return self._dues.of(article) if self._dues else Due()
 
-    def _checks(self, row: Row) -> str:
+    def _checks(self, row: LibraryRow) -> str:
         statuses = row.tally.statuses
         total = sum(statuses.values())
         if not total:

@@ -8,7 +8,7 @@ from typing import Final
 from reviewer.session.article.notes import FLAG, Jotting
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, cells, fit, line
+from reviewer.tui.widgets.text_lines import ScreenLine, cells, fit, line
 
 _NUMBER: Final = 7
 _WORDS: Final = 200
@@ -39,7 +39,7 @@ class NotesRows:
         """One line."""
         return 1
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's line."""
         jotting, paint = self.jottings[index], self._paint
         room = max(10, min(30, width // 4))

@@ -16,7 +16,7 @@ from rich.style import Style
 from reviewer.models import Scheme
 from reviewer.review.agreement import TagFigures
 from reviewer.review.measures import Figure
-from reviewer.review.report import Report
+from reviewer.review.report import AgreementReport
 from reviewer.review.statuses import GoldFigures, SpanFigures
 from reviewer.session.overview.drill_down import Target
 from reviewer.session.overview.overview import Numbers
@@ -24,7 +24,7 @@ from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece
 from reviewer.tui.views.library_rows import filled
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, fit, line, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, fit, line, wrap
 
 _NAME: Final = 16
 
@@ -32,7 +32,7 @@ TAG: Final = 12
 """Cells of a tag's name."""
 
 
-class Item(NamedTuple):
+class OverviewRow(NamedTuple):
     """One row.
 
     Attributes:
@@ -40,14 +40,14 @@ class Item(NamedTuple):
         target: What Enter opens; None for nothing.
     """
 
-    draw: Callable[[int], Sequence[Line]]
+    draw: Callable[[int], Sequence[ScreenLine]]
     target: Target | None = None
 
 
 class OverviewRows:
     """What the list shows."""
 
-    def __init__(self, items: Sequence[Item]) -> None:
+    def __init__(self, items: Sequence[OverviewRow]) -> None:
         """These rows."""
         self.items = items
 
@@ -67,7 +67,7 @@ class OverviewRows:
         """Lines of the row."""
         return max(1, len(self.items[index].draw(width)))
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's lines."""
         return self.items[index].draw(width)
 
@@ -87,29 +87,34 @@ class Draw:
             return name or "all (MASI)", self.paint.strong
         return f"{tag.glyph} {tag.label or tag.name}", self.paint.color(tag.color)
 
-    def heading(self, title: str, about: str) -> Item:
+    def heading(self, title: str, about: str) -> OverviewRow:
         """A blank line, then a heading."""
-        lines = (Line((), 0), line((title, self.paint.strong), (f"  {about}", self.paint.dim)))
-        return Item(lambda width: lines)
+        lines = (
+            ScreenLine((), 0),
+            line((title, self.paint.strong), (f"  {about}", self.paint.dim)),
+        )
+        return OverviewRow(lambda width: lines)
 
-    def words(self, text: str, style: Style | None = None, target: Target | None = None) -> Item:
+    def words(
+        self, text: str, style: Style | None = None, target: Target | None = None
+    ) -> OverviewRow:
         """Words, on as many lines as they need; spaces before them indent all of them."""
         indent = " " * (len(text) - len(text.lstrip()))
         words = text.strip()
 
-        def draw(width: int) -> Sequence[Line]:
+        def draw(width: int) -> Sequence[ScreenLine]:
             room = max(8, width - len(indent))
             return [line(indent, (words[a:b], style)) for a, b in wrap(words, room)]
 
-        return Item(draw, target)
+        return OverviewRow(draw, target)
 
     def bar(
         self, name: str, share: float, count: str, style: Style, room: int = 60,
         target: Target | None = None,
-    ) -> Item:  # fmt: skip
+    ) -> OverviewRow:  # fmt: skip
         """A name, a share as a bar, and what it is in numbers."""
 
-        def draw(width: int) -> Sequence[Line]:
+        def draw(width: int) -> Sequence[ScreenLine]:
             size = max(4, min(room, width - _NAME - 20 - 3))
             full = filled(share, size)
             return [
@@ -120,45 +125,45 @@ class Draw:
                 )
             ]  # fmt: skip
 
-        return Item(draw, target)
+        return OverviewRow(draw, target)
 
     def scored(
         self, name: str, figure: Figure, words: str, style: Style, target: Target | None
-    ) -> Item:
+    ) -> OverviewRow:
         """A name, a figure between 0 and 1 as a bar, and all that is told of it."""
 
-        def draw(width: int) -> Sequence[Line]:
+        def draw(width: int) -> Sequence[ScreenLine]:
             size = max(4, min(40, width - 24 - len(words) - 3))
             full = filled(figure.value or 0.0, size)
             rest = ("─" * (size - full), self.paint.dim)
             return [line(f"  {fit(name, 24)} ", ("━" * full, style), rest, words)]
 
-        return Item(draw, target)
+        return OverviewRow(draw, target)
 
     def counted(
         self, head: str, name: str, n: int, most: int, style: Style, target: Target | None = None
-    ) -> Item:
+    ) -> OverviewRow:
         """A count as a bar, in proportion to the highest of them."""
 
-        def draw(width: int) -> Sequence[Line]:
+        def draw(width: int) -> Sequence[ScreenLine]:
             size = max(4, min(50, width - 22 - _NAME - 10))
             full = filled(n / most if most else 0.0, size)
             lead: Piece = (f"  {fit(head, 21)} ", style)
             return [line(lead, f"{fit(name, _NAME)} ", ("█" * full, style), f" {n}")]
 
-        return Item(draw, target)
+        return OverviewRow(draw, target)
 
     def figure(
         self, label: str, style: Style | None, alpha: Figure, percent: Figure, n: int,
         target: Target | None = None,
-    ) -> Item:  # fmt: skip
+    ) -> OverviewRow:  # fmt: skip
         """A figure with its interval drawn; of one that is undefined, why it is."""
         if alpha.value is None:
             equal = f" equal {share(percent)}, n {n};" if percent.value is not None else ""
             words = f"{alpha.why}" if alpha.why else "undefined"
             return self.words(f"  {fit(label, TAG)}    – {equal} {words}", style, target)
 
-        def draw(width: int) -> Sequence[Line]:
+        def draw(width: int) -> Sequence[ScreenLine]:
             size = max(10, min(40, width - TAG - 41))
             low, high = alpha.low, alpha.high
             between = f"{low:.2f} to {high:.2f}" if low is not None and high is not None else ""
@@ -170,7 +175,7 @@ class Draw:
                 )
             ]  # fmt: skip
 
-        return Item(draw, target)
+        return OverviewRow(draw, target)
 
     def _interval(self, figure: Figure, size: int, style: Style | None) -> Iterator[Piece]:
         """Alpha and its interval on a scale from 0 to 1; what is below 0 stands at its left end."""
@@ -206,7 +211,7 @@ class Compared(Draw):
         super().__init__(scheme, paint)
         self._pairs = pairs
 
-    def compared(self, report: Report | None) -> Iterator[Item]:
+    def compared(self, report: AgreementReport | None) -> Iterator[OverviewRow]:
         """All of them, as far as they are computed."""
         yield self.heading("Agreement", "alpha ├─●─┤ 95 % on 0 to 1, equal answers, n; Enter opens")
         if report is None:
@@ -227,7 +232,7 @@ class Compared(Draw):
             yield from self._spans(report.spans)
         yield from self._gold(report.gold)
 
-    def _tag_rows(self, one: TagFigures, version: int = 0) -> Iterator[Item]:
+    def _tag_rows(self, one: TagFigures, version: int = 0) -> Iterator[OverviewRow]:
         target = Target("tag", one.tag, version=version)
         label, color = self.tag_label(one.tag)
         yield self.figure(label, color, one.alpha, one.percent, one.n, target)
@@ -242,13 +247,13 @@ class Compared(Draw):
             target = Target("tag", one.tag, pair.annotators, version)
             yield self.words(f"    {words}  n {pair.n}{why}", self.paint.dim, target)
 
-    def _versions(self, report: Report) -> Iterator[Item]:
+    def _versions(self, report: AgreementReport) -> Iterator[OverviewRow]:
         for version, agreement in report.versions.items():
             yield self.heading(f"Under version {version} of the scheme", "without intervals")
             for one in agreement.tags:
                 yield from self._tag_rows(one, version)
 
-    def _spans(self, spans: Iterable[SpanFigures]) -> Iterator[Item]:
+    def _spans(self, spans: Iterable[SpanFigures]) -> Iterator[OverviewRow]:
         yield self.heading("Spans", "F1 with the same borders, and with a character in common")
         shown = [one for one in spans if one.n and (self._pairs or not one.tag)]
         if not shown:
@@ -262,7 +267,7 @@ class Compared(Draw):
             style = color if one.tag else self.paint.color("teal")
             yield self.scored(name, one.exact, figures, style, target)
 
-    def _gold(self, gold: Iterable[GoldFigures]) -> Iterator[Item]:
+    def _gold(self, gold: Iterable[GoldFigures]) -> Iterator[OverviewRow]:
         yield self.heading("Against the gold", "F1, precision, recall")
         shown = [one for one in gold if (one.n and self._pairs) or not one.tag]
         if not shown:
@@ -292,7 +297,7 @@ class OverviewItems(Compared):
         self._numbers = numbers
         super().__init__(scheme, paint, pairs=pairs)
 
-    def items(self) -> list[Item]:
+    def items(self) -> list[OverviewRow]:
         """All rows, in order."""
         numbers = self._numbers
         if not numbers.people and not numbers.progress:
@@ -307,13 +312,13 @@ class OverviewItems(Compared):
 
     # -- sections -------------------------------------------------------------------------------
 
-    def _left_out(self) -> Iterator[Item]:
+    def _left_out(self) -> Iterator[OverviewRow]:
         if n := self._numbers.hidden:
             of = f"{n} of {self._numbers.articles} articles"
             words = f"{of}: others' numbers are left out until you submit (!) or review them."
             yield self.words(words, self.paint.color("orange"))
 
-    def _progress(self) -> Iterator[Item]:
+    def _progress(self) -> Iterator[OverviewRow]:
         yield self.heading("Progress", "sentences decided, of the articles counted")
         for one in self._numbers.progress:
             count = f" {one.decided}/{one.total}".rjust(12) + f" {one.share:5.0%}"
@@ -323,7 +328,7 @@ class OverviewItems(Compared):
         if any(one.assigned for one in self._numbers.progress):
             yield self.words("  * of the articles assigned to them", self.paint.dim)
 
-    def _tags(self) -> Iterator[Item]:
+    def _tags(self) -> Iterator[OverviewRow]:
         yield self.heading("Tags", "sentences that carry each")
         counts = self._numbers.tags
         most = max((n for own in counts.values() for n in own.values()), default=0)
@@ -337,7 +342,7 @@ class OverviewItems(Compared):
                 n = own[tag.name]
                 yield self.counted(head, name, n, most, color, Target("tagged", tag.name, (name,)))
 
-    def _statuses(self) -> Iterator[Item]:
+    def _statuses(self) -> Iterator[OverviewRow]:
         counts = self._numbers.statuses
         every = Counter[str]()
         for own in counts.values():
@@ -354,7 +359,7 @@ class OverviewItems(Compared):
                 target = Target("status", status.name, (name,))
                 yield self.counted(head, name, own[status.name], most, style, target)
 
-    def _pace(self) -> Iterator[Item]:
+    def _pace(self) -> Iterator[OverviewRow]:
         pace = self._numbers.pace
         if not pace:
             return
@@ -370,7 +375,7 @@ class OverviewItems(Compared):
             count, style = f" {total:>5}  {who}", self.paint.color("teal")
             yield self.bar(day, total / most, count, style, 24, target)
 
-    def _changed(self) -> Iterator[Item]:
+    def _changed(self) -> Iterator[OverviewRow]:
         changed = {name: n for name, n in self._numbers.changed.items() if n}
         if self._numbers.report is not None:
             yield self.heading("Changed after others' work was shown", "sentences")

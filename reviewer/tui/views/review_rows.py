@@ -15,9 +15,9 @@ from reviewer.tui.views.desk_rows import Found, sought, with_chips
 from reviewer.tui.views.side_note_lines import margin_chips, margin_in
 from reviewer.tui.views.vote_lines import chips_of, state_of, state_piece
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, line, prefixed, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, line, prefixed, styled, wrap
 
-_BLANK: Final = Line((), 0)
+_BLANK: Final = ScreenLine((), 0)
 _KEPT: Final = 128
 
 
@@ -44,7 +44,7 @@ class ReviewRows:
         self._paint = paint
         self._found = found
         self._digits = max(3, len(str(len(review.article))))
-        self._made: LRUCache[Hashable, list[Line]] = LRUCache(_KEPT)
+        self._made: LRUCache[Hashable, list[ScreenLine]] = LRUCache(_KEPT)
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -63,7 +63,7 @@ class ReviewRows:
         """Lines of the row, the blank line before a paragraph included."""
         return len(self.render(index, width, RowState()))
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's lines; made once, although they are measured first and drawn then."""
         key = (self.key(index), width)
         lines = self._made.get(key)
@@ -71,7 +71,7 @@ class ReviewRows:
             lines = self._made[key] = self._lines(self.review.rows[index], width)
         return lines
 
-    def _lines(self, place: int, width: int) -> list[Line]:
+    def _lines(self, place: int, width: int) -> list[ScreenLine]:
         review, paint = self.review, self._paint
         article = review.article
         proposals = review.proposals(place)

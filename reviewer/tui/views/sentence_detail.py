@@ -13,14 +13,14 @@ from reviewer.session.article.cuts import whose
 from reviewer.session.article.notes import FLAG, jottings_of
 from reviewer.session.core.time_tracking import time_on, words
 from reviewer.session.desk.span_editor import Shown
-from reviewer.session.queues.side_notes import NOTHING, Margin
+from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
 from reviewer.tui.views.chips import Piece, tag_chip, tags_of
 from reviewer.tui.views.span_highlights import bracketed, legend
-from reviewer.tui.widgets.text_lines import Line, line, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, line, styled, wrap
 
-_BLANK = Line((), 0)
+_BLANK = ScreenLine((), 0)
 _DROPPED = "not in this scheme (any more); T takes it away"
 _DECIDED = {None: "not decided yet", "settled": "settled", "cannot": "cannot judge"}
 _RECHECK = {
@@ -37,8 +37,8 @@ def detail(
     paint: Paint,
     width: int,
     shown: Shown | None = None,
-    margin: Margin = NOTHING,
-) -> list[Line]:
+    margin: SideNote = NOTHING,
+) -> list[ScreenLine]:
     """Everything about the sentence under the cursor, in lines of at most `width` cells.
 
     Args:
@@ -69,7 +69,7 @@ def detail(
     ]
 
 
-def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[Line]:
+def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[ScreenLine]:
     kind = desk.article.layout.kind(desk.place)
     state = _DECIDED[said.values.get(v.DECIDED)]
     if state == "settled" and not any(key.startswith(v.TAG) for key in said.values):
@@ -80,11 +80,13 @@ def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[Line]:
     yield line((where, paint.dim), state, (time, paint.dim))
 
 
-def _checks(desk: Desk, scheme: Scheme, paint: Paint, width: int, margin: Margin) -> Iterator[Line]:
+def _checks(
+    desk: Desk, scheme: Scheme, paint: Paint, width: int, margin: SideNote
+) -> Iterator[ScreenLine]:
     """The annotator's own checks, each with how its sign-off stands."""
     own = margin.own
 
-    def standing(check: str) -> Iterator[Line]:
+    def standing(check: str) -> Iterator[ScreenLine]:
         if check in own:
             from reviewer.tui.views.side_note_lines import standing_lines
 
@@ -93,7 +95,7 @@ def _checks(desk: Desk, scheme: Scheme, paint: Paint, width: int, margin: Margin
     yield from check_lines(desk.article, desk.place, scheme, paint, width, standing)
 
 
-def _beside(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+def _beside(margin: SideNote, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """What others say beside the sentence."""
     if margin != NOTHING:
         # Not at the top: alone one never sees any.
@@ -104,14 +106,14 @@ def _beside(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> Iterato
 
 def _spans(
     desk: Desk, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
-) -> Iterator[Line]:
+) -> Iterator[ScreenLine]:
     lines = list(legend(desk.article, desk.place, scheme, paint, width, shown))
     yield from lines
     if lines:
         yield _BLANK
 
 
-def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
     names = tags_of(values, scheme)
     for name in names:
         tag = scheme.tag(name)
@@ -122,7 +124,7 @@ def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[
     yield _BLANK
 
 
-def _note(values: Values, paint: Paint, width: int) -> Iterator[Line]:
+def _note(values: Values, paint: Paint, width: int) -> Iterator[ScreenLine]:
     for glyph, text in jottings_of(values):
         flagged = glyph == FLAG
         what = f"{glyph} {'flagged' if flagged else 'note'}"
@@ -132,7 +134,7 @@ def _note(values: Values, paint: Paint, width: int) -> Iterator[Line]:
         yield _BLANK
 
 
-def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[Line]:
+def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[ScreenLine]:
     if said.recheck:
         yield line(("! re-check", paint.color("orange", bold=True)))
         by = whose(desk.session, desk.article, desk.place) if said.recheck == "cut" else ""
@@ -141,7 +143,7 @@ def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[
         yield _BLANK
 
 
-def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[Line]:
+def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[ScreenLine]:
     orphans = [orphan for orphan in desk.article.orphans() if not orphan.aside]
     if orphans:
         many = f"! {len(orphans)} lost their sentence (o o):"
@@ -150,7 +152,7 @@ def _orphans(desk: Desk, paint: Paint, width: int) -> Iterator[Line]:
             yield from flow(orphan.text, width, paint.dim, "  ")
 
 
-def flow(text: str, width: int, style: Style | None, indent: str = "") -> list[Line]:
+def flow(text: str, width: int, style: Style | None, indent: str = "") -> list[ScreenLine]:
     """A text in lines, indented."""
     room = max(8, width - len(indent))
     lead: Piece = (indent, None)

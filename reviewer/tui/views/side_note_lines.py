@@ -12,11 +12,11 @@ from reviewer.models import values as v
 from reviewer.review.shared_keys import tag_of
 from reviewer.session.adjudication.review import Review
 from reviewer.session.collaboration.remarks import Thread
-from reviewer.session.collaboration.signoff import Item, Signable, Signed, Standing
-from reviewer.session.queues.side_notes import Margin, margin_of
+from reviewer.session.collaboration.signoff import Signable, Signed, SignoffItem, Standing
+from reviewer.session.queues.side_notes import SideNote, margin_of
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip
-from reviewer.tui.widgets.text_lines import Line, line, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, line, wrap
 
 REMARK: Final = "@"
 DISPUTED: Final = "≠"
@@ -30,13 +30,13 @@ LOOKS: Final[dict[Standing, tuple[str, str, str]]] = {
 }
 """Standing -> glyph, words, colour."""
 
-_BLANK: Final = Line((), 0)
+_BLANK: Final = ScreenLine((), 0)
 
 
 # -- badges of a row -------------------------------------------------------------------------------
 
 
-def margin_chips(margin: Margin, paint: Paint) -> Iterator[Chip]:
+def margin_chips(margin: SideNote, paint: Paint) -> Iterator[Chip]:
     """The badges of a sentence: a glyph and a word each."""
     if margin.disputed:
         names = ", ".join(key_words(key) for key in margin.disputed)
@@ -46,7 +46,7 @@ def margin_chips(margin: Margin, paint: Paint) -> Iterator[Chip]:
         yield from _check_chips(one, mine=one.item.about == margin.me, paint=paint)
 
 
-def _remark_chips(margin: Margin, paint: Paint) -> Iterator[Chip]:
+def _remark_chips(margin: SideNote, paint: Paint) -> Iterator[Chip]:
     waiting, open_ = len(margin.waiting), sum(not one.resolved for one in margin.threads)
     if waiting:
         words = "remark waits" if waiting == 1 else f"{waiting} remarks wait"
@@ -74,7 +74,9 @@ def _check_chips(one: Signable, *, mine: bool, paint: Paint) -> Iterator[Chip]:
 # -- lines of the panel ----------------------------------------------------------------------------
 
 
-def margin_lines(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+def margin_lines(
+    margin: SideNote, scheme: Scheme, paint: Paint, width: int
+) -> Iterator[ScreenLine]:
     """All that stands beside a sentence but the standing of one's own checks."""
     if margin.disputed:
         names = ", ".join(key_words(key) for key in margin.disputed)
@@ -94,7 +96,7 @@ def margin_lines(margin: Margin, scheme: Scheme, paint: Paint, width: int) -> It
 
 def thread_lines(
     thread: Thread, me: str, paint: Paint, width: int, answer: str = "Enter answers"
-) -> Iterator[Line]:
+) -> Iterator[ScreenLine]:
     """A remark with its answers, and whose turn it is.
 
     Args:
@@ -123,7 +125,7 @@ def _turn(thread: Thread, me: str, answer: str) -> str:
     return f"open, waits for {thread.about if thread.last == thread.by else thread.by}"
 
 
-def standing_lines(item: Item, paint: Paint, width: int) -> Iterator[Line]:
+def standing_lines(item: SignoffItem, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """How the sign-off of a check stands, and who said what of it."""
     if item.standing == "not needed" and not item.signed:
         return
@@ -143,7 +145,7 @@ def _signed(one: Signed) -> str:
     return f"{LOOKS[standing][0]} {did} by {one.by}, {_day(one.at)}{since}{why}"
 
 
-def other_check(one: Signable, scheme: Scheme, paint: Paint, width: int) -> Iterator[Line]:
+def other_check(one: Signable, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """Somebody else's check with how it stands."""
     status = scheme.status(one.status)
     glyph = status.glyph if status else "?"
@@ -158,12 +160,12 @@ def other_check(one: Signable, scheme: Scheme, paint: Paint, width: int) -> Iter
 # -- in Review -------------------------------------------------------------------------------------
 
 
-def margin_in(review: Review, place: int) -> Margin:
+def margin_in(review: Review, place: int) -> SideNote:
     """What stands beside a sentence in Review, where all may be seen."""
     return margin_of(review.session, review.adjudication.side, place, sees=True)
 
 
-def review_lines(review: Review, place: int, paint: Paint, width: int) -> Iterator[Line]:
+def review_lines(review: Review, place: int, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """How the sign-off of checks stands, and the remarks, below the votes."""
     margin = margin_in(review, place)
     for one in margin.checks:
@@ -187,7 +189,7 @@ def _day(at: str) -> str:
     return at[:10]
 
 
-def _flow(text: str, width: int, style: Style | None, indent: str = "") -> Iterator[Line]:
+def _flow(text: str, width: int, style: Style | None, indent: str = "") -> Iterator[ScreenLine]:
     flat = " ".join(text.split())
     room = max(8, width - len(indent))
     for start, end in wrap(flat, room):

@@ -15,13 +15,13 @@ from rich.style import Style
 from reviewer.models import Scheme
 from reviewer.models.phrases import count_of
 from reviewer.session import Desk
-from reviewer.session.article.spans import Mark, PartMark, marks_at
+from reviewer.session.article.spans import PartMark, PlacedSpan, marks_at
 from reviewer.session.checks.requirements import checks_of
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.desk.span_editor import Marking, Shown
+from reviewer.session.desk.span_editor import Shown, SpanEditor
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Piece, status_chip
-from reviewer.tui.widgets.text_lines import Line, StyledRange, cells, fit, line, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, StyledRange, cells, fit, line, wrap
 
 CHOSEN = "▸"
 
@@ -100,7 +100,7 @@ def _insert(text: str, around: Sequence[tuple[int, int, str]]) -> tuple[str, lis
 
 def legend(
     article: OpenArticle, place: int, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
-) -> Iterator[Line]:
+) -> Iterator[ScreenLine]:
     """The spans of a sentence in full, each part on a line of its own."""
     for number, mark in enumerate(marks_at(article, place), 1):
         style = paint.color(_color(mark, scheme))
@@ -114,7 +114,7 @@ def legend(
 
 
 def compact(
-    article: OpenArticle, mark: Mark, number: int, scheme: Scheme, paint: Paint, chosen: bool
+    article: OpenArticle, mark: PlacedSpan, number: int, scheme: Scheme, paint: Paint, chosen: bool
 ) -> list[Piece]:
     """A span in pieces for one line: tag, words, parts, attributes, checks."""
     style = paint.color(_color(mark, scheme), bold=chosen)
@@ -131,7 +131,7 @@ def compact(
     return pieces
 
 
-def laid_out(pieces: Sequence[Piece], width: int, most: int) -> list[Line]:
+def laid_out(pieces: Sequence[Piece], width: int, most: int) -> list[ScreenLine]:
     """Pieces in lines of at most `width` cells; what needs more than `most` lines is cut."""
     lines: list[list[Piece]] = [[]]
     used = 0
@@ -149,7 +149,7 @@ def laid_out(pieces: Sequence[Piece], width: int, most: int) -> list[Line]:
     return [line(*one) for one in lines]
 
 
-def _part_words(article: OpenArticle, mark: Mark, part: PartMark, scheme: Scheme) -> str:
+def _part_words(article: OpenArticle, mark: PlacedSpan, part: PartMark, scheme: Scheme) -> str:
     where = ""
     if part.at is not None and (there := article.layout.near(part.at[0])) != mark.place:
         where = f" in {there + 1}"
@@ -160,23 +160,23 @@ def _words(exact: str, at: tuple[int, int] | None) -> str:
     return f"“{' '.join(exact.split())}”" + ("" if at else f" {_LOST}")
 
 
-def _glyph(mark: Mark, scheme: Scheme) -> str:
+def _glyph(mark: PlacedSpan, scheme: Scheme) -> str:
     tag = scheme.tag(mark.tag)
     return tag.glyph if tag else "?"
 
 
-def _color(mark: Mark, scheme: Scheme) -> str:
+def _color(mark: PlacedSpan, scheme: Scheme) -> str:
     tag = scheme.tag(mark.tag)
     return tag.color if tag else "grey"
 
 
-def _letter(mark: Mark, part: PartMark, scheme: Scheme) -> str:
+def _letter(mark: PlacedSpan, part: PartMark, scheme: Scheme) -> str:
     tag = scheme.tag(mark.tag)
     kinds = tag.parts if tag else ()
     return next((kind.key for kind in kinds if kind.name == part.name), "?")
 
 
-def _flow(text: str, width: int, style: Style | None, indent: str) -> list[Line]:
+def _flow(text: str, width: int, style: Style | None, indent: str) -> list[ScreenLine]:
     room = max(8, width - len(indent))
     return [line((indent, None), (text[a:b], style)) for a, b in wrap(text, room)]
 
@@ -185,7 +185,9 @@ SHOWN = 40
 """Cells of the selected words."""
 
 
-def words_lines(desk: Desk, marking: Marking, paint: Paint, width: int, most: int) -> list[Line]:
+def words_lines(
+    desk: Desk, marking: SpanEditor, paint: Paint, width: int, most: int
+) -> list[ScreenLine]:
     """What is selected, the chosen span, then other spans of the sentence as far as they fit.
 
     Args:
@@ -203,7 +205,7 @@ def words_lines(desk: Desk, marking: Marking, paint: Paint, width: int, most: in
         words = "no span is chosen: a tag key labels the word, or what v and l select"
         return lines + laid_out([(f" {words}", paint.dim)], width, 1)
 
-    def drawn(mark: Mark, room: int) -> list[Line]:
+    def drawn(mark: PlacedSpan, room: int) -> list[ScreenLine]:
         chosen = mark.id == current.id
         number = numbers.get(mark.id, 0)
         return laid_out(compact(desk.article, mark, number, scheme, paint, chosen), width, room)
@@ -216,7 +218,7 @@ def words_lines(desk: Desk, marking: Marking, paint: Paint, width: int, most: in
     return lines
 
 
-def _selected(marking: Marking, paint: Paint) -> list[Piece]:
+def _selected(marking: SpanEditor, paint: Paint) -> list[Piece]:
     """What the next tag key labels, and how many spans there are."""
     cursor, marks = marking.cursor, marking.marks
     words = " ".join(cursor.text.split()) or "(space)"

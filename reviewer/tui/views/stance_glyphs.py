@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 from reviewer.tui.widgets.choice_field import Option
 
 
-class Mark(NamedTuple):
+class StanceGlyph(NamedTuple):
     """A sign with its colour.
 
     Attributes:
@@ -20,10 +20,10 @@ class Mark(NamedTuple):
 
 
 STANCES: Final = {
-    "supports": Mark("▲", "blue"),
-    "refutes": Mark("▼", "orange"),
-    "qualifies": Mark("◆", "yellow"),
-    "background": Mark("·", "grey"),
+    "supports": StanceGlyph("▲", "blue"),
+    "refutes": StanceGlyph("▼", "orange"),
+    "qualifies": StanceGlyph("◆", "yellow"),
+    "background": StanceGlyph("·", "grey"),
 }
 
 STANCE_OPTIONS: Final = tuple(Option(stance, stance[0], stance) for stance in STANCES)

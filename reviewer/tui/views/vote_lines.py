@@ -23,7 +23,7 @@ from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
 from reviewer.tui.views.chips import Chip, Piece, tag_chip
 from reviewer.tui.views.side_note_lines import review_lines
-from reviewer.tui.widgets.text_lines import Line, cells, fit, line, styled, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, cells, fit, line, styled, wrap
 
 
 def decided_lines(proposals: Sequence[Proposal], scheme: Scheme) -> Iterator[str]:
@@ -172,7 +172,7 @@ def short(text: str, most: int) -> str:
     return f"{head or flat[:half]} … {tail or flat[-half:]}"
 
 
-_BLANK: Final = Line((), 0)
+_BLANK: Final = ScreenLine((), 0)
 
 
 _BAR: Final = 8
@@ -197,7 +197,7 @@ class Votes:
         self._sight = review.sight(review.place)
         self._people = review.people
 
-    def lines(self, *, text: bool) -> list[Line]:
+    def lines(self, *, text: bool) -> list[ScreenLine]:
         """All of them.
 
         Args:
@@ -217,7 +217,7 @@ class Votes:
 
     # -- what it is about -----------------------------------------------------------------------
 
-    def _head(self) -> Iterator[Line]:
+    def _head(self) -> Iterator[ScreenLine]:
         review, paint = self._review, self._paint
         where = f"{self._place + 1} of {len(review.article)}  "
         if not self._proposals:
@@ -235,13 +235,13 @@ class Votes:
         states = [own.get(v.DECIDED) for own in self._sight.said.values()]
         return len(self._people) > 1 and states.count("settled") == 1
 
-    def _sentence(self) -> Iterator[Line]:
+    def _sentence(self) -> Iterator[ScreenLine]:
         text = self._review.article.sentence(self._place)
         yield _BLANK
         yield from styled(text, wrap(text, self._width), style=self._paint.strong)
         yield _BLANK
 
-    def _who(self) -> Iterator[Line]:
+    def _who(self) -> Iterator[ScreenLine]:
         """The annotators with the digits that take their answers."""
         said, paint = self._sight.said, self._paint
         pieces: list[Piece] = []
@@ -259,7 +259,7 @@ class Votes:
 
     # -- votes ----------------------------------------------------------------------------------
 
-    def _matters(self, *, first: bool) -> Iterator[Line]:
+    def _matters(self, *, first: bool) -> Iterator[ScreenLine]:
         """A row for each; `first` puts what wants an answer on top, where the room is short."""
         spans = [one.key for one in self._proposals if one.key.startswith(v.SPAN)]
         for one in sorted(
@@ -270,7 +270,7 @@ class Votes:
             else:
                 yield from self._yes_or_no(one, spans.index(one.key) + 1 if one.key in spans else 0)
 
-    def _yes_or_no(self, one: Proposal, number: int) -> Iterator[Line]:
+    def _yes_or_no(self, one: Proposal, number: int) -> Iterator[ScreenLine]:
         ballot, paint = one.matter.ballot, self._paint
         color = color_of(one.key, self._scheme, paint)
         label = f"w{number} {tag_of(one.key)}" if number else label_of(one.key, self._scheme)
@@ -299,7 +299,7 @@ class Votes:
         parts = (("yes", yes, None), ("no", no, None), *away)
         return [(f"{what}: {', '.join(who)}", style) for what, who, style in parts if who]
 
-    def _status(self, one: Proposal) -> Iterator[Line]:
+    def _status(self, one: Proposal) -> Iterator[ScreenLine]:
         ballot, paint = one.matter.ballot, self._paint
         head: list[Piece] = [
             state_piece(one.matter.state, paint),
@@ -324,7 +324,7 @@ class Votes:
 
     # -- beside the votes -----------------------------------------------------------------------
 
-    def _gold(self) -> Iterator[Line]:
+    def _gold(self) -> Iterator[ScreenLine]:
         """What was decided: who, when, by which rule, why."""
         paint = self._paint
         for text in decided_lines(self._proposals, self._scheme):
@@ -332,7 +332,7 @@ class Votes:
         if why := self._review.draft(self._place).why:
             yield from self._flowing(f"why: {why} (goes with the decision)", paint.color("magenta"))
 
-    def _notes(self) -> Iterator[Line]:
+    def _notes(self) -> Iterator[ScreenLine]:
         for name, values in self._sight.said.items():
             for glyph, text in marks_of(values):
                 words = f"{glyph} {name}: {' '.join(str(text).split())}"
@@ -342,13 +342,13 @@ class Votes:
                     words = f"  {name} on its {check.get('status', 'check')}: {check['rationale']}"
                     yield from self._flowing(words, self._paint.dim)
 
-    def _evidence(self) -> Iterator[Line]:
+    def _evidence(self) -> Iterator[ScreenLine]:
         merged = self._sight.evidence
         for id, item in merged.items.items():
             yield from item_lines(item, merged.sources, self._paint, self._width)
             yield from self._flowing(f"     cited by {', '.join(merged.by[id])}", self._paint.dim)
 
-    def _machines(self) -> Iterator[Line]:
+    def _machines(self) -> Iterator[ScreenLine]:
         for name, values in self._sight.suggested.items():
             tags = ", ".join(key[len(v.TAG) :] for key in values if key.startswith(v.TAG))
             words = f"⚙ {name} (a machine, not counted): {tags or 'no tag'}"
@@ -356,7 +356,7 @@ class Votes:
 
     # -- lines ----------------------------------------------------------------------------------
 
-    def _with(self, head: Sequence[Piece], names: Sequence[Piece]) -> Iterator[Line]:
+    def _with(self, head: Sequence[Piece], names: Sequence[Piece]) -> Iterator[ScreenLine]:
         """A row with what belongs to it behind it, or below it where that does not fit."""
         used = sum(cells(text) for text, _ in head)
         rest = sum(cells(text) + 2 for text, _ in names)
@@ -367,7 +367,7 @@ class Votes:
         yield line(*head)
         yield from self._joined(names, "    ")
 
-    def _joined(self, pieces: Sequence[Piece], indent: str = "") -> Iterator[Line]:
+    def _joined(self, pieces: Sequence[Piece], indent: str = "") -> Iterator[ScreenLine]:
         """Pieces one after the other, on as many lines as they need."""
         row: list[Piece] = [(indent, None)]
         used = len(indent)
@@ -380,7 +380,7 @@ class Votes:
         if len(row) > 1:
             yield line(*row)
 
-    def _flowing(self, text: str, style: Style | None) -> Iterator[Line]:
+    def _flowing(self, text: str, style: Style | None) -> Iterator[ScreenLine]:
         """A text on as many lines as it needs, the further ones two cells deeper."""
         flat = text.strip()
         indent = text[: len(text) - len(text.lstrip())]

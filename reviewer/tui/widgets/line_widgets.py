@@ -16,7 +16,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from reviewer.tui.views.chips import Piece
-from reviewer.tui.widgets.text_lines import Line, cells, drawn, fit
+from reviewer.tui.widgets.text_lines import ScreenLine, cells, drawn, fit
 
 
 class OneLine(Widget):
@@ -71,7 +71,7 @@ class OneLine(Widget):
         return Strip([*left, Segment(" " * gap, base), *right], width)
 
 
-Draw = Callable[[int], Sequence[Line]]
+Draw = Callable[[int], Sequence[ScreenLine]]
 """Gives the lines for a width in cells."""
 
 
@@ -82,7 +82,7 @@ class Panel(Widget):
         """An empty panel."""
         super().__init__(id=id)
         self._draw: Draw = lambda width: ()
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[ScreenLine] = ()
 
     def show(self, draw: Draw) -> None:
         """Shows these lines from now on, drawn again whenever the width changes."""
@@ -136,7 +136,7 @@ class SpanStrip(Widget):
         """Hidden."""
         super().__init__(id=id)
         self._draw: Draw = lambda width: ()
-        self._lines: Sequence[Line] = ()
+        self._lines: Sequence[ScreenLine] = ()
 
     def show(self, draw: Draw) -> None:
         """Shows these lines from now on."""

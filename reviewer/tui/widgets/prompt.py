@@ -12,7 +12,7 @@ from textual.containers import Horizontal
 from textual.widgets import Input, Label
 
 
-class Fault(Highlighter):
+class FaultHighlighter(Highlighter):
     """Underlines the part of a text that is wrong.
 
     Attributes:
@@ -52,7 +52,7 @@ class Prompt(Horizontal):
         self._done: Callable[[str | None], None] = lambda text: None
         self._accepted: Callable[[str], bool] = lambda text: True
         self._turn: Callable[[], None] = lambda: None
-        self._fault = Fault()
+        self._fault = FaultHighlighter()
 
     def _ready(self) -> None:
         """Makes the field when it is first needed: most starts never need it."""

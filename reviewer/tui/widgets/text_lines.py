@@ -203,7 +203,7 @@ StyledRange = tuple[int, int, Style]
 """Start and end in code points of the text, and how to draw it (colours, bold ...)."""
 
 
-class Line(NamedTuple):
+class ScreenLine(NamedTuple):
     """One line of a row, without its background: the list adds that, and the cursor's colours.
 
     Attributes:
@@ -227,7 +227,7 @@ class Line(NamedTuple):
         return "".join(segment.text for segment in self.segments)
 
 
-def line(*parts: str | tuple[str, Style | None]) -> Line:
+def line(*parts: str | tuple[str, Style | None]) -> ScreenLine:
     """A line of texts, each plain or with its style."""
     return _line(
         Segment(drawn(part)) if isinstance(part, str) else Segment(drawn(part[0]), part[1])
@@ -235,10 +235,10 @@ def line(*parts: str | tuple[str, Style | None]) -> Line:
     )
 
 
-def _line(segments: Iterable[Segment], glue: str = " ") -> Line:
+def _line(segments: Iterable[Segment], glue: str = " ") -> ScreenLine:
     """A line of segments whose text is safe to draw."""
     kept = tuple(segment for segment in segments if segment.text)
-    return Line(kept, sum(cell_len(segment.text) for segment in kept), 0, glue)
+    return ScreenLine(kept, sum(cell_len(segment.text) for segment in kept), 0, glue)
 
 
 def styled(
@@ -246,7 +246,7 @@ def styled(
     ranges: Sequence[tuple[int, int]],
     spans: Sequence[StyledRange] = (),
     style: Style | None = None,
-) -> list[Line]:
+) -> list[ScreenLine]:
     """The lines of a text with highlights.
 
     Args:
@@ -285,7 +285,9 @@ def _pieces(
         yield Segment(drawn(text[first:last]), Style.combine(layers) if layers else None)
 
 
-def prefixed(lines: Sequence[Line], first: Line, rest: Line | None = None) -> list[Line]:
+def prefixed(
+    lines: Sequence[ScreenLine], first: ScreenLine, rest: ScreenLine | None = None
+) -> list[ScreenLine]:
     """Lines with something before them that is not text: a number, badges, an indent.
 
     Args:
@@ -296,7 +298,7 @@ def prefixed(lines: Sequence[Line], first: Line, rest: Line | None = None) -> li
     other = rest if rest is not None else line(" " * first.cells)
     heads = [first] + [other] * (len(lines) - 1)
     return [
-        Line(
+        ScreenLine(
             head.segments + body.segments,
             head.cells + body.cells,
             len(head.text) + body.indent,

@@ -25,7 +25,7 @@ HIGH: Final = 30
 """Lines of a screen from which on choices are explained, one on a line."""
 
 
-class Choice(NamedTuple):
+class FollowingKey(NamedTuple):
     """A key that can follow.
 
     Attributes:
@@ -39,7 +39,7 @@ class Choice(NamedTuple):
     help: str = ""
 
 
-class Spot(NamedTuple):
+class KeyPosition(NamedTuple):
     """A choice with its place on a line.
 
     Attributes:
@@ -48,19 +48,19 @@ class Spot(NamedTuple):
         end: One past its last cell.
     """
 
-    choice: Choice
+    choice: FollowingKey
     x: int
     end: int
 
 
-def place(choices: Sequence[Choice], width: int) -> list[list[Spot]]:
+def place(choices: Sequence[FollowingKey], width: int) -> list[list[KeyPosition]]:
     """Lays choices out from left to right, then down.
 
     In columns while those need no more than `NEAT` lines, else one close behind the other; each
     on a line of its own if they are explained.
     """
     if any(choice.help for choice in choices):
-        return [[Spot(one, 0, cell_len(f"{shown(one.key)} {one.label}"))] for one in choices]
+        return [[KeyPosition(one, 0, cell_len(f"{shown(one.key)} {one.label}"))] for one in choices]
     sizes = [cell_len(f"{shown(c.key)} {c.label}") for c in choices]
     widest = max(sizes, default=0)
     across = max(1, (width + GAP) // (widest + GAP))
@@ -68,24 +68,26 @@ def place(choices: Sequence[Choice], width: int) -> list[list[Spot]]:
         return _close(choices, sizes, width)
     step = widest + GAP
     spots = [
-        Spot(choice, n % across * step, n % across * step + size)
+        KeyPosition(choice, n % across * step, n % across * step + size)
         for n, (choice, size) in enumerate(zip(choices, sizes, strict=True))
     ]
     return [spots[at : at + across] for at in range(0, len(spots), across)]
 
 
-def _close(choices: Sequence[Choice], sizes: Sequence[int], width: int) -> list[list[Spot]]:
-    lines: list[list[Spot]] = [[]]
+def _close(
+    choices: Sequence[FollowingKey], sizes: Sequence[int], width: int
+) -> list[list[KeyPosition]]:
+    lines: list[list[KeyPosition]] = [[]]
     for choice, size in zip(choices, sizes, strict=True):
         x = lines[-1][-1].end + GAP if lines[-1] else 0
         if lines[-1] and x + size > width:
             lines.append([])
             x = 0
-        lines[-1].append(Spot(choice, x, x + size))
+        lines[-1].append(KeyPosition(choice, x, x + size))
     return lines
 
 
-def explained(choices: Sequence[Choice]) -> Sequence[Choice]:
+def explained(choices: Sequence[FollowingKey]) -> Sequence[FollowingKey]:
     """The choices with their help behind the label, if most have any; else without any help."""
     if 2 * sum(bool(choice.help) for choice in choices) <= len(choices):
         return brief(choices)
@@ -98,7 +100,7 @@ def explained(choices: Sequence[Choice]) -> Sequence[Choice]:
     ]
 
 
-def brief(choices: Sequence[Choice]) -> Sequence[Choice]:
+def brief(choices: Sequence[FollowingKey]) -> Sequence[FollowingKey]:
     """The choices without their help."""
     return [choice._replace(help="") for choice in choices]
 
@@ -137,9 +139,9 @@ class WhichKey(Widget):
 
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
-        self.choices: Sequence[Choice] = ()
+        self.choices: Sequence[FollowingKey] = ()
 
-    def show(self, pressed: str, title: str, choices: Sequence[Choice]) -> None:
+    def show(self, pressed: str, title: str, choices: Sequence[FollowingKey]) -> None:
         """Opens the pop-up.
 
         Args:
@@ -160,7 +162,7 @@ class WhichKey(Widget):
             self.choices = ()
 
     @property
-    def lines(self) -> list[list[Spot]]:
+    def lines(self) -> list[list[KeyPosition]]:
         """What stands where, in cells of the pop-up's content."""
         return place(self.choices, self.content_size.width or self.size.width)
 

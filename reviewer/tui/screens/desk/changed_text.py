@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reviewer.session import Desk, Outcome
 from reviewer.session.article import changed_text
-from reviewer.session.article.changed_text import Lost
+from reviewer.session.article.changed_text import LostAnnotation
 from reviewer.tui.screens.desk.screen import DeskScreen
 
 ORPHANS = "orphans"
@@ -62,7 +62,7 @@ class CorrectedDesk(DeskScreen):
 
     def _settled(self, outcome: Outcome) -> None:
         """Shows what came of it, and goes on to the next of the queue if that was asked for."""
-        self.take(outcome)
+        self.apply_outcome(outcome)
         if outcome.ok and self.desk.queue.name == "re-check" and not self.desk.said.recheck:
             if self.desk.next_item(1) or self.desk.enter(1):
                 self.to_cursor()
@@ -78,9 +78,9 @@ class CorrectedDesk(DeskScreen):
         self.sync()
         session, article, place = self.reviewer.session, self.desk.article, self.desk.place
 
-        def put_aside(item: Lost) -> str:
+        def put_aside(item: LostAnnotation) -> str:
             outcome = changed_text.put_aside(session, article, item.unit, back=item.aside)
-            return self.take(outcome).message
+            return self.apply_outcome(outcome).message
 
         def done(choice: Choice | None) -> None:
             if choice is not None:
@@ -102,7 +102,7 @@ class CorrectedDesk(DeskScreen):
     def _placed(self, action: str, unit: str) -> None:
         session, article = self.reviewer.session, self.desk.article
         if action == "attach":
-            self.take(changed_text.reattach(session, article, unit, self.desk.place))
+            self.apply_outcome(changed_text.reattach(session, article, unit, self.desk.place))
             return
         [place] = article.stood([unit])
         self.show_unit(article.layout.id(place))

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 
 from reviewer.session import Outcome
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks
 from reviewer.session.checks.requirements import name_of
 from reviewer.session.checks.sources import recent
-from reviewer.session.core.drafts import Used
+from reviewer.session.core.drafts import CitedSources
 from reviewer.tui.screens.desk.screen import DeskScreen
 
-Ready = Callable[[Sentence, str], Awaitable[None]]
+Ready = Callable[[SentenceRef, str], Awaitable[None]]
 """Goes on with a check once it is known which."""
 
 
@@ -26,7 +26,7 @@ class CheckDesk(DeskScreen):
     async def cmd_evidence_again(self) -> None:
         """Cites one of the sources again, those cited lately first."""
 
-        async def ready(sentence: Sentence, check: str) -> None:
+        async def ready(sentence: SentenceRef, check: str) -> None:
             await self._pick_source(
                 lambda source: self._write_evidence(sentence, check, source, "E")
             )
@@ -45,7 +45,7 @@ class CheckDesk(DeskScreen):
     # -- which check --------------------------------------------------------------------------
 
     async def _evidence(self, source: str, key: str) -> None:
-        async def ready(sentence: Sentence, check: str) -> None:
+        async def ready(sentence: SentenceRef, check: str) -> None:
             await self._write_evidence(sentence, check, source, key)
 
         if self._may_write():
@@ -60,7 +60,7 @@ class CheckDesk(DeskScreen):
         return not why
 
     async def _with_check(self, ready: Ready) -> None:
-        sentence = Sentence.under(self.desk)
+        sentence = SentenceRef.under(self.desk)
         check = checks.the_one(sentence)
         if check is not None:
             await ready(sentence, check)
@@ -68,7 +68,7 @@ class CheckDesk(DeskScreen):
             await self._pick_check(sentence, checks.choices(sentence), ready)
 
     async def _pick_check(
-        self, sentence: Sentence, known: Sequence[checks.Choice], ready: Ready
+        self, sentence: SentenceRef, known: Sequence[checks.CheckChoice], ready: Ready
     ) -> None:
         from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
 
@@ -82,7 +82,9 @@ class CheckDesk(DeskScreen):
 
     # -- dialogs ------------------------------------------------------------------------------
 
-    async def _write_evidence(self, sentence: Sentence, check: str, source: str, key: str) -> None:
+    async def _write_evidence(
+        self, sentence: SentenceRef, check: str, source: str, key: str
+    ) -> None:
         from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 
         back = f"{key} on this sentence brings it back"
@@ -104,7 +106,7 @@ class CheckDesk(DeskScreen):
 
         things = [
             Pick(id, name_of(source, id), source.get("url") or source.get("file", ""))
-            for id in recent(sources, Used(session).ids())
+            for id in recent(sources, CitedSources(session).ids())
             if (source := sources[id])
         ]
         await self.app.push_screen(PickScreen("cite which source again?", things), chosen)
@@ -113,17 +115,17 @@ class CheckDesk(DeskScreen):
         if not self._may_write():
             return
 
-        async def ready(sentence: Sentence, check: str) -> None:
+        async def ready(sentence: SentenceRef, check: str) -> None:
             from reviewer.tui.screens.dialogs.check import CheckScreen
 
             back = f"{'s' if scope == 'content' else 'S'} enter brings it back"
             session = self.reviewer.session
             screen = CheckScreen(
-                sentence, check, self.take, lambda: session.undo(self.in_view), back=back
+                sentence, check, self.apply_outcome, lambda: session.undo(self.in_view), back=back
             )
             await self.app.push_screen(screen, self._left)
 
-        sentence = Sentence.under(self.desk)
+        sentence = SentenceRef.under(self.desk)
         known = checks.choices(sentence, scope)
         if len(known) == 1:
             await ready(sentence, known[0].id)
@@ -132,4 +134,4 @@ class CheckDesk(DeskScreen):
 
     def _left(self, outcome: Outcome | None) -> None:
         if outcome is not None:
-            self.take(outcome)
+            self.apply_outcome(outcome)

@@ -5,14 +5,14 @@ from __future__ import annotations
 from reviewer.session import Desk
 from reviewer.session.article import metadata
 from reviewer.session.queues.queues import queue
-from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.desk.screen import DeskScreen
 
 
 class QueueDesk(DeskScreen):
     """Walks the queues; through those of others' work other articles are looked at bit by bit."""
 
-    _elsewhere: Gather[Desk | None] | None = None
+    _elsewhere: TimeSlices[Desk | None] | None = None
 
     # -- going --------------------------------------------------------------------------------
 
@@ -66,7 +66,7 @@ class QueueDesk(DeskScreen):
             else:
                 self.say("looking through the other articles …")
 
-        gather = Gather(self, self.reviewer.library.looking(self.desk, step), take)
+        gather = TimeSlices(self, self.reviewer.library.looking(self.desk, step), take)
         self._elsewhere = gather
         gather.start()
 

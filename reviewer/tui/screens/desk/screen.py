@@ -8,7 +8,7 @@ from textual.timer import Timer
 from reviewer.session import Desk, Outcome
 from reviewer.session.article.metadata import title_of
 from reviewer.session.desk.span_editor import Shown
-from reviewer.session.queues.side_notes import NOTHING, Margin
+from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.screens.search_commands import FindingScreen
 from reviewer.tui.views.desk_rows import DeskRows, Found
 from reviewer.tui.views.sentence_detail import detail
@@ -69,7 +69,7 @@ class DeskScreen(FindingScreen):
         """What the row of a sentence shows of the word cursor; None while there is none."""
         return None
 
-    def margin(self, place: int) -> Margin:
+    def margin(self, place: int) -> SideNote:
         """What stands beside a sentence: remarks, sign-offs."""
         return NOTHING
 
@@ -175,7 +175,7 @@ class DeskScreen(FindingScreen):
         title = title_of(desk.article)
         self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and redraws the sentences that it changed."""
         if self.desk.article.epoch != self._epoch:
             self.recut()
@@ -185,7 +185,7 @@ class DeskScreen(FindingScreen):
             place = self.desk.article.place(unit) if article == self.desk.id and unit else None
             if place is not None:
                 self.rows.invalidate(self.desk.row_of(place))
-        super().take(outcome)
+        super().apply_outcome(outcome)
         if outcome.changed:
             self.mend_search(outcome.changed)
             self._show_head()

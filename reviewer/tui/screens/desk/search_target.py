@@ -14,7 +14,7 @@ from reviewer.tui.views.desk_rows import Found
 
 if TYPE_CHECKING:
     from reviewer.query import Query
-    from reviewer.session.search.corpus_search import Found as Bit
+    from reviewer.session.search.corpus_search import CorpusHits as Bit
 
 MANY = 200
 """Changed sentences from which on a search is made anew rather than mended."""

@@ -12,8 +12,8 @@ from reviewer.tui.commands.table import Command
 from reviewer.tui.screens.desk.screen import DeskScreen
 
 if TYPE_CHECKING:
-    from reviewer.session.search.corpus_search import Found
-    from reviewer.tui.background.time_slices import Hunt
+    from reviewer.session.search.corpus_search import CorpusHits
+    from reviewer.tui.background.time_slices import SearchTimeSlices
 
 AT_ONCE = 0.2
 """Seconds for which a command waits for the rest of the identical sentences."""
@@ -29,7 +29,7 @@ ACTING = ("Tag", "Check")
 class SelectDesk(DeskScreen):
     """Selects one by one, as a range, all that is shown, or all identical sentences."""
 
-    _twins: Hunt[Found] | None = None
+    _twins: SearchTimeSlices[CorpusHits] | None = None
 
     def moved(self) -> None:
         """A range follows the cursor."""
@@ -60,7 +60,7 @@ class SelectDesk(DeskScreen):
     def cmd_select_same(self) -> None:
         """Selects every sentence of the corpus that reads exactly like this one."""
         from reviewer.session.search.corpus_search import twins, twins_everywhere
-        from reviewer.tui.background.time_slices import Hunt
+        from reviewer.tui.background.time_slices import SearchTimeSlices
 
         self.sync()
         if not self.desk.rows:
@@ -70,13 +70,13 @@ class SelectDesk(DeskScreen):
         others = [name for name in self.reviewer.library.articles() if name != desk.id]
         desk.selection.only(tuple(twins(article, text)), {})
 
-        def take(found: Found) -> None:
+        def take(found: CorpusHits) -> None:
             if found.places:
                 desk.selection.elsewhere[found.article] = found.places
 
         self._stop_twins()
         steps = twins_everywhere(self.reviewer.session, text, others)
-        self._twins = Hunt(self, steps, take, self._more_twins, lambda error: None)
+        self._twins = SearchTimeSlices(self, steps, take, self._more_twins, lambda error: None)
         desk.selection.looking = self._all_found
         self._twins.start()
 
@@ -139,8 +139,8 @@ class SelectDesk(DeskScreen):
             if collects:
                 gc.enable()
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Ends a range: what it held stays selected."""
         if outcome.changed and self.desk.selection.is_range:
             self.desk.selection.fix()
-        return super().take(outcome)
+        return super().apply_outcome(outcome)

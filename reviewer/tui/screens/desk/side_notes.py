@@ -8,9 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from reviewer.session import Desk, Outcome
-from reviewer.session.core.drafts import Draft
-from reviewer.session.queues.side_notes import NOTHING, Margin, Margins
-from reviewer.tui.background.time_slices import Gather
+from reviewer.session.core.drafts import FormDraft
+from reviewer.session.queues.side_notes import NOTHING, SideNote, SideNotes
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.desk.queue_commands import QueueDesk
 from reviewer.tui.screens.second_person import Signing, Subject
 
@@ -31,8 +31,8 @@ DISPUTED = "disputed"
 class MarginDesk(Signing, QueueDesk):
     """Looks for remarks and sign-offs between the keys, and lets one answer and sign."""
 
-    _margins: Margins | None = None
-    _margins_coming: Gather[list[int]] | None = None
+    _margins: SideNotes | None = None
+    _margins_coming: TimeSlices[list[int]] | None = None
 
     # -- finding ------------------------------------------------------------------------------
 
@@ -64,10 +64,10 @@ class MarginDesk(Signing, QueueDesk):
         desk = self.desk
         asked, disputes = desk.queue.is_shared, desk.queue.name == DISPUTED
         had, session = self._margins is not None, self.reviewer.session
-        self._margins = Margins(session, desk.article, asked=asked, disputes=disputes)
+        self._margins = SideNotes(session, desk.article, asked=asked, disputes=disputes)
         if had:
             self.rows.invalidate()
-        self._margins_coming = Gather(self, self._margins.looking(), self._came)
+        self._margins_coming = TimeSlices(self, self._margins.looking(), self._came)
         self._margins_coming.start()
         if had:
             self._show_panel()
@@ -78,7 +78,7 @@ class MarginDesk(Signing, QueueDesk):
             self.rows.invalidate()
             self._show_panel()
 
-    def margin(self, place: int) -> Margin:
+    def margin(self, place: int) -> SideNote:
         """What stands beside a sentence, as far as is known yet."""
         return self._margins.at(place) if self._margins is not None else NOTHING
 
@@ -100,9 +100,9 @@ class MarginDesk(Signing, QueueDesk):
             self.rows.invalidate(self.desk.row_of(place))
             self._show_panel()
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, beside the sentence too."""
-        super().take(outcome)
+        super().apply_outcome(outcome)
         if self._margins is not None and len(outcome.changed) == 1:
             article, unit = outcome.changed[0]
             place = self.desk.article.place(unit) if article == self.desk.id and unit else None
@@ -186,7 +186,7 @@ class MarginDesk(Signing, QueueDesk):
         await self.reviewer.review(self.desk.id, at)
 
 
-def landing_words(queue: str, margin: Margin) -> str:
+def landing_words(queue: str, margin: SideNote) -> str:
     """What is to be done on a sentence to which a queue of others' work has led."""
     if queue == DISPUTED:
         return "o r settles it" if margin.disputed else ""
@@ -240,8 +240,8 @@ class RemarkDesk(MarginDesk):
         screen = RemarkScreen(text, threads, me, self.paint, self._unsent)
         await self.app.push_screen(screen, self._answered)
 
-    def _draft(self, thread: Thread) -> Draft:
-        return Draft(self.reviewer.session, "answer", thread.article, thread.id)
+    def _draft(self, thread: Thread) -> FormDraft:
+        return FormDraft(self.reviewer.session, "answer", thread.article, thread.id)
 
     def _unsent(self, thread: Thread) -> str:
         return self._draft(thread).get().get(_ANSWER, "")
@@ -260,5 +260,5 @@ class RemarkDesk(MarginDesk):
                 draft.drop()
             return
         session, resolve = self.reviewer.session, reply.how == "resolve"
-        if self.take(remarks.answer(session, reply.thread, text, resolve=resolve)).ok:
+        if self.apply_outcome(remarks.answer(session, reply.thread, text, resolve=resolve)).ok:
             draft.drop()

@@ -14,8 +14,8 @@ from reviewer.models import values as v
 from reviewer.models.values import SCOPES
 from reviewer.session import Desk, Outcome
 from reviewer.session.article import cuts
-from reviewer.session.article.sentence_ref import Sentence
-from reviewer.session.desk.span_editor import NO_SPAN, Marking, Shown
+from reviewer.session.article.sentence_ref import SentenceRef
+from reviewer.session.desk.span_editor import NO_SPAN, Shown, SpanEditor
 from reviewer.tui.commands.table import WORDS
 from reviewer.tui.keys.names import shown
 from reviewer.tui.keys.names import shown as shown_key
@@ -33,7 +33,7 @@ from reviewer.tui.widgets.rows.text_copy import line_of, row_of
 class MovingDesk(DeskScreen):
     """The Desk while `w` holds: its `words_cmd_` methods go before those of the Desk."""
 
-    marking: Marking | None = None
+    marking: SpanEditor | None = None
     _to_split = False
 
     # -- in and out ---------------------------------------------------------------------------
@@ -49,7 +49,7 @@ class MovingDesk(DeskScreen):
             self.say("there is no sentence here", good=False)
             return False
         if self.marking is None:
-            self.marking = Marking(self.desk)
+            self.marking = SpanEditor(self.desk)
             self.scope = WORDS
         self._to_split = False
         self._show_words()
@@ -86,7 +86,7 @@ class MovingDesk(DeskScreen):
         self._show_words()
 
     @property
-    def _words(self) -> Marking:
+    def _words(self) -> SpanEditor:
         assert self.marking is not None
         return self.marking
 
@@ -118,9 +118,9 @@ class MovingDesk(DeskScreen):
         most = 2 if self.has_class("-wide") or self.has_class("-short") else 4
         strip.show(lambda width: words_lines(desk, marking, paint, width, most))
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command; the word cursor keeps to what is there now."""
-        super().take(outcome)
+        super().apply_outcome(outcome)
         if self.marking is not None and outcome.changed:
             self.marking.follow()
             self._show_words()
@@ -224,7 +224,7 @@ class MouseDesk(MovingDesk):
             self.clear_selection()
             self._show_words()
 
-    def _take_mouse(self, marking: Marking) -> bool:
+    def _take_mouse(self, marking: SpanEditor) -> bool:
         found = self._mouse_range()
         return found is not None and marking.cursor.select(*found)
 
@@ -257,7 +257,7 @@ class WordsDesk(MouseDesk, CheckDesk):
         self._show(self._words.label(tag))
 
     def _show(self, outcome: Outcome) -> None:
-        self.take(outcome)
+        self.apply_outcome(outcome)
         if not outcome.changed:
             self._show_words()
 
@@ -276,7 +276,7 @@ class WordsDesk(MouseDesk, CheckDesk):
         """Offers the parts that the chosen span can have."""
         mark = self._words.mark
         if mark is None:
-            self.take(NO_SPAN)
+            self.apply_outcome(NO_SPAN)
         elif not self._words.parts:
             self.say(f"{mark.tag} has no parts in this scheme", good=False)
         else:
@@ -313,12 +313,12 @@ class WordsDesk(MouseDesk, CheckDesk):
 
     async def cmd_span_attributes(self) -> None:
         """Opens the form for the attributes of the chosen span."""
-        from reviewer.session.core.drafts import Draft
+        from reviewer.session.core.drafts import FormDraft
         from reviewer.tui.screens.dialogs.span_attributes import AttributesScreen
 
         marking, mark = self._words, self._words.mark
         if mark is None:
-            self.take(NO_SPAN)
+            self.apply_outcome(NO_SPAN)
             return
         if not marking.attributes:
             self.say(f"{mark.tag} has no attributes in this scheme", good=False)
@@ -326,18 +326,18 @@ class WordsDesk(MouseDesk, CheckDesk):
 
         def done(outcome: Outcome | None) -> None:
             if outcome is not None:
-                self.take(outcome)
+                self.apply_outcome(outcome)
 
-        draft = Draft(self.desk.session, "attributes", self.desk.id, mark.id)
+        draft = FormDraft(self.desk.session, "attributes", self.desk.id, mark.id)
         await self.app.push_screen(AttributesScreen(marking, mark, draft), done)
 
     def words_cmd_status_set(self, scope: str, status: str) -> bool:
         """Sets the status of a check of the chosen span."""
-        return self.take(self._words.set_status(scope, status)).ok
+        return self.apply_outcome(self._words.set_status(scope, status)).ok
 
     def words_cmd_status_confidence(self, scope: str, status: str, confidence: str) -> None:
         """Adds a confidence to the status just set."""
-        self.take(self._words.set_status(scope, status, confidence))
+        self.apply_outcome(self._words.set_status(scope, status, confidence))
 
     async def _with_check(self, ready: Ready) -> None:
         """Evidence goes to the check of the chosen span, without asking which."""
@@ -345,7 +345,7 @@ class WordsDesk(MouseDesk, CheckDesk):
         if mark is None:
             await super()._with_check(ready)
             return
-        sentence = Sentence(self.desk.session, self.desk.id, mark.unit)
+        sentence = SentenceRef(self.desk.session, self.desk.id, mark.unit)
         ids = [f"{scope}.{mark.id}" for scope in SCOPES]
         known = [id for id in ids if v.CHECK + id in sentence.values]
         await ready(sentence, known[0] if known else ids[0])
@@ -360,7 +360,7 @@ class WordsDesk(MouseDesk, CheckDesk):
 
     def words_cmd_cut_split(self) -> None:
         """Splits before the word cursor."""
-        outcome = self.take(self._words.split())
+        outcome = self.apply_outcome(self._words.split())
         if outcome.ok and self._to_split:
             self._leave()
 
@@ -368,4 +368,4 @@ class WordsDesk(MouseDesk, CheckDesk):
         """Joins the sentence with the next one."""
         self.sync()
         if self.desk.rows:
-            self.take(cuts.join(self.desk.session, self.desk.article, self.desk.place))
+            self.apply_outcome(cuts.join(self.desk.session, self.desk.article, self.desk.place))

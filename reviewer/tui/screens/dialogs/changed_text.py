@@ -17,10 +17,10 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reviewer.models import Scheme
-from reviewer.session.article.changed_text import Doubtful, Lost
+from reviewer.session.article.changed_text import Doubtful, LostAnnotation
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.changed_text_lines import BLANK, doubtful_lines, lost_lines
-from reviewer.tui.widgets.text_lines import Line, fit, line
+from reviewer.tui.widgets.text_lines import ScreenLine, fit, line
 
 ItemChoice = TypeVar("ItemChoice")
 
@@ -59,11 +59,11 @@ class ItemsScreen(ModalScreen[ItemChoice | None], Generic[ItemChoice]):
                 yield Static(id="lines", markup=False)
             yield Static(id="keys", markup=False)
 
-    def drawn(self, width: int) -> tuple[Sequence[Line], range]:
+    def drawn(self, width: int) -> tuple[Sequence[ScreenLine], range]:
         """The lines, and which of them show the chosen item."""
         raise NotImplementedError
 
-    def keys(self, width: int) -> Sequence[Line]:
+    def keys(self, width: int) -> Sequence[ScreenLine]:
         """What the keys do."""
         raise NotImplementedError
 
@@ -104,7 +104,7 @@ class ItemsScreen(ModalScreen[ItemChoice | None], Generic[ItemChoice]):
         self.dismiss(None)
 
 
-def key_lines(keys: Sequence[tuple[str, str]], width: int, paint: Paint) -> list[Line]:
+def key_lines(keys: Sequence[tuple[str, str]], width: int, paint: Paint) -> list[ScreenLine]:
     """Keys with what they do, as many on a line as fit."""
     rows: list[list[tuple[str, str]]] = [[]]
     used = 0
@@ -121,7 +121,7 @@ def key_lines(keys: Sequence[tuple[str, str]], width: int, paint: Paint) -> list
     ]
 
 
-def _segments(lines: Sequence[Line]) -> Segments:
+def _segments(lines: Sequence[ScreenLine]) -> Segments:
     pieces = [
         Segment(text, style)
         for one in lines
@@ -169,12 +169,12 @@ class RecheckScreen(ItemsScreen[Choice]):
         """The number of annotations."""
         return len(self._items)
 
-    def drawn(self, width: int) -> tuple[Sequence[Line], range]:
+    def drawn(self, width: int) -> tuple[Sequence[ScreenLine], range]:
         """Before and after."""
         lines = doubtful_lines(self._items, self.chosen, self._scheme, self._paint, width)
         return lines, range(0)
 
-    def keys(self, width: int) -> Sequence[Line]:
+    def keys(self, width: int) -> Sequence[ScreenLine]:
         """What the keys do."""
         several = len(self._items) > 1
         keys = [
@@ -209,8 +209,8 @@ class OrphansScreen(ItemsScreen[Choice]):
 
     def __init__(
         self,
-        fetch: Callable[[], Sequence[Lost]],
-        put_aside: Callable[[Lost], str],
+        fetch: Callable[[], Sequence[LostAnnotation]],
+        put_aside: Callable[[LostAnnotation], str],
         target: str,
         near: int,
         scheme: Scheme,
@@ -247,13 +247,13 @@ class OrphansScreen(ItemsScreen[Choice]):
         """The number of orphans listed."""
         return len(self._items)
 
-    def drawn(self, width: int) -> tuple[Sequence[Line], range]:
+    def drawn(self, width: int) -> tuple[Sequence[ScreenLine], range]:
         """The orphans, the chosen one in full."""
         if not self._items:
             return [line(("nothing here has lost its sentence", self._paint.dim))], range(0)
         return lost_lines(self._items, self.chosen, self._scheme, self._paint, width)
 
-    def keys(self, width: int) -> Sequence[Line]:
+    def keys(self, width: int) -> Sequence[ScreenLine]:
         """What the keys do, and what just happened."""
         here = self._items[self.chosen] if self._items else None
         keys = [("esc", "leave")]

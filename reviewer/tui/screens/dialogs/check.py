@@ -12,12 +12,12 @@ from textual.widgets.option_list import Option as Row
 
 from reviewer.models import Values
 from reviewer.session import Outcome
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.requirements import MISSING, Item, items_of, missing, warned
-from reviewer.session.core.drafts import Draft
+from reviewer.session.core.drafts import FormDraft
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
-from reviewer.tui.screens.dialogs.form import Field, FormScreen
+from reviewer.tui.screens.dialogs.form import FormField, FormScreen
 from reviewer.tui.views.check_lines import shortened, source_words
 from reviewer.tui.views.stance_glyphs import CONFIDENCE_OPTIONS, STANCES
 from reviewer.tui.widgets.choice_field import Option
@@ -49,7 +49,7 @@ class CheckScreen(FormScreen):
     """
 
     def __init__(
-        self, sentence: Sentence, check: str, take: Take, undo: Undo, *, back: str = ""
+        self, sentence: SentenceRef, check: str, take: Take, undo: Undo, *, back: str = ""
     ) -> None:
         """Opens a check, which need not be there yet.
 
@@ -63,7 +63,7 @@ class CheckScreen(FormScreen):
         self.sentence = sentence
         self.check = check
         self._take = take
-        draft = Draft(sentence.session, "check", sentence.id, sentence.unit, check)
+        draft = FormDraft(sentence.session, "check", sentence.id, sentence.unit, check)
         self._undo = undo
         question = "did they say it?" if check.startswith("said") else "is it so?"
         about = "a span of sentence" if "." in check else "sentence"
@@ -79,18 +79,20 @@ class CheckScreen(FormScreen):
         text = checks.target_text(self.sentence, self._value)
         yield Label(text, classes="line claim", markup=False)
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[FormField]:
         """Status, claim and the rest."""
         statuses = self.sentence.session.scheme.statuses
         options = [Option(one.name, one.key, one.name) for one in statuses]
         return (
-            Field("status", "status", "choice", options=options, optional=False),
-            Field("confidence", "confidence", "choice", options=CONFIDENCE_OPTIONS),
-            Field("claim", "claim", hint="as a text that stands alone; empty: the words above"),
-            Field("claimant", "claimed by"),
-            Field("assignee", "on it", hint="who works on it"),
-            Field("rationale", "rationale", "text", "why, or what is missing"),
-            Field("withdrawn", "withdraw", hint="a reason takes the check back; it stays visible"),
+            FormField("status", "status", "choice", options=options, optional=False),
+            FormField("confidence", "confidence", "choice", options=CONFIDENCE_OPTIONS),
+            FormField("claim", "claim", hint="as a text that stands alone; empty: the words above"),
+            FormField("claimant", "claimed by"),
+            FormField("assignee", "on it", hint="who works on it"),
+            FormField("rationale", "rationale", "text", "why, or what is missing"),
+            FormField(
+                "withdrawn", "withdraw", hint="a reason takes the check back; it stays visible"
+            ),
         )
 
     def below(self) -> ComposeResult:

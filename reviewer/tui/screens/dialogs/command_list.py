@@ -16,7 +16,7 @@ from textual.style import Style
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from reviewer.tui.keys.palette import Entry, matching
+from reviewer.tui.keys.palette import PaletteEntry, matching
 
 BOLD: Final = Style(bold=True)
 DIM: Final = Style(dim=True)
@@ -67,7 +67,9 @@ class HelpScreen(ModalScreen[str | None]):
     ]
     AUTO_FOCUS = "Input"
 
-    def __init__(self, known: Sequence[Entry], title: str, *, best_first: bool = False) -> None:
+    def __init__(
+        self, known: Sequence[PaletteEntry], title: str, *, best_first: bool = False
+    ) -> None:
         """Lists everything at first.
 
         Args:
@@ -80,7 +82,7 @@ class HelpScreen(ModalScreen[str | None]):
         self._known = [entry for entry in known if entry.runs or not best_first]
         self._title = title
         self._best_first = best_first
-        self._found: Sequence[Entry] = ()
+        self._found: Sequence[PaletteEntry] = ()
 
     def compose(self) -> ComposeResult:
         """A field, the list, and what the keys are."""
@@ -96,7 +98,7 @@ class HelpScreen(ModalScreen[str | None]):
         self._fill("")
 
     @property
-    def found(self) -> Sequence[Entry]:
+    def found(self) -> Sequence[PaletteEntry]:
         """What is listed at present."""
         return self._found
 
@@ -147,7 +149,7 @@ class HelpScreen(ModalScreen[str | None]):
             yield Option(_line(entry, min(widest, MOST)), id=entry.id)
 
 
-def _line(entry: Entry, cells: int) -> Content:
+def _line(entry: PaletteEntry, cells: int) -> Content:
     keys = "  ".join(entry.keys)
     pad = " " * max(1, cells + 2 - cell_len(keys))
     label = f"{entry.label:<17}" if len(entry.label) < 17 else f"{entry.label}  "

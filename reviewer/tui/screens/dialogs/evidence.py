@@ -10,33 +10,35 @@ from textual.widgets import Input, Label
 
 from reviewer.models import values as v
 from reviewer.session import Outcome
-from reviewer.session.article.sentence_ref import Sentence
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.evidence import OF_SOURCE, STANCES, blank, fields_of, source_fields
 from reviewer.session.checks.sources import SourceError
-from reviewer.session.core.drafts import Draft, Used
-from reviewer.tui.screens.dialogs.form import Field, FormScreen
+from reviewer.session.core.drafts import CitedSources, FormDraft
+from reviewer.tui.screens.dialogs.form import FormField, FormScreen
 from reviewer.tui.views.stance_glyphs import STANCE_OPTIONS, TIER_OPTIONS
 from reviewer.tui.widgets.choice_field import Option
 
 _KEEP = (Option("no", "n", "no"), Option("yes", "y", "yes, into the workspace"))
 
-FIELDS: Sequence[Field] = (
-    Field("source", "source", hint="paste a URL, or the path of a local file"),
-    Field("keep", "keep a copy", "choice", options=_KEEP, optional=False),
-    Field("stance", "stance", "choice", options=STANCE_OPTIONS),
-    Field("quote", "quote", "text", "word for word"),
-    Field("locator", "where in it", hint="page, paragraph, time"),
-    Field("note", "note", "text"),
-    Field("tier", "tier", "choice", options=TIER_OPTIONS),
-    Field("published", "published", hint="YYYY, YYYY-MM or YYYY-MM-DD"),
-    Field("title", "title"),
-    Field("publisher", "publisher"),
-    Field("author", "author"),
-    Field("archive", "archived at", hint="URL of an archived copy"),
-    Field("derives_from", "repeats", hint="URL, path or title of a source of yours it relies on"),
-    Field("language", "language", hint="en, de, pt-BR …"),
-    Field("accessed", "accessed", hint="UTC; filled in"),
+FIELDS: Sequence[FormField] = (
+    FormField("source", "source", hint="paste a URL, or the path of a local file"),
+    FormField("keep", "keep a copy", "choice", options=_KEEP, optional=False),
+    FormField("stance", "stance", "choice", options=STANCE_OPTIONS),
+    FormField("quote", "quote", "text", "word for word"),
+    FormField("locator", "where in it", hint="page, paragraph, time"),
+    FormField("note", "note", "text"),
+    FormField("tier", "tier", "choice", options=TIER_OPTIONS),
+    FormField("published", "published", hint="YYYY, YYYY-MM or YYYY-MM-DD"),
+    FormField("title", "title"),
+    FormField("publisher", "publisher"),
+    FormField("author", "author"),
+    FormField("archive", "archived at", hint="URL of an archived copy"),
+    FormField(
+        "derives_from", "repeats", hint="URL, path or title of a source of yours it relies on"
+    ),
+    FormField("language", "language", hint="en, de, pt-BR …"),
+    FormField("accessed", "accessed", hint="UTC; filled in"),
 )
 
 
@@ -44,7 +46,7 @@ class EvidenceScreen(FormScreen):
     """Writes a new item, cites a known source again, or changes an item."""
 
     def __init__(
-        self, sentence: Sentence, check: str, *, item: str = "", source: str = "", back: str = ""
+        self, sentence: SentenceRef, check: str, *, item: str = "", source: str = "", back: str = ""
     ) -> None:
         """Opens the form.
 
@@ -56,7 +58,7 @@ class EvidenceScreen(FormScreen):
             back: How to get a draft back, in a few words.
         """
         slot = item or (f"again.{source}" if source else "new")
-        draft = Draft(sentence.session, "evidence", sentence.id, sentence.unit, check, slot)
+        draft = FormDraft(sentence.session, "evidence", sentence.id, sentence.unit, check, slot)
         self.sentence = sentence
         self.check = check
         self.item = item
@@ -73,7 +75,7 @@ class EvidenceScreen(FormScreen):
         self._known = source
         self._looked_up = ""
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[FormField]:
         """The item's fields, then those of its source."""
         return FIELDS
 
@@ -126,13 +128,13 @@ class EvidenceScreen(FormScreen):
         keep = self.values["keep"] == "yes"
         saved = evidence.save(self.sentence, self.check, self.values, item=self.item, keep=keep)
         if saved.outcome.ok:
-            Used(self.sentence.session).note(saved.source)
+            CitedSources(self.sentence.session).note(saved.source)
         elif "source" not in saved.wrong:
             self.tell("source", "")
         return saved.outcome, saved.wrong
 
 
-def _start(sentence: Sentence, check: str, item: str, source: str) -> dict[str, str]:
+def _start(sentence: SentenceRef, check: str, item: str, source: str) -> dict[str, str]:
     """What stands in the form at first; the stance is the one that the check's status asks for."""
     sources = sentence.sources
     scheme = sentence.session.scheme

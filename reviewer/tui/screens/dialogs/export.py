@@ -17,17 +17,17 @@ from textual.timer import Timer
 from textual.widgets import Input, Static
 
 from reviewer.session import Outcome
-from reviewer.session.core.drafts import Draft
+from reviewer.session.core.drafts import FormDraft
 from reviewer.session.datasets.export_form import START, ExportForm, exportable, words_of
 from reviewer.session.datasets.export_request import ExportError
-from reviewer.tui.background.export_preview_job import Found, Previewing
-from reviewer.tui.screens.dialogs.form import Field, FormScreen
+from reviewer.tui.background.export_preview_job import Previewing, PreviewState
+from reviewer.tui.screens.dialogs.form import FormField, FormScreen
 from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
 from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option
 from reviewer.tui.widgets.text_lines import drawn
 
 if TYPE_CHECKING:
-    from reviewer.session.datasets.export_request import Asked
+    from reviewer.session.datasets.export_request import ExportRequest
     from reviewer.tui.background.export_job import Exporting
     from reviewer.tui.screens.dialogs.form import FieldWidget
 
@@ -65,20 +65,22 @@ OPTIONS: Final = (
 REPLACE: Final = (Option("no", "n", "no"), Option("yes", "y", "yes, all that is in it is lost"))
 
 
-def fields() -> Sequence[Field]:
+def fields() -> Sequence[FormField]:
     """The fields in their order."""
     formats = [Option(one.name, "", one.title) for one in exportable()]
     return (
-        Field("format", "format", "listed", options=formats, optional=False),
-        Field("folder", "folder", hint="where to; a folder of its own"),
-        Field("replace", "replace it", "choice", options=REPLACE, optional=False),
-        Field("whose", "whose work", "choice", options=WHOSE, optional=False),
-        Field("names", "names", hint="annotators, with spaces between"),
-        Field("query", "query", hint="which sentences: tag:claim article:ferry …; empty for all"),
-        Field("unit", "a record is", "choice", options=UNITS, optional=False),
-        Field("options", "with", "toggles", options=OPTIONS),
-        Field("title", "title", hint="what the dataset is called; by default as its folder"),
-        Field("license", "license", hint="for the dataset card: CC-BY-4.0 …"),
+        FormField("format", "format", "listed", options=formats, optional=False),
+        FormField("folder", "folder", hint="where to; a folder of its own"),
+        FormField("replace", "replace it", "choice", options=REPLACE, optional=False),
+        FormField("whose", "whose work", "choice", options=WHOSE, optional=False),
+        FormField("names", "names", hint="annotators, with spaces between"),
+        FormField(
+            "query", "query", hint="which sentences: tag:claim article:ferry …; empty for all"
+        ),
+        FormField("unit", "a record is", "choice", options=UNITS, optional=False),
+        FormField("options", "with", "toggles", options=OPTIONS),
+        FormField("title", "title", hint="what the dataset is called; by default as its folder"),
+        FormField("license", "license", hint="for the dataset card: CC-BY-4.0 …"),
     )
 
 
@@ -119,13 +121,13 @@ class ExportScreen(FormScreen):
         start = {**self._form.start(query), "replace": "no"}
         if start["format"] not in {one.name for one in exportable()}:
             start |= {"format": "jsonl", "folder": self._form.folder_of("jsonl")}
-        super().__init__("Export a labelled dataset", start, Draft(session, "export"))
+        super().__init__("Export a labelled dataset", start, FormDraft(session, "export"))
         self._format = start["format"]
         self._waiting: Timer | None = None
         self._previewing = Previewing(self, exporting, self._found)
-        self.found = Found()
+        self.found = PreviewState()
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[FormField]:
         """What the command line takes."""
         return fields()
 
@@ -192,7 +194,7 @@ class ExportScreen(FormScreen):
 
     # -- the preview --------------------------------------------------------------------------
 
-    def _asked(self) -> Asked | None:
+    def _asked(self) -> ExportRequest | None:
         """What the fields ask for; None if that makes no sense, which is said then."""
         try:
             asked = self._form.asked(self.values)
@@ -206,7 +208,7 @@ class ExportScreen(FormScreen):
         if not self._done and (asked := self._asked()) is not None:
             self._previewing.begin(asked, self._form.path(self.values))
 
-    def _found(self, found: Found) -> None:
+    def _found(self, found: PreviewState) -> None:
         """Something is known of the export, or of its folder."""
         if self._done or not self.is_attached:
             return
@@ -219,7 +221,7 @@ class ExportScreen(FormScreen):
         elif found.preview is not None:
             self._show_parts(found)
 
-    def _show_parts(self, found: Found) -> None:
+    def _show_parts(self, found: PreviewState) -> None:
         assert found.preview is not None
         text = Content("")
         for part in found.preview.parts:

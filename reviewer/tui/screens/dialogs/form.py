@@ -20,7 +20,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Label, TextArea
 
 from reviewer.session import Outcome
-from reviewer.session.core.drafts import Draft, Unsaved
+from reviewer.session.core.drafts import FormDraft, Unsaved
 from reviewer.tui.external_editor import edit_text
 from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option, TogglesField
 
@@ -59,7 +59,7 @@ FormScreen {
 """
 
 
-class Field(NamedTuple):
+class FormField(NamedTuple):
     """A field of a form.
 
     Attributes:
@@ -79,7 +79,7 @@ class Field(NamedTuple):
     optional: bool = True
 
 
-def widget_of(field: Field, value: str) -> FieldWidget:
+def widget_of(field: FormField, value: str) -> FieldWidget:
     """The widget of a field, with what stands in it at first."""
     id = f"field-{field.name}"
     if field.kind == "choice":
@@ -178,7 +178,7 @@ class FormKeys(ModalScreen[Outcome | None]):
             self.left(name)
 
 
-__all__ = ["Field", "FieldWidget", "FormScreen"]
+__all__ = ["FieldWidget", "FormField", "FormScreen"]
 
 
 KEEP_EVERY = 2.0
@@ -210,7 +210,7 @@ class FormScreen(FormKeys):
         self,
         title: str,
         start: Mapping[str, str],
-        draft: Draft,
+        draft: FormDraft,
         *,
         first: str = "",
         back: str = "the same key brings it back",
@@ -232,7 +232,7 @@ class FormScreen(FormKeys):
 
     # -- what a form is made of ---------------------------------------------------------------
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[FormField]:
         """The fields in their order."""
         raise NotImplementedError
 
@@ -263,7 +263,7 @@ class FormScreen(FormKeys):
             yield Label("", id="said", classes="line", markup=False)
             yield Label(self.KEYS, id="keys", classes="line", markup=False)
 
-    def _row(self, field: Field, value: str) -> ComposeResult:
+    def _row(self, field: FormField, value: str) -> ComposeResult:
         with Horizontal(id=f"row-{field.name}", classes="row"):
             yield Label(field.label, markup=False)
             self.widgets[field.name] = widget = widget_of(field, value)

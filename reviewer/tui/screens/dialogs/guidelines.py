@@ -15,7 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Label, Markdown, OptionList
 from textual.widgets.option_list import Option
 
-from reviewer.session.desk.guidelines import Page
+from reviewer.session.desk.guidelines import GuidelinePage
 from reviewer.tui.theme import Paint
 
 _KEYS = "j k or a tag's key: another page   space, pgup pgdn: read on   esc closes"
@@ -47,7 +47,7 @@ class GuideScreen(ModalScreen[None]):
     ]
     AUTO_FOCUS = ""
 
-    def __init__(self, pages: Sequence[Page], first: str, paint: Paint) -> None:
+    def __init__(self, pages: Sequence[GuidelinePage], first: str, paint: Paint) -> None:
         """Opens at one of the pages.
 
         Args:
@@ -76,11 +76,11 @@ class GuideScreen(ModalScreen[None]):
         await self._show(self._at)
 
     @property
-    def page(self) -> Page:
+    def page(self) -> GuidelinePage:
         """The page that is shown."""
         return self._pages[self._at]
 
-    def _entry(self, page: Page) -> Text:
+    def _entry(self, page: GuidelinePage) -> Text:
         sign = (page.glyph, self._paint.color(page.color, bold=True, reverse=True))
         keys = " ".join(page.keys)
         parts = [sign, " ", page.title] if page.glyph else [page.title]

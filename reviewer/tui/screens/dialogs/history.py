@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from reviewer.models.phrases import count_of
-from reviewer.session.article.history import Step
-from reviewer.tui.background.time_slices import Gather
+from reviewer.session.article.history import HistoryStep
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.history_rows import HistoryRows
 from reviewer.tui.widgets.rows.rows import Rows
@@ -48,7 +48,7 @@ class HistoryScreen(ModalScreen[None]):
         self,
         title: str,
         sentence: str,
-        coming: Iterator[Step | None],
+        coming: Iterator[HistoryStep | None],
         paint: Paint,
         *,
         blind: bool,
@@ -65,10 +65,10 @@ class HistoryScreen(ModalScreen[None]):
         super().__init__()
         self._title = title
         self._sentence = sentence
-        self._gather = Gather(self, coming, self._take)
+        self._gather = TimeSlices(self, coming, self._take)
         self._paint = paint
         self._blind = blind
-        self.steps: list[Step] = []
+        self.steps: list[HistoryStep] = []
         """What has been found so far."""
 
     def compose(self) -> ComposeResult:
@@ -91,7 +91,7 @@ class HistoryScreen(ModalScreen[None]):
         """Whether all of the history has been looked through."""
         return self._gather.complete
 
-    def _take(self, found: list[Step | None]) -> None:
+    def _take(self, found: list[HistoryStep | None]) -> None:
         fresh = [step for step in found if step is not None]
         self.steps += fresh
         if fresh:

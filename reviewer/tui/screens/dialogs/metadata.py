@@ -11,11 +11,11 @@ from reviewer.models import Article
 from reviewer.models.text import METADATA
 from reviewer.session import Outcome, Session
 from reviewer.session.article import metadata
-from reviewer.session.core.drafts import Draft
-from reviewer.tui.screens.dialogs.form import Field, FormScreen
+from reviewer.session.core.drafts import FormDraft
+from reviewer.tui.screens.dialogs.form import FormField, FormScreen
 
 if TYPE_CHECKING:
-    from reviewer.tui.screens.list_screen import WorkScreen
+    from reviewer.tui.screens.list_screen import ListScreen
 
 _LABELS = {"url": "address"}
 _SENTENCE_ENDS = ("…", ".", "!", "?", "”", '"', "»")
@@ -34,15 +34,15 @@ class MetadataScreen(FormScreen):
         super().__init__(
             f"About {article.path}",
             {field: self._now.get(field, "") for field in METADATA},
-            Draft(session, "metadata", article.id),
+            FormDraft(session, "metadata", article.id),
         )
         self._session = session
         self._article = article
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[FormField]:
         """One line each."""
         return [
-            Field(field, _LABELS.get(field, field), hint=metadata.EXPECTED[field])
+            FormField(field, _LABELS.get(field, field), hint=metadata.EXPECTED[field])
             for field in METADATA
         ]
 
@@ -99,11 +99,11 @@ class MetadataScreen(FormScreen):
         return ""
 
 
-async def edit_metadata(screen: WorkScreen, article: Article) -> None:
+async def edit_metadata(screen: ListScreen, article: Article) -> None:
     """Opens the form over a screen, and shows what comes of it there."""
 
     def done(outcome: Outcome | None) -> None:
         if outcome is not None:
-            screen.take(outcome)
+            screen.apply_outcome(outcome)
 
     await screen.app.push_screen(MetadataScreen(screen.reviewer.session, article), done)

@@ -14,13 +14,13 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from reviewer.session.article.notes import Jotting
-from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.note_rows import NotesRows
 from reviewer.tui.widgets.rows.rows import Rows
 
 
-class Spot(NamedTuple):
+class NotePosition(NamedTuple):
     """Where to go.
 
     Attributes:
@@ -34,7 +34,7 @@ class Spot(NamedTuple):
     found: bool
 
 
-class NotesScreen(ModalScreen[Spot | None]):
+class NotesScreen(ModalScreen[NotePosition | None]):
     """Lists what it is given, as it comes in; returns where to go, or None."""
 
     DEFAULT_CSS = """
@@ -65,7 +65,7 @@ class NotesScreen(ModalScreen[Spot | None]):
             paint: Colours under the present theme.
         """
         super().__init__()
-        self._gather = Gather(self, coming, self._take)
+        self._gather = TimeSlices(self, coming, self._take)
         self._expected = expected
         self._paint = paint
         self._known: list[Jotting] = []
@@ -162,4 +162,4 @@ class NotesScreen(ModalScreen[Spot | None]):
         if self._shown:
             jotting = self._shown[self.query_one(Rows).cursor]
             found = jotting.number is not None
-            self.dismiss(Spot(jotting.article, jotting.unit, found))
+            self.dismiss(NotePosition(jotting.article, jotting.unit, found))

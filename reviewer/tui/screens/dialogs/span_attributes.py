@@ -8,10 +8,10 @@ from textual.widgets import Label
 
 from reviewer.models.scheme import AttributeType
 from reviewer.session import Outcome
-from reviewer.session.article.spans import Mark
-from reviewer.session.core.drafts import Draft
-from reviewer.session.desk.span_editor import Marking
-from reviewer.tui.screens.dialogs.form import Field, FormScreen
+from reviewer.session.article.spans import PlacedSpan
+from reviewer.session.core.drafts import FormDraft
+from reviewer.session.desk.span_editor import SpanEditor
+from reviewer.tui.screens.dialogs.form import FormField, FormScreen
 from reviewer.tui.widgets.choice_field import Option
 
 
@@ -20,7 +20,7 @@ class AttributesScreen(FormScreen):
 
     KEYS = "enter, tab ↑↓ next   ctrl+s saves   esc leaves, a draft is kept"
 
-    def __init__(self, marking: Marking, mark: Mark, draft: Draft) -> None:
+    def __init__(self, marking: SpanEditor, mark: PlacedSpan, draft: FormDraft) -> None:
         """Shows the attributes of a span, or what was typed the last time and not saved."""
         self._kinds = marking.attributes
         start = {kind.name: mark.attributes.get(kind.name, "") for kind in self._kinds}
@@ -34,7 +34,7 @@ class AttributesScreen(FormScreen):
         """The words of the span."""
         yield Label(f"“{self._mark.exact}”", classes="line", markup=False)
 
-    def fields(self) -> Sequence[Field]:
+    def fields(self) -> Sequence[FormField]:
         """A list to pick from where the scheme gives choices, else a line."""
         return [_field(kind, number) for number, kind in enumerate(self._kinds)]
 
@@ -50,11 +50,11 @@ def _named(values: Mapping[str, str]) -> dict[str, str]:
     return {f"a{number}": text for number, text in enumerate(values.values())}
 
 
-def _field(kind: AttributeType, number: int) -> Field:
+def _field(kind: AttributeType, number: int) -> FormField:
     name = f"a{number}"
     if not kind.choices:
-        return Field(name, kind.name, hint=kind.help)
-    return Field(name, kind.name, "choice", hint=kind.help, options=options(kind.choices))
+        return FormField(name, kind.name, hint=kind.help)
+    return FormField(name, kind.name, "choice", hint=kind.help, options=options(kind.choices))
 
 
 def options(choices: Sequence[str]) -> list[Option]:

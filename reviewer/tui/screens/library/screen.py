@@ -13,9 +13,9 @@ from textual.screen import ModalScreen
 
 from reviewer.models.phrases import count_of
 from reviewer.session import Library, Outcome
-from reviewer.session.queues.pending_work import Dues
+from reviewer.session.queues.pending_work import PendingWork
 from reviewer.session.search.search_results import Hit, Hits, Spot
-from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.common_dialogs import list_notes, open_guide
 from reviewer.tui.screens.search_commands import FindingScreen, Work
 from reviewer.tui.screens.second_person import Signing, Subject
@@ -24,7 +24,7 @@ from reviewer.tui.widgets.rows.rows import Rows
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
-    from reviewer.session.search.corpus_search import Found
+    from reviewer.session.search.corpus_search import CorpusHits
 
 
 class WaitingLibrary(Signing, FindingScreen):
@@ -36,8 +36,8 @@ class WaitingLibrary(Signing, FindingScreen):
         """The articles as the session shows them."""
         super().__init__()
         self._library = library
-        self._dues: Dues | None = None
-        self._dues_coming: Gather[bool] | None = None
+        self._dues: PendingWork | None = None
+        self._dues_coming: TimeSlices[bool] | None = None
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
         self._explained = ("", "")
@@ -45,7 +45,7 @@ class WaitingLibrary(Signing, FindingScreen):
 
     def on_mount(self) -> None:
         """Shows the articles, the one last worked on under the cursor."""
-        self._dues = Dues(self.reviewer.session)
+        self._dues = PendingWork(self.reviewer.session)
         self.refill(self.reviewer.current)
         self._explained = (self.under_cursor(), "")
         if self.reviewer.is_up:
@@ -111,7 +111,7 @@ class WaitingLibrary(Signing, FindingScreen):
         known = self.reviewer.session.store.articles()
         names = [article.id for article in known if not article.missing]
         names.sort(key=lambda name: name != self.reviewer.current)
-        self._dues_coming = Gather(self, self._while_in_front(names), self._dues_came)
+        self._dues_coming = TimeSlices(self, self._while_in_front(names), self._dues_came)
         self._dues_coming.start()
 
     def _while_in_front(self, names: list[str]) -> Iterator[bool]:
@@ -192,7 +192,7 @@ class LibraryScreen(WaitingLibrary):
 
     # -- finding ------------------------------------------------------------------------------
 
-    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
+    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[CorpusHits]]:
         """Begins a search: among the rows, or in the text of all articles."""
         from reviewer.session.search import corpus_search, sentence_query
 
@@ -205,7 +205,7 @@ class LibraryScreen(WaitingLibrary):
             return Hits(text, asked, articles, corpus=True), steps
         fits, rows = self._library.test(text), self._source.rows if self._source else ()
         found = [at for at, row in enumerate(rows) if fits(*row)]
-        return Hits(text, asked, [""]), iter((corpus_search.Found("", found, last=True),))
+        return Hits(text, asked, [""]), iter((corpus_search.CorpusHits("", found, last=True),))
 
     def spot(self) -> Spot:
         """The row under the cursor; while all articles are searched, its article."""
@@ -304,9 +304,9 @@ class LibraryScreen(WaitingLibrary):
         """Shows the rules of the scheme."""
         await open_guide(self, {})
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and the rows that look different."""
-        super().take(outcome)
+        super().apply_outcome(outcome)
         if outcome.changed:
             self.refill(self.under_cursor())
             self.look_for_dues()
@@ -329,11 +329,11 @@ class LibraryScreen(WaitingLibrary):
 
     def cmd_undo_undo(self) -> None:
         """Shows what the last change was; the next `u`, on the Desk, takes it back."""
-        self._walked(self.take(self.reviewer.session.undo(self._visible)))
+        self._walked(self.apply_outcome(self.reviewer.session.undo(self._visible)))
 
     def cmd_undo_redo(self) -> None:
         """Shows what would be done again."""
-        self._walked(self.take(self.reviewer.session.redo(self._visible)))
+        self._walked(self.apply_outcome(self.reviewer.session.redo(self._visible)))
 
     def _visible(self, article: str, unit: str) -> bool:
         """No sentence is in view here, but what concerns a whole article is."""

@@ -11,20 +11,20 @@ from reviewer.session.adjudication.dispute_queue import ORDERS
 from reviewer.session.adjudication.review import Review
 from reviewer.session.article.metadata import title_of
 from reviewer.session.collaboration.reveals import enter
-from reviewer.tui.background.time_slices import Gather
+from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.commands.table import REVIEW
-from reviewer.tui.screens.list_screen import WorkScreen
+from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.views.desk_rows import Found
 from reviewer.tui.views.review_rows import ReviewRows
 from reviewer.tui.views.vote_lines import Votes
 from reviewer.tui.widgets.line_widgets import Panel
-from reviewer.tui.widgets.text_lines import Line
+from reviewer.tui.widgets.text_lines import ScreenLine
 
 READING_STEP = 0.05
 """Seconds between looks at an article that is still being read in the background."""
 
 
-class ReviewBase(WorkScreen):
+class ReviewBase(ListScreen):
     """The list of sentences and the panel of votes. The commands are in `review_commands`."""
 
     SCOPE = REVIEW
@@ -48,8 +48,10 @@ class ReviewBase(WorkScreen):
 
     def look(self) -> None:
         """Looks for the disputes of all articles in the background."""
-        docket = self.review.docket
-        self._gather: Gather[str] = Gather(self, docket.looking(), lambda _: self._looked())
+        dispute_queue = self.review.dispute_queue
+        self._gather: TimeSlices[str] = TimeSlices(
+            self, dispute_queue.looking(), lambda _: self._looked()
+        )
         self._gather.start()
 
     def _looked(self) -> None:
@@ -144,7 +146,7 @@ class ReviewBase(WorkScreen):
         """Draws the panel for its new width."""
         self.call_after_refresh(self._show_panel)
 
-    def draw(self, width: int) -> Sequence[Line]:
+    def draw(self, width: int) -> Sequence[ScreenLine]:
         """The lines of the panel; a narrow screen has the sentence right above them."""
         if not len(self.review.article):
             return ()
@@ -158,14 +160,16 @@ class ReviewBase(WorkScreen):
 
     def _show_head(self) -> None:
         review = self.review
-        docket = review.docket
-        if docket.focus is not None:
-            here = len(docket.items(review.id))
-            parts = [f"{docket.focus.name}: {here} here, {len(docket.focus.items)} in all"]
+        dispute_queue = review.dispute_queue
+        if dispute_queue.focus is not None:
+            here = len(dispute_queue.items(review.id))
+            parts = [
+                f"{dispute_queue.focus.name}: {here} here, {len(dispute_queue.focus.items)} in all"
+            ]
         else:
             more = "" if self._complete else "+ …"
-            here, count = len(docket.of(review.id)), docket.count
-            parts = [f"{here} disputed here, {count}{more} in all", ORDERS[docket.order]]
+            here, count = len(dispute_queue.of(review.id)), dispute_queue.count
+            parts = [f"{here} disputed here, {count}{more} in all", ORDERS[dispute_queue.order]]
         if review.only:
             parts.append("only disputed")
         if self._problems:
@@ -181,7 +185,7 @@ class ReviewBase(WorkScreen):
         gather = getattr(self, "_gather", None)
         return gather is not None and gather.complete
 
-    def take(self, outcome: Outcome) -> Outcome:
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and the sentence as it is now."""
         self.took(outcome)
         self._show_head()
@@ -190,7 +194,7 @@ class ReviewBase(WorkScreen):
 
     def took(self, outcome: Outcome) -> None:
         """Shows what came of a command in the list; head and panel go on to another sentence."""
-        super().take(outcome)
+        super().apply_outcome(outcome)
         rows = {self.rows.cursor}
         for article, unit in outcome.changed:
             place = self.review.article.place(unit) if article == self.review.id and unit else None

@@ -12,7 +12,7 @@ from reviewer.tui.screens.search_commands import FindingScreen
 from reviewer.tui.views.desk_rows import Found as Ranges
 
 if TYPE_CHECKING:
-    from reviewer.session.search.corpus_search import Found
+    from reviewer.session.search.corpus_search import CorpusHits
 
 
 class FindReview(ReviewBase, FindingScreen):
@@ -20,7 +20,7 @@ class FindReview(ReviewBase, FindingScreen):
 
     _ranges: Ranges | None = None
 
-    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[Found]]:
+    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[CorpusHits]]:
         """Begins a search among the sentences shown."""
         from reviewer.session.search import corpus_search, sentence_query
 

@@ -14,7 +14,7 @@ from textual.filter import LineFilter
 from textual.strip import Strip
 
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Line, drawn, fit, wrap
+from reviewer.tui.widgets.text_lines import ScreenLine, drawn, fit, wrap
 
 GUTTER = 2
 """Cells before each row: one for the cursor, one for the selection."""
@@ -35,7 +35,7 @@ _BARS = len(Bar)
 _BAR_GLYPHS = {Bar.NONE: " ", Bar.TRACK: "│", Bar.THUMB: "█"}
 
 
-class Look(NamedTuple):
+class RowColors(NamedTuple):
     """The colours of a list under the present theme.
 
     Attributes:
@@ -77,10 +77,10 @@ class PaintedRow:
     __slots__ = ("_look", "_segments", "_strips", "lines", "width")
 
     def __init__(
-        self, lines: Sequence[Line], height: int, width: int, state: RowState, look: Look
+        self, lines: Sequence[ScreenLine], height: int, width: int, state: RowState, look: RowColors
     ) -> None:
         """The lines of a row, cut or filled up to a height and a width (the bar included)."""
-        self.lines = [*lines[:height], *[Line((), 0)] * (height - len(lines))]
+        self.lines = [*lines[:height], *[ScreenLine((), 0)] * (height - len(lines))]
         self.width = width
         gap = next((at for at, line in enumerate(self.lines) if line.segments), 0)
         states = [RowState()] * gap + [state] * (height - gap)
@@ -101,7 +101,7 @@ class PaintedRow:
         return self._strips[at]
 
 
-def _gutter(state: RowState, look: Look) -> list[Segment]:
+def _gutter(state: RowState, look: RowColors) -> list[Segment]:
     """The cells before each line: what colours say must be readable without them."""
     style = look.rows[state]
     marker = style + look.marker
@@ -110,12 +110,12 @@ def _gutter(state: RowState, look: Look) -> list[Segment]:
     return [cursor, selected]
 
 
-def _bar(bar: Bar, look: Look) -> Segment:
+def _bar(bar: Bar, look: RowColors) -> Segment:
     """The last cell of a line."""
     return Segment(_BAR_GLYPHS[bar], (look.plain, look.bar, look.thumb)[bar])
 
 
-def _paint(line: Line, width: int, style: Style, gutter: list[Segment]) -> list[Segment]:
+def _paint(line: ScreenLine, width: int, style: Style, gutter: list[Segment]) -> list[Segment]:
     """A line on its background, in exactly so many cells after the gutter."""
     segments = [Segment(text, style + own if own else style) for text, own, _ in line.segments]
     if line.cells > width:
@@ -133,7 +133,7 @@ class Painter:
         self._blank: Strip | None = None
         self._rows: LRUCache[tuple[Hashable, RowState], PaintedRow] = LRUCache(_KEPT_ROWS)
 
-    def blank(self, width: int, look: Look) -> Strip:
+    def blank(self, width: int, look: RowColors) -> Strip:
         """A line without a row, always the same object."""
         if self._blank is None:
             self._blank = look.strip([Segment(" " * width, look.plain)], width)
@@ -183,7 +183,7 @@ def bars(lines: int, first: float, last: float, count: int) -> list[Bar]:
     return [Bar.THUMB if start <= line < start + size else Bar.TRACK for line in range(lines)]
 
 
-def notice(text: str, width: int, look: Look) -> list[Strip]:
+def notice(text: str, width: int, look: RowColors) -> list[Strip]:
     """A text that stands where there are no rows, in as many lines as it needs."""
     inner = max(1, width - 2 * GUTTER)
     lines = [
@@ -192,7 +192,7 @@ def notice(text: str, width: int, look: Look) -> list[Strip]:
     return [look.strip([Segment(fit(line, width), look.placeholder)], width) for line in lines]
 
 
-def highlighted(strip: Strip, start: int, end: int, look: Look) -> Strip:
+def highlighted(strip: Strip, start: int, end: int, look: RowColors) -> Strip:
     """The strip with the mouse's selection over the code points between two offsets."""
     return look.strip([*_highlighted(strip, start, end, look.highlight)], strip.cell_length)
 

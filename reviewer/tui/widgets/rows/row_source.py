@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from textual.geometry import Offset
 from textual.message import Message
 
-from reviewer.tui.widgets.text_lines import Line
+from reviewer.tui.widgets.text_lines import ScreenLine
 
 if TYPE_CHECKING:
     from reviewer.tui.widgets.rows.rows import Rows
@@ -39,7 +39,7 @@ class RowSource(Protocol):
     def height(self, index: int, width: int) -> int:
         """The lines of a row, at least 1. It may depend on nothing but the row and the width."""
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The lines of a row, `height` of them, none wider than `width` cells.
 
         Missing lines are shown empty; what is too much is cut. Lines without segments before
@@ -66,7 +66,7 @@ class Empty:
         """Never asked."""
         raise IndexError(index)
 
-    def render(self, index: int, width: int, state: RowState) -> Sequence[Line]:
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """Never asked."""
         raise IndexError(index)
 

@@ -45,9 +45,9 @@ from textual.widget import Widget
 
 from reviewer.tui.widgets.rows.painter import (
     GUTTER,
-    Look,
     PaintedRow,
     Painter,
+    RowColors,
     bars,
     highlighted,
     notice,
@@ -104,7 +104,7 @@ class RowsCanvas(Widget):
         self._placeholder = placeholder
         self._view = View(scroll_margin)
         self._painter = Painter()
-        self._look: Look | None = None
+        self._look: RowColors | None = None
         self._frame: list[Strip] | None = None
         super().__init__(id=id, classes=classes)
 
@@ -124,12 +124,12 @@ class RowsCanvas(Widget):
         self._look = self._frame = None
         self._painter.forget()
 
-    def _colours(self) -> Look:
+    def _colours(self) -> RowColors:
         """The colours of the present theme."""
         if self._look is None:
             style = self.get_component_rich_style
             both = style("rows--selected", "rows--cursor")
-            self._look = Look(
+            self._look = RowColors(
                 {
                     RowState(): self.rich_style,
                     RowState(cursor=True): style("rows--cursor"),

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from textual.geometry import Offset
 
 from reviewer.tui.widgets.rows.painter import GUTTER
-from reviewer.tui.widgets.text_lines import Line
+from reviewer.tui.widgets.text_lines import ScreenLine
 
 _LINES = 1 << 16
 
@@ -31,7 +31,7 @@ def line_of(place: int) -> int:
     return place % _LINES
 
 
-def copied(rows: Iterable[tuple[int, Sequence[Line]]], start: Offset, end: Offset) -> str:
+def copied(rows: Iterable[tuple[int, Sequence[ScreenLine]]], start: Offset, end: Offset) -> str:
     """The text between two places.
 
     Args:
@@ -46,7 +46,7 @@ def copied(rows: Iterable[tuple[int, Sequence[Line]]], start: Offset, end: Offse
     return "\n".join(_row(row, lines, start, end) for row, lines in rows)
 
 
-def _row(row: int, lines: Sequence[Line], start: Offset, end: Offset) -> str:
+def _row(row: int, lines: Sequence[ScreenLine], start: Offset, end: Offset) -> str:
     """The selected part of one row."""
     text, glue = "", ""
     for number, line in enumerate(lines):
