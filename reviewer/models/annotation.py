@@ -1,9 +1,10 @@
-"""Counts of what one annotator has said of one article, for the Library and for queues."""
+"""What the values of an annotation say: counts of an article, checks and evidence of a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from reviewer.models import values as v
 from reviewer.models.values import Json, Values
@@ -90,3 +91,40 @@ def tally(units: Mapping[str, Values]) -> Tally:
         decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
         gold, written[v.REMARK], written[v.SIGNOFF],
     )  # fmt: skip
+
+
+Item: TypeAlias = tuple[str, Values]
+"""An evidence item: its id and its value."""
+
+
+# -- what belongs to a check ------------------------------------------------------------------
+
+
+def checks_of(values: Values) -> list[Item]:
+    """The checks of a sentence, its own two first, then those of spans; withdrawn ones last."""
+    found = [(key[len(v.CHECK) :], value) for key, value in values.items() if _is(key, v.CHECK)]
+    return sorted(found, key=lambda one: (bool(one[1].get("withdrawn")), "." in one[0], one[0]))
+
+
+def items_of(values: Values, check: str) -> list[Item]:
+    """The evidence items of a check in their order."""
+    found = [
+        (key[len(v.EVIDENCE) :], value)
+        for key, value in values.items()
+        if _is(key, v.EVIDENCE) and value.get("check") == check
+    ]
+    return sorted(found, key=lambda one: (one[1].get("order", 0), one[0]))
+
+
+def _is(key: str, prefix: str) -> bool:
+    return key.startswith(prefix)
+
+
+def checks(values: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
+    """The checks among a sentence's values: id and value."""
+    prefix = len(v.CHECK)
+    return ((key[prefix:], value) for key, value in values.items() if key.startswith(v.CHECK))
+
+
+Provenance = Mapping[str, Json]
+"""Key -> who decided it, from which votes: the field `gold` of a record."""

@@ -12,12 +12,12 @@ from typing import Final
 
 import orjson
 
+from reviewer.models.phrases import printable
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.models.values import Json, Values
 from reviewer.ports import Locked, Problem, StoreError
 from reviewer.store.annotators.folder_writer import new_session, utc_now
 from reviewer.store.annotators.snapshot import META, RECORDS, Tables, digest_of, stable
-from reviewer.store.articles.file_scan import printable
 from reviewer.store.filesystem import sync_folder
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.lines import check_article

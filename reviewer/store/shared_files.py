@@ -14,8 +14,8 @@ from typing import Final
 import orjson
 
 from reviewer.models import Json
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
-from reviewer.store.articles.file_scan import printable
 from reviewer.store.filesystem import replace_file
 
 

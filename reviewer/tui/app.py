@@ -26,7 +26,8 @@ from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.theme import THEMES, Paint
 
 if TYPE_CHECKING:
-    from reviewer.session.adjudication.dispute_queue import DisputeQueue, Focus
+    from reviewer.session.adjudication.dispute_queue import DisputeQueue
+    from reviewer.session.adjudication.matters import Focus
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.screens.desk_commands import CommandDesk
     from reviewer.tui.screens.library.screen import LibraryScreen

@@ -17,8 +17,7 @@ if TYPE_CHECKING:
     from reviewer.ports import Problem
     from reviewer.tui.app import ReviewerApp
     from reviewer.tui.background.export_job import Exporting
-    from reviewer.tui.views.chips import Piece
-    from reviewer.tui.widgets.text_lines import ScreenLine
+    from reviewer.tui.widgets.text_lines import Piece, ScreenLine
 
 CYCLE: Final = (
     "reviewer-dark",

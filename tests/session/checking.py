@@ -15,7 +15,7 @@ URL = "https://example.org/report"
 def at(session: Session, place: int) -> SentenceRef:
     desk = Desk(session, session.open("ferry"))
     desk.go(place)
-    return SentenceRef.under(desk)
+    return desk.sentence_ref()
 
 
 def typed(**fields: str) -> dict[str, str]:

@@ -2,11 +2,12 @@
 
 from pathlib import Path
 
+from reviewer.models.annotation import items_of
 from reviewer.session import Edit, Session
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.evidence import fields_of
-from reviewer.session.checks.requirements import items_of, warned
+from reviewer.session.checks.requirements import warned
 from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, URL, at, last_event, said, seen, typed
 

@@ -8,10 +8,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, rule
 
 from reviewer.config import default_scheme
 from reviewer.models import Values
+from reviewer.models.annotation import items_of
 from reviewer.session import Session
 from reviewer.session.checks import evidence
 from reviewer.session.checks.evidence import fields_of
-from reviewer.session.checks.requirements import items_of
 from reviewer.store.memory_store import MemoryStore
 from tests.session.checking import FERRY, at, seen, typed
 

@@ -6,11 +6,10 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.models import Scheme, Values
+from reviewer.models.annotation import checks_of, items_of
 from reviewer.session.checks.requirements import (
-    checks_of,
     host_of,
     is_later,
-    items_of,
     lacks,
     missing,
     name_of,

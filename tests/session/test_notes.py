@@ -29,7 +29,7 @@ def session(store: MemoryStore) -> Iterator[Session]:
 def sentence(session: Session, article: str, place: int) -> SentenceRef:
     desk = Desk(session, session.open(article))
     desk.go(place)
-    return SentenceRef.under(desk)
+    return desk.sentence_ref()
 
 
 def listed(session: Session) -> list[tuple[str, int | None, str, str]]:

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.session.adjudication.dispute_queue import ORDERS, DisputeQueue, Focus, Order
+from reviewer.session.adjudication.dispute_queue import ORDERS, DisputeQueue, Order
+from reviewer.session.adjudication.matters import Focus
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
 from tests.session.crews import SENTENCES, Answers, answers, give, memory, session, settled

@@ -7,8 +7,8 @@ from textual.pilot import Pilot
 from textual.widgets import Label
 
 from reviewer.models import Json, Values
+from reviewer.models.annotation import items_of
 from reviewer.session import Edit
-from reviewer.session.checks.requirements import items_of
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.views.chips import chip_text, chips
 from tests.tui.test_program import app_of, desk_of

@@ -13,9 +13,15 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.label_ranges import LabelRange, in_order, owner_of, ranged
+from reviewer.formats.common.label_ranges import (
+    LabelRange,
+    in_order,
+    label_of,
+    owner_of,
+    ranged,
+    tag_and_role,
+)
 from reviewer.formats.example import Example, inside
-from reviewer.formats.labelstudio.controls import label_of, tag_and_role
 from reviewer.models import Json
 
 

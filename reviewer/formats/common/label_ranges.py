@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import NamedTuple
+from urllib.parse import unquote
 
 from reviewer.formats.base import FormatError
 from reviewer.formats.example import Example
@@ -154,3 +155,19 @@ def still_so(said: Mapping[str, int], name: str, tags: Collection[str]) -> dict[
     if name == "versions":
         return {tag: said[tag] for tag in said if tag in tags}
     return {tag: 1 if tag in tags else judged for tag, judged in said.items()}
+
+
+def label_of(tag: str, role: str = "") -> str:
+    """The label of a span, or of a part of one: `figure`, `figure.number`."""
+    return f"{_escaped(tag)}.{_escaped(role)}" if role else _escaped(tag)
+
+
+def tag_and_role(label: str) -> tuple[str, str]:
+    """What `label_of` was given."""
+    tag, _, role = label.partition(".")
+    return unquote(tag), unquote(role)
+
+
+def _escaped(name: str) -> str:
+    """A name without a stop, which divides tag and role."""
+    return name.replace("%", "%25").replace(".", "%2E")

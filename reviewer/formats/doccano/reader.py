@@ -8,12 +8,18 @@ from typing import Any, Final
 
 from reviewer.formats.base import FormatError, in_words
 from reviewer.formats.common.check_status import Standing, as_checks
-from reviewer.formats.common.label_ranges import LabelRange, Link, in_order, spans_of, tags_with
+from reviewer.formats.common.label_ranges import (
+    LabelRange,
+    Link,
+    in_order,
+    spans_of,
+    tag_and_role,
+    tags_with,
+)
 from reviewer.formats.doccano.files import DoccanoRow
 from reviewer.formats.doccano.rows import Label, RowOffsets, labels_of
 from reviewer.formats.doccano.writer import KEYS, STATUS
 from reviewer.formats.example import Example, example
-from reviewer.formats.labelstudio.controls import tag_and_role
 from reviewer.models import Json
 
 _OURS: Final = ("sent_id", "article_sha256", "decided")

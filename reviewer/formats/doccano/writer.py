@@ -11,10 +11,9 @@ from collections.abc import Mapping
 from typing import Final
 
 from reviewer.formats.common.check_status import standing
-from reviewer.formats.common.label_ranges import untagged
+from reviewer.formats.common.label_ranges import label_of, untagged
 from reviewer.formats.common.utf16_offsets import Utf16Text
 from reviewer.formats.example import Example, inside
-from reviewer.formats.labelstudio.controls import label_of
 from reviewer.models import Json
 
 KEYS: Final = {

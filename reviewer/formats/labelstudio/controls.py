@@ -4,44 +4,39 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from typing import Final
-from urllib.parse import unquote
 from xml.sax.saxutils import quoteattr
 
 from reviewer.formats.base import Options
+from reviewer.formats.common.label_ranges import label_of, tag_and_role
 from reviewer.models import Scheme
 
 OBJECT: Final = "text"
+
 TAGS: Final = "tags"
+
 SPANS: Final = "span"
+
 NOTE: Final = "note"
+
 ANNOTATOR: Final = "said_by"
+
 ABOUT: Final = "about"
+
 ATTRIBUTES: Final = "attributes"
+
 DECISION: Final = "decision"
+
 
 STATUS: Final = {"status": "content", "status_said": "said"}
 """Control -> scope, of a sentence's own checks."""
+
 SPAN_STATUS: Final = {"span_status": "content", "span_status_said": "said"}
 """The same for the checks of spans."""
 
+
 UNDECIDED: Final = "undecided"
+
 CANNOT: Final = "cannot be judged"
-
-
-def label_of(tag: str, role: str = "") -> str:
-    """The label of a span, or of a part of one: `figure`, `figure.number`."""
-    return f"{_escaped(tag)}.{_escaped(role)}" if role else _escaped(tag)
-
-
-def tag_and_role(label: str) -> tuple[str, str]:
-    """What `label_of` was given."""
-    tag, _, role = label.partition(".")
-    return unquote(tag), unquote(role)
-
-
-def _escaped(name: str) -> str:
-    """A name without a stop, which divides tag and role."""
-    return name.replace("%", "%25").replace(".", "%2E")
 
 
 class UsedLabels:

@@ -19,6 +19,7 @@ from reviewer.formats.common.label_ranges import (
     in_order,
     spans_of,
     still_so,
+    tag_and_role,
     tags_with,
 )
 from reviewer.formats.labelstudio.controls import (
@@ -32,7 +33,6 @@ from reviewer.formats.labelstudio.controls import (
     STATUS,
     TAGS,
     UNDECIDED,
-    tag_and_role,
 )
 from reviewer.formats.labelstudio.writer import ABOUT_FIELDS, AGAIN, SPAN
 from reviewer.models import Json

@@ -9,7 +9,7 @@ from typing import Final
 import orjson
 
 from reviewer.formats.common.check_status import standing
-from reviewer.formats.common.label_ranges import untagged
+from reviewer.formats.common.label_ranges import label_of, untagged
 from reviewer.formats.example import GOLD, Example, inside
 from reviewer.formats.labelstudio.controls import (
     ABOUT,
@@ -25,7 +25,6 @@ from reviewer.formats.labelstudio.controls import (
     TAGS,
     UNDECIDED,
     UsedLabels,
-    label_of,
 )
 from reviewer.models import Json
 from reviewer.models.names import is_machine

@@ -12,9 +12,8 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.label_ranges import LabelRange, spans_of, tags_with
+from reviewer.formats.common.label_ranges import LabelRange, spans_of, tag_and_role, tags_with
 from reviewer.formats.example import Example, example
-from reviewer.formats.labelstudio.controls import tag_and_role
 from reviewer.models import Json
 
 TEXT: Final = ("text", "sentence")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
+from reviewer.models.phrases import new_id
 from reviewer.review import votes
 from reviewer.review.decisions import Decision, Ruling, state, vote_of
 from reviewer.review.evidence_merge import Merged, evidence_of, merge
@@ -30,7 +31,6 @@ from reviewer.session.adjudication.matters import (
     stands,
     whole,
 )
-from reviewer.session.checks.checks import new_id
 from reviewer.session.checks.sources import normal_url
 from reviewer.session.core.decisions import ANCHOR, Decisions
 from reviewer.session.core.edits import Edit, Outcome, Put

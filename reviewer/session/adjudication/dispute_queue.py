@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from typing import TYPE_CHECKING, Final, Literal
 
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.review.votes import Dispute, dispute
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.matters import DISPUTED
+from reviewer.session.adjudication.matters import DISPUTED, Focus
 from reviewer.session.collaboration.reveals import entry
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
 
+
 Order = Literal["article", "agreement", "tag"]
+
 
 ORDERS: Final[dict[Order, str]] = {
     "article": "by article",
@@ -24,22 +26,9 @@ ORDERS: Final[dict[Order, str]] = {
 }
 """Ways to walk the disputes, and what they are called."""
 
+
 Rank = tuple[float, int, int]
 """What sorts a dispute: by the order chosen, then by article and sentence."""
-
-
-class Focus(NamedTuple):
-    """Sentences to look at, disputed or not: those behind a number.
-
-    Attributes:
-        name: What they are.
-        items: They, in order: (article, place).
-        tag: The tag that it is about; empty for none.
-    """
-
-    name: str
-    items: tuple[tuple[str, int], ...]
-    tag: str = ""
 
 
 class DisputeQueue:

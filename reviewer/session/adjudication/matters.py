@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
@@ -15,6 +15,10 @@ from reviewer.review.decisions import Ruling, State, vote_of
 from reviewer.review.evidence_merge import Merged
 from reviewer.review.shared_keys import borders_of, checks_of, named, spans_of, tag_of
 from reviewer.review.votes import Ballot
+
+if TYPE_CHECKING:
+    pass
+
 
 DISPUTED: Final[frozenset[State]] = frozenset({"disputed", "stale", "reopened"})
 """How a matter stands that wants an adjudicator."""
@@ -193,3 +197,17 @@ def rivals(every: Sequence[Proposal], key: str) -> list[str]:
     spans = [one.key for one in every if one.key.startswith(v.SPAN) and one.is_asked]
     same = [one for one in spans if one != key and tag_of(one) == tag_of(key)]
     return [one for one in same if borders_of(one)[0] < end and start < borders_of(one)[1]]
+
+
+class Focus(NamedTuple):
+    """Sentences to look at, disputed or not: those behind a number.
+
+    Attributes:
+        name: What they are.
+        items: They, in order: (article, place).
+        tag: The tag that it is about; empty for none.
+    """
+
+    name: str
+    items: tuple[tuple[str, int], ...]
+    tag: str = ""

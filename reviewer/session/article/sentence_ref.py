@@ -11,7 +11,7 @@ from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
 
 if TYPE_CHECKING:
-    from reviewer.session.desk.desk import Desk
+    pass
 
 GONE = "this sentence is no longer in the article; what you typed is kept as a draft"
 
@@ -30,12 +30,6 @@ class SentenceRef:
         self.session = session
         self.id = article
         self.unit = unit
-
-    @classmethod
-    def under(cls, desk: Desk) -> SentenceRef:
-        """The sentence under the cursor of a desk that has one."""
-        units = desk.said.units
-        return cls(desk.session, desk.id, units[0] if units else desk.article.layout.id(desk.place))
 
     @property
     def article(self) -> OpenArticle:

@@ -15,12 +15,11 @@ from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.phrases import count_of
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.edits import Put
 from reviewer.session.core.span_positions import fits
 
 if TYPE_CHECKING:
-    from reviewer.session.desk.desk import Desk
-    from reviewer.session.desk.targets import Targets
+    pass
 
 
 Range = tuple[int, int]
@@ -282,33 +281,7 @@ def going_along(puts: Iterable[Put]) -> str:
     return " and ".join(count_of(number, noun) for noun, number in counts if number)
 
 
-def untag(desk: Desk, tag: str, targets: Targets) -> Outcome:
-    """Takes a tag from the sentences that a command is about.
-
-    If spans give it to any of them, the first call only says so; the second takes them along.
-    """
-    marks = {
-        (article.article.id, mark.unit, mark.id): (article, mark)
-        for article, place in targets
-        if _spanned(article, place)
-        for mark in tagged_by(article, place, tag)
-    }
-    puts = targets.puts(lambda _: {v.TAG + tag: None})
-    for article, mark in marks.values():
-        puts += remove(article, [mark])
-    # Whatever was done since, here at least, changes the revision.
-    now = desk.article.revision(desk.place) if len(desk.article) else ()
-    asking = (tag, targets.where, now, *marks, going_along(puts))
-    if marks and desk.asked != asking:
-        desk.asked = asking
-        what = " and ".join(filter(None, (count_of(len(marks), "span"), going_along(puts))))
-        return Outcome(f"{tag} has {what} here: the same key again removes all of it", ok=False)
-    desk.asked = None
-    along = f" with {count_of(len(marks), 'span')}" if marks else ""
-    return desk.session.apply(Edit(tuple(puts), targets.told(f"{tag} removed{along}")))
-
-
-def _spanned(article: OpenArticle, place: int) -> bool:
+def may_stand_in(article: OpenArticle, place: int) -> bool:
     """Whether a span may stand in a sentence: looking closer costs more."""
     if article.spans.at(place):
         return True

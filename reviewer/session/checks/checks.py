@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import secrets
-import time
 from collections.abc import Iterable, Mapping
 from typing import Final, NamedTuple
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
+from reviewer.models.annotation import checks_of, items_of
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
 from reviewer.session.core.edits import Outcome
@@ -18,8 +17,6 @@ FIELDS: Final = (
     "status", "claim", "claimant", "assignee", "confidence", "rationale", "withdrawn",
 )  # fmt: skip
 """What can be edited of a check."""
-
-_ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 
 class CheckChoice(NamedTuple):
@@ -34,16 +31,6 @@ class CheckChoice(NamedTuple):
     id: str
     words: str
     known: bool
-
-
-def new_id() -> str:
-    """A short id that sorts by the time it was made: 8 characters of time, 3 of chance."""
-    stamp = time.time_ns() // 1_000_000 // 4
-    return _digits(stamp, 8) + _digits(secrets.randbits(15), 3)
-
-
-def _digits(number: int, width: int) -> str:
-    return "".join(_ALPHABET[number >> (5 * at) & 31] for at in reversed(range(width)))
 
 
 def said_only(fields: Mapping[str, object]) -> Values:
@@ -78,7 +65,7 @@ def choices(sentence: SentenceRef, scope: str = "") -> list[CheckChoice]:
         scope: Only checks of this scope; empty for all, where spans are offered `content` alone.
     """
     values, scheme = sentence.values, sentence.session.scheme
-    known = [id for id, _ in requirements.checks_of(values)]
+    known = [id for id, _ in checks_of(values)]
     spans = sorted(
         (key[len(v.SPAN) :] for key in values if key.startswith(v.SPAN)),
         key=lambda id: (values[v.SPAN + id]["start"], id),
@@ -102,7 +89,7 @@ def words(sentence: SentenceRef, id: str, check: Values) -> str:
 
 def the_one(sentence: SentenceRef) -> str | None:
     """The check that evidence goes to without asking; None where there are several."""
-    known = requirements.checks_of(sentence.values)
+    known = checks_of(sentence.values)
     if len(known) > 1:
         return None
     return known[0][0] if known else "content"
@@ -110,7 +97,7 @@ def the_one(sentence: SentenceRef) -> str | None:
 
 def items(sentence: SentenceRef, id: str) -> list[Values]:
     """The evidence of a check, in order."""
-    return [item for _, item in requirements.items_of(sentence.values, id)]
+    return [item for _, item in items_of(sentence.values, id)]
 
 
 def refusal(check: Values, evidence: Iterable[Values], scheme: Scheme) -> str:
@@ -158,7 +145,7 @@ def refused(values: Values, wanted: Mapping[str, Json], session: Session) -> Out
     """The refusal of a status whose need is not met, where the scheme asks for that; else None."""
     for key, check in onto(values, wanted, session).items():
         if key.startswith(v.CHECK) and check is not None:
-            evidence = [item for _, item in requirements.items_of(values, key[len(v.CHECK) :])]
+            evidence = [item for _, item in items_of(values, key[len(v.CHECK) :])]
             if wrong := refusal(check, evidence, session.scheme):
                 return Outcome(f"{wrong}: e adds evidence, s enter the rest", ok=False)
     return None
@@ -169,9 +156,7 @@ def hinted(outcome: Outcome, values: Values, id: str, scheme: Scheme) -> Outcome
     check = values.get(v.CHECK + id)
     if check is None or not outcome.ok or len(outcome.changed) != 1:
         return outcome
-    lacking = requirements.missing(
-        check, (item for _, item in requirements.items_of(values, id)), scheme
-    )
+    lacking = requirements.missing(check, (item for _, item in items_of(values, id)), scheme)
     more = f"  ·  {requirements.MISSING}: {lacking}" if lacking else ""
     return outcome._replace(message=outcome.message + more)
 

@@ -15,10 +15,12 @@ from typing import Final, NamedTuple, get_args
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
+from reviewer.models.annotation import items_of
+from reviewer.models.phrases import new_id
 from reviewer.ports import StoreError
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
-from reviewer.session.checks.checks import check_of, new_id, said_only
+from reviewer.session.checks.checks import check_of, said_only
 from reviewer.session.checks.sources import (
     Named,
     SourceError,
@@ -252,9 +254,7 @@ def _item(fields: Fields, check: str, source: str, order: int) -> Values:
 
 
 def _last(values: Values, check: str) -> int:
-    return max(
-        (item.get("order", 0) for _, item in requirements.items_of(values, check)), default=-1
-    )
+    return max((item.get("order", 0) for _, item in items_of(values, check)), default=-1)
 
 
 def _source(before: Values, named: Named, fields: Fields, sources: Mapping[str, Json]) -> Values:
@@ -278,7 +278,7 @@ def delete(sentence: SentenceRef, item: str) -> Outcome:
 
 def move(sentence: SentenceRef, check: str, item: str, step: int) -> Outcome:
     """Moves an item up (-1) or down (1) among those of its check."""
-    known = requirements.items_of(sentence.values, check)
+    known = items_of(sentence.values, check)
     at = next((n for n, (id, _) in enumerate(known) if id == item), None)
     if at is None or not 0 <= at + step < len(known):
         return Outcome("it is the first one" if step < 0 else "it is the last one", ok=False)

@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.models import Json, Scheme, Values
-from reviewer.models import values as v
+from reviewer.models.annotation import checks_of, items_of
 from reviewer.models.scheme import Need
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
@@ -30,10 +30,6 @@ PARTY: Final = "party"
 Kind: TypeAlias = Literal["later", "parties", "origin", "changed"]
 
 
-Item: TypeAlias = tuple[str, Values]
-"""An evidence item: its id and its value."""
-
-
 class Warning(NamedTuple):
     """Something about a check that its reader should know.
 
@@ -44,29 +40,6 @@ class Warning(NamedTuple):
 
     kind: Kind
     text: str
-
-
-# -- what belongs to a check ------------------------------------------------------------------
-
-
-def checks_of(values: Values) -> list[Item]:
-    """The checks of a sentence, its own two first, then those of spans; withdrawn ones last."""
-    found = [(key[len(v.CHECK) :], value) for key, value in values.items() if _is(key, v.CHECK)]
-    return sorted(found, key=lambda one: (bool(one[1].get("withdrawn")), "." in one[0], one[0]))
-
-
-def items_of(values: Values, check: str) -> list[Item]:
-    """The evidence items of a check in their order."""
-    found = [
-        (key[len(v.EVIDENCE) :], value)
-        for key, value in values.items()
-        if _is(key, v.EVIDENCE) and value.get("check") == check
-    ]
-    return sorted(found, key=lambda one: (one[1].get("order", 0), one[0]))
-
-
-def _is(key: str, prefix: str) -> bool:
-    return key.startswith(prefix)
 
 
 # -- needs ------------------------------------------------------------------------------------

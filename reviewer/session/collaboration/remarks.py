@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
+from reviewer.models.phrases import new_id
 from reviewer.ports import StoreError
-from reviewer.session.checks.checks import new_id
 from reviewer.session.collaboration.reveals import may_see
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.side_by_side import SideBySide

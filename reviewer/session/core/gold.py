@@ -13,6 +13,7 @@ from typing import Final
 from reviewer.formats.example import GOLD
 from reviewer.models import Change, Json, Values, from_record
 from reviewer.models import values as v
+from reviewer.models.annotation import Provenance
 from reviewer.models.names import is_machine
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.review.gold import gold_record, gold_sources
@@ -148,10 +149,6 @@ def folded(session: Session, rulings: Decisions) -> tuple[list[Values], dict[str
         records.append(gold_record(unit, opened.anchor_json(place), held, tags))
         sources.update(gold_sources(held))
     return records, sources
-
-
-Provenance = Mapping[str, Json]
-"""Key -> who decided it, from which votes: the field `gold` of a record."""
 
 
 def said_by(

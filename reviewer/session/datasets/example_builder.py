@@ -16,9 +16,9 @@ from typing import Any, Final
 from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
 from reviewer.models import CONTEXT, Json, Scheme, Values
 from reviewer.models import values as v
+from reviewer.models.annotation import Provenance
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
-from reviewer.session.core.gold import Provenance
 from reviewer.session.core.gold import ruled as ruled_of
 from reviewer.session.core.span_positions import fits
 from reviewer.session.datasets.unfinished_checks import Unsigned, unfinished

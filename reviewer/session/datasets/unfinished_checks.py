@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from reviewer.formats.example import GOLD, UNFINISHED
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
+from reviewer.models.annotation import Provenance, checks_of, items_of
 from reviewer.session.checks import requirements
 from reviewer.session.core.annotated_article import Annotated
-from reviewer.session.core.gold import Provenance
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -80,7 +80,7 @@ def unfinished(
     """
     found: dict[str, list[str]] = {}
     for place, said in every:
-        for id, check in requirements.checks_of(said.values):
+        for id, check in checks_of(said.values):
             if check.get("withdrawn"):
                 continue
             lacks = requirements.missing(check, _cited(said.values, id), scheme)
@@ -93,4 +93,4 @@ def unfinished(
 
 
 def _cited(values: Values, check: str) -> list[Values]:
-    return [item for _, item in requirements.items_of(values, check)]
+    return [item for _, item in items_of(values, check)]

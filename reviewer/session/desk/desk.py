@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
 
 from reviewer.models import Json
 from reviewer.models import values as v
-from reviewer.session.article.spans import untag
+from reviewer.models.phrases import count_of
+from reviewer.ports import StoreError
+from reviewer.session.article import spans
+from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome
 from reviewer.session.core.session import Session
 from reviewer.session.desk.article_view import ArticleView
-from reviewer.session.desk.targets import Targets, targets
+from reviewer.session.desk.targets import Targets
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.queues import QUEUES
 
@@ -71,8 +75,29 @@ class Desk(ArticleView):
     # -- commands -----------------------------------------------------------------------------
 
     def targets(self) -> Targets:
-        """What the next command acts on: what is selected, else the sentence under the cursor."""
-        return targets(self)
+        """What the next command acts on: what is selected, else the sentence under the cursor.
+
+        It is nothing if the desk has no sentence to show.
+        """
+        selection = self.selection
+        if selection.looking is not None and not selection.looking():
+            return Targets((), many=True, unknown=True)
+        if not len(selection):
+            return Targets(((self.article, (self.place,)),) if self.rows else ())
+        places = selection.places()
+        shown = places if self.filter is None else [one for one in places if self.shows(one)]
+        parts: list[tuple[OpenArticle, Sequence[int]]] = [(self.article, shown)] if shown else []
+        for name, found in selection.elsewhere.items():
+            # An article that has become unreadable is among the problems.
+            with suppress(StoreError):
+                parts.append((self.session.peek(name), found))
+        return Targets(tuple(parts), len(places) - len(shown), many=True)
+
+    def sentence_ref(self) -> SentenceRef:
+        """The sentence under the cursor, for a dialog that works on it; the desk must have one."""
+        units = self.said.units
+        unit = units[0] if units else self.article.layout.id(self.place)
+        return SentenceRef(self.session, self.id, unit)
 
     def toggle_tag(self, tag: str) -> Outcome:
         """Sets a tag; where all targets have it already, takes it away."""
@@ -81,10 +106,36 @@ class Desk(ArticleView):
         aimed = self.targets()
         lacking = aimed.those(lambda said: key not in said.values)
         if not len(lacking):
-            return aimed.refused() or untag(self, tag, aimed)
+            return aimed.refused() or self._untag(tag, aimed)
         had = len(aimed) - len(lacking)
         along = f" ({had} had it)" if had else ""
         return self.session.apply(lacking.edit(lambda _: wanted, tag, along))
+
+    def _untag(self, tag: str, aimed: Targets) -> Outcome:
+        """Takes a tag from the sentences that a command is about.
+
+        If spans give it to any of them, the first call only says so; the second takes them along.
+        """
+        marks = {
+            (article.article.id, mark.unit, mark.id): (article, mark)
+            for article, place in aimed
+            if spans.may_stand_in(article, place)
+            for mark in spans.tagged_by(article, place, tag)
+        }
+        puts = aimed.puts(lambda _: {v.TAG + tag: None})
+        for article, mark in marks.values():
+            puts += spans.remove(article, [mark])
+        # Whatever was done since, here at least, changes the revision.
+        now = self.article.revision(self.place) if len(self.article) else ()
+        going = spans.going_along(puts)
+        asking = (tag, aimed.where, now, *marks, going)
+        if marks and self.asked != asking:
+            self.asked = asking
+            what = " and ".join(filter(None, (count_of(len(marks), "span"), going)))
+            return Outcome(f"{tag} has {what} here: the same key again removes all of it", ok=False)
+        self.asked = None
+        along = f" with {count_of(len(marks), 'span')}" if marks else ""
+        return self.session.apply(Edit(tuple(puts), aimed.told(f"{tag} removed{along}")))
 
     def set_status(self, scope: str, status: str, confidence: str | None = None) -> Outcome:
         """Sets the status of the sentence's own check of a scope.

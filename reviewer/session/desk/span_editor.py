@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from reviewer.models import Values
 from reviewer.models import values as v
+from reviewer.models.phrases import new_id
 from reviewer.models.scheme import AttributeType, PartType, TagType
 from reviewer.session.article import cuts, spans
 from reviewer.session.article.spans import PlacedSpan, going_along, quoted, remove
@@ -139,7 +140,7 @@ class SpanEditor:
             if mark.at == at and mark.tag == tag:
                 self._choose(mark)
                 return Outcome(f"this is a {tag} span already  ·  p labels its parts")
-        id, article = checks.new_id(), self._desk.article
+        id, article = new_id(), self._desk.article
         unit, _ = spans.home(article, article.layout.near(at[0]))
         puts = spans.make(article, self._desk.session.scheme, id, at, tag)
         outcome = self._apply(puts, f"{tag} span {quoted(article.text[slice(*at)])}")

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models.phrases import count_of
-from reviewer.ports import StoreError
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
 
 if TYPE_CHECKING:
-    from reviewer.session.desk.desk import Desk
+    pass
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,20 +88,3 @@ class Targets:
     ) -> Edit:
         """The edit that makes keys have values on all of them; see `puts` and `told`."""
         return Edit(tuple(self.puts(wanted)), self.told(did, along))
-
-
-def targets(desk: Desk) -> Targets:
-    """What the next command on a desk acts on; nothing if it has no sentence to show."""
-    selection = desk.selection
-    if selection.looking is not None and not selection.looking():
-        return Targets((), many=True, unknown=True)
-    if not len(selection):
-        return Targets(((desk.article, (desk.place,)),) if desk.rows else ())
-    places = selection.places()
-    shown = places if desk.filter is None else [place for place in places if desk.shows(place)]
-    parts: list[tuple[OpenArticle, Sequence[int]]] = [(desk.article, shown)] if shown else []
-    for name, found in selection.elsewhere.items():
-        # An article that has become unreadable is among the problems.
-        with suppress(StoreError):
-            parts.append((desk.session.peek(name), found))
-    return Targets(tuple(parts), len(places) - len(shown), many=True)

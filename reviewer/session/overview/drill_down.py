@@ -10,7 +10,7 @@ from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.review.ratings import RatedAnswer
 from reviewer.review.report import behind, of_version
-from reviewer.session.adjudication.dispute_queue import Focus
+from reviewer.session.adjudication.matters import Focus
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.overview.overview import decided_by
 

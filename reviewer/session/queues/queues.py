@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from reviewer.models import Scheme, Values
+from reviewer.models import Scheme
 from reviewer.models import values as v
-from reviewer.models.annotation import Tally
+from reviewer.models.annotation import Tally, checks
 from reviewer.session.checks import requirements
 from reviewer.session.checks.requirements import warned
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
@@ -16,12 +16,6 @@ from reviewer.session.queues.shared_queues import CommentQueue, DisputedSentence
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
-
-
-def checks(values: Mapping[str, Values]) -> Iterator[tuple[str, Values]]:
-    """The checks among a sentence's values: id and value."""
-    prefix = len(v.CHECK)
-    return ((key[prefix:], value) for key, value in values.items() if key.startswith(v.CHECK))
 
 
 def _undecided(said: Annotated, _: Scheme) -> bool:

@@ -7,9 +7,9 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
 from reviewer.models.names import RESERVED, why_not
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
-from reviewer.store.articles.file_scan import printable
 from reviewer.store.journal.lines import LamportClock
 
 

@@ -19,6 +19,7 @@ from reviewer.models.journal import JOURNAL_VERSION
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.ports import Problem
 from reviewer.store.filesystem import replace_file
+from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 
 _VERSIONS: Final = [3, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
@@ -30,22 +31,6 @@ class Identity(NamedTuple):
     sha256: str
     size: int
     mtime_ns: int
-
-
-class Extent(NamedTuple):
-    """How far a journal file was read.
-
-    Attributes:
-        size: Its bytes then.
-        folded: The byte up to which its lines are folded.
-        first: The lowest Lamport clock in it; 0 while it has no event.
-        last: The highest one.
-    """
-
-    size: int
-    folded: int
-    first: int
-    last: int
 
 
 @dataclass(slots=True)

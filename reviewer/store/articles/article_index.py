@@ -10,9 +10,9 @@ from typing import Final, NamedTuple
 import orjson
 
 from reviewer.models import Article, Json
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import Slot
-from reviewer.store.articles.file_scan import printable
 from reviewer.store.machine_state import write_atomically
 
 VERSION: Final = 2

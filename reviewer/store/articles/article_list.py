@@ -11,11 +11,12 @@ from pathlib import PurePath
 from reviewer.corpus.readers import row_file
 from reviewer.corpus.readers.html import worth_retrying
 from reviewer.models import Article
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import Slot, assign, why_not
 from reviewer.store.articles.article_index import Index, IndexEntry
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.articles.file_scan import Files, FileScan, FileWalk, State, natural, printable
+from reviewer.store.articles.file_scan import Files, FileScan, FileWalk, State, natural
 
 
 class ArticleList:

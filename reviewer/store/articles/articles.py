@@ -9,13 +9,14 @@ from time import perf_counter
 
 from reviewer.corpus.readers import ReadDocument, ReadError
 from reviewer.models import Article, Units
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.article_index import Index, IndexEntry
 from reviewer.store.articles.article_list import ArticleList
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.documents import DocumentReader, Inputs, Texts
-from reviewer.store.articles.file_scan import FileWalk, printable
+from reviewer.store.articles.file_scan import FileWalk
 from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
 
 

@@ -31,10 +31,10 @@ from reviewer.corpus.readers import (
 from reviewer.corpus.readers.html import extracted
 from reviewer.corpus.readers.text import read_text
 from reviewer.models import Article, Units
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.articles.file_scan import printable
 from reviewer.store.filesystem import replace_file
 
 _NAME: Final = re.compile(r"(?P<article>[^.].*)\.(?P<version>[0-9a-f]{8})\.txt", re.DOTALL)

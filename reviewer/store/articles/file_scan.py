@@ -15,6 +15,7 @@ from pathlib import Path, PurePath
 from typing import Final, NamedTuple, TypeAlias
 
 from reviewer.corpus.readers import is_article, known
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 
 Order: TypeAlias = tuple[tuple[tuple[str | int, ...], ...], str]
@@ -35,12 +36,6 @@ class ScannedFile(NamedTuple):
     path: str
     mtime: int
     size: int
-
-
-def printable(path: Path) -> str:
-    """A path for a message of one line, whatever its name holds."""
-    name = os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")
-    return "".join(one if one.isprintable() else repr(one)[1:-1] for one in name)
 
 
 def natural(path: str) -> Order:

@@ -7,17 +7,17 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from heapq import heappop, heappush
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 from reviewer.models.journal import Event
 from reviewer.ports import Problem
-from reviewer.store.annotators.folder_cache import Extent
 from reviewer.store.filesystem import settled_mtime
 from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
 from reviewer.store.journal.lines import EventLine, events_of
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
+
 
 PARTS: Final = 16
 """Into so many looks the others are divided; one of them looks at everything."""
@@ -175,3 +175,19 @@ def extent_of(tail: Tail, known: Extent | None = None) -> Extent:
     if known is not None and known.last:
         clocks += [known.first, known.last]
     return Extent(tail.size, tail.folded, min(clocks, default=0), max(clocks, default=0))
+
+
+class Extent(NamedTuple):
+    """How far a journal file was read.
+
+    Attributes:
+        size: Its bytes then.
+        folded: The byte up to which its lines are folded.
+        first: The lowest Lamport clock in it; 0 while it has no event.
+        last: The highest one.
+    """
+
+    size: int
+    folded: int
+    first: int
+    last: int

@@ -6,7 +6,7 @@ from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 from reviewer.session import Session
-from reviewer.tui.views.chips import Piece
+from reviewer.tui.widgets.text_lines import Piece
 
 if TYPE_CHECKING:
     from reviewer.tui.app import ReviewerApp

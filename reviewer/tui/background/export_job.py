@@ -17,7 +17,7 @@ from reviewer.session.datasets.export_plan import WRONG, Plan, Workspace, proof_
 from reviewer.session.datasets.export_request import ExportError, ExportRequest
 from reviewer.tui.background.workers import GIVING_WAY, Stopped, YieldingWorker
 from reviewer.tui.screens.list_screen import ListScreen
-from reviewer.tui.views.chips import Piece
+from reviewer.tui.widgets.text_lines import Piece
 
 if TYPE_CHECKING:
     from reviewer.formats.proof.prove import ExportCounts

@@ -11,8 +11,6 @@ from typing import Any, Final, Generic, TypeVar
 
 from textual.screen import Screen
 
-from reviewer.query import QueryError
-
 Item = TypeVar("Item")
 
 
@@ -74,6 +72,7 @@ class TimeSlices(Generic[Item]):
 
 
 Step = TypeVar("Step")
+Fault = TypeVar("Fault", bound=Exception)
 
 
 SEARCH_SLICE: Final = 0.004
@@ -84,7 +83,7 @@ SEARCH_REST: Final = 0.001
 """Seconds between two slices; the keys and the painting come first."""
 
 
-class SearchTimeSlices(Generic[Step]):
+class SearchTimeSlices(Generic[Step, Fault]):
     """Takes steps from an iterator in slices, on the screen's own thread.
 
     What is searched belongs to one thread, and the steps are short, so there is no other thread.
@@ -96,7 +95,8 @@ class SearchTimeSlices(Generic[Step]):
         steps: Iterator[Step],
         take: Callable[[Step], None],
         told: Callable[[], None],
-        failed: Callable[[QueryError], None],
+        failed: Callable[[Fault], None],
+        fault: type[Fault],
     ) -> None:
         """Begins with `start`.
 
@@ -105,13 +105,15 @@ class SearchTimeSlices(Generic[Step]):
             steps: The work.
             take: Called with what each step brought.
             told: Called after each slice.
-            failed: Called if a step says that the query takes too long; that ends it.
+            failed: Called if a step raises a fault; that ends it.
+            fault: The error that a step may raise: of a query that takes too long.
         """
         self._screen = screen
         self._steps: Iterator[Step] | None = steps
         self._take = take
         self._told = told
         self._failed = failed
+        self._fault = fault
 
     @property
     def is_on(self) -> bool:
@@ -142,7 +144,7 @@ class SearchTimeSlices(Generic[Step]):
                 self._take(next(self._steps))
             except StopIteration:
                 self._steps = None
-            except QueryError as error:
+            except self._fault as error:
                 self._steps = None
                 self._failed(error)
             if perf_counter() >= ends:

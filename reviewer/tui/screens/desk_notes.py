@@ -30,7 +30,7 @@ class NotesDesk(Writing, DeskScreen):
         self.sync()
         if not self.desk.rows:
             return
-        sentence = SentenceRef.under(self.desk)
+        sentence = self.desk.sentence_ref()
         title = f"{what} on {sentence.number}" + ("" if what == "note" else ": why?")
         subject = Subject(sentence.id, sentence.unit, sentence.text)
         text = text_of(sentence.values, glyph)

@@ -13,11 +13,11 @@ from textual.containers import Horizontal
 from reviewer.session import Outcome
 from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.line_widgets import OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
+from reviewer.tui.widgets.text_lines import Piece
 from reviewer.tui.widgets.which_key import WhichKey
 
 if TYPE_CHECKING:

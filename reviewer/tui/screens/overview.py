@@ -6,7 +6,7 @@ from textual import on
 
 from reviewer.models.phrases import count_of
 from reviewer.review.report import AgreementReport
-from reviewer.session.adjudication.dispute_queue import Focus
+from reviewer.session.adjudication.matters import Focus
 from reviewer.session.overview.comparison import Layer
 from reviewer.session.overview.drill_down import COMPARED, DrillDown, Place, Target
 from reviewer.session.overview.overview import Overview

@@ -33,7 +33,7 @@ class NarrowingScreen(ListScreen):
         self._inside = False
         self._kept: Any = None
         self._typed_filter = ""
-        self._filter_hunt: SearchTimeSlices[Any] | None = None
+        self._filter_hunt: SearchTimeSlices[Any, Any] | None = None
         self._show_filtered: Callable[[], None] | None = None
         self._error: QueryError | None = None
 
@@ -109,7 +109,7 @@ class NarrowingScreen(ListScreen):
             return self.wrong(error, text)
         self.right(text)
         self._filter_hunt = SearchTimeSlices(
-            self, steps, lambda _: None, self._narrowed, self._too_slow
+            self, steps, lambda _: None, self._narrowed, self._too_slow, self.query_error
         )
         self._filter_hunt.start()
         return self.hides() if self._filter_hunt is None else "…"
@@ -196,7 +196,7 @@ class FindingScreen(NarrowingScreen):
         super().__init__()
         self._search: Hits | None = None
         self._before: Hits | None = None
-        self._search_hunt: SearchTimeSlices[Any] | None = None
+        self._search_hunt: SearchTimeSlices[Any, Any] | None = None
         self._origin: Spot = ("", 0)
         self._corpus = False
         self._awaited = 0
@@ -277,7 +277,9 @@ class FindingScreen(NarrowingScreen):
 
         hits, steps = self.hunt(text, corpus=corpus)
         self._use(hits)
-        self._search_hunt = SearchTimeSlices(self, steps, hits.add, self._heard, self._failed)
+        self._search_hunt = SearchTimeSlices(
+            self, steps, hits.add, self._heard, self._failed, self.query_error
+        )
         self._search_hunt.start()
 
     def _use(self, hits: Hits | None) -> None:

@@ -10,8 +10,8 @@ from reviewer.models import Scheme, Values
 from reviewer.session.article.changed_text import Doubtful, LostAnnotation, difference
 from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Piece, chips
-from reviewer.tui.widgets.text_lines import ScreenLine, fit, line, styled, wrap
+from reviewer.tui.views.chips import chips
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, fit, line, styled, wrap
 
 BLANK = ScreenLine((), 0)
 MARKER = "▌ "

@@ -8,15 +8,8 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
-from reviewer.session.checks.requirements import (
-    MISSING,
-    checks_of,
-    host_of,
-    items_of,
-    missing,
-    name_of,
-    warned,
-)
+from reviewer.models.annotation import checks_of, items_of
+from reviewer.session.checks.requirements import MISSING, host_of, missing, name_of, warned
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import status_chip

@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rich.style import Style
-
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
-from reviewer.session.checks.requirements import MISSING, checks_of, lacks
+from reviewer.models.annotation import checks_of
+from reviewer.session.checks.requirements import MISSING, lacks
 from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
-
-Piece = tuple[str, Style | None]
-"""A text with its style."""
+from reviewer.tui.widgets.text_lines import Piece
 
 Chip = tuple[Piece, ...]
 """Pieces that are not torn apart at the end of a line."""
 
+
 STATES = {None: "·", "settled": "✓", "cannot": "?"}
 """Value of `decided` -> the glyph before a sentence."""
+
 
 RECHECK_GLYPH = "!"
 

@@ -12,9 +12,8 @@ from reviewer.models import Scheme
 from reviewer.session import LibraryRow
 from reviewer.session.queues.pending_work import Due, PendingWork
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Piece
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import ScreenLine, cells, fit, line
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line
 
 _BAR = 8
 """Cells of the progress bar."""

@@ -21,10 +21,9 @@ from reviewer.review.statuses import GoldFigures, SpanFigures
 from reviewer.session.overview.drill_down import Target
 from reviewer.session.overview.overview import Numbers
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Piece
 from reviewer.tui.views.library_rows import filled
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import ScreenLine, fit, line, wrap
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, fit, line, wrap
 
 _NAME: Final = 16
 

@@ -16,9 +16,9 @@ from reviewer.session.desk.span_editor import Shown
 from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
-from reviewer.tui.views.chips import Piece, tag_chip, tags_of
+from reviewer.tui.views.chips import tag_chip, tags_of
 from reviewer.tui.views.span_highlights import bracketed, legend
-from reviewer.tui.widgets.text_lines import ScreenLine, line, styled, wrap
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, line, styled, wrap
 
 _BLANK = ScreenLine((), 0)
 _DROPPED = "not in this scheme (any more); T takes it away"

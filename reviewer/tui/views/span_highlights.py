@@ -13,15 +13,15 @@ from collections.abc import Iterator, Sequence
 from rich.style import Style
 
 from reviewer.models import Scheme
+from reviewer.models.annotation import checks_of
 from reviewer.models.phrases import count_of
 from reviewer.session import Desk
 from reviewer.session.article.spans import PartMark, PlacedSpan, marks_at
-from reviewer.session.checks.requirements import checks_of
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.desk.span_editor import Shown, SpanEditor
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Piece, status_chip
-from reviewer.tui.widgets.text_lines import ScreenLine, StyledRange, cells, fit, line, wrap
+from reviewer.tui.views.chips import status_chip
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, StyledRange, cells, fit, line, wrap
 
 CHOSEN = "▸"
 

@@ -21,9 +21,9 @@ from reviewer.session.adjudication.matters import DISPUTED, Proposal
 from reviewer.session.adjudication.review import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
-from reviewer.tui.views.chips import Chip, Piece, tag_chip
+from reviewer.tui.views.chips import Chip, tag_chip
 from reviewer.tui.views.side_note_lines import review_lines
-from reviewer.tui.widgets.text_lines import ScreenLine, cells, fit, line, styled, wrap
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line, styled, wrap
 
 
 def decided_lines(proposals: Sequence[Proposal], scheme: Scheme) -> Iterator[str]:

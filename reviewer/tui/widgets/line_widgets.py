@@ -15,8 +15,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.views.chips import Piece
-from reviewer.tui.widgets.text_lines import ScreenLine, cells, drawn, fit
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, drawn, fit
 
 
 class OneLine(Widget):

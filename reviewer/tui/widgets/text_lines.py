@@ -23,11 +23,15 @@ __all__ = ["SIMPLE", "cells", "drawn", "fit", "flat", "graphemes", "snap", "undr
 
 _WHITE: Final = "\t\n\v\f\r\x85\u2028\u2029"
 
+
 _GLUE: Final = "\xa0\u2007\u202f"
+
 
 _INVISIBLE: Final = "\xad\u200b\u2060\ufeff\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"
 
+
 _NEVER_FIRST: Final = frozenset("、。，．：；！？」』）】〉》〕］｝…ー々")
+
 
 _NEVER_LAST: Final = frozenset("「『（【〈《〔［｛")
 
@@ -39,7 +43,9 @@ _FLAT: Final = (
     | {ord(character): 0x20 for character in _WHITE}
 )
 
+
 _HIDDEN: Final = re.compile(f"[{_INVISIBLE}]|\r(?=\n)")
+
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 
@@ -307,3 +313,7 @@ def prefixed(
         )
         for head, body in zip(heads, lines, strict=True)
     ]
+
+
+Piece = tuple[str, Style | None]
+"""A text with its style."""

@@ -60,7 +60,7 @@ class CheckDesk(DeskScreen):
         return not why
 
     async def _with_check(self, ready: Ready) -> None:
-        sentence = SentenceRef.under(self.desk)
+        sentence = self.desk.sentence_ref()
         check = checks.the_one(sentence)
         if check is not None:
             await ready(sentence, check)
@@ -125,7 +125,7 @@ class CheckDesk(DeskScreen):
             )
             await self.app.push_screen(screen, self._left)
 
-        sentence = SentenceRef.under(self.desk)
+        sentence = self.desk.sentence_ref()
         known = checks.choices(sentence, scope)
         if len(known) == 1:
             await ready(sentence, known[0].id)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from reviewer.models.phrases import count_of
 from reviewer.session import Outcome
@@ -29,7 +29,7 @@ ACTING = ("Tag", "Check")
 class SelectDesk(DeskScreen):
     """Selects one by one, as a range, all that is shown, or all identical sentences."""
 
-    _twins: SearchTimeSlices[CorpusHits] | None = None
+    _twins: SearchTimeSlices[CorpusHits, Any] | None = None
 
     def moved(self) -> None:
         """A range follows the cursor."""
@@ -76,7 +76,9 @@ class SelectDesk(DeskScreen):
 
         self._stop_twins()
         steps = twins_everywhere(self.reviewer.session, text, others)
-        self._twins = SearchTimeSlices(self, steps, take, self._more_twins, lambda error: None)
+        self._twins = SearchTimeSlices(
+            self, steps, take, self._more_twins, lambda error: None, self.query_error
+        )
         desk.selection.looking = self._all_found
         self._twins.start()
 

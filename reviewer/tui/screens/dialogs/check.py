@@ -11,10 +11,11 @@ from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option as Row
 
 from reviewer.models import Values
+from reviewer.models.annotation import Item, items_of
 from reviewer.session import Outcome
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
-from reviewer.session.checks.requirements import MISSING, Item, items_of, missing, warned
+from reviewer.session.checks.requirements import MISSING, missing, warned
 from reviewer.session.core.drafts import FormDraft
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.form import FormField, FormScreen
