@@ -30,6 +30,7 @@ from reviewer.schema import (
 )
 from reviewer.session import Edit, Put, Session
 from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.collaboration import reveals
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.annotators.snapshot import units_of
 from reviewer.store.annotators.tinydb_storage import SnapshotStorage
@@ -148,7 +149,7 @@ def decide(root: Path, seconds: Iterator[int]) -> None:
     session.apply(Edit(tuple(opened.puts(2, {"tag:demand": 1, "decided": "settled"})), "tag"))
     submitted = {"at": "2026-03-02T09:31:00Z"}
     session.apply(Edit((Put("harbour", "", "submit", submitted),), "submit"))
-    session.blindness.show("harbour", ["ann"])
+    reveals.show(session, "harbour", ["ann"])
     ids = (f"01n9c4wh{n:03}" for n in itertools.count(1))
     with (
         patch("reviewer.session.adjudication.adjudication.new_id", lambda: next(ids)),

@@ -119,7 +119,7 @@ def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
 
 
 def _people(session: Session, names: str | None) -> list[str]:
-    crew = session.others.crew
+    crew = session.others.annotators
     if names is None:
         return crew.people()
     every = {**crew.folders(machines=True), **crew.folders()}

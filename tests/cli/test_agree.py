@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.cli import main
+from reviewer.session.collaboration import reveals
 from tests.samples import bytes_of, copied
 from tests.session.crews import TEXT, Answers, files, give, say
 
@@ -145,8 +146,8 @@ class TestLayers:
         store = files(desk)
         give(store, {"ann": ANN, "bob": BOB})
         ann = session(store, "ann")
-        ann.blindness.submit("ferry")
-        ann.blindness.show("ferry", ["bob"])
+        reveals.submit(ann, "ferry")
+        reveals.show(ann, "ferry", ["bob"])
         view = Desk(ann, ann.open("ferry"))
         view.go(1)
         view.toggle_tag("claim")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.session import QUEUES, Desk
+from reviewer.session.collaboration import reveals
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.visibility import Reveal, Rules
 from reviewer.store.memory_store import MemoryStore
@@ -30,14 +31,14 @@ def bases(store: MemoryStore) -> list[str]:
 
 def test_by_default_others_show_once_the_article_is_submitted(store: MemoryStore) -> None:
     ann = session(store, "ann")
-    blind = ann.blindness
+    blind = ann.visibility
     desk = Desk(ann, ann.open("ferry"))
     desk.toggle_tag("claim")
     desk.settle()
     assert not blind.sees("ferry")
     assert blind.hidden(["ferry", "pier"]) == ["ferry", "pier"]
     assert not blind.sees_at("ferry", {desk.article.layout.id(0)}, decided=True)
-    outcome = blind.submit("ferry")
+    outcome = reveals.submit(ann, "ferry")
     assert outcome.ok
     assert "4 undecided" in outcome.message
     assert blind.sees("ferry")
@@ -63,14 +64,13 @@ def test_what_a_queue_holds_fits_into_a_line() -> None:
 
 def test_it_can_be_withdrawn_until_others_were_shown(store: MemoryStore) -> None:
     ann = session(store, "ann")
-    blind = ann.blindness
-    blind.submit("ferry")
-    assert "withdrawn" in blind.submit("ferry").message
+    reveals.submit(ann, "ferry")
+    assert "withdrawn" in reveals.submit(ann, "ferry").message
     assert not ann.tally("ferry").submitted
-    blind.submit("ferry")
-    assert blind.show("ferry", ["ann", "bob"]) is None
+    reveals.submit(ann, "ferry")
+    assert reveals.show(ann, "ferry", ["ann", "bob"]) is None
     assert store.facts("ann", "ferry").revealed == {"bob"}
-    refused = blind.submit("ferry")
+    refused = reveals.submit(ann, "ferry")
     assert not refused.ok
     assert "bob" in refused.message
     assert ann.tally("ferry").submitted
@@ -79,8 +79,8 @@ def test_it_can_be_withdrawn_until_others_were_shown(store: MemoryStore) -> None
 def test_undo_does_not_get_around_it(store: MemoryStore) -> None:
     ann = session(store, "ann")
     Desk(ann, ann.open("ferry")).toggle_tag("claim")
-    ann.blindness.submit("ferry")
-    ann.blindness.show("ferry", ["bob"])
+    reveals.submit(ann, "ferry")
+    reveals.show(ann, "ferry", ["bob"])
     refused = ann.undo(anywhere)
     assert not refused.ok
     assert "bob" in refused.message
@@ -91,11 +91,11 @@ def test_undo_does_not_get_around_it(store: MemoryStore) -> None:
 
 def test_redoing_a_withdrawal_does_not_get_around_it_either(store: MemoryStore) -> None:
     ann = session(store, "ann")
-    ann.blindness.submit("ferry")
-    ann.blindness.submit("ferry")
+    reveals.submit(ann, "ferry")
+    reveals.submit(ann, "ferry")
     ann.undo(anywhere)
     assert ann.tally("ferry").submitted
-    ann.blindness.show("ferry", ["bob"])
+    reveals.show(ann, "ferry", ["bob"])
     assert not ann.redo(anywhere).ok
     assert ann.tally("ferry").submitted
 
@@ -104,15 +104,15 @@ def test_what_is_said_afterwards_is_marked_and_counted(store: MemoryStore) -> No
     ann = session(store, "ann")
     desk = Desk(ann, ann.open("ferry"))
     desk.settle()
-    ann.blindness.submit("ferry")
-    ann.blindness.show("ferry", ["bob"])
+    reveals.submit(ann, "ferry")
+    reveals.show(ann, "ferry", ["bob"])
     desk.toggle_tag("claim")
     desk.toggle_tag("quote")
     desk.go(1)
     desk.settle()
     assert bases(store) == ["blind", "blind", "revealed", "revealed", "revealed"]
-    assert {a: len(u) for a, u in ann.blindness.changed_units("ann").items()} == {"ferry": 2}
-    assert ann.blindness.changed_units("bob") == {}
+    assert {a: len(u) for a, u in ann.visibility.changed_units("ann").items()} == {"ferry": 2}
+    assert ann.visibility.changed_units("bob") == {}
     Desk(ann, ann.open("pier")).settle()
     assert bases(store)[-1] == "blind"
 
@@ -120,10 +120,10 @@ def test_what_is_said_afterwards_is_marked_and_counted(store: MemoryStore) -> No
 def test_showing_again_writes_nothing(store: MemoryStore) -> None:
     ann = session(store, "ann")
     for _ in range(3):
-        ann.blindness.show("ferry", ["bob", "ann"])
-    ann.blindness.show("ferry", ["ann"])
+        reveals.show(ann, "ferry", ["bob", "ann"])
+    reveals.show(ann, "ferry", ["ann"])
     assert len(list(store.events("ann"))) == 1
-    ann.blindness.show("ferry", ["bob", "cy"])
+    reveals.show(ann, "ferry", ["bob", "cy"])
     assert store.facts("ann", "ferry").revealed == {"bob", "cy"}
 
 
@@ -132,11 +132,11 @@ def test_sentence_by_sentence(store: MemoryStore) -> None:
     desk = Desk(ann, ann.open("ferry"))
     first, second = desk.article.layout.id(0), desk.article.layout.id(1)
     desk.settle()
-    blind = ann.blindness
+    blind = ann.visibility
     assert not blind.sees("ferry")
     assert blind.sees_at("ferry", {first}, decided=True)
     assert not blind.sees_at("ferry", {second}, decided=False)
-    blind.show("ferry", ["bob"], {first})
+    reveals.show(ann, "ferry", ["bob"], {first})
     desk.toggle_tag("quote")
     desk.go(1)
     desk.toggle_tag("claim")
@@ -153,7 +153,7 @@ def test_sentence_by_sentence(store: MemoryStore) -> None:
 )
 def test_open_hides_nothing(store: MemoryStore, reveal: Reveal, sees: bool) -> None:
     ann = session(store, "ann", Rules(reveal=reveal))
-    assert ann.blindness.sees("ferry") is sees
+    assert ann.visibility.sees("ferry") is sees
 
 
 def test_where_nothing_can_be_noted_nothing_is_shown(store: MemoryStore) -> None:
@@ -161,7 +161,7 @@ def test_where_nothing_can_be_noted_nothing_is_shown(store: MemoryStore) -> None
     from reviewer.session import Session
 
     reader = Session(store, default_scheme(), "ann", None)
-    refused = reader.blindness.show("ferry", ["bob"])
+    refused = reveals.show(reader, "ferry", ["bob"])
     assert refused is not None
     assert "hidden" in refused.message
 
@@ -169,9 +169,9 @@ def test_where_nothing_can_be_noted_nothing_is_shown(store: MemoryStore) -> None
 def test_suggestions_follow_the_assignment(store: MemoryStore) -> None:
     store.assign({"ferry": ["ann", "bob"], "pier": ["ann"]})
     ann = session(store, "ann")
-    assert not ann.blindness.suggests("ferry", decided=True)
-    assert ann.blindness.suggests("pier", decided=False)
+    assert not ann.visibility.suggests("ferry", decided=True)
+    assert ann.visibility.suggests("pier", decided=False)
     ann.end()
     after = session(store, "ann", Rules(suggestions="after"))
-    assert not after.blindness.suggests("pier", decided=False)
-    assert after.blindness.suggests("ferry", decided=True)
+    assert not after.visibility.suggests("pier", decided=False)
+    assert after.visibility.suggests("ferry", decided=True)

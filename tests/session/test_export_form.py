@@ -14,6 +14,7 @@ from reviewer.formats.conll import FORMAT as CONLL
 from reviewer.formats.jsonl import FORMAT as JSONL
 from reviewer.ports import Store
 from reviewer.session import Session
+from reviewer.session.collaboration import reveals
 from reviewer.session.core.visibility import Rules
 from reviewer.session.datasets.export_form import START, ExportForm, exportable, words_of
 from reviewer.session.datasets.export_plan import Plan, Workspace
@@ -98,7 +99,7 @@ def test_others_work_is_hidden_until_one_has_submitted() -> None:
         assert asked.hidden == {"ferry", "pier"}
         told = "others' work on 2 articles stays out until you submit them (!)"
         assert made.sealed(asked) == told
-    one.blindness.submit("ferry")
+    reveals.submit(one, "ferry")
     asked = made.asked(values(whose="everyone"))
     assert asked.hidden == {"pier"}
     assert made.sealed(asked) == (
@@ -152,7 +153,7 @@ def test_very_many_articles_go_on_record_in_several_events() -> None:
     store = memory()
     give(store, {"ann": [CLAIM]})
     one, count = session(store, "ann"), len(list(store.events("ann")))
-    assert one.blindness.show_all({f"a{n}": ["bob"] for n in range(1_200)}) is None
+    assert reveals.show_all(one, {f"a{n}": ["bob"] for n in range(1_200)}) is None
     assert len(list(store.events("ann"))) == count + 3
     assert store.facts("ann", "a1199").revealed == {"bob"}
 

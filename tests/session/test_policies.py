@@ -5,6 +5,7 @@ from __future__ import annotations
 from reviewer.review.proposals import Policy
 from reviewer.session import Library
 from reviewer.session.adjudication.policy_run import PolicyRun
+from reviewer.session.collaboration import reveals
 from reviewer.session.core.visibility import Rules
 from tests.session.crews import Answers, give, memory, say, session
 
@@ -54,7 +55,7 @@ def test_what_one_is_still_to_annotate_is_left_out() -> None:
     assert run.report.hidden == ["ferry"]
     assert run.apply().message == "nothing to settle"
     assert not store.facts("chief", "ferry").revealed
-    chief.blindness.submit("ferry")
+    reveals.submit(chief, "ferry")
     assert list(PolicyRun(chief, Policy.read("unanimous")).steps()) == ["ferry"]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.session import Session
-from reviewer.session.collaboration import remarks
+from reviewer.session.collaboration import remarks, reveals
 from reviewer.session.collaboration.remarks import Thread
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
@@ -66,7 +66,7 @@ def test_before_the_reveal_only_ones_own_show(store: MemoryStore) -> None:
     remark(store)
     ann = session(store, "ann")
     assert remarks.waiting(ann, "ferry") == []
-    ann.blindness.submit("ferry")
+    reveals.submit(ann, "ferry")
     assert len(remarks.waiting(ann, "ferry")) == 1
 
 

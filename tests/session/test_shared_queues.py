@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from reviewer.models import values as v
 from reviewer.session import Desk, Edit, Library, Session
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.collaboration import remarks, signoff
+from reviewer.session.collaboration import remarks, reveals, signoff
 from reviewer.session.core.visibility import Reveal, Rules
 from reviewer.session.queues import pending_work, side_notes
 from reviewer.session.queues.pending_work import Due, PendingWork
@@ -68,7 +68,7 @@ def test_nothing_before_the_reveal_and_all_after_it(store: MemoryStore, name: st
     assert not one.next_item()
     assert Library(bob).next_with_item(one, 1) is None
     assert not bob.others._sides, "nothing was so much as opened"
-    assert bob.blindness.submit("ferry").ok
+    assert reveals.submit(bob, "ferry").ok
     assert walked(bob, name) == EXPECTED[name]
     assert walked(bob, name, "pier") == [], "each article by itself"
 
@@ -151,7 +151,7 @@ def test_an_article_only_after_the_reveal(store: MemoryStore) -> None:
     bob = session(store, "bob")
     assert signoff.on_article(bob, "ferry").found == []
     assert "submit" in signoff.on_article(bob, "ferry").why_not
-    assert bob.blindness.submit("ferry").ok
+    assert reveals.submit(bob, "ferry").ok
     assert [one.item.about for one in signoff.on_article(bob, "ferry").found] == ["ann"]
 
 
@@ -167,10 +167,10 @@ def looked(one: Session, *, asked: bool, disputes: bool = False) -> SideNotes:
 
 def test_margins_show_what_was_asked_for_and_note_it(store: MemoryStore) -> None:
     bob = session(store, "bob")
-    assert bob.blindness.submit("ferry").ok
+    assert reveals.submit(bob, "ferry").ok
     unasked = looked(bob, asked=False)
     assert all(unasked.at(place) == side_notes.NOTHING for place in range(SENTENCES))
-    assert not bob.blindness.is_revealed("ferry"), "it can still be withdrawn"
+    assert not bob.visibility.is_revealed("ferry"), "it can still be withdrawn"
     asked = looked(bob, asked=True, disputes=True)
     assert [one.text for one in asked.at(2).waiting] == ["Why?"]
     assert [one.item.about for one in asked.at(0).others] == ["ann"]
@@ -194,7 +194,7 @@ def test_margins_hold_nothing_of_others_before_the_reveal(
     assert cy.apply(settling(cy, 3)).ok
     found = looked(cy, asked=True, disputes=True)
     assert all(found.at(place) == side_notes.NOTHING for place in range(SENTENCES))
-    assert not cy.blindness.is_revealed("ferry")
+    assert not cy.visibility.is_revealed("ferry")
 
 
 # -- the Library -----------------------------------------------------------------------------------
@@ -214,7 +214,7 @@ def test_what_waits_in_each_article(store: MemoryStore) -> None:
         "pier": Due(disputed=1, comments=1, checks=1),
     }
     ann = session(store, "ann", OPEN)
-    assert ann.blindness.submit("ferry").ok
+    assert reveals.submit(ann, "ferry").ok
     assert dict(every(bob))["ferry"].work == ("ann",)
     assert signoff.sign_article(bob, "ferry", "ann", approve=False, why="thin").ok
     assert dict(every(bob))["ferry"].work == ()

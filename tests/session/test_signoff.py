@@ -7,7 +7,7 @@ import pytest
 from reviewer.models import Json
 from reviewer.session import Edit, Put, Session
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.collaboration import signoff
+from reviewer.session.collaboration import reveals, signoff
 from reviewer.session.collaboration.signoff import SignoffItem
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
@@ -112,7 +112,7 @@ def test_a_changed_source_makes_it_stale_and_another_tag_does_not(store: MemoryS
 
 def test_the_work_on_an_article_can_be_signed_off(store: MemoryStore) -> None:
     ann = session(store, "ann")
-    ann.blindness.submit("ferry")
+    reveals.submit(ann, "ferry")
     ann.end()
     one = bob(store)
 

@@ -16,6 +16,7 @@ from textual.widgets import Static
 from reviewer.formats.base import Format
 from reviewer.formats.jsonl import FORMAT as JSONL
 from reviewer.ports import Store
+from reviewer.session.collaboration import reveals
 from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 from reviewer.tui.screens.dialogs.export import ExportScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
@@ -266,7 +267,7 @@ async def test_what_is_shown_of_others_goes_on_record_before_it_is_shown(
 ) -> None:
     store = crew(memory())
     async with running(store, tmp_path, "ann") as pilot:
-        app_of(pilot).session.blindness.submit("ferry")
+        reveals.submit(app_of(pilot).session, "ferry")
         await open_dialog(pilot)
         screen = dialog(pilot)
         screen.set_focus(screen.widgets["whose"])

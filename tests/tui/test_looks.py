@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
 from tests.session.crews import say, session
 from tests.tui.conftest import make_app
@@ -118,6 +119,6 @@ def test_the_library_with_what_waits(
     store.assign({"pier": ["ann"]})
     say(store, "bob", 1, {"remark:r": {"text": "Why?", "about": "ann", "at": "2026-03-01"}})
     ann = session(store, "ann")
-    assert ann.blindness.submit("ferry").ok
+    assert reveals.submit(ann, "ferry").ok
     ann.end()
     looks(("j", "k", "j"), size)

@@ -10,6 +10,7 @@ from reviewer.models import Json
 from reviewer.review.agreement import Told
 from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.collaboration import reveals
 from reviewer.session.core.edits import Edit, Put
 from reviewer.session.overview.drill_down import Target
 from reviewer.session.overview.overview import Overview
@@ -219,8 +220,8 @@ async def test_the_sentences_of_a_day_and_those_changed_after_the_reveal(tmp_pat
     store = memory()
     give(store, DIFFERENT)
     ann = session(store, "ann")
-    ann.blindness.submit("ferry")
-    ann.blindness.show("ferry", ["bob"])
+    reveals.submit(ann, "ferry")
+    reveals.show(ann, "ferry", ["bob"])
     ann.apply(Edit(tuple(ann.open("ferry").puts(3, {"tag:quote": 1})), "say"))
     ann.end()
     async with running(store, tmp_path) as pilot:

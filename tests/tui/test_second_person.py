@@ -6,7 +6,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.models import values as v
-from reviewer.session.collaboration import remarks, signoff
+from reviewer.session.collaboration import remarks, reveals, signoff
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.desk_commands import CommandDesk
@@ -49,7 +49,7 @@ def signed(store: MemoryStore, name: str, article: str = "ferry") -> list[dict[s
 def submit(store: MemoryStore, name: str) -> None:
     """Somebody submits the first article in a session of its own."""
     one = session(store, name)
-    assert one.blindness.submit("ferry").ok
+    assert reveals.submit(one, "ferry").ok
     one.end()
 
 

@@ -140,7 +140,9 @@ class Adjudication:
         self.session = session
         self.id = article
         self._kept = side
-        self._passing = Decisions(session, side.article) if side is not None else None
+        self._passing = (
+            Decisions(session.store, session.annotator, side.article) if side is not None else None
+        )
 
     @property
     def side(self) -> SideBySide:

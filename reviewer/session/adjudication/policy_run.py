@@ -12,6 +12,7 @@ from reviewer.ports import StoreError
 from reviewer.review.proposals import Policy, judge
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.matters import SentenceBallots
+from reviewer.session.collaboration import reveals
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.edits import Edit, Outcome, Put
 
@@ -63,7 +64,7 @@ class PolicyRun:
         """Looks at the articles that at least two people annotated, and yields their ids."""
         session = self._session
         for article in [one.id for one in session.store.articles() if not one.missing]:
-            people = session.others.crew.on(article)
+            people = session.others.annotators.on(article)
             if len(people) < 2:
                 continue
             if entry(session, article).how == "hidden":
@@ -102,7 +103,7 @@ class PolicyRun:
             return Outcome("nothing to settle")
         session = self._session
         for article, people in self._shown.items():
-            if refused := session.blindness.show(article, people):
+            if refused := reveals.show(session, article, people):
                 return refused
         outcome = session.apply(Edit(tuple(self._puts), f"policy {self._policy.name}"))
         if outcome.ok:

@@ -95,7 +95,7 @@ def threads(
         place: The sentence's index.
         sees: Whether others' remarks may be seen; None asks the rules.
     """
-    me = session.others.crew.me
+    me = session.others.annotators.me
     sees = may_see(session, side, place) if sees is None else sees
     said = {me: side.article.at(place).values, **(side.said(place) if sees else {})}
     every = {
@@ -135,7 +135,7 @@ def write(
     words = text.strip()
     if not words:
         return Outcome("no remark: there is nothing in it", ok=False)
-    if about == session.others.crew.me:
+    if about == session.others.annotators.me:
         return Outcome("a remark is for somebody else: m writes a note of your own", ok=False)
     value = {"text": words, "about": about, **({"on": on} if on else {})}
     return _put(session, article, place, value, f"remark to {about}")
@@ -162,7 +162,7 @@ def _put(session: Session, article: str, place: int, value: Values, did: str) ->
 
 def waiting(session: Session, article: str) -> list[Thread]:
     """The remarks on an article that wait for the annotator at work, in the order of the text."""
-    me = session.others.crew.me
+    me = session.others.annotators.me
     side = session.others.look(article)
     every = (one for place in side.places() for one in threads(session, side, place))
     return [thread for thread in every if thread.waits_for(me)]

@@ -1,16 +1,103 @@
-"""Going into Review: whether one may, what is asked first, and the record that one did."""
+"""What is shown of others' work, noted before it is painted; submitting; going into Review."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Collection, Iterable, Mapping
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
+from reviewer.models import Change
 from reviewer.models import values as v
-from reviewer.session.core.edits import Outcome
+from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.visibility import WHOLE, refusal
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
     from reviewer.session.core.side_by_side import SideBySide
+
+
+AT_ONCE: Final = 500
+"""Articles whose reveal is written down in one event."""
+
+
+def show(
+    session: Session, article: str, names: Collection[str], units: Collection[str] = (WHOLE,)
+) -> Outcome | None:
+    """Writes down that others' work is shown from now on; what is known already is not.
+
+    Call it before the work is painted, with everybody whose work is there to be seen.
+
+    Args:
+        session: The annotator at work.
+        article: The article.
+        names: Whose work.
+        units: The sentence's ids; of the whole article `WHOLE`.
+
+    Returns:
+        A refusal, if it could not be written; then nothing must be shown.
+    """
+    others = sorted(set(names) - {session.annotator})
+    facts = session.store.facts(session.annotator, article)
+    known = set(others) <= facts.revealed
+    if not others or (known and (WHOLE in facts.shown or set(units) <= facts.shown)):
+        return None
+    if session.writer is None:
+        return _unnoted(session)
+    changes = [Change(article, unit, v.REVEAL, None, others) for unit in sorted(set(units))]
+    return session.fact(changes)
+
+
+def show_all(session: Session, shown: Mapping[str, Collection[str]]) -> Outcome | None:
+    """The same as `show` for many whole articles.
+
+    Args:
+        session: The annotator at work.
+        shown: Article -> whose work on it.
+    """
+    store, me = session.store, session.annotator
+    changes = []
+    for article, names in sorted(shown.items()):
+        others, facts = sorted(set(names) - {me}), store.facts(me, article)
+        if others and not (WHOLE in facts.shown and facts.revealed.issuperset(others)):
+            changes.append(Change(article, WHOLE, v.REVEAL, None, others))
+    if changes and session.writer is None:
+        return _unnoted(session)
+    for at in range(0, len(changes), AT_ONCE):
+        if refused := session.fact(changes[at : at + AT_ONCE]):
+            return refused
+    return None
+
+
+def _unnoted(session: Session) -> Outcome:
+    why = f"others' work stays hidden: {session.read_only}, so no note could be made"
+    return Outcome(f"{why} that you saw it", ok=False)
+
+
+# -- submitting ---------------------------------------------------------------------------
+
+
+def submit(session: Session, article: str) -> Outcome:
+    """Submits an article; again withdraws it, until others' work was shown."""
+    about = session.store.values(session.annotator, article).get("", {})
+    if v.SUBMIT not in about:
+        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        outcome = session.apply(Edit((Put(article, "", v.SUBMIT, {"at": at}),), "submit"))
+        return outcome._replace(message=_submitted(session, article)) if outcome.ok else outcome
+    if session.visibility.is_revealed(article):
+        return Outcome(refusal(session.visibility.revealed_on(article)), ok=False)
+    outcome = session.apply(Edit((Put(article, "", v.SUBMIT, None),), "withdraw"))
+    words = "withdrawn: the article is yours to go on with  ·  ! submits, u undoes"
+    return outcome._replace(message=words) if outcome.ok else outcome
+
+
+def _submitted(session: Session, article: str) -> str:
+    known = next((one for one in session.store.articles() if one.id == article), None)
+    left = max(0, known.sentences - session.tally(article).decided) if known else 0
+    rest = f", {left} undecided" if left else ""
+    return f"submitted{rest}  ·  ! withdraws it, until others' work is shown"
+
+
+# -- going into Review ----------------------------------------------------------------------------
 
 
 class ReviewAccess(NamedTuple):
@@ -28,17 +115,17 @@ class ReviewAccess(NamedTuple):
 
 def entry(session: Session, article: str) -> ReviewAccess:
     """Whether an article can be reviewed now."""
-    if not session.others.crew.on(article):
+    if not session.others.annotators.on(article):
         return ReviewAccess(
             "nobody", "nobody has annotated this article yet: there is nothing to review"
         )
-    if session.blindness.sees(article):
+    if session.visibility.sees(article):
         return ReviewAccess("open")
     tally = session.tally(article)
     if tally.decided or tally.tags or tally.statuses:
         words = "others' work is hidden until you submit the article: ! on the Desk"
         return ReviewAccess("hidden", words)
-    if session.blindness.me in session.store.assignments().get(article, ()):
+    if session.visibility.me in session.store.assignments().get(article, ()):
         words = "assigned to you: annotate and submit it (!) before you review it"
         return ReviewAccess("hidden", words)
     if session.store.recall(_asked(session)):
@@ -58,15 +145,15 @@ def enter(session: Session, article: str) -> Outcome | None:
     Returns:
         A refusal, if that could not be noted; then nothing must be shown.
     """
-    if not session.blindness.sees(article):
+    if not session.visibility.sees(article):
         session.store.remember(_asked(session), True)
-    crew = session.others.crew
+    crew = session.others.annotators
     machines = [
         name
         for name, folders in crew.folders(machines=True).items()
         if any(article in session.store.tallies(folder) for folder in folders)
     ]
-    return session.blindness.show(article, [*crew.others_on(article), *machines])
+    return show(session, article, [*crew.others_on(article), *machines])
 
 
 def may_see(session: Session, side: SideBySide, place: int) -> bool:
@@ -74,12 +161,12 @@ def may_see(session: Session, side: SideBySide, place: int) -> bool:
     opened = side.article
     units = {opened.layout.id(place), *opened.at(place).units}
     decided = v.DECIDED in opened.at(place).values
-    return session.blindness.sees_at(side.id, units, decided=decided)
+    return session.visibility.sees_at(side.id, units, decided=decided)
 
 
 def may_look(session: Session, article: str) -> bool:
     """Whether a queue of others' work may look into an article at all."""
-    return session.blindness.rules.reveal == "sentence" or entry(session, article).how == "open"
+    return session.visibility.rules.reveal == "sentence" or entry(session, article).how == "open"
 
 
 def may_show(session: Session, side: SideBySide, place: int) -> bool:
@@ -96,13 +183,13 @@ def note_shown(session: Session, side: SideBySide, places: Iterable[int]) -> Out
     Returns:
         A refusal, if that could not be noted; then nothing must be shown.
     """
-    opened, crew = side.article, session.others.crew
+    opened, crew = side.article, session.others.annotators
     units: set[str] = set()
     for place in places:
         if not may_see(session, side, place):
             return enter(session, side.id)
         units |= {opened.layout.id(place), *opened.at(place).units}
-    return session.blindness.show(side.id, crew.others_on(side.id), units) if units else None
+    return show(session, side.id, crew.others_on(side.id), units) if units else None
 
 
 def _asked(session: Session) -> str:

@@ -101,7 +101,7 @@ def signed_by(signer: str, values: Values, about: str, on: str, now: str) -> Sig
 
 def refused(session: Session, about: str, *, approve: bool, why: str) -> Outcome | None:
     """Why a sign-off is not taken; None if it is."""
-    if about == session.others.crew.me:
+    if about == session.others.annotators.me:
         return Outcome("nobody signs off their own work: another person has to", ok=False)
     if not approve and not why.strip():
         return Outcome("say why it is returned", ok=False)
@@ -146,7 +146,7 @@ def checks(
         place: The sentence's index.
         sees: Whether others' work may be seen; None asks the rules.
     """
-    crew = session.others.crew
+    crew = session.others.annotators
     needed = len(crew.people()) > 1
     sees = may_see(session, side, place) if sees is None else sees
     names = [name for name in side.people if sees or name == crew.me]
@@ -217,8 +217,8 @@ def sign_check(
 
 def articles(session: Session, side: SideBySide) -> list[SignoffItem]:
     """The work of each annotator on an article, with how its sign-off stands."""
-    crew = session.others.crew
-    if not session.blindness.sees(side.id):
+    crew = session.others.annotators
+    if not session.visibility.sees(side.id):
         return []
     found = []
     for name in side.annotating:
@@ -237,7 +237,7 @@ def articles(session: Session, side: SideBySide) -> list[SignoffItem]:
 
 def covers_article(session: Session, article: str, name: str) -> str:
     """The hash of all that somebody says of the sentences of an article."""
-    store, crew = session.store, session.others.crew
+    store, crew = session.store, session.others.annotators
     work = {
         unit: {key: value for key, value in values.items() if key.startswith(_WORK)}
         for folder in crew.folders().get(name, [])
@@ -252,7 +252,7 @@ def sign_article(
     """Approves somebody's work on an article, or returns it with a reason."""
     if no := refused(session, about, approve=approve, why=why):
         return no
-    if not session.blindness.sees(article):
+    if not session.visibility.sees(article):
         return Outcome(
             "submit the article first (! on the Desk): then others' work shows", ok=False
         )
@@ -267,7 +267,7 @@ def sign_article(
 
 def to_sign(session: Session, article: str) -> list[SignoffItem]:
     """The checks of others on an article that want a sign-off, in the order of the text."""
-    me = session.others.crew.me
+    me = session.others.annotators.me
     side = session.others.look(article)
     every = (item for place in side.places() for item in checks(session, side, place))
     return [item for item in every if item.about != me and item.standing in ("wanted", "stale")]
@@ -275,7 +275,7 @@ def to_sign(session: Session, article: str) -> list[SignoffItem]:
 
 def returned(session: Session, article: str) -> list[SignoffItem]:
     """One's own checks on an article that somebody returned, in the order of the text."""
-    me = session.others.crew.me
+    me = session.others.annotators.me
     side = session.others.look(article)
     every = (item for place in side.places() for item in checks(session, side, place))
     return [item for item in every if item.about == me and item.standing == "returned"]
@@ -286,7 +286,7 @@ def unsigned(session: Session, article: str) -> frozenset[tuple[int, str]]:
 
     Nothing is hidden here: this is for exports, which whoever runs the project makes.
     """
-    crew = session.others.crew
+    crew = session.others.annotators
     if len(crew.people()) < 2:
         return frozenset()
     side = session.others.look(article)
@@ -319,7 +319,7 @@ def everywhere(session: Session) -> Iterator[list[SignoffItem]]:
 
 def _about(session: Session, article: str, name: str) -> Values:
     found: Values = {}
-    for folder in reversed(session.others.crew.folders().get(name, [])):
+    for folder in reversed(session.others.annotators.folders().get(name, [])):
         found.update(session.store.values(folder, article).get("", {}))
     return found
 
@@ -392,7 +392,7 @@ def on_sentence(session: Session, article: str, place: int) -> Signables:
     side = session.others.side(article)
     if not may_show(session, side, place):
         return Signables([], _hidden(session, article))
-    me = session.others.crew.me
+    me = session.others.annotators.me
     every = signable_checks(session, side, place, sees=True)
     found = [one for one in every if one.item.about != me]
     if found and (refused := note_shown(session, side, [place])):
@@ -406,9 +406,9 @@ def on_sentence(session: Session, article: str, place: int) -> Signables:
 def on_article(session: Session, article: str) -> Signables:
     """The work of others on an article; that it may be seen was noted when it was."""
     side = session.others.look(article)
-    if not session.blindness.sees(article):
+    if not session.visibility.sees(article):
         return Signables([], _hidden(session, article))
-    me = session.others.crew.me
+    me = session.others.annotators.me
     every = [Signable(item) for item in articles(session, side)]
     found = [one for one in every if one.item.about != me]
     found.sort(key=lambda one: one.item.is_final)
@@ -425,7 +425,7 @@ def _hidden(session: Session, article: str) -> str:
 def sign(session: Session, it: Signable, *, approve: bool, why: str = "") -> Outcome:
     """Approves or returns it."""
     about, item = it.item.about, it.item
-    again = (one for one in item.signed if one.by == session.others.crew.me and not one.stale)
+    again = (one for one in item.signed if one.by == session.others.annotators.me and not one.stale)
     if approve and any(one.approved for one in again):
         return Outcome(f"you have approved this of {about} already: - returns it", ok=False)
     if item.on == WHOLE:

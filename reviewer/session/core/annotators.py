@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Mapping
 
 from reviewer.models.names import is_machine
-
-if TYPE_CHECKING:
-    from reviewer.session.core.session import Session
+from reviewer.ports import Store
 
 
 class Annotators:
     """Who there is. Several names of one person (`[aliases]`) are one."""
 
-    def __init__(self, session: Session) -> None:
-        """Asks the session's store, each time anew."""
-        self._session = session
-        self._aliases = session.blindness.rules.aliases
+    def __init__(self, store: Store, annotator: str, aliases: Mapping[str, str]) -> None:
+        """Asks the store, each time anew.
+
+        Args:
+            store: Where everything is kept.
+            annotator: Who is at work.
+            aliases: Another name of an annotator -> the one that counts.
+        """
+        self._store = store
+        self._annotator = annotator
+        self._aliases = aliases
 
     def person(self, name: str) -> str:
         """The name that counts."""
@@ -25,12 +30,12 @@ class Annotators:
     @property
     def me(self) -> str:
         """The annotator at work, by the name that counts."""
-        return self._session.blindness.me
+        return self.person(self._annotator)
 
     def folders(self, *, machines: bool = False) -> dict[str, list[str]]:
         """Person (or machine) -> the names under which they have written."""
         found: dict[str, list[str]] = {}
-        for name in self._session.store.annotators():
+        for name in self._store.annotators():
             if is_machine(name) == machines:
                 found.setdefault(self.person(name), []).append(name)
         return dict(sorted(found.items(), key=lambda item: item[0].lower()))
@@ -45,7 +50,7 @@ class Annotators:
 
     def on(self, article: str) -> list[str]:
         """The people who have said anything of an article."""
-        store = self._session.store
+        store = self._store
         return [
             person
             for person, names in self.folders().items()

@@ -19,8 +19,8 @@ from reviewer.session.core.annotated_article import place_all
 from reviewer.session.core.span_positions import follow
 
 if TYPE_CHECKING:
+    from reviewer.ports import Store
     from reviewer.session.core.annotated_article import OpenArticle
-    from reviewer.session.core.session import Session
 
 
 Follow: TypeAlias = Callable[[Values], Values]
@@ -114,16 +114,23 @@ ANCHOR: Final = v.GOLD + v.ANCHOR
 class Decisions:
     """What adjudicators decided, read from their journals. Made anew when others' arrive."""
 
-    def __init__(self, session: Session, article: OpenArticle) -> None:
-        """Finds the sentence of each decision."""
-        self._session = session
+    def __init__(self, store: Store, annotator: str, article: OpenArticle) -> None:
+        """Finds the sentence of each decision of an article, made by whomever.
+
+        Args:
+            store: Where everything is kept.
+            annotator: Who is at work.
+            article: The article as it is open.
+        """
+        self._store = store
+        self._annotator = annotator
         self.article = article
         self._places: dict[int, dict[str, list[str]]] = {}
         self._moved: set[int] = set()
         self.orphans: list[tuple[str, str]] = []
         """(adjudicator, sentence as it was) of decisions whose sentence is gone."""
         self._epoch = article.epoch
-        for name in session.store.annotators():
+        for name in store.annotators():
             if not is_machine(name):
                 self._attach(name, self._values(name))
 
@@ -157,7 +164,7 @@ class Decisions:
 
     def own(self, place: int) -> list[str]:
         """The ids under which the annotator at work has decided on a sentence."""
-        return self._places.get(place, {}).get(self._session.annotator, [])
+        return self._places.get(place, {}).get(self._annotator, [])
 
     def has_moved(self, place: int) -> bool:
         """Whether the sentence was another one, word for word, when it was decided."""
@@ -167,13 +174,9 @@ class Decisions:
         """The sentences of which anything is decided, in order."""
         return sorted(place for place in self._places if self.at(place))
 
-    def anchored(self, place: int) -> Json:
-        """The anchor of a sentence in the present text."""
-        return self.article.anchor_json(place)
-
     def refresh(self, units: Iterable[str]) -> None:
         """Takes in that the annotator at work decided something."""
-        name = self._session.annotator
+        name = self._annotator
         wanted = set(units)
         for names in self._places.values():
             if name in names:
@@ -182,7 +185,7 @@ class Decisions:
         self._attach(name, {unit: values[unit] for unit in wanted & values.keys()})
 
     def _values(self, name: str) -> Mapping[str, Values]:
-        return self._session.store.values(name, self.article.article.id)
+        return self._store.values(name, self.article.article.id)
 
     def _attach(self, name: str, values: Mapping[str, Values]) -> None:
         known = [(unit, anchor) for unit in values if (anchor := _anchor(values[unit]))]

@@ -6,7 +6,7 @@ Gold as one more annotator: what adjudication decided, with the votes it was dec
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from time import monotonic
 from typing import Final
 
@@ -15,11 +15,11 @@ from reviewer.models import Change, Json, Values, from_record
 from reviewer.models import values as v
 from reviewer.models.annotation import Provenance
 from reviewer.models.names import is_machine
-from reviewer.ports import Reading, Store, StoreError
+from reviewer.ports import Reading, Store, StoreError, Writer
 from reviewer.review.gold import gold_record, gold_sources
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.decisions import Decisions
-from reviewer.session.core.session import Session
+from reviewer.session.core.open_articles import OpenArticles
 
 LONG: Final = 5_000
 """Sentences from which on an article's gold waits until it is left."""
@@ -28,9 +28,28 @@ LONG: Final = 5_000
 class GoldUpdates:
     """Knows the decisions on open articles, and which articles' gold is behind."""
 
-    def __init__(self, session: Session) -> None:
-        """Nothing is known to be behind."""
-        self._session = session
+    def __init__(
+        self,
+        store: Store,
+        annotator: str,
+        articles: OpenArticles,
+        tags: Sequence[str],
+        writer: Callable[[], Writer | None],
+    ) -> None:
+        """Nothing is known to be behind.
+
+        Args:
+            store: Where everything is kept.
+            annotator: Who is at work.
+            articles: The articles that the annotator has open.
+            tags: The scheme's tags in their order.
+            writer: Gives the writing session; None if the work is open for reading only.
+        """
+        self._store = store
+        self._annotator = annotator
+        self._articles = articles
+        self._tags = tags
+        self._writer = writer
         self._rulings: dict[str, Decisions] = {}
         self._behind: set[str] = set()
         self._unsure: set[str] = set()
@@ -43,10 +62,10 @@ class GoldUpdates:
         Raises:
             StoreError: It cannot be read.
         """
-        opened = self._session.open(article)
+        opened = self._articles.open(article)
         known = self._rulings.get(article)
         if known is None or not known.is_current or known.article is not opened:
-            known = self._rulings[article] = Decisions(self._session, opened)
+            known = self._rulings[article] = Decisions(self._store, self._annotator, opened)
         return known
 
     def wrote(self, changes: Iterable[Change]) -> None:
@@ -67,7 +86,7 @@ class GoldUpdates:
 
     def doubt(self) -> None:
         """Takes all gold for behind: a kill, a merge, or an edited text may have left it so."""
-        self._unsure.update(one for one in self._session.store.annotators() if not is_machine(one))
+        self._unsure.update(one for one in self._store.annotators() if not is_machine(one))
 
     @property
     def is_behind(self) -> bool:
@@ -89,12 +108,12 @@ class GoldUpdates:
         """
         until = monotonic() + seconds
         while self._unsure:
-            self._behind.update(decided_by(self._session.store, self._unsure.pop()))
+            self._behind.update(decided_by(self._store, self._unsure.pop()))
             if monotonic() >= until:
                 return
         if not self._behind:
             return
-        sizes = {one.id: one.sentences for one in self._session.store.articles()}
+        sizes = {one.id: one.sentences for one in self._store.articles()}
         for article in sorted(self._behind):
             if long or sizes.get(article, 0) < LONG:
                 self.fold(article)
@@ -103,11 +122,11 @@ class GoldUpdates:
 
     def fold(self, article: str) -> bool:
         """Brings the gold of one article up to date; returns whether it is."""
-        if self._session.writer is None:
+        if self._writer() is None:
             return False
         try:
             records, sources = self._folded(article)
-            done = self._session.store.keep_gold(article, records, sources)
+            done = self._store.keep_gold(article, records, sources)
             self.failure = ""
         except StoreError as error:
             # An article that is gone keeps the gold it has.
@@ -118,14 +137,14 @@ class GoldUpdates:
         return done
 
     def _folded(self, article: str) -> tuple[list[Values], dict[str, Values]]:
-        opened = self._session.peek(article)
+        opened = self._articles.peek(article)
         while not opened.complete:
             opened.reading.read_on(1.0)
             opened.grow()
         rulings = self._rulings.get(article)
         if rulings is None or not rulings.is_current:
-            rulings = Decisions(self._session, opened)
-        return folded(self._session, rulings)
+            rulings = Decisions(self._store, self._annotator, opened)
+        return folded(rulings, self._tags)
 
 
 def decided_by(store: Store, name: str) -> list[str]:
@@ -133,14 +152,13 @@ def decided_by(store: Store, name: str) -> list[str]:
     return [article for article, one in store.tallies(name).items() if one.gold]
 
 
-def folded(session: Session, rulings: Decisions) -> tuple[list[Values], dict[str, Values]]:
+def folded(rulings: Decisions, tags: Sequence[str]) -> tuple[list[Values], dict[str, Values]]:
     """What decisions on an article, all sentences of which are there, come to.
 
     Returns:
         The records of its gold in the order of the text, and the sources that they cite, by id.
     """
     opened = rulings.article
-    tags = [tag.name for tag in session.scheme.tags]
     records: list[Values] = []
     sources: dict[str, Values] = {}
     for place in rulings.places():
@@ -152,12 +170,14 @@ def folded(session: Session, rulings: Decisions) -> tuple[list[Values], dict[str
 
 
 def said_by(
-    session: Session, reading: Reading, meta: Mapping[str, str]
+    store: Store, annotator: str, tags: Sequence[str], reading: Reading, meta: Mapping[str, str]
 ) -> tuple[dict[str, Values], dict[str, Provenance]]:
     """What an annotator says of an article, read for one look.
 
     Args:
-        session: Theirs; that of `gold` for what adjudication decided.
+        store: Where everything is kept.
+        annotator: Their name; `gold` for what adjudication decided.
+        tags: The scheme's tags in their order.
         reading: The article, read to its end.
         meta: What they say of the article itself.
 
@@ -165,10 +185,10 @@ def said_by(
         Unit -> values, and for gold unit -> provenance.
     """
     records: Sequence[dict[str, Json]]
-    if session.annotator == GOLD:
-        records = _gold_of(session, reading)
+    if annotator == GOLD:
+        records = _gold_of(store, annotator, tags, reading)
     else:
-        found = session.store.records(session.annotator, [reading.article.id])
+        found = store.records(annotator, [reading.article.id])
         records = [record for _, record in found]
     values = dict(map(from_record, records))
     if meta:
@@ -176,15 +196,17 @@ def said_by(
     return values, {one["unit"]: one["gold"] for one in records if "gold" in one}
 
 
-def _gold_of(session: Session, reading: Reading) -> Sequence[dict[str, Json]]:
+def _gold_of(
+    store: Store, annotator: str, tags: Sequence[str], reading: Reading
+) -> Sequence[dict[str, Json]]:
     """The records of an article's gold.
 
     The journals of the adjudicators have the last word: the file may be behind them, or merged
     from two. It counts where it came without them.
     """
-    store, article = session.store, reading.article.id
+    article = reading.article.id
     opened = OpenArticle(reading, {}, store.cuts(article))
-    records, _ = folded(session, Decisions(session, opened))
+    records, _ = folded(Decisions(store, annotator, opened), tags)
     if records:
         return records
     kept = store.gold(article)

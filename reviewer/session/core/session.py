@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from reviewer.models import Basis, Change, Event, Scheme, Values
+from reviewer.models import Basis, Change, Scheme
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
-from reviewer.ports import Arrivals, Problem, Store, StoreError, Writer
+from reviewer.ports import Arrivals, Problem, Store, Writer
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.editor import Pen
-from reviewer.session.core.edits import Edit, Outcome, changes_of, touched
+from reviewer.session.core.editor import Editor, Pen
+from reviewer.session.core.edits import Edit, Outcome
 from reviewer.session.core.open_articles import OpenArticles
-from reviewer.session.core.undo import History, Op, Undoing, Visible
-from reviewer.session.core.visibility import Blindness, Rules
+from reviewer.session.core.undo import Undo, Visible
+from reviewer.session.core.undo_history import UndoHistory
+from reviewer.session.core.visibility import Rules, Visibility
 
 if TYPE_CHECKING:
     from reviewer.session.core.gold import GoldUpdates
@@ -56,42 +57,48 @@ class Session:
         self.scheme = scheme
         self.annotator = annotator
         self.pen = Pen(writer, read_only, begin=begin)
-        self.history = History(lambda: store.events(annotator, newest_first=True))
+        self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)
-        self._undoing = Undoing(self)
-        self._last: Event | None = None
-        self.blindness = Blindness(self, rules or Rules())
+        self.editor = Editor(
+            store,
+            annotator,
+            self.pen,
+            UndoHistory(lambda: store.events(annotator, newest_first=True)),
+            self.visibility.basis,
+            # Only once there is a writer are the values of the store sure to be live.
+            on_begin=self._opened.follow,
+            on_written=self._written,
+        )
+        self._undo = Undo(self.editor, self.visibility.refuses)
 
     # Not at the top: nobody looks at others' work before the first frame.
 
     @cached_property
     def others(self) -> Others:
         """The open articles with everybody's annotations."""
+        from reviewer.session.core.annotators import Annotators
         from reviewer.session.core.side_by_side import Others
 
-        return Others(self)
+        names = Annotators(self.store, self.annotator, self.visibility.rules.aliases)
+        return Others(self.store, self.annotator, self._opened, names)
 
     @cached_property
     def gold(self) -> GoldUpdates:
         """What adjudicators have decided."""
         from reviewer.session.core.gold import GoldUpdates
 
-        return GoldUpdates(self)
+        tags = [tag.name for tag in self.scheme.tags]
+        return GoldUpdates(self.store, self.annotator, self._opened, tags, lambda: self.writer)
 
     @property
     def writer(self) -> Writer | None:
         """The annotator's writing session; None if the work is open for reading only."""
-        if self.pen.begun:
-            return self.pen.writer
-        writer = self.pen.writer
-        # Only from now on are the values of the store sure to be live.
-        self._opened.follow()
-        return writer
+        return self.editor.writer
 
     @property
     def read_only(self) -> str:
         """Why nothing can be written, in one line; empty if it can."""
-        return "" if self.writer else self.pen.why_not
+        return self.editor.read_only
 
     # -- articles -----------------------------------------------------------------------------
 
@@ -127,7 +134,7 @@ class Session:
 
     def basis(self, article: str, units: Iterable[str] = ()) -> Basis:
         """Whether the annotator has been shown others' work on the article, or these sentences."""
-        return self.blindness.basis(article, units)
+        return self.visibility.basis(article, units)
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""
@@ -140,7 +147,7 @@ class Session:
         self._opened.arrived(arrivals)
         if arrivals.annotators:
             if self.annotator in arrivals.annotators:
-                self.history.reset()
+                self.editor.history.reset()
             self.others.forget(arrivals.annotators)
             self.gold.arrived(arrivals.annotators)
         return arrivals
@@ -148,100 +155,32 @@ class Session:
     # -- changing -----------------------------------------------------------------------------
 
     def apply(self, edit: Edit) -> Outcome:
-        """Makes an edit true and writes it down, as one undo step.
-
-        When this returns, the edit survives the death of the process. An edit that would change
-        nothing writes nothing.
-        """
-        self._undoing.forget()
-        values = {article: self._values(article) for article in {put.article for put in edit.puts}}
-        changes = changes_of(edit.puts, values)
-        # A new anchor says nothing by itself; another one confirms a sentence that was cut.
-        if not any(change.key != v.ANCHOR or change.before is not None for change in changes):
-            return Outcome(f"{edit.did}: already so")
-        outcome = self.write("edit", changes, None)
-        return outcome._replace(message=f"{edit.did}  ·  u undoes") if outcome.ok else outcome
+        """Makes an edit true and writes it down, as one undo step; see `Editor.apply`."""
+        self._undo.forget()
+        return self.editor.apply(edit)
 
     def amend(self, make: Callable[[], Edit]) -> Outcome:
-        """Makes an edit in place of the one just applied, so that both are one undo step.
-
-        What was applied is on disk at once and stays there if this never comes.
-
-        Args:
-            make: Makes the edit, once the one before is taken back.
-        """
-        last = self._last
-        if last is None or last.op != "edit" or not self.holds(last):
-            return self.apply(make())
-        undone = self.write("undo", [change.inverse() for change in last.changes], last.id)
-        if not undone.ok:
-            return undone
-        outcome = self.apply(make())
-        return outcome._replace(changed=tuple(dict.fromkeys(undone.changed + outcome.changed)))
+        """Makes an edit in place of the one just applied; see `Editor.amend`."""
+        self._undo.forget()
+        return self.editor.amend(make)
 
     def fact(self, changes: Sequence[Change]) -> Outcome | None:
-        """Writes down something that happened (time spent, what was shown).
-
-        Returns:
-            Why it could not be written; None if it was.
-        """
-        if self.writer is None:
-            return Outcome(self.read_only, ok=False)
-        article, units = changes[0].article, [change.unit for change in changes]
-        try:
-            event = self.writer.append("fact", changes, basis=self.basis(article, units))
-        except StoreError as error:
-            return Outcome(str(error), ok=False)
-        self.history.note(event)
-        return None
+        """Writes down something that happened; see `Editor.fact`."""
+        return self.editor.fact(changes)
 
     def undo(self, visible: Visible, *, gold: bool = False) -> Outcome:
-        """Takes back the newest edit that is not undone; see `Undoing.undo`."""
-        return self._undoing.undo(visible, gold=gold)
+        """Takes back the newest edit that is not undone; see `Undo.undo`."""
+        return self._undo.undo(visible, gold=gold)
 
     def redo(self, visible: Visible, *, gold: bool = False) -> Outcome:
-        """Does again what the latest undo took back; see `Undoing.redo`."""
-        return self._undoing.redo(visible, gold=gold)
+        """Does again what the latest undo took back; see `Undo.redo`."""
+        return self._undo.redo(visible, gold=gold)
 
-    def holds(self, event: Event) -> bool:
-        """Whether everything still is as the event left it."""
-        return not self.differing(event)
-
-    def differing(self, event: Event) -> list[Change]:
-        """The changes of an event that somebody has changed since."""
-        articles = {change.article for change in event.changes}
-        values = {article: self._values(article) for article in articles}
-        nothing: Values = {}
-        return [
-            change
-            for change in event.changes
-            if values[change.article].get(change.unit, nothing).get(change.key) != change.after
-        ]
-
-    def _values(self, article: str) -> Mapping[str, Values]:
-        """Present values of an article; of the sources for the empty id."""
-        if article:
-            return self.store.values(self.annotator, article)
-        return {"": {v.SOURCE + key: value for key, value in self._opened.sources().items()}}
-
-    def write(self, op: Op, changes: Sequence[Change], ref: str | None) -> Outcome:
-        """Writes changes down as one event, and takes them in; for `apply` and `Undoing` only."""
-        if self.writer is None:
-            return Outcome(self.read_only, ok=False)
-        try:
-            # A source is of no article; what cites it in the same edit is.
-            article = next((change.article for change in changes if change.article), "")
-            basis = self.basis(article, {one.unit for one in changes if one.article == article})
-            event = self.writer.append(op, changes, ref=ref, basis=basis)
-        except StoreError as error:
-            return Outcome(str(error), ok=False)
-        self._last = event
-        self.history.note(event)
-        units = touched(changes)
+    def _written(self, changes: Sequence[Change], units: Sequence[tuple[str, str]]) -> None:
+        """Lets everything that is open take in what was written."""
         self._opened.wrote(changes, units)
         if any(change.key.startswith(v.GOLD) for change in changes):
             self.gold.wrote(changes)
-        return Outcome(changed=units)
 
     # -- leaving ------------------------------------------------------------------------------
 

@@ -11,18 +11,15 @@ that. This looks only at what the program goes on to use, and leaves out what wo
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import is_check
-from reviewer.ports import Problem
+from reviewer.ports import Problem, Store
 from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.annotators import Annotators
-
-if TYPE_CHECKING:
-    from reviewer.session.core.session import Session
-
+from reviewer.session.core.open_articles import OpenArticles
 
 Said = Mapping[str, Values]
 """Unit -> what somebody says of it."""
@@ -108,16 +105,20 @@ _ODD = (KeyError, TypeError, ValueError, AttributeError, OSError)
 class SideBySide:
     """One article with everybody's annotations attached to its present sentences."""
 
-    def __init__(self, session: Session, crew: Annotators, article: OpenArticle) -> None:
+    def __init__(
+        self, store: Store, annotator: str, annotators: Annotators, article: OpenArticle
+    ) -> None:
         """Attaches them as they are asked for.
 
         Args:
-            session: The annotator at work, whose own annotations are always the present ones.
-            crew: Who there is.
-            article: The article as the session has it open.
+            store: Where everything is kept.
+            annotator: Who is at work; their own annotations are always the present ones.
+            annotators: Who there is.
+            article: The article as it is open.
         """
-        self._session = session
-        self._crew = crew
+        self._store = store
+        self._annotator = annotator
+        self._annotators = annotators
         self.article = article
         self._opened: dict[str, OpenArticle | None] = {}
         self._problems: dict[str, Problem] = {}
@@ -126,11 +127,11 @@ class SideBySide:
 
     def _look(self) -> None:
         """Looks who has said anything of the article."""
-        people = set(self._crew.on(self.id))
-        every = self._crew.folders().items()
+        people = set(self._annotators.on(self.id))
+        every = self._annotators.folders().items()
         self._people = {name: folders for name, folders in every if name in people}
-        self._machines = self._crew.folders(machines=True)
-        tallies = self._session.store.tallies
+        self._machines = self._annotators.folders(machines=True)
+        tallies = self._store.tallies
         self._annotating = {
             name
             for name, folders in self._people.items()
@@ -211,7 +212,7 @@ class SideBySide:
         """Somebody's sources by id, under all their names."""
         merged: dict[str, Json] = {}
         for folder in reversed(self._names(name)):
-            merged.update(self._session.store.sources(folder))
+            merged.update(self._store.sources(folder))
         return merged
 
     def forget(self, names: Iterable[str]) -> None:
@@ -230,7 +231,7 @@ class SideBySide:
     def _names(self, name: str) -> list[str]:
         known = self._people.get(name) or self._machines.get(name)
         # Whoever is at work may say the first thing now, and then is not among the people yet.
-        return known or ([self._session.annotator] if name == self._crew.me else [])
+        return known or ([self._annotator] if name == self._annotators.me else [])
 
     def _shape_now(self) -> tuple[int, bool]:
         return self.article.epoch, self.article.complete
@@ -243,14 +244,14 @@ class SideBySide:
         return [found for name in names if (found := self._one(name)) is not None]
 
     def _one(self, name: str) -> OpenArticle | None:
-        if name == self._session.annotator:
+        if name == self._annotator:
             return self.article
         if name not in self._opened:
             self._opened[name] = self._attached(name)
         return self._opened[name]
 
     def _attached(self, name: str) -> OpenArticle | None:
-        store = self._session.store
+        store = self._store
         try:
             values, cuts = self._usable(name), store.cuts(self.id)
             return OpenArticle(self.article.reading, values, cuts, lambda: store.sources(name))
@@ -262,7 +263,7 @@ class SideBySide:
             return None
 
     def _usable(self, name: str) -> Mapping[str, Values]:
-        values, odd = without(self._session.store.values(name, self.id))
+        values, odd = without(self._store.values(name, self.id))
         if odd:
             what = f"values have another shape than they should: {', '.join(odd)}"
             hint = "they are left out, the rest is shown; ask for the files again"
@@ -273,10 +274,21 @@ class SideBySide:
 class Others:
     """The articles of a session with everybody's annotations, kept while they are open."""
 
-    def __init__(self, session: Session) -> None:
-        """Opens nothing yet."""
-        self._session = session
-        self.crew = Annotators(session)
+    def __init__(
+        self, store: Store, annotator: str, articles: OpenArticles, annotators: Annotators
+    ) -> None:
+        """Opens nothing yet.
+
+        Args:
+            store: Where everything is kept.
+            annotator: Who is at work.
+            articles: The articles that the annotator has open.
+            annotators: Who there is.
+        """
+        self._store = store
+        self._annotator = annotator
+        self._articles = articles
+        self.annotators = annotators
         self._sides: dict[str, SideBySide] = {}
 
     def side(self, article: str) -> SideBySide:
@@ -285,19 +297,22 @@ class Others:
         Raises:
             StoreError: It cannot be read.
         """
-        opened = self._session.open(article)
+        opened = self._articles.open(article)
         known = self._sides.get(article)
         if known is None or known.article is not opened:
-            known = self._sides[article] = SideBySide(self._session, self.crew, opened)
+            known = self._sides[article] = self._new(opened)
         return known
 
     def look(self, article: str) -> SideBySide:
         """The same for one look at an article that may not be open: it is not kept."""
         known = self._sides.get(article)
-        opened = self._session.peek(article)
+        opened = self._articles.peek(article)
         if known is not None and known.article is opened:
             return known
-        return SideBySide(self._session, self.crew, opened)
+        return self._new(opened)
+
+    def _new(self, opened: OpenArticle) -> SideBySide:
+        return SideBySide(self._store, self._annotator, self.annotators, opened)
 
     def close(self, article: str) -> None:
         """Lets go of an article."""

@@ -5,92 +5,15 @@ Undo and redo, step by step: what is allowed, still possible, and in view.
 
 from __future__ import annotations
 
-from collections import deque
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Literal, NamedTuple
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
 from reviewer.session.core.change_text import changes_words, event_words
+from reviewer.session.core.editor import Editor, Op
 from reviewer.session.core.edits import Outcome, touched
-
-if TYPE_CHECKING:
-    from reviewer.session.core.session import Session
-
-
-Wanted = Callable[[Event], bool]
-
-
-class History:
-    """The events of one annotator's folder, newest first, fetched when somebody looks back."""
-
-    def __init__(self, newest_first: Callable[[], Iterator[Event]]) -> None:
-        """Takes what opens the stored history (`Store.events(..., newest_first=True)`)."""
-        self._open = newest_first
-        self.reset()
-
-    def reset(self) -> None:
-        """Forgets what was fetched, because events arrived from elsewhere."""
-        self._known: deque[Event] = deque()
-        self._older: Iterator[Event] | None = None
-
-    def note(self, event: Event) -> None:
-        """Takes in an event that was just written, and which `newest_first` need not give."""
-        if self._older is None:
-            # What the store gives from now on includes this event, so nothing is kept yet.
-            return
-        self._known.append(event)
-
-    def __iter__(self) -> Iterator[Event]:
-        """The events, newest first."""
-        yield from reversed(self._known)
-        if self._older is None:
-            self._older = self._open()
-        for event in self._older:
-            self._known.appendleft(event)
-            yield event
-
-    def to_undo(self, wanted: Wanted, skipped: set[str]) -> Event | None:
-        """The newest edit (or its redo) that is not undone.
-
-        Args:
-            wanted: Which edits this screen walks.
-            skipped: Ids of edits that could not be undone and are passed over.
-        """
-        seen: set[str] = set()
-        for event in self:
-            if event.op == "fact":
-                continue
-            edit = edit_id(event)
-            if edit in seen:
-                continue
-            seen.add(edit)
-            if event.op != "undo" and edit not in skipped and wanted(event):
-                return event
-        return None
-
-    def to_redo(self, wanted: Wanted) -> Event | None:
-        """The undo that a redo would take back: the latest with no edit after it."""
-        redone: set[str] = set()
-        for event in self:
-            if event.op == "fact" or not wanted(event):
-                continue
-            if event.op == "edit":
-                return None
-            edit = edit_id(event)
-            if event.op == "undo" and edit not in redone:
-                return event
-            redone.add(edit)
-        return None
-
-
-def edit_id(event: Event) -> str:
-    """The id of the edit that an event makes, undoes or redoes."""
-    return event.id if event.op == "edit" else event.ref or ""
-
-
-Op = Literal["edit", "undo", "redo"]
-
+from reviewer.session.core.undo_history import edit_id
 
 Visible = Callable[[str, str], bool]
 """Whether a unit of an article is on the screen."""
@@ -103,12 +26,18 @@ class _Pending(NamedTuple):
     event: str
 
 
-class Undoing:
-    """Walks back and forth through the history of a session."""
+class Undo:
+    """Walks back and forth through the history of an editor."""
 
-    def __init__(self, session: Session) -> None:
-        """Nothing announced, nothing passed over."""
-        self._session = session
+    def __init__(self, editor: Editor, refuses: Callable[[Sequence[Change]], str]) -> None:
+        """Nothing announced, nothing passed over.
+
+        Args:
+            editor: What the annotator writes with.
+            refuses: Why changes may not be undone or redone; empty if they may.
+        """
+        self._editor = editor
+        self._refuses = refuses
         self._skipped: set[str] = set()
         self._pending: _Pending | None = None
 
@@ -127,18 +56,18 @@ class Undoing:
             visible: Tells what is on the screen.
             gold: Walk the adjudicator's decisions instead of the annotator's edits.
         """
-        event = self._session.history.to_undo(_wanted(gold), self._skipped)
+        event = self._editor.history.to_undo(_wanted(gold), self._skipped)
         if event is None:
             return Outcome("nothing to undo", ok=False)
         changes = tuple(change.inverse() for change in reversed(event.changes))
         outcome = self._walk("undo", event, changes, visible)
-        if not outcome.ok and not self._session.read_only and not self._session.holds(event):
+        if not outcome.ok and not self._editor.read_only and not self._editor.holds(event):
             self._skipped.add(edit_id(event))
         return outcome
 
     def redo(self, visible: Visible, *, gold: bool = False) -> Outcome:
         """Does again what the latest undo took back, under the same rules as `undo`."""
-        event = self._session.history.to_redo(_wanted(gold))
+        event = self._editor.history.to_redo(_wanted(gold))
         if event is None:
             return Outcome("nothing to redo", ok=False)
         changes = tuple(change.inverse() for change in reversed(event.changes))
@@ -147,13 +76,13 @@ class Undoing:
     def _walk(self, op: Op, event: Event, changes: tuple[Change, ...], visible: Visible) -> Outcome:
         """Undoes or redoes an event, once it is allowed, possible and seen."""
         what = event_words(event._replace(changes=changes) if op == "redo" else event)
-        if self._session.read_only:
-            return Outcome(self._session.read_only, ok=False)
-        if refused := self._session.blindness.refuses(changes):
+        if self._editor.read_only:
+            return Outcome(self._editor.read_only, ok=False)
+        if refused := self._refuses(changes):
             self._skipped.add(edit_id(event))
             return Outcome(f"cannot {op}: {refused}", ok=False)
-        if not self._session.holds(event):
-            since = changes_words(self._session.differing(event))
+        if not self._editor.holds(event):
+            since = changes_words(self._editor.differing(event))
             changed = "" if since == what else f" ({since})"
             words = f"cannot {op} {what}: changed since{changed}; {op} again passes it over"
             return Outcome(words, ok=False)
@@ -164,7 +93,7 @@ class Undoing:
             goto = next((unit for unit in units if unit[0]), units[0])
             return Outcome(f"{key} again {op}es {what}", goto=goto)
         self._pending = None
-        outcome = self._session.write(op, changes, edit_id(event))
+        outcome = self._editor.write(op, changes, edit_id(event))
         back = "U redoes" if op == "undo" else "u undoes"
         return outcome._replace(message=f"{op}: {what}  ·  {back}") if outcome.ok else outcome
 

@@ -120,7 +120,8 @@ class _Maker:
         store, article = self._store, reading.article.id
         about = self._about[annotator].get(article)
         session = self._sessions[annotator]
-        values, gold = said_by(session, reading, about.meta if about else {})
+        tags = [tag.name for tag in session.scheme.tags]
+        values, gold = said_by(store, annotator, tags, reading, about.meta if about else {})
         opened = OpenArticle(
             reading, values, store.cuts(article), lambda: sources_of(store, annotator)
         )

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 from reviewer.formats import EVERYTHING, Format, load_all
 from reviewer.formats.base import install, missing
 from reviewer.formats.example import GOLD
+from reviewer.session.collaboration import reveals
 from reviewer.session.core.edits import Outcome
 from reviewer.session.datasets.export_request import ExportError, ExportRequest, everyone
 
@@ -137,14 +138,14 @@ class ExportForm:
 
     def _own(self) -> Sequence[str]:
         """The names under which the annotator has written."""
-        crew = self._session.others.crew
+        crew = self._session.others.annotators
         return [self._session.annotator, *crew.folders().get(crew.me, ())]
 
     # -- what may be seen ---------------------------------------------------------------------
 
     def _hidden(self) -> list[str]:
         session = self._session
-        return session.blindness.hidden(one.id for one in session.store.articles())
+        return session.visibility.hidden(one.id for one in session.store.articles())
 
     def sealed(self, asked: ExportRequest) -> str:
         """What is left out because it must not be seen yet, and what comes of seeing the rest.
@@ -171,11 +172,11 @@ class ExportForm:
         Returns:
             A refusal, if that could not be written down; then nothing must be shown.
         """
-        crew, own, store = self._session.others.crew, set(self._own()), self._session.store
+        crew, own, store = self._session.others.annotators, set(self._own()), self._session.store
         others = {
             article: set(crew.others_on(article))
             if GOLD in who
             else {one for one in who if one not in own and article in store.tallies(one)}
             for article, who in shown.items()
         }
-        return self._session.blindness.show_all(others)
+        return reveals.show_all(self._session, others)

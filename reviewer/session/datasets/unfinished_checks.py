@@ -33,7 +33,7 @@ def unsigned_of(session: Session, article: str, gold: Mapping[str, Provenance]) 
         gold: Of gold, unit -> how its decisions came about.
     """
     if session.annotator == GOLD:
-        several = len(session.others.crew.people()) > 1
+        several = len(session.others.annotators.people()) > 1
         return lambda place, said, check: several and _alone(session.scheme, gold, said, check)
 
     @cache

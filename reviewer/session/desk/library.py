@@ -117,7 +117,7 @@ class Library:
     def mine(self) -> frozenset[str]:
         """The articles that are assigned to the annotator; they come first in every order."""
         assigned = self.session.store.assignments()
-        names = {self.session.annotator, self.session.blindness.me}
+        names = {self.session.annotator, self.session.visibility.me}
         return frozenset(article for article, who in assigned.items() if names & set(who))
 
     def assigned(self) -> tuple[int, int] | None:

@@ -142,7 +142,7 @@ def gathering(
 ) -> Iterator[str]:
     """Fills `found` step by step, for use in the background; yields the id of the article."""
     store = session.store
-    crew = Annotators(session)
+    crew = Annotators(store, session.annotator, session.visibility.rules.aliases)
     folders = crew.folders() | crew.folders(machines=True)
     names = {name: folders.get(name, []) for name in found.answers}
     every = [folder for own in names.values() for folder in own]
@@ -252,7 +252,7 @@ def _gather_gold(session: Session, found: Gathered, article: str) -> None:
     if not any(article in t and t[article].gold for t in map(tallies, session.store.annotators())):
         return
     opened = session.peek(article)
-    rulings = Decisions(session, opened)
+    rulings = Decisions(session.store, session.annotator, opened)
     for place in rulings.places():
         for key, one in rulings.at(place).items():
             if key.startswith(v.TAG) and isinstance(one.value, bool):

@@ -140,7 +140,7 @@ class DrillDown:
     # -- one person's -----------------------------------------------------------------------------
 
     def _folders(self, target: Target) -> list[str]:
-        every = self._session.others.crew.folders()
+        every = self._session.others.annotators.folders()
         return [folder for person in target.people for folder in every.get(person, ())]
 
     def _articles(self, target: Target) -> list[str]:
@@ -194,7 +194,7 @@ class DrillDown:
 
     def _changed(self, target: Target) -> Iterator[Place | None]:
         for folder in self._folders(target):
-            units = self._session.blindness.changed_units(folder)
+            units = self._session.visibility.changed_units(folder)
             yield from self._of_units(target, folder, units)
 
     def _day(self, target: Target) -> Iterator[Place | None]:

@@ -94,8 +94,8 @@ class Overview:
         """
         self.session = session
         self.layer = layer
-        self._crew = session.others.crew
-        self._seen = set(session.blindness.visible())
+        self._crew = session.others.annotators
+        self._seen = set(session.visibility.visible())
         self.numbers = self._begun()
 
     def _begun(self) -> Numbers:
@@ -178,7 +178,7 @@ class Overview:
             for change in decided_by(event):
                 if self.counts(name, change.article):
                     numbers.pace.setdefault(event.at[:10], Counter())[name] += 1
-        changed = self.session.blindness.changed_units(folder)
+        changed = self.session.visibility.changed_units(folder)
         later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
 

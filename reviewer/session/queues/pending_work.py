@@ -132,7 +132,7 @@ class PendingWork:
     def _signed(self, due: Due, side: SideBySide) -> Due:
         from reviewer.session.collaboration import signoff
 
-        me = self._session.others.crew.me
+        me = self._session.others.annotators.me
         items = signoff.articles(self._session, side)
         wanting = (one for one in items if one.about != me and one.standing in ("wanted", "stale"))
         due = due._replace(work=tuple(one.about for one in wanting))

@@ -96,7 +96,7 @@ class CommentQueue(SharedQueue):
         """Whether it is one's own turn there."""
         from reviewer.session.collaboration import remarks, signoff
 
-        me = session.others.crew.me
+        me = session.others.annotators.me
         said = side.said(place)
         keys = {key[: key.find(":") + 1] for values in said.values() for key in values}
         if v.REMARK in keys and any(
@@ -121,7 +121,7 @@ class SignoffQueue(SharedQueue):
         """Whether a check of another person there is to be signed off."""
         from reviewer.session.collaboration import signoff
 
-        me = session.others.crew.me
+        me = session.others.annotators.me
         if not any(
             key.startswith(v.CHECK)
             for name, values in side.said(place).items()

@@ -72,7 +72,7 @@ def margin_of(session: Session, side: SideBySide, place: int, *, sees: bool) -> 
         return NOTHING
     threads = tuple(remarks.threads(session, side, place, sees=sees))
     checks = tuple(signoff.signable_checks(session, side, place, sees=sees))
-    me = session.others.crew.me
+    me = session.others.annotators.me
     return SideNote(me, threads, checks) if threads or checks else NOTHING
 
 
@@ -160,7 +160,7 @@ class SideNotes:
         sees = self._sees(side, place)
         margin = margin_of(self._session, side, place, sees=sees)
         if self._disputes and sees and (keys := disputed_at(self._session, side, place)):
-            margin = margin._replace(me=self._session.others.crew.me, disputed=keys)
+            margin = margin._replace(me=self._session.others.annotators.me, disputed=keys)
         return margin
 
     def _sees(self, side: SideBySide, place: int) -> bool:
@@ -173,7 +173,7 @@ class SideNotes:
     @property
     def _wanted(self) -> bool:
         """Whether others' work was asked for, was shown before, or is never hidden."""
-        blindness = self._session.blindness
+        blindness = self._session.visibility
         open_ = blindness.rules.reveal == "open"
         return self._asked or open_ or blindness.is_revealed(self._article.article.id)
 

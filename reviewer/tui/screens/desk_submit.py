@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.session.collaboration import reveals
 from reviewer.tui.screens.desk.screen import DeskScreen
 
 
@@ -11,4 +12,4 @@ class SubmitDesk(DeskScreen):
     def cmd_decide_submit(self) -> None:
         """Submits the article; again withdraws it, until others' work was shown."""
         self.sync()
-        self.apply_outcome(self.reviewer.session.blindness.submit(self.desk.id))
+        self.apply_outcome(reveals.submit(self.reviewer.session, self.desk.id))

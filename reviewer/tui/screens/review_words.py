@@ -46,7 +46,7 @@ class ReviewWords(Signing, ReviewBase):
         from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
 
         self.sync()
-        me = self.reviewer.session.others.crew.me
+        me = self.reviewer.session.others.annotators.me
         people = [name for name in self.review.people if name != me]
         if not self.review.rows or not people:
             self.say("nobody else has annotated this article: no remark to make", good=False)
