@@ -6,6 +6,7 @@ Review and Overview: the screens that open over the Library and the Desk, and cl
 from __future__ import annotations
 
 import gc
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.screen import Screen
@@ -18,8 +19,7 @@ from reviewer.tui.app_commands import AppCommands
 from reviewer.tui.background.autosave import Saving
 from reviewer.tui.background.work_time import Timing
 from reviewer.tui.background.workers import Background
-from reviewer.tui.commands.table import LISTS, OVERVIEW, REVIEW
-from reviewer.tui.keys.key_app import KeyApp
+from reviewer.tui.commands.table import DESK, LISTS, OVERVIEW, REVIEW
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.resume import ResumePoint
 from reviewer.tui.screens.list_screen import ListScreen
@@ -28,136 +28,11 @@ from reviewer.tui.theme import THEMES, Paint
 if TYPE_CHECKING:
     from reviewer.session.adjudication.dispute_queue import DisputeQueue
     from reviewer.session.adjudication.matters import Focus
+    from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
+    from reviewer.tui.screens.desk.screen import DeskScreen
     from reviewer.tui.screens.desk_commands import CommandDesk
     from reviewer.tui.screens.library.screen import LibraryScreen
-
-
-class Over(KeyApp[None]):
-    """Opens them, if what others say may be seen."""
-
-    _dispute_queue: DisputeQueue | None = None
-
-    @property
-    def _whole(self) -> ReviewerApp:
-        return cast("ReviewerApp", self)
-
-    @property
-    def dispute_queue(self) -> DisputeQueue:
-        """The disputes of the workspace."""
-        from reviewer.session.adjudication.dispute_queue import DisputeQueue
-
-        if self._dispute_queue is None:
-            self._dispute_queue = DisputeQueue(self._whole.session)
-        return self._dispute_queue
-
-    # -- Review -------------------------------------------------------------------------------
-
-    async def cmd_go_review(self) -> None:
-        """Shows who said what of the article under the cursor, or of the one that is open."""
-        from reviewer.tui.screens.library.screen import LibraryScreen
-
-        screen = self.screen
-        here = screen.under_cursor() if isinstance(screen, LibraryScreen) else self._whole.current
-        if here:
-            await self.review(here)
-        else:
-            self._whole.tell("no article is open: the Library (o l) has them", good=False)
-
-    async def review(self, article: str, place: int | None = None) -> None:
-        """Opens Review on an article, or says why not; asks first where it has to.
-
-        Args:
-            article: The article.
-            place: The sentence; None for the first that wants something.
-        """
-        from reviewer.session.collaboration.reveals import entry
-
-        found = entry(self._whole.session, article)
-        if found.how == "open":
-            await self._open_review(article, place)
-        elif found.how == "ask":
-            await self._ask(article, place, found.words)
-        else:
-            self._whole.tell(found.words, good=False)
-
-    async def _ask(self, article: str, place: int | None, words: str) -> None:
-        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
-
-        async def answered(yes: bool | None) -> None:
-            if yes:
-                await self._open_review(article, place)
-            else:
-                self._whole.tell("others' work stays hidden")
-
-        await self.push_screen(ConfirmScreen("Review without annotating", words), answered)
-
-    async def _open_review(
-        self, article: str, place: int | None, focus: Focus | None = None
-    ) -> None:
-        from reviewer.session.adjudication.review import Review
-        from reviewer.session.collaboration.reveals import enter
-        from reviewer.tui.screens.review_commands import ReviewScreen
-
-        session = self._whole.session
-        if refused := enter(session, article):
-            self._whole.tell(refused.message, good=False)
-            return
-        self.dispute_queue.forget()
-        self.dispute_queue.focus = focus
-        try:
-            review = Review(session, self.dispute_queue, article, place)
-        except StoreError as error:
-            self._whole.tell(str(error), good=False)
-            return
-        if isinstance(self.screen, ReviewScreen):
-            self.leave_over(one=True)
-        await self.push_screen(ReviewScreen(review))
-
-    async def review_behind(self, focus: Focus) -> None:
-        """Opens Review on the sentences behind a number."""
-        article, place = focus.items[0]
-        await self._open_review(article, place, focus)
-
-    def left_review(self, article: str) -> None:
-        """Lets go of an article that was reviewed, unless the Desk has it."""
-        if article != self._whole.current:
-            self._whole.session.close(article)
-
-    # -- Overview -----------------------------------------------------------------------------
-
-    async def cmd_go_overview(self) -> None:
-        """Shows progress, agreement and pace."""
-        from reviewer.tui.screens.overview import OverviewScreen
-
-        self.leave_over()
-        await self.push_screen(OverviewScreen())
-
-    # -- leaving ------------------------------------------------------------------------------
-
-    def leave_over(self, *, one: bool = False) -> None:
-        """Closes what stands over the Library or the Desk.
-
-        Args:
-            one: Only the screen in front.
-        """
-        while len(self.screen_stack) > 1 and getattr(self.screen, "SCOPE", "") in (
-            REVIEW,
-            OVERVIEW,
-        ):
-            left = getattr(self.screen, "review", None)
-            self.pop_screen()
-            if left is not None:
-                self.left_review(left.id)
-            if one:
-                return
-
-    def arrived_over(self) -> None:
-        """Takes in what others wrote."""
-        for screen in self.screen_stack:
-            arrived = getattr(screen, "arrived", None)
-            if arrived is not None:
-                arrived()
 
 
 GC_AFTER: Final = 50_000
@@ -168,7 +43,7 @@ ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
 
 
-class ReviewerApp(Over, AppCommands):
+class ReviewerApp(AppCommands):
     """One session on a terminal."""
 
     TITLE = "Reviewer"
@@ -203,7 +78,7 @@ class ReviewerApp(Over, AppCommands):
         self._desk_screen: CommandDesk | None = None
         self.background = Background(self, session)
         self.saving = Saving(self, session)
-        self.timing = Timing(self, session)
+        self.timing = Timing(self, session, self._under_cursor)
 
     # -- starting -----------------------------------------------------------------------------
 
@@ -369,6 +244,121 @@ class ReviewerApp(Over, AppCommands):
             self.install_screen(screen, screen.SCOPE)
         self.push_screen(screen)
 
+    @cached_property
+    def dispute_queue(self) -> DisputeQueue:
+        """The disputes of the workspace."""
+        from reviewer.session.adjudication.dispute_queue import DisputeQueue
+
+        return DisputeQueue(self.session)
+
+    # -- Review -------------------------------------------------------------------------------
+
+    async def cmd_go_review(self) -> None:
+        """Shows who said what of the article under the cursor, or of the one that is open."""
+        from reviewer.tui.screens.library.screen import LibraryScreen
+
+        screen = self.screen
+        here = screen.under_cursor() if isinstance(screen, LibraryScreen) else self.current
+        if here:
+            await self.review(here)
+        else:
+            self.tell("no article is open: the Library (o l) has them", good=False)
+
+    async def review(self, article: str, place: int | None = None) -> None:
+        """Opens Review on an article, or says why not; asks first where it has to.
+
+        Args:
+            article: The article.
+            place: The sentence; None for the first that wants something.
+        """
+        from reviewer.session.collaboration.reveals import entry
+
+        found = entry(self.session, article)
+        if found.how == "open":
+            await self._open_review(article, place)
+        elif found.how == "ask":
+            await self._ask(article, place, found.words)
+        else:
+            self.tell(found.words, good=False)
+
+    async def _ask(self, article: str, place: int | None, words: str) -> None:
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+
+        async def answered(yes: bool | None) -> None:
+            if yes:
+                await self._open_review(article, place)
+            else:
+                self.tell("others' work stays hidden")
+
+        await self.push_screen(ConfirmScreen("Review without annotating", words), answered)
+
+    async def _open_review(
+        self, article: str, place: int | None, focus: Focus | None = None
+    ) -> None:
+        from reviewer.session.adjudication.review import Review
+        from reviewer.session.collaboration.reveals import enter
+        from reviewer.tui.screens.review_commands import ReviewScreen
+
+        session = self.session
+        if refused := enter(session, article):
+            self.tell(refused.message, good=False)
+            return
+        self.dispute_queue.forget()
+        self.dispute_queue.focus = focus
+        try:
+            review = Review(session, self.dispute_queue, article, place)
+        except StoreError as error:
+            self.tell(str(error), good=False)
+            return
+        if isinstance(self.screen, ReviewScreen):
+            self.leave_over(one=True)
+        await self.push_screen(ReviewScreen(review))
+
+    async def review_behind(self, focus: Focus) -> None:
+        """Opens Review on the sentences behind a number."""
+        article, place = focus.items[0]
+        await self._open_review(article, place, focus)
+
+    def left_review(self, article: str) -> None:
+        """Lets go of an article that was reviewed, unless the Desk has it."""
+        if article != self.current:
+            self.session.close(article)
+
+    # -- Overview -----------------------------------------------------------------------------
+
+    async def cmd_go_overview(self) -> None:
+        """Shows progress, agreement and pace."""
+        from reviewer.tui.screens.overview import OverviewScreen
+
+        self.leave_over()
+        await self.push_screen(OverviewScreen())
+
+    # -- leaving ------------------------------------------------------------------------------
+
+    def leave_over(self, *, one: bool = False) -> None:
+        """Closes what stands over the Library or the Desk.
+
+        Args:
+            one: Only the screen in front.
+        """
+        while len(self.screen_stack) > 1 and getattr(self.screen, "SCOPE", "") in (
+            REVIEW,
+            OVERVIEW,
+        ):
+            left = getattr(self.screen, "review", None)
+            self.pop_screen()
+            if left is not None:
+                self.left_review(left.id)
+            if one:
+                return
+
+    def arrived_over(self) -> None:
+        """Takes in what others wrote."""
+        for screen in self.screen_stack:
+            arrived = getattr(screen, "arrived", None)
+            if arrived is not None:
+                arrived()
+
     # -- from outside -------------------------------------------------------------------------
 
     def counted(self, *, done: bool = False) -> None:
@@ -411,6 +401,24 @@ class ReviewerApp(Over, AppCommands):
 
     # -- commands for all screens -------------------------------------------------------------
 
+    def wrote(self) -> None:
+        """Something was changed: looks soon whether it is safe on disk."""
+        self.saving.wrote()
+
+    @property
+    def quiet(self) -> float:
+        """Seconds since the last key."""
+        return self.timing.clock.quiet
+
+    def _under_cursor(self) -> Where | None:
+        """The sentence under the cursor, under a dialog as well; None away from the Desk."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, ListScreen):
+                known = screen.SCOPE == DESK and screen.is_mounted
+                # Not by its class: where the program begins in the Library, it is not loaded yet.
+                return _sentence_under_cursor(cast("DeskScreen", screen)) if known else None
+        return None
+
     def sign_of_work(self) -> None:
         """Counts the time since the last key for the sentence under the cursor."""
         self.timing.sign()
@@ -429,3 +437,12 @@ class ReviewerApp(Over, AppCommands):
         for screen in (self._library_screen, self._desk_screen):
             if screen is not None and screen.is_mounted:
                 screen.refill()
+
+
+def _sentence_under_cursor(screen: DeskScreen) -> Where | None:
+    desk = screen.desk
+    if not desk.rows:
+        return None
+    place = desk.place_of(min(screen.rows.cursor, desk.rows - 1))
+    units = desk.article.at(place).units
+    return desk.id, units[0] if units else desk.article.layout.id(place)

@@ -10,13 +10,17 @@ from typing import TYPE_CHECKING, Final, cast
 
 from reviewer.models.phrases import count_of
 from reviewer.tui.keys.key_app import KeyApp
-from reviewer.tui.keys.key_screen import KeyHint
+from reviewer.tui.keys.key_screen import KeyHint, KeyScreen
 from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
+    from reviewer.config import Settings
     from reviewer.ports import Problem
-    from reviewer.tui.app import ReviewerApp
+    from reviewer.session import Outcome, Session
+    from reviewer.tui.background.autosave import Saving
     from reviewer.tui.background.export_job import Exporting
+    from reviewer.tui.background.workers import Background
+    from reviewer.tui.host import Host
     from reviewer.tui.widgets.text_lines import Piece, ScreenLine
 
 CYCLE: Final = (
@@ -29,15 +33,47 @@ CYCLE: Final = (
 """The themes that the theme command walks through; reviewer.toml knows more."""
 
 
+OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses sentences"
+
+
 class AppCommands(KeyApp[None]):
     """What the app does for every screen."""
 
     _told: frozenset[Problem] = frozenset()
     """What could not be read, as far as that was said."""
 
-    @property
-    def _reviewer(self) -> ReviewerApp:
-        return cast("ReviewerApp", self)
+    session: Session
+    settings: Settings
+    saving: Saving
+    background: Background
+
+    # -- lists --------------------------------------------------------------------------------
+
+    async def cmd_app_help(self) -> None:
+        """Lists the keys for here."""
+        await self._list("Keys for here", best_first=False)
+
+    async def cmd_app_palette(self) -> None:
+        """Lists the commands for here; the best match stands first."""
+        await self._list("Commands for here", best_first=True)
+
+    async def _list(self, title: str, *, best_first: bool) -> None:
+        # Not at the top: the first frame does not wait for what only this screen needs.
+        from reviewer.tui.keys.palette import entries
+        from reviewer.tui.screens.dialogs.command_list import HelpScreen
+
+        screen = self.screen
+        if not isinstance(screen, KeyScreen):
+            return
+
+        async def chosen(id: str | None) -> None:
+            if id is not None:
+                await screen.run_command(id)
+
+        known = entries(screen.here)
+        await self.push_screen(HelpScreen(known, title, best_first=best_first), chosen)
+
+    # -- looks --------------------------------------------------------------------------------
 
     def cmd_app_theme(self) -> None:
         """Shows the next theme, for this run."""
@@ -58,7 +94,7 @@ class AppCommands(KeyApp[None]):
 
     def tell_problems(self) -> None:
         """Says in one line that something could not be read, of each problem once."""
-        problems = self._reviewer.session.problems()
+        problems = self.session.problems()
         new = [one for one in problems if one not in self._told]
         if not isinstance(self.screen, ListScreen) or not (new or self._told):
             return
@@ -68,14 +104,14 @@ class AppCommands(KeyApp[None]):
         if not new:
             return
         what = count_of(len(problems), "problem")
-        first = str(new[0]).replace(f"{self._reviewer.settings.annotations}/", "")
+        first = str(new[0]).replace(f"{self.settings.annotations}/", "")
         self.tell(f"{what}, o p lists them  ·  {first}", good=False)
 
     async def cmd_go_problems(self) -> None:
         """Lists what could not be read."""
         from reviewer.tui.screens.dialogs.lines import DetailScreen
 
-        lines = [str(problem) for problem in self._reviewer.session.problems()]
+        lines = [str(problem) for problem in self.session.problems()]
 
         def draw(width: int) -> Sequence[ScreenLine]:
             from reviewer.tui.views.sentence_detail import flow
@@ -99,11 +135,37 @@ class AppCommands(KeyApp[None]):
         # Not at the top: the first frame does not wait for the formats.
         from reviewer.tui.background.export_job import Exporting
 
-        return Exporting(self._reviewer)
+        return Exporting(cast("Host", self), self._tell_below)
+
+    def _tell_below(self, text: str, good: bool) -> None:
+        """Shows a line on the list in front, even if a dialog stands before it."""
+        for screen in reversed(self.screen_stack):
+            if isinstance(screen, ListScreen):
+                screen.say(text, good=good)
+                return
 
     async def cmd_export_open(self) -> None:
         """Opens the dialog; while an export is under way, asks whether to stop it."""
-        await self.exporting.open()
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+        from reviewer.tui.screens.dialogs.export import ExportScreen
+        from reviewer.tui.screens.library.screen import LibraryScreen
+        from reviewer.tui.screens.search_commands import NarrowingScreen
+
+        exporting = self.exporting
+        if (job := exporting.job) is not None:
+            words = f"{job.asked.format} into {job.path}: {job.words}. Stop it? The folder stays"
+            question = ConfirmScreen("An export is under way", f"{words} as it was.")
+            await self.push_screen(question, lambda yes: exporting.stop() if yes else None)
+            return
+        screen = self.screen
+        filtered = screen.filtered() if isinstance(screen, NarrowingScreen) else ""
+        aside = OF_ARTICLES if filtered and isinstance(screen, LibraryScreen) else ""
+
+        def done(outcome: Outcome | None) -> None:
+            if outcome is not None and isinstance(screen, ListScreen):
+                screen.apply_outcome(outcome)
+
+        await self.push_screen(ExportScreen(exporting, filtered, aside), done)
 
     def cmd_export_stop(self) -> None:
         """Stops the export under way."""
@@ -111,7 +173,7 @@ class AppCommands(KeyApp[None]):
 
     def note(self) -> tuple[Piece, ...]:
         """What there is to say in the background: about saving, about an export."""
-        saving = self._reviewer.saving.note()
+        saving = self.saving.note()
         return (*saving, *self.exporting.note()) if "exporting" in vars(self) else saving
 
     # -- telling ------------------------------------------------------------------------------
@@ -127,7 +189,7 @@ class AppCommands(KeyApp[None]):
     def copy(self, text: str, what: str) -> None:
         """Copies a text to the system's clipboard and, through OSC 52, to the terminal's."""
         self.copy_to_clipboard(text)
-        self._reviewer.background.copy(text)
+        self.background.copy(text)
         self.tell(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
 
     def tell(self, text: str, *, good: bool = True) -> None:

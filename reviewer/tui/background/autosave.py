@@ -9,7 +9,7 @@ from reviewer.session import Session
 from reviewer.tui.widgets.text_lines import Piece
 
 if TYPE_CHECKING:
-    from reviewer.tui.app import ReviewerApp
+    from reviewer.tui.host import Host
 
 FOLD_AFTER: Final = 2.0
 """Seconds without an edit after which the saved form is brought up to date."""
@@ -27,7 +27,7 @@ LOOK_AFTER: Final = 0.1
 class Saving:
     """Watches over one session's writes."""
 
-    def __init__(self, app: ReviewerApp, session: Session) -> None:
+    def __init__(self, app: Host, session: Session) -> None:
         """Nothing written yet."""
         self._app = app
         self._session = session
@@ -65,5 +65,5 @@ class Saving:
             self._edited = 0.0
             self._session.idle(SLICE)
             self._app.remember_place()
-        elif self._app.timing.clock.quiet >= FOLD_AFTER:
+        elif self._app.quiet >= FOLD_AFTER:
             self._session.catch_up(SLICE)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -16,14 +16,11 @@ from reviewer.session.datasets.export_form import ExportForm
 from reviewer.session.datasets.export_plan import WRONG, Plan, Workspace, proof_of
 from reviewer.session.datasets.export_request import ExportError, ExportRequest
 from reviewer.tui.background.workers import GIVING_WAY, Stopped, YieldingWorker
-from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.widgets.text_lines import Piece
 
 if TYPE_CHECKING:
     from reviewer.formats.proof.prove import ExportCounts
-    from reviewer.tui.app import ReviewerApp
-
-OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses sentences"
+    from reviewer.tui.host import Host
 
 LOOK_EVERY: Final = 0.25
 """Seconds between two looks at how far it is."""
@@ -56,36 +53,20 @@ class Job:
 class Exporting:
     """Carries out one export at a time."""
 
-    def __init__(self, app: ReviewerApp) -> None:
-        """Nothing is exported yet."""
+    def __init__(self, app: Host, tell: Callable[[str, bool], None]) -> None:
+        """Nothing is exported yet.
+
+        Args:
+            app: The program.
+            tell: Shows a line on the list in front, and whether it is good news.
+        """
+        self._tell = tell
         self.app = app
         self.session: Session = app.session
         self.language = app.settings.language
         self.workspace = Workspace(app.settings.articles, app.settings.annotations)
         self.job: Job | None = None
         self._worker: Worker[None] | None = None
-
-    async def open(self) -> None:
-        """Opens the dialog, or asks whether to stop what is under way."""
-        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
-        from reviewer.tui.screens.dialogs.export import ExportScreen
-        from reviewer.tui.screens.library.screen import LibraryScreen
-        from reviewer.tui.screens.search_commands import NarrowingScreen
-
-        if (job := self.job) is not None:
-            words = f"{job.asked.format} into {job.path}: {job.words}. Stop it? The folder stays"
-            question = ConfirmScreen("An export is under way", f"{words} as it was.")
-            await self.app.push_screen(question, lambda yes: self.stop() if yes else None)
-            return
-        screen = self.app.screen
-        filtered = screen.filtered() if isinstance(screen, NarrowingScreen) else ""
-        aside = OF_ARTICLES if filtered and isinstance(screen, LibraryScreen) else ""
-
-        def done(outcome: Outcome | None) -> None:
-            if outcome is not None and isinstance(screen, ListScreen):
-                screen.apply_outcome(outcome)
-
-        await self.app.push_screen(ExportScreen(self, filtered, aside), done)
 
     def begin(self, asked: ExportRequest, path: Path, *, force: bool) -> Outcome:
         """Begins an export; what was said until now is in it."""
@@ -167,11 +148,7 @@ class Exporting:
             self.app.notify(said, severity="error", markup=False)
 
     def _say(self, text: str, *, good: bool = True) -> None:
-        """Shows a line on the list in front, even if a dialog stands before it."""
-        for screen in reversed(self.app.screen_stack):
-            if isinstance(screen, ListScreen):
-                screen.say(text, good=good)
-                return
+        self._tell(text, good)
 
 
 def _told(plan: Plan, counts: ExportCounts, job: Job) -> str:

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, cast
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Final
 
 from reviewer.ports import StoreError
 from reviewer.session import Session
 from reviewer.session.core.time_tracking import TimeTracker, Where
-from reviewer.tui.commands.table import DESK
-from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
-    from reviewer.tui.app import ReviewerApp
-    from reviewer.tui.screens.desk.screen import DeskScreen
+    from reviewer.tui.host import Host
 
 LOOK_EVERY: Final = 1.0
 """Seconds between looks whether there is something to write down."""
@@ -28,11 +26,23 @@ class Timing:
     """The clock of one session."""
 
     def __init__(
-        self, app: ReviewerApp, session: Session, clock: TimeTracker | None = None
+        self,
+        app: Host,
+        session: Session,
+        where: Callable[[], Where | None],
+        clock: TimeTracker | None = None,
     ) -> None:
-        """Nothing measured yet."""
+        """Nothing measured yet.
+
+        Args:
+            app: The program.
+            session: The annotator at work.
+            where: The sentence that is worked on; None away from the Desk.
+            clock: Measures; None for a new one.
+        """
         self._app = app
         self._session = session
+        self._where = where
         self.clock = clock or TimeTracker()
 
     def start(self) -> None:
@@ -42,15 +52,6 @@ class Timing:
     def sign(self) -> None:
         """A key or a button was pressed, and has not done anything yet."""
         self.clock.sign(self._where())
-
-    def _where(self) -> Where | None:
-        """The sentence under the cursor, under a dialog as well; None away from the Desk."""
-        for screen in reversed(self._app.screen_stack):
-            if isinstance(screen, ListScreen):
-                known = screen.SCOPE == DESK and screen.is_mounted
-                # Not by its class: where the program begins in the Library, it is not loaded yet.
-                return _under_cursor(cast("DeskScreen", screen)) if known else None
-        return None
 
     def _look(self) -> None:
         if self.clock.gathered >= ENOUGH and self.clock.quiet >= PAUSE:
@@ -64,12 +65,3 @@ class Timing:
             except StoreError:
                 # Whatever is wrong with the disk is said where it matters: at the next edit.
                 return
-
-
-def _under_cursor(screen: DeskScreen) -> Where | None:
-    desk = screen.desk
-    if not desk.rows:
-        return None
-    place = desk.place_of(min(screen.rows.cursor, desk.rows - 1))
-    units = desk.article.at(place).units
-    return desk.id, units[0] if units else desk.article.layout.id(place)

@@ -17,7 +17,7 @@ from reviewer.ports import Reading
 from reviewer.session import Session
 
 if TYPE_CHECKING:
-    from reviewer.tui.app import ReviewerApp
+    from reviewer.tui.host import Host
 
 
 SLICE: Final = 0.004
@@ -43,7 +43,7 @@ _SOON: Final = (
 class Background:
     """Threads that work in slices so short that nobody feels them."""
 
-    def __init__(self, app: ReviewerApp, session: Session) -> None:
+    def __init__(self, app: Host, session: Session) -> None:
         """Works for this app."""
         self._app = app
         self._session = session

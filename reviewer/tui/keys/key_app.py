@@ -81,30 +81,6 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         """Whether a text field has the focus."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
-    async def cmd_app_help(self) -> None:
-        """Lists the keys for here."""
-        await self._list("Keys for here", best_first=False)
-
-    async def cmd_app_palette(self) -> None:
-        """Lists the commands for here; the best match stands first."""
-        await self._list("Commands for here", best_first=True)
-
-    async def _list(self, title: str, *, best_first: bool) -> None:
-        # Not at the top: the first frame does not wait for what only this screen needs.
-        from reviewer.tui.keys.palette import entries
-        from reviewer.tui.screens.dialogs.command_list import HelpScreen
-
-        screen = self.screen
-        if not isinstance(screen, KeyScreen):
-            return
-
-        async def chosen(id: str | None) -> None:
-            if id is not None:
-                await screen.run_command(id)
-
-        known = entries(screen.here)
-        await self.push_screen(HelpScreen(known, title, best_first=best_first), chosen)
-
     async def _on_pressed(self, event: events.Event) -> bool:
         assert isinstance(event, events.Key)
         key = pressed(event.key, event.character)

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Any, ClassVar, Final, cast
+from typing import TYPE_CHECKING, ClassVar, Final, Protocol, cast
 
 from textual.css.query import NoMatches
 from textual.message import Message
@@ -30,8 +30,7 @@ from reviewer.tui.widgets.key_bar import KeyBar, KeyItem
 from reviewer.tui.widgets.which_key import FollowingKey, WhichKey
 
 if TYPE_CHECKING:
-    from reviewer.tui.keys.key_app import KeyApp
-    from reviewer.tui.keys.keymap import Here
+    from reviewer.tui.keys.keymap import Here, Keymap
 
 QUIT: Final = "app.quit"
 UNEXPECTED: Final = {
@@ -68,6 +67,12 @@ def bar_items(here: Here) -> tuple[list[KeyItem], list[KeyItem]]:
     return tags, [item for _, item in sorted(others)]
 
 
+class _HasKeymap(Protocol):
+    """An app with keys in force."""
+
+    keymap: Keymap
+
+
 class KeyScreen(Screen[None]):
     """A screen whose commands come from the table. Its app has to be a `KeyApp`."""
 
@@ -102,7 +107,7 @@ class KeyScreen(Screen[None]):
     @property
     def here(self) -> Here:
         """What can be done on this screen, with the present keys."""
-        keymap = cast("KeyApp[Any]", self.app).keymap
+        keymap = cast("_HasKeymap", self.app).keymap
         here = self._here
         if here is None or here.keymap is not keymap or here.scope != self.scope:
             methods = {c.calls: c.method for c in keymap.commands.values() if c.acts}

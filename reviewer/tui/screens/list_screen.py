@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from textual import on
 from textual.app import ComposeResult
@@ -21,7 +21,7 @@ from reviewer.tui.widgets.text_lines import Piece
 from reviewer.tui.widgets.which_key import WhichKey
 
 if TYPE_CHECKING:
-    from reviewer.tui.app import ReviewerApp
+    from reviewer.tui.host import Host
 
 WIDTHS: Final = [(0, "-narrow"), (100, "-wide")]
 """Columns from which on a class of the screen holds, in rising order."""
@@ -41,12 +41,9 @@ class ListScreen(KeyScreen):
     PLACEHOLDER = "Nothing here."
 
     @property
-    def reviewer(self) -> ReviewerApp:
-        """The app, by its own type."""
-        from reviewer.tui.app import ReviewerApp
-
-        assert isinstance(self.app, ReviewerApp)
-        return self.app
+    def reviewer(self) -> Host:
+        """The program around this screen."""
+        return cast("Host", self.app)
 
     @property
     def paint(self) -> Paint:
@@ -103,7 +100,7 @@ class ListScreen(KeyScreen):
         if outcome.message:
             self.say(outcome.message, good=outcome.ok)
         if outcome.changed:
-            self.reviewer.saving.wrote()
+            self.reviewer.wrote()
         return outcome
 
     # -- moving -------------------------------------------------------------------------------
