@@ -28,7 +28,7 @@ LATER = {
 }
 """Loaded when first needed, whichever screen comes first."""
 
-DESK, LIBRARY = "reviewer.tui.screens.desk_commands", "reviewer.tui.screens.library.screen"
+DESK, LIBRARY = "reviewer.tui.screens.desk.screen", "reviewer.tui.screens.library.screen"
 
 # The command itself, on a screen that is none; it ends with what there is at the first frame.
 CHILD = """

@@ -3,11 +3,13 @@
 import ast
 import re
 import subprocess
+from collections import Counter
 from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
 MOST_LINES = 600
+MOST_MODULES = 25
 MADE_BY_TOOLS = {
     ".git", ".venv", "dist", "__pycache__", ".hypothesis", ".mypy_cache", ".ruff_cache"
 }  # fmt: skip
@@ -67,6 +69,20 @@ def test_no_licence_is_chosen_for_the_owner() -> None:
 def test_no_god_file() -> None:
     lengths = {name: text.count("\n") for name, text in sources().items()}
     assert {name: n for name, n in lengths.items() if n > MOST_LINES} == {}
+
+
+def test_no_folder_is_crowded() -> None:
+    folders = Counter(str(Path(name).parent) for name in sources())
+    assert {name: n for name, n in folders.items() if n > MOST_MODULES} == {}
+
+
+def test_no_two_public_classes_share_a_name() -> None:
+    named: dict[str, list[str]] = {}
+    for name, text in sources().items():
+        for node in ast.parse(text).body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                named.setdefault(node.name, []).append(name)
+    assert {name: where for name, where in named.items() if len(where) > 1} == {}
 
 
 def test_every_module_says_what_it_is() -> None:

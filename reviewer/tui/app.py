@@ -30,8 +30,8 @@ if TYPE_CHECKING:
     from reviewer.session.adjudication.matters import Focus
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
+    from reviewer.tui.screens.desk.base import DeskBase
     from reviewer.tui.screens.desk.screen import DeskScreen
-    from reviewer.tui.screens.desk_commands import CommandDesk
     from reviewer.tui.screens.library.screen import LibraryScreen
 
 
@@ -75,7 +75,7 @@ class ReviewerApp(AppCommands):
         self.current = ""
         """The article last worked on."""
         self._library_screen: LibraryScreen | None = None
-        self._desk_screen: CommandDesk | None = None
+        self._desk_screen: DeskScreen | None = None
         self.background = Background(self, session)
         self.saving = Saving(self, session)
         self.timing = Timing(self, session, self._under_cursor)
@@ -174,10 +174,10 @@ class ReviewerApp(AppCommands):
             self._library_screen = LibraryScreen(self.library)
         return self._library_screen
 
-    def _make_desk_screen(self, desk: Desk) -> CommandDesk:
-        from reviewer.tui.screens.desk_commands import CommandDesk
+    def _make_desk_screen(self, desk: Desk) -> DeskScreen:
+        from reviewer.tui.screens.desk.screen import DeskScreen
 
-        return CommandDesk(desk)
+        return DeskScreen(desk)
 
     def open_desk(self, article: str, unit: str = "") -> bool:
         """Opens an article on the Desk, at a sentence or at the first one of the queue.
@@ -297,7 +297,7 @@ class ReviewerApp(AppCommands):
     ) -> None:
         from reviewer.session.adjudication.review import Review
         from reviewer.session.collaboration.reveals import enter
-        from reviewer.tui.screens.review_commands import ReviewScreen
+        from reviewer.tui.screens.review.screen import ReviewScreen
 
         session = self.session
         if refused := enter(session, article):
@@ -383,7 +383,7 @@ class ReviewerApp(AppCommands):
             self._reopen(screen)
         self.tell_problems()
 
-    def _reopen(self, screen: CommandDesk) -> None:
+    def _reopen(self, screen: DeskScreen) -> None:
         """Shows the present article as it is now, with the cursor where it was."""
         screen.sync()
         before = screen.desk
@@ -416,7 +416,7 @@ class ReviewerApp(AppCommands):
             if isinstance(screen, ListScreen):
                 known = screen.SCOPE == DESK and screen.is_mounted
                 # Not by its class: where the program begins in the Library, it is not loaded yet.
-                return _sentence_under_cursor(cast("DeskScreen", screen)) if known else None
+                return _sentence_under_cursor(cast("DeskBase", screen)) if known else None
         return None
 
     def sign_of_work(self) -> None:
@@ -439,7 +439,7 @@ class ReviewerApp(AppCommands):
                 screen.refill()
 
 
-def _sentence_under_cursor(screen: DeskScreen) -> Where | None:
+def _sentence_under_cursor(screen: DeskBase) -> Where | None:
     desk = screen.desk
     if not desk.rows:
         return None

@@ -13,7 +13,7 @@ from reviewer.session import Session
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
-from reviewer.tui.screens.review_commands import ReviewScreen
+from reviewer.tui.screens.review.screen import ReviewScreen
 from reviewer.tui.widgets.line_widgets import Panel
 from tests.tui.checking import until
 

@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 from reviewer.session.core.time_tracking import TimeTracker
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.dialogs.changed_text import OrphansScreen, RecheckScreen
 from reviewer.tui.widgets.line_widgets import OneLine
 from tests.tui.conftest import FERRY, Run
@@ -24,9 +24,9 @@ def app_of(pilot: Pilot[None]) -> ReviewerApp:
     return pilot.app
 
 
-def desk_of(pilot: Pilot[None]) -> CommandDesk:
+def desk_of(pilot: Pilot[None]) -> DeskScreen:
     """The Desk, which may have a dialog in front of it."""
-    return next(one for one in pilot.app.screen_stack if isinstance(one, CommandDesk))
+    return next(one for one in pilot.app.screen_stack if isinstance(one, DeskScreen))
 
 
 def message(pilot: Pilot[None]) -> str:

@@ -3,7 +3,7 @@
 from textual.pilot import Pilot
 from textual.widgets import Input
 
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
@@ -131,7 +131,7 @@ async def test_the_library_searches_the_text_of_all_articles_too(run: Run) -> No
         assert info(pilot) == "1/1 in 1 article"
         await pilot.press("enter")
         await pilot.pause()
-        assert isinstance(pilot.app.screen, CommandDesk)
+        assert isinstance(pilot.app.screen, DeskScreen)
         assert (desk_of(pilot).desk.id, place(pilot)) == ("pier", 1)
         assert "1/1 in 1 article" in line(pilot, "message")
 

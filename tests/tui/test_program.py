@@ -5,7 +5,7 @@ from textual.pilot import Pilot
 from reviewer.models import Values
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.line_widgets import OneLine, Panel
@@ -20,9 +20,9 @@ def app_of(pilot: Pilot[None]) -> ReviewerApp:
     return pilot.app
 
 
-def desk_of(pilot: Pilot[None]) -> CommandDesk:
+def desk_of(pilot: Pilot[None]) -> DeskScreen:
     screen = pilot.app.screen
-    assert isinstance(screen, CommandDesk)
+    assert isinstance(screen, DeskScreen)
     return screen
 
 

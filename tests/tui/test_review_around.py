@@ -6,11 +6,11 @@ import pytest
 
 from reviewer.models import values as v
 from reviewer.store.memory_store import MemoryStore
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 from reviewer.tui.screens.dialogs.note import NoteScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
-from reviewer.tui.screens.review_commands import ReviewScreen
+from reviewer.tui.screens.review.screen import ReviewScreen
 from tests.session.crews import give, memory, say
 from tests.tui.checking import until
 from tests.tui.reviewing import BOTH, CLAIM, NONE, enter, gold, panel, review_of, running
@@ -62,7 +62,7 @@ async def test_desk_and_back(three: MemoryStore, tmp_path: Path) -> None:
         await enter(pilot)
         await pilot.press("tab", "o", "d")
         screen = pilot.app.screen
-        assert isinstance(screen, CommandDesk)
+        assert isinstance(screen, DeskScreen)
         assert screen.desk.place == 2
         await pilot.press("o", "r", "escape")
         assert pilot.app.screen is screen

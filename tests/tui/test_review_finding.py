@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.store.memory_store import MemoryStore
-from reviewer.tui.screens.review_commands import ReviewScreen
+from reviewer.tui.screens.review.screen import ReviewScreen
 from reviewer.tui.views.review_rows import ReviewRows
 from reviewer.tui.widgets.rows.row_source import RowState
 from tests.session.crews import give, memory

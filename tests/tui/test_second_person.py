@@ -9,12 +9,12 @@ from reviewer.models import values as v
 from reviewer.session.collaboration import remarks, reveals, signoff
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.dialogs.note import NoteScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
 from reviewer.tui.screens.dialogs.remarks import RemarkScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
-from reviewer.tui.screens.review_commands import ReviewScreen
+from reviewer.tui.screens.review.screen import ReviewScreen
 from reviewer.tui.widgets.rows.row_source import RowState
 from tests.session.crews import give, memory, say, session
 from tests.tui.checking import until
@@ -34,8 +34,8 @@ def store() -> MemoryStore:
     return made
 
 
-def desk_of(pilot: Pilot[None]) -> CommandDesk:
-    assert isinstance(pilot.app.screen, CommandDesk)
+def desk_of(pilot: Pilot[None]) -> DeskScreen:
+    assert isinstance(pilot.app.screen, DeskScreen)
     return pilot.app.screen
 
 
@@ -168,12 +168,12 @@ async def test_a_remark_is_answered_and_resolved(store: MemoryStore, tmp_path: P
         assert isinstance(screen, RemarkScreen)
         assert "bob to ann on quote" in screen.text
         await pilot.press(*"No.", "escape")
-        await until(pilot, lambda: isinstance(pilot.app.screen, CommandDesk))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         assert "brings it back" in line(pilot, "message")
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RemarkScreen))
         await pilot.press("enter")
-        await until(pilot, lambda: isinstance(pilot.app.screen, CommandDesk))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         assert "answer to bob on 3  ·  u undoes" in line(pilot, "message")
         assert "ann: No." in panel(pilot)
         assert "waits for bob" in panel(pilot)
@@ -183,7 +183,7 @@ async def test_a_remark_is_answered_and_resolved(store: MemoryStore, tmp_path: P
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, RemarkScreen))
         await pilot.press("ctrl+r")
-        await until(pilot, lambda: isinstance(pilot.app.screen, CommandDesk))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         assert "resolved by ann" in panel(pilot)
         await pilot.press("u", "u")
         assert "waits for you" in panel(pilot)
@@ -217,10 +217,10 @@ async def test_what_arrives_shows(store: MemoryStore, tmp_path: Path) -> None:
 async def test_whoever_only_reviews_is_asked_once(store: MemoryStore, tmp_path: Path) -> None:
     async with running(store, tmp_path, size=(120, 40)) as pilot:
         await pilot.press("enter", "G", "b", "o")
-        await until(pilot, lambda: not isinstance(pilot.app.screen, CommandDesk))
+        await until(pilot, lambda: not isinstance(pilot.app.screen, DeskScreen))
         assert not store.facts("judge", "ferry").revealed
         await pilot.press("y")
-        await until(pilot, lambda: isinstance(pilot.app.screen, CommandDesk))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         await pilot.press("tab")
         await until(pilot, lambda: desk_of(pilot).desk.place == 0)
         await pilot.press("+")

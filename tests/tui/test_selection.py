@@ -7,7 +7,7 @@ from textual.pilot import Pilot
 
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.desk import selection_commands
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.widgets.line_widgets import OneLine
 from tests.tui.conftest import PIER, Run
 from tests.tui.test_program import desk_of, line, said
@@ -74,13 +74,13 @@ async def test_a_long_action_is_announced_and_then_done(
     monkeypatch.setattr(selection_commands, "LONG", 2)
     async with run() as pilot:
         said_so: list[str] = []
-        screen_say = CommandDesk.say
+        screen_say = DeskScreen.say
 
-        def say(screen: CommandDesk, text: str, *, good: bool = True) -> None:
+        def say(screen: DeskScreen, text: str, *, good: bool = True) -> None:
             said_so.append(text)
             screen_say(screen, text, good=good)
 
-        monkeypatch.setattr(CommandDesk, "say", say)
+        monkeypatch.setattr(DeskScreen, "say", say)
         await pilot.press("enter", "*", "1")
         assert tagged(pilot) == list(range(7))
         assert said_so[-2:][0] == "7 sentences: a moment …"

@@ -16,7 +16,7 @@ from reviewer.store.file_store import FileStore
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.screens.desk_commands import CommandDesk
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.dialogs.span_attributes import AttributesScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
@@ -53,9 +53,9 @@ def start(tmp_path: Path) -> Start:
     return starting
 
 
-def desk_of(pilot: Pilot[None]) -> CommandDesk:
+def desk_of(pilot: Pilot[None]) -> DeskScreen:
     screen = pilot.app.screen
-    assert isinstance(screen, CommandDesk)
+    assert isinstance(screen, DeskScreen)
     return screen
 
 

@@ -33,7 +33,7 @@ REST: Final = 0.004
 
 
 _SOON: Final = (
-    "reviewer.tui.screens.desk_commands",
+    "reviewer.tui.screens.desk.screen",
     "reviewer.tui.screens.library.screen",
     "reviewer.session.core.gold",
 )

@@ -5,13 +5,13 @@ from __future__ import annotations
 from reviewer.session import Desk, Outcome
 from reviewer.session.article import changed_text
 from reviewer.session.article.changed_text import LostAnnotation
-from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.base import DeskBase
 
 ORPHANS = "orphans"
 """The name of the queue of annotations that lost their sentence."""
 
 
-class CorrectedDesk(DeskScreen):
+class CorrectedDesk(DeskBase):
     """What the Desk does about sentences that changed and sentences that are gone."""
 
     def use(self, desk: Desk) -> None:

@@ -10,13 +10,13 @@ from reviewer.session.checks import checks
 from reviewer.session.checks.requirements import name_of
 from reviewer.session.checks.sources import recent
 from reviewer.session.core.drafts import CitedSources
-from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.base import DeskBase
 
 Ready = Callable[[SentenceRef, str], Awaitable[None]]
 """Goes on with a check once it is known which."""
 
 
-class CheckDesk(DeskScreen):
+class CheckDesk(DeskBase):
     """Evidence by `e` and `E`, and the check dialog."""
 
     async def cmd_evidence_add(self) -> None:

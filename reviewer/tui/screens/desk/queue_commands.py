@@ -6,10 +6,10 @@ from reviewer.session import Desk
 from reviewer.session.article import metadata
 from reviewer.session.queues.queues import queue
 from reviewer.tui.background.time_slices import TimeSlices
-from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.base import DeskBase
 
 
-class QueueDesk(DeskScreen):
+class QueueDesk(DeskBase):
     """Walks the queues; through those of others' work other articles are looked at bit by bit."""
 
     _elsewhere: TimeSlices[Desk | None] | None = None

@@ -1,237 +1,257 @@
-"""The Desk: one article, sentence by sentence."""
+"""The Desk with its commands: what the keys do to the sentence under the cursor."""
 
 from __future__ import annotations
 
-from textual import on
-from textual.timer import Timer
-
 from reviewer.session import Desk, Outcome
-from reviewer.session.article.metadata import title_of
-from reviewer.session.desk.span_editor import Shown
-from reviewer.session.queues.side_notes import NOTHING, SideNote
-from reviewer.tui.screens.search_commands import FindingScreen
-from reviewer.tui.views.desk_rows import DeskRows, Found
-from reviewer.tui.views.sentence_detail import detail
-from reviewer.tui.widgets.line_widgets import Panel
-from reviewer.tui.widgets.rows.rows import Rows
-
-MANY = 200
-"""Changed sentences from which on all rows are drawn anew, rather than these."""
-
-QUERY = 30
-"""Code points of a filter that the head shows."""
-
-READING_STEP = 0.02
-"""Seconds between looks at an article that is still being read in the background."""
+from reviewer.session.article import metadata
+from reviewer.session.article.notes import FLAG, NOTE, set_text, text_of
+from reviewer.session.article.sentence_ref import SentenceRef
+from reviewer.session.collaboration import reveals
+from reviewer.session.desk.guidelines import dropped
+from reviewer.tui.screens.common_dialogs import list_notes, open_guide
+from reviewer.tui.screens.desk.base import DeskBase
+from reviewer.tui.screens.desk.changed_text import CorrectedDesk
+from reviewer.tui.screens.desk.check_commands import CheckDesk
+from reviewer.tui.screens.desk.search_target import FindDesk
+from reviewer.tui.screens.desk.selection_commands import SelectDesk
+from reviewer.tui.screens.desk.side_notes import RemarkDesk
+from reviewer.tui.screens.desk.words_mode import WordsDesk
+from reviewer.tui.screens.second_person import Subject
+from reviewer.tui.widgets.prompt import Prompt
 
 
-class DeskScreen(FindingScreen):
-    """The sentences of one article, and the one under the cursor in full beside them.
+class DeskScreen(
+    FindDesk,
+    SelectDesk,
+    WordsDesk,
+    CheckDesk,
+    CorrectedDesk,
+    RemarkDesk,
+    DeskBase,
+):
+    """The Desk with its commands; the command table says which key calls which."""
 
-    The commands on the sentence are in `desk_commands`.
-    """
+    # -- tags and decisions -------------------------------------------------------------------
 
-    SCOPE = "desk"
-    PLACEHOLDER = "This article has no sentences."
-    NONE_FITS = "No sentence here fits the filter: esc shows all of them."
-
-    def __init__(self, desk: Desk) -> None:
-        """Shows this desk."""
-        super().__init__()
-        self.desk = desk
-        self._epoch = -1
-        self._reading: Timer | None = None
-
-    def on_mount(self) -> None:
-        """Shows the article."""
-        self.use(self.desk)
-
-    def use(self, desk: Desk) -> None:
-        """Shows another desk, at its cursor."""
-        before, self.desk = self.desk, desk
-        self.refill(keep_line=False)
-        self.follow_search(before.id)
-        if not desk.article.complete and self._reading is None:
-            self._reading = self.set_interval(READING_STEP, self._grow)
-
-    def refill(self, *, keep_line: bool = True) -> None:
-        """Shows the rows anew: other colours, another filter, another text."""
-        desk = self.desk
-        line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
-        scheme = self.reviewer.session.scheme
-        source = DeskRows(desk, scheme, self.paint, self.shown, self.found, self.margin)
-        self._epoch = desk.article.epoch
-        self.rows.set_source(source, desk.row_of(desk.place), line=line)
-        self.rows.placeholder = self.PLACEHOLDER if desk.filter is None else self.NONE_FITS
-        self.moved()
-
-    def shown(self, place: int) -> Shown | None:
-        """What the row of a sentence shows of the word cursor; None while there is none."""
-        return None
-
-    def margin(self, place: int) -> SideNote:
-        """What stands beside a sentence: remarks, sign-offs."""
-        return NOTHING
-
-    def landed(self, said: str = "", hint: str = "") -> None:
-        """A queue has led to the sentence under the cursor.
-
-        Args:
-            said: How it got there, if that is worth a word.
-            hint: What else to say where there is room.
-        """
-        if said:
-            self.say("  ·  ".join(filter(None, (said, hint))))
-
-    def follow_search(self, before: str) -> None:
-        """Goes on searching after another article than `before` was opened, or the same anew."""
-
-    def search_again(self) -> None:
-        """Searches for the same among what there is now."""
-
-    def mend_search(self, changed: tuple[tuple[str, str], ...]) -> None:
-        """Takes in that what was said of sentences has changed."""
-
-    def found(self) -> Found | None:
-        """What the rows highlight: the words of the search and of the filter."""
-        return None
-
-    def recut(self) -> None:
-        """Shows the sentences anew after boundaries have moved; the cursor stays on its own."""
-        self.desk.follow()
-        self.refill()
-        self.search_again()
-
-    def _grow(self) -> None:
-        """Takes in the sentences that were found since."""
-        article = self.desk.article
-        if article.grow():
-            source = self.rows.source
-            if isinstance(source, DeskRows) and source.fit():
-                self.rows.invalidate()
-            self.rows.grown()
-            self._show_head()
-        if article.complete and self._reading:
-            self._reading.stop()
-            self._reading = None
-            if self.desk.filter is not None:
-                self.recut()
-            self.search_again()
-
-    # -- showing ------------------------------------------------------------------------------
-
-    def sync(self) -> None:
-        """Makes the desk stand where the list's cursor is.
-
-        A command may come right behind a click or a key whose message is still on its way, and
-        must not act on the sentence before.
-        """
-        if self.desk.article.epoch != self._epoch:
-            self.recut()
-        elif self.desk.rows:
-            self.desk.go(self.desk.place_of(min(self.rows.cursor, self.desk.rows - 1)))
-
-    def moved(self) -> None:
-        """Shows the sentence under the cursor in the head and in the panel."""
-        if self.rows.source is None:
+    def cmd_tag_toggle(self, tag: str) -> None:
+        """Sets or takes away a tag; on words selected with the mouse it makes a span."""
+        if self.label_mouse(tag):
             return
         self.sync()
-        self._show_head()
-        self._show_panel()
+        self.apply_outcome(self.desk.toggle_tag(tag))
 
-    def _show_panel(self) -> None:
-        if self.has_class("-wide"):
-            desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
-            shown = self.shown(desk.place) if len(desk.article) else None
-            margin = self.margin(desk.place)
-            self.query_one("#panel", Panel).show(
-                lambda width: detail(desk, scheme, paint, width, shown, margin)
-            )
-
-    def on_resize(self) -> None:
-        """Draws the panel, which a wider screen may just have got."""
-        self.call_after_refresh(self._show_panel)
-
-    def _show_head(self) -> None:
-        desk = self.desk
-        total, decided = len(desk.article), desk.article.decided
-        parts = [f"{decided}/{total}{'' if desk.article.complete else '+'} decided"]
-        if desk.filter is not None:
-            query = desk.filter.query
-            query = query if len(query) <= QUERY else f"{query[: QUERY - 1]}…"
-            parts.insert(0, f"filter “{query}”: {desk.hidden} hidden")
-        if selected := len(desk.selection):
-            parts.insert(0, f"{selected} selected")
-        # On a narrow screen what is hidden or selected must be seen before all else.
-        crowded = len(parts) > 1 and not self.has_class("-wide")
-        if not crowded:
-            parts.append(f"queue: {desk.queue.name}")
-        session = self.reviewer.session
-        # The first frame does not wait for the lock; the app has this drawn again once it is known.
-        if session.pen.begun and session.read_only:
-            parts.append("READ ONLY")
-        if not crowded:
-            parts.append(session.annotator)
-        title = title_of(desk.article)
-        self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
-
-    def apply_outcome(self, outcome: Outcome) -> Outcome:
-        """Shows what came of a command, and redraws the sentences that it changed."""
-        if self.desk.article.epoch != self._epoch:
-            self.recut()
-        if len(outcome.changed) > MANY:
-            self.rows.invalidate()
-        for article, unit in outcome.changed if len(outcome.changed) <= MANY else ():
-            place = self.desk.article.place(unit) if article == self.desk.id and unit else None
-            if place is not None:
-                self.rows.invalidate(self.desk.row_of(place))
-        super().apply_outcome(outcome)
-        if outcome.changed:
-            self.mend_search(outcome.changed)
-            self._show_head()
-            self._show_panel()
-        return outcome
-
-    def in_view(self, article: str, unit: str) -> bool:
-        """Whether a sentence of an article is on the screen."""
-        if article != self.desk.id:
-            return False
-        place = self.desk.article.place(unit) if unit else self.desk.place
-        if place is None or not self.desk.rows:
-            return not unit
-        row = self.desk.row_of(place)
-        return self.desk.place_of(row) == place and self.rows.is_visible(row)
-
-    def show_unit(self, unit: str) -> None:
-        """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""
-        filtered = self.desk.filter
-        if unit and self.desk.show(unit):
-            if filtered and self.desk.filter is not filtered:
-                self.refill(keep_line=False)
-            self.to_cursor()
-
-    def to_cursor(self) -> None:
-        """Moves the list's cursor to where the desk stands."""
-        with self.moving():
-            self.rows.move_to(self.desk.row_of(self.desk.place))
-
-    @on(Rows.Chosen)
-    async def cmd_app_detail(self) -> None:
-        """Opens the dialog of what is special about the sentence, else shows all about it."""
+    def cmd_status_set(self, scope: str, status: str) -> bool:
+        """Sets the status of the sentence's own check; a refused one asks for no confidence."""
         self.sync()
-        if not await self.open_dialog():
-            await self.show_detail()
+        return self.apply_outcome(self.desk.set_status(scope, status)).ok
 
-    async def open_dialog(self) -> bool:
-        """Opens the dialog of what is special about the sentence; False if nothing is."""
-        return False
+    def cmd_status_confidence(self, scope: str, status: str, confidence: str) -> None:
+        """Adds a confidence to the status just set, within the same undo step."""
+        self.apply_outcome(self.desk.set_status(scope, status, confidence))
 
-    async def show_detail(self) -> None:
-        """Shows everything about the sentence."""
-        from reviewer.tui.screens.dialogs.lines import DetailScreen
+    def cmd_decide_settle(self) -> None:
+        """Settles and goes on; on a settled sentence it only goes on."""
+        self.sync()
+        self._decide(self.desk.settle())
 
-        desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
-        margin = self.margin(desk.place)
-        await self.app.push_screen(
-            DetailScreen(lambda width: detail(desk, scheme, paint, width, margin=margin))
+    def cmd_decide_cannot(self) -> None:
+        """Says that the sentence cannot be judged, and goes on."""
+        self.sync()
+        self._decide(self.desk.cannot_judge())
+
+    def _decide(self, outcome: Outcome) -> None:
+        self.apply_outcome(outcome)
+        if len(self.desk.selection):
+            return
+        if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
+            self.next_item(1, quiet=bool(outcome.message))
+
+    def cmd_edit_repeat(self) -> None:
+        """Sets here what the last tag or status command set."""
+        self.sync()
+        self.apply_outcome(self.desk.repeat())
+
+    # -- undo ---------------------------------------------------------------------------------
+
+    def cmd_undo_undo(self) -> None:
+        """Takes back the newest edit; if it is out of view, shows it first."""
+        self.sync()
+        self._walked(self.apply_outcome(self.reviewer.session.undo(self.in_view)))
+
+    def cmd_undo_redo(self) -> None:
+        """Does again what was taken back; if it is out of view, shows it first."""
+        self.sync()
+        self._walked(self.apply_outcome(self.reviewer.session.redo(self.in_view)))
+
+    def _walked(self, outcome: Outcome) -> None:
+        if outcome.goto:
+            self.reviewer.goto(*outcome.goto, message=outcome.message)
+
+    # -- going --------------------------------------------------------------------------------
+
+    def cmd_article_next(self) -> None:
+        """The next article."""
+        self._neighbour(1)
+
+    def cmd_article_previous(self) -> None:
+        """The previous article."""
+        self._neighbour(-1)
+
+    def _neighbour(self, step: int) -> None:
+        name = self.reviewer.library.neighbour(self.desk.id, step)
+        if name is None:
+            self.say("this is the last article" if step > 0 else "this is the first article")
+        else:
+            self.reviewer.open_desk(name)
+
+    def cmd_go_library(self) -> None:
+        """Goes to the list of articles."""
+        self.sync()
+        self.reviewer.show_library()
+
+    def cmd_go_desk(self) -> None:
+        """Is here already."""
+
+    def cmd_go_sentence(self) -> None:
+        """Asks for a sentence's number and goes there."""
+
+        def done(text: str | None) -> None:
+            self.set_focus(self.rows)
+            if text and text.strip().isdecimal():
+                self._go_to_number(self.desk, int(text))
+            elif text:
+                self.say(
+                    f"{text!r} is no number: expected 1 to {len(self.desk.article)}", good=False
+                )
+
+        self.query_one(Prompt).ask("#", done, hint=f"1 to {len(self.desk.article)}")
+
+    def _go_to_number(self, desk: Desk, number: int) -> None:
+        if not 1 <= number <= len(desk.article):
+            self.say(
+                f"there is no sentence {number}: expected 1 to {len(desk.article)}", good=False
+            )
+            return
+        self.show_unit(desk.article.layout.id(number - 1))
+
+    def cmd_app_peel(self) -> None:
+        """Closes the search, then the filter, then the article."""
+        if not self.peel():
+            self.cmd_go_library()
+
+    # -- copying ------------------------------------------------------------------------------
+
+    def cmd_copy_sentence(self) -> None:
+        """Copies the sentence."""
+        self.sync()
+        if self.desk.rows:
+            self.reviewer.copy(self.desk.article.sentence(self.desk.place), "the sentence")
+
+    def cmd_copy_source(self) -> None:
+        """Copies the sentence with where it stands."""
+        self.sync()
+        if self.desk.rows:
+            meta, place = metadata.of(self.desk.article), self.desk.place
+            title = meta.get("title", self.desk.id)
+            where = ", ".join(filter(None, (meta.get("author"), title, meta.get("date"))))
+            url = meta.get("url", "")
+            text = f"“{self.desk.article.sentence(place)}” ({where}, sentence {place + 1}) {url}"
+            self.reviewer.copy(text.strip(), "the sentence with its source")
+
+    # -- notes and flags --------------------------------------------------------------------------
+
+    def cmd_mark_flag(self) -> None:
+        """Flags the sentence, or takes the flag away."""
+        self.sync()
+        self.apply_outcome(self.desk.toggle_flag())
+
+    async def cmd_edit_note(self) -> None:
+        """Opens the note for writing; an empty one is taken away."""
+        await self._write("note", NOTE)
+
+    async def cmd_mark_reason(self) -> None:
+        """Flags the sentence and says why."""
+        await self._write("flag", FLAG)
+
+    async def _write(self, what: str, glyph: str) -> None:
+        """Asks for a text on the sentence; one that is left unsaved is kept for the next time."""
+        self.sync()
+        if not self.desk.rows:
+            return
+        sentence = self.desk.sentence_ref()
+        title = f"{what} on {sentence.number}" + ("" if what == "note" else ": why?")
+        subject = Subject(sentence.id, sentence.unit, sentence.text)
+        text = text_of(sentence.values, glyph)
+
+        def save(written: str) -> bool:
+            return self._save(sentence, glyph, written)
+
+        await self.write_text(what, title, subject, text, save)
+
+    def _save(self, sentence: SentenceRef, glyph: str, text: str) -> bool:
+        """Saves a text on its sentence, which may have gone while it was written."""
+        saved = self.apply_outcome(set_text(sentence, glyph, text)).ok
+        if not saved and not sentence.number:
+            self.reviewer.copy(text, "what you typed, because its sentence was changed meanwhile")
+        return saved
+
+    async def cmd_go_notes(self) -> None:
+        """Lists all notes and flags of the corpus."""
+        self.sync()
+        await list_notes(self, self.desk.article)
+
+    # -- about the sentence -----------------------------------------------------------------------
+
+    async def cmd_go_history(self) -> None:
+        """Shows who changed what on the sentence, and when."""
+        # Not at the top: the first frame does not wait for what only this needs.
+        from reviewer.session.article.history import history, units_at
+        from reviewer.tui.screens.dialogs.history import HistoryScreen
+
+        self.sync()
+        desk, session = self.desk, self.desk.session
+        if not desk.rows:
+            return
+        units = units_at(session, desk.article, desk.place)
+        screen = HistoryScreen(
+            f"History of {desk.place + 1}",
+            desk.article.sentence(desk.place),
+            history(session.store, desk.id, units),
+            self.paint,
+            blind=session.basis(desk.id) == "blind",
         )
+        await self.app.push_screen(screen)
+
+    async def cmd_go_guidelines(self) -> None:
+        """Shows the rule of the sentence's last tag, and those of all others."""
+        self.sync()
+        await open_guide(self, self.desk.said.values if self.desk.rows else {})
+
+    async def cmd_go_metadata(self) -> None:
+        """Edits title, author, date, address, language and story of the article."""
+        from reviewer.tui.screens.dialogs.metadata import edit_metadata
+
+        self.sync()
+        await edit_metadata(self, self.desk.article.article)
+
+    def cmd_edit_drop(self) -> None:
+        """Takes away a tag that the scheme does not have."""
+        self.sync()
+        if not self.desk.rows:
+            return
+        names = dropped(self.desk.session.scheme, self.desk.said.values)
+        if not names:
+            self.say("all tags here are in the scheme: their own keys take them away", good=False)
+            return
+        # `.` must not bring it back.
+        last = self.desk.last
+        outcome = self.desk.toggle_tag(names[0])
+        self.desk.last = last
+        self.apply_outcome(outcome)
+
+    # -- submitting -------------------------------------------------------------------------------
+
+    def cmd_decide_submit(self) -> None:
+        """Submits the article; again withdraws it, until others' work was shown."""
+        self.sync()
+        self.apply_outcome(reveals.submit(self.reviewer.session, self.desk.id))

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reviewer.session.article import metadata
 from reviewer.session.search.search_results import Hit, Hits, Spot
-from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.base import DeskBase
 from reviewer.tui.screens.search_commands import Work
 from reviewer.tui.views.desk_rows import Found
 
@@ -20,7 +20,7 @@ MANY = 200
 """Changed sentences from which on a search is made anew rather than mended."""
 
 
-class FindDesk(DeskScreen):
+class FindDesk(DeskBase):
     """Looks for sentences, and hides sentences."""
 
     _marked: tuple[Query, ...] = ()

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from reviewer.models.phrases import count_of
 from reviewer.session import Outcome
 from reviewer.tui.commands.table import Command
-from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.base import DeskBase
 
 if TYPE_CHECKING:
     from reviewer.session.search.corpus_search import CorpusHits
@@ -26,7 +26,7 @@ ACTING = ("Tag", "Check")
 """Groups of commands that act on all of them."""
 
 
-class SelectDesk(DeskScreen):
+class SelectDesk(DeskBase):
     """Selects one by one, as a range, all that is shown, or all identical sentences."""
 
     _twins: SearchTimeSlices[CorpusHits, Any] | None = None

@@ -19,8 +19,8 @@ from reviewer.session.desk.span_editor import NO_SPAN, Shown, SpanEditor
 from reviewer.tui.commands.table import WORDS
 from reviewer.tui.keys.names import shown
 from reviewer.tui.keys.names import shown as shown_key
+from reviewer.tui.screens.desk.base import DeskBase
 from reviewer.tui.screens.desk.check_commands import CheckDesk, Ready
-from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.views.desk_rows import DeskRows
 from reviewer.tui.views.span_highlights import words_lines
 from reviewer.tui.widgets.line_widgets import SpanStrip
@@ -30,7 +30,7 @@ from reviewer.tui.widgets.rows.rows import Rows, RowState
 from reviewer.tui.widgets.rows.text_copy import line_of, row_of
 
 
-class MovingDesk(DeskScreen):
+class MovingDesk(DeskBase):
     """The Desk while `w` holds: its `words_cmd_` methods go before those of the Desk."""
 
     marking: SpanEditor | None = None

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.session.article.metadata import title_of
 from reviewer.session.search.search_results import Hit, Hits, Spot
-from reviewer.tui.screens.review.screen import ReviewBase
+from reviewer.tui.screens.review.base import ReviewBase
 from reviewer.tui.screens.search_commands import FindingScreen
 from reviewer.tui.views.desk_rows import Found as Ranges
 

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import NamedTuple, Protocol
 
 from textual.geometry import Offset
 from textual.message import Message
+from textual.widget import Widget
 
 from reviewer.tui.widgets.text_lines import ScreenLine
-
-if TYPE_CHECKING:
-    from reviewer.tui.widgets.rows.rows import Rows
 
 
 class RowState(NamedTuple):
@@ -74,14 +72,14 @@ class Empty:
 class RowMessage(Message):
     """Something happened to a row of a list."""
 
-    def __init__(self, rows: Rows, index: int) -> None:
+    def __init__(self, rows: Widget, index: int) -> None:
         """About row `index` of `rows`."""
         super().__init__()
         self.rows = rows
         self.index = index
 
     @property
-    def control(self) -> Rows:
+    def control(self) -> Widget:
         """The list, so that `@on` can tell two of them apart."""
         return self.rows
 
@@ -89,7 +87,7 @@ class RowMessage(Message):
 class RowClick(RowMessage):
     """A row was clicked at a place within it."""
 
-    def __init__(self, rows: Rows, index: int, offset: Offset) -> None:
+    def __init__(self, rows: Widget, index: int, offset: Offset) -> None:
         """At `offset`: cells from the left edge of the row's lines, line within the row."""
         super().__init__(rows, index)
         self.offset = offset

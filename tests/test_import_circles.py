@@ -1,0 +1,86 @@
+"""No import goes in a circle, those inside functions and under TYPE_CHECKING included."""
+
+import ast
+import sys
+from pathlib import Path
+
+import reviewer
+
+PACKAGE = Path(reviewer.__file__).parent
+
+Graph = dict[str, set[str]]
+
+
+def module_name(path: Path) -> str:
+    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
+    return ".".join(part for part in parts if part != "__init__")
+
+
+def imports_of(text: str, modules: set[str]) -> set[str]:
+    """The modules of the package that a module imports anywhere in it."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(text)):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                found.add(whole if whole in modules else node.module)
+        elif isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+    return found & modules
+
+
+def graph() -> Graph:
+    texts = {module_name(path): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
+    return {name: imports_of(text, set(texts)) - {name} for name, text in texts.items()}
+
+
+def circles(edges: Graph) -> list[list[str]]:
+    """The strongly connected parts of more than one module (Tarjan, 1972)."""
+    number: dict[str, int] = {}
+    lowest: dict[str, int] = {}
+    stack: list[str] = []
+    found: list[list[str]] = []
+
+    def visit(name: str) -> None:
+        number[name] = lowest[name] = len(number)
+        stack.append(name)
+        for other in edges[name]:
+            if other not in number:
+                visit(other)
+            if other in stack:
+                lowest[name] = min(lowest[name], lowest[other])
+        if lowest[name] == number[name]:
+            at = stack.index(name)
+            part, stack[at:] = stack[at:], []
+            if len(part) > 1:
+                found.append(sorted(part))
+
+    sys.setrecursionlimit(10_000)
+    for name in edges:
+        if name not in number:
+            visit(name)
+    return found
+
+
+def folder(name: str) -> str:
+    path = PACKAGE.parent / Path(*name.split("."))
+    return name if path.is_dir() else name.rpartition(".")[0]
+
+
+def test_no_circle_is_longer_than_two_files_of_one_folder() -> None:
+    long = [part for part in circles(graph()) if len(part) > 2 or len(set(map(folder, part))) > 1]
+    assert long == []
+
+
+def test_a_circle_would_be_found() -> None:
+    edges = {"a": {"b"}, "b": {"c"}, "c": {"a"}, "d": {"a"}}
+    assert circles(edges) == [["a", "b", "c"]]
+
+
+def test_imports_inside_functions_and_for_typing_count() -> None:
+    text = (
+        "if TYPE_CHECKING:\n    from reviewer.a import A\n"
+        "def f():\n    from reviewer import b\n    import reviewer.c\n"
+    )
+    modules = {"reviewer.a", "reviewer.b", "reviewer.c", "reviewer"}
+    assert imports_of(text, modules) == {"reviewer.a", "reviewer.b", "reviewer.c"}
