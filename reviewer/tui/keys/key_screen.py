@@ -211,7 +211,7 @@ class KeyScreen(Screen[None]):
         else:
             after = self.here.after(pending.chord)
             choices = [
-                FollowingKey(key, f"{c.glyph} {label}".strip(), c.meaning)
+                FollowingKey(key, f"{c.glyph} {label}".strip(), c.meaning, shown(key))
                 for key, c in after
                 if (label := self.label(c))
             ]

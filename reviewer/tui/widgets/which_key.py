@@ -13,8 +13,6 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
-from reviewer.tui.keys.names import shown
-
 GAP: Final = 2
 """Cells between two columns."""
 
@@ -32,11 +30,18 @@ class FollowingKey(NamedTuple):
         key: The key.
         label: What it does, in a word or two.
         help: The same in full; shown where the screen is high enough.
+        name: How the key is written on the screen; empty for the key as it is.
     """
 
     key: str
     label: str
     help: str = ""
+    name: str = ""
+
+    @property
+    def written(self) -> str:
+        """The key as the screen writes it."""
+        return self.name or self.key
 
 
 class KeyPosition(NamedTuple):
@@ -60,8 +65,8 @@ def place(choices: Sequence[FollowingKey], width: int) -> list[list[KeyPosition]
     on a line of its own if they are explained.
     """
     if any(choice.help for choice in choices):
-        return [[KeyPosition(one, 0, cell_len(f"{shown(one.key)} {one.label}"))] for one in choices]
-    sizes = [cell_len(f"{shown(c.key)} {c.label}") for c in choices]
+        return [[KeyPosition(one, 0, cell_len(f"{one.written} {one.label}"))] for one in choices]
+    sizes = [cell_len(f"{c.written} {c.label}") for c in choices]
     widest = max(sizes, default=0)
     across = max(1, (width + GAP) // (widest + GAP))
     if len(choices) > NEAT * across:
@@ -173,7 +178,7 @@ class WhichKey(Widget):
             parts.append("\n" if number else "")
             x = 0
             for spot in line:
-                key = Content.styled(shown(spot.choice.key), Style(bold=True))
+                key = Content.styled(spot.choice.written, Style(bold=True))
                 parts += [" " * (spot.x - x), key, f" {spot.choice.label}"]
                 x = spot.end
         return Content.assemble(*parts)
