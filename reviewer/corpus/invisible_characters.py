@@ -1,7 +1,7 @@
 """Characters that can be seen by nobody: line ends, spaces, and what only steers the others.
 
-Apart from `stops`, because reading a file needs these but none of the patterns there, whose
-making costs more than reading.
+Apart from `stop_characters`, because reading a file needs these but none of the
+patterns there, whose making costs more than reading.
 """
 
 from typing import Final

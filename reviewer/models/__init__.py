@@ -1,7 +1,7 @@
 """The words of the project as types: frozen dataclasses and named tuples.
 
-Nothing here imports pydantic; `reviewer.schema` builds its checks from the classes in `shapes`,
-which is loaded for that alone.
+Nothing here imports pydantic; `reviewer.schema` builds its checks from the classes in
+`value_types`, which is loaded for that alone.
 """
 
 from reviewer.models.journal import Basis, Change, Event, Op, Stamp

@@ -1,8 +1,7 @@
 """What happened, in words: for the message line, the undo question and the history.
 
-A change of a sentence in full words, with what was written: for the history.
-
-`wording` has the short form, for the message line.
+Both forms are here: short for the message line, and in full words, with what was written, for the
+history.
 """
 
 from __future__ import annotations

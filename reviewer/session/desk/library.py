@@ -68,7 +68,7 @@ class Library:
 
     @query.setter
     def query(self, query: str) -> None:
-        """Shows only articles that fit, judged by what is known of them; see `shelf`.
+        """Shows only articles that fit, judged by what is known of them; see `article_query`.
 
         Raises:
             QueryError: It is no query; nothing has changed.

@@ -88,7 +88,7 @@ class FolderState:
 
     Attributes:
         path: The annotator's folder, which may not exist yet.
-        cache: Where `folded` is kept between sessions.
+        cache: Where the `FolderCache` is kept between sessions.
         clock: The workspace's clock; it has seen all that was read here.
         journals: The journal files.
         snapshots: The snapshot files.
@@ -230,7 +230,7 @@ class FolderState:
             save(self.cache, self.frozen(), self.folded.snapshots)
 
     def frozen(self, mended: Iterable[str] = ()) -> bytes:
-        """What `folded.save` needs beside the snapshots, as it is now.
+        """What `FolderCache.save` needs beside the snapshots, as it is now.
 
         Args:
             mended: Articles whose snapshots will have been written by then.

@@ -257,7 +257,7 @@ def styled(
 
     Args:
         text: The text that was wrapped.
-        ranges: What `wrapping.wrap` gave for it.
+        ranges: What `wrap` gave for it.
         spans: Highlights by offset in the text, in any order; they may overlap (a later one
             paints over an earlier one) and reach over line ends. They are widened to whole
             graphemes.

@@ -12,7 +12,7 @@ and the like from its command table; the list has no keys of its own. It posts `
     rows.grown()                            # rows were added at the end
     rows.set_source(filtered, cursor=3, line=rows.cursor_line)   # the cursor stays put
 
-A source makes its lines with `rows_lines.line`, `styled` and `prefixed`:
+A source makes its lines with `text_lines.line`, `styled` and `prefixed`:
 
     def height(self, index, width):
         return len(wrap(self.text(index), width - 4))
