@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final, cast
 
 from reviewer.models.phrases import count_of
 from reviewer.tui.keys.key_app import KeyApp
-from reviewer.tui.keys.key_screen import KeyHint, KeyScreen
+from reviewer.tui.keys.key_screen import KeyHint
 from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -51,27 +51,16 @@ class AppCommands(KeyApp[None]):
 
     async def cmd_app_help(self) -> None:
         """Lists the keys for here."""
-        await self._list("Keys for here", best_first=False)
+        # Not at the top: the first frame does not wait for what only this screen needs.
+        from reviewer.tui.screens.dialogs.command_list import list_commands
+
+        await list_commands(self, "Keys for here", best_first=False)
 
     async def cmd_app_palette(self) -> None:
         """Lists the commands for here; the best match stands first."""
-        await self._list("Commands for here", best_first=True)
+        from reviewer.tui.screens.dialogs.command_list import list_commands
 
-    async def _list(self, title: str, *, best_first: bool) -> None:
-        # Not at the top: the first frame does not wait for what only this screen needs.
-        from reviewer.tui.keys.palette import entries
-        from reviewer.tui.screens.dialogs.command_list import HelpScreen
-
-        screen = self.screen
-        if not isinstance(screen, KeyScreen):
-            return
-
-        async def chosen(id: str | None) -> None:
-            if id is not None:
-                await screen.run_command(id)
-
-        known = entries(screen.here)
-        await self.push_screen(HelpScreen(known, title, best_first=best_first), chosen)
+        await list_commands(self, "Commands for here", best_first=True)
 
     # -- looks --------------------------------------------------------------------------------
 

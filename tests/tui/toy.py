@@ -8,6 +8,7 @@ from reviewer.models.scheme import Scheme, StatusType, TagType
 from reviewer.tui.keys.key_app import KeyApp
 from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.screens.dialogs.command_list import list_commands
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.which_key import WhichKey
 
@@ -93,3 +94,9 @@ class Toy(KeyApp[None]):
 
     def cmd_app_quit(self) -> None:
         self.exit()
+
+    async def cmd_app_help(self) -> None:
+        await list_commands(self, "Keys for here", best_first=False)
+
+    async def cmd_app_palette(self) -> None:
+        await list_commands(self, "Commands for here", best_first=True)

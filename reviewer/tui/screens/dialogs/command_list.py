@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Any, Final
 
 from rich.cells import cell_len
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
@@ -16,7 +16,8 @@ from textual.style import Style
 from textual.widgets import Input, Label, OptionList
 from textual.widgets.option_list import Option
 
-from reviewer.tui.keys.palette import PaletteEntry, matching
+from reviewer.tui.keys.key_screen import KeyScreen
+from reviewer.tui.keys.palette import PaletteEntry, entries, matching
 
 BOLD: Final = Style(bold=True)
 DIM: Final = Style(dim=True)
@@ -154,3 +155,22 @@ def _line(entry: PaletteEntry, cells: int) -> Content:
     pad = " " * max(1, cells + 2 - cell_len(keys))
     label = f"{entry.label:<17}" if len(entry.label) < 17 else f"{entry.label}  "
     return Content.assemble(Content.styled(keys, BOLD), pad, label, Content.styled(entry.help, DIM))
+
+
+async def list_commands(app: App[Any], title: str, *, best_first: bool) -> None:
+    """Lists the commands for the screen in front; what is chosen is carried out there.
+
+    Args:
+        app: The program.
+        title: What stands over the list.
+        best_first: Whether the best match stands first, rather than each under its heading.
+    """
+    screen = app.screen
+    if not isinstance(screen, KeyScreen):
+        return
+
+    async def chosen(id: str | None) -> None:
+        if id is not None:
+            await screen.run_command(id)
+
+    await app.push_screen(HelpScreen(entries(screen.here), title, best_first=best_first), chosen)
