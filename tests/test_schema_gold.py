@@ -15,7 +15,7 @@ from reviewer.schema import json_schema, validate_gold, validate_line, validate_
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.store.gold_files import gold_tables
 from tests.schema_samples import ANCHOR, DECISIONS, LINE, changed, decided, fits
-from tests.session.crews import Answers, files, give, say, session
+from tests.session.annotator_builders import Answers, files, give, say, session
 
 SCHEMA = json_schema()
 TAGS = ("figure", "quote")

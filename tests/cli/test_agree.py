@@ -12,7 +12,7 @@ import pytest
 from reviewer.cli import main
 from reviewer.session.collaboration import reveals
 from tests.samples import bytes_of, copied
-from tests.session.crews import TEXT, Answers, files, give, say
+from tests.session.annotator_builders import TEXT, Answers, files, give, say
 
 Caught = pytest.CaptureFixture[str]
 ANN = [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"}), None]
@@ -141,7 +141,7 @@ class TestLayers:
         self, desk: Path, capsys: Caught
     ) -> None:
         from reviewer.session import Desk
-        from tests.session.crews import session
+        from tests.session.annotator_builders import session
 
         store = files(desk)
         give(store, {"ann": ANN, "bob": BOB})
@@ -185,7 +185,7 @@ class TestAdjudicate:
         assert "against the gold" in ran(capsys, "agree")
 
     def test_it_is_one_action_that_undo_takes_back(self, desk: Path, capsys: Caught) -> None:
-        from tests.session.crews import anywhere, session
+        from tests.session.annotator_builders import anywhere, session
 
         give(files(desk), {"ann": ANN, "bob": BOB})
         ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")
@@ -197,7 +197,7 @@ class TestAdjudicate:
 
     def test_what_a_person_decided_stays(self, desk: Path, capsys: Caught) -> None:
         from reviewer.session.adjudication.adjudication import Adjudication
-        from tests.session.crews import session
+        from tests.session.annotator_builders import session
 
         give(files(desk), {"ann": ANN, "bob": BOB})
         deputy = session(files(desk), "deputy")

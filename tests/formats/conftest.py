@@ -9,7 +9,7 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import Example, Format, Options
 from tests.formats.awkward import awkward
-from tests.formats.library import EXPORTED, loaded
+from tests.formats.proof_libraries import EXPORTED, loaded
 
 
 @pytest.fixture

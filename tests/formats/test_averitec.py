@@ -16,8 +16,8 @@ from reviewer.formats.averitec import QUESTION
 from reviewer.formats.common.json_files import write_listing
 from reviewer.formats.proof.prove import export
 from reviewer.models import StatusType
-from tests.formats.harbour import META, SENTENCES, harbour
-from tests.formats.library import meant, proof
+from tests.formats.checked_article import META, SENTENCES, harbour
+from tests.formats.proof_libraries import meant, proof
 
 FORM = load("averitec")
 OPTIONS = Options(default_scheme(), annotators=("ann",))

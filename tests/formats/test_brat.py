@@ -16,7 +16,7 @@ from reviewer.formats.brat.annotation_file import escaped, fragments, json_line,
 from reviewer.formats.brat.names import article_of, coded, decoded, file_of, tag_and_role, type_of
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.library import proof
+from tests.formats.proof_libraries import proof
 
 FORM = load("brat")
 

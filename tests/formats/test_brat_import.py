@@ -13,7 +13,7 @@ from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.bringing import import_into
+from tests.formats.import_steps import import_into
 
 FORM = load("brat")
 TEXT = TEXTS["prices"]

@@ -14,8 +14,8 @@ from reviewer.formats import FormatError, Options, load
 from reviewer.formats.common.json_files import write_listing
 from reviewer.formats.proof.prove import export
 from reviewer.formats.proof.validators import CONTEXTS, HERE, MOST, expanded
-from tests.formats.harbour import META, SENTENCES, harbour
-from tests.formats.library import meant, proof
+from tests.formats.checked_article import META, SENTENCES, harbour
+from tests.formats.proof_libraries import meant, proof
 
 FORM = load("claimreview")
 OPTIONS = Options(default_scheme(), annotators=("ann",))

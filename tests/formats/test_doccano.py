@@ -13,7 +13,7 @@ from reviewer.formats import Example, FormatError, Options, load
 from reviewer.formats.common.utf16_offsets import Utf16Text
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
-from tests.formats.library import proof
+from tests.formats.proof_libraries import proof
 
 FORM = load("doccano")
 CLASSES, SPANS = "classification.jsonl", "sequence_labeling.jsonl"

@@ -17,7 +17,7 @@ from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.bringing import import_into
+from tests.formats.import_steps import import_into
 from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
 
 FORM = load("doccano")

@@ -11,7 +11,7 @@ from reviewer.formats import FormatError, Options, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.bringing import import_into
+from tests.formats.import_steps import import_into
 from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
 from tests.formats.test_doccano_import import rows, theirs, zipped
 

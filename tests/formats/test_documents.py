@@ -17,7 +17,7 @@ from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.file_store import FileStore
 from reviewer.store.machine_state import MachineFolders
 from tests import samples
-from tests.formats.library import meant
+from tests.formats.proof_libraries import meant
 from tests.formats.tagging import tag
 
 DOCUMENTS = {

@@ -17,7 +17,7 @@ from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
-from tests.formats.bringing import import_into
+from tests.formats.import_steps import import_into
 
 cassis = pytest.importorskip("cassis", reason="the extra [cassis] is not installed")
 SCHEME = default_scheme()

@@ -12,7 +12,7 @@ import pytest
 from reviewer.formats import Example, FormatError, Options, load
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
-from tests.formats.library import proof
+from tests.formats.proof_libraries import proof
 
 FORM = load("labelstudio")
 SAID = "Prices rose 4% 😊 in May, he said."

@@ -13,7 +13,7 @@ from reviewer.formats import Example, FormatError, Options, ReadRow, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.bringing import import_into
+from tests.formats.import_steps import import_into
 
 FORM = load("labelstudio")
 SAID = "Prices rose 4% 😊 in May, he said."

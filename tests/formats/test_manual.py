@@ -11,7 +11,7 @@ import pytest
 
 from reviewer.formats import FIELDS, FORMATS, Example, Options
 from reviewer.formats.proof.prove import export
-from tests.formats.library import EXPORTED, loaded, meant, proof
+from tests.formats.proof_libraries import EXPORTED, loaded, meant, proof
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
 CODE = dict(re.findall(r"```python (\w+)\n(.*?)```", PAGE, re.DOTALL))

@@ -14,7 +14,7 @@ from reviewer.formats.parquet import GROUP
 from reviewer.formats.parquet.rows import to_example, to_row
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
-from tests.formats.library import proof
+from tests.formats.proof_libraries import proof
 
 pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
 parquet = pytest.importorskip("pyarrow.parquet", reason="the extra [parquet] is not installed")

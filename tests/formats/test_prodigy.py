@@ -17,7 +17,7 @@ from reviewer.formats.common.drawn_spans import Drawn
 from reviewer.formats.prodigy.writer import fault_of, spans_on, tokens_for
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
-from tests.formats.library import proof
+from tests.formats.proof_libraries import proof
 
 FORM = load("prodigy")
 SAID = "Prices rose 4% 😊 in May, he said."

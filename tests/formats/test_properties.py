@@ -26,7 +26,7 @@ from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
-from tests.formats.library import EXPORTED, loaded, meant
+from tests.formats.proof_libraries import EXPORTED, loaded, meant
 
 SCHEME = default_scheme()
 OPTIONS = Options(SCHEME, annotators=("ann",))

@@ -13,7 +13,7 @@ from reviewer.formats import EVERYTHING, FIELDS, Example, Format, Options, load
 from reviewer.formats.example import SPLITS
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
-from tests.formats.library import EXPORTED, meant
+from tests.formats.proof_libraries import EXPORTED, meant
 
 GOLDEN = Path(__file__).parent / "golden"
 

@@ -15,8 +15,8 @@ from reviewer.formats.proof.import_checks import checked
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
-from tests.formats.bringing import import_into
-from tests.formats.library import proof
+from tests.formats.import_steps import import_into
+from tests.formats.proof_libraries import proof
 
 FORM = load("slate")
 LINES = (

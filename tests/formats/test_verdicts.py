@@ -16,7 +16,7 @@ from reviewer.formats import Example, Format, FormatError, Options, example, loa
 from reviewer.formats.common.fact_checks import unwritten, verdicts
 from reviewer.formats.proof.prove import export
 from reviewer.models import Json, Scheme, StatusType
-from tests.formats.harbour import DROPPED, FINAL, harbour
+from tests.formats.checked_article import DROPPED, FINAL, harbour
 
 VERDICTS = ("averitec", "claimreview")
 OPTIONS = Options(default_scheme(), name="harbour", annotators=("ann", "bob"))

@@ -15,7 +15,7 @@ from reviewer.formats.privacy import with_text, without_text
 from reviewer.formats.proof.prove import export
 from reviewer.formats.webannotation.terms import address
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.harbour import META, harbour
+from tests.formats.checked_article import META, harbour
 
 FORM = load("webannotation")
 OPTIONS = Options(default_scheme(), name="harbour", annotators=("ann", "bob"))

@@ -15,8 +15,8 @@ from reviewer.formats.common.json_files import write_listing
 from reviewer.formats.proof.prove import export
 from reviewer.formats.proof.validators import CONTEXTS, HERE, expanded
 from reviewer.formats.webannotation.terms import CONTEXT
-from tests.formats.harbour import harbour
-from tests.formats.library import proof
+from tests.formats.checked_article import harbour
+from tests.formats.proof_libraries import proof
 
 FORM = load("webannotation")
 OA = "http://www.w3.org/ns/oa#"

@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.query import QueryError
-from tests.query.toy import q
+from tests.query.example_sentences import q
 
 QUOTES = "in quotation marks as a word"
 TERM = "expected a word, a field or a bracket"

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.models import KINDS
 from reviewer.query import FIELDS, QueryField, QuerySentence
-from tests.query.toy import check, q, said
+from tests.query.example_sentences import check, q, said
 
 BARE = QuerySentence("Rain fell.")
 SETTLED = said(anchor={}, decided="settled")

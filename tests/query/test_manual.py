@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.query import FIELDS, QueryError, QueryField
 from reviewer.query.fields import HAS, IS
-from tests.query.toy import q
+from tests.query.example_sentences import q
 
 PAGE = (Path(__file__).parents[2] / "docs" / "queries.md").read_text("utf-8")
 QUERIES = "".join(re.findall(r"```query\n(.*?)```", PAGE, re.DOTALL)).splitlines()

@@ -5,7 +5,7 @@ import pytest
 from reviewer.models import Scheme, TagType
 from reviewer.query import QueryError, parse
 from reviewer.query.tree import And, Constant, Node, Not, Or, Regex, Term, Text
-from tests.query.toy import SCHEME, q
+from tests.query.example_sentences import SCHEME, q
 
 A, B, C, D = (Text(one) for one in "abcd")
 

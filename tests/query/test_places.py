@@ -6,8 +6,8 @@ from hypothesis import strategies as st
 from reviewer.models import Json
 from reviewer.query import Query, QuerySentence, places, select
 from reviewer.query.tree import Node
+from tests.query.example_sentences import Shelf, check, q
 from tests.query.test_properties import NODES
-from tests.query.toy import Shelf, check, q
 
 TEXTS = ["The fee rose.", "Cable cars", "Who pays the fee?", "Rain.", "The winch broke."]
 VALUES = {

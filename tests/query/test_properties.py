@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.query import Query, QueryError, QuerySentence
 from reviewer.query.tree import And, Node, Not, Or, Regex, Term, Text, conjunction, disjunction
-from tests.query.toy import check, q
+from tests.query.example_sentences import check, q
 
 TEXTS = st.one_of(
     st.sampled_from(

@@ -8,7 +8,7 @@ from reviewer.config import default_scheme
 from reviewer.session import Session
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.store.memory_store import MemoryStore
-from tests.session.checking import FERRY, at
+from tests.session.check_builders import FERRY, at
 
 
 @pytest.fixture

@@ -8,8 +8,8 @@ import pytest
 from reviewer.corpus.readers import ReadDocument, read
 from reviewer.ports import Store, Writer
 from reviewer.store.articles import documents as module
-from tests.store.benches import Bench, FilesBench, MemoryBench
-from tests.store.shelves import Shelf
+from tests.store.article_folders import Shelf
+from tests.store.store_fixtures import Bench, FilesBench, MemoryBench
 
 
 @pytest.fixture

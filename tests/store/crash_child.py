@@ -12,7 +12,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.store.desk import Desk, anchor, toggle
+from tests.store.annotator_fixture import Desk, anchor, toggle
 
 ARTICLES = ("report", "column", "essay")
 KEYS = ("tag:claim", "tag:quote", "decided", "note", "flag:doubt")

@@ -13,13 +13,7 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.store.journal import journal_file, journal_folder
-from tests.store.desk import (
-    Desk,
-    copy_journals,
-    everything,
-    tag,
-    work,
-)
+from tests.store.annotator_fixture import Desk, copy_journals, everything, tag, work
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import shutil
 from pathlib import Path
 
-from tests.store.desk import Desk, copy_journals, tag, work
+from tests.store.annotator_fixture import Desk, copy_journals, tag, work
 
 
 def test_what_came_after_the_first_look_is_told_as_an_arrival(tmp_path: Path) -> None:

@@ -4,7 +4,7 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.ports import Locked, Store, StoreError, Writer
-from tests.store.benches import TEXTS, Bench, answers, back, source, tag, unit
+from tests.store.store_fixtures import TEXTS, Bench, answers, back, source, tag, unit
 
 
 class TestArticles:

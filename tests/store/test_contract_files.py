@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.ports import StoreError, Writer
-from tests.store.benches import Bench
+from tests.store.store_fixtures import Bench
 
 
 def test_a_file_is_kept_under_its_hash(bench: Bench, ann: Writer, tmp_path: Path) -> None:

@@ -8,7 +8,7 @@ import pytest
 from reviewer.models import Json
 from reviewer.ports import Store, StoreError
 from reviewer.store.file_store import FileStore
-from tests.store.benches import Bench, FilesBench, unit
+from tests.store.store_fixtures import Bench, FilesBench, unit
 
 
 def record(store: Store, place: int, tag: str) -> dict[str, Json]:

@@ -1,6 +1,6 @@
 """Every store streams the records of the articles that are asked for, in the order asked."""
 
-from tests.store.benches import Bench, tag
+from tests.store.store_fixtures import Bench, tag
 
 
 def test_records_of_some_articles_come_in_the_order_asked(bench: Bench) -> None:

@@ -13,7 +13,7 @@ from pathlib import Path
 import orjson
 
 from reviewer.store.annotators.snapshot import read_snapshot
-from tests.store.desk import Desk
+from tests.store.annotator_fixture import Desk
 
 ROOT = Path(__file__).parent.parent.parent
 KILLS = int(os.environ.get("REVIEWER_CRASH_KILLS", "12"))

@@ -18,7 +18,7 @@ from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
-from tests.tui.test_program import app_of, desk_of, line, said
+from tests.tui.test_app import app_of, desk_of, line, said
 
 NINE = Path(__file__).parents[1] / "config" / "nine_tags.toml"
 

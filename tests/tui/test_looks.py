@@ -13,7 +13,7 @@ from textual.widgets import Input
 
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
-from tests.session.crews import say, session
+from tests.session.annotator_builders import say, session
 from tests.tui.conftest import make_app
 
 Compare = Callable[..., bool]

@@ -14,7 +14,7 @@ from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
-from tests.tui.test_program import desk_of, line, said
+from tests.tui.test_app import desk_of, line, said
 
 OTHER = """
 [scheme]

@@ -1,0 +1,97 @@
+"""Words and texts: found whatever way they were typed, and highlighted where they stand."""
+
+import pytest
+
+from reviewer.query import QuerySentence
+from tests.query.example_sentences import q
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("WINCH", "The winches rust."),
+        ("straße", "In der Straße."),
+        ("don't", "They don’t know."),
+        ("don’t", "They don't know."),
+        ('"\\"express\\""', "The “Express” is slow."),
+        ("co-op", "The co\u2011op shut."),
+        ('"12 million"', "Some 12\u00a0million crowns"),
+        ('"12  million"', "Some 12 million crowns"),
+        ("café", "The cafe\u0301 shut."),
+        ("cafe\u0301", "The café shut."),
+        ("οδος", "ΟΔΟΣ"),
+        ("ΟΔΟΣ", "οδοσ"),
+        ("新聞", "這份新聞。"),
+        ("i\u0307stanbul", "İstanbul"),
+        ("x*", "2x*y"),
+        ("50%", "50% of it"),
+        ("a.b", "a.b"),
+        ('"a (b)"', "A (B)"),
+    ],
+)
+def test_found(query: str, text: str) -> None:
+    assert q(query).matches(QuerySentence(text))
+    assert q(query).spans(text)
+
+
+@pytest.mark.parametrize(
+    ("query", "text"),
+    [
+        ("a.b", "axb"),
+        ("win*", "winch"),
+        ('"cable car"', "cablecar"),
+        ('"cable car"', "car cable"),
+        ("cafe\u0301", "cafe"),
+        ("don't", "don t"),
+        ("a-b", "ab"),
+    ],
+)
+def test_not_found(query: str, text: str) -> None:
+    assert not q(query).matches(QuerySentence(text))
+    assert q(query).spans(text) == []
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "spans"),
+    [
+        ("a", "banana", [(1, 2), (3, 4), (5, 6)]),
+        ("an", "banana", [(1, 5)]),
+        ("ban nana", "banana", [(0, 6)]),
+        ("b or n", "banana", [(0, 1), (2, 3), (4, 5)]),
+        ("b -n", "banana", [(0, 1)]),
+        ("-(a or -b)", "banana", [(0, 1)]),
+        ("/n./ tag:claim", "banana", [(2, 6)]),
+        ("/x*/", "banana", []),
+        ("/^.|$/", "banana", [(0, 1)]),
+        ("tag:claim", "banana", []),
+        ("", "banana", []),
+        ("b", "İİb", [(2, 3)]),
+        ("İ", "aİb", [(1, 2)]),
+        ("b", "👩‍🚀b", [(3, 4)]),
+        ("e\u0301", "ae\u0301b", [(1, 3)]),
+    ],
+)
+def test_spans(query: str, text: str, spans: list[tuple[int, int]]) -> None:
+    assert q(query).spans(text) == spans
+
+
+@pytest.mark.parametrize(
+    ("query", "plain"),
+    [
+        ("winch", "winch"),
+        ("(Winch)", "Winch"),
+        ('"winch"', "winch"),
+        ("新聞", "新聞"),
+        ("a b", None),
+        ('"a b"', None),
+        ("-a", None),
+        ("a or a", None),
+        ("don't", None),
+        ("café", None),
+        ("/a/", None),
+        ("tag:claim", None),
+        ("", None),
+    ],
+)
+def test_plain_queries(query: str, plain: str | None) -> None:
+    assert q(query).plain() == plain

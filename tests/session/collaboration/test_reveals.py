@@ -1,0 +1,51 @@
+"""Going into Review: who may, who is asked first, and what is noted."""
+
+from __future__ import annotations
+
+from reviewer.session.collaboration import reveals
+from reviewer.session.collaboration.reveals import enter, entry
+from reviewer.session.core.visibility import Rules
+from tests.session.annotator_builders import Answers, give, memory, session
+
+SAID: Answers = {
+    "ann": [frozenset({"claim"}), frozenset({"claim"}), None, None, None],
+    "bob": [frozenset({"claim"}), frozenset({"quote"}), None, None, None],
+}
+
+
+def test_who_did_not_annotate_is_asked_once() -> None:
+    store = memory()
+    give(store, {**SAID, "machine.rules": [frozenset(), *[None] * 4]})
+    give(store, {"ann": [frozenset()]}, "pier")
+    chief = session(store, "chief")
+    assert entry(chief, "ferry").how == "ask"
+    assert store.facts("chief", "ferry").revealed == set()
+    assert enter(chief, "ferry") is None
+    assert entry(chief, "ferry").how == "open"
+    assert entry(chief, "pier").how == "open"
+    assert store.facts("chief", "ferry").revealed == {"ann", "bob", "machine.rules"}
+    assert store.facts("chief", "pier").revealed == set(), "noted once it is shown"
+
+
+def test_who_annotates_waits_for_the_submission() -> None:
+    store = memory()
+    give(store, SAID)
+    ann = session(store, "ann")
+    found = entry(ann, "ferry")
+    assert found.how == "hidden"
+    assert "!" in found.words
+    reveals.submit(ann, "ferry")
+    assert entry(ann, "ferry").how == "open"
+    enter(ann, "ferry")
+    assert not reveals.submit(ann, "ferry").ok
+
+
+def test_what_is_assigned_to_one_is_annotated_first() -> None:
+    store = memory()
+    give(store, SAID)
+    store.assign({"ferry": ["chief"]})
+    assert entry(session(store, "chief"), "ferry").how == "hidden"
+
+
+def test_an_article_that_nobody_annotated_says_so() -> None:
+    assert entry(session(memory(), "chief", Rules(reveal="open")), "ferry").how == "nobody"

@@ -1,0 +1,176 @@
+"""The evidence form, by keyboard."""
+
+from contextlib import nullcontext
+from pathlib import Path
+
+import pytest
+from textual.widgets import TextArea
+
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
+from reviewer.tui.screens.dialogs.pick import PickScreen
+from reviewer.tui.widgets.line_widgets import Panel
+from tests.tui.check_keys import (
+    URL,
+    below,
+    cite,
+    form,
+    items,
+    paste,
+    pilot_desk,
+    row,
+    saved,
+    sources,
+    until,
+)
+from tests.tui.conftest import Run
+from tests.tui.test_app import app_of, line, said
+from tests.tui.test_external_editor import editor
+
+
+async def test_paste_a_url_quote_it_and_save(run: Run) -> None:
+    async with run(size=(120, 40)) as pilot:
+        await pilot.press("enter", "j", "s", "s")
+        assert "! evidence missing" in row(pilot, 1)
+        await pilot.press("e")
+        await paste(pilot, URL)
+        await pilot.press("enter", "s")
+        await paste(pilot, "It sank\nat noon.")
+        await pilot.press("tab", *"p.3")
+        await saved(pilot)
+        [item] = items(said(pilot, 1), "content")
+        assert item["stance"] == "supports"
+        assert item["quote"] == "It sank\nat noon."
+        assert item["locator"] == "p.3"
+        assert item["accessed"].endswith("Z")
+        assert list(sources(pilot).values()) == [{"url": URL}]
+        assert "! evidence missing" not in row(pilot, 1)
+        assert "u undoes" in line(pilot, "message")
+        shown = pilot.app.screen.query_one(Panel).text
+        assert "▲ supports “It sank at noon.”" in shown
+        assert "example.org, p.3" in shown
+        await pilot.press("u")
+        assert items(said(pilot, 1), "content") == []
+        assert sources(pilot) == {}
+
+
+async def test_a_source_is_cited_again_for_a_second_check(run: Run) -> None:
+    async with run() as pilot:
+        await cite(pilot, "enter")
+        await pilot.press("s")
+        await saved(pilot)
+        await pilot.press("j", "E")
+        assert isinstance(pilot.app.screen, PickScreen)
+        await pilot.press(*"exam", "enter")
+        await until(pilot, lambda: isinstance(pilot.app.screen, EvidenceScreen))
+        assert form(pilot).focused is form(pilot).widgets["quote"]
+        await pilot.press(*"So it is", "shift+tab", "r")
+        await saved(pilot)
+        [item] = items(said(pilot, 1), "content")
+        assert (item["stance"], item["quote"]) == ("refutes", "So it is")
+        assert len(sources(pilot)) == 1
+
+
+async def test_citing_again_needs_a_source(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "E")
+        assert "e cites the first" in line(pilot, "message")
+
+
+async def test_a_known_url_shows_what_is_known(run: Run) -> None:
+    async with run() as pilot:
+        await cite(pilot, "enter")
+        await pilot.press("s")
+        form(pilot).fill("title", "Log")
+        await saved(pilot)
+        await cite(pilot, "j", text="http://www.example.org/report#top")
+        await until(pilot, lambda: "known" in below(pilot, "source"))
+        assert form(pilot).values["title"] == "Log"
+        await pilot.press("shift+tab", "end", "2", "enter")
+        await until(pilot, lambda: "known" in below(pilot, "source") or True)
+        await pilot.press("q")
+        await saved(pilot)
+        assert [source["title"] for source in sources(pilot).values()] == ["Log"]
+
+
+async def test_saving_at_once_keeps_what_is_known_of_the_source(run: Run) -> None:
+    async with run() as pilot:
+        await cite(pilot, "enter")
+        await pilot.press("s")
+        form(pilot).fill("title", "Log")
+        await saved(pilot)
+        await pilot.press("j", "e", "tab", "b", "shift+tab", "shift+tab")
+        form(pilot).set_focus(form(pilot).widgets["source"])
+        await paste(pilot, URL)
+        await saved(pilot)
+        assert list(sources(pilot).values()) == [{"url": URL, "title": "Log"}]
+        assert items(said(pilot, 1), "content")[0]["stance"] == "background"
+
+
+async def test_a_draft_survives_escape_and_a_restart(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "e", *"https://exam", "enter", "r", *"Half a", "escape")
+        await until(pilot, lambda: len(pilot.app.screen_stack) == 2)
+        assert "e on this sentence brings it back" in line(pilot, "message")
+        assert said(pilot, 0) == {}
+        await pilot.press("e")
+        assert form(pilot).values["quote"] == "Half a"
+        assert form(pilot).values["stance"] == "refutes"
+        form(pilot).fill("note", "left by quitting")
+        await pilot.press("ctrl+q")
+    async with run() as pilot:
+        await pilot.press("e")
+        assert form(pilot).values["source"] == "https://exam"
+        assert form(pilot).values["note"] == "left by quitting"
+        await pilot.press("ctrl+n", "escape")
+        await until(pilot, lambda: not isinstance(pilot.app.screen, EvidenceScreen))
+        await pilot.press("e")
+        assert form(pilot).values["source"] == ""
+
+
+async def test_what_is_wrong_is_said_at_its_field_and_nothing_is_lost(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "e", *"htp://x", "enter", "s", *"Words")
+        form(pilot).fill("published", "2026-02-30")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: "there is no day" in below(pilot, "published"))
+        assert "htp:" in below(pilot, "source")
+        assert form(pilot).focused is form(pilot).widgets["source"]
+        assert form(pilot).values["quote"] == "Words"
+        assert said(pilot_desk(pilot), 0) == {}
+
+
+async def test_a_file_that_vanishes_before_saving(run: Run, tmp_path: Path) -> None:
+    file = tmp_path / "log.txt"
+    file.write_text("It sank.")
+    async with run() as pilot:
+        await cite(pilot, "enter", text=str(file))
+        await until(pilot, lambda: "sha256" in below(pilot, "source"))
+        assert form(pilot).query_one("#row-keep").display
+        file.unlink()
+        await pilot.press("y", "s", *"It sank.", "ctrl+s")
+        await until(pilot, lambda: "no file" in below(pilot, "source"))
+        assert form(pilot).values["quote"] == "It sank."
+        file.write_text("It sank.")
+        await saved(pilot)
+        [source] = sources(pilot).values()
+        assert source["file"] == str(file)
+        store = app_of(pilot).session.store
+        assert isinstance(store, MemoryStore)
+        assert store._notebooks["ann"].files[source["sha256"]] == b"It sank."
+
+
+async def test_the_editor_gives_a_quote_back(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = editor(tmp_path, 'printf "by hand" > "$1"')
+    monkeypatch.setenv("VISUAL", f"'{own}'")
+    async with run() as pilot:
+        monkeypatch.setattr(pilot.app, "suspend", nullcontext)
+        await cite(pilot, "enter")
+        await pilot.press("s", "ctrl+e")
+        quote = form(pilot).widgets["quote"]
+        assert isinstance(quote, TextArea)
+        assert quote.text == "by hand"
+        await pilot.press("end", ".")
+        assert quote.text == "by hand."
