@@ -1,4 +1,7 @@
-"""No import goes in a circle, those inside functions and under TYPE_CHECKING included."""
+"""How modules hang together: no circles of imports, no noun cut into small files.
+
+Imports inside functions and under TYPE_CHECKING count.
+"""
 
 import ast
 import sys
@@ -9,6 +12,19 @@ import reviewer
 PACKAGE = Path(reviewer.__file__).parent
 
 Graph = dict[str, set[str]]
+
+SMALL = 60
+"""Lines below which a module with one importer beside it needs a reason."""
+
+REASONS = {
+    "reviewer.cli.crash_report": "only read when something has failed: start-up",
+    "reviewer.cli.keys": "a command",
+    "reviewer.config.template": "reads a file that only `init` needs: start-up",
+    "reviewer.corpus.readers.markdown": "a reader",
+    "reviewer.formats.registry": "the table of formats",
+    "reviewer.tui.resume": "apart from the app, which has no state of its own on disk",
+}
+"""Small modules with one importer beside them -> why they stand alone."""
 
 
 def module_name(path: Path) -> str:
@@ -84,3 +100,21 @@ def test_imports_inside_functions_and_for_typing_count() -> None:
     )
     modules = {"reviewer.a", "reviewer.b", "reviewer.c", "reviewer"}
     assert imports_of(text, modules) == {"reviewer.a", "reviewer.b", "reviewer.c"}
+
+
+def test_a_small_module_with_one_importer_beside_it_has_a_reason() -> None:
+    edges = graph()
+    importers: Graph = {name: set() for name in edges}
+    for name, others in edges.items():
+        for other in others:
+            importers[other].add(name)
+    small = {
+        name
+        for name in (module_name(path) for path in PACKAGE.rglob("*.py") if is_small(path))
+        if len(importers[name]) == 1 and folder(next(iter(importers[name]))) == folder(name)
+    }
+    assert small == set(REASONS)
+
+
+def is_small(path: Path) -> bool:
+    return path.name != "__init__.py" and path.read_text("utf-8").count("\n") < SMALL
