@@ -11,9 +11,6 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.brat.annotation_file import AnnFile, documents, trimmed
-from reviewer.formats.brat.names import UsedNames
-from reviewer.formats.brat.reader import BratDocument
-from reviewer.formats.brat.writer import BratDocuments
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.example import Example, without
@@ -42,6 +39,9 @@ class Brat(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `<annotator>/<article>.txt` and `.ann`, in a folder for each split if any."""
+        from reviewer.formats.brat.names import UsedNames
+        from reviewer.formats.brat.writer import BratDocuments
+
         used = UsedNames(options)
         made = BratDocuments(folder, used)
         for one in examples:
@@ -104,6 +104,8 @@ def _split(file: Path, path: Path) -> Path:
 
 def _article(files: Sequence[Path], path: Path) -> Iterator[ReadRow]:
     """The rows of one article by all annotators, sentence by sentence."""
+    from reviewer.formats.brat.reader import BratDocument
+
     found: list[tuple[int, ReadRow]] = []
     for file in files:
         inside = path.is_dir() and file.parent != path

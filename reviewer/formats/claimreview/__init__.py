@@ -15,7 +15,6 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options
 from reviewer.formats.claimreview import terms
-from reviewer.formats.claimreview.reader import to_example, whose
 from reviewer.formats.common import fact_checks as of
 from reviewer.formats.common.fact_checks import ExportedCheck
 from reviewer.formats.common.json_files import read_listing, together, write_listing
@@ -56,6 +55,8 @@ class ClaimReview(Format):
         Raises:
             FormatError: A review is not as Reviewer writes it.
         """
+        from reviewer.formats.claimreview.reader import to_example, whose
+
         return together(read_listing(folder / FILE), whose, to_example)
 
     def held(self, example: Example, options: Options) -> Example:

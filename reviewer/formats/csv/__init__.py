@@ -13,7 +13,6 @@ from typing import ClassVar, Final
 from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.csv_cells import CsvRow, Table, guarded, packed, read_table
 from reviewer.formats.csv.annotation_rows import COLUMNS as ITEM_COLUMNS
-from reviewer.formats.csv.annotation_rows import Items, item_rows
 from reviewer.formats.example import Example, example, status
 from reviewer.models import METADATA
 
@@ -63,6 +62,8 @@ class Tables(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes the two tables."""
+        from reviewer.formats.csv.annotation_rows import item_rows
+
         tags = options.tags
         columns = [*_FIRST, *map(_column, tags), "other_tags", *_STATUS, *_TEXTS]
         columns += ["start", "end", *METADATA]
@@ -78,6 +79,8 @@ class Tables(Format):
         Raises:
             FormatError: A table is not as it should be.
         """
+        from reviewer.formats.csv.annotation_rows import Items
+
         wide = path / WIDE if path.is_dir() else path
         long = path / LONG if path.is_dir() else None
         items = Items(long) if long is not None and long.exists() else None

@@ -16,9 +16,6 @@ from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Read
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.doccano.files import CLASSES, SPANS, groups_in
-from reviewer.formats.doccano.reader import example_of
-from reviewer.formats.doccano.rows import RowOffsets, labels_of
-from reviewer.formats.doccano.writer import class_row, span_row
 from reviewer.formats.example import Example, inside, without
 
 _LOST: Final = (
@@ -40,6 +37,8 @@ class Doccano(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `classification.jsonl` and `sequence_labeling.jsonl`."""
+        from reviewer.formats.doccano.writer import class_row, span_row
+
         for name in (CLASSES, SPANS):
             (folder / name).touch()
         files = LineFiles(folder)
@@ -54,6 +53,8 @@ class Doccano(Format):
         Raises:
             FormatError: A row is not as it should be.
         """
+        from reviewer.formats.doccano.reader import example_of
+
         for group in groups_in(path):
             yield ReadRow(group[0].place, example_of(group))
 
@@ -90,6 +91,8 @@ def check(folder: Path) -> None:
     Raises:
         FormatError: A row is not as doccano documents it for the type of project.
     """
+    from reviewer.formats.doccano.rows import RowOffsets, labels_of
+
     for name in (CLASSES, SPANS):
         keys: frozenset[str] = frozenset()
         for number, row in read_lines(folder / name):

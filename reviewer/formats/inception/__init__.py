@@ -14,7 +14,6 @@ from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example
 from reviewer.formats.inception.cas import cas_of, misfit, text_of, typesystem
-from reviewer.formats.inception.reader import rows_of
 from reviewer.formats.proof.output_folder import MANIFEST
 from reviewer.models import Json
 
@@ -53,6 +52,8 @@ class Inception(Format):
         Raises:
             FormatError: A file is not as it should be.
         """
+        from reviewer.formats.inception.reader import rows_of
+
         cassis = needed(self)
         for files in _documents(path):
             numbered = [row for file in files for row in rows_of(_load(cassis, file), file)]

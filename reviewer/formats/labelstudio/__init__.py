@@ -19,9 +19,6 @@ from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, Read
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import read_array, write_array
 from reviewer.formats.example import Example, example, inside, without
-from reviewer.formats.labelstudio.controls import UsedLabels, config_of
-from reviewer.formats.labelstudio.reader import Results, from_min, is_min
-from reviewer.formats.labelstudio.writer import DATA, task_of
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 from reviewer.models.names import is_machine
@@ -52,6 +49,9 @@ class LabelStudio(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `tasks.json` and `labeling-config.xml`."""
+        from reviewer.formats.labelstudio.controls import UsedLabels, config_of
+        from reviewer.formats.labelstudio.writer import task_of
+
         used = UsedLabels(options)
         groups = groupby(examples, key=lambda one: (one.id, one.split))
         tasks = (task_of(list(group), n, used) for n, (_, group) in enumerate(groups, 1))
@@ -64,6 +64,8 @@ class LabelStudio(Format):
         Raises:
             FormatError: A task is not as it should be.
         """
+        from reviewer.formats.labelstudio.reader import from_min, is_min
+
         path = path / TASKS if path.is_dir() else path
         for number, task in read_array(path, "task"):
             place = f"{path}: task {number}"
@@ -89,6 +91,9 @@ class LabelStudio(Format):
 
 def _rows(task: Mapping[str, Any], place: str) -> Iterator[ReadRow]:
     """A row for each annotation and prediction of a task, in the order they were written in."""
+    from reviewer.formats.labelstudio.reader import Results
+    from reviewer.formats.labelstudio.writer import DATA
+
     data = {field: task["data"][key] for key, field in DATA.items() if key in task["data"]}
     data.setdefault("id", str(task.get("id", "")))
     data["text"] = _text_of(task["data"], place)

@@ -8,7 +8,6 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, ReadRow
 from reviewer.formats.common.json_files import read_lines
-from reviewer.formats.plain.reader import PlainRow, card_of, class_labels
 
 _SUFFIX: Final = ".jsonl"
 
@@ -30,6 +29,8 @@ class Plain(Format):
         Raises:
             FormatError: There is none, or a row is not understood.
         """
+        from reviewer.formats.plain.reader import card_of, class_labels
+
         files = _files(path)
         card = card_of(path)
         names = class_labels(card) if card else {}
@@ -48,6 +49,8 @@ def _files(path: Path) -> list[Path]:
 
 
 def _rows(file: Path, names: Mapping[str, Sequence[str]], prefix: str) -> Iterator[ReadRow]:
+    from reviewer.formats.plain.reader import PlainRow
+
     for number, row in read_lines(file):
         place = f"{file}: row {number}"
         yield ReadRow(place, PlainRow(row, names, place).example(prefix))

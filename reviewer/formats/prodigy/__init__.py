@@ -17,8 +17,6 @@ from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.common.paired_files import Half, joined, whole
 from reviewer.formats.example import SPLITS, Example
-from reviewer.formats.prodigy.reader import half_of
-from reviewer.formats.prodigy.writer import choice_of, fault_of, manual_of
 from reviewer.formats.proof.validators import HINT, Located, against_schema, told
 
 TAGS: Final = "choice"
@@ -37,6 +35,8 @@ class Prodigy(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `choice.jsonl` and `spans.jsonl`, with splits a pair for each of them."""
+        from reviewer.formats.prodigy.writer import choice_of, manual_of
+
         files = LineFiles(folder)
         for split, group in _groups(examples):
             for one in group:
@@ -85,6 +85,8 @@ def _groups(examples: Iterable[Example]) -> Iterator[tuple[str, list[Example]]]:
 
 
 def _halves(path: Path) -> Iterator[Half]:
+    from reviewer.formats.prodigy.reader import half_of
+
     if path.exists():
         for number, task in read_lines(path):
             yield half_of(task, f"{path}: row {number}")
@@ -106,6 +108,8 @@ def vouched(files: Iterable[Path]) -> str:
     Raises:
         FormatError: One does not fit.
     """
+    from reviewer.formats.prodigy.writer import fault_of
+
     found: dict[str, None] = {}
     for path in files:
         found[against_schema("prodigy", islice(_tasks(path), MOST))] = None

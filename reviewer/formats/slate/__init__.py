@@ -17,7 +17,6 @@ from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import example
 from reviewer.formats.privacy import hash_of
-from reviewer.formats.slate.positions import Lines, labelled
 from reviewer.models import Json
 
 SUFFIX: Final = ".annotations"
@@ -54,6 +53,8 @@ class Slate(Format):
 
 def _rows(path: Path) -> Iterator[ReadRow]:
     """The lines of a text that have labels, in their order."""
+    from reviewer.formats.slate.positions import Lines, labelled
+
     of = Path(str(path).removesuffix(SUFFIX))
     text = whole_text(of, f"expected <file>{SUFFIX} beside <file>")
     lines = Lines(text)

@@ -23,9 +23,7 @@ from reviewer.formats.common.json_files import read_listing, write_listing
 from reviewer.formats.example import Example
 from reviewer.formats.proof.spool import packed
 from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
-from reviewer.formats.webannotation.reader import to_example
 from reviewer.formats.webannotation.terms import CONTEXT, OURS, SENTENCE, name_of
-from reviewer.formats.webannotation.writer import annotations_of
 from reviewer.models import Json
 
 FILE: Final = "annotations.jsonld"
@@ -51,6 +49,8 @@ class WebAnnotation(Format):
         Raises:
             FormatError: An annotation is not as Reviewer writes it.
         """
+        from reviewer.formats.webannotation.reader import to_example
+
         for place, group in _grouped(path / FILE if path.is_dir() else path):
             try:
                 yield ReadRow(place, to_example(group))
@@ -76,6 +76,8 @@ class _Page:
         self._digest = sha256(label.encode())
 
     def counted(self, examples: Iterable[Example]) -> Iterator[dict[str, Json]]:
+        from reviewer.formats.webannotation.writer import annotations_of
+
         for one in examples:
             self._digest.update(packed([one]))
             for annotation in annotations_of(one):
