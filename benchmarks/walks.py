@@ -92,9 +92,14 @@ async def _dispute(pilot: Any, files: Files) -> None:
         await _until(pilot, lambda: getattr(pilot.app.screen, "SCOPE", "") == "review")
     await pilot.pause(1.0)
     files.on()
-    await pilot.press("space")
+    # The first only says which votes are tied, the second decides the rest.
+    await pilot.press("space", "space")
     await pilot.pause()
     files.off()
+    session = pilot.app.session
+    events = session.store.events(session.annotator)
+    if not any(change.key.startswith("gold:") for event in events for change in event.changes):
+        raise RuntimeError("nothing was decided")
 
 
 def _asks(pilot: Any) -> bool:
