@@ -118,7 +118,7 @@ async def _export(pilot: Any, files: Files) -> None:
 
 WALKS: dict[str, tuple[Walk, str, str]] = {
     "folder to first frame": (_frame, "seeds", "ann"),
-    "one tag, key to row": (_tag, "seeds/01-tide-barrier-report.md", "ann"),
+    "one tag, key to row": (_tag, "seeds/01-agency-report.txt", "ann"),
     "a dispute decided": (_dispute, "seeds", "chief"),
     "the export dialog": (_export, "seeds", "mira.osk"),
 }
@@ -158,10 +158,9 @@ def walk(root: Path, name: str) -> set[str]:
         for part in ("seeds", "annotations"):
             shutil.copytree(root / part, Path(folder) / part)
         os.chdir(folder)
-        opened = next(iter(sorted(Path("seeds").glob("*")))) if "." in articles else Path(articles)
         told = ["--annotator", annotator, "--annotations", "annotations"]
         files.on()
-        code = main.main(["open", str(opened), *told])
+        code = main.main(["open", articles, *told])
         files.off()
         os.chdir(root)
     if code:
