@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import reviewer
+from tests.test_repo import sources
 
 PACKAGE = Path(reviewer.__file__).parent
 
@@ -118,3 +119,20 @@ def test_a_small_module_with_one_importer_beside_it_has_a_reason() -> None:
 
 def is_small(path: Path) -> bool:
     return path.name != "__init__.py" and path.read_text("utf-8").count("\n") < SMALL
+
+
+def test_a_screen_is_made_of_few_classes() -> None:
+    """Features of a screen are objects of their own, not classes that it inherits from."""
+    own = {
+        node.name: [base.id for base in node.bases if isinstance(base, ast.Name)]
+        for text in sources().values()
+        for node in ast.parse(text).body
+        if isinstance(node, ast.ClassDef)
+    }
+
+    def line(name: str) -> set[str]:
+        return {name}.union(*(line(base) for base in own[name] if base in own))
+
+    screens = [name for name in own if "KeyScreen" in line(name)]
+    assert len(screens) > 4
+    assert {name: line(name) for name in screens if len(line(name)) > 4} == {}

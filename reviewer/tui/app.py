@@ -30,7 +30,6 @@ if TYPE_CHECKING:
     from reviewer.session.adjudication.matters import Focus
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
-    from reviewer.tui.screens.desk.base import DeskBase
     from reviewer.tui.screens.desk.screen import DeskScreen
     from reviewer.tui.screens.library.screen import LibraryScreen
 
@@ -416,7 +415,7 @@ class ReviewerApp(AppCommands):
             if isinstance(screen, ListScreen):
                 known = screen.SCOPE == DESK and screen.is_mounted
                 # Not by its class: where the program begins in the Library, it is not loaded yet.
-                return _sentence_under_cursor(cast("DeskBase", screen)) if known else None
+                return _sentence_under_cursor(cast("DeskScreen", screen)) if known else None
         return None
 
     def sign_of_work(self) -> None:
@@ -439,7 +438,7 @@ class ReviewerApp(AppCommands):
                 screen.refill()
 
 
-def _sentence_under_cursor(screen: DeskBase) -> Where | None:
+def _sentence_under_cursor(screen: DeskScreen) -> Where | None:
     desk = screen.desk
     if not desk.rows:
         return None

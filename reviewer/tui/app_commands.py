@@ -138,7 +138,6 @@ class AppCommands(KeyApp[None]):
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
         from reviewer.tui.screens.dialogs.export import ExportScreen
         from reviewer.tui.screens.library.screen import LibraryScreen
-        from reviewer.tui.screens.search_commands import NarrowingScreen
 
         exporting = self.exporting
         if (job := exporting.job) is not None:
@@ -147,7 +146,7 @@ class AppCommands(KeyApp[None]):
             await self.push_screen(question, lambda yes: exporting.stop() if yes else None)
             return
         screen = self.screen
-        filtered = screen.filtered() if isinstance(screen, NarrowingScreen) else ""
+        filtered = screen.filtered() if isinstance(screen, ListScreen) else ""
         aside = OF_ARTICLES if filtered and isinstance(screen, LibraryScreen) else ""
 
         def done(outcome: Outcome | None) -> None:

@@ -7,11 +7,25 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from time import perf_counter
-from typing import Any, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, Protocol, TypeVar
 
-from textual.screen import Screen
+if TYPE_CHECKING:
+    from textual.timer import Timer
 
 Item = TypeVar("Item")
+
+
+class SliceScreen(Protocol):
+    """A screen with timers."""
+
+    @property
+    def is_attached(self) -> bool:
+        """Whether the screen is there yet."""
+        ...
+
+    def set_timer(self, delay: float, callback: Callable[[], Any] | None = None) -> Timer:
+        """Calls back once, after so many seconds."""
+        ...
 
 
 SLICE: Final = 0.008
@@ -30,7 +44,7 @@ class TimeSlices(Generic[Item]):
     """
 
     def __init__(
-        self, screen: Screen[Any], coming: Iterator[Item], take: Callable[[list[Item]], None]
+        self, screen: SliceScreen, coming: Iterator[Item], take: Callable[[list[Item]], None]
     ) -> None:
         """Begins with `start`.
 
@@ -91,7 +105,7 @@ class SearchTimeSlices(Generic[Step, Fault]):
 
     def __init__(
         self,
-        screen: Screen[Any],
+        screen: SliceScreen,
         steps: Iterator[Step],
         take: Callable[[Step], None],
         told: Callable[[], None],

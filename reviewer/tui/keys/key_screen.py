@@ -7,7 +7,8 @@
         async def cmd_status_set(self, scope, status): ...       # returns False if refused
         def cmd_status_confidence(self, scope, status, confidence): ...   # amends it
 
-A command whose method neither the screen nor the app has works nowhere and shows nowhere. A
+A screen may leave commands to objects of its own: `handlers` names them, a mode first. A command
+whose method neither a handler nor the app has works nowhere and shows nowhere. A
 screen composes one `WhichKey` and below it one `KeyBar`; both are filled from here. `hint` shows
 one line about a key: override it, or handle `KeyHint`.
 """
@@ -84,10 +85,7 @@ class KeyScreen(Screen[None]):
 
     @property
     def scope(self) -> str:
-        """What the keys mean at present: the screen's own name, or that of a mode of it.
-
-        In a mode `c` calls `words_cmd_tag_toggle`, if there is one, before `cmd_tag_toggle`.
-        """
+        """What the keys mean at present: the screen's own name, or that of a mode of it."""
         return self._scope or self.SCOPE
 
     @scope.setter
@@ -96,6 +94,14 @@ class KeyScreen(Screen[None]):
             self._scope = scope
             self.cancel_chord()
             self.refresh_keys()
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """Whose methods carry out the commands; where two have one, the first does.
+
+        May change with the scope only.
+        """
+        return (self,)
 
     @property
     def chords(self) -> Chords:
@@ -111,7 +117,10 @@ class KeyScreen(Screen[None]):
         here = self._here
         if here is None or here.keymap is not keymap or here.scope != self.scope:
             methods = {c.calls: c.method for c in keymap.commands.values() if c.acts}
-            handled = [id for id, name in methods.items() if self._has(name)]
+            owners = (*self.handlers, self.app)
+            handled = [
+                id for id, name in methods.items() if any(hasattr(owner, name) for owner in owners)
+            ]
             self._here = here = keymap.here(self.scope, handled)
         return here
 
@@ -139,6 +148,16 @@ class KeyScreen(Screen[None]):
                 await self._carry_out(command, command.args)
         self._show_pending()
         return command is not None
+
+    def open_chord(self, command: Command, pressed: str) -> None:
+        """Waits for the next key of a command, as if its first had just been pressed.
+
+        Args:
+            command: What opens keys.
+            pressed: What the pop-up says was pressed.
+        """
+        self.chords.open(self.here, command, pressed)
+        self._show_pending()
 
     def cancel_chord(self) -> None:
         """Forgets the keys that wait for another."""
@@ -179,13 +198,9 @@ class KeyScreen(Screen[None]):
         """What the pop-up calls a command at present; empty leaves it out."""
         return command.label
 
-    def _has(self, method: str) -> bool:
-        return hasattr(self, method) or hasattr(self.app, method)
-
     async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
-        method = f"{self.scope}_{command.method}"
-        method = method if hasattr(self, method) else command.method
-        owner = self if hasattr(self, method) else self.app
+        method = command.method
+        owner = next(owner for owner in (*self.handlers, self.app) if hasattr(owner, method))
         done: Awaitable[bool | None] | bool | None = getattr(owner, method)(*args)
         if isawaitable(done):
             done = await done

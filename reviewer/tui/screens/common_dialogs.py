@@ -1,18 +1,69 @@
-"""Lists that every screen opens alike, and what choosing in them does."""
+"""Lists and fields that every screen opens alike, and what choosing in them does."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reviewer.models import Values
-from reviewer.session import OpenArticle
+from reviewer.session import OpenArticle, Outcome
+from reviewer.session.core.drafts import FormDraft
 
 if TYPE_CHECKING:
+    from textual.app import App
+
+    from reviewer.tui.host import Host
+    from reviewer.tui.screens.dialogs.note import Written
     from reviewer.tui.screens.dialogs.note_list import NotePosition
-    from reviewer.tui.screens.list_screen import ListScreen
+    from reviewer.tui.theme import Paint
 
 
-async def list_notes(screen: ListScreen, here: OpenArticle | None = None) -> None:
+Save = Callable[[str], bool]
+"""Saves a text; returns whether it could."""
+
+
+class Subject(NamedTuple):
+    """What a text is about.
+
+    Attributes:
+        article: The article's id.
+        unit: The sentence's id; empty for the whole article.
+        text: What is shown above the field.
+    """
+
+    article: str
+    unit: str
+    text: str
+
+
+class DialogScreen(Protocol):
+    """A screen that dialogs open from."""
+
+    @property
+    def reviewer(self) -> Host:
+        """The program around the screen."""
+        ...
+
+    @property
+    def paint(self) -> Paint:
+        """Colours under the present theme."""
+        ...
+
+    @property
+    def app(self) -> App[object]:
+        """Textual's app, which opens dialogs."""
+        ...
+
+    def say(self, text: str, *, good: bool = True) -> None:
+        """Shows what happened in the message line."""
+        ...
+
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
+        """Shows what came of a command."""
+        ...
+
+
+async def list_notes(screen: DialogScreen, here: OpenArticle | None = None) -> None:
     """Lists all notes and flags of the corpus; Enter goes to the sentence.
 
     Args:
@@ -34,7 +85,7 @@ async def list_notes(screen: ListScreen, here: OpenArticle | None = None) -> Non
     await screen.app.push_screen(NotesScreen(coming, notes.count(session), screen.paint), done)
 
 
-async def open_guide(screen: ListScreen, values: Values) -> None:
+async def open_guide(screen: DialogScreen, values: Values) -> None:
     """Opens the guidelines of the scheme, at the page of a sentence's last tag.
 
     Args:
@@ -52,3 +103,38 @@ async def open_guide(screen: ListScreen, values: Values) -> None:
 
     pages = guidelines.pages(scheme, keys, values)
     await screen.app.push_screen(GuideScreen(pages, guidelines.about(scheme, values), screen.paint))
+
+
+async def write_text(
+    screen: DialogScreen, what: str, title: str, subject: Subject, text: str, save: Save
+) -> None:
+    """Asks for a text on a sentence or an article; one that is left unsaved is kept.
+
+    Args:
+        screen: The screen in front.
+        what: What it is called, and what its draft is kept under.
+        title: What the frame says.
+        subject: What it is about.
+        text: What stands in the field at first, if no draft was kept.
+        save: Takes what was written.
+    """
+    # Not at the top: the first frame does not wait for the field's library.
+    from reviewer.tui.screens.dialogs.note import NoteScreen
+
+    draft = FormDraft(screen.reviewer.session, what, subject.article, subject.unit)
+    kept = draft.get()
+
+    def done(written: Written | None) -> None:
+        if written is not None and written.saved:
+            draft.keep({what: written.text})
+            if save(written.text):
+                draft.drop()
+        elif written is None or written.text.strip() == text.strip():
+            draft.drop()
+        else:
+            draft.keep({what: written.text})
+            screen.say(f"the {what} is not saved  ·  the same key brings it back")
+
+    shown = kept.get(what, text)
+    dialog = NoteScreen(title, subject.text, shown, draft=bool(kept))
+    await screen.app.push_screen(dialog, done)

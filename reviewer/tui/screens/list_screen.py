@@ -73,6 +73,10 @@ class ListScreen(KeyScreen):
     def at_leisure(self) -> None:
         """Begins what the first frame does not wait for."""
 
+    def filtered(self) -> str:
+        """The filter of sentences in force; empty for none."""
+        return ""
+
     # -- telling ------------------------------------------------------------------------------
 
     def say(self, text: str, *, good: bool = True) -> None:

@@ -15,7 +15,7 @@ from reviewer.session.core.edits import Edit, Put
 from reviewer.session.overview.drill_down import Target
 from reviewer.session.overview.overview import Overview
 from reviewer.store.memory_store import MemoryStore
-from reviewer.tui.screens.desk.base import DeskBase
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.screens.overview import OverviewScreen
 from reviewer.tui.screens.review.screen import ReviewScreen
@@ -259,8 +259,8 @@ async def test_ones_own_sentences_that_may_not_be_reviewed_yet_open_on_the_desk(
     async with running(store, tmp_path, who="bob") as pilot:
         await count(pilot)
         await press_on(pilot, Target("undecided", people=("bob",)))
-        await until(pilot, lambda: isinstance(pilot.app.screen, DeskBase))
-        assert isinstance(pilot.app.screen, DeskBase)
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
+        assert isinstance(pilot.app.screen, DeskScreen)
         assert pilot.app.screen.desk.place == 3
         await until(pilot, lambda: "undecided by bob: 1 sentence" in line(pilot, "message"))
 

@@ -10,14 +10,27 @@ from reviewer.session.checks import checks
 from reviewer.session.checks.requirements import name_of
 from reviewer.session.checks.sources import recent
 from reviewer.session.core.drafts import CitedSources
-from reviewer.tui.screens.desk.base import DeskBase
+from reviewer.tui.screens.desk.view import DeskView
 
 Ready = Callable[[SentenceRef, str], Awaitable[None]]
 """Goes on with a check once it is known which."""
 
 
-class CheckDesk(DeskBase):
+class CheckCommands:
     """Evidence by `e` and `E`, and the check dialog."""
+
+    def __init__(
+        self, view: DeskView, chosen: Callable[[], tuple[SentenceRef, str] | None]
+    ) -> None:
+        """Serves one Desk.
+
+        Args:
+            view: The Desk.
+            chosen: Tells the sentence and the check of the span that is chosen among the words,
+                to which evidence goes without asking; None if there is none.
+        """
+        self._view = view
+        self._chosen = chosen
 
     async def cmd_evidence_add(self) -> None:
         """Writes evidence for the check of the sentence; of several it asks which."""
@@ -52,15 +65,18 @@ class CheckDesk(DeskBase):
             await self._with_check(ready)
 
     def _may_write(self) -> bool:
-        self.sync()
-        if not self.desk.rows:
+        self._view.sync()
+        if not self._view.desk.rows:
             return False
-        if why := self.reviewer.session.read_only:
-            self.say(why, good=False)
+        if why := self._view.reviewer.session.read_only:
+            self._view.say(why, good=False)
         return not why
 
     async def _with_check(self, ready: Ready) -> None:
-        sentence = self.desk.sentence_ref()
+        if (known := self._chosen()) is not None:
+            await ready(*known)
+            return
+        sentence = self._view.desk.sentence_ref()
         check = checks.the_one(sentence)
         if check is not None:
             await ready(sentence, check)
@@ -78,7 +94,7 @@ class CheckDesk(DeskBase):
 
         things = [Pick(one.id, one.words, "" if one.known else "(new)") for one in known]
         title = f"which check of sentence {sentence.number}?"
-        await self.app.push_screen(PickScreen(title, things, numbered=True), chosen)
+        await self._view.app.push_screen(PickScreen(title, things, numbered=True), chosen)
 
     # -- dialogs ------------------------------------------------------------------------------
 
@@ -89,15 +105,15 @@ class CheckDesk(DeskBase):
 
         back = f"{key} on this sentence brings it back"
         screen = EvidenceScreen(sentence, check, source=source, back=back)
-        await self.app.push_screen(screen, self._left)
+        await self._view.app.push_screen(screen, self._left)
 
     async def _pick_source(self, ready: Callable[[str], Awaitable[None]]) -> None:
         from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
 
-        session = self.reviewer.session
+        session = self._view.reviewer.session
         sources = session.store.sources(session.annotator)
         if not sources:
-            self.say("no source has been cited yet: e cites the first", good=False)
+            self._view.say("no source has been cited yet: e cites the first", good=False)
             return
 
         async def chosen(id: str | None) -> None:
@@ -109,7 +125,7 @@ class CheckDesk(DeskBase):
             for id in recent(sources, CitedSources(session).ids())
             if (source := sources[id])
         ]
-        await self.app.push_screen(PickScreen("cite which source again?", things), chosen)
+        await self._view.app.push_screen(PickScreen("cite which source again?", things), chosen)
 
     async def _edit_check(self, scope: str) -> None:
         if not self._may_write():
@@ -119,13 +135,17 @@ class CheckDesk(DeskBase):
             from reviewer.tui.screens.dialogs.check import CheckScreen
 
             back = f"{'s' if scope == 'content' else 'S'} enter brings it back"
-            session = self.reviewer.session
+            session = self._view.reviewer.session
             screen = CheckScreen(
-                sentence, check, self.apply_outcome, lambda: session.undo(self.in_view), back=back
+                sentence,
+                check,
+                self._view.apply_outcome,
+                lambda: session.undo(self._view.in_view),
+                back=back,
             )
-            await self.app.push_screen(screen, self._left)
+            await self._view.app.push_screen(screen, self._left)
 
-        sentence = self.desk.sentence_ref()
+        sentence = self._view.desk.sentence_ref()
         known = checks.choices(sentence, scope)
         if len(known) == 1:
             await ready(sentence, known[0].id)
@@ -134,4 +154,4 @@ class CheckDesk(DeskBase):
 
     def _left(self, outcome: Outcome | None) -> None:
         if outcome is not None:
-            self.apply_outcome(outcome)
+            self._view.apply_outcome(outcome)

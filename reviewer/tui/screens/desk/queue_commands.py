@@ -6,24 +6,34 @@ from reviewer.session import Desk
 from reviewer.session.article import metadata
 from reviewer.session.queues.queues import queue
 from reviewer.tui.background.time_slices import TimeSlices
-from reviewer.tui.screens.desk.base import DeskBase
+from reviewer.tui.screens.desk.side_note_commands import COMMENTS, DISPUTED, SideNoteCommands
+from reviewer.tui.screens.desk.view import DeskView
 
 
-class QueueDesk(DeskBase):
+class QueueCommands:
     """Walks the queues; through those of others' work other articles are looked at bit by bit."""
 
-    _elsewhere: TimeSlices[Desk | None] | None = None
+    def __init__(self, view: DeskView, side_notes: SideNoteCommands) -> None:
+        """Looks nowhere yet.
+
+        Args:
+            view: The Desk.
+            side_notes: What others say beside the sentences.
+        """
+        self._view = view
+        self._side_notes = side_notes
+        self._elsewhere: TimeSlices[Desk | None] | None = None
 
     # -- going --------------------------------------------------------------------------------
 
     def cmd_item_next(self) -> None:
         """The next sentence of the queue, in the next article if need be."""
-        self.sync()
+        self._view.sync()
         self.next_item(1)
 
     def cmd_item_previous(self) -> None:
         """The previous sentence of the queue, in the previous article if need be."""
-        self.sync()
+        self._view.sync()
         self.next_item(-1)
 
     def next_item(self, step: int, *, quiet: bool = False) -> None:
@@ -34,13 +44,15 @@ class QueueDesk(DeskBase):
             quiet: Whether something else was just said, and must not be said over.
         """
         self.stop_looking()
-        if self.desk.next_item(step):
-            self.to_cursor()
-            self.landed()
-        elif self.desk.queue.is_shared:
+        if self._view.desk.next_item(step):
+            self._view.to_cursor()
+            self._view.landed()
+        elif self._view.desk.queue.is_shared:
             self._look_elsewhere(step)
         else:
-            self._crossed(self.reviewer.library.next_with_item(self.desk, step), step, quiet=quiet)
+            self._crossed(
+                self._view.reviewer.library.next_with_item(self._view.desk, step), step, quiet=quiet
+            )
 
     def stop_looking(self) -> None:
         """Gives up looking through other articles."""
@@ -50,50 +62,61 @@ class QueueDesk(DeskBase):
 
     def _look_elsewhere(self, step: int) -> None:
         """Looks through other articles, as long as nothing else is done."""
-        here = (self.desk, self.desk.place, self.desk.queue)
+        here = (self._view.desk, self._view.desk.place, self._view.desk.queue)
 
         def take(found: list[Desk | None]) -> None:
             desk = next(filter(None, found), None)
             ends = desk is not None or gather.complete
             if ends:
                 self.stop_looking()
-            if (self.desk, self.desk.place, self.desk.queue) != here:
+            if (self._view.desk, self._view.desk.place, self._view.desk.queue) != here:
                 self.stop_looking()
-                if desk is not None and desk.id != self.desk.id:
-                    self.reviewer.session.close(desk.id)
+                if desk is not None and desk.id != self._view.desk.id:
+                    self._view.reviewer.session.close(desk.id)
             elif ends:
                 self._crossed(desk, step)
             else:
-                self.say("looking through the other articles …")
+                self._view.say("looking through the other articles …")
 
-        gather = TimeSlices(self, self.reviewer.library.looking(self.desk, step), take)
+        gather = TimeSlices(
+            self._view, self._view.reviewer.library.looking(self._view.desk, step), take
+        )
         self._elsewhere = gather
         gather.start()
 
     def _crossed(self, found: Desk | None, step: int, *, quiet: bool = False) -> None:
         if found is not None:
-            self.reviewer.use_desk(found)
-            self.landed(f"on to {metadata.title_of(found.article)}", "h goes back")
-        elif self.desk.enter(1):
-            self.to_cursor()
+            self._view.reviewer.use_desk(found)
+            self._view.landed(f"on to {metadata.title_of(found.article)}", "h goes back")
+        elif self._view.desk.enter(1):
+            self._view.to_cursor()
             where = "last" if step > 0 else "first"
-            self.landed(f"that was the {where} one; from the top of this article again")
-        elif not quiet or self.desk.queue.name == "undecided":
-            self.say(self.none_left())
+            self._view.landed(f"that was the {where} one; from the top of this article again")
+        elif not quiet or self._view.desk.queue.name == "undecided":
+            self._view.say(self._none_left())
 
-    def none_left(self) -> str:
-        """Why tab goes nowhere."""
-        return f"no {self.desk.queue.name} sentence is left  ·  b chooses another queue"
+    def _none_left(self) -> str:
+        """Why tab goes nowhere: others' work may be hidden yet."""
+        walked = self._view.desk.queue
+        if not walked.is_shared:
+            return f"no {walked.name} sentence is left  ·  b chooses another queue"
+        from reviewer.session.collaboration.reveals import entry
+
+        if entry(self._view.reviewer.session, self._view.desk.id).how == "hidden":
+            return (
+                f"nothing left in “{walked.name}”  ·  submit this article (!) to see others' work"
+            )
+        return f"nothing is left in the queue “{walked.name}”  ·  b chooses another queue"
 
     # -- choosing -----------------------------------------------------------------------------
 
     def choose_queue(self, name: str) -> None:
         """Has tab walk another queue."""
-        self.sync()
+        self._view.sync()
         self.stop_looking()
-        self.desk.queue = queue(name)
-        self.moved()
-        self.say(f"tab goes through: {self.desk.queue.help}")
+        self._view.desk.queue = queue(name)
+        self._view.moved()
+        self._view.say(f"tab goes through: {self._view.desk.queue.help}")
 
     def cmd_queue_undecided(self) -> None:
         """Tab goes through what is not decided."""
@@ -122,3 +145,41 @@ class QueueDesk(DeskBase):
     def cmd_queue_recheck(self) -> None:
         """Tab goes through annotations to be re-checked."""
         self.choose_queue("re-check")
+
+    # -- queues of others' work --------------------------------------------------------------
+
+    async def cmd_queue_disputed(self) -> None:
+        """Tab goes through disputes."""
+        await self._choose_shared(DISPUTED)
+
+    async def cmd_queue_comments(self) -> None:
+        """Tab goes through remarks that wait, and checks that were returned."""
+        await self._choose_shared(COMMENTS)
+
+    async def cmd_queue_signoff(self) -> None:
+        """Tab goes through others' checks that want a sign-off."""
+        await self._choose_shared("to sign off")
+
+    async def _choose_shared(self, name: str) -> None:
+        """Chooses a queue of others' work; whoever only reviews is asked once, as in Review."""
+        from reviewer.session.collaboration.reveals import enter, entry
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+
+        async def answered(yes: bool | None) -> None:
+            if yes and (refused := enter(self._view.reviewer.session, self._view.desk.id)):
+                self._view.say(refused.message, good=False)
+            elif yes:
+                self._walk_shared(name)
+            else:
+                self._view.say("others' work stays hidden")
+
+        found = entry(self._view.reviewer.session, self._view.desk.id)
+        if found.how == "ask":
+            screen = ConfirmScreen("Others' work without annotating", found.words)
+            await self._view.app.push_screen(screen, answered)
+        else:
+            self._walk_shared(name)
+
+    def _walk_shared(self, name: str) -> None:
+        self.choose_queue(name)
+        self._side_notes.look_beside()

@@ -1,91 +1,405 @@
-"""The Desk with its commands: what the keys do to the sentence under the cursor."""
+"""The Desk: the sentences of one article, and the one under the cursor in full beside them.
+
+The command table says which key calls which method; most are those of the features, which are
+objects of their own and know the screen as a `DeskView`. In which order they hear of an outcome,
+another desk, a move and a change of boundaries stands in one method each.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+from typing import TYPE_CHECKING
+
+from textual import events, on
+from textual.timer import Timer
+
 from reviewer.session import Desk, Outcome
-from reviewer.session.article import metadata
-from reviewer.session.article.notes import FLAG, NOTE, set_text, text_of
-from reviewer.session.article.sentence_ref import SentenceRef
-from reviewer.session.collaboration import reveals
-from reviewer.session.desk.guidelines import dropped
-from reviewer.tui.screens.common_dialogs import list_notes, open_guide
-from reviewer.tui.screens.desk.base import DeskBase
-from reviewer.tui.screens.desk.changed_text import CorrectedDesk
-from reviewer.tui.screens.desk.check_commands import CheckDesk
-from reviewer.tui.screens.desk.search_target import FindDesk
-from reviewer.tui.screens.desk.selection_commands import SelectDesk
-from reviewer.tui.screens.desk.side_notes import RemarkDesk
-from reviewer.tui.screens.desk.words_mode import WordsDesk
-from reviewer.tui.screens.second_person import Subject
+from reviewer.session.article.metadata import title_of
+from reviewer.session.queues.side_notes import SideNote
+from reviewer.session.search.search_results import Hit
+from reviewer.tui.commands.table import DESK, Command
+from reviewer.tui.screens.common_dialogs import Subject
+from reviewer.tui.screens.desk.changed_text_commands import ChangedTextCommands
+from reviewer.tui.screens.desk.check_commands import CheckCommands
+from reviewer.tui.screens.desk.queue_commands import QueueCommands
+from reviewer.tui.screens.desk.search_target import DeskSearchTarget
+from reviewer.tui.screens.desk.selection_commands import SelectionCommands
+from reviewer.tui.screens.desk.sentence_commands import SentenceCommands
+from reviewer.tui.screens.desk.side_note_commands import SideNoteCommands
+from reviewer.tui.screens.desk.word_commands import WordCommands
+from reviewer.tui.screens.desk.words_mode import WordsMode
+from reviewer.tui.screens.filter_commands import FilterCommands, query_error
+from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.screens.search_commands import SearchCommands
+from reviewer.tui.screens.signoff_commands import SignoffCommands
+from reviewer.tui.views.desk_rows import DeskRows
+from reviewer.tui.views.sentence_detail import detail
+from reviewer.tui.widgets.line_widgets import Panel, SpanStrip
 from reviewer.tui.widgets.prompt import Prompt
+from reviewer.tui.widgets.rows.row_source import RowClick
+from reviewer.tui.widgets.rows.rows import Rows
+from reviewer.tui.widgets.text_lines import ScreenLine
+
+if TYPE_CHECKING:
+    from reviewer.session.collaboration.signoff import Signables
+
+MANY = 200
+"""Changed sentences from which on all is drawn and searched anew, rather than these."""
+
+QUERY = 30
+"""Code points of a filter that the head shows."""
+
+READING_STEP = 0.02
+"""Seconds between looks at an article that is still being read in the background."""
 
 
-class DeskScreen(
-    FindDesk,
-    SelectDesk,
-    WordsDesk,
-    CheckDesk,
-    CorrectedDesk,
-    RemarkDesk,
-    DeskBase,
-):
-    """The Desk with its commands; the command table says which key calls which."""
+class DeskScreen(ListScreen):
+    """One article on the screen, with all that the keys do to it."""
 
-    # -- tags and decisions -------------------------------------------------------------------
+    SCOPE = DESK
+    PLACEHOLDER = "This article has no sentences."
+    NONE_FITS = "No sentence here fits the filter: esc shows all of them."
 
-    def cmd_tag_toggle(self, tag: str) -> None:
-        """Sets or takes away a tag; on words selected with the mouse it makes a span."""
-        if self.label_mouse(tag):
+    def __init__(self, desk: Desk) -> None:
+        """Shows this desk."""
+        super().__init__()
+        self.desk = desk
+        self._epoch = -1
+        self._reading: Timer | None = None
+        self.words = WordsMode(self)
+        self.selection = SelectionCommands(self)
+        self.side_notes = SideNoteCommands(self)
+        self.changed_text = ChangedTextCommands(self)
+        self.queue = QueueCommands(self, self.side_notes)
+        self._target = DeskSearchTarget(self)
+        self.search = SearchCommands(self, self._target)
+        self._keys_of_words = WordCommands(self, self.words)
+        self._features = (
+            SentenceCommands(self, self.words, self.queue),
+            self.words,
+            self.selection,
+            self.queue,
+            self.side_notes,
+            self.changed_text,
+            CheckCommands(self, self.words.chosen_check),
+            SignoffCommands(self, self.signables, self.subject, self.apply_outcome),
+            self.search,
+            FilterCommands(self, self._target),
+            self,
+        )
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """In words mode its own keys go first."""
+        mode = () if self.words.editor is None else (self._keys_of_words,)
+        return (*mode, *self._features)
+
+    # -- in which order the features hear of what happens -------------------------------------
+
+    def on_mount(self) -> None:
+        """Shows the article."""
+        self.use(self.desk)
+
+    def use(self, desk: Desk) -> None:
+        """Shows another desk, at its cursor."""
+        before = self.desk.id
+        words_stay = self.words.use(desk)
+        self.side_notes.forget()
+        self.desk = desk
+        self.refill(keep_line=False)
+        self._follow_search(before)
+        if not desk.article.complete and self._reading is None:
+            self._reading = self.set_interval(READING_STEP, self._grow)
+        if self.reviewer.is_up:
+            self.call_after_refresh(self.side_notes.look_beside)
+        self.changed_text.say_unsettled()
+        if words_stay:
+            self.words.show()
+
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
+        """Shows what came of a command, and redraws the sentences that it changed."""
+        self.selection.end_range(outcome)
+        self._redraw(outcome)
+        super().apply_outcome(outcome)
+        if outcome.changed:
+            self._mend_search(outcome.changed)
+            self.show_head()
+            self.show_panel()
+        self.side_notes.show_outcome(outcome)
+        self.words.show_outcome(outcome)
+        return outcome
+
+    def moved(self) -> None:
+        """Shows the sentence under the cursor in the head and in the panel."""
+        if self.rows.source is not None:
+            self.sync()
+            self.show_head()
+            self.show_panel()
+        self.words.moved()
+        self.selection.moved()
+
+    def recut(self) -> None:
+        """Shows the sentences anew after boundaries have moved; the cursor stays on its own."""
+        self.words.follow_boundaries()
+        self.side_notes.forget()
+        self.desk.follow()
+        self.refill()
+        self.search.again()
+        self.side_notes.look_beside()
+        if self.words.editor is not None:
+            self.words.show()
+
+    def at_leisure(self) -> None:
+        """Begins to look for what others say beside the sentences."""
+        self.side_notes.look_beside()
+
+    def arrived(self) -> None:
+        """Takes in what others wrote."""
+        self.call_after_refresh(self.side_notes.look_beside)
+
+    def on_resize(self) -> None:
+        """Draws the panel, which a wider screen may just have got, and the strip of words."""
+        self.call_after_refresh(self.show_panel)
+        if self.words.editor is not None:
+            self.call_after_refresh(self.words.show_strip)
+
+    @on(Rows.Clicked)
+    def _on_row_clicked(self, message: RowClick) -> None:
+        self.words.clicked(message)
+
+    def on_text_selected(self, event: events.TextSelected) -> None:
+        """The mouse has selected a text."""
+        self.words.text_selected()
+
+    async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
+        async with self.selection.long_action(command):
+            await super()._carry_out(command, args)
+
+    def _explain(self, key: str) -> bool:
+        if line := self.words.explain(key):
+            self.hint(line)
+            return True
+        return super()._explain(key)
+
+    # -- search -------------------------------------------------------------------------------
+
+    def filtered(self) -> str:
+        """The filter in force; empty for none."""
+        return self._target.filtered()
+
+    def go_on_with(self, text: str, hit: Hit) -> None:
+        """Goes on with a search of all articles that began elsewhere, at something it found."""
+        self.search.look_for(text, corpus=True)
+        self.search.arrive(hit)
+
+    def _follow_search(self, before: str) -> None:
+        """Goes on searching after another article than `before` was opened, or the same anew."""
+        hits = self.search.hits
+        if hits is None or (hits.corpus and before != self.desk.id):
             return
-        self.sync()
-        self.apply_outcome(self.desk.toggle_tag(tag))
+        if hits.corpus or before == self.desk.id:
+            self.search.again()
+        else:
+            self.search.end()
 
-    def cmd_status_set(self, scope: str, status: str) -> bool:
-        """Sets the status of the sentence's own check; a refused one asks for no confidence."""
-        self.sync()
-        return self.apply_outcome(self.desk.set_status(scope, status)).ok
-
-    def cmd_status_confidence(self, scope: str, status: str, confidence: str) -> None:
-        """Adds a confidence to the status just set, within the same undo step."""
-        self.apply_outcome(self.desk.set_status(scope, status, confidence))
-
-    def cmd_decide_settle(self) -> None:
-        """Settles and goes on; on a settled sentence it only goes on."""
-        self.sync()
-        self._decide(self.desk.settle())
-
-    def cmd_decide_cannot(self) -> None:
-        """Says that the sentence cannot be judged, and goes on."""
-        self.sync()
-        self._decide(self.desk.cannot_judge())
-
-    def _decide(self, outcome: Outcome) -> None:
-        self.apply_outcome(outcome)
-        if len(self.desk.selection):
+    def _mend_search(self, changed: Sequence[tuple[str, str]]) -> None:
+        """Takes in that what was said of sentences has changed, and so may what is found."""
+        hits, article = self.search.hits, self.desk.article
+        if hits is None or "values" not in hits.asked.needs():
             return
-        if outcome.ok and (self.reviewer.settings.auto_advance or not outcome.changed):
-            self.next_item(1, quiet=bool(outcome.message))
+        if len(changed) > MANY:
+            self.search.again()
+            return
+        from reviewer.session.search.sentence_query import fits
 
-    def cmd_edit_repeat(self) -> None:
-        """Sets here what the last tag or status command set."""
+        for name, unit in changed:
+            place = article.place(unit) if name == self.desk.id and unit else None
+            if place is not None and self.desk.shows(place):
+                with suppress(query_error()):
+                    now = fits(self.reviewer.session, article, hits.asked, place)
+                    hits.mend(name, place, fits=now)
+
+    # -- signing off --------------------------------------------------------------------------
+
+    def signables(self) -> Signables:
+        """The checks of others on the sentence."""
+        from reviewer.session.collaboration.signoff import Signables, on_sentence
+
         self.sync()
-        self.apply_outcome(self.desk.repeat())
+        if not self.desk.rows:
+            return Signables([], "there is no sentence here")
+        return on_sentence(self.reviewer.session, self.desk.id, self.desk.place)
 
-    # -- undo ---------------------------------------------------------------------------------
+    def subject(self) -> Subject:
+        """The sentence under the cursor."""
+        article, place = self.desk.article, self.desk.place
+        return Subject(self.desk.id, article.layout.id(place), article.sentence(place))
 
-    def cmd_undo_undo(self) -> None:
-        """Takes back the newest edit; if it is out of view, shows it first."""
+    # -- showing ------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Makes the desk stand where the list's cursor is.
+
+        A command may come right behind a click or a key whose message is still on its way, and
+        must not act on the sentence before.
+        """
+        if self.desk.article.epoch != self._epoch:
+            self.recut()
+        elif self.desk.rows:
+            self.desk.go(self.desk.place_of(min(self.rows.cursor, self.desk.rows - 1)))
+
+    def show_panel(self) -> None:
+        """Shows the sentence under the cursor in full, where there is room."""
+        if self.has_class("-wide"):
+            desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
+            shown = self.words.shown(desk.place) if len(desk.article) else None
+            note = self.side_note(desk.place)
+            self.query_one("#panel", Panel).show(
+                lambda width: detail(desk, scheme, paint, width, shown, note)
+            )
+
+    def show_head(self) -> None:
+        """Shows the article, what is hidden or selected, and how far the annotator is."""
+        desk = self.desk
+        total, decided = len(desk.article), desk.article.decided
+        parts = [f"{decided}/{total}{'' if desk.article.complete else '+'} decided"]
+        if desk.filter is not None:
+            query = desk.filter.query
+            query = query if len(query) <= QUERY else f"{query[: QUERY - 1]}…"
+            parts.insert(0, f"filter “{query}”: {desk.hidden} hidden")
+        if selected := len(desk.selection):
+            parts.insert(0, f"{selected} selected")
+        # On a narrow screen what is hidden or selected must be seen before all else.
+        crowded = len(parts) > 1 and not self.has_class("-wide")
+        if not crowded:
+            parts.append(f"queue: {desk.queue.name}")
+        session = self.reviewer.session
+        # The first frame does not wait for the lock; the app has this drawn again once it is known.
+        if session.pen.begun and session.read_only:
+            parts.append("READ ONLY")
+        if not crowded:
+            parts.append(session.annotator)
+        title = title_of(desk.article)
+        self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
+
+    def refill(self, *, keep_line: bool = True) -> None:
+        """Shows the rows anew: other colours, another filter, another text."""
+        desk = self.desk
+        line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
+        scheme = self.reviewer.session.scheme
+        source = DeskRows(
+            desk, scheme, self.paint, self.words.shown, self._target.found, self.side_note
+        )
+        self._epoch = desk.article.epoch
+        self.rows.set_source(source, desk.row_of(desk.place), line=line)
+        self.rows.placeholder = self.PLACEHOLDER if desk.filter is None else self.NONE_FITS
+        self.moved()
+
+    def _grow(self) -> None:
+        """Takes in the sentences that were found since."""
+        article = self.desk.article
+        if article.grow():
+            source = self.rows.source
+            if isinstance(source, DeskRows) and source.fit():
+                self.rows.invalidate()
+            self.rows.grown()
+            self.show_head()
+        if article.complete and self._reading:
+            self._reading.stop()
+            self._reading = None
+            if self.desk.filter is not None:
+                self.recut()
+            self.search.again()
+
+    def _redraw(self, outcome: Outcome) -> None:
+        """Draws the changed sentences anew."""
+        if self.desk.article.epoch != self._epoch:
+            self.recut()
+        if len(outcome.changed) > MANY:
+            self.rows.invalidate()
+        for article, unit in outcome.changed if len(outcome.changed) <= MANY else ():
+            place = self.desk.article.place(unit) if article == self.desk.id and unit else None
+            if place is not None:
+                self.rows.invalidate(self.desk.row_of(place))
+
+    def show_strip(self, draw: Callable[[int, int], Sequence[ScreenLine]] | None) -> None:
+        """Shows lines between the list and the message; with None nothing there.
+
+        Args:
+            draw: Given the width and how many lines there is room for, the lines.
+        """
+        found = self.query(SpanStrip)
+        if draw is None:
+            for strip in found:
+                strip.show(lambda width: ())
+            return
+        # Made when first needed: most starts never need it.
+        strip = found.first() if found else SpanStrip()
+        if not found:
+            self.mount(strip, before="#message")
+        most = 2 if self.has_class("-wide") or self.has_class("-short") else 4
+        strip.show(lambda width: draw(width, most))
+
+    def side_note(self, place: int) -> SideNote:
+        """What stands beside a sentence: remarks, sign-offs."""
+        return self.side_notes.at(place)
+
+    def landed(self, said: str = "", hint: str = "") -> None:
+        """A queue has led to the sentence under the cursor.
+
+        Args:
+            said: How it got there, if that is worth a word.
+            hint: What else to say where there is room.
+        """
+        # What is to be done comes first: a title may be long.
+        words = self.side_notes.landed()
+        parts = (words, said) if words else (said, hint)
+        if parts[0]:
+            self.say("  ·  ".join(filter(None, parts)))
+
+    def in_view(self, article: str, unit: str) -> bool:
+        """Whether a sentence of an article is on the screen."""
+        if article != self.desk.id:
+            return False
+        place = self.desk.article.place(unit) if unit else self.desk.place
+        if place is None or not self.desk.rows:
+            return not unit
+        row = self.desk.row_of(place)
+        return self.desk.place_of(row) == place and self.rows.is_visible(row)
+
+    def show_unit(self, unit: str) -> None:
+        """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""
+        filtered = self.desk.filter
+        if unit and self.desk.show(unit):
+            if filtered and self.desk.filter is not filtered:
+                self.refill(keep_line=False)
+            self.to_cursor()
+
+    def to_cursor(self) -> None:
+        """Moves the list's cursor to where the desk stands."""
+        with self.moving():
+            self.rows.move_to(self.desk.row_of(self.desk.place))
+
+    @on(Rows.Chosen)
+    async def cmd_app_detail(self) -> None:
+        """Opens the dialog of what is special about the sentence, else shows all about it."""
         self.sync()
-        self._walked(self.apply_outcome(self.reviewer.session.undo(self.in_view)))
+        dialogs = (self.side_notes.open_dialog, self.changed_text.open_dialog)
+        for open_dialog in dialogs:
+            if await open_dialog():
+                return
+        await self.show_detail()
 
-    def cmd_undo_redo(self) -> None:
-        """Does again what was taken back; if it is out of view, shows it first."""
-        self.sync()
-        self._walked(self.apply_outcome(self.reviewer.session.redo(self.in_view)))
+    async def show_detail(self) -> None:
+        """Shows everything about the sentence."""
+        from reviewer.tui.screens.dialogs.lines import DetailScreen
 
-    def _walked(self, outcome: Outcome) -> None:
-        if outcome.goto:
-            self.reviewer.goto(*outcome.goto, message=outcome.message)
+        desk, scheme, paint = self.desk, self.reviewer.session.scheme, self.paint
+        note = self.side_note(desk.place)
+        await self.app.push_screen(
+            DetailScreen(lambda width: detail(desk, scheme, paint, width, margin=note))
+        )
 
     # -- going --------------------------------------------------------------------------------
 
@@ -135,123 +449,7 @@ class DeskScreen(
         self.show_unit(desk.article.layout.id(number - 1))
 
     def cmd_app_peel(self) -> None:
-        """Closes the search, then the filter, then the article."""
-        if not self.peel():
+        """Closes the prompt or selects nothing, then the search, the filter, the article."""
+        unselected = self.query_one(Prompt).cancel() or self.selection.unselect()
+        if not (unselected or self.search.peel() or self._target.lift()):
             self.cmd_go_library()
-
-    # -- copying ------------------------------------------------------------------------------
-
-    def cmd_copy_sentence(self) -> None:
-        """Copies the sentence."""
-        self.sync()
-        if self.desk.rows:
-            self.reviewer.copy(self.desk.article.sentence(self.desk.place), "the sentence")
-
-    def cmd_copy_source(self) -> None:
-        """Copies the sentence with where it stands."""
-        self.sync()
-        if self.desk.rows:
-            meta, place = metadata.of(self.desk.article), self.desk.place
-            title = meta.get("title", self.desk.id)
-            where = ", ".join(filter(None, (meta.get("author"), title, meta.get("date"))))
-            url = meta.get("url", "")
-            text = f"“{self.desk.article.sentence(place)}” ({where}, sentence {place + 1}) {url}"
-            self.reviewer.copy(text.strip(), "the sentence with its source")
-
-    # -- notes and flags --------------------------------------------------------------------------
-
-    def cmd_mark_flag(self) -> None:
-        """Flags the sentence, or takes the flag away."""
-        self.sync()
-        self.apply_outcome(self.desk.toggle_flag())
-
-    async def cmd_edit_note(self) -> None:
-        """Opens the note for writing; an empty one is taken away."""
-        await self._write("note", NOTE)
-
-    async def cmd_mark_reason(self) -> None:
-        """Flags the sentence and says why."""
-        await self._write("flag", FLAG)
-
-    async def _write(self, what: str, glyph: str) -> None:
-        """Asks for a text on the sentence; one that is left unsaved is kept for the next time."""
-        self.sync()
-        if not self.desk.rows:
-            return
-        sentence = self.desk.sentence_ref()
-        title = f"{what} on {sentence.number}" + ("" if what == "note" else ": why?")
-        subject = Subject(sentence.id, sentence.unit, sentence.text)
-        text = text_of(sentence.values, glyph)
-
-        def save(written: str) -> bool:
-            return self._save(sentence, glyph, written)
-
-        await self.write_text(what, title, subject, text, save)
-
-    def _save(self, sentence: SentenceRef, glyph: str, text: str) -> bool:
-        """Saves a text on its sentence, which may have gone while it was written."""
-        saved = self.apply_outcome(set_text(sentence, glyph, text)).ok
-        if not saved and not sentence.number:
-            self.reviewer.copy(text, "what you typed, because its sentence was changed meanwhile")
-        return saved
-
-    async def cmd_go_notes(self) -> None:
-        """Lists all notes and flags of the corpus."""
-        self.sync()
-        await list_notes(self, self.desk.article)
-
-    # -- about the sentence -----------------------------------------------------------------------
-
-    async def cmd_go_history(self) -> None:
-        """Shows who changed what on the sentence, and when."""
-        # Not at the top: the first frame does not wait for what only this needs.
-        from reviewer.session.article.history import history, units_at
-        from reviewer.tui.screens.dialogs.history import HistoryScreen
-
-        self.sync()
-        desk, session = self.desk, self.desk.session
-        if not desk.rows:
-            return
-        units = units_at(session, desk.article, desk.place)
-        screen = HistoryScreen(
-            f"History of {desk.place + 1}",
-            desk.article.sentence(desk.place),
-            history(session.store, desk.id, units),
-            self.paint,
-            blind=session.basis(desk.id) == "blind",
-        )
-        await self.app.push_screen(screen)
-
-    async def cmd_go_guidelines(self) -> None:
-        """Shows the rule of the sentence's last tag, and those of all others."""
-        self.sync()
-        await open_guide(self, self.desk.said.values if self.desk.rows else {})
-
-    async def cmd_go_metadata(self) -> None:
-        """Edits title, author, date, address, language and story of the article."""
-        from reviewer.tui.screens.dialogs.metadata import edit_metadata
-
-        self.sync()
-        await edit_metadata(self, self.desk.article.article)
-
-    def cmd_edit_drop(self) -> None:
-        """Takes away a tag that the scheme does not have."""
-        self.sync()
-        if not self.desk.rows:
-            return
-        names = dropped(self.desk.session.scheme, self.desk.said.values)
-        if not names:
-            self.say("all tags here are in the scheme: their own keys take them away", good=False)
-            return
-        # `.` must not bring it back.
-        last = self.desk.last
-        outcome = self.desk.toggle_tag(names[0])
-        self.desk.last = last
-        self.apply_outcome(outcome)
-
-    # -- submitting -------------------------------------------------------------------------------
-
-    def cmd_decide_submit(self) -> None:
-        """Submits the article; again withdraws it, until others' work was shown."""
-        self.sync()
-        self.apply_outcome(reveals.submit(self.reviewer.session, self.desk.id))

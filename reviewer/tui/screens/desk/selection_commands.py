@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import gc
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 from typing import TYPE_CHECKING, Any
 
 from reviewer.models.phrases import count_of
 from reviewer.session import Outcome
 from reviewer.tui.commands.table import Command
-from reviewer.tui.screens.desk.base import DeskBase
+from reviewer.tui.screens.desk.view import DeskView
+from reviewer.tui.screens.filter_commands import query_error
 
 if TYPE_CHECKING:
     from reviewer.session.search.corpus_search import CorpusHits
@@ -26,35 +29,46 @@ ACTING = ("Tag", "Check")
 """Groups of commands that act on all of them."""
 
 
-class SelectDesk(DeskBase):
+class SelectionCommands:
     """Selects one by one, as a range, all that is shown, or all identical sentences."""
 
-    _twins: SearchTimeSlices[CorpusHits, Any] | None = None
+    def __init__(self, view: DeskView) -> None:
+        """Nothing is looked for yet.
+
+        Args:
+            view: The Desk.
+        """
+        self._view = view
+        self._twins: SearchTimeSlices[CorpusHits, Any] | None = None
 
     def moved(self) -> None:
         """A range follows the cursor."""
-        super().moved()
-        if self.desk.selection.is_range:
-            self.rows.repaint()
+        if self._view.desk.selection.is_range:
+            self._view.rows.repaint()
+
+    def end_range(self, outcome: Outcome) -> None:
+        """Ends a range before what was changed is shown: what it held stays selected."""
+        if outcome.changed and self._view.desk.selection.is_range:
+            self._view.desk.selection.fix()
 
     def cmd_select_range(self) -> None:
         """Begins or ends a range at the cursor."""
-        self.sync()
-        if self.desk.rows:
-            begun = self.desk.selection.range()
+        self._view.sync()
+        if self._view.desk.rows:
+            begun = self._view.desk.selection.range()
             self._selected("j k extend, v ends the range" if begun else "")
 
     def cmd_select_toggle(self) -> None:
         """Selects the sentence, or no more."""
-        self.sync()
-        if self.desk.rows:
-            self.desk.selection.toggle(self.desk.place)
+        self._view.sync()
+        if self._view.desk.rows:
+            self._view.desk.selection.toggle(self._view.desk.place)
             self._selected()
 
     def cmd_select_all(self) -> None:
         """Selects everything that is shown; a second time nothing of it."""
-        self.sync()
-        self.desk.selection.all_shown()
+        self._view.sync()
+        self._view.desk.selection.all_shown()
         self._selected()
 
     def cmd_select_same(self) -> None:
@@ -62,12 +76,12 @@ class SelectDesk(DeskBase):
         from reviewer.session.search.corpus_search import twins, twins_everywhere
         from reviewer.tui.background.time_slices import SearchTimeSlices
 
-        self.sync()
-        if not self.desk.rows:
+        self._view.sync()
+        if not self._view.desk.rows:
             return
-        desk, article = self.desk, self.desk.article
+        desk, article = self._view.desk, self._view.desk.article
         text = article.sentence(desk.place)
-        others = [name for name in self.reviewer.library.articles() if name != desk.id]
+        others = [name for name in self._view.reviewer.library.articles() if name != desk.id]
         desk.selection.only(tuple(twins(article, text)), {})
 
         def take(found: CorpusHits) -> None:
@@ -75,19 +89,19 @@ class SelectDesk(DeskBase):
                 desk.selection.elsewhere[found.article] = found.places
 
         self._stop_twins()
-        steps = twins_everywhere(self.reviewer.session, text, others)
+        steps = twins_everywhere(self._view.reviewer.session, text, others)
         self._twins = SearchTimeSlices(
-            self, steps, take, self._more_twins, lambda error: None, self.query_error
+            self._view, steps, take, self._more_twins, lambda error: None, query_error()
         )
         desk.selection.looking = self._all_found
         self._twins.start()
 
     def _more_twins(self) -> None:
-        articles = 1 + len(self.desk.selection.elsewhere)
+        articles = 1 + len(self._view.desk.selection.elsewhere)
         where = count_of(articles, "article")
         looking = self._twins is not None and self._twins.is_on
         if not looking:
-            self.desk.selection.looking = None
+            self._view.desk.selection.looking = None
         more = "looking on …" if looking else ""
         self._selected("  ·  ".join(filter(None, (f"in {where}", more))))
 
@@ -97,23 +111,23 @@ class SelectDesk(DeskBase):
         self._twins = None
 
     def _selected(self, more: str = "") -> None:
-        self.rows.repaint()
-        self._show_head()
-        selection = self.desk.selection
+        self._view.rows.repaint()
+        self._view.show_head()
+        selection = self._view.desk.selection
         count = len(selection)
-        hidden = sum(not self.desk.shows(place) for place in selection.places())
+        hidden = sum(not self._view.desk.shows(place) for place in selection.places())
         parts = [f"{count} selected", f"{hidden} of them hidden" if hidden else "", more]
         keys = "a tag, s, space, i or a acts on them; esc selects nothing" if count else ""
-        self.say("  ·  ".join(filter(None, (*parts, keys))))
+        self._view.say("  ·  ".join(filter(None, (*parts, keys))))
 
     def unselect(self) -> bool:
         """Selects nothing; returns whether anything was selected."""
         self._stop_twins()
-        if not self.desk.selection.clear():
+        if not self._view.desk.selection.clear():
             return False
-        self.rows.repaint()
-        self._show_head()
-        self.say("nothing is selected any more")
+        self._view.rows.repaint()
+        self._view.show_head()
+        self._view.say("nothing is selected any more")
         return True
 
     def _all_found(self) -> bool:
@@ -123,26 +137,22 @@ class SelectDesk(DeskBase):
             return not self._twins.is_on
         return True
 
-    async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
+    @asynccontextmanager
+    async def long_action(self, command: Command) -> AsyncIterator[None]:
         """Says that a long action begins, and shows that, before it holds up the keys."""
-        if command.group not in ACTING or len(self.desk.selection) <= LONG:
-            await super()._carry_out(command, args)
+        view = self._view
+        if command.group not in ACTING or len(view.desk.selection) <= LONG:
+            yield
             return
-        self.say(f"{len(self.desk.selection)} sentences: a moment …")
+        view.say(f"{len(view.desk.selection)} sentences: a moment …")
         shown = asyncio.Event()
-        self.call_after_refresh(shown.set)
+        view.call_after_refresh(shown.set)
         await shown.wait()
         # What it makes stays: looking through it for garbage would take as long again.
         collects = gc.isenabled()
         gc.disable()
         try:
-            await super()._carry_out(command, args)
+            yield
         finally:
             if collects:
                 gc.enable()
-
-    def apply_outcome(self, outcome: Outcome) -> Outcome:
-        """Ends a range: what it held stays selected."""
-        if outcome.changed and self.desk.selection.is_range:
-            self.desk.selection.fix()
-        return super().apply_outcome(outcome)

@@ -15,7 +15,7 @@ from reviewer.session.core.drafts import FormDraft
 from reviewer.tui.screens.dialogs.form import FormField, FormScreen
 
 if TYPE_CHECKING:
-    from reviewer.tui.screens.list_screen import ListScreen
+    from reviewer.tui.screens.common_dialogs import DialogScreen
 
 _LABELS = {"url": "address"}
 _SENTENCE_ENDS = ("…", ".", "!", "?", "”", '"', "»")
@@ -99,7 +99,7 @@ class MetadataScreen(FormScreen):
         return ""
 
 
-async def edit_metadata(screen: ListScreen, article: Article) -> None:
+async def edit_metadata(screen: DialogScreen, article: Article) -> None:
     """Opens the form over a screen, and shows what comes of it there."""
 
     def done(outcome: Outcome | None) -> None:

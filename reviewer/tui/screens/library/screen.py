@@ -1,11 +1,8 @@
-"""The Library: every article with its progress.
-
-The list of the Library: articles with progress, and with what waits in each.
-"""
+"""The Library: every article with its progress, and with what waits in it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -13,23 +10,29 @@ from textual.screen import ModalScreen
 
 from reviewer.models.phrases import count_of
 from reviewer.session import Library, Outcome
+from reviewer.session.desk.library import LibraryRow
 from reviewer.session.queues.pending_work import PendingWork
-from reviewer.session.search.search_results import Hit, Hits, Spot
+from reviewer.session.search.search_results import Hit, Hits
 from reviewer.tui.background.time_slices import TimeSlices
-from reviewer.tui.screens.common_dialogs import list_notes, open_guide
-from reviewer.tui.screens.search_commands import FindingScreen, Work
-from reviewer.tui.screens.second_person import Signing, Subject
+from reviewer.tui.screens.common_dialogs import Subject, list_notes, open_guide
+from reviewer.tui.screens.filter_commands import FilterCommands
+from reviewer.tui.screens.library.search_target import LibrarySearchTarget
+from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.screens.search_commands import SearchCommands
+from reviewer.tui.screens.signoff_commands import SignoffCommands
 from reviewer.tui.views.library_rows import MINE, LibraryRows, due_words
+from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
-    from reviewer.session.search.corpus_search import CorpusHits
 
 
-class WaitingLibrary(Signing, FindingScreen):
-    """Lists the articles, and looks between the keys for what waits in them."""
+class LibraryScreen(ListScreen):
+    """Lists the articles, and looks between the keys for what waits in them; Enter opens one."""
 
+    SCOPE = "library"
+    PLACEHOLDER = "No articles here: put .txt or .md files into the folder of articles."
     NONE_FITS = "No article fits the filter: esc shows all of them."
 
     def __init__(self, library: Library) -> None:
@@ -42,6 +45,19 @@ class WaitingLibrary(Signing, FindingScreen):
         self._in_dialog = False
         self._explained = ("", "")
         """The article under the cursor, and what the message line says waits in it."""
+        self._target = LibrarySearchTarget(self, library)
+        self.search = SearchCommands(self, self._target)
+        self._features = (
+            self.search,
+            FilterCommands(self, self._target),
+            SignoffCommands(self, self.signables, self.subject, self.apply_outcome),
+            self,
+        )
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """Searching, filtering and signing off are objects of their own."""
+        return self._features
 
     def on_mount(self) -> None:
         """Shows the articles, the one last worked on under the cursor."""
@@ -85,6 +101,10 @@ class WaitingLibrary(Signing, FindingScreen):
     def _source(self) -> LibraryRows | None:
         source = self.rows.source
         return source if isinstance(source, LibraryRows) else None
+
+    def listed(self) -> Sequence[LibraryRow]:
+        """The articles that are listed."""
+        return self._source.rows if self._source else ()
 
     def under_cursor(self) -> str:
         """The article under the cursor; empty if there is none."""
@@ -176,97 +196,23 @@ class WaitingLibrary(Signing, FindingScreen):
             on_article(self.reviewer.session, article) if article else Signables([], "no article")
         )
 
-    def signed_subject(self) -> Subject:
+    def subject(self) -> Subject:
         """The article."""
         source = self._source
         title = source.rows[self.rows.cursor].title if source is not None and len(source) else ""
         return Subject(self.under_cursor(), "", title)
 
-
-class LibraryScreen(WaitingLibrary):
-    """The list of articles; Enter opens one."""
-
-    SCOPE = "library"
-    HERE = "list"
-    PLACEHOLDER = "No articles here: put .txt or .md files into the folder of articles."
-
-    # -- finding ------------------------------------------------------------------------------
-
-    def hunt(self, text: str, *, corpus: bool) -> tuple[Hits, Iterator[CorpusHits]]:
-        """Begins a search: among the rows, or in the text of all articles."""
-        from reviewer.session.search import corpus_search, sentence_query
-
-        session = self.reviewer.session
-        asked = sentence_query.read(text, session)
-        if corpus:
-            articles = self._library.articles()
-            at = articles.index(here) if (here := self.under_cursor()) in articles else 0
-            steps = corpus_search.corpus(session, asked, [*articles[at:], *articles[:at]])
-            return Hits(text, asked, articles, corpus=True), steps
-        fits, rows = self._library.test(text), self._source.rows if self._source else ()
-        found = [at for at, row in enumerate(rows) if fits(*row)]
-        return Hits(text, asked, [""]), iter((corpus_search.CorpusHits("", found, last=True),))
-
-    def spot(self) -> Spot:
-        """The row under the cursor; while all articles are searched, its article."""
-        return (self.under_cursor(), 0) if self.in_corpus else ("", self.rows.cursor)
-
-    def preview(self, spot: Spot) -> None:
-        """Goes to a row."""
-        if not spot[0]:
-            self.rows.move_to(spot[1])
-            self.moved()
-
-    def go_to(self, hit: Hit) -> FindingScreen | None:
-        """Goes to a row, or opens an article at what was found there."""
-        if not hit.article:
-            self.rows.move_to(hit.place)
-            return self
-        hits = self.searched
-        if hits is None or not self.reviewer.open_desk(hit.article):
-            return None
-        self.end_search()
-        self.reviewer.look_for(hits.text, hit)
-        return None
+    # -- searching ----------------------------------------------------------------------------
 
     def filtered(self) -> str:
-        """The filter in force."""
-        return self._library.query
+        """The filter in force; empty for none."""
+        return self._target.filtered()
 
-    def narrow(self, query: str, *, inside: bool) -> Work:
-        """Begins a filter of the articles; see `reviewer.session.search.article_query`."""
-        self._library.test(query)
-        asked = f"({self._kept[0]}) ({query})" if inside else query
-
-        def show() -> None:
-            self._library.query = asked
-            self.refill()
-
-        return iter(()), show
-
-    def keep(self) -> tuple[str, str]:
-        """The filter and the article under the cursor."""
-        return self._library.query, self.under_cursor()
-
-    def restore(self, kept: tuple[str, str], *, bare: bool = False) -> None:
-        """Shows what was shown, with the cursor where it was."""
-        self._library.query = "" if bare else kept[0]
-        self.refill(kept[1])
-
-    def lift(self) -> bool:
-        """Shows all articles."""
-        if not self._library.query:
-            return False
-        self._library.query = ""
-        self.refill()
-        self.say("all rows shown")
-        return True
-
-    def hides(self) -> str:
-        """How many articles are shown and hidden."""
-        shown = len(self.rows.source)
-        hidden = len(self.reviewer.session.store.articles()) - shown
-        return f"{shown} shown, {hidden} hidden"
+    def leave_for(self, hit: Hit, hits: Hits) -> None:
+        """Opens an article at what was found in it; the search goes on there."""
+        if self.reviewer.open_desk(hit.article):
+            self.search.end()
+            self.reviewer.look_for(hits.text, hit)
 
     # -- commands -----------------------------------------------------------------------------
 
@@ -324,7 +270,7 @@ class LibraryScreen(WaitingLibrary):
 
     def cmd_app_peel(self) -> None:
         """Closes the search or the filter."""
-        if not self.peel():
+        if not (self.query_one(Prompt).cancel() or self.search.peel() or self._target.lift()):
             self.say("this is the outermost screen: ctrl+q quits")
 
     def cmd_undo_undo(self) -> None:
@@ -341,7 +287,7 @@ class LibraryScreen(WaitingLibrary):
         return not unit and row is not None and self.rows.is_visible(row)
 
     def _row_of(self, article: str) -> int | None:
-        rows = self._source.rows if self._source else ()
+        rows = self.listed()
         return next((at for at, row in enumerate(rows) if row.article.id == article), None)
 
     def _walked(self, outcome: Outcome) -> None:

@@ -1,62 +1,254 @@
-"""The commands of Review: what the keys decide about the sentence under the cursor."""
+"""Review: the sentences of one article, who said what of each, and what is to be decided."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from textual import on
 
 from reviewer.models import values as v
+from reviewer.models.phrases import count_of
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.session import Outcome
 from reviewer.session.adjudication.dispute_queue import ORDERS, Order
+from reviewer.session.adjudication.review import Review
 from reviewer.session.article.metadata import title_of
-from reviewer.tui.commands.table import Command
-from reviewer.tui.screens.review.search_target import FindReview
-from reviewer.tui.screens.second_person import Signing, Subject
-from reviewer.tui.views.vote_lines import label_of, short
+from reviewer.session.collaboration.reveals import enter
+from reviewer.tui.background.time_slices import TimeSlices
+from reviewer.tui.commands.table import REVIEW, Command
+from reviewer.tui.screens.common_dialogs import Subject
+from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.screens.review.decision_commands import DecisionCommands
+from reviewer.tui.screens.review.search_target import ReviewSearchTarget
+from reviewer.tui.screens.search_commands import SearchCommands
+from reviewer.tui.screens.signoff_commands import SignoffCommands
+from reviewer.tui.views.review_rows import ReviewRows
+from reviewer.tui.views.vote_lines import Votes, label_of, short
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
+from reviewer.tui.widgets.text_lines import ScreenLine
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
 
+READING_STEP = 0.05
+"""Seconds between looks at an article that is still being read in the background."""
 
 _WORDS = 24
 """Cells of a span's words in the pop-up that names the spans."""
 
 
-class ReviewScreen(Signing, FindReview):
-    """Review with its commands; the command table says which key calls which."""
+class ReviewScreen(ListScreen):
+    """The list of sentences and the panel of votes, with the commands that decide."""
 
-    _asked: tuple[str, int] | None = None
-    """The sentence whose ties the last space asked about."""
+    SCOPE = REVIEW
+    PLACEHOLDER = "No sentence here is disputed: b x shows all of them."
 
-    # -- choosing -----------------------------------------------------------------------------
+    def __init__(self, review: Review) -> None:
+        """Shows this review."""
+        super().__init__()
+        self.review = review
+        self._problems = 0
+        self._target = ReviewSearchTarget(self)
+        self.search = SearchCommands(self, self._target)
+        self._features = (
+            DecisionCommands(self),
+            SignoffCommands(self, self.signables, self.subject, self.apply_own),
+            self.search,
+            self,
+        )
 
-    def cmd_tag_toggle(self, tag: str) -> None:
-        """Changes the proposal about a tag."""
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """The decisions first."""
+        return self._features
+
+    def on_mount(self) -> None:
+        """Shows the article, and looks for disputes in the others between the keys."""
+        self.refill(keep_line=False)
+        self.app.theme_changed_signal.subscribe(
+            self, lambda _: self.call_after_refresh(self.refill)
+        )
+        if not self.review.article.complete:
+            self._reading = self.set_interval(READING_STEP, self._grow)
+        self.look()
+
+    def look(self) -> None:
+        """Looks for the disputes of all articles in the background."""
+        dispute_queue = self.review.dispute_queue
+        self._gather: TimeSlices[str] = TimeSlices(
+            self, dispute_queue.looking(), lambda _: self._looked()
+        )
+        self._gather.start()
+
+    def _looked(self) -> None:
+        if self._complete:
+            # Looking at everybody's work is what finds out that some of it is no such thing.
+            self._problems = len(self.reviewer.session.problems())
+            self.reviewer.tell_problems()
+        self._show_head()
+
+    def _grow(self) -> None:
+        article = self.review.article
+        if article.grow():
+            self.follow()
+        if article.complete:
+            self._reading.stop()
+            if self.review.follow():
+                self.refill()
+
+    def use(self, article: str, place: int | None = None) -> bool:
+        """Opens another article, or goes to another sentence of this one.
+
+        A search ends with its article.
+        """
+        before = self.review.id
+        if article != before:
+            self.search.end()
+        if article == before and place is not None:
+            self.review.place = place
+            if place not in self.review.rows:
+                self.review.list_rows()
+                self.refill(keep_line=False)
+            else:
+                self.to_cursor()
+            return True
+        if refused := enter(self.reviewer.session, article):
+            self.say(refused.message, good=False)
+            return False
+        try:
+            self.review.use(article, place)
+        except StoreError as error:
+            self.say(str(error), good=False)
+            return False
+        self.reviewer.left_review(before)
+        self.refill(keep_line=False)
+        return True
+
+    def refill(self, *, keep_line: bool = True) -> None:
+        """Shows the rows anew."""
+        review = self.review
+        line = self.rows.cursor_line if keep_line and len(self.rows.source) else None
+        source = ReviewRows(review, self.reviewer.session.scheme, self.paint, self._target.found)
+        self.rows.set_source(source, review.row_of(review.place), line=line)
+        self.moved()
+
+    def follow(self) -> None:
+        """Takes in that boundaries moved or more text came in."""
+        if self.review.follow():
+            self.refill()
+
+    def arrived(self) -> None:
+        """Takes in what others wrote meanwhile, and that it is shown."""
+        session = self.reviewer.session
+        try:
+            session.open(self.review.id)
+        except StoreError as error:
+            # It is shown as it was; the next look finds that version.
+            self.say(str(error), good=False)
+            return
+        if refused := enter(session, self.review.id):
+            self.say(refused.message, good=False)
+            self.reviewer.leave_over()
+            return
+        self.review.arrived()
+        self.review.list_rows()
+        self.refill()
+        self.look()
+
+    # -- showing ------------------------------------------------------------------------------
+
+    def sync(self) -> None:
+        """Makes the review stand where the list's cursor is."""
+        rows = self.review.rows
+        if rows and isinstance(self.rows.source, ReviewRows):
+            self.review.place = rows[min(self.rows.cursor, len(rows) - 1)]
+
+    def moved(self) -> None:
+        """Shows the sentence under the cursor in the head and in the panel."""
         self.sync()
-        self._chose(self.review.toggle(f"tag:{tag}"))
+        self._show_head()
+        self._show_panel()
 
-    def cmd_status_set(self, scope: str, status: str) -> bool:
-        """Changes the proposed status."""
-        self.sync()
-        return self._chose(self.review.choose_status(scope, status)).ok
+    def on_resize(self) -> None:
+        """Draws the panel for its new width."""
+        self.call_after_refresh(self._show_panel)
 
-    def cmd_review_span_toggle(self, number: str) -> None:
-        """Changes the proposal about a span."""
-        self.sync()
-        spans = self.review.spans()
-        if int(number) <= len(spans):
-            self._chose(self.review.toggle(spans[int(number) - 1]))
+    def draw(self, width: int) -> Sequence[ScreenLine]:
+        """The lines of the panel; a narrow screen has the sentence right above them."""
+        if not len(self.review.article):
+            return ()
+        return self._votes(width).lines(text=self.has_class("-wide"))
+
+    def _votes(self, width: int) -> Votes:
+        return Votes(self.review, self.reviewer.session.scheme, self.paint, width)
+
+    def _show_panel(self) -> None:
+        self.query_one("#panel", Panel).show(self.draw)
+
+    def _show_head(self) -> None:
+        review = self.review
+        dispute_queue = review.dispute_queue
+        if dispute_queue.focus is not None:
+            here = len(dispute_queue.items(review.id))
+            parts = [
+                f"{dispute_queue.focus.name}: {here} here, {len(dispute_queue.focus.items)} in all"
+            ]
         else:
-            self.say(f"there is no span {number}: {len(spans)} marked here", good=False)
+            more = "" if self._complete else "+ …"
+            here, count = len(dispute_queue.of(review.id)), dispute_queue.count
+            parts = [f"{here} disputed here, {count}{more} in all", ORDERS[dispute_queue.order]]
+        if review.only:
+            parts.append("only disputed")
+        if self._problems:
+            parts.append(f"{count_of(self._problems, 'problem')}: o p")
+        if self.reviewer.session.read_only:
+            parts.append("READ ONLY")
+        parts.append(self.reviewer.session.annotator)
+        title = f"Review  {title_of(review.article)}"
+        self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
 
-    def _chose(self, outcome: Outcome) -> Outcome:
-        self._asked = None
-        return self.apply_outcome(outcome)
+    @property
+    def _complete(self) -> bool:
+        gather = getattr(self, "_gather", None)
+        return gather is not None and gather.complete
+
+    def apply_outcome(self, outcome: Outcome) -> Outcome:
+        """Shows what came of a command, and the sentence as it is now."""
+        self.show_in_list(outcome)
+        self._show_head()
+        self._show_panel()
+        return outcome
+
+    def show_in_list(self, outcome: Outcome) -> None:
+        """Shows what came of a command in the list; head and panel go on to another sentence."""
+        super().apply_outcome(outcome)
+        rows = {self.rows.cursor}
+        for article, unit in outcome.changed:
+            place = self.review.article.place(unit) if article == self.review.id and unit else None
+            if place is not None:
+                self.review.changed(place)
+                rows.add(self.review.row_of(place))
+        for row in rows:
+            self.rows.invalidate(row)
+
+    def to_cursor(self) -> None:
+        """Moves the list's cursor to where the review stands."""
+        with self.moving():
+            self.rows.move_to(self.review.row_of(self.review.place))
+
+    def in_view(self, article: str, unit: str) -> bool:
+        """Whether a sentence of an article is on the screen."""
+        review = self.review
+        place = review.article.place(unit) if article == review.id and unit else None
+        return (
+            place is not None
+            and place in review.rows
+            and self.rows.is_visible(review.row_of(place))
+        )
 
     def label(self, command: Command) -> str:
         """The pop-up names the annotators and the spans; numbers without one are left out."""
@@ -73,66 +265,7 @@ class ReviewScreen(Signing, FindReview):
         span = self.review.sight(self.review.place).span(key)
         return f"{label} “{short(span.get('exact', ''), _WORDS)}”"
 
-    # -- deciding -----------------------------------------------------------------------------
-
-    def cmd_review_accept(self) -> None:
-        """Decides as proposed and goes on; ties ask, a second time it decides the rest."""
-        self.sync()
-        here = (self.review.id, self.review.place)
-        anyway = self._asked == here
-        outcome = self.review.accept(anyway=anyway)
-        self._asked = None if outcome.ok or anyway else here
-        self._decided(outcome, go_on=outcome.ok or (anyway and not self.reviewer.session.read_only))
-
-    def cmd_review_take_one(self, number: str) -> None:
-        """Decides as an annotator answered."""
-        self.sync()
-        self._decided(self.review.decide_as(int(number)))
-
-    def cmd_review_take_by(self, rule: str) -> None:
-        """Decides by a rule."""
-        self.sync()
-        self._decided(self.review.by_rule(rule))
-
-    def _decided(self, outcome: Outcome, *, go_on: bool | None = None) -> None:
-        if outcome.ok if go_on is None else go_on:
-            self.took(outcome)
-            self._next(1, said=outcome.message)
-        else:
-            self.apply_outcome(outcome)
-
-    def cmd_review_leave(self) -> None:
-        """Leaves the sentence as it is and goes on."""
-        self.sync()
-        self._asked = None
-        self._next(1, said=f"sentence {self.review.place + 1} left open")
-
     # -- going --------------------------------------------------------------------------------
-
-    def cmd_item_next(self) -> None:
-        """The next dispute, in the next article if need be."""
-        self.sync()
-        self._next(1)
-
-    def cmd_item_previous(self) -> None:
-        """The previous dispute."""
-        self.sync()
-        self._next(-1)
-
-    def _next(self, step: int, *, said: str = "") -> None:
-        review = self.review
-        found = review.next(step)
-        if found is None:
-            self.say(f"{said}  ·  nothing is disputed any more".removeprefix("  ·  "))
-            self.moved()
-            return
-        here = review.id
-        review.last = found
-        if not self.use(found.article, found.place):
-            self.moved()
-            return
-        on = f"on to {title_of(self.review.article)}" if found.article != here else ""
-        self.say("  ·  ".join(filter(None, (said, on))))
 
     def cmd_article_next(self) -> None:
         """The next article that may be reviewed."""
@@ -197,7 +330,7 @@ class ReviewScreen(Signing, FindReview):
 
     def cmd_app_peel(self) -> None:
         """Closes the prompt, then the search, the sentences behind a number, then Review."""
-        if self.peel():
+        if self.query_one(Prompt).cancel() or self.search.peel():
             return
         if self.review.dispute_queue.focus is not None:
             self.review.dispute_queue.focus = None
@@ -206,30 +339,6 @@ class ReviewScreen(Signing, FindReview):
             self.say("all disputes again")
             return
         self.reviewer.leave_over(one=True)
-
-    # -- undo ---------------------------------------------------------------------------------
-
-    def cmd_undo_undo(self) -> None:
-        """Takes back the newest decision."""
-        self.sync()
-        self._walked(self.apply_outcome(self.reviewer.session.undo(self.in_view, gold=True)))
-
-    def cmd_undo_redo(self) -> None:
-        """Decides again what was taken back."""
-        self.sync()
-        self._walked(self.apply_outcome(self.reviewer.session.redo(self.in_view, gold=True)))
-
-    def _walked(self, outcome: Outcome) -> None:
-        if outcome.goto is None:
-            return
-        article, unit = outcome.goto
-        try:
-            place = self.reviewer.session.peek(article).place(unit)
-        except StoreError as error:
-            self.say(str(error), good=False)
-            return
-        if place is not None and self.use(article, place):
-            self.say(outcome.message)
 
     # -- looking ------------------------------------------------------------------------------
 
@@ -250,7 +359,7 @@ class ReviewScreen(Signing, FindReview):
             text = self.review.article.sentence(self.review.place)
             self.reviewer.copy(text, "the sentence")
 
-    # -- texts ------------------------------------------------------------------------------------
+    # -- signing off --------------------------------------------------------------------------
 
     def signables(self) -> Signables:
         """The checks of others on the sentence."""
@@ -261,57 +370,12 @@ class ReviewScreen(Signing, FindReview):
             return Signables([], "there is no sentence here")
         return on_sentence(self.reviewer.session, self.review.id, self.review.place)
 
-    def take_own(self, outcome: Outcome) -> Outcome:
+    def apply_own(self, outcome: Outcome) -> Outcome:
         """Shows what came of it: it is no decision, so `u` here does not take it back."""
         there = outcome.message.replace("u undoes", "u on the Desk (o d) undoes")
         return self.apply_outcome(outcome._replace(message=there))
 
-    async def cmd_review_why(self) -> None:
-        """Asks for the reason of the decision."""
-        self.sync()
-        if not self.review.rows:
-            return
-
-        def save(text: str) -> bool:
-            return self.apply_outcome(self.review.explain(text.strip())).ok
-
-        title = f"why: the decision on {self.review.place + 1}"
-        await self.write_text("why", title, self.signed_subject(), self.review.reason(), save)
-
-    async def cmd_review_remark(self) -> None:
-        """Asks to whom, then for the words."""
-        from reviewer.tui.screens.dialogs.pick import Pick, PickScreen
-
-        self.sync()
-        me = self.reviewer.session.others.annotators.me
-        people = [name for name in self.review.people if name != me]
-        if not self.review.rows or not people:
-            self.say("nobody else has annotated this article: no remark to make", good=False)
-            return
-        if len(people) == 1:
-            await self._remark(people[0])
-            return
-
-        async def chosen(name: str | None) -> None:
-            if name is not None:
-                await self._remark(name)
-
-        picks = [Pick(name, name) for name in people]
-        await self.app.push_screen(PickScreen("a remark to", picks, numbered=True), chosen)
-
-    async def _remark(self, about: str) -> None:
-        from reviewer.session.collaboration import remarks
-
-        article, place = self.review.id, self.review.place
-        session = self.reviewer.session
-
-        def save(text: str) -> bool:
-            return self.take_own(remarks.write(session, article, place, about, text)).ok
-
-        title = f"remark to {about} on {place + 1}"
-        await self.write_text(f"remark to {about}", title, self.signed_subject(), "", save)
-
-    def signed_subject(self) -> Subject:
+    def subject(self) -> Subject:
         """The sentence."""
         article, place = self.review.article, self.review.place
         return Subject(self.review.id, article.layout.id(place), article.sentence(place))

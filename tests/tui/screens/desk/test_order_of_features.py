@@ -1,7 +1,6 @@
 """In which order the features of the Desk hear of an outcome, another desk, a move, a recut.
 
-Written down before the features become objects of their own: what each does may depend on what
-another has done already.
+What each does may depend on what another has done already.
 """
 
 from collections.abc import Callable
@@ -10,81 +9,84 @@ from typing import Any
 
 import pytest
 
+from reviewer.tui.screens.desk.changed_text_commands import ChangedTextCommands
 from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.screens.desk.selection_commands import SelectionCommands
+from reviewer.tui.screens.desk.side_note_commands import SideNoteCommands
+from reviewer.tui.screens.desk.words_mode import WordsMode
+from reviewer.tui.screens.list_screen import ListScreen
 from tests.tui.conftest import Run
 
-FEATURES = {
-    "SelectDesk": "selection",
-    "MovingDesk": "words",
-    "MarginDesk": "side notes",
-    "CorrectedDesk": "changed text",
-    "DeskBase": "desk",
-    "ListScreen": "list",
+HEARING = {
+    ("selection", SelectionCommands): ("end_range", "moved"),
+    ("words", WordsMode): ("use", "show_outcome", "follow_boundaries", "moved"),
+    ("side notes", SideNoteCommands): ("forget", "show_outcome", "look_beside"),
+    ("changed text", ChangedTextCommands): ("say_unsettled",),
+    ("desk", DeskScreen): ("refill", "show_head"),
+    ("list", ListScreen): ("apply_outcome",),
 }
-"""Class -> what it is for."""
+"""Feature -> the methods by which it hears of something."""
 
 
 @pytest.fixture
-def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[str], list[str]]:
-    """Given a method, the list that fills with who begins (`>`) and ends (`<`) to hear of it."""
+def heard(monkeypatch: pytest.MonkeyPatch) -> Callable[[], list[str]]:
+    """Given nothing, the list that fills from then on with who hears of something."""
 
-    def of(method: str) -> list[str]:
+    def begin() -> list[str]:
         noted: list[str] = []
-        for cls in DeskScreen.__mro__:
-            if cls.__name__ in FEATURES and method in vars(cls):
-                monkeypatch.setattr(cls, method, noting(noted, cls, vars(cls)[method]))
+        for (name, cls), methods in HEARING.items():
+            for method in methods:
+                words = f"{name}: {method.replace('_', ' ')}"
+                monkeypatch.setattr(cls, method, noting(noted, words, vars(cls)[method]))
         return noted
 
-    return of
+    return begin
 
 
-def noting(noted: list[str], cls: type, method: Callable[..., Any]) -> Callable[..., Any]:
-    name = FEATURES[cls.__name__]
-
+def noting(noted: list[str], words: str, method: Callable[..., Any]) -> Callable[..., Any]:
     @wraps(method)
     def around(*args: Any, **kwargs: Any) -> Any:
-        noted.append(f"> {name}")
-        try:
-            return method(*args, **kwargs)
-        finally:
-            noted.append(f"< {name}")
+        noted.append(words)
+        return method(*args, **kwargs)
 
     return around
 
 
-async def test_an_outcome(run: Run, heard: Callable[[str], list[str]]) -> None:
+async def test_an_outcome(run: Run, heard: Callable[[], list[str]]) -> None:
     async with run() as pilot:
         await pilot.press("enter")
-        noted = heard("apply_outcome")
+        noted = heard()
         await pilot.press("c")
         assert noted == [
-            "> selection", "> words", "> side notes", "> desk", "> list",
-            "< list", "< desk", "< side notes", "< words", "< selection",
+            "selection: end range", "list: apply outcome", "desk: show head",
+            "side notes: show outcome", "words: show outcome",
         ]  # fmt: skip
 
 
-async def test_a_move(run: Run, heard: Callable[[str], list[str]]) -> None:
+async def test_a_move(run: Run, heard: Callable[[], list[str]]) -> None:
     async with run() as pilot:
         await pilot.press("enter")
-        noted = heard("moved")
+        noted = heard()
         await pilot.press("j")
-        assert noted == ["> selection", "> words", "> desk", "< desk", "< words", "< selection"]
+        assert noted == ["desk: show head", "words: moved", "selection: moved"]
 
 
-async def test_another_desk(run: Run, heard: Callable[[str], list[str]]) -> None:
+async def test_another_desk(run: Run, heard: Callable[[], list[str]]) -> None:
     async with run() as pilot:
         await pilot.press("enter")
-        noted = heard("use")
+        noted = heard()
         await pilot.press("l")
-        assert noted == [
-            "> words", "> changed text", "> side notes", "> desk",
-            "< desk", "< side notes", "< changed text", "< words",
-        ]  # fmt: skip
+        filled = ["desk: refill", "desk: show head", "words: moved", "selection: moved"]
+        assert noted[:2] == ["words: use", "side notes: forget"]
+        assert noted[2:6] == filled
+        assert noted[6:] == ["changed text: say unsettled", "side notes: look beside"]
 
 
-async def test_a_recut(run: Run, heard: Callable[[str], list[str]]) -> None:
+async def test_a_recut(run: Run, heard: Callable[[], list[str]]) -> None:
     async with run() as pilot:
         await pilot.press("enter", "j", "w", "l", "l")
-        noted = heard("recut")
+        noted = heard()
         await pilot.press("z", "s")
-        assert noted == ["> words", "> side notes", "> desk", "< desk", "< side notes", "< words"]
+        at = noted.index("words: follow boundaries")
+        assert noted[at + 1 : at + 3] == ["side notes: forget", "desk: refill"]
+        assert noted.index("side notes: look beside") > noted.index("desk: refill")

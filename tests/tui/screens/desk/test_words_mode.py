@@ -161,7 +161,7 @@ async def test_keys_hints_and_the_chosen_span_are_always_there(run: Run) -> None
                 assert keys in bar, size
             await pilot.press("escape")
             assert not pilot.app.screen.query_one(SpanStrip).display
-            assert desk_of(pilot).marking is None
+            assert desk_of(pilot).words.editor is None
             await pilot.press("u", "u")
 
 
@@ -172,7 +172,7 @@ async def test_esc_drops_the_selection_first_and_v_drops_it_too(run: Run) -> Non
         await pilot.press("escape")
         assert "word “ferry”" in strip(pilot)
         await pilot.press("v", "v")
-        assert desk_of(pilot).marking is not None
+        assert desk_of(pilot).words.editor is not None
         await pilot.press("escape", "1")
         assert said(pilot, 1) == {"tag:claim": 1}, "a tag key toggles again"
 
@@ -234,7 +234,7 @@ async def test_z_s_asks_for_the_place_and_undo_brings_the_rows_back(run: Run) ->
         assert screen.desk.article.sentence(5) == "people were on board."
         assert (screen.rows.cursor, screen.desk.place) == (5, 5)
         assert len(screen.rows.source) == 8
-        assert screen.marking is None
+        assert screen.words.editor is None
         await pilot.press("G", "u")
         assert len(screen.rows.source) == 7
         assert screen.desk.article.sentence(screen.rows.cursor) == screen.desk.article.sentence(6)

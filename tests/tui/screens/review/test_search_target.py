@@ -73,6 +73,6 @@ async def test_a_search_ends_with_its_article(two: MemoryStore, tmp_path: Path) 
         await until(pilot, lambda: screen._complete)
         await pilot.press("/", *"pier", "enter", "l")
         await until(pilot, lambda: screen.review.id == "pier")
-        assert screen.searched is None
+        assert screen.search.hits is None
         await pilot.press("n")
         assert "nothing searched yet" in line(pilot, "message")

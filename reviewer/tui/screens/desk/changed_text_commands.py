@@ -2,43 +2,54 @@
 
 from __future__ import annotations
 
-from reviewer.session import Desk, Outcome
+from reviewer.session import Outcome
 from reviewer.session.article import changed_text
 from reviewer.session.article.changed_text import LostAnnotation
-from reviewer.tui.screens.desk.base import DeskBase
+from reviewer.tui.screens.desk.view import DeskView
 
 ORPHANS = "orphans"
 """The name of the queue of annotations that lost their sentence."""
 
 
-class CorrectedDesk(DeskBase):
+class ChangedTextCommands:
     """What the Desk does about sentences that changed and sentences that are gone."""
 
-    def use(self, desk: Desk) -> None:
-        """Shows another desk, and says what the text's last change left to do."""
-        super().use(desk)
-        doubtful, lost = desk.article.unsettled()
+    def __init__(self, view: DeskView) -> None:
+        """Serves one Desk.
+
+        Args:
+            view: The Desk.
+        """
+        self._view = view
+
+    def say_unsettled(self) -> None:
+        """Says what the text's last change left to do."""
+        doubtful, lost = self._view.desk.article.unsettled()
         parts = [f"{doubtful} to re-check (b r)"] if doubtful else []
         parts += [f"{lost} lost their sentence (b l)"] if lost else []
         if parts:
-            self.say(f"the text has changed: {', '.join(parts)}")
+            self._view.say(f"the text has changed: {', '.join(parts)}")
 
     async def open_dialog(self) -> bool:
-        """Opens the dialog of a sentence to be re-checked, or of the orphans in their queue."""
-        if self.desk.queue.name == ORPHANS and changed_text.lost_in(self.desk.article):
+        """Opens the dialog of a sentence to be re-checked, or of the orphans in their queue.
+
+        Returns:
+            Whether there was anything to open.
+        """
+        if self._view.desk.queue.name == ORPHANS and changed_text.lost_in(self._view.desk.article):
             await self.cmd_go_orphans()
             return True
-        if self.desk.rows and self.desk.said.recheck:
+        if self._view.desk.rows and self._view.desk.said.recheck:
             await self._recheck()
             return True
-        return await super().open_dialog()
+        return False
 
     # -- sentences that changed ---------------------------------------------------------------
 
     async def _recheck(self) -> None:
         from reviewer.tui.screens.dialogs.changed_text import Choice, RecheckScreen
 
-        article, place = self.desk.article, self.desk.place
+        article, place = self._view.desk.article, self._view.desk.place
 
         async def done(choice: Choice | None) -> None:
             if choice is not None:
@@ -46,28 +57,34 @@ class CorrectedDesk(DeskBase):
 
         items = changed_text.doubtful_at(article, place)
         moved = len(changed_text.moved_only(article))
-        scheme = self.reviewer.session.scheme
-        await self.app.push_screen(RecheckScreen(items, moved, scheme, self.paint), done)
+        scheme = self._view.reviewer.session.scheme
+        await self._view.app.push_screen(
+            RecheckScreen(items, moved, scheme, self._view.paint), done
+        )
 
     async def _rechecked(self, action: str, unit: str) -> None:
-        session, article = self.reviewer.session, self.desk.article
+        session, article = self._view.reviewer.session, self._view.desk.article
         if action == "confirm":
-            self._settled(self.desk.settle())
+            self._settled(self._view.desk.settle())
         elif action == "confirm_moved":
             self._settled(changed_text.confirm_moved(session, article))
         elif action == "detach":
             self._settled(changed_text.detach(session, article, unit))
         else:
-            await self.show_detail()
+            await self._view.show_detail()
 
     def _settled(self, outcome: Outcome) -> None:
         """Shows what came of it, and goes on to the next of the queue if that was asked for."""
-        self.apply_outcome(outcome)
-        if outcome.ok and self.desk.queue.name == "re-check" and not self.desk.said.recheck:
-            if self.desk.next_item(1) or self.desk.enter(1):
-                self.to_cursor()
-            elif lost := len(changed_text.lost_in(self.desk.article)):
-                self.say(f"{outcome.message}  ·  {lost} lost their sentence: b l lists them")
+        self._view.apply_outcome(outcome)
+        if (
+            outcome.ok
+            and self._view.desk.queue.name == "re-check"
+            and not self._view.desk.said.recheck
+        ):
+            if self._view.desk.next_item(1) or self._view.desk.enter(1):
+                self._view.to_cursor()
+            elif lost := len(changed_text.lost_in(self._view.desk.article)):
+                self._view.say(f"{outcome.message}  ·  {lost} lost their sentence: b l lists them")
 
     # -- sentences that are gone --------------------------------------------------------------
 
@@ -75,35 +92,41 @@ class CorrectedDesk(DeskBase):
         """Lists the annotations that lost their sentence."""
         from reviewer.tui.screens.dialogs.changed_text import Choice, OrphansScreen
 
-        self.sync()
-        session, article, place = self.reviewer.session, self.desk.article, self.desk.place
+        self._view.sync()
+        session, article, place = (
+            self._view.reviewer.session,
+            self._view.desk.article,
+            self._view.desk.place,
+        )
 
         def put_aside(item: LostAnnotation) -> str:
             outcome = changed_text.put_aside(session, article, item.unit, back=item.aside)
-            return self.apply_outcome(outcome).message
+            return self._view.apply_outcome(outcome).message
 
         def done(choice: Choice | None) -> None:
             if choice is not None:
                 self._placed(*choice)
 
         text = article.sentence(place) if len(article) else ""
-        await self.app.push_screen(
+        await self._view.app.push_screen(
             OrphansScreen(
                 lambda: changed_text.lost_in(article, aside=True),
                 put_aside,
                 f"{place + 1}: {' '.join(text.split())}",
                 place,
                 session.scheme,
-                self.paint,
+                self._view.paint,
             ),
             done,
         )
 
     def _placed(self, action: str, unit: str) -> None:
-        session, article = self.reviewer.session, self.desk.article
+        session, article = self._view.reviewer.session, self._view.desk.article
         if action == "attach":
-            self.apply_outcome(changed_text.reattach(session, article, unit, self.desk.place))
+            self._view.apply_outcome(
+                changed_text.reattach(session, article, unit, self._view.desk.place)
+            )
             return
         [place] = article.stood([unit])
-        self.show_unit(article.layout.id(place))
-        self.say("it stood near here: go to its sentence, then o o and Enter attach it")
+        self._view.show_unit(article.layout.id(place))
+        self._view.say("it stood near here: go to its sentence, then o o and Enter attach it")
