@@ -261,7 +261,7 @@ class ReviewerApp(AppCommands):
         if here:
             await self.review(here)
         else:
-            self.tell("no article is open: the Library (o l) has them", good=False)
+            self.say("no article is open: the Library (o l) has them", good=False)
 
     async def review(self, article: str, place: int | None = None) -> None:
         """Opens Review on an article, or says why not; asks first where it has to.
@@ -278,7 +278,7 @@ class ReviewerApp(AppCommands):
         elif found.how == "ask":
             await self._ask(article, place, found.words)
         else:
-            self.tell(found.words, good=False)
+            self.say(found.words, good=False)
 
     async def _ask(self, article: str, place: int | None, words: str) -> None:
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
@@ -287,7 +287,7 @@ class ReviewerApp(AppCommands):
             if yes:
                 await self._open_review(article, place)
             else:
-                self.tell("others' work stays hidden")
+                self.say("others' work stays hidden")
 
         await self.push_screen(ConfirmScreen("Review without annotating", words), answered)
 
@@ -300,14 +300,14 @@ class ReviewerApp(AppCommands):
 
         session = self.session
         if refused := enter(session, article):
-            self.tell(refused.message, good=False)
+            self.say(refused.message, good=False)
             return
         self.dispute_queue.forget()
         self.dispute_queue.focus = focus
         try:
             review = Review(session, self.dispute_queue, article, place)
         except StoreError as error:
-            self.tell(str(error), good=False)
+            self.say(str(error), good=False)
             return
         if isinstance(self.screen, ReviewScreen):
             self.leave_over(one=True)
@@ -368,7 +368,7 @@ class ReviewerApp(AppCommands):
             screen.refill()
         if done:
             self.session.gold.doubt()
-            self.tell_problems()
+            self.say_problems()
 
     def _take_in_arrivals(self) -> None:
         arrivals = self.session.arrivals()
@@ -380,7 +380,7 @@ class ReviewerApp(AppCommands):
         screen = self._desk_screen
         if screen is not None and screen.is_mounted and screen.desk.id == self.current:
             self._reopen(screen)
-        self.tell_problems()
+        self.say_problems()
 
     def _reopen(self, screen: DeskScreen) -> None:
         """Shows the present article as it is now, with the cursor where it was."""

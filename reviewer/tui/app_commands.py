@@ -68,7 +68,7 @@ class AppCommands(KeyApp[None]):
         """Shows the next theme, for this run."""
         at = CYCLE.index(self.theme) if self.theme in CYCLE else -1
         self.theme = CYCLE[(at + 1) % len(CYCLE)]
-        self.tell(f"theme {self.theme}; to keep it: theme = “{self.theme}” in reviewer.toml")
+        self.say(f"theme {self.theme}; to keep it: theme = “{self.theme}” in reviewer.toml")
 
     def cmd_app_screenshot(self) -> None:
         """Saves the screen as an SVG picture in the present folder."""
@@ -77,11 +77,11 @@ class AppCommands(KeyApp[None]):
         try:
             path.write_text(self.export_screenshot(), encoding="utf-8")
         except OSError as error:
-            self.tell(f"{path}: {error.strerror}; choose another folder", good=False)
+            self.say(f"{path}: {error.strerror}; choose another folder", good=False)
         else:
-            self.tell(f"saved {path}")
+            self.say(f"saved {path}")
 
-    def tell_problems(self) -> None:
+    def say_problems(self) -> None:
         """Says in one line that something could not be read, of each problem once."""
         problems = self.session.problems()
         new = [one for one in problems if one not in self._told]
@@ -89,12 +89,12 @@ class AppCommands(KeyApp[None]):
             return
         known, self._told = self._told, frozenset(problems)
         if not problems and known:
-            self.tell("no problem any more: everything can be read")
+            self.say("no problem any more: everything can be read")
         if not new:
             return
         what = count_of(len(problems), "problem")
         first = str(new[0]).replace(f"{self.settings.annotations}/", "")
-        self.tell(f"{what}, o p lists them  ·  {first}", good=False)
+        self.say(f"{what}, o p lists them  ·  {first}", good=False)
 
     async def cmd_go_problems(self) -> None:
         """Lists what could not be read."""
@@ -114,7 +114,7 @@ class AppCommands(KeyApp[None]):
         if lines:
             await self.push_screen(DetailScreen(draw, "problems"))
         else:
-            self.tell("no problem: everything could be read")
+            self.say("no problem: everything could be read")
 
     # -- exporting ----------------------------------------------------------------------------
 
@@ -124,9 +124,9 @@ class AppCommands(KeyApp[None]):
         # Not at the top: the first frame does not wait for the formats.
         from reviewer.tui.background.export_job import Exporting
 
-        return Exporting(cast("Host", self), self._tell_below)
+        return Exporting(cast("Host", self), self._say_below)
 
-    def _tell_below(self, text: str, good: bool) -> None:
+    def _say_below(self, text: str, good: bool) -> None:
         """Shows a line on the list in front, even if a dialog stands before it."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, ListScreen):
@@ -172,15 +172,15 @@ class AppCommands(KeyApp[None]):
         if selected:
             self.copy(selected, "the selection")
         else:
-            self.tell("nothing is selected  ·  ctrl+q quits, everything is saved")
+            self.say("nothing is selected  ·  ctrl+q quits, everything is saved")
 
     def copy(self, text: str, what: str) -> None:
         """Copies a text to the system's clipboard and, through OSC 52, to the terminal's."""
         self.copy_to_clipboard(text)
         self.background.copy(text)
-        self.tell(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
+        self.say(f"copied {what}: {text[:60]}{'…' if len(text) > 60 else ''}")
 
-    def tell(self, text: str, *, good: bool = True) -> None:
+    def say(self, text: str, *, good: bool = True) -> None:
         """Shows a line on whatever screen is in front."""
         if isinstance(self.screen, ListScreen):
             self.screen.say(text, good=good)
@@ -194,7 +194,7 @@ class AppCommands(KeyApp[None]):
 
     def on_key_hint(self, message: KeyHint) -> None:
         """Shows a line about a key."""
-        self.tell(message.text)
+        self.say(message.text)
 
     @property
     def fault(self) -> BaseException | None:

@@ -118,11 +118,11 @@ class Host(TextualApp, Protocol):
 
     # -- telling ------------------------------------------------------------------------------
 
-    def tell(self, text: str, *, good: bool = True) -> None:
+    def say(self, text: str, *, good: bool = True) -> None:
         """Shows a line on whatever screen is in front."""
         ...
 
-    def tell_problems(self) -> None:
+    def say_problems(self) -> None:
         """Says in one line that something could not be read."""
         ...
 

@@ -108,7 +108,7 @@ class SearchTimeSlices(Generic[Step, Fault]):
         screen: SliceScreen,
         steps: Iterator[Step],
         take: Callable[[Step], None],
-        told: Callable[[], None],
+        advanced: Callable[[], None],
         failed: Callable[[Fault], None],
         fault: type[Fault],
     ) -> None:
@@ -118,14 +118,14 @@ class SearchTimeSlices(Generic[Step, Fault]):
             screen: Whose work it is.
             steps: The work.
             take: Called with what each step brought.
-            told: Called after each slice.
+            advanced: Called after each slice.
             failed: Called if a step raises a fault; that ends it.
             fault: The error that a step may raise: of a query that takes too long.
         """
         self._screen = screen
         self._steps: Iterator[Step] | None = steps
         self._take = take
-        self._told = told
+        self._advanced = advanced
         self._failed = failed
         self._fault = fault
 
@@ -145,7 +145,7 @@ class SearchTimeSlices(Generic[Step, Fault]):
         self._work(SEARCH_SLICE, lambda: False)
         if self.is_on and self._screen.is_attached:
             self._screen.set_timer(SEARCH_REST, self.start)
-        self._told()
+        self._advanced()
 
     def until(self, enough: Callable[[], bool], seconds: float) -> None:
         """Works on at once until there is enough, but no longer than so many seconds."""

@@ -75,11 +75,11 @@ class Background:
 
     def _survey(self) -> None:
         worker = get_current_worker()
-        told = monotonic()
+        shown = monotonic()
         while not worker.is_cancelled and not self._session.store.survey(SLICE):
             sleep(REST)
-            if monotonic() - told >= TELL_EVERY:
-                told = monotonic()
+            if monotonic() - shown >= TELL_EVERY:
+                shown = monotonic()
                 self._app.call_from_thread(self._app.counted)
         if not worker.is_cancelled:
             self._app.call_from_thread(self._app.counted, done=True)

@@ -86,7 +86,7 @@ class ListScreen(KeyScreen):
         self.show_message()
 
     @property
-    def told(self) -> str:
+    def message(self) -> str:
         """What the message line says."""
         return "".join(text for text, _ in getattr(self, "_message", ()))
 

@@ -70,11 +70,11 @@ class OverviewScreen(ListScreen):
             self._at = "agreement"
             self.moved()
 
-            def told(of: str) -> None:
+            def computing(of: str) -> None:
                 self.app.call_from_thread(self._computing, overview, of)
 
             def compute() -> None:
-                report = overview.compute(told)
+                report = overview.compute(computing)
                 self.app.call_from_thread(self._computed, overview, report)
 
             self.run_worker(compute, thread=True, group="overview", exclusive=True)

@@ -163,7 +163,7 @@ class SearchCommands:
             self._field.prompt.tell(self._preview_first())
         elif self._awaited:
             self._walk(self._awaited)
-        elif self._search is not None and self._counting == self._screen.told and self._counting:
+        elif self._search is not None and self._counting == self._screen.message and self._counting:
             self._say_count()
 
     def _failed(self, error: QueryError) -> None:
@@ -252,7 +252,7 @@ class SearchCommands:
             hits = self._search
             count = hits.told(self._spot(), wrapped=wrapped)
             self._screen.say(f"{on}/{hits.text}: {count}  ·  n next, N previous")
-            self._counting = "" if hits.complete else self._screen.told
+            self._counting = "" if hits.complete else self._screen.message
 
     # -- leaving ------------------------------------------------------------------------------
 

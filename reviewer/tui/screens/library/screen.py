@@ -39,8 +39,8 @@ class LibraryScreen(ListScreen):
         """The articles as the session shows them."""
         super().__init__()
         self._library = library
-        self._dues: PendingWork | None = None
-        self._dues_coming: TimeSlices[bool] | None = None
+        self._pending: PendingWork | None = None
+        self._pending_coming: TimeSlices[bool] | None = None
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
         self._explained = ("", "")
@@ -61,7 +61,7 @@ class LibraryScreen(ListScreen):
 
     def on_mount(self) -> None:
         """Shows the articles, the one last worked on under the cursor."""
-        self._dues = PendingWork(self.reviewer.session)
+        self._pending = PendingWork(self.reviewer.session)
         self.refill(self.reviewer.current)
         self._explained = (self.under_cursor(), "")
         if self.reviewer.is_up:
@@ -74,8 +74,8 @@ class LibraryScreen(ListScreen):
     def on_screen_resume(self) -> None:
         """Takes in what was done on the Desk, or in a dialog, after which the cursor stays."""
         self.refill("" if self._in_dialog else self.reviewer.current)
-        if self._dues_coming is not None:
-            self.look_for_dues()
+        if self._pending_coming is not None:
+            self.look_for_pending()
 
     def refill(self, article: str = "") -> None:
         """Lists the articles anew; the cursor stays on its article, or goes to the one named."""
@@ -83,7 +83,7 @@ class LibraryScreen(ListScreen):
         rows = self._library.rows()
         scheme, current = self.reviewer.session.scheme, self.reviewer.current
         mine, self._assigned = self._library.mine(), self._library.assigned()
-        source = LibraryRows(rows, scheme, self.paint, current, mine, self._dues)
+        source = LibraryRows(rows, scheme, self.paint, current, mine, self._pending)
         ids = [row.article.id for row in rows]
         cursor = ids.index(keep) if keep in ids else min(self.rows.cursor, max(0, len(ids) - 1))
         line = self.rows.cursor_line if len(self.rows.source) else None
@@ -117,46 +117,46 @@ class LibraryScreen(ListScreen):
 
     def at_leisure(self) -> None:
         """Begins to look for what waits."""
-        self.look_for_dues()
+        self.look_for_pending()
 
     def arrived(self) -> None:
         """Takes in what others wrote."""
-        if self._dues_coming is not None and self.is_current:
-            self.look_for_dues()
+        if self._pending_coming is not None and self.is_current:
+            self.look_for_pending()
 
-    def look_for_dues(self) -> None:
+    def look_for_pending(self) -> None:
         """Looks through the articles between the keys, the one last worked on first."""
-        if self._dues_coming is not None:
-            self._dues_coming.stop()
+        if self._pending_coming is not None:
+            self._pending_coming.stop()
         known = self.reviewer.session.store.articles()
         names = [article.id for article in known if not article.missing]
         names.sort(key=lambda name: name != self.reviewer.current)
-        self._dues_coming = TimeSlices(self, self._while_in_front(names), self._dues_came)
-        self._dues_coming.start()
+        self._pending_coming = TimeSlices(self, self._while_in_front(names), self._pending_came)
+        self._pending_coming.start()
 
     def _while_in_front(self, names: list[str]) -> Iterator[bool]:
         """Stops when another screen takes over; coming back begins anew."""
-        assert self._dues is not None
-        for changed in self._dues.looking(names):
+        assert self._pending is not None
+        for changed in self._pending.looking(names):
             yield changed
             if not self.is_current:
                 return
 
-    def _dues_came(self, changed: list[bool]) -> None:
+    def _pending_came(self, changed: list[bool]) -> None:
         if any(changed):
             self.rows.invalidate()
-            self.tell_dues()
+            self.say_pending()
 
-    def tell_dues(self) -> None:
+    def say_pending(self) -> None:
         """Says what the signs of the row under the cursor mean.
 
         What else was said of this row stays.
         """
-        if self._dues is None or self._dues_coming is None:
+        if self._pending is None or self._pending_coming is None:
             return
         article = self.under_cursor()
-        before, words = self._explained, due_words(self._dues.of(article))
-        if article != before[0] or self.told in ("", before[1]):
+        before, words = self._explained, due_words(self._pending.of(article))
+        if article != before[0] or self.message in ("", before[1]):
             self._explained = (article, words)
             self.say(words)
 
@@ -173,8 +173,8 @@ class LibraryScreen(ListScreen):
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"
         parts = "  ".join((*self._progress(source), order))
         self.head(((left, self.paint.strong),), ((parts, self.paint.dim),))
-        if self._dues is not None:
-            self.tell_dues()
+        if self._pending is not None:
+            self.say_pending()
 
     def _progress(self, source: LibraryRows) -> Iterator[str]:
         decided, total, reading = source.counts
@@ -255,7 +255,7 @@ class LibraryScreen(ListScreen):
         super().apply_outcome(outcome)
         if outcome.changed:
             self.refill(self.under_cursor())
-            self.look_for_dues()
+            self.look_for_pending()
         return outcome
 
     def cmd_go_desk(self) -> None:

@@ -79,16 +79,16 @@ class ReviewScreen(ListScreen):
     def look(self) -> None:
         """Looks for the disputes of all articles in the background."""
         dispute_queue = self.review.dispute_queue
-        self._gather: TimeSlices[str] = TimeSlices(
+        self._disputes_coming: TimeSlices[str] = TimeSlices(
             self, dispute_queue.looking(), lambda _: self._looked()
         )
-        self._gather.start()
+        self._disputes_coming.start()
 
     def _looked(self) -> None:
         if self._complete:
             # Looking at everybody's work is what finds out that some of it is no such thing.
             self._problems = len(self.reviewer.session.problems())
-            self.reviewer.tell_problems()
+            self.reviewer.say_problems()
         self._show_head()
 
     def _grow(self) -> None:
@@ -213,8 +213,8 @@ class ReviewScreen(ListScreen):
 
     @property
     def _complete(self) -> bool:
-        gather = getattr(self, "_gather", None)
-        return gather is not None and gather.complete
+        coming = getattr(self, "_disputes_coming", None)
+        return coming is not None and coming.complete
 
     def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and the sentence as it is now."""
