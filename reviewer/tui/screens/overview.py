@@ -165,7 +165,7 @@ class OverviewScreen(ListScreen):
 
     def _tell(self, words: str) -> None:
         """Says something on the screen that was opened, which may have yet to be mounted."""
-        self.app.screen.call_after_refresh(self.reviewer.tell, words)
+        self.app.screen.call_after_refresh(self.reviewer.say, words)
 
     def cmd_overview_pairs(self) -> None:
         """Shows each two annotators, or hides them."""
