@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from reviewer.session.adjudication.matters import Focus
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
+    from reviewer.tui.background.export_job import Exporting
     from reviewer.tui.screens.desk.screen import DeskScreen
     from reviewer.tui.screens.library.screen import LibraryScreen
 
@@ -242,6 +243,14 @@ class ReviewerApp(AppCommands):
         if not self.is_screen_installed(screen):
             self.install_screen(screen, screen.SCOPE)
         self.push_screen(screen)
+
+    @cached_property
+    def exporting(self) -> Exporting:
+        """What is exported in the background."""
+        # Not at the top: the first frame does not wait for the formats.
+        from reviewer.tui.background.export_job import Exporting
+
+        return Exporting(self, self.say_below)
 
     @cached_property
     def dispute_queue(self) -> DisputeQueue:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, cast
+from typing import TYPE_CHECKING, Final
 
 from reviewer.models.phrases import count_of
 from reviewer.tui.keys.key_app import KeyApp
@@ -20,7 +19,6 @@ if TYPE_CHECKING:
     from reviewer.tui.background.autosave import Saving
     from reviewer.tui.background.export_job import Exporting
     from reviewer.tui.background.workers import Background
-    from reviewer.tui.host import Host
     from reviewer.tui.widgets.text_lines import Piece, ScreenLine
 
 CYCLE: Final = (
@@ -46,6 +44,11 @@ class AppCommands(KeyApp[None]):
     settings: Settings
     saving: Saving
     background: Background
+
+    @property
+    def exporting(self) -> Exporting:
+        """What is exported in the background."""
+        raise NotImplementedError
 
     # -- lists --------------------------------------------------------------------------------
 
@@ -118,15 +121,7 @@ class AppCommands(KeyApp[None]):
 
     # -- exporting ----------------------------------------------------------------------------
 
-    @cached_property
-    def exporting(self) -> Exporting:
-        """What is exported in the background."""
-        # Not at the top: the first frame does not wait for the formats.
-        from reviewer.tui.background.export_job import Exporting
-
-        return Exporting(cast("Host", self), self._say_below)
-
-    def _say_below(self, text: str, good: bool) -> None:
+    def say_below(self, text: str, good: bool) -> None:
         """Shows a line on the list in front, even if a dialog stands before it."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, ListScreen):
