@@ -13,6 +13,7 @@ from reviewer.cli import main
 from reviewer.session.collaboration import reveals
 from tests.samples import bytes_of, copied
 from tests.session.annotator_builders import TEXT, Answers, files, give, say
+from tests.session.desk_builders import anywhere
 
 Caught = pytest.CaptureFixture[str]
 ANN = [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"}), None]
@@ -185,7 +186,7 @@ class TestAdjudicate:
         assert "against the gold" in ran(capsys, "agree")
 
     def test_it_is_one_action_that_undo_takes_back(self, desk: Path, capsys: Caught) -> None:
-        from tests.session.annotator_builders import anywhere, session
+        from tests.session.annotator_builders import session
 
         give(files(desk), {"ann": ANN, "bob": BOB})
         ran(capsys, "adjudicate", "--policy", "majority", "--annotator", "chief")

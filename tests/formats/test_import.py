@@ -19,6 +19,7 @@ from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward, say
 from tests.formats.import_steps import import_into
+from tests.session.desk_builders import anywhere
 
 
 def of_ann() -> list[Example]:
@@ -55,7 +56,7 @@ def test_an_import_is_one_step_that_can_be_undone() -> None:
     import_into(store, rows_of(of_ann()))
     assert len(list(store.events("eve"))) == 1
     session = Session(store, default_scheme(), "eve", store.writer("eve"))
-    while session.undo(lambda article, unit: True).ok:
+    while session.undo(anywhere).ok:
         pass
     session.end()
     assert said(store) == []

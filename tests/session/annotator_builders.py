@@ -57,7 +57,7 @@ def read(store: FileStore) -> FileStore:
     return store
 
 
-def session(store: Store, name: str, rules: Rules | None = None) -> Session:
+def session(store: Store, name: str = "ann", rules: Rules | None = None) -> Session:
     return Session(store, default_scheme(), name, store.writer(name), rules=rules)
 
 
@@ -91,7 +91,3 @@ def settled(said: Answers, place: int) -> dict[str, frozenset[str]]:
     """Who settled a sentence, and with which tags."""
     own = {name: answers[place] for name, answers in said.items()}
     return {name: tags for name, tags in own.items() if isinstance(tags, frozenset)}
-
-
-def anywhere(article: str, unit: str) -> bool:
-    return True

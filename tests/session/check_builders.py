@@ -1,10 +1,11 @@
 """A sentence to check, and what is typed into the evidence form; for tests."""
 
-from reviewer.models import Event, Values
-from reviewer.session import Desk, Edit, Session
+from reviewer.models import Event
+from reviewer.session import Edit, Session
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks.evidence import blank
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import desk_on
 
 FERRY = (
     "The ferry sank at noon. Nearly 40 boats and 7 piers were lost.\n\nThe captain must resign.\n"
@@ -13,21 +14,11 @@ URL = "https://example.org/report"
 
 
 def at(session: Session, place: int) -> SentenceRef:
-    desk = Desk(session, session.open("ferry"))
-    desk.go(place)
-    return desk.sentence_ref()
+    return desk_on(session, place=place).sentence_ref()
 
 
 def typed(**fields: str) -> dict[str, str]:
     return {**blank(), "source": URL, "stance": "supports", "quote": "It sank.", **fields}
-
-
-def said(sentence: SentenceRef) -> Values:
-    return {key: value for key, value in sentence.values.items() if key != "anchor"}
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
 
 
 def last_event(store: MemoryStore) -> Event:

@@ -17,13 +17,13 @@ from tests.session.annotator_builders import (
     TAGS,
     Answers,
     answers,
-    anywhere,
     give,
     memory,
     say,
     session,
     settled,
 )
+from tests.session.desk_builders import anywhere
 
 CHIEF = "chief"
 

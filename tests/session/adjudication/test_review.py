@@ -19,6 +19,7 @@ from tests.session.annotator_builders import (
     session,
     settled,
 )
+from tests.session.desk_builders import anywhere
 
 OPEN = Rules(reveal="open")
 
@@ -72,7 +73,7 @@ def test_deciding_takes_it_out_and_undoing_puts_it_back(said: Answers) -> None:
             assert review.toggle(proposal.key).ok
     assert review.accept().ok
     assert [d for d in before if d.place != place] == dispute_queue.items()
-    one.undo(lambda article, unit: True, gold=True)
+    one.undo(anywhere, gold=True)
     review.changed(place)
     assert dispute_queue.items() == before
 

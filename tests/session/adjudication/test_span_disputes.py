@@ -14,7 +14,8 @@ from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
 from reviewer.session.queues import pending_work
 from reviewer.store.memory_store import MemoryStore
-from tests.session.annotator_builders import anywhere, memory, say, session
+from tests.session.annotator_builders import memory, say, session
+from tests.session.desk_builders import anywhere
 
 OPEN = Rules(reveal="open")
 FERRY, ALL, SANK = (4, 9), (0, 22), (10, 14)

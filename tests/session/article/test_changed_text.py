@@ -2,19 +2,12 @@
 
 import pytest
 
-from reviewer.config import default_scheme
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Session
 from reviewer.session.article import changed_text, cuts
 from reviewer.session.queues.queues import queue
 from reviewer.store.memory_store import MemoryStore
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
-
-
-FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
+from tests.session.desk_builders import FERRY, anywhere, desk_on
 
 
 @pytest.fixture
@@ -22,13 +15,8 @@ def store() -> MemoryStore:
     return MemoryStore({"ferry": FERRY})
 
 
-@pytest.fixture
-def session(store: MemoryStore) -> Session:
-    return Session(store, default_scheme(), "ann", store.writer("ann"))
-
-
 def tagged(session: Session, *places: int) -> Desk:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     for place in places:
         desk.go(place)
         desk.toggle_tag("claim")
@@ -39,7 +27,7 @@ def tagged(session: Session, *places: int) -> Desk:
 def edited(session: Session, store: MemoryStore, text: str) -> Desk:
     store.put("ferry", text)
     session.arrivals()
-    return Desk(session, session.open("ferry"))
+    return desk_on(session)
 
 
 def test_an_orphan_moves_to_a_sentence_with_all_it_says(
@@ -60,7 +48,7 @@ def test_an_orphan_moves_to_a_sentence_with_all_it_says(
     assert "re-attached to 2" in outcome.message
     assert desk.article.at(1).values["note"] == "about 1\nabout 2"
     assert desk.article.orphans() == []
-    session.undo(seen)
+    session.undo(anywhere)
     assert [orphan.text for orphan in desk.article.orphans()] == ["The captain must resign."]
 
 
@@ -120,7 +108,7 @@ def test_all_that_only_moved_is_confirmed_in_one_step(session: Session, store: M
     assert changed_text.moved_only(desk.article) == [1, 3]
     assert "confirmed 2 sentences" in changed_text.confirm_moved(session, desk.article).message
     assert [desk.article.at(place).recheck for place in range(1, 4)] == ["", "fuzzy", ""]
-    session.undo(seen)
+    session.undo(anywhere)
     assert changed_text.moved_only(desk.article) == [1, 3]
 
 

@@ -1,6 +1,5 @@
 """Split and join: annotations go along, others see it, undo restores every byte."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -9,13 +8,15 @@ from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
 
 from reviewer.config import default_scheme
-from reviewer.models import Json, Values
-from reviewer.session import Desk, Edit, Session
+from reviewer.models import Json
+from reviewer.session import Edit, Session
 from reviewer.session.article import cuts
 from reviewer.session.article.spans import marks_at
 from reviewer.session.desk.span_editor import SpanEditor
 from reviewer.store.file_store import FileStore
 from reviewer.store.memory_store import MemoryStore
+from tests.session.annotator_builders import session as session_of
+from tests.session.desk_builders import anywhere, desk_on, values_at
 
 TEXT = "Nearly 40 people and 3 dogs were on board, she said. Nobody drowned.\n\nThe captain left.\n"
 
@@ -25,36 +26,9 @@ def store() -> MemoryStore:
     return MemoryStore({"ferry": TEXT})
 
 
-def session_of(store: MemoryStore, name: str = "ann") -> Session:
-    return Session(store, default_scheme(), name, store.writer(name))
-
-
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = session_of(store)
-    yield opened
-    opened.end()
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
-
-
 def sentences(session: Session) -> list[str]:
     article = session.open("ferry")
     return [article.sentence(place) for place in range(len(article))]
-
-
-def said(session: Session, place: int) -> Values:
-    article = session.open("ferry")
-    values = article.at(place).values
-    return {k: value for k, value in values.items() if k != "anchor" and not k.startswith("cut:")}
-
-
-def desk_on(session: Session, place: int = 0) -> Desk:
-    desk = Desk(session, session.open("ferry"))
-    desk.go(place)
-    return desk
 
 
 def label(session: Session, words: str, tag: str) -> str:
@@ -86,7 +60,7 @@ def test_a_bare_sentence_is_split_and_joined(session: Session) -> None:
     assert cuts.split(session, session.open("ferry"), TEXT.index("The captain")).ok
     assert sentences(session) == before
     for _ in range(4):
-        assert session.undo(seen).ok
+        assert session.undo(anywhere).ok
     assert session.store.values("ann", "ferry") == {}
     assert sentences(session) == before
 
@@ -108,7 +82,7 @@ def test_a_split_copies_tags_and_divides_spans_with_their_checks(session: Sessio
     session.apply(Edit(tuple(desk.article.puts(0, {"evidence:e": evidence})), "evidence"))
     before = dict(session.store.values("ann", "ferry"))
     assert cuts.split(session, desk.article, AT).ok
-    left, right = said(session, 0), said(session, 1)
+    left, right = values_at(session.open("ferry"), 0), values_at(session.open("ferry"), 1)
     assert set(left) == {
         "tag:figure", "tag:claim", "decided", "check:content", "note",
         f"span:{one}", f"span:{whole}",
@@ -120,11 +94,11 @@ def test_a_split_copies_tags_and_divides_spans_with_their_checks(session: Sessio
     assert not article.at(0).recheck
     assert not article.at(1).recheck
     assert [mark.id for mark in marks_at(article, 1)] == [whole, two], "one reaches over the cut"
-    assert session.undo(seen).ok
+    assert session.undo(anywhere).ok
     assert session.store.values("ann", "ferry") == before
-    assert session.redo(seen).ok
+    assert session.redo(anywhere).ok
     assert cuts.join(session, session.open("ferry"), 0).ok
-    rejoined = said(session, 0)
+    rejoined = values_at(session.open("ferry"), 0)
     assert {key: rejoined[key] for key in rejoined} == {
         key: value for key, value in before[article.layout.id(0)].items() if key != "anchor"
     }
@@ -133,7 +107,7 @@ def test_a_split_copies_tags_and_divides_spans_with_their_checks(session: Sessio
 
 def test_a_join_unites_and_loses_nothing(session: Session) -> None:
     for place in (0, 1):
-        desk = desk_on(session, place)
+        desk = desk_on(session, place=place)
         desk.toggle_tag("claim" if place else "quote")
         desk.set_status("content", "refuted" if place else "supported")
         desk.set_note(f"note {place}")
@@ -141,7 +115,7 @@ def test_a_join_unites_and_loses_nothing(session: Session) -> None:
         puts = desk.article.puts(place, {f"evidence:e{place}": evidence})
         session.apply(Edit(tuple(puts), "evidence"))
     assert cuts.join(session, session.open("ferry"), 0).ok
-    values = said(session, 0)
+    values = values_at(session.open("ferry"), 0)
     assert {"tag:claim", "tag:quote"} <= set(values)
     assert values["note"] == "note 0\nnote 1"
     assert values["check:content"]["status"] == "supported"
@@ -163,7 +137,7 @@ def test_the_chosen_span_stays_chosen_when_a_split_moves_it(session: Session) ->
     assert marking.split().ok
     assert (marking.current, marking.cursor.place, marking.cursor.text) == (two, 1, "and")
     assert marking.part("number").ok
-    assert "parts" in said(session, 1)[f"span:{two}"]
+    assert "parts" in values_at(session.open("ferry"), 1)[f"span:{two}"]
 
 
 def test_what_cannot_be_cut_is_refused_in_one_line(session: Session) -> None:
@@ -177,10 +151,10 @@ def test_what_cannot_be_cut_is_refused_in_one_line(session: Session) -> None:
 
 
 def test_the_desk_stays_on_its_sentence(session: Session) -> None:
-    desk = desk_on(session, 2)
+    desk = desk_on(session, place=2)
     cuts.split(session, desk.article, AT)
     assert (desk.place, desk.article.sentence(desk.place)) == (3, "The captain left.")
-    session.undo(seen)
+    session.undo(anywhere)
     assert desk.place == 2
 
 
@@ -200,7 +174,7 @@ def test_others_see_the_cut_and_are_told_whose_it_is(store: MemoryStore) -> None
     desk = desk_on(bob)
     assert desk.settle().ok
     assert not article.at(0).recheck
-    bob.undo(seen)
+    bob.undo(anywhere)
     cuts.join(bob, article, 0)
     ann.open("ferry").recut(store.cuts("ferry"))
     assert sentences(ann) == sentences(bob) == [SPLIT[0] + " " + SPLIT[1], *SPLIT[2:]]
@@ -210,7 +184,7 @@ def test_others_see_the_cut_and_are_told_whose_it_is(store: MemoryStore) -> None
 
 def test_a_join_by_another_is_told_too(store: MemoryStore) -> None:
     ann, bob = session_of(store), session_of(store, "bob")
-    desk_on(bob, 1).toggle_tag("claim")
+    desk_on(bob, place=1).toggle_tag("claim")
     cuts.join(ann, ann.open("ferry"), 0)
     article = bob.open("ferry")
     article.recut(store.cuts("ferry"))
@@ -254,7 +228,7 @@ def test_undo_restores_the_files_byte_for_byte_after_restarts(tmp_path: Path) ->
         elif number == 2:
             cuts.split(session, session.open("ferry"), AT)
         elif number == 3:
-            desk_on(session, 1).settle()
+            desk_on(session, place=1).settle()
         elif number == 4:
             cuts.join(session, session.open("ferry"), 0)
         else:
@@ -268,11 +242,11 @@ def test_undo_restores_the_files_byte_for_byte_after_restarts(tmp_path: Path) ->
     assert len(set(states)) == len(states)
     for state in states[-2::-1]:
         session = opened()
-        assert session.undo(seen).ok
+        assert session.undo(anywhere).ok
         session.end()
         assert snapshot.read_bytes() == state
     session = opened()
-    assert session.undo(seen).ok
+    assert session.undo(anywhere).ok
     session.end()
     assert not snapshot.exists()
 
@@ -323,7 +297,7 @@ class CutMachine(RuleBasedStateMachine):
         what=st.sampled_from(["part", "delete", "status", "relabel", "attributes"]),
     )  # fmt: skip
     def change(self, place: int, step: int, start: int, what: str) -> None:
-        marking = SpanEditor(desk_on(self.session, place))
+        marking = SpanEditor(desk_on(self.session, place=place))
         for _ in range(step):
             marking.choose(1)
         known = self.spans()
@@ -343,14 +317,14 @@ class CutMachine(RuleBasedStateMachine):
 
     @rule(place=st.integers(0, 5), tag=st.sampled_from(["claim", "figure", "threat"]))
     def untag(self, place: int, tag: str) -> None:
-        desk = desk_on(self.session, place)
+        desk = desk_on(self.session, place=place)
         if not desk.toggle_tag(tag).ok:
             assert desk.toggle_tag(tag).ok
         self.note()
 
     @rule(place=st.integers(0, 5))
     def settle(self, place: int) -> None:
-        desk_on(self.session, place).settle()
+        desk_on(self.session, place=place).settle()
         self.note()
 
     @rule(offset=st.integers(0, len(TEXT) - 1))
@@ -382,13 +356,13 @@ class CutMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.at > 0)
     @rule()
     def undo(self) -> None:
-        assert self.session.undo(seen).ok
+        assert self.session.undo(anywhere).ok
         self.at -= 1
 
     @precondition(lambda self: self.at < len(self.states) - 1)
     @rule()
     def redo(self) -> None:
-        assert self.session.redo(seen).ok
+        assert self.session.redo(anywhere).ok
         self.at += 1
 
     @rule()
@@ -421,7 +395,7 @@ class CutMachine(RuleBasedStateMachine):
             assert marks_at(fresh, place) == marks_at(article, place)
 
     def teardown(self) -> None:
-        while self.session.undo(seen).ok:
+        while self.session.undo(anywhere).ok:
             pass
         assert self.state() == self.states[0]
         self.session.end()

@@ -1,7 +1,5 @@
 """Who changed what on one sentence: own changes, others' only after the reveal."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from reviewer.config import default_scheme
@@ -19,20 +17,12 @@ from reviewer.session.article.notes import FLAG, NOTE, set_text
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.core.change_text import told
 from reviewer.store.memory_store import MemoryStore
-
-FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
+from tests.session.desk_builders import FERRY, anywhere, desk_on
 
 
 @pytest.fixture
 def store() -> MemoryStore:
     return MemoryStore({"ferry": FERRY})
-
-
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
 
 
 def steps(session: Session, place: int = 0) -> list[HistoryStep]:
@@ -44,16 +34,12 @@ def words(session: Session, place: int = 0) -> list[str]:
     return [step_words(step) for step in steps(session, place)]
 
 
-def seen(article: str, unit: str) -> bool:
-    return True
-
-
 def test_the_newest_comes_first_with_undo_and_redo(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.toggle_tag("claim")
     desk.settle()
-    session.undo(seen)
-    session.redo(seen)
+    session.undo(anywhere)
+    session.redo(anywhere)
     desk.toggle_tag("claim")
     assert words(session) == [
         "claim removed",
@@ -66,15 +52,15 @@ def test_the_newest_comes_first_with_undo_and_redo(session: Session) -> None:
 
 
 def test_what_was_undone_altogether_still_has_a_history(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.toggle_tag("claim")
-    session.undo(seen)
+    session.undo(anywhere)
     assert desk.said.units == ()
     assert words(session) == ["undid: claim set", "claim set"]
 
 
 def test_only_the_sentence_asked_for(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.toggle_tag("claim")
     desk.go(1)
     desk.toggle_tag("quote")
@@ -94,7 +80,7 @@ def test_texts_and_statuses_are_told_in_full(session: Session) -> None:
     set_text(first, NOTE, "which\nferry?")
     set_text(first, NOTE, "the small one")
     set_text(first, FLAG, "hearsay")
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.set_status("content", "unchecked")
     desk.set_status("content", "in progress")
     assert words(session)[::-1] == [
@@ -109,7 +95,7 @@ def test_texts_and_statuses_are_told_in_full(session: Session) -> None:
 def test_before_the_reveal_nothing_of_others_shows(session: Session, store: MemoryStore) -> None:
     other = Session(store, default_scheme(), "bea", store.writer("bea"))
     Desk(other, other.open("ferry")).toggle_tag("quote")
-    Desk(session, session.open("ferry")).toggle_tag("claim")
+    desk_on(session).toggle_tag("claim")
     assert who(session, "ferry") == ["ann"]
     assert words(session) == ["claim set"]
     session.fact([Change("ferry", "", "reveal", None, ["bea"])])
@@ -132,18 +118,17 @@ def test_a_split_shows_on_both_halves(session: Session) -> None:
 
 
 def test_a_confirmed_place_is_told_too(session: Session, store: MemoryStore) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.toggle_tag("claim")
     store.put("ferry", "A word before. " + FERRY)
     session.arrivals()
-    desk = Desk(session, session.open("ferry"))
-    desk.go(1)
+    desk = desk_on(session, place=1)
     assert desk.said.recheck
     assert words(session, 1) == ["claim set"]
     desk.settle()
     assert not desk.said.recheck
     assert words(session, 1) == ["put in its place in the present text", "claim set"]
-    session.undo(seen)
+    session.undo(anywhere)
     assert words(session, 1) == [
         "undid: put in its place in the present text",
         "put in its place in the present text",
@@ -154,7 +139,7 @@ def test_a_confirmed_place_is_told_too(session: Session, store: MemoryStore) -> 
 def test_confirming_many_at_once_keeps_their_histories_apart(
     session: Session, store: MemoryStore
 ) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.toggle_tag("claim")
     desk.go(2)
     desk.toggle_tag("claim")
@@ -203,8 +188,7 @@ def test_times_are_shown_to_the_minute_and_odd_ones_as_they_are() -> None:
 
 
 def test_events_that_do_not_concern_it_let_the_caller_breathe(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
-    desk.go(2)
+    desk = desk_on(session, place=2)
     for _ in range(5):
         desk.toggle_tag("claim")
     units = units_at(session, session.open("ferry"), 0)

@@ -15,12 +15,9 @@ from reviewer.session.article import metadata
 from reviewer.store.file_store import FileStore
 from reviewer.store.machine_state import MachineFolders
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import anywhere
 
 FILE = "---\ntitle: The pier\ndate: 2031-05-06T07:00:00Z\n---\nThe pier is closed.\n"
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
 
 
 @pytest.fixture
@@ -65,10 +62,10 @@ def test_one_form_is_one_undo_step_and_undo_brings_the_file_back(session: Sessio
         session, article(session, "pier"), {"title": "", "author": "A. Reed", "date": "2031-05"}
     )
     assert row(session, "pier") == {"author": "A. Reed", "date": "2031-05"}
-    assert session.undo(seen).ok
+    assert session.undo(anywhere).ok
     assert row(session, "pier") == dict(article(session, "pier").meta)
-    assert not session.undo(seen).ok, "there was one step"
-    session.redo(seen)
+    assert not session.undo(anywhere).ok, "there was one step"
+    session.redo(anywhere)
     assert row(session, "pier")["author"] == "A. Reed"
 
 
@@ -154,9 +151,9 @@ def test_the_library_sorts_by_date_newest_first_and_finds_by_author(session: Ses
     library = Library(session)
     library.order = "date"
     assert [row.article.id for row in library.rows()] == ["ferry", "pier"]
-    session.undo(seen)
+    session.undo(anywhere)
     assert [row.article.id for row in library.rows()] == ["pier", "ferry"], "no date comes last"
-    session.redo(seen)
+    session.redo(anywhere)
     library.query = "a. reed"
     assert [row.article.id for row in library.rows()] == ["ferry"]
 

@@ -1,16 +1,14 @@
 """Notes and flags: their texts, and all of them over the corpus."""
 
-from collections.abc import Iterator
-
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.session import Desk, Session
+from reviewer.session import Session
 from reviewer.session.article.notes import FLAG, NOTE, count, everywhere, set_text, text_of
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import FERRY, anywhere, desk_on
 
-FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
 PIER = "The pier is closed. It was built in 1911.\n"
 
 
@@ -19,17 +17,8 @@ def store() -> MemoryStore:
     return MemoryStore({"ferry": FERRY, "pier": PIER, "quay": "The quay stands.\n"})
 
 
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
 def sentence(session: Session, article: str, place: int) -> SentenceRef:
-    desk = Desk(session, session.open(article))
-    desk.go(place)
-    return desk.sentence_ref()
+    return desk_on(session, article, place).sentence_ref()
 
 
 def listed(session: Session) -> list[tuple[str, int | None, str, str]]:
@@ -43,7 +32,7 @@ def test_a_note_of_several_lines_is_set_and_taken_away(session: Session) -> None
     assert text_of(first.values, NOTE) == "who says so?\nask"
     assert "note removed" in set_text(first, NOTE, " \n ").message
     assert text_of(first.values, NOTE) == ""
-    session.undo(lambda *_: True)
+    session.undo(anywhere)
     assert text_of(first.values, NOTE) == "who says so?\nask"
 
 
@@ -52,7 +41,7 @@ def test_a_flag_may_say_why_and_the_flag_key_still_takes_it_away(session: Sessio
     set_text(first, FLAG, "which ferry?")
     assert first.values["flag:doubt"] == text_of(first.values, FLAG) == "which ferry?"
     assert session.tally("ferry").flagged == 1
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.toggle_flag()
     assert "flag:doubt" not in desk.said.values
     set_text(first, FLAG, "")
@@ -65,7 +54,7 @@ def test_all_notes_and_flags_are_listed_by_article_and_place(session: Session) -
     set_text(sentence(session, "ferry", 2), FLAG, "")
     set_text(sentence(session, "ferry", 1), NOTE, "which mayor?")
     set_text(sentence(session, "ferry", 1), FLAG, "hearsay")
-    Desk(session, session.open("quay")).toggle_tag("claim")
+    desk_on(session, "quay").toggle_tag("claim")
     assert listed(session) == [
         ("ferry", 2, FLAG, "hearsay"),
         ("ferry", 2, NOTE, "which mayor?"),
@@ -79,7 +68,7 @@ def test_only_articles_that_hold_any_are_opened(
     session: Session, monkeypatch: pytest.MonkeyPatch, store: MemoryStore
 ) -> None:
     set_text(sentence(session, "pier", 0), NOTE, "x")
-    Desk(session, session.open("quay")).toggle_tag("claim")
+    desk_on(session, "quay").toggle_tag("claim")
     opened: list[str] = []
     real = store.open
 

@@ -1,16 +1,14 @@
 """Spans: labelled, given parts, attributes and checks, carried through edits of the text."""
 
-from collections.abc import Iterator
-
 import pytest
 
-from reviewer.config import default_scheme
 from reviewer.models import Values
-from reviewer.session import Desk, Edit, Session
+from reviewer.session import Edit, Session
 from reviewer.session.article import spans
 from reviewer.session.article.spans import PlacedSpan, marks_at
 from reviewer.session.desk.span_editor import SpanEditor
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import anywhere, desk_on, values_at
 
 TEXT = (
     "“We were lucky,” she added. Nearly 40 people and 3 dogs were on board.\n\nThe captain left.\n"
@@ -22,24 +20,12 @@ def store() -> MemoryStore:
     return MemoryStore({"ferry": TEXT})
 
 
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
-
-
 class Pen:
     """Words mode, by the words themselves."""
 
     def __init__(self, session: Session, place: int = 0) -> None:
         self.session = session
-        self.desk = Desk(session, session.open("ferry"))
-        self.desk.go(place)
+        self.desk = desk_on(session, place=place)
         self.marking = SpanEditor(self.desk)
 
     def select(self, words: str) -> None:
@@ -57,8 +43,7 @@ class Pen:
         assert self.marking.part(name).ok
 
     def values(self, place: int) -> Values:
-        values = self.desk.article.at(place).values
-        return {key: value for key, value in values.items() if key != "anchor"}
+        return values_at(self.desk.article, place)
 
     def marks(self, place: int) -> list[PlacedSpan]:
         return marks_at(self.desk.article, place)
@@ -75,7 +60,7 @@ def test_a_label_makes_a_span_and_tags_its_sentence_in_one_step(session: Session
         f"span:{mark.id}": {"tag": "quote", "start": 0, "end": 16, "exact": "“We were lucky,”"},
     }
     assert pen.events() == 1
-    assert session.undo(seen).ok
+    assert session.undo(anywhere).ok
     assert session.store.values("ann", "ferry") == {}
 
 
@@ -182,7 +167,7 @@ def test_relabelling_moves_the_tag_and_keeps_what_fits(session: Session) -> None
     [mark] = pen.marks(2)
     assert (mark.tag, [part.name for part in mark.parts]) == ("threat", ["act"])
     assert {key for key in pen.values(2) if key.startswith("tag:")} == {"tag:threat"}
-    session.undo(seen)
+    session.undo(anywhere)
     assert [part.name for part in pen.marks(2)[0].parts] == ["addressee", "act"]
 
 
@@ -209,9 +194,9 @@ def test_two_spans_of_one_sentence_are_checked_apart(session: Session) -> None:
     assert values[f"check:content.{two.id}"]["status"] == "refuted"
     assert values[f"check:said.{two.id}"]["status"] == "supported"
     for _ in range(3):
-        session.undo(seen)
+        session.undo(anywhere)
     assert f"check:content.{one.id}" in pen.values(1)
-    session.undo(seen)
+    session.undo(anywhere)
     assert not any(key.startswith("check:") for key in pen.values(1)), "confidence is one step"
 
 
@@ -227,7 +212,7 @@ def test_a_span_goes_with_its_checks_and_their_evidence(session: Session) -> Non
     outcome = pen.marking.delete()
     assert "1 check and 1 evidence item" in outcome.message
     assert set(pen.values(1)) == {"tag:figure", "check:content"}
-    session.undo(seen)
+    session.undo(anywhere)
     assert session.store.values("ann", "ferry")[unit] == before
 
 
@@ -245,7 +230,7 @@ def test_removing_a_tag_that_has_spans_asks_once(session: Session) -> None:
     assert pen.desk.toggle_tag("figure").changed
     assert pen.values(1) == {}
     assert pen.events() == events + 1
-    session.undo(seen)
+    session.undo(anywhere)
     assert len(pen.marks(1)) == 2
 
 
@@ -290,7 +275,7 @@ def test_spans_follow_their_words_when_the_text_is_edited(
     assert {mark.id: mark.at for mark in pen.marks(1)} == {first.id: first.at, lost.id: None}
     value = pen.values(1)[f"span:{first.id}"]
     assert (value["start"], value["end"]) == first.at
-    session.undo(seen)
+    session.undo(anywhere)
     assert {mark.id: mark.at for mark in pen.marks(1)} == {first.id: first.at, lost.id: None}
 
 
@@ -318,7 +303,7 @@ def test_labelling_a_sentence_that_wants_a_look_confirms_it(
     assert not pen.desk.article.at(2).recheck
     text = pen.desk.article.text
     assert [text[slice(*mark.at)] for mark in pen.marks(2) if mark.at] == ["40 people", "3 dogs"]
-    session.undo(seen)
+    session.undo(anywhere)
     assert pen.desk.article.at(2).recheck
     assert [mark.exact for mark in pen.marks(2)] == ["40 people"]
 

@@ -3,14 +3,15 @@
 from dataclasses import replace
 
 from reviewer.config import default_scheme
-from reviewer.session import Desk, Edit, Put, Session
+from reviewer.session import Edit, Put, Session
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.requirements import warned
 from reviewer.session.core.drafts import CitedSources, FormDraft
 from reviewer.session.queues.queues import queue
 from reviewer.store.memory_store import MemoryStore
-from tests.session.check_builders import FERRY, at, mark, said, typed
+from tests.session.check_builders import FERRY, at, mark, typed
+from tests.session.desk_builders import desk_on
 
 
 def test_withdrawing_keeps_all_and_returning_takes_it_back(sentence: SentenceRef) -> None:
@@ -48,7 +49,7 @@ def test_spans_have_checks_of_their_own(sentence: SentenceRef) -> None:
 
 
 def test_the_queues_find_what_is_missing_and_what_to_beware_of(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.set_status("content", "refuted")
     desk.go(2)
     party = typed(tier="party", published="2031")
@@ -71,18 +72,18 @@ def test_the_queues_find_what_is_missing_and_what_to_beware_of(session: Session)
 def test_a_changed_sentence_is_warned_of_until_it_is_confirmed(
     session: Session, store: MemoryStore
 ) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.set_status("content", "not checkable")
     store.put("ferry", FERRY.replace("at noon", "at one"))
     session.arrivals()
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     assert [one.kind for one in warned(desk.article, 0)["content"]] == ["changed"]
     desk.settle()
     assert warned(desk.article, 0) == {}
 
 
 def test_a_status_keeps_the_claim_and_drops_the_confidence(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     sentence = at(session, 0)
     fields = {"status": "supported", "claim": "A ship sank.", "confidence": "low"}
     checks.edit_check(sentence, "content", fields)
@@ -93,13 +94,13 @@ def test_a_status_keeps_the_claim_and_drops_the_confidence(session: Session) -> 
     desk.set_status("content", "refuted", "high")
     desk.go(2)
     desk.repeat()
-    assert said(at(session, 2))["check:content"] == {
+    assert at(session, 2).values["check:content"] == {
         "scope": "content", "status": "refuted", "confidence": "high",
     }, "a claim belongs to its own sentence"  # fmt: skip
 
 
 def test_who_sets_in_progress_is_on_it_unless_somebody_is(session: Session) -> None:
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     desk.set_status("content", "in progress")
     assert at(session, 0).values["check:content"]["assignee"] == "ann"
     checks.edit_check(at(session, 0), "content", {"status": "unchecked", "assignee": "ben"})
@@ -110,7 +111,7 @@ def test_who_sets_in_progress_is_on_it_unless_somebody_is(session: Session) -> N
 def test_a_scheme_may_refuse_what_is_not_met(store: MemoryStore) -> None:
     scheme = replace(default_scheme(), unmet="refused")
     session = Session(store, scheme, "ann", store.writer("ann"))
-    desk = Desk(session, session.open("ferry"))
+    desk = desk_on(session)
     refused = desk.set_status("content", "supported")
     assert not refused.ok
     assert "supports" in refused.message

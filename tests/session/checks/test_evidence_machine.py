@@ -13,7 +13,8 @@ from reviewer.session import Session
 from reviewer.session.checks import evidence
 from reviewer.session.checks.evidence import fields_of
 from reviewer.store.memory_store import MemoryStore
-from tests.session.check_builders import FERRY, at, seen, typed
+from tests.session.check_builders import FERRY, at, typed
+from tests.session.desk_builders import anywhere
 
 _texts = st.text("ab “”é\n[", max_size=6)
 
@@ -30,11 +31,11 @@ class EvidenceMachine(RuleBasedStateMachine):
     def teardown(self) -> None:
         before = self.state()
         steps = 0
-        while self.session.undo(seen).ok:
+        while self.session.undo(anywhere).ok:
             steps += 1
         assert self.state() == ({}, {})
         for _ in range(steps):
-            assert self.session.redo(seen).ok
+            assert self.session.redo(anywhere).ok
         assert self.state() == before
         self.session.end()
 

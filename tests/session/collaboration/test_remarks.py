@@ -9,7 +9,8 @@ from reviewer.session.collaboration import remarks, reveals
 from reviewer.session.collaboration.remarks import Thread
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
-from tests.session.annotator_builders import Answers, anywhere, give, memory, session
+from tests.session.annotator_builders import Answers, give, memory, session
+from tests.session.desk_builders import anywhere
 
 OPEN = Rules(reveal="open")
 ANN: Answers = {"ann": [frozenset({"claim"}), frozenset(), None, None, None]}

@@ -8,7 +8,8 @@ from reviewer.models import values as v
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.core.visibility import Rules
 from reviewer.store.memory_store import MemoryStore
-from tests.session.annotator_builders import TEXT, anywhere, memory, say, session
+from tests.session.annotator_builders import TEXT, memory, say, session
+from tests.session.desk_builders import anywhere
 
 OPEN = Rules(reveal="open")
 FERRY, ALL = (4, 9), (0, 9)

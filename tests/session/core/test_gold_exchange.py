@@ -19,7 +19,8 @@ from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
-from tests.session.annotator_builders import SENTENCES, anywhere, files, say, session
+from tests.session.annotator_builders import SENTENCES, files, say, session
+from tests.session.desk_builders import anywhere
 from tests.session.many_annotators import Crowd, crowds, gather
 
 OPEN = Rules(reveal="open")

@@ -15,7 +15,8 @@ from reviewer.session import Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
-from tests.session.annotator_builders import Answers, anywhere, files, give, session
+from tests.session.annotator_builders import Answers, files, give, session
+from tests.session.desk_builders import anywhere
 
 SAID: Answers = {
     "ann": [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"}), None],

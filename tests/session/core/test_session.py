@@ -1,7 +1,5 @@
 """The session: edits, undo and redo, queues, progress; no screen anywhere."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import settings as hypothesis_settings
 from hypothesis import strategies as st
@@ -9,12 +7,10 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 
 from reviewer.config import default_scheme
 from reviewer.models import Values
-from reviewer.session import Desk, Edit, Library, Put, Session
+from reviewer.session import Edit, Library, Put, Session
 from reviewer.session.queues.queues import QUEUES, queue
 from reviewer.store.memory_store import MemoryStore
-
-FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
-PIER = "The pier is closed. It was built in 1911. Nobody drowned, the mayor said.\n"
+from tests.session.desk_builders import FERRY, PIER, anywhere, desk_on, nowhere, values_at
 
 
 @pytest.fixture
@@ -22,37 +18,14 @@ def store() -> MemoryStore:
     return MemoryStore({"ferry": FERRY, "pier": PIER})
 
 
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
-def desk_on(session: Session, article: str = "ferry") -> Desk:
-    return Desk(session, session.open(article))
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
-
-
-def unseen(article: str, unit: str) -> bool:
-    return False
-
-
-def said(desk: Desk, place: int) -> Values:
-    return {key: value for key, value in desk.article.at(place).values.items() if key != "anchor"}
-
-
 def test_a_tag_is_set_and_taken_away(session: Session) -> None:
     desk = desk_on(session)
     outcome = desk.toggle_tag("claim")
-    assert said(desk, 0) == {"tag:claim": 1}
+    assert values_at(desk.article, 0) == {"tag:claim": 1}
     assert "claim on 1" in outcome.message
     assert "u undoes" in outcome.message
     desk.toggle_tag("claim")
-    assert said(desk, 0) == {}
+    assert values_at(desk.article, 0) == {}
 
 
 def test_the_first_touch_of_a_sentence_anchors_it(session: Session, store: MemoryStore) -> None:
@@ -71,7 +44,7 @@ def test_tagging_does_not_settle_and_settling_keeps_tags(session: Session) -> No
     desk.toggle_tag("claim")
     assert desk.article.decided == 0
     desk.settle()
-    assert said(desk, 0) == {"tag:claim": 1, "decided": "settled"}
+    assert values_at(desk.article, 0) == {"tag:claim": 1, "decided": "settled"}
     assert desk.article.decided == 1
     assert session.tally("ferry").decided == 1
 
@@ -79,8 +52,8 @@ def test_tagging_does_not_settle_and_settling_keeps_tags(session: Session) -> No
 def test_settled_without_a_tag_differs_from_never_looked_at(session: Session) -> None:
     desk = desk_on(session)
     assert "no tag" in desk.settle().message
-    assert said(desk, 0) == {"decided": "settled"}
-    assert said(desk, 1) == {}
+    assert values_at(desk.article, 0) == {"decided": "settled"}
+    assert values_at(desk.article, 1) == {}
 
 
 def test_settling_again_writes_nothing(session: Session, store: MemoryStore) -> None:
@@ -94,19 +67,22 @@ def test_a_later_tag_keeps_it_decided(session: Session) -> None:
     desk = desk_on(session)
     desk.settle()
     desk.toggle_tag("figure")
-    assert said(desk, 0) == {"tag:figure": 1, "decided": "settled"}
+    assert values_at(desk.article, 0) == {"tag:figure": 1, "decided": "settled"}
 
 
 def test_status_and_confidence_are_one_undo_step(session: Session, store: MemoryStore) -> None:
     desk = desk_on(session)
     desk.set_status("content", "supported")
-    assert said(desk, 0)["check:content"] == {"scope": "content", "status": "supported"}
+    assert values_at(desk.article, 0)["check:content"] == {
+        "scope": "content",
+        "status": "supported",
+    }
     desk.set_status("content", "supported", "high")
-    assert said(desk, 0)["check:content"]["confidence"] == "high"
-    session.undo(seen)
-    assert said(desk, 0) == {}
-    session.redo(seen)
-    assert said(desk, 0)["check:content"]["confidence"] == "high"
+    assert values_at(desk.article, 0)["check:content"]["confidence"] == "high"
+    session.undo(anywhere)
+    assert values_at(desk.article, 0) == {}
+    session.redo(anywhere)
+    assert values_at(desk.article, 0)["check:content"]["confidence"] == "high"
 
 
 def test_a_new_status_drops_the_old_confidence_and_keeps_the_rest(session: Session) -> None:
@@ -128,7 +104,7 @@ def test_both_scopes_stand_side_by_side(session: Session) -> None:
     desk.go(1)
     desk.set_status("said", "supported")
     desk.set_status("content", "refuted")
-    assert set(said(desk, 1)) == {"check:said", "check:content"}
+    assert set(values_at(desk.article, 1)) == {"check:said", "check:content"}
 
 
 def test_repeat_sets_and_never_takes_away(session: Session) -> None:
@@ -138,32 +114,32 @@ def test_repeat_sets_and_never_takes_away(session: Session) -> None:
     desk.toggle_tag("claim")
     desk.repeat()
     desk.repeat()
-    assert said(desk, 0) == {"tag:claim": 1}
+    assert values_at(desk.article, 0) == {"tag:claim": 1}
     desk.set_status("content", "refuted", "low")
     desk.go(2)
     desk.repeat()
-    assert said(desk, 2)["check:content"]["confidence"] == "low"
+    assert values_at(desk.article, 2)["check:content"]["confidence"] == "low"
 
 
 def test_flag_and_note(session: Session) -> None:
     desk = desk_on(session)
     desk.toggle_flag()
     desk.set_note("  ask the harbour office ")
-    assert said(desk, 0) == {"flag:doubt": True, "note": "ask the harbour office"}
+    assert values_at(desk.article, 0) == {"flag:doubt": True, "note": "ask the harbour office"}
     desk.toggle_flag()
     desk.set_note(" ")
-    assert said(desk, 0) == {}
+    assert values_at(desk.article, 0) == {}
 
 
 def test_undo_shows_first_what_is_out_of_view(session: Session) -> None:
     desk = desk_on(session)
     desk.toggle_tag("claim")
-    first = session.undo(unseen)
+    first = session.undo(nowhere)
     assert first.goto == ("ferry", desk.article.layout.id(0))
     assert first.changed == ()
-    assert said(desk, 0) == {"tag:claim": 1}
-    assert session.undo(unseen).changed
-    assert said(desk, 0) == {}
+    assert values_at(desk.article, 0) == {"tag:claim": 1}
+    assert session.undo(nowhere).changed
+    assert values_at(desk.article, 0) == {}
 
 
 def test_undo_goes_back_across_sessions_and_redo_forward(store: MemoryStore) -> None:
@@ -175,14 +151,14 @@ def test_undo_goes_back_across_sessions_and_redo_forward(store: MemoryStore) -> 
     with_three.end()
     again = Session(store, scheme, "ann", store.writer("ann"))
     desk = desk_on(again)
-    assert again.undo(seen).ok
-    assert again.undo(seen).ok
-    assert said(desk, 0) == {"tag:claim": 1}
-    assert again.redo(seen).ok
-    assert said(desk, 0) == {"tag:claim": 1, "tag:quote": 1}
-    assert again.undo(seen).ok
-    assert again.undo(seen).ok
-    assert not again.undo(seen).ok
+    assert again.undo(anywhere).ok
+    assert again.undo(anywhere).ok
+    assert values_at(desk.article, 0) == {"tag:claim": 1}
+    assert again.redo(anywhere).ok
+    assert values_at(desk.article, 0) == {"tag:claim": 1, "tag:quote": 1}
+    assert again.undo(anywhere).ok
+    assert again.undo(anywhere).ok
+    assert not again.undo(anywhere).ok
     assert store.values("ann", "ferry") == {}
     again.end()
 
@@ -190,9 +166,9 @@ def test_undo_goes_back_across_sessions_and_redo_forward(store: MemoryStore) -> 
 def test_an_edit_ends_redo(session: Session) -> None:
     desk = desk_on(session)
     desk.toggle_tag("claim")
-    session.undo(seen)
+    session.undo(anywhere)
     desk.toggle_tag("quote")
-    assert not session.redo(seen).ok
+    assert not session.redo(anywhere).ok
 
 
 def test_undo_of_what_another_machine_changed_since_is_passed_over(
@@ -209,9 +185,9 @@ def test_undo_of_what_another_machine_changed_since_is_passed_over(
     store.receive("ann", other.events("ann"))
     session.arrivals()
     desk = desk_on(session)
-    assert said(desk, 0)["note"] == "from the other machine"
-    assert session.undo(seen).ok, "the other machine's note is this folder's newest edit"
-    assert said(desk, 0)["note"] == "mine"
+    assert values_at(desk.article, 0)["note"] == "from the other machine"
+    assert session.undo(anywhere).ok, "the other machine's note is this folder's newest edit"
+    assert values_at(desk.article, 0)["note"] == "mine"
 
 
 def test_a_reader_without_a_writer_changes_nothing(store: MemoryStore) -> None:
@@ -239,9 +215,9 @@ def test_an_edited_text_asks_for_a_look_and_confirming_writes_a_new_anchor(
     assert desk.place == 1
     assert "confirmed" in desk.settle().message
     assert not desk.article.at(1).recheck
-    assert said(desk, 1) == {"tag:quote": 1, "decided": "settled"}
+    assert values_at(desk.article, 1) == {"tag:quote": 1, "decided": "settled"}
     assert len(store.values("ann", "ferry")) == 1
-    session.undo(seen)
+    session.undo(anywhere)
     assert desk.article.at(1).recheck == "fuzzy"
 
 
@@ -389,13 +365,13 @@ class UndoMachine(RuleBasedStateMachine):
     @precondition(lambda self: self.at > 0)
     @rule()
     def undo(self) -> None:
-        assert self.session.undo(seen).ok
+        assert self.session.undo(anywhere).ok
         self.at -= 1
 
     @precondition(lambda self: self.at < len(self.states) - 1)
     @rule()
     def redo(self) -> None:
-        assert self.session.redo(seen).ok
+        assert self.session.redo(anywhere).ok
         self.at += 1
 
     @rule()
@@ -408,7 +384,7 @@ class UndoMachine(RuleBasedStateMachine):
         assert self.state() == self.states[self.at]
 
     def teardown(self) -> None:
-        while self.session.undo(seen).ok:
+        while self.session.undo(anywhere).ok:
             pass
         assert self.state() == self.states[0]
         self.session.end()

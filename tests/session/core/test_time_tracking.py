@@ -8,6 +8,7 @@ from reviewer.config import default_scheme
 from reviewer.session import Desk, Session
 from reviewer.session.core.time_tracking import IDLE, TimeTracker, words
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import anywhere
 
 A, B = ("ferry", "u1"), ("ferry", "u2")
 
@@ -107,10 +108,10 @@ def test_facts_are_summed_and_never_undone(hand: Hand) -> None:
         for changes in clock.collect().values():
             session.fact(changes)
     assert session.store.facts("ann", "ferry").time == {here[1]: 6000}
-    assert session.undo(lambda article, unit: True).ok
+    assert session.undo(anywhere).ok
     assert store.values("ann", "ferry") == {}
     assert session.store.facts("ann", "ferry").time == {here[1]: 6000}
-    assert session.redo(lambda article, unit: True).ok
+    assert session.redo(anywhere).ok
 
 
 @pytest.mark.parametrize(

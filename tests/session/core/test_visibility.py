@@ -9,7 +9,8 @@ from reviewer.session.collaboration import reveals
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.visibility import Reveal, Rules
 from reviewer.store.memory_store import MemoryStore
-from tests.session.annotator_builders import Answers, anywhere, give, memory, session
+from tests.session.annotator_builders import Answers, give, memory, session
+from tests.session.desk_builders import anywhere
 
 LINE = 78
 """Cells of the message line of a terminal with 80 columns."""

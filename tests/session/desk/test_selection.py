@@ -1,7 +1,5 @@
 """Selections, and commands on many sentences as one step."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -14,34 +12,14 @@ from reviewer.session.article.spans import make
 from reviewer.session.core.edits import Edit
 from reviewer.session.search.corpus_search import twins, twins_everywhere
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import FERRY, PIER, anywhere, desk_on, nowhere
 
-FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
-PIER = "The pier is closed. It was built in 1911. Nobody drowned, the mayor said.\n"
 TAGS = ("claim", "quote", "figure")
 
 
 @pytest.fixture
 def store() -> MemoryStore:
     return MemoryStore({"ferry": FERRY, "pier": PIER})
-
-
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
-def desk_on(session: Session, article: str = "ferry") -> Desk:
-    return Desk(session, session.open(article))
-
-
-def seen(article: str, unit: str) -> bool:
-    return True
-
-
-def unseen(article: str, unit: str) -> bool:
-    return False
 
 
 def state(store: MemoryStore) -> dict[str, dict[str, Values]]:
@@ -118,16 +96,16 @@ def test_a_bulk_action_is_one_event_and_one_undo(session: Session, store: Memory
         before, count = state(store), len(list(store.events("ann")))
         assert act().ok
         assert len(list(store.events("ann"))) == count + 1
-        session.undo(seen)
+        session.undo(anywhere)
         assert state(store) == before
-        session.redo(seen)
+        session.redo(anywhere)
 
 
 def test_undo_of_what_is_out_of_view_names_article_and_count(session: Session) -> None:
     desk = desk_on(session)
     desk.selection.all_shown()
     desk.toggle_tag("claim")
-    first = session.undo(unseen)
+    first = session.undo(nowhere)
     assert "claim on 3 sentences of ferry" in first.message
     assert first.goto is not None
     assert len(with_key(desk, "tag:claim")) == 3
@@ -146,8 +124,8 @@ def test_all_identical_sentences_of_the_corpus_in_one_event(
     [event] = store.events("ann")
     assert {change.article for change in event.changes} == {"ferry", "pier"}
     assert "claim removed on 2 sentences" in desk.toggle_tag("claim").message
-    assert session.undo(seen).ok
-    assert session.undo(seen).ok
+    assert session.undo(anywhere).ok
+    assert session.undo(anywhere).ok
     assert state(store) == {"ferry": {}, "pier": {}}
 
 
@@ -176,7 +154,7 @@ def test_spans_are_asked_about_once_for_all_of_a_selection(session: Session) -> 
     assert not asked.ok
     assert desk.toggle_tag("claim").ok
     assert with_key(desk, "tag:claim") == with_key(desk, "span:a") == []
-    session.undo(seen)
+    session.undo(anywhere)
     assert with_key(desk, "span:b") == [1]
 
 
@@ -206,6 +184,6 @@ def test_a_bulk_toggle_does_as_it_says_and_undo_restores_exactly(
     expected = tagged - targets if targets <= tagged else tagged | targets
     assert set(with_key(desk, f"tag:{tag}")) == expected
     if targets:
-        assert session.undo(seen).ok
+        assert session.undo(anywhere).ok
     assert state(store) == before
     session.end()

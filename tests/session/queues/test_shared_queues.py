@@ -21,12 +21,12 @@ from tests.session.annotator_builders import (
     SENTENCES,
     Answers,
     answers,
-    anywhere,
     give,
     memory,
     say,
     session,
 )
+from tests.session.desk_builders import anywhere
 
 OPEN = Rules(reveal="open")
 SHARED = ("disputed", "comments", "to sign off")

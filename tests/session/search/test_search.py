@@ -1,43 +1,26 @@
 """Search and filter without a screen: what is found, in steps, and where the cursor stays."""
 
-from collections.abc import Iterator
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
 from reviewer.query import Query, QueryError
-from reviewer.session import Desk, Library, Session
+from reviewer.session import Library, Session
 from reviewer.session.article import metadata
 from reviewer.session.search.completion import hint
 from reviewer.session.search.corpus_search import CorpusHits, corpus
 from reviewer.session.search.search_results import Hits
 from reviewer.session.search.sentence_query import CHUNK, all_places, fits, read, search
 from reviewer.store.memory_store import MemoryStore
+from tests.session.desk_builders import FERRY, PIER, desk_on
 
-FERRY = "The ferry sank at noon. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
-PIER = "The pier is closed. It was built in 1911. Nobody drowned, the mayor said.\n"
 LONG = " ".join(f"Boat {number} left the pier." for number in range(3 * CHUNK))
 
 
 @pytest.fixture
 def store() -> MemoryStore:
     return MemoryStore({"ferry": FERRY, "long": LONG, "pier": PIER})
-
-
-@pytest.fixture
-def session(store: MemoryStore) -> Iterator[Session]:
-    opened = Session(store, default_scheme(), "ann", store.writer("ann"))
-    yield opened
-    opened.end()
-
-
-def desk_on(session: Session, article: str = "ferry") -> Desk:
-    opened = session.open(article)
-    opened.reading.read_on(60)
-    opened.grow()
-    return Desk(session, opened)
 
 
 def everywhere(session: Session, query: str) -> dict[str, list[int]]:
