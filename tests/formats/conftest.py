@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, Format, Options
+from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.proof_libraries import EXPORTED, loaded
 
@@ -26,3 +28,10 @@ def examples() -> Sequence[Example]:
 def form(request: pytest.FixtureRequest) -> Format:
     """Each format in turn, as far as its library is installed."""
     return loaded(str(request.param))
+
+
+@pytest.fixture
+def out(request: pytest.FixtureRequest, options: Options, tmp_path: Path) -> Path:
+    """What the format of the test's module, its `FORM`, writes of the awkward examples."""
+    export(request.module.FORM, awkward(), tmp_path / "out", options)
+    return tmp_path / "out"

@@ -36,12 +36,6 @@ texts = st.text(st.characters(codec="utf-8")) | st.sampled_from(
 )
 
 
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
 def test_a_folder_for_each_annotator_with_a_text_beside_each_file(out: Path) -> None:
     names = sorted(path.relative_to(out).as_posix() for path in out.rglob("*.ann"))
     assert names == ["ann/prices.ann", "ann/words.ann", "bob/prices.ann"]

@@ -7,13 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, ReadRow, load
-from reviewer.formats.proof.import_checks import checked
+from reviewer.formats import FormatError, Options, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import import_into, only, rows_in
 
 FORM = load("brat")
 TEXT = TEXTS["prices"]
@@ -49,15 +47,6 @@ def mark(number: int, type: str, words: str) -> str:
     return f"T{number}\t{type} {start} {start + len(words)}\t{words}"
 
 
-def rows(path: Path) -> list[ReadRow]:
-    return list(checked(FORM.rows(path), default_scheme()))
-
-
-def only(path: Path) -> Example:
-    [row] = rows(path)
-    return row.example
-
-
 def test_an_edit_made_in_brat_arrives(ours: Path) -> None:
     """As brat writes it: new ids behind the others, changed types and attributes in place."""
     start = TEXT.index("Prices rose")
@@ -70,7 +59,7 @@ def test_an_edit_made_in_brat_arrives(ours: Path) -> None:
         ("AnnotatorNotes T2\t-- 😊\\nsecond line", "AnnotatorNotes T2\tshorter"),
         ("#8\t", f"T12\tthreat {start} {start + 6}\tPrices\n#8\t"),
     )
-    found = [row.example for row in rows(ours)]
+    found = [row.example for row in rows_in(FORM, ours)]
     one = found[1]
     assert one.tags == ["demand", "figure", "quote", "threat"]
     assert one.checks[0]["status"] == "not enough evidence"
@@ -82,21 +71,21 @@ def test_an_edit_made_in_brat_arrives(ours: Path) -> None:
     ]
     assert [part["name"] for part in one.spans[1]["parts"]] == ["number", "period"]
     assert found[3].decided == "settled"
-    report = import_into(MemoryStore(TEXTS), rows(ours))
+    report = import_into(MemoryStore(TEXTS), rows_in(FORM, ours))
     assert (report.exact, report.lost, report.partly) == (len(found), [], [])
 
 
 def test_a_sentence_that_was_taken_away_is_not_imported(ours: Path) -> None:
     lines = ours.read_text("utf-8").splitlines(keepends=True)
     ours.write_text("".join(line for line in lines if "T9" not in line), "utf-8")
-    assert len(rows(ours)) == 4
+    assert len(rows_in(FORM, ours)) == 4
 
 
 def test_a_span_outside_of_the_sentences_is_refused(ours: Path) -> None:
     edit(ours, ("#8\t", "T12\tthreat 9 10\t \n#8\t"))
     (ours.with_suffix(".txt")).write_text(TEXT.replace("\n\n", "\n ", 1), "utf-8")
     with pytest.raises(FormatError, match=r"line \d+: threat from 9 to 10 is in no sentence"):
-        rows(ours)
+        rows_in(FORM, ours)
 
 
 def test_what_somebody_annotated_without_us_is_found_sentence_by_sentence(tmp_path: Path) -> None:
@@ -113,7 +102,7 @@ def test_what_somebody_annotated_without_us_is_found_sentence_by_sentence(tmp_pa
         "N1\tReference T1 Wikipedia:534366\tPrices",
         "*\tEquiv T1 T3",
     )
-    one, two = (row.example for row in rows(path))
+    one, two = (row.example for row in rows_in(FORM, path))
     assert (one.text, one.tags, one.decided) == (
         "Prices rose 4% 😊 in May, he said.", ["claim", "figure"], "settled",
     )  # fmt: skip
@@ -125,20 +114,20 @@ def test_what_somebody_annotated_without_us_is_found_sentence_by_sentence(tmp_pa
     ]
     assert (two.tags, two.note) == (["quote"], "C:\\new?")
     store = MemoryStore(TEXTS)
-    report = import_into(store, rows(path))
+    report = import_into(store, rows_in(FORM, path))
     assert (report.exact, report.lost, report.partly) == (2, [], [])
 
 
 def test_arguments_of_events_are_parts(tmp_path: Path) -> None:
     event = "E1\tfigure:T1 Number:T2"
     path = theirs(tmp_path, mark(1, "figure", "4%"), mark(2, "figure-number", "4"), event)
-    assert [part["name"] for part in only(path).spans[0]["parts"]] == ["number"]
+    assert [part["name"] for part in only(rows_in(FORM, path)).spans[0]["parts"]] == ["number"]
 
 
 def test_a_span_over_a_line_break_is_read_as_one(tmp_path: Path) -> None:
     text = "One line\nof two.\n"
     path = theirs(tmp_path, "T1\tclaim 4 8;9 11\tline of", text=text)
-    [span] = only(path).spans
+    [span] = only(rows_in(FORM, path)).spans
     assert (span["start"], span["end"], span["text"]) == (4, 11, "line\nof")
 
 
@@ -149,15 +138,15 @@ def test_a_document_of_another_article_is_found_by_its_words(tmp_path: Path) -> 
     start = moved.index("4%")
     theirs(folder, f"T1\tfigure {start} {start + 2}\t4%", text=moved).rename(folder / "x.ann")
     (folder / "prices.txt").rename(folder / "x.txt")
-    assert [row.example.annotator for row in rows(tmp_path)] == ["bob"]
-    report = import_into(MemoryStore(TEXTS), rows(tmp_path))
+    assert [row.example.annotator for row in rows_in(FORM, tmp_path)] == ["bob"]
+    report = import_into(MemoryStore(TEXTS), rows_in(FORM, tmp_path))
     assert (report.by_text, report.lost, report.partly) == (1, [], [])
 
 
 def test_a_file_with_carriage_returns_is_read(tmp_path: Path) -> None:
     path = theirs(tmp_path, mark(1, "figure", "4%"))
     path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
-    assert only(path).tags == ["figure"]
+    assert only(rows_in(FORM, path)).tags == ["figure"]
 
 
 Lines = tuple[str, ...]
@@ -195,7 +184,7 @@ def test_a_wrong_line_stops_the_import_with_file_line_and_reason(name: str, tmp_
     lines, message = WRONG[name]
     store = MemoryStore(TEXTS)
     with pytest.raises(FormatError, match=f"prices.ann.*{message}"):
-        import_into(store, rows(theirs(tmp_path, *lines)))
+        import_into(store, rows_in(FORM, theirs(tmp_path, *lines)))
     assert store.annotators() == []
 
 
@@ -211,22 +200,22 @@ def test_a_damaged_file_is_refused(name: str, ours: Path) -> None:
     damage, message = DAMAGE[name]
     ours.write_bytes(damage(ours.read_bytes()))
     with pytest.raises(FormatError, match=message):
-        rows(ours)
+        rows_in(FORM, ours)
 
 
 def test_a_text_must_stand_beside_the_file(ours: Path) -> None:
     ours.with_suffix(".txt").unlink()
     with pytest.raises(FormatError, match=r"prices\.txt: cannot be read .*a \.txt beside each"):
-        rows(ours)
+        rows_in(FORM, ours)
 
 
 def test_another_text_is_refused(ours: Path) -> None:
     text = ours.with_suffix(".txt")
     text.write_text(text.read_text("utf-8").replace("rose", "fell"), "utf-8")
     with pytest.raises(FormatError, match=r"line 4: .*but the text there is 'Prices fell"):
-        rows(ours)
+        rows_in(FORM, ours)
 
 
 def test_a_folder_without_annotations_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"holds no \.ann"):
-        rows(tmp_path)
+        rows_in(FORM, tmp_path)

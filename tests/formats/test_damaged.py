@@ -14,6 +14,7 @@ from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.import_steps import import_into
+from tests.json_lines import read_json_lines, write_json_lines
 
 CHECK: Final = {"id": "content", "scope": "content", "status": "supported"}
 CITED: Final = {"id": "e1", "check": "content", "source": "office", "stance": "supports"}
@@ -83,12 +84,12 @@ def test_metadata_that_is_not_as_we_write_it_is_refused(
         load(form), [one for one in awkward() if one.annotator == "ann"], tmp_path / "x", options
     )
     path = tmp_path / "x" / file
-    rows = [orjson.loads(line) for line in path.read_bytes().splitlines()]
+    rows = read_json_lines(path)
     changed = rows[1]
     for key in inside:
         changed = changed[key]
     changed |= more
-    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
+    write_json_lines(path, rows)
     with pytest.raises(FormatError, match=r"\.jsonl: row 2: .*; see docs/formats\.md"):
         import_into(MemoryStore(TEXTS), list(load(form).rows(tmp_path / "x")))
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from reviewer.formats import Example, FormatError, Options, load
@@ -14,6 +13,7 @@ from reviewer.formats.common.utf16_offsets import Utf16Text
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.proof_libraries import proof
+from tests.json_lines import read_json_lines, write_json_lines
 
 FORM = load("doccano")
 CLASSES, SPANS = "classification.jsonl", "sequence_labeling.jsonl"
@@ -22,30 +22,15 @@ SAID = "Prices rose 4% 😊 in May, he said."
 Line = dict[str, Any]
 
 
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
-def lines(path: Path) -> list[Line]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
-
-
-def put(path: Path, rows: Sequence[Line]) -> Path:
-    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in rows))
-    return path
-
-
 def test_a_row_for_each_annotator_of_a_sentence_in_both_files(out: Path) -> None:
     for name in (CLASSES, SPANS):
-        found = [row["annotator"] for row in lines(out / name) if row["text"] == SAID]
+        found = [row["annotator"] for row in read_json_lines(out / name) if row["text"] == SAID]
         assert found == ["ann", "bob"]
 
 
 def test_tags_are_labels_of_one_and_spans_and_parts_of_the_other(out: Path) -> None:
-    assert lines(out / CLASSES)[1]["label"] == ["claim", "figure"]
-    assert lines(out / SPANS)[1]["label"] == [
+    assert read_json_lines(out / CLASSES)[1]["label"] == ["claim", "figure"]
+    assert read_json_lines(out / SPANS)[1]["label"] == [
         [12, 14, "figure"],
         [12, 13, "figure.number"],
         [18, 24, "figure.period"],
@@ -56,7 +41,7 @@ def test_tags_are_labels_of_one_and_spans_and_parts_of_the_other(out: Path) -> N
 def test_offsets_count_utf16_as_doccano_does(out: Path) -> None:
     """It draws and stores spans by JavaScript's offsets since 1.5 (its issue 2290)."""
     units = SAID.encode("utf-16-le")
-    start, end, _ = lines(out / SPANS)[1]["label"][2]
+    start, end, _ = read_json_lines(out / SPANS)[1]["label"][2]
     assert units[2 * start : 2 * end].decode("utf-16-le") == "in May"
     assert SAID[17:23] == "in May"
 
@@ -77,7 +62,7 @@ def test_every_offset_counts_as_python_encodes(text: str) -> None:
 def test_all_rows_of_a_file_have_the_same_keys(out: Path) -> None:
     """In the table that doccano makes of them a missing number would make all others fractions."""
     for name in (CLASSES, SPANS):
-        assert len({tuple(row) for row in lines(out / name)}) == 1
+        assert len({tuple(row) for row in read_json_lines(out / name)}) == 1
 
 
 def test_an_emptied_export_has_both_files(options: Options, tmp_path: Path) -> None:
@@ -103,7 +88,7 @@ def test_a_part_and_a_span_elsewhere_keep_their_places(options: Options, tmp_pat
     span = {**one.spans[0], "parts": [far, *one.spans[0]["parts"]]}
     gone = {**one.spans[1], **{key: far[key] for key in far if key != "name"}}
     export(FORM, [one._replace(spans=[span, gone])], tmp_path / "out", options)
-    assert "=SUM" not in str(lines(tmp_path / "out" / SPANS)[0]["label"])
+    assert "=SUM" not in str(read_json_lines(tmp_path / "out" / SPANS)[0]["label"])
     [got] = FORM.read(tmp_path / "out")
     assert got.spans == [span, gone]
 
@@ -140,9 +125,9 @@ WRONG: dict[str, tuple[str, Callable[[Line], object], str]] = {
 def test_the_strict_reading_refuses_a_broken_export(name: str, out: Path) -> None:
     file, damage, message = WRONG[name]
     assert FORM.verify(out) == ""
-    rows = lines(out / file)
+    rows = read_json_lines(out / file)
     damage(rows[1])
-    put(out / file, rows)
+    write_json_lines(out / file, rows)
     with pytest.raises(FormatError, match=f"{file}: row 2: .*{message}"):
         FORM.verify(out)
 
@@ -154,7 +139,9 @@ def through_doccano(path: Path, users: str, *others: Line) -> None:
     download makes a table of id, text, metadata, labels and comments, labels sorted.
     """
     pandas = proof("pandas")
-    table = pandas.DataFrame([{"filename": "f", "upload_name": "u", **row} for row in lines(path)])
+    table = pandas.DataFrame(
+        [{"filename": "f", "upload_name": "u", **row} for row in read_json_lines(path)]
+    )
     made = []
     for number, row in enumerate(table.to_dict(orient="records"), 700):
         label, text = sorted(row.pop("label")), row.pop("text")

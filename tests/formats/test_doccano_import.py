@@ -11,26 +11,21 @@ import orjson
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, ReadRow, load
+from reviewer.formats import FormatError, Options, ReadRow, load
 from reviewer.formats.proof.prove import export
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into
-from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
+from tests.formats.import_steps import import_into, only, spans_of
+from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line
+from tests.json_lines import read_json_lines, write_json_lines
 
 FORM = load("doccano")
 
 
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
 def rows(folder: Path, *said: Line) -> list[ReadRow]:
-    return list(FORM.rows(put(folder / "all.jsonl", said)))
+    return list(FORM.rows(write_json_lines(folder / "all.jsonl", said)))
 
 
 def zipped(folder: Path, files: Mapping[str, Sequence[Line]]) -> Path:
@@ -40,18 +35,9 @@ def zipped(folder: Path, files: Mapping[str, Sequence[Line]]) -> Path:
     return folder / "export.zip"
 
 
-def only(found: Sequence[ReadRow]) -> Example:
-    [row] = found
-    return row.example
-
-
 def theirs(*label: Any, id: int = 1, text: str = SAID, **more: Any) -> Line:
     """A row as doccano itself exports it: no metadata of ours."""
     return {"id": id, "text": text, "label": list(label), "Comments": [], **more}
-
-
-def spans(one: Example) -> list[tuple[str, str]]:
-    return [(span["tag"], span["text"]) for span in one.spans]
 
 
 def test_an_export_of_a_classification_project(tmp_path: Path) -> None:
@@ -71,7 +57,7 @@ def test_an_export_of_a_classification_project(tmp_path: Path) -> None:
 
 def test_an_export_of_a_sequence_labelling_project_counts_utf16(tmp_path: Path) -> None:
     one = only(rows(tmp_path, theirs([12, 14, "figure"], [18, 24, "claim"])))
-    assert spans(one) == [("figure", "4%"), ("claim", "in May")]
+    assert spans_of(one) == [("figure", "4%"), ("claim", "in May")]
     assert [(span["start"], span["end"]) for span in one.spans] == [(12, 14), (17, 23)]
     assert one.tags == ["claim", "figure"]
 
@@ -88,7 +74,7 @@ def test_an_export_of_a_project_with_relations(tmp_path: Path) -> None:
         "Comments": [{"id": 3, "comment": "whole month?"}],
     }
     one = only(rows(tmp_path, row))
-    assert spans(one) == [("figure", "4%")]
+    assert spans_of(one) == [("figure", "4%")]
     assert [(part["name"], part["text"]) for part in one.spans[0]["parts"]] == [
         ("period", "in May")
     ]
@@ -98,13 +84,13 @@ def test_an_export_of_a_project_with_relations(tmp_path: Path) -> None:
 def test_intents_and_slots(tmp_path: Path) -> None:
     row = {"id": 1, "text": SAID, "cats": ["quote"], "entities": [[12, 14, "figure"]]}
     one = only(rows(tmp_path, row))
-    assert (one.tags, spans(one)) == (["figure", "quote"], [("figure", "4%")])
+    assert (one.tags, spans_of(one)) == (["figure", "quote"], [("figure", "4%")])
 
 
 def test_exports_before_1_2_count_code_points(tmp_path: Path) -> None:
     row = {"id": 1, "text": SAID, "meta": {}, "annotation_approver": None}
     one = only(rows(tmp_path, {**row, "labels": [[17, 23, "figure"]]}))
-    assert spans(one) == [("figure", "in May")]
+    assert spans_of(one) == [("figure", "in May")]
 
 
 def test_where_nobody_can_know_what_is_counted_it_is_refused(tmp_path: Path) -> None:
@@ -112,7 +98,7 @@ def test_where_nobody_can_know_what_is_counted_it_is_refused(tmp_path: Path) -> 
     row = {"id": 1, "data": SAID, "label": [[12, 14, "figure"]]}
     with pytest.raises(FormatError, match="row 1: may count its spans in code points"):
         rows(tmp_path, row)
-    assert spans(only(rows(tmp_path, {**row, "data": SAID.replace("😊", ":)")}))) == [
+    assert spans_of(only(rows(tmp_path, {**row, "data": SAID.replace("😊", ":)")}))) == [
         ("figure", "4%")
     ]
 
@@ -129,7 +115,7 @@ def test_in_a_zip_of_users_the_name_of_the_file_is_the_annotator(tmp_path: Path)
     found = [row.example for row in FORM.rows(path)]
     assert [(one.annotator, one.tags) for one in found] == [("bob", ["quote"]), ("zoe", ["claim"])]
     (tmp_path / "users").mkdir()
-    put(tmp_path / "users" / "bob.jsonl", [theirs("quote")])
+    write_json_lines(tmp_path / "users" / "bob.jsonl", [theirs("quote")])
     assert [row.example.annotator for row in FORM.rows(tmp_path / "users")] == ["bob"]
 
 
@@ -137,28 +123,32 @@ def test_what_a_user_uploaded_of_several_annotators_is_told_apart(
     out: Path, tmp_path: Path
 ) -> None:
     """doccano gives what was uploaded to whoever uploaded it, in one file."""
-    path = zipped(tmp_path, {"admin.jsonl": lines(out / CLASSES)})
+    path = zipped(tmp_path, {"admin.jsonl": read_json_lines(out / CLASSES)})
     found = [row.example for row in FORM.rows(path)]
     assert {one.annotator for one in found} == {"admin/ann", "admin/bob"}
     who = [(one.unit, one.annotator) for one in found]
     assert len(set(who)) == len(who)
-    own = [{**row, "annotator": "admin"} for row in lines(out / CLASSES)]
+    own = [{**row, "annotator": "admin"} for row in read_json_lines(out / CLASSES)]
     path = zipped(tmp_path, {"admin.jsonl": own})
     assert {row.example.annotator for row in FORM.rows(path)} == {"admin"}
 
 
 def test_our_export_in_a_zip_is_read(out: Path, options: Options, tmp_path: Path) -> None:
-    path = zipped(tmp_path, {f"out/{name}": lines(out / name) for name in (CLASSES, SPANS)})
+    path = zipped(
+        tmp_path, {f"out/{name}": read_json_lines(out / name) for name in (CLASSES, SPANS)}
+    )
     held = [FORM.held(one, options) for one in awkward()]
     assert [row.example for row in FORM.rows(path)] == held
 
 
 def test_rows_are_joined_in_any_order(out: Path, options: Options) -> None:
     held = [FORM.held(one, options) for one in awkward()]
-    put(out / SPANS, [theirs([12, 14, "figure"]), *reversed(lines(out / SPANS))])
+    write_json_lines(
+        out / SPANS, [theirs([12, 14, "figure"]), *reversed(read_json_lines(out / SPANS))]
+    )
     found = [row.example for row in FORM.rows(out)]
-    assert (found[1:], spans(found[0])) == (held, [("figure", "4%")])
-    put(out / CLASSES, lines(out / CLASSES)[:2])
+    assert (found[1:], spans_of(found[0])) == (held, [("figure", "4%")])
+    write_json_lines(out / CLASSES, read_json_lines(out / CLASSES)[:2])
     found = [row.example for row in FORM.rows(out)][1:]
     assert found[:2] == held[:2]
     assert sorted(one.id for one in found) == sorted(one.id for one in held)
@@ -183,7 +173,7 @@ def test_it_is_found_by_its_words_and_lands_as_an_annotator(tmp_path: Path) -> N
 
 
 def test_edits_made_in_doccano_arrive(out: Path, tmp_path: Path) -> None:
-    classes, marked = lines(out / CLASSES), lines(out / SPANS)
+    classes, marked = read_json_lines(out / CLASSES), read_json_lines(out / SPANS)
     classes[1]["label"] = ["claim", "demand"]
     classes[1]["Comments"] = ["why?"]
     marked[1]["label"] = [
@@ -192,8 +182,8 @@ def test_edits_made_in_doccano_arrive(out: Path, tmp_path: Path) -> None:
         [0, 24, "quote"],  # another label
         [26, 33, "threat"],  # new
     ]
-    put(out / CLASSES, classes)
-    put(out / SPANS, marked)
+    write_json_lines(out / CLASSES, classes)
+    write_json_lines(out / SPANS, marked)
     row = list(FORM.rows(out))[1]
     one = row.example
     assert one.tags == ["claim", "demand", "figure", "quote", "threat"]
@@ -211,19 +201,19 @@ def test_edits_made_in_doccano_arrive(out: Path, tmp_path: Path) -> None:
 
 
 def test_what_was_taken_away_in_doccano_is_gone(out: Path) -> None:
-    classes, marked = lines(out / CLASSES), lines(out / SPANS)
+    classes, marked = read_json_lines(out / CLASSES), read_json_lines(out / SPANS)
     classes[1]["label"] = marked[1]["label"] = []
-    put(out / CLASSES, classes)
-    put(out / SPANS, marked)
+    write_json_lines(out / CLASSES, classes)
+    write_json_lines(out / SPANS, marked)
     one = list(FORM.rows(out))[1].example
     assert (one.tags, one.spans, one.versions, one.mask["claim"]) == ([], [], {}, 1)
     assert [check["id"] for check in one.checks] == ["content"]
 
 
 def test_a_tag_taken_away_stays_away_though_its_span_is_there(out: Path) -> None:
-    classes = lines(out / CLASSES)
+    classes = read_json_lines(out / CLASSES)
     classes[1]["label"] = ["claim"]
-    put(out / CLASSES, classes)
+    write_json_lines(out / CLASSES, classes)
     row = list(FORM.rows(out))[1]
     assert row.example.tags == ["claim"]
     assert [span["tag"] for span in row.example.spans] == ["figure", "claim"]
@@ -242,13 +232,13 @@ def test_a_sentence_that_was_labelled_in_doccano_is_settled(
     export(FORM, asked, tmp_path / "out", options)
     path = tmp_path / "out" / CLASSES
     assert [row.example.decided for row in FORM.rows(path)] == ["", "cannot"] * 2
-    said = lines(path)
+    said = read_json_lines(path)
     for row in said:
         row["label"] = [*row["label"], "threat"]
-    put(path, said)
+    write_json_lines(path, said)
     assert [row.example.decided for row in FORM.rows(path)] == ["settled"] * 4
-    marked = lines(tmp_path / "out" / SPANS)
+    marked = read_json_lines(tmp_path / "out" / SPANS)
     for row in marked:
         row["label"] = [*row["label"], [2, 6, "threat"]]
-    put(tmp_path / "out" / SPANS, marked)
+    write_json_lines(tmp_path / "out" / SPANS, marked)
     assert [row.example.decided for row in FORM.rows(tmp_path / "out" / SPANS)] == ["settled"] * 4

@@ -7,21 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.formats import FormatError, Options, load
-from reviewer.formats.proof.prove import export
+from reviewer.formats import FormatError, load
 from reviewer.store.memory_store import MemoryStore
-from tests.formats.awkward import TEXTS, awkward
+from tests.formats.awkward import TEXTS
 from tests.formats.import_steps import import_into
-from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line, lines, put
+from tests.formats.test_doccano import CLASSES, SAID, SPANS, Line
 from tests.formats.test_doccano_import import rows, theirs, zipped
+from tests.json_lines import read_json_lines, write_json_lines
 
 FORM = load("doccano")
-
-
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
 
 
 WRONG: dict[str, tuple[Line, str]] = {
@@ -55,19 +49,21 @@ def test_an_id_twice_is_refused(tmp_path: Path) -> None:
 
 
 def test_a_text_that_differs_is_left_out(out: Path) -> None:
-    said = lines(out / CLASSES)[1] | {"text": "Prices fell 4% 😊 in May, he said."}
-    report = import_into(MemoryStore(TEXTS), list(FORM.rows(put(out / CLASSES, [said]))))
+    said = read_json_lines(out / CLASSES)[1] | {"text": "Prices fell 4% 😊 in May, he said."}
+    report = import_into(
+        MemoryStore(TEXTS), list(FORM.rows(write_json_lines(out / CLASSES, [said])))
+    )
     assert [one.why for one in report.lost] == ["the text from 10 to 43 differs from ours"]
-    put(out / SPANS, lines(out / SPANS)[1:2])
+    write_json_lines(out / SPANS, read_json_lines(out / SPANS)[1:2])
     with pytest.raises(FormatError, match=r"sequence_labeling\.jsonl: row 1: has another text"):
         list(FORM.rows(out))
 
 
 def test_metadata_that_was_damaged_is_refused(out: Path) -> None:
-    said = lines(out / SPANS)
+    said = read_json_lines(out / SPANS)
     said[1]["spans"] = [{"at": [1]}]
     with pytest.raises(FormatError, match="row 2: has metadata that is not as Reviewer"):
-        list(FORM.rows(put(out / SPANS, said)))
+        list(FORM.rows(write_json_lines(out / SPANS, said)))
 
 
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {

@@ -13,22 +13,15 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, load
 from reviewer.formats.inception.cas import DKPRO_SENTENCE, PART, SENTENCE, SPAN, TAG, typesystem
-from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import examples_in, import_into
 
 cassis = pytest.importorskip("cassis", reason="the extra [cassis] is not installed")
 SCHEME = default_scheme()
 FORM = load("inception")
 PRICES = TEXTS["prices"]
-
-
-@pytest.fixture
-def out(examples: Sequence[Example], options: Options, tmp_path: Path) -> Path:
-    export(FORM, examples, tmp_path / "out", options)
-    return tmp_path / "out"
 
 
 @pytest.fixture
@@ -43,10 +36,6 @@ def cas_in(path: Path) -> Any:
 def save(cas: Any, path: Path) -> Path:
     path.write_text(cas.to_json(), "utf-8")
     return path
-
-
-def read(path: Path) -> list[Example]:
-    return [row.example for row in checked(FORM.rows(path), SCHEME)]
 
 
 # -- out -------------------------------------------------------------------------------------------
@@ -129,7 +118,7 @@ def test_a_part_in_another_sentence_stands_where_it_stands(
     export(FORM, [one], tmp_path / "out", options)
     [mark] = cas_in(tmp_path / "out" / "ann" / "prices.json").select(PART)
     assert mark.get_covered_text() == "home"
-    assert read(tmp_path / "out") == [one]
+    assert examples_in(FORM, tmp_path / "out") == [one]
 
 
 # -- edits -----------------------------------------------------------------------------------------
@@ -234,26 +223,26 @@ EDITS: dict[str, tuple[Callable[[Any], None], Look, object]] = {
 @pytest.mark.parametrize("name", EDITS)
 def test_what_is_changed_in_inception_arrives(name: str, file: Path) -> None:
     edit, look, wanted = EDITS[name]
-    before = next(one for one in read(file) if one.text == EMOJI)
+    before = next(one for one in examples_in(FORM, file) if one.text == EMOJI)
     cas = cas_in(file)
     edit(cas)
-    got = next(one for one in read(save(cas, file)) if one.text == EMOJI)
+    got = next(one for one in examples_in(FORM, save(cas, file)) if one.text == EMOJI)
     assert look(got) == wanted
     assert look(before) != wanted
 
 
 def test_what_stands_with_every_tag_outlives_one_of_them(file: Path) -> None:
-    before = next(one for one in read(file) if one.text == EMOJI)
+    before = next(one for one in examples_in(FORM, file) if one.text == EMOJI)
     cas = cas_in(file)
     fewer_tags(cas)
-    got = next(one for one in read(save(cas, file)) if one.text == EMOJI)
+    got = next(one for one in examples_in(FORM, save(cas, file)) if one.text == EMOJI)
     assert (got.note, got.checks, got.evidence) == (before.note, before.checks, before.evidence)
 
 
 def test_a_status_where_there_was_none_makes_a_check(file: Path) -> None:
     cas = cas_in(file)
     add(cas, TAG, "=SUM(A1:A9) is no sum.", tag="claim", status="refuted")
-    got = next(one for one in read(save(cas, file)) if one.text.startswith("=SUM"))
+    got = next(one for one in examples_in(FORM, save(cas, file)) if one.text.startswith("=SUM"))
     assert got.checks == [{"id": "content", "scope": "content", "status": "refuted"}]
     assert (got.tags, got.note) == (["claim"], "=SUM(A1:A9)")
 
@@ -317,7 +306,7 @@ def test_a_folder_of_documents_is_read(tmp_path: Path) -> None:
     cas = document(PRICES, LINES, TAG, "tag")
     add(cas, TAG, EMOJI, tag="claim")
     save(cas, tmp_path / "prices.txt" / "ann.json")
-    assert [one.text for one in read(tmp_path)] == [EMOJI]
+    assert [one.text for one in examples_in(FORM, tmp_path)] == [EMOJI]
 
 
 # -- faults ----------------------------------------------------------------------------------------
@@ -402,7 +391,7 @@ def test_a_wrong_file_is_refused_with_file_place_and_reason(name: str, file: Pat
     damage, message = WRONG[name]
     damage(file)
     with pytest.raises(FormatError, match=rf"prices\.json: {message}") as error:
-        read(file)
+        examples_in(FORM, file)
     assert "\n" not in str(error.value)
 
 
@@ -427,13 +416,13 @@ def test_text_that_differs_from_ours_is_told(file: Path) -> None:
 def test_a_folder_or_an_index_that_names_nothing_is_refused(out: Path, tmp_path: Path) -> None:
     (tmp_path / "none").mkdir()
     with pytest.raises(FormatError, match=r"holds no file that ends in \.json"):
-        read(tmp_path / "none")
+        examples_in(FORM, tmp_path / "none")
     (out / "ann" / "words.json").unlink()
     with pytest.raises(FormatError, match=r"words\.json: cannot be read"):
-        read(out)
+        examples_in(FORM, out)
     (out / "documents.jsonl").write_text('{"files": ["ann/prices.json"]}\n')
     with pytest.raises(FormatError, match=r"documents\.jsonl: row 1: names no files"):
-        read(out)
+        examples_in(FORM, out)
 
 
 def test_the_types_are_what_the_manual_says() -> None:

@@ -20,12 +20,6 @@ SAID = "Prices rose 4% 😊 in May, he said."
 Task = dict[str, Any]
 
 
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
 def tasks(out: Path) -> list[Task]:
     found: list[Task] = orjson.loads((out / "tasks.json").read_bytes())
     return found

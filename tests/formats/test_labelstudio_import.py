@@ -2,38 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import orjson
 import pytest
 
-from reviewer.formats import Example, FormatError, Options, ReadRow, load
-from reviewer.formats.proof.prove import export
+from reviewer.formats import FormatError, Options, ReadRow, load
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import import_into, only
+from tests.formats.test_labelstudio import tasks, to
 
 FORM = load("labelstudio")
 SAID = "Prices rose 4% 😊 in May, he said."
 
 Task = dict[str, Any]
-
-
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
-def tasks(out: Path) -> list[Task]:
-    found: list[Task] = orjson.loads((out / "tasks.json").read_bytes())
-    return found
-
-
-def to(result: Task, **value: Any) -> None:
-    result["value"].update(value)
 
 
 def rows(folder: Path, *said: Task) -> list[ReadRow]:
@@ -56,11 +41,6 @@ def theirs(*results: Task, **more: Any) -> Task:
     """A task as Label Studio itself exports it: no metadata of ours."""
     said = {"id": 7, "completed_by": 1, "was_cancelled": False, "result": list(results), **more}
     return {"id": 3, "data": {"text": SAID}, "annotations": [said], "drafts": [], "predictions": []}
-
-
-def only(found: Sequence[ReadRow]) -> Example:
-    [row] = found
-    return row.example
 
 
 def test_an_export_of_label_studio_itself_is_read(tmp_path: Path) -> None:

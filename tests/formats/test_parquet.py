@@ -12,20 +12,14 @@ from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, load
 from reviewer.formats.parquet import GROUP
 from reviewer.formats.parquet.rows import to_example, to_row
-from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
+from tests.formats.import_steps import examples_in
 from tests.formats.proof_libraries import proof
 
 pyarrow = pytest.importorskip("pyarrow", reason="the extra [parquet] is not installed")
 parquet = pytest.importorskip("pyarrow.parquet", reason="the extra [parquet] is not installed")
 SCHEME = default_scheme()
 FORM = load("parquet")
-
-
-@pytest.fixture
-def out(examples: Sequence[Example], options: Options, tmp_path: Path) -> Path:
-    export(FORM, examples, tmp_path / "out", options)
-    return tmp_path / "out"
 
 
 def table(out: Path) -> Path:
@@ -38,10 +32,6 @@ def edited(path: Path, change: Callable[[list[dict[str, Any]]], None], to: Path)
     change(rows)
     parquet.write_table(pyarrow.Table.from_pylist(rows), to)
     return to
-
-
-def read(path: Path) -> list[Example]:
-    return [row.example for row in checked(FORM.rows(path), SCHEME)]
 
 
 def test_columns_have_types(out: Path) -> None:
@@ -89,7 +79,9 @@ def test_what_pandas_has_saved_is_read(
     frame = pandas.read_parquet(table(out))
     frame["score"] = 0.5
     frame[frame["annotator"] == "ann"].to_parquet(tmp_path / "frame.parquet")
-    assert read(tmp_path / "frame.parquet") == [one for one in examples if one.annotator == "ann"]
+    assert examples_in(FORM, tmp_path / "frame.parquet") == [
+        one for one in examples if one.annotator == "ann"
+    ]
 
 
 def test_datasets_reads_it_and_refuses_a_broken_one(out: Path) -> None:
@@ -106,14 +98,14 @@ def test_an_edit_made_elsewhere_arrives(out: Path, tmp_path: Path) -> None:
         rows[1]["tags"] = ["demand"]
         rows[1]["spans"][0]["tag"] = "quote"
 
-    got = read(edited(table(out), change, tmp_path / "edited.parquet"))[1]
+    got = examples_in(FORM, edited(table(out), change, tmp_path / "edited.parquet"))[1]
     assert (got.tags, got.spans[0]["tag"]) == (["demand"], "quote")
 
 
 def test_words_and_tags_alone_are_enough(tmp_path: Path) -> None:
     rows = [{"text": "Prices rose 4% 😊 in May, he said.", "tags": ["claim"]}, {"text": "No."}]
     parquet.write_table(pyarrow.Table.from_pylist(rows), tmp_path / "theirs.parquet")
-    assert [(one.text, one.tags) for one in read(tmp_path)] == [
+    assert [(one.text, one.tags) for one in examples_in(FORM, tmp_path)] == [
         ("Prices rose 4% 😊 in May, he said.", ["claim"]),
         ("No.", []),
     ]
@@ -209,10 +201,10 @@ WRONG: dict[str, tuple[Damage, str]] = {
 def test_a_wrong_file_is_refused_with_file_row_and_reason(name: str, out: Path) -> None:
     damage, message = WRONG[name]
     with pytest.raises(FormatError, match=message) as error:
-        read(damage(table(out)))
+        examples_in(FORM, damage(table(out)))
     assert "\n" not in str(error.value)
 
 
 def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="holds no Parquet file"):
-        read(tmp_path)
+        examples_in(FORM, tmp_path)

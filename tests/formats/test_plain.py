@@ -5,18 +5,17 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, ReadRow, load
-from reviewer.formats.proof.import_checks import checked
+from reviewer.formats import Example, FormatError, Options, load
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import import_into, only, rows_in, spans_of
 from tests.formats.proof_libraries import proof
+from tests.json_lines import write_json_lines
 
 FORM = load("plain")
 SAID = "Prices rose 4% 😊 in May, he said."
@@ -63,23 +62,9 @@ dataset_info:
 """
 
 
-def put(path: Path, *said: Line) -> Path:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(b"".join(orjson.dumps(row) + b"\n" for row in said))
-    return path
-
-
-def rows(path: Path) -> list[ReadRow]:
-    return list(checked(FORM.rows(path), default_scheme()))
-
-
-def only(folder: Path, row: Line) -> Example:
-    [found] = rows(put(folder / "some.jsonl", row))
-    return found.example
-
-
-def spans(one: Example) -> list[tuple[str, str]]:
-    return [(span["tag"], span["text"]) for span in one.spans]
+def example_of(folder: Path, row: Line) -> Example:
+    """What a file with this row alone holds."""
+    return only(rows_in(FORM, write_json_lines(folder / "some.jsonl", [row])))
 
 
 OPTION = {"id": 1, "text": "quote"}
@@ -105,7 +90,7 @@ LABELLED: dict[str, tuple[Line, list[str]]] = {
 @pytest.mark.parametrize("name", LABELLED)
 def test_labels_are_tags_and_the_sentence_is_settled(name: str, tmp_path: Path) -> None:
     row, tags = LABELLED[name]
-    one = only(tmp_path, row)
+    one = example_of(tmp_path, row)
     assert (one.text, one.tags, one.decided) == (SAID, tags, "settled")
 
 
@@ -121,40 +106,42 @@ MARKED: dict[str, Any] = {
 @pytest.mark.parametrize("name", MARKED)
 @pytest.mark.parametrize("field", ["spans", "entities"])
 def test_spans_count_code_points_and_set_their_tags(name: str, field: str, tmp_path: Path) -> None:
-    one = only(tmp_path, {"text": SAID, field: MARKED[name]})
-    assert spans(one) == [("figure", "4%"), ("claim", "in May")]
+    one = example_of(tmp_path, {"text": SAID, field: MARKED[name]})
+    assert spans_of(one) == [("figure", "4%"), ("claim", "in May")]
     assert one.tags == ["claim", "figure"]
 
 
 def test_parts_are_labels_with_a_stop(tmp_path: Path) -> None:
     marked = [[12, 14, "figure"], [12, 13, "figure.number"]]
-    one = only(tmp_path, {"text": SAID, "labels": ["quote"], "spans": marked})
+    one = example_of(tmp_path, {"text": SAID, "labels": ["quote"], "spans": marked})
     assert [part["name"] for part in one.spans[0]["parts"]] == ["number"]
     assert one.tags == ["figure", "quote"]
 
 
 def test_id_article_annotator_and_answer(tmp_path: Path) -> None:
     row = {"id": 7, "article": "prices", "annotator": "zoe", "text": SAID, "label": "claim"}
-    one = only(tmp_path, {**row, "answer": "ignore"})
+    one = example_of(tmp_path, {**row, "answer": "ignore"})
     assert (one.id, one.article, one.annotator, one.decided) == ("7", "prices", "zoe", "cannot")
-    assert only(tmp_path, {**row, "answer": "accept"}).decided == "settled"
+    assert example_of(tmp_path, {**row, "answer": "accept"}).decided == "settled"
 
 
 def test_numbers_are_named_by_the_dataset_card(tmp_path: Path) -> None:
     (tmp_path / "README.md").write_text(CARD, "utf-8")
-    put(tmp_path / "data" / "train.jsonl", {"id": 0, "sentence": SAID, "label": 1})
-    put(
+    write_json_lines(tmp_path / "data" / "train.jsonl", [{"id": 0, "sentence": SAID, "label": 1}])
+    write_json_lines(
         tmp_path / "data" / "test.jsonl",
-        {"id": 0, "sentence": "Last.", "labels": [1, 0]},
-        {"id": 1, "sentence": SAID, "spans": [{"start": 12, "end": 14, "label": 0}]},
+        [
+            {"id": 0, "sentence": "Last.", "labels": [1, 0]},
+            {"id": 1, "sentence": SAID, "spans": [{"start": 12, "end": 14, "label": 0}]},
+        ],
     )
     for path in (tmp_path, tmp_path / "data"):
-        assert [(row.example.id, row.example.tags) for row in rows(path)] == [
+        assert [(row.example.id, row.example.tags) for row in rows_in(FORM, path)] == [
             ("test:0", ["demand", "threat"]),
             ("test:1", ["figure"]),
             ("train:0", ["claim"]),
         ]
-    [row] = rows(tmp_path / "data" / "train.jsonl")
+    [row] = rows_in(FORM, tmp_path / "data" / "train.jsonl")
     assert (row.example.id, row.example.tags) == ("0", ["claim"])
 
 
@@ -172,7 +159,10 @@ def test_a_card_as_datasets_writes_it(tmp_path: Path) -> None:
     datasets.info.DatasetInfosDict({"default": info}).write_to_directory(str(tmp_path))
     rows = [{"text": SAID, "label": n} for n in range(len(names))]
     rows += [{"text": SAID, "tags": [n]} for n in range(len(names))]
-    found = [row.example.tags for row in FORM.rows(put(tmp_path / "data.jsonl", *rows).parent)]
+    found = [
+        row.example.tags
+        for row in FORM.rows(write_json_lines(tmp_path / "data.jsonl", [*rows]).parent)
+    ]
     assert found == [[name] for name in names] * 2
 
 
@@ -180,18 +170,21 @@ def test_it_lands_as_an_annotator_by_article_and_words(tmp_path: Path) -> None:
     store = MemoryStore({**TEXTS, "more": f"{SAID}\n"})
     report = import_into(
         store,
-        rows(
-            put(
+        rows_in(
+            FORM,
+            write_json_lines(
                 tmp_path / "some.jsonl",
-                {"article": "more", "text": SAID, "entities": [[17, 23, "claim"]]},
-                {"text": "-5 degrees, @home + abroad.", "labels": []},
-                {"text": "Nowhere.", "label": "claim"},
-            )
+                [
+                    {"article": "more", "text": SAID, "entities": [[17, 23, "claim"]]},
+                    {"text": "-5 degrees, @home + abroad.", "labels": []},
+                    {"text": "Nowhere.", "label": "claim"},
+                ],
+            ),
         ),
     )
     assert (report.exact, report.by_text, len(report.lost), report.partly) == (1, 1, 1, [])
     said = list(examples(store, default_scheme(), ExportSelection(("eve",)), Notes()))
-    assert [(one.article, one.tags, spans(one)) for one in said] == [
+    assert [(one.article, one.tags, spans_of(one)) for one in said] == [
         ("more", ["claim"], [("claim", "in May")]),
         ("prices", [], []),
     ]
@@ -204,5 +197,5 @@ def test_nothing_is_written(tmp_path: Path) -> None:
 
 
 def test_a_read_back_is_the_same_as_the_rows(tmp_path: Path) -> None:
-    put(tmp_path / "some.jsonl", {"text": SAID, "label": "claim"})
+    write_json_lines(tmp_path / "some.jsonl", [{"text": SAID, "label": "claim"}])
     assert list(FORM.read(tmp_path)) == [row.example for row in FORM.rows(tmp_path)]

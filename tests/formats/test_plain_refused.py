@@ -11,8 +11,9 @@ from reviewer.formats import FormatError, Options, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into
-from tests.formats.test_plain import CARD, SAID, Line, put, rows
+from tests.formats.import_steps import import_into, rows_in
+from tests.formats.test_plain import CARD, FORM, SAID, Line
+from tests.json_lines import write_json_lines
 
 WRONG: dict[str, tuple[Line, str]] = {
     "no text": ({"label": "claim"}, "has neither 'text' nor 'sentence'"),
@@ -60,8 +61,10 @@ def test_what_is_not_understood_is_refused_with_file_row_and_reason(
     row, message = WRONG[name]
     store = MemoryStore(TEXTS)
     with pytest.raises(FormatError, match=rf"some\.jsonl: row 2: .*{message}") as told:
-        path = put(tmp_path / "some.jsonl", {"id": 1, "text": SAID, "label": "claim"}, row)
-        import_into(store, rows(path))
+        path = write_json_lines(
+            tmp_path / "some.jsonl", [{"id": 1, "text": SAID, "label": "claim"}, row]
+        )
+        import_into(store, rows_in(FORM, path))
     assert "\n" not in str(told.value)
     assert store.annotators() == []
 
@@ -72,13 +75,13 @@ def test_our_own_exports_are_for_their_own_formats(
 ) -> None:
     export(load(name), awkward(), tmp_path / "out", options)
     with pytest.raises(FormatError, match="row 1: was written by Reviewer in a richer format"):
-        rows(tmp_path / "out")
+        rows_in(FORM, tmp_path / "out")
 
 
 def test_an_id_twice_is_refused(tmp_path: Path) -> None:
     row = {"id": 1, "text": SAID, "label": "claim"}
     with pytest.raises(FormatError, match="row 2: has the id '1'; it stands in row 1 already"):
-        rows(put(tmp_path / "some.jsonl", row, row))
+        rows_in(FORM, write_json_lines(tmp_path / "some.jsonl", [row, row]))
 
 
 TWO = """dataset_info:
@@ -107,16 +110,16 @@ CARDS: dict[str, tuple[Callable[[str], str], str]] = {
 @pytest.mark.parametrize("name", CARDS)
 def test_a_card_that_does_not_name_them_is_refused(name: str, tmp_path: Path) -> None:
     damage, message = CARDS[name]
-    put(tmp_path / "data" / "train.jsonl", {"sentence": SAID, "label": 1})
+    write_json_lines(tmp_path / "data" / "train.jsonl", [{"sentence": SAID, "label": 1}])
     card = tmp_path / "README.md"
     card.write_text(CARD, "utf-8")
-    assert len(rows(tmp_path)) == 1
+    assert len(rows_in(FORM, tmp_path)) == 1
     card.write_text(damage(CARD), "utf-8")
     with pytest.raises(FormatError, match=message):
-        rows(tmp_path)
+        rows_in(FORM, tmp_path)
     card.write_bytes(b"\xff")
     with pytest.raises(FormatError, match=r"README\.md: cannot be read"):
-        rows(tmp_path)
+        rows_in(FORM, tmp_path)
 
 
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
@@ -130,14 +133,14 @@ DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
 @pytest.mark.parametrize("name", DAMAGE)
 def test_a_damaged_file_is_refused(name: str, tmp_path: Path) -> None:
     damage, message = DAMAGE[name]
-    path = put(tmp_path / "some.jsonl", *[{"text": SAID, "label": "claim"}] * 2)
+    path = write_json_lines(tmp_path / "some.jsonl", [*[{"text": SAID, "label": "claim"}] * 2])
     path.write_bytes(damage(path.read_bytes()))
     with pytest.raises(FormatError, match=rf"some\.jsonl: {message}"):
-        rows(path)
+        rows_in(FORM, path)
 
 
 def test_a_folder_without_a_file_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"holds no \.jsonl; expected data/\*\.jsonl"):
-        rows(tmp_path)
+        rows_in(FORM, tmp_path)
     with pytest.raises(FormatError, match=r"none\.jsonl: cannot be read"):
-        rows(tmp_path / "none.jsonl")
+        rows_in(FORM, tmp_path / "none.jsonl")

@@ -6,7 +6,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -18,6 +17,7 @@ from reviewer.formats.prodigy.writer import fault_of, spans_on, tokens_for
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.proof_libraries import proof
+from tests.json_lines import read_json_lines, write_json_lines
 
 FORM = load("prodigy")
 SAID = "Prices rose 4% 😊 in May, he said."
@@ -25,18 +25,8 @@ SAID = "Prices rose 4% 😊 in May, he said."
 Task = dict[str, Any]
 
 
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
-def tasks(path: Path) -> list[Task]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
-
-
 def test_tags_are_accepted_options(out: Path) -> None:
-    task = tasks(out / "choice.jsonl")[1]
+    task = read_json_lines(out / "choice.jsonl")[1]
     assert (task["text"], task["accept"], task["answer"]) == (SAID, ["claim", "figure"], "accept")
     assert task["options"][0] == {"id": "claim", "text": "claim"}
     assert (task["_view_id"], task["_annotator_id"]) == ("choice", "awkward-ann")
@@ -44,7 +34,7 @@ def test_tags_are_accepted_options(out: Path) -> None:
 
 
 def test_spans_have_offsets_and_tokens(out: Path) -> None:
-    task = tasks(out / "spans.jsonl")[1]
+    task = read_json_lines(out / "spans.jsonl")[1]
     assert task["spans"][0] == {
         "start": 12, "end": 14, "token_start": 2, "token_end": 3, "label": "figure"
     }  # fmt: skip
@@ -55,7 +45,9 @@ def test_spans_have_offsets_and_tokens(out: Path) -> None:
 
 
 def test_offsets_behind_an_emoji_count_code_points(out: Path) -> None:
-    [may] = [s for s in tasks(out / "spans.jsonl")[1]["spans"] if s["label"] == "figure.period"]
+    [may] = [
+        s for s in read_json_lines(out / "spans.jsonl")[1]["spans"] if s["label"] == "figure.period"
+    ]
     assert (may["start"], may["end"]) == (17, 23)
     assert SAID[17:23] == "in May"
 
@@ -67,7 +59,7 @@ def test_hashes_and_times_are_left_to_prodigy(out: Path) -> None:
 
 
 def test_annotators_of_a_sentence_have_the_same_tokens(out: Path) -> None:
-    ann, bob = tasks(out / "spans.jsonl")[1:3]
+    ann, bob = read_json_lines(out / "spans.jsonl")[1:3]
     assert ann["tokens"] == bob["tokens"]
     assert (len(ann["spans"]), bob["spans"]) == (4, [])
 
@@ -76,7 +68,7 @@ def test_answers_say_what_was_decided(options: Options, tmp_path: Path) -> None:
     one = awkward()[1]
     three = [one._replace(id=f"prices:{d}", decided=d) for d in ("settled", "cannot", "")]
     export(FORM, three, tmp_path / "out", options)
-    answers = [task.get("answer") for task in tasks(tmp_path / "out" / "choice.jsonl")]
+    answers = [task.get("answer") for task in read_json_lines(tmp_path / "out" / "choice.jsonl")]
     assert answers == ["accept", "ignore", None]
     assert list(FORM.read(tmp_path / "out")) == three
 
@@ -160,9 +152,9 @@ CROOKED: dict[str, tuple[Callable[[Task], object], str]] = {
 
 
 def broken(out: Path, name: str, damage: Callable[[Task], object]) -> None:
-    made = tasks(out / name)
+    made = read_json_lines(out / name)
     damage(made[1])
-    (out / name).write_bytes(b"".join(orjson.dumps(task) + b"\n" for task in made))
+    write_json_lines(out / name, made)
 
 
 @pytest.mark.parametrize("name", BROKEN)

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 
-from reviewer.formats import Example, FormatError, Options, ReadRow, load
-from reviewer.formats.proof.prove import export
+from reviewer.formats import FormatError, ReadRow, load
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import import_into, only
+from tests.json_lines import read_json_lines, write_json_lines
 
 FORM = load("prodigy")
 SAID = "Prices rose 4% 😊 in May, he said."
@@ -37,29 +36,10 @@ MARKED: Task = {
 }  # fmt: skip
 
 
-@pytest.fixture
-def out(options: Options, tmp_path: Path) -> Path:
-    export(FORM, awkward(), tmp_path / "out", options)
-    return tmp_path / "out"
-
-
 def rows(folder: Path, *said: Task) -> list[ReadRow]:
     path = folder / "export.jsonl"
-    write(path, said)
+    write_json_lines(path, said)
     return list(FORM.rows(path))
-
-
-def write(path: Path, said: Sequence[Task]) -> None:
-    path.write_bytes(b"".join(orjson.dumps(one) + b"\n" for one in said))
-
-
-def tasks(path: Path) -> list[Task]:
-    return [orjson.loads(line) for line in path.read_bytes().splitlines()]
-
-
-def only(found: Sequence[ReadRow]) -> Example:
-    [row] = found
-    return row.example
 
 
 def test_choices_of_prodigy_itself_become_tags(tmp_path: Path) -> None:
@@ -123,15 +103,15 @@ def test_either_file_alone_finds_its_sentences(name: str, out: Path) -> None:
 
 
 def test_an_edit_made_in_prodigy_arrives(out: Path) -> None:
-    chosen, marked = tasks(out / "choice.jsonl"), tasks(out / "spans.jsonl")
+    chosen, marked = read_json_lines(out / "choice.jsonl"), read_json_lines(out / "spans.jsonl")
     chosen[1] |= {"accept": ["figure", "demand"], "note": "shorter"}
     chosen[1] |= {"_input_hash": 4, "_task_hash": 5, "_timestamp": 1785578400}
     marked[1]["spans"][0] |= {"label": "quote"}
     del marked[1]["spans"][1]
     marked[1]["spans"][-1] |= {"start": 0, "end": 6, "token_start": 0, "token_end": 0}
     marked[1]["spans"].append({"start": 25, "end": 27, "label": "threat"})
-    write(out / "choice.jsonl", chosen)
-    write(out / "spans.jsonl", marked)
+    write_json_lines(out / "choice.jsonl", chosen)
+    write_json_lines(out / "spans.jsonl", marked)
     one = [row.example for row in FORM.rows(out)][1]
     assert one.tags == ["demand", "figure", "quote", "threat"]
     assert one.note == "shorter"
@@ -145,18 +125,18 @@ def test_an_edit_made_in_prodigy_arrives(out: Path) -> None:
 
 
 def test_what_hung_on_a_span_that_is_gone_goes_too(out: Path) -> None:
-    marked = tasks(out / "spans.jsonl")
+    marked = read_json_lines(out / "spans.jsonl")
     marked[1]["spans"] = marked[1]["spans"][1:]  # the figure; its parts are left behind
-    write(out / "spans.jsonl", marked)
+    write_json_lines(out / "spans.jsonl", marked)
     one = [row.example for row in FORM.rows(out)][1]
     assert [span["id"] for span in one.spans] == ["k2"]
     assert [check["id"] for check in one.checks] == ["content", "said"]
 
 
 def test_spans_that_were_rejected_take_their_checks_along(out: Path) -> None:
-    marked = tasks(out / "spans.jsonl")
+    marked = read_json_lines(out / "spans.jsonl")
     marked[1]["answer"] = "reject"
-    write(out / "spans.jsonl", marked)
+    write_json_lines(out / "spans.jsonl", marked)
     one = [row.example for row in FORM.rows(out)][1]
     assert (one.spans, one.tags, one.decided) == ([], ["claim", "figure"], "settled")
     assert [check["id"] for check in one.checks] == ["content", "said"]
@@ -166,29 +146,29 @@ def test_spans_that_were_rejected_take_their_checks_along(out: Path) -> None:
 def test_where_tags_were_rejected_or_skipped_the_spans_say_them(
     answer: str, decided: str, out: Path
 ) -> None:
-    chosen = tasks(out / "choice.jsonl")
+    chosen = read_json_lines(out / "choice.jsonl")
     chosen[1] |= {"answer": answer, "accept": ["threat"]}
-    write(out / "choice.jsonl", chosen)
+    write_json_lines(out / "choice.jsonl", chosen)
     one = [row.example for row in FORM.rows(out)][1]
     assert (one.tags, one.decided) == (["claim", "figure"], decided)
     assert [span["id"] for span in one.spans] == ["k1", "k2"]
 
 
 def test_an_edit_by_another_is_theirs(out: Path) -> None:
-    chosen = tasks(out / "choice.jsonl")
+    chosen = read_json_lines(out / "choice.jsonl")
     chosen[1] |= {"_session_id": "news-zoe", "_annotator_id": "news-zoe"}
-    write(out / "choice.jsonl", chosen)
+    write_json_lines(out / "choice.jsonl", chosen)
     found = [row.example for row in FORM.rows(out / "choice.jsonl")]
     assert [one.annotator for one in found[1:3]] == ["news-zoe", "bob"]
 
 
 def test_files_in_another_order_are_joined(out: Path) -> None:
-    write(out / "spans.jsonl", tasks(out / "spans.jsonl")[::-1])
+    write_json_lines(out / "spans.jsonl", read_json_lines(out / "spans.jsonl")[::-1])
     assert [row.example for row in FORM.rows(out)] == list(awkward())
 
 
 def test_rows_that_one_file_lacks_are_read_all_the_same(out: Path) -> None:
-    write(out / "choice.jsonl", tasks(out / "choice.jsonl")[2:])
+    write_json_lines(out / "choice.jsonl", read_json_lines(out / "choice.jsonl")[2:])
     found = [row.example for row in FORM.rows(out)]
     assert [one.id for one in found[-2:]] == [one.id for one in awkward()[:2]]
     assert found[-1].tags == ["claim", "figure"]
@@ -256,8 +236,8 @@ def test_a_folder_without_tasks_is_refused(tmp_path: Path) -> None:
 
 
 def test_text_that_differs_from_ours_is_told(out: Path) -> None:
-    chosen = tasks(out / "choice.jsonl")[1]
+    chosen = read_json_lines(out / "choice.jsonl")[1]
     chosen["text"] = chosen["text"].replace("rose", "fell")
-    write(out / "choice.jsonl", [chosen])
+    write_json_lines(out / "choice.jsonl", [chosen])
     report = import_into(MemoryStore(TEXTS), list(FORM.rows(out / "choice.jsonl")))
     assert "differs from ours" in report.lost[0].why

@@ -14,6 +14,7 @@ from reviewer.formats.example import SPLITS
 from reviewer.formats.proof.prove import export
 from tests.formats.awkward import awkward
 from tests.formats.proof_libraries import EXPORTED, meant
+from tests.samples import bytes_of
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -127,11 +128,6 @@ def test_whole_articles_are_read_back(
 
 def without_manifest(folder: Path) -> dict[str, bytes]:
     return {name: data for name, data in bytes_of(folder).items() if name != "manifest.json"}
-
-
-def bytes_of(folder: Path) -> dict[str, bytes]:
-    files = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in files}
 
 
 def _renew(names: Sequence[str]) -> None:

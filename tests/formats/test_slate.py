@@ -10,12 +10,11 @@ from typing import Any
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, ReadRow, load
-from reviewer.formats.proof.import_checks import checked
+from reviewer.formats import FormatError, Options, load
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import import_into, only, rows_in, spans_of
 from tests.formats.proof_libraries import proof
 
 FORM = load("slate")
@@ -34,19 +33,6 @@ def made(folder: Path, *said: str, text: str = TEXT) -> Path:
     path = folder / "prices.txt.annotations"
     path.write_text("".join(f"{line}\n" for line in said), "utf-8")
     return path
-
-
-def rows(path: Path) -> list[ReadRow]:
-    return list(checked(FORM.rows(path), default_scheme()))
-
-
-def only(path: Path) -> Example:
-    [row] = rows(path)
-    return row.example
-
-
-def spans(one: Example) -> list[tuple[str, str]]:
-    return [(span["tag"], span["text"]) for span in one.spans]
 
 
 def by_slate(folder: Path, scope: str, *said: tuple[Any, str]) -> Path:
@@ -80,7 +66,7 @@ def test_labels_of_lines_written_by_slate(tmp_path: Path) -> None:
     path = by_slate(
         tmp_path, "line", (0, "claim"), (0, "figure"), (((2,), (3,)), "quote"), (4, "demand")
     )
-    assert [(row.example.text, row.example.tags) for row in rows(path)] == [
+    assert [(row.example.text, row.example.tags) for row in rows_in(FORM, path)] == [
         (LINES[0], ["claim", "figure"]),
         (LINES[2].strip(), ["quote"]),
         (LINES[3], ["quote"]),
@@ -92,9 +78,9 @@ def test_labels_of_words_written_by_slate(tmp_path: Path) -> None:
     path = by_slate(
         tmp_path, "token", ((0, 2), "figure"), (((0, 4), (0, 5)), "claim"), ((3, 2), "quote")
     )
-    first, second = (row.example for row in rows(path))
-    assert spans(first) == [("figure", "4%"), ("claim", "in May,")]
-    assert spans(second) == [("quote", "قال")]
+    first, second = (row.example for row in rows_in(FORM, path))
+    assert spans_of(first) == [("figure", "4%"), ("claim", "in May,")]
+    assert spans_of(second) == [("quote", "قال")]
     assert first.tags == ["claim", "figure"]
 
 
@@ -104,9 +90,9 @@ def test_labels_of_characters_written_by_slate(tmp_path: Path) -> None:
         ((2, 0, 1), "quote"),
         (((2, 2, 1), (2, 2, 4)), "quote"),
     )
-    first, second = (row.example for row in rows(by_slate(tmp_path, "character", *said)))
-    assert spans(first) == [("claim", "😊 in")]
-    assert spans(second) == [("quote", "\u0301"), ("quote", "more")]
+    first, second = (row.example for row in rows_in(FORM, by_slate(tmp_path, "character", *said)))
+    assert spans_of(first) == [("claim", "😊 in")]
+    assert spans_of(second) == [("quote", "\u0301"), ("quote", "more")]
 
 
 def test_slate_reads_what_the_other_tests_here_say_it_writes(tmp_path: Path) -> None:
@@ -115,8 +101,8 @@ def test_slate_reads_what_the_other_tests_here_say_it_writes(tmp_path: Path) -> 
 
 
 def test_a_span_over_lines_becomes_one_in_each(tmp_path: Path) -> None:
-    found = [row.example for row in rows(made(tmp_path, "((0, 6), (3, 0)) - quote"))]
-    assert [spans(one) for one in found] == [
+    found = [row.example for row in rows_in(FORM, made(tmp_path, "((0, 6), (3, 0)) - quote"))]
+    assert [spans_of(one) for one in found] == [
         [("quote", "he said.")],
         [("quote", LINES[2].strip())],
         [("quote", "السلام")],
@@ -124,14 +110,14 @@ def test_a_span_over_lines_becomes_one_in_each(tmp_path: Path) -> None:
 
 
 def test_several_places_of_one_annotation(tmp_path: Path) -> None:
-    found = rows(made(tmp_path, "0 4 - claim", "[(0, 0), ((0, 4), (0, 5))] - demand"))
+    found = rows_in(FORM, made(tmp_path, "0 4 - claim", "[(0, 0), ((0, 4), (0, 5))] - demand"))
     assert [row.example.tags for row in found] == [["claim", "demand"], ["claim"]]
-    assert spans(found[0].example) == [("demand", "Prices"), ("demand", "in May,")]
+    assert spans_of(found[0].example) == [("demand", "Prices"), ("demand", "in May,")]
 
 
 def test_it_lands_where_the_article_says_the_same(tmp_path: Path) -> None:
     store = MemoryStore({"prices": TEXT})
-    report = import_into(store, rows(made(tmp_path, "0 - claim", "(4, 0) - quote")))
+    report = import_into(store, rows_in(FORM, made(tmp_path, "0 - claim", "(4, 0) - quote")))
     assert (report.exact, report.lost, report.partly) == (2, [], [])
     said = list(examples(store, default_scheme(), ExportSelection(("eve",)), Notes()))
     assert [(one.tags, one.decided) for one in said] == [
@@ -142,18 +128,20 @@ def test_it_lands_where_the_article_says_the_same(tmp_path: Path) -> None:
 
 def test_lines_are_found_by_their_words_in_another_article(tmp_path: Path) -> None:
     store = MemoryStore({"a": "Before. Last one. Prices rose 4% 😊 in May, he said.\n"})
-    report = import_into(store, rows(made(tmp_path, "0 - claim", "(4, 0) - quote", "3 - quote")))
+    report = import_into(
+        store, rows_in(FORM, made(tmp_path, "0 - claim", "(4, 0) - quote", "3 - quote"))
+    )
     assert (report.by_text, len(report.lost)) == (2, 1)
 
 
 def test_carriage_returns_and_a_byte_order_mark_are_no_words(tmp_path: Path) -> None:
     path = made(tmp_path, "(4, 1) - quote", text="\ufeff" + TEXT.replace("\n", "\r\n"))
-    assert spans(only(path)) == [("quote", "one.")]
+    assert spans_of(only(rows_in(FORM, path))) == [("quote", "one.")]
 
 
 def test_the_text_or_its_folder_can_be_named_too(tmp_path: Path) -> None:
     made(tmp_path, "0 - claim")
-    assert len(rows(tmp_path)) == len(rows(tmp_path / "prices.txt")) == 1
+    assert len(rows_in(FORM, tmp_path)) == len(rows_in(FORM, tmp_path / "prices.txt")) == 1
 
 
 WRONG = {
@@ -181,7 +169,7 @@ def test_a_wrong_line_stops_the_import_with_file_line_and_reason(name: str, tmp_
     said, message = WRONG[name]
     store = MemoryStore({"prices": TEXT})
     with pytest.raises(FormatError, match=f"prices.txt.annotations: .*{message}"):
-        import_into(store, rows(made(tmp_path, said)))
+        import_into(store, rows_in(FORM, made(tmp_path, said)))
     assert store.annotators() == []
 
 
@@ -189,14 +177,14 @@ def test_a_text_must_stand_beside_it_and_both_be_utf_8(tmp_path: Path) -> None:
     path = made(tmp_path, "0 - claim")
     path.write_bytes("0 - claim\n".encode("utf-16"))
     with pytest.raises(FormatError, match="annotations: byte 1 is no UTF-8"):
-        rows(path)
+        rows_in(FORM, path)
     path.write_text("0 - claim\n")
     (tmp_path / "prices.txt").unlink()
     with pytest.raises(FormatError, match=r"prices\.txt: cannot be read"):
-        rows(path)
+        rows_in(FORM, path)
     path.unlink()
     with pytest.raises(FormatError, match=r"holds no \.annotations"):
-        rows(tmp_path)
+        rows_in(FORM, tmp_path)
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:

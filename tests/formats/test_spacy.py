@@ -19,17 +19,12 @@ from reviewer.session import Session
 from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
+from tests.formats.import_steps import examples_in
 
 spacy = pytest.importorskip("spacy", reason="the extra [spacy] is not installed")
 tokens = pytest.importorskip("spacy.tokens", reason="the extra [spacy] is not installed")
 SCHEME = default_scheme()
 FORM = load("spacy")
-
-
-@pytest.fixture
-def out(examples: Sequence[Example], options: Options, tmp_path: Path) -> Path:
-    export(FORM, examples, tmp_path / "out", options)
-    return tmp_path / "out"
 
 
 def docs_of(path: Path, nlp: Any = None) -> list[Any]:
@@ -40,10 +35,6 @@ def docs_of(path: Path, nlp: Any = None) -> list[Any]:
 def save(docs: Sequence[Any], path: Path) -> Path:
     path.write_bytes(tokens.DocBin(docs=docs, store_user_data=True).to_bytes())
     return path
-
-
-def read(path: Path) -> list[Example]:
-    return [row.example for row in checked(FORM.rows(path), SCHEME)]
 
 
 def test_spacy_sees_tags_spans_and_parts(out: Path, options: Options) -> None:
@@ -76,7 +67,7 @@ def test_a_tag_that_nobody_judged_is_a_missing_value(
     export(FORM, [one], tmp_path / "out", options)
     [doc] = docs_of(tmp_path / "out" / "train.spacy")
     assert doc.cats == {"claim": 1.0, "quote": 0.0, "figure": 1.0, "demand": 0.0}
-    assert read(tmp_path / "out") == [one]
+    assert examples_in(FORM, tmp_path / "out") == [one]
 
 
 def test_a_span_that_ends_inside_a_token_keeps_its_offsets(out: Path) -> None:
@@ -84,7 +75,7 @@ def test_a_span_that_ends_inside_a_token_keeps_its_offsets(out: Path) -> None:
     [span] = doc.spans["sc"]
     [exact] = doc.user_data["spans"]
     assert (span.text, exact["text"]) == ("de\u0301compose\u0301", "e\u0301compose")
-    got = next(one for one in read(out) if "compose" in one.text)
+    got = next(one for one in examples_in(FORM, out) if "compose" in one.text)
     assert got.spans[0]["text"] == "e\u0301compose"
 
 
@@ -96,7 +87,7 @@ def test_text_is_the_same_in_every_language(
     text = "价格上涨4%。 السلام عليكم e\u0301 👩‍👩‍👧\t“x”\r\n"
     one = example(id="a:1", text=text, end=len(text), meta={"language": language}, annotator="ann")
     export(FORM, [one], tmp_path / "out", options)
-    assert read(tmp_path / "out")[0].text == text
+    assert examples_in(FORM, tmp_path / "out")[0].text == text
 
 
 # -- edits -----------------------------------------------------------------------------------------
@@ -161,7 +152,9 @@ def test_what_is_changed_in_spacy_arrives(name: str, out: Path) -> None:
     edit, tags, spans = EDITS[name]
     docs = docs_of(out / "train.spacy")
     edit(next(doc for doc in docs if "😊" in doc.text))
-    got = next(one for one in read(save(docs, out / "train.spacy")) if "😊" in one.text)
+    got = next(
+        one for one in examples_in(FORM, save(docs, out / "train.spacy")) if "😊" in one.text
+    )
     shown = [
         (span["tag"], span["text"], [part["text"] for part in span["parts"]]) for span in got.spans
     ]
@@ -208,7 +201,7 @@ def test_a_broken_file_is_refused_with_its_name(name: str, out: Path) -> None:
     path = out / "train.spacy"
     path.write_bytes(BYTES[name](path.read_bytes()))
     with pytest.raises(FormatError, match=r"train\.spacy: cannot be read .*DocBin") as error:
-        read(out)
+        examples_in(FORM, out)
     assert "\n" not in str(error.value)
     with pytest.raises(FormatError):
         FORM.verify(out)
@@ -255,7 +248,7 @@ def test_a_wrong_document_is_refused_with_file_number_and_reason(name: str, out:
     docs = docs_of(out / "train.spacy")
     damage(docs)
     with pytest.raises(FormatError, match=rf"train\.spacy: {message}"):
-        read(save(docs, out / "train.spacy"))
+        examples_in(FORM, save(docs, out / "train.spacy"))
 
 
 def test_the_proof_notices_what_spacy_would_stumble_over(out: Path) -> None:
@@ -269,7 +262,7 @@ def test_the_proof_notices_what_spacy_would_stumble_over(out: Path) -> None:
 
 def test_a_folder_without_files_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="holds no spaCy file"):
-        read(tmp_path)
+        examples_in(FORM, tmp_path)
 
 
 # -- debug data ------------------------------------------------------------------------------------

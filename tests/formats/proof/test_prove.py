@@ -16,6 +16,7 @@ from reviewer.formats.common.json_files import write_lines
 from reviewer.formats.jsonl import JsonLines
 from reviewer.formats.proof.output_folder import replacing
 from reviewer.formats.proof.prove import ProofError, export
+from tests.samples import bytes_of
 
 
 class Faulty(JsonLines):
@@ -77,10 +78,10 @@ def test_a_failed_proof_says_where_and_leaves_the_old_export(
 ) -> None:
     form, message = FAULTS[name]
     export(load("jsonl"), examples[:1], tmp_path / "out", options)
-    before = files(tmp_path)
+    before = bytes_of(tmp_path)
     with pytest.raises(ProofError, match=message):
         export(form, examples, tmp_path / "out", options)
-    assert files(tmp_path) == before
+    assert bytes_of(tmp_path) == before
 
 
 def test_the_manifest_tells_all(
@@ -108,7 +109,7 @@ def test_an_export_takes_the_place_of_an_earlier_one(
 ) -> None:
     export(load("csv"), examples, tmp_path / "out", options)
     export(load("jsonl"), examples, tmp_path / "out", options)
-    assert files(tmp_path).keys() == {"out/examples.jsonl", "out/manifest.json"}
+    assert bytes_of(tmp_path).keys() == {"out/examples.jsonl", "out/manifest.json"}
 
 
 @pytest.mark.parametrize(
@@ -145,10 +146,10 @@ def test_an_interrupt_leaves_the_old_export(
         raise KeyboardInterrupt
 
     export(load("jsonl"), examples, tmp_path / "out", options)
-    before = files(tmp_path)
+    before = bytes_of(tmp_path)
     with pytest.raises(KeyboardInterrupt):
         export(load("jsonl"), interrupted(), tmp_path / "out", options)
-    assert files(tmp_path) == before
+    assert bytes_of(tmp_path) == before
 
 
 def test_what_a_killed_export_left_is_swept(
@@ -165,11 +166,6 @@ def test_a_long_file_is_written_in_pieces(tmp_path: Path) -> None:
     write_lines(tmp_path / "x", ({"n": n} for n in range(1_500)))
     lines = (tmp_path / "x").read_bytes().splitlines()
     assert [orjson.loads(line)["n"] for line in lines] == list(range(1_500))
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    found = (path for path in sorted(folder.rglob("*")) if path.is_file())
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
 
 
 @pytest.mark.parametrize("name", [name for name in FORMATS if load(name).library])
