@@ -13,18 +13,7 @@ from reviewer.cli import main
 from reviewer.config import default_scheme
 from reviewer.session import Edit, Session
 from tests import samples
-
-
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample articles and tags, and the current folder."""
-    found = samples.copied(tmp_path)
-    monkeypatch.chdir(found)
-    return found
-
-
-def lines(path: Path) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()]
+from tests.json_lines import read_json_lines
 
 
 def test_every_format_exports_the_samples_with_a_passed_proof(
@@ -61,7 +50,7 @@ def test_checks_that_are_not_final_are_left_out_and_counted(
 def test_a_query_and_an_annotator_choose(desk: Path) -> None:
     export = ["export", "--format", "jsonl", "--out", "out"]
     assert main([*export, "--annotator", "mira.osk", "tag:threat", "article:column"]) == 0
-    rows = lines(desk / "out" / "examples.jsonl")
+    rows = read_json_lines(desk / "out" / "examples.jsonl")
     assert rows
     assert all("threat" in row["tags"] and "column" in row["article"] for row in rows)
     assert {row["annotator"] for row in rows} == {"mira.osk"}
@@ -128,7 +117,7 @@ def test_rows_that_are_not_found_are_kept_in_a_file(
     )
     assert "1 left out" in (told := capsys.readouterr()).out
     assert "the text differs from ours (sentence" in told.err
-    [left] = lines(desk / "left.jsonl")
+    [left] = read_json_lines(desk / "left.jsonl")
     assert left["text"].startswith("Outrage has")
     assert left["why"]
 
@@ -144,7 +133,7 @@ def test_splits_are_kept_and_exported(desk: Path, capsys: pytest.CaptureFixture[
     out = desk / "out"
     assert main(["export", "--format", "huggingface", "--out", str(out), "--everyone"]) == 0
     for ours, theirs in (("train", "train"), ("dev", "validation"), ("test", "test")):
-        rows = lines(out / "data" / f"{theirs}.jsonl")
+        rows = read_json_lines(out / "data" / f"{theirs}.jsonl")
         assert {row["split"] for row in rows} == {ours}
         assert all(splits["articles"][row["article_id"]] == ours for row in rows)
     assert json.loads((out / "manifest.json").read_text("utf-8"))["split"]["seed"] == 3

@@ -12,14 +12,6 @@ from tests import samples
 EXPORT = ["export", "--format", "jsonl", "--annotator", "mira.osk", "--out"]
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample articles and tags, and the current folder."""
-    found = samples.copied(tmp_path / "desk")
-    monkeypatch.chdir(found)
-    return found
-
-
 NEVER = {
     "seeds": "seeds: holds the articles, which it would replace; name another folder",
     "annotations": "annotations: holds the annotations, which it would replace",

@@ -13,6 +13,7 @@ from reviewer.cli import main
 from reviewer.config import default_scheme
 from reviewer.session import Session
 from tests import samples
+from tests.json_lines import read_json_lines
 from tests.session.desk_builders import anywhere
 
 Row = dict[str, Any]
@@ -34,21 +35,9 @@ THEIRS: dict[str, tuple[str, Callable[[str, str], Row]]] = {
 """Format -> the file of our own export with the tags, and a row as the tool itself would write."""
 
 
-@pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the sample articles and tags, and the current folder."""
-    found = samples.copied(tmp_path)
-    monkeypatch.chdir(found)
-    return found
-
-
-def lines(path: Path) -> list[Row]:
-    return [json.loads(line) for line in path.read_text("utf-8").split("\n") if line]
-
-
 def tags_of(desk: Path, name: str) -> dict[str, list[str]]:
     assert main(["export", "--format", "jsonl", "--out", "said", "--annotator", name]) == 0
-    return {row["text"]: row["tags"] for row in lines(desk / "said" / "examples.jsonl")}
+    return {row["text"]: row["tags"] for row in read_json_lines(desk / "said" / "examples.jsonl")}
 
 
 @pytest.mark.parametrize("name", THEIRS)
@@ -58,7 +47,7 @@ def test_what_is_found_is_one_step_and_what_is_not_is_kept(
     """One row knows its place, one only its words, one is of another article."""
     file, theirs = THEIRS[name]
     assert main(["export", "--format", name, "--out", "out", "--annotator", "mira.osk"]) == 0
-    exact, other = lines(desk / "out" / file)[1], lines(desk / "out" / file)[4]
+    exact, other = read_json_lines(desk / "out" / file)[1], read_json_lines(desk / "out" / file)[4]
     by_text = theirs(other["text"], "demand")
     # Ours keep their annotator; those of others name none, or another.
     for key in ("annotator", "_annotator_id", "_session_id"):
@@ -74,7 +63,7 @@ def test_what_is_found_is_one_step_and_what_is_not_is_kept(
     told = capsys.readouterr()
     assert "1 matched exactly, 1 by their text, 0 with nothing new, 1 left out" in told.out
     assert "mine.jsonl: row 3: it names no article; no sentence here has these words" in told.err
-    [kept] = lines(desk / "mine.jsonl.not-imported.jsonl")
+    [kept] = read_json_lines(desk / "mine.jsonl.not-imported.jsonl")
     assert (kept["text"], kept["tags"]) == ("No article says so.", ["threat"])
     found = tags_of(desk, "eve")
     assert found[other["text"]] == ["demand"]
@@ -115,7 +104,7 @@ def test_simple_rows_are_found_by_their_words(
     told = capsys.readouterr()
     assert "0 matched exactly, 2 by their text, 0 with nothing new, 1 left out" in told.out
     assert "mine.jsonl: row 3: it names no article; no sentence here has these words" in told.err
-    assert [row["text"] for row in lines(desk / "mine.jsonl.not-imported.jsonl")] == [
+    assert [row["text"] for row in read_json_lines(desk / "mine.jsonl.not-imported.jsonl")] == [
         "No article says so."
     ]
     assert tags_of(desk, "machine.rules") == {text: ["demand"] for text in texts}

@@ -6,19 +6,14 @@ import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 
 from reviewer.cli import main, progress
-from tests import samples
+
+pytestmark = pytest.mark.usefixtures("desk")
 
 EXPORT = ["export", "--format", "jsonl", "--out", "out", "--everyone"]
-
-
-@pytest.fixture(autouse=True)
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.chdir(samples.copied(tmp_path))
 
 
 @contextmanager

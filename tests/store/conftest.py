@@ -8,6 +8,7 @@ import pytest
 from reviewer.corpus.readers import ReadDocument, read
 from reviewer.ports import Store, Writer
 from reviewer.store.articles import documents as module
+from tests.store.annotator_fixture import Desk, work
 from tests.store.article_folders import Shelf
 from tests.store.store_fixtures import Bench, FilesBench, MemoryBench
 
@@ -15,6 +16,18 @@ from tests.store.store_fixtures import Bench, FilesBench, MemoryBench
 @pytest.fixture
 def shelf(tmp_path: Path) -> Shelf:
     return Shelf(tmp_path)
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Desk:
+    """The folder of an annotator, empty."""
+    return Desk(tmp_path)
+
+
+@pytest.fixture
+def worked(tmp_path: Path) -> Desk:
+    """The folder of an annotator who has annotated."""
+    return work(Desk(tmp_path))
 
 
 @pytest.fixture

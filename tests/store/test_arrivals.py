@@ -13,17 +13,7 @@ import pytest
 
 from reviewer.models import Change
 from reviewer.store.journal import journal_file, journal_folder
-from tests.store.annotator_fixture import Desk, copy_journals, everything, tag, work
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def worked(tmp_path: Path) -> Desk:
-    return work(Desk(tmp_path))
+from tests.store.annotator_fixture import Desk, copy_journals, everything, tag
 
 
 def test_a_journal_that_arrives_with_later_events_is_taken_in(worked: Desk, tmp_path: Path) -> None:

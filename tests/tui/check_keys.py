@@ -11,7 +11,7 @@ from reviewer.models.annotation import items_of
 from reviewer.session import Edit
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.views.chips import chip_text, chips
-from tests.tui.test_app import app_of, desk_of
+from tests.tui.desk_keys import app_of, desk_of
 
 URL = "https://example.org/report"
 

@@ -1,38 +1,20 @@
 """The program as a whole: keys in, screen and saved values out."""
 
-from textual.pilot import Pilot
-
-from reviewer.models import Values
 from reviewer.store.memory_store import MemoryStore
-from reviewer.tui.app import ReviewerApp
-from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.line_widgets import OneLine, Panel
+from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
+from tests.tui.desk_keys import app_of as app_of
+from tests.tui.desk_keys import desk_of as desk_of
+from tests.tui.desk_keys import line as line
+from tests.tui.desk_keys import values_at
 
-
-def app_of(pilot: Pilot[None]) -> ReviewerApp:
-    assert isinstance(pilot.app, ReviewerApp)
-    return pilot.app
-
-
-def desk_of(pilot: Pilot[None]) -> DeskScreen:
-    screen = pilot.app.screen
-    assert isinstance(screen, DeskScreen)
-    return screen
-
-
-def said(pilot: Pilot[None], place: int) -> Values:
-    values = desk_of(pilot).desk.article.at(place).values
-    return {key: value for key, value in values.items() if key != "anchor"}
-
-
-def line(pilot: Pilot[None], id: str) -> str:
-    return pilot.app.screen.query_one(f"#{id}", OneLine).text
+# Tests of screens import it from here by this name.
+said = values_at
 
 
 async def test_it_opens_on_the_library_and_enter_opens_an_article(run: Run) -> None:
@@ -46,7 +28,7 @@ async def test_it_opens_on_the_library_and_enter_opens_an_article(run: Run) -> N
 async def test_tags_by_digit_and_by_letter(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "j", "1", "f", "f", "t")
-        assert said(pilot, 1) == {"tag:claim": 1, "tag:threat": 1}
+        assert values_at(pilot, 1) == {"tag:claim": 1, "tag:threat": 1}
         assert "threat on 2" in line(pilot, "message")
         assert "u undoes" in line(pilot, "message")
 
@@ -54,11 +36,11 @@ async def test_tags_by_digit_and_by_letter(run: Run) -> None:
 async def test_space_settles_and_goes_to_the_next_undecided(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "j", "space", "g", "space")
-        assert said(pilot, 1) == {"decided": "settled"}
-        assert said(pilot, 0) == {"decided": "settled"}
+        assert values_at(pilot, 1) == {"decided": "settled"}
+        assert values_at(pilot, 0) == {"decided": "settled"}
         assert desk_of(pilot).desk.place == 2
         await pilot.press("i")
-        assert said(pilot, 2) == {"decided": "cannot"}
+        assert values_at(pilot, 2) == {"decided": "cannot"}
         assert "3/7 decided" in line(pilot, "head")
 
 
@@ -76,43 +58,47 @@ async def test_a_status_pops_up_its_letters_and_takes_a_confidence(run: Run) -> 
         await pilot.press("enter", "s")
         assert pilot.app.screen.query_one(WhichKey).display
         await pilot.press("r", "3")
-        assert said(pilot, 0)["check:content"] == {
+        assert values_at(pilot, 0)["check:content"] == {
             "scope": "content",
             "status": "refuted",
             "confidence": "high",
         }
         assert not pilot.app.screen.query_one(WhichKey).display
         await pilot.press("S", "s", "j", "1")
-        assert said(pilot, 0)["check:said"] == {"scope": "said", "status": "supported"}
-        assert said(pilot, 1) == {"tag:claim": 1}, "any other key closes the pop-up and acts"
+        assert values_at(pilot, 0)["check:said"] == {"scope": "said", "status": "supported"}
+        assert values_at(pilot, 1) == {"tag:claim": 1}, "any other key closes the pop-up and acts"
 
 
 async def test_flag_note_and_repeat(run: Run, store: MemoryStore) -> None:
     async with run() as pilot:
         await pilot.press("enter", "a", "m", *"ask [b]her[/b]", "enter", "d", "j", ".")
-        assert said(pilot, 0) == {"flag:doubt": True, "note": "ask [b]her[/b]", "tag:demand": 1}
-        assert said(pilot, 1) == {"tag:demand": 1}
+        assert values_at(pilot, 0) == {
+            "flag:doubt": True,
+            "note": "ask [b]her[/b]",
+            "tag:demand": 1,
+        }
+        assert values_at(pilot, 1) == {"tag:demand": 1}
 
 
 async def test_escape_leaves_a_note_as_it_was(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "m", *"one", "enter", "m", *" two", "escape")
-        assert said(pilot, 0) == {"note": "one"}
+        assert values_at(pilot, 0) == {"note": "one"}
         await pilot.press("1")
-        assert said(pilot, 0) == {"note": "one", "tag:claim": 1}
+        assert values_at(pilot, 0) == {"note": "one", "tag:claim": 1}
 
 
 async def test_undo_and_redo_also_from_the_library(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "1", "2", "u")
-        assert said(pilot, 0) == {"tag:claim": 1}
+        assert values_at(pilot, 0) == {"tag:claim": 1}
         await pilot.press("ctrl+z", "ctrl+r", "U")
-        assert said(pilot, 0) == {"tag:claim": 1, "tag:quote": 1}
+        assert values_at(pilot, 0) == {"tag:claim": 1, "tag:quote": 1}
         await pilot.press("o", "l", "u")
         assert desk_of(pilot).desk.id == "ferry", "what is out of view is shown first"
-        assert said(pilot, 0) == {"tag:claim": 1, "tag:quote": 1}
+        assert values_at(pilot, 0) == {"tag:claim": 1, "tag:quote": 1}
         await pilot.press("u")
-        assert said(pilot, 0) == {"tag:claim": 1}
+        assert values_at(pilot, 0) == {"tag:claim": 1}
 
 
 async def test_undo_in_another_article_goes_there_first(run: Run) -> None:
@@ -121,9 +107,9 @@ async def test_undo_in_another_article_goes_there_first(run: Run) -> None:
         assert desk_of(pilot).desk.id == "pier"
         await pilot.press("u")
         assert desk_of(pilot).desk.id == "ferry"
-        assert said(pilot, 0) == {"tag:claim": 1}
+        assert values_at(pilot, 0) == {"tag:claim": 1}
         await pilot.press("u")
-        assert said(pilot, 0) == {}
+        assert values_at(pilot, 0) == {}
 
 
 async def test_queues_are_chosen_and_walked(run: Run) -> None:
@@ -151,7 +137,7 @@ async def test_a_filter_hides_and_esc_peels_it_first(run: Run) -> None:
         assert screen.desk.rows == 2
         assert "5 hidden" in line(pilot, "head")
         await pilot.press("j", "1")
-        assert said(pilot, 1) == {"tag:claim": 1}
+        assert values_at(pilot, 1) == {"tag:claim": 1}
         await pilot.press("escape")
         assert screen.desk.rows == 7
         assert screen.desk.place == 1
@@ -174,7 +160,7 @@ async def test_keys_typed_in_one_burst_reach_what_the_one_before_opened(run: Run
     async with run() as pilot:
         await pilot.press("enter")
         await pilot.press("/", "1", "9", "enter", "1")
-        assert said(pilot, 0) == {"tag:claim": 1}
+        assert values_at(pilot, 0) == {"tag:claim": 1}
         assert "19" in line(pilot, "message") or "claim on 1" in line(pilot, "message")
 
 
@@ -218,7 +204,7 @@ async def test_a_click_moves_the_cursor_and_the_next_key_acts_there(run: Run) ->
         place = desk_of(pilot).desk.place_of(pilot.app.screen.query_one(Rows).cursor)
         assert place > 0
         await pilot.press("1")
-        assert said(pilot, place) == {"tag:claim": 1}
+        assert values_at(pilot, place) == {"tag:claim": 1}
 
 
 async def test_an_article_edited_outside_shows_what_to_look_at_again(
@@ -246,5 +232,5 @@ async def test_q_says_how_to_quit(run: Run) -> None:
 async def test_the_prompt_takes_letters_that_are_commands_elsewhere(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("enter", "m", *"cqfdt12", "enter")
-        assert said(pilot, 0) == {"note": "cqfdt12"}
+        assert values_at(pilot, 0) == {"note": "cqfdt12"}
         assert not pilot.app.screen.query_one(Prompt).is_open

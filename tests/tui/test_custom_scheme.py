@@ -4,7 +4,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Markdown
 
 from reviewer.config import default_scheme, load
@@ -12,13 +11,11 @@ from reviewer.models.scheme import Scheme
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.keys.palette import entries
 from reviewer.tui.screens.dialogs.command_list import HelpScreen
-from reviewer.tui.screens.dialogs.guidelines import GuideScreen
 from reviewer.tui.screens.dialogs.note import NoteScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
-from tests.tui.test_app import app_of, desk_of, line, said
+from tests.tui.desk_keys import app_of, desk_of, guide, line, popup, values_at
 
 NINE = Path(__file__).parents[1] / "config" / "nine_tags.toml"
 
@@ -28,15 +25,6 @@ def nine() -> Scheme:
     return load(NINE, environ={}).scheme
 
 
-def popup(pilot: Pilot[None]) -> str:
-    return str(pilot.app.screen.query_one(WhichKey).render())
-
-
-def guide(pilot: Pilot[None]) -> GuideScreen:
-    assert isinstance(pilot.app.screen, GuideScreen)
-    return pilot.app.screen
-
-
 # -- nine tags ------------------------------------------------------------------------------
 
 
@@ -44,17 +32,17 @@ async def test_nine_tags_by_digit_and_by_letter(run: Run, nine: Scheme) -> None:
     async with run(scheme=nine) as pilot:
         await pilot.press("enter", "j", *"123456789")
         tags = {f"tag:{tag.name}": 3 for tag in nine.tags}
-        assert said(pilot, 1) == tags
+        assert values_at(pilot, 1) == tags
         await pilot.press(*(tag.key for tag in nine.tags))
-        assert said(pilot, 1) == {}
+        assert values_at(pilot, 1) == {}
         await pilot.press("j", *(tag.key for tag in nine.tags))
-        assert said(pilot, 2) == tags
+        assert values_at(pilot, 2) == tags
 
 
 async def test_q_is_no_tag_here_and_says_how_to_quit(run: Run, nine: Scheme) -> None:
     async with run(scheme=nine) as pilot:
         await pilot.press("enter", *"cqfdt")
-        assert said(pilot, 0) == {}
+        assert values_at(pilot, 0) == {}
         await pilot.press("q")
         assert "ctrl+q" in line(pilot, "message")
 
@@ -65,13 +53,13 @@ async def test_displaced_commands_stay_behind_the_semicolon(run: Run, nine: Sche
         for words in ("can't judge", "flag", "note", "go to", "next match"):
             assert words in popup(pilot)
         await pilot.press("a")
-        assert said(pilot, 1) == {"flag:doubt": True}
+        assert values_at(pilot, 1) == {"flag:doubt": True}
         await pilot.press(";", "i")
-        assert said(pilot, 1)["decided"] == "cannot"
+        assert values_at(pilot, 1)["decided"] == "cannot"
         await pilot.press("g", ";", "m")
         assert isinstance(pilot.app.screen, NoteScreen)
         await pilot.press(*"who", "enter")
-        assert said(pilot, 0) == {"note": "who"}
+        assert values_at(pilot, 0) == {"note": "who"}
         await pilot.press(";", "o", "l")
         assert isinstance(pilot.app.screen, LibraryScreen)
 
@@ -123,7 +111,7 @@ async def test_the_guideline_of_a_tag_without_many_words(run: Run, nine: Scheme)
         await pilot.press("1")
         assert "accuser" in guide(pilot).page.markdown
         await pilot.press("escape")
-        assert said(pilot, 0) == {"tag:outlook": 3, "tag:estimate": 3}, "reading tags nothing"
+        assert values_at(pilot, 0) == {"tag:outlook": 3, "tag:estimate": 3}, "reading tags nothing"
 
 
 def test_every_letter_of_the_alphabet_can_be_a_tag_but_the_reserved_ones() -> None:

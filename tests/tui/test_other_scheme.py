@@ -3,18 +3,15 @@
 from pathlib import Path
 
 import pytest
-from textual.pilot import Pilot
 from textual.widgets import Markdown
 
 from reviewer.config import load
 from reviewer.models.scheme import Scheme
 from reviewer.store.memory_store import MemoryStore
-from reviewer.tui.screens.dialogs.guidelines import GuideScreen
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.line_widgets import Panel
-from reviewer.tui.widgets.which_key import WhichKey
 from tests.tui.conftest import Run
-from tests.tui.test_app import desk_of, line, said
+from tests.tui.desk_keys import desk_of, guide, line, popup, values_at
 
 OTHER = """
 [scheme]
@@ -60,15 +57,6 @@ def other(tmp_path: Path) -> Scheme:
     return load(file, environ={}).scheme
 
 
-def popup(pilot: Pilot[None]) -> str:
-    return str(pilot.app.screen.query_one(WhichKey).render())
-
-
-def guide(pilot: Pilot[None]) -> GuideScreen:
-    assert isinstance(pilot.app.screen, GuideScreen)
-    return pilot.app.screen
-
-
 # -- other statuses, parts, attributes, colours ---------------------------------------------
 
 
@@ -80,9 +68,9 @@ async def test_other_statuses_pop_up_and_are_set(run: Run, other: Scheme) -> Non
         assert "supported" not in popup(pilot)
         await pilot.press("k", "3")
         check = {"scope": "content", "status": "kept", "confidence": "high"}
-        assert said(pilot, 0) == {"check:content": check}
+        assert values_at(pilot, 0) == {"check:content": check}
         await pilot.press("j", "S", "o")
-        assert said(pilot, 1)["check:said"]["status"] == "open"
+        assert values_at(pilot, 1)["check:said"]["status"] == "open"
         await pilot.press("g")
         assert "+ kept (high)" in pilot.app.screen.query_one(Panel).text
         await pilot.press("b", "k", "tab")
@@ -113,7 +101,7 @@ async def test_colours_of_the_scheme_are_drawn(run: Run, other: Scheme, theme: s
         style = Paint(pilot.app.current_theme).color("#c0ffee")
         assert style.color is not None
         assert style.color.name == "#c0ffee"
-        assert said(pilot, 0) == {"tag:promise": 12, "tag:doubtful": 12}
+        assert values_at(pilot, 0) == {"tag:promise": 12, "tag:doubtful": 12}
 
 
 # -- a tag that was dropped -------------------------------------------------------------------
@@ -135,16 +123,16 @@ async def test_a_dropped_tag_shows_by_name_and_can_be_taken_away(
         await pilot.press("j", "j")
         assert guide(pilot).page.id == "tag:claim"
         await pilot.press("escape", "T")
-        assert said(pilot, 1) == {"tag:promise": 12, "tag:quote": 1}
+        assert values_at(pilot, 1) == {"tag:promise": 12, "tag:quote": 1}
         assert "claim removed" in line(pilot, "message")
         await pilot.press("T")
-        assert said(pilot, 1) == {"tag:promise": 12}
+        assert values_at(pilot, 1) == {"tag:promise": 12}
         await pilot.press("T")
         assert "in the scheme" in line(pilot, "message")
         await pilot.press("j", ".")
-        assert said(pilot, 2) == {"tag:promise": 12}, "repeat never brings a dropped tag back"
+        assert values_at(pilot, 2) == {"tag:promise": 12}, "repeat never brings a dropped tag back"
         await pilot.press("k", "u", "u", "u")
-        assert said(pilot, 1) == {"tag:promise": 12, "tag:claim": 1, "tag:quote": 1}
+        assert values_at(pilot, 1) == {"tag:promise": 12, "tag:claim": 1, "tag:quote": 1}
 
 
 async def test_a_status_that_was_dropped_shows_by_name(run: Run, other: Scheme) -> None:
@@ -153,4 +141,4 @@ async def test_a_status_that_was_dropped_shows_by_name(run: Run, other: Scheme) 
     async with run(size=(120, 40), scheme=other) as pilot:
         assert "refuted" in pilot.app.screen.query_one(Panel).text
         await pilot.press("s", "k")
-        assert said(pilot, 0)["check:content"]["status"] == "kept"
+        assert values_at(pilot, 0)["check:content"]["status"] == "kept"

@@ -23,18 +23,7 @@ from tests.store.annotator_fixture import (
     tag,
     toggle,
     undo,
-    work,
 )
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def worked(tmp_path: Path) -> Desk:
-    return work(Desk(tmp_path))
 
 
 def unread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,11 +44,6 @@ def disk(monkeypatch: pytest.MonkeyPatch) -> Iterator[Disk]:
     disk.gate.set()
 
 
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
 def test_saving_lasts_until_the_disk_has_it(desk: Desk, disk: Disk) -> None:
     writer = desk.writer()
     assert not writer.saving

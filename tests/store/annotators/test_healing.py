@@ -12,17 +12,7 @@ from tinydb import TinyDB
 from reviewer.models import Change
 from reviewer.models.annotation import Tally
 from reviewer.store.annotators.folder_writer import FolderWriter
-from tests.store.annotator_fixture import Desk, everything, plain, tag, toggle, work
-
-
-@pytest.fixture
-def desk(tmp_path: Path) -> Desk:
-    return Desk(tmp_path)
-
-
-@pytest.fixture
-def worked(tmp_path: Path) -> Desk:
-    return work(Desk(tmp_path))
+from tests.store.annotator_fixture import Desk, everything, plain, tag, toggle
 
 
 @pytest.mark.parametrize("damage", ["gone", "torn", "changed", "other version", "no file"])
