@@ -3,13 +3,10 @@
 import json
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-import reviewer
-
-PACKAGE = Path(reviewer.__file__).parent
+from tests.package_modules import PACKAGE, module_name
 
 HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura", "spacy", "cassis", "datasets"}
 """Optional libraries: imported inside the function that needs them, never with a module."""
@@ -42,11 +39,6 @@ for name in modules:
     os.write(1, (json.dumps(line) + "\\n").encode())
     os._exit(0)
 """
-
-
-def module_name(path: Path) -> str:
-    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
 
 
 def in_layers(name: str, layers: tuple[str, ...]) -> bool:

@@ -7,10 +7,8 @@ import ast
 import sys
 from pathlib import Path
 
-import reviewer
+from tests.package_modules import PACKAGE, module_name
 from tests.test_repo import sources
-
-PACKAGE = Path(reviewer.__file__).parent
 
 Graph = dict[str, set[str]]
 
@@ -26,11 +24,6 @@ REASONS = {
     "reviewer.tui.resume": "apart from the app, which has no state of its own on disk",
 }
 """Small modules with one importer beside them -> why they stand alone."""
-
-
-def module_name(path: Path) -> str:
-    parts = path.relative_to(PACKAGE.parent).with_suffix("").parts
-    return ".".join(part for part in parts if part != "__init__")
 
 
 def imports_of(text: str, modules: set[str]) -> set[str]:
