@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.config.scheme import default_scheme
 from reviewer.models import values as v
-from reviewer.models.annotation import checks_of, items_of
+from reviewer.models.annotation import checks_in_order, items_of
 from reviewer.session.checks import requirements
 from reviewer.store.file_store import FileStore
 from tests.samples import NAMES, README, copied, listed, opened, said, table, tags_of
@@ -41,7 +41,7 @@ def test_evidence_calls_for_warnings_as_stated(store: FileStore) -> None:
         (warning.kind, article)
         for name in NAMES
         for (article, _), values in said(store, name).items()
-        for id, check in checks_of(values)
+        for id, check in checks_in_order(values)
         for warning in requirements.warnings(
             check, [item for _, item in items_of(values, id)], store.sources(name),
             date=dates[article],

@@ -124,14 +124,14 @@ def _line(article: OpenArticle, place: int) -> dict[str, Any]:
 
 def _said(values: dict[str, Any]) -> dict[str, Any]:
     from reviewer.models import values as v
+    from reviewer.models.annotation import checks, tags
 
-    checks = [value for key, value in sorted(values.items()) if key.startswith(v.CHECK)]
     return {
-        "tags": sorted(key[len(v.TAG) :] for key in values if key.startswith(v.TAG)),
+        "tags": sorted(name for name, _ in tags(values)),
         "decided": values.get(v.DECIDED),
         "statuses": [
             {name: check.get(name) for name in ("scope", "status", "confidence")}
-            for check in checks
+            for _, check in sorted(checks(values))
             if not check.get("withdrawn")
         ],
     }

@@ -35,6 +35,7 @@ def _has(key: str) -> Predicate:
 
 def _checks(values: Mapping[str, Any]) -> Iterator[Mapping[str, Any]]:
     """The checks that were not withdrawn."""
+    # Not `annotation.checks`: this is the inner loop of a search.
     return (
         value
         for key, value in values.items()

@@ -45,6 +45,7 @@ def merge(said: Said, sources: Sources, normal_url: Callable[[str], str]) -> Mer
     for name in sorted(said):
         for key in sorted(said[name]):
             item = said[name][key]
+            # Not `annotation.evidence`: the dispute queue asks this of every sentence.
             if key.startswith(v.EVIDENCE) and _is_item(item):
                 check = _check(item, said[name])
                 if check is not None:

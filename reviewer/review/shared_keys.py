@@ -32,13 +32,14 @@ def borders_of(key: str) -> tuple[int, int]:
     return int(borders[0]), int(borders[1])
 
 
-def spans_of(values: Values) -> dict[str, Values]:
+def common_spans(values: Values) -> dict[str, Values]:
     """Somebody's spans under the keys that they have for everybody."""
+    # Not `annotation.spans`, as below: asked of every sentence of everybody.
     spans = (value for key, value in values.items() if key.startswith(v.SPAN))
     return {v.SPAN + span_id(span): span for span in spans if is_span(span)}
 
 
-def checks_of(values: Values) -> dict[str, Values]:
+def common_checks(values: Values) -> dict[str, Values]:
     """Somebody's checks under the keys that they have for everybody; of a lost span none."""
     found = {}
     for key, check in values.items():

@@ -24,7 +24,7 @@ import orjson
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.shared_keys import borders_of, checks_of, spans_of, tag_of
+from reviewer.review.shared_keys import borders_of, common_checks, common_spans, tag_of
 
 Said: TypeAlias = Mapping[str, Values]
 """Annotator -> what they say of one sentence."""
@@ -107,6 +107,7 @@ def answer(values: Values) -> frozenset[str] | None:
     """The tags that somebody gave a sentence; None if they have not settled it."""
     if values.get(v.DECIDED) != "settled":
         return None
+    # Not `annotation.tags`: this is the inner loop of agreement and of the dispute queue.
     return frozenset(key[len(v.TAG) :] for key in values if key.startswith(v.TAG))
 
 
@@ -136,7 +137,7 @@ def status_ballots(said: Said, unchecked: Collection[str] = ("unchecked",)) -> l
     """
     found: dict[str, dict[str, str]] = {}
     for name in sorted(said):
-        for key, check in checks_of(said[name]).items():
+        for key, check in common_checks(said[name]).items():
             if not check.get("withdrawn") and check["status"] not in unchecked:
                 found.setdefault(key, {})[name] = check["status"]
     return [Ballot(key, found[key]) for key in sorted(found, key=lambda key: ("." in key, key))]
@@ -150,7 +151,7 @@ def span_ballots(said: Said) -> list[Ballot]:
     spans have to stand in the present text.
     """
     settled = sorted(name for name, values in said.items() if answer(values) is not None)
-    marked = {name: spans_of(said[name]).keys() for name in settled}
+    marked = {name: common_spans(said[name]).keys() for name in settled}
     every = sorted({key for keys in marked.values() for key in keys}, key=borders_of)
     # Those that may stand in for each other come one below the other.
     of_tag: dict[str, list[str]] = {}

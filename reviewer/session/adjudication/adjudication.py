@@ -175,6 +175,7 @@ class Adjudication:
 
     def _said(self, place: int) -> dict[str, Values]:
         said = self.side.said(place)
+        # Not `annotation.spans`: the dispute queue asks this of every sentence.
         if any(key.startswith(v.SPAN) for values in said.values() for key in values):
             # To find where they stand now takes longer, and most sentences have none.
             return self.side.said(place, spans=True)

@@ -13,7 +13,7 @@ from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.review.decisions import Ruling, State, vote_of
 from reviewer.review.evidence_merge import Merged
-from reviewer.review.shared_keys import borders_of, checks_of, named, spans_of, tag_of
+from reviewer.review.shared_keys import borders_of, common_checks, common_spans, named, tag_of
 from reviewer.review.votes import Ballot
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ class SentenceBallots(NamedTuple):
 
     def span(self, key: str) -> Values:
         """A span whole: as the first who marked it did, else as it was decided; empty for none."""
-        every = (spans_of(values).get(key) for _, values in sorted(self.said.items()))
+        every = (common_spans(values).get(key) for _, values in sorted(self.said.items()))
         return next((span for span in every if span), None) or self.held(key)
 
     def held(self, key: str) -> Values:
@@ -83,7 +83,7 @@ def whole(sight: SentenceBallots, key: str, answer: Json) -> Json:
 def _whole_check(sight: SentenceBallots, key: str, status: Json) -> Json:
     if not status:
         return False
-    every = [checks_of(values).get(key) for _, values in sorted(sight.said.items())]
+    every = [common_checks(values).get(key) for _, values in sorted(sight.said.items())]
     checks = [check for check in every if check]
     checks = checks or [sight.held(key)]
     like = next((one for one in checks if one.get("status") == status), checks[0])

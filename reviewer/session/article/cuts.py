@@ -19,6 +19,7 @@ from typing import Final
 
 from reviewer.models import Anchor, Json, Values
 from reviewer.models import values as v
+from reviewer.models.annotation import spans
 from reviewer.ports import Cut
 from reviewer.session.article.spans import belongings
 from reviewer.session.core.annotated_article import OpenArticle
@@ -71,12 +72,8 @@ def _key(article: OpenArticle, offset: int) -> tuple[str, str]:
 def _divided(article: OpenArticle, place: int, left_end: int, offset: int) -> list[Put]:
     start, end = article.layout.range(place)
     values = article.present(place)
-    spans = [
-        key[len(v.SPAN) :]
-        for key, value in values.items()
-        if key.startswith(v.SPAN) and value["start"] >= offset
-    ]
-    moved = {*(v.SPAN + id for id in spans), *belongings(values, spans)}
+    after = [id for id, span in spans(values) if span["start"] >= offset]
+    moved = {*(v.SPAN + id for id in after), *belongings(values, after)}
     left = {key: value for key, value in values.items() if key not in moved}
     right = {k: value for k, value in values.items() if k in moved or k.startswith(_BOTH)}
     wanted = {article.layout.id(place): {**left, v.ANCHOR: _anchor(article, start, left_end)}}

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.models import Json, Scheme, Values
+from reviewer.models import Json, Scheme, Values, annotation
 from reviewer.models import values as v
 from reviewer.models.phrases import count_of
 from reviewer.session.core.annotated_article import OpenArticle
@@ -253,14 +253,9 @@ def quoted(text: str, most: int = 24) -> str:
 def belongings(values: Values, ids: Iterable[str]) -> list[str]:
     """The keys of checks of spans, and of their evidence."""
     wanted = set(ids)
-    checks = [
-        key for key in values if key.startswith(v.CHECK) and values[key].get("span") in wanted
-    ]
-    names = {key[len(v.CHECK) :] for key in checks}
-    evidence = [
-        key for key in values if key.startswith(v.EVIDENCE) and values[key].get("check") in names
-    ]
-    return checks + evidence
+    about = [id for id, check in annotation.checks(values) if check.get("span") in wanted]
+    cited = (id for id, item in annotation.evidence(values) if item.get("check") in about)
+    return [v.CHECK + id for id in about] + [v.EVIDENCE + id for id in cited]
 
 
 def remove(article: OpenArticle, marks: Iterable[PlacedSpan]) -> list[Put]:
@@ -285,4 +280,4 @@ def may_stand_in(article: OpenArticle, place: int) -> bool:
     """Whether a span may stand in a sentence: looking closer costs more."""
     if article.spans.at(place):
         return True
-    return any(key.startswith(v.SPAN) for key in article.at(place).values)
+    return any(annotation.spans(article.at(place).values))

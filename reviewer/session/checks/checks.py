@@ -7,7 +7,7 @@ from typing import Final, NamedTuple
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
-from reviewer.models.annotation import checks_of, items_of
+from reviewer.models.annotation import checks_in_order, evidence_of, spans
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
 from reviewer.session.core.edits import Outcome
@@ -65,14 +65,11 @@ def choices(sentence: SentenceRef, scope: str = "") -> list[CheckChoice]:
         scope: Only checks of this scope; empty for all, where spans are offered `content` alone.
     """
     values, scheme = sentence.values, sentence.session.scheme
-    known = [id for id, _ in checks_of(values)]
-    spans = sorted(
-        (key[len(v.SPAN) :] for key in values if key.startswith(v.SPAN)),
-        key=lambda id: (values[v.SPAN + id]["start"], id),
-    )
+    known = [id for id, _ in checks_in_order(values)]
+    marked = sorted(spans(values), key=lambda item: (item[1]["start"], item[0]))
     known = [id for id in known if id.partition(".")[0] == scope or not scope]
     first = scope or "content"
-    possible = [first, *(f"{first}.{span}" for span in spans), *(() if scope else ("said",))]
+    possible = [first, *(f"{first}.{span}" for span, _ in marked), *(() if scope else ("said",))]
     made = [id for id in possible if id not in known]
     return [
         CheckChoice(id, words(sentence, id, check_of(values, id, scheme)), id in known)
@@ -89,7 +86,7 @@ def words(sentence: SentenceRef, id: str, check: Values) -> str:
 
 def the_one(sentence: SentenceRef) -> str | None:
     """The check that evidence goes to without asking; None where there are several."""
-    known = checks_of(sentence.values)
+    known = checks_in_order(sentence.values)
     if len(known) > 1:
         return None
     return known[0][0] if known else "content"
@@ -97,7 +94,7 @@ def the_one(sentence: SentenceRef) -> str | None:
 
 def items(sentence: SentenceRef, id: str) -> list[Values]:
     """The evidence of a check, in order."""
-    return [item for _, item in items_of(sentence.values, id)]
+    return evidence_of(sentence.values, id)
 
 
 def refusal(check: Values, evidence: Iterable[Values], scheme: Scheme) -> str:
@@ -145,7 +142,7 @@ def refused(values: Values, wanted: Mapping[str, Json], session: Session) -> Out
     """The refusal of a status whose need is not met, where the scheme asks for that; else None."""
     for key, check in onto(values, wanted, session).items():
         if key.startswith(v.CHECK) and check is not None:
-            evidence = [item for _, item in items_of(values, key[len(v.CHECK) :])]
+            evidence = evidence_of(values, key[len(v.CHECK) :])
             if wrong := refusal(check, evidence, session.scheme):
                 return Outcome(f"{wrong}: e adds evidence, s enter the rest", ok=False)
     return None
@@ -156,7 +153,7 @@ def hinted(outcome: Outcome, values: Values, id: str, scheme: Scheme) -> Outcome
     check = values.get(v.CHECK + id)
     if check is None or not outcome.ok or len(outcome.changed) != 1:
         return outcome
-    lacking = requirements.missing(check, (item for _, item in items_of(values, id)), scheme)
+    lacking = requirements.missing(check, evidence_of(values, id), scheme)
     more = f"  ·  {requirements.MISSING}: {lacking}" if lacking else ""
     return outcome._replace(message=outcome.message + more)
 

@@ -15,7 +15,7 @@ from typing import Final, NamedTuple, get_args
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.models.annotation import items_of
+from reviewer.models.annotation import evidence_of, items_of
 from reviewer.models.phrases import new_id
 from reviewer.ports import StoreError
 from reviewer.session.article.sentence_ref import SentenceRef
@@ -254,7 +254,7 @@ def _item(fields: Fields, check: str, source: str, order: int) -> Values:
 
 
 def _last(values: Values, check: str) -> int:
-    return max((item.get("order", 0) for _, item in items_of(values, check)), default=-1)
+    return max((item.get("order", 0) for item in evidence_of(values, check)), default=-1)
 
 
 def _source(before: Values, named: Named, fields: Fields, sources: Mapping[str, Json]) -> Values:

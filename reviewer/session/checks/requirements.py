@@ -14,7 +14,7 @@ from itertools import combinations
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.models import Json, Scheme, Values
-from reviewer.models.annotation import checks_of, items_of
+from reviewer.models.annotation import checks_in_order, evidence_of
 from reviewer.models.scheme import Need
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
@@ -101,8 +101,7 @@ def missing(check: Values, items: Iterable[Values], scheme: Scheme) -> str:
 def lacks(values: Values, scheme: Scheme) -> bool:
     """Whether any check of a sentence lacks what its status asks for."""
     return any(
-        missing(check, (item for _, item in items_of(values, id)), scheme)
-        for id, check in checks_of(values)
+        missing(check, evidence_of(values, id), scheme) for id, check in checks_in_order(values)
     )
 
 
@@ -231,8 +230,8 @@ def warned(article: OpenArticle, place: int) -> dict[str, list[Warning]]:
     said = article.at(place)
     found = {}
     date: str | None = None
-    for id, check in checks_of(said.values):
-        items = [item for _, item in items_of(said.values, id)]
+    for id, check in checks_in_order(said.values):
+        items = evidence_of(said.values, id)
         sources: Mapping[str, Json] = article.sources() if items else {}
         if items and date is None:
             date = metadata.of(article).get("date", "")

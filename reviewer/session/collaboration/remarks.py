@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.models import Json, Values
+from reviewer.models import Json, Values, annotation
 from reviewer.models import values as v
 from reviewer.models.phrases import new_id
 from reviewer.ports import StoreError
@@ -99,10 +99,10 @@ def threads(
     sees = may_see(session, side, place) if sees is None else sees
     said = {me: side.article.at(place).values, **(side.said(place) if sees else {})}
     every = {
-        (name, key[len(v.REMARK) :]): value
+        (name, id): value
         for name, values in said.items()
-        for key, value in values.items()
-        if key.startswith(v.REMARK) and isinstance(value, dict)
+        for id, value in annotation.remarks(values)
+        if isinstance(value, dict)
     }
     answers = [(name, id, value) for (name, id), value in every.items() if value.get("re")]
     found = [

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import orjson
 
-from reviewer.models import Json, Values
+from reviewer.models import Json, Values, annotation
 from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.session.collaboration.reveals import entry, may_see, may_show, note_shown
@@ -162,11 +162,9 @@ def _checks_of(
     session: Session, side: SideBySide, place: int, name: str, signers: list[str], *, needed: bool
 ) -> Iterator[SignoffItem]:
     values = side.at(name, place).values
-    for key in sorted(values):
-        check = values[key]
-        if not key.startswith(v.CHECK) or not isinstance(check, dict) or check.get("withdrawn"):
+    for on, check in sorted(annotation.checks(values)):
+        if not isinstance(check, dict) or check.get("withdrawn"):
             continue
-        on = key[len(v.CHECK) :]
         now = covers_check(side, place, name, on)
         signed = tuple(
             one
@@ -185,9 +183,9 @@ def covers_check(side: SideBySide, place: int, name: str, on: str) -> str:
     check = values.get(v.CHECK + on) or {}
     span = values.get(v.SPAN + (check.get("span") or "")) or {}
     evidence = {
-        key: item
-        for key, item in values.items()
-        if key.startswith(v.EVIDENCE) and isinstance(item, dict) and item.get("check") == on
+        v.EVIDENCE + id: item
+        for id, item in annotation.evidence(values)
+        if isinstance(item, dict) and item.get("check") == on
     }
     known = side.sources(name)
     cited = {str(item.get("source")) for item in evidence.values()}

@@ -14,6 +14,7 @@ from typing import Final
 from reviewer.formats.example import ARTICLE, GOLD, SPLITS, Example
 from reviewer.models import Article, Scheme
 from reviewer.models import values as v
+from reviewer.models.annotation import checks
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.query import Budget, places
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
@@ -194,10 +195,8 @@ class _Maker:
             v.DECIDED in values
             or any(unit in said.gold for unit in annotated.units)
             or any(
-                key.startswith(v.CHECK)
-                and not value.get("withdrawn")
-                and value["status"] != self._scheme.unchecked
-                for key, value in values.items()
+                not check.get("withdrawn") and check["status"] != self._scheme.unchecked
+                for _, check in checks(values)
             )
         )
 

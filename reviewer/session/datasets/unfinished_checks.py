@@ -7,9 +7,9 @@ from functools import cache
 from typing import TYPE_CHECKING, Final, TypeAlias
 
 from reviewer.formats.example import GOLD, UNFINISHED
-from reviewer.models import Json, Scheme, Values
+from reviewer.models import Json, Scheme
 from reviewer.models import values as v
-from reviewer.models.annotation import Provenance, checks_of, items_of
+from reviewer.models.annotation import Provenance, checks_in_order, evidence_of
 from reviewer.session.checks import requirements
 from reviewer.session.core.annotated_article import Annotated
 
@@ -80,17 +80,13 @@ def unfinished(
     """
     found: dict[str, list[str]] = {}
     for place, said in every:
-        for id, check in checks_of(said.values):
+        for id, check in checks_in_order(said.values):
             if check.get("withdrawn"):
                 continue
-            lacks = requirements.missing(check, _cited(said.values, id), scheme)
+            lacks = requirements.missing(check, evidence_of(said.values, id), scheme)
             wants = [LACKING] if lacks else []
             wants += [UNSIGNED] if unsigned(place, said, id) else []
             wants += [RECHECK] if said.recheck else []
             if wants:
                 found[named(place, id)] = wants
     return dict(sorted(found.items()))
-
-
-def _cited(values: Values, check: str) -> list[Values]:
-    return [item for _, item in items_of(values, check)]

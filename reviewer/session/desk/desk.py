@@ -7,6 +7,7 @@ from contextlib import suppress
 
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.models.annotation import tags
 from reviewer.models.phrases import count_of
 from reviewer.ports import StoreError
 from reviewer.session.article import spans
@@ -212,5 +213,5 @@ def _settled(moved: Targets, fresh: Targets) -> str:
         return "confirmed"
     if len(moved):
         return "settled and confirmed"
-    tagged = any(key.startswith(v.TAG) for said in fresh.said() for key in said.values)
+    tagged = any(any(tags(said.values)) for said in fresh.said())
     return "settled" if tagged or fresh.many else "settled, no tag"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from reviewer.models import Scheme, Values
+from reviewer.models import Scheme, Values, annotation
 from reviewer.models import values as v
 from reviewer.models.scheme import StatusType, TagType
 
@@ -61,8 +61,7 @@ def about(scheme: Scheme, values: Values) -> str:
 
 def dropped(scheme: Scheme, values: Values) -> list[str]:
     """The tags of a sentence that the scheme does not have (any more)."""
-    names = (key[len(v.TAG) :] for key in values if key.startswith(v.TAG))
-    return sorted(name for name in names if scheme.tag(name) is None)
+    return sorted(name for name, _ in annotation.tags(values) if scheme.tag(name) is None)
 
 
 def _general(scheme: Scheme) -> str:

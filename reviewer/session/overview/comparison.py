@@ -13,7 +13,7 @@ from reviewer.models import Event, Json, Values
 from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.review.ratings import RatedAnswer
-from reviewer.review.shared_keys import checks_of, spans_of
+from reviewer.review.shared_keys import common_checks, common_spans
 from reviewer.review.statuses import Key, SpanRange
 from reviewer.review.votes import answer
 from reviewer.session.core.annotated_article import OpenArticle
@@ -205,7 +205,7 @@ def _gather_sentence(
     if tags is not None:
         own = max((n for n in _versions({"": said})), default=version)
         found.answers[name].append(RatedAnswer(*key, tags, own))
-        spans = [SpanRange(s["tag"], s["start"], s["end"]) for s in spans_of(said).values()]
+        spans = [SpanRange(s["tag"], s["start"], s["end"]) for s in common_spans(said).values()]
         found.spans.setdefault(name, {})[key] = spans
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
     elif said.get(v.DECIDED) == "cannot":
@@ -221,7 +221,7 @@ def _gather_statuses(
     said: Values,
     unsettled: Collection[str],
 ) -> None:
-    for check, value in checks_of(said).items():
+    for check, value in common_checks(said).items():
         if not value.get("withdrawn") and value["status"] not in unsettled:
             scope, _, span = check[len(v.CHECK) :].partition(".")
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
@@ -234,6 +234,7 @@ def _gather_statuses(
 def _present(opened: OpenArticle, place: int) -> Values:
     """What is said of a sentence; spans are followed only where there are any."""
     said = opened.at(place).values
+    # Not `annotation.spans`, as below: asked of every sentence of everybody.
     for key in said:
         if key.startswith(v.SPAN):
             return opened.present(place)

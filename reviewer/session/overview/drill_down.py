@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Values
 from reviewer.models import values as v
+from reviewer.models.annotation import checks
 from reviewer.ports import StoreError
 from reviewer.review.ratings import RatedAnswer
 from reviewer.review.report import behind, of_version
@@ -226,9 +227,6 @@ def _differ(said: list[str]) -> bool:
 
 def _has_status(said: Values, status: str) -> bool:
     return any(
-        key.startswith(v.CHECK)
-        and isinstance(value, dict)
-        and value.get("status") == status
-        and not value.get("withdrawn")
-        for key, value in said.items()
+        isinstance(check, dict) and check.get("status") == status and not check.get("withdrawn")
+        for _, check in checks(said)
     )

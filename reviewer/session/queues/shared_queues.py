@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Article
 from reviewer.models import values as v
-from reviewer.models.annotation import Tally
+from reviewer.models.annotation import Tally, checks
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.queues.queue import Queue
 
@@ -122,12 +122,8 @@ class SignoffQueue(SharedQueue):
         from reviewer.session.collaboration import signoff
 
         me = session.others.annotators.me
-        if not any(
-            key.startswith(v.CHECK)
-            for name, values in side.said(place).items()
-            if name != me
-            for key in values
-        ):
+        others = (values for name, values in side.said(place).items() if name != me)
+        if not any(any(checks(values)) for values in others):
             return False
         found = signoff.checks(session, side, place, sees=True)
         return any(one.about != me and one.standing in ("wanted", "stale") for one in found)

@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
-from reviewer.models.annotation import checks_of, items_of
+from reviewer.models.annotation import checks_in_order, items_of
 from reviewer.session.checks.requirements import MISSING, host_of, missing, name_of, warned
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.tui.theme import Paint
@@ -42,7 +42,7 @@ def check_lines(
     """
     values = article.at(place).values
     about = warned(article, place)
-    for id, check in checks_of(values):
+    for id, check in checks_in_order(values):
         yield from _head(check, values, scheme, paint, width)
         yield from _facts(check, paint, width)
         items = items_of(values, id)

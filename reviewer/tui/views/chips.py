@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
-from reviewer.models.annotation import checks_of
+from reviewer.models.annotation import checks_in_order
 from reviewer.session.checks.requirements import MISSING, lacks
 from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
@@ -75,7 +75,7 @@ def chips(said: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]:
     values = said.values
     for name in tags_of(values, scheme):
         yield tag_chip(name, scheme, paint)
-    for _, check in checks_of(values):
+    for _, check in checks_in_order(values):
         yield (*about_span(check, values, paint), *status_chip(check, scheme, paint))
     if lacks(values, scheme):
         yield ((f"! {MISSING}", paint.color("orange", bold=True)),)

@@ -13,7 +13,7 @@ from collections.abc import Iterator, Sequence
 from rich.style import Style
 
 from reviewer.models import Scheme
-from reviewer.models.annotation import checks_of
+from reviewer.models.annotation import checks_in_order
 from reviewer.models.phrases import count_of
 from reviewer.session import Desk
 from reviewer.session.article.spans import PartMark, PlacedSpan, marks_at
@@ -125,7 +125,7 @@ def compact(
     parts = (f"  {_part_words(article, mark, part, scheme)}" for part in mark.parts)
     pieces += [(words, None) for words in parts]
     pieces += [(f"  {name}={value}", paint.dim) for name, value in mark.attributes.items()]
-    for _, check in checks_of(article.said_by(mark.unit)):
+    for _, check in checks_in_order(article.said_by(mark.unit)):
         if check.get("span") == mark.id:
             pieces += [("  ", None), *status_chip(check, scheme, paint)]
     return pieces

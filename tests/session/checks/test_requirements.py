@@ -6,7 +6,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.models import Scheme, Values
-from reviewer.models.annotation import checks_of, items_of
+from reviewer.models.annotation import checks_in_order, items_of
 from reviewer.session.checks.requirements import (
     host_of,
     is_later,
@@ -92,12 +92,12 @@ def test_evidence_counts_for_its_own_check_only() -> None:
         "evidence:c": item("background"),
     }
     assert [id for id, _ in items_of(values, "content")] == ["c", "b"]
-    assert [id for id, _ in checks_of(values)] == ["content", "said", "content.s1"]
+    assert [id for id, _ in checks_in_order(values)] == ["content", "said", "content.s1"]
     assert lacks(values, SCHEME)
     values["evidence:d"] = {**item("refutes"), "check": "content.s1"}
     assert not lacks(values, SCHEME)
     values["check:content"] = check("supported", withdrawn="wrong sentence")
-    assert [id for id, _ in checks_of(values)] == ["said", "content.s1", "content"]
+    assert [id for id, _ in checks_in_order(values)] == ["said", "content.s1", "content"]
 
 
 def kinds(items: list[Values], sources: dict[str, Values], **more: Any) -> list[str]:
