@@ -52,11 +52,6 @@ Settled: TypeAlias = Callable[[], Iterable[tuple[str, int, int]]]
 """Gives text version (sha256), start in it, and place of annotations that have their places."""
 
 
-def attach(unit: str, anchor: Anchor, layout: Layout) -> Attachment:
-    """Where one annotation belongs; see `attach_all`."""
-    return attach_all([(unit, anchor)], layout)[0]
-
-
 def attach_all(
     annotated: Sequence[tuple[str, Anchor]], layout: Layout, settled: Settled = tuple
 ) -> list[Attachment]:

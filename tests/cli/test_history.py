@@ -9,6 +9,7 @@ from reviewer.cli import main
 from reviewer.config import default_scheme
 from reviewer.models import Change
 from reviewer.session import Desk, Session
+from reviewer.session.article.notes import NOTE, set_text
 from reviewer.store.file_store import FileStore
 from tests.session.desk_builders import anywhere
 
@@ -29,7 +30,7 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         session = session_of(tmp_path, name)
         at = Desk(session, session.open("more__ferry"))
         at.toggle_tag(tag)
-        at.set_note("which ferry?")
+        set_text(at.sentence_ref(), NOTE, "which ferry?")
         session.undo(anywhere)
         session.end()
     return tmp_path

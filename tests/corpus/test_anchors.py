@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.corpus.anchors import attach, attach_all
+from reviewer.corpus.anchors import attach_all
 from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor
 from reviewer.ports import Cut
@@ -26,8 +26,8 @@ def test_the_same_text_is_exact() -> None:
 
 def test_after_a_split_it_stays_on_the_left_half_and_wants_a_look() -> None:
     layout = layout_of(TEXT)
-    [(unit, anchor)] = annotated(layout, 0)
-    assert attach(unit, anchor, layout_of(TEXT, {10: "split"})) == (0, "cut")
+    split = layout_of(TEXT, {10: "split"})
+    assert attach_all(annotated(layout, 0), split) == [(0, "cut")]
 
 
 def test_after_a_join_both_are_on_the_joined_sentence() -> None:

@@ -11,7 +11,6 @@ _ELLIPSES: Final = "…‥"
 STOPS: Final = "." + _ELLIPSES + FULL_STOPS + _ASKING
 DASHES: Final = "-–—―‒"
 BULLETS: Final = "•◦▪‣●○■□▸►➤∙·⁃"
-OPENERS: Final = "\"'“‘«‹„‚»›(\\[{¿¡*_「『（【《〈"
 _QUOTE_ENDS: Final = "\"'”’»›＂＇」』"
 _BRACKET_ENDS: Final = ")}）】》〉］｝〕"
 CLOSERS: Final = _QUOTE_ENDS + _BRACKET_ENDS + "]"

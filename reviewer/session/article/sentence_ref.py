@@ -3,15 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
-
-if TYPE_CHECKING:
-    pass
 
 GONE = "this sentence is no longer in the article; what you typed is kept as a draft"
 

@@ -253,19 +253,6 @@ class ArticleView:
         if filter is not None and filter.places:
             self.place = self.place_of(self.row_of(self.place))
 
-    def set_filter(self, query: str, *, inside: bool = False) -> int:
-        """Shows only sentences that fit a query, at once; an empty one shows all.
-
-        Returns:
-            The number of sentences shown.
-
-        Raises:
-            QueryError: It is no query, or takes too long; nothing has changed.
-        """
-        outer = self.filter if inside else None
-        self.use_filter(self.narrow(query, outer).filter() if query.strip() else outer)
-        return self.rows
-
     def lift(self) -> bool:
         """Takes the innermost filter away; returns whether there was one."""
         if self.filter is None:

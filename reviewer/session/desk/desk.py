@@ -187,11 +187,6 @@ class Desk(ArticleView):
             return self._apply({v.DOUBT: None}, "unflagged")
         return self.session.apply(lacking.edit(lambda _: {v.DOUBT: True}, "flag"))
 
-    def set_note(self, text: str) -> Outcome:
-        """Sets the note; an empty one is taken away."""
-        text = text.strip()
-        return self._apply({v.NOTE: text or None}, "note" if text else "note removed")
-
     def _apply(self, wanted: dict[str, Json], did: str) -> Outcome:
         return self.targets().refused() or self.session.apply(self._edit(wanted, did))
 

@@ -5,6 +5,7 @@ import pytest
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Session
 from reviewer.session.article import changed_text, cuts
+from reviewer.session.article.notes import NOTE, set_text
 from reviewer.session.queues.queues import queue
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import FERRY, anywhere, desk_on
@@ -20,7 +21,7 @@ def tagged(session: Session, *places: int) -> Desk:
     for place in places:
         desk.go(place)
         desk.toggle_tag("claim")
-        desk.set_note(f"about {place}")
+        set_text(desk.sentence_ref(), NOTE, f"about {place}")
     return desk
 
 

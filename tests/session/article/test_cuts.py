@@ -11,6 +11,7 @@ from reviewer.config import default_scheme
 from reviewer.models import Json
 from reviewer.session import Edit, Session
 from reviewer.session.article import cuts
+from reviewer.session.article.notes import NOTE, set_text
 from reviewer.session.article.spans import marks_at
 from reviewer.session.desk.span_editor import SpanEditor
 from reviewer.store.file_store import FileStore
@@ -72,7 +73,7 @@ def test_a_split_copies_tags_and_divides_spans_with_their_checks(session: Sessio
     desk = desk_on(session)
     desk.settle()
     desk.set_status("content", "supported")
-    desk.set_note("look")
+    set_text(desk.sentence_ref(), NOTE, "look")
     SpanEditor(desk)
     marking = SpanEditor(desk)
     while marking.current != two:
@@ -110,7 +111,7 @@ def test_a_join_unites_and_loses_nothing(session: Session) -> None:
         desk = desk_on(session, place=place)
         desk.toggle_tag("claim" if place else "quote")
         desk.set_status("content", "refuted" if place else "supported")
-        desk.set_note(f"note {place}")
+        set_text(desk.sentence_ref(), NOTE, f"note {place}")
         evidence = {"check": "content", "source": f"s{place}", "stance": "supports"}
         puts = desk.article.puts(place, {f"evidence:e{place}": evidence})
         session.apply(Edit(tuple(puts), "evidence"))

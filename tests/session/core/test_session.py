@@ -8,9 +8,11 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from reviewer.config import default_scheme
 from reviewer.models import Values
 from reviewer.session import Edit, Library, Put, Session
+from reviewer.session.article.notes import NOTE, set_text
 from reviewer.session.queues.queues import QUEUES, queue
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import FERRY, PIER, anywhere, desk_on, nowhere, values_at
+from tests.session.filtering import show_only
 
 
 @pytest.fixture
@@ -124,10 +126,10 @@ def test_repeat_sets_and_never_takes_away(session: Session) -> None:
 def test_flag_and_note(session: Session) -> None:
     desk = desk_on(session)
     desk.toggle_flag()
-    desk.set_note("  ask the harbour office ")
+    set_text(desk.sentence_ref(), NOTE, "  ask the harbour office ")
     assert values_at(desk.article, 0) == {"flag:doubt": True, "note": "ask the harbour office"}
     desk.toggle_flag()
-    desk.set_note(" ")
+    set_text(desk.sentence_ref(), NOTE, " ")
     assert values_at(desk.article, 0) == {}
 
 
@@ -176,11 +178,11 @@ def test_undo_of_what_another_machine_changed_since_is_passed_over(
 ) -> None:
     desk = desk_on(session)
     desk.settle()
-    desk.set_note("mine")
+    set_text(desk.sentence_ref(), NOTE, "mine")
     other = MemoryStore({"ferry": FERRY})
     other.receive("ann", store.events("ann"))
     elsewhere = Session(other, default_scheme(), "ann", other.writer("ann"))
-    desk_on(elsewhere).set_note("from the other machine")
+    set_text(desk_on(elsewhere).sentence_ref(), NOTE, "from the other machine")
     elsewhere.end()
     store.receive("ann", other.events("ann"))
     session.arrivals()
@@ -284,12 +286,12 @@ def test_a_filter_keeps_the_cursor_on_its_sentence_and_counts_what_it_hides(
 ) -> None:
     desk = desk_on(session)
     desk.go(2)
-    assert desk.set_filter("THE") == 3
+    assert show_only(desk, "THE") == 3
     assert desk.place == 2
-    assert desk.set_filter("mayor") == 1
+    assert show_only(desk, "mayor") == 1
     assert (desk.place, desk.hidden) == (1, 2)
     assert desk.row_of(1) == 0
-    assert desk.set_filter("") == 3
+    assert show_only(desk, "") == 3
     assert desk.place == 1
 
 

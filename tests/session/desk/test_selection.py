@@ -13,6 +13,7 @@ from reviewer.session.core.edits import Edit
 from reviewer.session.search.corpus_search import twins, twins_everywhere
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import FERRY, PIER, anywhere, desk_on, nowhere
+from tests.session.filtering import show_only
 
 TAGS = ("claim", "quote", "figure")
 
@@ -56,9 +57,9 @@ def test_a_selection_survives_filters_and_moved_boundaries(session: Session) -> 
     desk.go(0)
     desk.selection.range()
     desk.go(1)
-    desk.set_filter("captain")
+    show_only(desk, "captain")
     assert desk.selection.places() == [0, 1, 2]
-    desk.set_filter("")
+    show_only(desk, "")
     desk.selection.toggle(0)
     desk.article.recut({desk.article.text.index("at noon"): "split"})
     assert [desk.article.sentence(p) for p in desk.selection.places()] == [
@@ -69,21 +70,21 @@ def test_a_selection_survives_filters_and_moved_boundaries(session: Session) -> 
 
 def test_a_range_takes_only_what_is_shown(session: Session) -> None:
     desk = desk_on(session)
-    desk.set_filter("ferry or captain")
+    show_only(desk, "ferry or captain")
     desk.selection.range()
     desk.go(2)
     assert desk.selection.places() == [0, 2]
-    desk.set_filter("")
+    show_only(desk, "")
     assert desk.selection.places() == [0, 2]
 
 
 def test_hidden_ones_are_left_alone_and_told(session: Session) -> None:
     desk = desk_on(session)
     desk.selection.all_shown()
-    desk.set_filter("mayor")
+    show_only(desk, "mayor")
     assert "2 selected ones are hidden" in desk.toggle_tag("claim").message
     assert with_key(desk, "tag:claim") == [1]
-    desk.set_filter("zebra")
+    show_only(desk, "zebra")
     outcome = desk.toggle_tag("claim")
     assert not outcome.ok
     assert with_key(desk, "tag:claim") == [1]
@@ -174,7 +175,7 @@ def test_a_bulk_toggle_does_as_it_says_and_undo_restores_exactly(
     for place, name in single:
         desk.go(place)
         desk.toggle_tag(name)
-    desk.set_filter(filtered)
+    show_only(desk, filtered)
     for place in chosen:
         desk.selection.toggle(place)
     targets = {place for place in chosen if desk.shows(place)}

@@ -14,6 +14,7 @@ from reviewer.session.search.search_results import Hits
 from reviewer.session.search.sentence_query import CHUNK, all_places, fits, read, search
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import FERRY, PIER, desk_on
+from tests.session.filtering import show_only
 
 LONG = " ".join(f"Boat {number} left the pier." for number in range(3 * CHUNK))
 
@@ -96,8 +97,8 @@ def test_articles_that_vanish_do_not_stop_a_search(session: Session, store: Memo
 
 def test_filters_combine_and_are_lifted_one_by_one(session: Session) -> None:
     desk = desk_on(session)
-    assert desk.set_filter("the") == 3
-    assert desk.set_filter("mayor or resign", inside=True) == 2
+    assert show_only(desk, "the") == 3
+    assert show_only(desk, "mayor or resign", inside=True) == 2
     assert desk.filter is not None
     assert desk.filter.query == "the (mayor or resign)"
     assert desk.filter.depth == 2
@@ -109,10 +110,10 @@ def test_filters_combine_and_are_lifted_one_by_one(session: Session) -> None:
 
 def test_a_bad_filter_changes_nothing(session: Session) -> None:
     desk = desk_on(session)
-    desk.set_filter("mayor")
+    show_only(desk, "mayor")
     before = desk.filter
     with pytest.raises(QueryError) as error:
-        desk.set_filter("mayor tag:")
+        show_only(desk, "mayor tag:")
     assert error.value.column == 6
     assert desk.filter is before
 
@@ -130,7 +131,7 @@ def test_the_cursor_stays_on_its_sentence_while_filters_change(
     desk.go(start)
     for query in queries:
         before = desk.place
-        desk.set_filter(query)
+        show_only(desk, query)
         shown = [desk.place_of(row) for row in range(desk.rows)]
         assert desk.rows + desk.hidden == len(desk.article)
         if before in shown or not shown:
@@ -141,7 +142,7 @@ def test_the_cursor_stays_on_its_sentence_while_filters_change(
 
 def test_a_filter_follows_boundaries_that_move(session: Session) -> None:
     desk = desk_on(session)
-    desk.set_filter("mayor")
+    show_only(desk, "mayor")
     text = desk.article.text
     desk.article.recut({text.index("the mayor"): "split"})
     desk.follow()
