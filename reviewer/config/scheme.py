@@ -25,9 +25,6 @@ from reviewer.models.scheme import (
 DEFAULT: Final = Path(__file__).with_name("scheme.toml")
 """The default scheme."""
 
-FEVER: Final = ("", "SUPPORTS", "REFUTES", "NOT ENOUGH INFO")
-"""Labels of the FEVER format; empty for a status that it cannot say."""
-
 AVERITEC: Final = (
     "",
     "Supported",
@@ -65,7 +62,6 @@ STATUS: Final = value_checks.table(
         "need": value_checks.choice("nothing", *get_args(Need)),
         "settled": value_checks.switch,
         "signoff": value_checks.switch,
-        "fever": value_checks.choice(*FEVER),
         "averitec": value_checks.choice(*AVERITEC),
         "rating": value_checks.number(0, 5),
         "exported": value_checks.switch,

@@ -82,7 +82,6 @@ class StatusType:
         need: What it asks for; None for nothing.
         settled: Whether a check with this status needs no more work.
         signoff: Whether a second person must agree before it counts as final.
-        fever: FEVER label; empty if it is not exported there.
         averitec: AVeriTeC label.
         rating: ClaimReview rating of 5; None for text only.
         exported: Whether exchange formats for checks carry it at all.
@@ -96,7 +95,6 @@ class StatusType:
     need: Need | None = None
     settled: bool = True
     signoff: bool = False
-    fever: str = ""
     averitec: str = ""
     rating: int | None = None
     exported: bool = False

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.config import COLORS, LAYOUTS, RESERVED_KEYS, THEMES, Settings
-from reviewer.config.scheme import AVERITEC, FEVER
+from reviewer.config.scheme import AVERITEC
 from reviewer.models.scheme import StatusType, TagType
 from tests.config.conftest import Given
 
@@ -36,5 +36,5 @@ def test_every_field_of_the_scheme_is_described(kind: type[TagType] | type[Statu
 
 
 def test_every_name_that_can_be_chosen_is_there() -> None:
-    names = {*THEMES, *LAYOUTS, *COLORS, *RESERVED_KEYS, *FEVER, *AVERITEC} - {"", "us"}
+    names = {*THEMES, *LAYOUTS, *COLORS, *RESERVED_KEYS, *AVERITEC} - {"", "us"}
     assert [name for name in sorted(names) if f"`{name}`" not in PAGE] == []

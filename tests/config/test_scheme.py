@@ -44,27 +44,26 @@ def test_the_default_parts_and_attributes() -> None:
 def test_the_default_statuses() -> None:
     both = "Conflicting Evidence/Cherrypicking"
     assert [
-        (s.key, s.name, s.need, s.settled, s.signoff, s.fever, s.averitec, s.rating, s.exported)
+        (s.key, s.name, s.need, s.settled, s.signoff, s.averitec, s.rating, s.exported)
         for s in default_scheme().statuses
     ] == [
-        ("u", "unchecked", None, False, False, "", "", None, False),
-        ("p", "in progress", "assignee", False, False, "", "", None, False),
-        ("s", "supported", "supports", True, False, "SUPPORTS", "Supported", 5, True),
-        ("r", "refuted", "refutes", True, True, "REFUTES", "Refuted", 1, True),
-        ("c", "conflicting", "both sides", True, False, "", both, None, True),
-        ("m", "misleading", "qualifies", True, True, "", both, 2, True),
+        ("u", "unchecked", None, False, False, "", None, False),
+        ("p", "in progress", "assignee", False, False, "", None, False),
+        ("s", "supported", "supports", True, False, "Supported", 5, True),
+        ("r", "refuted", "refutes", True, True, "Refuted", 1, True),
+        ("c", "conflicting", "both sides", True, False, both, None, True),
+        ("m", "misleading", "qualifies", True, True, both, 2, True),
         (
             "n",
             "not enough evidence",
             "rationale",
             True,
             False,
-            "NOT ENOUGH INFO",
             "Not Enough Evidence",
             None,
             True,
         ),
-        ("x", "not checkable", None, True, False, "", "", None, False),
+        ("x", "not checkable", None, True, False, "", None, False),
     ]
     assert default_scheme().unchecked == "unchecked"
 
@@ -141,7 +140,7 @@ def test_statuses_alone_can_be_changed(given: Given) -> None:
     assert scheme.statuses[0] == StatusType("to do", "t", "t", COLORS[0], settled=False)
     refuted = scheme.statuses[1]
     assert (refuted.key, refuted.signoff, refuted.rating) == ("f", False, None)
-    assert (refuted.need, refuted.fever) == ("refutes", "REFUTES")
+    assert (refuted.need, refuted.averitec) == ("refutes", "Refuted")
 
 
 def test_switches_for_all_statuses(given: Given) -> None:
@@ -209,7 +208,8 @@ STATUS = "[[scheme.statuses]]\nname = 'open'\nkey = 'o'\nsettled = false\n"
         ),
         (STATUS + "need = 'support'", 5, 'statuses[1].need is "support"; did you mean'),
         (STATUS + "rating = 6", 5, "statuses[1].rating is 6; expected a whole number from 0"),
-        (STATUS + "fever = 'REFUTE'", 5, 'statuses[1].fever is "REFUTE"; did you mean "REF'),
+        (STATUS + "averitec = 'Refutd'", 5, 'statuses[1].averitec is "Refutd"; did you mean "Ref'),
+        (STATUS + "fever = 'REFUTES'", 5, "statuses[1].fever is not a setting"),
         (STATUS + STATUS.replace("open", "shut"), 7, 'statuses[2].key is "o", which "open"'),
         (
             "\n[[scheme.statuses]]\nname = 'done'\nkey = 'd'",
