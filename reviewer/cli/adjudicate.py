@@ -69,7 +69,7 @@ def adjudicate_command(
         outcome = None if dry_run else run.apply()
     finally:
         session.end()
-    for line in told(run.report, dry_run):
+    for line in report_lines(run.report, dry_run):
         click.echo(line)
     failure = "" if outcome is None or outcome.ok else outcome.message
     problems = [*filter(None, (failure, session.gold.failure)), *run.report.unreadable]
@@ -78,7 +78,7 @@ def adjudicate_command(
     return int(bool(problems))
 
 
-def told(report: PolicyReport, dry_run: bool) -> Iterator[str]:
+def report_lines(report: PolicyReport, dry_run: bool) -> Iterator[str]:
     """What a policy did, in lines."""
     verb = "would settle" if dry_run else "settled"
     settled = report.of("settled")

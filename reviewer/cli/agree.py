@@ -137,7 +137,7 @@ def _print_json(figures: AgreementReport, found: Gathered, layer: str, seed: int
     import orjson
 
     agreement = figures.agreement
-    told = {
+    summary = {
         "layer": layer,
         "seed": seed,
         "annotators": list(agreement.annotators),
@@ -147,7 +147,7 @@ def _print_json(figures: AgreementReport, found: Gathered, layer: str, seed: int
         "figures": [row.to_json() for row in figures.rows()],
         "warnings": list(agreement.warnings),
     }
-    click.echo(orjson.dumps(told, option=orjson.OPT_INDENT_2))
+    click.echo(orjson.dumps(summary, option=orjson.OPT_INDENT_2))
 
 
 def _print_csv(figures: AgreementReport) -> None:

@@ -141,8 +141,8 @@ def _links(store: Store, article: str) -> set[str]:
 
 def _tell(made: SplitResult, path: Path) -> None:
     counts = {name: list(made.splits.values()).count(name) for name in ("train", "dev", "test")}
-    told = ", ".join(f"{name} {count}" for name, count in counts.items())
-    click.echo(f"{len(made.splits)} articles in {made.groups} groups: {told}; {made.new} new")
+    shares = ", ".join(f"{name} {count}" for name, count in counts.items())
+    click.echo(f"{len(made.splits)} articles in {made.groups} groups: {shares}; {made.new} new")
     # What the file says of ratios and seed is how it came about, not what was asked for last.
     click.echo(f"kept in {path}" if made.new else f"no article is new; {path} is as it was")
     if made.leaks:

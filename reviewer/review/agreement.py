@@ -20,7 +20,7 @@ FEW_ARTICLES: Final = 10
 """Below that many articles an interval says little."""
 
 
-Told: TypeAlias = Callable[[str], None]
+StepCallback: TypeAlias = Callable[[str], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ class Agreement:
 
 
 def agree(
-    ratings: Ratings, *, seed: int = 7, draws: int = DRAWS, told: Told = lambda _: None
+    ratings: Ratings, *, seed: int = 7, draws: int = DRAWS, on_step: StepCallback = lambda _: None
 ) -> Agreement:
     """Compares the annotators of a table.
 
@@ -91,15 +91,15 @@ def agree(
         ratings: Who decided what; only decided sentences count.
         seed: Of the bootstrap over articles, so that the intervals are the same each time.
         draws: Bootstrap samples; 0 leaves the intervals out.
-        told: Called with what is computed next, a tag or `sets`.
+        on_step: Called with what is computed next, a tag or `sets`.
     """
     shared = (ratings.sets != MISSING).sum(axis=1) >= 2
     articles = len(set(ratings.article_of[shared].tolist()))
     tags = []
     for index, tag in enumerate(ratings.tags):
-        told(tag)
+        on_step(tag)
         tags.append(_tag(ratings, index, shared, seed, draws))
-    told("sets")
+    on_step("sets")
     sets = _sets(ratings, shared, seed, draws)
     return Agreement(
         ratings.annotators, articles, tuple(tags), sets, tuple(_warnings(ratings, articles, draws))

@@ -86,16 +86,16 @@ def provenance(ruled: Ruling, held: bool) -> Json:
         ruled: What was decided.
         held: Whether the record holds it, so that a span, check or citation is not said twice.
     """
-    told = [_told(one, held) for one in ruled.live]
+    entries = [_entry(one, held) for one in ruled.live]
     if ruled.reopened:
-        return {"reopened": told}
-    return told[0] if len(told) == 1 else {**told[0], "also": told[1:]}
+        return {"reopened": entries}
+    return entries[0] if len(entries) == 1 else {**entries[0], "also": entries[1:]}
 
 
-def _told(decision: Decision, held: bool) -> Json:
+def _entry(decision: Decision, held: bool) -> Json:
     said = decision.to_json()
     if held and isinstance(decision.value, dict):
         del said["value"]
     names = ("value", "votes", "rule", "why", "at")
-    told = {name: said[name] for name in names if name in said and said[name] != ""}
-    return {"by": decision.by, **told}
+    kept = {name: said[name] for name in names if name in said and said[name] != ""}
+    return {"by": decision.by, **kept}

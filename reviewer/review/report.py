@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.models import Json
-from reviewer.review.agreement import Agreement, TagFigures, Told, agree
+from reviewer.review.agreement import Agreement, StepCallback, TagFigures, agree
 from reviewer.review.measures import Figure
 from reviewer.review.ratings import RatedAnswer, collect
 from reviewer.review.statuses import (
@@ -127,7 +127,7 @@ def report(
     gold: Mapping[tuple[str, str, str], bool] | None = None,
     seed: int = 7,
     draws: int = 1_000,
-    told: Told = lambda _: None,
+    on_step: StepCallback = lambda _: None,
 ) -> AgreementReport:
     """Compares people in every way.
 
@@ -139,10 +139,10 @@ def report(
         gold: (article, sentence, tag) -> whether the gold has it.
         seed: Of the bootstrap.
         draws: Bootstrap samples; 0 for none.
-        told: Called with what is computed next: it may take seconds.
+        on_step: Called with what is computed next: it may take seconds.
     """
-    agreement = agree(collect(answers, tags), seed=seed, draws=draws, told=told)
-    told("statuses, spans, gold")
+    agreement = agree(collect(answers, tags), seed=seed, draws=draws, on_step=on_step)
+    on_step("statuses, spans, gold")
     versions = sorted({one.version for own in answers.values() for one in own})
     by_version = {
         version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)

@@ -121,19 +121,19 @@ def _record_faults(record: Mapping[str, Json]) -> Iterator[str]:
 
 def _gold_faults(record: Mapping[str, Json]) -> Iterator[str]:
     """Where the provenance in a record of gold is odd, or does not fit what the record says."""
-    told = record["gold"]
-    for key in told:
+    provenance = record["gold"]
+    for key in provenance:
         if shape_of(v.GOLD + key) is None or key == v.ANCHOR:
             yield f"{_name(('gold', key))} is no key that is decided"
         else:
-            shape = Reopened if "reopened" in told[key] else Provenance
-            yield from shape_faults(shape, told[key], ("gold", key))
+            shape = Reopened if "reopened" in provenance[key] else Provenance
+            yield from shape_faults(shape, provenance[key], ("gold", key))
     said = {v.TAG + tag for tag in record["tags"]}
     listed = ((v.SPAN, "spans"), (v.CHECK, "checks"), (v.EVIDENCE, "evidence"))
     items = {kind + item["id"] for kind, name in listed for item in record.get(name, ())}
-    for key in sorted((said | items) - told.keys()):
+    for key in sorted((said | items) - provenance.keys()):
         yield f"gold does not say how {key} came about"
-    for key, one in told.items():
+    for key, one in provenance.items():
         if key.startswith(v.TAG) and bool(one.get("value")) != (key in said):
             yield f"{_name(('gold', key))} does not say what tags says"
 

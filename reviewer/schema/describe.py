@@ -103,8 +103,8 @@ def _say_what_gold_holds(definitions: Schema, values: Schema) -> None:
         for name, value in values.items()
         if name.startswith(v.GOLD)
     }
-    told = {"anyOf": [{"$ref": "#/$defs/Provenance"}, {"$ref": "#/$defs/Reopened"}]}
-    provenance = {f"^{kind}.+$": told for kind in gold.DECISIONS}
+    entry = {"anyOf": [{"$ref": "#/$defs/Provenance"}, {"$ref": "#/$defs/Reopened"}]}
+    provenance = {f"^{kind}.+$": entry for kind in gold.DECISIONS}
     for name, patterns in (("SavedDecisions", decisions), ("GoldRecord", provenance)):
         field = definitions[name]["properties"]["gold"]
         field |= {"patternProperties": patterns, "additionalProperties": False}

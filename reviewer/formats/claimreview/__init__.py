@@ -19,7 +19,14 @@ from reviewer.formats.common import fact_checks as of
 from reviewer.formats.common.fact_checks import ExportedCheck
 from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import GOLD, Example
-from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
+from reviewer.formats.proof.validators import (
+    HINT,
+    MOST,
+    against_schema,
+    by_pyld,
+    expanded,
+    named_tools,
+)
 from reviewer.models import Json
 from reviewer.models.names import is_machine
 
@@ -173,7 +180,7 @@ def vouched(path: Path) -> str:
         for place, review in islice(read_listing(path), MOST):
             _compare(place, review, expanded(review, place))
         found.append(f"{tool} (up to {MOST:,} of them)")
-    return told(found)
+    return named_tools(found)
 
 
 def _compare(place: str, review: Mapping[str, Json], found: list[dict[str, Json]]) -> None:

@@ -17,7 +17,7 @@ from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.common.paired_files import Half, joined, whole
 from reviewer.formats.example import SPLITS, Example
-from reviewer.formats.proof.validators import HINT, Located, against_schema, told
+from reviewer.formats.proof.validators import HINT, Located, against_schema, named_tools
 
 TAGS: Final = "choice"
 
@@ -118,7 +118,7 @@ def vouched(files: Iterable[Path]) -> str:
                 fault = fault_of(task["text"], task["tokens"], task["spans"])
                 if fault:
                     raise FormatError(place, fault, HINT)
-    return told(found)
+    return named_tools(found)
 
 
 def _tasks(path: Path) -> Iterator[Located]:

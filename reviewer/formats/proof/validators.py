@@ -87,7 +87,7 @@ def expanded(one: Json, place: str) -> list[dict[str, Json]]:
     return found
 
 
-def told(tools: Iterable[str]) -> str:
+def named_tools(tools: Iterable[str]) -> str:
     """Those tools that were there, in words."""
     return ", ".join(filter(None, tools))
 

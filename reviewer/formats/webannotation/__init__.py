@@ -22,7 +22,14 @@ from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_word
 from reviewer.formats.common.json_files import read_listing, write_listing
 from reviewer.formats.example import Example
 from reviewer.formats.proof.spool import packed
-from reviewer.formats.proof.validators import HINT, MOST, against_schema, by_pyld, expanded, told
+from reviewer.formats.proof.validators import (
+    HINT,
+    MOST,
+    against_schema,
+    by_pyld,
+    expanded,
+    named_tools,
+)
 from reviewer.formats.webannotation.terms import CONTEXT, OURS, SENTENCE, name_of
 from reviewer.models import Json
 
@@ -141,7 +148,7 @@ def vouched(path: Path) -> str:
         for place, one in islice(read_listing(path), MOST):
             _compare(place, one, expanded({"@context": CONTEXT, **one}, place))
         found.append(f"{tool} (up to {MOST:,} of them)")
-    return told(found)
+    return named_tools(found)
 
 
 def _compare(place: str, one: Mapping[str, Json], found: list[dict[str, Json]]) -> None:

@@ -15,7 +15,7 @@ from reviewer.models import Change, Event, Json
 from reviewer.models import values as v
 from reviewer.ports import Store
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.change_text import told_all
+from reviewer.session.core.change_text import describe_all
 from reviewer.session.core.session import Session
 
 
@@ -135,11 +135,11 @@ class _Trail:
     def words(self, event: Event, changes: tuple[Change, ...]) -> tuple[str, ...]:
         """What an event did; of an undo, what it took back; nothing of what was only moved."""
         undone = event.op == "undo"
-        told = [change.inverse() for change in changes] if undone else list(changes)
-        left = {(one.key, _plain(one.before)) for one in told if one.after is None}
-        came = {(one.key, _plain(one.after)) for one in told if one.before is None}
+        shown = [change.inverse() for change in changes] if undone else list(changes)
+        left = {(one.key, _plain(one.before)) for one in shown if one.after is None}
+        came = {(one.key, _plain(one.after)) for one in shown if one.before is None}
         moved = {key for key, _ in left & came}
-        return told_all(tuple(one for one in told if one.key not in moved))
+        return describe_all(tuple(one for one in shown if one.key not in moved))
 
     def _cuts(self, change: Change) -> bool:
         """Whether a boundary was changed in the sentence that a piece was cut from."""

@@ -111,16 +111,16 @@ LONGEST: Final = 300
 _CUTS: Final = {"split": "split here", "join": "joined here", None: "boundary as it was read"}
 
 
-def told(change: Change) -> str:
+def describe(change: Change) -> str:
     """What a change did, and to what; empty for a change that needs no words."""
     prefix, colon, name = change.key.partition(":")
     tell = _TELLERS.get(prefix + colon)
     return tell(name, change.before, change.after) if tell else change_words(change)
 
 
-def told_all(changes: tuple[Change, ...]) -> tuple[str, ...]:
+def describe_all(changes: tuple[Change, ...]) -> tuple[str, ...]:
     """What the changes of one event did to one sentence; never empty for a real event."""
-    words = tuple(dict.fromkeys(filter(None, map(told, changes))))
+    words = tuple(dict.fromkeys(filter(None, map(describe, changes))))
     return words or ("put in its place in the present text",)
 
 

@@ -215,8 +215,8 @@ def _gold_of(
 
 def _deciders(records: Iterable[Mapping[str, Json]]) -> set[str]:
     """Whose decisions the records of a file of gold tell of."""
-    told = [one for record in records for one in record.get("gold", {}).values()]
-    every = [each for one in told for each in one.get("reopened", [one])]
+    entries = [one for record in records for one in record.get("gold", {}).values()]
+    every = [each for one in entries for each in one.get("reopened", [one])]
     return {str(each.get("by", "")) for each in every}
 
 
@@ -232,8 +232,8 @@ def ruled(provenance: Iterable[Provenance]) -> dict[str, int]:
     return {
         key[len(v.TAG) :]: 1
         for one in provenance
-        for key, told in one.items()
-        if key.startswith(v.TAG) and "reopened" not in told
+        for key, entry in one.items()
+        if key.startswith(v.TAG) and "reopened" not in entry
     }
 
 
@@ -246,9 +246,9 @@ def votes_of(provenance: Iterable[Provenance], names: Mapping[str, str]) -> dict
     """
     votes: dict[str, list[str]] = {}
     for one in provenance:
-        for key, told in one.items():
+        for key, entry in one.items():
             if key.startswith(v.TAG):
-                for annotator, vote in told.get("votes", {}).items():
+                for annotator, vote in entry.get("votes", {}).items():
                     tags = votes.setdefault(names.get(annotator, annotator), [])
                     if vote:
                         tags.append(key[len(v.TAG) :])

@@ -261,7 +261,7 @@ class Plan:
         """What the manifest tells of this export besides."""
         asked, splits = self._asked, self._splits or {}
         return {
-            "query": _told(self._query, asked.anonymise),
+            "query": _query_text(self._query, asked.anonymise),
             "gold": asked.gold,
             "undecided": asked.undecided,
             "anonymised": asked.anonymise,
@@ -291,7 +291,7 @@ def proof_of(form: Format, counts: ExportCounts) -> str:
     return f"read back; {form.name} cannot hold all of: {lost}"
 
 
-def _told(query: Query | None, anonymise: bool) -> str:
+def _query_text(query: Query | None, anonymise: bool) -> str:
     """The query as the manifest tells it."""
     if query is None:
         return ""

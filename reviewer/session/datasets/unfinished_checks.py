@@ -51,14 +51,14 @@ def _alone(scheme: Scheme, gold: Mapping[str, Provenance], said: Annotated, chec
     status = scheme.status(str(said.values[key].get("status")))
     if status is None or not status.signoff:
         return False
-    told = [one[key] for unit in said.units if key in (one := gold.get(unit, {}))]
-    return len({name for one in told for name in _behind(one, status.name)}) < 2
+    entries = [one[key] for unit in said.units if key in (one := gold.get(unit, {}))]
+    return len({name for one in entries for name in _behind(one, status.name)}) < 2
 
 
-def _behind(told: Json, status: str) -> set[str]:
+def _behind(entry: Json, status: str) -> set[str]:
     """Who voted so, and who decided it, unless that was a policy."""
-    found = {name for name, vote in told.get("votes", {}).items() if vote == status}
-    for one in (told, *told.get("also", ())):
+    found = {name for name, vote in entry.get("votes", {}).items() if vote == status}
+    for one in (entry, *entry.get("also", ())):
         if not str(one.get("rule", "")).startswith(_POLICY):
             found.add(str(one.get("by", "")))
     return found

@@ -136,7 +136,7 @@ class Desk(ArticleView):
             return Outcome(f"{tag} has {what} here: the same key again removes all of it", ok=False)
         self.asked = None
         along = f" with {count_of(len(marks), 'span')}" if marks else ""
-        return self.session.apply(Edit(tuple(puts), aimed.told(f"{tag} removed{along}")))
+        return self.session.apply(Edit(tuple(puts), aimed.describe(f"{tag} removed{along}")))
 
     def set_status(self, scope: str, status: str, confidence: str | None = None) -> Outcome:
         """Sets the status of the sentence's own check of a scope.
@@ -173,7 +173,7 @@ class Desk(ArticleView):
         if not puts:
             return Outcome("all of these are settled") if aimed.many else Outcome()
         done = moved if not len(fresh) else fresh if not len(moved) else aimed
-        return self.session.apply(Edit(tuple(puts), done.told(_settled(moved, fresh))))
+        return self.session.apply(Edit(tuple(puts), done.describe(_settled(moved, fresh))))
 
     def cannot_judge(self) -> Outcome:
         """Says that the sentence cannot be judged."""

@@ -78,7 +78,7 @@ class Targets:
         of = f" of {len(self.parts)} articles" if len(self.parts) > 1 else ""
         return f"{count_of(len(self), 'sentence')}{of}"
 
-    def told(self, did: str, along: str = "") -> str:
+    def describe(self, did: str, along: str = "") -> str:
         """What was done to them, with what was left alone."""
         left = f"; {self.hidden} selected ones are hidden, not touched" if self.hidden else ""
         return f"{did} on {self.where}{along}{left}"
@@ -86,5 +86,5 @@ class Targets:
     def edit(
         self, wanted: Callable[[Values], Mapping[str, Json]], did: str, along: str = ""
     ) -> Edit:
-        """The edit that makes keys have values on all of them; see `puts` and `told`."""
-        return Edit(tuple(self.puts(wanted)), self.told(did, along))
+        """The edit that makes keys have values on all of them; see `puts` and `describe`."""
+        return Edit(tuple(self.puts(wanted)), self.describe(did, along))

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.models import Change, Event
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
-from reviewer.review.agreement import Told
+from reviewer.review.agreement import StepCallback
 from reviewer.review.report import AgreementReport, report
 from reviewer.session.overview.comparison import Gathered, Layer, gathering
 
@@ -182,17 +182,17 @@ class Overview:
         later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
 
-    def compute(self, told: Told = lambda _: None) -> AgreementReport:
+    def compute(self, on_step: StepCallback = lambda _: None) -> AgreementReport:
         """Agreement from what was read; it touches no store, so that a thread may do it.
 
         Args:
-            told: Called with what is computed next.
+            on_step: Called with what is computed next.
         """
         found = self.numbers.found
         tags = [tag.name for tag in self.session.scheme.tags]
         return report(
             found.answers, tags,
-            statuses=found.statuses, spans=found.spans, gold=found.gold, told=told,
+            statuses=found.statuses, spans=found.spans, gold=found.gold, on_step=on_step,
         )  # fmt: skip
 
 

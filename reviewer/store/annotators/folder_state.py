@@ -184,7 +184,7 @@ class FolderState:
 
     def check_snapshots(self) -> bool:
         """Returns whether a snapshot is not the file that was seen, or is no problem any more."""
-        seen, told = dict(self.folded.snapshots), len(self.folded.problems)
+        seen, problems = dict(self.folded.snapshots), len(self.folded.problems)
         changed = []
         for article, *status in self.snapshots.files():
             known = seen.pop(article, None)
@@ -193,7 +193,7 @@ class FolderState:
         if seen or not all(self._is_same(article) for article in changed):
             self.rebuild()
             return True
-        return len(self.folded.problems) < told
+        return len(self.folded.problems) < problems
 
     def rebuild(self, *wanted: str) -> None:
         """Replays all journals, looks at every snapshot, and keeps what they do not say.

@@ -70,7 +70,7 @@ def read_tail(path: Path, start: int = 0) -> Tail:
         if not tail.lines or tail.lines[-1].op != "part":
             tail.folded, tail.settled = start + at, len(tail.lines)
     if odd.count:
-        tail.problems.append(odd.told(path))
+        tail.problems.append(odd.problem(path))
     return tail
 
 
@@ -93,7 +93,7 @@ class _Odd:
             self.at, self.why = at, why
         self.count += 1
 
-    def told(self, path: Path) -> Problem:
+    def problem(self, path: Path) -> Problem:
         more = f" and {self.count - 1} more like it" if self.count > 1 else ""
         hint = "what can be read is used; restore the file from a copy if there is one"
         return Problem(_place(path, self.at), f"no line of a journal ({self.why}){more}", hint)

@@ -15,7 +15,7 @@ from reviewer.session.article.history import (
 )
 from reviewer.session.article.notes import FLAG, NOTE, set_text
 from reviewer.session.article.sentence_ref import SentenceRef
-from reviewer.session.core.change_text import told
+from reviewer.session.core.change_text import describe
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import FERRY, anywhere, desk_on
 
@@ -173,13 +173,13 @@ def test_confirming_many_at_once_keeps_their_histories_apart(
     ],
 )
 def test_changes_in_words(key: str, before: object, after: object, says: str) -> None:
-    words = told(Change("a", "u", key, before, after))
+    words = describe(Change("a", "u", key, before, after))
     assert says in words
     assert bool(says) == bool(words)
 
 
 def test_a_long_text_is_cut() -> None:
-    assert len(told(Change("a", "u", "note", None, "long " * 1000))) < 400
+    assert len(describe(Change("a", "u", "note", None, "long " * 1000))) < 400
 
 
 def test_times_are_shown_to_the_minute_and_odd_ones_as_they_are() -> None:

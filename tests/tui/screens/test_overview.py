@@ -7,7 +7,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.models import Json
-from reviewer.review.agreement import Told
+from reviewer.review.agreement import StepCallback
 from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import reveals
@@ -63,7 +63,7 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
     give(store, {"ann": [CLAIM, NONE], "bob": [CLAIM, CLAIM]})
     go, compute = Event(), Overview.compute
 
-    def late(overview: Overview, told: Told) -> AgreementReport:
+    def late(overview: Overview, told: StepCallback) -> AgreementReport:
         told("claim")
         go.wait(20)
         return compute(overview, told)
