@@ -253,13 +253,15 @@ def read_with_conllu(folder: Path) -> str:
                 for number, sentence in enumerate(conllu.parse_incr(file), 1):
                     if number == 1:
                         columns = sentence.metadata["global.columns"].lower().split()
-                    _look(f"{path}: sentence {number}", sentence, columns)
+                    _check_columns(f"{path}: sentence {number}", sentence, columns)
             except (conllu.exceptions.ParseException, KeyError) as error:
                 raise FormatError(str(path), f"conllu does not read it ({error})", HINT) from None
     return f"conllu {version('conllu')}"
 
 
-def _look(place: str, sentence: Sequence[Mapping[str, Json]], columns: Sequence[str]) -> None:
+def _check_columns(
+    place: str, sentence: Sequence[Mapping[str, Json]], columns: Sequence[str]
+) -> None:
     for token in sentence:
         if list(token) != list(columns):
             what = f"the token {token.get('form')!r} has {len(token)} of {len(columns)} columns"

@@ -59,15 +59,15 @@ class DisputeQueue:
     def of(self, article: str) -> dict[int, Dispute]:
         """The disputes of one article: sentence -> dispute."""
         if article not in self._found:
-            self._found[article] = self._look(article)
+            self._found[article] = self._scan(article)
         return self._found[article]
 
-    def _look(self, article: str) -> dict[int, Dispute]:
+    def _scan(self, article: str) -> dict[int, Dispute]:
         session = self._session
         if entry(session, article).how != "open":
             return {}
         try:
-            found = Adjudication(session, article, session.others.look(article)).disputes()
+            found = Adjudication(session, article, session.others.peek(article)).disputes()
         except StoreError:
             # It is among the problems.
             return {}

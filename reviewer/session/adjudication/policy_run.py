@@ -71,7 +71,7 @@ class PolicyRun:
                 self.report.hidden.append(article)
                 continue
             try:
-                side = session.others.look(article)
+                side = session.others.peek(article)
             except StoreError as error:
                 self.report.unreadable.append(str(error))
                 continue

@@ -139,11 +139,11 @@ def _places(
     session: Session, article: str, units: Iterable[str], here: OpenArticle | None
 ) -> dict[str, int | None]:
     """Where the sentences of units stand; nowhere if the article cannot be read."""
-    opened = here if here is not None and here.article.id == article else _look(session, article)
+    opened = here if here is not None and here.article.id == article else _peek(session, article)
     return {unit: opened.place(unit) if opened else None for unit in units}
 
 
-def _look(session: Session, article: str) -> OpenArticle | None:
+def _peek(session: Session, article: str) -> OpenArticle | None:
     """Opens an article for one look: it is not kept, as the session would keep it."""
     store = session.store
     try:

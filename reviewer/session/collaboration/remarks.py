@@ -163,7 +163,7 @@ def _put(session: Session, article: str, place: int, value: Values, did: str) ->
 def waiting(session: Session, article: str) -> list[Thread]:
     """The remarks on an article that wait for the annotator at work, in the order of the text."""
     me = session.others.annotators.me
-    side = session.others.look(article)
+    side = session.others.peek(article)
     every = (one for place in side.places() for one in threads(session, side, place))
     return [thread for thread in every if thread.waits_for(me)]
 

@@ -266,7 +266,7 @@ def sign_article(
 def to_sign(session: Session, article: str) -> list[SignoffItem]:
     """The checks of others on an article that want a sign-off, in the order of the text."""
     me = session.others.annotators.me
-    side = session.others.look(article)
+    side = session.others.peek(article)
     every = (item for place in side.places() for item in checks(session, side, place))
     return [item for item in every if item.about != me and item.standing in ("wanted", "stale")]
 
@@ -274,7 +274,7 @@ def to_sign(session: Session, article: str) -> list[SignoffItem]:
 def returned(session: Session, article: str) -> list[SignoffItem]:
     """One's own checks on an article that somebody returned, in the order of the text."""
     me = session.others.annotators.me
-    side = session.others.look(article)
+    side = session.others.peek(article)
     every = (item for place in side.places() for item in checks(session, side, place))
     return [item for item in every if item.about == me and item.standing == "returned"]
 
@@ -287,7 +287,7 @@ def unsigned(session: Session, article: str) -> frozenset[tuple[int, str]]:
     crew = session.others.annotators
     if len(crew.people()) < 2:
         return frozenset()
-    side = session.others.look(article)
+    side = session.others.peek(article)
     names = side.people
     return frozenset(
         (place, item.on)
@@ -403,7 +403,7 @@ def on_sentence(session: Session, article: str, place: int) -> Signables:
 
 def on_article(session: Session, article: str) -> Signables:
     """The work of others on an article; that it may be seen was noted when it was."""
-    side = session.others.look(article)
+    side = session.others.peek(article)
     if not session.visibility.sees(article):
         return Signables([], _hidden(session, article))
     me = session.others.annotators.me

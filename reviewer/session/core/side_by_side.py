@@ -123,9 +123,9 @@ class SideBySide:
         self._opened: dict[str, OpenArticle | None] = {}
         self._problems: dict[str, Problem] = {}
         self._shape = self._shape_now()
-        self._look()
+        self._find_people()
 
-    def _look(self) -> None:
+    def _find_people(self) -> None:
         """Looks who has said anything of the article."""
         people = set(self._annotators.on(self.id))
         every = self._annotators.folders().items()
@@ -220,7 +220,7 @@ class SideBySide:
         for name in names:
             self._opened.pop(name, None)
             self._problems.pop(name, None)
-        self._look()
+        self._find_people()
 
     # -- inside -------------------------------------------------------------------------------
 
@@ -303,7 +303,7 @@ class Others:
             known = self._sides[article] = self._new(opened)
         return known
 
-    def look(self, article: str) -> SideBySide:
+    def peek(self, article: str) -> SideBySide:
         """The same for one look at an article that may not be open: it is not kept."""
         known = self._sides.get(article)
         opened = self._articles.peek(article)

@@ -69,7 +69,7 @@ class PendingWork:
         known = {article.id: article for article in self._session.store.articles()}
         for name in articles:
             before = self.of(name)
-            due = self._look(known[name]) if name in known else NOTHING
+            due = self._due(known[name]) if name in known else NOTHING
             if due == NOTHING:
                 self._known.pop(name, None)
             else:
@@ -79,7 +79,7 @@ class PendingWork:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _look(self, article: Article) -> Due:
+    def _due(self, article: Article) -> Due:
         every = tallies_of(self._session, article.id)
         if not every or article.missing:
             return NOTHING
@@ -110,7 +110,7 @@ class PendingWork:
         signs = any(one.submitted or one.signoffs for one in every)
         if not (worth or signs) or not may_look(session, article):
             return due
-        side = session.others.look(article)
+        side = session.others.peek(article)
         seen = [place for place in side.places() if worth and may_show(session, side, place)]
         found = {one.name: self._count(one, side, seen) for one in worth}
         due = due._replace(

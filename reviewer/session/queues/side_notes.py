@@ -121,7 +121,7 @@ class SideNotes:
         side = self._side
         found: dict[int, SideNote] = {}
         for place in side.places():
-            margin = self._look(side, place)
+            margin = self._side_note(side, place)
             if margin != NOTHING:
                 found[place] = margin
             if len(found) >= NOTED_AT_ONCE:
@@ -136,7 +136,7 @@ class SideNotes:
         self._known.pop(place, None)
         if self._worth():
             side = self._side
-            margin = self._look(side, place)
+            margin = self._side_note(side, place)
             if margin != NOTHING:
                 self._give_out(side, {place: margin})
 
@@ -156,7 +156,7 @@ class SideNotes:
         every = tallies_of(self._session, self._article.article.id)
         return self._disputes or any(one.remarks or one.signoffs or one.statuses for one in every)
 
-    def _look(self, side: SideBySide, place: int) -> SideNote:
+    def _side_note(self, side: SideBySide, place: int) -> SideNote:
         sees = self._sees(side, place)
         margin = margin_of(self._session, side, place, sees=sees)
         if self._disputes and sees and (keys := disputed_at(self._session, side, place)):

@@ -90,7 +90,7 @@ def corpus(
         elif here is not None and here.article.id == name:
             yield from in_article(session, query, here, within)
         else:
-            yield from _look(session, _left(query, found, tallies.get(name), session), name)
+            yield from _scan(session, _left(query, found, tallies.get(name), session), name)
 
 
 def _left(query: Query, article: Article, tally: Tally | None, session: Session) -> Query:
@@ -101,7 +101,7 @@ def _left(query: Query, article: Article, tally: Tally | None, session: Session)
     return left if tally else left.unsaid()
 
 
-def _look(session: Session, query: Query, name: str) -> Iterator[CorpusHits]:
+def _scan(session: Session, query: Query, name: str) -> Iterator[CorpusHits]:
     opened = None
     looks = () if query.nothing else glance(session, name, annotations=_asks(query))
     for opened in looks:

@@ -78,7 +78,7 @@ class AnnotatorFolders:
     def arrivals(self) -> frozenset[str]:
         """Looks who wrote or came since the last look."""
         known = set(self.names())
-        self._names = self._look()
+        self._names = self._scan()
         grown = {name for name, folder in self._folders.items() if folder.arrivals()}
         new = {name for name in self.names() if name not in known and name not in self._folders}
         for name in new:
@@ -96,7 +96,7 @@ class AnnotatorFolders:
             if cut_off and not any(one.place.startswith(cut_off.place) for one in known):
                 yield cut_off
 
-    def _look(self) -> list[str]:
+    def _scan(self) -> list[str]:
         self._problems = []
         found: dict[str, str] = {}
         for name in self._subfolders():
@@ -125,7 +125,7 @@ class AnnotatorFolders:
 
     def _known(self) -> list[str]:
         if self._names is None:
-            self._names = self._look()
+            self._names = self._scan()
         return self._names
 
     def _has_spoken(self, name: str) -> bool:

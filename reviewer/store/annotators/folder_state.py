@@ -208,7 +208,7 @@ class FolderState:
         self._recount.clear()
         on_disk = {article for article, _, _ in self.snapshots.files()}
         for article in {*wanted, *self.live, *register, *on_disk}:
-            seen = self.snapshots.look(article) if article in on_disk else None
+            seen = self.snapshots.check(article) if article in on_disk else None
             units = self._settle(article, seen, register)
             if article in self.stale or article in wanted or article in self.live:
                 live = self.live.setdefault(article, {})
@@ -248,7 +248,7 @@ class FolderState:
 
     def _is_same(self, article: str) -> bool:
         """Whether a file was only touched, or says now what its journal has said before."""
-        seen = self.snapshots.look(article)
+        seen = self.snapshots.check(article)
         known = self.folded.snapshots.get(article)
         if seen is None or article in self.doubtful:
             return False

@@ -82,7 +82,7 @@ class SnapshotFolder:
         tables = self.tables(article, known)
         return None if tables is None else units_of(tables, article)
 
-    def look(self, article: str) -> CheckedSnapshot | None:
+    def check(self, article: str) -> CheckedSnapshot | None:
         """Reads a snapshot that may be anything; None if there is none."""
         try:
             with self.path_of(article).open("rb") as file:

@@ -45,7 +45,7 @@ class ArticleList:
         """
         self._base = walk.base
         self._shown = walk.shown
-        self._look = FileScan(walk)
+        self._scan = FileScan(walk)
         self._registry = registry
         self._index = index
         self._rows_of = rows_of
@@ -103,10 +103,10 @@ class ArticleList:
     def look_on(self) -> bool:
         """Looks on for changes, a slice of the files a call; True once some were taken in."""
         with self._looked():
-            if not self._look.on(lambda: {slot.path for slot in self._entries}):
+            if not self._scan.on(lambda: {slot.path for slot in self._entries}):
                 return False
             self._registry.forget()
-            self._take_in(self._look.files or {})
+            self._take_in(self._scan.files or {})
             return True
 
     def save(self) -> None:
@@ -118,7 +118,7 @@ class ArticleList:
 
     def problems(self) -> Iterator[Problem]:
         """What could not be found or read, and what was odd."""
-        yield from self._look.problems
+        yield from self._scan.problems
         yield from self._unfit
         with self._lock:
             entries = list(self._entries.values())
@@ -133,16 +133,16 @@ class ArticleList:
 
     def _looked(self) -> threading.RLock:
         """The lock, once the files have been looked at."""
-        if self._look.files is None:
+        if self._scan.files is None:
             with self._lock:
-                if self._look.files is None:
-                    self._first_look()
+                if self._scan.files is None:
+                    self._first_scan()
         return self._lock
 
-    def _first_look(self) -> None:
+    def _first_scan(self) -> None:
         self._entries, registered = self._index.load()
         seen = {one.article.path: (one.mtime, one.size) for one in self._entries.values()}
-        files = self._look.at_all(seen)
+        files = self._scan.at_all(seen)
         if files == seen and registered == self._registered():
             self._slots = {entry.article.id: slot for slot, entry in self._entries.items()}
         else:
