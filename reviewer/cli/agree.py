@@ -119,12 +119,12 @@ def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
 
 
 def _people(session: Session, names: str | None) -> list[str]:
-    crew = session.others.annotators
+    annotators = session.others.annotators
     if names is None:
-        return crew.people()
-    every = {**crew.folders(machines=True), **crew.folders()}
+        return annotators.people()
+    every = {**annotators.folders(machines=True), **annotators.folders()}
     wanted = list(
-        dict.fromkeys(crew.person(one.strip()) for one in names.split(",") if one.strip())
+        dict.fromkeys(annotators.person(one.strip()) for one in names.split(",") if one.strip())
     )
     for name in wanted:
         if name not in every:

@@ -147,13 +147,13 @@ def enter(session: Session, article: str) -> Outcome | None:
     """
     if not session.visibility.sees(article):
         session.store.remember(_asked(session), True)
-    crew = session.others.annotators
+    annotators = session.others.annotators
     machines = [
         name
-        for name, folders in crew.folders(machines=True).items()
+        for name, folders in annotators.folders(machines=True).items()
         if any(article in session.store.tallies(folder) for folder in folders)
     ]
-    return show(session, article, [*crew.others_on(article), *machines])
+    return show(session, article, [*annotators.others_on(article), *machines])
 
 
 def may_see(session: Session, side: SideBySide, place: int) -> bool:
@@ -183,13 +183,13 @@ def note_shown(session: Session, side: SideBySide, places: Iterable[int]) -> Out
     Returns:
         A refusal, if that could not be noted; then nothing must be shown.
     """
-    opened, crew = side.article, session.others.annotators
+    opened, annotators = side.article, session.others.annotators
     units: set[str] = set()
     for place in places:
         if not may_see(session, side, place):
             return enter(session, side.id)
         units |= {opened.layout.id(place), *opened.at(place).units}
-    return show(session, side.id, crew.others_on(side.id), units) if units else None
+    return show(session, side.id, annotators.others_on(side.id), units) if units else None
 
 
 def _asked(session: Session) -> str:

@@ -146,11 +146,11 @@ def checks(
         place: The sentence's index.
         sees: Whether others' work may be seen; None asks the rules.
     """
-    crew = session.others.annotators
-    needed = len(crew.people()) > 1
+    annotators = session.others.annotators
+    needed = len(annotators.people()) > 1
     sees = may_see(session, side, place) if sees is None else sees
-    names = [name for name in side.people if sees or name == crew.me]
-    signers = list(dict.fromkeys((*names, crew.me)))
+    names = [name for name in side.people if sees or name == annotators.me]
+    signers = list(dict.fromkeys((*names, annotators.me)))
     return [
         item
         for name in names
@@ -215,13 +215,13 @@ def sign_check(
 
 def articles(session: Session, side: SideBySide) -> list[SignoffItem]:
     """The work of each annotator on an article, with how its sign-off stands."""
-    crew = session.others.annotators
+    annotators = session.others.annotators
     if not session.visibility.sees(side.id):
         return []
     found = []
     for name in side.annotating:
         now = covers_article(session, side.id, name)
-        signers = dict.fromkeys((*side.people, crew.me))
+        signers = dict.fromkeys((*side.people, annotators.me))
         abouts = ((other, _about(session, side.id, other)) for other in signers)
         signed = tuple(
             one
@@ -230,15 +230,15 @@ def articles(session: Session, side: SideBySide) -> list[SignoffItem]:
         )
         standing = standing_of(signed, wants=_has_submitted(session, side.id, name))
         found.append(SignoffItem(side.id, None, name, WHOLE, standing, signed))
-    return found if len(crew.people()) > 1 else []
+    return found if len(annotators.people()) > 1 else []
 
 
 def covers_article(session: Session, article: str, name: str) -> str:
     """The hash of all that somebody says of the sentences of an article."""
-    store, crew = session.store, session.others.annotators
+    store, annotators = session.store, session.others.annotators
     work = {
         unit: {key: value for key, value in values.items() if key.startswith(_WORK)}
-        for folder in crew.folders().get(name, [])
+        for folder in annotators.folders().get(name, [])
         for unit, values in store.values(folder, article).items()
     }
     return hash_of({unit: said for unit, said in work.items() if said})
@@ -284,15 +284,15 @@ def unsigned(session: Session, article: str) -> frozenset[tuple[int, str]]:
 
     Nothing is hidden here: this is for exports, which whoever runs the project makes.
     """
-    crew = session.others.annotators
-    if len(crew.people()) < 2:
+    annotators = session.others.annotators
+    if len(annotators.people()) < 2:
         return frozenset()
     side = session.others.peek(article)
     names = side.people
     return frozenset(
         (place, item.on)
         for place in side.places()
-        for item in _checks_of(session, side, place, crew.me, names, needed=True)
+        for item in _checks_of(session, side, place, annotators.me, names, needed=True)
         if not item.is_final
     )
 

@@ -138,8 +138,8 @@ class ExportForm:
 
     def _own(self) -> Sequence[str]:
         """The names under which the annotator has written."""
-        crew = self._session.others.annotators
-        return [self._session.annotator, *crew.folders().get(crew.me, ())]
+        annotators = self._session.others.annotators
+        return [self._session.annotator, *annotators.folders().get(annotators.me, ())]
 
     # -- what may be seen ---------------------------------------------------------------------
 
@@ -172,9 +172,13 @@ class ExportForm:
         Returns:
             A refusal, if that could not be written down; then nothing must be shown.
         """
-        crew, own, store = self._session.others.annotators, set(self._own()), self._session.store
+        annotators, own, store = (
+            self._session.others.annotators,
+            set(self._own()),
+            self._session.store,
+        )
         others = {
-            article: set(crew.others_on(article))
+            article: set(annotators.others_on(article))
             if GOLD in who
             else {one for one in who if one not in own and article in store.tallies(one)}
             for article, who in shown.items()

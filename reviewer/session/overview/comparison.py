@@ -142,8 +142,8 @@ def gathering(
 ) -> Iterator[str]:
     """Fills `found` step by step, for use in the background; yields the id of the article."""
     store = session.store
-    crew = Annotators(store, session.annotator, session.visibility.rules.aliases)
-    folders = crew.folders() | crew.folders(machines=True)
+    annotators = Annotators(store, session.annotator, session.visibility.rules.aliases)
+    folders = annotators.folders() | annotators.folders(machines=True)
     names = {name: folders.get(name, []) for name in found.answers}
     every = [folder for own in names.values() for folder in own]
     blind = layer == "blind"
