@@ -46,7 +46,7 @@ def panel(pilot: Pilot[None]) -> str:
 
 def gold(pilot: Pilot[None], place: int) -> dict[str, object]:
     """Key -> what is decided about a sentence of the article in Review."""
-    held = review_of(pilot).review.adjudication.rulings.at(place)
+    held = review_of(pilot).review.adjudication.decisions.at(place)
     return {key: one.value for key, one in held.items()}
 
 

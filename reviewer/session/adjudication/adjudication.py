@@ -44,17 +44,17 @@ if TYPE_CHECKING:
 class Deciding:
     """Makes the puts of decisions on one article."""
 
-    def __init__(self, session: Session, article: OpenArticle, rulings: Decisions) -> None:
+    def __init__(self, session: Session, article: OpenArticle, decisions: Decisions) -> None:
         """For the adjudicator at work.
 
         Args:
             session: Whose.
             article: The article.
-            rulings: What is decided on it already.
+            decisions: What is decided on it already.
         """
         self._session = session
         self._article = article
-        self._rulings = rulings
+        self._decisions = decisions
 
     def puts(
         self,
@@ -79,7 +79,7 @@ class Deciding:
     def _evidence(
         self, sight: SentenceBallots, check: str, status: Json, rule: str
     ) -> Iterator[tuple[str, Values]]:
-        held = self._rulings.at(sight.place)
+        held = self._decisions.at(sight.place)
         for id, item in sight.evidence.items.items():
             key = v.EVIDENCE + id
             if item["check"] != check[len(v.CHECK) :] or (key in held and not held[key].reopened):
@@ -102,14 +102,14 @@ class Deciding:
     def _put(self, place: int, values: Mapping[str, Values]) -> Iterator[Put]:
         if not values:
             return
-        article, own = self._article.article.id, self._rulings.own(place)
+        article, own = self._article.article.id, self._decisions.own(place)
         unit = own[0] if own else self._article.layout.id(place)
         wanted = {v.GOLD + key: value for key, value in values.items()}
         for key, value in (self._again(unit, place) | wanted).items():
             yield Put(article, unit, key, value)
         for other in own[1:]:
             # Of several of one's own on one sentence the first is the one that stays.
-            held = self._rulings.present(self._session.annotator, other, place)
+            held = self._decisions.present(self._session.annotator, other, place)
             gone = [stored for stored, (key, _) in held.items() if key in wanted]
             yield from (Put(article, other, key, None) for key in gone)
 
@@ -117,7 +117,7 @@ class Deciding:
         """What brings earlier decisions on a sentence to the present text; None takes away."""
         name, article = self._session.annotator, self._article.article.id
         stored = self._session.store.values(name, article).get(unit, {})
-        now = dict(self._rulings.present(name, unit, place).values())
+        now = dict(self._decisions.present(name, unit, place).values())
         now[ANCHOR] = self._article.anchor_json(place)
         gone: Values = dict.fromkeys(stored.keys() - now.keys())
         return gone | {key: value for key, value in now.items() if stored.get(key) != value}
@@ -150,9 +150,9 @@ class Adjudication:
         return self._kept or self.session.others.side(self.id)
 
     @property
-    def rulings(self) -> Decisions:
+    def decisions(self) -> Decisions:
         """The decisions on it, as they are now."""
-        return self._passing or self.session.gold.rulings(self.id)
+        return self._passing or self.session.gold.decisions(self.id)
 
     @property
     def tags(self) -> list[str]:
@@ -184,7 +184,7 @@ class Adjudication:
     def _matters(
         self, place: int, said: Mapping[str, Values], merged: Merged
     ) -> tuple[Matter, ...]:
-        held = self.rulings.at(place)
+        held = self.decisions.at(place)
         ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
         known = {ballot.key for ballot in ballots}
         # What was decided stays in view when all who voted on it have taken it back.
@@ -201,7 +201,7 @@ class Adjudication:
             every: Whether to give all sentences that anybody voted on.
         """
         found = []
-        for place in sorted({*self.side.places(), *self.rulings.places()}):
+        for place in sorted({*self.side.places(), *self.decisions.places()}):
             matters = self.matters(place)
             keys = [one.ballot.key for one in matters if one.state in DISPUTED]
             if keys or (every and matters):
@@ -219,7 +219,7 @@ class Adjudication:
     def _matter(self, place: int, ballot: Ballot, held: Mapping[str, Ruling]) -> Matter:
         ruled = held.get(ballot.key)
         stands = state(ballot, ruled)
-        if stands == "settled" and self.rulings.has_moved(place):
+        if stands == "settled" and self.decisions.has_moved(place):
             stands = "stale"
         if ruled is not None and stands in ("settled", "stale"):
             proposed = vote_of(ruled.value)
@@ -305,5 +305,5 @@ class Adjudication:
             why: A reason.
             rules: Key -> another rule.
         """
-        made = Deciding(self.session, self.side.article, self.rulings)
+        made = Deciding(self.session, self.side.article, self.decisions)
         return made.puts(sight, wanted, rule, why, rules)

@@ -233,14 +233,14 @@ class Review:
         values = self.session.store.values(self.session.annotator, self.id)
         return [
             Put(self.id, unit, key, {**value, "why": why})
-            for unit in self.adjudication.rulings.own(self.place)
+            for unit in self.adjudication.decisions.own(self.place)
             for key, value in values.get(unit, {}).items()
             if key.startswith((v.GOLD + v.TAG, v.GOLD + v.CHECK, v.GOLD + v.SPAN))
         ]
 
     def reason(self) -> str:
         """The reason that holds of the sentence, or is to go with its next decision."""
-        held = self.adjudication.rulings.at(self.place).values()
+        held = self.adjudication.decisions.at(self.place).values()
         given = (one.why for ruling in held for one in ruling.live)
         return self.draft(self.place).why or next(filter(None, given), "")
 

@@ -50,22 +50,22 @@ class GoldUpdates:
         self._articles = articles
         self._tags = tags
         self._writer = writer
-        self._rulings: dict[str, Decisions] = {}
+        self._decisions: dict[str, Decisions] = {}
         self._behind: set[str] = set()
         self._unsure: set[str] = set()
         self.failure = ""
         """Why the last folding failed, in one line; empty while all is well."""
 
-    def rulings(self, article: str) -> Decisions:
+    def decisions(self, article: str) -> Decisions:
         """The decisions on an article that is open.
 
         Raises:
             StoreError: It cannot be read.
         """
         opened = self._articles.open(article)
-        known = self._rulings.get(article)
+        known = self._decisions.get(article)
         if known is None or not known.is_current or known.article is not opened:
-            known = self._rulings[article] = Decisions(self._store, self._annotator, opened)
+            known = self._decisions[article] = Decisions(self._store, self._annotator, opened)
         return known
 
     def wrote(self, changes: Iterable[Change]) -> None:
@@ -76,12 +76,12 @@ class GoldUpdates:
                 touched.setdefault(change.article, []).append(change.unit)
         for article, units in touched.items():
             self._behind.add(article)
-            if article in self._rulings:
-                self._rulings[article].refresh(units)
+            if article in self._decisions:
+                self._decisions[article].refresh(units)
 
     def arrived(self, names: Iterable[str]) -> None:
         """Takes in that annotators wrote elsewhere: what they decided is folded too."""
-        self._rulings.clear()
+        self._decisions.clear()
         self._unsure.update(name for name in names if not is_machine(name))
 
     def doubt(self) -> None:
@@ -97,7 +97,7 @@ class GoldUpdates:
         """Lets go of an article and brings its gold up to date."""
         if article in self._behind:
             self.fold(article)
-        self._rulings.pop(article, None)
+        self._decisions.pop(article, None)
 
     def fold_behind(self, *, long: bool = True, seconds: float = math.inf) -> None:
         """Brings the gold of all articles that are behind up to date.
@@ -141,10 +141,10 @@ class GoldUpdates:
         while not opened.complete:
             opened.reading.read_on(1.0)
             opened.grow()
-        rulings = self._rulings.get(article)
-        if rulings is None or not rulings.is_current:
-            rulings = Decisions(self._store, self._annotator, opened)
-        return folded(rulings, self._tags)
+        decisions = self._decisions.get(article)
+        if decisions is None or not decisions.is_current:
+            decisions = Decisions(self._store, self._annotator, opened)
+        return folded(decisions, self._tags)
 
 
 def decided_by(store: Store, name: str) -> list[str]:
@@ -152,17 +152,17 @@ def decided_by(store: Store, name: str) -> list[str]:
     return [article for article, one in store.tallies(name).items() if one.gold]
 
 
-def folded(rulings: Decisions, tags: Sequence[str]) -> tuple[list[Values], dict[str, Values]]:
+def folded(decisions: Decisions, tags: Sequence[str]) -> tuple[list[Values], dict[str, Values]]:
     """What decisions on an article, all sentences of which are there, come to.
 
     Returns:
         The records of its gold in the order of the text, and the sources that they cite, by id.
     """
-    opened = rulings.article
+    opened = decisions.article
     records: list[Values] = []
     sources: dict[str, Values] = {}
-    for place in rulings.places():
-        held = rulings.at(place)
+    for place in decisions.places():
+        held = decisions.at(place)
         unit = opened.layout.id(place)
         records.append(gold_record(unit, opened.anchor_json(place), held, tags))
         sources.update(gold_sources(held))

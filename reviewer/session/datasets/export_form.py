@@ -172,11 +172,8 @@ class ExportForm:
         Returns:
             A refusal, if that could not be written down; then nothing must be shown.
         """
-        annotators, own, store = (
-            self._session.others.annotators,
-            set(self._own()),
-            self._session.store,
-        )
+        annotators, store = self._session.others.annotators, self._session.store
+        own = set(self._own())
         others = {
             article: set(annotators.others_on(article))
             if GOLD in who

@@ -253,9 +253,9 @@ def _gather_gold(session: Session, found: Gathered, article: str) -> None:
     if not any(article in t and t[article].gold for t in map(tallies, session.store.annotators())):
         return
     opened = session.peek(article)
-    rulings = Decisions(session.store, session.annotator, opened)
-    for place in rulings.places():
-        for key, one in rulings.at(place).items():
+    decisions = Decisions(session.store, session.annotator, opened)
+    for place in decisions.places():
+        for key, one in decisions.at(place).items():
             if key.startswith(v.TAG) and isinstance(one.value, bool):
                 unit = opened.layout.id(place)
                 found.gold[article, unit, key[len(v.TAG) :]] = one.value

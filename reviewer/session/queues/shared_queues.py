@@ -78,7 +78,7 @@ class DisputedSentences(SharedQueue):
 
     def candidates(self, side: SideBySide, session: Session) -> list[int]:
         """Where anybody has said or decided something."""
-        return sorted({*side.places(), *session.gold.rulings(side.id).places()})
+        return sorted({*side.places(), *session.gold.decisions(side.id).places()})
 
     def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether anything about it is to be decided, or decided anew."""

@@ -96,7 +96,7 @@ def test_rules_do_what_a_plain_reference_does(said: Answers, rule: str) -> None:
         own = settled(said, place)
         wanted = {tag: reference(rule, own, tag) for tag in TAGS}
         review.by_rule(place, rule)
-        held = review.rulings.at(place)
+        held = review.decisions.at(place)
         assert {
             tag: held[f"tag:{tag}"].value if f"tag:{tag}" in held else None for tag in TAGS
         } == (wanted)

@@ -130,7 +130,7 @@ def test_spans_of_a_tag_that_is_decided_against_go_with_it(store: MemoryStore) -
     review.choose("tag:claim", False)
     assert review.accept().ok, "not asked about"
     assert waiting(review) == []
-    assert "span:claim-4-9" not in review.adjudication.rulings.at(0)
+    assert "span:claim-4-9" not in review.adjudication.decisions.at(0)
     review.toggle("tag:claim")
     assert not review.accept().ok, "asked about again"
     assert review.accept(anyway=True).ok
@@ -189,7 +189,7 @@ def test_a_policy_settles_spans_of_two_and_leaves_a_person_s(store: MemoryStore)
         list(run.steps())
         assert run.report.counts["kept", "spans"] == 2
         run.apply()
-    assert review.rulings.at(0)["span:claim-0-22"].value is False
+    assert review.decisions.at(0)["span:claim-0-22"].value is False
     assert chief.undo(anywhere, gold=True).ok
     run = PolicyRun(chief, Policy.read("unanimous"))
     list(run.steps())
@@ -197,7 +197,7 @@ def test_a_policy_settles_spans_of_two_and_leaves_a_person_s(store: MemoryStore)
     run = PolicyRun(chief, Policy.read("threshold=0.6"))
     list(run.steps())
     run.apply()
-    held = review.rulings.at(0)
+    held = review.decisions.at(0)
     assert held["span:claim-4-9"].value is False
     assert held["span:claim-0-22"].value["exact"] == TEXT[:22]
     assert review.disputes() == []

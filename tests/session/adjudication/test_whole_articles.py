@@ -51,7 +51,7 @@ def open_in(review: Adjudication) -> list[tuple[int, tuple[str, ...]]]:
 
 def held(review: Adjudication, place: int) -> dict[str, Json]:
     """Key -> what is decided, as people vote; evidence is not voted on."""
-    return {key: vote_of(one.value) for key, one in review.rulings.at(place).items()}
+    return {key: vote_of(one.value) for key, one in review.decisions.at(place).items()}
 
 
 @run(max_examples=60, deadline=None)

@@ -70,7 +70,7 @@ def test_deciding_anew_brings_all_of_it_to_the_present_text(store: MemoryStore) 
     one.gold.fold("ferry")
     [record] = store.gold("ferry")
     assert "spans" not in record
-    proofs = [key for key in review.rulings.at(1) if key.startswith(v.EVIDENCE)]
+    proofs = [key for key in review.decisions.at(1) if key.startswith(v.EVIDENCE)]
     assert len(proofs) == 2, "nothing is there twice"
     assert one.undo(anywhere, gold=True).ok
     assert store.values("chief", "ferry") == before
@@ -84,5 +84,5 @@ def test_a_key_of_another_shape_is_left_alone(store: MemoryStore) -> None:
     say(store, "deputy", 0, {"gold:anchor": anchor})
     store.put("ferry", LEAD + TEXT)
     review = Adjudication(session(store, "chief", OPEN), "ferry")
-    assert {"span:odd", "check:content.odd"} <= review.rulings.at(1).keys()
+    assert {"span:odd", "check:content.odd"} <= review.decisions.at(1).keys()
     assert any("span:odd" in one.keys for one in review.disputes())

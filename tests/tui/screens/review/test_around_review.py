@@ -78,14 +78,14 @@ async def test_a_reason_goes_with_the_decision(three: MemoryStore, tmp_path: Pat
         await pilot.press(*"noon", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
         await pilot.press("space", "g")
-        held = review_of(pilot).review.adjudication.rulings.at(0)["tag:claim"].live[0]
+        held = review_of(pilot).review.adjudication.decisions.at(0)["tag:claim"].live[0]
         assert held.why == "noon"
         assert "noon" in panel(pilot)
         await pilot.press("m")
         await until(pilot, lambda: isinstance(pilot.app.screen, NoteScreen))
         await pilot.press("2", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-        held = review_of(pilot).review.adjudication.rulings.at(0)["tag:claim"].live[0]
+        held = review_of(pilot).review.adjudication.decisions.at(0)["tag:claim"].live[0]
         assert held.why == "noon2", "of what is decided it is changed at once"
 
 

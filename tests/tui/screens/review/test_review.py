@@ -57,7 +57,7 @@ async def test_space_accepts_the_majority_and_goes_on(three: MemoryStore, tmp_pa
             "tag:claim": True, "tag:quote": False, "tag:figure": False, "tag:demand": False,
             "tag:threat": False,
         }  # fmt: skip
-        held = review_of(pilot).review.adjudication.rulings.at(2)["tag:quote"].live[0]
+        held = review_of(pilot).review.adjudication.decisions.at(2)["tag:quote"].live[0]
         assert dict(held.votes) == {"ann": False, "bob": True, "cy": True}
         assert held.rule == "chosen"
 
