@@ -57,6 +57,8 @@ class PickScreen(ModalScreen[str | None]):
         Binding("escape", "close", show=False, priority=True),
         Binding("up", "move('cursor_up')", show=False, priority=True),
         Binding("down", "move('cursor_down')", show=False, priority=True),
+        Binding("pageup", "move('page_up')", show=False, priority=True),
+        Binding("pagedown", "move('page_down')", show=False, priority=True),
     ]
     AUTO_FOCUS = ""
 
