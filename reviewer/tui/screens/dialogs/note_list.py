@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import on
-from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
-from textual.containers import Vertical
-from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Input, Label
 
 from reviewer.session.article.notes import Jotting
 from reviewer.tui.background.time_slices import TimeSlices
+from reviewer.tui.screens.dialogs.list_dialog import ListDialog
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.note_rows import NotesRows
 from reviewer.tui.widgets.rows.rows import Rows
@@ -34,27 +30,16 @@ class NotePosition(NamedTuple):
     found: bool
 
 
-class NotesScreen(ModalScreen[NotePosition | None]):
+class NotesScreen(ListDialog[NotePosition]):
     """Lists what it is given, as it comes in; returns where to go, or None."""
 
     DEFAULT_CSS = """
     NotesScreen {
-        & > Vertical { background: $panel; border: round $primary; padding: 0 1; height: 100%; }
-        & Input { border: none; height: 1; padding: 0; background: $panel; }
-        & Input:focus { border: none; background-tint: initial; }
-        & Label { height: 1; color: $text-muted; width: 100%; }
+        & > Vertical { height: 100%; }
+        & Label { width: 100%; }
         & Rows > .rows--cursor { background: $primary 30%; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "leave", show=False),
-        Binding("down", "move(1)", show=False, priority=True),
-        Binding("up", "move(-1)", show=False, priority=True),
-        Binding("pagedown", "page(1)", show=False, priority=True),
-        Binding("pageup", "page(-1)", show=False, priority=True),
-    ]
-    AUTO_FOCUS = "Input"
 
     def __init__(self, coming: Iterator[list[Jotting]], expected: int, paint: Paint) -> None:
         """Shows notes and flags as they come.
@@ -64,7 +49,7 @@ class NotesScreen(ModalScreen[NotePosition | None]):
             expected: About how many there will be.
             paint: Colours under the present theme.
         """
-        super().__init__()
+        super().__init__("Notes and flags", hint="type to filter: words, a title, flag, note")
         self._gather = TimeSlices(self, coming, self._take)
         self._expected = expected
         self._paint = paint
@@ -72,18 +57,12 @@ class NotesScreen(ModalScreen[NotePosition | None]):
         self._shown: list[Jotting] = []
         self._wanted: list[str] = []
 
-    def compose(self) -> ComposeResult:
-        """A field, the list, and what the keys are."""
-        with Vertical() as frame:
-            frame.border_title = Content("Notes and flags")
-            yield Input(placeholder="type to filter: words, a title, flag, note", compact=True)
-            yield Rows(id="jottings", placeholder="Nothing here: m writes a note, a sets a flag.")
-            yield Label(id="foot", markup=False)
+    def list_widget(self) -> Rows:
+        """Rows, since there may be very many."""
+        return Rows(id="jottings", placeholder="Nothing here: m writes a note, a sets a flag.")
 
     def on_mount(self) -> None:
         """Shows what is there at once, and goes on in between keys."""
-        self.set_focus(self.query_one(Input))
-        self._refill()
         self._gather.start()
 
     @property
@@ -108,20 +87,16 @@ class NotesScreen(ModalScreen[NotePosition | None]):
 
     # -- showing ------------------------------------------------------------------------------
 
-    @on(Input.Changed)
-    def _filter(self, event: Input.Changed) -> None:
-        event.stop()
-        self._wanted = event.value.casefold().split()
-        self._refill()
+    def fill(self, text: str) -> None:
+        """Lists what holds the words."""
+        self._wanted = text.casefold().split()
+        self._shown = [jotting for jotting in self._known if self._fits(jotting)]
+        self.query_one(Rows).set_source(NotesRows(self._shown, self._paint))
+        self._tell()
 
     def _fits(self, jotting: Jotting) -> bool:
         words = jotting.words if self._wanted else ""
         return all(word in words for word in self._wanted)
-
-    def _refill(self) -> None:
-        self._shown = [one for one in self._known if self._fits(one)]
-        self.query_one(Rows).set_source(NotesRows(self._shown, self._paint))
-        self._tell()
 
     def _tell(self) -> None:
         known = len(self._known)
@@ -132,13 +107,13 @@ class NotesScreen(ModalScreen[NotePosition | None]):
 
     # -- keys ---------------------------------------------------------------------------------
 
-    def action_leave(self) -> None:
+    def action_close(self) -> None:
         """Empties the filter; without one it goes back."""
         field = self.query_one(Input)
         if field.value:
             field.value = ""
         else:
-            self.dismiss(None)
+            super().action_close()
 
     def action_move(self, step: int) -> None:
         """Moves the choice."""
@@ -148,17 +123,13 @@ class NotesScreen(ModalScreen[NotePosition | None]):
         """Moves the choice by a screenful."""
         self.query_one(Rows).page(step)
 
-    @on(Input.Submitted)
-    def _submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self._choose()
-
     @on(Rows.Chosen)
     def _chosen(self, event: Rows.Chosen) -> None:
         event.stop()
-        self._choose()
+        self.choose()
 
-    def _choose(self) -> None:
+    def choose(self) -> None:
+        """Ends with the place of the note or flag under the cursor."""
         if self._shown:
             jotting = self._shown[self.query_one(Rows).cursor]
             found = jotting.number is not None
