@@ -13,7 +13,7 @@ from itertools import pairwise
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
-from rich.segment import Segment
+from rich.segment import Segment, Segments
 from rich.style import Style
 
 from reviewer.corpus.tokens import SIMPLE, clusters, graphemes, snap
@@ -239,6 +239,11 @@ def line(*parts: str | tuple[str, Style | None]) -> ScreenLine:
         Segment(drawn(part)) if isinstance(part, str) else Segment(drawn(part[0]), part[1])
         for part in parts
     )
+
+
+def segments_of(lines: Iterable[ScreenLine]) -> Segments:
+    """Lines in the form that a `Static` shows."""
+    return Segments([segment for each in lines for segment in (*each.segments, Segment("\n"))])
 
 
 def _line(segments: Iterable[Segment], glue: str = " ") -> ScreenLine:

@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
 
-from rich.segment import Segment, Segments
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -20,7 +19,7 @@ from reviewer.models import Scheme
 from reviewer.session.article.changed_text import Doubtful, LostAnnotation
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.changed_text_lines import BLANK, doubtful_lines, lost_lines
-from reviewer.tui.widgets.text_lines import ScreenLine, fit, line
+from reviewer.tui.widgets.text_lines import ScreenLine, fit, line, segments_of
 
 ItemChoice = TypeVar("ItemChoice")
 
@@ -83,8 +82,8 @@ class ItemsScreen(ModalScreen[ItemChoice | None], Generic[ItemChoice]):
         box = self.query_one(VerticalScroll)
         # The keys stay in view however long the list is.
         box.styles.max_height = max(3, int(self.size.height * 0.9) - 2 - len(keys))
-        self.query_one("#lines", Static).update(_segments(lines))
-        self.query_one("#keys", Static).update(_segments(keys))
+        self.query_one("#lines", Static).update(segments_of(lines))
+        self.query_one("#keys", Static).update(segments_of(keys))
         region = Region(0, shown.start, 1, max(1, len(shown)))
         self.call_after_refresh(box.scroll_to_region, region, animate=False)
 
@@ -119,15 +118,6 @@ def key_lines(keys: Sequence[tuple[str, str]], width: int, paint: Paint) -> list
         line(*(piece for key, does in row for piece in ((key, paint.strong), f" {does}   ")))
         for row in rows
     ]
-
-
-def _segments(lines: Sequence[ScreenLine]) -> Segments:
-    pieces = [
-        Segment(text, style)
-        for one in lines
-        for text, style in (*((s.text, s.style) for s in one.segments), ("\n", None))
-    ]
-    return Segments(pieces)
 
 
 Action: TypeAlias = Literal["confirm", "confirm_moved", "detach", "detail", "attach", "go"]

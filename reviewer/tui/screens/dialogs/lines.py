@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from reviewer.tui.widgets.line_widgets import Draw
+from reviewer.tui.widgets.text_lines import segments_of
 
 
 class DetailScreen(ModalScreen[None]):
@@ -45,15 +46,8 @@ class DetailScreen(ModalScreen[None]):
 
     def on_resize(self) -> None:
         """Draws the lines for the width that there is now."""
-        from rich.segment import Segment, Segments
-
         width = max(20, min(100, int(self.size.width * 0.9)) - 6)
-        segments = [
-            Segment(text, style)
-            for line in self._draw(width)
-            for text, style in (*((s.text, s.style) for s in line.segments), ("\n", None))
-        ]
-        self.query_one("#detail", Static).update(Segments(segments))
+        self.query_one("#detail", Static).update(segments_of(self._draw(width)))
 
     def action_lines(self, lines: int) -> None:
         """Scrolls."""

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import ClassVar, Final, NamedTuple
 
-from rich.segment import Segment, Segments
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
@@ -17,6 +16,7 @@ from reviewer.session.collaboration.remarks import Thread
 from reviewer.tui.external_editor import edit_text
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.side_note_lines import thread_lines
+from reviewer.tui.widgets.text_lines import segments_of
 
 _KEYS: Final = "enter answers   ctrl+r resolves, with a word or without   ctrl+j new line"
 _MORE: Final = "ctrl+e $EDITOR   esc closes, a draft is kept"
@@ -142,12 +142,7 @@ class RemarkScreen(ModalScreen[Reply]):
     def _draw(self) -> None:
         width = max(20, min(104, self.size.width) - 6)
         lines = thread_lines(self.thread, self._me, self._paint, width)
-        pieces = [
-            Segment(text, style)
-            for one in lines
-            for text, style in (*((s.text, s.style) for s in one.segments), ("\n", None))
-        ]
-        self.query_one("#thread", Static).update(Segments(pieces))
+        self.query_one("#thread", Static).update(segments_of(lines))
 
     # Each of these waits until the keys pressed before it have reached the field.
 
