@@ -58,7 +58,7 @@ class Deciding:
 
     def puts(
         self,
-        sight: SentenceBallots,
+        ballots: SentenceBallots,
         wanted: Mapping[str, Json],
         rule: str,
         why: str = "",
@@ -66,26 +66,26 @@ class Deciding:
     ) -> list[Put]:
         """See `Adjudication.puts`."""
         values: dict[str, Values] = {}
-        for matter in sight.matters:
+        for matter in ballots.matters:
             key = matter.ballot.key
             if key in wanted and not stands(matter, wanted[key]):
-                value, by = whole(sight, key, wanted[key]), (rules or {}).get(key, rule)
+                value, by = whole(ballots, key, wanted[key]), (rules or {}).get(key, rule)
                 decision = self._decision(matter.ballot, matter.ruling, value, by, why)
                 values[key] = decision.to_json()
                 if key.startswith(v.CHECK):
-                    values.update(self._evidence(sight, key, wanted[key], rule))
-        return list(self._put(sight.place, values))
+                    values.update(self._evidence(ballots, key, wanted[key], rule))
+        return list(self._put(ballots.place, values))
 
     def _evidence(
-        self, sight: SentenceBallots, check: str, status: Json, rule: str
+        self, ballots: SentenceBallots, check: str, status: Json, rule: str
     ) -> Iterator[tuple[str, Values]]:
-        held = self._decisions.at(sight.place)
-        for id, item in sight.evidence.items.items():
+        held = self._decisions.at(ballots.place)
+        for id, item in ballots.evidence.items.items():
             key = v.EVIDENCE + id
             if item["check"] != check[len(v.CHECK) :] or (key in held and not held[key].reopened):
                 continue
-            ballot = Ballot(key, dict.fromkeys(sight.evidence.by[id], True))
-            source = sight.evidence.sources.get(item["source"])
+            ballot = Ballot(key, dict.fromkeys(ballots.evidence.by[id], True))
+            source = ballots.evidence.sources.get(item["source"])
             cited = {"item": item, "source": source} if source else {"item": item}
             value = cited if status else False
             yield key, self._decision(ballot, held.get(key), value, rule).to_json()
@@ -248,11 +248,11 @@ class Adjudication:
             chosen: Key -> answer, where the adjudicator wants another one than is proposed.
             why: A reason.
         """
-        sight = self.sight(place)
-        every = proposals(sight.matters, chosen or {})
+        ballots = self.sight(place)
+        every = proposals(ballots.matters, chosen or {})
         wanted = {one.key: one.answer for one in every if one.answer is not None}
         rules = dict.fromkeys(chosen or {}, "chosen")
-        return self._decide(sight, wanted, "majority", why, "accepted", rules)
+        return self._decide(ballots, wanted, "majority", why, "accepted", rules)
 
     def decide_as(self, place: int, annotator: str, why: str = "") -> Outcome:
         """Decides a sentence as one annotator answered it, whole."""
@@ -260,28 +260,30 @@ class Adjudication:
 
     def by_rule(self, place: int, rule: str, why: str = "") -> Outcome:
         """Decides a sentence by `majority`, `union`, `none` or `take <annotator>`."""
-        sight = self.sight(place)
-        wanted = propose((one.ballot for one in sight.matters), rule)
+        ballots = self.sight(place)
+        wanted = propose((one.ballot for one in ballots.matters), rule)
         if not wanted:
             return Outcome(f"{rule}: nothing to take on {place + 1}", ok=False)
-        return self._decide(sight, wanted, rule, why, rule)
+        return self._decide(ballots, wanted, rule, why, rule)
 
     def _decide(
         self,
-        sight: SentenceBallots,
+        ballots: SentenceBallots,
         wanted: Mapping[str, Json],
         rule: str,
         why: str,
         did: str,
         rules: Mapping[str, str] | None = None,
     ) -> Outcome:
-        puts = self.puts(sight, wanted, rule, why, rules)
+        puts = self.puts(ballots, wanted, rule, why, rules)
         if not puts:
-            left = sum(one.state in DISPUTED for one in sight.matters)
+            left = sum(one.state in DISPUTED for one in ballots.matters)
             words = f"{left} left open: no majority" if left else "decided already"
-            return Outcome(f"{words} on {sight.place + 1}", ok=not left)
-        outcome = self.session.apply(Edit(tuple(puts), f"{did} on {sight.place + 1}"))
-        waiting = [one for one in sight.matters if one.state in DISPUTED and not falls(one, wanted)]
+            return Outcome(f"{words} on {ballots.place + 1}", ok=not left)
+        outcome = self.session.apply(Edit(tuple(puts), f"{did} on {ballots.place + 1}"))
+        waiting = [
+            one for one in ballots.matters if one.state in DISPUTED and not falls(one, wanted)
+        ]
         open_ = [key for one in waiting if (key := one.ballot.key) not in wanted]
         if outcome.ok and open_:
             names = ", ".join(dict.fromkeys(map(named, open_)))
@@ -290,7 +292,7 @@ class Adjudication:
 
     def puts(
         self,
-        sight: SentenceBallots,
+        ballots: SentenceBallots,
         wanted: Mapping[str, Json],
         rule: str,
         why: str = "",
@@ -299,11 +301,11 @@ class Adjudication:
         """The puts that decide a sentence so; what is decided so already gives none.
 
         Args:
-            sight: The sentence.
+            ballots: The sentence.
             wanted: Key -> answer, as people vote: True or False, a status.
             rule: How it came about.
             why: A reason.
             rules: Key -> another rule.
         """
         made = Deciding(self.session, self.side.article, self.decisions)
-        return made.puts(sight, wanted, rule, why, rules)
+        return made.puts(ballots, wanted, rule, why, rules)

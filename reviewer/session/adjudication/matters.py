@@ -68,24 +68,24 @@ class SentenceBallots(NamedTuple):
         return ruled.value if ruled is not None and isinstance(ruled.value, dict) else {}
 
 
-def whole(sight: SentenceBallots, key: str, answer: Json) -> Json:
+def whole(ballots: SentenceBallots, key: str, answer: Json) -> Json:
     """What an answer stands for: a status for the whole check, a yes for the whole span.
 
     The check is as the first of those (in alphabetical order) wrote it who gave that status.
     """
     if key.startswith(v.CHECK):
-        return _whole_check(sight, key, answer)
+        return _whole_check(ballots, key, answer)
     if key.startswith(v.SPAN) and answer:
-        return sight.span(key) or False
+        return ballots.span(key) or False
     return answer
 
 
-def _whole_check(sight: SentenceBallots, key: str, status: Json) -> Json:
+def _whole_check(ballots: SentenceBallots, key: str, status: Json) -> Json:
     if not status:
         return False
-    every = [common_checks(values).get(key) for _, values in sorted(sight.said.items())]
+    every = [common_checks(values).get(key) for _, values in sorted(ballots.said.items())]
     checks = [check for check in every if check]
-    checks = checks or [sight.held(key)]
+    checks = checks or [ballots.held(key)]
     like = next((one for one in checks if one.get("status") == status), checks[0])
     scope, _, span = key[len(v.CHECK) :].partition(".")
     kept = {name: value for name, value in like.items() if name not in ("assignee", "withdrawn")}

@@ -84,15 +84,15 @@ class PolicyRun:
                 self._shown[article] = people
             yield article
 
-    def _settle(self, adjudication: Adjudication, sight: SentenceBallots) -> None:
+    def _settle(self, adjudication: Adjudication, ballots: SentenceBallots) -> None:
         wanted = {}
-        for matter in sight.matters:
+        for matter in ballots.matters:
             verdict = judge(self._policy, matter.ballot, matter.ruling)
             kind = KINDS[matter.ballot.key.partition(":")[0] + ":"]
             self.report.counts[verdict.what, kind] += 1
             if verdict.what == "settled":
                 wanted[matter.ballot.key] = verdict.value
-        puts = adjudication.puts(sight, wanted, self._policy.rule)
+        puts = adjudication.puts(ballots, wanted, self._policy.rule)
         if puts:
             self._puts += puts
             self.report.sentences += 1
