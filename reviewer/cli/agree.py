@@ -164,9 +164,9 @@ def _write_raw(file: Path, found: Gathered) -> None:
     people = list(found.answers)
     tags: dict[tuple[str, str], dict[str, str]] = {}
     for name, own in found.answers.items():
-        for one in own:
-            said = " ".join(sorted(one.tags)) or "none"
-            tags.setdefault((one.article, one.unit), {})[name] = said
+        for answer in own:
+            said = " ".join(sorted(answer.tags)) or "none"
+            tags.setdefault((answer.article, answer.unit), {})[name] = said
     try:
         with file.open("w", encoding="utf-8", newline="") as target:
             writer = csv.writer(target, lineterminator="\n")
@@ -200,7 +200,7 @@ def differing(found: Gathered, tag: str, tags: Collection[str]) -> Iterator[dict
         raise Refused(f"--sentences: there is no tag {tag!r}; expected {', '.join(tags)} or {SETS}")
     keys = behind(found.answers, "" if tag == SETS else tag)
     said = {
-        name: {(one.article, one.unit): sorted(one.tags) for one in own}
+        name: {(answer.article, answer.unit): sorted(answer.tags) for answer in own}
         for name, own in found.answers.items()
     }
     for key in sorted(keys, key=lambda key: (key[0], found.sentences[key].number)):

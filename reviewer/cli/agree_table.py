@@ -103,12 +103,17 @@ _LAYERS: Final = {
 
 def _tags(agreement: Agreement) -> Iterator[str]:
     yield f"{'tag':<13}{'n':>6} {'equal':>8} {'alpha':>6}  {'95 % interval':<14}0{'1':>{BAR - 1}}"
-    yield from (_tag_line(one, one.tag) for one in agreement.tags)
+    yield from (_tag_line(tag_figures, tag_figures.tag) for tag_figures in agreement.tags)
     yield _tag_line(agreement.sets, "sets (MASI)")
     if len(agreement.annotators) > 2:
-        every = ", ".join(f"{one.tag or 'sets'} {number(one.fleiss)}" for one in _all(agreement))
+        every = ", ".join(
+            f"{tag_figures.tag or 'sets'} {number(tag_figures.fleiss)}"
+            for tag_figures in _all(agreement)
+        )
         yield f"Fleiss' kappa, sentences that all settled: {every}"
-    yield from reasons((one.tag or "sets", one.alpha) for one in _all(agreement))
+    yield from reasons(
+        (tag_figures.tag or "sets", tag_figures.alpha) for tag_figures in _all(agreement)
+    )
 
 
 def _all(agreement: Agreement) -> list[TagFigures]:
@@ -135,11 +140,13 @@ def _pairs(agreement: Agreement) -> Iterator[str]:
     for index, pair in enumerate(first):
         yield ""
         yield f"{' and '.join(pair.annotators)}: Cohen's kappa, F1"
-        for one in agreement.tags:
-            two = one.pairs[index]
+        for tag_figures in agreement.tags:
+            two = tag_figures.pairs[index]
             kappa = f"{number(two.kappa):>6} {number(two.f1):>6}"
-            yield f"  {one.tag[:12]:<13}{two.n:>6} {kappa}  {bar(two.kappa)}".rstrip()
-        yield from reasons((one.tag, one.pairs[index].kappa) for one in agreement.tags)
+            yield f"  {tag_figures.tag[:12]:<13}{two.n:>6} {kappa}  {bar(two.kappa)}".rstrip()
+        yield from reasons(
+            (tag_figures.tag, tag_figures.pairs[index].kappa) for tag_figures in agreement.tags
+        )
 
 
 def _statuses(figures: AgreementReport) -> Iterator[str]:
@@ -176,8 +183,8 @@ def _versions(figures: AgreementReport) -> Iterator[str]:
     for version, agreement in figures.versions.items():
         yield ""
         yield f"under version {version} of the scheme"
-        yield from (_tag_line(one, one.tag) for one in agreement.tags)
-        yield from reasons((one.tag, one.alpha) for one in agreement.tags)
+        yield from (_tag_line(tag_figures, tag_figures.tag) for tag_figures in agreement.tags)
+        yield from reasons((tag_figures.tag, tag_figures.alpha) for tag_figures in agreement.tags)
 
 
 def _gold(figures: AgreementReport) -> Iterator[str]:

@@ -71,13 +71,17 @@ def _find(store: FileStore, base: Path, name: str) -> Article:
         Refused: There is none, or the file has several.
     """
     known = store.articles()
-    if found := next((one for one in known if one.id == name), None):
+    if found := next((article for article in known if article.id == name), None):
         return found
     folder = base.parent if base.is_file() else base
     path = Path(name).absolute()
-    inside = [one for one in known if (folder / one.path).absolute() == path or one.path == name]
+    inside = [
+        article
+        for article in known
+        if (folder / article.path).absolute() == path or article.path == name
+    ]
     if len(inside) > 1:
-        ids = ", ".join(one.id for one in inside[:3])
+        ids = ", ".join(article.id for article in inside[:3])
         raise Refused(f"{name}: holds {len(inside)} articles; name one by its id ({ids} ...)")
     if not inside:
         raise Refused(f"{name}: no such article in {base}; expected an id or a file there")
@@ -112,7 +116,7 @@ def _sentence(session: Session, article: OpenArticle, unit: str) -> _Wanted:
         place = article.place(unit)
     if place is not None:
         return _Wanted(place, article.sentence(place), units_at(session, article, place))
-    lost = next((one for one in article.orphans() if one.unit == unit), None)
+    lost = next((orphan for orphan in article.orphans() if orphan.unit == unit), None)
     if lost is None:
         name = article.article.id
         raise Refused(f"{name} has no sentence {unit}: expected 1 to {len(article)}, or an id")
@@ -160,7 +164,7 @@ def _event(step: HistoryStep) -> dict[str, Any]:
         "words": list(step.words),
         "others": step.others,
         "changes": [
-            {"unit": one.unit, "key": one.key, "before": one.before, "after": one.after}
-            for one in step.changes
+            {"unit": change.unit, "key": change.key, "before": change.before, "after": change.after}
+            for change in step.changes
         ],
     }

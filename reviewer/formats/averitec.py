@@ -61,9 +61,9 @@ class Averitec(Format):
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `claims.json`."""
         entries = (
-            _entry(one, verdict)
-            for one in examples
-            for verdict in of.verdicts(one, options, _unlabelled)
+            _entry(example, verdict)
+            for example in examples
+            for verdict in of.verdicts(example, options, _unlabelled)
         )
         write_listing(folder / FILE, entries)
 

@@ -42,9 +42,9 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
         for tag in scheme.tags
         for attribute in tag.attributes
     }
-    for one in examples:
-        yield one._replace(
-            meta=_only(one.meta, _META),
+    for example in examples:
+        yield example._replace(
+            meta=_only(example.meta, _META),
             text="",
             previous="",
             next="",
@@ -52,15 +52,15 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
             prefix="",
             suffix="",
             note="",
-            flags=dict.fromkeys(one.flags, True),
-            spans=[_bare_span(span, choices) for span in one.spans],
-            checks=[_bare_check(check) for check in one.checks],
-            evidence=[_only(item, _EVIDENCE) for item in one.evidence],
-            sources={id: _only(source, _SOURCE) for id, source in one.sources.items()},
+            flags=dict.fromkeys(example.flags, True),
+            spans=[_bare_span(span, choices) for span in example.spans],
+            checks=[_bare_check(check) for check in example.checks],
+            evidence=[_only(item, _EVIDENCE) for item in example.evidence],
+            sources={id: _only(source, _SOURCE) for id, source in example.sources.items()},
             links=[],
             remarks=[],
             signoffs=[],
-            text_sha256=hash_of(one.text),
+            text_sha256=hash_of(example.text),
         )
 
 
@@ -143,8 +143,8 @@ def _worded(item: Mapping[str, Json], text: str) -> dict[str, Json]:
 
 def aliases(annotators: Sequence[str], is_machine: Callable[[str], bool]) -> dict[str, str]:
     """Annotator -> `a1`, `a2`, ... or `machine.1`, ... in the order given."""
-    people = [one for one in annotators if not is_machine(one)]
-    machines = [one for one in annotators if is_machine(one)]
+    people = [annotator for annotator in annotators if not is_machine(annotator)]
+    machines = [annotator for annotator in annotators if is_machine(annotator)]
     return {
         **{one: f"a{number}" for number, one in enumerate(people, 1)},
         **{one: f"machine.{number}" for number, one in enumerate(machines, 1)},
@@ -157,13 +157,15 @@ def without_names(examples: Iterable[Example]) -> Iterator[Example]:
     Memos, texts of flags, comments, sign-offs and assignees go, and so do the folders of local
     files. Rationales stay: they are part of the check.
     """
-    for one in examples:
-        yield one._replace(
+    for example in examples:
+        yield example._replace(
             note="",
-            flags=dict.fromkeys(one.flags, True),
-            checks=[{k: v for k, v in check.items() if k != "assignee"} for check in one.checks],
-            evidence=[{k: v for k, v in item.items() if k != "note"} for item in one.evidence],
-            sources={id: _filed(source) for id, source in one.sources.items()},
+            flags=dict.fromkeys(example.flags, True),
+            checks=[
+                {k: v for k, v in check.items() if k != "assignee"} for check in example.checks
+            ],
+            evidence=[{k: v for k, v in item.items() if k != "note"} for item in example.evidence],
+            sources={id: _filed(source) for id, source in example.sources.items()},
             links=[],
             remarks=[],
             signoffs=[],

@@ -135,16 +135,19 @@ class Ruling(NamedTuple):
     @property
     def reopened(self) -> bool:
         """Whether adjudicators differ."""
-        return any(one.value != self.live[0].value for one in self.live)
+        return any(decision.value != self.live[0].value for decision in self.live)
 
     @property
     def by_policy(self) -> bool:
         """Whether no person decided."""
-        return all(one.is_policy for one in self.live)
+        return all(decision.is_policy for decision in self.live)
 
     def is_stale(self, ballot: Ballot) -> bool:
         """Whether somebody votes otherwise than when it was decided, or is new and against it."""
-        return all(one.inputs != ballot.inputs and _contradicts(ballot, one) for one in self.live)
+        return all(
+            decision.inputs != ballot.inputs and _contradicts(ballot, decision)
+            for decision in self.live
+        )
 
 
 def _contradicts(ballot: Ballot, decision: Decision) -> bool:
@@ -165,10 +168,10 @@ def ruling(decisions: Iterable[Decision]) -> Ruling | None:
     every = sorted(_each_once(decisions), key=lambda one: (one.by, one.id))
     if not every:
         return None
-    people = [one for one in every if not one.is_policy]
+    people = [decision for decision in every if not decision.is_policy]
     live = _unsuperseded(people or every)
-    value = live[0].value if all(one.value == live[0].value for one in live) else None
-    return Ruling(value, tuple(live), frozenset(one.id for one in every))
+    value = live[0].value if all(decision.value == live[0].value for decision in live) else None
+    return Ruling(value, tuple(live), frozenset(decision.id for decision in every))
 
 
 def _each_once(decisions: Iterable[Decision]) -> Iterable[Decision]:
@@ -179,12 +182,12 @@ def _each_once(decisions: Iterable[Decision]) -> Iterable[Decision]:
         return one.by, one.id, not one.is_policy, repr(one.to_json())
 
     ordered = sorted(decisions, key=order)
-    return {(one.by, one.id): one for one in ordered}.values()
+    return {(decision.by, decision.id): decision for decision in ordered}.values()
 
 
 def _unsuperseded(decisions: Sequence[Decision]) -> list[Decision]:
-    gone = frozenset().union(*(one.supersedes - {one.id} for one in decisions))
-    return [one for one in decisions if one.id not in gone] or list(decisions)
+    gone = frozenset().union(*(decision.supersedes - {decision.id} for decision in decisions))
+    return [decision for decision in decisions if decision.id not in gone] or list(decisions)
 
 
 def state(ballot: Ballot, ruled: Ruling | None) -> State:

@@ -20,15 +20,15 @@ def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
         rulings: Key -> what holds.
         tags: The tags of the scheme.
     """
-    held = {key: one for key, one in rulings.items() if not one.reopened}
+    held = {key: ruling for key, ruling in rulings.items() if not ruling.reopened}
     values: Values = {}
-    for key, one in sorted(held.items()):
-        if key.startswith(v.TAG) and one.value is True:
-            values[key] = max(decision.scheme for decision in one.live) or 1
-        elif key.startswith(v.SPAN) and isinstance(one.value, dict):
-            tag = held.get(v.TAG + str(one.value.get("tag")))
+    for key, ruling in sorted(held.items()):
+        if key.startswith(v.TAG) and ruling.value is True:
+            values[key] = max(decision.scheme for decision in ruling.live) or 1
+        elif key.startswith(v.SPAN) and isinstance(ruling.value, dict):
+            tag = held.get(v.TAG + str(ruling.value.get("tag")))
             if tag is None or tag.value is not False:
-                values[key] = one.value
+                values[key] = ruling.value
     values |= _checks(held, values)
     if tags and all(v.TAG + tag in held for tag in tags):
         values[v.DECIDED] = "settled"
@@ -37,7 +37,7 @@ def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
 
 def _checks(held: Mapping[str, Ruling], spans: Collection[str]) -> Values:
     """The checks that were decided for, and their evidence."""
-    whole = {key: one.value for key, one in held.items() if isinstance(one.value, dict)}
+    whole = {key: ruling.value for key, ruling in held.items() if isinstance(ruling.value, dict)}
     checks = {
         key: check
         for key, check in whole.items()
@@ -54,11 +54,11 @@ def _of(item: Values) -> str:
 def gold_sources(rulings: Mapping[str, Ruling]) -> dict[str, Values]:
     """The sources that the gold of a sentence cites: id -> source."""
     found: dict[str, Values] = {}
-    for key, one in rulings.items():
-        if key.startswith(v.EVIDENCE) and not one.reopened and isinstance(one.value, dict):
-            source = one.value.get("source")
+    for key, ruling in rulings.items():
+        if key.startswith(v.EVIDENCE) and not ruling.reopened and isinstance(ruling.value, dict):
+            source = ruling.value.get("source")
             if isinstance(source, dict):
-                found[str(one.value.get("item", {}).get("source", ""))] = source
+                found[str(ruling.value.get("item", {}).get("source", ""))] = source
     return found
 
 
@@ -86,7 +86,7 @@ def provenance(ruled: Ruling, held: bool) -> Json:
         ruled: What was decided.
         held: Whether the record holds it, so that a span, check or citation is not said twice.
     """
-    entries = [_entry(one, held) for one in ruled.live]
+    entries = [_entry(decision, held) for decision in ruled.live]
     if ruled.reopened:
         return {"reopened": entries}
     return entries[0] if len(entries) == 1 else {**entries[0], "also": entries[1:]}

@@ -83,10 +83,12 @@ class AgreementReport:
         for span in self.spans:
             yield ReportRow("span exact F1", span.tag, span.annotators, span.n, span.exact)
             yield ReportRow("span overlap F1", span.tag, span.annotators, span.n, span.overlap)
-        for one in self.gold:
+        for figures in self.gold:
             for name in ("precision", "recall", "f1"):
                 measure = f"gold {_MEASURES[name]}"
-                yield ReportRow(measure, one.tag, (one.annotator,), one.n, getattr(one, name))
+                yield ReportRow(
+                    measure, figures.tag, (figures.annotator,), figures.n, getattr(figures, name)
+                )
 
 
 _MEASURES = {
@@ -101,8 +103,8 @@ _MEASURES = {
 
 
 def _tag_rows(agreement: Agreement, prefix: str) -> Iterator[ReportRow]:
-    for one in (*agreement.tags, agreement.sets):
-        yield from _figures(one, agreement.annotators, prefix)
+    for tag_figures in (*agreement.tags, agreement.sets):
+        yield from _figures(tag_figures, agreement.annotators, prefix)
 
 
 def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[ReportRow]:
@@ -143,7 +145,7 @@ def report(
     """
     agreement = agree(collect(answers, tags), seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
-    versions = sorted({one.version for own in answers.values() for one in own})
+    versions = sorted({answer.version for own in answers.values() for answer in own})
     by_version = {
         version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)
         for version in (versions if len(versions) > 1 else ())
@@ -173,7 +175,10 @@ def of_version(
     answers: Mapping[str, Iterable[RatedAnswer]], version: int
 ) -> dict[str, list[RatedAnswer]]:
     """What was answered under one version of the scheme."""
-    return {name: [one for one in own if one.version == version] for name, own in answers.items()}
+    return {
+        name: [answer for answer in own if answer.version == version]
+        for name, own in answers.items()
+    }
 
 
 def behind(
@@ -193,8 +198,8 @@ def behind(
     """
     found: dict[Key, list[object]] = {}
     for name in annotators or answers:
-        for one in answers.get(name, ()):
-            said = (tag in one.tags) if tag else one.tags
-            found.setdefault((one.article, one.unit), []).append(said)
+        for answer in answers.get(name, ()):
+            said = (tag in answer.tags) if tag else answer.tags
+            found.setdefault((answer.article, answer.unit), []).append(said)
     shared = {key: said for key, said in found.items() if len(said) > 1}
     return [key for key, said in shared.items() if not differing or len(set(said)) > 1]

@@ -84,7 +84,7 @@ class FileStore:
         An article whose file is gone is among them if anybody has said something of it.
         """
         found = self._articles.present()
-        said = {article for one in self._people.all() for article in one.tallies()}
+        said = {article for folder in self._people.all() for article in folder.tallies()}
         for article in self._articles.gone(said - {""}):
             insort(found, article, key=lambda one: natural(one.path))
         return found
@@ -139,14 +139,16 @@ class FileStore:
 
     def cuts(self, article: str) -> Mapping[int, Cut]:
         """The cuts of the present text version, over all annotators: offset -> the latest."""
-        return {offset: one.cut for offset, one in self._latest_cuts(article).items()}
+        return {offset: latest.cut for offset, latest in self._latest_cuts(article).items()}
 
     def cut_authors(self, article: str) -> Mapping[int, str]:
         """Whose cut each of `cuts` is: offset -> annotator."""
-        return {offset: one.author for offset, one in self._latest_cuts(article).items()}
+        return {offset: latest.author for offset, latest in self._latest_cuts(article).items()}
 
     def _latest_cuts(self, article: str) -> Mapping[int, Latest]:
-        opinions = {one.name: own for one in self._people.all() if (own := one.cuts(article))}
+        opinions = {
+            folder.name: own for folder in self._people.all() if (own := folder.cuts(article))
+        }
         return boundary_cuts.latest(opinions, self._articles.sha256(article)) if opinions else {}
 
     def facts(self, annotator: str, article: str) -> Facts:

@@ -240,7 +240,7 @@ class MemoryStore:
 
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths, those that are gone among them."""
-        said = {article for one in self._notebooks.values() for article in one.tallies()}
+        said = {article for notebook in self._notebooks.values() for article in notebook.tallies()}
         found = [self._article(one) for one in {*self._texts, *said}]
         return sorted(found, key=lambda article: natural(article.path))
 
@@ -279,7 +279,9 @@ class MemoryStore:
 
     def annotators(self) -> Sequence[str]:
         """Everyone who has said anything, in alphabetical order."""
-        return sorted((name for name, one in self._notebooks.items() if one), key=str.lower)
+        return sorted(
+            (name for name, notebook in self._notebooks.items() if notebook), key=str.lower
+        )
 
     def values(self, annotator: str, article: str) -> Mapping[str, Values]:
         """All that an annotator says of an article; always live."""
@@ -295,14 +297,14 @@ class MemoryStore:
 
     def cuts(self, article: str) -> Mapping[int, Cut]:
         """The cuts of the present text version, over all annotators: offset -> the latest."""
-        return {offset: one.cut for offset, one in self._latest_cuts(article).items()}
+        return {offset: latest.cut for offset, latest in self._latest_cuts(article).items()}
 
     def cut_authors(self, article: str) -> Mapping[int, str]:
         """Whose cut each of `cuts` is: offset -> annotator."""
-        return {offset: one.author for offset, one in self._latest_cuts(article).items()}
+        return {offset: latest.author for offset, latest in self._latest_cuts(article).items()}
 
     def _latest_cuts(self, article: str) -> Mapping[int, Latest]:
-        opinions = {name: one.cuts(article) for name, one in self._notebooks.items()}
+        opinions = {name: notebook.cuts(article) for name, notebook in self._notebooks.items()}
         return boundary_cuts.latest(opinions, self._article(article).sha256)
 
     def facts(self, annotator: str, article: str) -> Facts:
@@ -357,7 +359,7 @@ class MemoryStore:
 
     def beside(self) -> MemoryStore:
         """A copy of all that was said so far."""
-        events = {name: one.events() for name, one in self._notebooks.items()}
+        events = {name: notebook.events() for name, notebook in self._notebooks.items()}
         copy = MemoryStore(self._texts, events, segmenting=self._how)
         copy._frozen, copy._gold = dict(self._frozen), dict(self._gold)
         copy._assigned, copy._splits = dict(self._assigned), self._splits

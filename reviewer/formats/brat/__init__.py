@@ -44,8 +44,8 @@ class Brat(Format):
 
         used = UsedNames(options)
         made = BratDocuments(folder, used)
-        for one in examples:
-            made.add(one)
+        for example in examples:
+            made.add(example)
         made.close()
         (folder / "annotation.conf").write_bytes(used.annotation_conf().encode())
         (folder / "visual.conf").write_bytes(used.visual_conf().encode())

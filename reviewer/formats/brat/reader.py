@@ -65,8 +65,8 @@ class BratDocument:
         self._annotator = annotator
         self._notes = _by_target(file.notes)
         self._attributes = _by_target(file.attributes)
-        marked = [one for one in file.bound.values() if one.type == SENTENCE]
-        units = [self._unit(one) for one in marked] or list(self._cut())
+        marked = [bound for bound in file.bound.values() if bound.type == SENTENCE]
+        units = [self._unit(bound) for bound in marked] or list(self._cut())
         self._units = sorted(units, key=lambda unit: unit.start)
         self._starts = [unit.start for unit in self._units]
         self._sha256 = "" if any(unit.about for unit in units) else hash_of(file.text)
@@ -118,16 +118,16 @@ class BratDocument:
         owners: dict[str, int] = {}
         for place, unit in enumerate(self._units):
             owners |= dict.fromkeys((unit.id, *unit.about.get("spans", {})), place)
-        for one in self._file.bound.values():
-            if one.id in owners:
+        for bound in self._file.bound.values():
+            if bound.id in owners:
                 owners |= {
-                    link.part: owners[one.id]
-                    for link in self._links.get(one.id, ())
+                    link.part: owners[bound.id]
+                    for link in self._links.get(bound.id, ())
                     if link.part not in owners
                 }
-        for one in self._file.bound.values():
-            if one.id not in owners:
-                owners[one.id] = self._standing(one)
+        for bound in self._file.bound.values():
+            if bound.id not in owners:
+                owners[bound.id] = self._standing(bound)
         return owners
 
     def _standing(self, one: Bound) -> int:
@@ -188,7 +188,11 @@ class BratDocument:
 
     def _decided(self, unit: _Unit) -> str:
         """Who marked a sentence without us has settled it."""
-        said = [one.text for one in self._attributes.get(unit.id, ()) if one.type == DECIDED]
+        said = [
+            attribute.text
+            for attribute in self._attributes.get(unit.id, ())
+            if attribute.type == DECIDED
+        ]
         return said[0] if said else "" if unit.about else "settled"
 
     def _statuses(self, unit: _Unit, bound: list[Bound], spans: set[str]) -> Iterator[Standing]:
@@ -217,8 +221,8 @@ def _tagged(about: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
 
 def _by_target(said: Iterable[BratAttribute]) -> dict[str, list[BratAttribute]]:
     found: dict[str, list[BratAttribute]] = {}
-    for one in said:
-        found.setdefault(one.target, []).append(one)
+    for attribute in said:
+        found.setdefault(attribute.target, []).append(attribute)
     return found
 
 

@@ -53,7 +53,11 @@ class ClaimReview(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `claimreviews.jsonld`."""
-        found = (_review(one, verdict) for one in examples for verdict in of.verdicts(one, options))
+        found = (
+            _review(example, verdict)
+            for example in examples
+            for verdict in of.verdicts(example, options)
+        )
         write_listing(folder / FILE, found)
 
     def read(self, folder: Path) -> Iterator[Example]:

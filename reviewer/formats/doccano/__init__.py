@@ -42,9 +42,9 @@ class Doccano(Format):
         for name in (CLASSES, SPANS):
             (folder / name).touch()
         files = LineFiles(folder)
-        for one in examples:
-            files.add(CLASSES, class_row(one))
-            files.add(SPANS, span_row(one))
+        for example in examples:
+            files.add(CLASSES, class_row(example))
+            files.add(SPANS, span_row(example))
         files.close()
 
     def rows(self, path: Path) -> Iterator[ReadRow]:

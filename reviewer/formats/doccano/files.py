@@ -50,7 +50,7 @@ def groups_in(path: Path) -> Iterator[list[DoccanoRow]]:
     elif path.suffix.lower() == ".zip":
         yield from _in_zip(path)
     else:
-        yield from ([one] for one in _in_file(path, ""))
+        yield from ([row] for row in _in_file(path, ""))
 
 
 def _in_file(path: Path, user: str | None = None) -> Iterator[DoccanoRow]:
@@ -101,7 +101,7 @@ def _grouped(place: str, files: Mapping[str, Iterator[DoccanoRow]]) -> Iterator[
         yield from paired(files.get(CLASSES, iter(())), files.get(SPANS, iter(())))
         return
     for rows in files.values():
-        yield from ([one] for one in rows)
+        yield from ([row] for row in rows)
 
 
 def paired(
@@ -117,8 +117,8 @@ def paired(
     """
     coming = iter(spans)
     waiting: dict[tuple[str, str], deque[DoccanoRow]] = {}
-    for one in classes:
-        key = _key(one)
+    for row in classes:
+        key = _key(row)
         while key is not None and key not in waiting:
             other = next(coming, None)
             if other is None:
@@ -128,13 +128,13 @@ def paired(
             else:
                 waiting.setdefault(theirs, deque()).append(other)
         if key is None or key not in waiting:
-            yield [one]
+            yield [row]
             continue
-        yield [one, waiting[key].popleft()]
+        yield [row, waiting[key].popleft()]
         if not waiting[key]:
             del waiting[key]
-    yield from ([one] for rows in waiting.values() for one in rows)
-    yield from ([one] for one in coming)
+    yield from ([row] for rows in waiting.values() for row in rows)
+    yield from ([row] for row in coming)
 
 
 def _key(said: DoccanoRow) -> tuple[str, str] | None:

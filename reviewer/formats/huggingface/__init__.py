@@ -53,9 +53,9 @@ class HuggingFace(Format):
         from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
 
         seen, files = CardFacts(), LineFiles(folder)
-        for one in examples:
-            seen.add(one)
-            files.add(_file(SPLIT_NAMES[one.split]), to_row(one, options))
+        for example in examples:
+            seen.add(example)
+            files.add(_file(SPLIT_NAMES[example.split]), to_row(example, options))
         files.close()
         if not seen.splits:
             (folder / "data").mkdir()

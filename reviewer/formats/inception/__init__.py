@@ -78,8 +78,8 @@ def _write(cassis: Any, types: Any, every: list[Example], folder: Path) -> dict[
     """Writes an article: one file for each annotator, all with the same text."""
     text, files = text_of(every), {}
     by_annotator: dict[str, list[tuple[int, Example]]] = {}
-    for place, one in enumerate(every, 1):
-        by_annotator.setdefault(one.annotator, []).append((place, one))
+    for place, example in enumerate(every, 1):
+        by_annotator.setdefault(example.annotator, []).append((place, example))
     for annotator, numbered in by_annotator.items():
         named = every[0].article.replace("/", "%2F") or "article"
         name = f"{annotator or 'annotator'}/{named}.json"

@@ -69,12 +69,12 @@ def text_of(examples: Iterable[Example]) -> str:
 
 
 def _pieces(examples: Iterable[Example]) -> Iterator[tuple[int, str]]:
-    for one in examples:
-        yield one.start - len(one.prefix), one.prefix
-        yield one.start + len(one.text), one.suffix
-        for _, _, item in ranges(one):
+    for example in examples:
+        yield example.start - len(example.prefix), example.prefix
+        yield example.start + len(example.text), example.suffix
+        for _, _, item in ranges(example):
             yield item["start"], item["text"]
-        yield one.start, one.text
+        yield example.start, example.text
 
 
 def cas_of(cassis: Any, types: Any, text: str, numbered: Iterable[tuple[int, Example]]) -> Any:
@@ -94,16 +94,16 @@ def cas_of(cassis: Any, types: Any, text: str, numbered: Iterable[tuple[int, Exa
         said = {name: value for name, value in features.items() if value not in ("", None)}
         cas.add(types.get_type(layer)(begin=at[0], end=at[1], **said))
 
-    for place, one in numbered:
-        at = (one.start, one.start + len(one.text))
-        add(DKPRO_SENTENCE, at, id=one.unit)
-        about = {"unit": one.unit, "kind": one.kind, "decided": one.decided}
-        add(SENTENCE, at, **about, place=place, record=orjson.dumps(_record(one)).decode())
-        said = {"status": status(one, "content"), "note": one.note}
-        for tag in one.tags or ([""] if any(said.values()) else []):
+    for place, example in numbered:
+        at = (example.start, example.start + len(example.text))
+        add(DKPRO_SENTENCE, at, id=example.unit)
+        about = {"unit": example.unit, "kind": example.kind, "decided": example.decided}
+        add(SENTENCE, at, **about, place=place, record=orjson.dumps(_record(example)).decode())
+        said = {"status": status(example, "content"), "note": example.note}
+        for tag in example.tags or ([""] if any(said.values()) else []):
             add(TAG, at, tag=tag, **said)
-        for number, span in enumerate(one.spans, 1):
-            _add_span(add, one.unit, number, span)
+        for number, span in enumerate(example.spans, 1):
+            _add_span(add, example.unit, number, span)
     return cas
 
 

@@ -170,7 +170,9 @@ class Results:
             "spans": self._with_outside(spans),
             "note": "\n".join(self._notes),
             "decided": self.decided,
-            "checks": as_checks(one for one in statuses if not one.span or one.span in kept),
+            "checks": as_checks(
+                status for status in statuses if not status.span or status.span in kept
+            ),
         }
 
     def _with_outside(self, spans: list[dict[str, Json]]) -> list[dict[str, Json]]:

@@ -38,9 +38,9 @@ class Parquet(Format):
         """Writes `data/<split>.parquet` and a dataset card."""
         seen, files = CardFacts(), _Files(needed(self), folder)
         try:
-            for one in examples:
-                seen.add(one)
-                files.add(SPLIT_NAMES[one.split], to_row(one))
+            for example in examples:
+                seen.add(example)
+                files.add(SPLIT_NAMES[example.split], to_row(example))
             if not seen.splits:
                 files.open("train")
         finally:

@@ -39,8 +39,8 @@ class Prodigy(Format):
 
         files = LineFiles(folder)
         for split, group in _groups(examples):
-            for one in group:
-                files.add(_name(TAGS, split), choice_of(one, options))
+            for example in group:
+                files.add(_name(TAGS, split), choice_of(example, options))
             for task in manual_of(group, options):
                 files.add(_name(SPANS, split), task)
         files.close()

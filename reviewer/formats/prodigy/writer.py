@@ -141,17 +141,17 @@ def manual_of(group: Sequence[Example], options: Options) -> Iterator[dict[str, 
 
     They have the same tokens, so that Prodigy can compare them.
     """
-    drawn = [list(drawn_in(one)) for one in group]
+    drawn = [list(drawn_in(example)) for example in group]
     tokens = tokens_for(group[0].text, (each for ranges in drawn for each in ranges))
-    for one, ranges in zip(group, drawn, strict=True):
+    for example, ranges in zip(group, drawn, strict=True):
         task: dict[str, Json] = {
-            "text": one.text,
-            "input": one.id,
+            "text": example.text,
+            "input": example.id,
             "tokens": tokens,
             "spans": spans_on(tokens, ranges),
-            **_common(one, MANUAL, PLACE, options),
+            **_common(example, MANUAL, PLACE, options),
         }
-        if details := details_of(one):
+        if details := details_of(example):
             task[OURS]["spans"] = details
         yield task
 

@@ -33,12 +33,12 @@ class SpacyBins(Format):
         """Writes `<split>.spacy`."""
         spacy = needed(self)
         cut, bins = _Cutter(spacy), {}
-        for one in examples:
-            file = _FILES[one.split]
+        for example in examples:
+            file = _FILES[example.split]
             if file not in bins:
                 bins[file] = _bin()
-            doc = cut(one.text, one.meta.get("language") or options.language)
-            annotate(doc, one, options.tags)
+            doc = cut(example.text, example.meta.get("language") or options.language)
+            annotate(doc, example, options.tags)
             bins[file].add(doc)
         for file, docs in (bins or {"train": _bin()}).items():
             docs.to_disk(folder / f"{file}{self.suffix}")

@@ -85,9 +85,9 @@ class _Page:
     def counted(self, examples: Iterable[Example]) -> Iterator[dict[str, Json]]:
         from reviewer.formats.webannotation.writer import annotations_of
 
-        for one in examples:
-            self._digest.update(packed([one]))
-            for annotation in annotations_of(one):
+        for example in examples:
+            self._digest.update(packed([example]))
+            for annotation in annotations_of(example):
                 self._total += 1
                 yield annotation
 

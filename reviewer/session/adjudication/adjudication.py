@@ -203,13 +203,13 @@ class Adjudication:
         found = []
         for place in sorted({*self.side.places(), *self.decisions.places()}):
             matters = self.matters(place)
-            keys = [one.ballot.key for one in matters if one.state in DISPUTED]
+            keys = [matter.ballot.key for matter in matters if matter.state in DISPUTED]
             if keys or (every and matters):
                 found.append(votes.dispute(self.id, place, [m.ballot for m in matters], keys))
         return found
 
     def _ballots(self, said: Mapping[str, Values], merged: Merged) -> list[Ballot]:
-        unchecked = {one.name for one in self.session.scheme.statuses if not one.settled}
+        unchecked = {status.name for status in self.session.scheme.statuses if not status.settled}
         found = votes.tag_ballots(said, self.tags)
         for ballot in votes.status_ballots(said, unchecked):
             id = ballot.key[len(v.CHECK) :]
@@ -226,7 +226,7 @@ class Adjudication:
         else:
             proposed = ballot.majority
         matter = Matter(ballot, ruled, stands, proposed)
-        decided = {key: None if one.reopened else one.value for key, one in held.items()}
+        decided = {key: None if ruling.reopened else ruling.value for key, ruling in held.items()}
         if stands in DISPUTED and falls(matter, decided):
             # Gold has no span of a tag that was decided against, whatever its borders.
             return matter._replace(state="open")
@@ -250,7 +250,9 @@ class Adjudication:
         """
         ballots = self.sight(place)
         every = proposals(ballots.matters, chosen or {})
-        wanted = {one.key: one.answer for one in every if one.answer is not None}
+        wanted = {
+            proposal.key: proposal.answer for proposal in every if proposal.answer is not None
+        }
         rules = dict.fromkeys(chosen or {}, "chosen")
         return self._decide(ballots, wanted, "majority", why, "accepted", rules)
 
@@ -261,7 +263,7 @@ class Adjudication:
     def by_rule(self, place: int, rule: str, why: str = "") -> Outcome:
         """Decides a sentence by `majority`, `union`, `none` or `take <annotator>`."""
         ballots = self.sight(place)
-        wanted = propose((one.ballot for one in ballots.matters), rule)
+        wanted = propose((matter.ballot for matter in ballots.matters), rule)
         if not wanted:
             return Outcome(f"{rule}: nothing to take on {place + 1}", ok=False)
         return self._decide(ballots, wanted, rule, why, rule)
@@ -277,14 +279,16 @@ class Adjudication:
     ) -> Outcome:
         puts = self.puts(ballots, wanted, rule, why, rules)
         if not puts:
-            left = sum(one.state in DISPUTED for one in ballots.matters)
+            left = sum(matter.state in DISPUTED for matter in ballots.matters)
             words = f"{left} left open: no majority" if left else "decided already"
             return Outcome(f"{words} on {ballots.place + 1}", ok=not left)
         outcome = self.session.apply(Edit(tuple(puts), f"{did} on {ballots.place + 1}"))
         waiting = [
-            one for one in ballots.matters if one.state in DISPUTED and not falls(one, wanted)
+            matter
+            for matter in ballots.matters
+            if matter.state in DISPUTED and not falls(matter, wanted)
         ]
-        open_ = [key for one in waiting if (key := one.ballot.key) not in wanted]
+        open_ = [key for matter in waiting if (key := matter.ballot.key) not in wanted]
         if outcome.ok and open_:
             names = ", ".join(dict.fromkeys(map(named, open_)))
             outcome = outcome._replace(message=f"{outcome.message}  ·  left open: {names}")

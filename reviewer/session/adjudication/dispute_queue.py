@@ -87,11 +87,11 @@ class DisputeQueue:
     def renew(self, adjudication: Adjudication, place: int) -> None:
         """Takes in that a sentence was decided, or is open again."""
         matters = adjudication.matters(place)
-        keys = [one.ballot.key for one in matters if one.state in DISPUTED]
+        keys = [matter.ballot.key for matter in matters if matter.state in DISPUTED]
         known = self.of(adjudication.id)
         known.pop(place, None)
         if keys:
-            ballots = [one.ballot for one in matters]
+            ballots = [matter.ballot for matter in matters]
             known[place] = dispute(adjudication.id, place, ballots, keys)
 
     def forget(self, article: str = "") -> None:

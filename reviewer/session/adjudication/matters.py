@@ -64,7 +64,7 @@ class SentenceBallots(NamedTuple):
 
     def held(self, key: str) -> Values:
         """The span or check that was decided on, whole; empty for none."""
-        ruled = next((one.ruling for one in self.matters if one.ballot.key == key), None)
+        ruled = next((matter.ruling for matter in self.matters if matter.ballot.key == key), None)
         return ruled.value if ruled is not None and isinstance(ruled.value, dict) else {}
 
 
@@ -160,10 +160,12 @@ def proposals(matters: Sequence[Matter], chosen: Mapping[str, Json]) -> list[Pro
         matters: What is to be decided about it.
         chosen: Key -> answer, where the adjudicator wants another one than is proposed.
     """
-    answers = {one.ballot.key: one.proposed for one in matters} | dict(chosen)
+    answers = {matter.ballot.key: matter.proposed for matter in matters} | dict(chosen)
     return [
-        Proposal(one, answers[one.ballot.key], one.ballot.key in chosen, falls(one, answers))
-        for one in matters
+        Proposal(
+            matter, answers[matter.ballot.key], matter.ballot.key in chosen, falls(matter, answers)
+        )
+        for matter in matters
     ]
 
 
@@ -175,14 +177,16 @@ def asked(every: Sequence[Proposal]) -> str:
     Args:
         every: The proposals of a sentence.
     """
-    spans = [one.key for one in every if one.key.startswith(v.SPAN)]
+    spans = [proposal.key for proposal in every if proposal.key.startswith(v.SPAN)]
     numbers = {key: f"w{at} {tag_of(key)}" for at, key in enumerate(spans, 1)}
-    ties = [numbers.get(one.key, named(one.key)) for one in every if one.is_asked]
+    ties = [
+        numbers.get(proposal.key, named(proposal.key)) for proposal in every if proposal.is_asked
+    ]
     if not ties:
         return ""
     many = f"{len(ties)} ties ({ties[0]} …): their keys decide"
     words = many if len(ties) > 1 else f"a tie on {ties[0]}: its key decides"
-    rest = any(one.answer is not None for one in every)
+    rest = any(proposal.answer is not None for proposal in every)
     return f"{words}{', space again the rest' if rest else ''}, i goes on"
 
 
@@ -194,7 +198,9 @@ def rivals(every: Sequence[Proposal], key: str) -> list[str]:
         key: A span that is to be gold; rivals share words with it.
     """
     start, end = borders_of(key)
-    spans = [one.key for one in every if one.key.startswith(v.SPAN) and one.is_asked]
+    spans = [
+        proposal.key for proposal in every if proposal.key.startswith(v.SPAN) and proposal.is_asked
+    ]
     same = [one for one in spans if one != key and tag_of(one) == tag_of(key)]
     return [one for one in same if borders_of(one)[0] < end and start < borders_of(one)[1]]
 

@@ -90,7 +90,7 @@ class Review:
         """Lists the sentences anew: all of them, or only those that want something."""
         self._epoch = self.article.epoch
         if self.only:
-            wanted = {one.place for one in self.dispute_queue.items(self.id)} | {self.place}
+            wanted = {dispute.place for dispute in self.dispute_queue.items(self.id)} | {self.place}
             self.rows = [place for place in sorted(wanted) if place < len(self.article)]
         else:
             self.rows = list(range(len(self.article)))
@@ -138,7 +138,7 @@ class Review:
 
     def wants(self, place: int) -> bool:
         """Whether anything about a sentence is disputed, stale or open again."""
-        return any(one.state in DISPUTED for one in self.sight(place).matters)
+        return any(matter.state in DISPUTED for matter in self.sight(place).matters)
 
     def changed(self, place: int) -> None:
         """Takes in that a sentence was decided, or is open again."""
@@ -157,7 +157,7 @@ class Review:
 
     def choose(self, key: str, answer: Json) -> Outcome:
         """Changes the proposal about one key; nothing is decided yet."""
-        if all(one.key != key for one in self.proposals(self.place)):
+        if all(proposal.key != key for proposal in self.proposals(self.place)):
             return Outcome(f"nobody said anything to decide about {named(key)}", ok=False)
         self._drafts.setdefault((self.id, self.place), DecisionDraft()).chosen[key] = answer
         self._revisions[self.place] = self._revisions.get(self.place, 0) + 1
@@ -170,7 +170,7 @@ class Review:
         Of spans with words in common that are tied, one is meant: yes to it is no to the others.
         """
         every = self.proposals(self.place)
-        now = {one.key: one.answer for one in every}.get(key)
+        now = {proposal.key: proposal.answer for proposal in every}.get(key)
         outcome = self.choose(key, not now)
         if outcome.ok and not now and key.startswith(v.SPAN):
             self._drafts[self.id, self.place].chosen.update(
@@ -181,15 +181,21 @@ class Review:
     def choose_status(self, scope: str, status: str) -> Outcome:
         """Changes the proposed status of a check of a scope: of the first that has none yet."""
         keys = (v.CHECK + scope, f"{v.CHECK}{scope}.")
-        every = [one for one in self.proposals(self.place) if one.key.startswith(keys)]
+        every = [
+            proposal for proposal in self.proposals(self.place) if proposal.key.startswith(keys)
+        ]
         if not every:
             return Outcome("nobody gave a check here a status: there is none to decide", ok=False)
-        target = next((one for one in every if one.is_asked), every[0])
+        target = next((proposal for proposal in every if proposal.is_asked), every[0])
         return self.choose(target.key, status)
 
     def spans(self) -> list[str]:
         """The keys of the spans that anybody marked in the sentence, in the order of the text."""
-        return [one.key for one in self.proposals(self.place) if one.key.startswith(v.SPAN)]
+        return [
+            proposal.key
+            for proposal in self.proposals(self.place)
+            if proposal.key.startswith(v.SPAN)
+        ]
 
     # -- deciding -----------------------------------------------------------------------------
 
@@ -241,7 +247,7 @@ class Review:
     def reason(self) -> str:
         """The reason that holds of the sentence, or is to go with its next decision."""
         held = self.adjudication.decisions.at(self.place).values()
-        given = (one.why for ruling in held for one in ruling.live)
+        given = (decision.why for ruling in held for decision in ruling.live)
         return self.draft(self.place).why or next(filter(None, given), "")
 
     def _done(self, outcome: Outcome) -> Outcome:

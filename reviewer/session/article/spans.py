@@ -200,7 +200,7 @@ def relabel(article: OpenArticle, scheme: Scheme, mark: PlacedSpan, tag: str) ->
     _set(value, "attributes", {k: text for k, text in mark.attributes.items() if k in names})
     puts = rewrite(article, mark, value)
     for place in _touched(article, mark.at) if mark.at else (mark.place,):
-        others = [one for one in tagged_by(article, place, mark.tag) if one.id != mark.id]
+        others = [span for span in tagged_by(article, place, mark.tag) if span.id != mark.id]
         wanted = {v.TAG + tag: _version(article, place, tag, scheme)}
         if not others:
             wanted[v.TAG + mark.tag] = None

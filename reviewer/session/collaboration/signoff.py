@@ -80,8 +80,8 @@ class SignoffItem(NamedTuple):
 
 def standing_of(signed: tuple[Signed, ...], *, wants: bool) -> Standing:
     """How something stands, given its sign-offs and whether it wants one."""
-    fresh = [one for one in signed if not one.stale]
-    if any(not one.approved for one in fresh):
+    fresh = [signoff for signoff in signed if not signoff.stale]
+    if any(not signoff.approved for signoff in fresh):
         return "returned"
     if fresh:
         return "approved"
@@ -392,7 +392,7 @@ def on_sentence(session: Session, article: str, place: int) -> Signables:
         return Signables([], _hidden(session, article))
     me = session.others.annotators.me
     every = signable_checks(session, side, place, sees=True)
-    found = [one for one in every if one.item.about != me]
+    found = [signable for signable in every if signable.item.about != me]
     if found and (refused := note_shown(session, side, [place])):
         return Signables([], refused.message)
     if not found and every:
@@ -408,7 +408,7 @@ def on_article(session: Session, article: str) -> Signables:
         return Signables([], _hidden(session, article))
     me = session.others.annotators.me
     every = [Signable(item) for item in articles(session, side)]
-    found = [one for one in every if one.item.about != me]
+    found = [signable for signable in every if signable.item.about != me]
     found.sort(key=lambda one: one.item.is_final)
     return Signables(found, "" if found else "nobody else has annotated this article")
 
@@ -423,8 +423,12 @@ def _hidden(session: Session, article: str) -> str:
 def sign(session: Session, it: Signable, *, approve: bool, why: str = "") -> Outcome:
     """Approves or returns it."""
     about, item = it.item.about, it.item
-    again = (one for one in item.signed if one.by == session.others.annotators.me and not one.stale)
-    if approve and any(one.approved for one in again):
+    again = (
+        signoff
+        for signoff in item.signed
+        if signoff.by == session.others.annotators.me and not signoff.stale
+    )
+    if approve and any(signoff.approved for signoff in again):
         return Outcome(f"you have approved this of {about} already: - returns it", ok=False)
     if item.on == WHOLE:
         return sign_article(session, item.article, about, approve=approve, why=why)

@@ -78,8 +78,8 @@ def _check_words(check: dict[str, str], before: dict[str, str] | None) -> str:
 def changes_words(changes: Iterable[Change]) -> str:
     """Several changes, each kind once."""
     every = list(changes)
-    words = [change_words(one) for one in every if not one.key.startswith(v.GOLD)]
-    gold = [one.key[len(v.GOLD) :] for one in every if one.key.startswith(v.GOLD)]
+    words = [change_words(change) for change in every if not change.key.startswith(v.GOLD)]
+    gold = [change.key[len(v.GOLD) :] for change in every if change.key.startswith(v.GOLD)]
     words.append(_decision_words(gold) if gold else "")
     return ", ".join(dict.fromkeys(filter(None, words))) or "nothing"
 

@@ -149,7 +149,7 @@ class GoldUpdates:
 
 def decided_by(store: Store, name: str) -> list[str]:
     """The articles on which somebody has decided anything as an adjudicator."""
-    return [article for article, one in store.tallies(name).items() if one.gold]
+    return [article for article, tally in store.tallies(name).items() if tally.gold]
 
 
 def folded(decisions: Decisions, tags: Sequence[str]) -> tuple[list[Values], dict[str, Values]]:

@@ -85,11 +85,11 @@ class OpenArticles:
         by_article: dict[str, list[str]] = {}
         for article, unit in units:
             by_article.setdefault(article, []).append(unit)
-        moved = {one.unit for one in changes if one.key in _PLACING}
+        moved = {change.unit for change in changes if change.key in _PLACING}
         for article, names in by_article.items():
             if article in self._open:
                 self._open[article].refresh(names, moved)
-        self._recut({one.article for one in changes if one.key.startswith(v.CUT)})
+        self._recut({change.article for change in changes if change.key.startswith(v.CUT)})
 
     def _recut(self, articles: Iterable[str]) -> None:
         for article in articles:

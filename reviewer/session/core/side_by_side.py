@@ -135,7 +135,9 @@ class SideBySide:
         self._annotating = {
             name
             for name, folders in self._people.items()
-            if any(one and one.annotates for one in (tallies(f).get(self.id) for f in folders))
+            if any(
+                tally and tally.annotates for tally in (tallies(f).get(self.id) for f in folders)
+            )
         }
 
     @property
@@ -165,24 +167,26 @@ class SideBySide:
 
     def any_of(self, name: str) -> bool:
         """Whether a machine or a person has annotated a sentence of the article."""
-        return any(one.annotated() for one in self._open(self._names(name)))
+        return any(opened.annotated() for opened in self._open(self._names(name)))
 
     def at(self, name: str, place: int) -> Annotated:
         """What somebody says of a sentence, under all their names."""
-        found = [one.at(place) for one in self._open(self._names(name))]
+        found = [opened.at(place) for opened in self._open(self._names(name))]
         if len(found) < 2:
             return found[0] if found else NOTHING
-        units = tuple(unit for one in found for unit in one.units)
+        units = tuple(unit for annotated in found for unit in annotated.units)
         merged: Values = {}
-        for one in reversed(found):
-            merged.update(one.values)
-        return Annotated(merged, units, next((one.recheck for one in found if one.recheck), ""))
+        for annotated in reversed(found):
+            merged.update(annotated.values)
+        return Annotated(
+            merged, units, next((annotated.recheck for annotated in found if annotated.recheck), "")
+        )
 
     def present(self, name: str, place: int) -> Values:
         """The same, with spans where they stand in the present text."""
         merged: Values = {}
-        for one in reversed(self._open(self._names(name))):
-            merged.update(one.present(place))
+        for opened in reversed(self._open(self._names(name))):
+            merged.update(opened.present(place))
         return merged
 
     def said(self, place: int, *, spans: bool = False) -> dict[str, Values]:
@@ -225,8 +229,8 @@ class SideBySide:
     # -- inside -------------------------------------------------------------------------------
 
     def _places_of(self, name: str) -> Iterator[int]:
-        for one in self._open(self._names(name)):
-            yield from one.annotated()
+        for opened in self._open(self._names(name)):
+            yield from opened.annotated()
 
     def _names(self, name: str) -> list[str]:
         known = self._people.get(name) or self._machines.get(name)

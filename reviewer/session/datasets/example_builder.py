@@ -263,7 +263,7 @@ class ExampleBuilder:
         tags, mask, what = self._what(said, every, 0, 0)
         names = FIELDS[FIELDS.index("versions") : FIELDS.index("annotator")]
         fields = {"tags": tags, "mask": mask, **dict(zip(names, what, strict=True))}
-        all_settled = all(one.values.get(v.DECIDED) == "settled" for one in every)
+        all_settled = all(annotated.values.get(v.DECIDED) == "settled" for annotated in every)
         fields["decided"] = "settled" if all_settled else ""
         if not said.gold:
             fields["mask"] = self._mask(fields["decided"], fields["tags"])
@@ -286,7 +286,7 @@ class ExampleBuilder:
             votes=votes,
             annotator=said.name,
             basis=said.basis,
-            recheck=next((one.recheck for one in every if one.recheck), ""),
+            recheck=next((annotated.recheck for annotated in every if annotated.recheck), ""),
             split=self._split,
             duplicate_of="",
             text_sha256="",
@@ -322,7 +322,9 @@ class ExampleBuilder:
 
     def _ruled(self, said: AnnotatorView, every: Sequence[Annotated]) -> dict[str, int]:
         """Of gold every tag counts for itself; of several sentences each must be ruled on."""
-        ruled = [ruled_of(said.gold.get(unit, {}) for unit in one.units) for one in every]
+        ruled = [
+            ruled_of(said.gold.get(unit, {}) for unit in annotated.units) for annotated in every
+        ]
         return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
 
     def _what(
@@ -334,7 +336,7 @@ class ExampleBuilder:
             tags = sorted(versions)
             mask = self._mask(decided, tags)
             return tags, mask, (versions, decided, note, {}, [], [], [], {}, [], [], [], {})
-        bag = sayings([one.values for one in every])
+        bag = sayings([annotated.values for annotated in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
         mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)

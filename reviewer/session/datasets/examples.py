@@ -141,20 +141,20 @@ class _Maker:
                 votes = self._votes([(one, [annotated])]) if one.gold else None
                 yield page.example(one, place, annotated, votes)
             return
-        found = [(place, i) for i, one in enumerate(said) for place, _ in self._places(one)]
+        found = [(place, i) for i, view in enumerate(said) for place, _ in self._places(view)]
         for place, group in groupby(sorted(found), key=itemgetter(0)):
-            votes = self._votes([(one, [one.article.at(place)]) for one in said])
+            votes = self._votes([(view, [view.article.at(place)]) for view in said])
             for _, i in group:
                 yield page.example(said[i], place, said[i].article.at(place), votes)
 
     def _whole(self, page: ExampleBuilder, said: Sequence[AnnotatorView]) -> Iterator[Example]:
-        fitting = [one for one in said if any(True for _ in self._places(one))]
+        fitting = [view for view in said if any(True for _ in self._places(view))]
         every = range(len(said[0].article))
-        votes = self._votes([(one, list(map(one.article.at, every))) for one in fitting])
-        for one in fitting:
-            annotated = [one.article.at(place) for place in every]
+        votes = self._votes([(view, list(map(view.article.at, every))) for view in fitting])
+        for view in fitting:
+            annotated = [view.article.at(place) for place in every]
             if self._wanted.undecided or all(v.DECIDED in each.values for each in annotated):
-                yield page.whole(one, annotated, votes)
+                yield page.whole(view, annotated, votes)
             else:
                 self._notes.incomplete += 1
 
@@ -178,14 +178,14 @@ class _Maker:
             every: Everybody, with what they say of each of the sentences.
         """
         votes: Votes = {}
-        for one, annotated in every:
-            if one.gold:
+        for view, annotated in every:
+            if view.gold:
                 units = [unit for each in annotated for unit in each.units]
-                ruled = (one.gold.get(unit, {}) for unit in units)
+                ruled = (view.gold.get(unit, {}) for unit in units)
                 votes.update(votes_of(ruled, self._wanted.names))
             elif all(each.values.get(v.DECIDED) == "settled" for each in annotated):
                 keys = {key for each in annotated for key in each.values if key[:4] == v.TAG}
-                votes[one.name] = sorted([key[4:] for key in keys])
+                votes[view.name] = sorted([key[4:] for key in keys])
         return votes
 
     def _counts(self, said: AnnotatorView, annotated: Annotated) -> bool:

@@ -39,7 +39,7 @@ START: Final[Mapping[str, str]] = {
 
 def exportable() -> list[Format]:
     """The formats that can be written, if their libraries are installed."""
-    return [one for one in load_all() if one.exportable]
+    return [form for form in load_all() if form.exportable]
 
 
 def words_of(form: Format) -> str:
@@ -106,7 +106,7 @@ class ExportForm:
         """
         options = values["options"].split()
         annotators, own = self._whose(values), frozenset(self._own())
-        others = any(one not in own for one in annotators)
+        others = any(annotator not in own for annotator in annotators)
         return ExportRequest(
             values["format"],
             annotators,
@@ -145,7 +145,7 @@ class ExportForm:
 
     def _hidden(self) -> list[str]:
         session = self._session
-        return session.visibility.hidden(one.id for one in session.store.articles())
+        return session.visibility.hidden(article.id for article in session.store.articles())
 
     def sealed(self, asked: ExportRequest) -> str:
         """What is left out because it must not be seen yet, and what comes of seeing the rest.

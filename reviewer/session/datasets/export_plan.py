@@ -239,12 +239,12 @@ class Plan:
         if self._asked.no_text:
             found = without_text(found, self._scheme)
         self._seen = 0
-        for one in found:
+        for example in found:
             breathe()
-            self.dropped.update(self.form.drops(one, self.options))
-            if self.form.takes(one, self.options):
+            self.dropped.update(self.form.drops(example, self.options))
+            if self.form.takes(example, self.options):
                 self._seen += 1
-                yield one
+                yield example
             else:
                 self.skipped += 1
 

@@ -91,10 +91,10 @@ def _group(stream: Iterator[Example]) -> tuple[list[Example], Example | None]:
     Some formats put them into one record.
     """
     first: list[Example] = []
-    for one in stream:
-        if first and one.id != first[0].id:
-            return first, one
-        first.append(one)
+    for example in stream:
+        if first and example.id != first[0].id:
+            return first, example
+        first.append(example)
     return first, None
 
 

@@ -62,7 +62,7 @@ class ExportRequest:
 
 def everyone(annotators: Sequence[str]) -> tuple[str, ...]:
     """All people, machines left out."""
-    return tuple(one for one in annotators if not is_machine(one))
+    return tuple(annotator for annotator in annotators if not is_machine(annotator))
 
 
 def form_of(asked: ExportRequest) -> Format:
@@ -86,7 +86,7 @@ def form_of(asked: ExportRequest) -> Format:
 
 def _without_text() -> str:
     """The formats that make sense without text."""
-    *some, last = [one.name for one in load_all() if one.no_text and one.exportable]
+    *some, last = [form.name for form in load_all() if form.no_text and form.exportable]
     return f"{', '.join(some)} or {last}" if some else last
 
 
@@ -101,9 +101,9 @@ def check_known(annotators: Collection[str], people: Sequence[str]) -> None:
         ExportError: One of them has not.
     """
     hint = f"expected one of {', '.join(people)}" if people else "nobody has said anything yet"
-    for one in annotators:
-        if one not in people and one != GOLD:
-            raise ExportError(f"{one} has said nothing here; {hint}")
+    for annotator in annotators:
+        if annotator not in people and annotator != GOLD:
+            raise ExportError(f"{annotator} has said nothing here; {hint}")
     if not annotators:
         raise ExportError(f"nobody's work is asked for; {hint}")
 

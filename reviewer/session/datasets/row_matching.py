@@ -41,8 +41,12 @@ class Matcher:
     def __init__(self, store: Store) -> None:
         """Looks at what articles there are."""
         self._store = store
-        self._articles = {one.id: one for one in store.articles() if not one.missing}
-        self._by_hash = {one.sha256: one.id for one in self._articles.values() if one.sha256}
+        self._articles = {
+            article.id: article for article in store.articles() if not article.missing
+        }
+        self._by_hash = {
+            article.sha256: article.id for article in self._articles.values() if article.sha256
+        }
         self._layouts: dict[str, Layout] = {}
 
     def layout(self, article: str) -> Layout:

@@ -94,9 +94,9 @@ def _tag(tag: TagType) -> Iterator[str]:
         yield from (f"- `{part.key}` **{part.name}** {part.help}" for part in tag.parts)
     if tag.attributes:
         yield "\n**Attributes of its spans**\n"
-        for one in tag.attributes:
-            choices = f" ({', '.join(one.choices)})" if one.choices else ""
-            yield f"- **{one.name}** {one.help}{choices}"
+        for attribute in tag.attributes:
+            choices = f" ({', '.join(attribute.choices)})" if attribute.choices else ""
+            yield f"- **{attribute.name}** {attribute.help}{choices}"
 
 
 def _dropped(name: str) -> str:

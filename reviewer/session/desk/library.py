@@ -98,7 +98,8 @@ class Library:
         tallies = self.session.store.tallies(self.session.annotator)
         none = Tally()
         every = (
-            LibraryRow(one, tallies.get(one.id, none)) for one in self.session.store.articles()
+            LibraryRow(article, tallies.get(article.id, none))
+            for article in self.session.store.articles()
         )
         rows = [row for row in every if fits is None or fits(*row)]
         if self.order == "title":
@@ -124,11 +125,15 @@ class Library:
         """Sentences decided, and all, of what is assigned to the annotator; None for nothing."""
         mine, tallies = self.mine(), self.session.store.tallies(self.session.annotator)
         none = Tally()
-        own = [one for one in self.session.store.articles() if one.id in mine] if mine else []
+        own = (
+            [article for article in self.session.store.articles() if article.id in mine]
+            if mine
+            else []
+        )
         if not own:
             return None
-        decided = sum(tallies.get(one.id, none).decided for one in own)
-        return decided, sum(max(0, one.sentences) for one in own)
+        decided = sum(tallies.get(article.id, none).decided for article in own)
+        return decided, sum(max(0, article.sentences) for article in own)
 
     def next_order(self) -> str:
         """Sorts in the next way; returns its name."""

@@ -179,7 +179,7 @@ def _gather_article(
         reading.read_on(SLICE)
         yield
     cuts = store.cuts(article)
-    unsettled = {one.name for one in session.scheme.statuses if not one.settled}
+    unsettled = {status.name for status in session.scheme.statuses if not status.settled}
     for name, own in values.items():
         versions = (version for units in own for version in _versions(units))
         version = max(versions, default=session.scheme.version)
@@ -255,7 +255,7 @@ def _gather_gold(session: Session, found: Gathered, article: str) -> None:
     opened = session.peek(article)
     decisions = Decisions(session.store, session.annotator, opened)
     for place in decisions.places():
-        for key, one in decisions.at(place).items():
-            if key.startswith(v.TAG) and isinstance(one.value, bool):
+        for key, ruling in decisions.at(place).items():
+            if key.startswith(v.TAG) and isinstance(ruling.value, bool):
                 unit = opened.layout.id(place)
-                found.gold[article, unit, key[len(v.TAG) :]] = one.value
+                found.gold[article, unit, key[len(v.TAG) :]] = ruling.value

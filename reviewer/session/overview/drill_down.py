@@ -76,7 +76,7 @@ class DrillDown:
 
     def focus(self, target: Target, places: Iterable[Place]) -> Focus:
         """Sentences that were found, in the order of the Library."""
-        order = {one.id: at for at, one in enumerate(self._session.store.articles())}
+        order = {article.id: at for at, article in enumerate(self._session.store.articles())}
         items = sorted(set(places), key=lambda item: (order.get(item[0], 0), item[1]))
         tag = target.of if target.what in ("tag", "spans", "gold", "tagged") else ""
         return Focus(target.name, tuple(items), tag)
@@ -146,7 +146,7 @@ class DrillDown:
 
     def _articles(self, target: Target) -> list[str]:
         """Those that are counted for whom the number is of, and begun by anybody."""
-        known = [one.id for one in self._session.store.articles() if not one.missing]
+        known = [article.id for article in self._session.store.articles() if not article.missing]
         begun = {a for name in self._session.store.annotators() for a in self._tallied(name)}
         return [
             id

@@ -99,12 +99,12 @@ class Overview:
         self.numbers = self._begun()
 
     def _begun(self) -> Numbers:
-        articles = [one for one in self.session.store.articles() if not one.missing]
-        sizes = {one.id: max(0, one.sentences) for one in articles}
+        articles = [article for article in self.session.store.articles() if not article.missing]
+        sizes = {article.id: max(0, article.sentences) for article in articles}
         people = self._people()
         self._assigned = self._shares()
         numbers = Numbers(
-            list(people), len(articles), sum(one.id not in self._seen for one in articles),
+            list(people), len(articles), sum(article.id not in self._seen for article in articles),
             [], {}, {},
         )  # fmt: skip
         for name, folders in people.items():

@@ -107,7 +107,7 @@ class PendingWork:
         names = ("disputed", "comments", "to sign off")
         queues = [one for one in map(queue, names) if isinstance(one, SharedQueue)]
         worth = [one for one in queues if one.worth(every, session)]
-        signs = any(one.submitted or one.signoffs for one in every)
+        signs = any(tally.submitted or tally.signoffs for tally in every)
         if not (worth or signs) or not may_look(session, article):
             return due
         side = session.others.peek(article)
@@ -126,7 +126,7 @@ class PendingWork:
 
             shown = set(seen)
             found = Adjudication(self._session, side.id, side).disputes()
-            return sum(one.place in shown for one in found)
+            return sum(dispute.place in shown for dispute in found)
         return sum(queue.wants(self._session, side, place) for place in seen)
 
     def _signed(self, due: Due, side: SideBySide) -> Due:
@@ -134,13 +134,18 @@ class PendingWork:
 
         me = self._session.others.annotators.me
         items = signoff.articles(self._session, side)
-        wanting = (one for one in items if one.about != me and one.standing in ("wanted", "stale"))
-        due = due._replace(work=tuple(one.about for one in wanting))
-        own = next((one for one in items if one.about == me), None)
+        wanting = (
+            item for item in items if item.about != me and item.standing in ("wanted", "stale")
+        )
+        due = due._replace(work=tuple(item.about for item in wanting))
+        own = next((item for item in items if item.about == me), None)
         return due if own is None else due._replace(mine=own.standing, by=_signers(own))
 
 
 def _signers(item: SignoffItem) -> str:
-    fresh = [one for one in item.signed if not one.stale] or list(item.signed)
-    returned = [one for one in fresh if not one.approved]
-    return ", ".join(f"{one.by}: {one.why}" if one.why else one.by for one in returned or fresh)
+    fresh = [signoff for signoff in item.signed if not signoff.stale] or list(item.signed)
+    returned = [signoff for signoff in fresh if not signoff.approved]
+    return ", ".join(
+        f"{signoff.by}: {signoff.why}" if signoff.why else signoff.by
+        for signoff in returned or fresh
+    )

@@ -73,8 +73,10 @@ class DisputedSentences(SharedQueue):
 
     def worth(self, every: list[Tally], session: Session) -> bool:
         """Two people who have decided something, or a decision."""
-        busy = [one for one in every if one.decided or one.tags or one.statuses or one.gold]
-        return len(busy) > 1 or any(one.gold for one in every)
+        busy = [
+            tally for tally in every if tally.decided or tally.tags or tally.statuses or tally.gold
+        ]
+        return len(busy) > 1 or any(tally.gold for tally in every)
 
     def candidates(self, side: SideBySide, session: Session) -> list[int]:
         """Where anybody has said or decided something."""
@@ -90,7 +92,7 @@ class CommentQueue(SharedQueue):
 
     def worth(self, every: list[Tally], session: Session) -> bool:
         """Somebody has remarked on something, or signed something off."""
-        return any(one.remarks or one.signoffs for one in every)
+        return any(tally.remarks or tally.signoffs for tally in every)
 
     def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether it is one's own turn there."""
@@ -100,12 +102,12 @@ class CommentQueue(SharedQueue):
         said = side.said(place)
         keys = {key[: key.find(":") + 1] for values in said.values() for key in values}
         if v.REMARK in keys and any(
-            one.waits_for(me) for one in remarks.threads(session, side, place, sees=True)
+            thread.waits_for(me) for thread in remarks.threads(session, side, place, sees=True)
         ):
             return True
         return v.SIGNOFF in keys and any(
-            one.about == me and one.standing == "returned"
-            for one in signoff.checks(session, side, place, sees=True)
+            item.about == me and item.standing == "returned"
+            for item in signoff.checks(session, side, place, sees=True)
         )
 
 
@@ -115,7 +117,7 @@ class SignoffQueue(SharedQueue):
     def worth(self, every: list[Tally], session: Session) -> bool:
         """A check whose status asks for it, or a sign-off that may be stale."""
         asking = {status.name for status in session.scheme.statuses if status.signoff}
-        return any(one.signoffs or asking & one.statuses.keys() for one in every)
+        return any(tally.signoffs or asking & tally.statuses.keys() for tally in every)
 
     def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether a check of another person there is to be signed off."""
@@ -126,7 +128,7 @@ class SignoffQueue(SharedQueue):
         if not any(any(checks(values)) for values in others):
             return False
         found = signoff.checks(session, side, place, sees=True)
-        return any(one.about != me and one.standing in ("wanted", "stale") for one in found)
+        return any(item.about != me and item.standing in ("wanted", "stale") for item in found)
 
 
 def disputed_at(session: Session, side: SideBySide, place: int) -> tuple[str, ...]:
@@ -135,7 +137,7 @@ def disputed_at(session: Session, side: SideBySide, place: int) -> tuple[str, ..
     from reviewer.session.adjudication.matters import DISPUTED
 
     matters = Adjudication(session, side.id).matters(place)
-    return tuple(one.ballot.key for one in matters if one.state in DISPUTED)
+    return tuple(matter.ballot.key for matter in matters if matter.state in DISPUTED)
 
 
 def tallies_of(session: Session, article: str) -> list[Tally]:

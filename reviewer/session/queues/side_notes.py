@@ -39,17 +39,19 @@ class SideNote(NamedTuple):
     @property
     def own(self) -> dict[str, Signable]:
         """The annotator's own checks by id."""
-        return {one.item.on: one for one in self.checks if one.item.about == self.me}
+        return {
+            signable.item.on: signable for signable in self.checks if signable.item.about == self.me
+        }
 
     @property
     def others(self) -> tuple[Signable, ...]:
         """The checks of other people."""
-        return tuple(one for one in self.checks if one.item.about != self.me)
+        return tuple(signable for signable in self.checks if signable.item.about != self.me)
 
     @property
     def waiting(self) -> tuple[Thread, ...]:
         """The remarks that wait for the annotator."""
-        return tuple(one for one in self.threads if one.waits_for(self.me))
+        return tuple(thread for thread in self.threads if thread.waits_for(self.me))
 
 
 NOTHING: Final = SideNote()
@@ -154,7 +156,9 @@ class SideNotes:
         if len(self._session.store.annotators()) < 2 or not self._wanted:
             return False
         every = tallies_of(self._session, self._article.article.id)
-        return self._disputes or any(one.remarks or one.signoffs or one.statuses for one in every)
+        return self._disputes or any(
+            tally.remarks or tally.signoffs or tally.statuses for tally in every
+        )
 
     def _side_note(self, side: SideBySide, place: int) -> SideNote:
         sees = self._sees(side, place)
@@ -192,6 +196,6 @@ def _is_of_others(margin: SideNote) -> bool:
     """Whether anybody but the annotator has a part in it."""
     return (
         bool(margin.others or margin.disputed)
-        or any(one.by != margin.me or one.answers for one in margin.threads)
-        or any(one.item.signed for one in margin.checks)
+        or any(thread.by != margin.me or thread.answers for thread in margin.threads)
+        or any(signable.item.signed for signable in margin.checks)
     )

@@ -165,7 +165,7 @@ class AnnotatorFolder:
         # our own writer replaces is known. What was copied in half grows in place.
         if self._is_writing():
             return False
-        changed = settled_mtime(self._folder), [_size(one.place) for one in self.problems()]
+        changed = settled_mtime(self._folder), [_size(problem.place) for problem in self.problems()]
         if changed[0] is not None and changed == self._checked:
             return False
         self._checked = changed

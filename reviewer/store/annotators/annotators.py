@@ -93,7 +93,7 @@ class AnnotatorFolders:
             known = folder.problems()
             yield from known
             cut_off = folder.unfinished()
-            if cut_off and not any(one.place.startswith(cut_off.place) for one in known):
+            if cut_off and not any(problem.place.startswith(cut_off.place) for problem in known):
                 yield cut_off
 
     def _scan(self) -> list[str]:
@@ -118,7 +118,7 @@ class AnnotatorFolders:
         except OSError as error:
             self._problems.append(_unread(self._annotations, error))
             return []
-        return [one for one in names if one[0] not in "._" and one.lower() not in RESERVED]
+        return [name for name in names if name[0] not in "._" and name.lower() not in RESERVED]
 
     def _why_not(self, name: str) -> str | None:
         return why_not(name, person=False) or _clash(name, self.names())

@@ -65,7 +65,7 @@ class ArticleList:
         """The articles in the order of their paths."""
         with self._looked():
             every = [entry.article for entry in self._entries.values()]
-        return [one for one in every if self._shows(one)]
+        return [article for article in every if self._shows(article)]
 
     def entry(self, article: str) -> IndexEntry | None:
         """What is known of an article; None if there is none with that id."""
@@ -85,7 +85,9 @@ class ArticleList:
         registered = set(self._registry.names().values())
         keeps = self._registry.keeps
         return [
-            one.id for one in articles if one.sentences < 0 or (keeps and one.id not in registered)
+            article.id
+            for article in articles
+            if article.sentences < 0 or (keeps and article.id not in registered)
         ]
 
     def files_of_rows(self) -> list[str]:

@@ -166,7 +166,7 @@ class Articles:
         deadline = perf_counter() + seconds
         if self._stale:
             self._stale = False
-            inputs = [one.id for one in self._inputs.articles() if one.sentences < 0]
+            inputs = [article.id for article in self._inputs.articles() if article.sentences < 0]
             self._unread = [*self._roster.unread(), *inputs][::-1]
         while self._surveyed is not None or self._unread:
             if self._surveyed is None:

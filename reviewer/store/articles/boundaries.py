@@ -60,7 +60,7 @@ class Registry:
             except OSError:
                 files = []
             ids = [name[: -len(SUFFIX)] for name in files if name.endswith(SUFFIX)]
-            names = {fold(one): one for one in ids if not one.startswith(".")}
+            names = {fold(id): id for id in ids if not id.startswith(".")}
             self._names = names
         return names
 
