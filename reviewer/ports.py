@@ -148,6 +148,9 @@ class Writer(Protocol):
     def failure(self) -> str | None:
         """Why the last attempt to make writes safe failed; None while all is well."""
 
+    def told(self) -> str:
+        """What others did to its files since this was last asked, in one line; else empty."""
+
     def fold(self, article: str | None = None, *, wait: bool = True) -> None:
         """Brings the saved form of one article, or of all touched ones, up to date.
 

@@ -67,6 +67,8 @@ def open_command(
         app.run()
     finally:
         session.end()
+        if line := session.told():
+            click.echo(line, err=True)
     if app.fault is not None:
         raise app.fault
     return app.return_code or 0

@@ -68,8 +68,9 @@ class FileStore:
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
         how = Segmenting(language, abbreviations)
         self._articles = Articles(walk, registry, index, how, Texts(annotations / "corpus"))
+        self._rescue = places.state / "rescued"
         self._people = AnnotatorFolders(
-            annotations, places.cache / "annotators", self._articles.sha256
+            annotations, places.cache / "annotators", self._articles.sha256, self._rescue
         )
         self._memo = Memo(places.state / "memo.json")
         self._app = app
@@ -222,7 +223,9 @@ class FileStore:
             Locked: Another session writes that annotator's folder on this machine.
             StoreError: The folder cannot be written, or nobody may be called so.
         """
-        return self._people.to_write(annotator).writer(app=self._app, locks=self._locks)
+        return self._people.to_write(annotator).writer(
+            app=self._app, locks=self._locks, rescue=self._rescue
+        )
 
     def arrivals(self) -> Arrivals:
         """Looks whether anything changed outside; a part of many articles at a time."""

@@ -146,6 +146,10 @@ class MemoryWriter:
         self._notebook.add(event)
         return event
 
+    def told(self) -> str:
+        """Nothing: there are no files."""
+        return ""
+
     def fold(self, article: str | None = None, *, wait: bool = True) -> None:
         """Does nothing: there is no other form to bring up to date."""
 

@@ -199,6 +199,11 @@ class Session:
         if "gold" in vars(self) and self.gold.is_behind and self.writer:
             self.gold.fold_behind(long=False, seconds=seconds)
 
+    def told(self) -> str:
+        """What others did to the files of this session since last asked; empty if nothing."""
+        writer = self.pen.writer if self.pen.begun else None
+        return writer.told() if writer else ""
+
     def end(self) -> None:
         """Saves everything and lets go of the folder."""
         if self.pen.begun and self.writer:

@@ -15,8 +15,9 @@ from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.annotators.folder_writer import FolderWriter, new_session, utc_now
 from reviewer.store.filesystem import settled_mtime
 from reviewer.store.folder_lock import FolderLock
-from reviewer.store.journal.journal_file import ROLL
+from reviewer.store.journal.journal_writer import ROLL
 from reviewer.store.journal.lines import LamportClock
+from reviewer.store.write_root import WriteRoot
 
 
 class AnnotatorFolder:
@@ -48,6 +49,7 @@ class AnnotatorFolder:
         self.name = name
         self._folder = folder
         self._text_sha256 = text_sha256
+        self._root = WriteRoot(folder.parent)
         self._state = FolderState(folder, cache, clock)
         self._checked: tuple[int | None, list[int]] = (None, [])
         self._missed = False
@@ -102,8 +104,12 @@ class AnnotatorFolder:
 
         From then on everything here tells what is true now.
         """
-        changed = self._state.catch_up() or self._check_snapshots()
-        if changed and not self._is_writing():
+        writer = self._writer if self._is_writing() else None
+        if writer is not None and not writer.look():
+            # What is on the screen is true, though the files are not there.
+            return False
+        changed = self._state.catch_up() or self._check_snapshots(writer)
+        if changed and writer is None:
             self._state.save()
         missed, self._missed = self._missed, False
         return changed or missed
@@ -125,6 +131,7 @@ class AnnotatorFolder:
         now: Callable[[], str] = utc_now,
         session: Callable[[], str] = new_session,
         locks: Path | None = None,
+        rescue: Path | None = None,
         roll: int = ROLL,
     ) -> FolderWriter:
         """Begins a writing session.
@@ -134,6 +141,8 @@ class AnnotatorFolder:
             now: Gives the time, UTC, ISO 8601 with `Z`.
             session: Gives a new session's id.
             locks: Folder of the locks; None for the user's state folder.
+            rescue: Folder for what is said while the workspace is gone; None for one in the
+                user's state folder.
             roll: Bytes after which the session begins a new journal file.
 
         Raises:
@@ -153,17 +162,19 @@ class AnnotatorFolder:
             raise
         self._writer = FolderWriter(
             self._state, self.name, begun, app,
-            lock=lock, now=now, text_sha256=self._text_sha256, roll=roll,
+            lock=lock, now=now, text_sha256=self._text_sha256,
+            root=self._root, rescue=rescue, roll=roll,
         )  # fmt: skip
         return self._writer
 
     def _is_writing(self) -> bool:
         return self._writer is not None and not self._writer.closed
 
-    def _check_snapshots(self) -> bool:
+    def _check_snapshots(self, writer: FolderWriter | None = None) -> bool:
         # Files are replaced, never changed in place, so the folder's own time tells of it. What
-        # our own writer replaces is known. What was copied in half grows in place.
-        if self._is_writing():
+        # was copied in half grows in place. Of what our own writer replaces, the others need not
+        # be asked about; only between two folds it is looked whether git replaced it as well.
+        if self._is_writing() and (writer is None or not writer.settled):
             return False
         changed = settled_mtime(self._folder), [_size(problem.place) for problem in self.problems()]
         if changed[0] is not None and changed == self._checked:

@@ -10,23 +10,32 @@ from reviewer.models.names import RESERVED, why_not
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
+from reviewer.store.journal.journal_file import SUFFIX
 from reviewer.store.journal.lines import LamportClock
 
 
 class AnnotatorFolders:
     """Who has said anything. The annotations folder need not exist."""
 
-    def __init__(self, annotations: Path, cache: Path, text_sha256: Callable[[str], str]) -> None:
+    def __init__(
+        self,
+        annotations: Path,
+        cache: Path,
+        text_sha256: Callable[[str], str],
+        rescue: Path | None = None,
+    ) -> None:
         """Opens the annotators' folders without looking at them.
 
         Args:
             annotations: The folder that holds theirs.
             cache: A folder for what can be worked out again.
             text_sha256: The hash of an article's present text.
+            rescue: Folder of what was said while the workspace was gone.
         """
         self._annotations = annotations
         self._cache = cache
         self._text_sha256 = text_sha256
+        self._rescue = rescue
         self._clock = LamportClock()
         self._folders: dict[str, AnnotatorFolder] = {}
         self._names: list[str] | None = None
@@ -88,13 +97,22 @@ class AnnotatorFolders:
     def problems(self) -> Iterator[Problem]:
         """Folders that are nobody's, and what could not be read in the others."""
         self.names()
-        yield from (*self._problems, *self._closed.values())
+        yield from (*self._problems, *self._closed.values(), *self._rescued())
         for folder in self._folders.values():
             known = folder.problems()
             yield from known
             cut_off = folder.unfinished()
             if cut_off and not any(problem.place.startswith(cut_off.place) for problem in known):
                 yield cut_off
+
+    def _rescued(self) -> Iterator[Problem]:
+        """Journals of sessions whose workspace was gone when they ended."""
+        for file in sorted(self._rescue.glob(f"*/*{SUFFIX}")) if self._rescue else ():
+            home = self._annotations / file.parent.name / "journal"
+            if not (home / file.name).exists():
+                what = "it holds what was said while the folder of the workspace was gone"
+                hint = f"to have that back, copy the file into {printable(home)}"
+                yield Problem(printable(file), what, hint)
 
     def _scan(self) -> list[str]:
         self._problems = []

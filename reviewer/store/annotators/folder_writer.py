@@ -21,9 +21,10 @@ from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.annotators.snapshot_writer import Fixed, SnapshotWrite
 from reviewer.store.filesystem import TEMPORARY, sync_file, sync_folder
 from reviewer.store.folder_lock import FolderLock
-from reviewer.store.journal.journal_file import ROLL, JournalWriter
 from reviewer.store.journal.journal_folder import Extent
+from reviewer.store.journal.journal_writer import ROLL, JournalWriter
 from reviewer.store.journal.sync_thread import Syncer
+from reviewer.store.write_root import WriteRoot
 
 FILES: Final = "files"
 """The folder of the copies."""
@@ -107,6 +108,8 @@ class FolderWriter:
         lock: FolderLock,
         now: Callable[[], str],
         text_sha256: Callable[[str], str],
+        root: WriteRoot,
+        rescue: Path | None = None,
         roll: int = ROLL,
     ) -> None:
         """Writes where `lock`, which is held, allows it.
@@ -119,6 +122,9 @@ class FolderWriter:
             lock: Let go when the session ends.
             now: Gives the time, UTC, ISO 8601 with `Z`.
             text_sha256: Article id -> hash of its present text (hex).
+            root: The annotations of the workspace.
+            rescue: Folder for what is said while the workspace is gone; by default one in the
+                user's state folder.
             roll: Bytes after which the session begins a new journal file.
         """
         self.annotator = annotator
@@ -127,13 +133,15 @@ class FolderWriter:
         self._state = state
         self._text_sha256 = text_sha256
         self._lock = lock
+        self._root = root
         self._syncer = Syncer()
         self._foldings: list[SnapshotWrite] = []
         self._unfolded: str | None = None
         self._synced: Path | None = None
         self._journal = JournalWriter(
-            state.journals.path, session, annotator, app, clock=state.clock, now=now, roll=roll
-        )
+            state.journals.path, session, annotator, app,
+            clock=state.clock, now=now, roll=roll, root=root, rescue=rescue,
+        )  # fmt: skip
         self._sweep()
         if state.stale:
             self.fold(wait=False)
@@ -147,7 +155,34 @@ class FolderWriter:
     def failure(self) -> str | None:
         """Why the last attempt to make writes safe failed; None while all is well."""
         self._collect()
-        return self._syncer.failure or self._unfolded
+        return self._journal.failure or self._syncer.failure or self._unfolded
+
+    @property
+    def settled(self) -> bool:
+        """Whether no snapshot is being written."""
+        self._collect()
+        return not self._foldings
+
+    def told(self) -> str:
+        """What others did to the files of the session since this was last asked, in one line."""
+        news, self._journal.news = self._journal.news, ""
+        return news
+
+    def look(self) -> bool:
+        """Sees to it that all that was said stands in a file, whatever became of the files.
+
+        Returns:
+            Whether the folder can be looked at: not while the workspace is gone.
+        """
+        try:
+            before = self._journal.path
+            self._journal.check()
+        except StoreError:
+            return False  # `failure` says why
+        if self._journal.path != before:
+            self._note()
+            self._sync()
+        return not self._journal.rescued and not self._root.gone
 
     def append(
         self,
@@ -171,8 +206,10 @@ class FolderWriter:
             self._journal.close()
         event = self._journal.append(op, changes, ref, basis)
         self._state.add_event(event)
-        self._note(event.lc)
+        self._note()
         self._sync()
+        if self._journal.file.lines.worth_packing:
+            self._syncer.do(self._journal.file.lines.pack)
         return event
 
     def fold(self, article: str | None = None, *, wait: bool = True) -> None:
@@ -181,7 +218,8 @@ class FolderWriter:
         With `wait=False` the files are written behind the caller's back; what they will say is
         fixed when this returns. What goes wrong is told by `failure`, and tried again next time.
         """
-        if self.closed:
+        if self.closed or self._root.gone or (not wait and self._root.in_git_operation):
+            # Git would not go on over a file that was changed meanwhile; it is written later.
             return
         self._collect()
         state = self._state
@@ -220,7 +258,12 @@ class FolderWriter:
         if self.closed:
             return
         try:
-            self.fold()
+            if self.look():
+                self.fold()
+                # Git may have put older ones in their place.
+                self._state.check_snapshots()
+                self.fold()
+            self._syncer.wait()
             failure = self.failure
         finally:
             self.closed = True
@@ -268,12 +311,11 @@ class FolderWriter:
         self._synced = path
         self._syncer.sync(fd, new)
 
-    def _note(self, lc: int) -> None:
-        journal = self._journal
-        known = self._state.folded.files.get(journal.path.name)
-        first = known.first if known is not None else lc
-        extent = Extent(journal.size, journal.size, first, lc)
-        self._state.folded.files[journal.path.name] = extent
+    def _note(self) -> None:
+        if not self._journal.rescued:
+            file = self._journal.file
+            extent = Extent(file.size, file.size, file.first, file.last)
+            self._state.folded.files[file.path.name] = extent
 
     def _sweep(self) -> None:
         # Left by a session that died while it wrote; the lock says that nobody writes now.

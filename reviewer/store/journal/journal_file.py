@@ -1,32 +1,15 @@
-"""One file of a journal: reading what is complete in it, and writing one for a session."""
+"""One file of a journal: reading what is complete in it."""
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from reviewer.models.journal import Basis, Change, Event, Op
-from reviewer.ports import Problem, StoreError
-from reviewer.store.filesystem import write_all
-from reviewer.store.journal.lines import (
-    EventLine,
-    Header,
-    LamportClock,
-    Newer,
-    decode,
-    events_of,
-    line_count,
-    lines_of,
-)
+from reviewer.ports import Problem
+from reviewer.store.journal.lines import EventLine, Newer, decode
 
 SUFFIX: Final = ".jsonl"
-
-ROLL: Final = 16 * 1024 * 1024
-"""Bytes after which a session goes on in a new file, so that none outgrows what git hosts take."""
 
 
 @dataclass(slots=True)
@@ -119,125 +102,3 @@ def _place(path: Path, at: int) -> str:
     with path.open("rb") as file:
         before = file.read(at).count(b"\n")
     return f"{path}, line {before + 1}"
-
-
-class JournalWriter:
-    """Appends one session's events. Its first file is made with the first event.
-
-    Attributes:
-        session: The session's id.
-        fd: The open file; None before the first event and after `close`.
-        path: Where that file is.
-        size: Its bytes.
-    """
-
-    def __init__(
-        self, folder: Path, session: str, annotator: str, app: str, *,
-        clock: LamportClock, now: Callable[[], str], roll: int = ROLL,
-    ) -> None:  # fmt: skip
-        """Writes into `folder`, which is made when needed."""
-        self.session = session
-        self.fd: int | None = None
-        self.path = folder
-        self.size = 0
-        self._folder = folder
-        self._annotator = annotator
-        self._app = app
-        self._clock = clock
-        self._now = now
-        self._roll = roll
-        self._n = 0
-        self._abandoned: list[int] = []
-
-    @property
-    def full(self) -> bool:
-        """Whether it is time for the session to go on in a new file, by `close`."""
-        return self.fd is not None and self.size >= self._roll
-
-    def append(self, op: Op, changes: Sequence[Change], ref: str | None, basis: Basis) -> Event:
-        """Writes one event; it survives the death of the process from then on.
-
-        Returns:
-            The event as a later reading of the file will give it.
-
-        Raises:
-            StoreError: It could not be written; the file is as before.
-        """
-        self._n += line_count(changes, op)
-        event = Event(
-            f"{self.session}:{self._n}", self._clock.next(), self._now(), op, ref, basis,
-            tuple(changes),
-        )  # fmt: skip
-        pieces = self._encode(event)
-        # Read before it is written: what no later reading would understand is refused.
-        read = self._decode(pieces)
-        if self.fd is None:
-            self._create(event.at)
-        self._write(pieces)
-        return read
-
-    def close(self) -> None:
-        """Closes the file, which nobody may be syncing; a later event begins a new one."""
-        for fd in (*self._abandoned, *([] if self.fd is None else [self.fd])):
-            os.close(fd)
-        self._abandoned.clear()
-        self.fd = None
-
-    @staticmethod
-    def _encode(event: Event) -> list[bytes]:
-        try:
-            return [line.encode() for line in lines_of(event)]
-        except TypeError as error:
-            raise StoreError(f"nothing was saved: a value is no JSON ({error})") from None
-
-    @staticmethod
-    def _decode(pieces: Sequence[bytes]) -> Event:
-        try:
-            lines = [line for line in map(decode, pieces) if isinstance(line, EventLine)]
-        except ValueError as error:
-            raise StoreError(f"nothing was saved: {error}") from None
-        return next(events_of(lines))
-
-    def _create(self, at: str) -> None:
-        header = Header(self.session, self._annotator, self._app, at)
-        stem = at.replace("-", "").replace(":", "") + f"-{self.session}"
-        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_APPEND
-        try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            copies = 1
-            while self.fd is None:
-                name = stem if copies == 1 else f"{stem}-{copies}"
-                self.path = self._folder / (name + SUFFIX)
-                with suppress(FileExistsError):
-                    self.fd = os.open(self.path, flags, 0o666)
-                copies += 1
-            self.size = 0
-        except OSError as error:
-            raise self._refusal(error) from error
-        self._write([header.encode()])
-
-    def _write(self, pieces: Sequence[bytes]) -> None:
-        fd = self.fd
-        assert fd is not None
-        try:
-            for piece in pieces:
-                write_all(fd, piece)
-        except BaseException as error:
-            self._take_back(fd)
-            if isinstance(error, OSError):
-                raise self._refusal(error) from error
-            raise
-        self.size += sum(map(len, pieces))
-
-    def _take_back(self, fd: int) -> None:
-        # Half a line must not stand before later ones; where it cannot be cut off, it stays the
-        # last of its file and the session goes on in a new one.
-        try:
-            os.ftruncate(fd, self.size)
-        except OSError:
-            self._abandoned.append(fd)
-            self.fd = None
-
-    def _refusal(self, error: OSError) -> StoreError:
-        why = error.strerror or str(error)
-        return StoreError(f"{self.path}: cannot be written ({why}); the change was not made")

@@ -40,12 +40,18 @@ class Saving:
     def wrote(self) -> None:
         """Something was changed: looks soon whether it is safe on disk."""
         self._edited = monotonic()
+        self._tell()
         self._app.set_timer(LOOK_AFTER, self._look)
 
     def _look(self) -> None:
         self._app.refresh_message()
         if self._session.writer and self._session.writer.saving:
             self._app.set_timer(LOOK_AFTER, self._look)
+
+    def _tell(self) -> None:
+        """Says in one line that another program replaced files under the session."""
+        if line := self._session.told():
+            self._app.notify(line, severity="warning", markup=False)
 
     def note(self) -> tuple[Piece, ...]:
         """What there is to say about saving; nothing when all is safe."""
@@ -59,6 +65,7 @@ class Saving:
         return ()
 
     def _fold_when_idle(self) -> None:
+        self._tell()
         if monotonic() - self._edited < FOLD_AFTER:
             return
         if self._edited and self._app.annotated <= FOLD_AT_MOST:

@@ -16,7 +16,7 @@ from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.side_by_side import without
 from reviewer.session.overview.overview import Overview
-from reviewer.store.journal.journal_file import JournalWriter
+from reviewer.store.journal.journal_writer import JournalWriter
 from reviewer.store.journal.lines import LamportClock
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.review_rows import ReviewRows

@@ -1,0 +1,91 @@
+"""Where a workspace may be written: below its annotations, through no link, while it is there."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+_BUSY: Final = (
+    "rebase-merge", "rebase-apply", "sequencer",
+    "MERGE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD", "index.lock",
+)  # fmt: skip
+"""What stands in git's folder while git is in the middle of something."""
+
+
+class WriteRoot:
+    """The annotations of a workspace, as the place that everything is written below.
+
+    Attributes:
+        annotations: Their folder, which need not exist; it may be a link of the user's own.
+        ground: The folder that has to be there for anything to be written: the one that holds
+            the annotations, or the annotations themselves where they are a repository of git.
+    """
+
+    def __init__(self, annotations: Path) -> None:
+        """Remembers which folder the workspace is, so that it is missed when it is gone."""
+        self.annotations = annotations
+        above = (parent for parent in annotations.absolute().parents if parent.is_dir())
+        own = (annotations / ".git").exists()
+        self.ground = annotations if own else next(above, Path("/"))
+        self._identity = _identity(self.ground)
+        self._git: Path | None = None
+
+    @property
+    def gone(self) -> bool:
+        """Whether the workspace is not where it was: removed, moved, or not mounted any more."""
+        now = _identity(self.ground)
+        return now is None or (now != self._identity and not self.annotations.is_dir())
+
+    def make(self, folder: Path) -> None:
+        """Makes a folder among the annotations, or the annotations, unless it is there.
+
+        Raises:
+            OSError: The workspace is gone, or something on the way is a link or no folder.
+        """
+        if self.gone:
+            raise FileNotFoundError(errno.ENOENT, "the folder of the workspace is gone")
+        self.annotations.mkdir(parents=True, exist_ok=True)
+        at = self.annotations
+        for name in folder.relative_to(self.annotations).parts:
+            at = at / name
+            with suppress(FileExistsError):
+                at.mkdir()
+            if not stat.S_ISDIR(os.lstat(at).st_mode):
+                what = f"{name} is a link or no folder, and nothing is written through it"
+                raise NotADirectoryError(errno.ENOTDIR, what)
+
+    @property
+    def in_git_operation(self) -> bool:
+        """Whether git is in the middle of a rebase, a merge or the like and waits to go on.
+
+        It refuses to, over files that somebody has changed meanwhile.
+        """
+        if self._git is None:
+            self._git = _git_folder(self.annotations.absolute())
+        return any((self._git / name).exists() for name in _BUSY)
+
+
+def _identity(folder: Path) -> tuple[int, int] | None:
+    try:
+        found = folder.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _git_folder(path: Path) -> Path:
+    """Where git keeps what it knows of a path; a folder that is not there if it knows nothing."""
+    for folder in (path, *path.parents):
+        git = folder / ".git"
+        if git.is_dir():
+            return git
+        if git.is_file():
+            # A second work tree says in one line where its own folder is.
+            with suppress(OSError, UnicodeDecodeError), git.open("rb") as file:
+                line = file.read(4096).decode().strip()
+                return folder / line.removeprefix("gitdir:").strip()
+    return path / ".git"
