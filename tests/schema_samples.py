@@ -32,6 +32,10 @@ VALUES: dict[str, Any] = {
     "check:said.a1": {"scope": "said", "status": "unchecked", "span": "a1"},
     "evidence:e1": EVIDENCE,
     "link:l1": {"other": "b"},
+    "relation:p1": {"kind": "supports", "span": "a1", "other": "b7", "article": "pier"},
+    "answer:clear": 4,
+    "answer:tone": "calm",
+    "answer:topics": ["sea", "town"],
     "remark:r1": {"text": "why?"},
     "signoff:o1": {"ok": True},
 }
@@ -50,6 +54,12 @@ DECISIONS: dict[str, Any] = {
     "gold:tag:quote": {**decided(False, ann=True, ben=False), "scheme": 1},
     "gold:span:figure-11-19": decided(SPAN, ann=True),
     "gold:check:content": decided(CHECK, ann="supported"),
+    "gold:relation:figure-11-19|claim-0-9": decided(
+        {"kind": "supports", "span": "figure-11-19", "other": "claim-0-9"}, ann=True, ben=False
+    ),
+    "gold:answer:clear": decided("4", ann="4", ben="5"),
+    "gold:answer:tone": decided("calm", ann="calm"),
+    "gold:answer:topics:sea": decided(True, ann=True),
     "gold:evidence:e1": decided({"item": EVIDENCE, "source": SOURCE}, ann=True),
     "gold:evidence:e2": decided(False, ann=True),
 }

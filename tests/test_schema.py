@@ -67,7 +67,8 @@ def test_every_key_of_the_journal_is_known() -> None:
     flags = {name for name in names.values() if name.startswith(v.FLAG) and name != v.FLAG}
     decided = {key for key in KEYS if key.startswith(v.GOLD)}
     assert (set(names.values()) - flags | decided) - {v.GOLD} == set(KEYS)
-    assert decided == {v.GOLD + kind for kind in (v.ANCHOR, v.TAG, v.SPAN, v.CHECK, v.EVIDENCE)}
+    kinds = (v.ANCHOR, v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.RELATION, v.ANSWER)
+    assert decided == {v.GOLD + kind for kind in kinds}
 
 
 @pytest.mark.parametrize(
@@ -81,6 +82,8 @@ def test_every_key_of_the_journal_is_known() -> None:
         (["flags", "doubt"], 3, "flags.doubt should be a valid string or"),
         (["checks", 0, "scope"], "both", "checks[0].scope should be 'content' or 'said'"),
         (["spans", 0, "parts", 0, "end"], None, "spans[0].parts[0].end should be a valid int"),
+        (["answers", "clear"], True, "answers.clear should be a valid string or"),
+        (["relations", 0, "kind"], 3, "relations[0].kind should be a valid string"),
         (["tags"], "figure", 'tags should be a valid array; found "figure"'),
     ],
 )
@@ -110,6 +113,7 @@ def test_what_is_missing_is_named(schema: dict[str, Any]) -> None:
         (["spans", 0, "parts", 0, "start"], 13, "spans[0].parts[0].end should come after"),
         (["evidence", 0, "check"], "gone", 'evidence[0].check is "gone", which the record'),
         (["checks", 1, "span"], "gone", 'checks[1].span is "gone", which the record'),
+        (["relations", 0, "span"], "gone", 'relations[0].span is "gone", which the record'),
         (["checks", 1, "id"], "content", 'checks: 2 have the id "content"'),
         (["remarks", 0], {"text": "x"}, "remarks: 1 without an id"),
     ],

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 
 from reviewer.config import value_checks
-from reviewer.config.errors import ConfigFault, Place
+from reviewer.config.errors import ConfigFault, Place, nearest, shown
 from reviewer.config.names import COLORS, color, glyph, letter, status_name, tag_letter, word
 from reviewer.models.scheme import (
+    TAG_QUESTION,
+    About,
+    Answering,
     AttributeType,
+    ChoiceType,
     Need,
     PartType,
+    QuestionType,
+    RelationType,
     Scheme,
     StatusType,
     TagType,
@@ -69,6 +75,41 @@ STATUS: Final = value_checks.table(
     },
     needed=("name",),
 )
+RELATION: Final = value_checks.table(
+    {
+        "name": word,
+        "key": letter,
+        "glyph": glyph,
+        "label": value_checks.line,
+        "help": value_checks.line,
+        "from_tags": value_checks.items(word),
+        "to_tags": value_checks.items(word),
+        "directed": value_checks.switch,
+    },
+    needed=("name", "key"),
+)
+CHOICE: Final = value_checks.table(
+    {
+        "name": word,
+        "key": letter,
+        "label": value_checks.line,
+        "help": value_checks.line,
+    },
+    needed=("name", "key"),
+)
+QUESTION: Final = value_checks.table(
+    {
+        "name": word,
+        "about": value_checks.choice(*get_args(About)),
+        "answers": value_checks.choice(*get_args(Answering)),
+        "choices": value_checks.items(CHOICE, least=2),
+        "least": value_checks.number(0, 9),
+        "most": value_checks.number(1, 9),
+        "label": value_checks.line,
+        "help": value_checks.line,
+    },
+    needed=("name",),
+)
 SCHEME: Final = value_checks.table(
     {
         "version": value_checks.number(1, 1_000_000),
@@ -77,11 +118,16 @@ SCHEME: Final = value_checks.table(
         "signoff": value_checks.switch,
         "tags": value_checks.items(TAG, least=1),
         "statuses": value_checks.items(STATUS, least=1),
+        "single": value_checks.switch,
+        "relations": value_checks.items(RELATION),
+        "questions": value_checks.items(QUESTION),
     }
 )
 
 Item = TypeVar("Item", TagType, StatusType)
-Named: TypeAlias = TagType | StatusType | PartType | AttributeType
+Named: TypeAlias = (
+    TagType | StatusType | PartType | AttributeType | RelationType | ChoiceType | QuestionType
+)
 
 
 @cache
@@ -93,6 +139,7 @@ def default_scheme() -> Scheme:
         tags=tuple(_tag(table, None, place) for place, table in enumerate(tables["tags"])),
         statuses=tuple(StatusType(**table) for table in tables["statuses"]),
         general=tables["general"],
+        relations=tuple(_relation(table) for table in tables["relations"]),
     )
 
 
@@ -120,12 +167,21 @@ def read_scheme(tables: Mapping[str, Any], place: Place = ("scheme",)) -> Scheme
         _check_statuses(statuses, (*place, "statuses"))
     if not given.get("signoff", True):
         statuses = tuple(replace(status, signoff=False) for status in statuses)
+    relations = default.relations
+    if "relations" in given:
+        relations = tuple(map(_relation, given["relations"]))
+        _check_relations(relations, tags, (*place, "relations"))
+    questions = tuple(map(_question, given.get("questions", ())))
+    _check_questions(questions, (*place, "questions"))
     return Scheme(
         version=given.get("version", default.version),
         tags=tags,
         statuses=statuses,
         general=given.get("general", default.general),
         unmet=given.get("unmet", default.unmet),
+        single=given.get("single", default.single),
+        relations=relations if "relations" in given else _fitting(relations, tags),
+        questions=questions,
     )
 
 
@@ -165,6 +221,29 @@ def _attribute(table: dict[str, Any]) -> AttributeType:
     return AttributeType(**{**table, "choices": tuple(table.get("choices", ()))})
 
 
+def _relation(table: Mapping[str, Any]) -> RelationType:
+    tags = {name: tuple(table.get(name, ())) for name in ("from_tags", "to_tags")}
+    known = {"glyph": table["key"], "label": table["name"].replace("_", " "), **table}
+    return RelationType(**{**known, **tags})
+
+
+def _question(table: Mapping[str, Any]) -> QuestionType:
+    label = table["name"].replace("_", " ")
+    choices = tuple(
+        ChoiceType(**{"label": one["name"].replace("_", " "), **one})
+        for one in table.get("choices", ())
+    )
+    return QuestionType(**{"label": label, **table, "choices": choices})
+
+
+def _fitting(
+    relations: Sequence[RelationType], tags: Sequence[TagType]
+) -> tuple[RelationType, ...]:
+    """The default relations that the tags of a scheme leave room for."""
+    names = {tag.name for tag in tags}
+    return tuple(one for one in relations if names.issuperset((*one.from_tags, *one.to_tags)))
+
+
 def _status(table: dict[str, Any], base: StatusType | None, index: int) -> StatusType:
     """A status from its table; what is not said is that of `base`, or follows from the key."""
     fields = dict(table)
@@ -200,6 +279,43 @@ def _check_parts(tags: Sequence[TagType], place: Place) -> None:
         distinct(tag.parts, "name", (*place, index, "parts"))
         distinct(tag.parts, "key", (*place, index, "parts"))
         distinct(tag.attributes, "name", (*place, index, "attributes"))
+
+
+def _check_relations(
+    relations: Sequence[RelationType], tags: Sequence[TagType], place: Place
+) -> None:
+    for field in ("name", "key", "glyph"):
+        distinct(relations, field, place)
+    names = [tag.name for tag in tags]
+    for index, relation in enumerate(relations):
+        for end in ("from_tags", "to_tags"):
+            for number, tag in enumerate(getattr(relation, end)):
+                if tag not in names:
+                    what = f"is {shown(tag)}, which is no tag; {nearest(tag, names)}"
+                    raise ConfigFault((*place, index, end, number), what)
+
+
+def _check_questions(questions: Sequence[QuestionType], place: Place) -> None:
+    distinct(questions, "name", place)
+    for index, question in enumerate(questions):
+        at = (*place, index)
+        for where, what in _question_faults(question):
+            raise ConfigFault((*at, where), what)
+        distinct(question.choices, "name", (*at, "choices"))
+        distinct(question.choices, "key", (*at, "choices"))
+
+
+def _question_faults(question: QuestionType) -> Iterator[tuple[str, str]]:
+    """What the fields of a question say that does not go together: field, and what is wrong."""
+    chosen = question.answers in ("one", "many")
+    if question.name.lower() == TAG_QUESTION:
+        yield "name", 'is "tag", which the tags of a sentence answer; expected another name'
+    if chosen and not question.choices:
+        yield "answers", f'is "{question.answers}", but there are no choices; expected some'
+    if question.choices and not chosen:
+        yield "choices", f'do not go with answers = "{question.answers}"; expected none'
+    if question.answers == "scale" and question.least >= question.most:
+        yield "most", f"is {question.most}; expected more than least, which is {question.least}"
 
 
 def _check_statuses(statuses: Sequence[StatusType], place: Place) -> None:

@@ -6,7 +6,16 @@ Nothing here imports pydantic; `reviewer.schema` builds its checks from the clas
 
 from reviewer.models.journal import Basis, Change, Event, Op, Stamp
 from reviewer.models.record import anchor_of, from_record, to_record
-from reviewer.models.scheme import AttributeType, PartType, Scheme, StatusType, TagType
+from reviewer.models.scheme import (
+    AttributeType,
+    ChoiceType,
+    PartType,
+    QuestionType,
+    RelationType,
+    Scheme,
+    StatusType,
+    TagType,
+)
 from reviewer.models.text import CONTEXT, KINDS, METADATA, Anchor, Article, Unit, Units
 from reviewer.models.values import Json, Values
 
@@ -19,10 +28,13 @@ __all__ = [
     "AttributeType",
     "Basis",
     "Change",
+    "ChoiceType",
     "Event",
     "Json",
     "Op",
     "PartType",
+    "QuestionType",
+    "RelationType",
     "Scheme",
     "Stamp",
     "StatusType",

@@ -27,6 +27,8 @@ class Tally:
         gold: Sentences about which the annotator has decided something as an adjudicator.
         remarks: Remarks and answers that the annotator has written.
         signoffs: Approvals and returns of the annotator.
+        answers: What the annotator answered of the article itself: question -> answer.
+        relations: Relations that start in the article.
     """
 
     decided: int = 0
@@ -40,11 +42,14 @@ class Tally:
     gold: int = 0
     remarks: int = 0
     signoffs: int = 0
+    answers: Mapping[str, Json] = field(default_factory=dict)
+    relations: int = 0
 
     @property
     def annotates(self) -> bool:
         """Whether it counts anything that is said of the article rather than of others' work."""
-        about = (self.decided, self.flagged, self.noted, self.tags, self.statuses, self.meta)
+        about = (self.decided, self.flagged, self.noted, self.tags, self.statuses, self.meta,
+                 self.answers)  # fmt: skip
         return self.submitted or any(about)
 
     def to_json(self) -> dict[str, Json]:
@@ -66,7 +71,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
     tags: dict[str, int] = {}
     statuses: dict[str, int] = {}
     decided = cannot = flagged = noted = gold = 0
-    written = {v.REMARK: 0, v.SIGNOFF: 0}
+    written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0}
     for values in units.values():
         state = values.get(v.DECIDED)
         decided += state is not None
@@ -83,13 +88,14 @@ def tally(units: Mapping[str, Values]) -> Tally:
                     raise TypeError(f"{key} is no check")
                 if not value.get("withdrawn"):
                     statuses[value["status"]] = statuses.get(value["status"], 0) + 1
-            elif key.startswith((v.REMARK, v.SIGNOFF)):
+            elif key.startswith((v.REMARK, v.SIGNOFF, v.RELATION)):
                 written[key[: key.index(":") + 1]] += 1
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
+    answers = {key[len(v.ANSWER) :]: one for key, one in about.items() if key.startswith(v.ANSWER)}
     return Tally(
         decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
-        gold, written[v.REMARK], written[v.SIGNOFF],
+        gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION],
     )  # fmt: skip
 
 
@@ -114,6 +120,16 @@ def tags(values: Mapping[str, Json]) -> Named:
 def spans(values: Mapping[str, Json]) -> Named:
     """The spans: id and value."""
     return _of_kind(values, v.SPAN)
+
+
+def relations(values: Mapping[str, Json]) -> Named:
+    """The relations that start from its spans: id and value."""
+    return _of_kind(values, v.RELATION)
+
+
+def answers(values: Mapping[str, Json]) -> Named:
+    """What was answered: question and answer."""
+    return _of_kind(values, v.ANSWER)
 
 
 def checks(values: Mapping[str, Json]) -> Named:

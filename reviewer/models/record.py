@@ -22,6 +22,7 @@ LISTED: Final = {
     "checks": v.CHECK,
     "evidence": v.EVIDENCE,
     "links": v.LINK,
+    "relations": v.RELATION,
     "remarks": v.REMARK,
     "signoffs": v.SIGNOFF,
 }
@@ -68,6 +69,11 @@ def to_record(unit: str, values: Values) -> dict[str, Json]:
         ]
         if items:
             record[name] = items
+    answers = {
+        key[len(v.ANSWER) :]: values[key] for key in sorted(values) if key.startswith(v.ANSWER)
+    }
+    if answers:
+        record["answers"] = answers
     record["anchor"] = {name: anchor[name] for name in ("sha256", "prefix", "suffix")}
     return record
 
@@ -100,6 +106,7 @@ def from_record(record: dict[str, Json]) -> tuple[str, Values]:
     if "note" in record:
         values[v.NOTE] = record["note"]
     values.update((v.FLAG + name, value) for name, value in record.get("flags", {}).items())
+    values.update((v.ANSWER + name, one) for name, one in record.get("answers", {}).items())
     for name, prefix in LISTED.items():
         for item in record.get(name, ()):
             value = dict(item)

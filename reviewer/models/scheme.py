@@ -3,10 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 Need: TypeAlias = Literal["supports", "refutes", "both sides", "qualifies", "rationale", "assignee"]
 """What a status asks for: a quoted item of that stance, one on each side, or a filled field."""
+
+TAG_QUESTION: Final = "tag"
+"""The question that the tags of a sentence answer together where it has one tag at most."""
+
+About: TypeAlias = Literal["article", "sentence"]
+"""What a question is about."""
+
+Answering: TypeAlias = Literal["one", "many", "scale", "text"]
+"""How a question is answered: one of its choices, any of them, a number, or free text."""
 
 Unmet: TypeAlias = Literal["kept", "refused"]
 """What becomes of a status whose need is not met: kept and marked, or not taken at all."""
@@ -101,6 +110,95 @@ class StatusType:
 
 
 @dataclass(frozen=True, slots=True)
+class RelationType:
+    """A kind of relation between two spans.
+
+    Attributes:
+        name: Its name, as stored.
+        key: The letter that makes it after `&`.
+        glyph: One cell that stands for it.
+        label: Its name on the screen.
+        help: What it says, in one line.
+        from_tags: The tags of spans that it may start from; empty for any.
+        to_tags: The tags of spans at its other end; empty for any.
+        directed: Whether it matters which end is which.
+    """
+
+    name: str
+    key: str
+    glyph: str = ""
+    label: str = ""
+    help: str = ""
+    from_tags: tuple[str, ...] = ()
+    to_tags: tuple[str, ...] = ()
+    directed: bool = True
+
+    def fits(self, first: str, other: str) -> bool:
+        """Whether it may lead from a span with one tag to a span with another."""
+        return _among(first, self.from_tags) and _among(other, self.to_tags)
+
+
+def _among(tag: str, allowed: tuple[str, ...]) -> bool:
+    return not allowed or tag in allowed
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceType:
+    """An answer that a question offers.
+
+    Attributes:
+        name: Its name, as stored.
+        key: The letter that chooses it; digits 1-9 follow from the order of the choices.
+        label: Its name on the screen.
+        help: What it means, in a phrase.
+    """
+
+    name: str
+    key: str
+    label: str = ""
+    help: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionType:
+    """A question about each article, or about each sentence.
+
+    Attributes:
+        name: Its name, as stored.
+        about: What it asks about.
+        answers: How it is answered.
+        choices: What can be chosen; empty for a scale and for free text.
+        least: The lowest number of a scale.
+        most: Its highest number.
+        label: The question as the screen puts it.
+        help: How it is meant, in one line.
+    """
+
+    name: str
+    about: About = "article"
+    answers: Answering = "one"
+    choices: tuple[ChoiceType, ...] = ()
+    least: int = 1
+    most: int = 5
+    label: str = ""
+    help: str = ""
+
+    def why_not(self, answer: object) -> str:
+        """What is wrong with an answer, in one clause; empty if nothing is."""
+        names = [choice.name for choice in self.choices]
+        if self.answers == "scale":
+            fits = type(answer) is int and self.least <= answer <= self.most
+            return "" if fits else f"expected a whole number from {self.least} to {self.most}"
+        if self.answers == "text":
+            return "" if isinstance(answer, str) and answer.strip() else "expected a text"
+        if self.answers == "one":
+            return "" if answer in names else f"expected one of {', '.join(names)}"
+        chosen = answer if isinstance(answer, list) else [None]
+        fits = bool(chosen) and len({*chosen} & {*names}) == len(chosen)
+        return "" if fits else f"expected some of {', '.join(names)}, each once"
+
+
+@dataclass(frozen=True, slots=True)
 class Scheme:
     """All that the annotators of a workspace agreed on.
 
@@ -110,6 +208,9 @@ class Scheme:
         statuses: In the order of the popup.
         general: The rules that hold for all tags, Markdown.
         unmet: What becomes of a status whose need is not met.
+        single: Whether a sentence has one tag at most, so that another takes its place.
+        relations: Kinds of relations between spans.
+        questions: Questions about articles and sentences, in the order in which they are asked.
     """
 
     version: int
@@ -117,6 +218,9 @@ class Scheme:
     statuses: tuple[StatusType, ...]
     general: str = ""
     unmet: Unmet = "kept"
+    single: bool = False
+    relations: tuple[RelationType, ...] = ()
+    questions: tuple[QuestionType, ...] = ()
     _tags: dict[str, TagType] = field(init=False, repr=False, compare=False)
     _statuses: dict[str, StatusType] = field(init=False, repr=False, compare=False)
 
@@ -132,6 +236,18 @@ class Scheme:
     def status(self, name: str) -> StatusType | None:
         """The status of that name, or None."""
         return self._statuses.get(name)
+
+    def relation(self, name: str) -> RelationType | None:
+        """The kind of relation of that name, or None."""
+        return next((kind for kind in self.relations if kind.name == name), None)
+
+    def question(self, name: str) -> QuestionType | None:
+        """The question of that name, or None."""
+        return next((question for question in self.questions if question.name == name), None)
+
+    def asked(self, about: About) -> tuple[QuestionType, ...]:
+        """The questions about articles, or those about sentences."""
+        return tuple(question for question in self.questions if question.about == about)
 
     @property
     def unchecked(self) -> str:

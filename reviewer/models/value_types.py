@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reviewer.models.values import Confidence, Decided, Json, Scope, Stance, Tier
+from reviewer.models.values import Answer, Confidence, Decided, Json, Scope, Stance, Tier
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,25 @@ class Span:
     exact: str
     parts: tuple[Part, ...] = ()
     attributes: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Relation:
+    """The value of `relation:<id>`: what one span has to do with another.
+
+    It stands on the unit of the span that it starts from.
+
+    Attributes:
+        kind: A kind of relation of the scheme.
+        span: The id of the span that it starts from.
+        other: The id of the span at its other end.
+        article: The article of that span; absent if it is the same one.
+    """
+
+    kind: str
+    span: str
+    other: str
+    article: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +163,13 @@ class SavedSpan(Span):
 
 
 @dataclass(frozen=True, slots=True)
+class SavedRelation(Relation):
+    """A relation with its id."""
+
+    id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class SavedCheck(Check):
     """A check with its id."""
 
@@ -189,7 +215,9 @@ class Record:
         spans: Ranges with a tag.
         checks: Verifications.
         evidence: Citations; `check` says for which check.
-        links: The same fact elsewhere.
+        links: The same fact elsewhere, as other programs wrote it.
+        relations: What its spans have to do with others.
+        answers: Question of the scheme -> what was answered.
         remarks: Comments of a reviewer.
         signoffs: Approvals and returns.
         anchor: What finds the sentence again in an edited text.
@@ -209,5 +237,7 @@ class Record:
     checks: list[SavedCheck] = field(default_factory=list)
     evidence: list[SavedEvidence] = field(default_factory=list)
     links: list[dict[str, Json]] = field(default_factory=list)
+    relations: list[SavedRelation] = field(default_factory=list)
+    answers: dict[str, Answer] = field(default_factory=dict)
     remarks: list[dict[str, Json]] = field(default_factory=list)
     signoffs: list[dict[str, Json]] = field(default_factory=list)

@@ -11,6 +11,9 @@ from typing import Any, Final, Literal, TypeAlias
 Json: TypeAlias = Any
 """A JSON value: None, bool, int, float, str, list or dict of them."""
 
+Answer: TypeAlias = str | int | list[str]
+"""An answer to a question: a choice or a text, a number of a scale, or choices in order."""
+
 Values: TypeAlias = dict[str, Json]
 """All that one annotator says of one unit: key -> value; a key that says nothing is absent."""
 
@@ -32,6 +35,8 @@ SPAN: Final = "span:"
 CHECK: Final = "check:"
 EVIDENCE: Final = "evidence:"
 LINK: Final = "link:"
+RELATION: Final = "relation:"
+ANSWER: Final = "answer:"
 REMARK: Final = "remark:"
 SIGNOFF: Final = "signoff:"
 META: Final = "meta:"

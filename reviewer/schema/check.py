@@ -24,7 +24,7 @@ Path: TypeAlias = tuple[str | int, ...]
 LONGEST: Final = 60
 """Characters of a wrong value that a line shows."""
 
-_IDENTIFIED: Final = ("spans", "checks", "evidence", "links", "remarks", "signoffs")
+_IDENTIFIED: Final = ("spans", "checks", "evidence", "links", "relations", "remarks", "signoffs")
 
 
 def validate_record(record: Json) -> list[str]:
@@ -117,6 +117,7 @@ def _record_faults(record: Mapping[str, Json]) -> Iterator[str]:
             yield from _range_faults(part, "exact", ("spans", i, "parts", n))
     yield from _reference_faults(record, "evidence", "check", ids["checks"])
     yield from _reference_faults(record, "checks", "span", ids["spans"])
+    yield from _reference_faults(record, "relations", "span", ids["spans"])
 
 
 def _gold_faults(record: Mapping[str, Json]) -> Iterator[str]:
@@ -129,7 +130,12 @@ def _gold_faults(record: Mapping[str, Json]) -> Iterator[str]:
             shape = Reopened if "reopened" in provenance[key] else Provenance
             yield from shape_faults(shape, provenance[key], ("gold", key))
     said = {v.TAG + tag for tag in record["tags"]}
-    listed = ((v.SPAN, "spans"), (v.CHECK, "checks"), (v.EVIDENCE, "evidence"))
+    listed = (
+        (v.SPAN, "spans"),
+        (v.CHECK, "checks"),
+        (v.EVIDENCE, "evidence"),
+        (v.RELATION, "relations"),
+    )
     items = {kind + item["id"] for kind, name in listed for item in record.get(name, ())}
     for key in sorted((said | items) - provenance.keys()):
         yield f"gold does not say how {key} came about"

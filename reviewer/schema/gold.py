@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from typing import Final, Literal, TypeAlias
 
 from reviewer.models import values as v
-from reviewer.models.value_types import Check, Evidence, Record, Source, Span
+from reviewer.models.value_types import Check, Evidence, Record, Relation, Source, Span
 from reviewer.models.values import Json
 
 Vote: TypeAlias = bool | str
-"""Yes or no; for a check its status."""
+"""Yes or no; of a check its status; of a question the choice, or the number in digits."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -95,11 +95,36 @@ class EvidenceDecision(SavedDecision):
     value: Cited | Literal[False]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RelationDecision(SavedDecision):
+    """The value of `gold:relation:<id>`: whether the relation is one.
+
+    Attributes:
+        value: The relation between spans by the ids that they have for everybody, or false.
+    """
+
+    value: Relation | Literal[False]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnswerDecision(SavedDecision):
+    """The value of `gold:answer:<question>`, or of `gold:answer:<question>:<choice>`.
+
+    Attributes:
+        value: The answer, a number in digits, empty for none; of several choices whether the one
+            named holds.
+    """
+
+    value: bool | str
+
+
 DECISIONS: Final = {
     v.TAG: TagDecision,
     v.SPAN: SpanDecision,
     v.CHECK: CheckDecision,
     v.EVIDENCE: EvidenceDecision,
+    v.RELATION: RelationDecision,
+    v.ANSWER: AnswerDecision,
 }
 """Prefix of what is decided -> the shape of the decision."""
 
@@ -114,8 +139,9 @@ class Told:
         rule: How: `majority`, `union`, `none`, `take <annotator>`, `chosen`, `policy <name>`.
         why: A reason in words; absent if none was given.
         at: UTC time, ISO 8601, for display only.
-        value: What was decided: yes or no; or a whole span, check or citation that the record
-            does not hold (if it does, this is absent).
+        value: What was decided: yes or no; or a whole span, relation, check or citation that the
+            record does not hold (if it does, this is absent).
+        answer: What was decided of a question.
     """
 
     by: str
@@ -124,6 +150,7 @@ class Told:
     why: str | None = None
     at: str | None = None
     value: bool | dict[str, Json] | None = None
+    answer: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

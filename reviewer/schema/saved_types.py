@@ -8,8 +8,8 @@ from typing import Any, Final, Literal, NamedTuple
 
 from reviewer.models import values as v
 from reviewer.models.journal import Basis
-from reviewer.models.value_types import Check, Evidence, Source, Span
-from reviewer.models.values import Decided, Json
+from reviewer.models.value_types import Check, Evidence, Relation, Source, Span
+from reviewer.models.values import Answer, Decided, Json
 from reviewer.schema.gold import DECISIONS
 
 
@@ -203,6 +203,8 @@ KEYS: Final[Mapping[str, KeyShape]] = {
     v.CHECK: KeyShape(_after(v.CHECK), Check, "a verification"),
     v.EVIDENCE: KeyShape(_after(v.EVIDENCE), Evidence, "a citation"),
     v.LINK: KeyShape(_after(v.LINK), dict[str, Json], "the same fact elsewhere"),
+    v.RELATION: KeyShape(_after(v.RELATION), Relation, "what two spans have to do with each other"),
+    v.ANSWER: KeyShape(_after(v.ANSWER), Answer, "an answer to a question of the scheme"),
     v.REMARK: KeyShape(_after(v.REMARK), dict[str, Json], "a comment of a reviewer"),
     v.SIGNOFF: KeyShape(_after(v.SIGNOFF), dict[str, Json], "an approval or a return"),
     v.META: KeyShape(_after(v.META), str, "a field of the article, corrected"),

@@ -8,7 +8,7 @@ import pytest
 
 from reviewer.config import COLORS, LAYOUTS, RESERVED_KEYS, THEMES, Settings
 from reviewer.config.scheme import AVERITEC
-from reviewer.models.scheme import StatusType, TagType
+from reviewer.models.scheme import ChoiceType, QuestionType, RelationType, StatusType, TagType
 from tests.config.conftest import Given
 
 PAGE = (Path(__file__).parents[2] / "docs" / "configuration.md").read_text("utf-8")
@@ -30,8 +30,12 @@ def test_every_setting_is_described() -> None:
     assert [n for n in names if f"| `{n}` |" not in PAGE and f"| `[{n}]` |" not in PAGE] == []
 
 
-@pytest.mark.parametrize("kind", [TagType, StatusType])
-def test_every_field_of_the_scheme_is_described(kind: type[TagType] | type[StatusType]) -> None:
+@pytest.mark.parametrize(
+    "kind",
+    [TagType, StatusType, RelationType, QuestionType, ChoiceType],
+    ids=lambda one: one.__name__,
+)
+def test_every_field_of_the_scheme_is_described(kind: type[TagType]) -> None:
     assert [field.name for field in fields(kind) if f"`{field.name}`" not in PAGE] == []
 
 

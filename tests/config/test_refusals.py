@@ -107,3 +107,40 @@ def test_a_long_value_is_shown_short(refused: Refused) -> None:
     said = refused(f"theme = '{'long ' * 500}'")
     assert "…" in said
     assert len(said) < 600
+
+
+@pytest.mark.parametrize(
+    ("table", "fault"),
+    [
+        ('questions = [{ name = "Tag", choices = [] }]', "has too few entries"),
+        (
+            'questions = [{ name = "tag", answers = "text" }]',
+            'questions[1].name is "tag", which the tags of a sentence answer',
+        ),
+        ('questions = [{ name = "genre" }]', 'answers is "one", but there are no choices'),
+        (
+            'questions = [{ name = "a", answers = "scale", choices = [{ name = "b", key = "b" },'
+            ' { name = "c", key = "c" }] }]',
+            'choices do not go with answers = "scale"',
+        ),
+        (
+            'questions = [{ name = "a", answers = "scale", least = 5 }]',
+            "most is 5; expected more than least, which is 5",
+        ),
+        (
+            'questions = [{ name = "a", choices = [{ name = "b", key = "b" },'
+            ' { name = "c", key = "b" }] }]',
+            'questions[1].choices[2].key is "b", which "b" has already',
+        ),
+        (
+            'relations = [{ name = "a", key = "a", to_tags = ["clam"] }]',
+            'relations[1].to_tags[1] is "clam", which is no tag; did you mean "claim"?',
+        ),
+        (
+            'relations = [{ name = "a", key = "a" }, { name = "b", key = "a" }]',
+            'relations[2].key is "a", which "a" has already',
+        ),
+    ],
+)
+def test_questions_and_relations_that_cannot_be(refused: Refused, table: str, fault: str) -> None:
+    assert fault in refused(f"[scheme]\n{table}\n")

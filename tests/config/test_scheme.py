@@ -220,3 +220,47 @@ STATUS = "[[scheme.statuses]]\nname = 'open'\nkey = 'o'\nsettled = false\n"
 )
 def test_wrong_schemes(refused: Refused, text: str, line: int, message: str) -> None:
     assert refused(text).startswith(f"reviewer.toml, line {line}: scheme.{message}")
+
+
+QUESTIONS = """
+[scheme]
+single = true
+
+[[scheme.questions]]
+name = "genre"
+choices = [{ name = "news_item", key = "n" }, { name = "comment", key = "c", label = "opinion" }]
+
+[[scheme.questions]]
+name = "clear"
+about = "sentence"
+answers = "scale"
+most = 7
+
+[[scheme.relations]]
+name = "coreference"
+key = "c"
+from_tags = ["quote"]
+directed = false
+"""
+
+
+def test_questions_and_relations_are_read_with_what_follows_from_their_names(given: Given) -> None:
+    scheme = given(QUESTIONS).scheme
+    genre, clear = scheme.questions
+    assert (genre.about, genre.answers, genre.label) == ("article", "one", "genre")
+    assert [(one.name, one.label) for one in genre.choices] == [
+        ("news_item", "news item"), ("comment", "opinion"),
+    ]  # fmt: skip
+    assert (clear.about, clear.answers, clear.least, clear.most) == ("sentence", "scale", 1, 7)
+    assert scheme.asked("article") == (genre,) and scheme.question("clear") is clear
+    (kind,) = scheme.relations
+    assert (kind.glyph, kind.label, kind.directed) == ("c", "coreference", False)
+    assert kind.fits("quote", "claim") and not kind.fits("claim", "quote")
+    assert scheme.single and not given("").scheme.single
+
+
+def test_default_relations_stay_as_far_as_the_tags_go(given: Given) -> None:
+    every = {one.name for one in given("").scheme.relations}
+    assert {"same_fact", "supports", "part_of"} <= every
+    few = given('[scheme]\ntags = [{ name = "claim" }]\n').scheme.relations
+    assert {one.name for one in few} == {"same_fact", "supports", "attacks"}

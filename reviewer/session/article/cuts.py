@@ -7,7 +7,8 @@ is. The annotations of the one who cuts go along:
   checks and evidence. All else stays on the left half: whether it is decided, note, flags, the
   sentence's own checks. So the right half waits in the queue of undecided sentences.
 - A join keeps the left id and unites what was said. Both notes are kept; a second check of the
-  same scope gets an id of its own and the words it was about as its claim.
+  same scope gets an id of its own and the words it was about as its claim. Of answers to one
+  question, and of tags where a sentence has one at most, those of the left one stay.
 
 What others said of the sentence stays on the left half and asks for a look.
 """
@@ -19,7 +20,7 @@ from typing import Final
 
 from reviewer.models import Anchor, Json, Values
 from reviewer.models import values as v
-from reviewer.models.annotation import spans
+from reviewer.models.annotation import spans, tags
 from reviewer.ports import Cut
 from reviewer.session.article.spans import belongings
 from reviewer.session.core.annotated_article import OpenArticle
@@ -61,7 +62,7 @@ def join(session: Session, article: OpenArticle, place: int) -> Outcome:
     key, unit = _key(article, offset)
     puts = [Put(article.article.id, unit, key, "join")]
     if article.at(place).units or article.at(place + 1).units:
-        puts += _united(article, place)
+        puts += _united(article, place, single=session.scheme.single)
     return session.apply(Edit(tuple(puts), f"joined {place + 1} and {place + 2}"))
 
 
@@ -93,11 +94,12 @@ def _anchor(article: OpenArticle, start: int, end: int) -> Json:
     return Anchor.of(article.text, article.layout.sha256, start, end)._asdict()
 
 
-def _united(article: OpenArticle, place: int) -> list[Put]:
+def _united(article: OpenArticle, place: int, *, single: bool) -> list[Put]:
     start, (_, end) = article.layout.range(place)[0], article.layout.range(place + 1)
-    united = unite(
-        article.present(place), article.present(place + 1), article.sentence(place + 1), place + 2
-    )
+    left, right = article.present(place), article.present(place + 1)
+    if single and any(tags(left)):
+        right = {key: value for key, value in right.items() if not key.startswith(v.TAG)}
+    united = unite(left, right, article.sentence(place + 1), place + 2)
     units = (*article.at(place).units, *article.at(place + 1).units)
     target = article.layout.id(place)
     return article.instead(units, {target: {**united, v.ANCHOR: _anchor(article, start, end)}})
@@ -123,7 +125,7 @@ def unite(left: Values, right: Values, words: str, number: int) -> Values:
             united[key] = value if left[key] is True else left[key]
             if isinstance(value, str) and isinstance(left[key], str):
                 united[key] = f"{left[key]}; {value}"
-        elif key.startswith((v.CHECK, v.EVIDENCE, v.LINK, v.REMARK, v.SIGNOFF, v.SPAN)):
+        elif key.startswith((v.CHECK, v.EVIDENCE, v.LINK, v.RELATION, v.REMARK, v.SIGNOFF, v.SPAN)):
             fresh = _free(key, number, united.keys() | right.keys())
             renamed[key] = fresh
             united[fresh] = value
@@ -139,12 +141,16 @@ def _free(key: str, number: int, taken: Mapping[str, Json] | set[str]) -> str:
 
 
 def _retargeted(united: Values, right: Values, renamed: Mapping[str, str]) -> Values:
-    """Evidence of the second sentence follows the checks that got other ids."""
+    """Evidence and relations of the second sentence follow the items that got other ids."""
     for key, value in right.items():
         check = value.get("check") if key.startswith(v.EVIDENCE) else None
         fresh = renamed.get(f"{v.CHECK}{check}")
         if fresh is not None:
             united[renamed.get(key, key)] = {**value, "check": fresh[len(v.CHECK) :]}
+        span = value.get("span") if key.startswith(v.RELATION) else None
+        fresh = renamed.get(f"{v.SPAN}{span}")
+        if fresh is not None:
+            united[renamed.get(key, key)] = {**value, "span": fresh[len(v.SPAN) :]}
     return united
 
 

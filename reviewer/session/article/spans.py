@@ -166,13 +166,21 @@ def make(article: OpenArticle, scheme: Scheme, id: str, at: Range, tag: str) -> 
     unit, puts = home(article, places[0])
     key = v.SPAN + id
     puts.append(Put(article.article.id, unit, key, span_value(article.text, at, tag)))
-    puts.append(
-        Put(article.article.id, unit, v.TAG + tag, _version(article, places[0], tag, scheme))
-    )
+    if v.TAG + tag in (said := article.at(places[0]).values) or takes(said, tag, scheme):
+        version = _version(article, places[0], tag, scheme)
+        puts.append(Put(article.article.id, unit, v.TAG + tag, version))
     for place in places[1:]:
-        if v.TAG + tag not in article.at(place).values:
+        if takes(article.at(place).values, tag, scheme):
             puts += article.puts(place, {v.TAG + tag: scheme.version})
     return puts
+
+
+def takes(values: Values, tag: str, scheme: Scheme) -> bool:
+    """Whether a sentence gets a tag along with a span that stands in it.
+
+    Where a sentence has one tag at most, a span does not take the place of the one it has.
+    """
+    return v.TAG + tag not in values and not (scheme.single and any(annotation.tags(values)))
 
 
 def _version(article: OpenArticle, place: int, tag: str, scheme: Scheme) -> Json:
@@ -201,9 +209,13 @@ def relabel(article: OpenArticle, scheme: Scheme, mark: PlacedSpan, tag: str) ->
     puts = rewrite(article, mark, value)
     for place in _touched(article, mark.at) if mark.at else (mark.place,):
         others = [span for span in tagged_by(article, place, mark.tag) if span.id != mark.id]
-        wanted = {v.TAG + tag: _version(article, place, tag, scheme)}
+        said = article.at(place).values
+        wanted: Values = {}
         if not others:
             wanted[v.TAG + mark.tag] = None
+        rest = {key: value for key, value in said.items() if key not in wanted}
+        if v.TAG + tag in rest or takes(rest, tag, scheme):
+            wanted[v.TAG + tag] = _version(article, place, tag, scheme)
         if place == mark.place:
             unit = puts[-1].unit
             puts += [Put(article.article.id, unit, key, value) for key, value in wanted.items()]
@@ -251,11 +263,13 @@ def quoted(text: str, most: int = 24) -> str:
 
 
 def belongings(values: Values, ids: Iterable[str]) -> list[str]:
-    """The keys of checks of spans, and of their evidence."""
+    """The keys of checks of spans, of their evidence, and of the relations that they begin."""
     wanted = set(ids)
     about = [id for id, check in annotation.checks(values) if check.get("span") in wanted]
     cited = (id for id, item in annotation.evidence(values) if item.get("check") in about)
-    return [v.CHECK + id for id in about] + [v.EVIDENCE + id for id in cited]
+    begun = (id for id, one in annotation.relations(values) if one.get("span") in wanted)
+    checked = [v.CHECK + id for id in about] + [v.EVIDENCE + id for id in cited]
+    return checked + [v.RELATION + id for id in begun]
 
 
 def remove(article: OpenArticle, marks: Iterable[PlacedSpan]) -> list[Put]:
@@ -270,10 +284,11 @@ def remove(article: OpenArticle, marks: Iterable[PlacedSpan]) -> list[Put]:
 
 def going_along(puts: Iterable[Put]) -> str:
     """What else puts take away beside spans, in words; empty for nothing."""
-    keys = [put.key for put in puts if put.value is None]
-    kinds = (("check", v.CHECK), ("evidence item", v.EVIDENCE))
-    counts = [(noun, sum(key.startswith(prefix) for key in keys)) for noun, prefix in kinds]
-    return " and ".join(count_of(number, noun) for noun, number in counts if number)
+    keys = {put[:3] for put in puts if put.value is None}
+    kinds = (("check", v.CHECK), ("evidence item", v.EVIDENCE), ("relation", v.RELATION))
+    counts = [(noun, sum(key.startswith(prefix) for *_, key in keys)) for noun, prefix in kinds]
+    told = [count_of(number, noun) for noun, number in counts if number]
+    return " and ".join(filter(None, (", ".join(told[:-1]), *told[-1:])))
 
 
 def may_stand_in(article: OpenArticle, place: int) -> bool:

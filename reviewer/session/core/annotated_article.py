@@ -291,6 +291,18 @@ class AnnotatedText:
         """How the sentence of an annotation was found; `orphan` if it was not."""
         return self._how[unit].how if unit in self._how else "orphan"
 
+    def holding(self, key: str) -> list[str]:
+        """The annotations that say something under a key."""
+        return [unit for unit, said in self._values.items() if key in said]
+
+    def span_holders(self) -> list[str]:
+        """The annotations that hold spans."""
+        return [
+            unit
+            for unit, said in self._values.items()
+            if any(key.startswith(v.SPAN) for key in said)
+        ]
+
     def said_by(self, unit: str) -> Values:
         """What one annotation says; nothing if there is none of that id."""
         return self._values.get(unit, {})

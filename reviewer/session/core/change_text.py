@@ -21,6 +21,7 @@ _NOUNS = {
     v.SPAN: "span",
     v.EVIDENCE: "evidence",
     v.LINK: "link",
+    v.RELATION: "relation",
     v.REMARK: "remark",
     v.SIGNOFF: "sign-off",
     v.SOURCE: "source",
@@ -36,24 +37,35 @@ _MARKED = {
 """Mark -> words for setting it and for taking it away."""
 
 
+_ALONE: Final[Mapping[str, Callable[[Json], str]]] = {
+    v.DECIDED: lambda after: {"settled": "settled", "cannot": "cannot judge"}.get(
+        after, "undecided"
+    ),
+    v.NOTE: lambda after: "note removed" if after is None else "note",
+    v.SUBMIT: lambda after: "submission withdrawn" if after is None else "submitted",
+}
+"""Key that stands alone -> words for what it says now."""
+
+
 def change_words(change: Change) -> str:
     """One change in two or three words; empty for an anchor, which nobody asked for."""
     key, after = change.key, change.after
     prefix, colon, name = key.partition(":")
     if key == v.ANCHOR:
         return ""
-    if key == v.DECIDED:
-        return {None: "undecided", "settled": "settled", "cannot": "cannot judge"}[after]
-    if key == v.NOTE:
-        return "note removed" if after is None else "note"
-    if key == v.SUBMIT:
-        return "submission withdrawn" if after is None else "submitted"
+    if key in _ALONE:
+        return _ALONE[key](after)
     if prefix + colon == v.CHECK:
         return "check removed" if after is None else _check_words(after, change.before)
     if prefix + colon == v.CUT:
         return {"split": "split", "join": "joined"}.get(after, "boundary put back")
     if prefix + colon == v.SPAN:
         return f"{(after or change.before or {}).get('tag', '')} span{'' if after else ' removed'}"
+    if prefix + colon == v.RELATION:
+        kind = _field(after or change.before, "kind").replace("_", " ")
+        return f"relation {kind}{'' if after else ' removed'}"
+    if prefix + colon == v.ANSWER:
+        return f"{name}: {_answer_words(after)}"
     if key in v.MARKS:
         return _MARKED[key][after is None]
     if prefix + colon in (v.TAG, v.FLAG, v.META):
@@ -61,6 +73,12 @@ def change_words(change: Change) -> str:
         return f"{kind}{name} removed" if after is None else f"{kind}{name}"
     noun = _NOUNS.get(prefix + colon, key)
     return f"{noun} removed" if after is None else noun
+
+
+def _answer_words(answer: Json) -> str:
+    if answer is None:
+        return "no answer"
+    return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
 
 
 def _check_words(check: dict[str, str], before: dict[str, str] | None) -> str:

@@ -21,6 +21,7 @@ from reviewer.session.core.visibility import Rules, Visibility
 
 if TYPE_CHECKING:
     from reviewer.session.core.gold import GoldUpdates
+    from reviewer.session.core.relation_index import RelationIndex
     from reviewer.session.core.side_by_side import Others
 
 
@@ -90,6 +91,13 @@ class Session:
         tags = [tag.name for tag in self.scheme.tags]
         return GoldUpdates(self.store, self.annotator, self._opened, tags, lambda: self.writer)
 
+    @cached_property
+    def relations(self) -> RelationIndex:
+        """The annotator's relations between spans, over all articles."""
+        from reviewer.session.core.relation_index import RelationIndex
+
+        return RelationIndex(self.store, self.annotator)
+
     @property
     def writer(self) -> Writer | None:
         """The annotator's writing session; None if the work is open for reading only."""
@@ -148,6 +156,8 @@ class Session:
         if arrivals.annotators:
             if self.annotator in arrivals.annotators:
                 self.editor.history.reset()
+                if "relations" in vars(self):
+                    self.relations.forget()
             self.others.forget(arrivals.annotators)
             self.gold.arrived(arrivals.annotators)
         return arrivals
@@ -179,6 +189,8 @@ class Session:
     def _written(self, changes: Sequence[Change], units: Sequence[tuple[str, str]]) -> None:
         """Lets everything that is open take in what was written."""
         self._opened.wrote(changes, units)
+        if "relations" in vars(self):
+            self.relations.wrote(changes)
         if any(change.key.startswith(v.GOLD) for change in changes):
             self.gold.wrote(changes)
 

@@ -20,6 +20,7 @@ from reviewer.ports import Problem, Store
 from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.open_articles import OpenArticles
+from reviewer.session.core.relation_index import is_relation
 
 Said = Mapping[str, Values]
 """Unit -> what somebody says of it."""
@@ -83,6 +84,10 @@ def _is_evidence(value: Json) -> bool:
     return _texts(value, ("check", "source", "stance"), optional=more)
 
 
+def _is_chosen(value: Json) -> bool:
+    return isinstance(value, list) and all(isinstance(one, str) for one in value)
+
+
 _SHAPES: Final[Mapping[str, Callable[[Json], bool]]] = {
     v.TAG: lambda value: type(value) is int,
     v.DECIDED: lambda value: value in ("settled", "cannot"),
@@ -92,6 +97,8 @@ _SHAPES: Final[Mapping[str, Callable[[Json], bool]]] = {
     v.CHECK: _is_check,
     v.EVIDENCE: _is_evidence,
     v.LINK: lambda value: isinstance(value, dict),
+    v.RELATION: is_relation,
+    v.ANSWER: lambda value: isinstance(value, str | int) or _is_chosen(value),
     v.REMARK: lambda value: isinstance(value, dict),
     v.SIGNOFF: lambda value: isinstance(value, dict),
 }

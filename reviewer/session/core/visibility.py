@@ -16,7 +16,7 @@ Suggestions = Literal["shown", "after", "off"]
 WHOLE: Final = ""
 """The unit of a reveal of a whole article."""
 
-_SAYS: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.FLAG)
+_SAYS: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.FLAG, v.RELATION, v.ANSWER)
 """Prefixes of keys that count as work on a sentence when a change after a reveal is counted."""
 
 

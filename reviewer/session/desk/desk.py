@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from reviewer.models import Json
+from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import tags
 from reviewer.models.phrases import count_of
+from reviewer.models.scheme import QuestionType
 from reviewer.ports import StoreError
-from reviewer.session.article import spans
+from reviewer.session.article import answers, relations, spans
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.edits import Edit, Outcome
+from reviewer.session.core.relation_index import SpanName
 from reviewer.session.core.session import Session
 from reviewer.session.desk.article_view import ArticleView
 from reviewer.session.desk.targets import Targets
@@ -110,7 +112,13 @@ class Desk(ArticleView):
             return aimed.refused() or self._untag(tag, aimed)
         had = len(aimed) - len(lacking)
         along = f" ({had} had it)" if had else ""
-        return self.session.apply(lacking.edit(lambda _: wanted, tag, along))
+        return self.session.apply(lacking.edit(lambda said: self._tagged(said, wanted), tag, along))
+
+    def _tagged(self, said: Values, wanted: dict[str, Json]) -> dict[str, Json]:
+        """The values that set a tag: where a sentence has one at most, in place of the others."""
+        single = self.session.scheme.single and any(key.startswith(v.TAG) for key in wanted)
+        others = [key for key in said if key.startswith(v.TAG)] if single else []
+        return {**dict.fromkeys(others), **wanted}
 
     def _untag(self, tag: str, aimed: Targets) -> Outcome:
         """Takes a tag from the sentences that a command is about.
@@ -126,6 +134,8 @@ class Desk(ArticleView):
         puts = aimed.puts(lambda _: {v.TAG + tag: None})
         for article, mark in marks.values():
             puts += spans.remove(article, [mark])
+        gone = [SpanName(article, id) for article, _, id in marks]
+        puts += relations.loosened(self.session, gone) if gone else []
         # Whatever was done since, here at least, changes the revision.
         now = self.article.revision(self.place) if len(self.article) else ()
         going = spans.going_along(puts)
@@ -175,6 +185,12 @@ class Desk(ArticleView):
         done = moved if not len(fresh) else fresh if not len(moved) else aimed
         return self.session.apply(Edit(tuple(puts), done.describe(_settled(moved, fresh))))
 
+    def answer(self, question: QuestionType, answer: Json) -> Outcome:
+        """Answers a question about the sentence; None takes the answer away."""
+        if refused := answers.refusal(question, answer):
+            return refused
+        return self._apply({v.ANSWER + question.name: answer}, answers.words(question, answer))
+
     def cannot_judge(self) -> Outcome:
         """Says that the sentence cannot be judged."""
         return self._apply({v.DECIDED: "cannot"}, "cannot judge")
@@ -191,7 +207,9 @@ class Desk(ArticleView):
         return self.targets().refused() or self.session.apply(self._edit(wanted, did))
 
     def _edit(self, wanted: dict[str, Json], did: str) -> Edit:
-        return self.targets().edit(lambda said: checks.onto(said, wanted, self.session), did)
+        return self.targets().edit(
+            lambda said: checks.onto(said, self._tagged(said, wanted), self.session), did
+        )
 
     def _refused(self, wanted: dict[str, Json]) -> Outcome | None:
         """The refusal of a status that any of the targets does not bear; else None."""

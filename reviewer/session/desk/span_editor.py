@@ -7,12 +7,13 @@ from typing import NamedTuple
 
 from reviewer.models import Values
 from reviewer.models import values as v
-from reviewer.models.phrases import new_id
+from reviewer.models.phrases import count_of, new_id
 from reviewer.models.scheme import AttributeType, PartType, TagType
-from reviewer.session.article import cuts, spans
+from reviewer.session.article import cuts, relations, spans
 from reviewer.session.article.spans import PlacedSpan, going_along, quoted, remove
 from reviewer.session.checks import checks
 from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.relation_index import SpanName
 from reviewer.session.desk.desk import Desk
 from reviewer.session.desk.word_cursor import TextRange, WordCursor
 
@@ -157,6 +158,13 @@ class SpanEditor:
         if mark.tag == tag:
             return Outcome(f"this is a {tag} span already")
         puts = spans.relabel(self._desk.article, scheme, mark, tag)
+        loose = relations.unfitting(self._desk.session, SpanName(self._desk.id, mark.id), tag)
+        if loose:
+            # Confirming the sentence may have moved what it says to another annotation.
+            unit, _ = spans.home(self._desk.article, mark.place)
+            puts += [put._replace(unit=unit) if put.unit == mark.unit else put for put in loose]
+            along = f" without {count_of(len(loose), 'relation')} that it cannot have"
+            return self._apply(puts, f"{mark.tag} span {quoted(mark.exact)} is now {tag}{along}")
         return self._apply(puts, f"{mark.tag} span {quoted(mark.exact)} is now {tag}")
 
     def part(self, name: str) -> Outcome:
@@ -192,6 +200,7 @@ class SpanEditor:
         if mark is None:
             return NO_SPAN
         puts = remove(self._desk.article, [mark])
+        puts += relations.loosened(self._desk.session, [SpanName(self._desk.id, mark.id)])
         along = going_along(puts)
         what = f"{mark.tag} span {quoted(mark.exact)} removed"
         outcome = self._apply(puts, f"{what} with {along}" if along else f"{what}, the tag stays")

@@ -33,8 +33,8 @@ _ANCHOR: Final = {
     "suffix": str,
 }
 _ALONE: Final = frozenset({v.ANCHOR, v.DECIDED, v.NOTE})
-_NAMED: Final = (v.TAG, v.FLAG)
-_LISTED: Final = (v.SPAN, v.CHECK, v.EVIDENCE, v.LINK, v.REMARK, v.SIGNOFF)
+_NAMED: Final = (v.TAG, v.FLAG, v.ANSWER)
+_LISTED: Final = (v.SPAN, v.CHECK, v.EVIDENCE, v.LINK, v.RELATION, v.REMARK, v.SIGNOFF)
 
 
 class ReadSnapshot(NamedTuple):
