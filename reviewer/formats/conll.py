@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from importlib.metadata import version
 from pathlib import Path
 from typing import IO, Any, ClassVar, Final
 
@@ -244,6 +243,8 @@ def read_with_conllu(folder: Path) -> str:
     Raises:
         FormatError: It does not take a file, or a token lacks a column, or a column breaks BIO.
     """
+    from importlib.metadata import version
+
     conllu: Any = imported("conllu")
     if conllu is None:
         return ""

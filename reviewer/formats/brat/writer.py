@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from contextlib import redirect_stdout
-from importlib.metadata import version
 from io import StringIO
 from pathlib import Path
 from typing import Any, Final
@@ -170,6 +169,8 @@ def read_with(files: Iterable[Path]) -> str:
     Raises:
         FormatError: A line is not taken, or an annotation's words are not those of the text.
     """
+    from importlib.metadata import version
+
     library = imported("bratly.io")
     if library is None:
         return ""

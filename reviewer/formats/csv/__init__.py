@@ -12,7 +12,6 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.csv_cells import CsvRow, Table, guarded, packed, read_table
-from reviewer.formats.csv.annotation_rows import COLUMNS as ITEM_COLUMNS
 from reviewer.formats.example import Example, example, status
 from reviewer.models import METADATA
 
@@ -62,12 +61,12 @@ class Tables(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes the two tables."""
-        from reviewer.formats.csv.annotation_rows import item_rows
+        from reviewer.formats.csv.annotation_rows import COLUMNS, item_rows
 
         tags = options.tags
         columns = [*_FIRST, *map(_column, tags), "other_tags", *_STATUS, *_TEXTS]
         columns += ["start", "end", *METADATA]
-        with Table(folder / WIDE, columns) as wide, Table(folder / LONG, ITEM_COLUMNS) as long:
+        with Table(folder / WIDE, columns) as wide, Table(folder / LONG, COLUMNS) as long:
             for one in examples:
                 wide.write(_cells(one, tags))
                 for row in item_rows(one):

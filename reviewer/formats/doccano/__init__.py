@@ -15,7 +15,6 @@ from typing import ClassVar, Final
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import LineFiles, read_lines
-from reviewer.formats.doccano.files import CLASSES, SPANS, groups_in
 from reviewer.formats.example import Example, inside, without
 
 _LOST: Final = (
@@ -37,6 +36,7 @@ class Doccano(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `classification.jsonl` and `sequence_labeling.jsonl`."""
+        from reviewer.formats.doccano.files import CLASSES, SPANS
         from reviewer.formats.doccano.writer import class_row, span_row
 
         for name in (CLASSES, SPANS):
@@ -53,6 +53,7 @@ class Doccano(Format):
         Raises:
             FormatError: A row is not as it should be.
         """
+        from reviewer.formats.doccano.files import groups_in
         from reviewer.formats.doccano.reader import example_of
 
         for group in groups_in(path):
@@ -91,6 +92,7 @@ def check(folder: Path) -> None:
     Raises:
         FormatError: A row is not as doccano documents it for the type of project.
     """
+    from reviewer.formats.doccano.files import CLASSES, SPANS
     from reviewer.formats.doccano.rows import RowOffsets, labels_of
 
     for name in (CLASSES, SPANS):

@@ -16,7 +16,6 @@ from typing import Any, ClassVar, Final
 from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import Example
-from reviewer.formats.huggingface.rows import held, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
 from reviewer.models import Json
 
@@ -51,6 +50,7 @@ class HuggingFace(Format):
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `data/<split>.jsonl` and `README.md`."""
         from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
+        from reviewer.formats.huggingface.rows import to_row
 
         seen, files = CardFacts(), LineFiles(folder)
         for example in examples:
@@ -70,6 +70,7 @@ class HuggingFace(Format):
             FormatError: It is none, or a row is not as it should be.
         """
         from reviewer.formats.huggingface.card import names_in
+        from reviewer.formats.huggingface.rows import to_example
 
         try:
             tags = names_in((path / CARD).read_text("utf-8"))
@@ -96,6 +97,8 @@ class HuggingFace(Format):
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
+        from reviewer.formats.huggingface.rows import held
+
         return held(example, options)
 
 

@@ -11,9 +11,7 @@ from typing import Any, ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options, ReadRow, needed
 from reviewer.formats.common.json_files import LineFiles, read_lines
-from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example
-from reviewer.formats.inception.cas import cas_of, misfit, text_of, typesystem
 from reviewer.formats.proof.output_folder import MANIFEST
 from reviewer.models import Json
 
@@ -35,6 +33,8 @@ class Inception(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `<annotator>/<article>.json`, an index of these, and the layers."""
+        from reviewer.formats.inception.cas import typesystem
+
         cassis = needed(self)
         types = typesystem(cassis)
         lines = LineFiles(folder)
@@ -76,6 +76,8 @@ class Inception(Format):
 
 def _write(cassis: Any, types: Any, every: list[Example], folder: Path) -> dict[str, str]:
     """Writes an article: one file for each annotator, all with the same text."""
+    from reviewer.formats.inception.cas import cas_of, text_of
+
     text, files = text_of(every), {}
     by_annotator: dict[str, list[tuple[int, Example]]] = {}
     for place, example in enumerate(every, 1):
@@ -118,6 +120,9 @@ def _load(cassis: Any, path: Path) -> Any:
     Raises:
         FormatError: It cannot be read, or cassis does not take it.
     """
+    from reviewer.formats.common.text_files import whole_text
+    from reviewer.formats.inception.cas import misfit
+
     data = whole_text(path)
     try:
         with warnings.catch_warnings():

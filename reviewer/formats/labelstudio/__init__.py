@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator, Mapping
-from importlib.metadata import version
 from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar, Final
@@ -148,6 +147,8 @@ def validated_with(config: Path, tasks: Path) -> str:
     Raises:
         FormatError: The configuration or an annotation is not taken.
     """
+    from importlib.metadata import version
+
     library = imported("label_studio_sdk.label_interface")
     if library is None:
         return ""

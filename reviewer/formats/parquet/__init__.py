@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words, needed
 from reviewer.formats.example import SCHEMA, Example
-from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
 from reviewer.formats.parquet.rows import schema, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
 
@@ -36,6 +35,8 @@ class Parquet(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `data/<split>.parquet` and a dataset card."""
+        from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
+
         seen, files = CardFacts(), _Files(needed(self), folder)
         try:
             for example in examples:

@@ -11,13 +11,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
-from typing import ClassVar, Final
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import LineFiles, read_lines
-from reviewer.formats.common.paired_files import Half, joined, whole
 from reviewer.formats.example import SPLITS, Example
 from reviewer.formats.proof.validators import HINT, Located, against_schema, named_tools
+
+if TYPE_CHECKING:
+    from reviewer.formats.common.paired_files import Half
 
 TAGS: Final = "choice"
 
@@ -54,6 +56,8 @@ class Prodigy(Format):
         Raises:
             FormatError: A task is not as it should be.
         """
+        from reviewer.formats.common.paired_files import joined, whole
+
         if not path.is_dir():
             yield from map(whole, _halves(path))
             return

@@ -11,7 +11,6 @@ from __future__ import annotations
 import warnings
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from importlib.metadata import version
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -54,6 +53,8 @@ def against_schema(name: str, objects: Iterable[Located]) -> str:
     Raises:
         FormatError: The first one that does not fit.
     """
+    from importlib.metadata import version
+
     if find_spec("jsonschema") is None:
         return ""
     schema = orjson.loads((HERE / f"{name}.schema.json").read_bytes())
@@ -94,6 +95,8 @@ def named_tools(tools: Iterable[str]) -> str:
 
 def by_pyld() -> str:
     """PyLD with its version; empty if it is not installed."""
+    from importlib.metadata import version
+
     return f"PyLD {version('PyLD')}" if find_spec("pyld") else ""
 
 

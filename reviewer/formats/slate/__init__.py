@@ -13,10 +13,7 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, ReadRow
-from reviewer.formats.common.label_ranges import ranged
-from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import example
-from reviewer.formats.privacy import hash_of
 from reviewer.models import Json
 
 SUFFIX: Final = ".annotations"
@@ -53,6 +50,9 @@ class Slate(Format):
 
 def _rows(path: Path) -> Iterator[ReadRow]:
     """The lines of a text that have labels, in their order."""
+    from reviewer.formats.common.label_ranges import ranged
+    from reviewer.formats.common.text_files import whole_text
+    from reviewer.formats.privacy import hash_of
     from reviewer.formats.slate.positions import Lines, labelled
 
     of = Path(str(path).removesuffix(SUFFIX))

@@ -9,7 +9,6 @@ from typing import Any, ClassVar, Final
 
 from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words, needed
 from reviewer.formats.example import Example
-from reviewer.formats.spacy.documents import PARTS, SPANS, annotate, to_example
 
 _FILES: Final = {"": "train", "train": "train", "dev": "dev", "test": "test"}
 _ORDER: Final = ("test", "dev", "train")
@@ -31,6 +30,8 @@ class SpacyBins(Format):
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `<split>.spacy`."""
+        from reviewer.formats.spacy.documents import annotate
+
         spacy = needed(self)
         cut, bins = _Cutter(spacy), {}
         for example in examples:
@@ -49,6 +50,8 @@ class SpacyBins(Format):
         Raises:
             FormatError: A file is not as it should be.
         """
+        from reviewer.formats.spacy.documents import to_example
+
         needed(self)
         for file in _files(path):
             for number, doc in enumerate(_docs(file), 1):
@@ -131,6 +134,8 @@ def _docs(path: Path) -> Iterator[Any]:
 
 def _fault(doc: Any) -> str:
     """What spaCy would stumble over, in a clause; empty if nothing."""
+    from reviewer.formats.spacy.documents import PARTS, SPANS
+
     missing = [key for key in (SPANS, PARTS) if key not in doc.spans]
     if missing:
         return f"has no group of spans {missing[0]!r}"
