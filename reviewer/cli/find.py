@@ -118,11 +118,11 @@ def _line(article: OpenArticle, place: int) -> dict[str, Any]:
         "end": end,
         "kind": article.layout.kind(place),
         "text": article.sentence(place),
-        **_said(said.values),
+        **_summary(said.values),
     }
 
 
-def _said(values: dict[str, Any]) -> dict[str, Any]:
+def _summary(values: dict[str, Any]) -> dict[str, Any]:
     from reviewer.models import values as v
     from reviewer.models.annotation import checks, tags
 
@@ -154,7 +154,7 @@ def _orphans(session: Session, asked: Query, name: str) -> Iterator[dict[str, An
         if asked.matches(item):
             none = dict.fromkeys(("number", "start", "end", "kind"))
             head = {"article": name, "unit": orphan.unit, **none, "text": orphan.text}
-            yield {**head, **_said(orphan.values)}
+            yield {**head, **_summary(orphan.values)}
 
 
 def _echo(line: dict[str, Any], as_json: bool) -> None:

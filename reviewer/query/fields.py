@@ -109,7 +109,7 @@ def date(value: str) -> Predicate:
     return lambda item: fits(item.date)
 
 
-def _said(name: str) -> tuple[Predicate, Needs]:
+def _flag(name: str) -> tuple[Predicate, Needs]:
     def test(item: QueryItem) -> bool:
         return bool(item.values) and bool(getattr(item, name))
 
@@ -121,10 +121,10 @@ IS: Final[dict[str, tuple[Predicate, Needs]]] = {
     "undecided": (lambda item: v.DECIDED not in item.values, VALUES),
     "flagged": (lambda item: any(map(v.is_flag, item.values)), VALUES),
     "disputed": (lambda item: bool(item.disputed), frozenset({"disputed"})),
-    "orphan": _said("orphan"),
-    "recheck": _said("recheck"),
+    "orphan": _flag("orphan"),
+    "recheck": _flag("recheck"),
     "unsure": (lambda item: item.values.get(v.DECIDED) == "cannot", VALUES),
-    "stale": _said("stale"),
+    "stale": _flag("stale"),
 }
 
 HAS: Final[dict[str, tuple[Predicate, Needs]]] = {

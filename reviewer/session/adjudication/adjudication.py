@@ -163,22 +163,22 @@ class Adjudication:
 
     def sight(self, place: int) -> SentenceBallots:
         """All that is to be seen of a sentence."""
-        said = self._said(place)
+        said = self._values(place)
         merged = self._merged(said)
         matters = self._matters(place, said, merged)
         return SentenceBallots(place, matters, said, self.side.suggested(place), merged)
 
     def matters(self, place: int) -> tuple[Matter, ...]:
         """What is to be decided about a sentence: enough for the queue."""
-        said = self._said(place)
+        said = self._values(place)
         return self._matters(place, said, self._merged(said))
 
-    def _said(self, place: int) -> dict[str, Values]:
-        said = self.side.said(place)
+    def _values(self, place: int) -> dict[str, Values]:
+        said = self.side.values(place)
         # Not `annotation.spans`: the dispute queue asks this of every sentence.
         if any(key.startswith(v.SPAN) for values in said.values() for key in values):
             # To find where they stand now takes longer, and most sentences have none.
-            return self.side.said(place, spans=True)
+            return self.side.values(place, spans=True)
         return said
 
     def _matters(

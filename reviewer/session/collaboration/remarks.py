@@ -97,7 +97,7 @@ def threads(
     """
     me = session.others.annotators.me
     sees = may_see(session, side, place) if sees is None else sees
-    said = {me: side.article.at(place).values, **(side.said(place) if sees else {})}
+    said = {me: side.article.at(place).values, **(side.values(place) if sees else {})}
     every = {
         (name, id): value
         for name, values in said.items()

@@ -196,7 +196,7 @@ class SideBySide:
             merged.update(opened.present(place))
         return merged
 
-    def said(self, place: int, *, spans: bool = False) -> dict[str, Values]:
+    def values(self, place: int, *, spans: bool = False) -> dict[str, Values]:
         """What each person says of a sentence; people who say nothing of it are left out.
 
         Args:

@@ -134,9 +134,9 @@ def _sort(values: Mapping[str, Json], found: Sayings, name_of: Callable[[str], s
         if prefix == v.SPAN:
             found.has_spans = True
         elif prefix == v.CHECK:
-            found.checks.append({"id": name_of(name), **_said(values[key])})
+            found.checks.append({"id": name_of(name), **_kept(values[key])})
         elif prefix == v.EVIDENCE:
-            item = {"id": name, **_said(values[key])}
+            item = {"id": name, **_kept(values[key])}
             found.evidence.append({**item, "check": name_of(item["check"])})
         elif prefix in lists:
             lists[prefix].append({"id": name, **dict(sorted(values[key].items()))})
@@ -144,7 +144,7 @@ def _sort(values: Mapping[str, Json], found: Sayings, name_of: Callable[[str], s
             found.flags[name] = values[key]
 
 
-def _said(value: Values) -> Values:
+def _kept(value: Values) -> Values:
     """A check or evidence item without the fields that say nothing."""
     return {key: value[key] for key in sorted(value) if key in _KEPT or value[key]}
 

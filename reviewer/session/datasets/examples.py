@@ -94,7 +94,7 @@ class _Maker:
         while not reading.read_on(READ):
             pass
         split = (self._wanted.splits or {}).get(article.id, "")
-        said = [self._said(one, reading) for one in who]
+        said = [self._view(one, reading) for one in who]
         page = ExampleBuilder(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
         made = self._whole if self._wanted.unit == ARTICLE else self._sentences
         for example in made(page, said):
@@ -117,7 +117,7 @@ class _Maker:
     def _has_gold(self, article: str) -> bool:
         return article in self._decided or bool(self._store.gold(article))
 
-    def _said(self, annotator: str, reading: Reading) -> AnnotatorView:
+    def _view(self, annotator: str, reading: Reading) -> AnnotatorView:
         store, article = self._store, reading.article.id
         about = self._about[annotator].get(article)
         session = self._sessions[annotator]

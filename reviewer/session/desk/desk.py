@@ -213,7 +213,7 @@ class Desk(ArticleView):
 
     def _refused(self, wanted: dict[str, Json]) -> Outcome | None:
         """The refusal of a status that any of the targets does not bear; else None."""
-        aimed = self.targets().said()
+        aimed = self.targets().annotations()
         return next(filter(None, (self._refusal(said, wanted) for said in aimed)), None)
 
     def _refusal(self, said: Annotated, wanted: dict[str, Json]) -> Outcome | None:
@@ -226,5 +226,5 @@ def _settled(moved: Targets, fresh: Targets) -> str:
         return "confirmed"
     if len(moved):
         return "settled and confirmed"
-    tagged = any(any(tags(said.values)) for said in fresh.said())
+    tagged = any(any(tags(said.values)) for said in fresh.annotations())
     return "settled" if tagged or fresh.many else "settled, no tag"

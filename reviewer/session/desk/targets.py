@@ -39,7 +39,7 @@ class Targets:
         """Each sentence."""
         return ((article, place) for article, places in self.parts for place in places)
 
-    def said(self) -> Iterator[Annotated]:
+    def annotations(self) -> Iterator[Annotated]:
         """What holds of each sentence."""
         return (article.at(place) for article, places in self.parts for place in places)
 

@@ -99,7 +99,7 @@ class CommentQueue(SharedQueue):
         from reviewer.session.collaboration import remarks, signoff
 
         me = session.others.annotators.me
-        said = side.said(place)
+        said = side.values(place)
         keys = {key[: key.find(":") + 1] for values in said.values() for key in values}
         if v.REMARK in keys and any(
             thread.waits_for(me) for thread in remarks.threads(session, side, place, sees=True)
@@ -124,7 +124,7 @@ class SignoffQueue(SharedQueue):
         from reviewer.session.collaboration import signoff
 
         me = session.others.annotators.me
-        others = (values for name, values in side.said(place).items() if name != me)
+        others = (values for name, values in side.values(place).items() if name != me)
         if not any(any(checks(values)) for values in others):
             return False
         found = signoff.checks(session, side, place, sees=True)

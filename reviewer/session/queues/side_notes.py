@@ -69,7 +69,7 @@ def margin_of(session: Session, side: SideBySide, place: int, *, sees: bool) -> 
     # Not at the top: the first frame shows nothing of what others say.
     from reviewer.session.collaboration import remarks, signoff
 
-    said = {"": side.article.at(place).values, **side.said(place)}
+    said = {"": side.article.at(place).values, **side.values(place)}
     if not any(key.startswith(_BESIDE) for values in said.values() for key in values):
         return NOTHING
     threads = tuple(remarks.threads(session, side, place, sees=sees))

@@ -96,20 +96,20 @@ class _Part(QuerySubject):
 
     def __init__(self, session: Session, article: OpenArticle) -> None:
         super().__init__(session, article)
-        self._said = article.annotated()
+        self._annotated = article.annotated()
         self._now: Sequence[int] = ()
 
     def among(self, wanted: Sequence[int]) -> _Part:
-        low, high = bisect_left(self._said, wanted[0]), bisect_left(self._said, wanted[-1] + 1)
-        self._now = self._said[low:high]
+        every = self._annotated
+        self._now = every[bisect_left(every, wanted[0]) : bisect_left(every, wanted[-1] + 1)]
         return self
 
     def annotated(self) -> Sequence[int]:
         return self._now
 
     @property
-    def said(self) -> Sequence[int]:
-        return self._said
+    def all_annotated(self) -> Sequence[int]:
+        return self._annotated
 
 
 def search(
@@ -143,7 +143,7 @@ def search(
     part, budget = _Part(session, article), budget or Budget(SECONDS)
     query = query.given(part.article, part.title, part.date, part.annotator)
     if within is None:
-        within = range(len(article)) if query.bare() else part.said
+        within = range(len(article)) if query.bare() else part.all_annotated
     for start in range(0, len(within), CHUNK) if not query.nothing else ():
         wanted = within[start : start + CHUNK]
         yield list(places(query, part.among(wanted), wanted, budget))

@@ -78,7 +78,7 @@ def root(tmp_path: Path) -> Path:
 
 def check(one: Session, what: str, usable: bool) -> None:
     side = one.others.side("ferry")
-    assert side.said(0).keys() == ({"ann", "bob", "odd"} if usable else {"ann", "bob"})
+    assert side.values(0).keys() == ({"ann", "bob", "odd"} if usable else {"ann", "bob"})
     (problem,) = (str(problem) for problem in one.problems())
     assert what in problem and "annotations/odd" in problem
     assert "\n" not in problem and problem.isprintable()
@@ -98,7 +98,7 @@ def test_a_new_session_says_it_in_one_line(root: Path, name: str) -> None:
 def test_a_running_session_says_it_in_one_line(root: Path, name: str) -> None:
     damage, what, usable = BREAKS[name]
     one = session(files(root, "two"), "chief")
-    assert one.others.side("ferry").said(0).keys() == {"ann", "bob", "odd"}
+    assert one.others.side("ferry").values(0).keys() == {"ann", "bob", "odd"}
     assert one.problems() == []
     damage(root / "annotations" / "odd")
     one.arrivals()
@@ -113,10 +113,10 @@ def test_what_comes_whole_in_the_end_is_no_problem_any_more(root: Path) -> None:
     data = file.read_bytes()
     cut(file, -30)
     one = session(files(root, "two"), "chief")
-    assert one.others.side("ferry").said(0).keys() == {"ann", "bob"}
+    assert one.others.side("ferry").values(0).keys() == {"ann", "bob"}
     file.write_bytes(data)
     assert one.arrivals().annotators == {"odd"}
-    assert one.others.side("ferry").said(0).keys() == {"ann", "bob", "odd"}
+    assert one.others.side("ferry").values(0).keys() == {"ann", "bob", "odd"}
     assert one.problems() == []
     one.end()
 
@@ -191,7 +191,7 @@ def test_a_file_that_may_be_read_again_is(
         one = session(files(root, "two"), "chief")
     else:
         assert one.arrivals().annotators == {"odd"}
-    assert one.others.side("ferry").said(0).keys() == {"ann", "bob", "odd"}
+    assert one.others.side("ferry").values(0).keys() == {"ann", "bob", "odd"}
     assert one.problems() == []
     one.end()
 
@@ -201,5 +201,5 @@ def test_an_early_journal_without_its_end_was_a_session_that_died(root: Path) ->
     give(files(root, "two"), {"odd": [None, None, None, CLAIM]})
     one = session(files(root, "three"), "chief")
     assert one.problems() == []
-    assert "odd" in one.others.side("ferry").said(3)
+    assert "odd" in one.others.side("ferry").values(3)
     one.end()

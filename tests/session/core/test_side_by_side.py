@@ -22,12 +22,12 @@ def test_everybody_is_on_the_same_sentences() -> None:
     one = session(store, "chief")
     side = one.others.side("ferry")
     assert side.people == ["ann", "bob"]
-    assert {name: set(values) for name, values in side.said(0).items()} == {
+    assert {name: set(values) for name, values in side.values(0).items()} == {
         "ann": {"anchor", "tag:claim", "decided"},
         "bob": {"anchor", "tag:quote", "decided"},
     }
-    assert set(side.said(2)) == {"bob"}
-    assert side.said(4) == {}
+    assert set(side.values(2)) == {"bob"}
+    assert side.values(4) == {}
     assert side.places() == [0, 1, 2]
 
 
@@ -39,7 +39,7 @@ def test_ones_own_changes_are_there_at_once() -> None:
     from reviewer.session import Desk
 
     Desk(one, one.open("ferry")).toggle_tag("figure")
-    assert "tag:figure" in side.said(0)["ann"]
+    assert "tag:figure" in side.values(0)["ann"]
 
 
 def test_who_arrives_while_it_runs_is_picked_up() -> None:
@@ -53,7 +53,7 @@ def test_who_arrives_while_it_runs_is_picked_up() -> None:
     assert one.arrivals().annotators == {"cy"}
     side = one.others.side("ferry")
     assert side.people == ["ann", "bob", "cy"]
-    assert "tag:figure" in side.said(1)["cy"]
+    assert "tag:figure" in side.values(1)["cy"]
 
 
 def test_names_of_one_person_are_one_person() -> None:
@@ -62,8 +62,8 @@ def test_names_of_one_person_are_one_person() -> None:
     one = session(store, "chief", Rules(aliases={"ann.home": "ann"}))
     side = one.others.side("ferry")
     assert side.people == ["ann", "bob"]
-    assert "tag:figure" in side.said(2)["ann"]
-    assert "tag:claim" in side.said(0)["ann"]
+    assert "tag:figure" in side.values(2)["ann"]
+    assert "tag:claim" in side.values(0)["ann"]
 
 
 ODD = (
@@ -80,7 +80,7 @@ def test_what_one_wrote_in_another_shape_leaves_the_others(change: Change) -> No
     store.receive("odd", [Event("s:1", 99, "now", "edit", None, "blind", (change,))])
     one = session(store, "chief")
     side = one.others.side("ferry")
-    assert set(side.said(0)) == {"ann", "bob"}
+    assert set(side.values(0)) == {"ann", "bob"}
     assert [str(p) for p in one.problems() if "odd" in str(p)]
 
 
@@ -93,7 +93,7 @@ def test_a_half_copied_file_leaves_the_others(tmp_path: Path, data: bytes) -> No
     (folder / "ferry.json").write_bytes(data)
     one = session(files(tmp_path / "desk", "two"), "chief")
     side = one.others.side("ferry")
-    assert set(side.said(0)) == {"ann", "bob"}
+    assert set(side.values(0)) == {"ann", "bob"}
     [problem] = [str(p) for p in one.problems() if "odd" in str(p)]
     assert "\n" not in problem
     one.end()
@@ -103,7 +103,7 @@ def test_a_folder_in_the_place_of_a_file_leaves_the_others(tmp_path: Path) -> No
     give(files(tmp_path / "desk"), SAID)
     (tmp_path / "desk" / "annotations" / "odd" / "ferry.json").mkdir(parents=True)
     one = session(files(tmp_path / "desk", "two"), "chief")
-    assert set(one.others.side("ferry").said(0)) == {"ann", "bob"}
+    assert set(one.others.side("ferry").values(0)) == {"ann", "bob"}
     one.end()
 
 
@@ -115,7 +115,7 @@ def test_an_annotator_who_leaves_is_gone(tmp_path: Path) -> None:
     assert one.others.side("ferry").people == ["ann", "bob"]
     shutil.rmtree(tmp_path / "desk" / "annotations" / "bob")
     one.arrivals()
-    assert one.others.side("ferry").said(0).keys() == {"ann"}
+    assert one.others.side("ferry").values(0).keys() == {"ann"}
     one.end()
 
 
