@@ -3,30 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import ClassVar
 
 from rich.text import Text
 from textual import events
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label, Markdown, OptionList
 from textual.widgets.option_list import Option
 
 from reviewer.session.desk.guidelines import GuidelinePage
+from reviewer.tui.screens.dialogs.lines import COLUMN_KEYS, ColumnDialog
 from reviewer.tui.theme import Paint
 
 _KEYS = "j k or a tag's key: another page   space, pgup pgdn: read on   esc closes"
 
 
-class GuideScreen(ModalScreen[None]):
+class GuideScreen(ColumnDialog):
     """The pages on the left, the one chosen on the right."""
 
     DEFAULT_CSS = """
     GuideScreen {
-        & > Vertical { background: $panel; border: round $primary; padding: 0 1; height: 100%; }
         & OptionList {
             width: 26; height: 1fr; border: none; padding: 0; background: $panel;
             text-wrap: nowrap; text-overflow: ellipsis;
@@ -34,17 +34,11 @@ class GuideScreen(ModalScreen[None]):
         & OptionList:focus { border: none; background-tint: initial; }
         & VerticalScroll { width: 1fr; height: 1fr; padding: 0 1; background: $surface; }
         & Markdown { background: $surface; padding: 0; margin: 0; }
-        & Label { height: 1; color: $text-muted; width: 100%; }
     }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,enter", "dismiss", show=False, priority=True),
-        Binding("down,j", "turn(1)", show=False, priority=True),
-        Binding("up,k", "turn(-1)", show=False, priority=True),
-        Binding("pagedown,space", "read(1)", show=False, priority=True),
-        Binding("pageup", "read(-1)", show=False, priority=True),
-    ]
+    # Before the pages, which have the focus after a click, and before the key of a tag.
+    BINDINGS: ClassVar[list[BindingType]] = [replace(key, priority=True) for key in COLUMN_KEYS]
     AUTO_FOCUS = ""
 
     def __init__(self, pages: Sequence[GuidelinePage], first: str, paint: Paint) -> None:
@@ -69,7 +63,7 @@ class GuideScreen(ModalScreen[None]):
                 yield OptionList(*options, compact=True, markup=False)
                 with VerticalScroll(can_focus=False):
                     yield Markdown()
-            yield Label(_KEYS, markup=False)
+            yield Label(_KEYS, id="foot", markup=False)
 
     async def on_mount(self) -> None:
         """Shows the first page."""
@@ -107,11 +101,6 @@ class GuideScreen(ModalScreen[None]):
         event.stop()
         await self._show(event.option_index)
 
-    async def action_turn(self, step: int) -> None:
+    async def action_move(self, step: int) -> None:
         """Goes to another page."""
         await self._show(self._at + step)
-
-    def action_read(self, step: int) -> None:
-        """Reads on in the page."""
-        text = self.query_one(VerticalScroll)
-        text.scroll_relative(y=step * max(1, text.size.height - 2), animate=False)

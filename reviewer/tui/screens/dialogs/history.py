@@ -9,36 +9,30 @@ from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import Label
 
 from reviewer.models.phrases import count_of
 from reviewer.session.article.history import HistoryStep
 from reviewer.tui.background.time_slices import TimeSlices
+from reviewer.tui.screens.dialogs.lines import ColumnDialog
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.history_rows import HistoryRows
 from reviewer.tui.widgets.rows.rows import Rows
 
 
-class HistoryScreen(ModalScreen[None]):
+class HistoryScreen(ColumnDialog):
     """Lists the steps as they are found, the newest first."""
 
     DEFAULT_CSS = """
-    HistoryScreen {
-        & > Vertical { background: $panel; border: round $primary; padding: 0 1; height: 100%; }
-        & #sentence {
-            width: 100%; height: auto; max-height: 3; color: $text-muted; margin-bottom: 1;
-        }
-        & #foot { height: 1; color: $text-muted; width: 100%; }
+    HistoryScreen #sentence {
+        width: 100%; height: auto; max-height: 3; color: $text-muted; margin-bottom: 1;
     }
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape,backspace,enter,q", "dismiss", show=False),
-        Binding("down,j", "move(1)", show=False),
-        Binding("up,k", "move(-1)", show=False),
-        Binding("pagedown,space,ctrl+d", "page(1)", show=False),
-        Binding("pageup,ctrl+u", "page(-1)", show=False),
+        Binding("q", "dismiss", show=False),
+        Binding("ctrl+d", "page(1)", show=False),
+        Binding("ctrl+u", "page(-1)", show=False),
         Binding("g,home", "move(-1000000000)", show=False),
         Binding("G,end", "move(1000000000)", show=False),
     ]
