@@ -23,9 +23,9 @@ STATES = {None: "·", "settled": "✓", "cannot": "?"}
 RECHECK_GLYPH = "!"
 
 
-def state_glyph(said: Annotated) -> str:
+def state_glyph(annotation: Annotated) -> str:
     """One cell that says how far the annotator is with a sentence."""
-    return RECHECK_GLYPH if said.recheck else STATES[said.values.get(v.DECIDED)]
+    return RECHECK_GLYPH if annotation.recheck else STATES[annotation.values.get(v.DECIDED)]
 
 
 def tag_chip(name: str, scheme: Scheme, paint: Paint) -> Chip:
@@ -70,9 +70,9 @@ def tags_of(values: Values, scheme: Scheme) -> list[str]:
     return known + sorted(present.difference(known))
 
 
-def chips(said: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]:
+def chips(annotation: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]:
     """Everything that is said of a sentence, in the order in which a row shows it."""
-    values = said.values
+    values = annotation.values
     for name in tags_of(values, scheme):
         yield tag_chip(name, scheme, paint)
     for _, check in checks_in_order(values):
@@ -83,7 +83,7 @@ def chips(said: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]:
         yield (("⚑ flag", paint.color("orange", bold=True)),)
     if v.NOTE in values:
         yield (("✎ note", paint.color("cyan")),)
-    if said.recheck:
+    if annotation.recheck:
         yield (("! re-check", paint.color("orange", bold=True)),)
 
 

@@ -104,7 +104,7 @@ class DeskRows:
     def _lines(self, index: int, width: int) -> list[ScreenLine]:
         place = self._desk.place_of(index)
         article = self._desk.article
-        said = article.at(place)
+        annotation = article.at(place)
         indent = self._digits + 3
         room = max(8, width - indent)
         text = article.sentence(place)
@@ -113,9 +113,9 @@ class DeskRows:
         if found := self._found():
             spans += [(*at, self._sought) for at in found(text)]
         body = styled(text, wrap(text, room), spans, style=style)
-        badges = [*chips(said, self._scheme, self._paint), *self._beside(place)]
+        badges = [*chips(annotation, self._scheme, self._paint), *self._beside(place)]
         body = with_chips(body, badges, room)
-        glyph = state_glyph(said)
+        glyph = state_glyph(annotation)
         lead = [
             Segment(f"{place + 1:>{self._digits}} ", self._paint.dim),
             Segment(f"{glyph} ", self._glyph_style(glyph)),

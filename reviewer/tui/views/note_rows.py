@@ -47,8 +47,8 @@ class NotesRows:
         color = "orange" if jotting.glyph == FLAG else "cyan"
         text, sentence = _one_line(jotting.text), _one_line(jotting.sentence)
         left = max(8, width - room - _NUMBER - 3)
-        said = f"{text}  " if text else ""
-        shown = fit(said, left) if cells(said) > left else said
+        words = f"{text}  " if text else ""
+        shown = fit(words, left) if cells(words) > left else words
         return [
             line(
                 (fit(jotting.title, room), paint.dim),

@@ -51,28 +51,28 @@ def detail(
     """
     if not len(desk.article):
         return flow("This article has no sentences.", width, paint.dim)
-    said = desk.said
+    annotation = desk.said
     text, spans = bracketed(desk.article, desk.place, scheme, paint, shown)
     return [
-        *_head(desk, said, paint),
+        *_head(desk, annotation, paint),
         _BLANK,
         *styled(text, wrap(text, width), spans, style=paint.strong),
         _BLANK,
         *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
         *_spans(desk, scheme, paint, width, shown),
-        *_tags(said.values, scheme, paint, width),
+        *_tags(annotation.values, scheme, paint, width),
         *_checks(desk, scheme, paint, width, margin),
-        *_note(said.values, paint, width),
+        *_note(annotation.values, paint, width),
         *(() if desk.queue.is_shared else _beside(margin, scheme, paint, width)),
-        *_recheck(desk, said, paint, width),
+        *_recheck(desk, annotation, paint, width),
         *_orphans(desk, paint, width),
     ]
 
 
-def _head(desk: Desk, said: Annotated, paint: Paint) -> Iterator[ScreenLine]:
+def _head(desk: Desk, annotation: Annotated, paint: Paint) -> Iterator[ScreenLine]:
     kind = desk.article.layout.kind(desk.place)
-    state = _DECIDED[said.values.get(v.DECIDED)]
-    if state == "settled" and not any(key.startswith(v.TAG) for key in said.values):
+    state = _DECIDED[annotation.values.get(v.DECIDED)]
+    if state == "settled" and not any(key.startswith(v.TAG) for key in annotation.values):
         state = "settled, no tag"
     where = f"{desk.place + 1} of {len(desk.article)}  {kind}  "
     spent = time_on(desk.session, desk.article, desk.place)
@@ -134,11 +134,12 @@ def _note(values: Values, paint: Paint, width: int) -> Iterator[ScreenLine]:
         yield _BLANK
 
 
-def _recheck(desk: Desk, said: Annotated, paint: Paint, width: int) -> Iterator[ScreenLine]:
-    if said.recheck:
+def _recheck(desk: Desk, annotation: Annotated, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    if annotation.recheck:
         yield line(("! re-check", paint.color("orange", bold=True)))
-        by = whose(desk.session, desk.article, desk.place) if said.recheck == "cut" else ""
-        what = f"{by}: space confirms what you said of it" if by else _RECHECK[said.recheck]
+        by = whose(desk.session, desk.article, desk.place) if annotation.recheck == "cut" else ""
+        confirms = f"{by}: space confirms what you said of it"
+        what = confirms if by else _RECHECK[annotation.recheck]
         yield from flow(what, width, None, "  ")
         yield _BLANK
 

@@ -243,10 +243,10 @@ class Votes:
 
     def _who(self) -> Iterator[ScreenLine]:
         """The annotators with the digits that take their answers."""
-        said, paint = self._sight.said, self._paint
+        annotations, paint = self._sight.said, self._paint
         pieces: list[Piece] = []
         for number, name in enumerate(self._people, 1):
-            state = said.get(name, {}).get(v.DECIDED, "")
+            state = annotations.get(name, {}).get(v.DECIDED, "")
             words = {"settled": "", "cannot": " (cannot judge)"}.get(state, " (not judged)")
             style = None if state == "settled" else paint.dim
             pieces.append((f"{number} {name}{words}", style))

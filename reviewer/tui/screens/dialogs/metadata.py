@@ -91,9 +91,9 @@ class MetadataScreen(FormScreen):
         return ""
 
     def _aside(self, field: str, text: str) -> str:
-        said = self._article.meta.get(field, "")
-        if said and said != text.strip():
-            return f"the file says: {said}"
+        from_file = self._article.meta.get(field, "")
+        if from_file and from_file != text.strip():
+            return f"the file says: {from_file}"
         if field == "title" and not text and self._headline:
             return f"ctrl+t takes: {self._headline}"
         return ""
