@@ -59,7 +59,7 @@ class HistoryScreen(ColumnDialog):
         super().__init__()
         self._title = title
         self._sentence = sentence
-        self._gather = TimeSlices(self, coming, self._take)
+        self._slices = TimeSlices(self, coming, self._take)
         self._paint = paint
         self._blind = blind
         self.steps: list[HistoryStep] = []
@@ -78,12 +78,12 @@ class HistoryScreen(ColumnDialog):
     def on_mount(self) -> None:
         """Shows what there is at once, and goes on in between keys."""
         self.query_one(Rows).set_source(HistoryRows(self.steps, self._paint))
-        self._gather.start()
+        self._slices.start()
 
     @property
     def complete(self) -> bool:
         """Whether all of the history has been looked through."""
-        return self._gather.complete
+        return self._slices.complete
 
     def _take(self, found: list[HistoryStep | None]) -> None:
         fresh = [step for step in found if step is not None]

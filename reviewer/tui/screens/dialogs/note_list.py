@@ -50,7 +50,7 @@ class NotesScreen(ListDialog[NotePosition]):
             paint: Colours under the present theme.
         """
         super().__init__("Notes and flags", hint="type to filter: words, a title, flag, note")
-        self._gather = TimeSlices(self, coming, self._take)
+        self._slices = TimeSlices(self, coming, self._take)
         self._expected = expected
         self._paint = paint
         self._known: list[Jotting] = []
@@ -63,7 +63,7 @@ class NotesScreen(ListDialog[NotePosition]):
 
     def on_mount(self) -> None:
         """Shows what is there at once, and goes on in between keys."""
-        self._gather.start()
+        self._slices.start()
 
     @property
     def shown(self) -> list[Jotting]:
@@ -73,7 +73,7 @@ class NotesScreen(ListDialog[NotePosition]):
     @property
     def complete(self) -> bool:
         """Whether everything has come in."""
-        return self._gather.complete
+        return self._slices.complete
 
     def _take(self, found: list[list[Jotting]]) -> None:
         """Takes in what has come."""
