@@ -28,16 +28,16 @@ from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line,
 
 def decided_lines(proposals: Sequence[Proposal], scheme: Scheme) -> Iterator[str]:
     """Who decided, when, by which rule and why; what was decided alike on one line."""
-    told: dict[tuple[str, str], list[str]] = {}
+    labels: dict[tuple[str, str], list[str]] = {}
     for one in proposals:
         glyph = STATES["reopened" if _differ(one) else "settled"][0]
         for decision in _live(one):
             day = decision.at[:16].replace("T", " ")
             words = f"{decision.by}, {day}, {decision.rule}"
             words += f": {decision.why}" if decision.why else ""
-            told.setdefault((glyph, words), []).append(label_of(one.key, scheme))
-    for (glyph, words), keys in told.items():
-        what = "" if len(told) == 1 else f"{', '.join(keys)}: "
+            labels.setdefault((glyph, words), []).append(label_of(one.key, scheme))
+    for (glyph, words), keys in labels.items():
+        what = "" if len(labels) == 1 else f"{', '.join(keys)}: "
         yield f"{glyph} gold  {what}{words}"
 
 

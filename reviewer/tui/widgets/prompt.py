@@ -108,7 +108,7 @@ class Prompt(Horizontal):
         with field.prevent(Input.Changed):
             field.value = value
         field.cursor_position = len(value)
-        self._tell(value)
+        self._show_info(value)
 
     @property
     def text(self) -> str:
@@ -150,14 +150,14 @@ class Prompt(Horizontal):
         self.mark(None)
         self._done(text)
 
-    def _tell(self, text: str) -> None:
+    def _show_info(self, text: str) -> None:
         self.tell(self._changed(text))
 
     @on(Input.Changed)
     def _on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
         if self.is_open:
-            self._tell(event.value)
+            self._show_info(event.value)
 
     @on(Input.Submitted)
     def _on_input_submitted(self, event: Input.Submitted) -> None:

@@ -100,7 +100,7 @@ class EvidenceScreen(FormScreen):
     def _renamed(self) -> None:
         if self._looked_up and self.values["source"] != self._looked_up:
             self._looked_up = ""
-            self.tell("source", "")
+            self.show_below("source", "")
 
     @on(Paste)
     def _pasted(self) -> None:
@@ -110,10 +110,10 @@ class EvidenceScreen(FormScreen):
         try:
             found = evidence.recognise(self.sentence.sources, text, self._known)
         except SourceError as error:
-            self.tell("source", str(error), wrong=True)
+            self.show_below("source", str(error), wrong=True)
             return
         self._looked_up = text
-        self.tell("source", found.note)
+        self.show_below("source", found.note)
         self.row("keep", shown=found.is_file)
         now = self.values
         for name in OF_SOURCE:
@@ -130,7 +130,7 @@ class EvidenceScreen(FormScreen):
         if saved.outcome.ok:
             CitedSources(self.sentence.session).note(saved.source)
         elif "source" not in saved.wrong:
-            self.tell("source", "")
+            self.show_below("source", "")
         return saved.outcome, saved.wrong
 
 

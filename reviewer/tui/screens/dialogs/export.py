@@ -137,7 +137,7 @@ class ExportScreen(FormScreen):
         frame.mount(VerticalScroll(Static("", markup=False), id="preview", can_focus=False),
                     before="#said")  # fmt: skip
         self._sync()
-        self.tell("query", self._aside)
+        self.show_below("query", self._aside)
         self._preview()
 
     def on_resize(self, event: events.Resize) -> None:
@@ -173,12 +173,12 @@ class ExportScreen(FormScreen):
         foreign = self.found.folder if self.found.path == self._form.path(self.values) else ""
         if not foreign:
             self.fill("replace", "no")
-            self.tell("replace", "")
+            self.show_below("replace", "")
         self.row("names", shown=values["whose"] == "some")
         self.row("replace", shown=bool(foreign))
         form = next(one for one in exportable() if one.name == self._format)
-        self.tell("format", words_of(form))
-        self.tell("folder", foreign, wrong=True)
+        self.show_below("format", words_of(form))
+        self.show_below("folder", foreign, wrong=True)
 
     # -- the list of formats ------------------------------------------------------------------
 
@@ -201,7 +201,7 @@ class ExportScreen(FormScreen):
         except ExportError as error:
             self._show(str(error))
             return None
-        self.tell("whose", self._form.sealed(asked))
+        self.show_below("whose", self._form.sealed(asked))
         return asked
 
     def _preview(self) -> None:

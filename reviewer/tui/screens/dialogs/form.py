@@ -294,7 +294,7 @@ class FormScreen(FormKeys):
         """Shows a line above the keys."""
         self.query_one("#said", Label).update(text)
 
-    def tell(self, field: str, text: str, *, wrong: bool = False) -> None:
+    def show_below(self, field: str, text: str, *, wrong: bool = False) -> None:
         """Shows a line below a field; an empty one takes it away."""
         label = self.query_one(f"#below-{field}", Label)
         label.update(text)
@@ -324,10 +324,10 @@ class FormScreen(FormKeys):
         if self._done:
             return
         for name in self.widgets:
-            self.tell(name, "")
+            self.show_below(name, "")
         outcome, wrong = self.save(self.values)
         for name, text in wrong.items():
-            self.tell(name, text, wrong=True)
+            self.show_below(name, text, wrong=True)
         if outcome.ok:
             self._done = True
             self._unsaved.drop()
@@ -351,7 +351,7 @@ class FormScreen(FormKeys):
         """Throws the draft away and begins anew."""
         for name in self.widgets:
             self.fill(name, self._unsaved.start.get(name, ""))
-            self.tell(name, "")
+            self.show_below(name, "")
         self._unsaved.drop()
         self.say("begun afresh")
 

@@ -55,7 +55,7 @@ class MetadataScreen(FormScreen):
         """Says below a field what is wrong with it, else what the file says."""
         text = self.values[field]
         wrong = self._why_not(field, text)
-        self.tell(field, wrong or self._aside(field, text), wrong=bool(wrong))
+        self.show_below(field, wrong or self._aside(field, text), wrong=bool(wrong))
 
     def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Saves what differs, as one undo step."""

@@ -83,7 +83,7 @@ class NotesScreen(ListDialog[NotePosition]):
         self._shown += fitting
         if fitting:
             self.query_one(Rows).grown()
-        self._tell()
+        self._show_count()
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -92,13 +92,13 @@ class NotesScreen(ListDialog[NotePosition]):
         self._wanted = text.casefold().split()
         self._shown = [jotting for jotting in self._known if self._fits(jotting)]
         self.query_one(Rows).set_source(NotesRows(self._shown, self._paint))
-        self._tell()
+        self._show_count()
 
     def _fits(self, jotting: Jotting) -> bool:
         words = jotting.words if self._wanted else ""
         return all(word in words for word in self._wanted)
 
-    def _tell(self) -> None:
+    def _show_count(self) -> None:
         known = len(self._known)
         count = f"{len(self._shown)} of {known}" if self._wanted else f"{known} in all"
         more = "" if self.complete else f" (of about {self._expected}, reading on …)"
