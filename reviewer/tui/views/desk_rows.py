@@ -61,7 +61,7 @@ class DeskRows:
         self._paint = paint
         self._shown = shown
         self._found = found
-        self._margin = margin
+        self._side_note = margin
         self._sought = sought(paint)
         self._digits = 0
         self._made: LRUCache[Hashable, list[ScreenLine]] = LRUCache(_KEPT)
@@ -82,7 +82,7 @@ class DeskRows:
         """The sentence and its revision."""
         place = self._desk.place_of(index)
         revision = self._desk.article.revision(place)
-        beside = self._margin(place)
+        beside = self._side_note(place)
         return place, revision, self._desk.filter is None, self._shown(place), self._found(), beside
 
     def is_selected(self, index: int) -> bool:
@@ -127,12 +127,12 @@ class DeskRows:
 
     def _beside(self, place: int) -> Iterable[Chip]:
         """The badges of what stands beside a sentence."""
-        if (margin := self._margin(place)) == NOTHING:
+        if (side_note := self._side_note(place)) == NOTHING:
             return ()
         # Not at the top: alone one never sees any.
-        from reviewer.tui.views.side_note_lines import margin_chips
+        from reviewer.tui.views.side_note_lines import side_note_chips
 
-        return margin_chips(margin, self._paint)
+        return side_note_chips(side_note, self._paint)
 
     def offset(self, index: int, width: int, line: int, x: int) -> int:
         """The offset in the article that is drawn at a place of a row.

@@ -12,7 +12,7 @@ from reviewer.models import Scheme
 from reviewer.session.adjudication.review import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.desk_rows import Found, sought, with_chips
-from reviewer.tui.views.side_note_lines import margin_chips, margin_in
+from reviewer.tui.views.side_note_lines import side_note_chips, side_note_in
 from reviewer.tui.views.vote_lines import chips_of, state_of, state_piece
 from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.text_lines import ScreenLine, line, prefixed, styled, wrap
@@ -86,7 +86,7 @@ class ReviewRows:
         body = styled(text, wrap(text, room), spans, style=look if proposals else paint.dim)
         badges = [
             *chips_of(proposals, self._scheme, paint),
-            *margin_chips(margin_in(review, place), paint),
+            *side_note_chips(side_note_in(review, place), paint),
         ]
         body = with_chips(body, badges, room)
         lines = prefixed(body, lead, line(Segment(" " * lead.cells).text))

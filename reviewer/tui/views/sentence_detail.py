@@ -81,10 +81,10 @@ def _head(desk: Desk, annotation: Annotated, paint: Paint) -> Iterator[ScreenLin
 
 
 def _checks(
-    desk: Desk, scheme: Scheme, paint: Paint, width: int, margin: SideNote
+    desk: Desk, scheme: Scheme, paint: Paint, width: int, side_note: SideNote
 ) -> Iterator[ScreenLine]:
     """The annotator's own checks, each with how its sign-off stands."""
-    own = margin.own
+    own = side_note.own
 
     def standing(check: str) -> Iterator[ScreenLine]:
         if check in own:
@@ -95,13 +95,13 @@ def _checks(
     yield from check_lines(desk.article, desk.place, scheme, paint, width, standing)
 
 
-def _beside(margin: SideNote, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
+def _beside(side_note: SideNote, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """What others say beside the sentence."""
-    if margin != NOTHING:
+    if side_note != NOTHING:
         # Not at the top: alone one never sees any.
-        from reviewer.tui.views.side_note_lines import margin_lines
+        from reviewer.tui.views.side_note_lines import side_note_lines
 
-        yield from margin_lines(margin, scheme, paint, width)
+        yield from side_note_lines(side_note, scheme, paint, width)
 
 
 def _spans(

@@ -36,18 +36,18 @@ _BLANK: Final = ScreenLine((), 0)
 # -- badges of a row -------------------------------------------------------------------------------
 
 
-def margin_chips(margin: SideNote, paint: Paint) -> Iterator[Chip]:
+def side_note_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
     """The badges of a sentence: a glyph and a word each."""
-    if margin.disputed:
-        names = ", ".join(key_words(key) for key in margin.disputed)
+    if side_note.disputed:
+        names = ", ".join(key_words(key) for key in side_note.disputed)
         yield ((f"{DISPUTED} {names}", paint.color("orange", bold=True)),)
-    yield from _remark_chips(margin, paint)
-    for one in margin.checks:
-        yield from _check_chips(one, mine=one.item.about == margin.me, paint=paint)
+    yield from _remark_chips(side_note, paint)
+    for one in side_note.checks:
+        yield from _check_chips(one, mine=one.item.about == side_note.me, paint=paint)
 
 
-def _remark_chips(margin: SideNote, paint: Paint) -> Iterator[Chip]:
-    waiting, open_ = len(margin.waiting), sum(not one.resolved for one in margin.threads)
+def _remark_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
+    waiting, open_ = len(side_note.waiting), sum(not one.resolved for one in side_note.threads)
     if waiting:
         words = "remark waits" if waiting == 1 else f"{waiting} remarks wait"
         yield ((f"{REMARK} {words}", paint.color("orange", bold=True)),)
@@ -74,23 +74,23 @@ def _check_chips(one: Signable, *, mine: bool, paint: Paint) -> Iterator[Chip]:
 # -- lines of the panel ----------------------------------------------------------------------------
 
 
-def margin_lines(
-    margin: SideNote, scheme: Scheme, paint: Paint, width: int
+def side_note_lines(
+    side_note: SideNote, scheme: Scheme, paint: Paint, width: int
 ) -> Iterator[ScreenLine]:
     """All that stands beside a sentence but the standing of one's own checks."""
-    if margin.disputed:
-        names = ", ".join(key_words(key) for key in margin.disputed)
+    if side_note.disputed:
+        names = ", ".join(key_words(key) for key in side_note.disputed)
         words = f"{DISPUTED} people differ on {names}: o r settles it"
         yield from _flow(words, width, paint.color("orange"))
         yield _BLANK
-    for thread in margin.threads:
-        yield from thread_lines(thread, margin.me, paint, width)
+    for thread in side_note.threads:
+        yield from thread_lines(thread, side_note.me, paint, width)
         yield _BLANK
-    if margin.others:
+    if side_note.others:
         yield line(("checks of others", paint.dim))
-    for one in margin.others:
+    for one in side_note.others:
         yield from other_check(one, scheme, paint, width)
-    if margin.others:
+    if side_note.others:
         yield _BLANK
 
 
@@ -160,21 +160,23 @@ def other_check(one: Signable, scheme: Scheme, paint: Paint, width: int) -> Iter
 # -- in Review -------------------------------------------------------------------------------------
 
 
-def margin_in(review: Review, place: int) -> SideNote:
+def side_note_in(review: Review, place: int) -> SideNote:
     """What stands beside a sentence in Review, where all may be seen."""
     return margin_of(review.session, review.adjudication.side, place, sees=True)
 
 
 def review_lines(review: Review, place: int, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """How the sign-off of checks stands, and the remarks, below the votes."""
-    margin = margin_in(review, place)
-    for one in margin.checks:
+    side_note = side_note_in(review, place)
+    for one in side_note.checks:
         lines = list(standing_lines(one.item, paint, width))
         if lines:
             yield from _flow(one.title, width, paint.color("cyan"))
             yield from lines
-    for thread in margin.threads:
-        yield from thread_lines(thread, margin.me, paint, width, "Enter on the Desk (o d) answers")
+    for thread in side_note.threads:
+        yield from thread_lines(
+            thread, side_note.me, paint, width, "Enter on the Desk (o d) answers"
+        )
 
 
 def key_words(key: str) -> str:
