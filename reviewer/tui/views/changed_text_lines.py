@@ -108,4 +108,4 @@ def _said(
 
 def _led(lines: Iterator[ScreenLine], lead: str, paint: Paint) -> list[ScreenLine]:
     mark: Piece = (lead, paint.color("blue", bold=True))
-    return [line(mark, *((s.text, s.style) for s in one.segments)) for one in lines]
+    return [line(mark, *((s.text, s.style) for s in each.segments)) for each in lines]

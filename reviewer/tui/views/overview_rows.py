@@ -220,8 +220,8 @@ class Compared(Draw):
         for warning in agreement.warnings:
             yield self.words(f"{warning}.", self.paint.color("yellow"))
         if len(agreement.annotators) > 1 and agreement.articles:
-            for one in (*agreement.tags, agreement.sets):
-                yield from self._tag_rows(one)
+            for figures in (*agreement.tags, agreement.sets):
+                yield from self._tag_rows(figures)
         for status in report.statuses:
             label = "status" if status.scope == "content" else f"status: {status.scope}"
             target = Target("statuses", status.scope)
@@ -231,57 +231,58 @@ class Compared(Draw):
             yield from self._spans(report.spans)
         yield from self._gold(report.gold)
 
-    def _tag_rows(self, one: TagFigures, version: int = 0) -> Iterator[OverviewRow]:
-        target = Target("tag", one.tag, version=version)
-        label, color = self.tag_label(one.tag)
-        yield self.figure(label, color, one.alpha, one.percent, one.n, target)
-        if self._pairs and one.pairs and one.fleiss.value is not None and len(one.pairs) > 1:
-            words = f"Fleiss' kappa {number(one.fleiss)}, sentences that all settled"
+    def _tag_rows(self, figures: TagFigures, version: int = 0) -> Iterator[OverviewRow]:
+        target = Target("tag", figures.tag, version=version)
+        label, color = self.tag_label(figures.tag)
+        yield self.figure(label, color, figures.alpha, figures.percent, figures.n, target)
+        pairs = figures.pairs if self._pairs else ()
+        if len(pairs) > 1 and figures.fleiss.value is not None:
+            words = f"Fleiss' kappa {number(figures.fleiss)}, sentences that all settled"
             yield self.words(f"    {words}", self.paint.dim, target)
-        for pair in one.pairs if self._pairs else ():
+        for pair in pairs:
             kappa, f1 = number(pair.kappa), number(pair.f1)
             who = " – ".join(pair.annotators)
             words = f"{fit(who, 26)} kappa {kappa}  F1 {f1}  equal {share(pair.percent)}"
             why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
-            target = Target("tag", one.tag, pair.annotators, version)
+            target = Target("tag", figures.tag, pair.annotators, version)
             yield self.words(f"    {words}  n {pair.n}{why}", self.paint.dim, target)
 
     def _versions(self, report: AgreementReport) -> Iterator[OverviewRow]:
         for version, agreement in report.versions.items():
             yield self.heading(f"Under version {version} of the scheme", "without intervals")
-            for one in agreement.tags:
-                yield from self._tag_rows(one, version)
+            for figures in agreement.tags:
+                yield from self._tag_rows(figures, version)
 
     def _spans(self, spans: Iterable[SpanFigures]) -> Iterator[OverviewRow]:
         yield self.heading("Spans", "F1 with the same borders, and with a character in common")
-        shown = [one for one in spans if one.n and (self._pairs or not one.tag)]
+        shown = [span for span in spans if span.n and (self._pairs or not span.tag)]
         if not shown:
             yield self.words("  nobody marked any in a sentence that two settled", self.paint.dim)
-        for one in shown:
-            who = " – ".join(one.annotators)
-            label, color = self.tag_label(one.tag)
-            name = f"  {label}" if one.tag else who
-            figures = f" exact {number(one.exact)}  overlap {number(one.overlap)}  n {one.n}"
-            target = Target("spans", one.tag, one.annotators)
-            style = color if one.tag else self.paint.color("teal")
-            yield self.scored(name, one.exact, figures, style, target)
+        for span in shown:
+            who = " – ".join(span.annotators)
+            label, color = self.tag_label(span.tag)
+            name = f"  {label}" if span.tag else who
+            figures = f" exact {number(span.exact)}  overlap {number(span.overlap)}  n {span.n}"
+            target = Target("spans", span.tag, span.annotators)
+            style = color if span.tag else self.paint.color("teal")
+            yield self.scored(name, span.exact, figures, style, target)
 
     def _gold(self, gold: Iterable[GoldFigures]) -> Iterator[OverviewRow]:
         yield self.heading("Against the gold", "F1, precision, recall")
-        shown = [one for one in gold if (one.n and self._pairs) or not one.tag]
+        shown = [score for score in gold if (score.n and self._pairs) or not score.tag]
         if not shown:
             yield self.words("  nothing is adjudicated yet", self.paint.dim)
-        for one in shown:
-            label, color = self.tag_label(one.tag)
-            name = f"  {label}" if one.tag else one.annotator
-            target = Target("gold", one.tag, (one.annotator,))
-            if one.f1.value is None:
-                yield self.words(f"  {fit(name, 16)}  – {one.f1.why}", None, target)
+        for score in shown:
+            label, color = self.tag_label(score.tag)
+            name = f"  {label}" if score.tag else score.annotator
+            target = Target("gold", score.tag, (score.annotator,))
+            if score.f1.value is None:
+                yield self.words(f"  {fit(name, 16)}  – {score.f1.why}", None, target)
                 continue
-            found = f"P {number(one.precision)}  R {number(one.recall)}"
-            figures = f" F1 {number(one.f1)}  {found}  n {one.n}"
-            style = color if one.tag else self.paint.color("green")
-            yield self.scored(name, one.f1, figures, style, target)
+            found = f"P {number(score.precision)}  R {number(score.recall)}"
+            figures = f" F1 {number(score.f1)}  {found}  n {score.n}"
+            style = color if score.tag else self.paint.color("green")
+            yield self.scored(name, score.f1, figures, style, target)
 
 
 _DAYS: Final = 21
@@ -319,12 +320,14 @@ class OverviewItems(Compared):
 
     def _progress(self) -> Iterator[OverviewRow]:
         yield self.heading("Progress", "sentences decided, of the articles counted")
-        for one in self._numbers.progress:
-            count = f" {one.decided}/{one.total}".rjust(12) + f" {one.share:5.0%}"
-            count += " *" if one.assigned else ""
-            target = Target("undecided", people=(one.name,))
-            yield self.bar(one.name, one.share, count, self.paint.color("blue"), target=target)
-        if any(one.assigned for one in self._numbers.progress):
+        for person in self._numbers.progress:
+            count = f" {person.decided}/{person.total}".rjust(12) + f" {person.share:5.0%}"
+            count += " *" if person.assigned else ""
+            target = Target("undecided", people=(person.name,))
+            yield self.bar(
+                person.name, person.share, count, self.paint.color("blue"), target=target
+            )
+        if any(person.assigned for person in self._numbers.progress):
             yield self.words("  * of the articles assigned to them", self.paint.dim)
 
     def _tags(self) -> Iterator[OverviewRow]:
@@ -346,7 +349,7 @@ class OverviewItems(Compared):
         every = Counter[str]()
         for own in counts.values():
             every += own
-        used = [one for one in self.scheme.statuses if every[one.name]]
+        used = [status for status in self.scheme.statuses if every[status.name]]
         yield self.heading("Checks", "how many have each status")
         if not used:
             yield self.words("  no check has a status yet", self.paint.dim)

@@ -42,12 +42,13 @@ def side_note_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
         names = ", ".join(key_words(key) for key in side_note.disputed)
         yield ((f"{DISPUTED} {names}", paint.color("orange", bold=True)),)
     yield from _remark_chips(side_note, paint)
-    for one in side_note.checks:
-        yield from _check_chips(one, mine=one.item.about == side_note.me, paint=paint)
+    for check in side_note.checks:
+        yield from _check_chips(check, mine=check.item.about == side_note.me, paint=paint)
 
 
 def _remark_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
-    waiting, open_ = len(side_note.waiting), sum(not one.resolved for one in side_note.threads)
+    waiting = len(side_note.waiting)
+    open_ = sum(not thread.resolved for thread in side_note.threads)
     if waiting:
         words = "remark waits" if waiting == 1 else f"{waiting} remarks wait"
         yield ((f"{REMARK} {words}", paint.color("orange", bold=True)),)
@@ -56,15 +57,15 @@ def _remark_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
         yield ((f"{REMARK} {words}", paint.color("cyan")),)
 
 
-def _check_chips(one: Signable, *, mine: bool, paint: Paint) -> Iterator[Chip]:
-    standing = one.item.standing
+def _check_chips(check: Signable, *, mine: bool, paint: Paint) -> Iterator[Chip]:
+    standing = check.item.standing
     glyph, words, color = LOOKS[standing]
     if standing == "not needed":
         return
     if standing == "stale":
         words = "sign off again"
     if not mine:
-        words = f"{words}: {one.item.about}"
+        words = f"{words}: {check.item.about}"
     elif standing in ("wanted", "stale"):
         # Somebody else has to; there is nothing to do.
         color, words = "grey", "not signed off yet" if standing == "wanted" else "sign-off stale"
@@ -88,8 +89,8 @@ def side_note_lines(
         yield _BLANK
     if side_note.others:
         yield line(("checks of others", paint.dim))
-    for one in side_note.others:
-        yield from other_check(one, scheme, paint, width)
+    for check in side_note.others:
+        yield from other_check(check, scheme, paint, width)
     if side_note.others:
         yield _BLANK
 
@@ -111,9 +112,9 @@ def thread_lines(
     color = "cyan" if thread.resolved else "orange"
     yield from _flow(head, width, paint.color(color, bold=not thread.resolved))
     yield from _flow(thread.text, width, None, "  ")
-    for one in thread.answers:
-        if one.text:
-            yield from _flow(f"{one.by}: {one.text}", width, None, "  ")
+    for reply in thread.answers:
+        if reply.text:
+            yield from _flow(f"{reply.by}: {reply.text}", width, None, "  ")
     yield from _flow(_turn(thread, me, answer), width, paint.dim, "  ")
 
 
@@ -133,28 +134,28 @@ def standing_lines(item: SignoffItem, paint: Paint, width: int) -> Iterator[Scre
     style = paint.color(color)
     if item.standing in ("wanted", "not needed") or not item.signed:
         yield from _flow(f"{glyph} {words}", width, style, "  ")
-    for one in item.signed:
-        yield from _flow(_signed(one), width, style, "  ")
+    for signed in item.signed:
+        yield from _flow(_signed(signed), width, style, "  ")
 
 
-def _signed(one: Signed) -> str:
-    standing: Standing = "stale" if one.stale else "approved" if one.approved else "returned"
-    did = "signed off" if one.approved else "returned"
-    since = ", changed since" if one.stale else ""
-    why = f": {one.why}" if one.why else ""
-    return f"{LOOKS[standing][0]} {did} by {one.by}, {_day(one.at)}{since}{why}"
+def _signed(signed: Signed) -> str:
+    standing: Standing = "stale" if signed.stale else "approved" if signed.approved else "returned"
+    did = "signed off" if signed.approved else "returned"
+    since = ", changed since" if signed.stale else ""
+    why = f": {signed.why}" if signed.why else ""
+    return f"{LOOKS[standing][0]} {did} by {signed.by}, {_day(signed.at)}{since}{why}"
 
 
-def other_check(one: Signable, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
+def other_check(check: Signable, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """Somebody else's check with how it stands."""
-    status = scheme.status(one.status)
+    status = scheme.status(check.status)
     glyph = status.glyph if status else "?"
     style = paint.color(status.color if status else "grey")
-    yield from _flow(f"{glyph} {one.title}", width, style)
-    for label, text in (("claim: ", one.claim), ("why: ", one.why)):
+    yield from _flow(f"{glyph} {check.title}", width, style)
+    for label, text in (("claim: ", check.claim), ("why: ", check.why)):
         if text:
             yield from _flow(f"{label}{text}", width, paint.dim, "  ")
-    yield from standing_lines(one.item, paint, width)
+    yield from standing_lines(check.item, paint, width)
 
 
 # -- in Review -------------------------------------------------------------------------------------
@@ -168,10 +169,10 @@ def side_note_in(review: Review, place: int) -> SideNote:
 def review_lines(review: Review, place: int, paint: Paint, width: int) -> Iterator[ScreenLine]:
     """How the sign-off of checks stands, and the remarks, below the votes."""
     side_note = side_note_in(review, place)
-    for one in side_note.checks:
-        lines = list(standing_lines(one.item, paint, width))
+    for check in side_note.checks:
+        lines = list(standing_lines(check.item, paint, width))
         if lines:
-            yield from _flow(one.title, width, paint.color("cyan"))
+            yield from _flow(check.title, width, paint.color("cyan"))
             yield from lines
     for thread in side_note.threads:
         yield from thread_lines(

@@ -84,7 +84,7 @@ def _insert(text: str, around: Sequence[tuple[int, int, str]]) -> tuple[str, lis
     """A text with brackets, and where each of its code points went."""
     opens: dict[int, list[str]] = {}
     closes: dict[int, int] = {}
-    for first, last, label in sorted(around, key=lambda one: (one[0], -one[1])):
+    for first, last, label in sorted(around, key=lambda part: (part[0], -part[1])):
         opens.setdefault(first, []).append(f"‹{label} ")
         closes[last] = closes.get(last, 0) + 1
     pieces: list[str] = []
@@ -146,7 +146,7 @@ def laid_out(pieces: Sequence[Piece], width: int, most: int) -> list[ScreenLine]
             break
         lines[-1].append((text if size <= room else fit(text, room), style))
         used += min(size, room)
-    return [line(*one) for one in lines]
+    return [line(*pieces) for pieces in lines]
 
 
 def _part_words(article: OpenArticle, mark: PlacedSpan, part: PartMark, scheme: Scheme) -> str:

@@ -29,32 +29,32 @@ from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line,
 def decided_lines(proposals: Sequence[Proposal], scheme: Scheme) -> Iterator[str]:
     """Who decided, when, by which rule and why; what was decided alike on one line."""
     labels: dict[tuple[str, str], list[str]] = {}
-    for one in proposals:
-        glyph = STATES["reopened" if _differ(one) else "settled"][0]
-        for decision in _live(one):
+    for proposal in proposals:
+        glyph = STATES["reopened" if _differ(proposal) else "settled"][0]
+        for decision in _live(proposal):
             day = decision.at[:16].replace("T", " ")
             words = f"{decision.by}, {day}, {decision.rule}"
             words += f": {decision.why}" if decision.why else ""
-            labels.setdefault((glyph, words), []).append(label_of(one.key, scheme))
+            labels.setdefault((glyph, words), []).append(label_of(proposal.key, scheme))
     for (glyph, words), keys in labels.items():
         what = "" if len(labels) == 1 else f"{', '.join(keys)}: "
         yield f"{glyph} gold  {what}{words}"
 
 
-def differing(one: Proposal, paint: Paint) -> list[Piece]:
+def differing(proposal: Proposal, paint: Paint) -> list[Piece]:
     """Who decided what about one matter, if adjudicators differ."""
-    if not _differ(one):
+    if not _differ(proposal):
         return []
-    words = (f"{answer_words(vote_of(d.value))} decided by {d.by}" for d in _live(one))
+    words = (f"{answer_words(vote_of(d.value))} decided by {d.by}" for d in _live(proposal))
     return [(text, paint.color("orange")) for text in words]
 
 
-def _live(one: Proposal) -> Sequence[Decision]:
-    return one.matter.ruling.live if one.matter.ruling else ()
+def _live(proposal: Proposal) -> Sequence[Decision]:
+    return proposal.matter.ruling.live if proposal.matter.ruling else ()
 
 
-def _differ(one: Proposal) -> bool:
-    return one.matter.ruling is not None and one.matter.ruling.reopened
+def _differ(proposal: Proposal) -> bool:
+    return proposal.matter.ruling is not None and proposal.matter.ruling.reopened
 
 
 STATES: Final[dict[State, tuple[str, str, str]]] = {
@@ -72,7 +72,7 @@ _RANK: Final = tuple(STATES)
 
 def state_of(proposals: list[Proposal]) -> State:
     """How it stands with a sentence: as with that of its matters that wants most."""
-    states = {one.matter.state for one in proposals}
+    states = {proposal.matter.state for proposal in proposals}
     return next((state for state in _RANK if state in states), "open")
 
 
@@ -109,43 +109,43 @@ def answer_words(answer: Json) -> str:
     return {True: "yes", False: "no"}.get(answer, str(answer))
 
 
-def answer_piece(one: Proposal, scheme: Scheme, paint: Paint) -> Piece:
+def answer_piece(proposal: Proposal, scheme: Scheme, paint: Paint) -> Piece:
     """What space would decide; of what is decided already, what holds."""
-    if one.answer is None:
-        words = "? tie" if one.is_asked else "as the tag" if one.falls else "open"
-        return f"→ {words}", paint.color("orange", bold=one.is_asked)
-    words = answer_words(one.answer)
-    if one.chosen:
+    if proposal.answer is None:
+        words = "? tie" if proposal.is_asked else "as the tag" if proposal.falls else "open"
+        return f"→ {words}", paint.color("orange", bold=proposal.is_asked)
+    words = answer_words(proposal.answer)
+    if proposal.chosen:
         return f"→ {words} (chosen)", paint.color("magenta", bold=True)
-    if one.matter.state == "settled":
+    if proposal.matter.state == "settled":
         return f"✓ {words}", paint.color("blue", bold=True)
-    bold = one.matter.ballot.disputed
+    bold = proposal.matter.ballot.disputed
     return f"→ {words}", Style(bold=True) if bold else paint.dim
 
 
 def chips_of(proposals: list[Proposal], scheme: Scheme, paint: Paint) -> Iterator[Chip]:
     """What a row shows of a sentence: what is disputed, and the tags that it has."""
-    spans = [one for one in proposals if one.key.startswith(v.SPAN)]
-    for one in proposals[: len(proposals) - len(spans)]:
-        state, key = one.matter.state, one.key
-        if state in DISPUTED or one.chosen:
+    spans = [proposal for proposal in proposals if proposal.key.startswith(v.SPAN)]
+    for proposal in proposals[: len(proposals) - len(spans)]:
+        state, key = proposal.matter.state, proposal.key
+        if state in DISPUTED or proposal.chosen:
             mark = state_piece(state, paint)
-            words = f" {label_of(key, scheme)} {count_of(one.matter.ballot)}"
+            words = f" {label_of(key, scheme)} {count_of(proposal.matter.ballot)}"
             chip: tuple[Piece, ...] = (mark, (words, color_of(key, scheme, paint)))
-            if one.chosen:
-                chip = (*chip, (" ", None), answer_piece(one, scheme, paint))
+            if proposal.chosen:
+                chip = (*chip, (" ", None), answer_piece(proposal, scheme, paint))
             yield chip
-        elif key.startswith(v.TAG) and one.answer is True:
+        elif key.startswith(v.TAG) and proposal.answer is True:
             lead: tuple[Piece, ...] = (("✓", paint.color("blue")),) if state == "settled" else ()
             yield (*lead, *tag_chip(key[len(v.TAG) :], scheme, paint))
-        elif key.startswith(v.CHECK) and one.answer:
-            status = scheme.status(str(one.answer))
+        elif key.startswith(v.CHECK) and proposal.answer:
+            status = scheme.status(str(proposal.answer))
             glyph = status.glyph if status else "?"
             style = paint.color(status.color if status else "grey")
-            yield ((f"{glyph} {one.answer}", style),)
-    open_ = [one for one in spans if one.matter.state in DISPUTED]
-    for tag in dict.fromkeys(tag_of(one.key) for one in open_):
-        own = [one for one in open_ if tag_of(one.key) == tag]
+            yield ((f"{glyph} {proposal.answer}", style),)
+    open_ = [proposal for proposal in spans if proposal.matter.state in DISPUTED]
+    for tag in dict.fromkeys(tag_of(proposal.key) for proposal in open_):
+        own = [proposal for proposal in open_ if tag_of(proposal.key) == tag]
         words = f" {tag} {'span' if len(own) == 1 else f'{len(own)} spans'}"
         yield state_piece(state_of(own), paint), (words, color_of(own[0].key, scheme, paint))
 
@@ -225,7 +225,7 @@ class Votes:
             return
         state = state_of(self._proposals)
         glyph, style = state_piece(state, paint)
-        ties = sum(one.is_asked for one in self._proposals)
+        ties = sum(proposal.is_asked for proposal in self._proposals)
         more = f": {ties} tied" if ties else ""
         more += ", one answer: nothing to compare" if self._is_alone() else ""
         yield line((where, paint.dim), (f"{glyph} {STATES[state][1]}{more}", style))
@@ -261,31 +261,35 @@ class Votes:
 
     def _matters(self, *, first: bool) -> Iterator[ScreenLine]:
         """A row for each; `first` puts what wants an answer on top, where the room is short."""
-        spans = [one.key for one in self._proposals if one.key.startswith(v.SPAN)]
-        for one in sorted(
-            self._proposals, key=lambda one: first and one.matter.state not in DISPUTED
+        spans = [proposal.key for proposal in self._proposals if proposal.key.startswith(v.SPAN)]
+        for proposal in sorted(
+            self._proposals, key=lambda proposal: first and proposal.matter.state not in DISPUTED
         ):
-            if one.key.startswith(v.CHECK):
-                yield from self._status(one)
+            if proposal.key.startswith(v.CHECK):
+                yield from self._status(proposal)
             else:
-                yield from self._yes_or_no(one, spans.index(one.key) + 1 if one.key in spans else 0)
+                yield from self._yes_or_no(
+                    proposal, spans.index(proposal.key) + 1 if proposal.key in spans else 0
+                )
 
-    def _yes_or_no(self, one: Proposal, number: int) -> Iterator[ScreenLine]:
-        ballot, paint = one.matter.ballot, self._paint
-        color = color_of(one.key, self._scheme, paint)
-        label = f"w{number} {tag_of(one.key)}" if number else label_of(one.key, self._scheme)
+    def _yes_or_no(self, proposal: Proposal, number: int) -> Iterator[ScreenLine]:
+        ballot, paint = proposal.matter.ballot, self._paint
+        color = color_of(proposal.key, self._scheme, paint)
+        label = (
+            f"w{number} {tag_of(proposal.key)}" if number else label_of(proposal.key, self._scheme)
+        )
         yes = len(ballot.who(True))
         full = round(_BAR * yes / len(ballot.votes)) if ballot.votes else 0
         head: list[Piece] = [
-            state_piece(one.matter.state, paint),
+            state_piece(proposal.matter.state, paint),
             (f" {fit(label, _LABEL)} ", color),
             ("█" * full, color), ("░" * (_BAR - full), paint.dim),
             (f" {count_of(ballot):<4}", None if ballot.disputed else paint.dim),
-            answer_piece(one, self._scheme, paint),
+            answer_piece(proposal, self._scheme, paint),
         ]  # fmt: skip
-        names = [*differing(one, paint), *self._names(ballot)]
+        names = [*differing(proposal, paint), *self._names(ballot)]
         if number:
-            names = [(self._words(one.key, self._width - 6), color), *names]
+            names = [(self._words(proposal.key, self._width - 6), color), *names]
         yield from self._with(head, names)
 
     def _names(self, ballot: Ballot) -> list[Piece]:
@@ -299,15 +303,15 @@ class Votes:
         parts = (("yes", yes, None), ("no", no, None), *away)
         return [(f"{what}: {', '.join(who)}", style) for what, who, style in parts if who]
 
-    def _status(self, one: Proposal) -> Iterator[ScreenLine]:
-        ballot, paint = one.matter.ballot, self._paint
+    def _status(self, proposal: Proposal) -> Iterator[ScreenLine]:
+        ballot, paint = proposal.matter.ballot, self._paint
         head: list[Piece] = [
-            state_piece(one.matter.state, paint),
-            (f" {label_of(one.key, self._scheme)}  ", paint.color("cyan")),
-            answer_piece(one, self._scheme, paint),
+            state_piece(proposal.matter.state, paint),
+            (f" {label_of(proposal.key, self._scheme)}  ", paint.color("cyan")),
+            answer_piece(proposal, self._scheme, paint),
         ]
-        names = differing(one, paint)
-        _, _, span = one.key.partition(".")
+        names = differing(proposal, paint)
+        _, _, span = proposal.key.partition(".")
         if span:
             names.append((self._words(v.SPAN + span), paint.dim))
         for answer, _ in ballot.counts:

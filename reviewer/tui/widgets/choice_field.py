@@ -95,7 +95,7 @@ class ChoiceField(Widget, can_focus=True):
 
     def press(self, key: str, character: str | None) -> Pressed:
         """Takes a key at once, so that of a burst of keys each meets what the one before did."""
-        picked = next((one for one in self.options if one.key == character), None)
+        picked = next((option for option in self.options if option.key == character), None)
         if picked is not None:
             return self._pick(picked)
         if key == "enter":
@@ -117,7 +117,7 @@ class ChoiceField(Widget, can_focus=True):
         return option.value == self._value
 
     def _step(self, step: int) -> None:
-        values = [one.value for one in self.options]
+        values = [option.value for option in self.options]
         if self._value in values:
             self.value = values[(values.index(self._value) + step) % len(values)]
         else:
@@ -178,7 +178,7 @@ class TogglesField(ChoiceField):
     def _pick(self, option: Option) -> Pressed:
         """Turns one on or off; the cursor stays for the next one."""
         on = {*self.value.split()} ^ {option.value}
-        self.value = " ".join(one.value for one in self.options if one.value in on)
+        self.value = " ".join(option.value for option in self.options if option.value in on)
         return "used"
 
     def _step(self, step: int) -> None:
@@ -219,7 +219,7 @@ class ListedField(ChoiceField):
 
     def render(self) -> Content:
         """The value, and how to see the others."""
-        label = next((one.label for one in self.options if one.value == self.value), "")
+        label = next((option.label for option in self.options if option.value == self.value), "")
         chosen = Style(bold=True, reverse=True)
         others = "  space lists all  ←→  "
         return Content.assemble(

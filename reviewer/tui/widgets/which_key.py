@@ -65,7 +65,10 @@ def place(choices: Sequence[FollowingKey], width: int) -> list[list[KeyPosition]
     on a line of its own if they are explained.
     """
     if any(choice.help for choice in choices):
-        return [[KeyPosition(one, 0, cell_len(f"{one.written} {one.label}"))] for one in choices]
+        return [
+            [KeyPosition(choice, 0, cell_len(f"{choice.written} {choice.label}"))]
+            for choice in choices
+        ]
     sizes = [cell_len(f"{c.written} {c.label}") for c in choices]
     widest = max(sizes, default=0)
     across = max(1, (width + GAP) // (widest + GAP))

@@ -91,7 +91,7 @@ class ItemsScreen(ModalScreen[ItemChoice | None], Generic[ItemChoice]):
     def text(self) -> str:
         """What is shown, without styles; for tests."""
         lines, _ = self.drawn(90)
-        return "\n".join(one.text for one in (*lines, *self.keys(90)))
+        return "\n".join(each.text for each in (*lines, *self.keys(90)))
 
     def action_choose(self, step: int) -> None:
         """Goes to the next item, or the one before."""

@@ -83,7 +83,7 @@ class CheckScreen(FormScreen):
     def fields(self) -> Sequence[FormField]:
         """Status, claim and the rest."""
         statuses = self.sentence.session.scheme.statuses
-        options = [Option(one.name, one.key, one.name) for one in statuses]
+        options = [Option(status.name, status.key, status.name) for status in statuses]
         return (
             FormField("status", "status", "choice", options=options, optional=False),
             FormField("confidence", "confidence", "choice", options=CONFIDENCE_OPTIONS),

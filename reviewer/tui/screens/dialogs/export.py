@@ -67,7 +67,7 @@ REPLACE: Final = (Option("no", "n", "no"), Option("yes", "y", "yes, all that is 
 
 def fields() -> Sequence[FormField]:
     """The fields in their order."""
-    formats = [Option(one.name, "", one.title) for one in exportable()]
+    formats = [Option(form.name, "", form.title) for form in exportable()]
     return (
         FormField("format", "format", "listed", options=formats, optional=False),
         FormField("folder", "folder", hint="where to; a folder of its own"),
@@ -119,7 +119,7 @@ class ExportScreen(FormScreen):
         self._exporting = exporting
         self._aside = aside
         start = {**self._form.start(query), "replace": "no"}
-        if start["format"] not in {one.name for one in exportable()}:
+        if start["format"] not in {form.name for form in exportable()}:
             start |= {"format": "jsonl", "folder": self._form.folder_of("jsonl")}
         super().__init__("Export a labelled dataset", start, FormDraft(session, "export"))
         self._format = start["format"]
@@ -176,7 +176,7 @@ class ExportScreen(FormScreen):
             self.show_below("replace", "")
         self.row("names", shown=values["whose"] == "some")
         self.row("replace", shown=bool(foreign))
-        form = next(one for one in exportable() if one.name == self._format)
+        form = next(known for known in exportable() if known.name == self._format)
         self.show_below("format", words_of(form))
         self.show_below("folder", foreign, wrong=True)
 
@@ -189,7 +189,9 @@ class ExportScreen(FormScreen):
                 self.fill("format", name)
                 self._next(self.widgets["format"])
 
-        picks = [Pick(one.name, one.name, f"{one.title}; {words_of(one)}") for one in exportable()]
+        picks = [
+            Pick(form.name, form.name, f"{form.title}; {words_of(form)}") for form in exportable()
+        ]
         await self.app.push_screen(PickScreen("Format", picks), picked)
 
     # -- the preview --------------------------------------------------------------------------

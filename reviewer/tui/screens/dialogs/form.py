@@ -149,13 +149,15 @@ class FormKeys(ModalScreen[Outcome | None]):
         return False
 
     def _shown(self) -> list[FieldWidget]:
-        return [one for one in self.widgets.values() if one.parent and one.parent.display]
+        return [
+            widget for widget in self.widgets.values() if widget.parent and widget.parent.display
+        ]
 
     def _step(self, widget: Widget, by: int) -> bool:
         """Goes to the field beside another; returns whether there is one, in the layout to come."""
         self._leave_field(widget)
         shown = self._shown()
-        at = next((at + by for at, one in enumerate(shown) if one is widget), -1)
+        at = next((at + by for at, other in enumerate(shown) if other is widget), -1)
         if not 0 <= at < len(shown):
             return False
         self.set_focus(shown[at])
@@ -173,7 +175,7 @@ class FormKeys(ModalScreen[Outcome | None]):
         self._leave_field(event.widget)
 
     def _leave_field(self, widget: Widget) -> None:
-        name = next((name for name, one in self.widgets.items() if one is widget), "")
+        name = next((name for name, other in self.widgets.items() if other is widget), "")
         if name and not self._done:
             self.left(name)
 

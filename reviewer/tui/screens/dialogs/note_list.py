@@ -77,9 +77,9 @@ class NotesScreen(ListDialog[NotePosition]):
 
     def _take(self, found: list[list[Jotting]]) -> None:
         """Takes in what has come."""
-        fresh = [one for jottings in found for one in jottings]
+        fresh = [jotting for jottings in found for jotting in jottings]
         self._known += fresh
-        fitting = [one for one in fresh if self._fits(one)]
+        fitting = [jotting for jotting in fresh if self._fits(jotting)]
         self._shown += fitting
         if fitting:
             self.query_one(Rows).grown()

@@ -129,7 +129,7 @@ class RemarkScreen(ModalScreen[Reply]):
     @property
     def text(self) -> str:
         """The thread as it is shown, without styles; for tests."""
-        return "\n".join(one.text for one in thread_lines(self.thread, self._me, self._paint, 90))
+        return "\n".join(each.text for each in thread_lines(self.thread, self._me, self._paint, 90))
 
     def _fill(self) -> None:
         self.field.text = self._drafts[self.thread.id]

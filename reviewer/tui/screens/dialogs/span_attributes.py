@@ -62,7 +62,7 @@ def options(choices: Sequence[str]) -> list[Option]:
     taken: set[str] = set()
     found = []
     for number, choice in enumerate(choices, 1):
-        free = (one for one in choice.lower() if not one.isspace() and one not in taken)
+        free = (letter for letter in choice.lower() if not letter.isspace() and letter not in taken)
         key = next(free, str(number))
         taken.add(key)
         found.append(Option(choice, key, choice))
