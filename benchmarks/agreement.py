@@ -65,7 +65,7 @@ def _gathered(bench: Bench, count: int) -> Row:
     """Reading the table out of the saved forms, which the figures' own goal leaves out."""
     from reviewer.config import default_scheme
     from reviewer.session import Session
-    from reviewer.session.overview.comparison import gather
+    from reviewer.session.overview.comparison import collect
 
     bench.say("gathering")
     made = workspace.corpus(bench, count // EACH // 4, EACH)
@@ -73,7 +73,7 @@ def _gathered(bench: Bench, count: int) -> Row:
         workspace.annotate_all(made, name)
     session = Session(made.store(), default_scheme(), "judge", None)
     seconds = [
-        _seconds(partial(gather, session, PEOPLE, "blind")) for _ in range(bench.times(3, 1))
+        _seconds(partial(collect, session, PEOPLE, "blind")) for _ in range(bench.times(3, 1))
     ]
     return Row(f"gathering {count // 4:,} sentences x {len(PEOPLE)} people", figure(seconds, "s"))
 

@@ -74,9 +74,9 @@ def agree_command(
     session = reading_session(open_store(settings), settings)
     people = _people(session, names)
     from reviewer.review.report import report
-    from reviewer.session.overview.comparison import gather
+    from reviewer.session.overview.comparison import collect
 
-    found = gather(session, people, layer)
+    found = collect(session, people, layer)
     tags = [tag.name for tag in session.scheme.tags]
     if sentences is not None:
         return _list(session, found, sentences, as_json)

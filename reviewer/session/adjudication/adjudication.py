@@ -161,7 +161,7 @@ class Adjudication:
 
     # -- looking ------------------------------------------------------------------------------
 
-    def sight(self, place: int) -> SentenceBallots:
+    def ballots(self, place: int) -> SentenceBallots:
         """All that is to be seen of a sentence."""
         said = self._values(place)
         merged = self._merged(said)
@@ -248,7 +248,7 @@ class Adjudication:
             chosen: Key -> answer, where the adjudicator wants another one than is proposed.
             why: A reason.
         """
-        ballots = self.sight(place)
+        ballots = self.ballots(place)
         every = proposals(ballots.matters, chosen or {})
         wanted = {
             proposal.key: proposal.answer for proposal in every if proposal.answer is not None
@@ -262,7 +262,7 @@ class Adjudication:
 
     def by_rule(self, place: int, rule: str, why: str = "") -> Outcome:
         """Decides a sentence by `majority`, `union`, `none` or `take <annotator>`."""
-        ballots = self.sight(place)
+        ballots = self.ballots(place)
         wanted = propose((matter.ballot for matter in ballots.matters), rule)
         if not wanted:
             return Outcome(f"{rule}: nothing to take on {place + 1}", ok=False)

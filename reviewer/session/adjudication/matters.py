@@ -46,20 +46,20 @@ class SentenceBallots(NamedTuple):
     Attributes:
         place: The sentence's index.
         matters: What is to be decided: tags, checks, spans.
-        said: What each person says of it, spans in the present text.
+        annotations: What each person says of it, spans in the present text.
         suggested: What each machine says of it.
         evidence: What all of them cite, without duplicates.
     """
 
     place: int
     matters: tuple[Matter, ...]
-    said: Mapping[str, Values]
+    annotations: Mapping[str, Values]
     suggested: Mapping[str, Values]
     evidence: Merged
 
     def span(self, key: str) -> Values:
         """A span whole: as the first who marked it did, else as it was decided; empty for none."""
-        every = (common_spans(values).get(key) for _, values in sorted(self.said.items()))
+        every = (common_spans(values).get(key) for _, values in sorted(self.annotations.items()))
         return next((span for span in every if span), None) or self.held(key)
 
     def held(self, key: str) -> Values:
@@ -83,7 +83,7 @@ def whole(ballots: SentenceBallots, key: str, answer: Json) -> Json:
 def _whole_check(ballots: SentenceBallots, key: str, status: Json) -> Json:
     if not status:
         return False
-    every = [common_checks(values).get(key) for _, values in sorted(ballots.said.items())]
+    every = [common_checks(values).get(key) for _, values in sorted(ballots.annotations.items())]
     checks = [check for check in every if check]
     checks = checks or [ballots.held(key)]
     like = next((one for one in checks if one.get("status") == status), checks[0])

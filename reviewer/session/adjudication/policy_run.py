@@ -78,7 +78,7 @@ class PolicyRun:
             before = self.report.sentences
             adjudication = Adjudication(session, article, side)
             for place in side.places():
-                self._settle(adjudication, adjudication.sight(place))
+                self._settle(adjudication, adjudication.ballots(place))
             if self.report.sentences > before:
                 self.report.articles += 1
                 self._shown[article] = people

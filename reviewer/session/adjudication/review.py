@@ -117,13 +117,13 @@ class Review:
 
     # -- looking ------------------------------------------------------------------------------
 
-    def sight(self, place: int) -> SentenceBallots:
+    def ballots(self, place: int) -> SentenceBallots:
         """All that is to be seen of a sentence."""
         found = self._sights.get(place)
         if found is None:
             if len(self._sights) >= KEPT:
                 self._sights.clear()
-            found = self._sights[place] = self.adjudication.sight(place)
+            found = self._sights[place] = self.adjudication.ballots(place)
         return found
 
     def draft(self, place: int) -> DecisionDraft:
@@ -134,11 +134,11 @@ class Review:
         """What space would decide about each matter of a sentence."""
         if place >= len(self.article):
             return []
-        return proposals(self.sight(place).matters, self.draft(place).chosen)
+        return proposals(self.ballots(place).matters, self.draft(place).chosen)
 
     def wants(self, place: int) -> bool:
         """Whether anything about a sentence is disputed, stale or open again."""
-        return any(matter.state in DISPUTED for matter in self.sight(place).matters)
+        return any(matter.state in DISPUTED for matter in self.ballots(place).matters)
 
     def changed(self, place: int) -> None:
         """Takes in that a sentence was decided, or is open again."""

@@ -38,7 +38,7 @@ class SentenceRef:
         return self.article.place(self.unit)
 
     @property
-    def said(self) -> Annotated:
+    def annotation(self) -> Annotated:
         """What holds of it."""
         place = self.place
         return NOTHING if place is None else self.article.at(place)
@@ -46,7 +46,7 @@ class SentenceRef:
     @property
     def values(self) -> Values:
         """All that was said of it."""
-        return self.said.values
+        return self.annotation.values
 
     @property
     def text(self) -> str:

@@ -42,7 +42,7 @@ class Desk(ArticleView):
         return self.article.article.id
 
     @property
-    def said(self) -> Annotated:
+    def annotation(self) -> Annotated:
         """What holds of the sentence under the cursor."""
         return self.article.at(self.place)
 
@@ -98,7 +98,7 @@ class Desk(ArticleView):
 
     def sentence_ref(self) -> SentenceRef:
         """The sentence under the cursor, for a dialog that works on it; the desk must have one."""
-        units = self.said.units
+        units = self.annotation.units
         unit = units[0] if units else self.article.layout.id(self.place)
         return SentenceRef(self.session, self.id, unit)
 
@@ -162,7 +162,7 @@ class Desk(ArticleView):
             done = self.session.amend(lambda: self._edit(wanted, f"{words} ({confidence})"))
         else:
             done = self._apply(wanted, words)
-        return checks.hinted(done, self.said.values, scope, self.session.scheme)
+        return checks.hinted(done, self.annotation.values, scope, self.session.scheme)
 
     def repeat(self) -> Outcome:
         """Sets here what the last tag or status command set; never takes away."""

@@ -114,7 +114,7 @@ class Gathered:
     unreadable: list[str] = field(default_factory=list)
 
 
-def gather(
+def collect(
     session: Session,
     people: Sequence[str],
     layer: Layer = "final",

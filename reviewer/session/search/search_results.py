@@ -128,7 +128,7 @@ class Hits:
                 return Hit(name, places[0] if step > 0 else places[-1], wrapped)
         return None
 
-    def told(self, spot: Spot, *, wrapped: bool = False) -> str:
+    def describe(self, spot: Spot, *, wrapped: bool = False) -> str:
         """Where one is among the hits: `3/17, wrapped`, `3/17… in 4 articles`."""
         if not self.total:
             return "no match" if self.complete else "searching …"

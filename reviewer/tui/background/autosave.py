@@ -41,12 +41,12 @@ class Saving:
         """Something was changed: looks soon whether it is safe on disk."""
         self._edited = monotonic()
         self._tell()
-        self._app.set_timer(LOOK_AFTER, self._look)
+        self._app.set_timer(LOOK_AFTER, self._check)
 
-    def _look(self) -> None:
+    def _check(self) -> None:
         self._app.refresh_message()
         if self._session.writer and self._session.writer.saving:
-            self._app.set_timer(LOOK_AFTER, self._look)
+            self._app.set_timer(LOOK_AFTER, self._check)
 
     def _tell(self) -> None:
         """Says in one line that another program replaced files under the session."""

@@ -75,7 +75,7 @@ class Exporting:
         self._worker = self.app.run_worker(
             lambda: self._work(job, store), thread=True, group="export"
         )
-        self._look()
+        self._show_status()
         return Outcome(f"exporting {asked.format} into {path}  ·  go on working")
 
     def stop(self) -> None:
@@ -92,10 +92,10 @@ class Exporting:
             return ()
         return ((f" exporting: {self.job.words}, o e stops it", self.app.paint.dim),)
 
-    def _look(self) -> None:
+    def _show_status(self) -> None:
         self.app.refresh_message()
         if self.job is not None:
-            self.app.set_timer(LOOK_EVERY, self._look)
+            self.app.set_timer(LOOK_EVERY, self._show_status)
 
     # -- in the thread ------------------------------------------------------------------------
 

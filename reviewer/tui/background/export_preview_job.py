@@ -92,14 +92,14 @@ class Previewing:
         breathe = YieldingWorker(get_current_worker())
         tell = self._exporting.app.call_from_thread
         with self._lock, GIVING_WAY, suppress(Stopped):
-            for found in self._look(asked, path, breathe):
+            for found in self._steps(asked, path, breathe):
                 breathe.check()
                 tell(self._take, found)
                 if then is not None:
                     tell(then)
                     then = None
 
-    def _look(
+    def _steps(
         self, asked: ExportRequest, path: Path, breathe: YieldingWorker
     ) -> Iterator[PreviewState]:
         found = PreviewState(asked, path)

@@ -47,13 +47,13 @@ class Timing:
 
     def start(self) -> None:
         """Begins to look for pauses."""
-        self._app.set_interval(LOOK_EVERY, self._look)
+        self._app.set_interval(LOOK_EVERY, self._measure)
 
     def sign(self) -> None:
         """A key or a button was pressed, and has not done anything yet."""
         self.clock.sign(self._where())
 
-    def _look(self) -> None:
+    def _measure(self) -> None:
         if self.clock.gathered >= ENOUGH and self.clock.quiet >= PAUSE:
             self.write()
 

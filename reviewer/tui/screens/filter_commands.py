@@ -176,10 +176,10 @@ class FilterCommands:
         self._stop()
         self._target.restore(self._kept)
         show()
-        self._field.prompt.tell(self._target.hides())
+        self._field.prompt.show_info(self._target.hides())
 
     def _too_slow(self, error: QueryError) -> None:
-        self._field.prompt.tell(self._field.wrong(error, ""))
+        self._field.prompt.show_info(self._field.wrong(error, ""))
 
     def _stop(self) -> None:
         if self._work is not None:

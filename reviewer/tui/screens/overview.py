@@ -126,9 +126,9 @@ class OverviewScreen(ListScreen):
         if not self.done and item.target.what in COMPARED:
             self.say("still computing …", good=False)
             return
-        self._look(item.target)
+        self._show_behind(item.target)
 
-    def _look(self, target: Target) -> None:
+    def _show_behind(self, target: Target) -> None:
         """Finds the sentences between the keys, then opens them."""
         behind = DrillDown(self.overview)
         places: list[Place] = []
@@ -152,18 +152,18 @@ class OverviewScreen(ListScreen):
         if visible:
             await self.reviewer.review_behind(focus._replace(items=visible))
             if left := len(focus.items) - len(visible):
-                self._tell(f"{left} more are in articles that you have not submitted")
+                self._say_later(f"{left} more are in articles that you have not submitted")
         elif focus.items:
             article, place = focus.items[0]
             unit = self.reviewer.session.peek(article).layout.id(place)
             if self.reviewer.open_desk(article, unit):
-                self._tell(
+                self._say_later(
                     f"{focus.name}: {len(focus.items)} sentences, of which this is the first"
                 )
         else:
             self.say(f"no sentence is {focus.name}")
 
-    def _tell(self, words: str) -> None:
+    def _say_later(self, words: str) -> None:
         """Says something on the screen that was opened, which may have yet to be mounted."""
         self.app.screen.call_after_refresh(self.reviewer.say, words)
 

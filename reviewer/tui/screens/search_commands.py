@@ -160,7 +160,7 @@ class SearchCommands:
     def _heard(self) -> None:
         """A slice of the search is done."""
         if self._is_asked():
-            self._field.prompt.tell(self._preview_first())
+            self._field.prompt.show_info(self._preview_first())
         elif self._awaited:
             self._walk(self._awaited)
         elif self._search is not None and self._counting == self._screen.message and self._counting:
@@ -177,7 +177,7 @@ class SearchCommands:
             return ""
         hit = hits.first(self._origin)
         self._target.preview((hit.article, hit.place) if hit else self._origin)
-        return hits.told(hit[:2], wrapped=hit.wrapped) if hit else hits.told(self._origin)
+        return hits.describe(hit[:2], wrapped=hit.wrapped) if hit else hits.describe(self._origin)
 
     def _searched(self, text: str | None) -> None:
         """Enter keeps what was found, esc goes back to where it was."""
@@ -250,7 +250,7 @@ class SearchCommands:
     def _say_count(self, on: str = "", *, wrapped: bool = False) -> None:
         if self._search is not None:
             hits = self._search
-            count = hits.told(self._spot(), wrapped=wrapped)
+            count = hits.describe(self._spot(), wrapped=wrapped)
             self._screen.say(f"{on}/{hits.text}: {count}  ·  n next, N previous")
             self._counting = "" if hits.complete else self._screen.message
 

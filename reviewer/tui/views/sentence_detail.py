@@ -51,7 +51,7 @@ def detail(
     """
     if not len(desk.article):
         return flow("This article has no sentences.", width, paint.dim)
-    annotation = desk.said
+    annotation = desk.annotation
     text, spans = bracketed(desk.article, desk.place, scheme, paint, shown)
     return [
         *_head(desk, annotation, paint),

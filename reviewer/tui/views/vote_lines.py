@@ -194,7 +194,7 @@ class Votes:
         self._width = width
         self._place = review.place
         self._proposals = review.proposals(review.place)
-        self._sight = review.sight(review.place)
+        self._ballots = review.ballots(review.place)
         self._people = review.people
 
     def lines(self, *, text: bool) -> list[ScreenLine]:
@@ -232,7 +232,7 @@ class Votes:
 
     def _is_alone(self) -> bool:
         """Whether just one of several people has settled the sentence."""
-        states = [own.get(v.DECIDED) for own in self._sight.said.values()]
+        states = [own.get(v.DECIDED) for own in self._ballots.annotations.values()]
         return len(self._people) > 1 and states.count("settled") == 1
 
     def _sentence(self) -> Iterator[ScreenLine]:
@@ -243,7 +243,7 @@ class Votes:
 
     def _who(self) -> Iterator[ScreenLine]:
         """The annotators with the digits that take their answers."""
-        annotations, paint = self._sight.said, self._paint
+        annotations, paint = self._ballots.annotations, self._paint
         pieces: list[Piece] = []
         for number, name in enumerate(self._people, 1):
             state = annotations.get(name, {}).get(v.DECIDED, "")
@@ -323,7 +323,7 @@ class Votes:
 
     def _words(self, key: str, most: int = 32) -> str:
         """The words of a span, wherever it was marked."""
-        span = self._sight.span(key)
+        span = self._ballots.span(key)
         return f"“{short(span.get('exact', ''), most)}”" if span else "(its span is gone)"
 
     # -- beside the votes -----------------------------------------------------------------------
@@ -337,7 +337,7 @@ class Votes:
             yield from self._flowing(f"why: {why} (goes with the decision)", paint.color("magenta"))
 
     def _notes(self) -> Iterator[ScreenLine]:
-        for name, values in self._sight.said.items():
+        for name, values in self._ballots.annotations.items():
             for glyph, text in marks_of(values):
                 words = f"{glyph} {name}: {' '.join(str(text).split())}"
                 yield from self._flowing(words, self._paint.color("cyan"))
@@ -347,13 +347,13 @@ class Votes:
                     yield from self._flowing(words, self._paint.dim)
 
     def _evidence(self) -> Iterator[ScreenLine]:
-        merged = self._sight.evidence
+        merged = self._ballots.evidence
         for id, item in merged.items.items():
             yield from item_lines(item, merged.sources, self._paint, self._width)
             yield from self._flowing(f"     cited by {', '.join(merged.by[id])}", self._paint.dim)
 
     def _machines(self) -> Iterator[ScreenLine]:
-        for name, values in self._sight.suggested.items():
+        for name, values in self._ballots.suggested.items():
             tags = ", ".join(key[len(v.TAG) :] for key in values if key.startswith(v.TAG))
             words = f"⚙ {name} (a machine, not counted): {tags or 'no tag'}"
             yield from self._flowing(words, self._paint.dim)

@@ -115,7 +115,7 @@ class Prompt(Horizontal):
         """What stands in the field; empty before it was ever opened."""
         return self.query_one(Input).value if self.children else ""
 
-    def tell(self, info: str) -> None:
+    def show_info(self, info: str) -> None:
         """Shows something beside the field."""
         self.query_one("#prompt-info", Label).update(info)
 
@@ -151,7 +151,7 @@ class Prompt(Horizontal):
         self._done(text)
 
     def _show_info(self, text: str) -> None:
-        self.tell(self._changed(text))
+        self.show_info(self._changed(text))
 
     @on(Input.Changed)
     def _on_input_changed(self, event: Input.Changed) -> None:

@@ -228,7 +228,7 @@ def test_statuses_spans_and_evidence_are_settled_together() -> None:
             one.apply(Edit((Put("", "", f"source:s{name}", {"url": url}),), "source"))
         one.end()
     review = Adjudication(session(store, CHIEF), "ferry")
-    sight = review.sight(0)
+    sight = review.ballots(0)
     assert len(sight.evidence.items) == 1, "the same source and words are one item"
     assert next(iter(sight.evidence.by.values())) == ("ann", "bob")
     assert [one.keys for one in review.disputes()] == [("check:content",)]
@@ -247,8 +247,8 @@ def test_machines_have_no_vote() -> None:
     give(store, {**three({"claim"}, {"claim"}), "machine.rules": [frozenset(), *[None] * 4]})
     review = Adjudication(session(store, CHIEF), "ferry")
     assert review.disputes() == []
-    sight = review.sight(0)
-    assert set(sight.said) == {"ann", "bob"}
+    sight = review.ballots(0)
+    assert set(sight.annotations) == {"ann", "bob"}
     assert set(sight.suggested) == {"machine.rules"}
     assert review.side.machines == ["machine.rules"]
 

@@ -62,7 +62,7 @@ def test_two_with_other_borders_are_a_dispute_and_the_third_says_nothing(
     review = review_of(store)
     assert waiting(review) == BOTH
     assert review.wants(0)
-    [ballot] = [one.ballot for one in review.sight(0).matters if one.ballot.key == BOTH[1]]
+    [ballot] = [one.ballot for one in review.ballots(0).matters if one.ballot.key == BOTH[1]]
     assert (ballot.votes, ballot.silent) == ({"ann": True, "bob": False}, ("cy",))
     known = pending_work.PendingWork(review.session)
     list(known.looking(["ferry"]))
@@ -146,10 +146,10 @@ def test_a_span_marked_otherwise_since_is_stale_also_when_nobody_has_it_any_more
     mark(store, "ann", SANK)
     review.session.others.forget(["ann"])
     review.arrived()
-    states = {one.ballot.key: one.state for one in review.sight(0).matters if one.ballot.votes}
+    states = {one.ballot.key: one.state for one in review.ballots(0).matters if one.ballot.votes}
     assert states["span:claim-0-22"] == "settled", "the votes on it are as they were"
     assert states["span:claim-10-14"] == "disputed"
-    [lost] = [one for one in review.sight(0).matters if not one.ballot.votes]
+    [lost] = [one for one in review.ballots(0).matters if not one.ballot.votes]
     assert (lost.ballot.key, lost.state, lost.proposed) == ("span:claim-4-9", "stale", True)
     assert set(waiting(review)) == {"span:claim-4-9", "span:claim-10-14"}
     review.choose("span:claim-10-14", False)
@@ -171,7 +171,7 @@ def test_adjudicators_who_differ_reopen_a_span(store: MemoryStore) -> None:
         assert review.accept().ok, name
         review.session.end()
     review = review_of(store)
-    states = {one.ballot.key: one.state for one in review.sight(0).matters}
+    states = {one.ballot.key: one.state for one in review.ballots(0).matters}
     assert states["span:claim-4-9"] == states["span:claim-0-22"] == "reopened"
     assert set(waiting(review)) == set(BOTH)
     review.toggle("span:claim-4-9")

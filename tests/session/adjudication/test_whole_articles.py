@@ -67,7 +67,7 @@ def test_every_queue_is_exactly_what_people_differ_on(crowd: Crowd) -> None:
     assert [place for place in range(SENTENCES) if review.wants(place)] == sorted(expected)
     assert list(queue("disputed").places(one.open("ferry"), one, 0, 1)) == sorted(expected)
     for place in range(SENTENCES):
-        votes = {m.ballot.key: dict(m.ballot.votes) for m in review.sight(place).matters}
+        votes = {m.ballot.key: dict(m.ballot.votes) for m in review.ballots(place).matters}
         assert votes == cast(crowd, place)
 
 

@@ -123,7 +123,7 @@ def test_an_article_whose_file_is_gone_stays_open_as_it_was(
         session.open("ferry")
     desk.go(1)
     desk.toggle_tag("quote")
-    assert desk.said.values["tag:quote"] == 1
+    assert desk.annotation.values["tag:quote"] == 1
     assert session.open("ferry").at(0).values["note"] == "about 0"
     [article] = store.articles()
     assert article.missing

@@ -189,8 +189,8 @@ class Edited(RuleBasedStateMachine):
             return
         before = self.state()
         outcome = desk.settle()
-        assert not desk.said.recheck
-        [unit] = desk.said.units
+        assert not desk.annotation.recheck
+        [unit] = desk.annotation.units
         assert unit == self.article.layout.id(desk.place)
         assert self.anchors()[unit].exact == self.article.sentence(desk.place)
         self.done(outcome, before, undo=undo)

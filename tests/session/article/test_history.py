@@ -55,7 +55,7 @@ def test_what_was_undone_altogether_still_has_a_history(session: Session) -> Non
     desk = desk_on(session)
     desk.toggle_tag("claim")
     session.undo(anywhere)
-    assert desk.said.units == ()
+    assert desk.annotation.units == ()
     assert words(session) == ["undid: claim set", "claim set"]
 
 
@@ -123,10 +123,10 @@ def test_a_confirmed_place_is_told_too(session: Session, store: MemoryStore) -> 
     store.put("ferry", "A word before. " + FERRY)
     session.arrivals()
     desk = desk_on(session, place=1)
-    assert desk.said.recheck
+    assert desk.annotation.recheck
     assert words(session, 1) == ["claim set"]
     desk.settle()
-    assert not desk.said.recheck
+    assert not desk.annotation.recheck
     assert words(session, 1) == ["put in its place in the present text", "claim set"]
     session.undo(anywhere)
     assert words(session, 1) == [

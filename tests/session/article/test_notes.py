@@ -43,7 +43,7 @@ def test_a_flag_may_say_why_and_the_flag_key_still_takes_it_away(session: Sessio
     assert session.tally("ferry").flagged == 1
     desk = desk_on(session)
     desk.toggle_flag()
-    assert "flag:doubt" not in desk.said.values
+    assert "flag:doubt" not in desk.annotation.values
     set_text(first, FLAG, "")
     assert first.values["flag:doubt"] is True
     assert text_of(first.values, FLAG) == ""

@@ -51,7 +51,7 @@ def test_the_first_edit_begins_one_and_is_in_it(store: MemoryStore) -> None:
     assert desk.toggle_tag("quote").ok
     assert begin.times == 1
     assert session.read_only == ""
-    assert {"tag:claim", "tag:quote"} <= set(desk.said.values)
+    assert {"tag:claim", "tag:quote"} <= set(desk.annotation.values)
     session.end()
     store.writer("ann").close()
 
@@ -66,7 +66,7 @@ def test_where_there_is_none_the_work_is_open_for_reading(store: MemoryStore) ->
     assert session.writer is None
     assert begin.times == 1
     session.end()
-    assert dict(desk.said.values) == {}
+    assert dict(desk.annotation.values) == {}
 
 
 def test_what_is_not_to_be_written_says_so(store: MemoryStore) -> None:

@@ -41,7 +41,7 @@ def test_what_was_decided_holds_when_text_comes_in_before_it(store: MemoryStore)
     one = session(store, "chief", OPEN)
     review = Adjudication(one, "ferry")
     by = len(LEAD)
-    states = {one.ballot.key: one.state for one in review.sight(1).matters}
+    states = {one.ballot.key: one.state for one in review.ballots(1).matters}
     assert set(states.values()) == {"settled"}
     borders = [f"claim-{start}-{9 + by}" for start in (4 + by, by)]
     moved = {kind + one for kind in (v.SPAN, f"{v.CHECK}content.") for one in borders}

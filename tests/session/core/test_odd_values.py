@@ -79,7 +79,7 @@ def test_nothing_stops_and_the_others_are_shown(tmp_path: Path, key: str, value:
     dispute_queue = DisputeQueue(chief)
     assert list(dispute_queue.looking()) == ["ferry"]
     review = Review(chief, dispute_queue, "ferry", 0)
-    assert {"ann", "bob"} <= Adjudication(chief, "ferry").sight(0).said.keys()
+    assert {"ann", "bob"} <= Adjudication(chief, "ferry").ballots(0).annotations.keys()
     paint = Paint(BUILTIN_THEMES["textual-dark"])
     assert Votes(review, chief.scheme, paint, 60).lines(text=True)
     assert [ReviewRows(review, chief.scheme, paint).height(row, 60) for row in range(3)]

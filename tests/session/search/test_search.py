@@ -212,7 +212,7 @@ def test_walking_visits_every_hit_in_order_and_wraps_once(
         assert wraps <= 1
     if not every:
         assert hits.next((article, place), 1) is None
-        assert hits.told((article, place)) == "no match"
+        assert hits.describe((article, place)) == "no match"
 
 
 def test_what_is_not_known_yet_is_not_passed_over() -> None:
@@ -223,7 +223,7 @@ def test_what_is_not_known_yet_is_not_passed_over() -> None:
     assert not hits.complete
     hits.add(CorpusHits("b", [], last=True))
     assert hits.next(("a", 1), 1) == ("c", 2, False)
-    assert hits.told(("a", 1)) == "1/2… in 2 articles"
+    assert hits.describe(("a", 1)) == "1/2… in 2 articles"
 
 
 def test_hints_name_what_may_come_next() -> None:

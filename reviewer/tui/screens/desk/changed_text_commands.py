@@ -39,7 +39,7 @@ class ChangedTextCommands:
         if self._view.desk.queue.name == ORPHANS and changed_text.lost_in(self._view.desk.article):
             await self.cmd_go_orphans()
             return True
-        if self._view.desk.rows and self._view.desk.said.recheck:
+        if self._view.desk.rows and self._view.desk.annotation.recheck:
             await self._recheck()
             return True
         return False
@@ -79,7 +79,7 @@ class ChangedTextCommands:
         if (
             outcome.ok
             and self._view.desk.queue.name == "re-check"
-            and not self._view.desk.said.recheck
+            and not self._view.desk.annotation.recheck
         ):
             if self._view.desk.next_item(1) or self._view.desk.enter(1):
                 self._view.to_cursor()

@@ -345,16 +345,16 @@ class DeskScreen(ListScreen):
         """What stands beside a sentence: remarks, sign-offs."""
         return self.side_notes.at(place)
 
-    def landed(self, said: str = "", hint: str = "") -> None:
+    def landed(self, how: str = "", hint: str = "") -> None:
         """A queue has led to the sentence under the cursor.
 
         Args:
-            said: How it got there, if that is worth a word.
+            how: How it got there, if that is worth a word.
             hint: What else to say where there is room.
         """
         # What is to be done comes first: a title may be long.
         words = self.side_notes.landed()
-        parts = (words, said) if words else (said, hint)
+        parts = (words, how) if words else (how, hint)
         if parts[0]:
             self.say("  ·  ".join(filter(None, parts)))
 

@@ -185,7 +185,9 @@ class SentenceCommands:
     async def cmd_go_guidelines(self) -> None:
         """Shows the rule of the sentence's last tag, and those of all others."""
         self._view.sync()
-        await open_guide(self._view, self._view.desk.said.values if self._view.desk.rows else {})
+        await open_guide(
+            self._view, self._view.desk.annotation.values if self._view.desk.rows else {}
+        )
 
     async def cmd_go_metadata(self) -> None:
         """Edits title, author, date, address, language and story of the article."""
@@ -199,7 +201,7 @@ class SentenceCommands:
         self._view.sync()
         if not self._view.desk.rows:
             return
-        names = dropped(self._view.desk.session.scheme, self._view.desk.said.values)
+        names = dropped(self._view.desk.session.scheme, self._view.desk.annotation.values)
         if not names:
             self._view.say(
                 "all tags here are in the scheme: their own keys take them away", good=False

@@ -123,7 +123,7 @@ class DeskView(Protocol):
         """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""
         ...
 
-    def landed(self, said: str = "", hint: str = "") -> None:
+    def landed(self, how: str = "", hint: str = "") -> None:
         """A queue has led to the sentence under the cursor."""
         ...
 

@@ -74,9 +74,9 @@ class ReviewScreen(ListScreen):
         )
         if not self.review.article.complete:
             self._reading = self.set_interval(READING_STEP, self._grow)
-        self.look()
+        self.refresh_disputes()
 
-    def look(self) -> None:
+    def refresh_disputes(self) -> None:
         """Looks for the disputes of all articles in the background."""
         dispute_queue = self.review.dispute_queue
         self._disputes_coming: TimeSlices[str] = TimeSlices(
@@ -157,7 +157,7 @@ class ReviewScreen(ListScreen):
         self.review.arrived()
         self.review.list_rows()
         self.refill()
-        self.look()
+        self.refresh_disputes()
 
     # -- showing ------------------------------------------------------------------------------
 
@@ -262,7 +262,7 @@ class ReviewScreen(ListScreen):
 
     def _span_label(self, key: str) -> str:
         label = label_of(v.TAG + tag_of(key), self.reviewer.session.scheme)
-        span = self.review.sight(self.review.place).span(key)
+        span = self.review.ballots(self.review.place).span(key)
         return f"{label} “{short(span.get('exact', ''), _WORDS)}”"
 
     # -- going --------------------------------------------------------------------------------

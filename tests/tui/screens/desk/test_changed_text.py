@@ -62,11 +62,11 @@ async def test_enter_on_a_changed_sentence_shows_before_and_after(
             assert f"{key} " in dialog.text
         await pilot.press("escape")
         desk = desk_of(pilot).desk
-        assert desk.said.recheck == "fuzzy"
+        assert desk.annotation.recheck == "fuzzy"
         await pilot.press("enter", "enter")
         assert "confirmed on 4" in message(pilot)
         assert desk.article.at(3).recheck == ""
-        assert desk.said.recheck == "text"
+        assert desk.annotation.recheck == "text"
         await pilot.press("u")
         assert desk.article.at(3).recheck == "fuzzy"
 
@@ -78,12 +78,12 @@ async def test_a_wrong_find_is_detached_and_finds_its_home(run: Run, store: Memo
         desk = desk_of(pilot).desk
         assert desk.article.at(3).units == ()
         assert len(desk.article.orphans()) == 2
-        assert desk.said.recheck == "text", "it goes on to the next of the queue"
+        assert desk.annotation.recheck == "text", "it goes on to the next of the queue"
         await pilot.press("j", "o", "o")
         assert isinstance(pilot.app.screen, OrphansScreen)
         assert "Nobody drowned, the mayor said." in pilot.app.screen.text
         await pilot.press("enter")
-        assert "tag:claim" in desk.said.values
+        assert "tag:claim" in desk.annotation.values
         assert len(desk.article.orphans()) == 1
 
 
@@ -104,7 +104,7 @@ async def test_the_queue_of_orphans_leads_to_their_dialog(run: Run, store: Memor
         assert "it stood near here" in message(pilot)
         await pilot.press("o", "o", "enter")
         assert "re-attached to" in message(pilot)
-        assert "tag:demand" in desk.desk.said.values
+        assert "tag:demand" in desk.desk.annotation.values
         assert desk.desk.article.orphans() == []
 
 
@@ -129,7 +129,7 @@ async def test_a_file_that_vanishes_is_said_in_a_line_and_loses_nothing(
         assert "\n" not in message(pilot)
         await pilot.press("q")
         desk = desk_of(pilot).desk
-        assert {"tag:claim", "tag:quote"} <= desk.said.values.keys()
+        assert {"tag:claim", "tag:quote"} <= desk.annotation.values.keys()
         assert [one.missing for one in store.articles()] == [True, False]
 
 
