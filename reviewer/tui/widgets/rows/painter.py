@@ -74,10 +74,15 @@ class RowColors(NamedTuple):
 class PaintedRow:
     """One row as it stands on the screen, with one strip for each line and kind of bar."""
 
-    __slots__ = ("_look", "_segments", "_strips", "lines", "width")
+    __slots__ = ("_colors", "_segments", "_strips", "lines", "width")
 
     def __init__(
-        self, lines: Sequence[ScreenLine], height: int, width: int, state: RowState, look: RowColors
+        self,
+        lines: Sequence[ScreenLine],
+        height: int,
+        width: int,
+        state: RowState,
+        colors: RowColors,
     ) -> None:
         """The lines of a row, cut or filled up to a height and a width (the bar included)."""
         self.lines = [*lines[:height], *[ScreenLine((), 0)] * (height - len(lines))]
@@ -85,34 +90,34 @@ class PaintedRow:
         gap = next((at for at, line in enumerate(self.lines) if line.segments), 0)
         states = [RowState()] * gap + [state] * (height - gap)
         self._segments = [
-            _paint(line, max(0, width - GUTTER - 1), look.rows[each], _gutter(each, look))
+            _paint(line, max(0, width - GUTTER - 1), colors.rows[each], _gutter(each, colors))
             for line, each in zip(self.lines, states, strict=True)
         ]
-        self._look = look
+        self._colors = colors
         self._strips: dict[int, Strip] = {}
 
     def strip(self, line: int, bar: Bar) -> Strip:
         """A line, always the same object for the same bar."""
         at = line * _BARS + bar
         if at not in self._strips:
-            segments = [*self._segments[line], _bar(bar, self._look)]
-            full = self._look.strip(segments, max(self.width, GUTTER + 1))
+            segments = [*self._segments[line], _bar(bar, self._colors)]
+            full = self._colors.strip(segments, max(self.width, GUTTER + 1))
             self._strips[at] = full.adjust_cell_length(self.width)
         return self._strips[at]
 
 
-def _gutter(state: RowState, look: RowColors) -> list[Segment]:
+def _gutter(state: RowState, colors: RowColors) -> list[Segment]:
     """The cells before each line: what colours say must be readable without them."""
-    style = look.rows[state]
-    marker = style + look.marker
+    style = colors.rows[state]
+    marker = style + colors.marker
     cursor = Segment(_CURSOR_GLYPH, marker) if state.cursor else Segment(" ", style)
     selected = Segment(_SELECTED_GLYPH, marker) if state.selected else Segment(" ", style)
     return [cursor, selected]
 
 
-def _bar(bar: Bar, look: RowColors) -> Segment:
+def _bar(bar: Bar, colors: RowColors) -> Segment:
     """The last cell of a line."""
-    return Segment(_BAR_GLYPHS[bar], (look.plain, look.bar, look.thumb)[bar])
+    return Segment(_BAR_GLYPHS[bar], (colors.plain, colors.bar, colors.thumb)[bar])
 
 
 def _paint(line: ScreenLine, width: int, style: Style, gutter: list[Segment]) -> list[Segment]:
@@ -126,17 +131,17 @@ def _paint(line: ScreenLine, width: int, style: Style, gutter: list[Segment]) ->
 
 
 class Painter:
-    """The rows painted last, for one width and one look."""
+    """The rows painted last, for one width and one set of colours."""
 
     def __init__(self) -> None:
         """Nothing painted yet."""
         self._blank: Strip | None = None
         self._rows: LRUCache[tuple[Hashable, RowState], PaintedRow] = LRUCache(_KEPT_ROWS)
 
-    def blank(self, width: int, look: RowColors) -> Strip:
+    def blank(self, width: int, colors: RowColors) -> Strip:
         """A line without a row, always the same object."""
         if self._blank is None:
-            self._blank = look.strip([Segment(" " * width, look.plain)], width)
+            self._blank = colors.strip([Segment(" " * width, colors.plain)], width)
         return self._blank
 
     def get(self, key: Hashable, state: RowState) -> PaintedRow | None:
@@ -183,18 +188,18 @@ def bars(lines: int, first: float, last: float, count: int) -> list[Bar]:
     return [Bar.THUMB if start <= line < start + size else Bar.TRACK for line in range(lines)]
 
 
-def notice(text: str, width: int, look: RowColors) -> list[Strip]:
+def notice(text: str, width: int, colors: RowColors) -> list[Strip]:
     """A text that stands where there are no rows, in as many lines as it needs."""
     inner = max(1, width - 2 * GUTTER)
     lines = [
         " " * GUTTER + drawn(text[start:end]) for start, end in wrap(text, inner) if end > start
     ]
-    return [look.strip([Segment(fit(line, width), look.placeholder)], width) for line in lines]
+    return [colors.strip([Segment(fit(line, width), colors.placeholder)], width) for line in lines]
 
 
-def highlighted(strip: Strip, start: int, end: int, look: RowColors) -> Strip:
+def highlighted(strip: Strip, start: int, end: int, colors: RowColors) -> Strip:
     """The strip with the mouse's selection over the code points between two offsets."""
-    return look.strip([*_highlighted(strip, start, end, look.highlight)], strip.cell_length)
+    return colors.strip([*_highlighted(strip, start, end, colors.highlight)], strip.cell_length)
 
 
 def _highlighted(strip: Strip, start: int, end: int, style: Style) -> Iterator[Segment]:

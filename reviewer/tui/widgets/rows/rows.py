@@ -104,7 +104,7 @@ class RowsCanvas(Widget):
         self._placeholder = placeholder
         self._view = View(scroll_margin)
         self._painter = Painter()
-        self._look: RowColors | None = None
+        self._colors: RowColors | None = None
         self._frame: list[Strip] | None = None
         super().__init__(id=id, classes=classes)
 
@@ -121,15 +121,15 @@ class RowsCanvas(Widget):
     def notify_style_update(self) -> None:
         """Forgets what was painted in other colours."""
         super().notify_style_update()
-        self._look = self._frame = None
+        self._colors = self._frame = None
         self._painter.forget()
 
     def _colours(self) -> RowColors:
         """The colours of the present theme."""
-        if self._look is None:
+        if self._colors is None:
             style = self.get_component_rich_style
             both = style("rows--selected", "rows--cursor")
-            self._look = RowColors(
+            self._colors = RowColors(
                 {
                     RowState(): self.rich_style,
                     RowState(cursor=True): style("rows--cursor"),
@@ -144,7 +144,7 @@ class RowsCanvas(Widget):
                 self.get_line_filters(),
                 self.background_colors[1],
             )
-        return self._look
+        return self._colors
 
     def _row(self, index: int) -> PaintedRow:
         """A row as it looks now."""
@@ -162,12 +162,12 @@ class RowsCanvas(Widget):
     def _draw(self) -> list[Strip]:
         """The lines of the widget."""
         width, height = self.size
-        look = self._colours()
+        colors = self._colours()
         if len(self._view.source):
             strips = self._draw_rows(height)
         else:
-            strips = notice(self._placeholder, width, look)[:height]
-        return strips + [self._painter.blank(width, look)] * (height - len(strips))
+            strips = notice(self._placeholder, width, colors)[:height]
+        return strips + [self._painter.blank(width, colors)] * (height - len(strips))
 
     def _draw_rows(self, height: int) -> list[Strip]:
         """The lines of the rows in view."""
