@@ -80,10 +80,10 @@ class ReviewRows:
         room = max(8, width - lead.cells)
         text = article.sentence(place)
         kind = article.layout.kind(place)
-        style = paint.strong if kind == "heading" else None
+        bold = paint.strong if kind == "heading" else None
         found = self._found()
         spans = [(*at, sought(paint)) for at in found(text)] if found else ()
-        body = styled(text, wrap(text, room), spans, style=style if proposals else paint.dim)
+        body = styled(text, wrap(text, room), spans, style=bold if proposals else paint.dim)
         badges = [
             *chips_of(proposals, self._scheme, paint),
             *side_note_chips(side_note_in(review, place), paint),
