@@ -12,6 +12,7 @@ import re
 from functools import lru_cache
 from typing import Final
 
+from reviewer.corpus.segmentation.brackets import closes_inner_bracket
 from reviewer.corpus.segmentation.candidates import Candidate
 from reviewer.corpus.segmentation.stop_characters import is_wide
 
@@ -48,6 +49,8 @@ _LABELLED: Final = re.compile(r"\W*([^\W\d_]+)\s+(?:\d{1,3}|[IVX]{1,5})")
 
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
+_VERSE: Final = re.compile(r"(?:[IVXLC]+|\d{1,3})[.,]?[:,. ]?\d")
+
 _SHORT: Final = 5
 """The longest word about which the library is asked."""
 
@@ -71,15 +74,17 @@ def after_dot(here: Candidate) -> bool:
     if is_marker(here):
         return False
     token = here.token()
-    if len(token) == 1 and token.isalpha() and not token.islower():
+    kind = _kind(here, token)
+    if len(token) == 1 and kind is None and token.isalpha() and not token.islower():
         return _after_initial(here, token)
-    kind = here.lexicon.abbreviation(token)
+    if _is_acronym(here, token, kind):
+        return not (kind == "number" and here.first.isdigit())
     if kind is None and "." in token:
         return _after_dotted(here, token)
     if kind is None:
         return _after_word(here, token)
-    if here.end - here.stop > 1 and kind in ("title", "inner", "ends"):
-        return here.starter()
+    if here.hugged and kind in ("title", "inner", "ends"):
+        return _begins(here)
     return _AFTER[kind](here)
 
 
@@ -89,23 +94,85 @@ def abbreviated(here: Candidate) -> bool:
     return "." in token or here.lexicon.abbreviation(token) is not None
 
 
+def _kind(here: Candidate, token: str) -> str | None:
+    """The section of an abbreviation, also of one with spaces in it: "т. е." and "p. ej."."""
+    if len(token) > _SHORT:
+        return here.lexicon.abbreviation(token)
+    joined = here.dotted()
+    found = here.lexicon.abbreviation(joined) if joined else None
+    if found:
+        return found
+    word = here.next_word()
+    behind = here.lead + len(word)
+    if here.text[behind : behind + 1] == "." and here.lexicon.abbreviation(f"{token}.{word}"):
+        return "inner"
+    if len(token) == 1 and token.isupper() and not here.lexicon.listed(token):
+        return None
+    return here.lexicon.abbreviation(token)
+
+
+def _is_acronym(here: Candidate, token: str, kind: str | None) -> bool:
+    """Tell whether capitals that spell an abbreviation stand for something else: "the FT."."""
+    if len(token) < 2 or not token.isupper() or not token.isalpha():
+        return False
+    if here.lexicon.listed(token) or here.lexicon.has("capitals_title", token):
+        return False
+    if kind is None:
+        return not _is_numeral(here, token)
+    shouted = here.next_word()
+    if len(shouted) > 1 and shouted.isupper():
+        return False
+    words = here.words_so_far()
+    return kind != "ends" or len(words) < 2 or not words[-2].isupper()
+
+
+def _is_numeral(here: Candidate, token: str) -> bool:
+    """Tell whether a Roman numeral with a dot is an ordinal in this language."""
+    if not here.lexicon.words("ordinal_numbers") or not _ROMAN.fullmatch(token):
+        return False
+    return not _begins(here)
+
+
+def _begins(here: Candidate) -> bool:
+    """Tell whether a first word of sentences follows, and not the next word of a headline."""
+    return here.starter() and not _in_headline(here)
+
+
+def _in_headline(here: Candidate) -> bool:
+    """Tell whether every long word on both sides is capitalised: then a capital says nothing."""
+    before = [word for word in here.words_so_far()[:-1] if len(word) > 3]
+    behind = here.text[here.after : min(here.limit, here.after + 80)].split()[1:6]
+    after = [word for word in behind if len(word) > 3]
+    return (
+        bool(before) and len(after) > 1 and not any(word[0].islower() for word in (*before, *after))
+    )
+
+
 def _after_word(here: Candidate, token: str) -> bool:
     if token.isdigit():
         return not _is_ordinal(here, token)
-    if len(token) > _SHORT or not token.isalpha() or here.end - here.stop > 1:
+    if _is_numeral(here, token):
+        return False
+    if len(token) > _SHORT or not token.isalpha() or here.hugged:
         return True
     lexicon = here.lexicon
-    if lexicon.has("plain", token) or here.starter():
+    if (
+        lexicon.has("plain", token)
+        or here.starter()
+        or not lexicon.has("library", lexicon.language)
+    ):
         return True
     return not abbreviates(lexicon.language, token)
 
 
 def _is_ordinal(here: Candidate, token: str) -> bool:
-    if len(token) > 2:
-        return False
-    if here.lexicon.has("months", here.next_word()):
+    longest = here.lexicon.words("ordinal_numbers")
+    dated = here.lexicon.has("months", here.next_word())
+    if len(token) > (3 if "3" in longest else 2):
+        return dated and len(token) == 4 and "4" in longest
+    if dated:
         return True
-    return bool(here.lexicon.words("ordinal_numbers")) and not here.starter()
+    return bool(longest) and not here.hugged and not here.starter()
 
 
 def _after_initial(here: Candidate, token: str) -> bool:
@@ -113,20 +180,46 @@ def _after_initial(here: Candidate, token: str) -> bool:
         return True
     if not token.isupper():
         return False
-    hugged = here.end - here.stop > 1
-    capitals = here.next_word().isupper() and len(here.next_word()) > 1
-    if hugged or here.first.isdigit() or (here.starter("strong_starters") and not capitals):
-        return True
     words = here.words_so_far()
     before = words[-2] if len(words) > 1 else ""
-    return here.lexicon.has("lettered", before) or (token == "I" and before.islower())
+    if here.first.isdigit():
+        numbered = here.lexicon.has("labelled", before)
+        return here.hugged or (here.lexicon.has("lettered", before) and not numbered)
+    if here.hugged and not closes_inner_bracket(here):
+        return True
+    if _strong_starter(here) or _says_i(here):
+        return True
+    return here.lexicon.has("lettered", before) or (
+        token == "I" and before.islower() and not here.hugged
+    )
+
+
+def _strong_starter(here: Candidate) -> bool:
+    section = "strong_starters" if here.lexicon.words("strong_starters") else "starters"
+    word = here.next_word()
+    if (word.isupper() and len(word) > 1) or here.lexicon.has("name_start", word):
+        return False
+    return here.starter(section)
+
+
+def _says_i(here: Candidate) -> bool:
+    """Tell whether the pronoun follows, as no initial would: "She got a C. I was mad."."""
+    if not here.lexicon.has("first_person", here.next_word()):
+        return False
+    behind = here.text[here.lead + 1 : here.lead + 3]
+    return behind[:1] in "'’" or (behind[:1].isspace() and behind[1:].islower())
 
 
 def _after_dotted(here: Candidate, token: str) -> bool:
     parts = token.split(".")
-    if all(len(part) == 1 and part.isalpha() for part in parts):
-        return here.starter()
-    return len(parts[-1]) > 1 or not parts[-1].isalpha() or here.starter()
+    if all(len(part) == 1 and part.isalpha() for part in parts) or _is_indic(parts):
+        return _begins(here)
+    return len(parts[-1]) > 1 or not parts[-1].isalpha() or _begins(here)
+
+
+def _is_indic(parts: list[str]) -> bool:
+    """Tell whether these are letters of an Indian script, which are written with their vowels."""
+    return all(part and "\u0900" <= part[0] <= "\u0dff" and len(part) <= 6 for part in parts)
 
 
 def _never(here: Candidate) -> bool:
@@ -134,7 +227,7 @@ def _never(here: Candidate) -> bool:
 
 
 def _before_starter(here: Candidate) -> bool:
-    return here.starter()
+    return _begins(here)
 
 
 def _unless_number(here: Candidate) -> bool:
@@ -165,12 +258,17 @@ def _after_unit(here: Candidate) -> bool:
     return not here.first.isdigit()
 
 
+def _unless_verse(here: Candidate) -> bool:
+    return _VERSE.match(here.text, here.after) is None
+
+
 def _unless_year(here: Candidate) -> bool:
     return not (here.first.isdigit() and here.text[here.after] == "(")
 
 
 _AFTER: Final = {
     "title": _never,
+    "foreign_title": _never,
     "inner": _never,
     "date": _after_date,
     "number": _unless_number,
@@ -178,4 +276,5 @@ _AFTER: Final = {
     "final": _unless_year,
     "time": _after_time,
     "unit": _after_unit,
+    "book": _unless_verse,
 }

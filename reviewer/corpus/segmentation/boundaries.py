@@ -6,10 +6,11 @@ from typing import Final
 
 from reviewer.corpus.invisible_characters import BLANK
 from reviewer.corpus.segmentation.abbreviations import abbreviated, after_dot
+from reviewer.corpus.segmentation.brackets import closes_inner_bracket, closes_title, take_aside
 from reviewer.corpus.segmentation.candidates import Candidate
 from reviewer.corpus.segmentation.lexicon import Lexicon
 from reviewer.corpus.segmentation.quotations import (
-    closes_inner_bracket,
+    closes_inner_quote,
     closes_quote,
     has_attribution,
     inside_fragment,
@@ -22,6 +23,7 @@ from reviewer.corpus.segmentation.stop_characters import (
     FULL_STOPS,
     LETTERS,
     WORD,
+    is_small,
     is_wide,
 )
 
@@ -29,6 +31,7 @@ _GOES_ON: Final = ",;:،؛、，；："
 _WIDE_STOPS: Final = frozenset(FULL_STOPS + "！？؟")
 _ARTICLE_NAME: Final = re.compile(r"[a-z]{2}-(?=[^\W\d_a-z])")
 _WEB: Final = re.compile(r"www\.|://|[/@=_\\]")
+_DATELINE: Final = 60
 _LETTERED_ITEM: Final = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
 _CODE: Final = re.compile(r"[.(/@_=]\w")
 
@@ -57,6 +60,8 @@ def cuts(text: str, lexicon: Lexicon, start: int, limit: int) -> Iterator[tuple[
         _leave_opening_quote(here, line)
         if here.after >= limit:
             return
+        if here.text[here.after] in "([（［" and take_aside(here):
+            continue
         if ends_here(here):
             yield _trimmed(text, here.end), here.after
             start = seen = here.after
@@ -99,6 +104,8 @@ def ends_here(here: Candidate) -> bool:
 
 
 def _by_stop(here: Candidate) -> bool:
+    if here.mark == ":":
+        return not _introduces(here)
     if here.ellipsis:
         return _after_ellipsis(here)
     if here.strong:
@@ -106,14 +113,22 @@ def _by_stop(here: Candidate) -> bool:
     return after_dot(here)
 
 
+def _introduces(here: Candidate) -> bool:
+    """Tell whether a colon that may stand for an Armenian stop only introduces a speech."""
+    return here.text[here.after] in '«„“"' and here.lexicon.has("speech", here.token())
+
+
 def _begins_sentence(here: Candidate) -> bool:
-    if not here.first.islower() or any(mark in FULL_STOPS for mark in here.mark):
+    if not is_small(here.first) or any(mark in FULL_STOPS for mark in here.mark):
         return True
     if any(sign in here.text[here.after : here.lead] for sign in "¿¡"):
         return True
     word = here.next_word()
     if len(word) > 1 and word[1].isupper():
         return True
+    if here.lexicon.has("apostrophe", word) and here.text[here.lead - 1] in "'’‘`":
+        rest = here.text[here.lead + len(word) : here.lead + len(word) + 2]
+        return rest[:1].isspace() and rest[1:].isupper()
     if _LETTERED_ITEM.match(here.text, here.after):
         return True
     if here.mark == "." and here.lexicon.has("particle", word):
@@ -125,11 +140,21 @@ def _begins_sentence(here: Candidate) -> bool:
 def _before_dash(here: Candidate) -> bool:
     """Rule 9: a dash adds a name to a quotation; it opens a speech or a list item elsewhere."""
     begun = here.text[here.start]
-    if here.touching or not (here.first.isupper() or here.first.isdigit()):
+    if here.touching or not (here.first.isupper() or here.first.isdigit()) or _is_dateline(here):
         return False
     if begun == here.text[here.after]:
         return True
     return here.starter() and not closes_quote(here) and not abbreviated(here)
+
+
+def _is_dateline(here: Candidate) -> bool:
+    """Tell whether the unit so far is a place and a date, as in “OSLO, Jan. 3. — It fell”."""
+    if here.stop - here.start > _DATELINE:
+        return False
+    words = here.text[here.start : here.stop].replace("(", " ").split()
+    place, *others = (word.strip(".,;:)") for word in words)
+    named = len(place) > 1 and place.isupper()
+    return named and not any(word.islower() and word.isalpha() for word in others)
 
 
 def _after_strong(here: Candidate) -> bool:
@@ -153,7 +178,7 @@ def _after_ellipsis(here: Candidate) -> bool:
     if first.isdigit():
         behind = here.lead + len(here.next_word())
         return here.lead == here.after and here.text[behind : behind + 1] not in (".", "…")
-    if first.isalpha() and not first.isupper() and not first.islower():
+    if first.isalpha() and not first.isupper() and not is_small(first):
         return closes_quote(here) or here.settled
     return not _stutters(here)
 
@@ -178,7 +203,7 @@ def _without_space(here: Candidate) -> bool:
     if not _WIDE_STOPS.isdisjoint(here.mark):
         return _after_wide_stop(here)
     first = here.first
-    if not first.isalpha() or first.islower() or _is_web(here):
+    if not first.isalpha() or is_small(first) or _is_web(here):
         return False
     if first.isupper():
         return _joined_words(here)
@@ -195,7 +220,9 @@ def _after_wide_stop(here: Candidate) -> bool:
         attached = here.lexicon.words("attached")
         if any(text[here.after : here.after + n] in attached for n in (1, 2, 3)):
             return False
-    if has_attribution(here) or closes_inner_bracket(here):
+    if has_attribution(here) or closes_inner_quote(here):
+        return False
+    if closes_inner_bracket(here) or closes_title(here):
         return False
     return not _is_urdu_initial(here)
 
@@ -219,11 +246,19 @@ def _dot_joins(here: Candidate, word: str) -> bool:
     token = here.token()
     if not token:
         return here.text[here.stop - 1] in CLOSERS
-    if here.lexicon.has("extension", word) or len(token) < 2 or token[-1].isupper():
+    if len(token) < 2 or token[-1].isupper() or _is_extension(here, token, word):
         return False
     if here.lexicon.abbreviation(token) or "." in token:
         return here.starter()
     return LETTERS.fullmatch(token) is not None or token.isdigit() or closes_quote(here)
+
+
+def _is_extension(here: Candidate, token: str, word: str) -> bool:
+    """Tell whether a domain or file name ends so: "Booking.Com", but not "failed.In"."""
+    if not here.lexicon.has("extension", word):
+        return False
+    spoken = word[0].isupper() and here.lexicon.has("also_word", word)
+    return not (spoken and (token.islower() or here.starter()))
 
 
 def _is_web(here: Candidate) -> bool:

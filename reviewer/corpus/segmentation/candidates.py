@@ -3,6 +3,7 @@
 import re
 from typing import Final
 
+from reviewer.corpus.invisible_characters import INVISIBLE
 from reviewer.corpus.segmentation.lexicon import Lexicon
 from reviewer.corpus.segmentation.stop_characters import (
     ELLIPSIS,
@@ -14,6 +15,9 @@ from reviewer.corpus.segmentation.stop_characters import (
 
 _BACK: Final = 40
 _TOKEN: Final = re.compile(r"[^\s\"'“‘«‹„‚»›()\[\]{}<>¿¡*_`/\\|,;:–—―-]+$")
+_TRIMMED: Final = " \t\xa0\u202f" + INVISIBLE
+_HEBREW: Final = re.compile(r"[א-ת]\"")
+_DOTTED: Final = re.compile(r"(?<!\w)(?:[^\W\d_]{1,3}\.[ \xa0\u202f])+[^\W\d_]{1,3}$")
 _NEXT: Final = re.compile(r"[^\W_]+")
 
 
@@ -43,10 +47,18 @@ class Candidate:
         self.stop, self.end = span
         self.limit = limit
         self.mark = text[self.stop : self.end]
-        gap = GAP.match(text, self.end, limit)
+        self._look_behind()
+
+    def _look_behind(self) -> None:
+        gap = GAP.match(self.text, self.end, self.limit)
         self.after = gap.end() if gap else self.end
-        lead = LEAD.match(text, self.after, limit)
+        lead = LEAD.match(self.text, self.after, self.limit)
         self.lead = lead.end() if lead else self.after
+
+    def extend(self, end: int) -> None:
+        """Let the unit end further behind, where an aside closes; the marks stay what they are."""
+        self.end = end
+        self._look_behind()
 
     @property
     def touching(self) -> bool:
@@ -73,11 +85,27 @@ class Candidate:
         """Whether a stop follows a closing mark, as in "etc.).": no abbreviation then."""
         return STOP_AFTER_CLOSER.match(self.mark, 1) is not None
 
+    @property
+    def hugged(self) -> bool:
+        """Whether more than one mark stands here, invisible ones apart."""
+        return len(self.mark) > 1 and len(self.mark.strip(INVISIBLE)) > 1
+
     def token(self) -> str:
         """Return the last word before the stop, dots inside it included."""
-        before = self.text[max(self.start, self.stop - _BACK) : self.stop].rstrip()
+        before = self.text[max(self.start, self.stop - _BACK) : self.stop].rstrip(_TRIMMED)
         found = _TOKEN.search(before)
-        return found.group().strip(".\u200e\u200f") if found else ""
+        if not found:
+            return ""
+        word = found.group().strip("." + INVISIBLE)
+        if _HEBREW.match(before, found.start() - 2):
+            return before[found.start() - 2 : found.start()] + word
+        _, apostrophe, bare = word.rpartition("’")
+        return bare if apostrophe and len(bare) > 1 else word
+
+    def dotted(self) -> str:
+        """Return single letters with dots and spaces between them in one: "т. е" is "т.е"."""
+        found = _DOTTED.search(self.text[max(self.start, self.stop - _BACK) : self.stop])
+        return "".join(found.group().split()) if found else ""
 
     def words_so_far(self) -> list[str]:
         """Return the words of the unit before the token, at most the last few."""
@@ -94,4 +122,7 @@ class Candidate:
         behind = self.lead + len(word)
         if len(word) == 1 and self.text[behind : behind + 1] == ".":
             return False
-        return self.lexicon.has(section, word)
+        if self.lexicon.has(section, word):
+            return True
+        labels = self.text[behind : behind + 1] == ":" or self.text[behind : behind + 4] == " by "
+        return labels and self.lexicon.has("credit", word)

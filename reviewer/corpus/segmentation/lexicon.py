@@ -8,6 +8,8 @@ from typing import Final
 DATA: Final = Path(__file__).with_name("data")
 ABBREVIATIONS: Final = ("title", "inner", "time", "final", "ends", "date", "number", "unit")
 """Sections that hold abbreviations; of two that hold the same word the first wins."""
+_GIVING_WAY: Final = ("foreign_title", "book")
+"""Those whose words, written with a capital, may be others without one: then these win."""
 
 _EMPTY: Final[frozenset[str]] = frozenset()
 
@@ -27,6 +29,10 @@ class Lexicon:
         for name in ABBREVIATIONS:
             for word in sections.get(name, _EMPTY):
                 self._kinds.setdefault(word, name)
+        for name in _GIVING_WAY:
+            for word in sections.get(name, _EMPTY):
+                if word.lower() not in self._kinds:
+                    self._kinds.setdefault(word, name)
 
     def words(self, section: str) -> frozenset[str]:
         """Return the words of a section, empty if no file has it."""
@@ -36,6 +42,10 @@ class Lexicon:
         """Return the section of an abbreviation written without its last stop."""
         found = self._kinds.get(token)
         return found if found else self._kinds.get(token.lower())
+
+    def listed(self, token: str) -> bool:
+        """Tell whether an abbreviation is listed as it is written, capitals and all."""
+        return token in self._kinds
 
     def has(self, section: str, word: str) -> bool:
         """Tell whether a section holds a word in any case."""
@@ -53,7 +63,10 @@ def lexicon(language: str, extra: frozenset[str] = _EMPTY) -> Lexicon:
     """
     primary = language.replace("_", "-").split("-")[0].lower() or "en"
     sections = _parse(DATA / "und.txt")
-    for name, words in _parse(DATA / f"{primary}.txt").items():
+    own = _parse(DATA / f"{primary}.txt")
+    for near in own.pop("like", ()):
+        own = {**_parse(DATA / f"{near}.txt"), **own}
+    for name, words in own.items():
         sections[name] = sections.get(name, _EMPTY) | words
     if extra:
         added = frozenset(word.strip().rstrip(".") for word in extra) - {""}

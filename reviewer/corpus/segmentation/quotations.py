@@ -4,12 +4,22 @@ import re
 from typing import Final
 
 from reviewer.corpus.invisible_characters import BLANK
+from reviewer.corpus.segmentation.brackets import (
+    REACH,
+    closing_bracket,
+    inside_bracket,
+    open_bracket,
+)
 from reviewer.corpus.segmentation.candidates import Candidate
-from reviewer.corpus.segmentation.stop_characters import CLOSING_QUOTES, STOPS
+from reviewer.corpus.segmentation.stop_characters import (
+    CLOSING_QUOTES,
+    STOPS,
+    is_small,
+    is_wide,
+)
 
-REACH: Final = 300
-"""How far an unclosed quotation mark or bracket is looked for, so that time stays linear."""
-
+_ENDS: Final = ",.;:!?…"
+_TAIL: Final = 10
 _CLAUSE: Final = re.compile(rf"[^{re.escape(STOPS)},،、，;؛:：]{{0,60}}")
 
 
@@ -25,7 +35,7 @@ def has_attribution(here: Candidate) -> bool:
     char = here.first
     if char.isupper():
         return _named_speaker(here)
-    return char.isalpha() and not char.islower() and _caseless_speaker(here)
+    return char.isalpha() and not is_small(char) and _caseless_speaker(here)
 
 
 def _caseless_speaker(here: Candidate) -> bool:
@@ -41,15 +51,35 @@ def _caseless_speaker(here: Candidate) -> bool:
 
 
 def _named_speaker(here: Candidate) -> bool:
-    if here.starter():
+    oneself = here.lexicon.has("first_person", here.next_word())
+    if here.starter() and not oneself:
         return False
     words = here.text[here.after : min(here.limit, here.after + 160)].split()[:20]
     for at, word in enumerate(words):
-        if word.rstrip(",.;:!?…") in here.lexicon.words("speech"):
-            return at > 0 and _is_name(here, words[:at]) and _is_tail(here, words[at:])
+        length = _speech_length(here, words[at : at + 2])
+        if length:
+            name = words[:at]
+            while len(name) > 1 and _is_adverb(here, name[-1]):
+                name.pop()
+            named = len(name) == 1 if oneself else at > 0 and _is_name(here, name)
+            return named and _is_tail(here, words[at + length - 1 :], words[at])
         if word[-1] in ".!?…;:" and not _is_abbreviated(here, word[:-1]):
             return False
     return False
+
+
+def _speech_length(here: Candidate, words: list[str]) -> int:
+    """How many words say that somebody speaks: none, one, or two as in "shot back"."""
+    phrase = " ".join(words).rstrip(_ENDS)
+    if len(words) == 2 and words[0][-1] not in _ENDS and here.lexicon.has("speech", phrase):
+        return 2
+    word = words[0].rstrip(_ENDS)
+    sections = ("speech", "speech_object", "speech_bare")
+    return int(any(word in here.lexicon.words(section) for section in sections))
+
+
+def _is_adverb(here: Candidate, word: str) -> bool:
+    return word.endswith("ly") or here.lexicon.has("adverb", word)
 
 
 def _is_abbreviated(here: Candidate, word: str) -> bool:
@@ -67,62 +97,71 @@ def _is_name(here: Candidate, words: list[str]) -> bool:
     return len(words) <= 7
 
 
-def _is_tail(here: Candidate, words: list[str]) -> bool:
-    if words[0][-1] in ",.;:!?…" or len(words) == 1:
+def _is_tail(here: Candidate, words: list[str], verb: str) -> bool:
+    """Tell whether what follows the verb only says to whom, when or how it was said."""
+    if words[0][-1] in _ENDS or len(words) == 1:
         return True
-    if not here.lexicon.has("speech_tail", words[1].rstrip(",.")):
+    lexicon = here.lexicon
+    ends = next((n for n, word in enumerate(words) if word[-1] in _ENDS), len(words) - 1)
+    tail = [word.rstrip(_ENDS) for word in words[1 : ends + 1]]
+    if len(tail) > _TAIL or any(lexicon.has("clause", word) for word in tail):
         return False
-    ends = next((n for n, word in enumerate(words) if word[-1] in ",.;"), len(words))
-    return ends <= 8 and "that" not in words[:ends]
+    first = tail[0]
+    if lexicon.has("speech_object", verb) and (
+        first[:1].isupper() or lexicon.has("determiner", first)
+    ):
+        return True
+    if lexicon.has("speech_bare", verb):
+        return _is_adverb(here, first) and len(tail) == 1
+    if first == "to" and len(tail) > 1:
+        whom = tail[1]
+        return whom[:1].isupper() or whom in lexicon.words("determiner")
+    return lexicon.has("speech_tail", first) or _is_adverb(here, first)
 
 
 def inside_fragment(here: Candidate) -> bool:
     """Tell whether the stop stands in a bracket or quotation that a running sentence holds.
 
     A bracket counts when it opens and closes within the sentence; a quotation only when its
-    stop asks or shouts, nothing introduces it, and lower case follows it.
+    stop asks or shouts, nothing introduces it, and the sentence goes on behind it.
     """
+    return inside_bracket(here) or (here.strong and _in_quoted_fragment(here))
+
+
+def _in_quoted_fragment(here: Candidate) -> bool:
     low = max(here.start, here.stop - REACH)
-    for opening, closing in ("()", "[]", "（）"):
-        opened = _open(here, low, opening, closing)
-        if opened > here.start and _has_begun(here, opened):
-            return _closing(here, closing) >= 0
-    if here.strong:
-        return _in_quoted_fragment(here, low)
-    return False
-
-
-def _has_begun(here: Candidate, opened: int) -> bool:
-    begun = here.text[here.start : min(opened, here.start + 8)]
-    return begun.strip(BLANK + "“‘\"'*_") != ""
-
-
-def closes_inner_bracket(here: Candidate) -> bool:
-    """Tell whether a bracket that opened within the sentence closes behind the stop."""
-    for opening, closing in ("（）", "()", "［］", "[]"):
-        if here.mark.endswith(closing):
-            opened = here.text.rfind(opening, max(here.start, here.stop - REACH), here.stop)
-            return opened > here.start
-    return False
-
-
-def _in_quoted_fragment(here: Candidate, low: int) -> bool:
-    for opening, closing in ("“”", "«»", "‘’", "„“"):
-        opened = _open(here, low, opening, closing)
+    for opening, closing in ("“”", "«»", "‘’", "„“", "「」", "『』"):
+        opened = open_bracket(here, low, opening, closing)
         if opened < 0:
             continue
         before = here.text[max(here.start, opened - 4) : opened].rstrip(BLANK)
-        if not before or before[-1] in ",:،：，":
+        if not before or before[-1] in ",:،：，、":
             return False
-        closed = _closing(here, closing)
-        return closed >= 0 and here.text[closed + 1 : closed + 3].lstrip(BLANK)[:1].islower()
+        closed = closing_bracket(here, closing)
+        behind = here.text[closed + 1 : min(closed + 3, here.limit)].lstrip(BLANK)
+        return closed >= 0 and _runs_on(here, before, behind)
     return False
 
 
-def _open(here: Candidate, low: int, opening: str, closing: str) -> int:
-    at = here.text.rfind(opening, low, here.stop)
-    return at if at > here.text.rfind(closing, low, here.end) else -1
+def closes_inner_quote(here: Candidate) -> bool:
+    """Tell whether a quotation that closes here is a part of its sentence, which goes on.
+
+    Only in writing without spaces, where neither a capital nor a space shows a new sentence.
+    """
+    low = max(here.start, here.stop - REACH)
+    for opening, closing in ("“”", "「」", "『』"):
+        opened = here.text.rfind(opening, low, here.stop)
+        if here.mark.endswith(closing) and opened > here.start:
+            before = here.text[max(here.start, opened - 4) : opened].rstrip(BLANK)
+            opens = bool(before) and before[-1] not in ",:،：，、" + STOPS
+            return opens and _runs_on(here, before, here.text[here.after])
+    return False
 
 
-def _closing(here: Candidate, closing: str) -> int:
-    return here.text.find(closing, here.end, min(here.limit, here.end + REACH))
+def _runs_on(here: Candidate, before: str, behind: str) -> bool:
+    """Tell whether the words behind a quotation go on with the sentence that holds it."""
+    if is_small(behind[:1]):
+        return True
+    speech = here.lexicon.words("speech")
+    introduced = any(before.endswith(word) for word in speech if is_wide(word[0]))
+    return is_wide(behind[:1] or " ") and not introduced and "。" not in here.mark

@@ -5,11 +5,12 @@ from typing import Final, NamedTuple
 
 from reviewer.corpus.segmentation.abbreviations import VERSION
 from reviewer.corpus.segmentation.boundaries import cuts
+from reviewer.corpus.segmentation.enumerations import items
 from reviewer.corpus.segmentation.lexicon import Lexicon, load
 from reviewer.corpus.segmentation.lines import TextLine, lines
 from reviewer.corpus.segmentation.unit_kinds import LONGEST, is_note, kinds_of
 
-SEGMENTER: Final = f"reviewer 1, sentencex {VERSION}"
+SEGMENTER: Final = f"reviewer 2, sentencex {VERSION}"
 """Names the rules and the library in frozen files."""
 
 
@@ -45,11 +46,21 @@ def segment(
     """
     lexicon = load(language, abbreviations)
     for line, kind in kinds_of(text, lines(text, start), lexicon):
-        boundaries = cuts(text, lexicon, line.start, line.end)
+        boundaries = _cuts(text, line, lexicon)
         if kind == "heading":
             yield from _heading(text, line, list(boundaries))
         else:
             yield from _paragraph(text, lexicon, line, kind, boundaries)
+
+
+def _cuts(text: str, line: TextLine, lexicon: Lexicon) -> Iterator[tuple[int, int]]:
+    """Yield the boundaries of a line, those between the items of a list in it included."""
+    last = line.start
+    for start, end in items(text, line, lexicon):
+        if start > line.start:
+            yield last, start
+        yield from cuts(text, lexicon, start, end)
+        last = end
 
 
 def _heading(text: str, line: TextLine, boundaries: list[tuple[int, int]]) -> Iterator[RawUnit]:

@@ -184,8 +184,9 @@ def _is_heading(place: LineContext, lexicon: Lexicon) -> bool:
 
 
 def _is_capitals(line: str) -> bool:
-    letters = sum(char.isupper() for char in line)
-    return line.isupper() and letters > 3 and len(line) <= 150 and line[-1] not in ".;,:"
+    if not line.isupper() or len(line) > 150 or line[-1] in ".;,:":
+        return False
+    return sum(char.isupper() for char in line) > 3
 
 
 def _heads(place: LineContext) -> bool:
