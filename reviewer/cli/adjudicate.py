@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 )
 @click.option("--dry-run", is_flag=True, help="Say what would be settled; write nothing.")
 def adjudicate_command(
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,

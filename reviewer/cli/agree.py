@@ -51,7 +51,7 @@ if TYPE_CHECKING:
     help="List the sentences on which they differ about TAG (`sets`: about any); with --json, too.",
 )
 def agree_command(
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,

@@ -20,7 +20,7 @@ from reviewer.cli.options import Refused, articles_argument, load_settings, open
 @click.option("--overlap", default=2, show_default=True, help="How many annotate each article.")
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same.")
 def assign_command(
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     config: Path | None,
     annotators: str,

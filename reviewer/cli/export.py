@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from reviewer.cli.options import Refused, load_settings, open_store
+from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 from reviewer.cli.progress import bar
 
 STOPPED: Final = 130
@@ -31,7 +31,9 @@ if TYPE_CHECKING:
 @click.argument("query", nargs=-1)
 @click.option("--format", "name", required=True, metavar="NAME", help="See `reviewer formats`.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--articles", type=click.Path(path_type=Path), metavar="DIR", help="The articles.")
+@click.option(
+    "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
+)
 @click.option("--annotations", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 @click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Whose; repeatable.")

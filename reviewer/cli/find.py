@@ -34,7 +34,7 @@ NOTHING_FOUND = 1
 @click.option("--regex", is_flag=True, help="Take QUERY as one regular expression.")
 def find_command(
     query: str,
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from reviewer.cli.open import choose_annotator
-from reviewer.cli.options import Refused, load_settings, open_store, workspace_options
+from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store, workspace_options
 
 if TYPE_CHECKING:
     from reviewer.models import Article
@@ -29,13 +30,15 @@ class _Wanted(NamedTuple):
 @click.command("history")
 @click.argument("article", metavar="ARTICLE")
 @click.argument("unit", metavar="UNIT")
-@click.option("--articles", type=click.Path(path_type=Path), metavar="DIR", help="The articles.")
+@click.option(
+    "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
+)
 @workspace_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def history_command(
     article: str,
     unit: str,
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
@@ -49,9 +52,8 @@ def history_command(
     from reviewer.session import Session
     from reviewer.session.article.history import history, who
 
-    settings = load_settings(articles, annotations, annotator, config)
-    if articles is None and not settings.articles.exists() and Path(article).is_file():
-        settings = load_settings(Path(article), annotations, annotator, config)
+    opened = articles or ((Path(article),) if Path(article).is_file() else ())
+    settings = load_settings(opened, annotations, annotator, config)
     store = open_store(settings)
     session = Session(store, settings.scheme, choose_annotator(store, settings), None)
     found = _find(store, settings.articles, article)
@@ -70,16 +72,13 @@ def _find(store: FileStore, base: Path, name: str) -> Article:
     Raises:
         Refused: There is none, or the file has several.
     """
+    from reviewer.config.workspace import below
+
     known = store.articles()
     if found := next((article for article in known if article.id == name), None):
         return found
-    folder = base.parent if base.is_file() else base
-    path = Path(name).absolute()
-    inside = [
-        article
-        for article in known
-        if (folder / article.path).absolute() == path or article.path == name
-    ]
+    paths = {name, below(Path(os.path.abspath(name)), base)}
+    inside = [article for article in known if article.path in paths]
     if len(inside) > 1:
         ids = ", ".join(article.id for article in inside[:3])
         raise Refused(f"{name}: holds {len(inside)} articles; name one by its id ({ids} ...)")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reviewer.cli.options import Refused, load_settings, open_store
+from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 
 if TYPE_CHECKING:
     from reviewer.formats import Format, ReadRow
@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 @click.option("--from", "only", metavar="NAME", help="Only what this annotator of FILE says.")
 @click.option("--replace", is_flag=True, help="Rows win over what NAME says already.")
 @click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Rows left out.")
-@click.option("--articles", type=click.Path(path_type=Path), metavar="DIR", help="The articles.")
+@click.option(
+    "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
+)
 @click.option("--annotations", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 def import_command(
@@ -32,7 +34,7 @@ def import_command(
     only: str | None,
     replace: bool,
     report: Path | None,
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     config: Path | None,
 ) -> int:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 @articles_argument
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a command.")
-def keys_command(articles: Path | None, config: Path | None, as_json: bool) -> int:
+def keys_command(articles: tuple[Path, ...], config: Path | None, as_json: bool) -> int:
     """List every command with its keys; the ids are those of `[keys]` in reviewer.toml."""
     from reviewer.tui.commands.table import DESK, LIBRARY, WORDS
 

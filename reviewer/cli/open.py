@@ -19,6 +19,7 @@ from reviewer.cli.options import (
     workspace_options,
 )
 from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
+from reviewer.models.phrases import near
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -31,23 +32,23 @@ if TYPE_CHECKING:
 @workspace_options
 @click.option("--title", default="", metavar="TEXT", help="With -: the title of the text.")
 def open_command(
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
     title: str,
 ) -> int:
-    """Open ARTICLES (a folder, one file, or - for standard input) and work on them.
+    """Open ARTICLES (folders, files, or - for standard input) and work on them.
 
-    Without ARTICLES it opens what reviewer.toml names, else the folder `seeds`. Annotations go
-    into the folder `annotations` beside the articles, unless told otherwise.
+    Tags of an article are in one place however it is opened: in `annotations` of the nearest
+    folder upwards that has been a workspace, else of the current folder, else beside the articles.
     """
     # Nearly all of the start is imports, whose objects live until the end: looking through them
     # for garbage again and again costs a tenth of the time to the first frame.
     gc.disable()
     piped = ""
     if is_input(articles):
-        piped, articles = read_input(title), None
+        piped, articles = read_input(title), ()
         keys_from_terminal()
     elif title:
         raise Refused("--title is for standard input: reviewer open - --title TEXT")
@@ -71,6 +72,7 @@ def open_command(
             click.echo(line, err=True)
     if app.fault is not None:
         raise app.fault
+    click.echo(f"tags of {name} are in {near(settings.annotations / name)}", err=True)
     return app.return_code or 0
 
 

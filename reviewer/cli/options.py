@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import os
+import re
+import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -26,9 +29,28 @@ class Refused(click.ClickException):
     exit_code = FAULTY
 
 
+class ArticlePath(click.ParamType[Path]):
+    """A file or folder of articles; an address is refused, since nothing is fetched."""
+
+    name = "path"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
+        """The path as it was given.
+
+        Raises:
+            Refused: It is an address.
+        """
+        if re.match(r"(?i)(https?|ftp):/", str(value)):
+            raise Refused(f"addresses are not fetched; save the page as .html: {value}")
+        return Path(value)
+
+
+ARTICLE: Final = ArticlePath()
+
+
 def articles_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The argument ARTICLES: a folder of articles, or one of them."""
-    return click.argument("articles", required=False, type=click.Path(path_type=Path))(command)
+    """The argument ARTICLES: folders of articles and single files."""
+    return click.argument("articles", nargs=-1, type=ARTICLE)(command)
 
 
 def workspace_options(command: Callable[..., Any]) -> Callable[..., Any]:
@@ -50,7 +72,10 @@ def workspace_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def load_settings(
-    articles: Path | None, annotations: Path | None, annotator: str | None, config: Path | None
+    articles: Path | Sequence[Path] | None,
+    annotations: Path | None,
+    annotator: str | None,
+    config: Path | None,
 ) -> Settings:
     """The settings for a command.
 
@@ -60,7 +85,14 @@ def load_settings(
     from reviewer.config import ConfigError, load
 
     try:
-        return load(config, articles=articles, annotations=annotations, annotator=annotator)
+        return load(
+            config,
+            articles=articles,
+            annotations=annotations,
+            annotator=annotator,
+            fit=_fit,
+            confirm=_confirm,
+        )
     except ConfigError as error:
         raise Refused(str(error)) from error
 
@@ -75,19 +107,59 @@ def open_store(settings: Settings, *, alone: bool = False) -> FileStore:
     Raises:
         Refused: There are no articles where they say.
     """
+    from reviewer.config.workspace import marked
     from reviewer.store.file_store import FileStore
 
-    if not alone and not settings.articles.exists():
-        raise Refused(
-            f"{settings.articles}: no such file or folder; name a folder of articles,"
-            " or write a workspace with `reviewer init DIR --samples`"
-        )
-    return FileStore(
-        settings.articles,
+    store = FileStore(
+        settings.opened or settings.articles,
         settings.annotations,
+        base=settings.articles,
+        workspace=settings.workspace,
         language=settings.language,
         abbreviations=settings.abbreviations,
     )
+    new = not settings.opened and not marked(settings.workspace)
+    if not alone and (not settings.articles.exists() or (new and not _has_any(store))):
+        raise Refused(
+            "no articles here; name a file or folder of articles, or write a workspace with"
+            f" `reviewer init DIR --samples`: {settings.articles}"
+        )
+    return store
+
+
+def _has_any(store: FileStore) -> bool:
+    """Whether there is an article, or something to say of why there is none."""
+    return bool(store.articles() or store.problems())
+
+
+def _fit(annotations: Path, folders: Sequence[Path]) -> Path | None:
+    if not (annotations / "corpus").is_dir():
+        return None
+    # Only for what an earlier version made: reading texts costs a start of the program.
+    from reviewer.store.articles.folder_fit import fit
+
+    return fit(annotations, folders)
+
+
+def _confirm(source: Path, name: str, place: Path) -> None:
+    """Asks once whether a reviewer.toml may lead out of its folder.
+
+    Raises:
+        Refused: It may not, or nobody can be asked.
+    """
+    from reviewer.store.machine_state import Memo, state_folder
+
+    memo = Memo(state_folder() / "confirmed.json")
+    key = f"{name}:{os.path.realpath(source)}"
+    if memo.recall(key) == str(place):
+        return
+    what = f"{name} are outside of the workspace, says {source}"
+    if not (sys.stdin.isatty() and sys.stderr.isatty()):
+        flag = "" if name == "articles" else ", or name the folder with --annotations"
+        raise Refused(f"{what}; confirm it once with `reviewer` in a terminal{flag}: {place}")
+    if not click.confirm(f"{what}: {place}\nUse that folder from now on?", err=True):
+        raise Refused(f"nothing was opened; change `{name}` there: {source}")
+    memo.remember(key, str(place))
 
 
 def rules_of(settings: Settings) -> Rules:

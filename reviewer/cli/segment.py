@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli.options import Refused
+from reviewer.cli.options import ARTICLE, Refused
 from reviewer.cli.stdin import NAME, is_input, read_input
 
 if TYPE_CHECKING:
@@ -16,11 +16,11 @@ if TYPE_CHECKING:
 
 
 @click.command("segment")
-@click.argument("articles", type=click.Path(path_type=Path))
+@click.argument("articles", nargs=-1, required=True, type=ARTICLE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a sentence.")
 @click.option("--language", default="en", show_default=True, help="BCP 47 tag of the articles.")
-def segment_command(articles: Path, as_json: bool, language: str) -> int:
-    """Split ARTICLES (a folder, a file, or - for standard input) into sentences and print them.
+def segment_command(articles: tuple[Path, ...], as_json: bool, language: str) -> int:
+    """Split ARTICLES (folders, files, or - for standard input) into sentences and print them.
 
     Needs no workspace and writes none. Offsets are code points of the decoded text, the end
     exclusive. Exit code 1 if a file, or a row of one, could not be read; the others are printed
@@ -29,16 +29,15 @@ def segment_command(articles: Path, as_json: bool, language: str) -> int:
     if is_input(articles):
         _print(_from_input(), NAME, _input_id, as_json, language)
         return 0
-    if not articles.exists():
-        raise Refused(f"{articles}: no such file or folder; name a file or folder of articles")
-    files = list(_files(articles))
-    if not files:
+    every = [(path, list(_files(path))) for path in articles]
+    if empty := next((path for path, files in every if not files), None):
         from reviewer.corpus.readers import known
 
-        raise Refused(f"{articles}: holds no article; expected files of {known()}")
+        raise Refused(f"holds no article; expected files of {known()}: {empty}")
     failed = False
-    for path in files:
-        failed |= not _print_file(path, articles, as_json, language)
+    for named, files in every:
+        for path in files:
+            failed |= not _print_file(path, named, as_json, language)
     return int(failed)
 
 
@@ -55,6 +54,13 @@ def _input_id(document: ReadDocument) -> str:
 
 
 def _files(articles: Path) -> Iterator[Path]:
+    """The files of articles that a path stands for.
+
+    Raises:
+        Refused: There is no such path.
+    """
+    if not articles.exists():
+        raise Refused(f"no such file or folder; name a file or folder of articles: {articles}")
     if articles.is_file():
         yield articles
         return

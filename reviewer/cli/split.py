@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from reviewer.cli.options import Refused, load_settings, open_store
+from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 from reviewer.cli.progress import Tell, bar
 
 if TYPE_CHECKING:
@@ -26,7 +26,9 @@ SHOWN: Final = 5
 @click.option("--seed", default=7, show_default=True, help="Decides among what is equal.")
 @click.option("--group", "grouping", type=click.Choice(["story", "article"]), default="story")
 @click.option("--by", type=click.Choice(["tags", "date"]), default="tags")
-@click.option("--articles", type=click.Path(path_type=Path), metavar="DIR", help="The articles.")
+@click.option(
+    "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
+)
 @click.option("--annotations", type=click.Path(path_type=Path), metavar="DIR")
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 def split_command(
@@ -34,7 +36,7 @@ def split_command(
     seed: int,
     grouping: str,
     by: str,
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     config: Path | None,
 ) -> int:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 @workspace_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def status_command(
-    articles: Path | None,
+    articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
@@ -56,7 +56,7 @@ def status_command(
 def _work(store: FileStore, annotator: str) -> dict[str, Any]:
     tallies = store.tallies(annotator)
     work = {}
-    for article in sorted({*tallies, *(one.id for one in store.articles())}):
+    for article in sorted(one.id for one in store.articles()):
         spent = sum(store.facts(annotator, article).time.values())
         if article in tallies or spent:
             work[article] = {**tallies.get(article, Tally()).to_json(), "time_ms": spent}

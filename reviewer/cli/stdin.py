@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,9 +25,16 @@ TERMINAL: Final = "/dev/tty"
 """The terminal of the process, whatever its standard input is."""
 
 
-def is_input(articles: Path | None) -> bool:
-    """Whether the articles are to come from standard input."""
-    return articles is not None and str(articles) == DASH
+def is_input(articles: Sequence[Path]) -> bool:
+    """Whether the articles are to come from standard input.
+
+    Raises:
+        Refused: Some of them are, some not.
+    """
+    names = [str(path) for path in articles]
+    if DASH in names and len(names) > 1:
+        raise Refused(f"{DASH} is standard input, which is opened alone: {' '.join(names)}")
+    return names == [DASH]
 
 
 def read_input(title: str = "") -> str:

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from glob import glob, has_magic
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, TypeAlias
 
-from reviewer.config import settings_tables
+from reviewer.config import settings_tables, workspace
 from reviewer.config.document import TomlDocument
 from reviewer.config.errors import ConfigError, ConfigFault
 from reviewer.config.scheme import default_scheme
 from reviewer.config.settings_tables import Reveal, Suggestions
 from reviewer.config.themes import THEMES
 from reviewer.config.value_checks import Check
+from reviewer.config.workspace import ANNOTATIONS, ARTICLES, FILE, Fit, Workspace, below
 from reviewer.models.names import why_not
 from reviewer.models.scheme import Scheme
 
-FILE: Final = "reviewer.toml"
-ARTICLES: Final = "seeds"
-ANNOTATIONS: Final = "annotations"
+Confirm: TypeAlias = Callable[[Path, str, Path], None]
+"""Asks whether a reviewer.toml may name a folder outside of its own, by the setting's name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +29,9 @@ class Settings:
     """What holds in this run.
 
     Attributes:
-        articles: The folder (or file) of articles, absolute.
+        workspace: The folder in which articles and annotations belong together, absolute.
+        articles: The folder of articles, from which their ids are counted, absolute.
+        opened: What of it is opened, files and folders, absolute; empty for all of it.
         annotations: The folder of annotations, absolute.
         annotator: Whose work this is; None if nobody has said.
         scheme: Tags and statuses.
@@ -47,7 +50,9 @@ class Settings:
         source: The reviewer.toml in use.
     """
 
+    workspace: Path
     articles: Path
+    opened: tuple[Path, ...]
     annotations: Path
     annotator: str | None
     scheme: Scheme
@@ -66,33 +71,49 @@ class Settings:
 def load(
     config: Path | None,
     *,
-    articles: Path | None = None,
+    articles: Path | Sequence[Path] | None = None,
     annotations: Path | None = None,
     annotator: str | None = None,
     environ: Mapping[str, str] = os.environ,
+    fit: Fit | None = None,
+    confirm: Confirm | None = None,
 ) -> Settings:
-    """Finds out what is set.
+    """Finds out where the workspace is and what is set there.
 
     Args:
         config: The reviewer.toml named by a flag.
-        articles: The articles named by a flag.
+        articles: The articles named by arguments: files, folders, or patterns of them.
         annotations: The folder of annotations named by a flag.
         annotator: The annotator named by a flag.
         environ: The environment; REVIEWER_ARTICLES, REVIEWER_ANNOTATIONS, REVIEWER_ANNOTATOR,
             REVIEWER_CONFIG and REVIEWER_THEME count, unless they are empty.
+        fit: Finds the articles of a workspace that an earlier version made.
+        confirm: Asks where a reviewer.toml leads out of its folder.
 
     Raises:
         ConfigError: Something that was set is wrong.
     """
-    named = articles or environ.get("REVIEWER_ARTICLES")
-    source = _find(config or environ.get("REVIEWER_CONFIG"), named)
-    given = {} if source is None else _read(source)
-    texts = _articles(source, given, named)
+    here = Path.cwd()
+    opened = _opened(articles or environ.get("REVIEWER_ARTICLES") or ())
+    named = config or environ.get("REVIEWER_CONFIG")
     saved = annotations or environ.get("REVIEWER_ANNOTATIONS")
+    places = _Places(
+        _absolute(here, named) if named else None,
+        _absolute(here, saved) if saved else None,
+        opened,
+        fit,
+    )
+    home = places.home()
+    given = places.given(home.source)
+    for name, place in places.outside(home.source) if confirm else ():
+        assert confirm is not None and home.source is not None
+        confirm(home.source, name, place)
     suggestions = given.get("suggestions", settings_tables.AUTO)
     return Settings(
-        articles=texts,
-        annotations=_annotations(source, given, saved, texts),
+        workspace=home.folder,
+        articles=home.articles,
+        opened=home.chosen(opened or places.single(home.source)),
+        annotations=home.annotations,
         annotator=_annotator(annotator, environ) or given.get("annotator"),
         scheme=given.get("scheme") or default_scheme(),
         keys=given.get("keys", {}),
@@ -104,7 +125,7 @@ def load(
         language=given.get("language", "en"),
         abbreviations=given.get("abbreviations", ()),
         aliases=given.get("aliases", {}),
-        source=source,
+        source=home.source,
     )
 
 
@@ -115,14 +136,113 @@ def user_name(environ: Mapping[str, str] = os.environ) -> str | None:
     return None if why_not(name) else name
 
 
-def _find(config: Path | str | None, articles: Path | str | None) -> Path | None:
-    """The reviewer.toml: the one named, else in the current folder, else beside the articles."""
-    here = Path.cwd()
-    if config:
-        return _absolute(here, config)
-    beside = _absolute(here, articles or ARTICLES).parent
-    found = (folder / FILE for folder in (here, beside))
-    return next((path for path in found if os.path.lexists(path)), None)
+class _Places:
+    """Reads what folders say of where articles and annotations are."""
+
+    def __init__(
+        self, named: Path | None, saved: Path | None, opened: Sequence[Path], fit: Fit | None
+    ) -> None:
+        """Looks nowhere yet.
+
+        Args:
+            named: The reviewer.toml that a flag names.
+            saved: The annotations that a flag names.
+            opened: What is opened.
+            fit: Finds the articles of a workspace that an earlier version made.
+        """
+        self._named = named
+        self._saved = saved
+        self._opened = opened
+        self._fit = fit
+        self._files: dict[Path, dict[str, Any]] = {}
+
+    def given(self, source: Path | None) -> dict[str, Any]:
+        """The checked content of a reviewer.toml."""
+        if source is None:
+            return {}
+        if source not in self._files:
+            self._files[source] = _read(source)
+        return self._files[source]
+
+    def single(self, source: Path | None) -> list[Path]:
+        """The one file that is all there is to open, if the reviewer.toml says so."""
+        said = self.given(source).get("articles")
+        file = None if source is None or said is None else _absolute(source.parent, said)
+        return [file] if file is not None and file.is_file() else []
+
+    def outside(self, source: Path | None) -> list[tuple[str, Path]]:
+        """The settings of a reviewer.toml that lead out of its folder, as (name, place)."""
+        given = self.given(source)
+        names = ["articles"] if self._saved else ["articles", "annotations"]
+        base = Path.cwd() if source is None else source.parent
+        places = [(name, _absolute(base, given[name])) for name in names if name in given]
+        return [(name, place) for name, place in places if below(place, base) is None]
+
+    def home(self) -> Workspace:
+        """The workspace that holds."""
+        named = self._named
+        if named is not None and not self._opened and not workspace.is_guarded(named.parent):
+            return self._look(named.parent)
+        return workspace.find(self._opened, self._look)
+
+    def _look(self, folder: Path) -> Workspace:
+        beside = folder / FILE
+        source = self._named or (beside if os.path.lexists(beside) else None)
+        given = self.given(source)
+        base = folder if source is None else source.parent
+        annotations = self._saved or (
+            _absolute(base, given["annotations"])
+            if "annotations" in given
+            else folder / ANNOTATIONS
+        )
+        articles = self._articles(folder, base, given, annotations)
+        if articles is not None:
+            return Workspace(folder, articles, annotations, source, certain=True)
+        return Workspace(folder, folder, annotations, source, certain=False)
+
+    def _articles(
+        self, folder: Path, base: Path, given: Mapping[str, Any], annotations: Path
+    ) -> Path | None:
+        """The folder of articles, if anything says which it is."""
+        if "articles" in given:
+            said = _absolute(base, given["articles"])
+            said = said.parent if said.is_file() else said
+            if self._named is None or self._are_in(said):
+                return said
+        if (found := workspace.remembered(folder, annotations)) is not None:
+            return found
+        if self._fit is not None and (found := self._fit(annotations, self._near(folder))):
+            return found
+        usual = folder / ARTICLES
+        says = self._named is not None or os.path.lexists(folder / FILE)
+        if usual.is_dir():
+            return usual if says or self._are_in(usual) else None
+        return usual if says and not self._opened else None
+
+    def _are_in(self, folder: Path) -> bool:
+        return all(below(path, folder) is not None for path in self._opened)
+
+    def _near(self, folder: Path) -> list[Path]:
+        """Folders that an earlier version may have counted ids from, the likeliest first."""
+        found = [folder / ARTICLES]
+        for path in self._opened:
+            inside = [one for one in (path, *path.parents) if one.is_relative_to(folder)]
+            found += [one for one in inside if one.is_dir()]
+        found.append(folder)
+        return list(dict.fromkeys([*found, *workspace.folders_in(folder)]))
+
+
+def _opened(named: Path | str | Sequence[Path]) -> list[Path]:
+    """What is opened, absolute; a pattern that no shell has taken stands for what fits it."""
+    every = [named] if isinstance(named, str | os.PathLike) else list(named)
+    found: list[Path] = []
+    for path in every:
+        whole = _absolute(Path.cwd(), path)
+        fitting = sorted(glob(str(whole))) if has_magic(str(path)) and not whole.exists() else []
+        if not fitting and not os.path.lexists(whole):
+            raise ConfigError(f"no such file or folder; name articles that are there: {whole}")
+        found += map(Path, fitting) if fitting else [whole]
+    return list(dict.fromkeys(found))
 
 
 def _read(source: Path) -> dict[str, Any]:
@@ -132,23 +252,6 @@ def _read(source: Path) -> dict[str, Any]:
         return settings_tables.FILE(document.tables, ())
     except ConfigFault as fault:
         raise document.error(fault) from None
-
-
-def _articles(source: Path | None, given: dict[str, Any], named: Path | str | None) -> Path:
-    if named:
-        return _absolute(Path.cwd(), named)
-    home = source.parent if source else Path.cwd()
-    return _absolute(home, given.get("articles", ARTICLES))
-
-
-def _annotations(
-    source: Path | None, given: dict[str, Any], named: Path | str | None, articles: Path
-) -> Path:
-    if named:
-        return _absolute(Path.cwd(), named)
-    if source and "annotations" in given:
-        return _absolute(source.parent, given["annotations"])
-    return articles.parent / ANNOTATIONS
 
 
 def _absolute(folder: Path, path: Path | str) -> Path:

@@ -31,3 +31,11 @@ def printable(path: Path) -> str:
     """A path for a message of one line, whatever its name holds."""
     name = os.fspath(path).encode("utf-8", "backslashreplace").decode("utf-8")
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in name)
+
+
+def near(path: Path) -> str:
+    """A path as short as it can be said: below the current folder, else below the user's own."""
+    for folder, sign in ((Path.cwd(), ""), (Path.home(), "~/")):
+        if path.is_relative_to(folder) and path != folder:
+            return sign + printable(path.relative_to(folder))
+    return printable(path)

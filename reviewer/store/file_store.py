@@ -23,7 +23,7 @@ from reviewer.store.articles.reading import Segmenting
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import GoldFolder, gold_tables
 from reviewer.store.machine_state import MachineFolders, Memo
-from reviewer.store.shared_files import Assigned, SplitsFile
+from reviewer.store.shared_files import Assigned, SplitsFile, WorkspaceFile
 
 NOTHING: Facts = Facts({}, frozenset())
 """The facts of somebody who has not been there."""
@@ -42,6 +42,7 @@ class FileStore:
         annotations: Path,
         *,
         base: Path | None = None,
+        workspace: Path | None = None,
         language: str = "en",
         abbreviations: Sequence[str] = (),
         app: str = f"reviewer {__version__}",
@@ -50,9 +51,10 @@ class FileStore:
         """Opens a workspace; neither folder needs to exist.
 
         Args:
-            articles: A folder of articles, one file, or several files.
+            articles: A folder of articles, one file, or several files and folders.
             annotations: The folder of the annotations.
-            base: The folder to count the ids of single files from; by default their own.
+            base: The folder to count ids from; by default the one that holds what is given.
+            workspace: The folder that notes where its articles are; None to note nothing.
             language: A language tag, for articles that name none.
             abbreviations: Abbreviations that end no sentence, beside the known ones.
             app: The name and version that journals give.
@@ -60,11 +62,12 @@ class FileStore:
         """
         places = places or MachineFolders.of(annotations)
         self._beside: Callable[[], FileStore] = partial(
-            FileStore, articles, annotations, base=base, language=language,
-            abbreviations=abbreviations, app=app, places=places,
+            FileStore, articles, annotations, base=base, workspace=workspace,
+            language=language, abbreviations=abbreviations, app=app, places=places,
         )  # fmt: skip
         walk = FileWalk(articles, annotations, base=base)
-        registry = Registry(annotations / "corpus")
+        note = WorkspaceFile(annotations, workspace, walk.base).remember if workspace else None
+        registry = Registry(annotations / "corpus", note)
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
         how = Segmenting(language, abbreviations)
         self._articles = Articles(walk, registry, index, how, Texts(annotations / "corpus"))

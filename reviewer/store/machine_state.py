@@ -48,7 +48,7 @@ class MachineFolders(NamedTuple):
             annotations: The folder of its annotations, which tells workspaces apart.
         """
         key = sha256(os.fsencode(os.path.realpath(annotations))).hexdigest()[:16]
-        return cls(_cache() / key, _state() / key)
+        return cls(_cache() / key, state_folder() / key)
 
 
 def write_atomically(file: Path, data: bytes) -> bool:
@@ -73,7 +73,8 @@ def _cache() -> Path:
     return user_cache_path(_APP)
 
 
-def _state() -> Path:
+def state_folder() -> Path:
+    """Where this machine remembers things of all workspaces."""
     if given := os.environ.get(STATE):
         return Path(given)
     from platformdirs import user_state_path

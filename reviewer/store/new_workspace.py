@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -25,6 +26,7 @@ annotations/corpus/*.jsonl merge=union
 # Each of these is written whole by one command, so a clash is left to a person.
 annotations/assignments.json !merge
 annotations/splits.json !merge
+annotations/workspace.json !merge
 """,
     ".gitignore": """\
 # Half-written files that a crash left behind; the program removes them.
@@ -102,6 +104,16 @@ def _lacking(file: Path, wanted: str) -> tuple[str, ...]:
     return tuple(line for line in lines if line not in there)
 
 
+SHIPPED: Final = ("README.md", "corpus/0?-*", "mira.osk/*", "tobin.hale/*")
+"""The samples among the annotations; in a checkout there may be those of people too."""
+
+
+def _is_shipped(path: Path, root: Path) -> bool:
+    """Whether a file is a sample of the project, not of somebody who tried them."""
+    kind, *inside = path.relative_to(root).parts
+    return kind != ANNOTATIONS or any(fnmatch("/".join(inside), name) for name in SHIPPED)
+
+
 def _samples() -> Iterator[tuple[str, Path]]:
     """The sample files by their paths in a workspace."""
     package = Path(reviewer.__file__).parent
@@ -111,7 +123,7 @@ def _samples() -> Iterator[tuple[str, Path]]:
             path
             for name in (ARTICLES, ANNOTATIONS)
             for path in (root / name).rglob("*")
-            if path.is_file() and not path.name.startswith(".")
+            if path.is_file() and not path.name.startswith(".") and _is_shipped(path, root)
         )
         if files:
             yield from ((path.relative_to(root).as_posix(), path) for path in files)

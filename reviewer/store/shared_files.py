@@ -3,16 +3,20 @@
 `annotations/assignments.json`: who is to annotate which article.
 
 `annotations/splits.json`: which articles are for training, development and test.
+
+`annotations/workspace.json`: in which folder the articles are.
 """
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import orjson
 
+from reviewer.config.workspace import REMEMBERED, below
 from reviewer.models import Json
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
@@ -133,3 +137,29 @@ class SplitsFile:
         said = {"schema": SCHEMA, **splits, "articles": dict(sorted(splits["articles"].items()))}
         data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         replace_shared(self._file, data)
+
+
+class WorkspaceFile:
+    """Notes once in which folder the articles are; `reviewer.config.workspace` reads it."""
+
+    def __init__(self, annotations: Path, folder: Path, articles: Path) -> None:
+        """Writes nothing yet.
+
+        Args:
+            annotations: The folder of annotations.
+            folder: The workspace.
+            articles: The folder of articles; one outside of the workspace is not noted.
+        """
+        self._file = annotations / REMEMBERED
+        inside = below(articles, folder)
+        self._said = None if inside is None or below(annotations, folder) is None else inside
+
+    def remember(self) -> None:
+        """Writes the file unless it is there.
+
+        Raises:
+            OSError: It cannot be written.
+        """
+        if self._said is not None and not os.path.lexists(self._file):
+            replace_file(self._file, orjson.dumps({"articles": self._said}) + b"\n")
+            self._said = None

@@ -127,11 +127,12 @@ class ReviewerApp(AppCommands):
         """The article, sentence and queue of the last time; None for the Library."""
         place = ResumePoint.recall(self.session.store, self.session.annotator)
         name = place.article
-        if self.settings.articles.is_file():
-            ids = [article.id for article in self.session.store.articles()]
+        opened = self.settings.opened
+        ids = [article.id for article in self.session.store.articles()] if opened else [name]
+        if len(opened) == 1 and opened[0].is_file():
             name = name if name in ids else next(iter(ids), "")
-        elif not place.on_desk:
-            self.current = name
+        elif not place.on_desk or name not in ids:
+            self.current = name if name in ids else ""
             return None
         desk = self._open(name) if name else None
         if desk is not None and place.article == name:

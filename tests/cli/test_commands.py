@@ -61,7 +61,9 @@ def test_the_version(capsys: Caught) -> None:
         (["status", "--annotator", "a/b"], "letters"),
         (["status", "--annotator", "gold"], "reserved"),
         (["init"], "DIRECTORY"),
-        (["one", "two"], "two"),
+        (["one", "two"], "one"),
+        (["segment", "https://news.example/ferry.html"], "https://news.example/ferry.html"),
+        (["status", "http://news.example/"], "save the page as .html"),
     ],
 )
 def test_wrong_use_is_one_line_and_exit_code_2(

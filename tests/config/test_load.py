@@ -11,7 +11,9 @@ from tests.config.conftest import Given
 
 def test_without_anything_set_the_defaults_hold(here: Path) -> None:
     assert load(None, environ={}) == Settings(
-        articles=here / "seeds",
+        workspace=here,
+        articles=here,
+        opened=(),
         annotations=here / "annotations",
         annotator=None,
         scheme=default_scheme(),
@@ -73,6 +75,8 @@ def test_flags_come_before_the_environment_and_that_before_the_file(here: Path) 
     (here / "reviewer.toml").write_text(
         "articles='file'\nannotations='file-a'\nannotator='file'\ntheme='nord'", "utf-8"
     )
+    for name in ("file", "env", "flag"):
+        (here / name).mkdir()
     environ = {
         "REVIEWER_ARTICLES": "env",
         "REVIEWER_ANNOTATIONS": "env-a",
@@ -90,6 +94,7 @@ def test_flags_come_before_the_environment_and_that_before_the_file(here: Path) 
     )
     for settings, name in ((by_file, "file"), (by_environment, "env"), (by_flag, "flag")):
         assert settings.articles == here / name
+        assert settings.opened == ()
         assert settings.annotations == here / f"{name}-a"
         assert settings.annotator == name
     assert (by_file.theme, by_environment.theme) == ("nord", "dracula")
@@ -110,27 +115,19 @@ def test_paths_of_a_file_elsewhere_are_relative_to_it(here: Path) -> None:
     assert load(None, environ={"REVIEWER_CONFIG": "desk/mine.toml"}) == settings
 
 
-def test_the_file_is_looked_for_here_and_then_beside_the_articles(here: Path) -> None:
-    desk = here / "desk"
-    (desk / "texts").mkdir(parents=True)
-    (desk / "reviewer.toml").write_text("theme = 'nord'", "utf-8")
-    assert load(None, articles=Path("desk/texts"), environ={}).source == desk / "reviewer.toml"
-    assert load(None, environ={"REVIEWER_ARTICLES": "desk/texts"}).theme == "nord"
-    (here / "reviewer.toml").write_text("theme = 'dracula'", "utf-8")
-    assert load(None, articles=Path("desk/texts"), environ={}).theme == "dracula"
-
-
-def test_annotations_stand_beside_the_articles_wherever_those_are(here: Path) -> None:
-    assert load(None, articles=Path("a/b"), environ={}).annotations == here / "a/annotations"
-    (here / "elsewhere/deep").mkdir(parents=True)
-    (here / "seeds").symlink_to(here / "elsewhere/deep")
-    assert load(None, environ={}).annotations == here / "annotations"
-
-
 def test_a_tilde_is_the_home_folder(home: Path) -> None:
+    (home / "texts").mkdir()
     assert load(None, articles=Path("~/texts"), environ={}).articles == home / "texts"
     environ = {"REVIEWER_ARTICLES": "~/texts"}
-    assert load(None, environ=environ).annotations == home / "annotations"
+    assert load(None, environ=environ).annotations == home / "texts" / "annotations"
+
+
+def test_a_file_named_by_a_flag_is_not_looked_for(here: Path) -> None:
+    (here / "texts").mkdir()
+    (here / "mine.toml").write_text("theme = 'nord'\nannotations = 'out'", "utf-8")
+    settings = load(Path("mine.toml"), articles=Path("texts"), environ={})
+    assert (settings.theme, settings.annotations) == ("nord", here / "out")
+    assert settings.source == here / "mine.toml"
 
 
 @pytest.mark.parametrize(

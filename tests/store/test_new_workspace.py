@@ -72,7 +72,7 @@ def test_samples_of_a_wheel_are_part_of_the_package(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     package = tmp_path / "site" / "reviewer"
-    for name in ("seeds/a.txt", "annotations/ann/journal/x.jsonl"):
+    for name in ("seeds/a.txt", "annotations/mira.osk/journal/x.jsonl", "annotations/me/x.json"):
         file = package / "samples" / name
         file.parent.mkdir(parents=True)
         file.write_text(name, "utf-8")
@@ -80,7 +80,8 @@ def test_samples_of_a_wheel_are_part_of_the_package(
     init(tmp_path / "new", config=CONFIG, samples=True)
     copied = tree(tmp_path / "new")
     assert copied["seeds/a.txt"] == b"seeds/a.txt"
-    assert "annotations/ann/journal/x.jsonl" in copied
+    assert "annotations/mira.osk/journal/x.jsonl" in copied
+    assert "annotations/me/x.json" not in copied
     shutil.rmtree(package / "samples")
     with pytest.raises(StoreError, match="samples are not installed"):
         init(tmp_path / "other", config=CONFIG, samples=True)

@@ -13,7 +13,7 @@ from reviewer.corpus.readers.html import worth_retrying
 from reviewer.models import Article
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem
-from reviewer.store.articles.article_ids import Slot, assign, why_not
+from reviewer.store.articles.article_ids import Slot, assign, fold, why_not
 from reviewer.store.articles.article_index import Index, IndexEntry
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.file_scan import Files, FileScan, FileWalk, State, natural
@@ -44,7 +44,7 @@ class ArticleList:
             sha256_of: Reads the hash of a text; None if it cannot be read.
         """
         self._base = walk.base
-        self._shown = walk.shown
+        self._walk = walk
         self._scan = FileScan(walk)
         self._registry = registry
         self._index = index
@@ -59,13 +59,17 @@ class ArticleList:
     @property
     def selective(self) -> bool:
         """Whether only some files of the folder were asked for."""
-        return self._shown is not None
+        return self._walk.shown is not None
+
+    def shows(self, path: str) -> bool:
+        """Whether a file is among those asked for."""
+        return self._walk.shows(path)
 
     def articles(self) -> list[Article]:
         """The articles in the order of their paths."""
         with self._looked():
             every = [entry.article for entry in self._entries.values()]
-        return [article for article in every if self._shows(article)]
+        return [article for article in every if self.shows(article.path)]
 
     def entry(self, article: str) -> IndexEntry | None:
         """What is known of an article; None if there is none with that id."""
@@ -81,7 +85,7 @@ class ArticleList:
         """Ids of the articles that are not read or not registered."""
         with self._looked():
             entries = [entry for entry in self._entries.values() if _readable(entry.problem)]
-        articles = [one.article for one in entries if self._shows(one.article)]
+        articles = [one.article for one in entries if self.shows(one.article.path)]
         registered = set(self._registry.names().values())
         keeps = self._registry.keeps
         return [
@@ -130,9 +134,6 @@ class ArticleList:
             place = printable(self._base / entry.article.path) if entry.warnings else ""
             yield from (Problem(place, one, "it is read all the same") for one in entry.warnings)
 
-    def _shows(self, article: Article) -> bool:
-        return self._shown is None or article.path in self._shown
-
     def _looked(self) -> threading.RLock:
         """The lock, once the files have been looked at."""
         if self._scan.files is None:
@@ -153,6 +154,10 @@ class ArticleList:
     def _take_in(self, files: Files) -> None:
         """Gives the articles in these files their ids and keeps what is known of them."""
         slots = list(self._slots_in(files))
+        if self._walk.narrow and self._is_doubtful(slots):
+            self._walk.widen()
+            files = self._scan.at_all(())
+            slots = list(self._slots_in(files))
         held = {slot: entry.article.id for slot, entry in self._entries.items()}
         ids = assign(slots, held, self._registry, self._sha256_of)
         reasons = {slot: why_not(article) for slot, article in ids.items()}
@@ -169,6 +174,15 @@ class ArticleList:
         self._slots = {entry.article.id: slot for slot, entry in self._entries.items()}
         self._unsaved = True
         self.save()
+
+    def _is_doubtful(self, slots: list[Slot]) -> bool:
+        """Whether ids depend on files that were not looked at.
+
+        A file that is new here may be one that was renamed, or a copy of one that is still there.
+        """
+        names = self._registry.names()
+        new = any(fold(one.bare) not in names for one in slots if self.shows(one.path))
+        return (bool(names) and new) or self._walk.contested()
 
     def _slots_in(self, files: Files) -> Iterator[Slot]:
         known: dict[str, list[Slot]] = {}

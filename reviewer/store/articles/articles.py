@@ -66,15 +66,14 @@ class Articles:
         return self._inputs.take_in(text)
 
     def gone(self, said: set[str]) -> list[Article]:
-        """Those articles of `said` that have no file; none if only some files were asked for."""
-        if self._roster.selective:
-            return []
+        """Those articles of `said` that have no file, in the folders that were asked for."""
         known = {one.id for one in self._inputs.articles()}
         ids = sorted(one for one in said - known if self._roster.entry(one) is None)
         for article in ids:
             if article not in self._gone:
                 self._gone[article] = self._missing(article)
-        return [self._gone[article] for article in ids]
+        every = [self._gone[article] for article in ids]
+        return [article for article in every if self._roster.shows(article.path)]
 
     def open(self, article: str, first_look: float = FIRST_LOOK) -> ArticleReading:
         """Opens an article.

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
 from operator import le, lt
 from pathlib import Path
@@ -39,8 +39,14 @@ class Registry:
         keeps: Whether boundaries can be kept there, as far as is known.
     """
 
-    def __init__(self, folder: Path) -> None:
-        """Opens the folder, without looking into it."""
+    def __init__(self, folder: Path, on_keep: Callable[[], None] | None = None) -> None:
+        """Opens the folder, without looking into it.
+
+        Args:
+            folder: `annotations/corpus`.
+            on_keep: Called before boundaries are kept.
+        """
+        self._on_keep = on_keep
         self.problems: dict[str, Problem] = {}
         self.keeps = True
         self._folder = folder
@@ -130,6 +136,8 @@ class Registry:
             file = self._file(article)
             try:
                 self._folder.mkdir(parents=True, exist_ok=True)
+                if self._on_keep is not None:
+                    self._on_keep()
                 _append(file, _line(frozen or units, source))
             except OSError as error:
                 what = f"sentence boundaries cannot be kept ({error.strerror or error})"

@@ -8,13 +8,16 @@ from __future__ import annotations
 import os
 import re
 import stat
+import unicodedata
 from collections import deque
 from collections.abc import Callable, Container, Iterator, Sequence
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path, PurePath
 from typing import Final, NamedTuple, TypeAlias
 
-from reviewer.corpus.readers import is_article, known
+from reviewer.config import workspace
+from reviewer.corpus.readers import is_article, known, row_file
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 
@@ -50,15 +53,15 @@ def _piece(text: str) -> str | int:
 
 
 class FileWalk:
-    """The files below a folder, or some files of it.
+    """The files below a folder, or some files and folders of it.
 
     Symbolic links are followed, each folder is walked once, real folders before linked ones, so
-    that a loop of links ends. Folders whose name begins with `.` or `_` and the annotations are
-    passed over.
+    that a loop of links ends. Folders whose name begins with `.` or `_`, the annotations, and
+    workspaces of their own are passed over.
 
     Attributes:
         base: The folder that ids are counted from.
-        shown: Paths below `base` of the files chosen; None for all.
+        shown: Paths below `base` of the files and folders chosen; None for all.
         problems: What could not be looked at in the latest walk.
     """
 
@@ -78,7 +81,8 @@ class FileWalk:
         self.problems: list[Problem] = []
         self._known: Container[str] = ()
         self._annotations = annotations
-        if len(chosen) == 1 and not chosen[0].is_file():
+        self._wide = False
+        if len(chosen) == 1 and not chosen[0].is_file() and base in (None, chosen[0]):
             self.base = chosen[0]
             return
         files = [Path(os.path.abspath(path)) for path in chosen]
@@ -88,6 +92,21 @@ class FileWalk:
         below = Path(os.path.abspath(self.base))
         self.shown = {path.relative_to(below).as_posix() for path in files}
 
+    def shows(self, path: str) -> bool:
+        """Whether a file is among those chosen."""
+        if self.shown is None or path in self.shown:
+            return True
+        return any(path.startswith(f"{chosen}/") for chosen in self.shown)
+
+    @property
+    def narrow(self) -> bool:
+        """Whether files that were not chosen are left unseen."""
+        return self.shown is not None and not self._wide
+
+    def widen(self) -> None:
+        """Walks through everything from now on, so that ids can be given as if all were chosen."""
+        self._wide = True
+
     def files(self, known: Container[str] = ()) -> Iterator[ScannedFile]:
         """The files, in no particular order.
 
@@ -96,21 +115,87 @@ class FileWalk:
         """
         self.problems = []
         self._known = known
-        return self._tree() if self.shown is None else self._chosen(self.shown)
+        if self.shown is None:
+            return self._tree([""])
+        self._say_unfit(self.shown)
+        return self._chosen(self.shown) if self.narrow else self._tree([""])
 
-    def _tree(self) -> Iterator[ScannedFile]:
+    def contested(self) -> bool:
+        """Whether a file that is left unseen may have a claim to the id of one that is chosen.
+
+        `a/b.txt`, `a__b.txt` and the row `b` of `a.jsonl` all want to be called `a__b`.
+        """
+        return self.narrow and any(map(self._is_contested, self.shown or ()))
+
+    def _is_contested(self, path: str) -> bool:
+        parts = path.split("/")
+        for depth, part in enumerate(parts):
+            rest = _joined(parts[depth:])
+            last = depth == len(parts) - 1
+            for entry in self._entries("".join(f"{one}/" for one in parts[:depth])):
+                name = entry.name
+                beside = last and not _is_folder(entry) and row_file(PurePath(name)) is None
+                if name == part or (beside and _stem(name) == _stem(part)):
+                    continue
+                # A folder keeps what looks like the suffix of a file.
+                others = (_joined([name]), _joined([f"{name}.txt"]))
+                if any(rest.startswith(one) or one.startswith(rest) for one in others):
+                    return True
+        return False
+
+    def _tree(self, begin: Sequence[str]) -> Iterator[ScannedFile]:
         seen = self._passed_over()
-        folders, links = deque([""]), deque[str]()
+        folders, links = deque(begin), deque[str]()
         while folders or links:
             folder = (folders or links).popleft()
             if self._enter(folder, seen):
-                for entry in self._entries(folder):
+                entries = self._entries(folder)
+                if not self._is_ours(folder, entries, seen):
+                    continue
+                for entry in entries:
                     path = folder + entry.name
                     if not _is_folder(entry):
                         if (found := self._file(entry, path)) is not None:
                             yield found
                     elif entry.name[0] not in "._":
                         (links if entry.is_symlink() else folders).append(f"{path}/")
+
+    def _is_ours(
+        self, folder: str, entries: Sequence[os.DirEntry[str]], seen: set[tuple[int, int]]
+    ) -> bool:
+        """Whether a folder is no workspace of its own; either way it is said if it has tags."""
+        names = {entry.name for entry in entries}
+        if workspace.FILE not in names and workspace.ANNOTATIONS not in names:
+            return True
+        where = self.base / folder
+        if not workspace.marked(where):
+            return True
+        inside = folder.rstrip("/")
+        chosen = any(path == inside or path.startswith(folder) for path in self.shown or ())
+        if inside and not chosen and not self._includes(where, inside):
+            what = "this is a workspace of its own, whose articles are not shown here"
+            hint = f"open it with `reviewer {printable(where)}`"
+            self.problems.append(Problem(printable(where), what, hint))
+            return False
+        tags = where / workspace.ANNOTATIONS
+        if (tags / workspace.CORPUS).is_dir():
+            self._pass_over_tags(tags, seen)
+        return True
+
+    def _includes(self, where: Path, inside: str) -> bool:
+        """Whether articles of a folder that has tags of its own were read here all the same."""
+        return not workspace.settled(where) and workspace.knows(self._annotations, inside)
+
+    def _pass_over_tags(self, tags: Path, seen: set[tuple[int, int]]) -> None:
+        """Takes tags among the articles for none, and says so if they are not those shown."""
+        found = tags.stat()
+        seen.add((found.st_dev, found.st_ino))
+        with suppress(OSError):
+            if os.path.samestat(found, self._annotations.stat()):
+                return
+        what = "an earlier version has kept tags of these articles here, which are not shown"
+        hint = "unite them with `reviewer check --repair`"
+        self.problems.append(Problem(printable(tags), what, hint))
 
     def _passed_over(self) -> set[tuple[int, int]]:
         """Identity of the annotations folder, unless the articles stand right in it."""
@@ -153,15 +238,24 @@ class FileWalk:
         regular = stat.S_ISREG(found.st_mode)
         return ScannedFile(path, found.st_mtime_ns, found.st_size) if regular else None
 
-    def _chosen(self, shown: set[str]) -> Iterator[ScannedFile]:
-        """The chosen files with those beside them that have a claim to the same id."""
+    def _say_unfit(self, shown: set[str]) -> None:
         for path in sorted(shown):
-            if not is_article(PurePath(path)):
+            if not is_article(PurePath(path)) and not (self.base / path).is_dir():
                 what = "this is not a file of articles"
                 hint = f"give one of {known()}, with no name that begins with '.', '_' or README"
                 self.problems.append(Problem(printable(self.base / path), what, hint))
-        for folder in sorted({path[: path.rfind("/") + 1] for path in shown}):
-            stems = {_stem(path) for path in shown if path.startswith(folder)}
+
+    def _chosen(self, shown: set[str]) -> Iterator[ScannedFile]:
+        """The chosen files with those beside them that have a claim to the same id."""
+        above = {str(one) for path in shown for one in PurePath(path).parents}
+        for tags in (self.base / folder / workspace.ANNOTATIONS for folder in sorted(above)):
+            if (tags / workspace.CORPUS).is_dir():
+                self._pass_over_tags(tags, set())
+        folders = sorted(path for path in shown if (self.base / path).is_dir())
+        yield from self._tree([f"{path}/" for path in folders])
+        files = [path for path in shown if path not in folders]
+        for folder in sorted({path[: path.rfind("/") + 1] for path in files}):
+            stems = {_stem(path) for path in files if path.startswith(folder)}
             for entry in self._entries(folder):
                 path = folder + entry.name
                 claims = _stem(path) in stems and not _is_folder(entry)
@@ -184,6 +278,12 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
 
 def _stem(path: str) -> str:
     return os.path.splitext(path)[0].casefold()
+
+
+def _joined(parts: Sequence[str]) -> str:
+    """The rest of an id that parts of a path give, ended so that no other begins with it."""
+    whole = unicodedata.normalize("NFC", "__".join(parts))
+    return f"{_stem(whole)}__"
 
 
 SLICE: Final = 500

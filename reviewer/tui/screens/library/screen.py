@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 from textual.screen import ModalScreen
 
-from reviewer.models.phrases import count_of
+from reviewer.models.phrases import count_of, near
 from reviewer.session import Library, Outcome
 from reviewer.session.desk.library import LibraryRow
 from reviewer.session.queues.pending_work import PendingWork
@@ -163,7 +163,7 @@ class LibraryScreen(ListScreen):
     # -- head ---------------------------------------------------------------------------------
 
     def moved(self) -> None:
-        """Shows how many articles there are, how far the annotator is, and what waits here."""
+        """Shows how many articles there are, where tags go, how far one is, and what waits."""
         source = self._source
         if source is None:
             return
@@ -172,7 +172,8 @@ class LibraryScreen(ListScreen):
             left += f" with “{self._library.query}”"
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"
         parts = "  ".join((*self._progress(source), order))
-        self.head(((left, self.paint.strong),), ((parts, self.paint.dim),))
+        home = f"  tags in {near(self.reviewer.settings.annotations)}"
+        self.head(((left, self.paint.strong), (home, self.paint.dim)), ((parts, self.paint.dim),))
         if self._pending is not None:
             self.say_pending()
 

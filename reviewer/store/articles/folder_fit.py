@@ -1,0 +1,109 @@
+"""Which folder the ids of a workspace are counted from, where nothing says so.
+
+An earlier version counted them from whatever was opened, and kept the tags beside it. What was
+read then stands in `annotations/corpus`: ids, which are paths, and hashes of texts.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator, Sequence
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import Final, NamedTuple
+
+from reviewer.corpus.readers import ReadError, is_article, is_extracted, parse, row_file
+from reviewer.store.articles.article_ids import Slot, fold
+from reviewer.store.articles.boundaries import Registry
+
+SAMPLE: Final = 24
+"""Articles that are compared; more would tell nothing new."""
+
+DEEPEST: Final = 40
+"""Folders in each other that an id is followed through."""
+
+LARGEST: Final = 1 << 20
+"""Bytes of the largest file that is read to compare its text."""
+
+
+def fit(annotations: Path, folders: Sequence[Path]) -> Path | None:
+    """The folder whose files are the articles that were read.
+
+    Args:
+        annotations: The folder of annotations.
+        folders: Where the articles may be, the likeliest first.
+
+    Returns:
+        The one folder that has them all; one that holds several of which each has a part; None if
+        no folder has any, or nothing was read yet.
+    """
+    registry = Registry(annotations / "corpus")
+    ids = sorted(one for one in registry.names().values() if not one.startswith("stdin-"))
+    sample = ids[:: max(1, len(ids) // SAMPLE)][:SAMPLE]
+    found = {folder: _Fitting.of(folder, sample, registry) for folder in folders}
+    best = max(found, key=lambda folder: tuple(map(len, found[folder])), default=None)
+    if best is None or not found[best].named:
+        return None
+    rest = [folder for folder in found if found[folder].read - found[best].read]
+    return Path(os.path.commonpath([best, *rest]))
+
+
+class _Fitting(NamedTuple):
+    """What of some articles is in a folder.
+
+    Attributes:
+        read: Ids of those whose text was read before.
+        named: Ids of all that have a file of their name, which may have been edited since.
+    """
+
+    read: frozenset[str]
+    named: frozenset[str]
+
+    @classmethod
+    def of(cls, folder: Path, ids: Sequence[str], registry: Registry) -> _Fitting:
+        listed: dict[Path, list[str]] = {}
+        files = {one: list(_files(folder, one, listed)) for one in ids}
+        read = {one for one in ids if any(_was_read(file, one, registry) for file in files[one])}
+        return cls(frozenset(read), frozenset(one for one in ids if files[one]))
+
+
+def _files(folder: Path, article: str, listed: dict[Path, list[str]]) -> Iterator[Path]:
+    """The files that may have an id: each `__` in it was a `/`, or stood in a name."""
+    *above, last = article.split("__")
+    for depth in range(min(len(above), DEEPEST), -1, -1):
+        parent = folder.joinpath(*above[:depth])
+        stem = "__".join([*above[depth:], last])
+        yield from (parent / name for name in _names(parent, listed) if _may_be(name, stem))
+
+
+def _names(folder: Path, listed: dict[Path, list[str]]) -> list[str]:
+    if folder not in listed:
+        try:
+            listed[folder] = [name for name in os.listdir(folder) if is_article(PurePath(name))]
+        except OSError:
+            listed[folder] = []
+    return listed[folder]
+
+
+def _may_be(name: str, stem: str) -> bool:
+    """Whether a file may have the article of a name: its own, or that of one of its rows."""
+    slot = Slot(name)
+    mine = (fold(slot.bare), fold(slot.suffixed))
+    if row_file(PurePath(name)) is not None:
+        return fold(stem).startswith(tuple(f"{one}__" for one in mine))
+    return fold(stem.split("~")[0]) in mine or fold(stem) in mine
+
+
+def _was_read(file: Path, article: str, registry: Registry) -> bool:
+    if row_file(file) is not None:
+        return file.is_file()
+    try:
+        if not file.is_file() or file.stat().st_size > LARGEST:
+            return file.is_file()
+        data = file.read_bytes()
+        if is_extracted(file):
+            return bool(registry.made_of(article, sha256(data).hexdigest()))
+        known = registry.holds(article, sha256(data).hexdigest())
+        return known or any(registry.holds(article, one.sha256) for one in parse(file, data))
+    except (OSError, ReadError):
+        return False
