@@ -33,8 +33,18 @@ def printable(path: Path) -> str:
     return "".join(one if one.isprintable() else repr(one)[1:-1] for one in name)
 
 
-def near(path: Path) -> str:
-    """A path as short as it can be said: below the current folder, else below the user's own."""
+def near(path: Path, most: int = 0) -> str:
+    """A path as short as it can be said: below the current folder, else below the user's own.
+
+    Args:
+        path: An absolute path.
+        most: Characters above which only its last two parts are said; 0 for none.
+    """
+    said = _near(path)
+    return f"…/{'/'.join(said.split('/')[-2:])}" if most and len(said) > most else said
+
+
+def _near(path: Path) -> str:
     for folder, sign in ((Path.cwd(), ""), (Path.home(), "~/")):
         if path.is_relative_to(folder) and path != folder:
             return sign + printable(path.relative_to(folder))

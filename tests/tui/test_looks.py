@@ -31,6 +31,12 @@ async def settled(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+@pytest.fixture(autouse=True)
+def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The current folder, below which the Library names the folder of the tags."""
+    monkeypatch.chdir(tmp_path)
+
+
 @pytest.fixture
 def looks(snap_compare: Compare, store: MemoryStore, tmp_path: Path) -> Callable[..., None]:
     """Compares the screen after some keys with the picture that was accepted."""
@@ -90,17 +96,11 @@ EXPORT = ("enter", "1", "space", "3", "space", "o", "e")
 
 
 @pytest.mark.parametrize("size", SIZES)
-def test_the_export(
-    looks: Callable[..., None], size: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_export(looks: Callable[..., None], size: str) -> None:
     looks(EXPORT, size)
 
 
-def test_the_export_in_a_light_theme(
-    looks: Callable[..., None], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    monkeypatch.chdir(tmp_path)
+def test_the_export_in_a_light_theme(looks: Callable[..., None]) -> None:
     looks((*EXPORT, "down", "down", "e"), "wide", "reviewer-light")
 
 

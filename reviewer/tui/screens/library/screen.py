@@ -172,7 +172,7 @@ class LibraryScreen(ListScreen):
             left += f" with “{self._library.query}”"
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"
         parts = "  ".join((*self._progress(source), order))
-        home = f"  tags in {near(self.reviewer.settings.annotations)}"
+        home = f"  tags in {near(self.reviewer.settings.annotations, 36)}"
         self.head(((left, self.paint.strong), (home, self.paint.dim)), ((parts, self.paint.dim),))
         if self._pending is not None:
             self.say_pending()
