@@ -16,7 +16,7 @@ from reviewer.config.scheme import default_scheme
 from reviewer.config.settings_tables import Reveal, Suggestions
 from reviewer.config.themes import THEMES
 from reviewer.config.value_checks import Check
-from reviewer.config.workspace import ANNOTATIONS, ARTICLES, FILE, Fit, Workspace, below
+from reviewer.config.workspace import ANNOTATIONS, ARTICLES, FILE, Fit, Home, below
 from reviewer.models.names import why_not
 from reviewer.models.scheme import Scheme
 
@@ -178,14 +178,14 @@ class _Places:
         places = [(name, _absolute(base, given[name])) for name in names if name in given]
         return [(name, place) for name, place in places if below(place, base) is None]
 
-    def home(self) -> Workspace:
+    def home(self) -> Home:
         """The workspace that holds."""
         named = self._named
         if named is not None and not self._opened and not workspace.is_guarded(named.parent):
             return self._look(named.parent)
         return workspace.find(self._opened, self._look)
 
-    def _look(self, folder: Path) -> Workspace:
+    def _look(self, folder: Path) -> Home:
         beside = folder / FILE
         source = self._named or (beside if os.path.lexists(beside) else None)
         given = self.given(source)
@@ -197,8 +197,8 @@ class _Places:
         )
         articles = self._articles(folder, base, given, annotations)
         if articles is not None:
-            return Workspace(folder, articles, annotations, source, certain=True)
-        return Workspace(folder, folder, annotations, source, certain=False)
+            return Home(folder, articles, annotations, source, certain=True)
+        return Home(folder, folder, annotations, source, certain=False)
 
     def _articles(
         self, folder: Path, base: Path, given: Mapping[str, Any], annotations: Path

@@ -34,11 +34,11 @@ MOST: Final = 1_000
 Fit: TypeAlias = Callable[[Path, Sequence[Path]], Path | None]
 """Takes the annotations and folders; returns the one whose files fit the ids and texts there."""
 
-Look: TypeAlias = Callable[[Path], "Workspace"]
+Look: TypeAlias = Callable[[Path], "Home"]
 """Reads what a folder that is a workspace says of itself."""
 
 
-class Workspace(NamedTuple):
+class Home(NamedTuple):
     """A place where articles and tags belong together.
 
     Attributes:
@@ -71,7 +71,7 @@ class Workspace(NamedTuple):
         return tuple(self.articles / path for path in dict.fromkeys(inside) if path)
 
 
-def find(opened: Sequence[Path], look: Look) -> Workspace:
+def find(opened: Sequence[Path], look: Look) -> Home:
     """The workspace of what is opened.
 
     Args:
@@ -173,11 +173,11 @@ def folders_in(folder: Path) -> list[Path]:
     return [folder / name for name in sorted(names) if name[0] not in "._" and name != ANNOTATIONS]
 
 
-def _home_of(opened: Sequence[Path], look: Look) -> Workspace:
+def _home_of(opened: Sequence[Path], look: Look) -> Home:
     starts = list(dict.fromkeys(_folder(path) for path in opened)) or [Path.cwd()]
     start = starts[0] if len(starts) == 1 else Path(os.path.commonpath(starts))
-    weak: Workspace | None = None
-    refused: list[Workspace] = []
+    weak: Home | None = None
+    refused: list[Home] = []
     for folder in _upwards(start):
         if not marked(folder):
             continue
@@ -191,7 +191,7 @@ def _home_of(opened: Sequence[Path], look: Look) -> Workspace:
     return weak or _linked(opened, look) or _new(start, opened, refused, look)
 
 
-def _linked(opened: Sequence[Path], look: Look) -> Workspace | None:
+def _linked(opened: Sequence[Path], look: Look) -> Home | None:
     """The workspace of the current folder if its articles, which are elsewhere, are opened."""
     for folder in _upwards(Path.cwd()) if opened else ():
         if marked(folder):
@@ -201,15 +201,13 @@ def _linked(opened: Sequence[Path], look: Look) -> Workspace | None:
     return None
 
 
-def _takes(outer: Workspace, inner: Workspace) -> bool:
+def _takes(outer: Home, inner: Home) -> bool:
     """Whether a workspace has the articles of one inside it that an earlier version made."""
     inside = below(inner.folder, outer.articles)
     return inside is not None and (inside == "." or knows(outer.annotations, inside))
 
 
-def _new(
-    start: Path, opened: Sequence[Path], refused: Sequence[Workspace], look: Look
-) -> Workspace:
+def _new(start: Path, opened: Sequence[Path], refused: Sequence[Home], look: Look) -> Home:
     named = opened[0] if opened else start
     for found in refused:
         if any(below(path, found.annotations) is not None for path in opened):
@@ -259,7 +257,7 @@ def _reach(start: Path) -> Iterator[Path]:
             return
 
 
-def _is_there(home: Workspace) -> bool:
+def _is_there(home: Home) -> bool:
     return marked(home.folder)
 
 
