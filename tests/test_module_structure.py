@@ -65,10 +65,15 @@ def circles(edges: Graph) -> list[list[str]]:
             if len(part) > 1:
                 found.append(sorted(part))
 
+    limit = sys.getrecursionlimit()
     sys.setrecursionlimit(10_000)
-    for name in edges:
-        if name not in number:
-            visit(name)
+    try:
+        for name in edges:
+            if name not in number:
+                visit(name)
+    finally:
+        # Other tests in this process look at what exhausts the stack.
+        sys.setrecursionlimit(limit)
     return found
 
 
