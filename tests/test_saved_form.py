@@ -21,6 +21,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.models import Anchor, Change, Json
+from reviewer.models.journal_lines import EventLine, LamportClock, decode, events_of
 from reviewer.schema import (
     json_schema,
     validate_gold,
@@ -35,7 +36,6 @@ from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.annotators.snapshot import units_of
 from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 from reviewer.store.file_store import FileStore
-from reviewer.store.journal.lines import EventLine, LamportClock, decode, events_of
 from reviewer.store.journal.replay import replay
 from reviewer.store.machine_state import MachineFolders
 

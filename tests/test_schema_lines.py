@@ -7,9 +7,9 @@ import pytest
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
+from reviewer.models.journal_lines import Header, lines_of
 from reviewer.schema import json_schema, validate_line
 from reviewer.schema.saved_types import KEYS, shape_of
-from reviewer.store.journal.lines import Header, lines_of
 from tests.schema_samples import DECISIONS, LINE, SOURCE, VALUES, changed, fits
 
 
@@ -23,7 +23,9 @@ def test_lines_are_right(schema: dict[str, Any]) -> None:
     end = {**LINE, "op": "end", "of": "edit", "parts": 2, "ch": []}
     source = {**LINE, "ch": [["", "", "source:s1", None, SOURCE]]}
     fact = {**LINE, "op": "fact", "ch": [["a", "", "reveal", None, ["ben"]]]}
-    for line in (LINE, header, end, source, fact):
+    cut = {"article": "a", "open": False, "part": 0, "parts": 1}
+    piece = {**LINE, "v": 2, "piece": cut}
+    for line in (LINE, header, end, source, fact, piece, {**piece, "op": "end", "ch": []}):
         assert validate_line(line) == []
         assert fits(schema, line)
 

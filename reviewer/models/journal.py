@@ -8,6 +8,9 @@ from reviewer.models.values import Json
 
 JOURNAL_VERSION: Final = 1
 
+PIECE_VERSION: Final = 2
+"""Version of lines that are a piece of a line: an older program would take it for all of it."""
+
 Op: TypeAlias = Literal["edit", "undo", "redo", "fact", "part", "end"]
 Basis: TypeAlias = Literal["blind", "revealed"]
 

@@ -15,6 +15,7 @@ from reviewer.schema.saved_types import (
     JournalEnd,
     JournalHeader,
     JournalLine,
+    JournalPiece,
     SavedSource,
     shape_of,
 )
@@ -55,6 +56,9 @@ def validate_line(line: Json) -> list[str]:
         return [f"it should be a JSON object; found {_shown(line)}"]
     if "op" not in line:
         return shape_faults(JournalHeader, line)
+    if "piece" in line:
+        shape = shape_faults(JournalPiece, line)
+        return shape or [*_id_faults(line), *_change_faults(line["ch"])]
     if line["op"] == "end":
         return shape_faults(JournalEnd, line) or list(_id_faults(line))
     return shape_faults(JournalLine, line) or [*_id_faults(line), *_change_faults(line["ch"])]

@@ -16,7 +16,9 @@ from reviewer.schema.adapters import adapter
 from reviewer.schema.saved_types import KEYS, KeyShape
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
-DOCUMENTS: Final = ("Snapshot", "Sources", "Gold", "JournalHeader", "JournalLine", "JournalEnd")
+DOCUMENTS: Final = (
+    "Snapshot", "Sources", "Gold", "JournalHeader", "JournalLine", "JournalEnd", "JournalPiece",
+)  # fmt: skip
 """What a JSON value found in a workspace can be as a whole."""
 
 TABLES: Final = {
@@ -44,6 +46,8 @@ _TYPES: Final = (
     saved_types.JournalHeader,
     saved_types.JournalLine,
     saved_types.JournalEnd,
+    saved_types.LinePiece,
+    saved_types.JournalPiece,
 )
 _FIELD: Final = re.compile(r"^(\w+): (.*)$")
 
@@ -69,7 +73,8 @@ def json_schema() -> Schema:
         if definition["properties"].get("id", {}).pop("default", None) is not None:
             definition["required"] = [*definition.get("required", ()), "id"]
     definitions["Change"] = {"anyOf": [_change(shape, values[k]) for k, shape in KEYS.items()]}
-    definitions["JournalLine"]["properties"]["ch"]["items"] = {"$ref": "#/$defs/Change"}
+    for name in ("JournalLine", "JournalPiece"):
+        definitions[name]["properties"]["ch"]["items"] = {"$ref": "#/$defs/Change"}
     _say_what_gold_holds(definitions, values)
     definitions["Snapshot"] = _tables("Record", "What an annotator says of one article", TABLES)
     definitions["Sources"] = _tables("SavedSource", "The sources that an annotator cites", TABLES)

@@ -172,6 +172,54 @@ class JournalEnd:
     parts: int
 
 
+@dataclass(frozen=True, slots=True)
+class LinePiece:
+    """Which piece of a line a line is.
+
+    Attributes:
+        article: The article that all its changes are about; of a source `/` and its id.
+        open: Whether everybody may read it at once: cuts and submissions.
+        part: Of a `part` line: the how manieth of these pieces of its action it is, from 0.
+        parts: How many `part` lines of its action have such a piece.
+    """
+
+    article: str
+    open: bool
+    part: int
+    parts: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class JournalPiece:
+    """A piece of a line: what it says of one article, as it came through a server.
+
+    Attributes:
+        v: Version of the line.
+        id: `<session>:<n>`, that of the line.
+        lc: Lamport clock, that of the line.
+        at: UTC time, ISO 8601, for display only.
+        op: As of the line.
+        ref: The edit that an undo or a redo is about.
+        basis: As of the line.
+        ch: Those changes of the line that are of this piece.
+        of: Of an `end`: what the parts are together.
+        parts: Of an `end`: how many lines before the line are its parts, whatever they are about.
+        piece: Which piece it is.
+    """
+
+    v: Literal[2]
+    id: str
+    lc: int
+    at: str
+    op: Literal["edit", "undo", "redo", "fact", "part", "end"]
+    ref: str | None
+    basis: Basis
+    ch: list[list[Json]]
+    of: Literal["edit", "undo", "redo"] = "edit"
+    parts: int = 0
+    piece: LinePiece
+
+
 class KeyShape(NamedTuple):
     """What a key of the journal holds.
 

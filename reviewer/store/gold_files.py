@@ -12,6 +12,7 @@ from typing import Final
 
 import orjson
 
+from reviewer.models.journal_lines import check_article
 from reviewer.models.phrases import printable
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.models.values import Json, Values
@@ -20,7 +21,6 @@ from reviewer.store.annotators.folder_writer import new_session, utc_now
 from reviewer.store.annotators.snapshot import META, RECORDS, Tables, digest_of, stable
 from reviewer.store.filesystem import sync_folder
 from reviewer.store.folder_lock import FolderLock
-from reviewer.store.journal.lines import check_article
 
 NAME: Final = "gold"
 """The folder's name, which is no annotator's."""

@@ -20,6 +20,7 @@ from reviewer.corpus.headline import opening_of
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, tally
+from reviewer.models.journal_lines import LamportClock, check_article, line_count
 from reviewer.models.names import why_not
 from reviewer.ports import Arrivals, Cut, Facts, Locked, Problem, StoreError
 from reviewer.store import boundary_cuts
@@ -28,7 +29,6 @@ from reviewer.store.articles.file_scan import natural
 from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import gold_tables
-from reviewer.store.journal.lines import LamportClock, check_article, line_count
 from reviewer.store.journal.replay import Cuts, Lived, Register, ValuesByUnit
 
 

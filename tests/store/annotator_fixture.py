@@ -12,10 +12,10 @@ from typing import Any
 from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Json, Values
+from reviewer.models.journal_lines import LamportClock
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.annotators.folder_writer import FolderWriter, new_session
 from reviewer.store.journal.journal_writer import ROLL
-from reviewer.store.journal.lines import LamportClock
 
 SHA = "ab" * 32
 

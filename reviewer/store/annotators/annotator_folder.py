@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from reviewer.models import Event, Json, Stamp, Values
 from reviewer.models.annotation import Tally
+from reviewer.models.journal_lines import LamportClock
 from reviewer.models.values import SOURCE
 from reviewer.ports import Facts, Problem, StoreError
 from reviewer.store.annotators.folder_state import FolderState
@@ -16,7 +17,6 @@ from reviewer.store.annotators.folder_writer import FolderWriter, new_session, u
 from reviewer.store.filesystem import settled_mtime
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_writer import ROLL
-from reviewer.store.journal.lines import LamportClock
 from reviewer.store.write_root import WriteRoot
 
 

@@ -6,12 +6,12 @@ import os
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 
+from reviewer.models.journal_lines import LamportClock
 from reviewer.models.names import RESERVED, why_not
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.journal.journal_file import SUFFIX
-from reviewer.store.journal.lines import LamportClock
 
 
 class AnnotatorFolders:

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.journal import Event
+from reviewer.models.journal_lines import LamportClock, events_of
 from reviewer.models.values import Json
 from reviewer.ports import Problem
 from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
@@ -26,7 +27,6 @@ from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
-from reviewer.store.journal.lines import LamportClock, events_of
 from reviewer.store.journal.replay import Register, ValuesByUnit, replay, set_value
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"

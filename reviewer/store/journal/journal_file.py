@@ -6,8 +6,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from reviewer.models.journal_lines import EventLine, Newer, decode
 from reviewer.ports import Problem
-from reviewer.store.journal.lines import EventLine, Newer, decode
 
 SUFFIX: Final = ".jsonl"
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from reviewer.models.journal import Event
+from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
 from reviewer.store.filesystem import settled_mtime
 from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
-from reviewer.store.journal.lines import EventLine, events_of
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
@@ -120,13 +120,13 @@ class JournalFolder:
             for name, extent in files.items()
         )
         waiting: list[tuple[int, _Turn, Event]] = []
-        last = ""
         for bound, name in [*queue, (None, "")]:
             while waiting and (bound is None or waiting[0][0] < bound):
-                event = heappop(waiting)[2]
-                if event.id != last:
-                    yield event
-                last = event.id
+                known = [heappop(waiting)[2]]
+                # Once more in another file, or another piece of it.
+                while waiting and waiting[0][2].id == known[0].id:
+                    known.append(heappop(waiting)[2])
+                yield together(known)
             for event in self._events_in(name):
                 heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
 

@@ -12,10 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.models.journal import Basis, Change, Event, Op
-from reviewer.ports import StoreError
-from reviewer.store.filesystem import write_all
-from reviewer.store.journal.journal_file import SUFFIX
-from reviewer.store.journal.lines import (
+from reviewer.models.journal_lines import (
     EventLine,
     Header,
     LamportClock,
@@ -24,6 +21,9 @@ from reviewer.store.journal.lines import (
     line_count,
     lines_of,
 )
+from reviewer.ports import StoreError
+from reviewer.store.filesystem import write_all
+from reviewer.store.journal.journal_file import SUFFIX
 from reviewer.store.write_root import WriteRoot
 
 ROLL: Final = 16 * 1024 * 1024

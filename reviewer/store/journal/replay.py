@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from reviewer.models import values as v
 from reviewer.models.journal import Change, Event, Stamp
+from reviewer.models.journal_lines import part_of
 from reviewer.models.values import Json, Values
 
 ValuesByUnit: TypeAlias = dict[str, Values]
@@ -170,12 +171,15 @@ def replay(events: Iterable[Event]) -> tuple[Register, Lived]:
     """Folds events, in any order and as often as they come, into all that they say."""
     register, lived = Register(), Lived()
     # Only facts have to be told apart by their ids: the latest value is the latest twice, too.
-    facts: set[str] = set()
+    # By piece, because an event can come in pieces and beside itself.
+    facts: set[tuple[str, tuple[str, bool]]] = set()
     for event in events:
         if event.op == "fact":
-            if event.id in facts:
-                continue
-            facts.add(event.id)
+            known = {key for key in map(part_of, event.changes) if (event.id, key) in facts}
+            if known:
+                new = tuple(change for change in event.changes if part_of(change) not in known)
+                event = event._replace(changes=new)
+            facts.update((event.id, part_of(change)) for change in event.changes)
         register.add(event)
         lived.add(event)
     return register, lived

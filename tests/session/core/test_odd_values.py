@@ -9,6 +9,7 @@ import pytest
 from textual.theme import BUILTIN_THEMES
 
 from reviewer.models import Change
+from reviewer.models.journal_lines import LamportClock
 from reviewer.review.proposals import Policy
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.dispute_queue import DisputeQueue
@@ -17,7 +18,6 @@ from reviewer.session.adjudication.review import Review
 from reviewer.session.core.side_by_side import without
 from reviewer.session.overview.overview import Overview
 from reviewer.store.journal.journal_writer import JournalWriter
-from reviewer.store.journal.lines import LamportClock
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.review_rows import ReviewRows
 from reviewer.tui.views.vote_lines import Votes

@@ -12,8 +12,8 @@ from typing import Any
 import pytest
 
 from reviewer.models import Change
+from reviewer.models.journal_lines import EventLine, Header, Newer, decode, upgrade
 from reviewer.ports import StoreError
-from reviewer.store.journal.lines import EventLine, Header, Newer, decode, upgrade
 from tests.store.annotator_fixture import Desk, plain, tag, undo
 
 
@@ -247,7 +247,7 @@ def test_a_folder_of_a_newer_version_is_read_only(desk: Desk) -> None:
     writer.append("edit", tag("u1"))
     writer.close()
     (path,) = desk.journals
-    newer = b'{"v":2,"session":"x","annotator":"ann"}\n{"v":2,"something":"else"}\n'
+    newer = b'{"v":3,"session":"x","annotator":"ann"}\n{"v":3,"something":"else"}\n'
     path.with_name("later.jsonl").write_bytes(newer)
     for _ in range(2):
         desk.reopen()
@@ -270,7 +270,7 @@ def test_a_newer_journal_that_arrives_leaves_the_snapshots_in_force(desk: Desk) 
     undone.close()
     # What undoes it was, let us say, undone again by lines that cannot be read here.
     (desk.path / "report.json").write_bytes(snapshot)
-    (desk.path / "journal" / "later.jsonl").write_bytes(b'{"v":2,"lc":7}\n')
+    (desk.path / "journal" / "later.jsonl").write_bytes(b'{"v":3,"lc":7}\n')
     assert set(desk.reopen().values("report")) == {"u1"}
 
 

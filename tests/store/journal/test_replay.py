@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
-from reviewer.store.journal.lines import EventLine, decode, events_of, lines_of
+from reviewer.models.journal_lines import EventLine, decode, events_of, lines_of
 from reviewer.store.journal.replay import Lived, ValuesByUnit, replay, set_value
 
 changes = st.builds(

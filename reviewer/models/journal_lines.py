@@ -10,7 +10,16 @@ from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 import orjson
 
-from reviewer.models.journal import JOURNAL_VERSION, Basis, Change, Event, Op, Stamp
+from reviewer.models import values as v
+from reviewer.models.journal import (
+    JOURNAL_VERSION,
+    PIECE_VERSION,
+    Basis,
+    Change,
+    Event,
+    Op,
+    Stamp,
+)
 
 MOST_CHANGES: Final = 1_000
 """Changes that one line holds; an action with more is several `part` lines and an `end`."""
@@ -19,7 +28,7 @@ MOST_CHANGES: Final = 1_000
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-UPGRADES: Final[Mapping[int, Upgrade]] = {}
+UPGRADES: Final[Mapping[int, Upgrade]] = {1: lambda raw: raw}
 """Version -> pure function that makes a line of it one of the next. None is ever taken out."""
 
 
@@ -32,6 +41,9 @@ _BASES: Final = frozenset({"blind", "revealed"})
 _MOST_LC: Final = 2**53
 
 _RESERVED: Final = frozenset({"sources"})
+
+MOST_PARTS: Final = 1_000_000
+"""Lines of one action."""
 
 
 class Newer(Exception):
@@ -51,6 +63,22 @@ class Header(NamedTuple):
         return orjson.dumps({"v": JOURNAL_VERSION, **self._asdict()}) + b"\n"
 
 
+class Piece(NamedTuple):
+    """Which piece of a line this is: lines are cut where they are shared article by article.
+
+    Attributes:
+        article: The article that all its changes are about; of a source `/` and its id.
+        open: Whether everybody may read it at once, as cuts and submissions.
+        part: Of a `part` line: the how manieth of these pieces of its action it is, from 0.
+        parts: How many `part` lines of its action have such a piece.
+    """
+
+    article: str
+    open: bool
+    part: int = 0
+    parts: int = 1
+
+
 class EventLine(NamedTuple):
     """Any later line: a whole event, a `part` of one, or the `end` that makes its parts count.
 
@@ -64,6 +92,7 @@ class EventLine(NamedTuple):
         changes: What changed; empty for `end`.
         of: Of an `end` line: what its parts are together.
         parts: Of an `end` line: how many lines right before it in its session are its parts.
+        piece: Which piece of the line it is; None for all of it.
     """
 
     id: str
@@ -75,6 +104,7 @@ class EventLine(NamedTuple):
     changes: tuple[Change, ...]
     of: Op | None = None
     parts: int = 0
+    piece: Piece | None = None
 
     @property
     def place(self) -> tuple[str, int]:
@@ -93,10 +123,15 @@ class EventLine(NamedTuple):
         Raises:
             TypeError: A value is no JSON.
         """
-        raw: dict[str, Any] = {"v": JOURNAL_VERSION} | self._asdict()
+        version = JOURNAL_VERSION if self.piece is None else PIECE_VERSION
+        raw: dict[str, Any] = {"v": version} | self._asdict()
         raw["ch"] = [tuple(change) for change in raw.pop("changes")]
         if self.op != "end":
             del raw["of"], raw["parts"]
+        # Last, so that the line of an event is as it was before there were pieces.
+        piece = raw.pop("piece")
+        if piece is not None:
+            raw["piece"] = piece._asdict()
         return orjson.dumps(raw) + b"\n"
 
 
@@ -112,7 +147,7 @@ def check_article(article: str) -> str | None:
 
 def upgrade(
     raw: dict[str, Any],
-    to: int = JOURNAL_VERSION,
+    to: int = PIECE_VERSION,
     upgrades: Mapping[int, Upgrade] = UPGRADES,
 ) -> dict[str, Any]:
     """A line as version `to` would have written it.
@@ -157,11 +192,13 @@ def _line(raw: dict[str, Any]) -> EventLine:
             raw["id"], raw["lc"], raw["at"], raw["op"], raw["ref"], raw["basis"],
             tuple(Change(*change) for change in raw["ch"]),
             raw.get("of"), raw.get("parts", 0),
+            Piece(**raw["piece"]) if "piece" in raw else None,
         )  # fmt: skip
     except KeyError as error:
         raise ValueError(f"it has no {error}") from None
     except TypeError:
-        raise ValueError("'ch' is no list of [article, unit, key, before, after]") from None
+        what = "'ch' is no list of [article, unit, key, before, after], or 'piece' is wrong"
+        raise ValueError(what) from None
     _check(line)
     return line
 
@@ -182,6 +219,16 @@ def _check(line: EventLine) -> None:
             raise ValueError("a change does not begin with three texts")
         if (wrong := check_article(article)) is not None:
             raise ValueError(wrong)
+    if line.piece is not None:
+        _check_piece(line, line.piece)
+
+
+def _check_piece(line: EventLine, piece: Piece) -> None:
+    types = tuple(map(type, piece)) == (str, bool, int, int)
+    if not types or not 0 <= piece.part < piece.parts <= MOST_PARTS:
+        raise ValueError("'piece' is not article, open, part and parts")
+    if any(part_of(change) != piece[:2] for change in line.changes):
+        raise ValueError("a change is not of its 'piece'")
 
 
 def lines_of(event: Event) -> list[EventLine]:
@@ -209,34 +256,117 @@ def line_count(changes: Sequence[Change], op: Op) -> int:
     return -(-len(changes) // MOST_CHANGES) + 1
 
 
-def events_of(lines: Iterable[EventLine]) -> Iterator[Event]:
-    """The events that lines in any order say; each once, and bulk actions only if complete."""
-    seen: set[str] = set()
-    parts: dict[tuple[str, int], tuple[Change, ...]] = {}
-    ends: list[EventLine] = []
+def part_of(change: Change) -> tuple[str, bool]:
+    """The article and the openness that decide with which others a change is shared.
+
+    A source belongs to no article: it goes alone, under `/` and its id, which no article has.
+    """
+    if not change.article:
+        return "/" + change.key.removeprefix(v.SOURCE), False
+    return change.article, change.key == v.SUBMIT or change.key.startswith(v.CUT)
+
+
+def cut(lines: Sequence[EventLine]) -> list[EventLine]:
+    """The pieces of the lines of one event, as `lines_of` gives them, whole.
+
+    A bulk action has its own `end` for each article and openness, so that its pieces can be read
+    without the others.
+    """
+    groups: dict[tuple[str, bool], list[EventLine]] = {}
     for line in lines:
-        if line.id in seen:
+        for key, changes in _by_part(line.changes).items():
+            groups.setdefault(key, []).append(line._replace(changes=tuple(changes)))
+    end = lines[-1] if lines[-1].op == "end" else None
+    pieces = []
+    for key, own in groups.items():
+        count = len(own)
+        pieces += [line._replace(piece=Piece(*key, i, count)) for i, line in enumerate(own)]
+        if end is not None:
+            pieces.append(end._replace(piece=Piece(*key, count - 1, count)))
+    return pieces
+
+
+def _by_part(changes: Iterable[Change]) -> dict[tuple[str, bool], list[Change]]:
+    groups: dict[tuple[str, bool], list[Change]] = {}
+    for change in changes:
+        groups.setdefault(part_of(change), []).append(change)
+    return groups
+
+
+def actions(lines: Iterable[EventLine]) -> Iterator[list[EventLine]]:
+    """The lines of a session, in their order, action by action; parts without an end are left."""
+    waiting: list[EventLine] = []
+    for line in lines:
+        waiting = [*waiting, line] if waiting and waiting[-1].op == "part" else [line]
+        if line.op != "part":
+            # Parts of an earlier action that was never ended stand before those of this one.
+            yield waiting[-line.parts - 1 :] if line.op == "end" else [line]
+
+
+def events_of(lines: Iterable[EventLine]) -> Iterator[Event]:
+    """The events that lines in any order say; each once, and bulk actions only if complete.
+
+    Of an event that came in pieces it gives what the pieces say together, be they all or not.
+    """
+    seen: set[tuple[str, tuple[str, bool] | None]] = set()
+    parts: _Parts = {}
+    found: list[EventLine] = []
+    for line in lines:
+        identity = line.id, line.piece and line.piece[:2]
+        if identity in seen:
             continue
-        seen.add(line.id)
+        seen.add(identity)
         if line.op == "part":
-            parts[line.place] = line.changes
-        elif line.op == "end":
-            ends.append(line)
+            parts.setdefault(line.place, {})[line.piece] = line.changes
+        elif line.op == "end" or line.piece is not None:
+            found.append(line)
         else:
             yield Event(*line[:7])
-    for end in ends:
-        event = _joined(end, parts)
-        if event is not None:
+    pieces: dict[str, list[Event]] = {}
+    for line in found:
+        event = _joined(line, parts) if line.op == "end" else Event(*line[:7])
+        if event is not None and line.piece is None:
+            seen.add((line.id, None))
             yield event
+        elif event is not None:
+            pieces.setdefault(line.id, []).append(event)
+    for name, own in pieces.items():
+        if (name, None) not in seen:
+            yield together(own)
 
 
-def _joined(end: EventLine, parts: Mapping[tuple[str, int], tuple[Change, ...]]) -> Event | None:
-    session, n = end.place
-    pieces = [parts.get((session, at)) for at in range(n - end.parts, n)]
-    if None in pieces:
+_Parts: TypeAlias = dict[tuple[str, int], dict[Piece | None, tuple[Change, ...]]]
+"""Session and number of `part` lines -> which pieces of it are there, and what they say."""
+
+
+def _joined(end: EventLine, parts: _Parts) -> Event | None:
+    if not 0 <= end.parts <= MOST_PARTS:
         return None
-    changes = tuple(change for piece in pieces for change in piece or ())
+    session, n = end.place
+    found: list[tuple[Change, ...]] = []
+    for at in range(n - min(end.parts, n), n):
+        said = parts.get((session, at), {})
+        piece = end.piece and end.piece._replace(part=len(found))
+        if piece in said:
+            found.append(said[piece])
+    if len(found) != (end.parts if end.piece is None else end.piece.parts):
+        return None
+    changes = tuple(change for said in found for change in said)
     return Event(end.id, end.lc, end.at, cast("Op", end.of), end.ref, end.basis, changes)
+
+
+def together(events: Sequence[Event]) -> Event:
+    """One event from what is known of it: the whole, or pieces; what is there twice counts once."""
+    first, *more = events
+    if not more:
+        return first
+    groups: dict[tuple[str, bool], list[Change]] = {}
+    for event in events:
+        for key, own in _by_part(event.changes).items():
+            groups.setdefault(key, own)
+    changes = tuple(change for key in sorted(groups) for change in groups[key])
+    whole = next((event for event in events if len(event.changes) == len(changes)), None)
+    return whole or first._replace(changes=changes)
 
 
 class LamportClock:
