@@ -29,6 +29,7 @@ class Tally:
         signoffs: Approvals and returns of the annotator.
         answers: What the annotator answered of the article itself: question -> answer.
         relations: Relations that start in the article.
+        spans: Spans.
     """
 
     decided: int = 0
@@ -44,6 +45,7 @@ class Tally:
     signoffs: int = 0
     answers: Mapping[str, Json] = field(default_factory=dict)
     relations: int = 0
+    spans: int = 0
 
     @property
     def annotates(self) -> bool:
@@ -71,7 +73,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
     tags: dict[str, int] = {}
     statuses: dict[str, int] = {}
     decided = cannot = flagged = noted = gold = 0
-    written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0}
+    written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0, v.SPAN: 0}
     for values in units.values():
         state = values.get(v.DECIDED)
         decided += state is not None
@@ -88,14 +90,14 @@ def tally(units: Mapping[str, Values]) -> Tally:
                     raise TypeError(f"{key} is no check")
                 if not value.get("withdrawn"):
                     statuses[value["status"]] = statuses.get(value["status"], 0) + 1
-            elif key.startswith((v.REMARK, v.SIGNOFF, v.RELATION)):
+            elif key.startswith((v.REMARK, v.SIGNOFF, v.RELATION, v.SPAN)):
                 written[key[: key.index(":") + 1]] += 1
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
     answers = {key[len(v.ANSWER) :]: one for key, one in about.items() if key.startswith(v.ANSWER)}
     return Tally(
         decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
-        gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION],
+        gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
     )  # fmt: skip
 
 

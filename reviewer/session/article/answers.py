@@ -13,8 +13,12 @@ from reviewer.session.core.session import Session
 
 def said_of_article(session: Session, article: str) -> Mapping[str, Json]:
     """What the annotator answered of an article: question -> answer."""
-    about: Values = session.store.values(session.annotator, article).get("", {})
-    return {key[len(v.ANSWER) :]: one for key, one in about.items() if key.startswith(v.ANSWER)}
+    return said_in(session.store.values(session.annotator, article).get("", {}))
+
+
+def said_in(values: Values) -> Mapping[str, Json]:
+    """The answers among the values of an article or of a sentence: question -> answer."""
+    return {key[len(v.ANSWER) :]: one for key, one in values.items() if key.startswith(v.ANSWER)}
 
 
 def answer_article(session: Session, article: str, question: QuestionType, answer: Json) -> Outcome:

@@ -88,8 +88,10 @@ def _seen(session: Session, here: SpanName, one: StoredRelation) -> PlacedRelati
 
 def candidates(
     session: Session, article: OpenArticle, mark: PlacedSpan, kind: RelationType
-) -> Iterator[tuple[OpenArticle, PlacedSpan]]:
+) -> Iterator[tuple[OpenArticle, PlacedSpan] | None]:
     """The annotator's spans to which a relation may lead: nearest first, then other articles.
+
+    Before each further article there is a None, so that whoever waits can stop there.
 
     Args:
         session: The annotator at work.
@@ -99,8 +101,9 @@ def candidates(
     """
     yield from ((article, one) for one in _ordered(article, mark) if _may(kind, mark, one))
     for name, tally in session.store.tallies(session.annotator).items():
-        if name == article.article.id or not tally.tags:
+        if name == article.article.id or not tally.spans:
             continue
+        yield None
         with suppress(StoreError):
             there = session.peek(name)
             marks = sorted(_marks(there), key=lambda one: one.value["start"])

@@ -67,6 +67,8 @@ class RelationIndex:
         self._annotator = annotator
         self._known: dict[tuple[str, str, str], StoredRelation] | None = None
         self._touching: dict[SpanName, dict[tuple[str, str, str], None]] = {}
+        self.revision = 0
+        """Changes whenever any relation may have."""
 
     def of(self, span: SpanName) -> list[StoredRelation]:
         """The relations that start from a span or lead to it, in the order they were made."""
@@ -83,6 +85,7 @@ class RelationIndex:
         """Takes in what the annotator changed."""
         for change in changes if self._known is not None else ():
             if change.key.startswith(v.RELATION):
+                self.revision += 1
                 key = (change.article, change.unit, change.key[len(v.RELATION) :])
                 self._drop(key)
                 if is_relation(change.after):
@@ -92,6 +95,7 @@ class RelationIndex:
         """Reads anew when asked next, because annotations came from elsewhere."""
         self._known = None
         self._touching = {}
+        self.revision += 1
 
     def _all(self) -> dict[tuple[str, str, str], StoredRelation]:
         if self._known is None:

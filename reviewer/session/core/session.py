@@ -99,6 +99,11 @@ class Session:
         return RelationIndex(self.store, self.annotator)
 
     @property
+    def relations_seen(self) -> int:
+        """Changes whenever a relation does of which anything is shown."""
+        return self.relations.revision if "relations" in vars(self) else 0
+
+    @property
     def writer(self) -> Writer | None:
         """The annotator's writing session; None if the work is open for reading only."""
         return self.editor.writer

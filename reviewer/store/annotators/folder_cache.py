@@ -22,7 +22,7 @@ from reviewer.store.filesystem import replace_file
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 
-_VERSIONS: Final = [4, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
+_VERSIONS: Final = [5, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
 
 
 class Identity(NamedTuple):

@@ -98,11 +98,11 @@ def entry(id: str, keys: str, label: str, help: str, **more: object) -> Command:
 GROUPS: Final = {
     "move": "Move", "article": "Move", "item": "Move",
     "queue": "Queue", "go": "Go",
-    "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag",
+    "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag", "ask": "Tag",
     "status": "Check", "confidence": "Check", "check": "Check", "evidence": "Check",
     "sign": "Second person", "remark": "Second person",
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
-    "words": "Words", "span": "Words", PART: "Words", "cut": "Words",
+    "words": "Words", "span": "Words", "relation": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "review": "Review", "overview": "Overview",
     "export": "Program", "app": "Program", MORE: "Program",
 }  # fmt: skip

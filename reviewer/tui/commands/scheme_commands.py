@@ -1,21 +1,39 @@
-"""The commands that a scheme makes: tags, statuses, the parts of spans."""
+"""The commands that a scheme makes: tags, statuses, parts of spans, relations, questions."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from reviewer.models.scheme import Scheme
-from reviewer.tui.commands.table import ARTICLE, CONFIDENCE, GROUPS, PART, WORDS, Command
+from reviewer.tui.commands.table import (
+    ARTICLE,
+    CONFIDENCE,
+    DESK,
+    GROUPS,
+    LISTS,
+    PART,
+    WORDS,
+    Command,
+)
 
 
 def scheme_commands(scheme: Scheme) -> tuple[Command, ...]:
     """The commands that the scheme makes: two for each tag, two for each status, one a part.
 
+    One for each kind of relation, and those that ask its questions, if it has any.
+
     Their methods are `cmd_tag_toggle(tag)` and `cmd_status_set(scope, status)`; a digit after a
     status calls `cmd_status_confidence(scope, status, confidence)`, which amends that edit.
     """
     statuses = (*_statuses(scheme, "content"), *_statuses(scheme, "said"))
-    return (*_tags(scheme), *statuses, *_relabels(scheme), *_parts(scheme))
+    return (
+        *_tags(scheme),
+        *statuses,
+        *_relabels(scheme),
+        *_parts(scheme),
+        *_relations(scheme),
+        *_questions(scheme),
+    )
 
 
 def _tags(scheme: Scheme) -> Iterable[Command]:
@@ -96,3 +114,51 @@ def _parts(scheme: Scheme) -> Iterable[Command]:
                 handler="part.set",
                 args=(part.name,),
             )
+
+
+def _relations(scheme: Scheme) -> Iterable[Command]:
+    """The key that waits for the kind of a relation, and what it offers; nothing without kinds."""
+    chord, group = "relation", GROUPS["relation"]
+    if not scheme.relations:
+        return
+    yield Command(
+        chord, "relation", "Relates the chosen span to another one.", group, ("&",),
+        scope=(WORDS,), opens=chord, rank=8,
+    )  # fmt: skip
+    for kind in scheme.relations:
+        about = kind.help.rstrip(".")
+        yield Command(
+            f"relation.{kind.name}",
+            kind.label,
+            f"The chosen span {kind.label} another one" + (f": {about}." if about else "."),
+            group,
+            (kind.key,),
+            scope=(WORDS,),
+            chord=chord,
+            handler="relation.begin",
+            args=(kind.name,),
+            meaning=kind.help,
+            glyph=kind.glyph,
+        )
+    yield Command(
+        "relation.follow", "go to other end", "Goes to the other end of a relation.", group,
+        ("&", "enter"), scope=(WORDS,), chord=chord, handler="relation.follow",
+    )  # fmt: skip
+    yield Command(
+        "relation.remove", "take away", "Takes a relation of the chosen span away.", group,
+        ("-", "delete"), scope=(WORDS,), chord=chord, handler="relation.remove",
+    )  # fmt: skip
+
+
+def _questions(scheme: Scheme) -> Iterable[Command]:
+    """What asks about articles, and what asks about sentences, if the scheme does."""
+    if scheme.asked("article"):
+        yield Command(
+            "go.questions", "questions", "Asks the questions of the scheme about the article.",
+            GROUPS["go"], ("q",), scope=LISTS, chord="go",
+        )  # fmt: skip
+    if scheme.asked("sentence"):
+        yield Command(
+            "ask.sentence", "answer", "Asks the questions of the scheme about the sentence.",
+            GROUPS["ask"], ("=",), scope=(DESK,), rank=7,
+        )  # fmt: skip

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from reviewer.models import Values
+from reviewer.models import Article, Values
 from reviewer.session import OpenArticle, Outcome
 from reviewer.session.core.drafts import FormDraft
 
@@ -83,6 +83,25 @@ async def list_notes(screen: DialogScreen, here: OpenArticle | None = None) -> N
 
     coming = notes.everywhere(session, here)
     await screen.app.push_screen(NotesScreen(coming, notes.count(session), screen.paint), done)
+
+
+async def ask_about_article(screen: DialogScreen, article: Article) -> None:
+    """Asks the questions of the scheme about an article; each answer is saved at once."""
+    from reviewer.session.article import answers, metadata
+    from reviewer.tui.screens.dialogs.questions import QuestionsScreen
+
+    session = screen.reviewer.session
+    meta = metadata.effective(article, session.tally(article.id).meta)
+    dialog = QuestionsScreen(
+        meta.get("title") or article.path,
+        session.scheme.asked("article"),
+        lambda: answers.said_of_article(session, article.id),
+        lambda question, answer: screen.apply_outcome(
+            answers.answer_article(session, article.id, question, answer)
+        ),
+        screen.paint,
+    )
+    await screen.app.push_screen(dialog)
 
 
 async def open_guide(screen: DialogScreen, values: Values) -> None:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reviewer.models import Scheme, Values
+from reviewer.models import Json, QuestionType, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import checks_in_order
+from reviewer.session.article.answers import answer_words
 from reviewer.session.checks.requirements import MISSING, lacks
 from reviewer.session.core.annotated_article import Annotated
 from reviewer.tui.theme import Paint
@@ -37,6 +38,11 @@ def tag_chip(name: str, scheme: Scheme, paint: Paint) -> Chip:
         (f"{tag.glyph}", paint.color(tag.color, bold=True, reverse=True)),
         (f" {tag.label or tag.name}", paint.color(tag.color)),
     )
+
+
+def answer_chip(question: QuestionType, answer: Json, paint: Paint) -> Chip:
+    """An answer to a question."""
+    return ((f"{question.name} ", paint.dim), (answer_words(question, answer), paint.color("teal")))
 
 
 def status_chip(check: Values, scheme: Scheme, paint: Paint) -> Chip:
@@ -75,6 +81,9 @@ def chips(annotation: Annotated, scheme: Scheme, paint: Paint) -> Iterator[Chip]
     values = annotation.values
     for name in tags_of(values, scheme):
         yield tag_chip(name, scheme, paint)
+    for question in scheme.asked("sentence"):
+        if v.ANSWER + question.name in values:
+            yield answer_chip(question, values[v.ANSWER + question.name], paint)
     for _, check in checks_in_order(values):
         yield (*about_span(check, values, paint), *status_chip(check, scheme, paint))
     if lacks(values, scheme):

@@ -10,6 +10,7 @@ from textual.cache import LRUCache
 
 from reviewer.models import Scheme
 from reviewer.session import Desk
+from reviewer.session.article.spans import may_stand_in
 from reviewer.session.desk.span_editor import Shown
 from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
@@ -83,7 +84,9 @@ class DeskRows:
         place = self._desk.place_of(index)
         revision = self._desk.article.revision(place)
         beside = self._side_note(place)
-        return place, revision, self._desk.filter is None, self._shown(place), self._found(), beside
+        related = self._desk.session.relations_seen
+        whole = self._desk.filter is None
+        return place, revision, whole, self._shown(place), self._found(), beside, related
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -113,7 +116,11 @@ class DeskRows:
         if found := self._found():
             spans += [(*at, self._sought) for at in found(text)]
         body = styled(text, wrap(text, room), spans, style=style)
-        badges = [*chips(annotation, self._scheme, self._paint), *self._beside(place)]
+        badges = [
+            *chips(annotation, self._scheme, self._paint),
+            *self._related(place),
+            *self._beside(place),
+        ]
         body = with_chips(body, badges, room)
         glyph = state_glyph(annotation)
         lead = [
@@ -124,6 +131,15 @@ class DeskRows:
         lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
         return [_BLANK, *lines] if begins else lines
+
+    def _related(self, place: int) -> Iterable[Chip]:
+        """The relations of the spans of a sentence."""
+        if not may_stand_in(self._desk.article, place):
+            return ()
+        # Not at the top: the first frame rarely has spans.
+        from reviewer.tui.views.relation_lines import relation_chips
+
+        return relation_chips(self._desk.session, self._desk.article, place, self._paint)
 
     def _beside(self, place: int) -> Iterable[Chip]:
         """The badges of what stands beside a sentence."""

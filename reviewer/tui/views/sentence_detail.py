@@ -9,6 +9,7 @@ from rich.style import Style
 from reviewer.models import Scheme, Values
 from reviewer.models import values as v
 from reviewer.session import Annotated, Desk
+from reviewer.session.article.answers import answer_words
 from reviewer.session.article.cuts import whose
 from reviewer.session.article.notes import FLAG, jottings_of
 from reviewer.session.core.time_tracking import time_on, words
@@ -61,11 +62,13 @@ def detail(
         *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
         *_spans(desk, scheme, paint, width, shown),
         *_tags(annotation.values, scheme, paint, width),
+        *_answers(annotation.values, scheme, paint, width),
         *_checks(desk, scheme, paint, width, margin),
         *_note(annotation.values, paint, width),
         *(() if desk.queue.is_shared else _beside(margin, scheme, paint, width)),
         *_recheck(desk, annotation, paint, width),
         *_orphans(desk, paint, width),
+        *_about_article(desk, scheme, paint, width),
     ]
 
 
@@ -107,7 +110,7 @@ def _beside(side_note: SideNote, scheme: Scheme, paint: Paint, width: int) -> It
 def _spans(
     desk: Desk, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
 ) -> Iterator[ScreenLine]:
-    lines = list(legend(desk.article, desk.place, scheme, paint, width, shown))
+    lines = list(legend(desk, desk.place, scheme, paint, width, shown))
     yield from lines
     if lines:
         yield _BLANK
@@ -122,6 +125,27 @@ def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[
     if not names:
         yield line(("no tag", paint.dim))
     yield _BLANK
+
+
+def _answers(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    """What was answered about the sentence."""
+    given = [one for one in scheme.asked("sentence") if v.ANSWER + one.name in values]
+    for question in given:
+        told = f"{question.label} {answer_words(question, values[v.ANSWER + question.name])}"
+        yield from flow(told, width, paint.color("teal"))
+    if given:
+        yield _BLANK
+
+
+def _about_article(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    """What was answered about the article as a whole."""
+    about = desk.article.about()
+    given = [one for one in scheme.asked("article") if v.ANSWER + one.name in about]
+    if given:
+        yield line(("about the article", paint.dim))
+    for question in given:
+        told = f"{question.label} {answer_words(question, about[v.ANSWER + question.name])}"
+        yield from flow(told, width, None, "  ")
 
 
 def _note(values: Values, paint: Paint, width: int) -> Iterator[ScreenLine]:

@@ -99,9 +99,10 @@ def _insert(text: str, around: Sequence[tuple[int, int, str]]) -> tuple[str, lis
 
 
 def legend(
-    article: OpenArticle, place: int, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
+    desk: Desk, place: int, scheme: Scheme, paint: Paint, width: int, shown: Shown | None
 ) -> Iterator[ScreenLine]:
-    """The spans of a sentence in full, each part on a line of its own."""
+    """The spans of a sentence in full, each part and each relation on a line of its own."""
+    article = desk.article
     for number, mark in enumerate(marks_at(article, place), 1):
         style = paint.color(_color(mark, scheme))
         chosen = CHOSEN if shown is not None and shown.current == mark.id else " "
@@ -111,6 +112,15 @@ def legend(
             yield from _flow(_part_words(article, mark, part, scheme), width, None, "    ")
         for name, value in mark.attributes.items():
             yield from _flow(f"{name} = {value}", width, paint.dim, "    ")
+        for words in _relations(desk, mark):
+            yield from _flow(words, width, paint.color("cyan"), "    ")
+
+
+def _relations(desk: Desk, mark: PlacedSpan) -> Iterator[str]:
+    # Not at the top: the first frame rarely has spans.
+    from reviewer.tui.views.relation_lines import span_relations
+
+    yield from span_relations(desk.session, desk.article, mark)
 
 
 def compact(

@@ -23,6 +23,7 @@ from reviewer.tui.screens.common_dialogs import Subject
 from reviewer.tui.screens.desk.changed_text_commands import ChangedTextCommands
 from reviewer.tui.screens.desk.check_commands import CheckCommands
 from reviewer.tui.screens.desk.queue_commands import QueueCommands
+from reviewer.tui.screens.desk.relation_commands import RelationCommands
 from reviewer.tui.screens.desk.search_target import DeskSearchTarget
 from reviewer.tui.screens.desk.selection_commands import SelectionCommands
 from reviewer.tui.screens.desk.sentence_commands import SentenceCommands
@@ -74,7 +75,8 @@ class DeskScreen(ListScreen):
         self.queue = QueueCommands(self, self.side_notes)
         self._target = DeskSearchTarget(self)
         self.search = SearchCommands(self, self._target)
-        self._keys_of_words = WordCommands(self, self.words)
+        self._keys_of_words = (WordCommands(self, self.words), RelationCommands(self, self.words))
+        self._relations = 0
         self._features = (
             SentenceCommands(self, self.words, self.queue),
             self.words,
@@ -92,7 +94,7 @@ class DeskScreen(ListScreen):
     @property
     def handlers(self) -> tuple[object, ...]:
         """In words mode its own keys go first."""
-        mode = () if self.words.editor is None else (self._keys_of_words,)
+        mode = () if self.words.editor is None else self._keys_of_words
         return (*mode, *self._features)
 
     # -- in which order the features hear of what happens -------------------------------------
@@ -316,7 +318,10 @@ class DeskScreen(ListScreen):
         """Draws the changed sentences anew."""
         if self.desk.article.epoch != self._epoch:
             self.recut()
-        if len(outcome.changed) > MANY:
+        known = self.desk.session.relations_seen
+        if len(outcome.changed) > MANY or known != self._relations:
+            # A relation shows at its other end too.
+            self._relations = known
             self.rows.invalidate()
         for article, unit in outcome.changed if len(outcome.changed) <= MANY else ():
             place = self.desk.article.place(unit) if article == self.desk.id and unit else None

@@ -189,6 +189,34 @@ class SentenceCommands:
             self._view, self._view.desk.annotation.values if self._view.desk.rows else {}
         )
 
+    async def cmd_go_questions(self) -> None:
+        """Asks the questions about the article."""
+        from reviewer.tui.screens.common_dialogs import ask_about_article
+
+        self._view.sync()
+        await ask_about_article(self._view, self._view.desk.article.article)
+
+    async def cmd_ask_sentence(self) -> None:
+        """Asks the questions about the sentence, or about all that are selected."""
+        from reviewer.session.article.answers import said_in
+        from reviewer.tui.screens.dialogs.questions import QuestionsScreen
+
+        view = self._view
+        view.sync()
+        desk = view.desk
+        if refused := desk.targets().refused():
+            view.apply_outcome(refused)
+            return
+        questions = desk.session.scheme.asked("sentence")
+        screen = QuestionsScreen(
+            f"Sentence {desk.targets().where}",
+            questions,
+            lambda: said_in(desk.annotation.values),
+            lambda question, answer: view.apply_outcome(desk.answer(question, answer)),
+            view.paint,
+        )
+        await view.app.push_screen(screen)
+
     async def cmd_go_metadata(self) -> None:
         """Edits title, author, date, address, language and story of the article."""
         from reviewer.tui.screens.dialogs.metadata import edit_metadata

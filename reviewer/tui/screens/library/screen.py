@@ -243,6 +243,13 @@ class LibraryScreen(ListScreen):
         """The same."""
         await self.cmd_library_edit()
 
+    async def cmd_go_questions(self) -> None:
+        """Asks the questions about the article."""
+        from reviewer.tui.screens.common_dialogs import ask_about_article
+
+        if (source := self._source) is not None and len(source):
+            await ask_about_article(self, source.rows[self.rows.cursor].article)
+
     async def cmd_go_notes(self) -> None:
         """Lists all notes and flags of the corpus."""
         await list_notes(self)
