@@ -1,5 +1,6 @@
 """Turns the bytes of a file into text, or says in one line why not."""
 
+import re
 from pathlib import Path
 from typing import Final
 
@@ -29,8 +30,14 @@ _MAGIC: Final = (
     (b"\x7fELF", "a program"),
     (b"SQLite format 3", "a database"),
 )
-_WANTED: Final = "expected text in UTF-8, UTF-16 or cp1252; save it as UTF-8"
+_WANTED: Final = "expected text in UTF-8 or UTF-16; save it as UTF-8"
 _SAMPLE: Final = 32 * 1024
+_NAMED: Final = 3
+_CONTROLS: Final = frozenset(range(0x20)) - frozenset(b"\t\n\v\f\r\x1b")
+_UTF8: Final = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}"
+)
+_BEYOND: Final = re.compile(rb"[\x80-\xff]")
 
 
 def decode(path: Path, data: bytes) -> tuple[str, str]:
@@ -95,16 +102,26 @@ def _without_bom(path: Path, data: bytes) -> tuple[str, str]:
 
 
 def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
-    """Decode cp1252 if charset-normalizer finds that it reads like a language."""
-    from charset_normalizer import from_bytes
+    """Decode what is no UTF-8 as the one encoding in which it can be read, if there is one."""
+    from reviewer.corpus.readers.guessing import is_sure, readings, sample_of
 
-    sample = data[max(0, error.start - _SAMPLE) : error.start + _SAMPLE]
-    best = from_bytes(sample, cp_isolation=["cp1252"], threshold=0.3, enable_fallback=False)
-    control = sum(byte < 0x20 and byte not in b"\t\n\v\f\r\x1b" for byte in sample)
-    try:
-        text = data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise _broken(path, "utf-8", error, 0) from None
-    if best.best() is None or control * 100 > len(sample):
+    sample = sample_of(data, 2 * _SAMPLE)
+    if _is_mostly_utf8(data) or sum(byte in _CONTROLS for byte in sample) * 100 > len(sample):
         raise _broken(path, "utf-8", error, 0)
-    return text, "cp1252"
+    found = readings(sample)
+    try:
+        if is_sure(found):
+            return data.decode(found[0].encoding), found[0].encoding
+    except UnicodeDecodeError:
+        found = found[1:]
+    names = " or ".join(dict.fromkeys(reading.encoding for reading in found[:_NAMED]))
+    what = f"broken utf-8 at byte {error.start}: {error.reason}"
+    if names:
+        what = f"it is not in utf-8 (byte {error.start}) and may be in {names}"
+    raise ReadError(path, what, _WANTED)
+
+
+def _is_mostly_utf8(data: bytes) -> bool:
+    """Tell whether whole characters of UTF-8 are as many as bytes that are none of it."""
+    whole = len(_UTF8.findall(data))
+    return whole > 0 and whole >= len(_BEYOND.findall(_UTF8.sub(b"", data)))

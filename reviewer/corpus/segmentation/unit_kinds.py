@@ -157,6 +157,8 @@ def _names_people(rest: str, lexicon: Lexicon) -> bool:
 
 def _is_item(place: LineContext) -> bool:
     line = place.text
+    if line[0] == "|" and (line[-1] == "|" or place.long):
+        return True
     if _BULLET.match(line) or _NUMBER.match(line) or _LETTER.match(line):
         return True
     if not _CAPITAL.match(line):

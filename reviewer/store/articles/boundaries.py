@@ -117,6 +117,19 @@ class Registry:
         heads = (line.partition(_UNITS)[0] for line in self._lines(article))
         return {sha256 for head in heads if wanted in head and (sha256 := _sha256(head + _END))}
 
+    def encodings(self, article: str) -> list[tuple[str, str]]:
+        """Hash and encoding of each text version under the id, the last registered first."""
+        found = []
+        for line in self._lines(article):
+            sha256 = _sha256(line)
+            try:
+                fields = orjson.loads(line.partition(_UNITS)[0] + b"}")
+            except orjson.JSONDecodeError:
+                continue
+            if sha256 is not None and isinstance(fields.get("encoding"), str):
+                found.append((sha256, fields["encoding"]))
+        return found[::-1]
+
     def register(self, article: str, units: Units, source: str = "") -> bool:
         """Freezes the boundaries of a text version, unless they are frozen already.
 

@@ -25,7 +25,6 @@ from reviewer.corpus.readers import (
     is_extracted,
     load,
     parse,
-    read,
     row_file,
 )
 from reviewer.corpus.readers.html import extracted
@@ -136,8 +135,7 @@ class DocumentReader:
             return self._rows_of(slot.path).read(slot.row)
         if is_extracted(path):
             return self._extracted(path, article)
-        (document,) = read(path)
-        return document
+        return self._guessed(path, article)
 
     def keep(self, article: str, document: ReadDocument, units: Units) -> None:
         """Keeps a text that was extracted, with the boundaries that it was given."""
@@ -188,6 +186,31 @@ class DocumentReader:
             if text is not None:
                 return extracted(path, text, data)
         (document,) = parse(path, data)
+        return document
+
+    def _guessed(self, path: Path, article: str) -> ReadDocument:
+        """A text file; where its encoding is a guess, the first guess holds as long as it can.
+
+        Another guess would change the text below everything that was said of it.
+        """
+        data = load(path)
+        refusal: ReadError | None = None
+        try:
+            (document,) = parse(path, data)
+            if document.encoding.startswith("utf-"):
+                return document
+        except ReadError as error:
+            refusal = error
+        for version, encoding in self._registry.encodings(article) if article else ():
+            try:
+                text = data.decode(encoding).encode()
+            except (LookupError, ValueError):
+                continue
+            if sha256(text).hexdigest() == version:
+                (known,) = parse(path, text)
+                return replace(known, encoding=encoding)
+        if refusal is not None:
+            raise refusal
         return document
 
     def _versions(self, article: str, source: str) -> Iterator[tuple[str, str]]:

@@ -1,6 +1,7 @@
 """Files of rows, extracted pages and standard input, as a workspace keeps them."""
 
 import os
+from hashlib import sha256
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -8,8 +9,9 @@ import pytest
 
 from reviewer.corpus.readers import html
 from reviewer.corpus.readers.jsonl import RowFile
-from reviewer.models import Article
+from reviewer.models import Article, Units
 from reviewer.ports import StoreError
+from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.documents import Texts
 from tests.store.article_folders import Shelf, by_path, ids, registered, survey
 
@@ -235,3 +237,24 @@ def test_an_article_without_a_file_is_not_an_input(shelf: Shelf) -> None:
     assert articles.gone({"stdin-00000000"}) == [
         Article("stdin-00000000", "stdin-00000000", missing=True)
     ]
+
+
+class TestEncodings:
+    DATA = "Rybak otworzył nową budę, ale nikt nie przyszedł, bo źle było.".encode("cp1250")
+
+    def test_an_encoding_is_found_and_written_down(self, shelf: Shelf) -> None:
+        shelf.write("a.txt", self.DATA)
+        reading = shelf.open().open("a")
+        assert (reading.text, reading.units.encoding) == (self.DATA.decode("cp1250"), "cp1250")
+
+    def test_an_old_guess_holds_while_the_bytes_are_the_same(self, shelf: Shelf) -> None:
+        """What was read as another encoding was tagged so, however wrong its letters were."""
+        shelf.write("a.txt", self.DATA)
+        known = self.DATA.decode("cp1252", "replace").replace("\ufffd", "?")
+        data = known.encode("cp1252")
+        shelf.write("a.txt", data)
+        units = Units(sha256(known.encode()).hexdigest(), "cp1252", "an old one")
+        units.append(0, len(known), "sentence")
+        assert Registry(shelf.annotations / "corpus").register("a", units)
+        reading = shelf.open().open("a")
+        assert (reading.text, reading.units.segmenter) == (known, "an old one")
