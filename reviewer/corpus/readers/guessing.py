@@ -63,7 +63,7 @@ _AHEAD: Final = 1.5
 _ENOUGH: Final = 0.02
 
 
-class Reading(NamedTuple):
+class LikelyText(NamedTuple):
     """A text that the bytes may be.
 
     Attributes:
@@ -77,13 +77,13 @@ class Reading(NamedTuple):
     everyday: bool
 
 
-def readings(sample: bytes) -> list[Reading]:
+def readings(sample: bytes) -> list[LikelyText]:
     """What a sample may be, the likeliest first; readings with the same letters count as one.
 
     Args:
         sample: Whole lines that hold bytes beyond ASCII.
     """
-    found: dict[str, Reading] = {}
+    found: dict[str, LikelyText] = {}
     for encoding, languages in _by_encoding().items():
         text = _decoded(sample, encoding)
         if text is None or not _is_orderly(text):
@@ -92,14 +92,14 @@ def readings(sample: bytes) -> list[Reading]:
         letters -= _BEHIND_FIGURES
         for language in languages:
             if letters <= set(_LETTERS[language][1]) and _suits(text, language):
-                reading = Reading(encoding, _score(text, language), letters <= _EVERYDAY)
+                reading = LikelyText(encoding, _score(text, language), letters <= _EVERYDAY)
                 known = found.setdefault(text, reading)
                 if known.score < reading.score:
                     found[text] = known._replace(score=reading.score)
-    return sorted(found.values(), key=lambda reading: -reading.score)
+    return sorted(found.values(), key=lambda likely text: -reading.score)
 
 
-def is_sure(found: list[Reading]) -> bool:
+def is_sure(found: list[LikelyText]) -> bool:
     """Tell whether the first reading is clearly better than the next, or the only one."""
     if len(found) < 2:
         return bool(found) and (found[0].score > _ENOUGH or found[0].everyday)
