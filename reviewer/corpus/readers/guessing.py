@@ -96,7 +96,7 @@ def readings(sample: bytes) -> list[LikelyText]:
                 known = found.setdefault(text, reading)
                 if known.score < reading.score:
                     found[text] = known._replace(score=reading.score)
-    return sorted(found.values(), key=lambda likely text: -reading.score)
+    return sorted(found.values(), key=lambda one: -one.score)
 
 
 def is_sure(found: list[LikelyText]) -> bool:
