@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.corpus.readers import ReadDocument, read
+from reviewer.corpus.readers import load
 from reviewer.ports import Store, Writer
 from reviewer.store.articles import documents as module
 from tests.store.annotator_fixture import Desk, work
@@ -35,11 +35,11 @@ def reads(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Names of the files that are read, in order."""
     names: list[str] = []
 
-    def noting(path: Path) -> Iterator[ReadDocument]:
+    def noting(path: Path) -> bytes:
         names.append(path.name)
-        return read(path)
+        return load(path)
 
-    monkeypatch.setattr(module, "read", noting)
+    monkeypatch.setattr(module, "load", noting)
     return names
 
 
