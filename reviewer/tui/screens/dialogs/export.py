@@ -212,7 +212,8 @@ class ExportScreen(FormScreen):
 
     def _found(self, found: PreviewState) -> None:
         """Something is known of the export, or of its folder."""
-        if self._done or not self.is_attached:
+        # While the program ends the fields may be gone before their screen is.
+        if self._done or not self.is_attached or not self.query("#below-replace"):
             return
         if found.preview is not None and (refused := self._form.showing(found.preview.shown)):
             found = found._replace(preview=None, wrong=refused.message)
