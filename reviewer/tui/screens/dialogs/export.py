@@ -206,14 +206,17 @@ class ExportScreen(FormScreen):
         self.show_below("whose", self._form.sealed(asked))
         return asked
 
+    def _is_up(self) -> bool:
+        # Fields are taken away before the dialog that holds them; from then on it is not displayed.
+        return not self._done and self.is_attached and self.display
+
     def _preview(self) -> None:
-        if not self._done and (asked := self._asked()) is not None:
+        if self._is_up() and (asked := self._asked()) is not None:
             self._previewing.begin(asked, self._form.path(self.values))
 
     def _found(self, found: PreviewState) -> None:
         """Something is known of the export, or of its folder."""
-        # While the program ends the fields may be gone before their screen is.
-        if self._done or not self.is_attached or not self.query("#below-replace"):
+        if not self._is_up():
             return
         if found.preview is not None and (refused := self._form.showing(found.preview.shown)):
             found = found._replace(preview=None, wrong=refused.message)
