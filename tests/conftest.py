@@ -27,8 +27,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
 
 @pytest.fixture(autouse=True)
 def patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Articles in memory are whole once they are open, however busy the machine is.
+    """Articles are whole once they are open, in memory and on disk, however busy the machine is.
 
     Regression: under load the first look at an article ended before its last sentence.
     """
     monkeypatch.setattr("reviewer.store.memory_store.FIRST_LOOK", 60.0)
+    # A default value is bound once, so that another constant would come too late for it.
+    monkeypatch.setattr("reviewer.store.articles.articles.Articles.open.__defaults__", (60.0,))
