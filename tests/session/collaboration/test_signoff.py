@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from reviewer.models import Json
+from reviewer.models import values as v
 from reviewer.session import Edit, Put, Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import reveals, signoff
@@ -127,6 +128,56 @@ def test_the_work_on_an_article_can_be_signed_off(store: MemoryStore) -> None:
     assert not signoff.sign_article(one, "ferry", "bob", approve=True).ok
     say(store, "ann", 1, {"tag:quote": 1})
     assert standing()["ann"] == "stale"
+
+
+SPAN = {"tag": "claim", "start": 4, "end": 9, "exact": "ferry"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {v.TAG + "claim": 1},
+        {v.SPAN + "k": SPAN},
+        {"check:content": {**CHECK, "rationale": "It sails daily."}},
+        {"evidence:e": {**EVIDENCE, "quote": "It does."}},
+        {v.DECIDED: "settled"},
+        {v.NOTE: "hm"},
+    ],
+    ids=lambda change: str(next(iter(change))),
+)
+def test_an_approval_of_the_work_covers_all_of_it_but_memos(
+    store: MemoryStore, change: dict[str, Json]
+) -> None:
+    ann = session(store, "ann")
+    reveals.submit(ann, "ferry")
+    ann.end()
+    one = bob(store)
+    assert signoff.sign_article(one, "ferry", "ann", approve=True).ok
+    say(store, "ann", 0, change)
+    one.others.forget(["ann"])
+    standing = signoff.articles(one, one.others.side("ferry"))[0].standing
+    assert standing == ("approved" if v.NOTE in change else "stale")
+
+
+@pytest.mark.parametrize(
+    ("change", "standing"),
+    [
+        ({"exact": "sank"}, "stale"),
+        ({"tag": "quote"}, "stale"),
+        ({"start": 5, "end": 10}, "approved"),
+    ],
+)
+def test_an_approval_of_the_check_of_a_span_covers_its_words_and_not_where_they_stand(
+    change: dict[str, Json], standing: str
+) -> None:
+    store = memory()
+    check = {**CHECK, "span": "k"}
+    say(store, "ann", 0, {v.SPAN + "k": SPAN, "check:content": check})
+    give(store, {"bob": [frozenset({"claim"})]})
+    one = bob(store)
+    assert signoff.sign_check(one, "ferry", 0, "ann", "content", approve=True).ok
+    say(store, "ann", 0, {v.SPAN + "k": {**SPAN, **change}})
+    assert item(one).standing == standing
 
 
 def test_before_the_reveal_others_checks_are_out_of_sight(store: MemoryStore) -> None:

@@ -169,8 +169,10 @@ def test_an_edit_ends_redo(session: Session) -> None:
     desk = desk_on(session)
     desk.toggle_tag("claim")
     session.undo(anywhere)
+    desk.go(1)
     desk.toggle_tag("quote")
     assert not session.redo(anywhere).ok
+    assert values_at(desk.article, 0) == {}
 
 
 def test_undo_of_what_another_machine_changed_since_is_passed_over(
@@ -190,6 +192,23 @@ def test_undo_of_what_another_machine_changed_since_is_passed_over(
     assert values_at(desk.article, 0)["note"] == "from the other machine"
     assert session.undo(anywhere).ok, "the other machine's note is this folder's newest edit"
     assert values_at(desk.article, 0)["note"] == "mine"
+
+
+def test_what_arrives_is_undone_first_though_one_has_looked_back_before(
+    session: Session, store: MemoryStore
+) -> None:
+    desk_on(session).toggle_tag("claim")
+    desk_on(session).toggle_tag("quote")
+    session.undo(anywhere)
+    other = MemoryStore({"ferry": FERRY})
+    other.receive("ann", store.events("ann"))
+    elsewhere = Session(other, default_scheme(), "ann", other.writer("ann"))
+    desk_on(elsewhere, place=1).toggle_tag("figure")
+    elsewhere.end()
+    store.receive("ann", other.events("ann"))
+    session.arrivals()
+    assert "figure" in session.undo(anywhere).message
+    assert values_at(session.open("ferry"), 1) == {}
 
 
 def test_a_reader_without_a_writer_changes_nothing(store: MemoryStore) -> None:
@@ -375,6 +394,11 @@ class UndoMachine(RuleBasedStateMachine):
     def redo(self) -> None:
         assert self.session.redo(anywhere).ok
         self.at += 1
+
+    @precondition(lambda self: self.at == len(self.states) - 1)
+    @rule()
+    def redo_nothing(self) -> None:
+        assert not self.session.redo(anywhere).ok
 
     @rule()
     def restart(self) -> None:

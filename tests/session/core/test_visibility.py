@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from reviewer.session import QUEUES, Desk
+from reviewer.models import Json
+from reviewer.models import values as v
+from reviewer.session import QUEUES, Desk, Edit
 from reviewer.session.collaboration import reveals
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.visibility import Reveal, Rules
@@ -116,6 +118,29 @@ def test_what_is_said_afterwards_is_marked_and_counted(store: MemoryStore) -> No
     assert ann.visibility.changed_units("bob") == {}
     Desk(ann, ann.open("pier")).settle()
     assert bases(store)[-1] == "blind"
+
+
+SAYS: dict[str, Json] = {
+    v.TAG + "claim": 1,
+    v.SPAN + "k": {"tag": "claim", "start": 4, "end": 9, "exact": "ferry"},
+    v.CHECK + "content": {"scope": "content", "status": "refuted"},
+    v.EVIDENCE + "e": {"check": "content", "source": "s", "stance": "refutes"},
+    v.FLAG + "doubt": True,
+    v.DECIDED: "cannot",
+}
+
+
+@pytest.mark.parametrize("key", [*SAYS, v.NOTE])
+def test_all_that_is_said_of_a_sentence_afterwards_counts_and_a_memo_does_not(
+    store: MemoryStore, key: str
+) -> None:
+    ann = session(store, "ann")
+    reveals.submit(ann, "ferry")
+    reveals.show(ann, "ferry", ["bob"])
+    article = ann.open("ferry")
+    assert ann.apply(Edit(tuple(article.puts(1, {key: SAYS.get(key, "hm")})), "say")).ok
+    second = article.layout.id(1)
+    assert ann.visibility.changed_units("ann") == ({"ferry": {second}} if key in SAYS else {})
 
 
 def test_showing_again_writes_nothing(store: MemoryStore) -> None:
