@@ -104,6 +104,17 @@ def test_two_that_did_not_see_each_other_reopen_it_unless_they_agree() -> None:
     assert state(Ballot("tag:claim", {"x": False}), agree) == "stale"
 
 
+def test_of_two_decisions_that_agree_one_that_still_fits_the_votes_is_enough() -> None:
+    then, now = Ballot("tag:claim", {"x": True}), Ballot("tag:claim", {"x": False})
+    early = decision("1", True)
+    late = decision("2", True, by="bob")._replace(votes=now.votes, inputs=now.inputs)
+    both = ruling([early, late])
+    assert both is not None
+    assert len(both.live) == 2
+    assert state(now, both) == state(then, both) == "settled"
+    assert state(Ballot("tag:claim", {"x": False, "y": False}), both) == "stale"
+
+
 def test_a_policy_that_saw_a_person_still_loses() -> None:
     one = decision("1", True)
     found = ruling([one, decision("2", False, by="bob", rule="policy majority", over=("1",))])

@@ -115,6 +115,12 @@ def test_percent_agreement_is_that_of_a_plain_count(
         else:
             assert tag.percent.value == pytest.approx(sum(pairs) / len(pairs))
         assert tag.n == sum(places.count(place) >= 2 for place in set(places))
+        for pair in tag.pairs:
+            one, two = (people[name] for name in pair.annotators)
+            same = [(tag.tag in one[at]) == (tag.tag in two[at]) for at in one.keys() & two.keys()]
+            assert pair.n == len(same)
+            share = sum(same) / len(same) if same else None
+            assert pair.percent.value == pytest.approx(share)
 
 
 def test_statuses_have_an_interval_over_articles() -> None:

@@ -196,3 +196,23 @@ def test_where_there_is_no_figure_there_is_a_reason(
     table: list[list[int]], why: measures.Figure
 ) -> None:
     assert alpha(np.array(table, dtype=np.int64), measures.nominal(2)) == why
+
+
+def test_an_interval_holds_the_middle_95_of_100_alphas_of_articles_drawn_anew() -> None:
+    """Each draw is written out: the rows of an article as often as it was drawn."""
+    chance, draws, articles = np.random.default_rng(3), 60, 5
+    table = chance.choice([0, 1, MISSING], size=(30, 3), p=[0.5, 0.3, 0.2]).astype(np.int64)
+    article_of = np.repeat(np.arange(articles), 6)
+    distance = measures.nominal(2)
+    drawn = np.random.default_rng(7).multinomial(
+        articles, np.full(articles, 1 / articles), size=draws
+    )
+    alphas = []
+    for times in drawn:
+        rows = np.repeat(np.arange(len(table)), times[article_of])
+        once = measures.alpha_interval(table[rows], distance, article_of[rows], seed=0, draws=0)
+        alphas.append(once.value)
+    assert None not in alphas
+    found = measures.alpha_interval(table, distance, article_of, seed=7, draws=draws)
+    ends = np.percentile(np.array(alphas, dtype=np.float64), [2.5, 97.5])
+    assert (found.low, found.high) == pytest.approx(tuple(ends), abs=CLOSE)
