@@ -148,6 +148,42 @@ def test_a_new_journal_has_its_name_synced_once(
     writer.close()
 
 
+def test_a_kept_file_and_its_name_are_synced(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    synced: list[object] = []
+    monkeypatch.setattr(
+        folder_writer, "sync_file", lambda fd: synced.append(os.pread(fd, 99, 0).decode())
+    )
+    monkeypatch.setattr(
+        folder_writer, "sync_folder", lambda folder: synced.append(sorted(os.listdir(folder)))
+    )
+    (desk.root / "report.txt").write_text("It sank at noon.")
+    writer = desk.writer()
+    digest = writer.keep_file(desk.root / "report.txt")
+    writer.close()
+    assert synced == ["It sank at noon.", [digest]]
+
+
+def test_nothing_is_lost_if_a_snapshot_could_not_be_written(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The cache must not vouch then: the older snapshot would count for all that was said."""
+    writer = desk.writer()
+    writer.append("edit", tag("u1"))
+    writer.fold()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("reviewer.store.annotators.tinydb_storage.SnapshotStorage.write", full)
+        writer.append("edit", tag("u2", start=40))
+        writer.fold()
+        assert "No space left on device" in str(writer.failure)
+        with pytest.raises(StoreError, match="No space left"):
+            writer.close()
+    assert set(desk.reopen().values("report")) == {"u1", "u2"}
+
+
 def test_nothing_is_begun_before_there_is_something_to_do(desk: Desk) -> None:
     before = threading.active_count()
     writer = desk.writer()

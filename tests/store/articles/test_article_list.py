@@ -1,3 +1,4 @@
+import os
 import threading
 
 import pytest
@@ -82,6 +83,21 @@ class TestChanges:
         assert not articles.changed()
         survey(articles)
         assert not articles.changed()
+
+    @pytest.mark.parametrize("cached", [True, False])
+    def test_another_text_of_the_same_size_is_read_anew(self, shelf: Shelf, cached: bool) -> None:
+        file = shelf.write("a.txt", "The pier stands.")
+        articles = shelf.open()
+        survey(articles)
+        changed = file.stat().st_mtime_ns + 5_000_000_000
+        shelf.write("a.txt", "The pier burned.")
+        os.utime(file, ns=(changed, changed))
+        if cached:
+            articles = shelf.open()
+        else:
+            assert articles.changed()
+        assert (articles.present()[0].sha256, articles.present()[0].sentences) == ("", -1)
+        assert articles.open("a").text == "The pier burned."
 
     def test_new_and_changed_files_are_reported_once(self, shelf: Shelf) -> None:
         shelf.write("a.txt")
