@@ -1,5 +1,6 @@
 """Attaching annotations: exact, moved, changed, gone; none lost, none silently elsewhere."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -49,6 +50,15 @@ def test_of_two_equal_sentences_context_tells_which_is_left() -> None:
     after = layout_of("The ferry sank at noon.  The captain swam.  Nobody drowned.  It rained.")
     found = attach_all(annotated(before), after)
     assert [item.place for item in found] == [0, None, 1, 2, 3]
+
+
+@pytest.mark.parametrize(("changed", "how"), [(30, "fuzzy"), (31, "orphan")])
+def test_a_sentence_of_which_seven_tenths_are_left_is_the_same_one(changed: int, how: str) -> None:
+    """No character stands twice, so that what is alike is exactly what was not changed."""
+    old = "".join(chr(0x4E00 + number) for number in range(100))
+    new = "".join(chr(0x5E00 + number) for number in range(changed))
+    [(unit, anchor)] = annotated(layout_of(old))
+    assert attach(unit, anchor, layout_of(old[:-changed] + new)).how == how
 
 
 def test_a_changed_word_is_found_by_likeness_and_marked() -> None:

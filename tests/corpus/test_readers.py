@@ -91,6 +91,23 @@ def test_an_accent_far_down_decides_the_encoding(written: Written) -> None:
     assert one(written(text.encode("cp1252"))).text == text
 
 
+@pytest.mark.parametrize(("controls", "is_text"), [(10, True), (11, False)])
+def test_a_hundredth_of_control_characters_makes_a_file_binary(
+    written: Written, controls: int, is_text: bool
+) -> None:
+    """Without that an old text would be any program whose bytes cp1252 can read."""
+    talks = "L’été dernier, la mairie a fermé la jetée ; les pêcheurs ont protesté. "
+    data = bytearray((talks * 20).encode("cp1252")[:1000])
+    for number in range(controls):
+        data[(number + 1) * 90 - 1] = 1
+    file = written(bytes(data))
+    if is_text:
+        assert one(file).encoding == "cp1252"
+    else:
+        with pytest.raises(ReadError, match="broken utf-8"):
+            one(file)
+
+
 def test_only_the_first_byte_order_mark_belongs_to_the_file(written: Written) -> None:
     document = one(written("\ufeff\ufeffThe vote is today.".encode()))
     assert document.text == "\ufeffThe vote is today."

@@ -165,9 +165,12 @@ def test_a_closing_note_behind_the_last_sentence_is_a_note() -> None:
     assert kinds("The port is shut. (It was shut before.)") == ["sentence", "sentence"]
 
 
-def test_a_byline_far_down_is_a_sentence_like_any_other() -> None:
-    text = "\n".join([PARAGRAPH] * 20 + ["By Anna Bell"])
-    assert kinds(text)[-1] == "sentence"
+@pytest.mark.parametrize(("before", "kind"), [(11, "byline"), (12, "sentence"), (20, "sentence")])
+def test_a_byline_below_the_first_dozen_of_lines_is_a_sentence_like_any_other(
+    before: int, kind: str
+) -> None:
+    text = "\n\n".join([PARAGRAPH] * before + ["By Anna Bell"])
+    assert kinds(text)[-1] == kind
 
 
 def test_the_first_heading_gives_the_title() -> None:

@@ -16,6 +16,7 @@ from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, say, store
+from tests.formats.checked_article import harbour
 
 SCHEME = default_scheme()
 
@@ -135,6 +136,19 @@ def test_without_text_nothing_of_the_words_is_left_and_they_can_be_put_back() ->
         assert [s["text"] for s in back.spans] == [s["text"] for s in one.spans]
     with pytest.raises(WrongText, match="another hash"):
         with_text(bare[0], TEXTS["prices"] + " ")
+
+
+def test_without_text_nothing_of_evidence_is_left_but_where_it_leads() -> None:
+    """Where in a source it stands may be words of it, as any note of a checker may."""
+    meant = harbour("ann", "bob", ranges=True)
+    assert any(item.get("locator") for one in meant for item in one.evidence)
+    told = repr([one.evidence for one in without_text(meant, SCHEME)])
+    for one in meant:
+        for item in one.evidence:
+            for name in ("quote", "note", "locator"):
+                assert not item.get(name) or repr(item[name]) not in told
+    assert "p. 2" not in told
+    assert "supports" in told
 
 
 def test_anonymous_examples_name_nobody() -> None:
