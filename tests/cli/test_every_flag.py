@@ -1,0 +1,191 @@
+"""Every flag of every command changes something.
+
+A table: what a command does without a flag, and with it, in a copy of one small workspace. What
+it does is all that anybody could see of it: the exit code, what is printed, the files.
+"""
+
+from __future__ import annotations
+
+import click
+import pytest
+
+from reviewer.cli.main import COMMANDS, reviewer
+from tests.cli.small_workspace import (
+    ADJUDICATE,
+    ASSIGN,
+    CARD,
+    DIVIDED,
+    EXPORT,
+    IMPORT,
+    REHYDRATE,
+    SPLIT,
+    Do,
+)
+
+Row = tuple[tuple[str, ...], tuple[str, ...]]
+"""What is compared: a command without the flag, and with it or with another value of it."""
+
+
+def more(*given: str, to: tuple[str, ...]) -> Row:
+    """The same command with a flag more."""
+    return to, (*to, *given)
+
+
+def instead(before: str, after: str, to: tuple[str, ...]) -> Row:
+    """The same command with another value."""
+    return to, tuple(after if one == before else one for one in to)
+
+
+def in_the_workspace(*command: str, articles: str = "articles") -> dict[str, Row]:
+    """The flags that say where a workspace is."""
+    name = () if articles == "articles" else (articles,)
+    return {
+        "articles": more(*name, "other", to=command),
+        "annotations": more("--annotations", "fewer", to=command),
+        "config": more("--config", "other.toml", to=command),
+    }
+
+
+TABLE: dict[str, dict[str, Row]] = {
+    "open": {
+        **in_the_workspace("open"),
+        "annotator": more("--annotator", "bob", to=("open",)),
+        "title": more("--title", "Rain", to=("open", "-")),
+    },
+    "init": {
+        "directory": instead("new", "newer", ("init", "new")),
+        "samples": more("--samples", to=("init", "new")),
+    },
+    "segment": {
+        "articles": instead("seeds", "other", ("segment", "seeds")),
+        "as_json": more("--json", to=("segment", "seeds")),
+        "language": more("--language", "de", to=("segment", "seeds")),
+    },
+    "status": {
+        **in_the_workspace("status"),
+        "annotator": more("--annotator", "bob", to=("status",)),
+        "as_json": more("--json", to=("status",)),
+    },
+    "find": {
+        **in_the_workspace("find", "tag:claim"),
+        "query": instead("tag:claim", "tag:quote", ("find", "tag:claim")),
+        "annotator": more("--annotator", "bob", to=("find", "tag:claim")),
+        "as_json": more("--json", to=("find", "tag:claim")),
+        "regex": more("--regex", to=("find", "n.on")),
+    },
+    "history": {
+        **in_the_workspace("history", "ferry", "1", articles="--articles"),
+        "article": instead("ferry", "quay", ("history", "ferry", "1")),
+        "unit": instead("1", "2", ("history", "ferry", "1")),
+        "annotator": more("--annotator", "cy", to=("history", "ferry", "1")),
+        "as_json": more("--json", to=("history", "ferry", "1")),
+    },
+    "agree": {
+        **in_the_workspace("agree"),
+        "layer": more("--layer", "final", to=("agree", "--csv")),
+        "names": more("--annotators", "ann,machine.rules", to=("agree",)),
+        "seed": more("--seed", "8", to=("agree", "--csv")),
+        "as_json": more("--json", to=("agree",)),
+        "as_csv": more("--csv", to=("agree",)),
+        "raw": more("--raw", "raw.csv", to=("agree",)),
+        "sentences": more("--sentences", "claim", to=("agree",)),
+    },
+    "adjudicate": {
+        **in_the_workspace(*ADJUDICATE),
+        "annotator": more("--annotator", "cy", to=ADJUDICATE),
+        "name": instead("majority", "unanimous", ADJUDICATE),
+        "dry_run": more("--dry-run", to=ADJUDICATE),
+    },
+    "assign": {
+        **in_the_workspace(*ASSIGN),
+        "annotators": instead("ann,bob,cy", "ann,bob", ASSIGN),
+        "overlap": more("--overlap", "1", to=ASSIGN),
+        "seed": more("--seed", "8", to=ASSIGN),
+    },
+    "export": {
+        **in_the_workspace(*EXPORT, articles="--articles"),
+        "query": more("tag:claim", to=EXPORT),
+        "name": instead("jsonl", "csv", EXPORT),
+        "out": instead("out", "elsewhere", EXPORT),
+        "annotators": instead("--everyone", "--annotator=bob", EXPORT),
+        "everyone": more("--everyone", to=EXPORT[:-1]),
+        "gold": instead("--everyone", "--gold", DIVIDED),
+        "undecided": more("--all", to=EXPORT),
+        "unit": more("--unit", "article", to=EXPORT),
+        "no_text": more("--no-text", to=EXPORT),
+        "anonymise": more("--anonymise", to=EXPORT),
+        "no_split": more("--no-split", to=DIVIDED),
+        "duplicates": more("--duplicates", to=DIVIDED),
+        "title": more("--title", "Boats", to=EXPORT),
+        "license": more("--license", "CC-BY-4.0", to=CARD),
+        "force": more("--force", to=instead("out", "foreign", EXPORT)[1]),
+    },
+    "split": {
+        **in_the_workspace(*SPLIT, articles="--articles"),
+        "ratios": instead("50/25/25", "80/20/0", SPLIT),
+        "seed": more("--seed", "8", to=SPLIT),
+        "grouping": more("--group", "article", to=SPLIT),
+        "by": more("--by", "date", to=SPLIT),
+    },
+    "rehydrate": {
+        "folder": instead("bare", "foreign", REHYDRATE),
+        "articles": instead("seeds", "other", REHYDRATE),
+        "out": more("--out", "out", to=REHYDRATE),
+        "config": more("--config", "other.toml", to=REHYDRATE),
+        "force": more("--force", to=(*REHYDRATE, "--out", "foreign")),
+    },
+    "import": {
+        **in_the_workspace(*IMPORT, articles="--articles"),
+        "file": instead("zoe.jsonl", "rows.jsonl", IMPORT),
+        "name": instead("plain", "jsonl", IMPORT),
+        "annotator": instead("eve", "kim", IMPORT),
+        "only": more("--from", "zoe", to=instead("zoe.jsonl", "rows.jsonl", IMPORT)[1]),
+        "replace": more("--replace", to=instead("eve", "ann", IMPORT)[1]),
+        "report": more(
+            "--report", "left.jsonl",
+            to=(*instead("zoe.jsonl", "rows.jsonl", IMPORT)[1], "--from", "yan"),
+        ),
+    },
+    "formats": {"as_json": more("--json", to=("formats",))},
+    "keys": {
+        "articles": more("there/seeds", to=("keys",)),
+        "config": more("--config", "other.toml", to=("keys",)),
+        "as_json": more("--json", to=("keys",)),
+    },
+    "schema": {},
+}  # fmt: skip
+"""Command -> parameter -> what is compared."""
+
+WITHOUT_EFFECT = {
+    ("agree", "annotator"): "whose work is compared is for --annotators to say",
+}
+"""Flags that a command takes because others of its kind do."""
+
+
+def parameters(command: str) -> set[str]:
+    found = reviewer.get_command(click.Context(reviewer), command)
+    assert found is not None
+    return {one.name for one in found.params if one.name}
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_table_holds_every_flag(command: str) -> None:
+    unused = {name for of, name in WITHOUT_EFFECT if of == command}
+    assert set(TABLE[command]) == parameters(command) - unused
+
+
+@pytest.mark.parametrize("command", [name for name in COMMANDS if TABLE[name]])
+def test_a_command_does_the_same_twice(command: str, do: Do) -> None:
+    """Or else the table below would show nothing."""
+    for argv in {before for before, _ in TABLE[command].values()}:
+        assert do(*argv) == do(*argv)
+
+
+@pytest.mark.parametrize(
+    ("command", "name"), [(command, name) for command, rows in TABLE.items() for name in rows]
+)
+def test_a_flag_changes_what_a_command_does(command: str, name: str, do: Do) -> None:
+    before, after = TABLE[command][name]
+    one, other = do(*before), do(*after)
+    assert one != other
+    assert "Traceback" not in one.err + other.err
