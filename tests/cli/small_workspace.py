@@ -46,7 +46,7 @@ SAID: dict[str, Answers] = {
     "ferry": {
         "ann": [CLAIM, NONE, NONE, QUOTE, None],
         "bob": [CLAIM, QUOTE, CLAIM, None, None],
-        "cy": [CLAIM, NONE, NONE, None, None],
+        "cy": [CLAIM, NONE, NONE, None, NONE],
     },
     "pier": {"ann": [CLAIM, NONE, NONE], "bob": [CLAIM, CLAIM, NONE]},
     "quay": {"ann": [CLAIM, QUOTE, NONE], "bob": [NONE, QUOTE, CLAIM]},
