@@ -132,19 +132,25 @@ def workspace(root: Path) -> Path:
 def decide(root: Path, seconds: Iterator[int]) -> None:
     """Lets Ben say what he thinks of the third sentence, and decide it and Ann's check."""
 
+    class Ticking:
+        now = staticmethod(lambda _: datetime(2026, 3, 2, 9, 30, next(seconds), tzinfo=UTC))
+
+    places = MachineFolders(root / "cache", root / "state")
+    store = FileStore(root / "seeds", root / "annotations", app="reviewer 1.0", places=places)
+    while not store.survey(1):
+        pass
+    with (
+        patch("secrets.token_hex", lambda _: "c20e6a71f385"),
+        patch("reviewer.store.annotators.folder_writer.datetime", Ticking),
+    ):
+        session = Session(store, default_scheme(), "ben", store.writer("ben"))
+        say_as_ben(session)
+
+
+def say_as_ben(session: Session) -> None:
     class Clock:
         now = staticmethod(lambda _: datetime(2026, 3, 2, 9, 31, tzinfo=UTC))
 
-    store = FileStore(
-        root / "seeds", root / "annotations", places=MachineFolders(root / "cache", root / "state")
-    )
-    while not store.survey(1):
-        pass
-    writer = store._people.to_write("ben").writer(
-        app="reviewer 1.0", session=lambda: "c20e6a71f385", locks=root / "locks",
-        now=lambda: f"2026-03-02T09:30:{next(seconds):02}.000000Z",
-    )  # fmt: skip
-    session = Session(store, default_scheme(), "ben", writer)
     opened = session.open("harbour")
     session.apply(Edit(tuple(opened.puts(2, {"tag:demand": 1, "decided": "settled"})), "tag"))
     submitted = {"at": "2026-03-02T09:31:00Z"}

@@ -1,6 +1,7 @@
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
@@ -157,9 +158,12 @@ def test_a_user_name_is_taken_only_if_an_annotator_can_have_it() -> None:
 
 
 def test_without_variables_the_account_is_asked(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("reviewer.config.settings._account", lambda: "svc")
+    def nobody(uid: int) -> None:
+        raise KeyError(uid)
+
+    monkeypatch.setattr("pwd.getpwuid", lambda uid: SimpleNamespace(pw_name="svc"))
     assert user_name({}) == "svc"
-    monkeypatch.setattr("reviewer.config.settings._account", lambda: "")
+    monkeypatch.setattr("pwd.getpwuid", nobody)
     assert user_name({}) is None
 
 

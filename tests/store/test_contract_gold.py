@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.models import Json
 from reviewer.ports import Store, StoreError
-from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import MachineFolders
 from tests.store.store_fixtures import Bench, FilesBench, unit
 
 
@@ -135,8 +135,8 @@ def test_one_session_folds_at_a_time(files: FilesBench) -> None:
     from reviewer.store.folder_lock import FolderLock
 
     store = files.store
-    assert isinstance(store, FileStore)
-    lock = FolderLock(files.annotations / "gold", "gold", store._locks)
+    locks = MachineFolders.of(files.annotations).state / "locks"
+    lock = FolderLock(files.annotations / "gold", "gold", locks)
     lock.acquire("other", "now")
     assert not store.keep_gold("one", [record(store, 0, "claim")], {})
     lock.release()

@@ -43,6 +43,12 @@ def store() -> MemoryStore:
 
 
 @pytest.fixture
+def arrivals_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The program looks all the time for what has changed outside; wait for what comes of it."""
+    monkeypatch.setattr("reviewer.tui.app.ARRIVALS_EVERY", 0.01)
+
+
+@pytest.fixture
 def run(store: MemoryStore, tmp_path: Path) -> Run:
     """Runs the program: `async with run(size=(80, 24)) as pilot`."""
 

@@ -7,6 +7,7 @@ from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.which_key import WhichKey
+from tests.tui.check_keys import until
 from tests.tui.conftest import Run
 from tests.tui.desk_keys import app_of as app_of
 from tests.tui.desk_keys import desk_of as desk_of
@@ -208,15 +209,13 @@ async def test_a_click_moves_the_cursor_and_the_next_key_acts_there(run: Run) ->
 
 
 async def test_an_article_edited_outside_shows_what_to_look_at_again(
-    run: Run, store: MemoryStore
+    run: Run, store: MemoryStore, arrivals_at_once: None
 ) -> None:
     async with run() as pilot:
         await pilot.press("enter", "j", "j", "1", "space")
         before = store.open("ferry").text
         store.put("ferry", before.replace("Nobody drowned", "No one has drowned"))
-        app_of(pilot)._take_in_arrivals()
-        await pilot.pause()
-        assert desk_of(pilot).desk.article.at(2).recheck
+        await until(pilot, lambda: bool(desk_of(pilot).desk.article.at(2).recheck))
         await pilot.press("b", "r", "tab", "space")
         assert not desk_of(pilot).desk.article.at(2).recheck
 

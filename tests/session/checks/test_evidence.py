@@ -9,6 +9,7 @@ from reviewer.session.checks import checks, evidence
 from reviewer.session.checks.evidence import fields_of
 from reviewer.session.checks.requirements import warned
 from reviewer.store.memory_store import MemoryStore
+from tests.session.annotator_builders import files, session
 from tests.session.check_builders import FERRY, URL, at, last_event, typed
 from tests.session.desk_builders import anywhere
 
@@ -97,15 +98,15 @@ def test_an_item_is_edited_in_place(sentence: SentenceRef) -> None:
     assert source["title"] == "The log"
 
 
-def test_a_file_is_hashed_kept_and_may_be_gone_later(
-    sentence: SentenceRef, store: MemoryStore, tmp_path: Path
-) -> None:
+def test_a_file_is_hashed_kept_and_may_be_gone_later(tmp_path: Path) -> None:
+    sentence = at(session(files(tmp_path / "desk")), 1)
     file = tmp_path / "log.txt"
     file.write_text("It sank.")
     saved = evidence.save(sentence, "content", typed(source=str(file)), keep=True)
     source = sentence.sources[saved.source]
     assert source["file"] == str(file)
-    assert store._notebooks["ann"].files[source["sha256"]] == b"It sank."
+    kept = tmp_path / "desk" / "annotations" / "ann" / "files" / source["sha256"]
+    assert kept.read_bytes() == b"It sank."
     moved = file.rename(tmp_path / "moved.txt")
     [(id, item)] = items_of(sentence.values, "content")
     fields = {**fields_of(item, sentence.sources), "note": "still to be edited"}
@@ -116,6 +117,7 @@ def test_a_file_is_hashed_kept_and_may_be_gone_later(
     assert known.id == saved.source
     evidence.save(sentence, "content", typed(source=str(moved)))
     assert sentence.sources[saved.source]["file"] == str(moved)
+    sentence.session.end()
 
 
 def test_what_a_source_repeats_is_stored_by_id_and_shown_by_name(sentence: SentenceRef) -> None:

@@ -17,6 +17,20 @@ from tests.store.article_folders import Shelf, by_path, ids, registered, survey
 
 ROWS = '{"id":"1","text":"One."}\nnope\n{"id":"2","text":"Two. Three.","title":"Second"}\n'
 
+
+class Found:
+    """What a later version of the library finds in any page."""
+
+    text = "Something else."
+
+    def __getattr__(self, name: str) -> None:
+        return None
+
+
+def upgrade(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("trafilatura.bare_extraction", lambda *_, **__: Found())
+
+
 needs_library = pytest.mark.skipif(
     find_spec(html.LIBRARY) is None, reason="reading HTML needs the extra: reviewer-tui[html]"
 )
@@ -100,10 +114,7 @@ class TestPages:
         assert registered(shelf) == [kept, "a.jsonl"]
         assert (shelf.annotations / "corpus" / kept).read_text("utf-8") == first.text
 
-        def upgraded(path: Path, data: bytes) -> str:
-            return "A later version of the library finds this."
-
-        monkeypatch.setattr(html, "_extract", upgraded)
+        upgrade(monkeypatch)
         shelf.forget()
         again = shelf.open().open("a")
         assert (again.text, list(again.units)) == (first.text, list(first.units))
@@ -152,7 +163,7 @@ class TestPages:
         first = shelf.open().open("a")
         shelf.write("a.html", PAGE.replace("Home", "Start"))
         assert shelf.open().open("a").text == first.text
-        monkeypatch.setattr(html, "_extract", lambda path, data: "Something else.")
+        upgrade(monkeypatch)
         assert shelf.open().open("a").text == first.text
 
     def test_a_renamed_page_keeps_its_id_and_text(
@@ -161,7 +172,7 @@ class TestPages:
         file = shelf.write("a.html", PAGE)
         first = shelf.open().open("a")
         file.rename(shelf.seeds / "b.htm")
-        monkeypatch.setattr(html, "_extract", lambda path, data: "Something else.")
+        upgrade(monkeypatch)
         shelf.forget()
         articles = shelf.open()
         assert ids(articles) == ["a"]

@@ -187,7 +187,7 @@ async def test_quitting_works_while_typing_and_in_a_dialog() -> None:
         app = Toy()
         async with app.run_test() as pilot:
             await pilot.press(*keys)
-            assert not app.is_running or app._exit
+            assert app.return_code == 0
 
 
 async def test_an_unexpected_q_says_how_to_quit() -> None:
