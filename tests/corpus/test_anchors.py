@@ -58,7 +58,8 @@ def test_a_sentence_of_which_seven_tenths_are_left_is_the_same_one(changed: int,
     old = "".join(chr(0x4E00 + number) for number in range(100))
     new = "".join(chr(0x5E00 + number) for number in range(changed))
     [(unit, anchor)] = annotated(layout_of(old))
-    assert attach(unit, anchor, layout_of(old[:-changed] + new)).how == how
+    [found] = attach_all([(unit, anchor)], layout_of(old[:-changed] + new))
+    assert found.how == how
 
 
 def test_a_changed_word_is_found_by_likeness_and_marked() -> None:

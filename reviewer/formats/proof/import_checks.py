@@ -25,7 +25,7 @@ def unsavable(one: Example) -> str:
     """
     for field, prefix in LISTED.items():
         seen = set()
-        for i, item in enumerate(getattr(one, field)):
+        for i, item in enumerate(getattr(one, field, ())):
             where = f"{field}[{i}]"
             if fault := _savable_item(prefix, item, where):
                 return fault
@@ -121,7 +121,7 @@ def _shape(one: Example) -> Fault | None:
                          for i, s in enumerate(first["loc"][1:]))  # fmt: skip
         return f"{where} holds {_shown(first['input'])}", first["msg"].lower()
     for field, shape in (("spans", _SPAN), ("checks", _CHECK), ("evidence", _EVIDENCE)):
-        for i, item in enumerate(getattr(one, field)):
+        for i, item in enumerate(getattr(one, field, ())):
             if fault := _item(item, shape, f"{field}[{i}]"):
                 return fault
     for i, span in enumerate(one.spans):
