@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     metavar="POLICY",
     help="unanimous, majority, or threshold=SHARE (0.75 is three of four).",
 )
+@click.option("--submitted", is_flag=True, help="Only articles that all have submitted.")
 @click.option("--dry-run", is_flag=True, help="Say what would be settled; write nothing.")
 def adjudicate_command(
     articles: tuple[Path, ...],
@@ -39,6 +40,7 @@ def adjudicate_command(
     annotator: str | None,
     config: Path | None,
     name: str,
+    submitted: bool,
     dry_run: bool,
 ) -> int:
     """Decide what enough annotators agree on, tag by tag; the rest stays for Review.
@@ -63,13 +65,13 @@ def adjudicate_command(
         raise Refused(str(error)) from None
     session = Session(store, settings.scheme, who, writer, rules=rules_of(settings))
     try:
-        run = PolicyRun(session, policy)
+        run = PolicyRun(session, policy, submitted=submitted)
         for _ in run.steps():
             pass
         outcome = None if dry_run else run.apply()
     finally:
         session.end()
-    for line in report_lines(run.report, dry_run):
+    for line in report_lines(run.report, dry_run, submitted=submitted):
         click.echo(line)
     failure = "" if outcome is None or outcome.ok else outcome.message
     problems = [*filter(None, (failure, session.gold.failure)), *run.report.unreadable]
@@ -78,8 +80,14 @@ def adjudicate_command(
     return int(bool(problems))
 
 
-def report_lines(report: PolicyReport, dry_run: bool) -> Iterator[str]:
-    """What a policy did, in lines."""
+def report_lines(report: PolicyReport, dry_run: bool, *, submitted: bool = False) -> Iterator[str]:
+    """What a policy did, in lines.
+
+    Args:
+        report: What it did.
+        dry_run: Whether it only would have.
+        submitted: Whether articles that somebody has still to submit were left out.
+    """
     verb = "would settle" if dry_run else "settled"
     settled = report.of("settled")
     sentences = count_of(report.sentences, "sentence")
@@ -91,7 +99,12 @@ def report_lines(report: PolicyReport, dry_run: bool) -> Iterator[str]:
     if report.hidden:
         articles = ", ".join(report.hidden)
         yield f"  left out until you submit them (! on the Desk): {articles}"
-    if not report.counts and not report.hidden:
+    if report.unfinished:
+        how = "left out" if submitted else "not all submitted yet, --submitted leaves them out"
+        yield f"  {how}: {count_of(len(report.unfinished), 'article')}"
+        for article, people in report.unfinished.items():
+            yield f"    {article}: {', '.join(people)}"
+    if not report.counts and not report.hidden and not report.unfinished:
         yield "  no article was annotated by two people"
 
 

@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     help="What was said before others' work was shown, or what holds now.",
 )
 @click.option("--annotators", "names", metavar="A,B", help="Compare only these, machines too.")
+@click.option("--submitted", is_flag=True, help="Only of articles that each has submitted.")
 @click.option("--seed", default=7, show_default=True, help="Of the bootstrap over articles.")
 @click.option("--json", "as_json", is_flag=True, help="All figures as one JSON object.")
 @click.option("--csv", "as_csv", is_flag=True, help="All figures as CSV, one a row.")
@@ -57,6 +58,7 @@ def agree_command(
     config: Path | None,
     layer: Layer,
     names: str | None,
+    submitted: bool,
     seed: int,
     as_json: bool,
     as_csv: bool,
@@ -76,7 +78,7 @@ def agree_command(
     from reviewer.review.report import report
     from reviewer.session.overview.comparison import collect
 
-    found = collect(session, people, layer)
+    found = collect(session, people, layer, submitted=submitted)
     tags = [tag.name for tag in session.scheme.tags]
     if sentences is not None:
         return _list(session, found, sentences, as_json)
@@ -121,7 +123,7 @@ def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
 def _people(session: Session, names: str | None) -> list[str]:
     annotators = session.others.annotators
     if names is None:
-        return annotators.people()
+        return annotators.annotating()
     every = {**annotators.folders(machines=True), **annotators.folders()}
     wanted = list(
         dict.fromkeys(annotators.person(one.strip()) for one in names.split(",") if one.strip())

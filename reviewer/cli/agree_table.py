@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
+from reviewer.models.phrases import count_of
 from reviewer.review.measures import Figure
 
 if TYPE_CHECKING:
@@ -110,7 +111,8 @@ def _tags(agreement: Agreement) -> Iterator[str]:
             f"{tag_figures.tag or 'sets'} {number(tag_figures.fleiss)}"
             for tag_figures in _all(agreement)
         )
-        yield f"Fleiss' kappa, sentences that all settled: {every}"
+        n = count_of(agreement.sets.complete, "sentence")
+        yield f"Fleiss' kappa, {n} that all settled: {every}"
     yield from reasons(
         (tag_figures.tag or "sets", tag_figures.alpha) for tag_figures in _all(agreement)
     )

@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 @click.option("--anonymise", is_flag=True, help="Annotators as a1, a2, ...; no memos.")
 @click.option("--no-split", is_flag=True, help="Leave splits.json alone.")
 @click.option("--duplicates", is_flag=True, help="Keep sentences that an earlier split has.")
+@click.option("--submitted", is_flag=True, help="Only articles that each has submitted.")
 @click.option("--title", default="", metavar="TEXT", help="What the dataset is called.")
 @click.option("--license", default="", metavar="ID", help="For the dataset card.")
 @click.option("--force", is_flag=True, help="Replace DIR whatever it holds.")
@@ -95,6 +96,7 @@ def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -
         anonymise=given["anonymise"],
         splits=not given["no_split"],
         duplicates=given["duplicates"],
+        submitted=given["submitted"],
         title=given["title"] or out.name,
         license=given["license"],
     )

@@ -10,6 +10,7 @@ import click
 
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 from reviewer.cli.progress import Tell, bar
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -42,8 +43,8 @@ def split_command(
 ) -> int:
     """Give every annotated article a split, for example 80/10/10, and keep it in splits.json.
 
-    Articles of one story, with a "same" link, or with a paragraph that is nearly the same stay
-    together. An article that has its split keeps it; run this again when there are new ones.
+    Articles of one story, with a "same" link, or with a paragraph or sentence that is nearly the
+    same stay together. An article that has its split keeps it; run this again for new ones.
     With --group article every article goes its own way, and what leaks is told.
     """
     from reviewer.formats.splits.splits import SplitError, make
@@ -109,7 +110,7 @@ def _piece(
     from reviewer.session.article import metadata
 
     try:
-        text = store.open(article.id).text
+        reading = store.open(article.id)
     except StoreError as error:
         raise Refused(str(error)) from error
     tags: dict[str, int] = {}
@@ -126,7 +127,11 @@ def _piece(
         size=max(1, article.sentences),
         tags=tags,
         links=tuple(sorted(_links(store, article.id))),
-        paragraphs=tuple(text.splitlines()),
+        paragraphs=tuple(reading.text.splitlines()),
+        sentences=tuple(
+            reading.text[start:end]
+            for start, end in zip(reading.units.starts, reading.units.ends, strict=True)
+        ),
     )
 
 
@@ -147,6 +152,9 @@ def _tell(made: SplitResult, path: Path) -> None:
     click.echo(f"{len(made.splits)} articles in {made.groups} groups: {shares}; {made.new} new")
     # What the file says of ratios and seed is how it came about, not what was asked for last.
     click.echo(f"kept in {path}" if made.new else f"no article is new; {path} is as it was")
+    texts, pairs, common = made.compared
+    more = f"; {count_of(common, 'sentence')} of many articles tie nothing" if common else ""
+    click.echo(f"compared {texts} paragraphs and sentences in {count_of(pairs, 'pair')}{more}")
     if made.leaks:
         click.echo(f"{len(made.leaks)} pairs of articles leak across splits:")
         for one, other in made.leaks[:SHOWN]:

@@ -10,6 +10,7 @@ import click
 
 from reviewer.cli.options import articles_argument, load_settings, open_store, workspace_options
 from reviewer.models.annotation import Tally
+from reviewer.models.phrases import count_of
 from reviewer.session.core.time_tracking import words
 
 if TYPE_CHECKING:
@@ -68,13 +69,16 @@ def _print(report: dict[str, Any]) -> None:
     click.echo(f"{len(sentences)} articles, {sum(sentences.values())} sentences")
     for name, work in report["annotators"].items():
         decided = sum(tally["decided"] for tally in work.values())
-        click.echo(f"\n{name}: {decided} of {sum(sentences.values())} decided")
+        done = count_of(sum(tally["submitted"] for tally in work.values()), "article")
+        of = f"{decided} of {sum(sentences.values())} decided"
+        click.echo(f"\n{name}: {of}, {done} submitted")
         for article, tally in work.items():
             tags = _counts(tally["tags"])
             statuses = _counts(tally["statuses"])
             of = f"{tally['decided']}/{sentences.get(article, '?')}"
+            submitted = "submitted" if tally["submitted"] else ""
             spent = words(tally["time_ms"]) if tally["time_ms"] else ""
-            said = "; ".join(filter(None, (tags, statuses, spent)))
+            said = "; ".join(filter(None, (submitted, tags, statuses, spent)))
             click.echo(f"  {of:>9}  {article}  {said}".rstrip())
     for problem in report["problems"]:
         click.echo(problem, err=True)

@@ -48,7 +48,8 @@ class TagFigures:
 
     Attributes:
         tag: The tag; empty for whole sets of tags (alpha with the MASI distance).
-        n: Sentences that at least two decided.
+        n: Sentences that at least two decided: those of all figures but Fleiss' kappa.
+        complete: Sentences that all decided: those of Fleiss' kappa.
         percent: Share of equal pairs of answers.
         alpha: Krippendorff's alpha, with its 95 % interval.
         fleiss: Fleiss' kappa over sentences that all decided.
@@ -57,6 +58,7 @@ class TagFigures:
 
     tag: str
     n: int
+    complete: int
     percent: Figure
     alpha: Figure
     fleiss: Figure
@@ -136,9 +138,9 @@ def _tag(
     fleiss = measures.fleiss(table)
     if shared.any() and not used:
         figure = fleiss = measures.NEVER_USED
-    return TagFigures(
-        ratings.tags[index], int(shared.sum()), measures.percent(table), figure, fleiss, pairs
-    )
+    n, complete = int(shared.sum()), measures.complete(table)
+    percent = measures.percent(table)
+    return TagFigures(ratings.tags[index], n, complete, percent, figure, fleiss, pairs)
 
 
 def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) -> TagFigures:
@@ -150,5 +152,5 @@ def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) ->
     )
     distance = measures.masi([int(one) for one in known]) if len(known) else np.zeros((1, 1))
     figure = alpha(table, distance, ratings.article_of, seed=seed, draws=draws)
-    percent = measures.percent(table)
-    return TagFigures("", int(shared.sum()), percent, figure, measures.fleiss(table))
+    percent, complete = measures.percent(table), measures.complete(table)
+    return TagFigures("", int(shared.sum()), complete, percent, figure, measures.fleiss(table))

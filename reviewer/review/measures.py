@@ -87,6 +87,11 @@ def fleiss(ratings: Ints) -> Figure:
     return Figure((float(observed) - expected) / (1 - expected))
 
 
+def complete(ratings: Ints) -> int:
+    """Sentences that everybody decided, of two annotators at least."""
+    return int((ratings != MISSING).all(axis=1).sum()) if ratings.shape[1] > 1 else 0
+
+
 def f1(first: Ints, second: Ints) -> Figure:
     """F1 of the positive class (1), the same whichever of the two is taken for the truth."""
     both = (first != MISSING) & (second != MISSING)

@@ -75,11 +75,12 @@ class AgreementReport:
         yield from _tag_rows(self.agreement, "")
         for version, agreement in self.versions.items():
             yield from _tag_rows(agreement, f"scheme {version}: ")
-        people = self.agreement.annotators
         for status in self.statuses:
+            people = status.annotators
             for name in ("percent", "alpha", "kappa"):
                 figure = getattr(status, name)
-                yield ReportRow(f"status {_MEASURES[name]}", status.scope, people, status.n, figure)
+                n = status.n_of(name)
+                yield ReportRow(f"status {_MEASURES[name]}", status.scope, people, n, figure)
         for span in self.spans:
             yield ReportRow("span exact F1", span.tag, span.annotators, span.n, span.exact)
             yield ReportRow("span overlap F1", span.tag, span.annotators, span.n, span.overlap)
@@ -112,7 +113,8 @@ def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[
     measure = {"alpha": "alpha" if of else "alpha (MASI)", "percent": "equal"}
     for name in ("percent", "alpha", "fleiss"):
         words = prefix + measure.get(name, _MEASURES[name])
-        yield ReportRow(words, of, people, one.n, getattr(one, name))
+        n = one.complete if name == "fleiss" else one.n
+        yield ReportRow(words, of, people, n, getattr(one, name))
     for pair in one.pairs:
         for name in ("percent", "kappa", "f1"):
             yield ReportRow(
@@ -143,6 +145,9 @@ def report(
         draws: Bootstrap samples; 0 for none.
         on_step: Called with what is computed next: it may take seconds.
     """
+    # Whoever settled nothing has no answers: a column of theirs would leave no complete row.
+    every, settling = answers, {name: own for name, own in answers.items() if own}
+    answers = settling if len(settling) > 1 else every
     agreement = agree(collect(answers, tags), seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
     versions = sorted({answer.version for own in answers.values() for answer in own})
@@ -152,7 +157,7 @@ def report(
     }
     marked = {name: (spans or {}).get(name, {}) for name in answers}
     given = {
-        scope: {name: own.get(name, {}) for name in answers}
+        scope: {name: own[name] for name in every if own.get(name)}
         for scope, own in sorted((statuses or {}).items())
     }
     golden = (
@@ -164,7 +169,7 @@ def report(
         agreement,
         by_version,
         tuple(on_statuses(scope, own, seed=seed, draws=draws) for scope, own in given.items())
-        if len(answers) > 1
+        if len(every) > 1
         else (),
         tuple(on_spans(marked, tags)),
         tuple(golden),

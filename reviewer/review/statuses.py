@@ -28,17 +28,23 @@ class StatusFigures(NamedTuple):
 
     Attributes:
         scope: `content` or `said`.
-        n: Checks to which at least two gave a status.
+        annotators: Those who gave any check of it a status.
+        n: Checks to which at least two gave a status: those of all figures but kappa.
         percent: Share of equal pairs of statuses.
         alpha: Krippendorff's alpha, nominal, with its 95 % interval.
         kappa: Cohen's kappa, where there are just two annotators.
     """
 
     scope: str
+    annotators: tuple[str, ...]
     n: int
     percent: Figure
     alpha: Figure
     kappa: Figure
+
+    def n_of(self, measure: str) -> int:
+        """From how many checks a figure is made."""
+        return self.n if measure != "kappa" or len(self.annotators) == 2 else 0
 
 
 class SpanFigures(NamedTuple):
@@ -91,13 +97,14 @@ def on_statuses(
         draws: Bootstrap samples; 0 for no interval.
     """
     table, categories, article_of = _table(given)
+    names = tuple(given)
     n = int(((table != MISSING).sum(axis=1) >= 2).sum()) if len(table) else 0
     if not n:
-        return StatusFigures(scope, 0, NO_CHECKS, NO_CHECKS, NO_CHECKS)
+        return StatusFigures(scope, names, 0, NO_CHECKS, NO_CHECKS, NO_CHECKS)
     figure = alpha(table, measures.nominal(categories), article_of, seed=seed, draws=draws)
     two = table.shape[1] == 2
     kappa = measures.cohen(table[:, 0], table[:, 1]) if two else Figure(None, "for two only")
-    return StatusFigures(scope, n, measures.percent(table), figure, kappa)
+    return StatusFigures(scope, names, n, measures.percent(table), figure, kappa)
 
 
 def _table(

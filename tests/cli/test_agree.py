@@ -12,7 +12,7 @@ import pytest
 from reviewer.cli import main
 from reviewer.session.collaboration import reveals
 from tests.samples import bytes_of, copied
-from tests.session.annotator_builders import TEXT, Answers, files, give, say
+from tests.session.annotator_builders import TEXT, Answers, files, give, say, session
 from tests.session.desk_builders import anywhere
 
 Caught = pytest.CaptureFixture[str]
@@ -283,3 +283,52 @@ class TestAssign:
         out = ran(capsys, "assign", "--annotators", "ann", "--overlap", "1", code=2)
         assert "assignments.json" in out
         assert file.read_text("utf-8") == "<<<<<<< ours"
+
+
+def test_whoever_only_adjudicates_is_not_compared(desk: Path, capsys: Caught) -> None:
+    """Regression: an adjudicator spoiled Fleiss' kappa and filled the table with pairs."""
+    store = files(desk)
+    give(store, {"ann": ANN, "bob": BOB, "cy": [frozenset({"claim"}), frozenset()]})
+    before = ran(capsys, "agree", "--csv")
+    assert main(["adjudicate", "--policy", "unanimous", "--annotator", "chief"]) == 0
+    capsys.readouterr()
+    after = table(ran(capsys, "agree", "--csv"))
+    assert [row for row in after if not row["measure"].startswith("gold")] == table(before)
+    assert "chief" not in ran(capsys, "agree").split("against the gold")[0]
+
+
+def test_each_figure_has_the_number_it_was_made_from(desk: Path, capsys: Caught) -> None:
+    """Regression: Fleiss' kappa, of 2 sentences that all settled, was said to be of 3."""
+    none = frozenset[str]()
+    give(files(desk), {"ann": ANN, "bob": BOB, "cy": [frozenset({"claim"}), None, none]})
+    rows = table(ran(capsys, "agree", "--csv"))
+    of = {(row["measure"], row["annotators"]): row["n"] for row in rows if row["of"] == "claim"}
+    assert of["alpha", "ann bob cy"] == of["equal", "ann bob cy"] == "3"
+    assert of["Fleiss' kappa", "ann bob cy"] == "2"
+    assert of["Cohen's kappa", "ann bob"] == "3"
+    assert of["Cohen's kappa", "ann cy"] == of["F1", "bob cy"] == "2"
+
+
+def test_only_what_was_submitted_counts_where_that_is_asked_for(desk: Path, capsys: Caught) -> None:
+    store = files(desk)
+    give(store, {"ann": ANN, "bob": BOB})
+    policy = ("adjudicate", "--policy", "unanimous", "--dry-run", "--annotator", "chief")
+    assert "ferry: ann, bob" in ran(capsys, *policy)
+    assert "left out: 1 article" in ran(capsys, *policy, "--submitted")
+    assert "would settle nothing" in ran(capsys, *policy, "--submitted")
+    assert "0 articles submitted" in ran(capsys, "status")
+    for name in ("ann", "bob"):
+        one = session(files(desk), name)
+        assert reveals.submit(one, "ferry").ok
+        one.end()
+        settled = "1 article" if name == "bob" else "left out: 1 article"
+        assert settled in ran(capsys, *policy, "--submitted")
+        export = ("export", "--format", "jsonl", "--out", f"../{name}", "--everyone", "--submitted")
+        ran(capsys, *export)
+        lines = (desk.parent / name / "examples.jsonl").read_text("utf-8").splitlines()
+        assert {json.loads(line)["annotator"] for line in lines} == {"ann", name}
+        people = json.loads(ran(capsys, "agree", "--submitted", "--json"))["settled"]
+        assert {who for who, count in people.items() if count} == {"ann", name}
+    said = ran(capsys, "status")
+    assert "ann: 4 of 5 decided, 1 article submitted" in said
+    assert "ferry  submitted; " in said

@@ -51,6 +51,19 @@ def test_an_export_becomes_the_same_annotations_elsewhere(
     assert without_votes(said(store)) == without_votes(of_ann())
 
 
+def test_what_was_said_with_others_work_in_view_stays_so(options: Options, tmp_path: Path) -> None:
+    """Regression: everything that was imported counted as said blind."""
+    first, *rest = of_ann()
+    wanted = [first._replace(basis="revealed"), *(one._replace(basis="blind") for one in rest)]
+    wanted = [one for one in wanted if one.article == first.article]
+    export(load("jsonl"), wanted, tmp_path / "out", options)
+    store = MemoryStore(TEXTS)
+    import_into(store, list(load("jsonl").rows(tmp_path / "out")))
+    edits = [event for event in store.events("eve") if event.op == "edit"]
+    assert {event.basis for event in edits} == {"blind", "revealed"}
+    assert {one.basis for one in said(store) if one.article == first.article} == {"revealed"}
+
+
 def test_an_import_is_one_step_that_can_be_undone() -> None:
     store = MemoryStore(TEXTS)
     import_into(store, rows_of(of_ann()))

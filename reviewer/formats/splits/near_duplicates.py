@@ -1,25 +1,34 @@
-"""Paragraphs of different articles that are nearly the same.
+"""Paragraphs and sentences of different articles that are nearly the same.
 
 Two count as the same from a `rapidfuzz.fuzz.ratio` of 90 on. Only pairs that share one of their
-lowest hashes (Broder's min-hash, on runs of five characters) are compared at all, so that a
-corpus costs little more than reading it.
+lowest hashes (Broder's min-hash, on runs of five characters) are compared at all. Which texts have
+a hash in common is found by sorting all hashes once, so that a corpus costs little more than
+reading it.
 """
 
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
 AT_LEAST: Final = 90.0
-"""Least ratio (0-100) at which two paragraphs count as one."""
+"""Least ratio (0-100) at which two texts count as one."""
 
 SHORTEST: Final = 60
 """Code points that a paragraph has to have; shorter ones (bylines, crossheads) repeat by chance."""
+
+SHORTEST_SENTENCE: Final = 40
+"""Code points that a sentence has to have."""
+
+COMMON: Final = 10
+"""Articles with one sentence from which on it says nothing of any two of them (a footer)."""
 
 LONGEST: Final = 2_000
 """Code points from which on a paragraph counts as several: its sentences. Comparing two texts
@@ -29,69 +38,124 @@ RUN: Final = 5
 """Code points in a run."""
 
 KEPT: Final = 16
-"""Lowest hashes that are kept of a paragraph. If a third of all runs are common, two paragraphs
+"""Lowest hashes that are kept of a text. If a third of all runs are common, two texts
 share none of them once in some hundred times; near 90 more than half are."""
 
 _ENDS: Final = re.compile(r"(?<=[.!?。！？؟।])\s*")
 
 CROWDED: Final = 128
-"""Paragraphs with one hash in common from which on it says nothing."""
+"""Texts with one hash in common from which on each is compared with its neighbours only."""
 
 
-class Nearly:
-    """Finds, for one paragraph after the other, earlier ones that are nearly the same."""
+class Compared(NamedTuple):
+    """What was looked at to find texts that are nearly the same.
+
+    Attributes:
+        texts: Different paragraphs and sentences that are long enough.
+        pairs: Pairs of them that were compared, because they have words in common.
+        common: Sentences that so many articles have that they tie nothing.
+    """
+
+    texts: int = 0
+    pairs: int = 0
+    common: int = 0
+
+
+class NearTexts:
+    """Collects the texts of articles, then finds those that are nearly the same.
+
+    Attributes:
+        compared: What was looked at; complete after `pairs`.
+    """
 
     def __init__(self) -> None:
         """Knows none yet."""
-        self._texts: list[str] = []
-        self._owners: list[int] = []
-        self._with: dict[int, list[int]] = {}
-        self._exact: dict[str, int] = {}
+        self.compared = Compared()
+        self._numbers: dict[str, int] = {}
+        self._owners: list[list[int]] = []
+        self._paragraphs: set[int] = set()
 
-    def add(self, owner: int, paragraph: str) -> list[int]:
-        """Takes in a paragraph.
+    def add(self, owner: int, paragraph: str) -> None:
+        """Takes in a paragraph, or its sentences if it is very long.
 
         Args:
-            owner: Whose it is.
+            owner: The number of its article.
             paragraph: Its text.
-
-        Returns:
-            The other owners of paragraphs so far that are nearly the same.
         """
-        found: dict[int, None] = {}
-        for text in _pieces(" ".join(paragraph.casefold().split())):
-            found.update(dict.fromkeys(self._add(owner, text)))
-        return list(found)
+        for text in _pieces(_folded(paragraph)):
+            self._paragraphs.add(self._take(owner, text))
 
-    def _add(self, owner: int, text: str) -> list[int]:
-        if text in self._exact:
-            first = self._owners[self._exact[text]]
-            return [first] if first != owner else []
-        number = len(self._texts)
-        hashes = lowest(text)
-        found = self._matches(owner, text, hashes)
-        self._exact[text] = number
-        self._texts.append(text)
-        self._owners.append(owner)
-        for each in hashes:
-            self._with.setdefault(each, []).append(number)
-        return found
+    def add_sentence(self, owner: int, sentence: str) -> None:
+        """Takes in a sentence."""
+        text = _folded(sentence)[:LONGEST]
+        if len(text) >= SHORTEST_SENTENCE:
+            self._take(owner, text)
 
-    def _matches(self, owner: int, text: str, hashes: list[int]) -> list[int]:
+    def _take(self, owner: int, text: str) -> int:
+        number = self._numbers.setdefault(text, len(self._owners))
+        if number == len(self._owners):
+            self._owners.append([])
+        owners = self._owners[number]
+        if not owners or owners[-1] != owner:
+            owners.append(owner)
+        return number
+
+    def pairs(self) -> Iterator[tuple[int, int]]:
+        """Pairs of articles that have a text in common, or one that is nearly the same."""
         from rapidfuzz import fuzz
 
-        tried: set[int] = set()
-        found: dict[int, None] = {}
-        for each in hashes:
-            crowd = self._with.get(each, ())
-            for number in crowd if len(crowd) <= CROWDED else ():
-                other = self._owners[number]
-                if number in tried or other == owner or other in found:
-                    continue
-                tried.add(number)
-                if fuzz.ratio(text, self._texts[number], score_cutoff=AT_LEAST):
-                    found[other] = None
-        return list(found)
+        texts = list(self._numbers)
+        common = {
+            number
+            for number, owners in enumerate(self._owners)
+            if number not in self._paragraphs and len(set(owners)) > COMMON
+        }
+        for number, owners in enumerate(self._owners):
+            if number not in common:
+                yield from ((owners[0], other) for other in owners[1:] if other != owners[0])
+        tried = 0
+        for one, other in self._candidates(texts, common):
+            first, second = self._owners[one][0], self._owners[other][0]
+            if first != second:
+                tried += 1
+                if fuzz.ratio(texts[one], texts[other], score_cutoff=AT_LEAST):
+                    yield min(first, second), max(first, second)
+        self.compared = Compared(len(texts), tried, len(common))
+
+    def _candidates(self, texts: list[str], common: set[int]) -> Iterator[tuple[int, int]]:
+        """Pairs of texts with a hash in common, each once."""
+        import numpy as np
+
+        hashes, numbers = array("Q"), array("L")
+        for number, text in enumerate(texts):
+            if number not in common:
+                own = lowest(text)
+                hashes.extend(own)
+                numbers.extend([number] * len(own))
+        packed = np.frombuffer(hashes, np.uint64) if hashes else np.zeros(0, np.uint64)
+        order = np.argsort(packed, kind="stable")
+        of_text = np.frombuffer(numbers, f"u{numbers.itemsize}")[order] if numbers else order
+        ends = np.flatnonzero(np.diff(packed[order])) + 1
+        found: set[int] = set()
+        size = len(texts)
+        for group in np.split(of_text, ends):
+            for one, other in _within(group.tolist()):
+                if (code := one * size + other) not in found:
+                    found.add(code)
+                    yield one, other
+
+
+def _within(group: list[int]) -> Iterator[tuple[int, int]]:
+    """The pairs of a group of texts; of a crowd only neighbours, which still makes it one."""
+    if len(group) > CROWDED:
+        yield from pairwise(group)
+        return
+    for at, one in enumerate(group):
+        yield from ((one, other) for other in group[at + 1 :])
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.casefold().split())
 
 
 def _pieces(text: str) -> Iterator[str]:

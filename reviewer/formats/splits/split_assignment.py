@@ -27,6 +27,7 @@ class SplitArticle:
         tags: Tag -> examples that carry it.
         links: Articles with the same fact.
         paragraphs: Its text in paragraphs.
+        sentences: Its text in sentences.
     """
 
     id: str
@@ -36,6 +37,7 @@ class SplitArticle:
     tags: Mapping[str, int] = field(default_factory=dict)
     links: tuple[str, ...] = ()
     paragraphs: tuple[str, ...] = ()
+    sentences: tuple[str, ...] = ()
 
 
 class Chosen:

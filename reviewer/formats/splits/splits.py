@@ -1,9 +1,9 @@
 """Splits that do not leak: what belongs together stays together.
 
 The unit of assignment is a group of articles joined by their story, by a "same" link, or by a
-paragraph that is nearly the same in both. An article keeps its split for ever; a new one goes
-where its group is, and new groups go where they are needed most, tag by tag (Sechidis et al. 2011,
-"On the stratification of multi-label data", with groups in place of examples).
+paragraph or sentence that is nearly the same in both. An article keeps its split for ever; a new
+one goes where its group is, and new groups go where they are needed most, tag by tag (Sechidis et
+al. 2011, "On the stratification of multi-label data", with groups in place of examples).
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from reviewer.formats.splits.near_duplicates import Nearly
+from reviewer.formats.splits.near_duplicates import Compared, NearTexts
 from reviewer.formats.splits.split_assignment import (
     Chosen,
     SplitArticle,
@@ -36,12 +36,14 @@ class SplitResult:
         groups: Number of groups.
         new: Articles that got their split now.
         leaks: Pairs of articles in different splits that belong together.
+        compared: What was looked at to find texts that are nearly the same.
     """
 
     splits: dict[str, str]
     groups: int
     new: int
     leaks: list[tuple[str, str]]
+    compared: Compared
 
 
 def make(
@@ -67,7 +69,8 @@ def make(
         SplitError: There are too few groups for the splits wanted, or an article has no date.
     """
     known = list(pieces)
-    ties = list(_ties(known))
+    near = NearTexts()
+    ties = list(_ties(known, near))
     alone = grouping == "article"
     groups = _groups(known, () if alone else ties)
     chosen = Chosen(known, groups, ratios, dict(earlier or {}))
@@ -78,14 +81,13 @@ def make(
     splits = chosen.splits
     leaks = sorted({(a, b) for a, b in ties if splits[a] != splits[b]})
     new = len(splits.keys() - (earlier or {}).keys())
-    return SplitResult(splits, len(groups), new, leaks)
+    return SplitResult(splits, len(groups), new, leaks, near.compared)
 
 
-def _ties(pieces: Sequence[SplitArticle]) -> Iterator[tuple[str, str]]:
+def _ties(pieces: Sequence[SplitArticle], near: NearTexts) -> Iterator[tuple[str, str]]:
     """Pairs of articles that belong together."""
     ids = {piece.id for piece in pieces}
     stories: dict[str, str] = {}
-    nearly = Nearly()
     for number, piece in enumerate(pieces):
         story = " ".join(piece.story.casefold().split())
         if story:
@@ -96,7 +98,10 @@ def _ties(pieces: Sequence[SplitArticle]) -> Iterator[tuple[str, str]]:
             (piece.id, other) for other in piece.links if other in ids and other != piece.id
         )
         for paragraph in piece.paragraphs:
-            yield from ((pieces[i].id, piece.id) for i in nearly.add(number, paragraph))
+            near.add(number, paragraph)
+        for sentence in piece.sentences:
+            near.add_sentence(number, sentence)
+    yield from ((pieces[one].id, pieces[other].id) for one, other in near.pairs())
 
 
 def _groups(

@@ -73,7 +73,7 @@ class Deciding:
                 decision = self._decision(matter.ballot, matter.ruling, value, by, why)
                 values[key] = decision.to_json()
                 if key.startswith(v.CHECK):
-                    values.update(self._evidence(ballots, key, wanted[key], rule))
+                    values.update(self._evidence(ballots, key, wanted[key], by))
         return list(self._put(ballots.place, values))
 
     def _evidence(
@@ -221,7 +221,7 @@ class Adjudication:
         stands = state(ballot, ruled)
         if stands == "settled" and self.decisions.has_moved(place):
             stands = "stale"
-        if ruled is not None and stands in ("settled", "stale"):
+        if ruled is not None and (stands == "settled" or (stands == "stale" and not ballot.votes)):
             proposed = vote_of(ruled.value)
         else:
             proposed = ballot.majority
@@ -253,7 +253,12 @@ class Adjudication:
         wanted = {
             proposal.key: proposal.answer for proposal in every if proposal.answer is not None
         }
-        rules = dict.fromkeys(chosen or {}, "chosen")
+        # Of what nobody says any more there is no majority: who accepts it chooses it.
+        rules = {
+            proposal.key: "chosen"
+            for proposal in every
+            if proposal.chosen or proposal.answer != proposal.matter.ballot.majority
+        }
         return self._decide(ballots, wanted, "majority", why, "accepted", rules)
 
     def decide_as(self, place: int, annotator: str, why: str = "") -> Outcome:

@@ -31,7 +31,8 @@ class Matter(NamedTuple):
         ballot: Who voted what.
         ruling: What adjudicators have decided; None for nothing.
         state: How it stands.
-        proposed: The answer to accept: what holds, else the majority's; None stays open.
+        proposed: The answer to accept: what is decided and still holds, else the majority's; None
+            stays open.
     """
 
     ballot: Ballot

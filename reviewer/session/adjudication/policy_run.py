@@ -34,6 +34,7 @@ class PolicyReport:
         articles: Articles on which anything was settled.
         hidden: Articles left out because the adjudicator annotates them, or is to, and has not
             submitted them.
+        unfinished: Article -> who annotates it, or is to, and has not submitted it.
         unreadable: Articles that could not be read, and why.
     """
 
@@ -42,6 +43,7 @@ class PolicyReport:
     sentences: int = 0
     articles: int = 0
     hidden: list[str] = field(default_factory=list)
+    unfinished: dict[str, list[str]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
 
     def of(self, what: str) -> dict[str, int]:
@@ -52,8 +54,15 @@ class PolicyReport:
 class PolicyRun:
     """One run of a policy: `steps` looks at article after article, `apply` writes it all down."""
 
-    def __init__(self, session: Session, policy: Policy) -> None:
-        """Nothing is looked at yet."""
+    def __init__(self, session: Session, policy: Policy, *, submitted: bool = False) -> None:
+        """Nothing is looked at yet.
+
+        Args:
+            session: The adjudicator at work.
+            policy: The rule.
+            submitted: Whether to leave out articles that anybody has still to submit.
+        """
+        self._submitted = submitted
         self._session = session
         self._policy = policy
         self._puts: list[Put] = []
@@ -70,6 +79,10 @@ class PolicyRun:
             if entry(session, article).how == "hidden":
                 self.report.hidden.append(article)
                 continue
+            if unfinished := session.others.annotators.unfinished(article):
+                self.report.unfinished[article] = unfinished
+                if self._submitted:
+                    continue
             try:
                 side = session.others.peek(article)
             except StoreError as error:

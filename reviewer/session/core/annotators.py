@@ -44,6 +44,33 @@ class Annotators:
         """The people, without machines, in alphabetical order."""
         return list(self.folders())
 
+    def annotating(self) -> list[str]:
+        """The people who have annotated anything, which adjudicating alone is not."""
+        tallies = self._store.tallies
+        return [
+            person
+            for person, names in self.folders().items()
+            if any(one.annotates for name in names for one in tallies(name).values())
+        ]
+
+    def has_submitted(self, person: str, article: str) -> bool:
+        """Whether somebody has submitted an article, under any of their names."""
+        folders = self.folders() | self.folders(machines=True)
+        every = (self._store.tallies(name).get(article) for name in folders.get(person, ()))
+        return any(tally is not None and tally.submitted for tally in every)
+
+    def unfinished(self, article: str) -> list[str]:
+        """The people who annotate an article, or are to, and have not submitted it."""
+        assigned = {self.person(name) for name in self._store.assignments().get(article, ())}
+        begun = {
+            person
+            for person, names in self.folders().items()
+            for name in names
+            if (tally := self._store.tallies(name).get(article)) is not None and tally.annotates
+        }
+        every = sorted(assigned | begun, key=str.lower)
+        return [person for person in every if not self.has_submitted(person, article)]
+
     def others_on(self, article: str) -> list[str]:
         """The other people who have said anything of an article."""
         return [name for name in self.on(article) if name != self.me]

@@ -1,4 +1,7 @@
-"""An import: rows of a dataset become what an annotator says, as one edit that can be undone."""
+"""An import: rows of a dataset become what an annotator says, as one edit that can be undone.
+
+What was said with others' work in view is an edit of its own, as each edit has one basis.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import NamedTuple
 
 from reviewer.formats.base import FormatError, ReadRow
 from reviewer.formats.example import Example
-from reviewer.models import Json, Values
+from reviewer.models import Basis, Change, Json, Values
 from reviewer.models import values as v
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import OpenArticle
@@ -72,10 +75,24 @@ def bring_in(
             report.lost.append(LostRow(match.row, match.why))
         else:
             import_.add(match)
-    if import_.puts:
-        count = report.exact + report.by_text
-        report.outcome = session.apply(Edit(tuple(import_.puts), f"import of {count} from {name}"))
+    count = report.exact + report.by_text
+    for basis, puts in import_.puts.items():
+        if not puts:
+            continue
+        if basis == "revealed" and (refused := _note_reveal(session, puts, name)):
+            report.outcome = refused
+            break
+        report.outcome = session.apply(Edit(tuple(puts), f"import of {count} from {name}"))
+        if not report.outcome.ok:
+            break
     return report
+
+
+def _note_reveal(session: Session, puts: Sequence[Put], name: str) -> Outcome | None:
+    """Writes down that others' work was in view when this was said, as the rows tell."""
+    units = dict.fromkeys((put.article, put.unit) for put in puts if put.unit)
+    changes = [Change(article, unit, v.REVEAL, None, [name]) for article, unit in units]
+    return session.fact(changes) if changes else None
 
 
 def _once(matches: Sequence[Match]) -> Iterator[Match]:
@@ -93,7 +110,7 @@ class _Import:
     """Collects what is to be true."""
 
     def __init__(self, session: Session, report: ImportReport, *, replace: bool) -> None:
-        self.puts: list[Put] = []
+        self.puts: dict[Basis, list[Put]] = {"blind": [], "revealed": []}
         self._session = session
         self._report = report
         self._replace = replace
@@ -107,6 +124,7 @@ class _Import:
         if lost:
             self._report.partly.append(LostRow(match.row, lost))
         before = {k: x for k, x in opened.present(match.place).items() if k != v.ANCHOR}
+        puts = self._puts_of(match.row.example)
         self._meta(match.row.example, opened)
         if _plain(said) == _plain(before):
             self._report.unchanged += 1
@@ -117,11 +135,15 @@ class _Import:
             raise FormatError(match.row.place, what, "--replace lets the rows win")
         unit = opened.layout.id(match.place)
         anchored = {v.ANCHOR: opened.anchor_json(match.place), **said}
-        self.puts += opened.instead(opened.at(match.place).units, {unit: anchored})
+        puts += opened.instead(opened.at(match.place).units, {unit: anchored})
         if match.how == "exact":
             self._report.exact += 1
         else:
             self._report.by_text += 1
+
+    def _puts_of(self, one: Example) -> list[Put]:
+        """Where to collect what a row says: what was said with others' work in view stays so."""
+        return self.puts["revealed" if one.basis == "revealed" else "blind"]
 
     def _opened(self, article: str) -> OpenArticle:
         opened = self._session.open(article)
@@ -136,7 +158,7 @@ class _Import:
         start = opened.layout.range(match.place)[0]
         spans, lost = _spans(one, start, opened.text)
         renamed, puts = self._sources.collect(one)
-        self.puts += puts
+        self._puts_of(one).extend(puts)
         version = self._session.scheme.version
         values: Values = {v.TAG + tag: one.versions.get(tag, version) for tag in one.tags}
         if one.decided:
@@ -165,7 +187,7 @@ class _Import:
         now = metadata.of(opened)
         for name, text in one.meta.items():
             if name in metadata.EXPECTED and text and text != now.get(name):
-                self.puts.append(Put(opened.article.id, "", v.META + name, text))
+                self._puts_of(one).append(Put(opened.article.id, "", v.META + name, text))
 
 
 def _plain(values: Values) -> Values:

@@ -18,6 +18,7 @@ from reviewer.models.annotation import checks
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.query import Budget, places
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.gold import decided_by, said_by, sources_of, votes_of
 from reviewer.session.core.session import Session
 from reviewer.session.datasets.example_builder import AnnotatorView, ExampleBuilder, Votes
@@ -79,6 +80,7 @@ class _Maker:
         self._about = {one: store.tallies(one) for one in wanted.annotators}
         people = (name for name in store.annotators() if GOLD in wanted.annotators)
         self._decided = {article for name in people for article in decided_by(store, name)}
+        self._people = Annotators(store, "", {})
         self._first: dict[int, tuple[str, str]] = {}
 
     def of(self, article: Article) -> Iterator[Example]:
@@ -108,11 +110,22 @@ class _Maker:
         """Whether the annotator can have an example there."""
         if article.id in self._wanted.hidden and annotator not in self._wanted.own:
             return False
-        return (
+        concerns = (
             article.id in self._about[annotator]
             or (annotator == GOLD and self._has_gold(article.id))
             or (self._wanted.undecided and not article.missing)
         )
+        if concerns and self._wanted.submitted and not self._is_submitted(annotator, article.id):
+            self._notes.unsubmitted += 1
+            return False
+        return concerns
+
+    def _is_submitted(self, annotator: str, article: str) -> bool:
+        """Whether an annotator has submitted an article; of gold, all who annotate it."""
+        if annotator == GOLD:
+            return not self._people.unfinished(article)
+        tally = self._about[annotator].get(article)
+        return tally is not None and tally.submitted
 
     def _has_gold(self, article: str) -> bool:
         return article in self._decided or bool(self._store.gold(article))

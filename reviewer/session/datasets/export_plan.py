@@ -162,6 +162,7 @@ class Plan:
             names=names,
             splits=None if self._splits is None else self._splits["articles"],
             duplicates=asked.duplicates,
+            submitted=asked.submitted,
             ranges=asked.no_text,
             hidden=asked.hidden,
             own=asked.own,
@@ -278,6 +279,7 @@ class Plan:
             "sentence gone from the text": notes.orphans,
             "words of a span gone": notes.lost_spans,
             "articles not decided whole": notes.incomplete,
+            "articles not submitted": notes.unsubmitted,
             "articles that cannot be read": len(notes.problems),
             **dict(sorted(self.dropped.items())),
         }

@@ -34,6 +34,7 @@ class ExportRequest:
         anonymise: Without names and memos.
         splits: Whether the splits of the workspace are followed, if there are any.
         duplicates: Also sentences that an earlier split has.
+        submitted: Only articles that each annotator has submitted; of gold, that all have.
         title: What the dataset is called.
         license: Under which terms it may be used.
         hidden: Articles of which only the work of `own` may be seen.
@@ -49,6 +50,7 @@ class ExportRequest:
     anonymise: bool = False
     splits: bool = True
     duplicates: bool = False
+    submitted: bool = False
     title: str = "dataset"
     license: str = ""
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
@@ -121,6 +123,7 @@ class ExportSelection:
         names: Annotator -> what they are called in the examples, if not by their name.
         splits: Article -> split; None without splits.
         duplicates: Also sentences that read exactly like one in an earlier split.
+        submitted: Only articles that each annotator has submitted; of gold, that all have.
         ranges: Whether examples say where the sentences around them stand (for `--no-text`).
         hidden: Articles of which nothing is made of the work of anybody but `own`.
         own: Annotators.
@@ -133,6 +136,7 @@ class ExportSelection:
     names: Mapping[str, str] = field(default_factory=dict)
     splits: Mapping[str, str] | None = None
     duplicates: bool = False
+    submitted: bool = False
     ranges: bool = False
     hidden: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
@@ -149,6 +153,7 @@ class Notes:
         incomplete: Whole articles left out because some of their sentences are not decided.
         problems: Articles that could not be read, one line each.
         examples: Examples of each annotator.
+        unsubmitted: Articles of an annotator that were left out as not submitted.
         shown: Article -> whose work on it is in the examples.
     """
 
@@ -158,4 +163,5 @@ class Notes:
     incomplete: int = 0
     problems: list[str] = field(default_factory=list)
     examples: Counter[str] = field(default_factory=Counter)
+    unsubmitted: int = 0
     shown: dict[str, Sequence[str]] = field(default_factory=dict)

@@ -119,6 +119,8 @@ def collect(
     people: Sequence[str],
     layer: Layer = "final",
     articles: Collection[str] | None = None,
+    *,
+    submitted: bool = False,
 ) -> Gathered:
     """What people said, at once; `gathering` does it article by article.
 
@@ -127,9 +129,10 @@ def collect(
         people: Who is compared.
         layer: Which of their answers count.
         articles: Only these; None for all.
+        submitted: Only of articles that each person has submitted.
     """
     found = Gathered({name: [] for name in people})
-    for _ in gathering(session, found, layer, articles):
+    for _ in gathering(session, found, layer, articles, submitted=submitted):
         pass
     return found
 
@@ -139,6 +142,8 @@ def gathering(
     found: Gathered,
     layer: Layer = "final",
     articles: Collection[str] | None = None,
+    *,
+    submitted: bool = False,
 ) -> Iterator[str]:
     """Fills `found` step by step, for use in the background; yields the id of the article."""
     store = session.store
@@ -159,6 +164,7 @@ def gathering(
             values = {
                 name: [layered(store.values(f, article), before[f], article) for f in own]
                 for name, own in names.items()
+                if not submitted or annotators.has_submitted(name, article)
             }
             for _ in _gather_article(session, found, article, values):
                 yield article

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.formats.splits.near_duplicates import AT_LEAST, Nearly
+from reviewer.formats.splits.near_duplicates import AT_LEAST, COMMON, NearTexts
 from reviewer.formats.splits.splits import SplitArticle, SplitError, make
 
 LONG = "The ferry to Tolvane was stopped on Monday after the port found cracks in its hull"
@@ -156,24 +156,48 @@ def test_a_paragraph_with_every_twelfth_word_changed_is_found(
     for at in range(data.draw(st.integers(0, 11)), len(words), 12):
         changed[at] = data.draw(st.sampled_from(WORDS))
     one, other = " ".join(words).lower(), " ".join(changed).lower()
-    nearly = Nearly()
-    nearly.add(0, one)
-    found = nearly.add(1, other)
+    near = NearTexts()
+    near.add(0, one)
+    near.add(1, other)
     if min(len(one), len(other)) >= 60 and fuzz.ratio(one, other) >= AT_LEAST + 2:
-        assert found == [0]
+        assert list(near.pairs()) == [(0, 1)]
 
 
 def test_ten_thousand_paragraphs_are_no_trouble() -> None:
-    nearly = Nearly()
+    near = NearTexts()
     for n in range(10_000):
-        nearly.add(n, f"{LONG} {n}{n}{n}, and number {n * 7919} was {n * 31} metres {n * 17} long")
-    assert 3 in nearly.add(10_000, f"{LONG} 333, and number {3 * 7919} was 93 meters 51 long")
+        near.add(n, f"{LONG} {n}{n}{n}, and number {n * 7919} was {n * 31} metres {n * 17} long")
+    near.add(10_000, f"{LONG} 333, and number {3 * 7919} was 93 meters 51 long")
+    assert (3, 10_000) in set(near.pairs())
+    assert near.compared.texts == 10_001
 
 
 def test_articles_without_line_breaks_are_compared_sentence_by_sentence() -> None:
-    nearly = Nearly()
+    near = NearTexts()
     filler = " ".join(
         f"In {n} the council met {n * 7} times and agreed on nothing." for n in range(999)
     )
-    nearly.add(0, f"{filler} {LONG}, it said. {filler}")
-    assert nearly.add(1, f"{LONG}, they said. {filler[::-1]}") == [0]
+    near.add(0, f"{filler} {LONG}, it said. {filler}")
+    near.add(1, f"{LONG}, they said. {filler[::-1]}")
+    assert set(near.pairs()) == {(0, 1)}
+
+
+def test_one_sentence_in_common_keeps_articles_together() -> None:
+    """Regression: only whole paragraphs were compared."""
+    said = "The harbour master has closed the northern pier until May."
+    two = [
+        SplitArticle("x", paragraphs=(f"{LONG}. {said}",), sentences=(said, "It rained.")),
+        SplitArticle("y", sentences=("Nothing else is the same.", said.replace("May", "June"))),
+    ]
+    for seed in range(5):
+        made = make([*pieces(9), *two], (34, 33, 33), seed=seed)
+        assert made.splits["x"] == made.splits["y"]
+        assert made.compared.pairs >= 1
+
+
+def test_a_footer_of_all_articles_ties_nothing() -> None:
+    footer = "Read more of this invented paper on every working day."
+    known = [SplitArticle(f"a{n}", sentences=(footer,)) for n in range(COMMON + 1)]
+    made = make(known, (34, 33, 33), seed=7)
+    assert (made.groups, made.compared.common) == (COMMON + 1, 1)
+    assert make([*pieces(2), *known[:COMMON]], (34, 33, 33), seed=7).groups == 3

@@ -267,3 +267,45 @@ def test_undo_says_what_was_decided() -> None:
     every = "decision on claim, quote, figure, demand, threat"
     assert review.session.undo(anywhere, gold=True).message == f"undo: {every}  ·  U redoes"
     assert review.session.redo(anywhere, gold=True).message == f"redo: {every}  ·  u undoes"
+
+
+def test_accepting_a_stale_decision_takes_what_people_say_now() -> None:
+    """Regression: the earlier answer was proposed, and written down as the majority's."""
+    review = desk(three({"claim"}, {"claim"}, set()))
+    assert review.accept(0).ok
+    for name in ("ann", "bob"):
+        say(review.session.store, name, 0, {v.TAG + "claim": None})
+        review.session.others.forget([name])
+    [matter] = [m for m in review.matters(0) if m.ballot.key == "tag:claim"]
+    assert (matter.state, matter.proposed) == ("stale", False)
+    assert review.accept(0).ok
+    [matter] = [m for m in review.matters(0) if m.ballot.key == "tag:claim"]
+    assert matter.ruling is not None
+    [decision] = matter.ruling.live
+    assert (decision.value, decision.rule) == (False, "majority")
+    assert decision.votes == {"ann": False, "bob": False, "cy": False}
+
+
+def test_a_stale_decision_on_a_tie_stays_open() -> None:
+    review = desk(three({"claim"}, {"claim"}, set()))
+    review.accept(0)
+    say(review.session.store, "ann", 0, {v.TAG + "claim": None, v.DECIDED: None})
+    review.session.others.forget(["ann"])
+    assert "left open" in review.accept(0).message
+    [matter] = [m for m in review.matters(0) if m.ballot.key == "tag:claim"]
+    assert matter.state == "stale"
+
+
+def test_what_nobody_says_any_more_is_kept_as_chosen() -> None:
+    review = desk(three({"claim"}, {"claim"}))
+    review.accept(0)
+    for name in ("ann", "bob"):
+        say(review.session.store, name, 0, {v.TAG + "claim": None, v.DECIDED: None})
+        review.session.others.forget([name])
+    for matter in review.matters(0):
+        if matter.ballot.key == "tag:claim":
+            assert (matter.state, matter.proposed) == ("stale", True)
+    review.accept(0)
+    [ruling] = [m.ruling for m in review.matters(0) if m.ballot.key == "tag:claim"]
+    assert ruling is not None
+    assert [(one.rule, one.votes) for one in ruling.live] == [("chosen", {})]
