@@ -47,7 +47,7 @@ CROWDED: Final = 128
 """Texts with one hash in common from which on each is compared with its neighbours only."""
 
 
-class Compared(NamedTuple):
+class TextsCompared(NamedTuple):
     """What was looked at to find texts that are nearly the same.
 
     Attributes:
@@ -70,7 +70,7 @@ class NearTexts:
 
     def __init__(self) -> None:
         """Knows none yet."""
-        self.compared = Compared()
+        self.compared = TextsCompared()
         self._numbers: dict[str, int] = {}
         self._owners: list[list[int]] = []
         self._paragraphs: set[int] = set()
@@ -120,7 +120,7 @@ class NearTexts:
                 tried += 1
                 if fuzz.ratio(texts[one], texts[other], score_cutoff=AT_LEAST):
                     yield min(first, second), max(first, second)
-        self.compared = Compared(len(texts), tried, len(common))
+        self.compared = TextsCompared(len(texts), tried, len(common))
 
     def _candidates(self, texts: list[str], common: set[int]) -> Iterator[tuple[int, int]]:
         """Pairs of texts with a hash in common, each once."""

@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
-from reviewer.formats.splits.near_duplicates import Compared, NearTexts
+from reviewer.formats.splits.near_duplicates import NearTexts, TextsCompared
 from reviewer.formats.splits.split_assignment import (
     Chosen,
     SplitArticle,
@@ -43,7 +43,7 @@ class SplitResult:
     groups: int
     new: int
     leaks: list[tuple[str, str]]
-    compared: Compared
+    compared: TextsCompared
 
 
 def make(
