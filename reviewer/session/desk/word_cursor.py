@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
+from reviewer.corpus.landmarks import around, landmarks, quotations
 from reviewer.corpus.tokens import graphemes, words
 from reviewer.session.core.annotated_article import OpenArticle
+
+
+FAR: Final = 1_000
+"""Sentences in which the next number, quotation or name is looked for."""
 
 
 class TextRange(NamedTuple):
@@ -38,6 +44,9 @@ class WordCursor:
     Attributes:
         head: What is under the cursor.
         anchor: Where the selection began; None while nothing is anchored.
+        held: What is selected until the cursor moves: a span just labelled. None for nothing.
+        loose: Whether the selection is of something found whole (a quotation, what the mouse took),
+            so that a jump goes on to another one, rather than growing it.
     """
 
     def __init__(self, article: OpenArticle, place: int) -> None:
@@ -49,6 +58,8 @@ class WordCursor:
         """
         self._article = article
         self.anchor: TextRange | None = None
+        self.held: TextRange | None = None
+        self.loose = False
         self.head = TextRange(0, 0)
         self.go(place)
 
@@ -61,7 +72,7 @@ class WordCursor:
     def selection(self) -> TextRange:
         """What is selected: what is under the cursor, and all from the anchor to it."""
         if self.anchor is None:
-            return self.head
+            return self.held or self.head
         start = min(self.anchor.start, self.head.start)
         return TextRange(start, max(self.anchor.end, self.head.end))
 
@@ -79,7 +90,7 @@ class WordCursor:
             place: The sentence.
             at: An offset in it, which the word is at or next behind; the first word by default.
         """
-        self.anchor = None
+        self.anchor = self.held = None
         found = self._words(place)
         behind = [word for word in found if at is not None and word.end > at]
         self.head = (behind or (found if at is None else found[-1:]))[0]
@@ -97,11 +108,25 @@ class WordCursor:
         # The far end is under the cursor, so that the next keys grow or shrink the selection there.
         self.anchor = TextRange(start, begins[bisect_right(begins, start)])
         self.head = TextRange(ends[bisect_left(ends, end) - 1], end)
+        self.held, self.loose = None, True
         return True
 
+    def hold(self) -> None:
+        """Keeps what is selected until the cursor moves, and anchors nothing any more."""
+        self.held, self.anchor = self.selection, None
+
     def toggle_anchor(self) -> bool:
-        """Begins a selection at the cursor, or gives it up; returns whether one has begun."""
-        self.anchor = self.head if self.anchor is None else None
+        """Begins a selection, or gives it up; returns whether one has begun.
+
+        It begins at the cursor, or with the span just labelled.
+        """
+        if self.anchor is not None:
+            self.anchor = None
+        elif self.held is not None:
+            self.select(*self.held)
+        else:
+            self.anchor = self.head
+        self.held, self.loose = None, False
         return self.anchor is not None
 
     def use(self, article: OpenArticle) -> None:
@@ -123,22 +148,147 @@ class WordCursor:
     def by_word(self, step: int) -> bool:
         """Goes to the next (1) or previous (-1) word, into the next sentence if need be.
 
+        A selection does not grow into another sentence so.
+
         Returns:
             Whether it moved.
         """
         here = self._words(self.place)
         found = self._next(here) if step > 0 else self._previous(here)
         place = self.place + step
-        while found is None and 0 <= place < len(self._article):
-            there = self._words(place)
-            found = there[0 if step > 0 else -1]
+        if found is None and 0 <= place < len(self._article) and not self.grows(step):
+            found = self._words(place)[0 if step > 0 else -1]
         return self._to(found)
 
     def by_sentence(self, step: int) -> bool:
-        """Goes to the first word of the next (1) or previous (-1) sentence."""
+        """Goes to the first word of the next (1) or previous (-1) sentence.
+
+        A selection grows by whole sentences: to the end of this one, then to that of the next.
+        """
+        if self.grows(step):
+            return self.to_bound(step)
         place = self.place + step
-        inside = 0 <= place < len(self._article)
-        return self._to(self._words(place)[0] if inside else None)
+        if not 0 <= place < len(self._article):
+            return False
+        if self.anchor is not None and place == self._article.layout.near(self.anchor.start):
+            return self._to(self.anchor)
+        return self._to(self._words(place)[0])
+
+    def to_end(self, step: int) -> bool:
+        """Goes to the last (1) or first (-1) word of the sentence."""
+        found = self._words(self.place)[-1 if step > 0 else 0]
+        return found != self.head and self._to(found)
+
+    def to_bound(self, step: int) -> bool:
+        """Goes to the last (1) or first (-1) word of the sentence; from there to the next one's."""
+        edge = -1 if step > 0 else 0
+        found = self._words(self.place)[edge]
+        place = self.place + step
+        if found == self.head and 0 <= place < len(self._article):
+            found = self._words(place)[edge]
+        return found != self.head and self._to(found)
+
+    def grows(self, step: int) -> bool:
+        """Whether a step forwards (1) or back (-1) makes a selection grow."""
+        if self.anchor is None:
+            return False
+        return self.head.end >= self.anchor.end if step > 0 else self.head.start <= self.anchor.start
+
+    # -- jumping ------------------------------------------------------------------------------
+
+    def by_landmark(self, step: int) -> bool:
+        """Goes to the next (1) or previous (-1) number, quotation or name.
+
+        A selection that began with `toggle_anchor` grows to it, within the sentence.
+        """
+        article, here = self._article, self.selection.start
+        if self.anchor is not None and not self.loose:
+            here = self.head.start
+        last = len(article) - 1 if step > 0 else 0
+        stop = self.place if self.anchor is not None and not self.loose else last
+        end = min(stop, self.place + FAR) if step > 0 else max(stop, self.place - FAR)
+        for place in range(self.place, end + step, step):
+            found = landmarks(article.text, *article.layout.range(place))
+            ahead = [one for one in found if (one[0] - here) * step > 0]
+            if ahead:
+                return self._jump(TextRange(*ahead[0 if step > 0 else -1]))
+        return False
+
+    def to_first_landmark(self) -> bool:
+        """Goes to the first number, quotation or name of the sentence, or to the next after it."""
+        found = landmarks(self._article.text, *self._article.layout.range(self.place))
+        return self._jump(TextRange(*found[0])) if found else self.by_landmark(1)
+
+    def find(self, wanted: str, step: int) -> bool:
+        """Goes to the next (1) or previous (-1) place with these letters; beyond the end it goes on
+        from the other one.
+
+        Capital letters and small ones are the same.
+        """
+        text, here = self._article.text, self.head
+        pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+        if step > 0:
+            found = pattern.search(text, here.end) or pattern.search(text)
+        else:
+            before = after = None
+            for match in pattern.finditer(text):
+                if match.start() < here.start:
+                    before = match
+                after = match
+            found = before or after
+        if found is None or not found.group().strip():
+            return False
+        return self._jump(TextRange(*found.span()))
+
+    def count(self, wanted: str) -> int:
+        """How often letters stand in the article."""
+        pattern = re.compile(re.escape(wanted), re.IGNORECASE)
+        return sum(1 for _ in pattern.finditer(self._article.text)) if wanted.strip() else 0
+
+    def quotation(self) -> bool:
+        """Selects what stands between the quotation marks around the cursor, else between the next.
+
+        Again it takes the quotation around that one; with none around, the marks too; then what
+        stands between them again.
+
+        Returns:
+            Whether there is one in the sentence.
+        """
+        text, chosen = self._article.text, self.selection if self.anchor else None
+        holding = around(text, *self.head)
+        if not holding:
+            start, end = self._article.layout.range(self.place)
+            found = quotations(text, start, end)
+            ahead = [one for one in found if one.start >= self.head.start]
+            holding = (ahead or found)[:1]
+        if not holding:
+            return False
+        outer = holding[-1]
+        levels = [TextRange(*one) for one in holding]
+        levels.append(TextRange(max(0, outer.start - 1), min(len(text), outer.end + 1)))
+        seen = [level for level in levels if self._trimmed(level) == chosen]
+        at = levels.index(seen[-1]) + 1 if seen else 0
+        return self.select(*levels[at % len(levels)])
+
+    def _trimmed(self, range: TextRange) -> TextRange:
+        text = self._article.text[slice(*range)]
+        start = range.start + len(text) - len(text.lstrip())
+        return TextRange(start, start + len(text.strip()))
+
+    def _jump(self, found: TextRange) -> bool:
+        """Goes to a range: selects what is longer than a word, or grows the selection to it."""
+        layout = self._article.layout
+        place = layout.near(found.start)
+        inside = [word for word in self._words(place) if word.end > found.start]
+        first = inside[0] if inside else self._words(place)[-1]
+        if self.anchor is not None and not self.loose:
+            behind = [w for w in self._words(layout.near(found.end - 1)) if w.start < found.end]
+            grown = behind[-1] if behind and found.start > self.anchor.start else first
+            return self._to(grown)
+        self.anchor = None
+        if first.start <= found.start and found.end <= first.end:
+            return self._to(first)
+        return self.select(*found)
 
     def by_grapheme(self, step: int) -> bool:
         """Goes to the next (1) or previous (-1) character.
@@ -167,12 +317,16 @@ class WordCursor:
             found = self._before(inner.start) if inner else None
         else:
             found = self._behind(inner.end) if inner else None
-        if found is None:
+        if found is None or (self.grows(step) and self._leaves(found)):
             return False
         self.head = found
         low, high = (whole.start, found.end) if at_end else (found.start, whole.end)
         self.anchor = TextRange(max(self.anchor.start, low), min(self.anchor.end, high))
         return True
+
+    def _leaves(self, found: TextRange) -> bool:
+        """Whether something stands in another sentence than the cursor."""
+        return self._article.layout.near(found.start) != self.place
 
     def _next(self, here: list[TextRange]) -> TextRange | None:
         if self.anchor is not None and self.head.end >= self.anchor.end:
@@ -188,7 +342,7 @@ class WordCursor:
     def _to(self, found: TextRange | None) -> bool:
         if found is None:
             return False
-        self.head = found
+        self.head, self.held = found, None
         return True
 
     # -- what there is ------------------------------------------------------------------------

@@ -31,7 +31,11 @@ KEYS: dict[str, Callable[[WordCursor], bool]] = {
     "l": lambda c: c.by_word(1), "h": lambda c: c.by_word(-1),
     "L": lambda c: c.by_grapheme(1), "H": lambda c: c.by_grapheme(-1),
     "j": lambda c: c.by_sentence(1), "k": lambda c: c.by_sentence(-1),
-    "v": lambda c: c.toggle_anchor(),
+    "v": lambda c: c.toggle_anchor(), '"': lambda c: c.quotation(),
+    "0": lambda c: c.to_end(-1), "$": lambda c: c.to_end(1),
+    "(": lambda c: c.to_bound(-1), ")": lambda c: c.to_bound(1),
+    "<": lambda c: c.by_landmark(-1), ">": lambda c: c.by_landmark(1),
+    "n": lambda c: c.find("nea", 1), "N": lambda c: c.find("e", -1),
 }  # fmt: skip
 
 
@@ -62,7 +66,32 @@ KEYS: dict[str, Callable[[WordCursor], bool]] = {
         ("jvl", "Nearly 40-strong"),
         ("jlvHHHHHHH", "40"),
         ("jlHvLv", "0"),
-        ("vj", "We were lucky,” she added. Nearly"),
+        ("vj", "We were lucky,” she added"),
+        ("vjj", "We were lucky,” she added. Nearly 40-strong crews sailed"),
+        ("vjjk", "We"),
+        ("llllvlll", "added"),
+        ("jvhh", "Nearly"),
+        ("jvkk", "We were lucky,” she added. Nearly"),
+        ("$", "added"),
+        ("ll0", "We"),
+        ("v$", "We were lucky,” she added"),
+        (")", "added"),
+        ("))", "sailed"),
+        ("j$((", "We"),
+        ("jv)", "Nearly 40-strong crews sailed"),
+        ('"', "We were lucky,"),
+        ('""', "“We were lucky,”"),
+        ('"""', "We were lucky,"),
+        ('"l', "We were lucky,” she"),
+        ('$"', "We were lucky,"),
+        ('j"', "Nearly"),
+        (">", "40-strong"),
+        ("><", "We were lucky,"),
+        ('">', "40-strong"),
+        ("jv>", "Nearly 40-strong"),
+        ("llv>", "lucky"),
+        ("n", "Nearly"),
+        ("nNN", "she"),
         ("jjl", "は"),
         ("jjjl", "👨‍👩‍👧"),
         ("jjjLHH", "e\u0301"),
@@ -96,6 +125,48 @@ def test_a_range_is_widened_to_graphemes_and_trimmed() -> None:
     assert cursor.text == "Fe\u0301"
 
 
+NESTED = "“They cried ‘help’ twice,” said Ann Vole of Ormel.\n"
+
+
+@pytest.mark.parametrize(
+    ("keys", "text"),
+    [
+        ('ll"', "help"),
+        ('ll""', "They cried ‘help’ twice,"),
+        ('ll"""', "“They cried ‘help’ twice,”"),
+        ('ll""""', "They cried ‘help’ twice,"),
+        (">", "help"),
+        (">>", "Ann Vole"),
+        (">>>", "Ormel"),
+        (">>>>", "Ormel"),
+        (">>><", "Ann Vole"),
+        (">>h", "Ann"),
+    ],
+)
+def test_nested_quotations_and_names(keys: str, text: str) -> None:
+    cursor = WordCursor(article_of(NESTED), 0)
+    for key in keys:
+        KEYS[key](cursor)
+    assert cursor.text == text
+
+
+def test_what_is_held_goes_with_the_first_step_and_v_takes_it_up() -> None:
+    cursor = WordCursor(article_of(), 0)
+    for key in "vl":
+        KEYS[key](cursor)
+    cursor.hold()
+    assert cursor.text == "We were"
+    KEYS["l"](cursor)
+    assert cursor.text == "lucky"
+    KEYS["h"](cursor)
+    KEYS["v"](cursor)
+    KEYS["h"](cursor)
+    cursor.hold()
+    for key in "vl":
+        KEYS[key](cursor)
+    assert cursor.text == "We were lucky"
+
+
 scripts = st.sampled_from(
     ["a", "1", "'", "-", ",", ".", " ", "\n", "“", "”", "é", "e\u0301", "港", "は", "。", "ア",
      "👨\u200d👩\u200d👧", "🇩🇪", "ש", "ا", "ก็", "\u200b", "\xad", "A", "Zz. ", "! "]
@@ -105,7 +176,7 @@ scripts = st.sampled_from(
 @settings(max_examples=200)
 @given(
     st.lists(scripts, min_size=1, max_size=60).map("".join).filter(str.strip),
-    st.lists(st.sampled_from("hlHLjkv"), max_size=40),
+    st.lists(st.sampled_from("hlHLjkv0$()<>nN\""), max_size=40),
 )
 def test_it_never_leaves_the_text_nor_tears_a_grapheme(text: str, keys: list[str]) -> None:
     article = article_of(text)
@@ -119,7 +190,7 @@ def test_it_never_leaves_the_text_nor_tears_a_grapheme(text: str, keys: list[str
     for key in keys:
         before = cursor.selection, cursor.head
         moved = KEYS[key](cursor)
-        if key != "v":
+        if key in "hlHLjk0$()":
             assert moved == ((cursor.selection, cursor.head) != before)
         for start, end in (cursor.selection, cursor.head):
             assert 0 <= start < end <= len(article.text)
