@@ -49,3 +49,15 @@ def tagged(workspace: Workspace) -> list[tuple[int, str]]:
         for unit, key in changes
         if key.startswith("tag:")
     ]
+
+
+def said(workspace: Workspace) -> dict[int, dict[str, Any]]:
+    """What the newest session said in the end: where the sentence starts -> key -> value."""
+    found: dict[int, dict[str, Any]] = {}
+    for event in events(journals(workspace)[-1]):
+        for _, unit, key, _, after in event["ch"]:
+            values = found.setdefault(int(unit.partition(".")[2]), {})
+            values[key] = after
+            if after is None:
+                del values[key]
+    return found

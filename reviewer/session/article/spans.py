@@ -224,6 +224,38 @@ def relabel(article: OpenArticle, scheme: Scheme, mark: PlacedSpan, tag: str) ->
     return puts
 
 
+def resize(article: OpenArticle, scheme: Scheme, mark: PlacedSpan, at: Range) -> list[Put]:
+    """The puts that move the borders of a span; all that is said of it stays.
+
+    Sentences that it reaches now get its tag; those that it left lose it, unless another span
+    has it there. A span that begins in another sentence now goes there with its checks and their
+    evidence.
+    """
+    old = set(_touched(article, mark.at)) if mark.at else {mark.place}
+    new = _touched(article, at)
+    value = {**mark.value, **span_value(article.text, at, mark.tag)}
+    if new[0] == mark.place:
+        puts = rewrite(article, mark, value)
+    else:
+        unit, puts = home(article, new[0])
+        said = article.said_by(mark.unit)
+        for key in belongings(said, [mark.id]):
+            puts.append(Put(article.article.id, unit, key, said[key]))
+        puts = [*remove(article, [mark]), *puts]
+        puts.append(Put(article.article.id, unit, v.SPAN + mark.id, value))
+    unit = puts[-1].unit
+    for place in new:
+        wanted = {v.TAG + mark.tag: _version(article, place, mark.tag, scheme)}
+        if place == new[0]:
+            puts += [Put(article.article.id, unit, key, one) for key, one in wanted.items()]
+        elif v.TAG + mark.tag not in article.at(place).values:
+            puts += article.puts(place, wanted)
+    for place in old - set(new):
+        if all(span.id == mark.id for span in tagged_by(article, place, mark.tag)):
+            puts += article.puts(place, {v.TAG + mark.tag: None})
+    return puts
+
+
 def _set(value: Values, name: str, content: Json) -> None:
     """Sets a field of a span, or leaves it out if it says nothing."""
     value.pop(name, None)

@@ -54,6 +54,7 @@ class SpanEditor:
         self.cursor = WordCursor(desk.article, desk.place)
         self.current = ""
         self._unit = ""
+        self._dressed: TextRange | None = None
         self._choose(next(iter(self.marks), None))
 
     # -- what there is ------------------------------------------------------------------------
@@ -123,6 +124,18 @@ class SpanEditor:
             self.cursor.go(self._desk.article.layout.near(mark.at[0]), mark.at[0])
         return True
 
+    def click(self, place: int, at: int) -> None:
+        """Goes to a place in a sentence; the shortest span that holds it becomes the current one.
+
+        Args:
+            place: The sentence.
+            at: An offset in it.
+        """
+        self.cursor.go(place, at)
+        holding = [mark for mark in self.marks if mark.at and mark.at[0] <= at < mark.at[1]]
+        if holding:
+            self._choose(min(holding, key=lambda one: len(one.exact)))
+
     def _choose(self, mark: PlacedSpan | None) -> None:
         self.current, self._unit = (mark.id, mark.unit) if mark else ("", "")
 
@@ -140,6 +153,7 @@ class SpanEditor:
         for mark in self.marks:
             if mark.at == at and mark.tag == tag:
                 self._choose(mark)
+                self.cursor.hold()
                 return Outcome(f"this is a {tag} span already  ·  p labels its parts")
         id, article = new_id(), self._desk.article
         unit, _ = spans.home(article, article.layout.near(at[0]))
@@ -147,8 +161,57 @@ class SpanEditor:
         outcome = self._apply(puts, f"{tag} span {quoted(article.text[slice(*at)])}")
         if outcome.ok:
             self.current, self._unit = id, unit
-            self.cursor.anchor = None
+            self.cursor.hold()
         return outcome
+
+    def resize(self) -> Outcome:
+        """Moves the borders of the current span to what is selected.
+
+        With nothing selected it selects the words of the span; with just these selected, the other
+        end of them moves from now on.
+        """
+        mark, cursor = self.mark, self.cursor
+        if mark is None:
+            return NO_SPAN
+        if cursor.anchor is None:
+            if mark.at is None or not cursor.select(*mark.at):
+                words = f"the words of {mark.tag} {quoted(mark.exact)} are no longer in the text"
+                return Outcome(f"{words}: select the right ones, then = again", ok=False)
+            return Outcome(
+                "now its end moves: h l H L, then = sets it  ·  = at once: its beginning"
+            )
+        at = self._selected()
+        if at == mark.at:
+            cursor.turn()
+            end = "end" if cursor.head.end == at.end else "beginning"
+            return Outcome(f"now its {end} moves: h l H L, then = sets it")
+        if any(one.at == at and one.tag == mark.tag for one in self.marks):
+            return Outcome(f"there is a {mark.tag} span with just these words already", ok=False)
+        article = self._desk.article
+        puts = spans.resize(article, self._desk.session.scheme, mark, at)
+        words = f"{mark.tag} span {quoted(mark.exact)} is now {quoted(article.text[slice(*at)])}"
+        unit = next(put.unit for put in puts if put.key == v.SPAN + mark.id and put.value)
+        outcome = self._apply(puts, words)
+        if outcome.ok:
+            self._unit = unit
+            cursor.hold()
+        return outcome
+
+    def step(self, step: int) -> bool:
+        """Goes to the next (1) or previous (-1) word.
+
+        Right after a part was labelled it goes over the words that are parts of the span already,
+        to the next one that could be another part.
+        """
+        mark, before = self.mark, self.cursor.head
+        dressing, self._dressed = self._dressed == before, None
+        ranges = [part.at for part in mark.parts if part.at] if mark and dressing else []
+        moved = self.cursor.by_word(step)
+        while moved and any(a <= self.cursor.head.start < b for a, b in ranges):
+            if not self.cursor.by_word(step):
+                self.cursor.head = before
+                return self.cursor.by_word(step)
+        return moved
 
     def relabel(self, tag: str) -> Outcome:
         """Gives the current span another tag."""
@@ -179,6 +242,7 @@ class SpanEditor:
         outcome = self._rewrite(mark, value, f"{what} of {mark.tag} {quoted(mark.exact)}")
         if outcome.ok:
             self.cursor.anchor = None
+            self._dressed = self.cursor.head
         return outcome
 
     def set_attributes(self, id: str, attributes: Mapping[str, str]) -> Outcome:

@@ -7,10 +7,9 @@ from bisect import bisect_left, bisect_right
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reviewer.corpus.landmarks import around, landmarks, quotations
+from reviewer.corpus.landmarks import around, landmarks, numbers_and_names, quotations
 from reviewer.corpus.tokens import graphemes, words
 from reviewer.session.core.annotated_article import OpenArticle
-
 
 FAR: Final = 1_000
 """Sentences in which the next number, quotation or name is looked for."""
@@ -95,6 +94,31 @@ class WordCursor:
         behind = [word for word in found if at is not None and word.end > at]
         self.head = (behind or (found if at is None else found[-1:]))[0]
 
+    def extend(self, place: int, at: int) -> None:
+        """Makes the selection reach from where it began, or from the cursor, to another place.
+
+        Args:
+            place: The sentence.
+            at: An offset in it, which the last word is at or next behind.
+        """
+        begun = self.anchor or self.selection
+        self.go(place, at)
+        self.anchor, self.loose = begun, False
+
+    def take_whole(self, place: int, at: int) -> None:
+        """Selects the number, name or quotation at a place, the shortest; else takes the word.
+
+        Args:
+            place: The sentence.
+            at: An offset in it.
+        """
+        self.go(place, at)
+        text = self._article.text
+        named = numbers_and_names(text, *self._article.layout.range(place))
+        found = [one for one in named if one[0] <= at < one[1]] or around(text, *self.head)
+        if found:
+            self._jump(TextRange(found[0][0], found[0][1]))
+
     def select(self, start: int, end: int) -> bool:
         """Selects a range, widened to whole graphemes; False if it holds nothing but space."""
         text = self._article.text[start:end]
@@ -128,6 +152,11 @@ class WordCursor:
             self.anchor = self.head
         self.held, self.loose = None, False
         return self.anchor is not None
+
+    def turn(self) -> None:
+        """Takes the cursor to the other end of the selection, so that this one moves."""
+        if self.anchor is not None:
+            self.anchor, self.head = self.head, self.anchor
 
     def use(self, article: OpenArticle) -> None:
         """Goes on with the same text, opened anew."""
@@ -192,7 +221,9 @@ class WordCursor:
         """Whether a step forwards (1) or back (-1) makes a selection grow."""
         if self.anchor is None:
             return False
-        return self.head.end >= self.anchor.end if step > 0 else self.head.start <= self.anchor.start
+        return (
+            self.head.end >= self.anchor.end if step > 0 else self.head.start <= self.anchor.start
+        )
 
     # -- jumping ------------------------------------------------------------------------------
 
@@ -220,10 +251,9 @@ class WordCursor:
         return self._jump(TextRange(*found[0])) if found else self.by_landmark(1)
 
     def find(self, wanted: str, step: int) -> bool:
-        """Goes to the next (1) or previous (-1) place with these letters; beyond the end it goes on
-        from the other one.
+        """Goes to the next (1) or previous (-1) place with these letters, capital or small.
 
-        Capital letters and small ones are the same.
+        Beyond one end of the article it goes on from the other.
         """
         text, here = self._article.text, self.head
         pattern = re.compile(re.escape(wanted), re.IGNORECASE)

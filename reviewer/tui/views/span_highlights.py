@@ -191,8 +191,8 @@ def _flow(text: str, width: int, style: Style | None, indent: str) -> list[Scree
     return [line((indent, None), (text[a:b], style)) for a, b in wrap(text, room)]
 
 
-SHOWN = 40
-"""Cells of the selected words."""
+ENDS = 19
+"""Characters of either end of a long selection."""
 
 
 def words_lines(
@@ -232,8 +232,10 @@ def _selected(marking: SpanEditor, paint: Paint) -> list[Piece]:
     """What the next tag key labels, and how many spans there are."""
     cursor, marks = marking.cursor, marking.marks
     words = " ".join(cursor.text.split()) or "(space)"
-    words = words if len(words) <= SHOWN else fit(words, SHOWN)
-    kind = "word" if cursor.anchor is None else "selected"
+    words = (
+        words if len(words) <= 2 * ENDS else f"{words[:ENDS].rstrip()} … {words[-ENDS:].lstrip()}"
+    )
+    kind = "selected" if cursor.anchor else "chosen" if cursor.held else "word"
     spans = f"{count_of(len(marks), 'span')} in this sentence"
     return [
         ("WORDS ", paint.strong),

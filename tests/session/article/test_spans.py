@@ -318,3 +318,93 @@ def test_an_unknown_tag_does_no_harm(session: Session) -> None:
     marking = SpanEditor(pen.desk)
     assert marking.mark is not None
     assert (marking.parts, marking.attributes) == ((), ())
+
+
+def test_a_fresh_span_is_what_a_part_takes_until_the_cursor_moves(session: Session) -> None:
+    pen = Pen(session)
+    pen.label("We were lucky", "quote")
+    assert pen.marking.part("content").ok
+    pen.marking.step(1)
+    assert pen.marking.part("source").ok
+    pen.marking.step(1)
+    assert pen.marking.part("cue").ok
+    assert [(part.name, part.exact) for part in pen.marks(0)[0].parts] == [
+        ("content", "We were lucky"), ("source", "she"), ("cue", "added"),
+    ]  # fmt: skip
+
+
+def test_after_a_part_a_step_goes_over_the_words_that_are_parts(session: Session) -> None:
+    pen = Pen(session)
+    pen.label("40", "figure")
+    pen.marking.part("number")
+    pen.marking.step(-1)
+    assert pen.marking.cursor.text == "Nearly"
+    pen.marking.part("hedge")
+    pen.marking.step(1)
+    assert pen.marking.cursor.text == "people"
+    pen.marking.step(-1)
+    assert pen.marking.cursor.text == "40"
+
+
+def resized(pen: Pen, words: str) -> None:
+    pen.select(words)
+    assert pen.marking.resize().ok
+
+
+def test_borders_move_and_all_that_was_said_stays(session: Session) -> None:
+    pen = Pen(session)
+    mark = pen.label("40", "figure")
+    pen.marking.part("number")
+    pen.marking.set_attributes(mark.id, {"unit": "people"})
+    pen.marking.set_status("content", "refuted")
+    before, events = pen.values(1), pen.events()
+    resized(pen, "Nearly 40 people")
+    assert pen.events() == events + 1
+    [now] = pen.marks(1)
+    assert (now.id, now.exact, now.attributes) == (mark.id, "Nearly 40 people", {"unit": "people"})
+    assert [(part.name, part.exact) for part in now.parts] == [("number", "40")]
+    key = f"check:content.{mark.id}"
+    assert pen.values(1)[key] == before[key]
+    session.undo(anywhere)
+    assert pen.values(1) == before
+
+
+def test_a_key_selects_the_words_of_the_span_and_turns_to_its_other_end(session: Session) -> None:
+    pen = Pen(session)
+    pen.label("40", "figure")
+    pen.marking.step(1)
+    for act in (pen.marking.resize, lambda: pen.marking.cursor.by_word(1), pen.marking.resize):
+        act()
+    assert [mark.exact for mark in pen.marks(1)] == ["40 people"]
+    pen.marking.step(1)
+    for act in (
+        pen.marking.resize, pen.marking.resize, lambda: pen.marking.cursor.by_word(-1),
+        pen.marking.resize,
+    ):  # fmt: skip
+        act()
+    assert [mark.exact for mark in pen.marks(1)] == ["Nearly 40 people"]
+
+
+def test_a_border_in_another_sentence_takes_the_tag_and_the_checks_along(session: Session) -> None:
+    pen = Pen(session)
+    mark = pen.label("lucky,” she", "quote")
+    pen.marking.set_status("content", "refuted")
+    resized(pen, "added. Nearly 40")
+    assert {"tag:quote"} <= set(pen.values(0)) & set(pen.values(1))
+    resized(pen, "Nearly 40")
+    assert "tag:quote" not in pen.values(0)
+    assert set(pen.values(1)) == {
+        "tag:quote", f"span:{mark.id}", f"check:content.{mark.id}",
+    }  # fmt: skip
+    assert not [key for key in pen.values(0) if mark.id in key]
+
+
+def test_a_span_may_not_be_moved_onto_another_one_of_its_tag(session: Session) -> None:
+    pen = Pen(session)
+    pen.label("40", "figure")
+    pen.label("3", "figure")
+    pen.select("40")
+    outcome = pen.marking.resize()
+    assert not outcome.ok
+    assert "already" in outcome.message
+    assert [mark.exact for mark in pen.marks(1)] == ["40", "3"]

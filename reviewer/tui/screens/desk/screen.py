@@ -22,6 +22,7 @@ from reviewer.tui.commands.table import DESK, Command
 from reviewer.tui.screens.common_dialogs import Subject
 from reviewer.tui.screens.desk.changed_text_commands import ChangedTextCommands
 from reviewer.tui.screens.desk.check_commands import CheckCommands
+from reviewer.tui.screens.desk.occurrence_commands import OccurrenceCommands
 from reviewer.tui.screens.desk.queue_commands import QueueCommands
 from reviewer.tui.screens.desk.relation_commands import RelationCommands
 from reviewer.tui.screens.desk.search_target import DeskSearchTarget
@@ -75,7 +76,12 @@ class DeskScreen(ListScreen):
         self.queue = QueueCommands(self, self.side_notes)
         self._target = DeskSearchTarget(self)
         self.search = SearchCommands(self, self._target)
-        self._keys_of_words = (WordCommands(self, self.words), RelationCommands(self, self.words))
+        occurrences = OccurrenceCommands(self, self.words)
+        self._keys_of_words = (
+            WordCommands(self, self.words, occurrences),
+            occurrences,
+            RelationCommands(self, self.words),
+        )
         self._relations = 0
         self._features = (
             SentenceCommands(self, self.words, self.queue),
@@ -387,6 +393,10 @@ class DeskScreen(ListScreen):
             self.rows.move_to(self.desk.row_of(self.desk.place))
 
     @on(Rows.Chosen)
+    async def _on_row_chosen(self) -> None:
+        if self.words.editor is None:
+            await self.cmd_app_detail()
+
     async def cmd_app_detail(self) -> None:
         """Opens the dialog of what is special about the sentence, else shows all about it."""
         self.sync()
@@ -431,11 +441,26 @@ class DeskScreen(ListScreen):
     def cmd_go_desk(self) -> None:
         """Is here already."""
 
+    def ask(
+        self,
+        label: str,
+        done: Callable[[str | None], None],
+        *,
+        changed: Callable[[str], str] | None = None,
+        hint: str = "",
+    ) -> None:
+        """Asks for a line at the foot of the screen."""
+
+        def answered(text: str | None) -> None:
+            self.set_focus(self.rows)
+            done(text)
+
+        self.query_one(Prompt).ask(label, answered, changed=changed, hint=hint)
+
     def cmd_go_sentence(self) -> None:
         """Asks for a sentence's number and goes there."""
 
         def done(text: str | None) -> None:
-            self.set_focus(self.rows)
             if text and text.strip().isdecimal():
                 self._go_to_number(self.desk, int(text))
             elif text:
@@ -443,7 +468,7 @@ class DeskScreen(ListScreen):
                     f"{text!r} is no number: expected 1 to {len(self.desk.article)}", good=False
                 )
 
-        self.query_one(Prompt).ask("#", done, hint=f"1 to {len(self.desk.article)}")
+        self.ask("#", done, hint=f"1 to {len(self.desk.article)}")
 
     def _go_to_number(self, desk: Desk, number: int) -> None:
         if not 1 <= number <= len(desk.article):

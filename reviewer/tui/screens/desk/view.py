@@ -67,6 +67,17 @@ class DeskView(Protocol):
         """Waits for the next key of a command, as if its first had just been pressed."""
         ...
 
+    def ask(
+        self,
+        label: str,
+        done: Callable[[str | None], None],
+        *,
+        changed: Callable[[str], str] | None = None,
+        hint: str = "",
+    ) -> None:
+        """Asks for a line at the foot of the screen; None comes back from who gives up."""
+        ...
+
     # -- showing ------------------------------------------------------------------------------
 
     def say(self, text: str, *, good: bool = True) -> None:

@@ -23,6 +23,8 @@ from reviewer.tui.widgets.rows.row_source import RowClick
 from reviewer.tui.widgets.rows.rows import RowState
 from reviewer.tui.widgets.rows.text_copy import line_of, row_of
 
+SELECTED = 'a tag key labels it  ·  h l H L move its end, " takes more'
+
 
 class WordsMode:
     """The word cursor of the Desk, while there is one."""
@@ -45,6 +47,20 @@ class WordsMode:
         """Puts the word cursor on the sentence."""
         if self._enter():
             self._view.say("words: h l move, v selects, a tag key labels  ·  esc is done")
+
+    def cmd_words_to_quotation(self) -> None:
+        """Selects the first quotation of the sentence."""
+        if self._enter() and self.editor is not None:
+            found = self.editor.cursor.quotation()
+            self.show()
+            self._view.say(SELECTED if found else "no quotation marks in this sentence")
+
+    def cmd_words_to_number(self) -> None:
+        """Goes to the first number, quotation or name of the sentence."""
+        if self._enter() and self.editor is not None:
+            found = self.editor.cursor.to_first_landmark()
+            self.show()
+            self._view.say("" if found else "no number, quotation or name here")
 
     def _enter(self) -> bool:
         self._view.sync()
@@ -165,7 +181,11 @@ class WordsMode:
     # -- mouse --------------------------------------------------------------------------------
 
     def clicked(self, message: RowClick) -> None:
-        """Puts the word cursor where a row was clicked."""
+        """Puts the word cursor where a row was clicked, and chooses the span there.
+
+        With shift the selection goes as far as there; a double click takes the whole quotation,
+        number or name.
+        """
         source = self._view.rows.source
         if self.editor is None or not isinstance(source, DeskRows):
             return
@@ -174,7 +194,13 @@ class WordsMode:
         fitting = (at for at in range(len(text)) if cell_len(text[: at + 1]) > message.offset.x)
         x = next(fitting, len(text))
         at = source.offset(message.index, self._width, message.offset.y, x)
-        self.editor.cursor.go(self._view.desk.place_of(message.index), at)
+        place = self._view.desk.place_of(message.index)
+        if message.shift:
+            self.editor.cursor.extend(place, at)
+        elif message.again:
+            self.editor.cursor.take_whole(place, at)
+        else:
+            self.editor.click(place, at)
         self.show()
 
     def text_selected(self) -> None:

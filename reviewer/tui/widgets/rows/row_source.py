@@ -87,7 +87,19 @@ class RowMessage(Message):
 class RowClick(RowMessage):
     """A row was clicked at a place within it."""
 
-    def __init__(self, rows: Widget, index: int, offset: Offset) -> None:
-        """At `offset`: cells from the left edge of the row's lines, line within the row."""
+    def __init__(
+        self, rows: Widget, index: int, offset: Offset, *, again: bool = False, shift: bool = False
+    ) -> None:
+        """At a place.
+
+        Args:
+            rows: The list.
+            index: The row.
+            offset: Cells from the left edge of the row's lines, line within the row.
+            again: Whether it is the second click of a double one.
+            shift: Whether shift was held.
+        """
         super().__init__(rows, index)
         self.offset = offset
+        self.again = again
+        self.shift = shift

@@ -471,6 +471,7 @@ class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
             return
         row, line = places[event.y]
         self._set_cursor(row)
-        self.post_message(self.Clicked(self, row, Offset(max(0, event.x - GUTTER), line)))
-        if event.chain == 2:
+        at, again = Offset(max(0, event.x - GUTTER), line), event.chain == 2
+        self.post_message(self.Clicked(self, row, at, again=again, shift=event.shift))
+        if again:
             self.post_message(self.Chosen(self, row))

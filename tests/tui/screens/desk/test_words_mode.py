@@ -322,6 +322,25 @@ async def test_a_drag_selects_and_a_click_puts_the_cursor(run: Run) -> None:
         assert [mark.exact for mark in marks(pilot, 1)] == ["ferry sank", "noon"]
 
 
+async def test_a_click_chooses_a_double_one_takes_a_name_and_shift_goes_as_far(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "w", "l", "f", "l", "f")
+        rows = pilot.app.screen.query_one(Rows)
+        y = next(y for y in range(20) if "sank at noon" in rows.render_line(y).text)
+        line = rows.render_line(y).text
+        await pilot.click(Rows, offset=(line.index("ferry") + 1, y))
+        assert "▸F1" in strip(pilot)
+        await pilot.click(Rows, offset=(line.index("noon") + 1, y), shift=True)
+        assert "selected “ferry sank at noon”" in strip(pilot)
+        # A double click, as a terminal sends it; the detail of the sentence does not open.
+        await pilot.click(Rows, offset=(line.index("Tuesday") + 1, y), times=2)
+        assert "“Tuesday”" in strip(pilot)
+        y = next(y for y in range(20) if "We were lucky" in rows.render_line(y).text)
+        at = rows.render_line(y).text.index("lucky")
+        await pilot.click(Rows, offset=(at + 1, y), times=2)
+        assert "selected “We were lucky,”" in strip(pilot)
+
+
 async def drag(pilot: Pilot[None], start: int, end: int, y: int) -> None:
     await pilot.mouse_down(Rows, offset=(start, y))
     await pilot.hover(Rows, offset=((start + end) // 2, y))
@@ -347,3 +366,51 @@ async def test_a_scheme_whose_letters_displace_the_keys_of_words_mode(run: Run) 
         await pilot.press(";", "r", "p", ";", "p")
         assert marks(pilot, 1)[0].tag == "tag-p"
         assert "no parts" in message(pilot)
+
+
+async def test_few_keys_label_a_quote_and_a_figure_and_move_a_border(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "j", "j")
+        await pilot.press('"', "q", "p", "c", "l", "p", "s", "l", "p", "u")
+        [quote] = marks(pilot, 3)
+        assert quote.exact == "We were lucky,"
+        assert parts(quote) == [
+            ("content", "We were lucky,"), ("source", "she"), ("cue", "added"),
+        ]  # fmt: skip
+        await pilot.press("escape", "j", ">", "f", "p", "n", "h", "p", "h", "l", "p", "c")
+        [figure] = marks(pilot, 4)
+        assert parts(figure) == [("hedge", "Nearly"), ("number", "40"), ("counted", "people")]
+        await pilot.press("escape", "w", "=", "l", "=")
+        assert marks(pilot, 4)[0].exact == "40 people"
+        assert "is now “40 people”" in message(pilot)
+
+
+async def test_jumps_and_selections_say_where_they_end(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "w", "v", "$", "l")
+        assert "end of the sentence" in message(pilot)
+        assert "selected “The ferry sank at noon on Tuesday”" in strip(pilot)
+        await pilot.press("j")
+        assert "selected “The ferry sank at n … ned, the mayor said”" in strip(pilot)
+        await pilot.press("escape", "/", *"cap", "enter")
+        assert "word “captain”" in strip(pilot)
+        await pilot.press("n")
+        assert "from the top" in message(pilot)
+        await pilot.press("/", *"zebra", "enter")
+        assert "“zebra” is not in this article" in message(pilot)
+        await pilot.press("w")
+        assert "no quotation marks" in message(pilot)
+
+
+async def test_all_places_of_the_words_in_one_step(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "w", "*", "c")
+        assert "no span is chosen" in message(pilot)
+        await pilot.press("l", "l", "t", "*", "a")
+        assert "nowhere else" in message(pilot)
+        await pilot.press("j", "0", "t", "*", "c")
+        assert "2 threat spans “The” in 2 articles (1 had it)  ·  u undoes" in message(pilot)
+        assert [mark.exact for mark in marks(pilot, 5)] == ["The"]
+        await pilot.press("u")
+        assert [mark.exact for mark in marks(pilot, 5)] == []
+        assert [mark.exact for mark in marks(pilot, 1)] == ["The"]
