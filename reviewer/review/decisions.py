@@ -28,7 +28,8 @@ class Decision(NamedTuple):
 
     Attributes:
         by: Who.
-        value: True or False for tags and spans; the whole check, or evidence, as it is to be.
+        value: True or False for tags and spans; the whole check, or evidence, as it is to be; an
+            answer to a question.
         votes: Annotator -> vote, as they were.
         rule: How: `majority`, `union`, `none`, `take <annotator>`, `chosen`, or a policy.
         why: A reason in words.
@@ -79,7 +80,7 @@ class Decision(NamedTuple):
         """The decision in a journal's value; None if it has another shape."""
         if not isinstance(raw, dict) or not isinstance(raw.get("id"), str):
             return None
-        if not isinstance(raw.get("value"), bool | dict):
+        if not isinstance(raw.get("value"), bool | dict | str):
             return None
         votes, supersedes = raw.get("votes"), raw.get("supersedes")
         return cls(

@@ -6,15 +6,16 @@ from collections.abc import Collection, Mapping
 
 from reviewer.models import Json, Values, to_record
 from reviewer.models import values as v
+from reviewer.review.answer_votes import ONE_TAG, answers_of
 from reviewer.review.decisions import Decision, Ruling
 
 
 def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
     """What is decided about a sentence, as if somebody had annotated it so.
 
-    A span counts unless its tag was decided against, the check of a span once that span does, and
-    evidence with its check. The sentence is settled once every tag of the scheme is; what
-    adjudicators differ on is not.
+    A span counts unless its tag was decided against, the check or the relation of a span once that
+    span does, and evidence with its check. The sentence is settled once every tag of the scheme is,
+    or its one tag; what adjudicators differ on is not.
 
     Args:
         rulings: Key -> what holds.
@@ -30,9 +31,21 @@ def gold_values(rulings: Mapping[str, Ruling], tags: Collection[str]) -> Values:
             if tag is None or tag.value is not False:
                 values[key] = ruling.value
     values |= _checks(held, values)
-    if tags and all(v.TAG + tag in held for tag in tags):
+    values |= {key: r.value for key, r in held.items() if _is_related(key, r.value, values)}
+    values |= answers_of({key: ruling.value for key, ruling in held.items()})
+    one = held.get(ONE_TAG)
+    if one is not None and one.value:
+        values[v.TAG + str(one.value)] = max(decision.scheme for decision in one.live) or 1
+    if one is not None or (tags and all(v.TAG + tag in held for tag in tags)):
         values[v.DECIDED] = "settled"
     return values
+
+
+def _is_related(key: str, value: Json, spans: Collection[str]) -> bool:
+    """Whether a relation was decided for, and so was the span that it starts from."""
+    if not key.startswith(v.RELATION) or not isinstance(value, dict):
+        return False
+    return v.SPAN + str(value.get("span")) in spans
 
 
 def _checks(held: Mapping[str, Ruling], spans: Collection[str]) -> Values:
@@ -96,6 +109,8 @@ def _entry(decision: Decision, held: bool) -> Json:
     said = decision.to_json()
     if held and isinstance(decision.value, dict):
         del said["value"]
-    names = ("value", "votes", "rule", "why", "at")
+    if isinstance(decision.value, str):
+        said["answer"] = said.pop("value")
+    names = ("value", "answer", "votes", "rule", "why", "at")
     kept = {name: said[name] for name in names if name in said and said[name] != ""}
     return {"by": decision.by, **kept}

@@ -7,6 +7,7 @@ from typing import Final, Literal, NamedTuple
 
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.models.scheme import TAG_QUESTION
 from reviewer.review.decisions import POLICY, Ruling
 from reviewer.review.votes import Ballot
 
@@ -18,7 +19,7 @@ def propose(ballots: Iterable[Ballot], rule: str) -> dict[str, Json]:
     """The answer to each ballot by a rule: `majority`, `union`, `none` or `take <annotator>`.
 
     What stays open (a tie; somebody who did not vote) is left out. For a union, any vote for a tag
-    or a span is enough; statuses have no union, theirs is the majority. Whoever settled the
+    or a span is enough; statuses and answers have none, theirs is the majority. Whoever settled the
     sentence is taken with just the spans that they marked.
     """
     found = {}
@@ -33,7 +34,9 @@ def _answer(ballot: Ballot, rule: str) -> Json:
     if rule.startswith("take "):
         name = rule.removeprefix("take ")
         return False if name in ballot.silent else ballot.votes.get(name)
-    if ballot.key.startswith(v.CHECK):
+    if ballot.key == v.ANSWER + TAG_QUESTION and rule == "none":
+        return ""
+    if ballot.key.startswith((v.CHECK, v.ANSWER)):
         return None if rule == "none" else ballot.majority
     if rule == "union":
         return any(ballot.votes.values()) if ballot.votes else None

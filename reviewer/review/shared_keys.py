@@ -39,6 +39,48 @@ def common_spans(values: Values) -> dict[str, Values]:
     return {v.SPAN + span_id(span): span for span in spans if is_span(span)}
 
 
+def relation_key(kind: str, first: str, other: str, article: str = "") -> str:
+    """The key that a relation has for everybody.
+
+    Args:
+        kind: The kind of relation.
+        first: The id of the span that it starts from, from `span_id`.
+        other: That of the span at its other end.
+        article: The article of the other end; empty if it is the same one.
+    """
+    # Names of tags and kinds have no bar; an article's may have one.
+    return v.RELATION + "|".join((kind, first, *((article,) if article else ()), other))
+
+
+def relation_ends(key: str) -> tuple[str, str, str, str]:
+    """Kind, first span, other span, and the article of that, from the key for everybody."""
+    kind, _, rest = key[len(v.RELATION) :].partition("|")
+    first, _, rest = rest.partition("|")
+    article, _, other = rest.rpartition("|")
+    return kind, first, other, article
+
+
+def common_relations(values: Values) -> dict[str, Values]:
+    """Somebody's relations under the keys that they have for everybody.
+
+    Only those whose two spans are known, under `between`, in the present text.
+    """
+    found = {}
+    for key, value in values.items():
+        if key.startswith(v.RELATION) and len(value.get("between", ())) == 2:
+            first, other = map(span_id, value["between"])
+            article = value.get("article") or ""
+            found[relation_key(value["kind"], first, other, article)] = value
+    return found
+
+
+def relation_of(key: str) -> Values:
+    """A relation whole, between spans by the ids that they have for everybody."""
+    kind, first, other, article = relation_ends(key)
+    value: Values = {"kind": kind, "span": first, "other": other}
+    return {**value, "article": article} if article else value
+
+
 def common_checks(values: Values) -> dict[str, Values]:
     """Somebody's checks under the keys that they have for everybody; of a lost span none."""
     found = {}
@@ -74,4 +116,8 @@ def named(key: str) -> str:
         return f"{what} of a span" if span else what
     if kind == "span":
         return f"span ({tag_of(key)})"
+    if kind == "relation":
+        return f"relation ({relation_ends(key)[0].replace('_', ' ')})"
+    if kind == "answer":
+        return name.replace(":", ": ")
     return name

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from reviewer.models import values as v
+from reviewer.models.scheme import TAG_QUESTION
 from reviewer.models.value_types import Record
 from reviewer.models.values import Json
 from reviewer.schema.adapters import adapter
@@ -133,7 +134,9 @@ def _gold_faults(record: Mapping[str, Json]) -> Iterator[str]:
         else:
             shape = Reopened if "reopened" in provenance[key] else Provenance
             yield from shape_faults(shape, provenance[key], ("gold", key))
-    said = {v.TAG + tag for tag in record["tags"]}
+    # Where a sentence has one tag at most, one decision says which.
+    one = provenance.get(v.ANSWER + TAG_QUESTION, {}).get("answer")
+    said = {v.TAG + tag for tag in record["tags"] if tag != one}
     listed = (
         (v.SPAN, "spans"),
         (v.CHECK, "checks"),

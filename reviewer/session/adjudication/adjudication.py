@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.phrases import new_id
-from reviewer.review import votes
+from reviewer.review import answer_votes, votes
 from reviewer.review.decisions import Decision, Ruling, state, vote_of
 from reviewer.review.evidence_merge import Merged, evidence_of, merge
 from reviewer.review.proposals import propose
@@ -28,10 +28,12 @@ from reviewer.session.adjudication.matters import (
     falls,
     is_voted,
     proposals,
+    rank_of,
     stands,
     whole,
 )
 from reviewer.session.checks.sources import normal_url
+from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.decisions import ANCHOR, Decisions
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.side_by_side import SideBySide
@@ -95,7 +97,8 @@ class Deciding:
     ) -> Decision:
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         seen = ruled.seen if ruled else frozenset()
-        version = self._session.scheme.version if ballot.key.startswith(v.TAG) else 0
+        of_tag = ballot.key.startswith(v.TAG) or ballot.key == answer_votes.ONE_TAG
+        version = self._session.scheme.version if of_tag else 0
         by, id = self._session.annotator, new_id()
         return Decision(by, value, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
 
@@ -178,20 +181,39 @@ class Adjudication:
         # Not `annotation.spans`: the dispute queue asks this of every sentence.
         if any(key.startswith(v.SPAN) for values in said.values() for key in values):
             # To find where they stand now takes longer, and most sentences have none.
-            return self.side.values(place, spans=True)
+            return self._seen(self.side.values(place, spans=True))
         return said
+
+    def _seen(self, said: Mapping[str, Values]) -> dict[str, Values]:
+        """What people say without relations to articles on which others' work is hidden."""
+        elsewhere = {
+            value["article"]
+            for values in said.values()
+            for key, value in values.items()
+            if key.startswith(v.RELATION) and value.get("article")
+        }
+        hidden = {one for one in elsewhere if entry(self.session, one).how != "open"}
+        return {
+            name: {
+                key: value
+                for key, value in values.items()
+                if not key.startswith(v.RELATION) or value.get("article") not in hidden
+            }
+            for name, values in said.items()
+        }
 
     def _matters(
         self, place: int, said: Mapping[str, Values], merged: Merged
     ) -> tuple[Matter, ...]:
         held = self.decisions.at(place)
         ballots = [*self._ballots(said, merged), *votes.span_ballots(said)]
+        ballots += answer_votes.relation_ballots(said)
         known = {ballot.key for ballot in ballots}
         # What was decided stays in view when all who voted on it have taken it back.
         lost = [Ballot(key, {}) for key in held if key not in known and is_voted(key)]
         every = [*ballots, *lost]
-        # Spans come last: they are numbered.
-        every.sort(key=lambda one: one.key.startswith(v.SPAN))
+        # What is numbered comes last.
+        every.sort(key=lambda one: rank_of(one.key))
         return tuple(self._matter(place, ballot, held) for ballot in every)
 
     def disputes(self, *, every: bool = False) -> list[Dispute]:
@@ -210,7 +232,13 @@ class Adjudication:
 
     def _ballots(self, said: Mapping[str, Values], merged: Merged) -> list[Ballot]:
         unchecked = {status.name for status in self.session.scheme.statuses if not status.settled}
-        found = votes.tag_ballots(said, self.tags)
+        scheme = self.session.scheme
+        found = (
+            answer_votes.one_tag_ballots(said)
+            if scheme.single
+            else votes.tag_ballots(said, self.tags)
+        )
+        found += answer_votes.answer_ballots(said, scheme.asked("sentence"))
         for ballot in votes.status_ballots(said, unchecked):
             id = ballot.key[len(v.CHECK) :]
             found.append(ballot._replace(beside=evidence_of(merged, id)))

@@ -11,9 +11,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
+from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.decisions import Ruling, State, vote_of
 from reviewer.review.evidence_merge import Merged
-from reviewer.review.shared_keys import borders_of, common_checks, common_spans, named, tag_of
+from reviewer.review.shared_keys import (
+    borders_of,
+    common_checks,
+    common_relations,
+    common_spans,
+    named,
+    relation_of,
+    tag_of,
+)
 from reviewer.review.votes import Ballot
 
 if TYPE_CHECKING:
@@ -58,6 +67,13 @@ class SentenceBallots(NamedTuple):
     suggested: Mapping[str, Values]
     evidence: Merged
 
+    def relation(self, key: str) -> Values:
+        """A relation with its two spans under `between`, as somebody made it; empty for none."""
+        every = (
+            common_relations(values).get(key) for _, values in sorted(self.annotations.items())
+        )
+        return next((one for one in every if one), {})
+
     def span(self, key: str) -> Values:
         """A span whole: as the first who marked it did, else as it was decided; empty for none."""
         every = (common_spans(values).get(key) for _, values in sorted(self.annotations.items()))
@@ -78,6 +94,8 @@ def whole(ballots: SentenceBallots, key: str, answer: Json) -> Json:
         return _whole_check(ballots, key, answer)
     if key.startswith(v.SPAN) and answer:
         return ballots.span(key) or False
+    if key.startswith(v.RELATION) and answer:
+        return relation_of(key)
     return answer
 
 
@@ -103,7 +121,18 @@ def stands(matter: Matter, answer: Json) -> bool:
 
 def is_voted(key: str) -> bool:
     """Whether a key is one that the queue asks about."""
-    return key.startswith((v.TAG, v.CHECK, v.SPAN))
+    return key.startswith((v.TAG, v.CHECK, v.SPAN, v.RELATION, v.ANSWER))
+
+
+NUMBERED: Final = (v.SPAN, v.RELATION, v.ANSWER)
+"""Prefixes of what has no key of its own on the keyboard, in the order of its numbers."""
+
+
+def rank_of(key: str) -> int:
+    """0 for what keys of the scheme decide; else the place of its kind among what is numbered."""
+    if key == ONE_TAG:
+        return 0
+    return next((at for at, kind in enumerate(NUMBERED, 1) if key.startswith(kind)), 0)
 
 
 def falls(matter: Matter, answers: Mapping[str, Json]) -> bool:
@@ -178,8 +207,8 @@ def asked(every: Sequence[Proposal]) -> str:
     Args:
         every: The proposals of a sentence.
     """
-    spans = [proposal.key for proposal in every if proposal.key.startswith(v.SPAN)]
-    numbers = {key: f"w{at} {tag_of(key)}" for at, key in enumerate(spans, 1)}
+    items = [proposal.key for proposal in every if rank_of(proposal.key)]
+    numbers = {key: f"w{at} {tag_of(key) or named(key)}" for at, key in enumerate(items, 1)}
     ties = [
         numbers.get(proposal.key, named(proposal.key)) for proposal in every if proposal.is_asked
     ]

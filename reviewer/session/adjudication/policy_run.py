@@ -19,7 +19,13 @@ from reviewer.session.core.edits import Edit, Outcome, Put
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
 
-KINDS = {v.TAG: "tags", v.CHECK: "statuses", v.SPAN: "spans"}
+KINDS = {
+    v.TAG: "tags",
+    v.CHECK: "statuses",
+    v.SPAN: "spans",
+    v.RELATION: "relations",
+    v.ANSWER: "answers",
+}
 """Prefix of a key -> what the report calls it."""
 
 
@@ -29,7 +35,7 @@ class PolicyReport:
 
     Attributes:
         policy: Its name.
-        counts: (`settled` or why not, `tags`, `statuses` or `spans`) -> how many.
+        counts: (`settled` or why not, `tags`, `statuses`, `spans` ...) -> how many.
         sentences: Sentences on which anything was settled.
         articles: Articles on which anything was settled.
         hidden: Articles left out because the adjudicator annotates them, or is to, and has not

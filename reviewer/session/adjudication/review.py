@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.shared_keys import named
 from reviewer.review.votes import Dispute
 from reviewer.session.adjudication.adjudication import Adjudication
@@ -16,7 +17,9 @@ from reviewer.session.adjudication.matters import (
     Proposal,
     SentenceBallots,
     asked,
+    is_voted,
     proposals,
+    rank_of,
     rivals,
 )
 from reviewer.session.core.annotated_article import OpenArticle
@@ -161,7 +164,7 @@ class Review:
             return Outcome(f"nobody said anything to decide about {named(key)}", ok=False)
         self._drafts.setdefault((self.id, self.place), DecisionDraft()).chosen[key] = answer
         self._revisions[self.place] = self._revisions.get(self.place, 0) + 1
-        says = "yes" if answer is True else "no" if answer is False else answer
+        says = {True: "yes", False: "no", "": "none"}.get(answer, answer)
         return Outcome(f"{named(key)}: {says}  ·  space decides")
 
     def toggle(self, key: str) -> Outcome:
@@ -169,14 +172,30 @@ class Review:
 
         Of spans with words in common that are tied, one is meant: yes to it is no to the others.
         """
+        if self.session.scheme.single and key.startswith(v.TAG):
+            return self._toggle_one(key[len(v.TAG) :])
         every = self.proposals(self.place)
         now = {proposal.key: proposal.answer for proposal in every}.get(key)
+        if key.startswith(v.ANSWER) and ":" not in key[len(v.ANSWER) :]:
+            return self.choose(key, self._next_answer(key, now))
         outcome = self.choose(key, not now)
         if outcome.ok and not now and key.startswith(v.SPAN):
             self._drafts[self.id, self.place].chosen.update(
                 dict.fromkeys(rivals(every, key), False)
             )
         return outcome
+
+    def _toggle_one(self, tag: str) -> Outcome:
+        """Proposes the one tag of the sentence; the same again proposes none."""
+        answers = {proposal.key: proposal.answer for proposal in self.proposals(self.place)}
+        return self.choose(ONE_TAG, "" if answers.get(ONE_TAG) == tag else tag)
+
+    def _next_answer(self, key: str, now: Json) -> Json:
+        """The answer that was given after the present one, by how many gave each."""
+        ballots = (one.matter.ballot for one in self.proposals(self.place) if one.key == key)
+        given = [answer for ballot in ballots for answer, _ in ballot.counts]
+        at = given.index(now) + 1 if now in given else 0
+        return given[at % len(given)] if given else now
 
     def choose_status(self, scope: str, status: str) -> Outcome:
         """Changes the proposed status of a check of a scope: of the first that has none yet."""
@@ -189,13 +208,9 @@ class Review:
         target = next((proposal for proposal in every if proposal.is_asked), every[0])
         return self.choose(target.key, status)
 
-    def spans(self) -> list[str]:
-        """The keys of the spans that anybody marked in the sentence, in the order of the text."""
-        return [
-            proposal.key
-            for proposal in self.proposals(self.place)
-            if proposal.key.startswith(v.SPAN)
-        ]
+    def numbered(self) -> list[str]:
+        """The keys of what is chosen by number: spans, then relations, then questions."""
+        return [proposal.key for proposal in self.proposals(self.place) if rank_of(proposal.key)]
 
     # -- deciding -----------------------------------------------------------------------------
 
@@ -241,7 +256,7 @@ class Review:
             Put(self.id, unit, key, {**value, "why": why})
             for unit in self.adjudication.decisions.own(self.place)
             for key, value in values.get(unit, {}).items()
-            if key.startswith((v.GOLD + v.TAG, v.GOLD + v.CHECK, v.GOLD + v.SPAN))
+            if key.startswith(v.GOLD) and is_voted(key[len(v.GOLD) :])
         ]
 
     def reason(self) -> str:

@@ -104,7 +104,7 @@ def changes_words(changes: Iterable[Change]) -> str:
 
 def _decision_words(keys: Iterable[str]) -> str:
     """What was adjudicated; the evidence goes with its check, the anchor with all."""
-    about = (v.TAG, v.CHECK, v.SPAN)
+    about = (v.TAG, v.CHECK, v.SPAN, v.RELATION, v.ANSWER)
     names = list(dict.fromkeys(named(key) for key in keys if key.startswith(about)))
     more = f" and {len(names) - _MOST} more" if len(names) > _MOST else ""
     return f"decision on {', '.join(names[:_MOST])}{more}" if names else "decision"

@@ -14,7 +14,15 @@ from reviewer.models import values as v
 from reviewer.models.names import is_machine
 from reviewer.review.decisions import Decision, Ruling, decisions_of, ruling
 from reviewer.review.evidence_merge import evidence_id
-from reviewer.review.shared_keys import borders_of, is_span, span_id, tag_of
+from reviewer.review.shared_keys import (
+    borders_of,
+    is_span,
+    relation_ends,
+    relation_key,
+    relation_of,
+    span_id,
+    tag_of,
+)
 from reviewer.session.core.annotated_article import place_all
 from reviewer.session.core.span_positions import follow
 
@@ -89,10 +97,19 @@ def _evidence(name: str, value: Json, anchor: Anchor, moved: Follow) -> tuple[st
     return evidence_id(item), {**value, "item": item}
 
 
+def _relation(name: str, value: Json, anchor: Anchor, moved: Follow) -> tuple[str, Json]:
+    kind, first, other, article = relation_ends(v.RELATION + name)
+    first = _id_now(first, anchor, moved)
+    other = other if article else _id_now(other, anchor, moved)
+    key = relation_key(kind, first, other, article)
+    return key[len(v.RELATION) :], relation_of(key) if isinstance(value, dict) else value
+
+
 _FOLLOWED: Mapping[str, Callable[[str, Json, Anchor, Follow], tuple[str, Json]]] = {
     v.SPAN: _span,
     v.CHECK: _check,
     v.EVIDENCE: _evidence,
+    v.RELATION: _relation,
 }
 
 
@@ -109,6 +126,17 @@ def _id_now(id: str, anchor: Anchor, moved: Follow) -> str:
 
 ANCHOR: Final = v.GOLD + v.ANCHOR
 """The key under which a sentence's decisions keep its anchor."""
+
+
+def article_rulings(store: Store, article: str) -> dict[str, Ruling]:
+    """What adjudicators decided about an article as a whole: key -> what holds."""
+    found: dict[str, list[Decision]] = {}
+    for name in store.annotators():
+        if not is_machine(name):
+            for key, one in decisions_of(name, store.values(name, article).get("", {})).items():
+                found.setdefault(key, []).append(one)
+    rulings = {key: ruling(found[key]) for key in sorted(found)}
+    return {key: one for key, one in rulings.items() if one is not None}
 
 
 class Decisions:

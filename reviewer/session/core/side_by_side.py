@@ -190,11 +190,34 @@ class SideBySide:
         )
 
     def present(self, name: str, place: int) -> Values:
-        """The same, with spans where they stand in the present text."""
+        """The same, with spans where they stand in the present text, and both ends of relations.
+
+        A relation has its two spans under `between`; one that has lost any of them is left out.
+        """
         merged: Values = {}
         for opened in reversed(self._open(self._names(name))):
             merged.update(opened.present(place))
+        for key in [key for key in merged if key.startswith(v.RELATION)]:
+            value = merged.pop(key)
+            ends = self._ends(name, value, merged)
+            if ends:
+                merged[key] = {**value, "between": ends}
         return merged
+
+    def _ends(self, name: str, value: Values, here: Values) -> list[Values]:
+        """The spans that somebody's relation joins; none unless there are both."""
+        first, key = here.get(v.SPAN + value["span"]), v.SPAN + value["other"]
+        other = value.get("article") or self.id
+        found: Iterator[Values]
+        if other == self.id:
+            every = self._open(self._names(name))
+            found = (one.spans.of(unit)[key] for one in every for unit in one.holding(key))
+        else:
+            folders = (self._store.values(folder, other) for folder in self._names(name))
+            said = (values for units in folders for values in units.values() if key in values)
+            found = (values[key] for values in said if _is_span(values[key]))
+        end = next(found, None)
+        return [first, end] if first is not None and end is not None else []
 
     def values(self, place: int, *, spans: bool = False) -> dict[str, Values]:
         """What each person says of a sentence; people who say nothing of it are left out.

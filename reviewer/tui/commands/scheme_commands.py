@@ -12,6 +12,7 @@ from reviewer.tui.commands.table import (
     GROUPS,
     LISTS,
     PART,
+    REVIEW,
     WORDS,
     Command,
 )
@@ -155,7 +156,7 @@ def _questions(scheme: Scheme) -> Iterable[Command]:
     if scheme.asked("article"):
         yield Command(
             "go.questions", "questions", "Asks the questions of the scheme about the article.",
-            GROUPS["go"], ("q",), scope=LISTS, chord="go",
+            GROUPS["go"], ("q",), scope=(*LISTS, REVIEW), chord="go",
         )  # fmt: skip
     if scheme.asked("sentence"):
         yield Command(

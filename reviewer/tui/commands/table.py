@@ -305,7 +305,7 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _c("review.why", "m", "why", "Gives the reason for the decision.", scope=(REVIEW,), rank=11),
     _c("review.remark", "M", "remark", "Writes a remark to an annotator.",
        scope=(REVIEW,), rank=12),
-    _c("review.span", "w", "spans", "Changes the proposal about a span, by its number.",
+    _c("review.span", "w", "spans", "Changes the proposal about a span, or what else has a number.",
        scope=(REVIEW,), opens="review.span", rank=13),
     *(_c(f"review.span.{n}", str(n), f"span {n}", f"Span {n} of the sentence: yes or no.",
          scope=(REVIEW,), chord="review.span", handler="review.span.toggle", args=(str(n),))

@@ -14,10 +14,11 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
+from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.decisions import Decision, State, vote_of
 from reviewer.review.shared_keys import named, tag_of
 from reviewer.review.votes import Ballot
-from reviewer.session.adjudication.matters import DISPUTED, Proposal
+from reviewer.session.adjudication.matters import DISPUTED, Proposal, rank_of
 from reviewer.session.adjudication.review import Review
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import item_lines
@@ -98,15 +99,20 @@ def label_of(key: str, scheme: Scheme) -> str:
 
 def count_of(ballot: Ballot) -> str:
     """The votes in numbers: yes to no, or those for each status."""
-    if ballot.key.startswith(v.CHECK):
+    if is_nominal(ballot.key):
         return ":".join(str(count) for _, count in ballot.counts)
     yes = len(ballot.who(True))
     return f"{yes}:{len(ballot.votes) - yes}"
 
 
+def is_nominal(key: str) -> bool:
+    """Whether a key has one of several answers, and not yes or no."""
+    return key.startswith(v.CHECK) or (key.startswith(v.ANSWER) and key.count(":") == 1)
+
+
 def answer_words(answer: Json) -> str:
-    """An answer: yes, no, or a status."""
-    return {True: "yes", False: "no"}.get(answer, str(answer))
+    """An answer: yes, no, a status, a choice."""
+    return {True: "yes", False: "no", "": "none"}.get(answer, str(answer))
 
 
 def answer_piece(proposal: Proposal, scheme: Scheme, paint: Paint) -> Piece:
@@ -126,7 +132,8 @@ def answer_piece(proposal: Proposal, scheme: Scheme, paint: Paint) -> Piece:
 def chips_of(proposals: list[Proposal], scheme: Scheme, paint: Paint) -> Iterator[Chip]:
     """What a row shows of a sentence: what is disputed, and the tags that it has."""
     spans = [proposal for proposal in proposals if proposal.key.startswith(v.SPAN)]
-    for proposal in proposals[: len(proposals) - len(spans)]:
+    others = [proposal for proposal in proposals if not proposal.key.startswith(v.SPAN)]
+    for proposal in others:
         state, key = proposal.matter.state, proposal.key
         if state in DISPUTED or proposal.chosen:
             mark = state_piece(state, paint)
@@ -138,6 +145,9 @@ def chips_of(proposals: list[Proposal], scheme: Scheme, paint: Paint) -> Iterato
         elif key.startswith(v.TAG) and proposal.answer is True:
             lead: tuple[Piece, ...] = (("✓", paint.color("blue")),) if state == "settled" else ()
             yield (*lead, *tag_chip(key[len(v.TAG) :], scheme, paint))
+        elif key == ONE_TAG and proposal.answer:
+            lead = (("✓", paint.color("blue")),) if state == "settled" else ()
+            yield (*lead, *tag_chip(str(proposal.answer), scheme, paint))
         elif key.startswith(v.CHECK) and proposal.answer:
             status = scheme.status(str(proposal.answer))
             glyph = status.glyph if status else "?"
@@ -261,23 +271,22 @@ class Votes:
 
     def _matters(self, *, first: bool) -> Iterator[ScreenLine]:
         """A row for each; `first` puts what wants an answer on top, where the room is short."""
-        spans = [proposal.key for proposal in self._proposals if proposal.key.startswith(v.SPAN)]
+        numbered = [proposal.key for proposal in self._proposals if rank_of(proposal.key)]
         for proposal in sorted(
             self._proposals, key=lambda proposal: first and proposal.matter.state not in DISPUTED
         ):
-            if proposal.key.startswith(v.CHECK):
-                yield from self._status(proposal)
+            number = numbered.index(proposal.key) + 1 if proposal.key in numbered else 0
+            if is_nominal(proposal.key):
+                yield from self._one_of(proposal, number)
             else:
-                yield from self._yes_or_no(
-                    proposal, spans.index(proposal.key) + 1 if proposal.key in spans else 0
-                )
+                yield from self._yes_or_no(proposal, number)
 
     def _yes_or_no(self, proposal: Proposal, number: int) -> Iterator[ScreenLine]:
         ballot, paint = proposal.matter.ballot, self._paint
         color = color_of(proposal.key, self._scheme, paint)
-        label = (
-            f"w{number} {tag_of(proposal.key)}" if number else label_of(proposal.key, self._scheme)
-        )
+        key = proposal.key
+        label = tag_of(key) if key.startswith(v.SPAN) else label_of(key, self._scheme)
+        label = f"w{number} {label}" if number else label
         yes = len(ballot.who(True))
         full = round(_BAR * yes / len(ballot.votes)) if ballot.votes else 0
         head: list[Piece] = [
@@ -288,8 +297,10 @@ class Votes:
             answer_piece(proposal, self._scheme, paint),
         ]  # fmt: skip
         names = [*differing(proposal, paint), *self._names(ballot)]
-        if number:
-            names = [(self._words(proposal.key, self._width - 6), color), *names]
+        if key.startswith((v.SPAN, v.RELATION)):
+            names = [(self._words(key, self._width - 6), color), *names]
+        elif cells(label) > _LABEL:
+            names = [(label, color), *names]
         yield from self._with(head, names)
 
     def _names(self, ballot: Ballot) -> list[Piece]:
@@ -303,11 +314,13 @@ class Votes:
         parts = (("yes", yes, None), ("no", no, None), *away)
         return [(f"{what}: {', '.join(who)}", style) for what, who, style in parts if who]
 
-    def _status(self, proposal: Proposal) -> Iterator[ScreenLine]:
+    def _one_of(self, proposal: Proposal, number: int) -> Iterator[ScreenLine]:
+        """A status, or another answer of which there is one."""
         ballot, paint = proposal.matter.ballot, self._paint
+        label = label_of(proposal.key, self._scheme)
         head: list[Piece] = [
             state_piece(proposal.matter.state, paint),
-            (f" {label_of(proposal.key, self._scheme)}  ", paint.color("cyan")),
+            (f" {f'w{number} ' if number else ''}{label}  ", paint.color("cyan")),
             answer_piece(proposal, self._scheme, paint),
         ]
         names = differing(proposal, paint)
@@ -315,14 +328,27 @@ class Votes:
         if span:
             names.append((self._words(v.SPAN + span), paint.dim))
         for answer, _ in ballot.counts:
-            status = self._scheme.status(str(answer))
-            glyph, color = (status.glyph, status.color) if status else ("?", "grey")
+            glyph, color = self._sign(proposal.key, str(answer))
             who = ", ".join(ballot.who(answer))
-            names.append((f"{glyph} {answer}: {who}", paint.color(color)))
+            names.append((f"{glyph}{answer_words(answer)}: {who}", paint.color(color)))
         yield from self._with(head, names)
 
+    def _sign(self, key: str, answer: str) -> tuple[str, str]:
+        """The glyph of an answer with a space behind it, and its colour."""
+        if key == ONE_TAG:
+            tag = self._scheme.tag(answer)
+            return (f"{tag.glyph} ", tag.color) if tag else ("", "grey")
+        if not key.startswith(v.CHECK):
+            return "", "cyan"
+        status = self._scheme.status(answer)
+        return (f"{status.glyph} ", status.color) if status else ("? ", "grey")
+
     def _words(self, key: str, most: int = 32) -> str:
-        """The words of a span, wherever it was marked."""
+        """The words of a span, or of both spans of a relation, wherever they were marked."""
+        if key.startswith(v.RELATION):
+            ends = self._ballots.relation(key).get("between", ())
+            told = [f"“{short(one['exact'], most // 2 - 4)}”" for one in ends]
+            return " → ".join(told) or "(its spans are gone)"
         span = self._ballots.span(key)
         return f"“{short(span.get('exact', ''), most)}”" if span else "(its span is gone)"
 

@@ -68,6 +68,7 @@ class QuestionsScreen(ModalScreen[None]):
         answers: Answers,
         answer: Answer,
         paint: Paint,
+        beside: Callable[[QuestionType], str] = lambda question: "",
     ) -> None:
         """Stands on the first question without an answer.
 
@@ -77,6 +78,7 @@ class QuestionsScreen(ModalScreen[None]):
             answers: Gives what is answered now.
             answer: Saves an answer.
             paint: The colours.
+            beside: Gives what else is to be said of a question, in a line.
         """
         super().__init__()
         self._title = title
@@ -84,6 +86,7 @@ class QuestionsScreen(ModalScreen[None]):
         self._answers = answers
         self._answer = answer
         self._paint = paint
+        self._beside = beside
         self._said = ""
         known = answers()
         open_ones = [at for at, one in enumerate(questions) if one.name not in known]
@@ -226,6 +229,8 @@ class QuestionsScreen(ModalScreen[None]):
         head = f"{'▸' if here else ' '} {question.label}  "
         color = self._paint.color("blue", bold=True) if answer is not None else self._paint.dim
         yield from _flowed(head, given, style, color, width)
+        if told := self._beside(question):
+            yield from _indented(told, self._paint.color("cyan"), width)
         if here:
             if question.help:
                 yield from _indented(question.help, self._paint.dim, width)

@@ -37,11 +37,29 @@ class DecisionCommands:
     def cmd_review_span_toggle(self, number: str) -> None:
         """Changes the proposal about a span."""
         self._screen.sync()
-        spans = self._screen.review.spans()
+        spans = self._screen.review.numbered()
         if int(number) <= len(spans):
             self._chose(self._screen.review.toggle(spans[int(number) - 1]))
         else:
-            self._screen.say(f"there is no span {number}: {len(spans)} marked here", good=False)
+            self._screen.say(f"there is no span {number}: {len(spans)} numbered here", good=False)
+
+    async def cmd_go_questions(self) -> None:
+        """Shows who answered what about the article, and decides it."""
+        from reviewer.session.adjudication.article_answers import ArticleAnswers
+        from reviewer.tui.screens.dialogs.questions import QuestionsScreen
+        from reviewer.tui.views.article_votes import votes_words
+
+        review, session = self._screen.review, self._screen.reviewer.session
+        asked = ArticleAnswers(session, review.id)
+        screen = QuestionsScreen(
+            f"Decide about {title_of(review.article)}",
+            [one for one in session.scheme.asked("article") if one.answers != "text"],
+            asked.proposed,
+            lambda question, answer: self._screen.apply_outcome(asked.decide(question, answer)),
+            self._screen.paint,
+            lambda question: votes_words(asked, question),
+        )
+        await self._screen.app.push_screen(screen)
 
     def _chose(self, outcome: Outcome) -> Outcome:
         self._asked = None

@@ -256,11 +256,13 @@ class ReviewScreen(ListScreen):
             people, at = self.review.people, int(command.args[0])
             return people[at - 1] if at <= len(people) else ""
         if command.calls == "review.span.toggle":
-            spans, at = self.review.spans(), int(command.args[0])
+            spans, at = self.review.numbered(), int(command.args[0])
             return self._span_label(spans[at - 1]) if at <= len(spans) else ""
         return super().label(command)
 
     def _span_label(self, key: str) -> str:
+        if not key.startswith(v.SPAN):
+            return label_of(key, self.reviewer.session.scheme)
         label = label_of(v.TAG + tag_of(key), self.reviewer.session.scheme)
         span = self.review.ballots(self.review.place).span(key)
         return f"{label} “{short(span.get('exact', ''), _WORDS)}”"

@@ -33,7 +33,7 @@ async def test_the_samples_are_settled_by_keys_alone(tmp_path: Path, size: tuple
                     await pilot.press(str(review.adjudication.tags.index(one.key[4:]) + 1))
                 elif one.is_asked and one.key.startswith(v.SPAN):
                     if one.key not in review.draft(review.place).chosen:
-                        await pilot.press("w", str(review.spans().index(one.key) + 1))
+                        await pilot.press("w", str(review.numbered().index(one.key) + 1))
                 elif one.is_asked:
                     scope = "S" if one.key.startswith("check:said") else "s"
                     await pilot.press(scope, "n")

@@ -42,7 +42,7 @@ async def settle(pilot: Pilot[None]) -> dict[Key, Json]:
             await pilot.press("S" if name.startswith("said") else "s", "n")
             chosen[*here, one.key] = "not enough evidence"
         else:
-            await pilot.press("w", str(review.spans().index(one.key) + 1))
+            await pilot.press("w", str(review.numbered().index(one.key) + 1))
             chosen[*here, one.key] = True
     await pilot.press("space")
     if review.wants(here[1]) and (review.id, review.place) == here:
