@@ -7,9 +7,12 @@ import re
 import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from reviewer.config.errors import ConfigError, ConfigFault, Place
+
+MOST: Final = 1 << 22
+"""Bytes of the largest file of settings that is read."""
 
 
 class TomlDocument(NamedTuple):
@@ -33,7 +36,12 @@ class TomlDocument(NamedTuple):
             ConfigError: It cannot be read, or is not TOML in UTF-8.
         """
         try:
-            data = path.read_bytes()
+            if path.exists() and not (path.is_file() or path.is_dir()):
+                raise ConfigError(f"{shown(path)}: cannot be read: it is no regular file")
+            with path.open("rb") as file:
+                data = file.read(MOST + 1)
+            if len(data) > MOST:
+                raise ConfigError(f"{shown(path)}: cannot be read: it has more than {MOST} bytes")
         except OSError as error:
             raise ConfigError(f"{shown(path)}: cannot be read: {error.strerror}") from None
         try:

@@ -20,6 +20,7 @@ from reviewer.models.journal import (
     Op,
     Stamp,
 )
+from reviewer.models.values import Json
 
 MOST_CHANGES: Final = 1_000
 """Changes that one line holds; an action with more is several `part` lines and an `end`."""
@@ -38,7 +39,21 @@ _WHOLE: Final = frozenset({"edit", "undo", "redo", "fact"})
 
 _BASES: Final = frozenset({"blind", "revealed"})
 
-_MOST_LC: Final = 2**53
+MOST_LC: Final = 2**40
+"""The highest Lamport clock that counts: more events than anybody can write."""
+
+MOST_TIME: Final = 2**40
+"""Milliseconds that one fact may tell: 34 years."""
+
+MOST_DEPTH: Final = 32
+"""How deep a value may be nested."""
+
+_MOST_NUMBER: Final = 2**53
+"""Whole numbers beyond it are not the same in every program that reads JSON."""
+
+_MOST_DIGITS: Final = 15
+_MOST_ID: Final = 200
+_MOST_KEY: Final = 1_000
 
 _RESERVED: Final = frozenset({"sources"})
 
@@ -140,6 +155,8 @@ def check_article(article: str) -> str | None:
 
     It becomes the name of a file, so a journal from elsewhere must not lead out of its folder.
     """
+    if len(article) > _MOST_ID:
+        return f"the id of an article has {len(article)} characters, and most is {_MOST_ID}"
     if "/" in article or "\0" in article or "\\" in article or article.startswith("."):
         return f"{article!r} cannot be the id of an article"
     return f"{article!r} is reserved" if article in _RESERVED else None
@@ -204,21 +221,23 @@ def _line(raw: dict[str, Any]) -> EventLine:
 
 
 def _check(line: EventLine) -> None:
-    if not isinstance(line.id, str) or not line.id.rpartition(":")[2].isdecimal():
+    n = line.id.rpartition(":")[2] if isinstance(line.id, str) else ""
+    if not (n.isdecimal() and n.isascii() and len(n) <= _MOST_DIGITS and len(line.id) <= _MOST_ID):
         raise ValueError("'id' is not <session>:<n>")
-    if type(line.lc) is not int or not 0 <= line.lc < _MOST_LC:
-        raise ValueError("'lc' is no whole number")
+    if type(line.lc) is not int or not 0 <= line.lc <= MOST_LC:
+        raise ValueError("'lc' is no whole number up to 2^40")
     if line.op not in _OPS or line.basis not in _BASES:
         raise ValueError("'op' or 'basis' is unknown")
     if not isinstance(line.ref, str | None) or not isinstance(line.at, str):
         raise ValueError("'ref' or 'at' is no text")
-    if line.op == "end" and (line.of not in _WHOLE or type(line.parts) is not int):
+    if line.op == "end" and (
+        line.of not in _WHOLE
+        or type(line.parts) is not int
+        or not 0 <= line.parts <= min(MOST_PARTS, int(n))
+    ):
         raise ValueError("'of' or 'parts' is wrong")
-    for article, unit, key, _, _ in line.changes:
-        if not (isinstance(article, str) and isinstance(unit, str) and isinstance(key, str)):
-            raise ValueError("a change does not begin with three texts")
-        if (wrong := check_article(article)) is not None:
-            raise ValueError(wrong)
+    for change in line.changes:
+        _check_change(*change)
     if line.piece is not None:
         _check_piece(line, line.piece)
 
@@ -229,6 +248,50 @@ def _check_piece(line: EventLine, piece: Piece) -> None:
         raise ValueError("'piece' is not article, open, part and parts")
     if any(part_of(change) != piece[:2] for change in line.changes):
         raise ValueError("a change is not of its 'piece'")
+
+
+def _check_change(article: str, unit: str, key: str, before: Json, after: Json) -> None:
+    if not (isinstance(article, str) and isinstance(unit, str) and isinstance(key, str)):
+        raise ValueError("a change does not begin with three texts")
+    if (wrong := check_article(article)) is not None:
+        raise ValueError(wrong)
+    if len(unit) > _MOST_KEY or len(key) > _MOST_KEY:
+        raise ValueError(f"a unit or a key has more than {_MOST_KEY} characters")
+    wrong = (before is not None and why_not_value(before)) or why_not_value(after)
+    if wrong:
+        raise ValueError(wrong)
+    if key == v.TIME and type(after) is int and not 0 <= after <= MOST_TIME:
+        raise ValueError("a time lies beyond 2^40 milliseconds")
+
+
+def why_not_value(value: Json) -> str | None:
+    """Why a value cannot be kept, in one clause; None if it can.
+
+    What is nested without end, or counts beyond what JSON can carry, would stop whoever reads it.
+    """
+    # Nearly all values are flat; a journal has hundreds of thousands of them.
+    flat = value.values() if type(value) is dict else (value,)
+    for one in flat:
+        kind = type(one)
+        if kind is not str and (kind is not int or not -_MOST_NUMBER <= one <= _MOST_NUMBER):
+            break
+    else:
+        return None
+    level: list[Json] = [value]
+    for _ in range(MOST_DEPTH):
+        inner: list[Json] = []
+        for one in level:
+            kind = type(one)
+            if kind is dict:
+                inner += one.values()
+            elif kind is list or kind is tuple:
+                inner += one
+            elif kind is int and not -_MOST_NUMBER <= one <= _MOST_NUMBER:
+                return "a number lies beyond 2^53"
+        if not inner:
+            return None
+        level = inner
+    return f"a value is nested deeper than {MOST_DEPTH} levels"
 
 
 def lines_of(event: Event) -> list[EventLine]:
@@ -303,19 +366,23 @@ def actions(lines: Iterable[EventLine]) -> Iterator[list[EventLine]]:
             yield waiting[-line.parts - 1 :] if line.op == "end" else [line]
 
 
-def events_of(lines: Iterable[EventLine]) -> Iterator[Event]:
+def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Event]:
     """The events that lines in any order say; each once, and bulk actions only if complete.
 
     Of an event that came in pieces it gives what the pieces say together, be they all or not.
+
+    Args:
+        lines: The lines.
+        every: Whether a line that says something else under an id that was there before is told
+            too. It does not count, but whoever looks at the history has to see it.
     """
-    seen: set[tuple[str, tuple[str, bool] | None]] = set()
+    seen: dict[tuple[str, tuple[str, bool] | None], EventLine] = {}
     parts: _Parts = {}
     found: list[EventLine] = []
     for line in lines:
-        identity = line.id, line.piece and line.piece[:2]
-        if identity in seen:
+        known = seen.setdefault((line.id, line.piece and line.piece[:2]), line)
+        if known is not line and not (every and _is_other(line, known)):
             continue
-        seen.add(identity)
         if line.op == "part":
             parts.setdefault(line.place, {})[line.piece] = line.changes
         elif line.op == "end" or line.piece is not None:
@@ -326,13 +393,18 @@ def events_of(lines: Iterable[EventLine]) -> Iterator[Event]:
     for line in found:
         event = _joined(line, parts) if line.op == "end" else Event(*line[:7])
         if event is not None and line.piece is None:
-            seen.add((line.id, None))
+            seen.setdefault((line.id, None), line)
             yield event
         elif event is not None:
             pieces.setdefault(line.id, []).append(event)
     for name, own in pieces.items():
         if (name, None) not in seen:
             yield together(own)
+
+
+def _is_other(line: EventLine, known: EventLine) -> bool:
+    """Whether a whole event says something else than the one known under its id."""
+    return line.op in _WHOLE and line.piece is None and line != known
 
 
 _Parts: TypeAlias = dict[tuple[str, int], dict[Piece | None, tuple[Change, ...]]]
@@ -349,6 +421,8 @@ def _joined(end: EventLine, parts: _Parts) -> Event | None:
         piece = end.piece and end.piece._replace(part=len(found))
         if piece in said:
             found.append(said[piece])
+        elif end.piece is None:
+            return None
     if len(found) != (end.parts if end.piece is None else end.piece.parts):
         return None
     changes = tuple(change for said in found for change in said)

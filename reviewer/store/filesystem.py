@@ -5,7 +5,9 @@ When a folder last gained, lost or replaced a file.
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 import sys
 import threading
 import time
@@ -69,6 +71,45 @@ def write_all(fd: int, data: bytes) -> None:
         view = view[os.write(fd, view) :]
 
 
+MOST: Final = 256 * 1024 * 1024
+"""Bytes of the largest file among the annotations that is read."""
+
+
+def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
+    """Opens a file that others may have put there, if it is one: no link, pipe or device.
+
+    Raises:
+        OSError: It cannot be opened, or is something else.
+    """
+    try:
+        fd = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
+    except OSError as error:
+        if error.errno in (errno.ELOOP, errno.EMLINK):
+            raise OSError(errno.ELOOP, "it is a link, and no link is followed here") from None
+        raise
+    if not stat.S_ISREG(os.fstat(fd).st_mode):
+        os.close(fd)
+        raise OSError(errno.EINVAL, "it is no regular file")
+    return fd
+
+
+def read_file(path: Path, start: int = 0) -> tuple[bytes, os.stat_result]:
+    """What a file that others may have put there holds from a byte on.
+
+    Returns:
+        The bytes, and what the system says of the file.
+
+    Raises:
+        OSError: It cannot be read, is no regular file, or has more than `MOST` bytes.
+    """
+    with open(open_regular(path), "rb", buffering=0) as file:
+        status = os.fstat(file.fileno())
+        if status.st_size > MOST:
+            raise OSError(errno.EFBIG, f"it has {status.st_size} bytes, and most is {MOST}")
+        file.seek(start)
+        return file.readall(), status
+
+
 def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_result:
     """Puts a file in the place of another: readers see all of the old or all of the new one.
 
@@ -84,7 +125,9 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_re
         OSError: It could not be written; the old file is untouched.
     """
     beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{TEMPORARY}")
-    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o666)
+    # Whatever stands under that name is not written to: somebody may have put a link there.
+    beside.unlink(missing_ok=True)
+    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)
     try:
         try:
             write_all(fd, data)

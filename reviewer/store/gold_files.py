@@ -6,21 +6,24 @@ costs nothing but folding it again.
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
 import orjson
 
-from reviewer.models.journal_lines import check_article
+from reviewer.models.journal_lines import check_article, why_not_value
 from reviewer.models.phrases import printable
-from reviewer.models.record import SNAPSHOT_SCHEMA
+from reviewer.models.record import SNAPSHOT_SCHEMA, from_record
 from reviewer.models.values import Json, Values
 from reviewer.ports import Locked, Problem, StoreError
 from reviewer.store.annotators.folder_writer import new_session, utc_now
 from reviewer.store.annotators.snapshot import META, RECORDS, Tables, digest_of, stable
-from reviewer.store.filesystem import sync_folder
+from reviewer.store.filesystem import read_file, sync_folder
 from reviewer.store.folder_lock import FolderLock
+from reviewer.store.write_root import WriteRoot
 
 NAME: Final = "gold"
 """The folder's name, which is no annotator's."""
@@ -48,12 +51,28 @@ def gold_tables(
     return tables
 
 
+def _checked(record: Json) -> dict[str, Json]:
+    """A record that somebody else may have written, as far as reading it goes.
+
+    Raises:
+        ValueError: It is none. KeyError, TypeError and AttributeError say the same.
+    """
+    if "anchor" in record:
+        from_record(record)
+    for provenance in record.get("gold", {}).values():
+        provenance.items()
+    if (wrong := why_not_value(record)) is not None or not isinstance(record["unit"], str):
+        raise ValueError(wrong)
+    return dict(record)
+
+
 class GoldFolder:
     """Reads and replaces the gold of articles. The folder need not exist."""
 
     def __init__(self, annotations: Path, locks: Path) -> None:
         """The folder `gold` among the annotations; locks are kept in `locks`."""
         self._path = annotations / NAME
+        self._root = WriteRoot(annotations)
         self._locks = locks
         self._broken: dict[str, Problem] = {}
 
@@ -61,8 +80,8 @@ class GoldFolder:
         """The records of an article; none if it has no gold or its file cannot be read."""
         self._broken.pop(article, None)
         try:
-            tables = orjson.loads(self._file(article).read_bytes())
-            return list(tables[RECORDS].values())
+            tables = orjson.loads(self._read(article))
+            return [_checked(record) for record in tables[RECORDS].values()]
         except FileNotFoundError:
             return []
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
@@ -80,7 +99,7 @@ class GoldFolder:
         if wrong := check_article(article):
             raise StoreError(f"no gold was saved: {wrong}")
         file = self._file(article)
-        if not tables[RECORDS] and not file.exists():
+        if not tables[RECORDS] and not os.path.lexists(file):
             return True
         lock = FolderLock(self._path, NAME, self._locks)
         try:
@@ -105,11 +124,17 @@ class GoldFolder:
         from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 
         if tables[RECORDS]:
-            self._path.mkdir(parents=True, exist_ok=True)
+            self._root.make(self._path)
             SnapshotStorage(file).write(tables)
         else:
+            self._root.make(self._path)
             file.unlink(missing_ok=True)
             sync_folder(self._path)
+
+    def _read(self, article: str) -> bytes:
+        if self._path.is_symlink():
+            raise OSError(errno.ELOOP, "gold is a link, and no link is followed here")
+        return read_file(self._file(article))[0]
 
     def _file(self, article: str) -> Path:
         return self._path / f"{article}.json"

@@ -20,17 +20,18 @@ from reviewer.config.workspace import REMEMBERED, below
 from reviewer.models import Json
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
-from reviewer.store.filesystem import replace_file
+from reviewer.store.filesystem import read_file, replace_file
+from reviewer.store.write_root import WriteRoot
 
 
-def replace_shared(file: Path, data: bytes) -> None:
+def replace_shared(file: Path, data: bytes, root: WriteRoot) -> None:
     """Replaces the file, whose folder need not exist.
 
     Raises:
         StoreError: It cannot be written; the old file is untouched.
     """
     try:
-        file.parent.mkdir(parents=True, exist_ok=True)
+        root.make(file.parent)
         replace_file(file, data)
     except OSError as error:
         why = error.strerror or str(error)
@@ -46,6 +47,7 @@ class Assigned:
     def __init__(self, annotations: Path) -> None:
         """The file among the annotations."""
         self._file = annotations / ASSIGNMENTS_FILE
+        self._root = WriteRoot(annotations)
         self._seen: tuple[int, int] | None = None
         self._known: dict[str, tuple[str, ...]] = {}
         self._problem: Problem | None = None
@@ -60,10 +62,10 @@ class Assigned:
         """Article id -> annotators; nobody if the file cannot be read."""
         self._read = True
         try:
-            status = self._file.stat()
+            status = self._file.lstat()
             state = (status.st_mtime_ns, status.st_size)
             if state != self._seen:
-                self._known = _parsed(self._file.read_bytes())
+                self._known = _parsed(read_file(self._file)[0])
                 self._seen, self._problem = state, None
         except FileNotFoundError:
             self._seen, self._known, self._problem = None, {}, None
@@ -84,7 +86,7 @@ class Assigned:
             for article in sorted(assignments)
         ]
         data = b'{"articles": {\n' + b",\n".join(lines) + b"\n}}\n"
-        replace_shared(self._file, data)
+        replace_shared(self._file, data, self._root)
 
     def problems(self) -> list[Problem]:
         """Why the file cannot be read, if it cannot."""
@@ -110,6 +112,7 @@ class SplitsFile:
     def __init__(self, annotations: Path) -> None:
         """The file among the annotations."""
         self._file = annotations / SPLITS_FILE
+        self._root = WriteRoot(annotations)
 
     def read(self) -> dict[str, Json] | None:
         """What it says; None if it is not there.
@@ -118,7 +121,7 @@ class SplitsFile:
             StoreError: It cannot be read, so that nobody can tell which article belongs where.
         """
         try:
-            found = orjson.loads(self._file.read_bytes())
+            found = orjson.loads(read_file(self._file)[0])
             if found["schema"] == SCHEMA and set(found["articles"].values()) <= NAMES:
                 return dict(found)
         except FileNotFoundError:
@@ -136,7 +139,7 @@ class SplitsFile:
         """
         said = {"schema": SCHEMA, **splits, "articles": dict(sorted(splits["articles"].items()))}
         data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
-        replace_shared(self._file, data)
+        replace_shared(self._file, data, self._root)
 
 
 class WorkspaceFile:

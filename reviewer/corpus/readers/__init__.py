@@ -98,6 +98,10 @@ def _reader(path: Path) -> Reader:
     return reader
 
 
+MOST: Final = 256 * 1024 * 1024
+"""Bytes of the largest article that is read."""
+
+
 def load(path: Path) -> bytes:
     """All bytes of a file.
 
@@ -105,10 +109,14 @@ def load(path: Path) -> bytes:
         ReadError: It cannot be read, or is no regular file.
     """
     try:
-        mode = path.stat().st_mode
+        status = path.stat()
+        mode = status.st_mode
         if not S_ISREG(mode):
             what = "a folder" if S_ISDIR(mode) else "no regular file"
             raise ReadError(path, f"this is {what}", "expected a file")
+        if status.st_size > MOST:
+            what = f"it has {status.st_size} bytes, and most is {MOST}"
+            raise ReadError(path, what, "divide it into several files")
         return path.read_bytes()
     except FileNotFoundError:
         raise ReadError(path, "the file is not there", "was it moved or renamed?") from None

@@ -12,6 +12,7 @@ from reviewer.models.annotation import Tally
 from reviewer.models.journal_lines import LamportClock
 from reviewer.models.values import SOURCE
 from reviewer.ports import Facts, Problem, StoreError
+from reviewer.store.annotators.alarms import Reach, mass_cuts, reaches
 from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.annotators.folder_writer import FolderWriter, new_session, utc_now
 from reviewer.store.filesystem import settled_mtime
@@ -119,6 +120,17 @@ class AnnotatorFolder:
         whole = self._state.journals.problem
         return (*self._state.folded.problems, *([whole] if whole else []))
 
+    def reaches(self) -> Iterator[Reach]:
+        """The values of the clock in the journals."""
+        folded, journals = self._state.folded, self._state.journals.path
+        return reaches(journals, self.name, folded.files, folded.jumps)
+
+    def alarms(self) -> Iterator[Problem]:
+        """What counts and yet looks like nobody's work; nothing of one's own session."""
+        if self._is_writing():
+            return iter(())
+        return mass_cuts(self._folder, self.name, self._state.folded.lived.cuts)
+
     def unfinished(self) -> Problem | None:
         """Whether a journal that another session writes, or that was copied, has no proper end."""
         state = self._state
@@ -188,6 +200,9 @@ class AnnotatorFolder:
                 f"{self._folder}: a newer version of Reviewer has written here; "
                 "it can only be read, install the newest version to write"
             )
+        for folder in (self._folder, self._state.journals.path):
+            if folder.is_symlink():
+                raise StoreError(f"{folder}: it is a link, and nothing is written through it")
         existing = next(each for each in (self._folder, *self._folder.parents) if each.exists())
         if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
             raise StoreError(f"{existing}: no permission to write here; it can only be read")

@@ -10,6 +10,7 @@ from reviewer.models.journal_lines import LamportClock
 from reviewer.models.names import RESERVED, why_not
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
+from reviewer.store.annotators.alarms import leaps
 from reviewer.store.annotators.annotator_folder import AnnotatorFolder
 from reviewer.store.journal.journal_file import SUFFIX
 
@@ -40,6 +41,7 @@ class AnnotatorFolders:
         self._folders: dict[str, AnnotatorFolder] = {}
         self._names: list[str] | None = None
         self._spoken: set[str] = set()
+        self._writers: set[str] = set()
         self._problems: list[Problem] = []
         self._closed: dict[str, Problem] = {}
 
@@ -74,6 +76,10 @@ class AnnotatorFolders:
         Raises:
             StoreError: Nobody may be called so.
         """
+        if self._has_spoken(name) and name not in self._known():
+            # Another spelling hides it from the others, but it locks nobody out.
+            self._writers.add(name)
+            self._names = None
         # Also for a folder that is open: another spelling may have come since.
         reason = self._why_not(name)
         folder = self.find(name)
@@ -99,11 +105,14 @@ class AnnotatorFolders:
         self.names()
         yield from (*self._problems, *self._closed.values(), *self._rescued())
         for folder in self._folders.values():
+            if (self._annotations / folder.name).is_symlink():
+                continue  # It is told once, of the folder.
             known = folder.problems()
-            yield from known
+            yield from (*known, *folder.alarms())
             cut_off = folder.unfinished()
             if cut_off and not any(problem.place.startswith(cut_off.place) for problem in known):
                 yield cut_off
+        yield from leaps(reach for folder in self._folders.values() for reach in folder.reaches())
 
     def _rescued(self) -> Iterator[Problem]:
         """Journals of sessions whose workspace was gone when they ended."""
@@ -117,7 +126,7 @@ class AnnotatorFolders:
     def _scan(self) -> list[str]:
         self._problems = []
         found: dict[str, str] = {}
-        for name in self._subfolders():
+        for name in self._by_claim(self._subfolders()):
             reason = why_not(name, person=False) or _clash(name, found.values())
             if reason is None:
                 found[name.lower()] = name
@@ -125,6 +134,13 @@ class AnnotatorFolders:
                 hint = "rename the folder; the other annotators are shown without it"
                 self._problems.append(Problem(printable(self._annotations / name), reason, hint))
         return [found[key] for key in sorted(found)]
+
+    def _by_claim(self, names: list[str]) -> list[str]:
+        """Of folders whose names differ only by case, who writes here or has said most first."""
+        if len({name.lower() for name in names}) == len(names):
+            return names
+        sizes = {name: _bytes_of(self._annotations / name / "journal") for name in names}
+        return sorted(names, key=lambda name: (name in self._writers, sizes[name], name))[::-1]
 
     def _subfolders(self) -> list[str]:
         """Names of the folders that are meant to be an annotator's."""
@@ -136,10 +152,21 @@ class AnnotatorFolders:
         except OSError as error:
             self._problems.append(_unread(self._annotations, error))
             return []
-        return [name for name in names if name[0] not in "._" and name.lower() not in RESERVED]
+        own = [name for name in names if name[0] not in "._" and name.lower() not in RESERVED]
+        for name in [name for name in own if (self._annotations / name).is_symlink()]:
+            own.remove(name)
+            what = "cannot be read (it is a link, and no link is followed here)"
+            hint = "copy the folder in its place; the other annotators are shown without it"
+            self._problems.append(Problem(printable(self._annotations / name), what, hint))
+        return own
 
     def _why_not(self, name: str) -> str | None:
-        return why_not(name, person=False) or _clash(name, self.names())
+        if reason := why_not(name, person=False):
+            return reason
+        if (self._annotations / name).is_symlink():
+            return "the folder is a link, and nothing is written through it"
+        # Whoever writes under a name goes on, whatever comes to stand beside it.
+        return None if name in self._writers else _clash(name, self.names())
 
     def _known(self) -> list[str]:
         if self._names is None:
@@ -162,6 +189,15 @@ class AnnotatorFolders:
         except OSError as error:
             self._closed[folder.name] = _unread(folder, error)
             return []
+
+
+def _bytes_of(folder: Path) -> int:
+    """Bytes of the files in a folder; 0 if it cannot be looked into."""
+    try:
+        with os.scandir(folder) as entries:
+            return sum(entry.stat(follow_symlinks=False).st_size for entry in entries)
+    except OSError:
+        return 0
 
 
 def _is_folder(entry: os.DirEntry[str]) -> bool:

@@ -18,11 +18,12 @@ from reviewer.models.annotation import Tally
 from reviewer.models.journal import JOURNAL_VERSION
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.ports import Problem
+from reviewer.store.annotators.alarms import Jump
 from reviewer.store.filesystem import replace_file
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 
-_VERSIONS: Final = [5, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
+_VERSIONS: Final = [6, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
 
 
 class Identity(NamedTuple):
@@ -44,6 +45,7 @@ class FolderCache:
         held: Article -> what is said of it, where its snapshot on disk does not say the same.
         tallies: Article -> counts.
         lived: Facts and cuts.
+        jumps: Journal file -> where its clock leaps.
         problems: What could not be read in those files.
         newer: Whether a newer version of the program has written in the folder.
     """
@@ -54,6 +56,7 @@ class FolderCache:
     held: dict[str, ValuesByUnit] = field(default_factory=dict)
     tallies: dict[str, Tally] = field(default_factory=dict)
     lived: Lived = field(default_factory=Lived)
+    jumps: dict[str, list[Jump]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     newer: bool = False
 
@@ -79,6 +82,7 @@ class FolderCache:
                 "held": self.held,
                 "tallies": {article: tally.to_json() for article, tally in self.tallies.items()},
                 "lived": self.lived.to_json(),
+                "jumps": {name: list(map(tuple, jumps)) for name, jumps in self.jumps.items()},
                 "problems": [tuple(problem) for problem in self.problems],
                 "newer": self.newer,
             }
@@ -93,6 +97,7 @@ class FolderCache:
             held=raw["held"],
             tallies={name: Tally(**tally) for name, tally in raw["tallies"].items()},
             lived=Lived.from_json(raw["lived"]),
+            jumps={name: [Jump(*jump) for jump in jumps] for name, jumps in raw["jumps"].items()},
             problems=[Problem(*problem) for problem in raw["problems"]],
             newer=raw["newer"],
         )

@@ -22,6 +22,7 @@ from reviewer.models.journal import Event
 from reviewer.models.journal_lines import LamportClock, events_of
 from reviewer.models.values import Json
 from reviewer.ports import Problem
+from reviewer.store.annotators.alarms import JUMP, Jump
 from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
 from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
@@ -287,6 +288,7 @@ class FolderState:
 
     def _read(self, name: str, tail: Tail) -> None:
         folded = self.folded
+        self._note_jumps(name, tail)
         extent = folded.files[name] = extent_of(tail, folded.files.get(name))
         folded.lc = max([folded.lc, *(line.lc for line in tail.lines[: tail.settled])])
         # What concerns the whole file may not be so any more.
@@ -295,6 +297,15 @@ class FolderState:
         folded.newer |= tail.newer
         self.clock.seen(extent.last)
         self.unsaved = True
+
+    def _note_jumps(self, name: str, tail: Tail) -> None:
+        known = self.folded.files.get(name)
+        highest = known.last if known is not None else 0
+        for line in tail.lines[: tail.settled]:
+            if line.lc - highest > JUMP:
+                jump = Jump(highest, line.lc, line.id)
+                self.folded.jumps.setdefault(name, []).append(jump)
+            highest = max(highest, line.lc)
 
     def _settle(
         self, article: str, seen: CheckedSnapshot | None, register: Register

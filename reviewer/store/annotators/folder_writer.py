@@ -34,7 +34,7 @@ _PIECE: Final = 1 << 20
 """Bytes copied at a time: a film is not read into memory."""
 
 
-def keep_file(path: Path, folder: Path) -> str:
+def keep_file(path: Path, folder: Path, root: WriteRoot) -> str:
     """Copies a file into a folder under the hash of its bytes, so that it survives a power loss.
 
     Readers see the whole copy or none. A copy that is there already is left alone.
@@ -48,7 +48,7 @@ def keep_file(path: Path, folder: Path) -> str:
     if not os.path.isfile(path):
         raise StoreError(f"{path}: there is no such file to keep; check its path")
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        root.make(folder)
         fd, name = tempfile.mkstemp(prefix=".", suffix=TEMPORARY, dir=folder)
         try:
             with path.open("rb") as source, os.fdopen(fd, "wb") as target:
@@ -73,7 +73,7 @@ def _copy(source: BinaryIO, target: BinaryIO) -> str:
 
 
 def _place(copy: Path, target: Path) -> None:
-    if not target.exists():
+    if not (target.is_file() and not target.is_symlink()):
         # Temporary files are for their owner alone; a team shares this one.
         copy.chmod(0o644)
         copy.replace(target)
@@ -238,7 +238,7 @@ class FolderWriter:
         """
         if self.closed:
             raise StoreError(f"nothing was kept: the session of {self.annotator!r} is over")
-        return keep_file(path, self._state.path / FILES)
+        return keep_file(path, self._state.path / FILES, self._root)
 
     def sync(self) -> None:
         """Returns when everything written survives a loss of power.
@@ -288,7 +288,7 @@ class FolderWriter:
         state.stale.difference_update(behind)
         state.doubtful.difference_update(behind)
         folding = SnapshotWrite(
-            articles, cache=state.cache, frozen=state.frozen(behind),
+            articles, root=self._root, cache=state.cache, frozen=state.frozen(behind),
             snapshots=state.folded.snapshots, earlier=self._foldings,
         )  # fmt: skip
         state.unsaved = False

@@ -14,6 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.models import values as v
+from reviewer.models.journal_lines import why_not_value
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record, to_record
 from reviewer.models.values import Json, Values
 from reviewer.store.journal.replay import ValuesByUnit, cut_offset
@@ -107,6 +108,9 @@ def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
         wrong, newer = _why_not(tables, article)
     except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
         return ReadSnapshot({}, f"it is no snapshot ({error})")
+    for values in units.values():
+        if odd := next(filter(None, map(why_not_value, values.values())), None):
+            return ReadSnapshot({}, f"it is no snapshot ({odd})")
     if twice:
         wrong = "it says something twice, as a merge leaves it"
     return ReadSnapshot(units, wrong, newer)

@@ -13,6 +13,7 @@ import orjson
 
 from reviewer.store.annotators.folder_cache import Identity
 from reviewer.store.annotators.snapshot import ReadSnapshot, Tables, read_snapshot, units_of
+from reviewer.store.filesystem import read_file
 from reviewer.store.journal.replay import ValuesByUnit
 
 SOURCES: Final = "sources"
@@ -54,7 +55,7 @@ class SnapshotFolder:
                 stem = entry.name[: -len(_SUFFIX)]
                 article = "" if stem == SOURCES else stem
                 try:
-                    status = entry.stat()
+                    status = entry.stat(follow_symlinks=False)
                 except OSError:
                     yield article, 0, 0
                 else:
@@ -67,7 +68,7 @@ class SnapshotFolder:
             None if the file is another one.
         """
         try:
-            data = self.path_of(article).read_bytes()
+            data, _ = read_file(self.path_of(article))
         except FileNotFoundError:
             return {} if known is None else None
         except OSError:
@@ -85,9 +86,7 @@ class SnapshotFolder:
     def check(self, article: str) -> CheckedSnapshot | None:
         """Reads a snapshot that may be anything; None if there is none."""
         try:
-            with self.path_of(article).open("rb") as file:
-                data = file.read()
-                status = os.fstat(file.fileno())
+            data, status = read_file(self.path_of(article))
         except FileNotFoundError:
             return None
         except OSError as error:
@@ -102,8 +101,5 @@ def _is_snapshot(entry: os.DirEntry[str]) -> bool:
     name = entry.name
     if not name.endswith(_SUFFIX) or name.startswith("."):
         return False
-    try:
-        return entry.is_file()
-    except OSError:
-        # A link that leads nowhere: reading it tells.
-        return True
+    # Of anything else, reading it tells what is wrong.
+    return not entry.is_dir(follow_symlinks=False)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -11,7 +11,8 @@ from typing import NamedTuple
 from reviewer.models.values import Values
 from reviewer.store.annotators.folder_cache import Identity, note_written, save
 from reviewer.store.annotators.snapshot import tables_of
-from reviewer.store.filesystem import sync_folder
+from reviewer.store.filesystem import read_file, replace_file, sync_folder
+from reviewer.store.write_root import WriteRoot
 
 
 class Fixed(NamedTuple):
@@ -46,6 +47,7 @@ class SnapshotWrite:
         self,
         articles: list[Fixed],
         *,
+        root: WriteRoot,
         cache: Path,
         frozen: bytes,
         snapshots: dict[str, Identity],
@@ -55,6 +57,7 @@ class SnapshotWrite:
 
         Args:
             articles: What to write.
+            root: The annotations that the snapshots are among.
             cache: The cache's file.
             frozen: What the cache will say.
             snapshots: The snapshots as they are known now; a copy is made.
@@ -64,6 +67,7 @@ class SnapshotWrite:
         self.written: dict[str, Identity | None] = {}
         self.failures: dict[str, str] = {}
         self.done = False
+        self._root = root
         self._cache = cache
         self._frozen = frozen
         self._snapshots = dict(snapshots)
@@ -73,7 +77,7 @@ class SnapshotWrite:
         """Writes; what goes wrong is told by `failures`."""
         for fixed in self.articles:
             try:
-                identity = _write(fixed)
+                identity = _write(fixed, self._root)
             except OSError as error:
                 why = error.strerror or str(error)
                 self.failures[fixed.article] = f"{fixed.path}: cannot be written ({why})"
@@ -97,18 +101,27 @@ class SnapshotWrite:
             save(self._cache, self._frozen, self._snapshots)
 
 
-def _write(fixed: Fixed) -> Identity | None:
+def _keep_copy(path: Path) -> None:
+    """Keeps what a file says beside it, once; a link or a pipe says nothing worth keeping."""
+    try:
+        data, _ = read_file(path)
+    except OSError:
+        return
+    replace_file(path.with_name(f"{path.name}.bak"), data)
+
+
+def _write(fixed: Fixed, root: WriteRoot) -> Identity | None:
+    root.make(fixed.path.parent)
     if fixed.keep:
-        shutil.copy2(fixed.path, fixed.path.with_name(f"{fixed.path.name}.bak"))
+        _keep_copy(fixed.path)
     if not fixed.units:
-        if fixed.path.exists():
+        if os.path.lexists(fixed.path):
             fixed.path.unlink()
             sync_folder(fixed.path.parent)
         return None
     # Imported here: TinyDB is not needed before the first snapshot is written.
     from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 
-    fixed.path.parent.mkdir(parents=True, exist_ok=True)
     storage = SnapshotStorage(fixed.path)
     storage.write(tables_of(fixed.article, fixed.units, fixed.text_sha256))
     return storage.identity

@@ -12,7 +12,7 @@ from tinydb.storages import Storage
 
 from reviewer.store.annotators.folder_cache import Identity
 from reviewer.store.annotators.snapshot import Tables, dump
-from reviewer.store.filesystem import replace_file
+from reviewer.store.filesystem import read_file, replace_file
 
 
 class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
@@ -37,7 +37,7 @@ class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
             OSError: It cannot be read.
         """
         try:
-            tables: Tables = orjson.loads(self._path.read_bytes())
+            tables: Tables = orjson.loads(read_file(self._path)[0])
         except FileNotFoundError:
             return None
         return tables
@@ -55,7 +55,7 @@ class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
 
     def _same(self, new: bytes) -> os.stat_result | None:
         try:
-            with self._path.open("rb") as file:
-                return os.fstat(file.fileno()) if file.read() == new else None
-        except FileNotFoundError:
+            data, status = read_file(self._path)
+        except OSError:
             return None
+        return status if data == new else None

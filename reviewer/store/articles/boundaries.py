@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
 from operator import le, lt
 from pathlib import Path
 from typing import Final
@@ -17,13 +16,17 @@ from typing import Final
 import orjson
 
 from reviewer.models import KINDS, Units
+from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import fold
+from reviewer.store.filesystem import open_regular, read_file
+from reviewer.store.write_root import WriteRoot
 
 SUFFIX: Final = ".jsonl"
 
 _UNITS: Final = b',"units":['
 _END: Final = b"]}"
+_FEW: Final = 6
 _CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
 # Boundaries are parsed so many bytes at a time: a long article's would be 100,000 lists at once.
 _CHUNK: Final = 1 << 17
@@ -50,6 +53,7 @@ class Registry:
         self.problems: dict[str, Problem] = {}
         self.keeps = True
         self._folder = folder
+        self._root = WriteRoot(folder.parent)
         self._names: dict[str, str] | None = None
         self._lock = threading.Lock()
 
@@ -62,7 +66,8 @@ class Registry:
         names = self._names
         if names is None:
             try:
-                files = sorted(os.listdir(self._folder), reverse=True)
+                link = self._folder.is_symlink()
+                files = [] if link else sorted(os.listdir(self._folder), reverse=True)
             except OSError:
                 files = []
             ids = [name[: -len(SUFFIX)] for name in files if name.endswith(SUFFIX)]
@@ -98,6 +103,8 @@ class Registry:
         for line in sorted(set(mine)):
             units = _parsed(line, sha256)
             if units is not None and _fits(units, length):
+                if line != mine[0]:
+                    self._doubt(article, line, units, mine[0])
                 return units
         if mine:
             place = str(self._file(article))
@@ -105,6 +112,22 @@ class Registry:
             hint = "expected units [[start,end,kind],...] in the order of the text; read anew"
             self.problems[place] = Problem(place, what, hint)
         return None
+
+    def _doubt(self, article: str, line: bytes, units: Units, first: bytes) -> None:
+        """Names a line that came later and divides the text quite differently."""
+        before = _parsed(first, units.sha256)
+        if before is None:
+            return
+        places = set(zip(units.starts, units.ends, strict=True))
+        changed = len(places ^ set(zip(before.starts, before.ends, strict=True)))
+        if changed <= max(_FEW, len(before) // 10):
+            return
+        file = self._file(article)
+        number = 1 + next(n for n, one in enumerate(self._lines(article)) if one == line)
+        who = _who_brought(file, number)
+        what = f"{len(before)} sentences became {len(units)} by a line that came later{who}"
+        hint = "take the line out of the file to have the first reader's sentences back"
+        self.problems[str(file)] = Problem(f"{printable(file)}, line {number}", what, hint)
 
     def made_of(self, article: str, source: str) -> set[str]:
         """Hashes of the texts that were extracted from a file of an article.
@@ -148,7 +171,7 @@ class Registry:
                 return True
             file = self._file(article)
             try:
-                self._folder.mkdir(parents=True, exist_ok=True)
+                self._root.make(self._folder)
                 if self._on_keep is not None:
                     self._on_keep()
                 _append(file, _line(frozen or units, source))
@@ -169,9 +192,20 @@ class Registry:
 
     def _lines(self, article: str) -> Iterator[bytes]:
         """The whole lines of an article's file."""
-        with suppress(OSError):
-            *lines, _torn = self._file(article).read_bytes().split(b"\n")
-            yield from (line.rstrip(b"\r") for line in lines)
+        if self._folder.is_symlink():
+            return
+        try:
+            data, _ = read_file(self._file(article))
+        except (FileNotFoundError, NotADirectoryError):
+            return
+        except OSError as error:
+            place = str(self._file(article))
+            what = f"the boundaries cannot be read ({error.strerror or error})"
+            hint = "the article is divided into sentences as by its first reader"
+            self.problems[place] = Problem(place, what, hint)
+            return
+        *lines, _torn = data.split(b"\n")
+        yield from (line.rstrip(b"\r") for line in lines)
 
 
 def _sha256(line: bytes) -> str | None:
@@ -195,9 +229,25 @@ def _line(units: Units, source: str) -> bytes:
     return orjson.dumps(head, option=orjson.OPT_APPEND_NEWLINE)
 
 
+def _who_brought(file: Path, line: int) -> str:
+    """Who brought a line of a file, as git knows it; empty if git does not."""
+    import subprocess  # Only where something is odd.
+
+    words = ["git", "blame", "--porcelain", "-L", f"{line},{line}", "--", file.name]
+    try:
+        told = subprocess.run(
+            words, cwd=file.parent, stdin=subprocess.DEVNULL, capture_output=True,
+            timeout=5, check=True,
+        ).stdout.decode("utf-8", "replace")  # fmt: skip
+    except (OSError, subprocess.SubprocessError):
+        return ""
+    author = next((one[7:] for one in told.split("\n") if one.startswith("author ")), "")
+    return f", from {printable(Path(author[:80]))} (commit {told[:8]})" if author else ""
+
+
 def _append(file: Path, line: bytes) -> None:
     """Adds a line in one write, on a line of its own even where the last one was torn."""
-    fd = os.open(file, os.O_RDWR | os.O_APPEND | os.O_CREAT, 0o666)
+    fd = open_regular(file, os.O_RDWR | os.O_APPEND | os.O_CREAT)
     try:
         size = os.fstat(fd).st_size
         torn = size > 0 and os.pread(fd, 1, size - 1) != b"\n"

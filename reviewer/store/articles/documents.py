@@ -34,7 +34,8 @@ from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.filesystem import replace_file
+from reviewer.store.filesystem import read_file, replace_file
+from reviewer.store.write_root import WriteRoot
 
 _NAME: Final = re.compile(r"(?P<article>[^.].*)\.(?P<version>[0-9a-f]{8})\.txt", re.DOTALL)
 
@@ -52,11 +53,12 @@ class Texts:
         """Opens the folder without looking into it."""
         self.problems: dict[str, Problem] = {}
         self._folder = folder
+        self._root = WriteRoot(folder.parent)
 
     def kept(self) -> Iterator[tuple[str, str]]:
         """Article ids and the first eight digits of the versions kept, in alphabetical order."""
         try:
-            names = sorted(os.listdir(self._folder))
+            names = [] if self._folder.is_symlink() else sorted(os.listdir(self._folder))
         except OSError:
             return
         for name in names:
@@ -71,7 +73,9 @@ class Texts:
             version: The hash of the text (hex), or its first eight digits.
         """
         try:
-            data = self._file(article, version).read_bytes()
+            if self._folder.is_symlink():
+                return None
+            data, _ = read_file(self._file(article, version))
             text = data.decode()
         except (OSError, UnicodeDecodeError):
             return None
@@ -85,7 +89,7 @@ class Texts:
             return True
         file = self._file(article, version)
         try:
-            file.parent.mkdir(parents=True, exist_ok=True)
+            self._root.make(self._folder)
             replace_file(file, data)
         except OSError as error:
             what = f"the text that was read cannot be kept ({error.strerror or error})"

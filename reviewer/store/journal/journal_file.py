@@ -8,8 +8,11 @@ from typing import Final
 
 from reviewer.models.journal_lines import EventLine, Newer, decode
 from reviewer.ports import Problem
+from reviewer.store.filesystem import read_file
 
 SUFFIX: Final = ".jsonl"
+
+NEWLINE: Final = b"\n"
 
 
 @dataclass(slots=True)
@@ -42,9 +45,9 @@ def read_tail(path: Path, start: int = 0) -> Tail:
     Raises:
         OSError: The file cannot be read.
     """
-    with path.open("rb") as file:
-        file.seek(max(0, start - 1))
-        before, data = file.read(min(1, start)), file.read()
+    known = min(1, start)
+    found, _ = read_file(path, start - known)
+    before, data = found[:known], found[known:]
     tail = Tail(folded=start, size=start + len(data), rewritten=before not in (b"", b"\n"))
     at, odd = 0, _Odd()
     while (end := data.find(b"\n", at)) >= 0:
@@ -99,6 +102,5 @@ def _take(tail: Tail, odd: _Odd, path: Path, at: int, data: bytes) -> None:
 
 
 def _place(path: Path, at: int) -> str:
-    with path.open("rb") as file:
-        before = file.read(at).count(b"\n")
-    return f"{path}, line {before + 1}"
+    data, _ = read_file(path)
+    return f"{path}, line {data.count(NEWLINE, 0, at) + 1}"

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from reviewer.models.journal import Event
+from reviewer.models.journal import Change, Event
 from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
 from reviewer.store.filesystem import settled_mtime
@@ -61,6 +62,8 @@ class JournalFolder:
     def _all_sizes(self) -> dict[str, int]:
         self.problem = None
         try:
+            if self.path.is_symlink():
+                raise OSError(errno.ELOOP, "it is a link, and no link is followed here")
             with os.scandir(self.path) as entries:
                 return {each.name: _bytes(each) for each in entries if _is_journal(each)}
         except (FileNotFoundError, NotADirectoryError):
@@ -71,7 +74,7 @@ class JournalFolder:
 
     def _size(self, name: str) -> int:
         with suppress(OSError):
-            return (self.path / name).stat().st_size
+            return (self.path / name).lstat().st_size
         return -1
 
     def readable_again(self) -> set[str]:
@@ -126,7 +129,7 @@ class JournalFolder:
                 # Once more in another file, or another piece of it.
                 while waiting and waiting[0][2].id == known[0].id:
                     known.append(heappop(waiting)[2])
-                yield together(known)
+                yield from _all_of(known)
             for event in self._events_in(name):
                 heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
 
@@ -135,7 +138,22 @@ class JournalFolder:
         if name:
             for _, tail in self.tails({name: 0}):
                 lines = tail.lines
-        return events_of(lines)
+        return events_of(lines, every=True)
+
+
+def _all_of(known: Sequence[Event]) -> Iterator[Event]:
+    """An event from all that is known of it, and what others say under its id."""
+    whole = together(known)
+    yield whole
+    if len(known) > 1:
+        said: dict[tuple[str, ...], list[Change]] = {}
+        for change in whole.changes:
+            said.setdefault(change[:3], []).append(change)
+        yield from (
+            event
+            for event in known
+            if any(change not in said.get(change[:3], ()) for change in event.changes)
+        )
 
 
 def _is_journal(entry: os.DirEntry[str]) -> bool:
@@ -146,7 +164,7 @@ def _is_journal(entry: os.DirEntry[str]) -> bool:
 def _bytes(entry: os.DirEntry[str]) -> int:
     """The size of a file; -1 if the system does not tell."""
     try:
-        return entry.stat().st_size
+        return entry.stat(follow_symlinks=False).st_size
     except OSError:
         return -1
 

@@ -20,6 +20,10 @@ UNKNOWN: Final[Stamp] = (0, "", 0)
 """The stamp of what came without its journal: earlier than everything."""
 
 
+_MOST_TIME: Final = 2**53
+"""Milliseconds beyond which a sum of times does not grow: JSON could not carry it."""
+
+
 def set_value(units: ValuesByUnit, change: Change) -> None:
     """Makes `units` say what the change says; a unit that says nothing any more vanishes."""
     values = units.get(change.unit)
@@ -108,7 +112,7 @@ class Lived:
     def _fact(self, change: Change) -> None:
         if change.key == v.TIME and isinstance(change.after, int):
             times = self.times.setdefault(change.article, {})
-            times[change.unit] = times.get(change.unit, 0) + change.after
+            times[change.unit] = min(times.get(change.unit, 0) + change.after, _MOST_TIME)
         elif change.key == v.REVEAL and isinstance(change.after, list):
             self.revealed.setdefault(change.article, set()).update(map(str, change.after))
             self.shown.setdefault(change.article, set()).add(change.unit)
