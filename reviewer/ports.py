@@ -36,6 +36,33 @@ class Problem(NamedTuple):
         return f"{self.place}: {self.what}; {self.hint}"
 
 
+class Finding(NamedTuple):
+    """Something that a look through a workspace has found.
+
+    Attributes:
+        kind: What was looked at: `schema`, `anchors`, `snapshots`, `ids`, `orphans`, `homes`,
+            `gold`, `locks`, `links`, `bounds`, `leftovers`, or `reading`.
+        place: File, and line where there is one.
+        what: What is wrong there.
+        hint: What was expected, or what to do.
+        mends: Whether a repair mends it.
+        note: Whether it is no fault, only to be known.
+        path: The file or folder itself.
+    """
+
+    kind: str
+    place: str
+    what: str
+    hint: str
+    mends: bool = False
+    note: bool = False
+    path: Path | None = None
+
+    def __str__(self) -> str:
+        """One clear line: what, what to do, and where."""
+        return f"{self.kind}: {self.what}; {self.hint}: {self.place}"
+
+
 class StoreError(Exception):
     """An action that the store had to refuse; its text is one clear line for the user."""
 

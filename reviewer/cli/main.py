@@ -16,6 +16,7 @@ COMMANDS: Final = {
     "init": ("init", "Write a new workspace."),
     "segment": ("segment", "Show how articles are split into sentences."),
     "status": ("status", "Show how far the annotators are."),
+    "check": ("check", "Look a workspace through, and mend it."),
     "find": ("find", "Print the sentences that fit a query."),
     "history": ("history", "Show who changed what on a sentence, and when."),
     "agree": ("agree", "Show how far the annotators agree."),

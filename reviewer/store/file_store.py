@@ -65,7 +65,7 @@ class FileStore:
             FileStore, articles, annotations, base=base, workspace=workspace,
             language=language, abbreviations=abbreviations, app=app, places=places,
         )  # fmt: skip
-        walk = FileWalk(articles, annotations, base=base)
+        walk = self._walk = FileWalk(articles, annotations, base=base)
         note = WorkspaceFile(annotations, workspace, walk.base).remember if workspace else None
         registry = Registry(annotations / "corpus", note)
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
@@ -100,6 +100,16 @@ class FileStore:
             StoreError: There is no such article, or its file cannot be read.
         """
         return self._articles.open(article)
+
+    @property
+    def base(self) -> Path:
+        """The folder that ids are counted from."""
+        return self._walk.base
+
+    def second_homes(self) -> list[Path]:
+        """Folders among the articles beside which an earlier version kept tags of its own."""
+        self._articles.present()
+        return list(self._walk.second_homes)
 
     def take_in(self, text: str) -> str:
         """Keeps a text that came from standard input as an article.

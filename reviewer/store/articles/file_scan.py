@@ -63,6 +63,7 @@ class FileWalk:
         base: The folder that ids are counted from.
         shown: Paths below `base` of the files and folders chosen; None for all.
         problems: What could not be looked at in the latest walk.
+        second_homes: Folders that have annotations of their own, but whose articles are ours.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class FileWalk:
         chosen = [articles] if isinstance(articles, Path) else list(articles)
         self.shown: set[str] | None = None
         self.problems: list[Problem] = []
+        self.second_homes: list[Path] = []
         self._known: Container[str] = ()
         self._annotations = annotations
         self._wide = False
@@ -113,7 +115,7 @@ class FileWalk:
         Args:
             known: Paths that are known to hold articles, which saves looking at their names.
         """
-        self.problems = []
+        self.problems, self.second_homes = [], []
         self._known = known
         if self.shown is None:
             return self._tree([""])
@@ -196,6 +198,7 @@ class FileWalk:
         what = "an earlier version has kept tags of these articles here, which are not shown"
         hint = "unite them with `reviewer check --repair`"
         self.problems.append(Problem(printable(tags), what, hint))
+        self.second_homes.append(tags.parent)
 
     def _passed_over(self) -> set[tuple[int, int]]:
         """Identity of the annotations folder, unless the articles stand right in it."""
