@@ -117,6 +117,7 @@ def open_store(settings: Settings, *, alone: bool = False) -> FileStore:
         workspace=settings.workspace,
         language=settings.language,
         abbreviations=settings.abbreviations,
+        lines=settings.lines,
     )
     new = not settings.opened and not marked(settings.workspace)
     if not alone and (not settings.articles.exists() or (new and not _has_any(store))):

@@ -18,6 +18,11 @@ if TYPE_CHECKING:
 @click.command("segment")
 @click.argument("articles", nargs=-1, required=True, type=ARTICLE)
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a sentence.")
+@click.option(
+    "--lines",
+    type=click.Choice(["auto", "kept", "wrapped", "markdown"]),
+    help="A newline within a paragraph ends a sentence (kept) or is a space (wrapped).",
+)
 @click.option("--language", default="en", show_default=True, help="BCP 47 tag of the articles.")
 def segment_command(articles: tuple[Path, ...], as_json: bool, language: str) -> int:
     """Split ARTICLES (folders, files, or - for standard input) into sentences and print them.
@@ -27,7 +32,7 @@ def segment_command(articles: tuple[Path, ...], as_json: bool, language: str) ->
     all the same.
     """
     if is_input(articles):
-        _print(_from_input(), NAME, _input_id, as_json, language)
+        _print(_from_input(), NAME, _input_id, as_json, language, lines)
         return 0
     every = [(path, list(_files(path))) for path in articles]
     if empty := next((path for path, files in every if not files), None):
@@ -37,7 +42,7 @@ def segment_command(articles: tuple[Path, ...], as_json: bool, language: str) ->
     failed = False
     for named, files in every:
         for path in files:
-            failed |= not _print_file(path, named, as_json, language)
+            failed |= not _print_file(path, named, as_json, language, lines)
     return int(failed)
 
 
@@ -70,7 +75,9 @@ def _files(articles: Path) -> Iterator[Path]:
     yield from (articles / path for path in sorted((one.path for one in found), key=natural))
 
 
-def _print_file(path: Path, articles: Path, as_json: bool, language: str) -> bool:
+def _print_file(
+    path: Path, articles: Path, as_json: bool, language: str, lines: str | None
+) -> bool:
     from reviewer.corpus.readers import ReadError, read
 
     name = path.name if path == articles else path.relative_to(articles).as_posix()
@@ -80,7 +87,7 @@ def _print_file(path: Path, articles: Path, as_json: bool, language: str) -> boo
         return f"{article}__{document.row.replace('/', '__')}" if document.row else article
 
     try:
-        _print(read(path), name, id_of, as_json, language)
+        _print(read(path), name, id_of, as_json, language, lines)
     except ReadError as error:
         click.echo(str(error), err=True)
         return False
@@ -93,18 +100,21 @@ def _print(
     id_of: Callable[[ReadDocument], str],
     as_json: bool,
     language: str,
+    lines: str | None,
 ) -> None:
     for document in documents:
-        for line in _lines(document, language):
+        for line in _lines(document, language, lines):
             _echo({"file": name, "article": id_of(document), **line}, as_json)
 
 
-def _lines(document: ReadDocument, language: str) -> Iterator[dict[str, Any]]:
-    from reviewer.corpus.segmentation.segment import segment
+def _lines(document: ReadDocument, language: str, lines: str | None) -> Iterator[dict[str, Any]]:
+    from reviewer.corpus.segmentation.segment import segment, way_of
 
     version = document.sha256[:8]
     language = document.meta.get("language", language)
-    for start, end, kind in segment(document.text, language, start=document.body_start):
+    begins = document.body_start
+    way = way_of(document.text, begins, lines or document.lines or "auto")
+    for start, end, kind in segment(document.text, language, start=begins, how=way):
         yield {
             "unit": f"{version}.{start}",
             "start": start,
@@ -120,4 +130,6 @@ def _echo(line: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps(line))
     else:
-        click.echo(f"{line['start']:>7} {line['end']:>7}  {line['kind']:<8}  {line['text']}")
+        click.echo(
+            f"{line['start']:>7} {line['end']:>7}  {line['kind']:<8}  {' '.join(line['text'].splitlines())}"
+        )

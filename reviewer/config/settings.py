@@ -46,6 +46,8 @@ class Settings:
         language: BCP 47 tag of articles that do not state theirs.
         abbreviations: Words after whose stop no sentence ends, besides the known ones; without
             the final stop.
+        lines: Whether lines of plain text are `kept` apart, `wrapped` or judged text by text
+            (`auto`).
         aliases: Another name of an annotator -> the one that counts.
         source: The reviewer.toml in use.
     """
@@ -64,6 +66,7 @@ class Settings:
     suggestions: Suggestions | None
     language: str
     abbreviations: tuple[str, ...]
+    lines: str
     aliases: Mapping[str, str]
     source: Path | None
 
@@ -124,6 +127,7 @@ def load(
         suggestions=None if suggestions == settings_tables.AUTO else suggestions,
         language=given.get("language", "en"),
         abbreviations=given.get("abbreviations", ()),
+        lines=given.get("lines", settings_tables.AUTO),
         aliases=given.get("aliases", {}),
         source=home.source,
     )

@@ -19,7 +19,10 @@ Reveal: TypeAlias = Literal["article", "sentence", "open"]
 Suggestions: TypeAlias = Literal["shown", "after", "off"]
 
 AUTO: Final = "auto"
-"""In the file, what leaves the suggestions to the assignment."""
+"""In the file, what leaves the suggestions to the assignment, and lines to each text."""
+
+LINES: Final = ("kept", "wrapped")
+"""What a newline inside a paragraph is: an end of a sentence, or a space."""
 
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
@@ -119,6 +122,7 @@ FILE: Final = value_checks.table(
         "suggestions": value_checks.choice(AUTO, *get_args(Suggestions)),
         "language": language,
         "abbreviations": value_checks.items(abbreviation),
+        "lines": value_checks.choice(AUTO, *LINES),
         "aliases": aliases,
     }
 )

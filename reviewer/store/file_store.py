@@ -45,6 +45,7 @@ class FileStore:
         workspace: Path | None = None,
         language: str = "en",
         abbreviations: Sequence[str] = (),
+        lines: str = "auto",
         app: str = f"reviewer {__version__}",
         places: MachineFolders | None = None,
     ) -> None:
@@ -57,19 +58,20 @@ class FileStore:
             workspace: The folder that notes where its articles are; None to note nothing.
             language: A language tag, for articles that name none.
             abbreviations: Abbreviations that end no sentence, beside the known ones.
+            lines: How the lines of plain texts are read: `auto`, `kept` or `wrapped`.
             app: The name and version that journals give.
             places: Folders of this workspace on this machine; by default the user's own.
         """
         places = places or MachineFolders.of(annotations)
         self._beside: Callable[[], FileStore] = partial(
             FileStore, articles, annotations, base=base, workspace=workspace,
-            language=language, abbreviations=abbreviations, app=app, places=places,
+            language=language, abbreviations=abbreviations, lines=lines, app=app, places=places,
         )  # fmt: skip
         walk = self._walk = FileWalk(articles, annotations, base=base)
         note = WorkspaceFile(annotations, workspace, walk.base).remember if workspace else None
         registry = Registry(annotations / "corpus", note)
         index = Index(places.cache / f"articles-{_key(walk)}.json", walk.base)
-        how = Segmenting(language, abbreviations)
+        how = Segmenting(language, abbreviations, lines)
         self._articles = Articles(walk, registry, index, how, Texts(annotations / "corpus"))
         self._rescue = places.state / "rescued"
         self._people = AnnotatorFolders(

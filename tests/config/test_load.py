@@ -26,6 +26,7 @@ def test_without_anything_set_the_defaults_hold(here: Path) -> None:
         suggestions=None,
         language="en",
         abbreviations=(),
+        lines="auto",
         aliases={},
         source=None,
     )

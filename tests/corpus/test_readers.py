@@ -233,7 +233,6 @@ def test_lists_and_folded_lines_in_front_matter(written: Written) -> None:
     [
         ("title: A\nno colon here\n---\n", "line 3 is no 'key: value'"),
         ("title: A\ntitle: B\n---\n", "line 3 gives title twice"),
-        ("author:\n  name: A\n---\n", "line 3 is no 'key: value'"),
         ("title: A\n", "no line of --- closes it"),
     ],
 )
@@ -243,6 +242,56 @@ def test_broken_front_matter_is_text_and_a_warning(
     document = one(written(f"---\n{block}Body.", "a.md"))
     assert (document.body_start, document.meta) == (0, {})
     assert document.warnings == (f"front matter is read as text: {problem}",)
+
+
+@pytest.mark.parametrize(
+    ("block", "meta"),
+    [
+        (
+            'title: "The pier that\n  never was"\ndate: 2031-05-06',
+            {"title": "The pier that never was"},
+        ),
+        ('title: "The pier that\nnever was"', {"title": "The pier that never was"}),
+        ("title: 'Osk''s pier'", {"title": "Osk's pier"}),
+        ('title: "caf\\u00e9"', {"title": "café"}),
+        (
+            "author:\n  - name: Mira Osk\n    age: 7\n  - Tom Brenn",
+            {"author": "Mira Osk, Tom Brenn"},
+        ),
+        ("extra: {a: [1, 2]}\ntitle: >-\n  The\n  pier\n", {"title": "The pier"}),
+        (
+            "title: The pier: a history\nlang: en",
+            {"title": "The pier: a history", "language": "en"},
+        ),
+        ("title: !!python/object:os.system x\nlang: en", {"language": "en"}),
+    ],
+)
+def test_front_matter_is_yaml(written: Written, block: str, meta: dict[str, str]) -> None:
+    document = one(written(f"---\n{block}\n---\nThe pier stands.", "a.md"))
+    assert {**meta, **document.meta} == {**document.meta, **meta}
+    assert document.text[document.body_start :] == "The pier stands."
+    assert document.warnings == ()
+
+
+def test_front_matter_may_be_toml(written: Written) -> None:
+    text = '+++\ntitle = "The pier"\ndate = 2031-05-06\ntags = ["a"]\n+++\nIt stands.'
+    document = one(written(text, "a.md"))
+    assert document.meta == {"title": "The pier", "date": "2031-05-06"}
+    assert one(written("+++\nbroken\n+++\nIt.", "b.md")).body_start == 0
+
+
+def test_aliases_that_would_grow_without_end_do_not(written: Written) -> None:
+    rows = ["a0: &a0 [x, x, x, x, x, x, x, x]"]
+    rows += [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 8)}]" for n in range(1, 9)]
+    rows += ["title: *a8", "author: *a8"]
+    document = one(written("---\n" + "\n".join(rows) + "\n---\nIt stands.", "a.md"))
+    assert document.text[document.body_start :] == "It stands."
+
+
+def test_a_file_may_say_how_its_lines_are_read(written: Written) -> None:
+    assert one(written("---\nlines: wrapped\n---\nIt.", "a.txt")).lines == "wrapped"
+    assert one(written("---\nlines: kept\n---\nIt.", "a.md")).lines == "kept"
+    assert one(written("It.", "b.md")).lines == "markdown"
 
 
 def test_a_rule_at_the_top_is_no_front_matter(written: Written) -> None:

@@ -60,6 +60,8 @@ class ReadDocument:
         warnings: One line each, without the file's name.
         source: Hexadecimal digest of the file's bytes, if a library made the text from them;
             empty if the text is the file's own.
+        lines: How its lines are to be read, if the file says so or its format does; see
+            `corpus.segmentation.paragraphs.Lines`.
     """
 
     text: str
@@ -70,6 +72,7 @@ class ReadDocument:
     meta: Mapping[str, str] = field(default_factory=dict)
     warnings: tuple[str, ...] = ()
     source: str = ""
+    lines: str = ""
 
 
 Reader = Callable[[Path, bytes], Iterator[ReadDocument]]

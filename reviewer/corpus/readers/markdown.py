@@ -21,10 +21,9 @@ def read_markdown(path: Path, data: bytes) -> Iterator[ReadDocument]:
     """
     for document in read_text(path, data):
         title = _title(document.text, document.body_start)
-        if title and "title" not in document.meta:
-            yield replace(document, meta={**document.meta, "title": title})
-        else:
-            yield document
+        named = {"title": title} if title else {}
+        how = document.lines or "markdown"
+        yield replace(document, meta={**named, **document.meta}, lines=how)
 
 
 def _title(text: str, start: int) -> str:

@@ -16,7 +16,7 @@ def read_text(path: Path, data: bytes) -> Iterator[ReadDocument]:
         ReadError: If the bytes are no text.
     """
     text, encoding = decode(path, data)
-    start, meta, warnings = front_matter(text)
+    start, meta, warnings, lines = front_matter(text)
     # Bytes that are the text need not be made of it again: a long text is hashed in half the time.
     hashed = sha256(data).hexdigest() if encoding == "utf-8" else digest(text)
-    yield ReadDocument(text, encoding, hashed, start, None, meta, warnings)
+    yield ReadDocument(text, encoding, hashed, start, None, meta, warnings, lines=lines)

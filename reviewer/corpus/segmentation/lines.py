@@ -8,10 +8,17 @@ from reviewer.corpus.segmentation.stop_characters import GAP
 
 
 class TextLine(NamedTuple):
-    """A line without its newline and without blanks at its ends; `start == end` if blank."""
+    """A line without its newline and without blanks at its ends; `start == end` if blank.
+
+    Attributes:
+        start: Its first character.
+        end: Behind its last one.
+        kind: The kind of its units, if more is known of it than its words; else empty.
+    """
 
     start: int
     end: int
+    kind: str = ""
 
 
 def lines(text: str, start: int) -> Iterator[TextLine]:
@@ -27,7 +34,7 @@ def lines(text: str, start: int) -> Iterator[TextLine]:
         gap = GAP.match(text, start, at)
         first = gap.end() if gap else start
         yield TextLine(first, _stripped(text, first, at))
-        start = at + 1
+        start = at + (2 if text.startswith("\r\n", at) else 1)
         for char, found in ahead.items():
             if found < start:
                 ahead[char] = _find(text, char, start)

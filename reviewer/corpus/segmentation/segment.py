@@ -7,11 +7,32 @@ from reviewer.corpus.segmentation.abbreviations import VERSION
 from reviewer.corpus.segmentation.boundaries import cuts
 from reviewer.corpus.segmentation.enumerations import items
 from reviewer.corpus.segmentation.lexicon import Lexicon, load
-from reviewer.corpus.segmentation.lines import TextLine, lines
+from reviewer.corpus.segmentation.lines import TextLine
+from reviewer.corpus.segmentation.paragraphs import Lines, is_wrapped, paragraphs
 from reviewer.corpus.segmentation.unit_kinds import LONGEST, is_note, kinds_of
 
 SEGMENTER: Final = f"reviewer 2, sentencex {VERSION}"
 """Names the rules and the library in frozen files."""
+
+
+def segmenter(how: Lines) -> str:
+    """The name of the rules where they read lines in a certain way."""
+    return SEGMENTER if how == "kept" else f"{SEGMENTER}, {how}"
+
+
+def way_of(text: str, start: int, wanted: str) -> Lines:
+    """How the lines of a text are read.
+
+    Args:
+        text: The text exactly as decoded.
+        start: Where its body begins.
+        wanted: One of `Lines`; with `auto` the text decides.
+    """
+    if wanted == "markdown":
+        return "markdown"
+    if wanted == "wrapped" or (wanted == "auto" and is_wrapped(text, start)):
+        return "wrapped"
+    return "kept"
 
 
 class RawUnit(NamedTuple):
@@ -29,7 +50,11 @@ class RawUnit(NamedTuple):
 
 
 def segment(
-    text: str, language: str = "en", abbreviations: Collection[str] = (), start: int = 0
+    text: str,
+    language: str = "en",
+    abbreviations: Collection[str] = (),
+    start: int = 0,
+    how: Lines = "kept",
 ) -> Iterator[RawUnit]:
     """Yield the units of a text in order, line by line, as docs/segmentation.md says.
 
@@ -40,12 +65,13 @@ def segment(
         language: A language tag; it chooses the abbreviations.
         abbreviations: Further abbreviations, with or without their last stop.
         start: Where to begin, behind front matter; offsets still count from 0.
+        how: How its lines are read: each alone, or those of a paragraph together.
 
     Yields:
         Units that do not overlap; the first comes without reading the whole text.
     """
     lexicon = load(language, abbreviations)
-    for line, kind in kinds_of(text, lines(text, start), lexicon):
+    for line, kind in kinds_of(text, paragraphs(text, start, how), lexicon):
         boundaries = _cuts(text, line, lexicon)
         if kind == "heading":
             yield from _heading(text, line, list(boundaries))

@@ -51,7 +51,7 @@ def kinds_of(
     """Yield each line that is not blank with the kind of its units."""
     listing = False
     for line, place in _places(text, lines):
-        kind = _kind(place, lexicon)
+        kind = line.kind or _kind(place, lexicon)
         if listing and kind in ("sentence", "heading") and _LABEL.match(place.text):
             kind = "item"
         else:

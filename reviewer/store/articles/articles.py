@@ -128,9 +128,10 @@ class Articles:
             self._documents.keep(article.id, document, units)
             counted(reading.article)
             return reading
-        new = Units(document.sha256, document.encoding, self._how.name())
-        language = document.meta.get("language", "")
-        pieces = self._how.begin(document.text, language, document.body_start)
+        text, start = document.text, document.body_start
+        way = self._how.way(text, start, document.lines)
+        new = Units(document.sha256, document.encoding, self._how.name(way))
+        pieces = self._how.begin(text, document.meta.get("language", ""), start, way)
 
         def freeze(found: Units) -> None:
             if document.source:

@@ -6,9 +6,12 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from time import perf_counter
-from typing import Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Article, Units
+
+if TYPE_CHECKING:
+    from reviewer.corpus.segmentation.paragraphs import Lines
 
 FIRST_LOOK: Final = 0.025
 """Seconds of segmenting before an article counts as open: enough for more than one screen."""
@@ -20,13 +23,28 @@ class Segmenting(NamedTuple):
     Attributes:
         language: A language tag, for articles that name none themselves.
         abbreviations: Further abbreviations that end no sentence.
+        lines: How the lines of texts are read that do not say it themselves: `auto`, `kept` or
+            `wrapped`.
     """
 
     language: str = "en"
     abbreviations: Sequence[str] = ()
+    lines: str = "auto"
+
+    def way(self, text: str, start: int = 0, lines: str = "") -> Lines:
+        """How the lines of a text are read.
+
+        Args:
+            text: The text exactly as decoded.
+            start: Where its body begins, in code points.
+            lines: What the article itself says of that, if anything.
+        """
+        from reviewer.corpus.segmentation.segment import way_of
+
+        return way_of(text, start, lines or self.lines)
 
     def begin(
-        self, text: str, language: str = "", start: int = 0
+        self, text: str, language: str = "", start: int = 0, how: Lines = "kept"
     ) -> Iterator[tuple[int, int, str]]:
         """The units of a text, found one by one as they are asked for.
 
@@ -34,18 +52,19 @@ class Segmenting(NamedTuple):
             text: The text exactly as decoded.
             language: The language that the article itself names, if any.
             start: Where its body begins, in code points.
+            how: How its lines are read.
         """
         # The segmenter's library loads only when a text is read for the first time.
         from reviewer.corpus.segmentation.segment import segment
 
-        return segment(text, language or self.language, self.abbreviations, start)
+        return segment(text, language or self.language, self.abbreviations, start, how)
 
     @staticmethod
-    def name() -> str:
+    def name(how: Lines = "kept") -> str:
         """What the segmenter is called where boundaries are frozen."""
-        from reviewer.corpus.segmentation.segment import SEGMENTER
+        from reviewer.corpus.segmentation.segment import segmenter
 
-        return SEGMENTER
+        return segmenter(how)
 
 
 class ArticleReading:
