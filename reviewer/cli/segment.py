@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     help="A newline within a paragraph ends a sentence (kept) or is a space (wrapped).",
 )
 @click.option("--language", default="en", show_default=True, help="BCP 47 tag of the articles.")
-def segment_command(articles: tuple[Path, ...], as_json: bool, language: str) -> int:
+def segment_command(
+    articles: tuple[Path, ...], as_json: bool, language: str, lines: str | None
+) -> int:
     """Split ARTICLES (folders, files, or - for standard input) into sentences and print them.
 
     Needs no workspace and writes none. Offsets are code points of the decoded text, the end
@@ -130,6 +132,5 @@ def _echo(line: dict[str, Any], as_json: bool) -> None:
     if as_json:
         click.echo(orjson.dumps(line))
     else:
-        click.echo(
-            f"{line['start']:>7} {line['end']:>7}  {line['kind']:<8}  {' '.join(line['text'].splitlines())}"
-        )
+        words = " ".join(line["text"].splitlines())
+        click.echo(f"{line['start']:>7} {line['end']:>7}  {line['kind']:<8}  {words}")
