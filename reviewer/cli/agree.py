@@ -83,9 +83,17 @@ def agree_command(
     if sentences is not None:
         return _list(session, found, sentences, as_json)
     figures = report(
-        found.answers, tags,
-        statuses=found.statuses, spans=found.spans, gold=found.gold, seed=seed,
-    )  # fmt: skip
+        found.answers,
+        tags,
+        statuses=found.statuses,
+        spans=found.spans,
+        gold=found.gold,
+        questions=found.questions,
+        relations=found.relations,
+        kinds=[one.name for one in session.scheme.relations],
+        single=session.scheme.single,
+        seed=seed,
+    )
     if raw is not None:
         _write_raw(raw, found)
     if as_json:

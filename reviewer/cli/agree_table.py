@@ -86,13 +86,16 @@ def _lines(figures: AgreementReport, found: Gathered, layer: str) -> Iterator[st
         yield "  nobody has annotated anything yet"
     for warning in agreement.warnings:
         yield f"note: {warning}"
-    if agreement.articles:
+    if agreement.articles and not figures.single:
         yield ""
         yield from _tags(agreement)
         yield from _pairs(agreement)
+    yield from _questions(figures)
     yield from _statuses(figures)
     yield from _spans(figures)
-    yield from _versions(figures)
+    yield from _relations(figures)
+    if not figures.single:
+        yield from _versions(figures)
     yield from _gold(figures)
 
 
@@ -165,6 +168,32 @@ def _statuses(figures: AgreementReport) -> Iterator[str]:
 def _same(one: StatusFigures) -> bool:
     """Whether kappa is undefined for the same reason as alpha."""
     return one.kappa.value is None and one.kappa.why == one.alpha.why
+
+
+def _questions(figures: AgreementReport) -> Iterator[str]:
+    """The one tag of a sentence and the questions, each with the measure that fits it."""
+    if figures.questions:
+        yield ""
+        yield f"{'question':<13}{'n':>6} {'equal':>8} {'alpha':>6}  {'95 % interval':<14}measure"
+    for one in figures.questions:
+        agreed = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
+        yield f"{one.question[:12]:<13}{agreed}  {interval(one.alpha):<14}{one.measure}"
+    yield from reasons((one.question, one.alpha) for one in figures.questions)
+    for one in figures.questions:
+        kappa = "weighted kappa" if one.measure == "ordinal" else "kappa"
+        for pair in one.pairs if one.measure != "MASI" else ():
+            who = " and ".join(pair.annotators)
+            yield f"{one.question}, {who}: {kappa} {number(pair.kappa)}, n {pair.n}"
+
+
+def _relations(figures: AgreementReport) -> Iterator[str]:
+    shown = [one for one in figures.relations if one.n]
+    if shown:
+        yield ""
+        yield f"{'relations':<13}{'n':>6} {'F1':>8}"
+    for one in shown:
+        pair = " and ".join(one.annotators) if not one.kind else ""
+        yield f"{(one.kind or 'all')[:12]:<13}{one.n:>6} {number(one.f1):>8}  {pair}".rstrip()
 
 
 def _spans(figures: AgreementReport) -> Iterator[str]:

@@ -1,7 +1,8 @@
 """Measures of agreement, each a number or the reason why there is none.
 
-Formulas: percent agreement, Cohen (1960), Fleiss (1971), Krippendorff, "Computing Krippendorff's
-Alpha-Reliability" (2011), Passonneau (2006) for the MASI distance. The tests compare them with
+Formulas: percent agreement, Cohen (1960; with weights 1968), Fleiss (1971), Krippendorff,
+"Computing Krippendorff's Alpha-Reliability" (2011; nominal and ordinal), Passonneau (2006) for the
+MASI distance. The tests compare them with
 scikit-learn, statsmodels and krippendorff, and with published examples.
 
 Krippendorff's alpha with an interval from resampled articles.
@@ -9,7 +10,7 @@ Krippendorff's alpha with an interval from resampled articles.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 from reviewer.review.ratings import MISSING
 
@@ -70,6 +71,31 @@ def cohen(first: Ints, second: Ints) -> Figure:
     if expected >= 1:
         return NO_VARIETY
     return Figure((float((a == b).mean()) - expected) / (1 - expected))
+
+
+def weighted_kappa(first: Ints, second: Ints, categories: int) -> Figure:
+    """Cohen's kappa with quadratic weights of two annotators on a scale.
+
+    Args:
+        first: Numbers from 0 on or `MISSING`, shape (sentences,).
+        second: Those of the other one.
+        categories: How many numbers the scale has.
+    """
+    import numpy as np
+
+    both = (first != MISSING) & (second != MISSING)
+    a, b = first[both], second[both]
+    if not len(a):
+        return NO_OVERLAP
+    observed = np.zeros((categories, categories))
+    np.add.at(observed, (a, b), 1)
+    scale = np.arange(categories)
+    weights = (scale[:, None] - scale[None, :]) ** 2
+    expected = np.outer(observed.sum(axis=1), observed.sum(axis=0)) / len(a)
+    chance = float((weights * expected).sum())
+    if chance <= 0:
+        return NO_VARIETY
+    return Figure(1 - float((weights * observed).sum()) / chance)
 
 
 def fleiss(ratings: Ints) -> Figure:
@@ -165,6 +191,35 @@ def nominal(categories: int) -> Floats:
     return 1 - np.eye(categories)
 
 
+class Ordinal:
+    """The distance of the numbers of a scale, which depends on how often each was given."""
+
+    def __init__(self, categories: int) -> None:
+        """For a scale of so many numbers."""
+        self._categories = categories
+
+    def __len__(self) -> int:
+        """How many numbers the scale has."""
+        return self._categories
+
+    def of(self, totals: Floats) -> Floats:
+        """The squared differences: of answers given from the one number up to the other.
+
+        Args:
+            totals: How often each number was given, shape (..., categories).
+
+        Returns:
+            Shape (..., categories, categories).
+        """
+        middle = totals.cumsum(axis=-1) - totals / 2
+        found: Floats = (middle[..., :, None] - middle[..., None, :]) ** 2
+        return found
+
+
+Distance: TypeAlias = "Floats | Ordinal"
+"""Squared differences of categories: fixed, or made of how often each was given."""
+
+
 def masi(sets: list[int]) -> Floats:
     """The MASI distance of sets given as bit masks (1 - Jaccard x monotonicity).
 
@@ -191,7 +246,7 @@ DRAWS: Final = 1_000
 
 def alpha_interval(
     table: NDArray[np.int64],
-    distance: NDArray[np.float64],
+    distance: Distance,
     article_of: NDArray[np.int64],
     *,
     seed: int,
@@ -210,17 +265,20 @@ def alpha_interval(
 
     groups = int(article_of.max()) + 1 if len(article_of) else 0
     found = coincide(table, len(distance), article_of, groups)
-    figure = alpha(found.sum(axis=0), distance)
+    pooled = found.sum(axis=0)
+    fixed = distance.of(pooled.sum(axis=1)) if isinstance(distance, Ordinal) else distance
+    figure = alpha(pooled, fixed)
     if figure.value is None or not draws or groups < 2:
         return figure
     random = np.random.default_rng(seed)
     weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws)
-    drawn = (weights @ found.reshape(groups, -1)).reshape(draws, *distance.shape)
+    drawn = (weights @ found.reshape(groups, -1)).reshape(draws, *fixed.shape)
     totals = drawn.sum(axis=2)
+    each = distance.of(totals) if isinstance(distance, Ordinal) else fixed[None]
     n = totals.sum(axis=1)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = np.einsum("di,ij,dj->d", totals, distance, totals) / (n - 1)
-        alphas = 1 - (drawn * distance).sum(axis=(1, 2)) / expected
+        expected = (totals[:, :, None] * each * totals[:, None, :]).sum(axis=(1, 2)) / (n - 1)
+        alphas = 1 - (drawn * each).sum(axis=(1, 2)) / expected
     usable = alphas[np.isfinite(alphas)]
     if not len(usable):
         return figure

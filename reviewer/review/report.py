@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from reviewer.models import Json
+from reviewer.models.scheme import TAG_QUESTION, ChoiceType, QuestionType
 from reviewer.review.agreement import Agreement, StepCallback, TagFigures, agree
 from reviewer.review.measures import Figure
+from reviewer.review.questions import (
+    Given,
+    QuestionFigures,
+    RelationFigures,
+    on_question,
+    on_relations,
+)
 from reviewer.review.ratings import RatedAnswer, collect
 from reviewer.review.statuses import (
     GoldFigures,
@@ -62,6 +70,9 @@ class AgreementReport:
         statuses: On the statuses of each scope.
         spans: On spans, each two annotators.
         gold: Each annotator against the gold.
+        questions: On each question of the scheme; on the one tag of a sentence first.
+        relations: On relations, each two annotators.
+        single: Whether a sentence has one tag at most: then that is compared, not each tag.
     """
 
     agreement: Agreement
@@ -69,12 +80,22 @@ class AgreementReport:
     statuses: tuple[StatusFigures, ...] = ()
     spans: tuple[SpanFigures, ...] = ()
     gold: tuple[GoldFigures, ...] = ()
+    questions: tuple[QuestionFigures, ...] = ()
+    relations: tuple[RelationFigures, ...] = ()
+    single: bool = False
 
     def rows(self) -> Iterator[ReportRow]:
         """Every figure."""
-        yield from _tag_rows(self.agreement, "")
-        for version, agreement in self.versions.items():
-            yield from _tag_rows(agreement, f"scheme {version}: ")
+        if not self.single:
+            yield from _tag_rows(self.agreement, "")
+            for version, agreement in self.versions.items():
+                yield from _tag_rows(agreement, f"scheme {version}: ")
+        for question in self.questions:
+            yield from _question_rows(question)
+        for relation in self.relations:
+            yield ReportRow(
+                "relation F1", relation.kind, relation.annotators, relation.n, relation.f1
+            )
         for status in self.statuses:
             people = status.annotators
             for name in ("percent", "alpha", "kappa"):
@@ -122,6 +143,29 @@ def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[
             )
 
 
+def _question_rows(one: QuestionFigures) -> Iterator[ReportRow]:
+    people = one.annotators
+    yield ReportRow("question equal", one.question, people, one.n, one.percent)
+    yield ReportRow(f"question alpha ({one.measure})", one.question, people, one.n, one.alpha)
+    kappa = "weighted kappa" if one.measure == "ordinal" else "Cohen's kappa"
+    for pair in one.pairs:
+        yield ReportRow("question equal", one.question, pair.annotators, pair.n, pair.percent)
+        if one.measure != "MASI":
+            yield ReportRow(f"question {kappa}", one.question, pair.annotators, pair.n, pair.kappa)
+
+
+def one_tag(
+    answers: Mapping[str, Sequence[RatedAnswer]], tags: Sequence[str]
+) -> tuple[QuestionType, Given]:
+    """The one tag of a sentence as a question with its answers; `""` is no tag."""
+    choices = tuple(ChoiceType(name, "") for name in (*tags, ""))
+    given = {
+        name: {(a.article, a.unit): next(iter(a.tags), "") for a in own if len(a.tags) < 2}
+        for name, own in answers.items()
+    }
+    return QuestionType(TAG_QUESTION, "sentence", choices=choices), given
+
+
 def report(
     answers: Mapping[str, Sequence[RatedAnswer]],
     tags: Sequence[str],
@@ -129,6 +173,10 @@ def report(
     statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] | None = None,
     spans: Mapping[str, Spans] | None = None,
     gold: Mapping[tuple[str, str, str], bool] | None = None,
+    questions: Mapping[QuestionType, Given] | None = None,
+    relations: Mapping[str, Mapping[Key, Collection[str]]] | None = None,
+    kinds: Sequence[str] = (),
+    single: bool = False,
     seed: int = 7,
     draws: int = 1_000,
     on_step: StepCallback = lambda _: None,
@@ -141,6 +189,10 @@ def report(
         statuses: Scope -> annotator -> check -> status.
         spans: Annotator -> settled sentence -> spans.
         gold: (article, sentence, tag) -> whether the gold has it.
+        questions: Question -> annotator -> what was asked about -> answer.
+        relations: Annotator -> settled sentence -> relations.
+        kinds: The kinds of relations of the scheme.
+        single: Whether a sentence has one tag at most.
         seed: Of the bootstrap.
         draws: Bootstrap samples; 0 for none.
         on_step: Called with what is computed next: it may take seconds.
@@ -165,6 +217,9 @@ def report(
         for name in (answers if gold else ())
         for figure in against_gold(name, answers[name], gold or {}, tags)
     )
+    asked = {one: own for one, own in (questions or {}).items() if one.answers != "text"}
+    if single:
+        asked = dict([one_tag(every, tags)]) | asked
     return AgreementReport(
         agreement,
         by_version,
@@ -173,6 +228,11 @@ def report(
         else (),
         tuple(on_spans(marked, tags)),
         tuple(golden),
+        tuple(on_question(one, own, seed=seed, draws=draws) for one, own in asked.items())
+        if len(every) > 1
+        else (),
+        tuple(on_relations(relations or {}, kinds)),
+        single,
     )
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.cli import main
+from reviewer.session import Edit, Put
 from reviewer.session.collaboration import reveals
 from tests.samples import bytes_of, copied
 from tests.session.annotator_builders import TEXT, Answers, files, give, say, session
@@ -332,3 +333,31 @@ def test_only_what_was_submitted_counts_where_that_is_asked_for(desk: Path, caps
     said = ran(capsys, "status")
     assert "ann: 4 of 5 decided, 1 article submitted" in said
     assert "ferry  submitted; " in said
+
+
+def test_questions_and_relations_are_compared_too(desk: Path, capsys: Caught) -> None:
+    (desk / "reviewer.toml").write_text(
+        "[scheme]\nsingle = true\n"
+        'questions = [{ name = "worth", answers = "scale" },'
+        ' { name = "clear", about = "sentence", answers = "scale" }]\n',
+        "utf-8",
+    )
+    store = files(desk)
+    spans: dict[str, object] = {
+        "span:f": {"tag": "figure", "start": 4, "end": 9, "exact": "ferry"},
+        "span:c": {"tag": "claim", "start": 10, "end": 14, "exact": "sank"},
+        "relation:r": {"kind": "part_of", "span": "f", "other": "c"},
+        "tag:claim": 1, "decided": "settled",
+    }  # fmt: skip
+    for name, worth in (("ann", 2), ("bob", 4)):
+        say(store, name, 0, {**spans, "answer:clear": worth})
+        one = session(store, name)
+        assert one.apply(Edit((Put("ferry", "", "answer:worth", worth),), "answer")).ok
+        one.end()
+    out = ran(capsys, "agree")
+    assert "worth" in out and "ordinal" in out and "weighted kappa" in out
+    assert "relations" in out and "part_of" in out and "sets (MASI)" not in out
+    rows = {(row["measure"], row["of"]): row for row in table(ran(capsys, "agree", "--csv"))}
+    assert rows["question alpha (nominal)", "tag"]["n"] == "1"
+    assert rows["question equal", "worth"]["value"] == "0.0"
+    assert rows["relation F1", "part_of"]["value"] == "1.0"

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.models import Change, Json, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import relations
 from reviewer.ports import Store
+
+if TYPE_CHECKING:
+    from reviewer.session.core.annotated_article import OpenArticle
 
 
 class SpanName(NamedTuple):
@@ -56,6 +59,37 @@ def is_relation(value: Json) -> bool:
         and all(isinstance(value.get(name), str) for name in ("kind", "span", "other"))
         and isinstance(value.get("article", ""), str | None)
     )
+
+
+def with_ends(
+    values: Values,
+    here: Iterable[OpenArticle],
+    elsewhere: Callable[[str], Iterable[Mapping[str, Values]]],
+) -> Values:
+    """What somebody says of a sentence, with both spans of each relation under `between`.
+
+    A relation that has lost any of them is left out.
+
+    Args:
+        values: What is said, with spans in the present text.
+        here: Somebody's annotations of the article, under all their names.
+        elsewhere: Gives those of another article: unit -> what is said of it.
+    """
+    kept = {key: value for key, value in values.items() if not key.startswith(v.RELATION)}
+    for key, value in values.items():
+        if not key.startswith(v.RELATION):
+            continue
+        first, other = values.get(v.SPAN + value["span"]), v.SPAN + value["other"]
+        found: Iterator[Values]
+        if value.get("article"):
+            units = (one for said in elsewhere(value["article"]) for one in said.values())
+            found = (one[other] for one in units if isinstance(one.get(other), dict))
+        else:
+            found = (one.spans.of(unit)[other] for one in here for unit in one.holding(other))
+        end = next(found, None)
+        if first is not None and end is not None:
+            kept[key] = {**value, "between": [first, end]}
+    return kept
 
 
 class RelationIndex:

@@ -20,7 +20,7 @@ from reviewer.ports import Problem, Store
 from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.open_articles import OpenArticles
-from reviewer.session.core.relation_index import is_relation
+from reviewer.session.core.relation_index import is_relation, with_ends
 
 Said = Mapping[str, Values]
 """Unit -> what somebody says of it."""
@@ -197,27 +197,14 @@ class SideBySide:
         merged: Values = {}
         for opened in reversed(self._open(self._names(name))):
             merged.update(opened.present(place))
-        for key in [key for key in merged if key.startswith(v.RELATION)]:
-            value = merged.pop(key)
-            ends = self._ends(name, value, merged)
-            if ends:
-                merged[key] = {**value, "between": ends}
-        return merged
-
-    def _ends(self, name: str, value: Values, here: Values) -> list[Values]:
-        """The spans that somebody's relation joins; none unless there are both."""
-        first, key = here.get(v.SPAN + value["span"]), v.SPAN + value["other"]
-        other = value.get("article") or self.id
-        found: Iterator[Values]
-        if other == self.id:
-            every = self._open(self._names(name))
-            found = (one.spans.of(unit)[key] for one in every for unit in one.holding(key))
-        else:
-            folders = (self._store.values(folder, other) for folder in self._names(name))
-            said = (values for units in folders for values in units.values() if key in values)
-            found = (values[key] for values in said if _is_span(values[key]))
-        end = next(found, None)
-        return [first, end] if first is not None and end is not None else []
+        if not any(key.startswith(v.RELATION) for key in merged):
+            return merged
+        folders = self._names(name)
+        return with_ends(
+            merged,
+            self._open(folders),
+            lambda article: (without(self._store.values(f, article))[0] for f in folders),
+        )
 
     def values(self, place: int, *, spans: bool = False) -> dict[str, Values]:
         """What each person says of a sentence; people who say nothing of it are left out.

@@ -7,18 +7,20 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from reviewer.models import Event, Json, Values
+from reviewer.models import Event, Json, QuestionType, Values
 from reviewer.models import values as v
-from reviewer.ports import StoreError
+from reviewer.ports import Store, StoreError
 from reviewer.review.ratings import RatedAnswer
-from reviewer.review.shared_keys import common_checks, common_spans
+from reviewer.review.shared_keys import common_checks, common_relations, common_spans
 from reviewer.review.statuses import Key, SpanRange
 from reviewer.review.votes import answer
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.decisions import Decisions
+from reviewer.session.core.relation_index import with_ends
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -103,6 +105,8 @@ class Gathered:
         gold: (article, sentence, tag) -> whether the gold has it.
         sentences: Every sentence of which anybody said anything that counts.
         unreadable: Articles that were left out, and why.
+        questions: Question -> person -> article and sentence (empty for the article) -> answer.
+        relations: Person -> settled sentence -> relations, as everybody's are named.
     """
 
     answers: dict[str, list[RatedAnswer]]
@@ -112,6 +116,8 @@ class Gathered:
     gold: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     sentences: dict[Key, Where] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
+    questions: dict[QuestionType, dict[str, dict[Key, Json]]] = field(default_factory=dict)
+    relations: dict[str, dict[Key, frozenset[str]]] = field(default_factory=dict)
 
 
 def collect(
@@ -157,7 +163,7 @@ def gathering(
         article
         for folder in every
         for article, tally in store.tallies(folder).items()
-        if tally.decided or tally.statuses
+        if tally.decided or tally.statuses or tally.answers
     }
     for article in [one.id for one in store.articles() if one.id in said]:
         if articles is None or article in articles:
@@ -166,13 +172,17 @@ def gathering(
                 for name, own in names.items()
                 if not submitted or annotators.has_submitted(name, article)
             }
-            for _ in _gather_article(session, found, article, values):
+            for _ in _gather_article(session, found, article, values, names):
                 yield article
             yield article
 
 
 def _gather_article(
-    session: Session, found: Gathered, article: str, values: Mapping[str, Sequence[Units]]
+    session: Session,
+    found: Gathered,
+    article: str,
+    values: Mapping[str, Sequence[Units]],
+    folders: Mapping[str, Sequence[str]],
 ) -> Iterator[None]:
     """Gathers an article; yields now and then, because one may be very long."""
     store = session.store
@@ -186,7 +196,12 @@ def _gather_article(
         yield
     cuts = store.cuts(article)
     unsettled = {status.name for status in session.scheme.statuses if not status.settled}
+    sentence_questions = session.scheme.asked("sentence")
+    elsewhere = {name: partial(_elsewhere, store, folders[name]) for name in values}
     for name, own in values.items():
+        for units in own:
+            about = units.get("", {})
+            _gather_answers(found, name, (article, ""), session.scheme.asked("article"), about)
         versions = (version for units in own for version in _versions(units))
         version = max(versions, default=session.scheme.version)
         for units in own:
@@ -196,7 +211,11 @@ def _gather_article(
                     if count % STEP == STEP - 1:
                         yield
                     present = _present(opened, place)
+                    if any(key.startswith(v.RELATION) for key in present):
+                        present = with_ends(present, [opened], elsewhere[name])
                     _gather_sentence(found, name, opened, place, present, version)
+                    key = (article, opened.layout.id(place))
+                    _gather_answers(found, name, key, sentence_questions, present)
                     _gather_statuses(found, name, opened, place, present, unsettled)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
                 found.unreadable.append(f"{name}, {article}: not as expected ({error!r})")
@@ -213,10 +232,25 @@ def _gather_sentence(
         found.answers[name].append(RatedAnswer(*key, tags, own))
         spans = [SpanRange(s["tag"], s["start"], s["end"]) for s in common_spans(said).values()]
         found.spans.setdefault(name, {})[key] = spans
+        found.relations.setdefault(name, {})[key] = frozenset(common_relations(said))
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
     elif said.get(v.DECIDED) == "cannot":
         found.cannot[name] = found.cannot.get(name, 0) + 1
         found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+
+
+def _elsewhere(store: Store, folders: Sequence[str], article: str) -> Iterator[Units]:
+    """What somebody says of another article, under all their names."""
+    return (store.values(folder, article) for folder in folders)
+
+
+def _gather_answers(
+    found: Gathered, name: str, key: Key, questions: Sequence[QuestionType], said: Values
+) -> None:
+    for question in questions:
+        answered = said.get(v.ANSWER + question.name)
+        if answered is not None:
+            found.questions.setdefault(question, {}).setdefault(name, {})[key] = answered
 
 
 def _gather_statuses(

@@ -191,9 +191,17 @@ class Overview:
         found = self.numbers.found
         tags = [tag.name for tag in self.session.scheme.tags]
         return report(
-            found.answers, tags,
-            statuses=found.statuses, spans=found.spans, gold=found.gold, on_step=on_step,
-        )  # fmt: skip
+            found.answers,
+            tags,
+            statuses=found.statuses,
+            spans=found.spans,
+            gold=found.gold,
+            questions=found.questions,
+            relations=found.relations,
+            kinds=[one.name for one in self.session.scheme.relations],
+            single=self.session.scheme.single,
+            on_step=on_step,
+        )
 
 
 def _sum(

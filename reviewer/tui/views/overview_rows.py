@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from rich.style import Style
 
 from reviewer.models import Scheme
+from reviewer.models.scheme import TAG_QUESTION
 from reviewer.review.agreement import TagFigures
 from reviewer.review.measures import Figure
 from reviewer.review.report import AgreementReport
@@ -219,16 +220,19 @@ class Compared(Draw):
         agreement = report.agreement
         for warning in agreement.warnings:
             yield self.words(f"{warning}.", self.paint.color("yellow"))
-        if len(agreement.annotators) > 1 and agreement.articles:
+        if len(agreement.annotators) > 1 and agreement.articles and not report.single:
             for figures in (*agreement.tags, agreement.sets):
                 yield from self._tag_rows(figures)
+        yield from self._questions(report)
         for status in report.statuses:
             label = "status" if status.scope == "content" else f"status: {status.scope}"
             target = Target("statuses", status.scope)
             yield self.figure(label, None, status.alpha, status.percent, status.n, target)
-        yield from self._versions(report)
+        if not report.single:
+            yield from self._versions(report)
         if len(agreement.annotators) > 1:
             yield from self._spans(report.spans)
+        yield from self._relations(report)
         yield from self._gold(report.gold)
 
     def _tag_rows(self, figures: TagFigures, version: int = 0) -> Iterator[OverviewRow]:
@@ -246,6 +250,27 @@ class Compared(Draw):
             why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
             target = Target("tag", figures.tag, pair.annotators, version)
             yield self.words(f"    {words}  n {pair.n}{why}", self.paint.dim, target)
+
+    def _questions(self, report: AgreementReport) -> Iterator[OverviewRow]:
+        """The one tag of a sentence, and what the scheme asks."""
+        for one in report.questions:
+            label = "one tag" if one.question == TAG_QUESTION else one.question
+            target = Target("tag") if one.question == TAG_QUESTION else None
+            yield self.figure(label, None, one.alpha, one.percent, one.n, target)
+            kappa = "weighted kappa" if one.measure == "ordinal" else "kappa"
+            for pair in one.pairs if self._pairs and one.measure != "MASI" else ():
+                who = fit(" – ".join(pair.annotators), 26)
+                words = f"    {who} {kappa} {number(pair.kappa)}  n {pair.n}"
+                yield self.words(words, self.paint.dim, target)
+
+    def _relations(self, report: AgreementReport) -> Iterator[OverviewRow]:
+        shown = [one for one in report.relations if one.n and (self._pairs or not one.kind)]
+        if shown:
+            yield self.heading("Relations", "F1 of those between the same spans")
+        for one in shown:
+            who = " – ".join(one.annotators)
+            words = f"  {fit(one.kind or who, 26)} {number(one.f1)}  n {one.n}"
+            yield self.words(words, None)
 
     def _versions(self, report: AgreementReport) -> Iterator[OverviewRow]:
         for version, agreement in report.versions.items():
