@@ -245,7 +245,11 @@ class FileStore:
     def arrivals(self) -> Arrivals:
         """Looks whether anything changed outside; a part of many articles at a time."""
         changed = self._articles.changed() | self._assigned.changed()
-        return Arrivals(changed, self._people.arrivals())
+        people = self._people.arrivals()
+        if self._gold.replaced():
+            # It is folded anew from what everybody decided.
+            people |= frozenset(self._people.names())
+        return Arrivals(changed, people)
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""

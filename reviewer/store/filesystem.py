@@ -110,6 +110,15 @@ def read_file(path: Path, start: int = 0) -> tuple[bytes, os.stat_result]:
         return file.readall(), status
 
 
+def state_of(path: Path) -> tuple[int, int, int] | None:
+    """Which file stands there: inode, bytes and time of change; None if there is none."""
+    try:
+        found = path.lstat()
+    except OSError:
+        return None
+    return found.st_ino, found.st_size, found.st_mtime_ns
+
+
 def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_result:
     """Puts a file in the place of another: readers see all of the old or all of the new one.
 

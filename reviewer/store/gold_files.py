@@ -21,7 +21,7 @@ from reviewer.models.values import Json, Values
 from reviewer.ports import Locked, Problem, StoreError
 from reviewer.store.annotators.folder_writer import new_session, utc_now
 from reviewer.store.annotators.snapshot import META, RECORDS, Tables, digest_of, stable
-from reviewer.store.filesystem import read_file, sync_folder
+from reviewer.store.filesystem import read_file, state_of, sync_folder
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.write_root import WriteRoot
 
@@ -75,6 +75,7 @@ class GoldFolder:
         self._root = WriteRoot(annotations)
         self._locks = locks
         self._broken: dict[str, Problem] = {}
+        self._kept: dict[str, tuple[int, int, int] | None] = {}
 
     def records(self, article: str) -> list[dict[str, Json]]:
         """The records of an article; none if it has no gold or its file cannot be read."""
@@ -101,6 +102,9 @@ class GoldFolder:
         file = self._file(article)
         if not tables[RECORDS] and not os.path.lexists(file):
             return True
+        if self._root.in_git_operation:
+            # Git would not go on over a file that was changed meanwhile.
+            return False
         lock = FolderLock(self._path, NAME, self._locks)
         try:
             lock.acquire(new_session(), utc_now())
@@ -108,12 +112,22 @@ class GoldFolder:
             return False
         try:
             self._write(file, tables)
+            self._kept[article] = state_of(file)
         except OSError as error:
             why = error.strerror or str(error)
             raise StoreError(f"{printable(file)}: cannot be written ({why})") from None
         finally:
             lock.release()
         return True
+
+    def replaced(self) -> bool:
+        """Whether gold that was kept here is not the file any more that it was; told once."""
+        if self._root.gone or self._root.in_git_operation:
+            return False
+        lost = [name for name, kept in self._kept.items() if state_of(self._file(name)) != kept]
+        for name in lost:
+            del self._kept[name]
+        return bool(lost)
 
     def problems(self) -> list[Problem]:
         """What could not be read."""

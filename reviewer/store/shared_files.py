@@ -20,7 +20,7 @@ from reviewer.config.workspace import REMEMBERED, below
 from reviewer.models import Json
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
-from reviewer.store.filesystem import read_file, replace_file
+from reviewer.store.filesystem import read_file, replace_file, state_of
 from reviewer.store.write_root import WriteRoot
 
 
@@ -38,6 +38,17 @@ def replace_shared(file: Path, data: bytes, root: WriteRoot) -> None:
         raise StoreError(f"{printable(file)}: cannot be written ({why})") from None
 
 
+def refuse_if_changed(file: Path, told: tuple[int, int, int] | None) -> None:
+    """Refuses to write over what somebody has brought since the file was read.
+
+    Raises:
+        StoreError: It is another file now.
+    """
+    if state_of(file) != told:
+        hint = "another program has changed it meanwhile; nothing was written, do it again"
+        raise StoreError(f"{printable(file)}: {hint}")
+
+
 ASSIGNMENTS_FILE: Final = "assignments.json"
 
 
@@ -52,6 +63,7 @@ class Assigned:
         self._known: dict[str, tuple[str, ...]] = {}
         self._problem: Problem | None = None
         self._read = False
+        self._told: tuple[int, int, int] | None = None
 
     def changed(self) -> bool:
         """Whether it says something else than when it was last read; False before it ever was."""
@@ -62,6 +74,7 @@ class Assigned:
         """Article id -> annotators; nobody if the file cannot be read."""
         self._read = True
         try:
+            self._told = state_of(self._file)
             status = self._file.lstat()
             state = (status.st_mtime_ns, status.st_size)
             if state != self._seen:
@@ -81,12 +94,15 @@ class Assigned:
         Raises:
             StoreError: They cannot be written.
         """
+        if self._read:
+            refuse_if_changed(self._file, self._told)
         lines = [
             orjson.dumps(article) + b": " + orjson.dumps(list(assignments[article]))
             for article in sorted(assignments)
         ]
         data = b'{"articles": {\n' + b",\n".join(lines) + b"\n}}\n"
         replace_shared(self._file, data, self._root)
+        self._told = state_of(self._file)
 
     def problems(self) -> list[Problem]:
         """Why the file cannot be read, if it cannot."""
@@ -113,6 +129,8 @@ class SplitsFile:
         """The file among the annotations."""
         self._file = annotations / SPLITS_FILE
         self._root = WriteRoot(annotations)
+        self._told: tuple[int, int, int] | None = None
+        self._read = False
 
     def read(self) -> dict[str, Json] | None:
         """What it says; None if it is not there.
@@ -120,6 +138,7 @@ class SplitsFile:
         Raises:
             StoreError: It cannot be read, so that nobody can tell which article belongs where.
         """
+        self._told, self._read = state_of(self._file), True
         try:
             found = orjson.loads(read_file(self._file)[0])
             if found["schema"] == SCHEMA and set(found["articles"].values()) <= NAMES:
@@ -137,9 +156,12 @@ class SplitsFile:
         Raises:
             StoreError: It cannot be written.
         """
+        if self._read:
+            refuse_if_changed(self._file, self._told)
         said = {"schema": SCHEMA, **splits, "articles": dict(sorted(splits["articles"].items()))}
         data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         replace_shared(self._file, data, self._root)
+        self._told = state_of(self._file)
 
 
 class WorkspaceFile:

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.ports import StoreError
+from reviewer.session import Edit, Put
 from tests.store.git_walk import TAGS, WALKS, GitWalk, store_of, tags_in
 
 TOUCHED = ("rebase", "autostash", "stash", "untracked", "checkout")
@@ -157,3 +158,60 @@ def test_lines_of_a_rolled_file_are_kept_too(tmp_path: Path) -> None:
     desk.forget()
     assert len(desk.reopen().values("report")) == 8
     assert tags_in(tmp_path) == 0
+
+
+def test_boundaries_that_git_took_away_are_kept_again(walk: GitWalk) -> None:
+    """Whoever opened the article next would have divided it anew, under the tags."""
+    walk.tag(2)
+    walk.commit("two tags")
+    frozen = walk.root / "annotations/corpus/ferry.jsonl"
+    before = frozen.read_bytes()
+    walk.git("checkout", "--quiet", walk.first)
+    assert not frozen.exists()
+    walk.pause()
+    assert frozen.read_bytes() == before
+    walk.end()
+
+
+def test_gold_that_git_put_back_is_folded_anew(walk: GitWalk) -> None:
+    session = walk.session
+    file = walk.root / "annotations/gold/ferry.json"
+    walk.tag()
+    walk.commit("a tag")
+    assert session.writer
+    unit = walk.article.layout.id(0)
+    decision = {
+        "value": True, "votes": {"ann": True}, "rule": "chosen", "why": "", "inputs": "0" * 16,
+        "id": "01n9c4wh003", "supersedes": [], "at": "2026-03-02T09:31:00Z", "scheme": 1,
+    }  # fmt: skip
+    said = {"gold:anchor": walk.article.anchor_json(0), "gold:tag:claim": decision}
+    puts = tuple(Put("ferry", unit, key, value) for key, value in said.items())
+    assert session.apply(Edit(puts, "decided")).ok
+    walk.pause()
+    decided = file.read_bytes()
+    file.unlink()
+    walk.pause()
+    assert file.read_bytes() == decided
+    walk.end()
+
+
+def test_assignments_that_came_meanwhile_are_not_written_over(walk: GitWalk) -> None:
+    store = store_of(walk.root)
+    assert store.assignments() == {}
+    store_of(walk.root).assign({"ferry": ["ben"]})
+    with pytest.raises(StoreError, match="changed it meanwhile"):
+        store.assign({"ferry": ["ann"]})
+    assert store.assignments() == {"ferry": ("ben",)}
+    store.assign({"ferry": ["ann"]})
+    store.assign({"ferry": ["ann", "ben"]})
+    assert store_of(walk.root).assignments() == {"ferry": ("ann", "ben")}
+
+
+def test_splits_that_came_meanwhile_are_not_written_over(walk: GitWalk) -> None:
+    store = store_of(walk.root)
+    assert store.splits() is None
+    store_of(walk.root).keep_splits({"articles": {"ferry": "test"}})
+    with pytest.raises(StoreError, match="changed it meanwhile"):
+        store.keep_splits({"articles": {"ferry": "train"}})
+    assert (store.splits() or {})["articles"] == {"ferry": "test"}
+    store.keep_splits({"articles": {"ferry": "train"}})

@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from time import perf_counter
+from weakref import ref
 
 from reviewer.corpus.readers import ReadDocument, ReadError
 from reviewer.models import Article, Units
@@ -48,6 +49,7 @@ class Articles:
         self._unread: list[str] = []
         self._stale = True
         self._surveyed: ArticleReading | None = None
+        self._open: dict[str, tuple[ref[ArticleReading], ReadDocument]] = {}
 
     def present(self) -> list[Article]:
         """The articles that are there, files in the order of their paths, then inputs."""
@@ -127,6 +129,7 @@ class Articles:
             reading = ArticleReading(article, document.text, units)
             self._documents.keep(article.id, document, units)
             counted(reading.article)
+            self._open[article.id] = (ref(reading), document)
             return reading
         text, start = document.text, document.body_start
         way = self._how.way(text, start, document.lines)
@@ -141,6 +144,7 @@ class Articles:
             counted(reading.article)
 
         reading = ArticleReading(article, document.text, new, pieces, freeze)
+        self._open[article.id] = (ref(reading), document)
         reading.read_on(first_look)
         return reading
 
@@ -152,8 +156,25 @@ class Articles:
             return found.sha256 if found else self._registry.latest(article) or ""
         return entry.article.sha256 or self._sha256_in(entry.slot) or ""
 
+    def _keep_again(self) -> None:
+        """Freezes once more what is open, where git or a sync tool has taken it away.
+
+        Whoever opened the article next would divide it anew, under tags that are being said.
+        """
+        for name, (there, document) in list(self._open.items()):
+            reading = there()
+            if reading is None:
+                del self._open[name]
+            elif reading.complete and not self._registry.holds(name, document.sha256):
+                if document.source:
+                    self._documents.keep(name, document, reading.units)
+                else:
+                    self._registry.register(name, reading.units)
+
     def changed(self) -> bool:
         """Looks on for changes of the files; True once some were found and taken in."""
+        if self._open and self._registry.replaced():
+            self._keep_again()
         changed = self._roster.look_on()
         if changed:
             self._gone.clear()

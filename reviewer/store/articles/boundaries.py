@@ -19,7 +19,7 @@ from reviewer.models import KINDS, Units
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import fold
-from reviewer.store.filesystem import open_regular, read_file
+from reviewer.store.filesystem import open_regular, read_file, settled_mtime
 from reviewer.store.write_root import WriteRoot
 
 SUFFIX: Final = ".jsonl"
@@ -55,11 +55,21 @@ class Registry:
         self._folder = folder
         self._root = WriteRoot(folder.parent)
         self._names: dict[str, str] | None = None
+        self._changed: int | None = None
         self._lock = threading.Lock()
 
     def forget(self) -> None:
         """Looks into the folder again when next asked: others may have added to it."""
         self._names = None
+
+    def replaced(self) -> bool:
+        """Whether files came, went or were replaced in the folder since this was last asked."""
+        if self._root.gone:
+            return False
+        changed = settled_mtime(self._folder)
+        same = changed is not None and changed == self._changed
+        self._changed = changed
+        return not same
 
     def names(self) -> Mapping[str, str]:
         """Folded id -> id, for every registered id."""
