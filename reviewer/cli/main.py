@@ -23,6 +23,7 @@ COMMANDS: Final = {
     "adjudicate": ("adjudicate", "Settle the easy disputes by a policy."),
     "assign": ("assign", "Give articles to annotators."),
     "export": ("export", "Write a labelled dataset, and prove it."),
+    "report": ("report", "Write a page for readers: verdicts, evidence, numbers."),
     "split": ("split", "Divide the articles into training, development and test."),
     "rehydrate": ("rehydrate", "Put the text back into an export without text."),
     "import": ("import_", "Let an annotator say what a dataset says."),

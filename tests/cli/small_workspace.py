@@ -30,6 +30,7 @@ IMPORT = ("import", "zoe.jsonl", "--format", "plain", "--as", "eve")
 ADJUDICATE = ("adjudicate", "--policy", "majority")
 ASSIGN = ("assign", "--annotators", "ann,bob,cy")
 REHYDRATE = ("rehydrate", "bare", "seeds")
+REPORT = ("report", "--out", "page")
 SPLIT = ("split", "50/25/25")
 
 TEXTS = {

@@ -18,6 +18,7 @@ from tests.cli.small_workspace import (
     EXPORT,
     IMPORT,
     REHYDRATE,
+    REPORT,
     SPLIT,
     Do,
 )
@@ -119,6 +120,15 @@ TABLE: dict[str, dict[str, Row]] = {
         "title": more("--title", "Boats", to=EXPORT),
         "license": more("--license", "CC-BY-4.0", to=CARD),
         "force": more("--force", to=instead("out", "foreign", EXPORT)[1]),
+    },
+    "report": {
+        **in_the_workspace(*REPORT),
+        "annotator": more("--annotator", "bob", to=REPORT),
+        "out": instead("page", "elsewhere", REPORT),
+        "viewer": more("--as", "bob", to=REPORT),
+        "public": more("--public", to=REPORT),
+        "dataset": more("--dataset", to=REPORT),
+        "title": more("--title", "Boats", to=REPORT),
     },
     "split": {
         **in_the_workspace(*SPLIT, articles="--articles"),

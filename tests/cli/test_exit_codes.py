@@ -10,7 +10,16 @@ import pytest
 from reviewer.cli.main import COMMANDS
 from reviewer.formats.proof.prove import ProofError
 from reviewer.session.datasets.export_plan import Plan
-from tests.cli.small_workspace import ADJUDICATE, ASSIGN, EXPORT, IMPORT, REHYDRATE, SPLIT, Do
+from tests.cli.small_workspace import (
+    ADJUDICATE,
+    ASSIGN,
+    EXPORT,
+    IMPORT,
+    REHYDRATE,
+    REPORT,
+    SPLIT,
+    Do,
+)
 
 WELL: dict[str, tuple[str, ...]] = {
     "open": ("open",),
@@ -23,6 +32,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "adjudicate": ADJUDICATE,
     "assign": ASSIGN,
     "export": EXPORT,
+    "report": REPORT,
     "split": SPLIT,
     "rehydrate": REHYDRATE,
     "import": IMPORT,
@@ -48,6 +58,7 @@ FAILS: dict[str, tuple[tuple[str, ...], Callable[[Path], None], str]] = {
     "find": (("find", "zebra"), whole, ""),
     "agree": (WELL["agree"], emptied, "quay.txt: the file is empty"),
     "adjudicate": ((*ADJUDICATE, "--annotator", "judge"), emptied, "quay.txt: the file is empty"),
+    "report": (REPORT, emptied, "quay.txt: the file is empty"),
     "export": (EXPORT, emptied, "quay.txt: the file is empty"),
     "import": (
         ("import", "rows.jsonl", "--format", "plain", "--as", "eve", "--from", "yan"),
