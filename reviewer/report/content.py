@@ -28,7 +28,7 @@ UNSIGNED: Final = "not signed off"
 OPEN, SETTLED = "open", "settled"
 
 
-class Piece(NamedTuple):
+class MarkedText(NamedTuple):
     """A part of a sentence's text.
 
     Attributes:
@@ -178,7 +178,7 @@ class Sentence(NamedTuple):
     anchor: str
     number: int
     kind: str
-    pieces: tuple[Piece, ...]
+    pieces: tuple[MarkedText, ...]
     tags: tuple[Tagged, ...]
     decided: bool
     notes: tuple[tuple[str, str], ...]
@@ -186,7 +186,7 @@ class Sentence(NamedTuple):
     relations: tuple[Related, ...]
 
 
-class Dispute(NamedTuple):
+class DisputedSentence(NamedTuple):
     """A sentence on which people set different tags.
 
     Attributes:
@@ -245,7 +245,7 @@ class ReportContent:
     """
 
     articles: list[ArticlePage] = field(default_factory=list)
-    disputes: list[Dispute] = field(default_factory=list)
+    disputes: list[DisputedSentence] = field(default_factory=list)
     people: tuple[str, ...] = ()
     units: Counter[str] = field(default_factory=Counter)
     tags: Counter[str] = field(default_factory=Counter)
@@ -339,7 +339,7 @@ def _sentence(
     )  # fmt: skip
 
 
-def pieces_of(sentence: Example, every: Sequence[Example]) -> tuple[Piece, ...]:
+def pieces_of(sentence: Example, every: Sequence[Example]) -> tuple[MarkedText, ...]:
     """A sentence's text, cut wherever a span or part of one begins or ends.
 
     Args:
@@ -364,7 +364,7 @@ def pieces_of(sentence: Example, every: Sequence[Example]) -> tuple[Piece, ...]:
         covering.sort(key=lambda one: one[0] - one[1])
         tags = tuple(dict.fromkeys(tag for _, _, tag, _ in covering))
         title = ", ".join(dict.fromkeys(what for *_, what in covering))
-        found.append(Piece(sentence.text[start:end], tags, title))
+        found.append(MarkedText(sentence.text[start:end], tags, title))
     return tuple(found)
 
 
@@ -451,11 +451,11 @@ def _signatures(
                 yield Signature(one.annotator, approved, why, at)
 
 
-def _dispute(anchor: str, every: Sequence[Example]) -> Dispute | None:
+def _dispute(anchor: str, every: Sequence[Example]) -> DisputedSentence | None:
     people = [one for one in every if one.annotator != GOLD and one.decided == SETTLED]
     votes = {one.annotator: tuple(one.tags) for one in people}
     if len(set(votes.values())) < 2:
         return None
     first, gold = every[0], _gold(every)
     outcome = tuple(gold.tags) if gold is not None else None
-    return Dispute(anchor, first.article, first.number, first.text, votes, outcome)
+    return DisputedSentence(anchor, first.article, first.number, first.text, votes, outcome)

@@ -17,7 +17,7 @@ _LATEX: Final = {
 }  # fmt: skip
 
 
-class Table(NamedTuple):
+class DatasetTable(NamedTuple):
     """A table: its caption, the names of its columns, and its rows as texts."""
 
     caption: str
@@ -48,9 +48,9 @@ def paragraph(content: ReportContent, report: AgreementReport, splits: Mapping[s
 
 def tables(
     content: ReportContent, report: AgreementReport, scheme: Scheme, splits: Mapping[str, int]
-) -> Iterator[Table]:
+) -> Iterator[DatasetTable]:
     """Tags with their rule and agreement, annotators with what they decided, and the splits."""
-    yield Table(
+    yield DatasetTable(
         "Tags, with the sentences that have them and agreement",
         ("Tag", "Meaning", "Sentences", "n", "Equal", "Alpha", "95 % interval"),
         tuple(
@@ -62,17 +62,17 @@ def tables(
         ),
     )  # fmt: skip
     names = {name: f"a{number}" for number, name in enumerate(content.people, 1)}
-    yield Table(
+    yield DatasetTable(
         "Annotators",
         ("Annotator", "Sentences decided"),
         tuple((names[name], str(content.units[name])) for name in content.people),
     )
     if splits:
         rows = tuple((name, str(count)) for name, count in splits.items())
-        yield Table("Splits", ("Split", "Articles"), rows)
+        yield DatasetTable("Splits", ("Split", "Articles"), rows)
 
 
-def markdown(text: str, those: Sequence[Table]) -> str:
+def markdown(text: str, those: Sequence[DatasetTable]) -> str:
     """Paragraph and tables in Markdown."""
     blocks = [text]
     for table in those:
@@ -84,7 +84,7 @@ def markdown(text: str, those: Sequence[Table]) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def latex(text: str, those: Sequence[Table]) -> str:
+def latex(text: str, those: Sequence[DatasetTable]) -> str:
     """Paragraph and tables in LaTeX, for the packages that every distribution has."""
     blocks = [_escaped(text)]
     for table in those:

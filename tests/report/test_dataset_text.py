@@ -1,7 +1,7 @@
 """What a paper says of a dataset, in Markdown and LaTeX."""
 
 from reviewer.report.content import ReportContent
-from reviewer.report.dataset_text import Table, latex, markdown, paragraph
+from reviewer.report.dataset_text import DatasetTable, latex, markdown, paragraph
 from reviewer.review.report import report
 
 
@@ -16,7 +16,7 @@ def test_the_paragraph_counts_and_says_why_a_figure_is_undefined() -> None:
 
 
 def test_cells_cannot_break_out_of_their_table() -> None:
-    table = Table("Tags", ("Tag", "Meaning"), (("a|b", "50 % of_it\n\\end{table}"),))
+    table = DatasetTable("Tags", ("Tag", "Meaning"), (("a|b", "50 % of_it\n\\end{table}"),))
     assert markdown("x", [table]).splitlines()[-1] == "| a\\|b | 50 % of_it \\\\end{table} |"
     drawn = latex("100 %", [table])
     assert r"50 \% of\_it \textbackslash{}end\{table\}" in drawn

@@ -15,7 +15,7 @@ from reviewer.report.content import (
     Answer,
     ArticlePage,
     Citation,
-    Piece,
+    MarkedText,
     ReportContent,
     Sentence,
     Tagged,
@@ -90,7 +90,7 @@ def test_nothing_from_outside_is_more_than_words() -> None:
         [cited],
     )  # fmt: skip
     sentence = Sentence(
-        "a1s1", 1, "sentence", (Piece(EVIL, ("claim",), EVIL),), (Tagged(EVIL, (EVIL,)),), True,
+        "a1s1", 1, "sentence", (MarkedText(EVIL, ("claim",), EVIL),), (Tagged(EVIL, (EVIL,)),), True,
         ((EVIL, EVIL),), (), (),
     )  # fmt: skip
     content = ReportContent(
