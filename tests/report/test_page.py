@@ -90,7 +90,8 @@ def test_nothing_from_outside_is_more_than_words() -> None:
         [cited],
     )  # fmt: skip
     sentence = Sentence(
-        "a1s1", 1, "sentence", (MarkedText(EVIL, ("claim",), EVIL),), (Tagged(EVIL, (EVIL,)),), True,
+        "a1s1", 1, "sentence", (MarkedText(EVIL, ("claim",), EVIL),),
+        (Tagged(EVIL, (EVIL,)),), True,
         ((EVIL, EVIL),), (), (),
     )  # fmt: skip
     content = ReportContent(
