@@ -97,6 +97,8 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
     "articles.md": {
         "`e`": {"e": "library.edit"},
         "`o` `a`": {"o a": "go.metadata"},
+        # Of the dialog of questions, which the table of commands does not hold.
+        "letter or digit": {}, "`enter`": {}, "`↓` `tab` `↑`": {}, "`backspace`": {}, "`esc`": {},
     },
     "checks.md": {
         "`s` + letter, then `1` `2` `3`": {
@@ -158,16 +160,30 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
             "/": "find.search", "n": "find.next", "N": "find.previous", "o #": "go.sentence",
         },
         "`u`, `U`": {"u": "undo.undo", "U": "undo.redo"},
+        # Only where the scheme has questions.
+        "`o q`": {},
     },
     "spans.md": {
         "`h` `l`": {"h": "words.left", "l": "words.right"},
         "`H` `L`": {"H": "words.less", "L": "words.more"},
         "`j` `k`": {"j": "words.down", "k": "words.up"},
+        "`0` `$` `Home` `End`": {
+            "0": "words.start", "home": "words.start", "$": "words.end", "end": "words.end",
+        },
+        "`(` `)`": {"(": "words.bound_back", ")": "words.bound"},
+        "`<` `>`": {"<": "words.previous", ">": "words.next"},
+        "`/`, `n` `N`": {"/": "words.find", "n": "words.again", "N": "words.before"},
         "`v`": {"v": "words.anchor"},
+        "`w` or `\"`": {"w": "words.quotation", '"': "words.quotation"},
         "mouse": {},
         "`esc`": {"escape": "words.done"},
         "a tag's key": {"1": "tag.claim", "c": "tag.claim"},
         "`tab` `shift+tab`": {"tab": "span.next", "shift+tab": "span.previous"},
+        "`=`": {"=": "span.resize"},
+        "`* a`, `* c`": {"* a": "span.all.article", "* c": "span.all.corpus"},
+        "`&` and the letter of a kind": {"&": "relation", "& s": "relation.supports"},
+        "`&` `&`": {"& &": "relation.follow"},
+        "`&` `-`": {"& -": "relation.remove"},
         "`p` and a letter": {"p": "span.part", "p n": "part.figure.number"},
         "`enter`": {"enter": "span.attributes"},
         "`r` and a tag's key": {"r": "span.relabel", "r c": "span.relabel.claim"},
