@@ -1,13 +1,16 @@
-"""A fault of the program itself: one line for the user, the details in a file."""
+"""Why the program stopped: a fault of its own, with the details in a file, or of the system."""
 
 from __future__ import annotations
 
+import errno
 import os
 import traceback
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Final
 
 from reviewer import __version__
+from reviewer.models.phrases import printable
 
 
 def report(error: BaseException) -> str:
@@ -21,7 +24,18 @@ def report(error: BaseException) -> str:
     what = f"{type(error).__name__}: {error}".splitlines()[0]
     where = _write(details)
     kept = f"; details are in {where}" if where else ""
-    return f"reviewer stopped over a fault of its own, every edit is saved ({what}){kept}"
+    return f"reviewer stopped over a fault of its own ({what}){kept}"
+
+
+def refused_by_system(error: OSError) -> str:
+    """The line for a disk that is full, a file that may not be written, and the like."""
+    why = (error.strerror or str(error) or type(error).__name__).lower()
+    what = _FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"the system refused: {why}"
+    where = error.filename if isinstance(error.filename, str) else ""
+    return f"{what}: {printable(Path(where))}" if where else what
+
+
+_FULL: Final = "the disk is full; make room and try again"
 
 
 def _write(details: str) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib import import_module
 from typing import Any, Final
 
 import click
 
 from reviewer import __version__
+from reviewer.cli.safe_terminal import safe_terminal
 
 COMMANDS: Final = {
     "open": ("open", "Open articles and work on them (the default)."),
@@ -63,7 +66,11 @@ class LazyGroup(click.Group):
             formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
 
-@click.group(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=LazyGroup,
+    # Colour: click would take escapes out of what is piped, which is to stay exact.
+    context_settings={"help_option_names": ["-h", "--help"], "color": True},
+)
 @click.version_option(__version__, prog_name="reviewer")
 def reviewer() -> None:
     """Read articles sentence by sentence, tag them, check them, and save it all as JSON.
@@ -81,10 +88,17 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, 1 when something failed, 2 when the command was used wrongly.
     """
+    with safe_terminal():
+        return _run(argv)
+
+
+def _run(argv: Sequence[str] | None) -> int:
     try:
         result: Any = reviewer.main(
             args=None if argv is None else list(argv), prog_name="reviewer", standalone_mode=False
         )
+        # Here, where it can still be told, and not when the process ends.
+        sys.stdout.flush()
     except click.UsageError as error:
         where = f"{error.ctx.command_path}: " if error.ctx else ""
         click.echo(f"{where}{error.format_message()} (see --help)", err=True)
@@ -94,13 +108,29 @@ def main(argv: Sequence[str] | None = None) -> int:
         return error.exit_code
     except click.Abort:
         return 130
-    except BrokenPipeError:
-        # `reviewer segment ... | head`: the reader has had enough, and that is no failure.
-        sys.stderr.close()
+    except (BrokenPipeError, SystemExit):
+        # Over a closed pipe, and over nothing else, click ends the process itself.
+        _leave_pipe()
         return 0
+    except OSError as error:
+        from reviewer.cli.crash_report import refused_by_system
+
+        click.echo(refused_by_system(error), err=True)
+        return 1
     except Exception as error:
         from reviewer.cli.crash_report import report
 
         click.echo(report(error), err=True)
         return 1
     return result if isinstance(result, int) else 0
+
+
+def _leave_pipe() -> None:
+    """The reader of a pipe has had enough (`reviewer segment ... | head`): that is no failure.
+
+    What is left is sent nowhere, so that it is not complained about when the process ends.
+    """
+    with suppress(OSError, ValueError):
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        os.dup2(nowhere, sys.stdout.fileno())
+        os.close(nowhere)

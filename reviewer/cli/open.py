@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -61,19 +61,59 @@ def open_command(
     if piped:
         take_in(store, piped, name)
     session = begin(store, settings, name)
-    try:
-        from reviewer.tui.app import ReviewerApp
+    from reviewer.tui.app import ReviewerApp
 
-        app = ReviewerApp(session, settings, keymap)
+    app = ReviewerApp(session, settings, keymap)
+    try:
         app.run()
     finally:
-        session.end()
+        unsaved = end(session)
         if line := session.told():
             click.echo(line, err=True)
+    home = near(settings.annotations / name)
     if app.fault is not None:
-        raise app.fault
-    click.echo(f"tags of {name} are in {near(settings.annotations / name)}", err=True)
+        from reviewer.cli.crash_report import report
+
+        click.echo(f"{report(app.fault)}\n{unsaved or 'every edit is saved'} ({home})", err=True)
+        return 1
+    if unsaved:
+        click.echo(f"{unsaved} ({home})", err=True)
+        return UNSAVED
+    click.echo(f"tags of {name} are in {home}", err=True)
     return app.return_code or 0
+
+
+UNSAVED: Final = 3
+"""Exit code when something could not be brought into its saved form."""
+
+
+def end(session: Session) -> str:
+    """Ends a session; returns what could not be saved, in one line, and whether edits are safe."""
+    from reviewer.ports import StoreError
+
+    try:
+        session.end()
+    except (StoreError, OSError) as error:
+        safe = _are_in_the_journal(session)
+        kept = "every edit is in the journal, the next start makes the rest from it"
+        lost = "edits may be missing: do not close what still shows them"
+        return f"not everything could be saved; {kept if safe else lost}: {error}"
+    return "" if _are_in_the_journal(session) else "edits are missing in the journal"
+
+
+def _are_in_the_journal(session: Session) -> bool:
+    """Whether all that the session says stands on the disk, read anew."""
+    if not session.pen.begun or session.writer is None:
+        return True
+    store, name = session.store, session.annotator
+    try:
+        again = store.beside()
+        return all(
+            again.values(name, article) == store.values(name, article)
+            for article in session.touched
+        )
+    except (OSError, ValueError):
+        return False
 
 
 def choose_annotator(store: FileStore, settings: Settings) -> str:

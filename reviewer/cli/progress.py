@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from time import monotonic
 from typing import Final
 
+from reviewer.cli.safe_terminal import terminal_of
+
 Tell = Callable[[str, int, int], None]
 """Takes what is being done, how much is done, and of how much (0 if that is not known)."""
 
@@ -27,7 +29,7 @@ def bar() -> Iterator[Tell]:
     columns = (
         TextColumn("{task.description}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn()
     )  # fmt: skip
-    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress = Progress(*columns, console=Console(file=terminal_of(sys.stderr)), transient=True)
     task = progress.add_task("", total=None)
     appears = monotonic() + AFTER
 

@@ -14,9 +14,11 @@ from __future__ import annotations
 import os
 import shlex
 import shutil
+import signal
 import subprocess
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
@@ -95,11 +97,27 @@ def run_editor(command: list[str], text: str, suffix: str = ".txt") -> str:
     before = (text if text.endswith("\n") or not text else text + "\n").encode()
     file = _temporary(before, suffix)
     try:
-        code = subprocess.run([*command, str(file)], check=False).returncode
+        with _ctrl_c_is_the_editors():
+            code = subprocess.run([*command, str(file)], check=False).returncode
     except OSError as error:
         file.unlink(missing_ok=True)
         raise EditorError(f"{command[0]}: {error.strerror}; nothing was changed") from None
     return _result(command[0], code, file, before, text)
+
+
+@contextmanager
+def _ctrl_c_is_the_editors() -> Iterator[None]:
+    """The terminal sends ctrl+c to both: what it means while an editor runs, that one says."""
+    try:
+        # A function of ours and not SIG_IGN, which the editor would inherit.
+        before = signal.signal(signal.SIGINT, lambda number, frame: None)
+    except ValueError:  # not on the main thread
+        yield
+        return
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
 
 
 def _temporary(content: bytes, suffix: str) -> Path:

@@ -60,6 +60,8 @@ class Session:
         self.pen = Pen(writer, read_only, begin=begin)
         self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)
+        self.touched: set[str] = set()
+        """Articles of which this session has said anything; `""` for the sources."""
         self.editor = Editor(
             store,
             annotator,
@@ -193,6 +195,7 @@ class Session:
 
     def _written(self, changes: Sequence[Change], units: Sequence[tuple[str, str]]) -> None:
         """Lets everything that is open take in what was written."""
+        self.touched.update(change.article for change in changes)
         self._opened.wrote(changes, units)
         if "relations" in vars(self):
             self.relations.wrote(changes)

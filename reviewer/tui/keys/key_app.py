@@ -14,6 +14,7 @@ holds at once (`field.focus()` holds only after the next keys have been looked a
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Final, Generic, TypeVar
 
@@ -23,9 +24,11 @@ from textual.app import App
 from reviewer.tui.commands.table import SCOPES
 from reviewer.tui.keys.key_screen import QUIT, KeyScreen
 from reviewer.tui.keys.names import pressed, types
+from reviewer.tui.widgets.safe_text import SAFE_TEXT
 
 if TYPE_CHECKING:
     from textual.driver import Driver
+    from textual.filter import LineFilter
 
     from reviewer.tui.keys.keymap import Keymap
 
@@ -62,6 +65,10 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         from reviewer.tui.keys.driver import PatientDriver
 
         return PatientDriver
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        """Textual's own, and what keeps anything that could steer the terminal from it."""
+        return (*super().get_line_filters(), SAFE_TEXT)
 
     async def on_event(self, event: events.Event) -> None:
         """Takes the keys that mean something in the table; all else goes Textual's way."""
