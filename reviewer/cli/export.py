@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
-from reviewer.cli.progress import bar
+from reviewer.cli.terminal import bar
 
 STOPPED: Final = 130
 """Exit code after ctrl+c, as of any program that it ends."""

@@ -12,7 +12,7 @@ from typing import Any, Final
 import click
 
 from reviewer import __version__
-from reviewer.cli.safe_terminal import safe_terminal
+from reviewer.cli.terminal import safe_terminal
 
 COMMANDS: Final = {
     "open": ("open", "Open articles and work on them (the default)."),

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 import click
 
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
-from reviewer.cli.progress import Tell, bar
+from reviewer.cli.terminal import Tell, bar
 from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
