@@ -9,7 +9,8 @@ from contextlib import contextmanager
 
 import pytest
 
-from reviewer.cli import main, progress
+from reviewer.cli import main
+from reviewer.cli import terminal as printed
 
 pytestmark = pytest.mark.usefixtures("desk")
 
@@ -38,7 +39,7 @@ def terminal(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[[], str]]:
 
 def test_long_work_shows_how_far_it_is() -> None:
     with pytest.MonkeyPatch.context() as patch, terminal(patch) as said:
-        patch.setattr(progress, "AFTER", 0.0)
+        patch.setattr(printed, "AFTER", 0.0)
         assert main(EXPORT) == 0
         told = said()
     assert "writing articles" in told
@@ -47,7 +48,7 @@ def test_long_work_shows_how_far_it_is() -> None:
 
 def test_short_work_shows_nothing() -> None:
     with pytest.MonkeyPatch.context() as patch, terminal(patch) as said:
-        patch.setattr(progress, "AFTER", 1e9)
+        patch.setattr(printed, "AFTER", 1e9)
         assert main(EXPORT) == 0
         assert said() == ""
 
@@ -55,7 +56,7 @@ def test_short_work_shows_nothing() -> None:
 def test_a_pipe_gets_no_bar(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(progress, "AFTER", 0.0)
+    monkeypatch.setattr(printed, "AFTER", 0.0)
     assert main(EXPORT) == 0
     shown = capsys.readouterr()
     assert shown.err == ""
