@@ -16,7 +16,6 @@ SMALL = 60
 """Lines below which a module with one importer beside it needs a reason."""
 
 REASONS = {
-    "reviewer.cli.crash_report": "only read when something has failed: start-up",
     "reviewer.cli.keys": "a command",
     "reviewer.config.template": "reads a file that only `init` needs: start-up",
     "reviewer.corpus.readers.markdown": "a reader",
