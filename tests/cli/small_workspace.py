@@ -92,6 +92,7 @@ def write_workspace(root: Path) -> None:
     reveals.show(ann, "ferry", ["bob"])
     ann.apply(Edit(tuple(ann.open("ferry").puts(1, {v.TAG + "quote": 1})), "quote"))
     ann.end()
+    (root / "fewer" / ".left.json.1-2.tmp").write_bytes(b"a crash left this")
     (root / "other.toml").write_text(CONFIG, "utf-8")
     write_json_lines(root / "rows.jsonl", ROWS)
     write_json_lines(root / "zoe.jsonl", ROWS[:1])

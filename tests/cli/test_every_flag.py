@@ -67,6 +67,11 @@ TABLE: dict[str, dict[str, Row]] = {
         "annotator": more("--annotator", "bob", to=("status",)),
         "as_json": more("--json", to=("status",)),
     },
+    "check": {
+        **in_the_workspace("check"),
+        "repair": more("--repair", to=("check", "--annotations", "fewer")),
+        "as_json": more("--json", to=("check",)),
+    },
     "find": {
         **in_the_workspace("find", "tag:claim"),
         "query": instead("tag:claim", "tag:quote", ("find", "tag:claim")),
@@ -85,6 +90,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **in_the_workspace("agree"),
         "layer": more("--layer", "final", to=("agree", "--csv")),
         "names": more("--annotators", "ann,machine.rules", to=("agree",)),
+        "submitted": more("--submitted", to=("agree",)),
         "seed": more("--seed", "8", to=("agree", "--csv")),
         "as_json": more("--json", to=("agree",)),
         "as_csv": more("--csv", to=("agree",)),
@@ -95,6 +101,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **in_the_workspace(*ADJUDICATE),
         "annotator": more("--annotator", "cy", to=ADJUDICATE),
         "name": instead("majority", "unanimous", ADJUDICATE),
+        "submitted": more("--submitted", to=ADJUDICATE),
         "dry_run": more("--dry-run", to=ADJUDICATE),
     },
     "assign": {
@@ -117,6 +124,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "anonymise": more("--anonymise", to=EXPORT),
         "no_split": more("--no-split", to=DIVIDED),
         "duplicates": more("--duplicates", to=DIVIDED),
+        "submitted": more("--submitted", to=EXPORT),
         "title": more("--title", "Boats", to=EXPORT),
         "license": more("--license", "CC-BY-4.0", to=CARD),
         "force": more("--force", to=instead("out", "foreign", EXPORT)[1]),
@@ -167,6 +175,7 @@ TABLE: dict[str, dict[str, Row]] = {
 """Command -> parameter -> what is compared."""
 
 WITHOUT_EFFECT = {
+    ("check", "annotator"): "everybody's work is looked through",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",
 }
 """Flags that a command takes because others of its kind do."""

@@ -26,6 +26,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "init": ("init", "new"),
     "segment": ("segment", "seeds"),
     "status": ("status",),
+    "check": ("check",),
     "find": ("find", "noon"),
     "history": ("history", "ferry", "1"),
     "agree": ("agree",),

@@ -76,7 +76,8 @@ COMMANDS = (
     ["adjudicate", "--policy", "unanimous", "--annotator", "chief"],
     ["export", "--format", "csv", "--out", "../out", "--annotator", "ann"],
     ["import", f"no{HOSTILE}", "--format", "csv", "--as", "eve"],
-    ["keys", "--config", f"no{HOSTILE}"], ["formats"], ["init", f"../new{HOSTILE}"],
+    ["report", "--out", f"../report{HOSTILE}"], ["keys", "--config", f"no{HOSTILE}"],
+    ["formats"], ["init", f"../new{HOSTILE}"],
 )  # fmt: skip
 
 
@@ -100,7 +101,7 @@ def test_every_command_is_among_them() -> None:
     from reviewer.cli.main import COMMANDS as EVERY
 
     silent = {"open", "rehydrate", "schema"}
-    assert {argv[0] for argv in COMMANDS} >= EVERY.keys() - silent - {"suggest", "mcp"}
+    assert {argv[0] for argv in COMMANDS} >= EVERY.keys() - silent
 
 
 def test_what_is_piped_stays_exact(hostile: Path, capsys: pytest.CaptureFixture[str]) -> None:
