@@ -8,7 +8,7 @@ import pytest
 
 from tests.package_modules import PACKAGE, module_name
 
-HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura", "spacy", "cassis", "datasets"}
+HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura", "spacy", "cassis", "datasets", "psycopg"}
 """Optional libraries: imported inside the function that needs them, never with a module."""
 
 WATCHED = ("textual", "tinydb", "pydantic", *sorted(HEAVY_EXTRAS))

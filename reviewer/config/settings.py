@@ -50,6 +50,7 @@ class Settings:
             (`auto`).
         aliases: Another name of an annotator -> the one that counts.
         source: The reviewer.toml in use.
+        team: Where the desk's server is, as libpq takes it; empty for none.
     """
 
     workspace: Path
@@ -69,6 +70,7 @@ class Settings:
     lines: str
     aliases: Mapping[str, str]
     source: Path | None
+    team: str = ""
 
 
 def load(
@@ -130,6 +132,7 @@ def load(
         lines=given.get("lines", settings_tables.AUTO),
         aliases=given.get("aliases", {}),
         source=home.source,
+        team=given.get("team", ""),
     )
 
 

@@ -106,6 +106,36 @@ def _fit(name: str, place: Place, *, person: bool) -> str:
     return name
 
 
+def server_url(value: Any, place: Place) -> str:
+    """The address of a server, which holds no password: files are shared."""
+    found = value_checks.line(value, place)
+    if not found.startswith(("postgresql://", "postgres://")):
+        raise wrong(place, value, 'an address such as "postgresql://ann@host/desk"')
+    if re.search(r"//[^/@]*:[^/@]*@|[?&]password=", found):
+        hint = "a password belongs into ~/.pgpass or a service file, which nobody else reads"
+        raise ConfigFault(place, f"holds a password; {hint}")
+    return found
+
+
+def team(value: Any, place: Place) -> str:
+    """Where the desk's server is: a service of libpq, or an address; as libpq takes it."""
+    found = _TEAM(value, place)
+    if not found:
+        return ""
+    if len(found) > 1:
+        raise ConfigFault(place, "says both service and url; one of them is the server")
+    return found["url"] if "url" in found else f"service={found['service']}"
+
+
+def service(value: Any, place: Place) -> str:
+    """The name of a service in a service file of libpq."""
+    if not isinstance(value, str) or not re.fullmatch(r"[A-Za-z0-9_.-]{1,64}", value):
+        raise wrong(place, value, "the name of a service in ~/.pg_service.conf")
+    return value
+
+
+_TEAM: Final = value_checks.table({"service": service, "url": server_url})
+
 theme: Final = value_checks.choice(*THEMES)
 
 FILE: Final = value_checks.table(
@@ -124,6 +154,7 @@ FILE: Final = value_checks.table(
         "abbreviations": value_checks.items(abbreviation),
         "lines": value_checks.choice(AUTO, *LINES),
         "aliases": aliases,
+        "team": team,
     }
 )
 """A whole reviewer.toml."""

@@ -363,7 +363,8 @@ def actions(lines: Iterable[EventLine]) -> Iterator[list[EventLine]]:
         waiting = [*waiting, line] if waiting and waiting[-1].op == "part" else [line]
         if line.op != "part":
             # Parts of an earlier action that was never ended stand before those of this one.
-            yield waiting[-line.parts - 1 :] if line.op == "end" else [line]
+            parts = line.parts if line.piece is None else line.piece.parts
+            yield waiting[-parts - 1 :] if line.op == "end" else [line]
 
 
 def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Event]:

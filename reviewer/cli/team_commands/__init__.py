@@ -1,0 +1,1 @@
+"""The commands of a desk with a server: `team`, `join`, `sync`."""

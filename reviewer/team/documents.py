@@ -1,0 +1,336 @@
+"""What everybody has: articles, kept texts, frozen boundaries, cited files, shared settings."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import orjson
+
+from reviewer.corpus.readers import is_article
+from reviewer.models.journal_lines import check_article
+from reviewer.models.names import why_not
+from reviewer.team.connection import TeamError
+from reviewer.team.files import append, make_folder, replace
+from reviewer.team.server import Server
+
+ARTICLES: Final = "articles/"
+"""What the names of articles begin with on the server; the rest is the path below the folder."""
+
+CORPUS: Final = "corpus/"
+"""What the names of kept texts begin with."""
+
+MOST: Final = 64 << 20
+"""Bytes of an article or of boundaries; larger ones stay where they are."""
+
+MOST_KEPT: Final = 20 << 20
+"""Bytes of a file that is cited as evidence; larger ones stay where they are."""
+
+_TEXT: Final = re.compile(r"[^./\\\0][^/\\\0]*\.[0-9a-f]{8}\.txt")
+_SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+SHARED_FILES: Final = ("assignments", "splits")
+"""Files among the annotations that one command of the chief writes, by name."""
+
+
+class DocumentsReport(NamedTuple):
+    """What became of the documents.
+
+    Attributes:
+        sent: How many went to the server.
+        came: How many came.
+        notes: What somebody should know, one line each.
+    """
+
+    sent: int
+    came: int
+    notes: tuple[str, ...]
+
+
+class Documents:
+    """The documents of a workspace on this machine."""
+
+    def __init__(self, articles: Path, annotations: Path, synced: dict[str, str]) -> None:
+        """Reads nothing yet.
+
+        Args:
+            articles: The folder of articles.
+            annotations: The folder of annotations.
+            synced: Name -> hash as it was when both sides last had the same; kept up to date.
+        """
+        self._articles = articles
+        self._annotations = annotations
+        self.synced = synced
+        self._hashes: dict[Path, tuple[int, int, str]] = {}
+        self._notes: list[str] = []
+        self._boundaries: set[tuple[str, str]] = set()
+
+    def sync(self, server: Server) -> DocumentsReport:
+        """Sends and fetches what one side lacks.
+
+        Raises:
+            TeamError: Something cannot be written, or the server is away.
+        """
+        self._notes = []
+        try:
+            sent, came = self._sync_files(server)
+            more = self._sync_boundaries(server), self._sync_kept(server)
+            self._sync_shared(server)
+        except OSError as error:
+            why = error.strerror or str(error)
+            raise TeamError(
+                f"{error.filename or self._annotations}: {why}; it is tried again"
+            ) from None
+        sent += sum(each[0] for each in more)
+        came += sum(each[1] for each in more)
+        return DocumentsReport(sent, came, tuple(self._notes))
+
+    def signature(self) -> tuple[tuple[str, int, int], ...]:
+        """Changes whenever a document here does; reads no file."""
+        found = []
+        for name, path in self._local():
+            with suppress(OSError):
+                status = path.stat()
+                found.append((name, status.st_mtime_ns, status.st_size))
+        for file in (self._corpus_files(), self._shared_files()):
+            for path in file:
+                with suppress(OSError):
+                    found.append((path.name, path.stat().st_mtime_ns, path.stat().st_size))
+        return tuple(sorted(found))
+
+    # -- articles and kept texts --------------------------------------------------------------
+
+    def _sync_files(self, server: Server) -> tuple[int, int]:
+        there: dict[str, list[tuple[int, str]]] = {}
+        for name, version, sha256 in server.documents():
+            there.setdefault(name, []).append((version, sha256))
+        here = {name: sha256 for name, path in self._local() if (sha256 := self._hash(name, path))}
+        sent = came = 0
+        for name, sha256 in sorted(here.items()):
+            if name not in there:
+                if name not in self.synced or self.synced[name] == sha256:
+                    sent += self._send(server, name, 1)
+                continue
+            versions = there[name]
+            newest = versions[-1]
+            if sha256 == newest[1]:
+                self.synced[name] = sha256
+            elif self.synced.get(name) == sha256 or sha256 in dict.fromkeys(h for _, h in versions):
+                came += self._fetch(server, name, *newest)
+            elif name in self.synced and server.role == "chief":
+                sent += self._send(server, name, newest[0] + 1)
+            elif name in self.synced:
+                self._notes.append(
+                    f"{name}: changed here; only the chief changes articles of the desk"
+                )
+            else:
+                self._move_aside(name, sha256)
+                came += self._fetch(server, name, *newest)
+                sent += self._send(server, _beside(name, sha256), 1)
+        for name in sorted(there.keys() - here.keys()):
+            came += self._fetch(server, name, *there[name][-1])
+        return sent, came
+
+    def _send(self, server: Server, name: str, version: int) -> int:
+        path = self._path(name)
+        data = b"" if path is None else path.read_bytes()
+        if path is None or len(data) > MOST:
+            return 0
+        added = server.add_document(name, version, data)
+        self.synced[name] = hashlib.sha256(data).hexdigest()
+        return int(added)
+
+    def _fetch(self, server: Server, name: str, version: int, sha256: str) -> int:
+        path = self._path(name)
+        if path is None:
+            self._notes.append(f"{name!r}: no name that a document can have here; it is left out")
+            return 0
+        data = server.document(name, version)
+        make_folder(self._root(name), path.parent)
+        replace(path, data)
+        self.synced[name] = sha256
+        return 1
+
+    def _move_aside(self, name: str, sha256: str) -> None:
+        """Two people added different texts under one name while apart: this one gets another."""
+        other = _beside(name, sha256)
+        old, new = self._path(name), self._path(other)
+        assert old is not None and new is not None
+        os.replace(old, new)
+        self._notes.append(
+            f"{name}: somebody else added another text of that name; yours is {other}"
+        )
+
+    def _local(self) -> Iterator[tuple[str, Path]]:
+        """Name and path of every document here; links are not followed."""
+        root = self._articles
+        for folder, folders, files in os.walk(root):
+            folders[:] = sorted(
+                each for each in folders
+                if each[0] not in "._" and Path(folder, each) != self._annotations
+            )  # fmt: skip
+            for each in sorted(files):
+                path = Path(folder, each)
+                if (
+                    each[0] not in "._"
+                    and is_article(path)
+                    and path.is_file()
+                    and not path.is_symlink()
+                ):
+                    with suppress(ValueError):
+                        yield ARTICLES + path.relative_to(root).as_posix(), path
+        with suppress(OSError):
+            for each in sorted(os.listdir(self._annotations / "corpus")):
+                if _TEXT.fullmatch(each):
+                    yield CORPUS + each, self._annotations / "corpus" / each
+
+    def _root(self, name: str) -> Path:
+        return self._articles if name.startswith(ARTICLES) else self._annotations
+
+    def _path(self, name: str) -> Path | None:
+        """Where a document of that name stands; None if it can have no such name."""
+        if name.startswith(CORPUS):
+            text = name.removeprefix(CORPUS)
+            return self._annotations / "corpus" / text if _TEXT.fullmatch(text) else None
+        parts = name.removeprefix(ARTICLES).split("/")
+        fits = all(part and part[0] not in "._" and part.isprintable() for part in parts)
+        fits &= not any("\\" in part for part in parts)
+        path = self._articles.joinpath(*parts)
+        return path if name.startswith(ARTICLES) and fits and is_article(path) else None
+
+    def _hash(self, name: str, path: Path) -> str:
+        try:
+            status = path.stat()
+            known = self._hashes.get(path)
+            if known is not None and known[:2] == (status.st_mtime_ns, status.st_size):
+                return known[2]
+            if status.st_size > MOST:
+                self._notes.append(f"{name}: larger than {MOST >> 20} MiB; it is not sent")
+                return ""
+            sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
+            name.encode()
+        except (OSError, UnicodeEncodeError):
+            return ""
+        self._hashes[path] = (status.st_mtime_ns, status.st_size, sha256)
+        return sha256
+
+    # -- boundaries ---------------------------------------------------------------------------
+
+    def _sync_boundaries(self, server: Server) -> tuple[int, int]:
+        here: dict[tuple[str, str], str] = {}
+        for path in self._corpus_files():
+            article = path.name[: -len(".jsonl")]
+            for line in path.read_bytes().split(b"\n")[:-1]:
+                if _is_boundaries(line):
+                    here[article, hashlib.sha256(line).hexdigest()] = line.decode()
+        there = server.boundaries()
+        missing = [(article, here[article, sha]) for article, sha in sorted(here.keys() - there)]
+        server.add_boundaries(missing)
+        wanted = sorted(there - here.keys())
+        came = 0
+        for at in range(0, len(wanted), 100):
+            for article, text in server.boundary_lines(wanted[at : at + 100]):
+                came += self._add_boundaries(article, text)
+        return len(missing), came
+
+    def _add_boundaries(self, article: str, line: str) -> int:
+        if check_article(article) or not article or not _is_boundaries(line.encode()):
+            return 0
+        folder = self._annotations / "corpus"
+        make_folder(self._annotations, folder)
+        append(folder / f"{article}.jsonl", line.encode() + b"\n")
+        return 1
+
+    def _corpus_files(self) -> list[Path]:
+        folder = self._annotations / "corpus"
+        with suppress(OSError):
+            return sorted(
+                Path(entry.path)
+                for entry in os.scandir(folder)
+                if entry.name.endswith(".jsonl")
+                and entry.name[0] != "."
+                and entry.is_file(follow_symlinks=False)
+            )
+        return []
+
+    # -- files that are cited -----------------------------------------------------------------
+
+    def _sync_kept(self, server: Server) -> tuple[int, int]:
+        name = server.annotator
+        folder = self._annotations / name / "files"
+        here: set[str] = set()
+        with suppress(OSError):
+            here = {each for each in os.listdir(folder) if _SHA256.fullmatch(each)}
+        there = server.kept()
+        sent = 0
+        for sha256 in sorted(here - there):
+            path = folder / sha256
+            if path.is_symlink() or path.stat().st_size > MOST_KEPT:
+                self._notes.append(f"{path}: larger than {MOST_KEPT >> 20} MiB; it is not sent")
+                continue
+            data = path.read_bytes()
+            if hashlib.sha256(data).hexdigest() == sha256:
+                server.keep_file(sha256, data)
+                sent += 1
+        return sent, sum(self.fetch_kept(server, name, sha256) for sha256 in sorted(there - here))
+
+    def fetch_kept(self, server: Server, author: str, sha256: str) -> int:
+        """Fetches a file that somebody cites, unless it is here; returns whether it came."""
+        folder = self._annotations / author / "files"
+        if why_not(author) or not _SHA256.fullmatch(sha256) or (folder / sha256).exists():
+            return 0
+        data = server.kept_file(author, sha256)
+        if data is None:
+            return 0
+        make_folder(self._annotations, folder)
+        replace(folder / sha256, data)
+        return 1
+
+    # -- what the chief sets ------------------------------------------------------------------
+
+    def _shared_files(self) -> list[Path]:
+        return [self._annotations / f"{name}.json" for name in SHARED_FILES]
+
+    def _sync_shared(self, server: Server) -> None:
+        shared = server.shared()
+        for name, path in zip(SHARED_FILES, self._shared_files(), strict=True):
+            here = path.read_text("utf-8", "replace") if path.is_file() else ""
+            there = shared[name].value if name in shared else ""
+            known = self.synced.get(name)
+            if here == there:
+                self.synced[name] = _digest(here)
+            elif server.role == "chief" and here and known != _digest(here):
+                server.share(name, here, shared[name].version if name in shared else 0)
+                self.synced[name] = _digest(here)
+            elif there and _is_object(there):
+                if here and known is not None and known != _digest(here):
+                    self._notes.append(f"{path.name}: changed here; what the chief set counts")
+                make_folder(self._annotations, path.parent)
+                replace(path, there.encode())
+                self.synced[name] = _digest(there)
+
+
+def _beside(name: str, sha256: str) -> str:
+    stem, dot, suffix = name.rpartition(".")
+    return f"{stem}-{sha256[:8]}{dot}{suffix}"
+
+
+def _is_boundaries(line: bytes) -> bool:
+    if not (line.startswith(b'{"sha256":"') and line.endswith(b"]}") and len(line) <= MOST):
+        return False
+    return bool(_SHA256.fullmatch(line[11:75].decode("ascii", "replace")))
+
+
+def _is_object(text: str) -> bool:
+    with suppress(ValueError):
+        return isinstance(orjson.loads(text), Mapping)
+    return False
+
+
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()

@@ -1,0 +1,536 @@
+"""Bringing a workspace and its desk's server together, once or for as long as somebody works.
+
+Whatever is interrupted is repeated: each side says what it holds, and what one lacks is sent. So
+a lost connection, a restored backup on either side and a first meeting are one case.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from time import monotonic
+from typing import Any, Final, NamedTuple, Protocol
+
+import orjson
+
+from reviewer.models import Scheme
+from reviewer.team.connection import Away, TeamError
+from reviewer.team.documents import Documents
+from reviewer.team.files import replace
+from reviewer.team.journals import Journals
+from reviewer.team.server import Action, Head, PulledLine, Refusal, Server
+
+RECENT: Final = 120.0
+"""Seconds that are looked back at for news; a transaction may have taken that long."""
+
+ALL_EVERY: Final = 300.0
+"""Seconds after which everything is compared again, whatever was heard."""
+
+LOOK_EVERY: Final = 0.5
+"""Seconds between looks at what was said here."""
+
+ASK_EVERY: Final = 15.0
+"""Seconds between questions where nothing is heard, because a pooler may swallow hints."""
+
+DOCUMENTS_EVERY: Final = 5.0
+"""Seconds between looks at the documents here."""
+
+PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
+"""Seconds between tries while the server is away; the last one again and again."""
+
+
+class SyncedFolders(NamedTuple):
+    """What is synced on this machine.
+
+    Attributes:
+        articles: The folder of articles.
+        annotations: The folder of annotations.
+        state: A folder of this machine for what is remembered of this workspace.
+        scheme: Tags and statuses in force here; None does not ask whether they are the desk's.
+    """
+
+    articles: Path
+    annotations: Path
+    state: Path
+    scheme: Scheme | None = None
+
+
+@dataclass
+class Report:
+    """What one meeting did.
+
+    Attributes:
+        sent: Lines that went to the server.
+        came: Lines that came.
+        documents_sent: Articles, boundaries and files that went.
+        documents_came: The same that came.
+        refused: What the server did not take.
+        notes: What somebody should know, one line each.
+    """
+
+    sent: int = 0
+    came: int = 0
+    documents_sent: int = 0
+    documents_came: int = 0
+    refused: list[Refusal] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class Meets(Protocol):
+    """What `Sync` needs to begin: a connection to the desk, made anew after each loss."""
+
+    def __call__(self) -> Server:
+        """Connects.
+
+        Raises:
+            Away: The server does not answer.
+            TeamError: It refuses.
+        """
+
+
+class Sync:
+    """One workspace and its desk. Used from one thread.
+
+    Attributes:
+        report: What was done since the start.
+        waiting: Lines of one's own that the server is not known to hold.
+        config: What of reviewer.toml the chief shares with the scheme.
+    """
+
+    def __init__(self, workspace: SyncedFolders, meet: Meets) -> None:
+        """Does nothing yet."""
+        self.report = Report()
+        self.waiting = 0
+        self._workspace = workspace
+        self._meet = meet
+        self.config = ""
+        self._state = _State(workspace.state / "team.json")
+        self._journals = Journals(workspace.annotations, self._state.machine)
+        self._documents = Documents(workspace.articles, workspace.annotations, self._state.synced)
+        self._server: Server | None = None
+        self._signature: object = None
+        self._fresh: list[Action] = []
+
+    def agree(self, conninfo: str) -> None:
+        """Remembers that the user wants to share this workspace with that server."""
+        self._state.address = conninfo
+        self._state.save()
+
+    # -- connecting ---------------------------------------------------------------------------
+
+    @property
+    def server(self) -> Server:
+        """The server, connected to now if need be.
+
+        Raises:
+            Away: It does not answer.
+            TeamError: It refuses, or this workspace is another desk's.
+        """
+        if self._server is None:
+            server = self._meet()
+            try:
+                self._state.belongs_to(server.shared()["desk"].value)
+            except TeamError:
+                server.close()
+                raise
+            self._server = server
+        return self._server
+
+    def leave(self) -> None:
+        """Lets go of the connection."""
+        if self._server is not None:
+            with suppress(Exception):
+                self._server.close()
+        self._server = None
+
+    # -- meeting ------------------------------------------------------------------------------
+
+    def meet(self) -> Report:
+        """Brings both sides together, whatever each of them had.
+
+        Raises:
+            Away: The server was lost; nothing is, and what was done stays done.
+            TeamError: Something has to be mended first.
+        """
+        server = self.server
+        self._check_scheme(server)
+        self._sync_documents(server)
+        for name in {*self._journals.annotators(), server.annotator}:
+            self._journals.scan(name)
+        self._fresh = []
+        heads = server.heads()
+        self._pull(server, heads)
+        known = {
+            head.key: (head.lines, head.last)
+            for head in heads
+            if head.key.annotator == server.annotator
+        }
+        self._push(server, self._journals.lacks(known, server.annotator))
+        self._state.save()
+        return self.report
+
+    def catch_up(self, *, heard: bool) -> None:
+        """Sends what was said here since, and fetches what is new.
+
+        Args:
+            heard: Whether the server has hinted that something is.
+        """
+        server = self.server
+        self.look(server.annotator)
+        if self._fresh:
+            actions, self._fresh = self._fresh, []
+            try:
+                self._push(server, actions)
+            except BaseException:
+                self._fresh = actions
+                raise
+        if heard:
+            self._pull(server, server.heads(RECENT))
+
+    def look(self, annotator: str) -> None:
+        """Counts what was said here since the last look."""
+        fresh = self._journals.scan(annotator)
+        self._fresh += fresh
+        self.waiting += sum(map(len, fresh))
+
+    def look_at_documents(self) -> None:
+        """Brings the documents together, if those here have changed."""
+        if self._documents.signature() != self._signature:
+            self._sync_documents(self.server)
+            self._state.save()
+
+    def documents(self) -> None:
+        """Brings the documents together."""
+        self._sync_documents(self.server)
+
+    def take(self, article: str) -> int:
+        """Fetches others' work on an article, which the server records; returns the lines.
+
+        Raises:
+            TeamError: It does not show yet.
+        """
+        server = self.server
+        came = self._take_in(server, server.take(article))
+        # Sources that are cited there come under names of their own.
+        came += self._pull(server, server.heads())
+        return came
+
+    def declare(self, article: str) -> None:
+        """Says that one reviews an article, and does not annotate it."""
+        self.server.declare(article)
+
+    # -- inside -------------------------------------------------------------------------------
+
+    def _check_scheme(self, server: Server) -> None:
+        scheme = self._workspace.scheme
+        if scheme is None:
+            return
+        shared = server.shared()
+        here = said_of(scheme)
+        there = shared["scheme"].value if "scheme" in shared else ""
+        if server.role == "chief" and (not there or version_in(there) < scheme.version):
+            server.share("scheme", here, shared["scheme"].version if there else 0)
+            if self.config:
+                known = shared["config"].version if "config" in shared else 0
+                server.share("config", self.config, known)
+        elif there and there != here:
+            raise TeamError(
+                f"the desk works with version {version_in(there)} of its scheme, this workspace"
+                f" with version {scheme.version} or another one: nothing was sent; take the desk's"
+                " with `reviewer sync --scheme`, or let the chief raise the version"
+            )
+
+    def _sync_documents(self, server: Server) -> None:
+        found = self._documents.sync(server)
+        self._signature = self._documents.signature()
+        self.report.documents_sent += found.sent
+        self.report.documents_came += found.came
+        self.report.notes = [*dict.fromkeys([*self.report.notes, *found.notes])]
+
+    def _pull(self, server: Server, heads: Iterable[Head]) -> int:
+        by_key = {head.key: head for head in heads}
+        wanted = []
+        for head in by_key.values():
+            held = self._journals.held(head.key, head.last)
+            if held < head.lines:
+                last = self._journals.last(head.key)
+                wanted.append((head.key, last if last < head.last else 0))
+        came = self._take_in(server, server.pull(wanted))
+        # What is missing in the middle is only found out now: all of it comes, and folds once.
+        again = [
+            (key, 0)
+            for key, after in wanted
+            if after and self._journals.held(key, by_key[key].last) < by_key[key].lines
+        ]
+        return came + (self._take_in(server, server.pull(again)) if again else 0)
+
+    def _take_in(self, server: Server, lines: Iterable[PulledLine]) -> int:
+        came = 0
+        batch: list[PulledLine] = []
+        for line in lines:
+            if len(batch) >= 5_000 and batch[-1].key != line.key:
+                came += self._write(server, batch)
+                batch = []
+            batch.append(line)
+        came += self._write(server, batch)
+        self.report.came += came
+        return came
+
+    def _write(self, server: Server, batch: list[PulledLine]) -> int:
+        count = self._journals.write(batch)
+        for line in batch:
+            if line.key.article.startswith("/") and line.key.annotator != server.annotator:
+                for sha256 in _files_in(line.data):
+                    self._documents.fetch_kept(server, line.key.annotator, sha256)
+        return count
+
+    def _push(self, server: Server, actions: Iterable[Action]) -> None:
+        def sent(lines: int) -> None:
+            self.report.sent += lines
+            self.waiting = max(0, self.waiting - lines)
+
+        refused = server.push(actions, sent)
+        lines = sum(each.lines for each in refused)
+        self.report.sent -= lines
+        self.report.refused = [*self.report.refused, *refused][-1_000:]
+
+
+def _files_in(line: bytes) -> list[str]:
+    """Hashes of the kept files that a line about a source names."""
+    with suppress(ValueError, KeyError, TypeError):
+        values = [change[4] for change in orjson.loads(line)["ch"]]
+        found = [value.get("sha256") for value in values if isinstance(value, Mapping)]
+        return [sha256 for sha256 in found if isinstance(sha256, str)]
+    return []
+
+
+def said_of(scheme: Scheme) -> str:
+    """What makes two schemes the same for a desk: version, and the names that are stored."""
+    said: dict[str, Any] = {
+        "version": scheme.version,
+        "tags": {
+            tag.name: {
+                "parts": [part.name for part in tag.parts],
+                "attributes": {one.name: list(one.choices) for one in tag.attributes},
+            }
+            for tag in scheme.tags
+        },
+        "statuses": [status.name for status in scheme.statuses],
+    }
+    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+
+
+def version_in(said: str) -> int:
+    """The version of a scheme of which `said_of` has spoken; 0 if it is nothing of the kind."""
+    with suppress(ValueError, KeyError, TypeError):
+        return int(orjson.loads(said)["version"])
+    return 0
+
+
+class _State:
+    """What this machine remembers of the desk. Losing it costs one comparison."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        known: dict[str, Any] = {}
+        with suppress(OSError, ValueError):
+            found = orjson.loads(path.read_bytes())
+            known = found if isinstance(found, dict) else {}
+        machine = known.get("machine")
+        self.machine = machine if isinstance(machine, str) and machine.isalnum() else ""
+        if not self.machine:
+            self.machine = secrets.token_hex(4)
+        synced = known.get("synced")
+        self.synced: dict[str, str] = dict(synced) if isinstance(synced, dict) else {}
+        self._desk = str(known.get("desk", ""))
+        self.address = str(known.get("address", ""))
+
+    def belongs_to(self, desk: str) -> None:
+        """Remembers which desk this is.
+
+        Raises:
+            TeamError: The workspace was another one's.
+        """
+        if self._desk and self._desk != desk:
+            raise TeamError(
+                "this workspace belongs to another desk than that of the server: join it in an"
+                f" empty folder, or remove {self._path} to bring both together"
+            )
+        self._desk = desk
+        self.save()
+
+    def save(self) -> None:
+        said = {
+            "machine": self.machine,
+            "desk": self._desk,
+            "address": self.address,
+            "synced": self.synced,
+        }
+        with suppress(OSError):
+            self._path.parent.mkdir(parents=True, exist_ok=True)
+            replace(self._path, orjson.dumps(said))
+
+
+def agreed(state: Path, conninfo: str) -> bool:
+    """Whether somebody at this machine has joined, or synced by hand, with that server.
+
+    A reviewer.toml can come from anywhere: it alone must not send anybody's work away.
+
+    Args:
+        state: The folder of this machine for the workspace.
+        conninfo: What the reviewer.toml says.
+    """
+    with suppress(OSError, ValueError, AttributeError):
+        found = orjson.loads((state / "team.json").read_bytes())
+        return bool(conninfo) and found.get("address") == conninfo
+    return False
+
+
+# -- as long as somebody works ---------------------------------------------------------------------
+
+
+class Sign(NamedTuple):
+    """How it stands, for one line on a screen.
+
+    Attributes:
+        state: `synced`, `sending` or `offline`.
+        waiting: Lines that are to be sent.
+        since: Since when the server is away, as HH:MM; else empty.
+        why: Why it is, or what the server refused; empty if all is well.
+        came: Lines that came since the start.
+    """
+
+    state: str
+    waiting: int = 0
+    since: str = ""
+    why: str = ""
+    came: int = 0
+
+    @property
+    def words(self) -> str:
+        """The same in words."""
+        if self.state == "synced":
+            return f"synced{f' · {self.why}' if self.why else ''}"
+        if self.state == "sending":
+            return f"{self.waiting:,} to send"
+        waiting = f", {self.waiting:,} to send" if self.waiting else ""
+        return f"offline since {self.since}{waiting} · {self.why}"
+
+
+class Watch:
+    """Syncs until it is told to stop; every loss is waited for, nothing is asked."""
+
+    def __init__(
+        self,
+        sync: Sync,
+        annotator: str,
+        *,
+        show: Callable[[Sign], None],
+        asked: Callable[[float], str | None],
+    ) -> None:
+        """Begins with `run`.
+
+        Args:
+            sync: What it keeps together.
+            annotator: Whose work is sent.
+            show: Told how it stands, whenever that changes.
+            asked: Waits for at most so many seconds for an article whose others' work is to be
+                fetched; an empty text for none; None to stop.
+        """
+        self._sync = sync
+        self._annotator = annotator
+        self._show = show
+        self._asked = asked
+        self._sign: Sign | None = None
+        self._since = ""
+        self._wanted: list[str] = []
+        self._denied = ""
+
+    def run(self) -> None:
+        """Syncs until `asked` says to stop."""
+        tries = 0
+        while True:
+            try:
+                self._sync.meet()
+                self._sync.server.listen()
+                tries, self._since = 0, ""
+                if not self._stay():
+                    return
+            except TeamError as error:
+                self._sync.leave()
+                self._since = self._since or datetime.now().strftime("%H:%M")
+                pause = PAUSES[min(tries, len(PAUSES) - 1)]
+                tries += 1
+                if not self._rest(pause, str(error)):
+                    return
+
+    def _stay(self) -> bool:
+        """Works with the server that is there; returns whether to go on."""
+        everything = asked_last = documents = monotonic()
+        heard = True
+        while True:
+            now = monotonic()
+            if now - everything >= ALL_EVERY:
+                self._sync.meet()
+                everything = now
+            heard = heard or now - asked_last >= ASK_EVERY
+            self._sync.catch_up(heard=heard)
+            if heard:
+                asked_last = now
+            if heard or now - documents >= DOCUMENTS_EVERY:
+                (self._sync.documents if heard else self._sync.look_at_documents)()
+                documents = now
+            self._take()
+            self._say("sending" if self._sync.waiting else "synced", self._complaint())
+            if not self._ask(0):
+                return False
+            heard = self._sync.server.heard(LOOK_EVERY)
+
+    def _rest(self, seconds: float, why: str) -> bool:
+        """Waits while the server is away, counting what is said meanwhile."""
+        until = monotonic() + seconds
+        while (left := until - monotonic()) > 0:
+            self._sync.look(self._annotator)
+            self._say("offline", why)
+            if not self._ask(min(left, LOOK_EVERY)):
+                return False
+        return True
+
+    def _ask(self, seconds: float) -> bool:
+        article = self._asked(seconds)
+        if article:
+            self._wanted.append(article)
+        return article is not None
+
+    def _take(self) -> None:
+        """Fetches what was asked for; what is refused is said, and not asked again."""
+        while self._wanted:
+            try:
+                self._sync.take(self._wanted[0])
+                self._denied = ""
+            except Away:
+                raise
+            except TeamError as error:
+                self._denied = str(error)
+            self._wanted.pop(0)
+
+    def _complaint(self) -> str:
+        report = self._sync.report
+        if report.refused:
+            lines = sum(each.lines for each in report.refused)
+            last = report.refused[-1]
+            return f"{lines} lines refused: {last.article}: {last.why}"
+        return self._denied or next(iter(report.notes), "")
+
+    def _say(self, state: str, why: str) -> None:
+        report = self._sync.report
+        sign = Sign(
+            state, self._sync.waiting, self._since if state == "offline" else "", why, report.came
+        )
+        if sign != self._sign:
+            self._sign = sign
+            self._show(sign)
