@@ -1,5 +1,6 @@
 """A PostgreSQL for the tests that need one, and a desk in a database of its own for each."""
 
+import os
 from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
@@ -14,11 +15,11 @@ numbers = count(1)
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory, worker_id: str) -> Iterator[postgres.Cluster]:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[postgres.Cluster]:
     if reason := postgres.why_not():
         pytest.skip(reason)
     base = tmp_path_factory.getbasetemp()
-    with postgres.shared(base if worker_id == "master" else base.parent) as cluster:
+    with postgres.shared(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) as cluster:
         yield cluster
 
 
