@@ -86,6 +86,8 @@ def test_every_command_is_taken_with_its_flags(page: str, line: str) -> None:
     words = shlex.split(line, comments=True)[1:]
     name = words.pop(0) if words[0] in COMMANDS else "open"
     command = reviewer.get_command(click.Context(reviewer), name)
+    while isinstance(command, click.Group):
+        command = command.get_command(click.Context(command), words.pop(0))
     assert command is not None
     _, rest, _ = command.make_parser(click.Context(command)).parse_args(words)
     assert not [word for word in rest if word.startswith("-") and word != "-"]
