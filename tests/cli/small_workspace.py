@@ -27,6 +27,9 @@ EXPORT = ("export", "--format", "jsonl", "--out", "out", "--everyone")
 DIVIDED = (*EXPORT, "--annotations", "divided")
 CARD = ("export", "--format", "huggingface", "--out", "out", "--everyone")
 IMPORT = ("import", "zoe.jsonl", "--format", "plain", "--as", "eve")
+WITH_A_SERVER = ("team", "join", "sync")
+"""Commands that tests/team tries, because they need a server."""
+
 ADJUDICATE = ("adjudicate", "--policy", "majority")
 ASSIGN = ("assign", "--annotators", "ann,bob,cy")
 REHYDRATE = ("rehydrate", "bare", "seeds")
