@@ -48,6 +48,7 @@ class Settings:
             the final stop.
         lines: Whether lines of plain text are `kept` apart, `wrapped` or judged text by text
             (`auto`).
+        cues: List of cue words -> what the workspace adds to it for the suggestions.
         aliases: Another name of an annotator -> the one that counts.
         source: The reviewer.toml in use.
         team: Where the desk's server is, as libpq takes it; empty for none.
@@ -68,6 +69,7 @@ class Settings:
     language: str
     abbreviations: tuple[str, ...]
     lines: str
+    cues: Mapping[str, tuple[str, ...]]
     aliases: Mapping[str, str]
     source: Path | None
     team: str = ""
@@ -130,6 +132,7 @@ def load(
         language=given.get("language", "en"),
         abbreviations=given.get("abbreviations", ()),
         lines=given.get("lines", settings_tables.AUTO),
+        cues=given.get("cues", {}),
         aliases=given.get("aliases", {}),
         source=home.source,
         team=given.get("team", ""),

@@ -24,6 +24,9 @@ AUTO: Final = "auto"
 LINES: Final = ("kept", "wrapped")
 """What a newline inside a paragraph is: an end of a sentence, or a space."""
 
+CUES: Final = ("speech", "urge", "addressees", "threats", "harm", "labels")
+"""Lists of cue words that a workspace can add to."""
+
 _LANGUAGE: Final = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 
 
@@ -45,6 +48,11 @@ def abbreviation(value: Any, place: Place) -> str:
     if not found:
         raise wrong(place, value, 'a word such as "Adm."')
     return found
+
+
+def cue(value: Any, place: Place) -> str:
+    """A word or phrase in lower case, with single spaces."""
+    return " ".join(value_checks.line(value, place).lower().split())
 
 
 def aliases(value: Any, place: Place) -> dict[str, str]:
@@ -153,6 +161,7 @@ FILE: Final = value_checks.table(
         "language": language,
         "abbreviations": value_checks.items(abbreviation),
         "lines": value_checks.choice(AUTO, *LINES),
+        "cues": value_checks.table({name: value_checks.items(cue) for name in CUES}),
         "aliases": aliases,
         "team": team,
     }

@@ -27,6 +27,7 @@ def test_without_anything_set_the_defaults_hold(here: Path) -> None:
         language="en",
         abbreviations=(),
         lines="auto",
+        cues={},
         aliases={},
         source=None,
     )
@@ -44,6 +45,7 @@ def test_every_setting_can_be_set_in_the_file(given: Given, here: Path) -> None:
         suggestions = "after"
         language = "pt-BR"
         abbreviations = ["Adm.", " vol ", "e. g."]
+        cues = { addressees = ["  Harbour  Master "], harm = [] }
         aliases = { "Ann M." = "ann", old = "machine.rules" }
         keys = { "app.quit" = "f10", "undo.undo" = ["ctrl+z", " "], "find.next" = [] }
         scheme = { version = 7 }
@@ -58,6 +60,7 @@ def test_every_setting_can_be_set_in_the_file(given: Given, here: Path) -> None:
     assert settings.suggestions == "after"
     assert settings.language == "pt-BR"
     assert settings.abbreviations == ("Adm", "vol", "e. g")
+    assert settings.cues == {"addressees": ("harbour master",), "harm": ()}
     assert settings.aliases == {"Ann M.": "ann", "old": "machine.rules"}
     assert settings.keys == {
         "app.quit": ("f10",),

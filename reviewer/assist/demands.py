@@ -1,0 +1,200 @@
+"""Whether a sentence tells somebody to do, stop or allow something."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from reviewer.assist.cues import Cues, alternatives
+from reviewer.assist.suggestions import SentenceView, Suggestion
+
+_CLAUSE: Final = re.compile(r"[,;:—–“”()\"]|\b(?:that|and|but|because|so|while|if|as|or)\b", re.I)
+_LISTED: Final = 0.8
+
+
+class _Pattern(NamedTuple):
+    pattern: re.Pattern[str]
+    score: float
+    strength: str
+
+
+@lru_cache(maxsize=16)
+def _patterns(cues: Cues) -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(cues.pattern("demands", row["pattern"]), row["score"], row["strength"])
+        for row in cues.rows("demands", "patterns")
+    )
+
+
+def demand(view: SentenceView, cues: Cues) -> Suggestion | None:
+    """The suggestion that a sentence demands something of somebody; None if nothing does."""
+    found = max((*_directives(view, cues), *_modals(view, cues), *_imperatives(view, cues)),
+                key=lambda one: one.score, default=None)  # fmt: skip
+    if view.asked and (found is None or found.score < _LISTED):
+        return view.suggestion("demand", _LISTED, "item of a list of demands")
+    if view.text.rstrip().rstrip("”\"'’)").endswith("?"):
+        return None
+    return found
+
+
+def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
+    """Verbs and nouns of demanding: urged X to, its call for an audit by."""
+    found = []
+    for pattern, score, strength in _patterns(cues):
+        match = pattern.search(view.text)
+        if match is None or _is_idle(view.text, match, cues):
+            continue
+        cue = " ".join(match.group("cue").split())
+        if match.re.groupindex.get("addressee") and cue.lower() in cues.words("demands", "weak"):
+            score -= 0 if _is_addressee(match.group("addressee").split(), cues) else 0.3
+        parts = []
+        if match.re.groupindex.get("addressee"):
+            parts.append(("addressee", *match.span("addressee")))
+        parts.append(("act", match.start("act"), _end_of_clause(view.text, match.end("act"))))
+        found.append(
+            view.suggestion(
+                "demand", score, f"cue: {cue} ... {match.group('act')[:30]}",
+                (match.start(), _end_of_clause(view.text, match.end())),
+                parts, {"strength": strength},
+            )
+        )  # fmt: skip
+    return found
+
+
+def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
+    words = text[: match.start("cue")].lower().split()
+    before = words[-1:]
+    negated = not cues.words("demands", "negations").isdisjoint(words[-2:])
+    return negated or (bool(before) and before[0] in cues.words("demands", "nominal_not"))
+
+
+def _end_of_clause(text: str, place: int) -> int:
+    found = re.compile(r"[.;:—“”]|,\s+(?:and|but|which|who|because)\b").search(text, place)
+    return found.start() if found else len(text.rstrip())
+
+
+@lru_cache(maxsize=16)
+def _modal(cues: Cues) -> re.Pattern[str]:
+    every = frozenset[str]().union(*(cues.words("demands", n) for n in ("must", "should", "need")))
+    adverbs = alternatives(cues.words("demands", "adverbs"))
+    return re.compile(
+        rf"\b(?P<cue>{alternatives(every | {'-'})})\s+(?:(?:{adverbs}|\w+ly),?\s+){{0,3}}"
+        r"(?P<act>[a-z]+)(?P<behind>\s+\w+)?",
+        re.I,
+    )
+
+
+def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
+    """Somebody must or should do something."""
+    found = []
+    for match in _modal(cues).finditer(view.text):
+        before = view.text[: match.start()]
+        subject = _subject(before)
+        score = _modal_score(match, before, subject, cues)
+        if score:
+            cue = match.group("cue").lower()
+            start = len(before) - len(subject)
+            end = _end_of_clause(view.text, match.end("act"))
+            found.append(
+                view.suggestion(
+                    "demand", score, f"cue: {subject.strip()[-40:]} {cue} {match.group('act')}",
+                    (start, end), [("addressee", start, start + len(subject.rstrip())),
+                                   ("act", match.start("act"), end)],
+                    {"strength": "must" if cue in cues.words("demands", "must") else "urge"},
+                )
+            )  # fmt: skip
+    return found
+
+
+def _subject(before: str) -> str:
+    """The words before a modal, back to where the clause begins."""
+    last = 0
+    for found in _CLAUSE.finditer(before):
+        last = found.end()
+    tail = before[last:]
+    return tail[len(tail) - len(tail.lstrip()) :]
+
+
+def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) -> float:
+    words = subject.split()
+    if not words and re.search(r"\b(?:and|or|but)\s*$", before):
+        return 0.55 if match.group("cue").lower() in cues.words("demands", "must") else 0.0
+    if not words:
+        return 0.0
+    if (
+        words[-1].lower() == "it"
+        and len(before.split()) > 3
+        and match.group("cue").lower() == "must"
+    ):
+        return 0.6
+    if words[-1].lower().strip("’'") in cues.words("demands", "nobody"):
+        return 0.0
+    if len(words) < 4 and words[0].lower() in cues.words("demands", "nobody"):
+        return 0.0
+    act, behind = match.group("act").lower(), (match.group("behind") or "").strip().lower()
+    if act in cues.words("demands", "states") or (act == "be" and not _is_act(behind)):
+        return 0.0
+    cue = match.group("cue").lower()
+    base = 0.8 if cue in cues.words("demands", "must") else (
+        0.7 if cue in cues.words("demands", "should") else 0.55
+    )  # fmt: skip
+    if act == "be":
+        base -= 0.2
+    return base if _is_addressee(words, cues) else base - 0.35
+
+
+def _is_act(word: str) -> bool:
+    """Whether something is to be done to the subject: "must be handed"."""
+    return word.endswith(("ed", "en")) or word in (
+        "held",
+        "brought",
+        "put",
+        "made",
+        "kept",
+        "paid",
+        "sent",
+        "met",
+        "cut",
+        "built",
+        "given",
+    )
+
+
+def _is_addressee(words: list[str], cues: Cues) -> bool:
+    """Whether the words name somebody who can act."""
+    low = [word.lower().strip("’'s,") for word in words[-8:]]
+    known = cues.words("demands", "addressees") | {
+        word.rstrip("s") for word in cues.words("demands", "addressees")
+    }
+    if low[-1] in cues.words("demands", "pronouns") or not known.isdisjoint(low):
+        return True
+    names = [word for word in words if word[:1].isupper()]
+    first_only = len(names) == 1 and names[0] is words[0] and len(words) > 1
+    article = words[0].lower() in ("the", "a", "an", "its", "their", "these", "those", "any", "all")
+    last = words[-1].lower()
+    person = last.endswith(("ers", "ors", "ists", "ants", "ents", "ians", "men", "women"))
+    return (bool(names) and not (first_only and article)) or person
+
+
+@lru_cache(maxsize=16)
+def _imperative(cues: Cues) -> re.Pattern[str]:
+    verbs = alternatives(cues.words("demands", "imperatives"))
+    return re.compile(
+        rf"(?:^|[“\"‘«]|,\s+[“‘])\s*(?P<act>{verbs})\s+(?!is\b|are\b|was\b|of\b)\w", re.I
+    )
+
+
+def _imperatives(view: SentenceView, cues: Cues) -> list[Suggestion]:
+    """Commands between quotation marks: "Show us the gate book"."""
+    found = []
+    for match in _imperative(cues).finditer(view.text):
+        place = match.start("act")
+        inside = any(start <= place < end for start, end in view.quoted)
+        if inside:
+            end = _end_of_clause(view.text, match.end())
+            found.append(
+                view.suggestion("demand", 0.68, f"command: {match.group('act')}", (place, end),
+                                [("act", place, end)], {"strength": "must"})
+            )  # fmt: skip
+    return found

@@ -1,0 +1,86 @@
+"""Words, numbers and signs of a sentence, with their places: what the rules look at."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+_TOKEN: Final = re.compile(
+    r"(?P<number>\d+(?:[.,]\d+)*)"
+    r"|(?P<word>[^\W\d_]+(?:['’.][^\W\d_]+)*)"
+    r"|(?P<sign>[^\w\s]|_)"
+)
+HYPHENS: Final = frozenset("-‐‑–")
+
+
+class Word(NamedTuple):
+    """A word, a number in digits, or a single sign.
+
+    Attributes:
+        text: As it stands.
+        low: In lower case.
+        start: First code point in the sentence.
+        end: One past the last.
+        kind: `number`, `word` or `sign`.
+    """
+
+    text: str
+    low: str
+    start: int
+    end: int
+    kind: str
+
+    @property
+    def capital(self) -> bool:
+        """Whether it begins with a capital letter."""
+        return self.text[:1].isupper()
+
+
+END: Final = Word("", "", 1 << 60, 1 << 60, "sign")
+"""What stands before the first word and behind the last."""
+
+
+class Words:
+    """The words of one sentence; places outside of it hold `END`."""
+
+    def __init__(self, text: str) -> None:
+        """Splits a sentence."""
+        self.text = text
+        self._words = [
+            Word(found.group(), found.group().lower(), found.start(), found.end(), found.lastgroup)
+            for found in _TOKEN.finditer(text)
+            if found.lastgroup
+        ]
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._words)
+
+    def __getitem__(self, place: int) -> Word:
+        """The word at a place, `END` outside."""
+        return self._words[place] if 0 <= place < len(self._words) else END
+
+    def touch(self, place: int) -> bool:
+        """Whether a word and the one behind it stand without a space between them."""
+        return self[place].end == self[place + 1].start
+
+    def phrase(self, place: int, size: int) -> str:
+        """So many words from a place on, in lower case, as they are joined in the text."""
+        return "".join(
+            self[at].low + ("" if at == place + size - 1 or self.touch(at) else " ")
+            for at in range(place, place + size)
+        )
+
+    def longest(self, place: int, phrases: frozenset[str], most: int = 4) -> int:
+        """How many words of the longest of the phrases start at a place; 0 if none does."""
+        for size in range(most, 0, -1):
+            if self.phrase(place, size) in phrases:
+                return size
+        return 0
+
+    def before(self, place: int, phrases: frozenset[str], most: int = 5) -> int:
+        """How many words of the longest of the phrases end before a place; 0 if none does."""
+        for size in range(min(most, place), 0, -1):
+            if self.phrase(place - size, size) in phrases:
+                return size
+        return 0
