@@ -21,7 +21,7 @@ def quotations(text: str, *, wrapped: bool = False) -> Iterator[tuple[int, int]]
 
     Args:
         text: The text.
-        wrapped: Whether a newline within a paragraph is a space, so that only an empty line ends it.
+        wrapped: Whether a newline is a space, so that only an empty line ends a paragraph.
     """
     at = 0
     for end in paragraph_ends(text, wrapped=wrapped):
