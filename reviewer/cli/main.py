@@ -17,8 +17,8 @@ from reviewer.cli.terminal import safe_terminal
 COMMANDS: Final = {
     "open": ("open", "Open articles and work on them (the default)."),
     "init": ("init", "Write a new workspace."),
-    "segment": ("segment", "Show how articles are split into sentences."),
-    "suggest": ("suggest", "Show what the rules suggest for each sentence."),
+    "segment": ("files.segment", "Show how articles are split into sentences."),
+    "suggest": ("files.suggest", "Show what the rules suggest for each sentence."),
     "status": ("status", "Show how far the annotators are."),
     "check": ("check", "Look a workspace through, and mend it."),
     "find": ("find", "Print the sentences that fit a query."),

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from reviewer.cli.article_files import ArticleFiles, echo_json
+from reviewer.cli.files.article_files import ArticleFiles, echo_json
 from reviewer.cli.options import ARTICLE, load_settings
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli.article_files import ArticleFiles, echo_json
+from reviewer.cli.files.article_files import ArticleFiles, echo_json
 from reviewer.cli.options import ARTICLE
 
 

@@ -1,0 +1,1 @@
+"""Commands that read articles as plain files, without a workspace."""
