@@ -26,6 +26,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "open": ("open",),
     "init": ("init", "new"),
     "segment": ("segment", "seeds"),
+    "suggest": ("suggest", "seeds"),
     "status": ("status",),
     "check": ("check",),
     "find": ("find", "noon"),
@@ -56,6 +57,7 @@ def whole(root: Path) -> None:
 
 FAILS: dict[str, tuple[tuple[str, ...], Callable[[Path], None], str]] = {
     "segment": (WELL["segment"], emptied, "quay.txt: the file is empty"),
+    "suggest": (WELL["suggest"], emptied, "quay.txt: the file is empty"),
     "status": (WELL["status"], emptied, "quay.txt: the file is empty"),
     "find": (("find", "zebra"), whole, ""),
     "agree": (WELL["agree"], emptied, "quay.txt: the file is empty"),
