@@ -101,6 +101,27 @@ class Arrivals(NamedTuple):
         return self.articles or bool(self.annotators)
 
 
+class NewArticle(NamedTuple):
+    """A text that becomes an article.
+
+    Attributes:
+        path: The file that it is to have below the articles folder, with `/` and its suffix; a
+            name that is taken or cannot be used is changed as little as possible.
+        text: The text.
+        row: The id that it is to have in a file of several articles (`.jsonl`).
+        meta: What is known of it: some of `METADATA`.
+        units: Its boundaries as (start, end, kind), where they are known; None lets it be cut.
+        segmenter: Who knew them.
+    """
+
+    path: str
+    text: str
+    row: str | None = None
+    meta: Mapping[str, str] = {}
+    units: Sequence[tuple[int, int, str]] | None = None
+    segmenter: str = ""
+
+
 class Reading(Protocol):
     """An article opened for reading. On the first reading its boundaries come in piece by piece."""
 
@@ -209,6 +230,15 @@ class Store(Protocol):
 
         Raises:
             StoreError: There is no such article, or its file cannot be read.
+        """
+
+    def add(self, articles: Iterable[NewArticle]) -> list[str]:
+        """Makes articles of texts; returns their ids in the same order.
+
+        When it returns, they survive a loss of power.
+
+        Raises:
+            StoreError: They cannot be kept; those before that may be.
         """
 
     def annotators(self) -> Sequence[str]:

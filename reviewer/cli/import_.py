@@ -1,127 +1,275 @@
-"""`reviewer import`: a labelled dataset becomes what an annotator says."""
+"""`reviewer import`: a labelled dataset becomes what annotators say."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 
 if TYPE_CHECKING:
-    from reviewer.formats import Format, ReadRow
+    from reviewer.config import Settings
+    from reviewer.formats.base import DatasetReading
+    from reviewer.models import TagType
     from reviewer.session.datasets.dataset_import import ImportReport, LostRow
+    from reviewer.session.datasets.dataset_intake import IntakeReport, IntakeRequest, ReadDataset
+
+SHOWN: Final = 5
+"""Rows that are told one by one; all of them stand in the report."""
+
+_FILE: Final = click.Path(path_type=Path)
+_COLUMNS: Final = ("text", "label", "annotator", "article", "id", "start", "end")
+
+
+def _column_options(command: Any) -> Any:
+    """An option for each column of a table that can be named."""
+    for name in reversed(_COLUMNS):
+        what = f"The column that holds the {name}; guessed where it is sure."
+        command = click.option(f"--{name}", f"column_{name}", metavar="COLUMN", help=what)(command)
+    return command
 
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
-@click.option("--format", "name", required=True, metavar="NAME", help="See `reviewer formats`.")
-@click.option("--as", "annotator", required=True, metavar="NAME", help="Who says it from now on.")
+@click.option("--format", "name", metavar="NAME", help="See `reviewer formats`; else guessed.")
+@click.option("--as", "annotator", metavar="NAME", help="Who says it; else those in FILE.")
 @click.option("--from", "only", metavar="NAME", help="Only what this annotator of FILE says.")
+@click.option("--with-texts", is_flag=True, help="Bring its texts along, as articles.")
+@click.option(
+    "--units",
+    type=click.Choice(["sentences", "rows"]),
+    default="sentences",
+    help="Cut the texts of rows, or make each row one unit (one article a file).",
+)
+@click.option("--context", is_flag=True, help="Rows as units are the context of one another.")
+@click.option(
+    "--spread",
+    type=click.Choice(["every", "first"]),
+    default="every",
+    help="Where a label of a row of several sentences goes.",
+)
+@click.option("--map", "maps", multiple=True, metavar="LABEL=TAG", help="What a label is here.")
+@click.option(
+    "--map-annotator",
+    "people",
+    multiple=True,
+    metavar="NAME=NAME",
+    help="What an annotator is called here.",
+)
+@click.option("--map-file", type=_FILE, metavar="FILE", help="Both, as TOML.")
+@click.option("--draft-scheme", is_flag=True, help="Make tags of labels that are none yet.")
+@_column_options
+@click.option("--classes", metavar="A,B,...", help="The names of labels that are numbers, from 0.")
+@click.option("--layer", "layers", multiple=True, metavar="NAME", help="Read this layer.")
+@click.option("--feature", default="", metavar="NAME", help="The feature that holds the label.")
+@click.option("--unjudged-empty", is_flag=True, help="No label means: nobody has judged it.")
+@click.option("--no-submit", is_flag=True, help="Submit no article, though all is answered.")
 @click.option("--replace", is_flag=True, help="Rows win over what NAME says already.")
-@click.option("--report", type=click.Path(path_type=Path), metavar="FILE", help="Rows left out.")
+@click.option("--strict", is_flag=True, help="Stop at the first row that cannot be imported.")
+@click.option("--preview", is_flag=True, help="Show the first rows as they would land; no more.")
+@click.option("--report", type=_FILE, metavar="FILE", help="Rows left out.")
 @click.option(
     "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
 )
-@click.option("--annotations", type=click.Path(path_type=Path), metavar="DIR")
-@click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
+@click.option("--annotations", type=_FILE, metavar="DIR")
+@click.option("--config", type=_FILE, metavar="FILE", help="Use this file.")
 def import_command(
-    file: Path,
-    name: str,
-    annotator: str,
-    only: str | None,
-    replace: bool,
-    report: Path | None,
-    articles: tuple[Path, ...],
-    annotations: Path | None,
-    config: Path | None,
-) -> int:
-    """Read FILE (a file, or the folder of an export) and let NAME say what it says.
+    file: Path, name: str | None, articles: tuple[Path, ...], annotations: Path | None,
+    config: Path | None, report: Path | None, draft_scheme: bool, preview: bool, **asked: Any,
+) -> int:  # fmt: skip
+    """Read FILE (a file, or a folder) and let annotators say what it says.
 
-    All of it is one step that `u` undoes in a session opened as NAME. If anything in FILE is
-    wrong, nothing is imported. Rows whose sentence is not found are kept in a report file, which
-    can be imported again; the exit code is 1 then.
+    Rows whose sentence is not found, or that are damaged, stand in a report, which can be imported
+    again once they are mended; all others come in, and every row is counted. The exit code is 1 if
+    something was left out. An import is one step that `u` undoes in a session of its annotator.
     """
-    from reviewer.formats import FormatError, load
+    from reviewer.formats import FormatError
+    from reviewer.formats.registry import chosen
     from reviewer.ports import StoreError
-    from reviewer.session import Session
-    from reviewer.session.datasets.dataset_import import bring_in
+    from reviewer.session.datasets.dataset_intake import read_dataset, take_in
 
     settings = load_settings(articles, annotations, None, config)
-    store = open_store(settings)
     try:
-        rows = _read(load(name), file, settings.scheme, only)
-        session = Session(store, settings.scheme, annotator, store.writer(annotator))
-        try:
-            done = bring_in(session, rows, file.name, replace=replace)
-        finally:
-            session.end()
+        if asked["with_texts"]:
+            settings = _with_a_place(settings, lambda: load_settings((), annotations, None, config))
+        how = _how(asked, () if draft_scheme else settings.scheme.tags)
+        form = chosen(name, file)
+        wanted = _request(file, asked)
+        found = read_dataset(form, file, how, only=wanted.only, texts=wanted.texts is not None)
+        if not name:
+            click.echo(f"format: {form.name}")
+        if draft_scheme:
+            settings = _drafted(settings, found, wanted)
+        if preview:
+            return _preview(found, settings, wanted)
+        store = open_store(settings, alone=wanted.texts is not None)
+        done = take_in(store, settings.scheme, found, wanted)
     except (FormatError, StoreError) as error:
         raise click.ClickException(f"{error}\nnothing was imported") from error
-    return _tell(done, report or file.with_name(f"{file.name}.not-imported.jsonl"), annotator)
+    except OSError as error:
+        raise Refused(f"{error.filename}: cannot be made ({error.strerror})") from None
+    return _tell(done, found, report or file.with_name(f"{file.name}.not-imported.jsonl"))
 
 
-def _read(form: Format, file: Path, scheme: object, only: str | None) -> list[ReadRow]:
-    from reviewer.formats import FormatError
-    from reviewer.formats.proof.import_checks import checked
-    from reviewer.formats.proof.output_folder import cut_short, format_of
-    from reviewer.models import Scheme
+def _with_a_place(settings: Settings, again: Callable[[], Settings]) -> Settings:
+    """The settings with a folder for new texts; a folder that is no workspace becomes one."""
+    from reviewer.config.workspace import ARTICLES, marked
 
-    assert isinstance(scheme, Scheme)
-    if not form.importable:
-        raise FormatError(str(file), f"{form.name} is not read", "see `reviewer formats`")
-    if (other := format_of(file)) not in ("", form.name):
-        raise FormatError(str(file), f"is an export in the format {other}", f"--format {other}")
-    if wrong := cut_short(file):
-        hint = "get the whole export, or, if you made it shorter, take manifest.json away"
-        raise FormatError(str(file), wrong, hint)
-    names: set[str] = set()
-    rows = list(checked(_of(only, form.rows(file), names), scheme))
-    known = ", ".join(sorted(filter(None, names)))
-    hint = f"choose one with --from: {known}" if known else "it names nobody: leave out --from"
-    if only is None and len(names) > 1:
-        raise FormatError(str(file), f"holds the work of {len(names)} annotators", hint)
-    if not rows and names:
-        raise FormatError(str(file), f"holds nothing by {only}", hint)
-    if not rows:
-        raise FormatError(str(file), "holds no row to import", "check the file")
-    return rows
+    if settings.articles == settings.workspace and not marked(settings.workspace):
+        (settings.workspace / ARTICLES).mkdir(exist_ok=True)
+        return again()
+    settings.articles.mkdir(parents=True, exist_ok=True)
+    return settings
 
 
-def _of(only: str | None, rows: Iterable[ReadRow], names: set[str]) -> Iterator[ReadRow]:
-    """The rows of one annotator (None: of all); everybody's name is added to `names`."""
-    for row in rows:
-        names.add(row.example.annotator)
-        if only in (None, row.example.annotator):
-            yield row
+def _how(asked: Mapping[str, Any], tags: Iterable[TagType]) -> DatasetReading:
+    from reviewer.formats.base import DatasetReading, folded
+
+    named = {name: asked[f"column_{name}"] for name in _COLUMNS if asked[f"column_{name}"]}
+    classes = [one.strip() for one in (asked["classes"] or "").split(",") if one.strip()]
+    pairs = [pair.rpartition("=")[0] for pair in asked["maps"]]
+    names = {name for tag in tags for name in (tag.name, tag.label)}
+    return DatasetReading(
+        asked["strict"], named, classes, asked["layers"], asked["feature"],
+        asked["unjudged_empty"], {folded(name) for name in (*names, *pairs) if name},
+    )  # fmt: skip
 
 
-def _tell(done: ImportReport, report: Path, annotator: str) -> int:
-    found = f"{done.exact} matched exactly, {done.by_text} by their text"
-    click.echo(f"{found}, {done.unchanged} with nothing new, {len(done.lost)} left out")
-    if not done.outcome.ok:
-        raise click.ClickException(f"{done.outcome.message}\nnothing was imported")
-    if done.exact or done.by_text:
-        click.echo(f"{annotator} says so now; `u` in a session as {annotator} undoes it")
-    for row, why in done.partly[:5]:
-        click.echo(f"{row.place}: {why}; the rest was imported", err=True)
-    if done.lost:
-        for row, why in done.lost[:5]:
-            click.echo(f"{row.place}: {why}", err=True)
-        _keep(done.lost, report)
-        click.echo(f"all {len(done.lost)} are in {report}", err=True)
-    return int(bool(done.lost or done.partly))
+def _request(file: Path, asked: Mapping[str, Any]) -> IntakeRequest:
+    from reviewer.session.datasets.dataset_import import ImportRules
+    from reviewer.session.datasets.dataset_intake import IntakeRequest
+    from reviewer.session.datasets.label_mapping import read_maps
+    from reviewer.session.datasets.new_texts import TextRules
+
+    texts = TextRules(asked["units"], asked["context"]) if asked["with_texts"] else None
+    if texts is None and (asked["units"] == "rows" or asked["context"]):
+        raise Refused("--units rows and --context are about new texts: add --with-texts")
+    rules = ImportRules(asked["replace"], asked["spread"] == "first", not asked["no_submit"])
+    maps = read_maps(asked["map_file"], asked["maps"], asked["people"])
+    return IntakeRequest(
+        file, asked["annotator"] or "", asked["only"], texts, rules, maps, asked["strict"]
+    )
 
 
-def _keep(lost: Iterable[LostRow], report: Path) -> None:
+def _drafted(settings: Settings, found: ReadDataset, wanted: IntakeRequest) -> Settings:
+    """The settings with tags for all labels, which are written down."""
+    from reviewer.config import ConfigError, default_scheme
+    from reviewer.config.draft import draft_tags
+    from reviewer.session.datasets.label_mapping import LabelMapping
+
+    scheme, given = settings.scheme, wanted.names.labels
+    # The default tags are about something else: the dataset gets tags of its own.
+    own = scheme if scheme.tags != default_scheme().tags else replace(scheme, tags=())
+    mapping = LabelMapping(own, {})
+    meant = (given.get(label, label) for label, _ in found.labels.most_common())
+    new = list(dict.fromkeys(label for label in meant if label and mapping.tag(label) is None))
+    try:
+        drafted = draft_tags(settings, new)
+    except ConfigError as error:
+        raise Refused(str(error)) from error
+    click.echo(f"{len(new)} tags drafted in {drafted.file}")
+    if found.single:
+        click.echo("every row carries exactly one label: it is a question of a single choice")
+    return drafted.settings
+
+
+def _preview(found: ReadDataset, settings: Settings, wanted: IntakeRequest) -> int:
+    from reviewer.session.datasets.intake_preview import lines
+
+    for line in lines(found, settings.scheme, wanted):
+        click.echo(line)
+    return 0
+
+
+# -- telling -------------------------------------------------------------------------------------
+
+
+def _tell(done: IntakeReport, found: ReadDataset, report: Path) -> int:
+    for line in _told(done, found):
+        click.echo(line)
+    failed = [one.outcome.message for one in done.people.values() if not one.outcome.ok]
+    if failed:
+        raise click.ClickException(f"{failed[0]}\nnothing was imported")
+    lost = [row for one in done.people.values() for row in one.lost]
+    partly = [row for one in done.people.values() for row in one.partly]
+    for row, why in partly[:SHOWN]:
+        click.echo(f"{row.place}: {why}", err=True)
+    for place in [
+        *map(str, done.faults[:SHOWN]),
+        *(f"{r.place}: {why}" for r, why in lost[:SHOWN]),
+    ]:
+        click.echo(place, err=True)
+    if done.mapping.unknown:
+        labels = ", ".join(f"{label!r} ({n})" for label, n in done.mapping.unknown.most_common(12))
+        click.echo(f"labels that are no tag: {labels}; --map LABEL=TAG or --draft-scheme", err=True)
+    if not any(one.landed for one in done.people.values()):
+        click.echo("nothing was imported")
+    if lost or done.faults:
+        _keep(done, lost, report)
+        click.echo(f"all {len(lost) + len(done.faults)} are in {report}", err=True)
+    return int(bool(lost or partly or done.faults))
+
+
+def _told(done: IntakeReport, found: ReadDataset) -> Iterable[str]:
+    """What came of everything, in lines."""
+    if done.texts is not None:
+        yield f"texts: {done.texts.added} new articles, {done.texts.there} were there already"
+    for theirs, here in done.names.items():
+        yield f"{theirs!r} is {here} here"
+    if done.mapping.meant:
+        said = (f"{label!r} is {tag or 'left out'}" for label, tag in done.mapping.meant.items())
+        yield f"labels: {', '.join(sorted(said))}"
+    yield from found.how.guessed
+    for name, one in done.people.items():
+        yield from _of(name, one)
+    if left := [(kind, n) for kind, n in sorted(found.how.left.items()) if n]:
+        said = (f"{n} {kind}{'s' if n != 1 and kind.isalpha() else ''}" for kind, n in left)
+        yield f"left alone: {', '.join(said)}"
+    if found.how.unread:
+        columns = ", ".join(f"{name!r} ({n} rows)" for name, n in found.how.unread.most_common())
+        yield f"columns not read: {columns}"
+
+
+def _of(name: str, one: ImportReport) -> Iterable[str]:
+    from reviewer.session.datasets.dataset_import import TWICE
+
+    found = f"{one.exact} matched exactly, {one.by_text} by their text, {one.again} to re-check"
+    other = [(one.unchanged, "said already"), *((n, why) for why, n in one.silent.items())]
+    other.append((one.repeated, TWICE))
+    rest = "".join(f", {n} {why}" for n, why in other if n)
+    yield f"{name}: {one.rows} rows: {found}{rest}, {len(one.lost)} left out"
+    if one.merged:
+        yield f"{name}: {one.merged} rows say more of a sentence that a row before is about"
+    if one.several:
+        yield f"{name}: {one.several} rows are about several sentences"
+    if one.landed and one.outcome.ok:
+        more = "" if one.steps < 2 else f" ({one.steps} times)"
+        yield (
+            f"{name} says so now: {one.settled} sentences settled, {one.unjudged} unjudged,"
+            f" {one.submitted} articles submitted; `u`{more} in a session as {name} undoes it"
+        )
+
+
+def _keep(done: IntakeReport, lost: Iterable[LostRow], report: Path) -> None:
     from reviewer.formats.common.json_files import write_lines
-    from reviewer.formats.jsonl import to_json
 
     try:
-        write_lines(report, ({**to_json(row.example), "why": why} for row, why in lost))
+        write_lines(report, _report_lines(done, lost))
     except OSError as error:
         raise Refused(
             f"{report}: cannot be written ({error.strerror}); name one with --report"
         ) from None
+
+
+def _report_lines(done: IntakeReport, lost: Iterable[LostRow]) -> Iterable[Any]:
+    from reviewer.formats.jsonl import to_json
+
+    for row, why in lost:
+        yield {**to_json(row.example), "place": row.place, "why": why}
+    for fault in done.faults:
+        known = {} if fault.example is None else to_json(fault.example)
+        yield {**known, "place": fault.place, "why": f"{fault.what}; {fault.hint}"}

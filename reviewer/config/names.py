@@ -17,7 +17,7 @@ The first ones stay apart for people who confuse red and green; those two come l
 RESERVED_KEYS: Final = ("j", "k", "u", "s", "space")
 """Keys that no tag can have: up, down, undo, status, settle."""
 
-_WORD: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
+TAG_NAME: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]{0,39}")
 _WORDS: Final = re.compile(r"[A-Za-z][A-Za-z0-9_-]*( [A-Za-z0-9_-]+)*")
 _HEX: Final = re.compile(r"#[0-9A-Fa-f]{6}")
 
@@ -27,7 +27,7 @@ def word(value: Any, place: Place) -> str:
 
     Column titles, XML names and label sets of other tools take such names as they are.
     """
-    if not isinstance(value, str) or not _WORD.fullmatch(value):
+    if not isinstance(value, str) or not TAG_NAME.fullmatch(value):
         expected = "1 to 40 of a-z A-Z 0-9 _ -, beginning with a letter"
         raise wrong(place, value, f"{expected} (the label can be anything)")
     return value
@@ -48,7 +48,9 @@ def letter(value: Any, place: Place) -> str:
 
 
 def tag_letter(value: Any, place: Place) -> str:
-    """A letter that a tag can have."""
+    """A letter that a tag can have; none if it is chosen from the palette only."""
+    if value == "":
+        return ""
     if value in (*RESERVED_KEYS, " "):
         *first, last = RESERVED_KEYS
         raise ConfigFault(place, f"is {shown(value)}; {', '.join(first)} and {last} are reserved")

@@ -40,6 +40,9 @@ AVERITEC: Final = (
 )
 """Labels of the AVeriTeC format, in its own spelling."""
 
+_FIRST_GLYPH: Final = 0x2801
+"""Of tags without a letter: patterns of dots, which are one cell wide and look different."""
+
 _LOOK: Final = {"glyph": glyph, "color": color, "help": value_checks.line}
 
 PART: Final = value_checks.table(
@@ -211,7 +214,7 @@ def _tag(table: dict[str, Any], base: TagType | None, index: int) -> TagType:
         fields["attributes"] = tuple(_attribute(one) for one in fields["attributes"])
     if base is not None:
         return replace(base, **fields)
-    fields.setdefault("glyph", fields["key"])
+    fields.setdefault("glyph", fields["key"] or chr(_FIRST_GLYPH + index))
     fields.setdefault("color", COLORS[index % len(COLORS)])
     fields.setdefault("label", fields["name"].replace("_", " "))
     return TagType(**fields)
@@ -268,7 +271,7 @@ def distinct(items: Sequence[Named], field: str, place: Place) -> None:
     for index, item in enumerate(items):
         value = str(getattr(item, field))
         key = value.lower() if field == "name" else value
-        if key in seen:
+        if key in seen and key:
             what = f'is "{value}", which "{seen[key]}" has already; each {field} can be used once'
             raise ConfigFault((*place, index, field), what)
         seen[key] = item.name

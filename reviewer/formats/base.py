@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias
+from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from reviewer.formats.example import Example, blank, judged
 from reviewer.models import Scheme
@@ -18,6 +21,8 @@ Unit: TypeAlias = Literal["sentence", "article"]
 EVERYTHING: Final = "all of it"
 """What of a field is lost, for a field that the format does not hold at all."""
 
+Made = TypeVar("Made")
+
 
 class FormatError(Exception):
     """A file that is not of its format; the text is one line: place, fault, what was expected.
@@ -26,11 +31,13 @@ class FormatError(Exception):
         place: File, and row where there is one.
         what: What is wrong there.
         hint: What was expected, or what to do.
+        example: What stands there, if it could be read all the same.
     """
 
-    def __init__(self, place: str, what: str, hint: str) -> None:
+    def __init__(self, place: str, what: str, hint: str, example: Example | None = None) -> None:
         """Says what is wrong."""
         super().__init__(place, what, hint)
+        self.example = example
         self.place = place
         self.what = what
         self.hint = hint
@@ -40,16 +47,116 @@ class FormatError(Exception):
         return f"{self.place}: {self.what}; {self.hint}"
 
 
+NO_LABEL: Final = "no label"
+REJECTED: Final = "rejected by the annotator (judged: not this tag)"
+"""Why a row says nothing of its sentence."""
+
+
 class ReadRow(NamedTuple):
     """An example with the place it was read from.
 
     Attributes:
         place: File and row, for a message.
         example: What stands there.
+        silent: Why it says nothing of its sentence, where it does not; in a clause.
     """
 
     place: str
     example: Example
+    silent: str = ""
+
+
+class SourceText(NamedTuple):
+    """A whole text that a dataset brings along.
+
+    Attributes:
+        place: Where it stands, for a message.
+        name: What the dataset calls it; it becomes the name of a file.
+        text: The text.
+        meta: What is known of it: some of `reviewer.models.METADATA`.
+    """
+
+    place: str
+    name: str
+    text: str
+    meta: Mapping[str, str] = {}
+
+
+@dataclass
+class DatasetReading:
+    """One reading of one dataset.
+
+    Attributes:
+        strict: Whether the first damaged row ends it; else it is noted, and the others come.
+        columns: What is asked for (`text`, `label`, `annotator`, `article`, `group`, `start`,
+            `end`) -> the column that holds it, where the user named one.
+        classes: Names of numbered labels, from 0.
+        layers: Layers (types) that are read, where the user named some.
+        feature: The feature of a layer that holds the label, where the user named one.
+        known: Names of tags as `folded` gives them: which columns of a table can be tags.
+        unjudged_empty: Whether no label means that nobody has judged the row.
+        faults: What could not be read, a row or file each.
+        left: What a format of ours has no place for, by kind -> how often it stood there.
+        unread: Column -> in how many rows it says something that is not read.
+        guessed: What was understood without having been said, in clauses.
+    """
+
+    strict: bool = True
+    columns: Mapping[str, str] = field(default_factory=dict)
+    classes: Sequence[str] = ()
+    layers: Sequence[str] = ()
+    feature: str = ""
+    unjudged_empty: bool = False
+    known: Collection[str] = frozenset()
+    faults: list[FormatError] = field(default_factory=list)
+    left: Counter[str] = field(default_factory=Counter)
+    unread: Counter[str] = field(default_factory=Counter)
+    guessed: list[str] = field(default_factory=list)
+
+    def tried(self, make: Callable[..., Made], *given: Any) -> Iterator[Made]:
+        """What is made of a row; nothing if that fails, which is noted.
+
+        Raises:
+            FormatError: It fails, and the reading is strict.
+        """
+        try:
+            yield make(*given)
+        except FormatError as error:
+            self.note(error)
+
+    def each(self, rows: Iterable[Made]) -> Iterator[Made]:
+        """Rows until one of them cannot be read, which is noted: nothing can follow it.
+
+        Raises:
+            FormatError: One cannot, and the reading is strict.
+        """
+        try:
+            yield from rows
+        except FormatError as error:
+            self.note(error)
+
+    def note(self, error: FormatError) -> None:
+        """Notes what cannot be read.
+
+        Raises:
+            FormatError: The reading is strict.
+        """
+        if self.strict:
+            raise error
+        self.faults.append(error)
+
+    def guess(self, clause: str) -> None:
+        """Notes what was understood without having been said, once."""
+        if clause not in self.guessed:
+            self.guessed.append(clause)
+
+
+_BETWEEN: Final = re.compile(r"[\s_-]+")
+
+
+def folded(name: str) -> str:
+    """A name in which case, spaces, `_` and `-` say nothing."""
+    return _BETWEEN.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 
 def in_words(error: Exception) -> str:
@@ -185,14 +292,30 @@ class Format:
         """
         return example._replace(**{field: blank(field) for field in self.loses})
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads a file, or a folder as `write` leaves it, for an import; by default as `read` does.
 
+        Args:
+            path: The file or folder.
+            how: What its user said of it; it takes in what cannot be read. By default the
+                reading is strict.
+
         Raises:
-            FormatError: Something is wrong there; nothing after that place is read.
+            FormatError: Something is wrong there that no further row can follow, or the reading
+                is strict.
         """
         for number, example in enumerate(self.read(path), 1):
             yield ReadRow(f"{path}: example {number}", example)
+
+    def texts(self, path: Path, how: DatasetReading | None = None) -> Iterator[SourceText]:
+        """The whole texts that `rows` are about, where they come apart from the rows.
+
+        By default there are none: each row has the text that was annotated.
+
+        Raises:
+            FormatError: One cannot be read.
+        """
+        return iter(())
 
     def verify(self, folder: Path) -> str:
         """Reads an export with the format's own library, before it takes its place.

@@ -17,7 +17,14 @@ from typing import IO, Any, ClassVar, Final
 
 import orjson
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options
+from reviewer.formats.base import (
+    EVERYTHING,
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+)
 from reviewer.formats.common.bio_tags import (
     TokenizedText,
     columns_of,
@@ -26,12 +33,16 @@ from reviewer.formats.common.bio_tags import (
     runs_of,
     spans_of,
 )
+from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.common.tokens import tokens
 from reviewer.formats.example import SPLITS, Example, example, without
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 
 HEAD: Final = "# global.columns = "
+
+SUFFIXES: Final = (".conllup", ".conllu", ".conll", ".bio", ".iob", ".iob2")
+"""What such files are called."""
 
 NEWDOC: Final = "# newdoc id = "
 
@@ -65,6 +76,7 @@ class Conll(Format):
     name: ClassVar[str] = "conll"
     title: ClassVar[str] = "CoNLL-U Plus: tokens with BIO columns"
     suffix: ClassVar[str] = ".conllup"
+    importable: ClassVar[bool] = True
     keeps: ClassVar[str] = "text, tags, note, and spans and parts as far as tokens can hold them"
     loses: ClassVar[dict[str, str]] = {
         **dict.fromkeys(_LOST, EVERYTHING),
@@ -101,6 +113,30 @@ class Conll(Format):
             path = folder / _name(split)
             if path.exists():
                 yield from _read(path)
+
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
+        """Reads our export, or files of others: a token a line, BIO tags in one or more columns.
+
+        Raises:
+            FormatError: A line is not as it should be, or no column holds BIO tags.
+        """
+        from reviewer.formats.common.bio_blocks import sentences_in
+
+        how = how or DatasetReading()
+        files = [path] if not path.is_dir() else sorted(
+            file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES
+        )  # fmt: skip
+        if not files:
+            raise FormatError(str(path), "holds no such file", f"expected {', '.join(SUFFIXES)}")
+        for file in files:
+            if SAID in whole_text(file):
+                for number, one in enumerate(how.each(_read(file)), 1):
+                    yield ReadRow(f"{file}: sentence {number}", one)
+                continue
+            for found in sentences_in(file, how):
+                tags = sorted({span["tag"] for span in found.spans})
+                about = {"article": found.article, "text": found.text, "decided": "settled"}
+                yield ReadRow(found.place, example(**about, spans=found.spans, tags=tags))
 
     def verify(self, folder: Path) -> str:
         """Reads the files with the library conllu.

@@ -7,7 +7,7 @@ from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow
+from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import read_lines, write_lines
 from reviewer.formats.example import FIELDS, SCHEMA, Example, blank
 from reviewer.models import Json
@@ -29,17 +29,22 @@ class JsonLines(Format):
         """Writes `examples.jsonl`."""
         write_lines(folder / FILE, map(to_json, examples))
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the file, or a folder that holds it.
 
         Raises:
             FormatError: A row is not as it should be.
         """
-        path = path / FILE if path.is_dir() else path
+        path, how = path / FILE if path.is_dir() else path, how or DatasetReading()
         name = str(path)
-        for number, row in read_lines(path):
+        for number, row in read_lines(path, how):
             place = f"{name}: row {number}"
-            yield ReadRow(place, from_json(row, place))
+            if row.keys() == {"place", "why"}:
+                what = f"stands for {row['place']}, which could not be read"
+                how.note(FormatError(place, what, "mend that and import it again"))
+                continue
+            for one in how.tried(from_json, row, place):
+                yield ReadRow(place, one)
 
 
 def to_json(example: Example) -> dict[str, Json]:
@@ -52,8 +57,8 @@ def to_json(example: Example) -> dict[str, Json]:
 _KEYS: Final = ("v", *FIELDS)
 _ROW: Final[dict[str, Json]] = {"v": SCHEMA, **dict.fromkeys(FIELDS)}
 """A row to be filled in: a copy has its size from the beginning."""
-_ALL: Final = frozenset({*_KEYS, "why"})
-"""What a row may hold; the report of an import says in `why` what was wrong."""
+_ALL: Final = frozenset({*_KEYS, "place", "why"})
+"""What a row may hold; the report of an import says in `why` what was wrong, in `place` where."""
 
 _VALUES: Final = itemgetter(*FIELDS)
 

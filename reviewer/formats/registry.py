@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
 from typing import Final
 
 from reviewer.formats.base import Format, FormatError
@@ -18,6 +19,7 @@ FORMATS: Final = {
     "slate": "slate",
     "doccano": "doccano",
     "plain": "plain",
+    "table": "table",
     "webannotation": "webannotation",
     "claimreview": "claimreview",
     "averitec": "averitec",
@@ -46,3 +48,79 @@ def load(name: str) -> Format:
 def load_all() -> list[Format]:
     """Every format, in the order of the table."""
     return [load(name) for name in FORMATS]
+
+
+def chosen(name: str | None, path: Path) -> Format:
+    """The format of a file or folder: the one that is named, else the one that it looks like.
+
+    A CSV that we did not write is a table of somebody else, also if `csv` is named.
+
+    Raises:
+        FormatError: There is no format of that name, or its library is not installed.
+    """
+    name = name or _guessed(path)
+    theirs = name == "csv" and not path.suffix.lower().startswith(".json") and not _is_ours(path)
+    return load("table" if theirs else name)
+
+
+_BY_SUFFIX: Final = {
+    ".ann": "brat", ".annotations": "slate", ".xmi": "inception", ".conllu": "conll",
+    ".conllup": "conll", ".conll": "conll", ".bio": "conll", ".iob": "conll", ".iob2": "conll",
+    ".spacy": "spacy", ".csv": "csv", ".zip": "doccano",
+}  # fmt: skip
+
+_BY_WORDS: Final = (
+    (".json", ("%FEATURE_STRUCTURES", "%TYPES"), "inception"),
+    (".json", ('"ClaimReview"',), "claimreview"),
+    (".json", ('"@context"', "anno.jsonld"), "webannotation"),
+    (".json", ('"annotations"', '"completed_by"'), "labelstudio"),
+    (".json", ('"annotation_id"',), "labelstudio"),
+    (".json", ('"fact_checking_article"', '"questions"'), "averitec"),
+    (".jsonl", ('"_task_hash"', '"_view_id"', '"_input_hash"'), "prodigy"),
+    (".jsonl", ('"sent_id"',), "doccano"),
+    (".jsonl", ('"article_sha256"',), "huggingface"),
+    (".jsonl", ('"sha256":',), "jsonl"),
+    (".jsonl", ('"Comments"', '"start_offset"'), "doccano"),
+)
+"""Suffix (with what follows it), words of which one stands in the beginning, and the format."""
+
+
+def _guessed(path: Path) -> str:
+    from reviewer.formats.proof.output_folder import format_of
+
+    if path.is_dir():
+        if ours := format_of(path):
+            return ours
+        for suffix in (".ann", ".annotations", ".xmi", ".conllu"):
+            if next(path.rglob(f"*{suffix}"), None) is not None:
+                return _BY_SUFFIX[suffix]
+        first = next(path.rglob("*.json"), None) or next(path.rglob("*.jsonl"), path)
+        found = "table" if first.is_dir() else _by_words(first)
+        return found if found in ("inception", "doccano", "prodigy") else "table"
+    return _BY_SUFFIX.get(path.suffix.lower()) or _by_words(path)
+
+
+def _by_words(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            head = file.read(1 << 16).decode("utf-8", "replace")
+    except OSError as error:
+        raise FormatError(str(path), f"cannot be read ({error.strerror})", "check it") from None
+    suffix = path.suffix.lower()
+    for kind, words, name in _BY_WORDS:
+        fits = suffix == kind or (kind == ".json" and suffix == ".jsonld")
+        if fits and any(word in head for word in words):
+            return name
+    return "table"
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a table is one of our exports, by its head."""
+    if path.is_dir():
+        return (path / "sentences.csv").exists()
+    try:
+        with path.open("rb") as file:
+            head = file.readline(1 << 16)
+    except OSError:
+        return False
+    return b"article_sha256" in head and b"unit" in head

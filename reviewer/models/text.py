@@ -14,6 +14,11 @@ KINDS: Final = ("sentence", "heading", "item", "byline", "note")
 CONTEXT: Final = 32
 """Code points of context that an anchor keeps on each side."""
 
+ROWS_ALONE: Final = "rows"
+ROWS_TOGETHER: Final = "rows, in context"
+"""Segmenters of texts whose units are the rows of a dataset: each of them stands alone, or they
+are read one after the other."""
+
 METADATA: Final = ("title", "author", "date", "url", "language", "story")
 """Fields of an article that a person can edit (keys `meta:<field>` of the journal)."""
 

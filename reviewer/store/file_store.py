@@ -11,7 +11,7 @@ from pathlib import Path
 from reviewer import __version__
 from reviewer.models import Article, Event, Json, Values
 from reviewer.models.annotation import Tally
-from reviewer.ports import Arrivals, Cut, Facts, Problem, Reading, Writer
+from reviewer.ports import Arrivals, Cut, Facts, NewArticle, Problem, Reading, Writer
 from reviewer.store import boundary_cuts
 from reviewer.store.annotators.annotators import AnnotatorFolders
 from reviewer.store.articles.article_index import Index
@@ -123,6 +123,18 @@ class FileStore:
             StoreError: It cannot be kept.
         """
         return self._articles.take_in(text)
+
+    def add(self, articles: Iterable[NewArticle]) -> list[str]:
+        """Makes articles of texts; returns their ids in the same order.
+
+        Raises:
+            StoreError: They cannot be kept, or only some files of a folder are open.
+        """
+        slots = self._articles.add(articles)
+        while slots and not self._articles.changed():
+            pass
+        ids = {(one.path, one.row): one.id for one in self._articles.present()}
+        return [ids[slot] for slot in slots]
 
     def survey(self, seconds: float) -> bool:
         """Reads on the articles that nobody has read yet, for about so long.

@@ -22,7 +22,7 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally, tally
 from reviewer.models.journal_lines import LamportClock, check_article, line_count
 from reviewer.models.names import why_not
-from reviewer.ports import Arrivals, Cut, Facts, Locked, Problem, StoreError
+from reviewer.ports import Arrivals, Cut, Facts, Locked, NewArticle, Problem, StoreError
 from reviewer.store import boundary_cuts
 from reviewer.store.annotators.snapshot import RECORDS, dump, tables_of
 from reviewer.store.articles.file_scan import natural
@@ -230,6 +230,23 @@ class MemoryStore:
         self._texts[article] = text
         self._surveyed.pop(article, None)
         self._arrived = self._arrived._replace(articles=True)
+
+    def add(self, articles: Iterable[NewArticle]) -> list[str]:
+        """Makes articles of texts; returns their ids in the same order."""
+        ids = []
+        for new in articles:
+            stem = new.path.rpartition(".")[0]
+            bare = "__".join([*stem.split("/"), *([new.row] if new.row is not None else [])])
+            names = (bare, *(f"{bare}-{n}" for n in range(2, len(self._texts) + 3)))
+            id = next(name for name in names if name not in self._texts)
+            self.put(id, new.text)
+            if new.units is not None:
+                digest = sha256(new.text.encode()).hexdigest()
+                self._frozen[id, digest] = units = Units(digest, "utf-8", new.segmenter)
+                for unit in new.units:
+                    units.append(*unit)
+            ids.append(id)
+        return ids
 
     def remove_article(self, article: str) -> None:
         """Removes an article; what was said of it stays."""

@@ -30,6 +30,9 @@ IMPORT = ("import", "zoe.jsonl", "--format", "plain", "--as", "eve")
 WITH_A_SERVER = ("team", "join", "sync")
 """Commands that tests/team tries, because they need a server."""
 
+TWO = ("import", "two.csv", "--format", "table", "--as", "eve")
+WHOLE = ("import", "whole.jsonl", "--format", "table", "--as", "eve")
+TOKENS = ("import", "ferry.conll", "--as", "eve")
 ADJUDICATE = ("adjudicate", "--policy", "majority")
 ASSIGN = ("assign", "--annotators", "ann,bob,cy")
 REHYDRATE = ("rehydrate", "bare", "seeds")
@@ -70,6 +73,13 @@ ROWS: list[Json] = [
     {"text": "It rained for a week.", "label": "claim", "annotator": "yan", "article": "quay"},
     {"text": "Nobody wrote this.", "label": "claim", "annotator": "yan", "article": "quay"},
 ]
+TABLE = """\
+text,label,other,second,who,where,nr,from,from2,to,to2,n
+Nobody drowned.,quote,It rained for a week.,claim,yan,pier,7,0,7,6,14,1
+Nobody wrote this.,quote,The quay stands.,claim,yan,pier,8,0,7,6,14,1
+"""
+WHOLE_TEXT = "The quay stands. It rained for a week. Who knows?"
+CONLL = "Nobody\tB-claim\tNE=B-quote\ndrowned\tO\tSpaceAfter=No\n.\tO\t_\n"
 
 
 def store_of(root: Path, annotations: str = "annotations") -> FileStore:
@@ -99,6 +109,11 @@ def write_workspace(root: Path) -> None:
     (root / "other.toml").write_text(CONFIG, "utf-8")
     write_json_lines(root / "rows.jsonl", ROWS)
     write_json_lines(root / "zoe.jsonl", ROWS[:1])
+    (root / "two.csv").write_text(TABLE, "utf-8")
+    write_json_lines(root / "whole.jsonl", [{"text": WHOLE_TEXT, "label": "claim"}])
+    write_json_lines(root / "lists.jsonl", [{"text": "The quay stands.", "labels": []}])
+    (root / "names.toml").write_text('quote = "claim"\n', "utf-8")
+    (root / "ferry.conll").write_text(CONLL, "utf-8")
     (root / "there" / "seeds").mkdir(parents=True)
     (root / "there" / "reviewer.toml").write_text('[keys]\n"undo.undo" = ["f9"]\n', "utf-8")
     (root / "foreign").mkdir()

@@ -61,7 +61,7 @@ def test_what_is_found_is_one_step_and_what_is_not_is_kept(
 
     assert main(["import", "mine.jsonl", "--format", name, "--as", "eve"]) == 1
     told = capsys.readouterr()
-    assert "1 matched exactly, 1 by their text, 0 with nothing new, 1 left out" in told.out
+    assert "eve: 3 rows: 1 matched exactly, 1 by their text, 0 to re-check, 1 left out" in told.out
     assert "mine.jsonl: row 3: it names no article; no sentence here has these words" in told.err
     [kept] = read_json_lines(desk / "mine.jsonl.not-imported.jsonl")
     assert (kept["text"], kept["tags"]) == ("No article says so.", ["threat"])
@@ -78,14 +78,14 @@ def test_what_is_found_is_one_step_and_what_is_not_is_kept(
 
 
 @pytest.mark.parametrize("name", THEIRS)
-def test_a_row_that_is_wrong_leaves_all_as_it_was(
+def test_with_strict_a_row_that_is_wrong_leaves_all_as_it_was(
     name: str, desk: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     _, theirs = THEIRS[name]
     rows = [theirs("Prices rose.", "claim"), theirs("Prices fell.", "clam")]
     (desk / "mine.jsonl").write_text("".join(json.dumps(row) + "\n" for row in rows), "utf-8")
     before = samples.bytes_of(desk / "annotations")
-    assert main(["import", "mine.jsonl", "--format", name, "--as", "eve"]) == 1
+    assert main(["import", "mine.jsonl", "--format", name, "--as", "eve", "--strict"]) == 1
     told = capsys.readouterr().err
     assert "mine.jsonl: row 2: there is no tag 'clam' in the scheme" in told
     assert "nothing was imported" in told
@@ -102,7 +102,7 @@ def test_simple_rows_are_found_by_their_words(
     capsys.readouterr()
     assert main(["import", "mine.jsonl", "--format", "plain", "--as", "machine.rules"]) == 1
     told = capsys.readouterr()
-    assert "0 matched exactly, 2 by their text, 0 with nothing new, 1 left out" in told.out
+    assert "0 matched exactly, 2 by their text, 0 to re-check, 1 left out" in told.out
     assert "mine.jsonl: row 3: it names no article; no sentence here has these words" in told.err
     assert [row["text"] for row in read_json_lines(desk / "mine.jsonl.not-imported.jsonl")] == [
         "No article says so."

@@ -10,7 +10,7 @@ from reviewer.formats import Example, Format
 from reviewer.formats.base import ReadRow
 from reviewer.formats.proof.import_checks import checked
 from reviewer.session import Session
-from reviewer.session.datasets.dataset_import import ImportReport, bring_in
+from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, bring_in
 from reviewer.store.memory_store import MemoryStore
 
 
@@ -20,7 +20,7 @@ def import_into(
     """Brings rows in as somebody, in a session of its own."""
     session = Session(store, default_scheme(), name, store.writer(name))
     try:
-        return bring_in(session, list(checked(rows, session.scheme)), "file", **how)
+        return bring_in(session, list(checked(rows, session.scheme)), "file", ImportRules(**how))
     finally:
         session.end()
 

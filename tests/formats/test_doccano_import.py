@@ -47,7 +47,7 @@ def test_an_export_of_a_classification_project(tmp_path: Path) -> None:
         theirs("quote", id=2, source="wire"),
         theirs(id=3),
     )
-    said = [(one.id, one.tags, one.decided, one.note) for _, one in found]
+    said = [(one.id, one.tags, one.decided, one.note) for _, one, _ in found]
     assert said == [
         ("1", ["claim", "figure"], "settled", "sure?\nyes"),
         ("2", ["quote"], "settled", ""),

@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.models import Change
-from reviewer.ports import Locked, Store, StoreError, Writer
+from reviewer.ports import Locked, NewArticle, Store, StoreError, Writer
 from tests.store.store_fixtures import TEXTS, Bench, answers, back, source, tag, unit
 
 
@@ -47,6 +47,20 @@ class TestArticles:
             assert reading.article.sha256 == reading.units.sha256
             cut = [reading.text[one.start : one.end] for one in reading.units]
             assert cut == ["The first sentence.", "A second one!", "Is this the third?"]
+
+    def test_texts_become_articles_with_their_boundaries(self, bench: Bench) -> None:
+        rows = [(0, 9, "sentence"), (10, 16, "sentence")]
+        new = NewArticle("news/row.txt", "It rained\nHo! Ho\n", None, {}, rows, "rows")
+        ids = bench.store.add([new, NewArticle("one.txt", "Another text."), new])
+        assert bench.store.add([]) == []
+        assert len(set(ids)) == 3
+        for store in (bench.store, bench.reopen()):
+            assert {"one", "deep__two", *ids} == {one.id for one in store.articles()}
+            for id in (ids[0], ids[2]):
+                reading = store.open(id)
+                assert (reading.text, reading.complete) == (new.text, True)
+                found = [(unit.start, unit.end, unit.kind) for unit in reading.units]
+                assert (found, reading.units.segmenter) == (rows, "rows")
 
     def test_an_unknown_one_is_one_clear_line(self, store: Store) -> None:
         with pytest.raises(StoreError) as refused:

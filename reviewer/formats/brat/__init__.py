@@ -3,16 +3,26 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
+from reviewer.formats.base import (
+    EVERYTHING,
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+    SourceText,
+    in_words,
+)
 from reviewer.formats.brat.annotation_file import AnnFile, documents, trimmed
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.label_ranges import ranged
+from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example, without
 from reviewer.models import Json
 
@@ -50,16 +60,34 @@ class Brat(Format):
         (folder / "annotation.conf").write_bytes(used.annotation_conf().encode())
         (folder / "visual.conf").write_bytes(used.visual_conf().encode())
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the documents of a folder, or one of them, in the order of our export.
 
         Raises:
             FormatError: A file is not as brat writes it.
         """
+        how = how or DatasetReading()
         numbered = sorted((_first_number(file), file) for file in documents(path))
-        files = (file for _, file in numbered)
+        files = [file for _, file in numbered]
+        people = _people(path, numbered)
         for _, group in groupby(files, key=lambda file: (_split(file, path), file.name)):
-            yield from _article(list(group), path)
+            yield from _article(list(group), people, how)
+
+    def texts(self, path: Path, how: DatasetReading | None = None) -> Iterator[SourceText]:
+        """The texts of the documents, and those that nobody has annotated yet.
+
+        Raises:
+            FormatError: One cannot be read, and the reading is strict.
+        """
+        how = how or DatasetReading()
+        folder = path if path.is_dir() else path.parent
+        found = {file.with_suffix(".txt") for file in documents(path)}
+        if path.is_dir():
+            found.update(path.rglob("*.txt"))
+        for file in sorted(found):
+            for text in how.tried(whole_text, file):
+                name = file.relative_to(folder).with_suffix("").as_posix()
+                yield SourceText(str(file), name, text)
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
@@ -102,20 +130,39 @@ def _split(file: Path, path: Path) -> Path:
     return file.parent.parent if path.is_dir() else path
 
 
-def _article(files: Sequence[Path], path: Path) -> Iterator[ReadRow]:
-    """The rows of one article by all annotators, sentence by sentence."""
-    from reviewer.formats.brat.reader import BratDocument
+def _people(path: Path, numbered: Sequence[tuple[int, Path]]) -> Mapping[Path, str]:
+    """Folder -> whose work is in it; folders that only divide a corpus are nobody's.
 
+    They are people's where we wrote them so, where there is one of them, and where the same
+    document stands in several.
+    """
+    folders = {file.parent for _, file in numbered if path.is_dir() and file.parent != path}
+    ours = any(number for number, _ in numbered)
+    names = [file.name for _, file in numbered]
+    if ours or len(folders) == 1 or len(set(names)) < len(names):
+        return {folder: folder.name for folder in folders}
+    return {}
+
+
+def _article(
+    files: Sequence[Path], people: Mapping[Path, str], how: DatasetReading
+) -> Iterator[ReadRow]:
+    """The rows of one article by all annotators, sentence by sentence."""
     found: list[tuple[int, ReadRow]] = []
     for file in files:
-        inside = path.is_dir() and file.parent != path
-        annotator = file.parent.name if inside else ""
-        try:
-            found += BratDocument(AnnFile(file), annotator).rows()
-        except (KeyError, TypeError, AttributeError, ValueError) as error:
-            what = f"its metadata is not as Reviewer writes it ({in_words(error)})"
-            raise FormatError(str(file), what, "see docs/formats.md") from None
+        for rows in how.tried(_document, file, people.get(file.parent, ""), how):
+            found += rows
     yield from (row for _, row in sorted(found, key=itemgetter(0)))
+
+
+def _document(file: Path, annotator: str, how: DatasetReading) -> list[tuple[int, ReadRow]]:
+    from reviewer.formats.brat.reader import BratDocument
+
+    try:
+        return list(BratDocument(AnnFile(file, how), annotator, how).rows())
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        what = f"its metadata is not as Reviewer writes it ({in_words(error)})"
+        raise FormatError(str(file), what, "see docs/formats.md") from None
 
 
 FORMAT: Final = Brat()

@@ -10,13 +10,14 @@ Texts as brat's line by line files can hold them: ranges and notes without line 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
 import orjson
 
-from reviewer.formats.base import FormatError
+from reviewer.formats.base import DatasetReading, FormatError
 from reviewer.formats.common.text_files import whole_text
 from reviewer.models import Json
 
@@ -34,8 +35,9 @@ class Bound(NamedTuple):
         id: Its id.
         type: Its type.
         start: First code point.
-        end: One past the last, of the last fragment.
+        end: One past the last.
         place: File and line, for a message.
+        of: Id of the annotation that it is a fragment of, where words stand between fragments.
     """
 
     id: str
@@ -43,6 +45,7 @@ class Bound(NamedTuple):
     start: int
     end: int
     place: str
+    of: str = ""
 
 
 class BratAttribute(NamedTuple):
@@ -85,30 +88,41 @@ class AnnFile:
         attributes: Attributes.
         notes: Notes.
         links: Relations, and the arguments of events.
+        events: The trigger and the arguments of each event.
+        others: Kind -> how many lines are of a kind that is checked and left alone.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, how: DatasetReading | None = None) -> None:
         """Reads the file and the text beside it.
+
+        Args:
+            path: The file.
+            how: Takes in lines that are wrong; by default the first of them ends it.
 
         Raises:
             FormatError: One of them cannot be read or is no UTF-8, or a line is not as brat wants
                 it: its id is taken, its offsets are beyond the text, its words are others than
                 those there, what it is about is nowhere.
         """
+        how = how or DatasetReading()
         self.path = path
+        self.others: Counter[str] = Counter()
         text = path.with_name(f"{path.name.removesuffix('.ann')}.txt")
         self.text = whole_text(text, "expected a .txt beside each .ann")
         self.bound: dict[str, Bound] = {}
         self.attributes: list[BratAttribute] = []
         self.notes: list[BratAttribute] = []
         self.links: list[Linked] = []
+        self.events: list[list[str]] = []
         self._triggers: dict[str, str] = {}
         self._events: list[tuple[str, str, str]] = []
         seen: dict[str, str] = {}
         for number, line in enumerate(whole_text(path).split("\n"), 1):
             if line.strip():
-                self._take(line.removesuffix("\r"), f"{path}: line {number}", seen)
-        self._resolve(seen)
+                place = f"{path}: line {number}"
+                for _ in how.tried(self._take, line.removesuffix("\r"), place, seen):
+                    pass
+        self._resolve(seen, how)
 
     def _take(self, line: str, place: str, seen: dict[str, str]) -> None:
         id, tab, rest = line.partition("\t")
@@ -141,7 +155,19 @@ class AnnFile:
             raise FormatError(
                 place, what, "offsets count code points; do the files belong together?"
             )
-        self.bound[id] = Bound(id, match[1], runs[0][0], last, place)
+        for number, (start, end) in enumerate(self._joined(runs), 1):
+            name = id if number == 1 else f"{id}-{number}"
+            self.bound[name] = Bound(name, match[1], start, end, place, id if number > 1 else "")
+
+    def _joined(self, runs: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
+        """The fragments; those between which only white space stands are one."""
+        found = [(runs[0][0], runs[0][1])]
+        for start, end in runs[1:]:
+            if self.text[found[-1][1] : start].strip():
+                found.append((start, end))
+            else:
+                found[-1] = (found[-1][0], end)
+        return found
 
     def _attribute(self, id: str, head: str, text: str, place: str) -> None:
         type, target, *value = _words(head, 2, place)
@@ -159,12 +185,14 @@ class AnnFile:
     def _event(self, id: str, head: str, text: str, place: str) -> None:
         trigger, *arguments = (word.partition(":")[2] for word in _words(head, 1, place))
         self._triggers[id] = trigger
+        self.events.append([trigger, *arguments])
         self._events += [(trigger, argument, place) for argument in arguments]
 
     def _other(self, id: str, head: str, text: str, place: str) -> None:
         _words(head, 2, place)
+        self.others["equivalence" if id == "*" else "normalization"] += 1
 
-    def _resolve(self, seen: dict[str, str]) -> None:
+    def _resolve(self, seen: dict[str, str], how: DatasetReading) -> None:
         """Makes events the links between their triggers, and sees that all ids lead somewhere."""
         for first, second, place in self._events:
             self.links.append(Linked(first, second, place))
@@ -172,11 +200,22 @@ class AnnFile:
             Linked(self._triggers.get(first, first), self._triggers.get(second, second), place)
             for first, second, place in self.links
         ]
-        about = [(said.target, said.place) for said in (*self.attributes, *self.notes)]
-        ends = [(id, link.place) for link in self.links for id in link[:2]]
-        for id, place in [*about, *ends]:
-            if id not in seen:
-                raise FormatError(place, f"is about {id!r}, which is nowhere in the file", _HINT)
+        self.attributes = [one for one in self.attributes if _leads((one.target,), one, seen, how)]
+        self.notes = [one for one in self.notes if _leads((one.target,), one, seen, how)]
+        self.links = [one for one in self.links if _leads(one[:2], one, seen, how)]
+
+
+def _leads(
+    ids: Iterable[str], said: BratAttribute | Linked, seen: Mapping[str, str], how: DatasetReading
+) -> bool:
+    """Whether ids are in the file; what is about others is noted."""
+    for id in ids:
+        if id not in seen:
+            how.note(
+                FormatError(said.place, f"is about {id!r}, which is nowhere in the file", _HINT)
+            )
+            return False
+    return True
 
 
 _KINDS: Final[dict[str, Callable[[AnnFile, str, str, str, str], None]]] = {

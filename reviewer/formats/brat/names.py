@@ -18,6 +18,9 @@ STATUS: Final = {"status": "content", "status_said": "said"}
 
 NOTE: Final = "AnnotatorNotes"
 ATTRIBUTES: Final = "Attributes"
+FRAGMENT: Final = "fragment_of"
+"""Attribute of spans that belong together: the fragments of one annotation with words between."""
+
 ABOUT: Final = "Reviewer"
 """Types of notes: what people write, the attributes of a span and our metadata, as JSON."""
 

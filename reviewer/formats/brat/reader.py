@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NamedTuple
 
 import orjson
 
 from reviewer.corpus.segmentation.segment import segment
-from reviewer.formats.base import FormatError, ReadRow
+from reviewer.formats.base import DatasetReading, FormatError, ReadRow, folded
 from reviewer.formats.brat.annotation_file import AnnFile, Bound, BratAttribute, trimmed, unescaped
 from reviewer.formats.brat.names import (
     ABOUT,
     ATTRIBUTES,
     DECIDED,
+    FRAGMENT,
     NOTE,
     SENTENCE,
     STATUS,
@@ -51,25 +53,28 @@ class _Unit(NamedTuple):
 class BratDocument:
     """A text with annotations, sentence by sentence."""
 
-    def __init__(self, file: AnnFile, annotator: str) -> None:
+    def __init__(self, file: AnnFile, annotator: str, how: DatasetReading | None = None) -> None:
         """Finds the sentences, and which annotation belongs to which.
 
         Args:
             file: What was read.
             annotator: Whose work it is, where the file does not say.
+            how: Takes in what stands in no sentence, and what is left alone.
 
         Raises:
             FormatError: An annotation stands in no sentence.
         """
         self._file = file
         self._annotator = annotator
+        self._how = how or DatasetReading()
         self._notes = _by_target(file.notes)
         self._attributes = _by_target(file.attributes)
         marked = [bound for bound in file.bound.values() if bound.type == SENTENCE]
         units = [self._unit(bound) for bound in marked] or list(self._cut())
         self._units = sorted(units, key=lambda unit: unit.start)
         self._starts = [unit.start for unit in self._units]
-        self._sha256 = "" if any(unit.about for unit in units) else hash_of(file.text)
+        self._ours = any(unit.about for unit in units)
+        self._sha256 = "" if self._ours else hash_of(file.text)
         self._links: dict[str, list[Link]] = {}
         for link in file.links:
             self._links.setdefault(link.first, []).append(Link(link.first, link.second))
@@ -77,6 +82,30 @@ class BratDocument:
         for id, place in self._owners().items():
             if id in file.bound:
                 self._bound.setdefault(place, []).append(file.bound[id])
+        self._how.left.update(self._left())
+
+    def _left(self) -> Counter[str]:
+        """What there is no place for here, by kind."""
+        file = self._file
+        parts = {one.id for one in file.bound.values() if self._tag_and_role(one.type)[1]}
+        known = {DECIDED, *STATUS}
+        attributes = sum(one.type not in known for one in file.attributes)
+        notes = sum(one.type not in (NOTE, ATTRIBUTES, ABOUT) for one in file.notes)
+        events = sum(not parts.intersection(one) for one in file.events)
+        relations = len(file.links) - sum(len(one) - 1 for one in file.events)
+        relations -= sum(link.second in parts for link in file.links)
+        found = {"attribute": attributes, "note": notes, "event": events, "relation": relations}
+        return file.others + Counter({kind: max(0, n) for kind, n in found.items()})
+
+    def _tag_and_role(self, type: str) -> tuple[str, str]:
+        """The tag and role of a type; a hyphen is part of a name that the scheme has so."""
+        whole = decoded(type)
+        if "-" not in type or folded(whole) in self._how.known:
+            return whole, ""
+        heads = {one.type for one in self._file.bound.values()}
+        if not self._ours and type.partition("-")[0] not in heads:
+            return whole, ""
+        return tag_and_role(type)
 
     def rows(self) -> Iterator[tuple[int, ReadRow]]:
         """The sentences of which something is said, with their number in our export."""
@@ -127,12 +156,15 @@ class BratDocument:
                 }
         for bound in self._file.bound.values():
             if bound.id not in owners:
-                owners[bound.id] = self._standing(bound)
+                for place in self._how.tried(self._standing, bound):
+                    owners[bound.id] = place
         return owners
 
     def _standing(self, one: Bound) -> int:
-        place = bisect_right(self._starts, one.start) - 1
-        if place < 0 or one.start >= self._units[place].end:
+        words = self._file.text[one.start : one.end]
+        start = one.start + len(words) - len(words.lstrip())
+        place = bisect_right(self._starts, start) - 1
+        if place < 0 or not words.strip() or start >= self._units[place].end:
             what = f"{one.type} from {one.start} to {one.end} is in no sentence"
             raise FormatError(one.place, what, f"mark its sentence as {SENTENCE} too")
         return place
@@ -176,13 +208,21 @@ class BratDocument:
         for one in bound:
             if one.type != SENTENCE and not _sentence_tag(one.type):
                 words = self._file.text[one.start : one.end]
-                tag, role = tag_and_role(one.type)
-                marks.append(LabelRange(one.id, tag, role, one.start, one.end, words))
+                start = one.start
+                if not self._ours:
+                    start += len(words) - len(words.lstrip())
+                    words = words.strip()
+                tag, role = self._tag_and_role(one.type)
+                marks.append(LabelRange(one.id, tag, role, start, start + len(words), words))
         return marks
 
     def _spans(self, unit: _Unit, marks: list[LabelRange]) -> list[dict[str, Json]]:
         links = [link for mark in marks for link in self._links.get(mark.id, ())]
         attributes = {mark.id: self._json(ATTRIBUTES, mark.id) for mark in marks}
+        for mark in marks:
+            bound = self._file.bound[mark.id]
+            if first := bound.of or (mark.id if f"{mark.id}-2" in self._file.bound else ""):
+                attributes[mark.id] = {**attributes[mark.id], FRAGMENT: first}
         names = unit.about.get("spans", {})
         return spans_of(marks, links, unit.start, unit.place, names, attributes)
 

@@ -19,7 +19,7 @@ from typing import IO, Final
 
 import orjson
 
-from reviewer.formats.base import FormatError, in_words
+from reviewer.formats.base import DatasetReading, FormatError, in_words
 from reviewer.formats.example import Example
 from reviewer.models import Json
 
@@ -86,34 +86,44 @@ class LineFiles:
         self._batches[name].clear()
 
 
-def read_lines(path: Path) -> Iterator[tuple[int, dict[str, Json]]]:
+def read_lines(
+    path: Path, how: DatasetReading | None = None
+) -> Iterator[tuple[int, dict[str, Json]]]:
     """The JSON objects of a file with the number of their line from 1; empty lines are skipped.
+
+    Args:
+        path: The file.
+        how: Takes in lines that are none; without it the first of them ends the file.
 
     Raises:
         FormatError: The file cannot be read, is no UTF-8, or a line is no JSON object.
     """
     try:
         with path.open("rb") as file:
-            yield from rows_in(file, str(path))
+            yield from rows_in(file, str(path), how)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
 
 
-def rows_in(lines: Iterable[bytes], name: str) -> Iterator[tuple[int, dict[str, Json]]]:
+def rows_in(
+    lines: Iterable[bytes], name: str, how: DatasetReading | None = None
+) -> Iterator[tuple[int, dict[str, Json]]]:
     """The JSON objects of lines, as `read_lines` gives them.
 
     Args:
         lines: An open file.
         name: What it is called in messages.
+        how: As there.
 
     Raises:
         FormatError: It is no UTF-8, or a line is no JSON object.
     """
+    how = how or DatasetReading()
     for number, line in enumerate(lines, 1):
-        row = _row(name, number, line)
-        if row is not None:
-            yield number, row
+        for row in how.tried(_row, name, number, line):
+            if row is not None:
+                yield number, row
 
 
 def _row(path: str, number: int, line: bytes) -> dict[str, Json] | None:

@@ -48,7 +48,7 @@ def whole(half: Half) -> ReadRow:
     with _as_written(half.row.place):
         unknown = {check["span"] for check in one.checks if check.get("span")}
         unknown.difference_update(span["id"] for span in found.spans)
-        return ReadRow(half.row.place, _with(one, found._replace(gone=unknown)))
+        return half.row._replace(example=_with(one, found._replace(gone=unknown)))
 
 
 @contextmanager

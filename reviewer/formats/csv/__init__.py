@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow
+from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.csv_cells import CsvRow, Table, guarded, packed, read_table
 from reviewer.formats.example import Example, example, status
 from reviewer.models import METADATA
@@ -72,7 +72,7 @@ class Tables(Format):
                 for row in item_rows(one):
                     long.write(row)
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the folder, or one table of that kind alone.
 
         Raises:

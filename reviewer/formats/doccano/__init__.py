@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow
+from reviewer.formats.base import EVERYTHING, DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import Example, inside, without
@@ -47,7 +47,7 @@ class Doccano(Format):
             files.add(SPANS, span_row(example))
         files.close()
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads a file, the folder of an export, or the .zip that doccano exports.
 
         Raises:
@@ -56,8 +56,12 @@ class Doccano(Format):
         from reviewer.formats.doccano.files import groups_in
         from reviewer.formats.doccano.reader import example_of
 
-        for group in groups_in(path):
-            yield ReadRow(group[0].place, example_of(group))
+        how = how or DatasetReading()
+        for group in groups_in(path, how):
+            for said in group:
+                how.left["relation"] += len(said.row.get("relations") or ())
+            for one in how.tried(example_of, group):
+                yield ReadRow(group[0].place, one)
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
-from reviewer.formats.base import FormatError
+from reviewer.formats.base import DatasetReading, FormatError
 from reviewer.formats.common.json_files import read_lines, rows_in
 from reviewer.models import Json
 
@@ -38,28 +38,34 @@ class DoccanoRow(NamedTuple):
     row: dict[str, Json]
 
 
-def groups_in(path: Path) -> Iterator[list[DoccanoRow]]:
+def groups_in(path: Path, how: DatasetReading | None = None) -> Iterator[list[DoccanoRow]]:
     """The rows of a file, a folder or a .zip, those of one sentence and annotator together.
+
+    Args:
+        path: The file, folder or .zip.
+        how: Takes in lines that cannot be read; without it the first of them ends the file.
 
     Raises:
         FormatError: Something cannot be read.
     """
     if path.is_dir():
         files = {file.name: file for file in sorted(path.glob(f"*{_SUFFIX}"))}
-        yield from _grouped(str(path), {name: _in_file(file) for name, file in files.items()})
+        yield from _grouped(str(path), {name: _in_file(file, how) for name, file in files.items()})
     elif path.suffix.lower() == ".zip":
-        yield from _in_zip(path)
+        yield from _in_zip(path, how)
     else:
-        yield from ([row] for row in _in_file(path, ""))
+        yield from ([row] for row in _in_file(path, how, ""))
 
 
-def _in_file(path: Path, user: str | None = None) -> Iterator[DoccanoRow]:
+def _in_file(
+    path: Path, how: DatasetReading | None, user: str | None = None
+) -> Iterator[DoccanoRow]:
     user = _user(path.name) if user is None else user
-    for number, row in read_lines(path):
+    for number, row in read_lines(path, how):
         yield DoccanoRow(f"{path}: row {number}", user, row)
 
 
-def _in_zip(path: Path) -> Iterator[list[DoccanoRow]]:
+def _in_zip(path: Path, how: DatasetReading | None) -> Iterator[list[DoccanoRow]]:
     try:
         with ZipFile(path) as archive:
             found: dict[str, str] = {}
@@ -71,7 +77,7 @@ def _in_zip(path: Path) -> Iterator[list[DoccanoRow]]:
                         raise FormatError(str(path), what, "expected one file of a name")
                     found[name] = member
             files = {
-                name: _in_member(archive, member, f"{path}: {name}")
+                name: _in_member(archive, member, f"{path}: {name}", how)
                 for name, member in found.items()
             }
             yield from _grouped(str(path), files)
@@ -82,10 +88,12 @@ def _in_zip(path: Path) -> Iterator[list[DoccanoRow]]:
         raise FormatError(str(path), f"is no whole .zip ({error})", "get the whole file") from None
 
 
-def _in_member(archive: ZipFile, member: str, place: str) -> Iterator[DoccanoRow]:
+def _in_member(
+    archive: ZipFile, member: str, place: str, how: DatasetReading | None
+) -> Iterator[DoccanoRow]:
     name = member.rpartition("/")[2]
     with archive.open(member) as file:
-        for number, row in rows_in(file, place):
+        for number, row in rows_in(file, place, how):
             yield DoccanoRow(f"{place}: row {number}", _user(name), row)
 
 

@@ -13,7 +13,15 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
+from reviewer.formats.base import (
+    EVERYTHING,
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+    in_words,
+)
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import Example
 from reviewer.formats.proof.output_folder import files_of
@@ -63,7 +71,7 @@ class HuggingFace(Format):
         seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
         (folder / CARD).write_bytes(card(seen, options).encode())
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads a folder that Reviewer wrote.
 
         Raises:

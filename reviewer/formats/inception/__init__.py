@@ -9,7 +9,15 @@ from operator import itemgetter
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow, needed
+from reviewer.formats.base import (
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+    SourceText,
+    needed,
+)
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import Example
 from reviewer.formats.proof.output_folder import MANIFEST
@@ -46,7 +54,7 @@ class Inception(Format):
         (folder / INDEX).touch()
         (folder / TYPES).write_bytes(typesystem(cassis, own=True).to_xml().encode())
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the folder of an export, any folder of CAS JSON, or one such file.
 
         Raises:
@@ -54,11 +62,28 @@ class Inception(Format):
         """
         from reviewer.formats.inception.reader import rows_of
 
-        cassis = needed(self)
+        cassis, how = needed(self), how or DatasetReading()
         for files in _documents(path):
-            numbered = [row for file in files for row in rows_of(_load(cassis, file), file)]
+            numbered: list[tuple[int, ReadRow]] = []
+            for file in files:
+                for cas in how.tried(_load, cassis, file):
+                    found = how.each(rows_of(cas, file, how))
+                    numbered += [_whose(row, file, path) for row in found]
             for _, row in sorted(numbered, key=itemgetter(0)):
                 yield row
+
+    def texts(self, path: Path, how: DatasetReading | None = None) -> Iterator[SourceText]:
+        """The texts of the documents.
+
+        Raises:
+            FormatError: One cannot be read, and the reading is strict.
+        """
+        from reviewer.formats.inception.reader import title_of
+
+        cassis, how = needed(self), how or DatasetReading()
+        for file in (file for files in _documents(path) for file in files):
+            for cas in how.tried(_load, cassis, file):
+                yield SourceText(str(file), title_of(cas, file), cas.sofa_string or "")
 
     def verify(self, folder: Path) -> str:
         """Loads every file with cassis and checks it against the types that it declares.
@@ -101,11 +126,20 @@ def _documents(path: Path) -> Iterator[list[Path]]:
         for number, row in read_lines(path / INDEX):
             yield _listed(path, f"{path / INDEX}: row {number}", row.get("files"))
     else:
-        found = sorted(file for file in path.rglob("*.json") if file.name != MANIFEST)
+        every = (file for kind in ("*.json", "*.xmi") for file in path.rglob(kind))
+        found = sorted(file for file in every if file.name != MANIFEST)
         if not found:
-            hint = "expected UIMA CAS JSON, as INCEpTION exports it"
-            raise FormatError(str(path), "holds no file that ends in .json", hint)
+            hint = "expected UIMA CAS JSON or XMI, as INCEpTION exports it"
+            raise FormatError(str(path), "holds no file that ends in .json or .xmi", hint)
         yield from ([file] for file in found)
+
+
+def _whose(numbered: tuple[int, ReadRow], file: Path, path: Path) -> tuple[int, ReadRow]:
+    """A row with its annotator, where a project's export tells by `<document>.<x>/<annotator>`."""
+    number, row = numbered
+    if row.example.annotator or not path.is_dir() or not file.parent.suffix:
+        return numbered
+    return number, row._replace(example=row.example._replace(annotator=file.stem))
 
 
 def _listed(folder: Path, place: str, files: Json) -> list[Path]:
@@ -124,18 +158,37 @@ def _load(cassis: Any, path: Path) -> Any:
     from reviewer.formats.inception.cas import misfit
 
     data = whole_text(path)
+    types = _types_beside(path) if path.suffix.lower() == ".xmi" else None
     try:
         with warnings.catch_warnings():
             # It only warns of an offset beyond the text, or inside a character of two code units.
             warnings.simplefilter("error", UserWarning)
-            cas = cassis.load_cas_from_json(data)
+            if types is None:
+                cas = cassis.load_cas_from_json(data)
+            else:
+                known = cassis.load_typesystem(whole_text(types))
+                cas = cassis.load_cas_from_xmi(data, typesystem=known, lenient=True)
     except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
         why = str(error).partition("\n")[0] or type(error).__name__
-        hint = "expected a whole UIMA CAS JSON 0.4.0"
+        hint = "expected a whole UIMA CAS JSON 0.4.0, or XMI beside its TypeSystem.xml"
         raise FormatError(str(path), f"is refused by cassis ({why})", hint) from None
     if wrong := misfit(cas):
         raise FormatError(str(path), wrong, "expected the types that the file declares")
     return cas
+
+
+def _types_beside(path: Path) -> Path:
+    """The types of an XMI: `TypeSystem.xml` in its folder, or in one above.
+
+    Raises:
+        FormatError: There is none.
+    """
+    for folder in (path.parent, path.parent.parent):
+        for found in sorted(folder.glob("*.xml")):
+            if found.name.lower() == "typesystem.xml":
+                return found
+    what, hint = "has no TypeSystem.xml beside it", "unpack the whole export of INCEpTION"
+    raise FormatError(str(path), what, hint)
 
 
 def _version() -> str:

@@ -1,8 +1,9 @@
 """The examples of a CAS: of one that we wrote, or of one as INCEpTION exports it.
 
-Read as tags are annotations of the layer `NewsTag`, and of every other layer that a project has
-made (`webanno.custom...`) with a text feature called `tag`, `label`, `value` or `category`. One
-that covers a whole sentence tags it, one inside a sentence is a span.
+Read as tags are annotations of the layer `NewsTag`, of INCEpTION's named entities, of every other
+layer that a project has made (`webanno.custom...`) with a text feature called `tag`, `label`,
+`value` or `category`, and of layers that the user names. One that covers a whole sentence tags it,
+one inside a sentence is a span.
 
 What the annotations of a CAS say of its sentences.
 """
@@ -10,13 +11,14 @@ What the annotations of a CAS say of its sentences.
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import orjson
 
-from reviewer.formats.base import FormatError, ReadRow
+from reviewer.formats.base import DatasetReading, FormatError, ReadRow
 from reviewer.formats.example import FIELDS, SCHEMA, Example, example, shifted, status
 from reviewer.formats.inception.cas import (
     ANNOTATION,
@@ -86,7 +88,7 @@ class DocumentAnnotations:
         """Whether anything is said of a sentence."""
         return unit in self._marks or unit in self._spans
 
-    def add(self, mark: Any, tag: str | None, *, is_span: bool) -> None:
+    def add(self, mark: Any, tag: str | None, *, is_span: bool = False) -> None:
         """Takes an annotation of a layer of tags."""
         unit = self._unit(mark, "an annotation")
         here = self._units[unit]
@@ -202,25 +204,53 @@ NAMES: Final = ("tag", "label", "value", "category")
 """Features that hold a tag, the first that a layer has."""
 
 
+_DKPRO: Final = "de.tudarmstadt.ukp.dkpro."
+_OWN: Final = (
+    "uima.", f"{_DKPRO}core.api.segmentation.", f"{_DKPRO}core.api.metadata.",
+    "de.tudarmstadt.ukp.clarin.", "org.dkpro.core.api.xml.",
+)  # fmt: skip
+"""What the names of layers begin with that nobody has annotated by hand."""
+
 _META: Final = "de.tudarmstadt.ukp.dkpro.core.api.metadata.type.DocumentMetaData"
 
 
-def rows_of(cas: Any, path: Path) -> Iterator[tuple[int, ReadRow]]:
+NAMED_ENTITY: Final = "de.tudarmstadt.ukp.dkpro.core.api.ner.type.NamedEntity"
+"""The layer that INCEpTION offers first."""
+
+
+def rows_of(
+    cas: Any, path: Path, how: DatasetReading | None = None
+) -> Iterator[tuple[int, ReadRow]]:
     """The rows of a document, each with its place among all of its article.
+
+    Args:
+        cas: The document.
+        path: Its file.
+        how: May name layers and the feature; takes in what cannot be read.
 
     Raises:
         FormatError: Something in it contradicts itself.
     """
+    how = how or DatasetReading()
     text: str = cas.sofa_string or ""
     units = _ours(cas, path, text)
     known = bool(units)
     units = units or _sentences(cas, path, text)
     said = DocumentAnnotations(path, units, text)
-    for layer, name in _layers(cas):
+    read = list(_layers(cas, how))
+    for layer, name in read:
         for mark in cas.select(layer):
-            said.add(mark, getattr(mark, name), is_span=layer == SPAN)
+            for _ in how.tried(partial(said.add, is_span=layer == SPAN), mark, getattr(mark, name)):
+                pass
     for part in _of(cas, PART):
-        said.take_part(part)
+        for _ in how.tried(said.take_part, part):
+            pass
+    others = _others(cas, {layer for layer, _ in read})
+    how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
+    if not known and not any(said.about(number) for number in range(len(units))):
+        shown = ", ".join(others) or "none"
+        what = f"has no annotation of a layer that is read (its layers are {shown})"
+        how.guess(f"{path.name}: {what}; name one with --layer NAME (and --feature NAME)")
     for number, unit in enumerate(units):
         if known or said.about(number):
             yield unit.place, said.row(number)
@@ -230,17 +260,51 @@ def _of(cas: Any, layer: str) -> list[Any]:
     return list(cas.select(layer)) if cas.typesystem.contains_type(layer) else []
 
 
-def _layers(cas: Any) -> Iterator[tuple[str, str]]:
-    """The layers that are read, each with the feature that holds the tag."""
+def _others(cas: Any, read: Collection[str]) -> dict[str, int]:
+    """Layers that are not read, with their annotations; not what INCEpTION makes by itself."""
+    found = {}
+    for kind in cas.typesystem.get_types():
+        own = kind.name in (SENTENCE, PART, *read) or kind.name.startswith(_OWN)
+        if own or not cas.typesystem.subsumes(parent=ANNOTATION, child=kind.name):
+            continue
+        if n := sum(mark.type.name == kind.name for mark in cas.select(kind.name)):
+            found[str(kind.name)] = n
+    return found
+
+
+def _layers(cas: Any, how: DatasetReading) -> Iterator[tuple[str, str]]:
+    """The layers that are read, each with the feature that holds the tag.
+
+    Raises:
+        FormatError: A layer that was named is not there, or has no such feature.
+    """
     types = cas.typesystem
+    names = (how.feature,) if how.feature else NAMES
+    if how.layers:
+        every = {str(kind.name): kind for kind in types.get_types()}
+        for layer in how.layers:
+            fits = [name for name in every if name == layer or name.endswith(f".{layer}")]
+            if len(fits) != 1:
+                known = ", ".join(name for name in every if name.startswith((CUSTOM, _DKPRO)))
+                what = f"has {len(fits)} layers {layer!r}"
+                raise FormatError("--layer", what, f"expected one of {known}")
+            own = {each.name for each in every[fits[0]].all_features}
+            name = next((name for name in names if name in own), None)
+            if name is None:
+                plain = ", ".join(sorted(own - {"sofa", "begin", "end"}))
+                what = f"{fits[0]} has no feature {' or '.join(names)}"
+                raise FormatError("--feature", what, f"expected one of {plain or 'none'}")
+            yield fits[0], name
+        return
     for kind in sorted(types.get_types(), key=lambda kind: str(kind.name)):
-        if kind.name in (SENTENCE, PART) or not kind.name.startswith(CUSTOM):
+        known = kind.name.startswith(CUSTOM) or kind.name == NAMED_ENTITY
+        if kind.name in (SENTENCE, PART) or not known:
             continue
         features = {each.name: each.rangeType.name for each in kind.all_features}
         # A relation between two annotations is no span of its own.
         if "Governor" in features or not types.subsumes(parent=ANNOTATION, child=kind.name):
             continue
-        name = next((name for name in NAMES if features.get(name) == STRING), None)
+        name = next((name for name in names if features.get(name) == STRING), None)
         if name is not None:
             yield kind.name, name
 
@@ -274,13 +338,19 @@ def _record(packed: str | None, place: str) -> dict[str, Json]:
     return record
 
 
+def title_of(cas: Any, path: Path) -> str:
+    """What a document is called, without suffix."""
+    title = next((each.documentTitle for each in _of(cas, _META)), None) or path.name
+    return Path(title).stem
+
+
 def _sentences(cas: Any, path: Path, text: str) -> list[InceptionSentence]:
     """The sentences of a document that others made: only where they stand is known."""
-    title = next((each.documentTitle for each in _of(cas, _META)), None) or path.name
-    about = {"article": Path(title).stem, "sha256": hash_of(text), "decided": "settled"}
+    about = {"article": title_of(cas, path), "sha256": hash_of(text), "decided": "settled"}
     units = []
-    for each in _of(cas, DKPRO_SENTENCE):
-        start, end = trimmed(text, each.begin, each.end)
+    ranges = [trimmed(text, each.begin, each.end) for each in _of(cas, DKPRO_SENTENCE)]
+    ranges = [at for at in ranges if at[0] < at[1]]
+    for start, end in ranges or [trimmed(text, 0, len(text))]:
         one = example(text=text[start:end], start=start, end=end, **about)
         units.append(InceptionSentence(start, end, start, one))
     return sorted(units, key=lambda unit: unit.start)

@@ -14,7 +14,16 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import EVERYTHING, Format, FormatError, Options, ReadRow, in_words
+from reviewer.formats.base import (
+    EVERYTHING,
+    NO_LABEL,
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+    in_words,
+)
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.json_files import read_array, write_array
 from reviewer.formats.example import Example, example, inside, without
@@ -57,7 +66,7 @@ class LabelStudio(Format):
         write_array(folder / TASKS, tasks)
         (folder / CONFIG).write_bytes(config_of(options.scheme, used).encode())
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads tasks as Label Studio exports them (JSON or JSON-MIN), or the folder of an export.
 
         Raises:
@@ -66,13 +75,12 @@ class LabelStudio(Format):
         from reviewer.formats.labelstudio.reader import from_min, is_min
 
         path = path / TASKS if path.is_dir() else path
-        for number, task in read_array(path, "task"):
+        how = how or DatasetReading()
+        for number, task in how.each(read_array(path, "task")):
             place = f"{path}: task {number}"
-            try:
-                yield from _rows(from_min(task) if is_min(task) else task, place)
-            except (KeyError, TypeError, AttributeError, ValueError) as error:
-                what = f"is not as Label Studio writes it ({in_words(error)})"
-                raise FormatError(place, what, "expected its export as JSON") from None
+            task = from_min(task) if is_min(task) else task
+            for rows in how.tried(_rows_of, task, place, how):
+                yield from rows
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
@@ -88,7 +96,15 @@ class LabelStudio(Format):
         return validated_with(folder / CONFIG, folder / TASKS)
 
 
-def _rows(task: Mapping[str, Any], place: str) -> Iterator[ReadRow]:
+def _rows_of(task: Mapping[str, Any], place: str, how: DatasetReading) -> list[ReadRow]:
+    try:
+        return list(_rows(task, place, how))
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        what = f"is not as Label Studio writes it ({in_words(error)})"
+        raise FormatError(place, what, "expected its export as JSON") from None
+
+
+def _rows(task: Mapping[str, Any], place: str, how: DatasetReading) -> Iterator[ReadRow]:
     """A row for each annotation and prediction of a task, in the order they were written in."""
     from reviewer.formats.labelstudio.reader import Results
     from reviewer.formats.labelstudio.writer import DATA
@@ -105,11 +121,14 @@ def _rows(task: Mapping[str, Any], place: str) -> Iterator[ReadRow]:
             results = Results(where, data["text"], data.get("start", 0))
             for result in one.get("result") or ():
                 results.add(result)
+            how.left.update(results.left())
             if one.get("was_cancelled"):
                 results.decided = "cannot"
             who = results.annotator or _annotator(one, kind)
             said = example(**{**data, **results.fields(), "annotator": who})
             found.append((results.about.get("turn", 0), ReadRow(where, said)))
+    if not found:
+        yield ReadRow(place, example(**data), NO_LABEL)
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
 
 

@@ -5,6 +5,7 @@ Label Studio's JSON-MIN, a task and one annotation of it as one flat object.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 from urllib.parse import unquote
@@ -69,6 +70,13 @@ class Results:
         self._links: list[Link] = []
         self._statuses: list[Standing] = []
         self._attributes: dict[str, dict[str, str]] = {}
+        self._left: Counter[str] = Counter()
+
+    def left(self) -> Counter[str]:
+        """What is left alone, by kind: relations that make no part, controls of other kinds."""
+        parts = {mark.id for mark in self._marks.values() if mark.role}
+        loose = sum(link.part not in parts for link in self._links)
+        return self._left + Counter({"relation": loose})
 
     def add(self, result: Mapping[str, Json]) -> None:
         """Takes in a result; controls of which there is nothing here are left alone.
@@ -86,6 +94,8 @@ class Results:
                 self._mark(str(result.get("id", "")), result["value"])
             elif kind == "textarea":
                 self._read(str(result["from_name"]), result)
+            else:
+                self._left[f"result of type {kind!r}"] += 1
         except (KeyError, TypeError, AttributeError, ValueError) as error:
             what = f"a result is not as Label Studio writes it ({in_words(error)})"
             raise FormatError(self._place, what, "expected its export as JSON") from None

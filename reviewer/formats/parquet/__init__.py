@@ -7,7 +7,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words, needed
+from reviewer.formats.base import (
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+    in_words,
+    needed,
+)
 from reviewer.formats.example import SCHEMA, Example
 from reviewer.formats.parquet.rows import schema, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
@@ -50,7 +58,7 @@ class Parquet(Format):
         text = card(seen, options, suffix=self.suffix)
         (folder / CARD).write_bytes(text.encode())
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the folder of an export, or one Parquet file with a column `text`.
 
         Raises:

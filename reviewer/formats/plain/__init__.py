@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, ReadRow
+from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow
 from reviewer.formats.common.json_files import read_lines
 
 _SUFFIX: Final = ".jsonl"
@@ -23,19 +23,19 @@ class Plain(Format):
     importable: ClassVar[bool] = True
     exportable: ClassVar[bool] = False
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads a file, or the files in a folder or in its folder `data`.
 
         Raises:
             FormatError: There is none, or a row is not understood.
         """
-        from reviewer.formats.plain.reader import card_of, class_labels
+        from reviewer.formats.common.class_labels import card_of, class_labels
 
-        files = _files(path)
+        files, how = _files(path), how or DatasetReading()
         card = card_of(path)
         names = class_labels(card) if card else {}
         for file in files:
-            yield from _rows(file, names, f"{file.stem}:" if len(files) > 1 else "")
+            yield from _rows(file, names, f"{file.stem}:" if len(files) > 1 else "", how)
 
 
 def _files(path: Path) -> list[Path]:
@@ -48,12 +48,15 @@ def _files(path: Path) -> list[Path]:
     return found
 
 
-def _rows(file: Path, names: Mapping[str, Sequence[str]], prefix: str) -> Iterator[ReadRow]:
+def _rows(
+    file: Path, names: Mapping[str, Sequence[str]], prefix: str, how: DatasetReading
+) -> Iterator[ReadRow]:
     from reviewer.formats.plain.reader import PlainRow
 
-    for number, row in read_lines(file):
+    for number, row in read_lines(file, how):
         place = f"{file}: row {number}"
-        yield ReadRow(place, PlainRow(row, names, place).example(prefix))
+        for one in how.tried(PlainRow(row, names, place).example, prefix):
+            yield ReadRow(place, one)
 
 
 FORMAT: Final = Plain()

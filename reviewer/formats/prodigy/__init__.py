@@ -13,7 +13,7 @@ from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow
+from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import SPLITS, Example
 from reviewer.formats.proof.validators import HINT, Located, against_schema, named_tools
@@ -50,7 +50,7 @@ class Prodigy(Format):
             (folder / _name(TAGS, "")).touch()
             (folder / _name(SPANS, "")).touch()
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the folder of an export, or a file of tasks as Prodigy's `db-out` gives it.
 
         Raises:
@@ -58,8 +58,10 @@ class Prodigy(Format):
         """
         from reviewer.formats.common.paired_files import joined, whole
 
+        how = how or DatasetReading()
         if not path.is_dir():
-            yield from map(whole, _halves(path))
+            for half in _halves(path, how):
+                yield from how.tried(whole, half)
             return
         pairs = [(path / _name(TAGS, split), path / _name(SPANS, split)) for split in ("", *SPLITS)]
         there = [pair for pair in pairs if pair[0].exists() or pair[1].exists()]
@@ -67,7 +69,7 @@ class Prodigy(Format):
             hint = f"expected {_name(TAGS, '')} or {_name(SPANS, '')}; or name one file of tasks"
             raise FormatError(str(path), "holds no tasks", hint)
         for tags, spans in there:
-            yield from joined(_halves(tags), _halves(spans))
+            yield from joined(_halves(tags, how), _halves(spans, how))
 
     def verify(self, folder: Path) -> str:
         """Checks tasks against a schema of ours, and tokens and spans against the text.
@@ -88,12 +90,14 @@ def _groups(examples: Iterable[Example]) -> Iterator[tuple[str, list[Example]]]:
         yield split, list(group)
 
 
-def _halves(path: Path) -> Iterator[Half]:
+def _halves(path: Path, how: DatasetReading) -> Iterator[Half]:
     from reviewer.formats.prodigy.reader import half_of
 
     if path.exists():
-        for number, task in read_lines(path):
-            yield half_of(task, f"{path}: row {number}")
+        for number, task in read_lines(path, how):
+            relations = task.get("relations")
+            how.left["relation"] += len(relations) if isinstance(relations, list) else 0
+            yield from how.tried(half_of, task, f"{path}: row {number}")
 
 
 FORMAT: Final = Prodigy()

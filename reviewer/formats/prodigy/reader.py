@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from reviewer.formats.base import FormatError, ReadRow, in_words
+from reviewer.formats.base import REJECTED, FormatError, ReadRow, in_words
 from reviewer.formats.common.drawn_spans import Drawn, DrawnText, Spans, spans_from
 from reviewer.formats.common.paired_files import Half
 from reviewer.formats.example import Example, example
@@ -36,7 +36,8 @@ def _half(task: Mapping[str, Any], place: str) -> Half:
     one = _bare(task, ours, text)
     if not _counts(task, ours):
         gone = {str(span["id"]) for span in ours.get("spans", ())}
-        return Half(ReadRow(place, one), Spans([], set(), set(), gone), counts=False)
+        silent = REJECTED if task.get("answer") == "reject" and not ours else ""
+        return Half(ReadRow(place, one, silent), Spans([], set(), set(), gone), counts=False)
     words = DrawnText(text, one.start, place)
     found = spans_from(
         [_drawn(span, words) for span in task.get("spans") or ()], ours.get("spans", ()), words

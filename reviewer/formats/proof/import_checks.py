@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Final
 
-from reviewer.formats.base import FormatError, ReadRow
+from reviewer.formats.base import DatasetReading, FormatError, ReadRow
 from reviewer.formats.example import ARTICLE, Example
 from reviewer.models import Json, Scheme
 from reviewer.models import values as v
@@ -80,23 +80,30 @@ _CHECK: Final = {"id": str, "scope": str, "status": str}
 _EVIDENCE: Final = {"id": str, "check": str, "source": str, "stance": str}
 
 
-def checked(rows: Iterable[ReadRow], scheme: Scheme) -> Iterator[ReadRow]:
+def checked(
+    rows: Iterable[ReadRow], scheme: Scheme, how: DatasetReading | None = None
+) -> Iterator[ReadRow]:
     """The rows, each looked at before it is handed on.
+
+    Args:
+        rows: What was read.
+        scheme: The tags and statuses.
+        how: Takes in faults of rows, which do not come then. Without it, or if it is strict, the
+            first fault ends it, and so does an id that comes twice.
 
     Raises:
         FormatError: The first fault there is.
     """
+    how = how or DatasetReading()
     seen: dict[tuple[str, str], str] = {}
     tags = {tag.name for tag in scheme.tags}
     statuses = {status.name for status in scheme.statuses}
     for row in rows:
         one = row.example
-        if fault := _shape(one) or _labels(one, tags, statuses) or _ranges(one):
-            raise FormatError(row.place, *fault)
-        if one.kind == ARTICLE:
-            what = "is a whole article (made with --unit article)"
-            raise FormatError(row.place, what, "its tags can be given to no sentence")
-        first = seen.setdefault((one.id, one.annotator), row.place)
+        if fault := _fault(one, tags, statuses):
+            how.note(FormatError(row.place, *fault, one))
+            continue
+        first = seen.setdefault((one.id, one.annotator), row.place) if how.strict else row.place
         if one.id and first != row.place:
             hint = f"it stands in {first.rpartition(': ')[2]} already; expected each once"
             raise FormatError(row.place, f"has the id {one.id!r}", hint)
@@ -105,6 +112,15 @@ def checked(rows: Iterable[ReadRow], scheme: Scheme) -> Iterator[ReadRow]:
 
 Fault = tuple[str, str]
 """What is wrong, and what was expected."""
+
+
+def _fault(one: Example, tags: set[str], statuses: set[str]) -> Fault | None:
+    if fault := _shape(one) or _labels(one, tags, statuses) or _ranges(one):
+        return fault
+    if one.kind == ARTICLE:
+        what = "is a whole article (made with --unit article)"
+        return what, "its tags can be given to no sentence"
+    return None
 
 
 def _shape(one: Example) -> Fault | None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, ReadRow
+from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow
 from reviewer.formats.example import example
 from reviewer.models import Json
 
@@ -31,7 +31,7 @@ class Slate(Format):
     importable: ClassVar[bool] = True
     exportable: ClassVar[bool] = False
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads a file of labels (or the text that it is about), or all those of a folder.
 
         Raises:

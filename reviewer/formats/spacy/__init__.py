@@ -7,7 +7,15 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words, needed
+from reviewer.formats.base import (
+    DatasetReading,
+    Format,
+    FormatError,
+    Options,
+    ReadRow,
+    in_words,
+    needed,
+)
 from reviewer.formats.example import Example
 
 _FILES: Final = {"": "train", "train": "train", "dev": "dev", "test": "test"}
@@ -44,7 +52,7 @@ class SpacyBins(Format):
         for file, docs in (bins or {"train": _bin()}).items():
             docs.to_disk(folder / f"{file}{self.suffix}")
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the folder of an export, or one file, also one that others made.
 
         Raises:

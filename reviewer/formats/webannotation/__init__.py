@@ -18,7 +18,7 @@ from typing import Any, ClassVar, Final
 
 import orjson
 
-from reviewer.formats.base import Format, FormatError, Options, ReadRow, in_words
+from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow, in_words
 from reviewer.formats.common.json_files import read_listing, write_listing
 from reviewer.formats.example import Example
 from reviewer.formats.proof.spool import packed
@@ -50,7 +50,7 @@ class WebAnnotation(Format):
         page = _Page(options.name)
         write_listing(folder / FILE, page.counted(examples), _BEFORE, page.after)
 
-    def rows(self, path: Path) -> Iterator[ReadRow]:
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads it back, with the place of each sentence.
 
         Raises:

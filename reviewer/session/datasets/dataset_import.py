@@ -5,19 +5,33 @@ What was said with others' work in view is an edit of its own, as each edit has 
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
+from datetime import UTC, datetime
+from itertools import groupby
+from typing import Any, Final, NamedTuple
 
-from reviewer.formats.base import FormatError, ReadRow
+from reviewer.formats.base import NO_LABEL, FormatError, ReadRow
 from reviewer.formats.example import Example
-from reviewer.models import Basis, Change, Json, Values
+from reviewer.formats.privacy import hash_of
+from reviewer.models import Change, Json, Values
 from reviewer.models import values as v
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
-from reviewer.session.datasets.row_matching import Match, Matcher
+from reviewer.session.datasets.row_matching import INSIDE, Match, Matcher, SaidPiece, pieces
+
+TWICE: Final = "says what a row before says of the same sentence"
+
+STEP: Final = 20_000
+"""Sentences of one undo step: an import of more is several steps, so that none fills the memory."""
+
+
+_BESIDE: Final = 1
+"""How far beside our sentence the anchor of one to be looked at again stands, in a text version of
+its own: what stands in the very place with the very words would count as found exactly."""
 
 
 class LostRow(NamedTuple):
@@ -29,136 +43,296 @@ class LostRow(NamedTuple):
 
 @dataclass
 class ImportReport:
-    """What came of an import.
+    """What came of an import. Every row is in one of the numbers, or in `lost`.
 
     Attributes:
         exact: Rows whose sentence was found where they say.
         by_text: Rows whose sentence was found by its words.
-        unchanged: Rows that say what the annotator says already, or nothing.
+        again: Rows that were found and want to be looked at again.
+        unchanged: Rows that say what the annotator says already.
+        silent: Why rows say nothing -> how many.
+        repeated: Rows that say what another row of the file says of the same sentence.
+        merged: Rows that say more of a sentence that a row before is about; they count as found.
         lost: Rows that were not imported.
         partly: Rows that were imported without some of their spans.
+        several: Rows that are about more than one sentence.
+        settled: Sentences that the rows settle.
+        unjudged: Sentences of which something is said without settling them.
+        submitted: Articles that are submitted now because all their sentences are answered.
         outcome: What came of writing it.
+        steps: How many steps undo it.
     """
 
     exact: int = 0
     by_text: int = 0
+    again: int = 0
     unchanged: int = 0
+    silent: Counter[str] = field(default_factory=Counter)
+    repeated: int = 0
+    merged: int = 0
     lost: list[LostRow] = field(default_factory=list)
     partly: list[LostRow] = field(default_factory=list)
+    several: int = 0
+    settled: int = 0
+    unjudged: int = 0
+    submitted: int = 0
     outcome: Outcome = field(default_factory=lambda: Outcome("nothing was imported"))
+    steps: int = 0
+
+    @property
+    def landed(self) -> int:
+        """Rows that are said now and were not before."""
+        return self.exact + self.by_text + self.again
+
+    @property
+    def rows(self) -> int:
+        """All rows."""
+        counted = self.silent.total() + self.repeated + len(self.lost)
+        return self.landed + self.unchanged + counted
+
+
+class ImportRules(NamedTuple):
+    """How rows become what an annotator says.
+
+    Attributes:
+        replace: Whether rows take the place of what the annotator says of their sentences.
+        first: Whether what a row says of several sentences is said of the first of them only.
+        submit: Whether an article of which all sentences are answered counts as submitted.
+        settle: Whether the sentences of an article that no row is about are settled too: its
+            annotator has seen them.
+        strict: Whether the first row that cannot be imported ends it.
+    """
+
+    replace: bool = False
+    first: bool = False
+    submit: bool = False
+    settle: bool = False
+    strict: bool = False
 
 
 def bring_in(
-    session: Session, rows: Iterable[ReadRow], name: str, *, replace: bool = False
+    session: Session,
+    rows: Iterable[ReadRow],
+    name: str,
+    rules: ImportRules | None = None,
+    known: Mapping[str, str] | None = None,
 ) -> ImportReport:
     """Makes an annotator say what rows say.
-
-    Everything is looked at before the first word is written; the rows that are not found stay
-    out, and the others become one event.
 
     Args:
         session: Of the annotator, with a writer.
         rows: What was read, checked by `reviewer.formats.proof.import_checks`.
         name: Where it came from, for the history.
-        replace: Whether rows take the place of what the annotator says of their sentences.
+        rules: What is to become of them; None for the defaults.
+        known: What the dataset calls an article -> its id, where that is another.
 
     Raises:
-        FormatError: The annotator says something else of a sentence already, or two rows are
-            about one sentence.
+        FormatError: A row cannot be imported, and the rules are strict.
         StoreError: An article cannot be read.
     """
-    matches = Matcher(session.store).match(rows)
     report = ImportReport()
-    import_ = _Import(session, report, replace=replace)
-    for match in _once(matches):
-        if match.place < 0:
-            report.lost.append(LostRow(match.row, match.why))
+    rules = rules or ImportRules()
+    matcher = Matcher(session.store, known)
+    import_ = _Import(session, report, rules, name)
+    found: list[Match] = []
+    for match in matcher.match(rows):
+        if match.found:
+            found.append(match)
         else:
-            import_.add(match)
-    count = report.exact + report.by_text
-    for basis, puts in import_.puts.items():
-        if not puts:
-            continue
-        if basis == "revealed" and (refused := _note_reveal(session, puts, name)):
-            report.outcome = refused
-            break
-        report.outcome = session.apply(Edit(tuple(puts), f"import of {count} from {name}"))
-        if not report.outcome.ok:
-            break
+            report.lost.append(LostRow(match.row, match.why))
+    if rules.strict and report.lost:
+        lost = report.lost[0]
+        raise FormatError(lost.row.place, lost.why, "leave out --strict to go on without it")
+    # Articles in the order in which they come first, each opened once.
+    order = {article: n for n, article in enumerate(dict.fromkeys(one.article for one in found))}
+    found.sort(key=lambda match: order[match.article])
+    for article, group in groupby(found, key=lambda match: match.article):
+        import_.article(article, list(group))
+    import_.finish()
     return report
 
 
-def _note_reveal(session: Session, puts: Sequence[Put], name: str) -> Outcome | None:
-    """Writes down that others' work was in view when this was said, as the rows tell."""
-    units = dict.fromkeys((put.article, put.unit) for put in puts if put.unit)
-    changes = [Change(article, unit, v.REVEAL, None, [name]) for article, unit in units]
-    return session.fact(changes) if changes else None
+class _Said:
+    """What rows say of one sentence."""
 
+    def __init__(self, match: Match, piece: SaidPiece, *, alone: bool) -> None:
+        self.match = match
+        self.matches: dict[int, Match] = {}
+        self.one = piece.one
+        self.again = match.how == "again"
+        self.alone = alone
 
-def _once(matches: Sequence[Match]) -> Iterator[Match]:
-    seen: dict[tuple[str, int], Match] = {}
-    for match in matches:
-        first = seen.setdefault((match.article, match.place), match)
-        if match.place >= 0 and first is not match:
-            where = first.row.place.rpartition(": ")[2]
-            what = f"is about the same sentence as {where} (sentence {match.place + 1})"
-            raise FormatError(match.row.place, what, "expected one row a sentence")
-        yield match
+    def adds(self, one: Example) -> bool:
+        """Takes in what another row says; returns whether that is anything new."""
+        merged = _merged(self.one, one)
+        new = merged != self.one
+        self.one = merged
+        return new
 
 
 class _Import:
-    """Collects what is to be true."""
+    """Collects what is to be true, article by article."""
 
-    def __init__(self, session: Session, report: ImportReport, *, replace: bool) -> None:
-        self.puts: dict[Basis, list[Put]] = {"blind": [], "revealed": []}
+    def __init__(
+        self, session: Session, report: ImportReport, rules: ImportRules, name: str
+    ) -> None:
         self._session = session
         self._report = report
-        self._replace = replace
+        self._rules = rules
+        self._name = name
         self._sources = _Sources(session.store.sources(session.annotator))
-        self._about: set[str] = set()
+        self._puts: list[Put] = []
+        self._revealed: list[Put] = []
+        self._shown: list[Change] = []
+        self._units = 0
+        self._landed = 0
 
-    def add(self, match: Match) -> None:
-        """Takes in what a row says of the sentence that was found."""
-        opened = self._opened(match.article)
-        said, lost = self._values(match, opened)
-        if lost:
-            self._report.partly.append(LostRow(match.row, lost))
-        before = {k: x for k, x in opened.present(match.place).items() if k != v.ANCHOR}
-        puts = self._puts_of(match.row.example)
-        self._meta(match.row.example, opened)
-        if _plain(said) == _plain(before):
-            self._report.unchanged += 1
+    def article(self, article: str, matches: Sequence[Match]) -> None:
+        """Takes in all rows that are about an article."""
+        opened = self._opened(article)
+        said: dict[int, _Said] = {}
+        rows: list[tuple[Match, list[SaidPiece]]] = []
+        for match in matches:
+            found = pieces(match, opened.layout, first=self._rules.first)
+            if not found:
+                self._lose(match, INSIDE)
+                continue
+            rows.append((match, found))
+        for match, found in rows:
+            self._take(match, found, said)
+        self._meta(matches, opened)
+        self._write(opened, said)
+        if self._units >= STEP:
+            self.flush()
+
+    def _lose(self, match: Match, why: str) -> None:
+        if self._rules.strict:
+            hint = "leave out --strict to go on without it"
+            raise FormatError(match.row.place, why, hint)
+        self._report.lost.append(LostRow(match.row, why))
+
+    def _take(self, match: Match, found: list[SaidPiece], said: dict[int, _Said]) -> None:
+        """Adds what a row says to what the rows before said; counts it."""
+        report = self._report
+        if lost := sum(piece.lost for piece in found):
+            why = f"{lost} spans or parts are not in our text; the rest was imported"
+            report.partly.append(LostRow(match.row, why))
+        if not any(map(_says, (piece.one for piece in found))):
+            report.silent[match.row.silent or NO_LABEL] += 1
             return
-        if before and not self._replace:
-            where = f"sentence {match.place + 1} of {match.article}"
-            what = f"says something else of {where} than {self._session.annotator}"
-            raise FormatError(match.row.place, what, "--replace lets the rows win")
-        unit = opened.layout.id(match.place)
-        anchored = {v.ANCHOR: opened.anchor_json(match.place), **said}
-        puts += opened.instead(opened.at(match.place).units, {unit: anchored})
-        if match.how == "exact":
-            self._report.exact += 1
-        else:
-            self._report.by_text += 1
+        report.several += len(found) > 1
+        fresh = [piece for piece in found if piece.place not in said]
+        new = [said[piece.place].adds(piece.one) for piece in found if piece.place in said]
+        said.update((piece.place, _Said(match, piece, alone=len(found) == 1)) for piece in fresh)
+        if not fresh and not any(new):
+            report.repeated += 1
+            return
+        report.merged += not fresh
+        for piece in found:
+            said[piece.place].matches[id(match)] = match
 
-    def _puts_of(self, one: Example) -> list[Put]:
-        """Where to collect what a row says: what was said with others' work in view stays so."""
-        return self.puts["revealed" if one.basis == "revealed" else "blind"]
+    def _write(self, opened: OpenArticle, said: dict[int, _Said]) -> None:
+        counted: dict[int, str] = {}
+        conflicts: dict[int, str] = {}
+        for place, one in sorted(said.items()):
+            what = self._sentence(opened, place, one)
+            for match in one.matches:
+                if what == "other":
+                    where = f"sentence {place + 1} of {opened.article.id}"
+                    conflicts.setdefault(match, where)
+                counted[match] = _strongest(counted.get(match, ""), what)
+        self._count(said, counted, conflicts)
+        self._finish_article(opened, said)
+
+    def _count(
+        self, said: dict[int, _Said], counted: dict[int, str], conflicts: dict[int, str]
+    ) -> None:
+        report = self._report
+        for match in {id: m for one in said.values() for id, m in one.matches.items()}.values():
+            what = counted[id(match)]
+            if what == "other":
+                where = conflicts[id(match)]
+                why = f"says something else of {where} than {self._session.annotator}"
+                if self._rules.strict:
+                    raise FormatError(match.row.place, why, "--replace lets the rows win")
+                report.lost.append(LostRow(match.row, f"{why}; --replace lets the rows win"))
+            elif what == "same":
+                report.unchanged += 1
+            elif match.how == "exact":
+                report.exact += 1
+            elif match.how == "text":
+                report.by_text += 1
+            else:
+                report.again += 1
+
+    def _sentence(self, opened: OpenArticle, place: int, said: _Said) -> str:
+        """Puts what is said of a sentence, unless the annotator says something else of it.
+
+        Returns:
+            Whether it is `new`, the `same`, or something `other`.
+        """
+        before = {k: x for k, x in opened.present(place).items() if k != v.ANCHOR}
+        values = self._values(said.one, _BESIDE if said.again else 0)
+        one, report = said.one, self._report
+        if _plain(values) == _plain(before):
+            report.settled += bool(one.decided)
+            return "same"
+        if before and not self._rules.replace:
+            return "other"
+        report.settled += bool(one.decided)
+        report.unjudged += not one.decided
+        unit = opened.layout.id(place)
+        anchor = self._anchor(opened, place, said)
+        puts = opened.instead(opened.at(place).units, {unit: {v.ANCHOR: anchor, **values}})
+        self._units += 1
+        if one.basis == "revealed":
+            self._revealed += puts
+            self._shown.append(Change(opened.article.id, unit, v.REVEAL, None, [self._name]))
+        else:
+            self._puts += puts
+        return "new"
+
+    def _anchor(self, opened: OpenArticle, place: int, said: _Said) -> Json:
+        """The anchor; of a sentence to be looked at again, that of the words that the row has."""
+        anchor = opened.anchor_json(place)
+        if not said.again:
+            return anchor
+        text = said.match.row.example.text
+        words = text if said.alone else anchor["exact"]
+        start = anchor["start"] + _BESIDE
+        other = {"sha256": hash_of(text), "start": start, "end": start + len(words)}
+        return {**anchor, **other, "exact": words}
+
+    def _finish_article(self, opened: OpenArticle, said: Mapping[int, _Said]) -> None:
+        """Settles what no row is about, if asked to, and submits what is answered in whole."""
+        id, places = opened.article.id, range(len(opened))
+        if self._rules.settle:
+            for place in places:
+                if place not in said and not opened.at(place).values:
+                    self._puts += opened.puts(place, {v.DECIDED: "settled"})
+                    self._report.settled += 1
+                    self._units += 1
+        open_ = self._rules.submit and v.SUBMIT not in opened.about()
+        if not open_:
+            return
+        answered = {place for place, one in said.items() if one.one.decided}
+        rest = (place for place in places if place not in answered)
+        if self._rules.settle or all(v.DECIDED in opened.at(place).values for place in rest):
+            at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+            self._puts.append(Put(id, "", v.SUBMIT, {"at": at}))
+            self._report.submitted += 1
 
     def _opened(self, article: str) -> OpenArticle:
-        opened = self._session.open(article)
+        opened = self._session.peek(article)
         while not opened.reading.read_on(1.0):
             pass
         opened.grow()
         return opened
 
-    def _values(self, match: Match, opened: OpenArticle) -> tuple[Values, str]:
-        """What a row says, as keys and values; and why some spans are not among them."""
-        one = match.row.example
-        start = opened.layout.range(match.place)[0]
-        spans, lost = _spans(one, start, opened.text)
+    def _values(self, one: Example, moved: int) -> Values:
+        """What is said of a sentence, as keys and values; spans are moved by so much."""
         renamed, puts = self._sources.collect(one)
-        self._puts_of(one).extend(puts)
+        self._puts += puts
         version = self._session.scheme.version
         values: Values = {v.TAG + tag: one.versions.get(tag, version) for tag in one.tags}
         if one.decided:
@@ -166,7 +340,7 @@ class _Import:
         if one.note:
             values[v.NOTE] = one.note
         values.update((v.FLAG + name, value) for name, value in one.flags.items())
-        values.update(spans)
+        values.update((v.SPAN + span["id"], _span(span, moved)) for span in one.spans)
         listed = (
             (v.CHECK, one.checks), (v.EVIDENCE, one.evidence), (v.LINK, one.links),
             (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs),
@@ -177,17 +351,105 @@ class _Import:
                 if prefix == v.EVIDENCE and value["source"] in renamed:
                     value["source"] = renamed[value["source"]]
                 values[prefix + item["id"]] = value
-        return values, lost
+        return values
 
-    def _meta(self, one: Example, opened: OpenArticle) -> None:
-        """What the row knows better of the article than we do, once an article."""
-        if opened.article.id in self._about:
+    def _meta(self, matches: Iterable[Match], opened: OpenArticle) -> None:
+        """What a row knows better of the article than we do."""
+        known = next((one for m in matches if (one := m.row.example.meta)), None)
+        if known is None:
             return
-        self._about.add(opened.article.id)
         now = metadata.of(opened)
-        for name, text in one.meta.items():
+        for name, text in known.items():
             if name in metadata.EXPECTED and text and text != now.get(name):
-                self._puts_of(one).append(Put(opened.article.id, "", v.META + name, text))
+                self._puts.append(Put(opened.article.id, "", v.META + name, text))
+
+    # -- writing -------------------------------------------------------------------------------
+
+    def flush(self) -> None:
+        """Writes what was collected."""
+        count, self._landed = self._report.landed - self._landed, self._report.landed
+        did = f"import of {count} from {self._name}"
+        if self._puts:
+            self._apply(Edit(tuple(self._puts), did))
+        if self._revealed:
+            # Said with others' work in view: a fact of its own, before what it is about.
+            if refused := self._session.fact(self._shown):
+                self._report.outcome = refused
+                return
+            self._apply(Edit(tuple(self._revealed), did))
+        self._puts, self._revealed, self._shown, self._units = [], [], [], 0
+
+    def _apply(self, edit: Edit) -> None:
+        outcome = self._session.apply(edit)
+        if outcome.changed:
+            self._report.steps += 1
+        if self._report.outcome.ok:
+            self._report.outcome = outcome
+
+    def finish(self) -> None:
+        """Writes the rest."""
+        self.flush()
+
+
+def _strongest(one: str, other: str) -> str:
+    """What counts for a row of several sentences: something new, else a conflict, else the same."""
+    ranks = ("new", "other", "same", "")
+    return min(one, other, key=ranks.index)
+
+
+def _says(one: Example) -> bool:
+    """Whether an example says anything of its sentence."""
+    listed = (one.tags, one.spans, one.checks, one.evidence, one.links, one.remarks, one.signoffs)
+    return bool(one.decided or one.note or one.flags or any(listed))
+
+
+def _merged(one: Example, other: Example) -> Example:
+    """What two rows say of one sentence together; of what only one of them can say, the first."""
+    spans = list(one.spans)
+    known = {(span["tag"], span["start"], span["end"]) for span in spans}
+    ids = {span["id"] for span in spans}
+    for span in other.spans:
+        if (span["tag"], span["start"], span["end"]) not in known:
+            spans.append({**span, "id": (id := _free(span["id"], ids))})
+            ids.add(id)
+    notes = list(dict.fromkeys(filter(None, (*one.note.split("\n"), *other.note.split("\n")))))
+    listed: dict[str, Any] = {
+        name: [*getattr(one, name), *(
+            item for item in getattr(other, name)
+            if item["id"] not in {each["id"] for each in getattr(one, name)}
+        )]
+        for name in ("checks", "evidence", "links", "remarks", "signoffs")
+    }  # fmt: skip
+    return one._replace(
+        tags=sorted({*one.tags, *other.tags}),
+        spans=sorted(spans, key=lambda span: (span["id"], span["start"])),
+        decided=one.decided or other.decided,
+        note="\n".join(notes),
+        versions={**other.versions, **one.versions},
+        flags={**other.flags, **one.flags},
+        sources={**other.sources, **one.sources},
+        **listed,
+    )
+
+
+def _free(id: str, taken: set[str]) -> str:
+    number, name = 2, id
+    while name in taken:
+        name = f"{id}-{number}"
+        number += 1
+    return name
+
+
+def _span(span: Mapping[str, Json], moved: int) -> Json:
+    """A span as it is saved."""
+    parts = [_range(part, moved) | {"name": part["name"]} for part in span["parts"]]
+    return {
+        "tag": span["tag"], **_range(span, moved), "parts": parts, "attributes": span["attributes"],
+    }  # fmt: skip
+
+
+def _range(item: Mapping[str, Json], moved: int) -> dict[str, Json]:
+    return {"start": item["start"] + moved, "end": item["end"] + moved, "exact": item["text"]}
 
 
 def _plain(values: Values) -> Values:
@@ -196,40 +458,6 @@ def _plain(values: Values) -> Values:
         key: {k: x for k, x in value.items() if x} if isinstance(value, dict) else value
         for key, value in values.items()
     }
-
-
-def _spans(one: Example, start: int, text: str) -> tuple[Values, str]:
-    """The spans of a row where they stand in our text, those left out told in a clause."""
-    values: Values = {}
-    lost = 0
-    moved = start - one.start
-    for span in one.spans:
-        at = _at(span, moved, text)
-        parts = [
-            {"name": p["name"], **where} for p in span["parts"] if (where := _at(p, moved, text))
-        ]
-        lost += len(span["parts"]) - len(parts)
-        if at is None:
-            lost += 1
-            continue
-        values[v.SPAN + span["id"]] = {
-            "tag": span["tag"],
-            **at,
-            "parts": parts,
-            "attributes": span["attributes"],
-        }
-    return (
-        values,
-        f"{lost} spans or parts are not in our text; the rest was imported" if lost else "",
-    )
-
-
-def _at(item: Mapping[str, Json], moved: int, text: str) -> dict[str, Json] | None:
-    start, end = item["start"] + moved, item["end"] + moved
-    words = text[start:end] if 0 <= start < end <= len(text) else ""
-    if not words or item["text"] not in ("", words):
-        return None
-    return {"start": start, "end": end, "exact": words}
 
 
 class _Sources:

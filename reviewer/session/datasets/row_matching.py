@@ -2,52 +2,76 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from typing import Literal, NamedTuple, TypeAlias
+import re
+from bisect import bisect_left
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from pathlib import PurePath
+from typing import Final, Literal, NamedTuple, TypeAlias
 
-from reviewer.corpus.anchors import Attachment, attach_all
+from reviewer.corpus.anchors import attach_all
 from reviewer.corpus.layout import Layout
+from reviewer.corpus.loose_text import LooseText, loose
 from reviewer.formats.base import ReadRow
+from reviewer.formats.common.label_ranges import in_order
 from reviewer.formats.example import Example
 from reviewer.formats.privacy import hash_of
-from reviewer.models import CONTEXT, Anchor
+from reviewer.models import CONTEXT, Anchor, Json
 from reviewer.ports import Store, StoreError
 
-How: TypeAlias = Literal["exact", "text", ""]
-"""exact: the same range of the same words; text: the same words elsewhere; empty: not found."""
+How: TypeAlias = Literal["exact", "text", "again", ""]
+"""exact: the range that the row names; text: the same words; again: found, but to be looked at
+again (the words differ in what does not count, or stand in several places); empty: not found."""
+
+INSIDE: Final = "it begins or ends inside one of our sentences"
+
+_HEAD: Final = 16
+"""Code points by which the beginning of a text is looked up."""
 
 
 class Match(NamedTuple):
-    """A row and the sentence that it is about.
+    """A row and the text that it is about.
 
     Attributes:
         row: The row.
         article: The article's id; empty if it was not found.
-        place: The sentence; -1 if it was not found.
+        start: First code point of our text.
+        end: One past the last; 0 if it was not found.
         how: How it was found.
         why: Why it was not, in a clause.
+        moved: Turns an offset of the row into one of our text.
     """
 
     row: ReadRow
     article: str
-    place: int
+    start: int
+    end: int
     how: How
     why: str = ""
+    moved: Callable[[int], int] = int
+
+    @property
+    def found(self) -> bool:
+        """Whether it was found."""
+        return self.end > 0
 
 
 class Matcher:
     """Finds the sentences of rows, article by article."""
 
-    def __init__(self, store: Store) -> None:
-        """Looks at what articles there are."""
+    def __init__(self, store: Store, known: Mapping[str, str] | None = None) -> None:
+        """Looks at what articles there are.
+
+        Args:
+            store: Where they are.
+            known: What a dataset calls an article -> its id, where that is another.
+        """
         self._store = store
-        self._articles = {
-            article.id: article for article in store.articles() if not article.missing
-        }
+        self._articles = [one.id for one in store.articles() if not one.missing]
+        self._ids = {id: id for id in self._articles} | dict(known or {})
         self._by_hash = {
-            article.sha256: article.id for article in self._articles.values() if article.sha256
+            one.sha256: one.id for one in store.articles() if one.sha256 and not one.missing
         }
-        self._layouts: dict[str, Layout] = {}
+        self._last: tuple[str, Layout] | None = None
 
     def layout(self, article: str) -> Layout:
         """The sentences of an article as they stand.
@@ -55,13 +79,13 @@ class Matcher:
         Raises:
             StoreError: It cannot be read.
         """
-        if article not in self._layouts:
+        if self._last is None or self._last[0] != article:
             reading = self._store.open(article)
             while not reading.read_on(1.0):
                 pass
             layout = Layout(reading.text, reading.units, self._store.cuts(article))
-            self._layouts[article] = layout
-        return self._layouts[article]
+            self._last = (article, layout)
+        return self._last[1]
 
     def match(self, rows: Iterable[ReadRow]) -> list[Match]:
         """Where each row belongs, in the order given."""
@@ -70,92 +94,241 @@ class Matcher:
         for i, row in enumerate(rows):
             by_article.setdefault(self._article_of(row.example), []).append(i)
         found: dict[int, Match] = {}
+        elsewhere = by_article.pop("", [])
         for article, numbers in by_article.items():
-            group = [rows[i] for i in numbers]
-            matches = self._in(article, group) if article else self._anywhere(group)
-            found.update(zip(numbers, matches, strict=True))
+            here = self._in(article, [rows[i] for i in numbers])
+            found.update(zip(numbers, here, strict=True))
+        if elsewhere:
+            anywhere = self._anywhere([rows[i] for i in elsewhere])
+            found.update(zip(elsewhere, anywhere, strict=True))
         return [found[i] for i in range(len(rows))]
 
     def _article_of(self, one: Example) -> str:
-        if one.article in self._articles:
-            return one.article
-        return self._by_hash.get(one.sha256, "")
+        found = self._ids.get(one.article) or self._by_hash.get(one.sha256, "")
+        if not found and one.article:
+            found = self._ids[one.article] = self._like(one.article)
+        return found
+
+    def _like(self, name: str) -> str:
+        """The only article whose id ends with a name, as `article7` does with 7; else nothing."""
+        bare = re.escape(PurePath(name).stem if "." in name else name)
+        fits = re.compile(rf"(?:^|__|[^\W\d_](?=\d)|[^\w]){bare}", re.IGNORECASE)
+        found = [one for one in self._articles if _ends(fits, one, bare)]
+        return found[0] if len(found) == 1 else ""
+
+    # -- in an article that is known -----------------------------------------------------------
 
     def _in(self, article: str, rows: Sequence[ReadRow]) -> Iterator[Match]:
         try:
             layout = self.layout(article)
         except StoreError as error:
-            yield from (Match(row, "", -1, "", str(error)) for row in rows)
+            yield from (Match(row, "", 0, 0, "", str(error)) for row in rows)
             return
-        named = [_anchor(row.example, layout) for row in rows]
-        for row, at in zip(rows, attach_all(named, layout), strict=True):
-            yield _judged(row, article, at, layout)
+        here = [_named(row, article, layout) for row in rows]
+        open_ = [i for i, match in enumerate(here) if match is None]
+        anchors = [_anchor(rows[i].example, layout, i) for i in open_]
+        for i, at in zip(open_, attach_all(anchors, layout), strict=True):
+            if at.place is not None and layout.sentence(at.place) == rows[i].example.text:
+                how: How = "exact" if at.how == "exact" else "text"
+                here[i] = _moved(rows[i], article, layout.range(at.place), how)
+        words: LooseText | None = None
+        last = 0
+        for row, match in zip(rows, here, strict=True):
+            if match is None:
+                words = words or LooseText(layout.text)
+                match = _searched(row, article, layout, words, last)
+            last = match.end or last
+            yield match
 
-    def _anywhere(self, rows: Sequence[ReadRow]) -> Iterator[Match]:
-        """Rows of no article that is known here: by their words, in order of occurrence."""
-        wanted = {row.example.text for row in rows if row.example.text}
-        places = self._places_of(wanted) if wanted else {}
-        for row in rows:
-            left = places.get(row.example.text, [])
-            if left:
-                article, place = left.pop(0)
-                yield Match(row, article, place, "text")
-            else:
+    # -- in no article that is known -----------------------------------------------------------
+
+    def _anywhere(self, rows: Sequence[ReadRow]) -> list[Match]:
+        """Rows of no article that is known here: by their words, and then by their neighbours."""
+        places = self._places_of(rows)
+        chosen = _Chosen([places.get(loose(row.example.text), []) for row in rows])
+        found = []
+        for row, (place, alone) in zip(rows, chosen.places(), strict=True):
+            if place is None:
                 name = row.example.article
-                missing = (
-                    f"there is no article {name!r} here, and" if name else "it names no article;"
-                )
-                taken = row.example.text in places
-                what = "no further sentence" if taken else "no sentence"
-                yield Match(row, "", -1, "", f"{missing} {what} here has these words")
+                what = f"there is no article {name!r} here, and" if name else "it names no article;"
+                what = f"{what} no sentence here has these words"
+                found.append(Match(row, "", 0, 0, "", what))
+            else:
+                words = row.example.text.strip()
+                how: How = "text" if alone and place.words == words else "again"
+                moved = _ways(row.example, place.words, place.start)
+                found.append(Match(row, place.article, place.start, place.end, how, "", moved))
+        return found
 
-    def _places_of(self, wanted: set[str]) -> dict[str, list[tuple[str, int]]]:
-        found: dict[str, list[tuple[str, int]]] = {}
-        for article in self._articles:
+    def _places_of(self, rows: Sequence[ReadRow]) -> dict[str, list[_Place]]:
+        """Loose words -> where they stand, beginning with one of our sentences."""
+        wanted: dict[str, set[str]] = {}
+        for row in rows:
+            if words := loose(row.example.text):
+                wanted.setdefault(words[:_HEAD], set()).add(words)
+        heads = set(map(len, wanted))
+        found: dict[str, list[_Place]] = {}
+        for article in self._articles if wanted else ():
             try:
                 layout = self.layout(article)
             except StoreError:
                 continue
+            source = LooseText(layout.text)
             for place in range(len(layout)):
-                if (words := layout.sentence(place)) in wanted:
-                    found.setdefault(words, []).append((article, place))
+                start = layout.range(place)[0]
+                at = source.at(start)
+                for size in heads:
+                    for text in wanted.get(source.words[at : at + size], ()):
+                        if source.words.startswith(text, at):
+                            end = source.end(at + len(text))
+                            one = _Place(article, place, start, end, layout.text[start:end])
+                            found.setdefault(text, []).append(one)
         return found
 
 
-def _anchor(one: Example, layout: Layout) -> tuple[str, Anchor]:
-    """The row as an annotation with an anchor, as `attach_all` takes it."""
-    same = one.sha256 == layout.sha256
-    text = one.text
-    if same and not text:
-        text = layout.text[one.start : one.end]
+def _ends(fits: re.Pattern[str], id: str, bare: str) -> bool:
+    return any(match.end() == len(id) for match in fits.finditer(id))
+
+
+class _Place(NamedTuple):
+    """Where words stand: the article, the sentence that begins there, the range, the words."""
+
+    article: str
+    place: int
+    start: int
+    end: int
+    words: str
+
+
+class _Chosen:
+    """Chooses a place for each row of those in which its words stand, each place once."""
+
+    def __init__(self, choices: Sequence[Sequence[_Place]]) -> None:
+        self._choices = choices
+        self._chosen: list[_Place | None] = [of[0] if len(of) == 1 else None for of in choices]
+        self._taken = {(one.article, one.start) for one in self._chosen if one is not None}
+
+    def places(self) -> Iterator[tuple[_Place | None, bool]]:
+        """The place of each row, and whether nothing else could have been meant."""
+        for i, of in enumerate(self._choices):
+            if len(of) <= 1:
+                yield self._chosen[i], True
+                continue
+            beside = next(filter(None, map(self._beside(i), of)), None)
+            left = [one for one in of if (one.article, one.start) not in self._taken]
+            # Where there are more rows than places, they are about the same sentence.
+            chosen = beside or (left or of)[0]
+            self._chosen[i] = chosen
+            self._taken.add((chosen.article, chosen.start))
+            yield chosen, beside is not None
+
+    def _beside(self, i: int) -> Callable[[_Place], _Place | None]:
+        """Tells whether a place stands next to that of the row before, or behind."""
+        before = self._chosen[i - 1] if i else None
+        after = self._chosen[i + 1] if i + 1 < len(self._chosen) else None
+
+        def beside(one: _Place) -> _Place | None:
+            if (one.article, one.start) in self._taken:
+                return None
+            follows = before is not None and before.article == one.article
+            leads = after is not None and after.article == one.article
+            if follows and before is not None and before.place + 1 == one.place:
+                return one
+            return one if leads and after is not None and after.place - 1 == one.place else None
+
+        return beside
+
+
+def _anchor(one: Example, layout: Layout, number: int) -> tuple[str, Anchor]:
+    """The row as an annotation with an anchor, as `attach_all` takes it.
+
+    Rows that name no offsets get some that keep them apart, in their order.
+    """
     prefix = one.prefix or (f"{one.previous} "[-CONTEXT:] if one.previous else "")
     suffix = one.suffix or (f" {one.next}"[:CONTEXT] if one.next else "")
-    place = layout.starting_at(one.start) if same else None
-    unit = layout.id(place) if place is not None else one.unit
-    return unit, Anchor(one.sha256, one.start, one.end, text, prefix, suffix)
+    start = one.start if one.end else number
+    end = one.end or number + len(one.text)
+    return one.unit, Anchor(one.sha256, start, end, one.text, prefix, suffix)
 
 
-def _judged(row: ReadRow, article: str, at: Attachment, layout: Layout) -> Match:
-    """What an attachment is worth to an import, which takes nothing that is only similar."""
-    one, place = row.example, at.place
-    if one.sha256 == layout.sha256:
+def _named(row: ReadRow, article: str, layout: Layout) -> Match | None:
+    """The range that a row names in our very text; None if it is about another version."""
+    one = row.example
+    if one.sha256 == layout.sha256 and one.end:
         if fault := _contradiction(one, layout):
-            return Match(row, article, -1, "", fault)
-        if at.how == "exact" and place is not None:
-            return Match(row, article, place, "exact")
-        return Match(row, article, -1, "", "it begins or ends inside one of our sentences")
+            return Match(row, article, 0, 0, "", fault)
+        return Match(row, article, one.start, one.end, "exact")
+    if one.end and not one.sha256:
+        # A range of an article, and no word of which version of it is meant.
+        if one.end > len(layout.text):
+            return Match(row, article, 0, 0, "", _contradiction(one, layout))
+        if one.text in ("", layout.text[one.start : one.end]):
+            return Match(row, article, one.start, one.end, "exact")
     if not one.text:
-        return Match(
-            row, article, -1, "", "it has no text, and was made of another version of ours"
-        )
-    if place is None:
-        return Match(row, article, -1, "", "no sentence of the article has these words")
-    if layout.sentence(place) != one.text:
-        shown = " ".join(layout.sentence(place).split())[:60]
-        return Match(
-            row, article, -1, "", f"the text differs from ours (sentence {place + 1}: {shown})"
-        )
-    return Match(row, article, place, "exact" if at.how == "exact" else "text")
+        why = "it has no text, and was made of another version of ours"
+        return Match(row, article, 0, 0, "", why)
+    return None
+
+
+def _moved(row: ReadRow, article: str, at: tuple[int, int], how: How) -> Match:
+    shift = at[0] - row.example.start
+    return Match(row, article, *at, how, "", lambda offset: offset + shift)
+
+
+def _searched(row: ReadRow, article: str, layout: Layout, words: LooseText, last: int) -> Match:
+    """A row whose words are no sentence of the article, but stand there all the same.
+
+    Args:
+        row: The row.
+        article: The article's id.
+        layout: Its sentences.
+        words: Its words.
+        last: Where the row before ended in it.
+    """
+    wanted = loose(row.example.text)
+    starts = [at for at in _occurrences(words.words, wanted) if _begins(words.start(at), layout)]
+    if not starts:
+        near = next(_near(row.example.text, layout), "")
+        why = f"the text differs from ours ({near})" if near else ""
+        why = why or "no sentence of the article has these words"
+        return Match(row, article, 0, 0, "", why)
+    after = bisect_left(starts, words.at(last))
+    at = starts[after] if after < len(starts) else starts[0]
+    start, end = words.start(at), words.end(at + len(wanted))
+    here = layout.text[start:end]
+    alone = len(starts) == 1 or (last and after < len(starts))
+    how: How = "text" if here == row.example.text.strip() and alone else "again"
+    return Match(row, article, start, end, how, "", _ways(row.example, here, start))
+
+
+def _occurrences(text: str, wanted: str) -> Iterator[int]:
+    at = text.find(wanted) if wanted else -1
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
+
+
+def _begins(start: int, layout: Layout) -> bool:
+    """Whether a sentence begins at an offset."""
+    return layout.starting_at(start) is not None
+
+
+def _near(text: str, layout: Layout) -> Iterator[str]:
+    """The sentence that is most like a text, for a message."""
+    from rapidfuzz import fuzz, process
+
+    texts = dict(enumerate(map(layout.sentence, range(len(layout)))))
+    found = process.extractOne(text, texts, scorer=fuzz.ratio, score_cutoff=70)
+    if found is not None:
+        yield f"sentence {found[2] + 1}: {' '.join(found[0].split())[:60]}"
+
+
+def _ways(one: Example, here: str, start: int) -> Callable[[int], int]:
+    """Turns offsets of a row into those of our text, where its words begin at `start`."""
+    if one.text == here:
+        return lambda offset: offset - one.start + start
+    theirs, ours = LooseText(one.text), LooseText(here)
+    return lambda offset: start + ours.start(theirs.at(offset - one.start))
 
 
 def _contradiction(one: Example, layout: Layout) -> str:
@@ -168,3 +341,106 @@ def _contradiction(one: Example, layout: Layout) -> str:
     if one.text_sha256 and hash_of(here) != one.text_sha256:
         return "the words have another hash than ours"
     return ""
+
+
+# -- what is said of which sentence ----------------------------------------------------------------
+
+
+class SaidPiece(NamedTuple):
+    """What a row says of one sentence.
+
+    Attributes:
+        place: The sentence.
+        one: What is said, with offsets of our text; spans whose words are not there are left out.
+        lost: How many spans and parts are left out.
+    """
+
+    place: int
+    one: Example
+    lost: int
+
+
+def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPiece]:
+    """What a row says, sentence by sentence; nothing if it is about part of a sentence only.
+
+    A span belongs to the sentence in which it begins. What is said of the whole text is said of
+    every sentence in it.
+
+    Args:
+        match: The row, and where it was found.
+        layout: The sentences of the article.
+        first: Whether what is said of the whole is said of its first sentence only.
+    """
+    one = match.row.example
+    covered = _covered(layout, match.start, match.end)
+    spans, lost = _by_sentence(match, layout)
+    if len(covered) == 1 and _is_whole(layout, covered[0], match):
+        # Whatever its spans reach, all of it is said of this sentence.
+        every = sorted((span for of in spans.values() for span in of), key=in_order)
+        return [SaidPiece(covered[0], one._replace(spans=every), lost)]
+    of_spans = {span["tag"] for span in one.spans}
+    whole = [tag for tag in one.tags if tag not in of_spans]
+    silent = {tag for tag in of_spans if tag not in one.tags}
+    places = sorted({*covered, *spans})
+    found = []
+    for place in places:
+        about = place in covered and (not first or place == covered[0])
+        here = spans.get(place, [])
+        tags = {*(whole if about else ()), *(s["tag"] for s in here if s["tag"] not in silent)}
+        said = one._replace(tags=sorted(tags), spans=here)
+        if place != places[0]:
+            said = said._replace(note="", checks=[], evidence=[], links=[], remarks=[], signoffs=[])
+        if not about and not tags and not here:
+            said = said._replace(decided="")
+        found.append(SaidPiece(place, said, lost if place == places[0] else 0))
+    return found
+
+
+def _is_whole(layout: Layout, place: int, match: Match) -> bool:
+    """Whether a row is about one sentence and nothing else."""
+    start, end = layout.range(place)
+    around = layout.text[match.start : start] + layout.text[end : match.end]
+    return not around.strip()
+
+
+def _covered(layout: Layout, start: int, end: int) -> list[int]:
+    """The sentences that stand wholly in a range."""
+    text = layout.text
+    start += len(text[start:end]) - len(text[start:end].lstrip())
+    end = start + len(text[start:end].rstrip())
+    place = layout.near(start)
+    found = []
+    while place < len(layout) and layout.range(place)[0] < end:
+        first, last = layout.range(place)
+        if start <= first and last <= end:
+            found.append(place)
+        place += 1
+    return found
+
+
+def _by_sentence(match: Match, layout: Layout) -> tuple[dict[int, list[dict[str, Json]]], int]:
+    found: dict[int, list[dict[str, Json]]] = {}
+    lost = 0
+    for span in match.row.example.spans:
+        at = _at(span, match, layout.text)
+        parts = [
+            {"name": part["name"], **where}
+            for part in span["parts"]
+            if (where := _at(part, match, layout.text))
+        ]
+        lost += len(span["parts"]) - len(parts)
+        if at is None:
+            lost += 1
+            continue
+        place = layout.near(at["start"])
+        found.setdefault(place, []).append({**span, **at, "parts": parts})
+    return found, lost
+
+
+def _at(item: Mapping[str, Json], match: Match, text: str) -> dict[str, Json] | None:
+    start, last = match.moved(item["start"]), match.moved(item["end"] - 1)
+    words = text[start : last + 1] if 0 <= start <= last < len(text) else ""
+    said = item["text"]
+    if not words or (said and said != words and loose(said) != loose(words)):
+        return None
+    return {"start": start, "end": last + 1, "text": words}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from time import perf_counter
 from weakref import ref
@@ -11,13 +11,14 @@ from weakref import ref
 from reviewer.corpus.readers import ReadDocument, ReadError
 from reviewer.models import Article, Units
 from reviewer.models.phrases import printable
-from reviewer.ports import Problem, StoreError
+from reviewer.ports import NewArticle, Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.article_index import Index, IndexEntry
 from reviewer.store.articles.article_list import ArticleList
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.articles.documents import DocumentReader, Inputs, Texts
 from reviewer.store.articles.file_scan import FileWalk
+from reviewer.store.articles.new_articles import write_articles
 from reviewer.store.articles.reading import FIRST_LOOK, ArticleReading, Segmenting
 
 
@@ -66,6 +67,18 @@ class Articles:
             StoreError: It cannot be kept.
         """
         return self._inputs.take_in(text)
+
+    def add(self, articles: Iterable[NewArticle]) -> list[Slot]:
+        """Writes texts as files of articles; returns where each stands, in the same order.
+
+        Raises:
+            StoreError: They cannot be written, or only some files of the folder are shown.
+        """
+        if self._roster.selective:
+            what = f"{printable(self._base)}: only some of its files are open"
+            raise StoreError(f"{what}; name a folder of articles to bring texts into")
+        self._roster.articles()  # what is there before it counts as a change
+        return write_articles(self._base, self._registry, articles)
 
     def gone(self, said: set[str]) -> list[Article]:
         """Those articles of `said` that have no file, in the folders that were asked for."""

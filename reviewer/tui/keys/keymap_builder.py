@@ -100,7 +100,7 @@ class Builder:
         letters = {}
         for tag in self.scheme.tags:
             id = f"{TAG}{tag.name}"
-            if id not in self.overrides:
+            if tag.key and id not in self.overrides:
                 if tag.key in KEPT:
                     kept = ", ".join(KEPT)
                     raise KeymapError(f"{id}: {tag.key} is reserved, as are all of {kept}")

@@ -1,0 +1,122 @@
+"""A text in which only its words count: for texts that went through other people's programs.
+
+White space (of any width, doubled, or around the text), the shape of quotation marks, soft
+hyphens and other invisible characters, and the Unicode form (NFC or NFD) are all one there.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from bisect import bisect_right
+from typing import Final
+
+_QUOTES: Final = str.maketrans(
+    {**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛‹›′`´＇", "'")}
+)
+_INVISIBLE: Final = "\u00ad\u200b-\u200f\u2060\u2061-\u2064\ufeff"
+_SPECIAL: Final = re.compile(rf"(?:[^\S ]|[{_INVISIBLE}]|[ ](?=[\s{_INVISIBLE}]))[\s{_INVISIBLE}]*")
+_JAMO: Final = re.compile("[\u1100-\u11ff]+")
+
+
+def loose(text: str) -> str:
+    """The words of a text, in the form in which all its spellings are one."""
+    return LooseText(text).words if not _is_plain(text) else text
+
+
+def _is_plain(text: str) -> bool:
+    """Whether a text is its own loose form: most are, and that is seen at once."""
+    return text.isascii() and not _SPECIAL.search(text) and text == text.strip() and "`" not in text
+
+
+class LooseText:
+    """The loose form of a text, with the way back to its offsets.
+
+    Attributes:
+        words: The loose form.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Makes the loose form.
+
+        Args:
+            text: A text.
+        """
+        self._loose = [0]
+        self._source = [0]
+        self._end = len(text)
+        pieces: list[str] = []
+        size = at = 0
+        for start, end, new in _changes(text):
+            if start > at:
+                self._loose.append(size)
+                self._source.append(at)
+                pieces.append(text[at:start])
+                size += start - at
+            if new and (start or new != " ") and (end < len(text) or new != " "):
+                self._loose.append(size)
+                self._source.append(start)
+                pieces.append(new)
+                size += len(new)
+            at = end
+        if at < len(text):
+            self._loose.append(size)
+            self._source.append(at)
+            pieces.append(text[at:])
+        self.words = "".join(pieces).translate(_QUOTES)
+
+    def start(self, offset: int) -> int:
+        """Where in the text a code point of the loose form stands."""
+        if offset >= len(self.words):
+            return self._end
+        i = bisect_right(self._loose, offset) - 1
+        return self._source[i] + offset - self._loose[i]
+
+    def at(self, offset: int) -> int:
+        """Where in the loose form a code point of the text stands, or what comes next to it."""
+        i = bisect_right(self._source, offset) - 1
+        inside = self._loose[i] + offset - self._source[i]
+        following = self._loose[i + 1] if i + 1 < len(self._loose) else len(self.words)
+        return min(inside, following)
+
+    def end(self, offset: int) -> int:
+        """One past where the code point before an offset of the loose form stands."""
+        return self.start(offset - 1) + 1 if offset else 0
+
+
+def _changes(text: str) -> list[tuple[int, int, str]]:
+    """What is not as in the loose form, in order: a range, and what stands for it there."""
+    found = []
+    for match in _SPECIAL.finditer(text):
+        new = " " if not match[0].strip() or re.search(r"\s", match[0]) else ""
+        found.append((*match.span(), new))
+    if text[:1] == " " and not (found and found[0][0] == 0):
+        found.insert(0, (0, 1, " "))
+    if len(text) > 1 and text[-1] == " " and not (found and found[-1][1] == len(text)):
+        found.append((len(text) - 1, len(text), " "))
+    if not text.isascii() and not unicodedata.is_normalized("NFC", text):
+        found += _compositions(text, found)
+        found.sort()
+    return found
+
+
+def _compositions(text: str, taken: list[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Letters with marks behind them that NFC writes otherwise."""
+    used = {at for start, end, _ in taken for at in range(start, end)}
+    found = []
+    clusters = [match.span() for match in _JAMO.finditer(text)]
+    at = 0
+    while at < len(text):
+        end = at + 1
+        while end < len(text) and unicodedata.combining(text[end]):
+            end += 1
+        if ord(text[at]) > 0x7F or end > at + 1:
+            clusters.append((at, end))
+        at = end
+    last = 0
+    for start, end in sorted(clusters):
+        new = unicodedata.normalize("NFC", text[start:end])
+        if start >= last and new != text[start:end] and not used.intersection((start, end - 1)):
+            found.append((start, end, new))
+            last = end
+    return found

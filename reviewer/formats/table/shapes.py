@@ -1,0 +1,456 @@
+"""Which column of a table holds what, and what a row says then."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import count
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import orjson
+
+from reviewer.formats.base import NO_LABEL, DatasetReading, FormatError, ReadRow, SourceText
+from reviewer.formats.common.label_ranges import ranged
+from reviewer.formats.common.text_files import whole_text
+from reviewer.formats.example import Example, example
+from reviewer.formats.table.sources import Row, SourceTable
+from reviewer.models import METADATA, Json
+
+NAMES: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("text", "sentence", "content", "tweet", "headline", "statement", "claim", "comment",
+             "body", "post", "message", "utterance", "sentence_text", "full_text", "document_text",
+             "question", "title"),
+    "label": ("label", "labels", "tag", "tags", "class", "category", "categories", "annotation",
+              "gold", "gold_label", "target", "answer", "accept", "sentiment", "stance"),
+    "annotator": ("annotator", "annotator_id", "coder", "coder_id", "rater", "rater_id", "worker",
+                  "worker_id", "workerid", "user", "user_id", "username", "annotated_by", "judge"),
+    "article": ("article", "article_id", "document", "document_id", "doc", "doc_id", "docid",
+                "filename", "file_name", "file"),
+    "id": ("id", "uid", "item", "item_id", "sentence_id", "tweet_id", "text_id", "example_id"),
+    "start": ("start", "begin", "start_offset", "begin_offset", "span_start", "start_char"),
+    "end": ("end", "stop", "end_offset", "span_end", "end_char"),
+    "spans": ("spans", "entities"),
+}  # fmt: skip
+"""What is asked for -> the names that columns of it have, the surest first."""
+
+_OF_CODER: Final = re.compile(
+    r"(?:annotator|annotation|annot|coder|rater|label|judge|worker)[ _-]*(\d{1,3}|[A-Z])", re.I
+)
+_YES: Final = frozenset({"1", "1.0", "true", "yes", "y", "x"})
+_NO: Final = frozenset({"0", "0.0", "false", "no", "n"})
+_NOTHING: Final = frozenset({"", "nan", "null", "none"})
+_FEW: Final = 40
+"""Most different values of a column that holds labels and is not called so."""
+
+
+class Columns(NamedTuple):
+    """Which column holds what.
+
+    Attributes:
+        roles: What is asked for -> the column.
+        tags: Columns of which each is a tag, with 1 and 0, yes and no, or x and nothing.
+        coders: Column -> the annotator whose labels it holds.
+        blank_is_no: Whether an empty cell of a column of a tag means that it does not apply.
+    """
+
+    roles: Mapping[str, str]
+    tags: Sequence[str]
+    coders: Mapping[str, str]
+    blank_is_no: bool
+
+    def unread(self, row: Row) -> Iterator[str]:
+        """The columns of a row that say something and are not read."""
+        taken = {*self.roles.values(), *self.tags, *self.coders, *METADATA}
+        return (name for name, value in row.items() if name not in taken and not _empty(value))
+
+
+# -- which column holds what ---------------------------------------------------------------------
+
+
+def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
+    """Finds out which column holds what.
+
+    Raises:
+        FormatError: A column that was named is not there, or nobody can know.
+    """
+    rows = [row for _, row in table.sample]
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    if not table.titled and not how.columns:
+        roles = _untitled(rows, names)
+    else:
+        roles = _titled(table, names, how)
+    free = [name for name in names if name not in roles.values()]
+    coders = {} if "label" in roles else _coders(free, rows)
+    if len(coders) > 1:
+        roles.pop("annotator", None)
+    else:
+        coders = {}
+    tags = [] if "label" in roles or coders or "spans" in roles else _tags(free, rows, how)
+    if "text" not in roles and not {"article", "start", "end"} <= roles.keys():
+        _guess_text(roles, [name for name in free if name not in tags], rows, table, how)
+    if not tags and not coders and not {"label", "spans"} & roles.keys():
+        _guess_label(roles, [n for n in free if n not in roles.values()], rows, table, how)
+    _tell(table, roles, tags, coders, how)
+    blanks = any(_empty(row.get(name)) for row in rows for name in tags)
+    said = {_word(row.get(name)) for row in rows for name in tags} - {""}
+    return Columns(roles, tags, coders, blanks and said <= _YES)
+
+
+def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> dict[str, str]:
+    roles: dict[str, str] = {}
+    for role, column in how.columns.items():
+        if column not in names:
+            from reviewer.config.errors import nearest
+
+            what = f"there is no column {column!r}"
+            raise FormatError(str(table.path), what, nearest(column, names))
+        roles[role] = column
+    plain = {re.sub(r"[\s-]+", "_", name.strip()).lower(): name for name in names[::-1]}
+    for role, known in NAMES.items():
+        found = next((plain[one] for one in known if one in plain), None)
+        if role not in roles and found is not None and found not in roles.values():
+            roles[role] = found
+    if not ("start" in roles and "end" in roles):
+        for role in ("start", "end"):
+            if role not in how.columns:
+                roles.pop(role, None)
+    return roles
+
+
+def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
+    """The columns of a table without a head: offsets are numbers, a text is long."""
+    numbers = [
+        name for name in names if all(str(row.get(name, "")).strip().isdecimal() for row in rows)
+    ]
+    last = [name for name in numbers if name != names[0]]
+    if len(last) >= 2 and len(names) >= 4:
+        label = next(name for name in names[1:] if name not in last)
+        return {"article": names[0], "label": label, "start": last[0], "end": last[1]}
+    sizes = {name: sum(len(str(row.get(name, ""))) for row in rows) for name in names}
+    text = max(names, key=sizes.__getitem__)
+    rest = [name for name in names if name != text]
+    few = [name for name in rest if len({str(row.get(name)) for row in rows}) <= _FEW]
+    roles = {"text": text}
+    if few:
+        roles["label"] = few[0]
+    return roles
+
+
+def _coders(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
+    """Columns of which each holds the labels of one annotator."""
+    found = {name: name.strip() for name in names if _OF_CODER.fullmatch(name.strip())}
+    short = all(len(_word(row.get(name))) <= 60 for row in rows for name in found)
+    return found if short else {}
+
+
+def _tags(names: Sequence[str], rows: Sequence[Row], how: DatasetReading) -> list[str]:
+    """Columns of which each is a tag: those that the scheme knows, else all of yes and no."""
+    from reviewer.formats.base import folded
+
+    binary = [
+        name
+        for name in names
+        if name.casefold() not in METADATA
+        and (said := {_word(row.get(name)) for row in rows} - {""})
+        and said <= _YES | _NO
+    ]
+    known = [name for name in binary if folded(name.removeprefix("tag:")) in how.known]
+    return known or binary
+
+
+def _guess_text(
+    roles: dict[str, str], names: Sequence[str], rows: Sequence[Row], table: SourceTable,
+    how: DatasetReading,
+) -> None:  # fmt: skip
+    texts = {
+        name: [str(value) for row in rows if isinstance(value := row.get(name), str) and value]
+        for name in names
+    }
+    long = [
+        name
+        for name, found in texts.items()
+        if found and sum(map(len, found)) / len(found) >= 15 and len(set(found)) * 2 > len(found)
+    ]
+    if len(long) != 1:
+        shown = ", ".join(map(repr, long or names)) or "none"
+        what = f"no column is surely that of the text (there are {shown})"
+        raise FormatError(str(table.path), what, "name it with --text COLUMN")
+    roles["text"] = long[0]
+    if roles.get("label") == long[0]:
+        del roles["label"]
+    how.guess(f"{table.path.name}: the text is the column {long[0]!r}")
+
+
+def _guess_label(
+    roles: dict[str, str], names: Sequence[str], rows: Sequence[Row], table: SourceTable,
+    how: DatasetReading,
+) -> None:  # fmt: skip
+    few = []
+    for name in names:
+        found = [word for row in rows if (word := _word(row.get(name)))]
+        different = set(found)
+        short = all(len(word) <= 40 for word in different)
+        repeated = 1 < len(different) <= _FEW and len(different) * 2 <= len(found)
+        if found and short and repeated and name.casefold() not in METADATA:
+            few.append(name)
+    if len(few) == 1:
+        roles["label"] = few[0]
+        how.guess(f"{table.path.name}: the labels are in the column {few[0]!r}")
+    elif few:
+        shown = ", ".join(map(repr, few))
+        what = f"several columns could be that of the labels ({shown})"
+        raise FormatError(str(table.path), what, "name it with --label COLUMN")
+
+
+def _tell(
+    table: SourceTable, roles: Mapping[str, str], tags: Sequence[str], coders: Mapping[str, str],
+    how: DatasetReading,
+) -> None:  # fmt: skip
+    said = [f"{role} {column!r}" for role, column in roles.items()]
+    if tags:
+        said.append(f"a tag each: {', '.join(map(repr, tags))}")
+    if coders:
+        said.append(f"labels of an annotator each: {', '.join(map(repr, coders))}")
+    how.guess(f"{table.path.name}: columns: {', '.join(said)}")
+
+
+# -- what a row says -----------------------------------------------------------------------------
+
+
+def rows_of(table: SourceTable, how: DatasetReading) -> Iterator[ReadRow]:
+    """The rows of a table.
+
+    Raises:
+        FormatError: Nobody can know which column holds what.
+    """
+    if not table.sample:
+        return
+    columns = columns_of(table, how)
+    read = TableRow(columns, table.classes, how)
+    for number, (place, row) in enumerate(table.rows, 1):
+        how.unread.update(columns.unread(row))
+        for found in how.tried(read.rows, place, row, number):
+            yield from found
+
+
+class TableRow:
+    """Turns rows of a table into examples."""
+
+    def __init__(
+        self, columns: Columns, classes: Mapping[str, Sequence[str]], how: DatasetReading
+    ) -> None:
+        """Takes what is known.
+
+        Args:
+            columns: Which column holds what.
+            classes: Column -> names of its numbered labels.
+            how: What the user said.
+        """
+        self._columns = columns
+        self._classes = classes
+        self._how = how
+        self._ids = (f"s{n}" for n in count(1))
+
+    def rows(self, place: str, row: Row, number: int) -> list[ReadRow]:
+        """What a row says: of each annotator whose column it has, or of the one it names.
+
+        Raises:
+            FormatError: A cell holds what is not understood.
+        """
+        columns = self._columns
+        base = self._base(place, row, number)
+        if "start" in columns.roles:
+            return [ReadRow(place, self._ranged(place, row, base))]
+        if columns.coders:
+            found = []
+            for column, name in columns.coders.items():
+                labels, answered = self._labels(row.get(column), column, place)
+                found.append(_said(place, base._replace(annotator=name), labels, answered))
+            return found
+        if "label" in columns.roles:
+            column = columns.roles["label"]
+            labels, answered = self._labels(row.get(column), column, place)
+            return [_said(place, base, labels, answered)]
+        if columns.tags:
+            return [self._binary(place, row, base)]
+        if "spans" in columns.roles:
+            return [ReadRow(place, self._spans(place, row, base))]
+        return [ReadRow(place, base, NO_LABEL)]
+
+    def _base(self, place: str, row: Row, number: int) -> Example:
+        roles = self._columns.roles
+        text = row.get(roles["text"]) if "text" in roles else ""
+        if text is not None and not isinstance(text, str):
+            text = str(text)
+        if "text" in roles and not (text or "").strip():
+            raise FormatError(place, f"column {roles['text']!r} is empty", "expected a text")
+        known = {role: _word(row.get(roles[role]), fold=False) for role in
+                 ("annotator", "article", "id") if role in roles}  # fmt: skip
+        known["id"] = known.get("id") or ""
+        meta = {
+            name: word
+            for column in row
+            if (name := column.lower()) in METADATA
+            and column not in roles.values()
+            and (word := _word(row[column], fold=False))
+        }
+        return example(text=text or "", meta=meta, **known)
+
+    def _labels(self, value: Json, column: str, place: str) -> tuple[list[str], bool]:
+        """The labels of a cell, and whether it answers at all."""
+        if isinstance(value, str) and value.strip()[:1] == "[":
+            value = _list(value.strip())
+        if isinstance(value, list | tuple):
+            found = [self._name(one, column, place) for one in value if not _empty(one)]
+            return list(dict.fromkeys(found)), bool(found) or not self._how.unjudged_empty
+        if _empty(value):
+            return [], False
+        if isinstance(value, str) and "|" in value:
+            pieces = [piece.strip() for piece in value.split("|") if piece.strip()]
+            return list(dict.fromkeys(self._name(one, column, place) for one in pieces)), True
+        return [self._name(value, column, place)], True
+
+    def _name(self, value: Json, column: str, place: str) -> str:
+        """The name of a label: itself, or that of its number."""
+        if isinstance(value, dict | list):
+            raise FormatError(place, f"column {column!r} holds {value!r:.40}", "expected labels")
+        word = _word(value, fold=False)
+        classes = self._how.classes or self._classes.get(column, ())
+        if classes and word.isdecimal():
+            if int(word) < len(classes):
+                return classes[int(word)]
+            what = f"column {column!r} holds {word}, but only 0 to {len(classes) - 1} have names"
+            raise FormatError(place, what, "expected one of these")
+        return word
+
+    def _binary(self, place: str, row: Row, base: Example) -> ReadRow:
+        mask: dict[str, int] = {}
+        tags = []
+        for column in self._columns.tags:
+            word, tag = _word(row.get(column)), column.removeprefix("tag:")
+            if word not in _YES | _NO | {""}:
+                what = f"column {column!r} holds {row.get(column)!r:.40}"
+                raise FormatError(place, what, "expected 1 or 0, yes or no, x or nothing")
+            mask[tag] = int(bool(word) or self._columns.blank_is_no)
+            tags += [tag] if word in _YES else []
+        nothing = self._columns.blank_is_no and not tags and self._how.unjudged_empty
+        answered = all(mask.values()) and not nothing
+        said = base._replace(tags=sorted(tags), mask=mask, decided="settled" if answered else "")
+        return ReadRow(place, said, "" if tags or answered else NO_LABEL)
+
+    def _ranged(self, place: str, row: Row, base: Example) -> Example:
+        """A labelled range: of the row's own text, or of an article."""
+        roles = self._columns.roles
+        start, end = (self._offset(row, roles[role], place) for role in ("start", "end"))
+        labels, _ = self._labels(row.get(roles.get("label", "")), roles.get("label", ""), place)
+        if end <= start or not labels:
+            if not labels:
+                return base
+            what = f"runs from {start} to {end}"
+            raise FormatError(place, what, "expected the end behind the start")
+        words = base.text[start:end] if base.text else ""
+        if base.text and len(base.text) < end:
+            # The text of a table of ranges may be that of the range itself.
+            if len(base.text) != end - start:
+                what = f"ends at {end}, beyond the {len(base.text)} code points of its text"
+                raise FormatError(place, what, "offsets count code points of the text")
+            words, base = base.text, base._replace(text="")
+        at = ranged(start, end, words, 0)
+        spans = [{"id": next(self._ids), "tag": label, **at, "parts": [], "attributes": {}}
+                 for label in labels]  # fmt: skip
+        said = base._replace(spans=spans, tags=sorted(set(labels)), decided="settled")
+        return said if base.text else said._replace(start=start, end=end, text=words)
+
+    def _offset(self, row: Row, column: str, place: str) -> int:
+        word = _word(row.get(column))
+        if not word.isdecimal():
+            what = f"column {column!r} holds {row.get(column)!r:.40}"
+            raise FormatError(place, what, "expected a whole number")
+        return int(word)
+
+    def _spans(self, place: str, row: Row, base: Example) -> Example:
+        value = row.get(self._columns.roles["spans"])
+        listed = _list(value) if isinstance(value, str) else value
+        spans = []
+        for one in listed if isinstance(listed, list) else []:
+            if isinstance(one, dict):
+                one = [one.get("start"), one.get("end"), one.get("label") or one.get("tag")]
+            if not isinstance(one, list | tuple) or len(one) < 3 or type(one[0]) is not int:
+                what = f"a span is {one!r:.40}"
+                raise FormatError(place, what, "expected [start, end, label]")
+            at = ranged(one[0], one[1], base.text[one[0] : one[1]], 0)
+            label = self._name(one[2], self._columns.roles["spans"], place)
+            spans.append({"id": next(self._ids), "tag": label, **at, "parts": [], "attributes": {}})
+        tags = sorted({span["tag"] for span in spans})
+        return base._replace(spans=spans, tags=tags, decided="settled")
+
+
+def _said(place: str, base: Example, labels: Sequence[str], answered: bool) -> ReadRow:
+    said = base._replace(tags=sorted(labels), decided="settled" if answered else "")
+    return ReadRow(place, said, "" if answered else NO_LABEL)
+
+
+def _list(value: str) -> Json:
+    """A list as JSON or Python writes it; the text itself if it is none."""
+    readers: tuple[Callable[[str], Json], ...] = (orjson.loads, ast.literal_eval)
+    for read in readers:
+        try:
+            return read(value)
+        except (ValueError, SyntaxError, MemoryError, RecursionError):
+            continue
+    return value
+
+
+def _empty(value: Json) -> bool:
+    """Whether a cell says nothing; that is how pandas writes what is missing, too."""
+    if isinstance(value, float) and value != value:
+        return True
+    return value is None or (
+        isinstance(value, str) and value.strip().lower() in ("", "nan", "null")
+    )
+
+
+def _word(value: Json, *, fold: bool = True) -> str:
+    """A cell as a word: whole numbers without a point, and empty if it says nothing."""
+    if _empty(value):
+        return ""
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    word = str(value).strip()
+    if re.fullmatch(r"-?\d+\.0+", word):
+        word = word.partition(".")[0]
+    return word.lower() if fold else word
+
+
+# -- texts beside --------------------------------------------------------------------------------
+
+
+def texts_beside(path: Path, how: DatasetReading) -> Iterator[SourceText]:
+    """The texts that stand beside a table of ranges: `<article>.txt`, or `article<article>.txt`."""
+    folder = path if path.is_dir() else path.parent
+    names: dict[str, None] = {}
+    from reviewer.formats.table.sources import tables_in
+
+    for table in tables_in(path, DatasetReading(False, how.columns)):
+        columns = columns_of(table, DatasetReading(False, how.columns, known=how.known))
+        if not {"article", "start"} <= columns.roles.keys() or "text" in columns.roles:
+            continue
+        column = columns.roles["article"]
+        names.update(dict.fromkeys(_word(row.get(column), fold=False) for _, row in table.rows))
+    for name in filter(None, names):
+        for file in _candidates(folder, name):
+            if file.is_file():
+                for text in how.tried(whole_text, file):
+                    yield SourceText(str(file), file.stem, text)
+                break
+
+
+def _candidates(folder: Path, name: str) -> Iterator[Path]:
+    bare = Path(name).name
+    for place in (folder, folder / "articles", folder / "texts", folder.parent / "articles"):
+        for stem in (bare.removesuffix(".txt"), f"article{bare}"):
+            yield place / f"{stem}.txt"

@@ -1,0 +1,217 @@
+"""Bringing a dataset in: read, named as here, its texts and its annotators' answers taken over."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow, SourceText
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.output_folder import cut_short, format_of
+from reviewer.models import Scheme
+from reviewer.ports import Store
+from reviewer.session.core.session import Session
+from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, bring_in
+from reviewer.session.datasets.label_mapping import LabelMapping, NameMaps, annotator_names
+from reviewer.session.datasets.new_texts import BroughtTexts, TextRules, bring_texts
+
+
+@dataclass(frozen=True)
+class IntakeRequest:
+    """What is wanted.
+
+    Attributes:
+        path: The file or folder.
+        annotator: Who is to say all of it; empty: everybody in it, under names of their own.
+        only: The annotator of the dataset whose work is wanted; None for everybody's.
+        texts: Whether its texts come along, and how they become articles; None leaves them.
+        rules: How rows become what annotators say.
+        names: What labels and annotators are called here.
+        strict: Whether the first damaged row ends it.
+    """
+
+    path: Path
+    annotator: str = ""
+    only: str | None = None
+    texts: TextRules | None = None
+    rules: ImportRules = field(default_factory=ImportRules)
+    names: NameMaps = field(default_factory=NameMaps)
+    strict: bool = False
+
+
+@dataclass
+class ReadDataset:
+    """What was read of a dataset.
+
+    Attributes:
+        rows: The rows.
+        texts: Its whole texts, where they come apart from the rows.
+        how: How it was read, and what was noticed.
+        labels: Label -> in how many rows it stands.
+        annotators: Annotator of the dataset -> rows.
+    """
+
+    rows: list[ReadRow]
+    texts: list[SourceText]
+    how: DatasetReading
+    labels: Counter[str]
+    annotators: Counter[str]
+
+    @property
+    def single(self) -> bool:
+        """Whether every row carries exactly one label, as where one of several is chosen."""
+        return bool(self.rows) and all(len(row.example.tags) == 1 for row in self.rows)
+
+
+def read_dataset(
+    form: Format, path: Path, how: DatasetReading, *, only: str | None, texts: bool
+) -> ReadDataset:
+    """Reads a dataset.
+
+    Args:
+        form: Its format.
+        path: The file or folder.
+        how: What is said of it; takes in what cannot be read.
+        only: The annotator whose work is wanted; None for everybody's.
+        texts: Whether its whole texts are wanted, too.
+
+    Raises:
+        FormatError: It is of another format, or nothing can be read.
+    """
+    if not form.importable:
+        raise FormatError(str(path), f"{form.name} is not read", "see `reviewer formats`")
+    if (other := format_of(path)) not in ("", form.name):
+        raise FormatError(str(path), f"is an export in the format {other}", f"--format {other}")
+    if wrong := cut_short(path):
+        hint = "get the whole export, or, if you made it shorter, take manifest.json away"
+        raise FormatError(str(path), wrong, hint)
+    found = ReadDataset([], [], how, Counter(), Counter())
+    names: set[str] = set()
+    for row in form.rows(path, how):
+        names.add(row.example.annotator)
+        if only in (None, row.example.annotator):
+            found.rows.append(row)
+            found.annotators[row.example.annotator] += 1
+            found.labels.update({*row.example.tags, *(s["tag"] for s in row.example.spans)})
+    if texts:
+        found.texts = list(form.texts(path, how))
+    if found.rows or how.faults or found.texts:
+        return found
+    if names:
+        known = ", ".join(sorted(filter(None, names)))
+        hint = f"choose one with --from: {known}" if known else "it names nobody: leave out --from"
+        raise FormatError(str(path), f"holds nothing by {only}", hint)
+    raise FormatError(str(path), "holds no row to import", "check the file")
+
+
+@dataclass
+class IntakeReport:
+    """What came of a dataset.
+
+    Attributes:
+        read: Rows that were read.
+        faults: Rows and texts that were not read or cannot be here.
+        people: Annotator here -> what came of their rows.
+        names: Annotator of the dataset -> here, where the names differ.
+        mapping: What labels were taken for.
+        texts: What came of the texts; None if they were not wanted.
+    """
+
+    read: int
+    faults: list[FormatError]
+    people: dict[str, ImportReport]
+    names: dict[str, str]
+    mapping: LabelMapping
+    texts: BroughtTexts | None = None
+
+
+def take_in(
+    store: Store, scheme: Scheme, found: ReadDataset, request: IntakeRequest
+) -> IntakeReport:
+    """Takes a dataset over.
+
+    Args:
+        store: Where articles and annotations are kept.
+        scheme: The tags.
+        found: What was read.
+        request: What is wanted.
+
+    Raises:
+        FormatError: Something in it is wrong, and the request is strict; or nobody is named.
+        StoreError: Something cannot be kept.
+    """
+    names = _names(store, found, request)
+    mapping = LabelMapping(scheme, request.names.labels)
+    how = replace(found.how, strict=request.strict, faults=list(found.how.faults))
+    mapped = (row._replace(example=mapping.mapped(row.example)) for row in found.rows)
+    rows = list(checked(mapped, scheme, how))
+    report = IntakeReport(len(found.rows), how.faults, {}, {}, mapping)
+    if not rows and not found.texts and how.faults:
+        raise how.faults[0]
+    name = request.path.name.removesuffix("".join(request.path.suffixes[-1:])) or "dataset"
+    if request.texts is not None:
+        report.texts = bring_texts(store, found.texts, rows, name, request.texts)
+        report.faults += report.texts.faults
+        rows = report.texts.rows
+    report.names = {one: here for one, here in names.items() if one and one != here}
+    settle = request.rules.settle or bool(request.texts and found.texts)
+    rules = request.rules._replace(
+        settle=settle and not found.how.unjudged_empty, strict=request.strict
+    )
+    for annotator, own in _by_annotator(rows, names).items():
+        report.people[annotator] = _written(store, scheme, annotator, own, request, rules)
+    return report
+
+
+def _written(
+    store: Store,
+    scheme: Scheme,
+    annotator: str,
+    rows: Sequence[ReadRow],
+    request: IntakeRequest,
+    rules: ImportRules,
+) -> ImportReport:
+    session = Session(store, scheme, annotator, store.writer(annotator))
+    try:
+        return bring_in(session, rows, request.path.name, rules)
+    finally:
+        session.end()
+
+
+def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str, str]:
+    """What the annotators of the dataset are called here.
+
+    Raises:
+        FormatError: Somebody has no name, or several are to be one.
+    """
+    theirs = list(found.annotators)
+    if request.annotator:
+        if len(theirs) > 1:
+            known = ", ".join(sorted(filter(None, theirs)))
+            what = f"holds the work of {len(theirs)} annotators"
+            hint = f"choose one with --from: {known}; or leave out --as to bring in everybody"
+            raise FormatError(str(request.path), what, hint)
+        return dict.fromkeys(theirs, request.annotator)
+    if "" in theirs:
+        what = "does not say whose work it is" if len(theirs) == 1 else "names nobody in some rows"
+        raise FormatError(str(request.path), what, "say who it is with --as NAME")
+    return annotator_names(theirs, request.names.annotators, store.annotators())
+
+
+def _by_annotator(rows: Sequence[ReadRow], names: Mapping[str, str]) -> Mapping[str, list[ReadRow]]:
+    found: dict[str, list[ReadRow]] = {}
+    for row in rows:
+        found.setdefault(names[row.example.annotator], []).append(row)
+    return found
+
+
+def reasons(report: IntakeReport) -> Iterator[tuple[str, int]]:
+    """Why rows did not land, each with how many; the most frequent first."""
+    counts: Counter[str] = Counter()
+    for fault in report.faults:
+        counts[f"{fault.what}; {fault.hint}"] += 1
+    for one in report.people.values():
+        counts.update(lost.why for lost in one.lost)
+    yield from counts.most_common()

@@ -1,0 +1,194 @@
+"""What somebody else's labels and annotators are called here."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from itertools import count
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from reviewer.formats.base import FormatError, folded
+from reviewer.formats.example import Example
+from reviewer.models import Scheme
+from reviewer.models.names import why_not
+
+_ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
+
+NOTHING: Final = ""
+"""What a label is mapped to that is not to come in."""
+
+
+class NameMaps(NamedTuple):
+    """What the user said of names.
+
+    Attributes:
+        labels: Label -> tag, or nothing.
+        annotators: Annotator of the dataset -> annotator here.
+    """
+
+    labels: Mapping[str, str] = {}
+    annotators: Mapping[str, str] = {}
+
+
+def read_maps(file: Path | None, labels: Iterable[str], annotators: Iterable[str]) -> NameMaps:
+    """What a file and single pairs say; pairs win.
+
+    Args:
+        file: TOML with tables `labels` and `annotators`, or with labels only.
+        labels: `label=tag` each.
+        annotators: `name=name` each.
+
+    Raises:
+        FormatError: The file cannot be read, or a pair is none.
+    """
+    named, people = _in_file(file) if file is not None else ({}, {})
+    return NameMaps(
+        {**named, **_pairs(labels, "--map")}, {**people, **_pairs(annotators, "--map-annotator")}
+    )
+
+
+def _in_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:
+    """Labels and annotators of a file of names."""
+    try:
+        found = tomllib.loads(file.read_text("utf-8-sig"))
+    except OSError as error:
+        raise FormatError(str(file), f"cannot be read ({error.strerror})", "check it") from None
+    except ValueError as error:
+        hint = 'expected TOML, as "Not Humor" = "humor_no"'
+        raise FormatError(str(file), f"is no TOML ({error})", hint) from None
+    if any(isinstance(one, dict) for one in found.values()):
+        if odd := [name for name in found if name not in ("labels", "annotators")]:
+            what = f"has {odd[0]!r} beside its tables"
+            raise FormatError(str(file), what, "expected the tables labels and annotators")
+        return _named(file, found.get("labels", {})), _named(file, found.get("annotators", {}))
+    return _named(file, found), {}
+
+
+def _named(file: Path, table: object) -> dict[str, str]:
+    pairs = table.items() if isinstance(table, dict) else [("the table", table)]
+    for name, value in pairs:
+        if not isinstance(value, str):
+            what = f"{name!r} is {value!r:.40}"
+            raise FormatError(str(file), what, "expected a name in quotation marks")
+    return {str(name): str(value) for name, value in pairs}
+
+
+def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
+    pairs = {}
+    for one in given:
+        name, equals, other = one.rpartition("=")
+        if not equals or not name:
+            hint = "expected 'theirs=ours' (ours may be empty: leave it out)"
+            raise FormatError(option, f"{one!r} is no pair", hint)
+        pairs[name] = other.strip()
+    return pairs
+
+
+class LabelMapping:
+    """Turns labels into tags, and tells what it took each for.
+
+    Attributes:
+        meant: Label -> tag, of those that are not called so themselves.
+        unknown: Labels that are no tag -> in how many rows.
+    """
+
+    def __init__(self, scheme: Scheme, given: Mapping[str, str]) -> None:
+        """Looks at what tags there are.
+
+        Args:
+            scheme: The tags.
+            given: Label -> tag, as the user says it.
+        """
+        self.meant: dict[str, str] = {}
+        self.unknown: Counter[str] = Counter()
+        self._given = given
+        self._tags = {tag.name for tag in scheme.tags}
+        self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
+        self._loose: dict[str, str] = {}
+        twice: set[str] = set()
+        for tag in scheme.tags:
+            for name in {folded(tag.name), folded(tag.label)} - {""}:
+                if self._loose.setdefault(name, tag.name) != tag.name:
+                    twice.add(name)
+        for name in twice:
+            del self._loose[name]
+
+    def tag(self, label: str) -> str | None:
+        """The tag that a label means; empty to leave it out, None if there is none."""
+        if label in self._given:
+            found: str | None = self._given[label]
+        elif label in self._tags:
+            return label
+        else:
+            found = self._loose.get(folded(label))
+        if found is not None and found != label:
+            self.meant[label] = found
+        return found
+
+    def mapped(self, one: Example) -> Example:
+        """An example with tags in place of labels; labels that are no tag stay what they are."""
+        names = {*one.tags, *one.versions, *one.mask, *(span["tag"] for span in one.spans)}
+        tags: dict[str, str] = {}
+        for name in names:
+            found = self.tag(name)
+            tags[name] = name if found is None else found
+            if found is None:
+                self.unknown[name] += 1
+        if all(name == tag for name, tag in tags.items()):
+            return one
+        spans = [
+            {**span, "tag": tags[span["tag"]]} for span in one.spans if tags[span["tag"]] != NOTHING
+        ]
+        return one._replace(
+            tags=sorted({tags[name] for name in one.tags} - {NOTHING}),
+            spans=spans,
+            versions={tags[name]: n for name, n in one.versions.items() if tags[name]},
+            mask={tags[name]: n for name, n in one.mask.items() if tags[name]},
+        )
+
+
+def annotator_names(
+    theirs: Iterable[str], given: Mapping[str, str], there: Iterable[str]
+) -> dict[str, str]:
+    """What the annotators of a dataset are called here: as there, where that is a name.
+
+    Args:
+        theirs: Their names in the dataset.
+        given: Name -> name here, as the user says it.
+        there: Names that are in use, which are spelled as they are.
+
+    Raises:
+        FormatError: A name that the user gave cannot be one.
+    """
+    known = {name.lower(): name for name in there}
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for name in theirs:
+        if name in given:
+            if wrong := why_not(given[name], person=False):
+                raise FormatError("--map-annotator", f"{given[name]!r} is no name", wrong)
+            names[name] = given[name]
+        elif why_not(name, person=False) is None:
+            names[name] = known.get(name.lower(), name)
+        else:
+            continue
+        taken.add(names[name].lower())
+    for name in theirs:
+        if name not in names:
+            bare = _like(name)
+            free = (bare if n == 1 else f"{bare}-{n}" for n in count(1))
+            names[name] = next(one for one in free if one.lower() not in taken)
+            taken.add(names[name].lower())
+    return names
+
+
+def _like(name: str) -> str:
+    """A name that an annotator can have, like this one; of an address what stands before the @."""
+    head = name.partition("@")[0] if "@" in name else name
+    plain = unicodedata.normalize("NFKD", head).encode("ascii", "ignore").decode()
+    plain = _ODD.sub("-", plain).strip("-._")[:60]
+    return plain if plain and why_not(plain, person=False) is None else "coder"

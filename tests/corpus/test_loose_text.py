@@ -1,0 +1,52 @@
+"""A text in which only its words count, and the way back to its offsets."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.corpus.loose_text import LooseText, loose
+
+ODD = st.text(
+    st.sampled_from("ab é\u00a0\u00ad\n“”’'\"e\u0301\u200bñ科\u1112\u1161\u11ab"), max_size=24
+)
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (" a\u00a0 b\n", "a b"),
+        ("„so“ ’tis", '"so" \'tis'),
+        ("so\u00adft", "soft"),
+        ("cafe\u0301", "café"),
+    ],
+)
+def test_what_is_no_word_makes_no_difference(one: str, other: str) -> None:
+    assert loose(one) == loose(other) == other
+
+
+def test_case_and_letters_do(one: str = "Café") -> None:
+    assert loose(one) != loose("Cafe")
+    assert loose(one) != loose("café")
+
+
+@given(ODD)
+def test_it_stays_what_it_is(text: str) -> None:
+    once = loose(text)
+    # A mark behind an invisible character is composed with its letter the second time only.
+    assert loose(once) == unicodedata.normalize("NFC", once)
+    assert once == once.strip()
+
+
+@given(ODD)
+def test_every_offset_leads_back_to_the_same_words(text: str) -> None:
+    made = LooseText(text)
+    for at, char in enumerate(made.words):
+        start, end = made.start(at), made.end(at + 1)
+        assert 0 <= start < len(text)
+        assert start < end <= len(text)
+        if char.isalpha() and char.isascii() and not unicodedata.combining(text[start]):
+            assert text[start] == char
