@@ -16,7 +16,7 @@ INSTALL := $(PIP) install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt bench build package-test snapshot-update constraints clean
+.PHONY: help run test check fmt bench soak fuzz build package-test snapshot-update constraints clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,12 @@ fmt: $(VENV)/.dev ## format the code and mend what the linter can mend
 
 bench: $(VENV)/.dev ## measure speed and memory
 	@$(BIN)/python -m benchmarks $(ARGS)
+
+soak: $(VENV)/.dev ## kill all that writes, refuse the disk, let git work; count what is lost
+	@$(BIN)/python -m tests.soak $(ARGS)
+
+fuzz: $(VENV)/.dev ## ten minutes of odd bytes for each thing that reads them
+	@$(BIN)/python -m tests.fuzz $(ARGS)
 
 build: $(VENV)/.dev ## make the sdist and the wheel in dist/
 	@rm -rf dist

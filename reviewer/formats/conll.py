@@ -211,6 +211,13 @@ def _unescaped(text: str) -> str:
 
 
 def _read(path: Path) -> Iterator[Example]:
+    try:
+        yield from _sentences(path)
+    except UnicodeDecodeError:
+        raise FormatError(str(path), "is no UTF-8", "save the file as UTF-8") from None
+
+
+def _sentences(path: Path) -> Iterator[Example]:
     with path.open(encoding="utf-8", newline="\n") as file:
         columns: list[str] = []
         block: list[str] = []

@@ -103,6 +103,8 @@ def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
         return known
 
     try:
+        # The one refuses what is no text, the other tells of what stands there twice.
+        orjson.loads(data)
         tables = json.loads(data, object_pairs_hook=collect)
         units = units_of(tables, article)
         wrong, newer = _why_not(tables, article)

@@ -1,0 +1,215 @@
+"""What reads bytes of others, and bytes that are nearly right: each says no in its own words."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from pathlib import Path
+from typing import Any, Final, NamedTuple
+
+import orjson
+from hypothesis import strategies as st
+
+from reviewer.config import ConfigError, default_scheme, load
+from reviewer.corpus.readers import ReadError, parse
+from reviewer.formats import FormatError
+from reviewer.formats import load as load_format
+from reviewer.formats.base import missing
+from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.registry import FORMATS
+from reviewer.models.journal_lines import EventLine, Newer, decode, events_of
+from reviewer.ports import StoreError
+from reviewer.query import QueryError
+from reviewer.query import parse as parse_query
+from reviewer.store.annotators.snapshot import dump, read_snapshot, tables_of
+from reviewer.store.articles.boundaries import Registry
+from reviewer.store.gold_files import GoldFolder
+from reviewer.store.journal.journal_file import read_tail
+from reviewer.store.journal.replay import replay
+from reviewer.store.shared_files import Assigned, SplitsFile
+from tests.store.annotator_fixture import anchor
+
+ROOT: Final = Path(__file__).parent.parent
+GOLDEN: Final = ROOT / "formats" / "golden"
+SAMPLES: Final = ROOT.parent / "annotations"
+
+ODD: Final = (
+    b"\0", b"\xff\xfe", b"\xed\xa0\x80", b"\\ud800", b"9" * 400, b"-9223372036854775809", b"1e999",
+    b"null", b"true", b"[]", b"{}", b'""', b"[" * 200, b'{"a":' * 60, b"\r", b"\n", b"&a [*a]",
+    b"<!--", b"]]>", b"\x1b]52;c;aGk=\x07", "‮".encode(), b"../../x", b"%s", b'"', b",", b":",
+)  # fmt: skip
+"""What a file may hold and hardly any program expects."""
+
+
+class Target(NamedTuple):
+    """Something that reads.
+
+    Attributes:
+        seeds: Bytes that it takes; what it is given is made of them.
+        read: Reads bytes; raises nothing, and whoever calls it need not know more.
+    """
+
+    seeds: tuple[bytes, ...]
+    read: Callable[[bytes], object]
+
+
+@st.composite
+def nearly(draw: st.DrawFn, seeds: tuple[bytes, ...]) -> bytes:
+    """One of the seeds, changed at a few places, or anything at all."""
+    data = draw(st.sampled_from(seeds)) if draw(st.integers(0, 9)) else draw(st.binary())
+    for _ in range(draw(st.integers(0, 5))):
+        at = draw(st.integers(0, len(data)))
+        to = draw(st.integers(at, min(len(data), at + 40)))
+        new = draw(st.sampled_from(ODD) | st.binary(max_size=4) | st.just(data[at:to] * 2))
+        data = data[:at] + new + data[to:]
+    return data
+
+
+def journal_line(data: bytes) -> None:
+    with suppress(ValueError, Newer):
+        line = decode(data)
+        if isinstance(line, EventLine):
+            register, lived = replay(events_of([line, line]))
+            orjson.dumps([register.units(article) for article in register])
+            orjson.dumps(lived.to_json())
+
+
+def in_file(name: str, read: Callable[[Path], object]) -> Callable[[bytes], None]:
+    """What reads a file, for bytes."""
+
+    def reading(data: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+            read(path)
+
+    return reading
+
+
+def journal_file(path: Path) -> None:
+    tail = read_tail(path)
+    assert 0 <= tail.folded <= tail.size and 0 <= tail.settled <= len(tail.lines)
+    list(events_of(tail.lines))
+
+
+def snapshot(data: bytes) -> None:
+    found = read_snapshot(data, "ferry")
+    dump(tables_of("ferry", found.units, ""))
+
+
+def boundaries(path: Path) -> None:
+    units = Registry(path.parent).units("ferry", "ab" * 32, 100)
+    assert units is None or all(0 <= at <= 100 for at in (*units.starts, *units.ends))
+
+
+def gold(path: Path) -> None:
+    orjson.dumps(GoldFolder(path.parent.parent, path.parent).records("ferry"))
+
+
+def splits(path: Path) -> None:
+    with suppress(StoreError):
+        SplitsFile(path.parent).read()
+
+
+def query(data: bytes) -> None:
+    with suppress(QueryError):
+        parse_query(data.decode("utf-8", "replace"), default_scheme())
+
+
+def settings(path: Path) -> None:
+    with suppress(ConfigError):
+        load(path, environ={})
+
+
+def reader(suffix: str) -> Callable[[bytes], None]:
+    def reading(data: bytes) -> None:
+        with suppress(ReadError):
+            for document in parse(Path(f"a{suffix}"), data):
+                document.text.encode()
+
+    return reading
+
+
+def importer(name: str, file: Path) -> Callable[[bytes], None]:
+    """Reads the golden export of a format in which one file is changed."""
+
+    def reading(data: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            copy = Path(folder) / "export"
+            shutil.copytree(GOLDEN / name, copy)
+            (copy / file).write_bytes(data)
+            with suppress(FormatError):
+                list(checked(load_format(name).rows(copy), default_scheme()))
+
+    return reading
+
+
+def _line(**said: Any) -> bytes:
+    whole = {
+        "v": 1, "id": "aaaaaaaaaaaa:7", "lc": 9, "at": "2026-03-02T09:00:00.000000Z", "op": "edit",
+        "ref": None, "basis": "blind", "ch": [["ferry", "u", "anchor", None, anchor(3)]],
+    }  # fmt: skip
+    return json.dumps({**whole, **said}).encode()
+
+
+_LINES: Final = (
+    _line(),
+    _line(op="fact", ch=[["ferry", "u", "time", None, 250]]),
+    _line(op="end", of="edit", parts=2, ch=[]),
+    _line(ch=[["ferry", "u", "cut:12", None, "split"], ["", "", "source:a", None, {"title": "t"}]]),
+)
+_BOUNDARIES: Final = (
+    b'{"sha256":"%s","encoding":"utf-8","segmenter":"reviewer 1",'
+    b'"units":[[0,20,"sentence"],[21,60,"heading"],[61,100,"item"]]}\n' % (b"ab" * 32)
+)
+_SNAPSHOTS: Final = tuple(path.read_bytes() for path in sorted(SAMPLES.glob("[a-z]*/*.json"))[:4])
+_TOML: Final = (
+    b'articles = "seeds"\nannotator = "ann"\n[keys]\n"tag.claim" = ["c"]\n[scheme]\nversion = 2\n',
+    b'[[scheme.tags]]\nname = "claim"\nlabel = "Claim"\nkey = "c"\ndigit = 1\ncolour = "blue"\n',
+)
+_TEXTS: Final[Mapping[str, bytes]] = {
+    ".txt": b"---\ntitle: A ferry\ndate: 2026-03-02\n---\nThe ferry came. It left again.\n",
+    ".md": b"# The ferry\n\n* one\n* two\n\nIt came [late](https://tolvane.example).\n",
+    ".jsonl": b'{"id":"a","text":"The ferry came.","meta":{"title":"Ferry"}}\n{"text":"Two."}\n',
+    ".html": b"<html><head><title>Ferry</title></head><body><p>The ferry came.</p></body></html>",
+}
+_IMPORTS: Final[Mapping[str, str]] = {
+    "averitec": "claims.json", "brat": "annotation.conf", "claimreview": "claimreviews.jsonld",
+    "conll": "sentences.conllup", "csv": "annotations.csv", "doccano": "sequence_labeling.jsonl",
+    "huggingface": "README.md", "inception": "documents.jsonl", "jsonl": "examples.jsonl",
+    "labelstudio": "tasks.json", "prodigy": "spans.jsonl", "webannotation": "annotations.jsonld",
+}  # fmt: skip
+"""Format -> the file of its golden export that is changed."""
+
+TARGETS: Final[Mapping[str, Target]] = {
+    "journal line": Target(_LINES, journal_line),
+    "journal file": Target((b"\n".join(_LINES) + b"\n",), in_file("a.jsonl", journal_file)),
+    "snapshot": Target(_SNAPSHOTS, snapshot),
+    "boundaries": Target((_BOUNDARIES,), in_file("corpus/ferry.jsonl", boundaries)),
+    "gold": Target(
+        tuple(path.read_bytes() for path in sorted(SAMPLES.glob("gold/*.json"))[:2]) or _SNAPSHOTS,
+        in_file("annotations/gold/ferry.json", gold),
+    ),
+    "assignments": Target(
+        (b'{"articles": {\n"ferry": ["ann","bob"]\n}}\n',),
+        in_file("assignments.json", lambda path: Assigned(path.parent).all()),
+    ),
+    "splits": Target(
+        (b'{"schema":1,"articles":{"ferry":"test"}}',), in_file("splits.json", splits)
+    ),
+    "query": Target(
+        (b'tag:claim -flag:doubt "a ferry" /cross.*/ by:ann date>2026-03-02 (a OR b)',), query
+    ),
+    "reviewer.toml": Target(_TOML, in_file("reviewer.toml", settings)),
+    **{f"reader {suffix}": Target((data,), reader(suffix)) for suffix, data in _TEXTS.items()},
+    **{
+        f"import {name}": Target(((GOLDEN / name / file).read_bytes(),), importer(name, Path(file)))
+        for name, file in _IMPORTS.items()
+        if name in FORMATS and not missing(load_format(name))
+    },
+}
+"""Name -> what is fuzzed."""

@@ -1,0 +1,70 @@
+"""Workspaces of every version of the saved form open as they were, and stay as they are."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from reviewer.models.journal import PIECE_VERSION
+from reviewer.store.file_store import FileStore
+
+VERSIONS = Path(__file__).parent.parent / "data" / "versions"
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {
+        str(path.relative_to(folder)): path.read_bytes()
+        for path in sorted(folder.rglob("*"))
+        if path.is_file()
+    }
+
+
+@pytest.fixture(params=sorted(path.name for path in VERSIONS.iterdir()))
+def work(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
+    """A copy of a workspace of one version."""
+    return Path(shutil.copytree(VERSIONS / request.param, tmp_path / "work"))
+
+
+def test_there_is_a_fixture_of_every_version() -> None:
+    wanted = [str(number) for number in range(1, PIECE_VERSION + 1)]
+    assert sorted(path.name for path in VERSIONS.iterdir()) == wanted
+
+
+def test_it_says_what_it_said(work: Path) -> None:
+    store = FileStore(work / "seeds", work / "annotations")
+    values = store.values("ann", "harbour")
+    assert values["1ccda3bc.0"]["tag:claim"] == 1
+    assert values["1ccda3bc.62"]["check:content"]["status"] == "supported"
+    assert len(values["1ccda3bc.62"]["span:k3"]["parts"]) == 3
+    assert values["1ccda3bc.119"].keys() == {"anchor", "decided"}
+    assert store.sources("ann")["plan"]["tier"] == "official"
+    assert store.facts("ann", "harbour").time == {"1ccda3bc.62": 41500}
+    assert [event.op for event in store.events("ann")][5:7] == ["undo", "edit"]
+    assert not store.problems()
+
+
+def test_opening_changes_no_byte_until_something_is_said(work: Path) -> None:
+    before = contents(work)
+    store = FileStore(work / "seeds", work / "annotations")
+    assert store.values("ann", "harbour")
+    assert list(store.events("ann"))
+    store.gold("harbour")
+    assert contents(work) == before
+
+
+def test_work_goes_on_in_it(work: Path) -> None:
+    from reviewer.models import Change
+
+    store = FileStore(work / "seeds", work / "annotations")
+    old = set(contents(work))
+    writer = store.writer("ann")
+    writer.append("edit", [Change("harbour", "1ccda3bc.0", "note", None, "later")])
+    writer.close()
+    again = FileStore(work / "seeds", work / "annotations")
+    assert again.values("ann", "harbour")["1ccda3bc.0"]["note"] == "later"
+    assert again.values("ann", "harbour")["1ccda3bc.0"]["tag:claim"] == 1
+    journals = {name for name in contents(work) if "/journal/" in name}
+    assert len(journals - old) == 1
+    assert not again.problems()
