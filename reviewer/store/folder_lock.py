@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import socket
@@ -17,7 +18,9 @@ from reviewer.store.filesystem import replace_file
 class FolderLock:
     """A lock on a folder, kept in the user's state folder: nothing appears in the workspace.
 
-    The system lets go of it when the process dies, however that happens.
+    Where nothing can be locked there (no home folder, a network disk without locks), the lock
+    stands beside the folder that it is about, as `.<name>.lock`. The system lets go of it when the
+    process dies, however that happens.
     """
 
     def __init__(self, folder: Path, name: str, locks: Path | None = None) -> None:
@@ -38,6 +41,7 @@ class FolderLock:
         self._name = name
         self._path = (locks or user_state_path("reviewer", appauthor=False) / "locks") / stem
         self._lock = FileLock(f"{self._path}.lock", thread_local=False)
+        self._beside = folder.parent / f".{name}"
 
     def acquire(self, session: str, since: str) -> None:
         """Takes the lock, or says at once who has it.
@@ -49,15 +53,37 @@ class FolderLock:
         from filelock import Timeout
 
         try:
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            self._lock.acquire(blocking=False)
-            self._note(session, since)
+            self._acquire(session, since)
         except Timeout:
             raise Locked(self._holder()) from None
-        except OSError as error:
+        except (OSError, NotImplementedError) as error:
             self._lock.release()
-            why = error.strerror or str(error)
-            raise StoreError(f"{self._path}.lock: cannot be used as a lock ({why})") from error
+            if self._path != self._beside:
+                self._move_beside()
+                self.acquire(session, since)
+                return
+            why = getattr(error, "strerror", None) or str(error)
+            raise StoreError(
+                f"nothing can be locked here ({why}), so it can only be read: {self._path}.lock"
+            ) from error
+
+    def _acquire(self, session: str, since: str) -> None:
+        if not self._path.is_absolute():
+            raise OSError(errno.ENOENT, "there is no home folder")
+        self._path.parent.mkdir(parents=True, exist_ok=True)
+        if os.path.islink(f"{self._path}.lock"):
+            # Beside the folder somebody else may have put one, and taking a lock empties the file.
+            raise OSError(errno.ELOOP, "it is a link")
+        self._lock.acquire(blocking=False)
+        self._note(session, since)
+
+    def _move_beside(self) -> None:
+        """Uses the workspace where the state folder cannot hold a lock."""
+        from filelock import FileLock
+
+        self._path = self._beside.absolute()
+        self._beside = self._path
+        self._lock = FileLock(f"{self._path}.lock", thread_local=False)
 
     def release(self) -> None:
         """Lets go; doing so twice is harmless."""
@@ -83,4 +109,4 @@ class FolderLock:
         with suppress(OSError, ValueError, KeyError, TypeError):
             note = orjson.loads(self._note_path.read_bytes())
             who += f" (process {note['pid']} on {note['host']}, since {note['since']})"
-        return f"{self._folder}: {who} writes the annotations of {self._name!r}; close it to write"
+        return f"{who} writes the annotations of {self._name!r}; close it to write: {self._folder}"

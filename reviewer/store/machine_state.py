@@ -53,6 +53,9 @@ class MachineFolders(NamedTuple):
 
 def write_atomically(file: Path, data: bytes) -> bool:
     """Replaces a small file of these folders, or leaves it; returns whether it could."""
+    if not file.is_absolute():
+        # Without a home folder there is no place for them.
+        return False
     temporary = file.with_name(f"{file.name}.{os.getpid()}-{threading.get_ident()}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)

@@ -31,6 +31,8 @@ annotations/workspace.json !merge
     ".gitignore": """\
 # Half-written files that a crash left behind; the program removes them.
 .*.tmp
+# A lock, where the user's own folders can hold none.
+.*.lock
 """,
 }
 """Name of a file that git reads -> what it says in a workspace."""

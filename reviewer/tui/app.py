@@ -380,7 +380,17 @@ class ReviewerApp(AppCommands):
             self.session.gold.doubt()
             self.say_problems()
 
+    def _take_over(self) -> None:
+        """Goes on writing where the session that was in the way has ended."""
+        if self.session.take_over():
+            self.say("the other session has ended: you can write here now")
+            for screen in self.screen_stack:
+                if isinstance(screen, ListScreen):
+                    screen.moved()
+
     def _take_in_arrivals(self) -> None:
+        if self.is_up:
+            self._take_over()
         arrivals = self.session.arrivals()
         if not arrivals:
             return

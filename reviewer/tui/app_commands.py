@@ -96,8 +96,9 @@ class AppCommands(KeyApp[None]):
         if not new:
             return
         what = count_of(len(problems), "problem")
-        first = str(new[0]).replace(f"{self.settings.annotations}/", "")
-        self.say(f"{what}, o p lists them  ·  {first}", good=False)
+        # What is wrong comes first, because a line that is too long is cut at its end.
+        place = new[0].place.replace(f"{self.settings.annotations}/", "")
+        self.say(f"{what}, o p lists them  ·  {new[0].what}: {place}", good=False)
 
     async def cmd_go_problems(self) -> None:
         """Lists what could not be read."""

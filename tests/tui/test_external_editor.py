@@ -1,5 +1,6 @@
 """A text in the user's editor: it comes back, and it is never lost."""
 
+import signal
 import stat
 from contextlib import nullcontext
 from pathlib import Path
@@ -54,6 +55,14 @@ def test_other_failures_are_one_clear_line(tmp_path: Path, kept: Path, script: s
         run_editor([editor(tmp_path, script)], "One.")
     assert "text stays as it was" in str(refused.value)
     assert "\n" not in str(refused.value)
+
+
+def test_ctrl_c_in_the_editor_is_for_the_editor_alone(tmp_path: Path) -> None:
+    """Regression: the terminal sends it to both, and the program ended."""
+    before = signal.getsignal(signal.SIGINT)
+    script = 'kill -INT $PPID; trap "exit 0" INT; kill -INT $$; exit 1'
+    assert run_editor([editor(tmp_path, script)], "One.") == "One."
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_which_editor(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

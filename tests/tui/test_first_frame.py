@@ -48,6 +48,37 @@ async def test_somebody_else_writes_and_the_head_says_so(
             await pilot.pause(0.01)
 
 
+@pytest.mark.usefixtures("arrivals_at_once")
+async def test_work_goes_on_once_the_other_session_has_ended(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    """Regression: who came second stayed read only until the program was started again."""
+    there = True
+
+    def begin() -> Writer:
+        if there:
+            raise Locked("another session writes")
+        return store.writer("ann")
+
+    (tmp_path / "ferry.txt").write_text("It sank.")
+    found = load(None, articles=tmp_path / "ferry.txt", annotator="ann", environ={})
+    settings = replace(found, theme="reviewer-dark")
+    session = Session(store, settings.scheme, "ann", None, begin=begin)
+    app = ReviewerApp(session, settings, Keymap.build(settings.scheme))
+    async with app.run_test() as pilot:
+        await until_begun(pilot)
+        head = app.screen.query_one("#head", OneLine)
+        assert "READ ONLY" in head.text
+        there = False
+        while "READ ONLY" in head.text:
+            await pilot.pause(0.01)
+        assert "you can write here now" in app.screen.query_one("#message", OneLine).text
+        await pilot.press("1")
+        await pilot.pause()
+        assert store.tallies("ann")["ferry"].tags
+    session.end()
+
+
 async def test_garbage_is_looked_for_again_but_not_among_what_the_start_made(run: Run) -> None:
     before = gc.get_threshold()
     try:

@@ -7,7 +7,7 @@ from typing import Literal
 
 from reviewer.models import Basis, Change, Event, Values
 from reviewer.models import values as v
-from reviewer.ports import Store, StoreError, Writer
+from reviewer.ports import Locked, Store, StoreError, Writer
 from reviewer.session.core.edits import Edit, Outcome, changes_of, touched
 from reviewer.session.core.undo_history import UndoHistory
 
@@ -37,6 +37,8 @@ class Pen:
         self._writer = writer
         self._why_not = why_not or "opened for reading only"
         self._begin = begin
+        self._again: Callable[[], Writer] | None = None
+        """Begins it where another session was in the way."""
 
     @property
     def begun(self) -> bool:
@@ -52,7 +54,16 @@ class Pen:
                 self._writer = begin()
             except StoreError as error:
                 self._why_not = str(error)
+                self._again = begin if isinstance(error, Locked) else None
         return self._writer
+
+    def try_again(self) -> bool:
+        """Begins where another session was in the way; returns whether that is gone now."""
+        if self._again is None:
+            return False
+        begin, self._again = self._again, None
+        self._begin = begin
+        return self.writer is not None
 
     @property
     def why_not(self) -> str:
@@ -107,6 +118,13 @@ class Editor:
     def read_only(self) -> str:
         """Why nothing can be written, in one line; empty if it can."""
         return "" if self.writer else self._pen.why_not
+
+    def take_over(self) -> bool:
+        """Begins to write once the session that was in the way is gone; returns whether it did."""
+        if not self._pen.try_again():
+            return False
+        self._on_begin()
+        return True
 
     def apply(self, edit: Edit) -> Outcome:
         """Makes an edit true and writes it down, as one undo step.

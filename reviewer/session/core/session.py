@@ -115,6 +115,10 @@ class Session:
         """Why nothing can be written, in one line; empty if it can."""
         return self.editor.read_only
 
+    def take_over(self) -> bool:
+        """Begins to write once another session of the annotator has ended; see `Editor`."""
+        return self.editor.take_over()
+
     # -- articles -----------------------------------------------------------------------------
 
     def open(self, article: str) -> OpenArticle:

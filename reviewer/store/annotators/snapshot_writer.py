@@ -80,10 +80,10 @@ class SnapshotWrite:
                 identity = _write(fixed, self._root)
             except OSError as error:
                 why = error.strerror or str(error)
-                self.failures[fixed.article] = f"{fixed.path}: cannot be written ({why})"
+                self.failures[fixed.article] = f"cannot be written ({why}): {fixed.path}"
             except Exception as error:
                 # A thread that dies here would leave everybody waiting for it.
-                self.failures[fixed.article] = f"{fixed.path}: cannot be written ({error!r})"
+                self.failures[fixed.article] = f"cannot be written ({error!r}): {fixed.path}"
             else:
                 self.written[fixed.article] = identity
         every = (*self._earlier, self)
