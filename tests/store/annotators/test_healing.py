@@ -188,7 +188,7 @@ def test_a_snapshot_that_cannot_be_written_is_told_and_tried_again(
         patch.setattr(os, "replace", full)
         writer.fold()
         assert writer.failure == (
-            f"{desk.path / 'report.json'}: cannot be written (No space left on device)"
+            f"cannot be written (No space left on device): {desk.path / 'report.json'}"
         )
     assert everything(Desk(desk.root)) == everything(Desk(desk.root))
     assert set(Desk(desk.root).folder.values("report")) == {"u1"}
