@@ -8,7 +8,10 @@ import pytest
 
 from tests.package_modules import PACKAGE, module_name
 
-HEAVY_EXTRAS = {"sklearn", "pyarrow", "trafilatura", "spacy", "cassis", "datasets", "psycopg"}
+HEAVY_EXTRAS = {
+    *("sklearn", "pyarrow", "trafilatura", "spacy", "cassis", "datasets", "psycopg"),
+    *("docx", "pdfminer", "lxml", "striprtf", "srt", "webvtt", "markdown_it"),
+}
 """Optional libraries: imported inside the function that needs them, never with a module."""
 
 WATCHED = ("textual", "tinydb", "pydantic", *sorted(HEAVY_EXTRAS))

@@ -10,7 +10,7 @@ from reviewer.models import Units
 LONGEST: Final = 120
 """Code points of an opening."""
 
-_ASIDE: Final = ("byline", "note")
+_ASIDE: Final = ("byline", "note", "page")
 
 
 def opening_of(text: str, units: Units) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, NamedTuple
 
-KINDS: Final = ("sentence", "heading", "item", "byline", "note")
+KINDS: Final = ("sentence", "heading", "item", "byline", "note", "page")
 """Kinds of unit, in the order of their one-byte codes in `Units.kinds`."""
 
 CONTEXT: Final = 32

@@ -317,7 +317,7 @@ def test_a_first_markdown_heading_gives_the_title(written: Written) -> None:
         (".a.txt", False),
         ("_drafts/a.txt", False),
         (".git/a.txt", False),
-        ("a.pdf", False),
+        ("a.zip", False),
         ("a", False),
     ],
 )

@@ -6,6 +6,7 @@ from stat import S_ISDIR, S_ISREG
 from typing import Final
 
 from reviewer.corpus.readers.document import BadRows, ReadDocument, Reader, ReadError
+from reviewer.corpus.readers.extraction import FORMATS, read_extracted
 from reviewer.corpus.readers.html import read_html
 from reviewer.corpus.readers.jsonl import RowFile, read_jsonl
 from reviewer.corpus.readers.markdown import read_markdown
@@ -31,17 +32,21 @@ __all__ = [
 
 READERS: Final[Mapping[str, Reader]] = {
     ".txt": read_text,
+    ".text": read_text,
     ".md": read_markdown,
+    ".markdown": read_markdown,
     ".html": read_html,
     ".htm": read_html,
+    ".xhtml": read_html,
     ".jsonl": read_jsonl,
+    **dict.fromkeys(FORMATS, read_extracted),
 }
 """A reader by the suffix of its files, in lower case."""
 
 ROWS: Final[Mapping[str, Callable[[Path], RowFile]]] = {".jsonl": RowFile}
 """For files of several articles, what finds one of them without reading the others."""
 
-EXTRACTED: Final = frozenset({".html", ".htm"})
+EXTRACTED: Final = frozenset({".html", ".htm", ".xhtml", *FORMATS})
 """Suffixes of files whose text a library makes, so that it has to be kept."""
 
 

@@ -3,20 +3,17 @@
 import logging
 import re
 from collections.abc import Iterator
-from dataclasses import replace
-from hashlib import sha256
 from importlib.util import find_spec
 from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
 from reviewer.corpus.readers.document import ReadDocument, ReadError
+from reviewer.corpus.readers.extraction import extracted, install
 from reviewer.corpus.readers.frontmatter import written
 from reviewer.corpus.readers.page_tree import stated_date, write_out
-from reviewer.corpus.readers.text import read_text
 
 LIBRARY: Final = "trafilatura"
-INSTALL: Final = "pip install 'reviewer-tui[html]'"
 
 _FIELDS: Final = {"title": "title", "author": "author", "url": "url"}
 """What trafilatura calls our metadata -> what we call it."""
@@ -37,19 +34,8 @@ def read_html(path: Path, data: bytes) -> Iterator[ReadDocument]:
     if not data.strip():
         raise ReadError(path, "the file is empty", "expected a page with some text")
     if find_spec(LIBRARY) is None:
-        raise ReadError(path, f"reading HTML needs {LIBRARY}", INSTALL)
+        raise ReadError(path, f"reading HTML needs {LIBRARY}", install("html"))
     yield extracted(path, _extract(path, data), data)
-
-
-def extracted(path: Path, text: str, data: bytes) -> ReadDocument:
-    """The document of a text that was made from these bytes, now or some other time."""
-    (document,) = read_text(path, text.encode())
-    return replace(document, source=sha256(data).hexdigest())
-
-
-def worth_retrying(hint: str) -> bool:
-    """Whether a file that could not be read because the library was missing can be now."""
-    return hint == INSTALL and find_spec(LIBRARY) is not None
 
 
 def _extract(path: Path, data: bytes) -> str:

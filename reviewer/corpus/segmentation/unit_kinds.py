@@ -20,6 +20,7 @@ _NUMBER: Final = re.compile(r"(?:\(?\d{1,3}[.)．]|\d{1,2}(?:\.\d{1,2})+\.?)\s")
 _LETTER: Final = re.compile(r"(?:\([a-zA-Z]\)|[a-zA-Z]\)|[a-z]\.|\(?(?:[ivx]+|[IVX]{2,})[.)])\s")
 _CAPITAL: Final = re.compile(r"[A-Z]\.\s")
 _LABEL: Final = re.compile(r"[^.!?:;—–]{2,60}?(?:\s[—–-]\s|:\s)\S")
+_PAGE: Final = "[page "
 _WRAPPED: Final = re.compile(r"[*_]*[(\[<].*[)\]>][*_]*\.?[*_]*", re.DOTALL)
 
 
@@ -87,6 +88,8 @@ def _shown(text: str, line: TextLine) -> str:
 def _kind(place: LineContext, lexicon: Lexicon) -> str:
     if _HASHES.match(place.text):
         return "heading"
+    if place.text.startswith(_PAGE) and place.text[len(_PAGE) :][:1].isdigit():
+        return "page"
     if not place.long:
         if is_note(place.text, lexicon) or _is_bare(place.text):
             return "note"

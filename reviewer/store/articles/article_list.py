@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from reviewer.corpus.readers import row_file
-from reviewer.corpus.readers.html import worth_retrying
+from reviewer.corpus.readers.extraction import worth_retrying
 from reviewer.models import Article
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem

@@ -27,7 +27,7 @@ from reviewer.corpus.readers import (
     parse,
     row_file,
 )
-from reviewer.corpus.readers.html import extracted
+from reviewer.corpus.readers.extraction import extracted
 from reviewer.corpus.readers.text import read_text
 from reviewer.models import Article, Units
 from reviewer.models.phrases import printable

@@ -179,7 +179,7 @@ class DeskRows:
     def _style(self, kind: str) -> Style | None:
         if kind == "heading":
             return self._paint.strong
-        return self._paint.dim if kind in ("byline", "note") else None
+        return self._paint.dim if kind in ("byline", "note", "page") else None
 
     def _glyph_style(self, glyph: str) -> Style:
         name = {"✓": "blue", "?": "magenta", "!": "orange"}.get(glyph, "grey")

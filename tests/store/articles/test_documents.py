@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.corpus.readers import html
+from reviewer.corpus.readers import extraction, html
 from reviewer.corpus.readers.jsonl import RowFile
 from reviewer.models import Article, Units
 from reviewer.ports import StoreError
@@ -142,7 +142,7 @@ class TestPages:
             again = shelf.open()
             assert ids(again) == ["a"]
             [problem] = again.problems()
-            assert html.INSTALL in str(problem)
+            assert extraction.install("html") in str(problem)
         articles = shelf.open()
         survey(articles)
         assert list(articles.problems()) == []

@@ -16,7 +16,7 @@ class TestListing:
 
     def test_what_is_no_article_is_passed_over(self, shelf: Shelf) -> None:
         shelf.write("a.txt")
-        for path in ("README.md", "readme-too.txt", ".b.txt", "_c.txt", "d.pdf", "e"):
+        for path in ("README.md", "readme-too.txt", ".b.txt", "_c.txt", "d.zip", "e"):
             shelf.write(path)
         for path in (".git/f.txt", "_drafts/g.txt"):
             shelf.write(path)
@@ -119,7 +119,7 @@ class TestChosenFiles:
         assert ids(shelf.open(file)) == ["deep__a"]
 
     def test_a_file_that_is_no_article_is_one_problem(self, shelf: Shelf) -> None:
-        articles = shelf.open(shelf.write("a.pdf"))
+        articles = shelf.open(shelf.write("a.zip"))
         assert ids(articles) == []
         (problem,) = articles.problems()
         assert "a.pdf" in str(problem)

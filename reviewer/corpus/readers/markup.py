@@ -1,0 +1,77 @@
+"""Blocks of text in a tree of elements: chapters of books, bodies of mails, news and editions."""
+
+from collections.abc import Container, Iterator
+from typing import Any, Final
+
+from reviewer.corpus.readers.page_tree import write_out
+
+_BLOCKS_NAMES: Final = (
+    "address article aside blockquote body caption dd details div dl dt fieldset figcaption "
+    "figure footer form h1 h2 h3 h4 h5 h6 header hr html legend li main nav ol p pre section "
+    "summary table tbody td tfoot th thead tr ul "
+)
+_BLOCKS: Final = frozenset(_BLOCKS_NAMES.split())
+_SKIPPED_NAMES: Final = "head script style template title noscript svg math iframe "
+_SKIPPED: Final = frozenset(_SKIPPED_NAMES.split())
+_DEEPEST: Final = 400
+
+
+def page_blocks(page: str | bytes) -> list[str]:
+    """The blocks of a whole page, everything that shows; nothing of it is taken for decoration."""
+    from lxml import html
+
+    tree = html.document_fromstring(page)
+    write_out(tree)
+    return list(blocks(tree, _BLOCKS, _SKIPPED))
+
+
+def blocks(tree: Any, block: Container[str], skipped: Container[str]) -> Iterator[str]:
+    """The text of a tree, cut where a block begins or ends.
+
+    Args:
+        tree: An element of lxml; namespaces of its tags are passed over.
+        block: The names of elements that stand on lines of their own.
+        skipped: The names of elements whose words do not count.
+    """
+    pieces: list[str] = []
+    for words in _walk(tree, block, skipped, 0):
+        if words is not None:
+            pieces.append(words)
+        elif pieces:
+            yield " ".join("".join(pieces).split())
+            pieces = []
+    if pieces:
+        yield " ".join("".join(pieces).split())
+
+
+def _walk(
+    element: Any, block: Container[str], skipped: Container[str], depth: int
+) -> Iterator[str | None]:
+    """Pieces of text; None where a block begins or ends."""
+    name = local(element)
+    if not name or name in skipped or depth > _DEEPEST:
+        return
+    if name == "tr":
+        yield from (None, _row(element), None)
+        return
+    apart = name in block
+    if apart:
+        yield None
+    if name == "li" and not (element.text or "").lstrip()[:1].isdigit():
+        yield "- "
+    yield "\n" if name in ("br", "lb") else (element.text or "")
+    for child in element:
+        yield from _walk(child, block, skipped, depth + 1)
+        yield child.tail or ""
+    if apart:
+        yield None
+
+
+def _row(element: Any) -> str:
+    cells = [" ".join("".join(cell.itertext()).split()) for cell in element if local(cell)]
+    return f"| {' | '.join(cells)} |" if any(cells) else ""
+
+
+def local(element: Any) -> str:
+    """The name of an element without its namespace, in lower case; empty for comments."""
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""

@@ -1,0 +1,292 @@
+"""Files whose text a library makes: what is read of each format, and what is refused."""
+
+import zipfile
+from email.message import EmailMessage
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.corpus.readers import ReadDocument, ReadError, extraction, is_article, read
+from reviewer.corpus.segmentation.segment import segment, way_of
+
+FORMATS = extraction.FORMATS
+
+
+def needs(suffix: str) -> pytest.MarkDecorator:
+    """Leaves a test out where the library of a format is missing."""
+    source = FORMATS[suffix]
+    why = f"reading {suffix} needs the extra reviewer-tui[{source.extra}]"
+    return pytest.mark.skipif(find_spec(source.library) is None, reason=why)
+
+
+def read_one(path: Path, data: bytes) -> ReadDocument:
+    """The document of a file with these bytes."""
+    path.write_bytes(data)
+    (document,) = read(path)
+    return document
+
+
+def units(document: ReadDocument) -> list[tuple[str, str]]:
+    """Kind and words of every unit."""
+    text, start = document.text, document.body_start
+    found = segment(text, start=start, how=way_of(text, start, document.lines or "auto"))
+    return [(unit.kind, " ".join(text[unit.start : unit.end].split())) for unit in found]
+
+
+def word_file() -> bytes:
+    from docx import Document
+    from docx.oxml import parse_xml
+
+    document = Document()
+    document.core_properties.title = "The pier"
+    document.core_properties.author = "Mira Osk"
+    document.add_heading("The pier", 1)
+    paragraph = document.add_paragraph("The pier of Oskhavn was sold. Nobody ")
+    run = paragraph.add_run("knows who bought it.")
+    run.bold = True
+    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    inserted = f"<w:ins {w}><w:r><w:t xml:space='preserve'> It was late.</w:t></w:r></w:ins>"
+    deleted = f"<w:del {w}><w:r><w:delText>It was early.</w:delText></w:r></w:del>"
+    paragraph._p.append(parse_xml(inserted))
+    paragraph._p.append(parse_xml(deleted))
+    document.add_paragraph("Paint it", style="List Bullet")
+    document.add_paragraph("Sell it", style="List Number")
+    table = document.add_table(rows=1, cols=2)
+    table.rows[0].cells[0].text, table.rows[0].cells[1].text = "Osk", "12"
+    document.sections[0].header.paragraphs[0].text = "Oskhavn Gazette"
+    out = BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+@needs(".docx")
+def test_a_word_file(tmp_path: Path) -> None:
+    document = read_one(tmp_path / "a.docx", word_file())
+    found = units(document)
+    assert ("heading", "The pier") in found
+    assert ("sentence", "Nobody knows who bought it.") in found
+    assert ("sentence", "It was late.") in found
+    assert "early" not in document.text
+    assert ("item", "- Paint it") in found
+    assert ("item", "| Osk | 12 |") in found
+    assert (document.meta["title"], document.meta["author"]) == ("The pier", "Mira Osk")
+    assert document.warnings == ("1 lines of page headers and footers are left out",)
+    assert len(document.source) == 64
+
+
+def printed(columns: int, pages: int = 3) -> bytes:
+    """A PDF whose sentences run over lines, columns and pages, with running lines."""
+    from reportlab.lib.pagesizes import A4
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import BaseDocTemplate, Frame, PageTemplate, Paragraph
+
+    out = BytesIO()
+    width, height = A4
+    template = BaseDocTemplate(out, pagesize=A4, title="The pier")
+    each = (width - 100) / columns
+    frames = [Frame(50 + each * i, 60, each - 10, height - 120) for i in range(columns)]
+
+    def furniture(canvas: Any, _document: Any) -> None:
+        canvas.drawString(50, height - 30, "Oskhavn Gazette, 6 May")
+        canvas.drawString(width / 2, 25, str(canvas.getPageNumber()))
+
+    template.addPageTemplates([PageTemplate(frames=frames, onPage=furniture)])
+    style = getSampleStyleSheet()["BodyText"]
+    sentence = (
+        "The pier of Oskhavn, which had been shut since the storm of last winter, was number "
+        "{} of those that the council wanted to sell to whoever would pay for them. "
+    )
+    number = iter(range(10_000))
+    body = [
+        Paragraph("".join(sentence.format(next(number)) for _ in range(9)), style)
+        for _ in range(4 * pages * columns // 2)
+    ]
+    template.build(body)
+    return out.getvalue()
+
+
+@needs(".pdf")
+@pytest.mark.skipif(find_spec("reportlab") is None, reason="makes its PDFs with reportlab")
+@pytest.mark.parametrize("columns", [1, 2])
+def test_sentences_of_a_pdf_run_over_lines_columns_and_pages(tmp_path: Path, columns: int) -> None:
+    document = read_one(tmp_path / "a.pdf", printed(columns))
+    found = units(document)
+    sentences = [text for kind, text in found if kind != "page"]
+    whole = [
+        text for text in sentences if text.startswith("The pier of") and text.endswith("them.")
+    ]
+    assert len(whole) >= 0.97 * len(sentences)
+    assert sorted(int(text.split("number ")[1].split()[0]) for text in whole) == list(
+        range(len(whole))
+    )
+    pages = [text for kind, text in found if kind == "page"]
+    assert "[page 1] Oskhavn Gazette, 6 May" in pages and "[page 2] 2" in pages
+
+
+@needs(".pdf")
+def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="PDF"):
+        read_one(tmp_path / "a.pdf", b"%PDF-1.4\nbroken")
+
+
+def book(rights: bool = False) -> bytes:
+    out = BytesIO()
+    page = "<html xmlns='http://www.w3.org/1999/xhtml'><body><h1>{}</h1><p>{}</p></body></html>"
+    files = {
+        "META-INF/container.xml": "<container><rootfiles>"
+        "<rootfile full-path='b/c.opf'/></rootfiles></container>",
+        "b/c.opf": "<package xmlns:dc='d'><metadata><dc:title>The pier</dc:title></metadata>"
+        "<manifest><item id='2' href='two.xhtml' media-type='application/xhtml+xml'/>"
+        "<item id='1' href='o%20ne.xhtml' media-type='application/xhtml+xml'/>"
+        "<item id='3' href='gone.xhtml' media-type='application/xhtml+xml'/></manifest>"
+        "<spine><itemref idref='1'/><itemref idref='2'/><itemref idref='3'/></spine></package>",
+        "b/o ne.xhtml": page.format("One", "The pier fell.<br/>It was <q>late</q>."),
+        "b/two.xhtml": page.format("Two", "Nobody<br/>came."),
+    }
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, text in files.items():
+            archive.writestr(name, text)
+        if rights:
+            archive.writestr("META-INF/rights.xml", "<rights/>")
+    return out.getvalue()
+
+
+@needs(".epub")
+def test_a_book_is_read_in_the_order_of_its_spine(tmp_path: Path) -> None:
+    document = read_one(tmp_path / "a.epub", book())
+    words = [text for _, text in units(document)]
+    assert words == ["One", "The pier fell.", "It was “late”.", "Two", "Nobody came."]
+    assert document.meta["title"] == "The pier"
+    assert document.warnings == ("1 pages are not in the file",)
+    with pytest.raises(ReadError, match="locked"):
+        read_one(tmp_path / "b.epub", book(rights=True))
+
+
+def test_a_mail_keeps_its_quotations_and_names_its_attachments(tmp_path: Path) -> None:
+    mail = EmailMessage()
+    mail["From"], mail["Subject"] = "Mira Osk <mira@pier.example>", "The pier"
+    mail["Date"] = "Tue, 06 May 2031 10:00:00 +0000"
+    mail.set_content(
+        "Hello,\n\n> The pier of Oskhavn has been sold and nobody in town knows who it was\n"
+        "> that bought it.\n\nI think that we should wait until the mayor has told us all who\n"
+        "the buyer is. Then we can write to the council and ask them what they\n"
+        "think of it.\n\nTom\n"
+    )
+    mail.add_attachment(b"x", maintype="application", subtype="pdf", filename="a.pdf")
+    document = read_one(tmp_path / "a.eml", mail.as_bytes())
+    words = [text for _, text in units(document)]
+    assert "I think that we should wait until the mayor has told us all who the buyer is." in words
+    assert words[0] == "Hello," and words[-1] == "Tom"
+    assert document.meta["title"] == "The pier" and document.meta["date"] == "2031-05-06"
+    assert document.warnings == ("1 attachments are left out",)
+
+
+@needs(".eml")
+def test_a_mail_that_is_a_page(tmp_path: Path) -> None:
+    pytest.importorskip("lxml")
+    mail = EmailMessage()
+    mail["Subject"] = "The pier"
+    mail.set_content("<p>The pier<br>fell.</p><p>It was late.</p>", subtype="html")
+    document = read_one(tmp_path / "a.eml", mail.as_bytes())
+    assert [text for _, text in units(document)] == ["The pier fell.", "It was late."]
+
+
+@needs(".rtf")
+def test_rich_text(tmp_path: Path) -> None:
+    data = rb"{\rtf1\ansi{\info{\title The pier}}The pier fell in \'c5land.\par It was late.}"
+    document = read_one(tmp_path / "a.rtf", data)
+    assert [text for _, text in units(document)] == ["The pier fell in Åland.", "It was late."]
+    assert document.meta["title"] == "The pier"
+    with pytest.raises(ReadError, match="no Rich Text"):
+        read_one(tmp_path / "b.rtf", b"The pier fell.")
+
+
+SUBTITLES = (
+    "1\n00:00:01,000 --> 00:00:02,000\n<i>The pier of\nOskhavn</i>\n\n"
+    "2\n00:00:02,100 --> 00:00:03,000\nfell at noon.\n\n"
+    "3\n00:00:03,500 --> 00:00:06,000\n- Who saw it?\n- Nobody.\n\n"
+    "4\n00:00:07,000 --> 00:00:08,000\n[wind howls]\n\n"
+    "5\n00:00:20,000 --> 00:00:21,000\nNobody at all\n"
+)
+
+
+@pytest.mark.parametrize("suffix", [pytest.param(s, marks=needs(s)) for s in (".srt", ".vtt")])
+def test_subtitles_are_what_was_said(tmp_path: Path, suffix: str) -> None:
+    text = SUBTITLES
+    if suffix == ".vtt":
+        text = "WEBVTT\n\n" + text.replace(",000 ", ".000 ").replace(",", ".")
+    found = units(read_one(tmp_path / f"a{suffix}", text.encode()))
+    assert [words for _, words in found] == [
+        "The pier of Oskhavn fell at noon.",
+        "Who saw it?",
+        "Nobody.",
+        "[wind howls]",
+        "Nobody at all",
+    ]
+
+
+NITF = """<nitf><head/><body><body.head><hedline><hl1>The pier</hl1></hedline>
+<byline>Mira Osk</byline></body.head><body.content><p>The pier <em>fell</em>.</p>
+<p>It was late.</p></body.content></body></nitf>"""
+G2 = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta>
+<contentCreated>2031-05-06T10:00:00Z</contentCreated><headline>The pier</headline></contentMeta>
+<contentSet><inlineXML><html xmlns="http://www.w3.org/1999/xhtml"><body><p>The pier fell.</p>
+<p>It was late.</p></body></html></inlineXML></contentSet></newsItem>"""
+TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
+<title>The pier</title></titleStmt></fileDesc></teiHeader><text><body><head>The pier</head>
+<p>The pier<lb/>fell.</p><p>It was late.</p></body></text></TEI>"""
+
+
+@needs(".xml")
+@pytest.mark.parametrize("xml", [NITF, G2, TEI], ids=["nitf", "newsml-g2", "tei"])
+def test_news_and_editions_in_xml(tmp_path: Path, xml: str) -> None:
+    document = read_one(tmp_path / "a.xml", xml.encode())
+    words = [text for _, text in units(document)]
+    assert words[0] == "The pier" and words[-2:] == ["The pier fell.", "It was late."]
+    assert document.meta["title"] == "The pier"
+
+
+@needs(".xml")
+def test_other_xml_and_entities_from_outside_are_not_read(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="none of the forms"):
+        read_one(tmp_path / "a.xml", b"<rss><p>The pier.</p></rss>")
+    with pytest.raises(ReadError, match="broken XML at line 1"):
+        read_one(tmp_path / "b.xml", b"<nitf><p>")
+    secret = tmp_path / "secret.txt"
+    secret.write_text("secret words")
+    outside = f'<!DOCTYPE nitf [<!ENTITY x SYSTEM "file://{secret}">]>'.encode()
+    data = outside + NITF.replace("It was", "&x; It was").encode()
+    assert "secret" not in read_one(tmp_path / "c.xml", data).text
+
+
+@pytest.mark.parametrize("suffix", sorted(FORMATS))
+def test_each_format_is_an_article_and_says_what_it_needs(
+    tmp_path: Path, suffix: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert is_article(Path(f"a{suffix}"))
+    monkeypatch.setattr(extraction, "find_spec", lambda name: None)
+    with pytest.raises(ReadError) as refused:
+        read_one(tmp_path / f"a{suffix}", b"some bytes")
+    if FORMATS[suffix].extra:
+        assert refused.value.hint == f"pip install 'reviewer-tui[{FORMATS[suffix].extra}]'"
+        assert not extraction.worth_retrying(refused.value.hint)
+
+
+@pytest.mark.parametrize("suffix", [pytest.param(s, marks=needs(s)) for s in sorted(FORMATS)])
+def test_any_bytes_are_one_line(tmp_path: Path, suffix: str) -> None:
+    for data in (b"", b"\x00\xff" * 50, b"PK\x03\x04 broken", b"<x>", b"%PDF-", b"Subject: x\n\n"):
+        with pytest.raises(ReadError) as refused:
+            read_one(tmp_path / f"a{suffix}", data)
+        assert len(str(refused.value).splitlines()) == 1
+
+
+@needs(".docx")
+def test_an_archive_that_would_fill_the_memory_is_not_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(extraction, "_LARGEST", 100)
+    with pytest.raises(ReadError, match="unpacks to more than"):
+        read_one(tmp_path / "a.docx", word_file())
