@@ -122,7 +122,7 @@ class TestChosenFiles:
         articles = shelf.open(shelf.write("a.zip"))
         assert ids(articles) == []
         (problem,) = articles.problems()
-        assert "a.pdf" in str(problem)
+        assert "a.zip" in str(problem)
 
 
 @given(st.lists(st.text(st.sampled_from("aA1٣0²/é_"), min_size=1, max_size=6)))
