@@ -20,7 +20,7 @@ from reviewer.corpus.readers.frontmatter import written
 from reviewer.corpus.readers.text import read_text
 
 
-class Source(NamedTuple):
+class FileFormat(NamedTuple):
     """What a format needs to be read.
 
     Attributes:
@@ -34,15 +34,15 @@ class Source(NamedTuple):
     extra: str
 
 
-FORMATS: Final[Mapping[str, Source]] = {
-    ".docx": Source("word", "docx", "docx"),
-    ".pdf": Source("pdf", "pdfminer", "pdf"),
-    ".epub": Source("epub", "lxml", "xml"),
-    ".xml": Source("news_xml", "lxml", "xml"),
-    ".rtf": Source("rtf", "striprtf", "rtf"),
-    ".srt": Source("subtitles", "srt", "subtitles"),
-    ".vtt": Source("subtitles", "webvtt", "subtitles"),
-    ".eml": Source("mail", "email", ""),
+FORMATS: Final[Mapping[str, FileFormat]] = {
+    ".docx": FileFormat("word", "docx", "docx"),
+    ".pdf": FileFormat("pdf", "pdfminer", "pdf"),
+    ".epub": FileFormat("epub", "lxml", "xml"),
+    ".xml": FileFormat("news_xml", "lxml", "xml"),
+    ".rtf": FileFormat("rtf", "striprtf", "rtf"),
+    ".srt": FileFormat("subtitles", "srt", "subtitles"),
+    ".vtt": FileFormat("subtitles", "webvtt", "subtitles"),
+    ".eml": FileFormat("mail", "email", ""),
 }
 """By suffix; pages are read by `html.py`."""
 
