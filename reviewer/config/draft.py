@@ -54,10 +54,12 @@ def draft_tags(settings: Settings, labels: Sequence[str]) -> DraftedScheme:
             a file beside it then.
     """
     own = settings.scheme.tags if settings.scheme.tags != default_scheme().tags else ()
+    if not labels:
+        return DraftedScheme(settings.source or settings.workspace / FILE, settings)
     blocks = "\n".join(_block(tag) for tag in _tags(labels, own))
     file = settings.source or settings.workspace / FILE
     before = file.read_text("utf-8-sig") if file.exists() else ""
-    text = f"{before.rstrip()}\n\n{blocks}".lstrip("\n") if blocks else before
+    text = f"{before.rstrip()}\n\n{blocks}".lstrip("\n")
     try:
         SETTINGS(tomllib.loads(text), ())
     except (ConfigFault, tomllib.TOMLDecodeError) as error:
@@ -65,8 +67,7 @@ def draft_tags(settings: Settings, labels: Sequence[str]) -> DraftedScheme:
         _write(beside, blocks)
         what = f"{shown(file)}: the tags cannot be added to it ({error})"
         raise ConfigError(f"{what}; they stand in {shown(beside)}: put them in by hand") from None
-    if blocks:
-        _write(file, text)
+    _write(file, text)
     drafted = load(file)
     return DraftedScheme(file, drafted)
 

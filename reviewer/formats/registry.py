@@ -80,7 +80,7 @@ _BY_WORDS: Final = (
     (".jsonl", ('"sent_id"',), "doccano"),
     (".jsonl", ('"article_sha256"',), "huggingface"),
     (".jsonl", ('"sha256":',), "jsonl"),
-    (".jsonl", ('"Comments"', '"start_offset"'), "doccano"),
+    (".jsonl", ('"Comments"', '"start_offset"', '"label": [[', '"label":[['), "doccano"),
 )
 """Suffix (with what follows it), words of which one stands in the beginning, and the format."""
 

@@ -299,6 +299,50 @@ def test_a_table_of_offsets_marks_ranges(here: Path) -> None:
     assert spans(here) == [("claim", "Ned Ash"), ("quote", "No one in Orlo complained.")]
 
 
+def test_ranges_stand_in_a_column_of_labels_or_spans(here: Path) -> None:
+    for label in (
+        {"label": [[32, 39, "claim"]]},
+        {"spans": [{"start": 32, "end": 39, "label": "claim"}]},
+    ):
+        one_json(here, "d.json", [{"text": TEXT, **label}])
+        assert main(["import", "d.json", "--format", "table", "--as", "bob", "--replace"]) == 0
+        assert spans(here) == [("claim", "Ned Ash")]
+
+
+def test_weights_of_categories_are_labels_from_a_half_on(here: Path) -> None:
+    one_json(here, "d.jsonl", {"text": SENTENCES[0], "cats": {"claim": 1.0, "quote": 0.2}})
+    assert main(["import", "d.jsonl", "--as", "bob"]) == 0
+    assert said(here)[SENTENCES[0]]["tags"] == ["claim"]
+
+
+BIO = """-DOCSTART- O
+
+Bell B-claim
+Quay I-claim
+hired O
+
+No O
+one O
+in O
+Orlo S-quote
+complained O
+. O
+"""
+
+
+def test_tokens_with_bio_tags_bring_sentences_and_spans(empty: Path) -> None:
+    (empty / "d.conll").write_text(BIO, "utf-8")
+    assert main(["import", "d.conll", "--as", "bob", "--with-texts", "--units", "rows"]) == 0
+    assert spans(empty) == [("claim", "Bell Quay"), ("quote", "Orlo")]
+    (empty / "e.conllu").write_text(
+        "# newdoc id = letter\n# text = Bell Quay-hired\n1\tBell\t_\tNE=B-claim\n"
+        "2-3\tQuay-hired\t_\t_\n2\tQuay\t_\tNE=I-claim|SpaceAfter=No\n3\t-hired\t_\t_\n\n"
+    )
+    named = ["--layer", "4", "--feature", "NE"]
+    assert main(["import", "e.conllu", "--as", "eve", "--with-texts", *named]) == 0
+    assert spans(empty, "eve") == [("claim", "Bell Quay")]
+
+
 def test_the_same_task_twice_is_taken_once(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     task = {"text": SENTENCES[1], "_task_hash": 77, "label": "claim", "answer": "accept"}
     (here / "p.jsonl").write_text(2 * (json.dumps(task) + "\n"))

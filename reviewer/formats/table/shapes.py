@@ -32,6 +32,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
     "start": ("start", "begin", "start_offset", "begin_offset", "span_start", "start_char"),
     "end": ("end", "stop", "end_offset", "span_end", "end_char"),
     "spans": ("spans", "entities"),
+    "cats": ("cats",),
 }  # fmt: skip
 """What is asked for -> the names that columns of it have, the surest first."""
 
@@ -87,10 +88,10 @@ def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
         roles.pop("annotator", None)
     else:
         coders = {}
-    tags = [] if "label" in roles or coders or "spans" in roles else _tags(free, rows, how)
+    tags = [] if {"label", "spans", "cats"} & roles.keys() or coders else _tags(free, rows, how)
     if "text" not in roles and not {"article", "start", "end"} <= roles.keys():
         _guess_text(roles, [name for name in free if name not in tags], rows, table, how)
-    if not tags and not coders and not {"label", "spans"} & roles.keys():
+    if not tags and not coders and not {"label", "spans", "cats"} & roles.keys():
         _guess_label(roles, [n for n in free if n not in roles.values()], rows, table, how)
     _tell(table, roles, tags, coders, how)
     blanks = any(_empty(row.get(name)) for row in rows for name in tags)
@@ -271,12 +272,16 @@ class TableRow:
             return found
         if "label" in columns.roles:
             column = columns.roles["label"]
+            if _is_ranges(row.get(column)):
+                return [ReadRow(place, self._spans(place, row, base, column))]
             labels, answered = self._labels(row.get(column), column, place)
             return [_said(place, base, labels, answered)]
+        if "cats" in columns.roles:
+            return [self._cats(place, row, base)]
         if columns.tags:
             return [self._binary(place, row, base)]
         if "spans" in columns.roles:
-            return [ReadRow(place, self._spans(place, row, base))]
+            return [ReadRow(place, self._spans(place, row, base, columns.roles["spans"]))]
         return [ReadRow(place, base, NO_LABEL)]
 
     def _base(self, place: str, row: Row, number: int) -> Example:
@@ -340,6 +345,16 @@ class TableRow:
         said = base._replace(tags=sorted(tags), mask=mask, decided="settled" if answered else "")
         return ReadRow(place, said, "" if tags or answered else NO_LABEL)
 
+    def _cats(self, place: str, row: Row, base: Example) -> ReadRow:
+        """Labels as spaCy has them: `{"label": 1.0, "other": 0.0}`; half and more applies."""
+        value = row.get(self._columns.roles["cats"])
+        if not isinstance(value, dict) or not all(
+            isinstance(weight, int | float) for weight in value.values()
+        ):
+            raise FormatError(place, f"cats is {value!r:.40}", 'expected {"label": 1.0}')
+        tags = sorted(label for label, weight in value.items() if weight >= 0.5)
+        return _said(place, base, tags, bool(value))
+
     def _ranged(self, place: str, row: Row, base: Example) -> Example:
         """A labelled range: of the row's own text, or of an article."""
         roles = self._columns.roles
@@ -370,18 +385,19 @@ class TableRow:
             raise FormatError(place, what, "expected a whole number")
         return int(word)
 
-    def _spans(self, place: str, row: Row, base: Example) -> Example:
-        value = row.get(self._columns.roles["spans"])
+    def _spans(self, place: str, row: Row, base: Example, column: str) -> Example:
+        value = row.get(column)
         listed = _list(value) if isinstance(value, str) else value
         spans = []
         for one in listed if isinstance(listed, list) else []:
             if isinstance(one, dict):
-                one = [one.get("start"), one.get("end"), one.get("label") or one.get("tag")]
+                start, end = (one.get(name, one.get(f"{name}_offset")) for name in ("start", "end"))
+                one = [start, end, one.get("label") or one.get("tag")]
             if not isinstance(one, list | tuple) or len(one) < 3 or type(one[0]) is not int:
                 what = f"a span is {one!r:.40}"
                 raise FormatError(place, what, "expected [start, end, label]")
             at = ranged(one[0], one[1], base.text[one[0] : one[1]], 0)
-            label = self._name(one[2], self._columns.roles["spans"], place)
+            label = self._name(one[2], column, place)
             spans.append({"id": next(self._ids), "tag": label, **at, "parts": [], "attributes": {}})
         tags = sorted({span["tag"] for span in spans})
         return base._replace(spans=spans, tags=tags, decided="settled")
@@ -390,6 +406,13 @@ class TableRow:
 def _said(place: str, base: Example, labels: Sequence[str], answered: bool) -> ReadRow:
     said = base._replace(tags=sorted(labels), decided="settled" if answered else "")
     return ReadRow(place, said, "" if answered else NO_LABEL)
+
+
+def _is_ranges(value: Json) -> bool:
+    """Whether a cell holds labelled ranges, `[start, end, label]` each, not labels."""
+    if isinstance(value, str) and value.strip()[:2] in ("[[", "[{", "[("):
+        value = _list(value.strip())
+    return isinstance(value, list) and any(isinstance(one, list | tuple | dict) for one in value)
 
 
 def _list(value: str) -> Json:

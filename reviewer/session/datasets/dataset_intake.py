@@ -62,7 +62,8 @@ class ReadDataset:
     @property
     def single(self) -> bool:
         """Whether every row carries exactly one label, as where one of several is chosen."""
-        return bool(self.rows) and all(len(row.example.tags) == 1 for row in self.rows)
+        every = (row.example for row in self.rows)
+        return bool(self.rows) and all(len(one.tags) == 1 and not one.spans for one in every)
 
 
 def read_dataset(

@@ -85,6 +85,8 @@ def bring_texts(
         store.add(made.values())
         found.added = len(made)
         found.there += len(new) - len(made)
+        while not store.survey(1.0):  # rows find their texts by the hashes
+            pass
     else:
         _of_rows(store, found, name, rules, known)
     return found
