@@ -28,11 +28,17 @@ from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
-from reviewer.store.journal.replay import Register, ValuesByUnit, replay, set_value
+from reviewer.store.journal.replay import (
+    Register,
+    ValuesByUnit,
+    meets_another_note,
+    replay,
+    set_value,
+)
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
 
-_REBUILT: Final = "its content was taken from the journals; the next session writes it anew"
+_REBUILT: Final = "nothing is lost, it was taken from the journals; the next session writes it anew"
 
 _DOUBTFUL: Final = "no journal knows the article, so it is used as far as it can be read; check it"
 
@@ -275,6 +281,8 @@ class FolderState:
             if units is None:
                 return False
             self.live[article] = units
+        if meets_another_note(events, self.live):
+            return False  # what becomes of two notes depends on all that was said before
         for name, tail in tails.items():
             self._read(name, tail)
         for event in events:

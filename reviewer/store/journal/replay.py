@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from reviewer.models import values as v
@@ -125,23 +125,79 @@ class Lived:
             cuts[change.unit, offset] = (stamp, change.after)
 
 
-class Register:
-    """For each key of each unit the value that was written last, by stamp."""
+MOST_NOTES: Final = 200
+"""Changes of one note up to which two of them are told apart; beyond, the last one counts."""
 
-    __slots__ = ("_latest",)
+BETWEEN_NOTES: Final = "\n\n"
+"""What stands between two notes that were written apart on one sentence."""
+
+
+def joined(changes: Mapping[Stamp, tuple[Json, Json]]) -> Json:
+    """What a note says: whatever of it nobody who changed it has seen is kept beside the rest.
+
+    Args:
+        changes: When it was changed -> what it said before, and from then on.
+    """
+    notes: list[Json] = []
+    for _, (before, after) in sorted(changes.items()):
+        texts = all(isinstance(one, str | None) for one in (before, after, *notes))
+        if not texts or before == _rendered(notes) or len(changes) > MOST_NOTES:
+            notes = [] if after is None else [after]
+            continue
+        if before in notes:
+            notes.remove(before)
+        if after is not None and after not in notes:
+            notes.append(after)
+    return _rendered(notes)
+
+
+def _rendered(notes: Sequence[Json]) -> Json:
+    if len(notes) < 2:
+        return notes[0] if notes else None
+    return BETWEEN_NOTES.join(map(str, notes))
+
+
+def meets_another_note(events: Iterable[Event], live: Mapping[str, ValuesByUnit]) -> bool:
+    """Whether events, in their order, change a note that says something else than they know."""
+    now: dict[tuple[str, str], Json] = {}
+    for event in events:
+        for change in event.changes if event.op != "fact" else ():
+            if change.key == v.NOTE:
+                place = (change.article, change.unit)
+                said = live.get(change.article, {}).get(change.unit, {}).get(v.NOTE)
+                if now.get(place, said) != change.before:
+                    return True
+                now[place] = change.after
+    return False
+
+
+class Register:
+    """For each key of each unit the value that was written last, by stamp.
+
+    Of notes that were written apart, on two machines, both are kept.
+    """
+
+    __slots__ = ("_latest", "_notes")
 
     def __init__(self) -> None:
         """Nothing has been said."""
         self._latest: dict[str, dict[tuple[str, str], tuple[Stamp, Json]]] = {}
+        self._notes: dict[tuple[str, str], dict[Stamp, tuple[Json, Json]]] = {}
 
     def add(self, event: Event) -> None:
         """Takes in an event, in any order and as often as it comes. Facts say nothing."""
         if event.op == "fact":
             return
         stamp = event.stamp
-        for article, unit, key, _, after in event.changes:
+        for article, unit, key, before, after in event.changes:
             latest = self._latest.setdefault(article, {})
             known = latest.get((unit, key))
+            if key == v.NOTE:
+                notes = self._notes.setdefault((article, unit), {})
+                notes[stamp] = (before, after)
+                if len(notes) > 1:
+                    latest[unit, key] = (max(notes), joined(notes))
+                    continue
             if known is None or stamp >= known[0]:
                 latest[unit, key] = (stamp, after)
 

@@ -22,7 +22,7 @@ edits = st.tuples(
     st.sampled_from(ARTICLES),
     st.sampled_from(["u0", "u30"]),
     st.sampled_from(["tag:claim", "note", "cut:7", "flag:doubt", "gold:note"]),
-    st.sampled_from([1, 2, {"b": 1, "a": [1]}]),
+    st.sampled_from([1, "one", "two", {"b": 1, "a": [1]}]),
 )
 undos = st.tuples(st.just("undo"), st.sampled_from(MACHINES), st.integers(0, 3))
 facts = st.tuples(st.just("fact"), st.sampled_from(MACHINES), st.sampled_from(ARTICLES[:2]))

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from itertools import permutations
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -20,6 +22,33 @@ changes = st.builds(
     st.none(),
     st.none() | st.integers(1, 3) | st.lists(st.sampled_from(["bob", "eve"]), max_size=2),
 )
+
+
+def note(lc: int, session: str, before: str | None, after: str | None) -> Event:
+    change = Change("report", "u0", "note", before, after)
+    return Event(f"{session}:{lc}", lc, "", "edit", None, "blind", (change,))
+
+
+@pytest.mark.parametrize(
+    ("events", "says"),
+    [
+        ([(1, "a", None, "x"), (1, "b", None, "y")], "x\n\ny"),
+        ([(1, "a", None, "x"), (2, "a", "x", "y"), (3, "a", "y", "x")], "x"),
+        ([(1, "a", None, "x"), (2, "a", "x", "y"), (2, "b", "x", "z")], "y\n\nz"),
+        ([(1, "a", None, "x"), (1, "b", None, "y"), (2, "a", "x\n\ny", "both")], "both"),
+        ([(1, "a", None, "x"), (1, "b", None, "y"), (2, "b", "y", None)], "x"),
+        ([(1, "a", None, "x"), (1, "b", None, "y"), (2, "b", "x\n\ny", None)], None),
+        ([(1, "a", None, "x"), (1, "b", None, "x")], "x"),
+    ],
+)
+def test_two_notes_that_were_written_apart_are_both_kept(
+    events: list[tuple[int, str, str | None, str | None]], says: str | None
+) -> None:
+    """Regression: of the notes of one person on two machines the later one was left."""
+    made = [note(*one) for one in events]
+    for order in permutations(made):
+        register, _ = replay((*order, *order))
+        assert register.units("report").get("u0", {}).get("note") == says
 
 
 def history(raw: Sequence[tuple[str, str, list[Change]]]) -> list[Event]:
