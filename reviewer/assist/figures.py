@@ -39,15 +39,16 @@ class Quantity:
     hedged: tuple[int, int] | None
 
 
-def figures(text: str, cues: Cues, *, heading: bool = False) -> list[Quantity]:
+def figures(text: str | Words, cues: Cues, *, heading: bool = False) -> list[Quantity]:
     """The figures of a sentence, in order.
 
     Args:
-        text: The sentence.
+        text: The sentence, or its words.
         cues: The words of its language.
         heading: Whether capitals may stand at any word, as in a headline.
     """
-    return _Parser(Words(text), grammar_of(cues), heading).run()
+    words = text if isinstance(text, Words) else Words(text)
+    return _Parser(words, grammar_of(cues), heading).run()
 
 
 class _Parser:
@@ -62,16 +63,18 @@ class _Parser:
 
     def run(self) -> list[Quantity]:
         found: list[Quantity] = []
-        place = 0
-        while place < len(self.words):
+        behind = 0
+        firsts = self.grammar.firsts
+        for place, word in enumerate(self.words):
+            if place < behind or (word.kind != "number" and word.low not in firsts):
+                continue
             number = self.reader.read(place)
             if number is None:
-                place += 1
                 continue
             figure = None if self._excluded(place, number) else self._figure(place, number)
             if figure is not None:
                 found.append(figure)
-            place = max(self._behind(number, figure), place + 1)
+            behind = self._behind(number, figure)
         return found
 
     def _behind(self, number: Number, figure: Quantity | None) -> int:

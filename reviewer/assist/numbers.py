@@ -45,6 +45,7 @@ class Grammar(NamedTuple):
         money: Sign or word of a currency -> its code.
         lists: The lists of words, by name.
         decimal: The sign before decimals.
+        firsts: The words that a number can begin with.
     """
 
     words: dict[str, float]
@@ -56,6 +57,7 @@ class Grammar(NamedTuple):
     money: dict[str, str]
     lists: dict[str, frozenset[str]]
     decimal: str
+    firsts: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -69,17 +71,22 @@ def grammar_of(cues: Cues) -> Grammar:
     )  # fmt: skip
     lists = {name: cues.words("figures", name) for name in names}
     lists["percent"] |= {"%"}
+    words = dict(cues.numbers("figures", "words"))
+    magnitudes = dict(cues.numbers("figures", "magnitudes"))
+    signs = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
+    money = signs | dict(cues.names("figures", "money"))
+    firsts = lists["halves"] | lists["article"] | lists["few"] | {"us", "c", "nz", "hk"}
     return Grammar(
-        dict(cues.numbers("figures", "words")),
+        words,
         dict(cues.numbers("figures", "powers")),
-        dict(cues.numbers("figures", "magnitudes")),
+        magnitudes,
         dict(cues.numbers("figures", "parts")),
         dict(cues.names("figures", "hedges")),
         dict(cues.names("figures", "after")),
-        {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
-        | dict(cues.names("figures", "money")),
+        money,
         lists,
         cues.text("figures", "decimal", "."),
+        firsts | words.keys() | magnitudes.keys() | money.keys() | _FRACTIONS.keys(),
     )
 
 

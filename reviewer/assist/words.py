@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(
@@ -51,6 +52,10 @@ class Words:
             for found in _TOKEN.finditer(text)
             if found.lastgroup
         ]
+
+    def __iter__(self) -> Iterator[Word]:
+        """The words in order."""
+        return iter(self._words)
 
     def __len__(self) -> int:
         """How many there are."""

@@ -19,6 +19,7 @@ COMMANDS: Final = {
     "init": ("init", "Write a new workspace."),
     "segment": ("files.segment", "Show how articles are split into sentences."),
     "suggest": ("files.suggest", "Show what the rules suggest for each sentence."),
+    "related": ("files.related", "Show what other articles say of the same facts."),
     "status": ("status", "Show how far the annotators are."),
     "check": ("check", "Look a workspace through, and mend it."),
     "find": ("find", "Print the sentences that fit a query."),

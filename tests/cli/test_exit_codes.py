@@ -27,6 +27,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "init": ("init", "new"),
     "segment": ("segment", "seeds"),
     "suggest": ("suggest", "seeds"),
+    "related": ("related", "seeds"),
     "status": ("status",),
     "check": ("check",),
     "find": ("find", "noon"),
@@ -58,6 +59,7 @@ def whole(root: Path) -> None:
 FAILS: dict[str, tuple[tuple[str, ...], Callable[[Path], None], str]] = {
     "segment": (WELL["segment"], emptied, "quay.txt: the file is empty"),
     "suggest": (WELL["suggest"], emptied, "quay.txt: the file is empty"),
+    "related": (WELL["related"], emptied, "quay.txt: the file is empty"),
     "status": (WELL["status"], emptied, "quay.txt: the file is empty"),
     "find": (("find", "zebra"), whole, ""),
     "agree": (WELL["agree"], emptied, "quay.txt: the file is empty"),

@@ -1,0 +1,295 @@
+"""Finds sentences about the same fact in other articles: an index in SQLite, and its ranking."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, suppress
+from math import log
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from reviewer.assist.cues import Cues
+from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms
+from reviewer.assist.relations import Relation, compare, likeness
+
+_FORM: Final = 1
+"""Raise it when tables or terms change: an index of another form is made anew."""
+
+_TABLES: Final = """
+CREATE TABLE articles (id TEXT PRIMARY KEY, stamp TEXT) WITHOUT ROWID;
+CREATE TABLE aliases (short TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
+CREATE TABLE frequencies (term TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
+CREATE TABLE sentences (
+    id INTEGER PRIMARY KEY, article TEXT, unit TEXT, start INTEGER, end INTEGER, text TEXT
+);
+CREATE INDEX places ON sentences (article, start);
+CREATE VIRTUAL TABLE facts USING fts5(terms, tokenize="unicode61 tokenchars '_'");
+"""
+
+_SMALL: Final = 5_000
+"""Up to so many sentences every term of a sentence is looked up."""
+_RARE: Final = 0.005
+"""In larger ones a term that more sentences have is common, and left out."""
+_TERMS: Final = 12
+"""So many of the rarest terms are looked up there."""
+_ENOUGH: Final = 2
+"""So many are looked up even if they are common."""
+_FOUND: Final = 60
+"""So many sentences are compared there."""
+_EACH: Final = 12
+"""So many of one article are compared."""
+_NAMED: Final = 0.15
+"""What a relation that can be named adds to a score."""
+
+
+class FactSentence(NamedTuple):
+    """A sentence in the index.
+
+    Attributes:
+        article: Its article's id.
+        unit: Its unit's id.
+        start: First code point in the article's text.
+        end: One past the last.
+        text: The sentence.
+    """
+
+    article: str
+    unit: str
+    start: int
+    end: int
+    text: str
+
+
+class RelatedSentence(NamedTuple):
+    """A sentence that may tell of the same fact as another.
+
+    Attributes:
+        sentence: The sentence.
+        relation: What it has to do with the other one; None where that cannot be named.
+        score: How likely it tells of the same fact, from 0 to 1.
+        reason: What speaks for it, in a phrase.
+    """
+
+    sentence: FactSentence
+    relation: Relation | None
+    score: float
+    reason: str
+
+
+class FactIndex:
+    """The sentences of a corpus by what they tell of.
+
+    One thread uses it at a time. Losing the file costs the time of making it again.
+    """
+
+    def __init__(self, file: Path | None, cues: Cues) -> None:
+        """Opens an index, or makes an empty one.
+
+        Args:
+            file: Where it is kept; None keeps it in memory.
+            cues: The words of the language.
+
+        Raises:
+            sqlite3.Error: The file can be neither read nor made anew.
+        """
+        self._cues = cues
+        self._database = self._opened(file)
+        self._aliases = dict(self._database.execute("SELECT short, name FROM aliases"))
+
+    def _opened(self, file: Path | None) -> sqlite3.Connection:
+        if file is None:
+            return self._made(sqlite3.connect(":memory:", check_same_thread=False))
+        file.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            return self._made(sqlite3.connect(file, check_same_thread=False))
+        except sqlite3.DatabaseError:
+            # Damaged, or not ours: it holds nothing that cannot be worked out again.
+            with suppress(OSError):
+                file.unlink()
+            return self._made(sqlite3.connect(file, check_same_thread=False))
+
+    def _made(self, database: sqlite3.Connection) -> sqlite3.Connection:
+        """The database with its tables; one of another form is emptied first."""
+        try:
+            form = database.execute("PRAGMA user_version").fetchone()[0]
+            if form != _FORM:
+                names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT NULL"
+                for (name,) in database.execute(f"{names} AND name NOT LIKE 'facts_%'").fetchall():
+                    database.execute(f'DROP TABLE "{name}"')
+                database.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
+            # A crash may cost the index, never more: it is a cache.
+            database.execute("PRAGMA synchronous = OFF")
+            database.execute("SELECT count(*) FROM sentences")
+        except BaseException:
+            database.close()
+            raise
+        return database
+
+    def close(self) -> None:
+        """Lets go of the file."""
+        self._database.close()
+
+    # -- filling it ---------------------------------------------------------------------------
+
+    def stamps(self) -> dict[str, str]:
+        """Article id -> the stamp under which it was put in."""
+        return dict(self._database.execute("SELECT id, stamp FROM articles"))
+
+    def learn(self, text: str) -> None:
+        """Takes the short names that a text defines, for what is put in from then on."""
+        self.know(acronyms(text))
+
+    def know(self, aliases: Mapping[str, str]) -> None:
+        """Takes other names, in lower case, with the names that count."""
+        self._aliases.update(aliases)
+        with self._database:
+            self._database.executemany(
+                "INSERT OR REPLACE INTO aliases VALUES (?, ?)", aliases.items()
+            )
+
+    def put(self, article: str, stamp: str, sentences: Iterable[FactSentence]) -> int:
+        """Puts an article in, in place of what was there of it.
+
+        Args:
+            article: Its id.
+            stamp: What tells its versions apart.
+            sentences: Its sentences.
+
+        Returns:
+            How many sentences it has.
+        """
+        rows = [(one, self.terms(one.text).terms) for one in sentences]
+        with self._database:
+            self._drop(article)
+            for one, terms in rows:
+                row = self._database.execute(
+                    "INSERT INTO sentences VALUES (NULL, ?, ?, ?, ?, ?)", (article, *one[1:])
+                ).lastrowid
+                self._database.execute(
+                    "INSERT INTO facts (rowid, terms) VALUES (?, ?)", (row, " ".join(terms))
+                )
+            self._count(Counter(term for _, terms in rows for term in terms))
+            self._database.execute("INSERT INTO articles VALUES (?, ?)", (article, stamp))
+        return len(rows)
+
+    def drop(self, article: str) -> None:
+        """Takes an article out; one that is not there is fine."""
+        with self._database:
+            self._drop(article)
+
+    def _drop(self, article: str) -> None:
+        found = self._database.execute(
+            "SELECT s.id, f.terms FROM sentences s JOIN facts f ON f.rowid = s.id"
+            " WHERE s.article = ?",
+            (article,),
+        ).fetchall()
+        gone = Counter(term for _, terms in found for term in terms.split())
+        self._database.executemany(
+            "DELETE FROM facts WHERE rowid = ?", ((row,) for row, _ in found)
+        )
+        self._database.execute("DELETE FROM sentences WHERE article = ?", (article,))
+        self._database.execute("DELETE FROM articles WHERE id = ?", (article,))
+        self._count({term: -n for term, n in gone.items()})
+
+    def _count(self, counts: Mapping[str, int]) -> None:
+        self._database.executemany(
+            "INSERT INTO frequencies VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+            counts.items(),
+        )
+
+    # -- asking it ----------------------------------------------------------------------------
+
+    def terms(self, text: str) -> FactTerms:
+        """What a sentence tells of, other names replaced."""
+        return fact_terms(text, self._cues, self._aliases)
+
+    def __len__(self) -> int:
+        """How many sentences there are."""
+        found: int = self._database.execute("SELECT count(*) FROM sentences").fetchone()[0]
+        return found
+
+    def related(
+        self,
+        sentence: FactSentence,
+        *,
+        each: int = 5,
+        hidden: Collection[str] = (),
+        whole: bool = False,
+    ) -> list[RelatedSentence]:
+        """The sentences of other articles that may tell of the same fact, the likeliest first.
+
+        Args:
+            sentence: The sentence.
+            each: At most so many of one article.
+            hidden: Articles to leave out.
+            whole: Whether every article is to have its say, as it always has in a small corpus.
+        """
+        asked = self.terms(sentence.text)
+        size = len(self)
+        weights = self._weights(asked.terms, size)
+        terms = self._looked_up(weights, size)
+        if not terms:
+            return []
+        found = self._candidates(terms, sentence.article, size <= _SMALL or whole)
+        chosen = [one for one in found if one[0].article not in hidden]
+        if not chosen:
+            return []
+        best = chosen[0][1]
+        ranked = [self._ranked(asked, one, rank / best, size) for one, rank in chosen]
+        ranked.sort(key=lambda one: (-one.score, one.sentence))
+        return list(_limited(ranked, each))
+
+    def _weights(self, terms: Sequence[str], size: int) -> dict[str, float]:
+        """Term -> its inverse document frequency."""
+        marks = ",".join("?" * len(terms))
+        rows = self._database.execute(
+            f"SELECT term, n FROM frequencies WHERE term IN ({marks}) AND n > 0", list(terms)
+        )
+        return {term: log(1 + size / n) for term, n in rows}
+
+    @staticmethod
+    def _looked_up(weights: Mapping[str, float], size: int) -> list[str]:
+        ordered = sorted(weights, key=lambda term: (-weights[term], term))
+        if size <= _SMALL:
+            return ordered
+        least = log(1 + 1 / _RARE)
+        rare = [term for term in ordered if weights[term] >= least]
+        return (rare or ordered[:_ENOUGH])[:_TERMS]
+
+    def _candidates(
+        self, terms: Sequence[str], article: str, whole: bool
+    ) -> Iterator[tuple[FactSentence, float]]:
+        """Sentences that share terms, the most telling first, with their rank (bm25)."""
+        query = " OR ".join(f'"{term}"' for term in terms)
+        rows = self._database.execute(
+            "SELECT s.article, s.unit, s.start, s.end, s.text, f.rank FROM facts f"
+            " JOIN sentences s ON s.id = f.rowid WHERE facts MATCH ? ORDER BY f.rank LIMIT ?",
+            (query, -1 if whole else _FOUND),
+        )
+        of_article: Counter[str] = Counter()
+        with closing(rows):
+            for *fields, rank in rows:
+                one = FactSentence(*fields)
+                of_article[one.article] += 1
+                if one.article != article and of_article[one.article] <= _EACH:
+                    yield one, rank
+
+    def _ranked(
+        self, asked: FactTerms, found: FactSentence, rank: float, size: int
+    ) -> RelatedSentence:
+        other = self.terms(found.text)
+        weights = self._weights([*{*asked.terms, *other.terms}], size)
+        relation, reason = compare(asked, other, weights, self._cues)
+        score = (1 - _NAMED) * (rank + likeness(asked, other, weights)) / 2
+        score += _NAMED if relation else 0.0
+        return RelatedSentence(found, relation, round(min(1.0, score), 3), reason)
+
+
+def _limited(ranked: Iterable[RelatedSentence], each: int) -> Iterator[RelatedSentence]:
+    counts: Counter[str] = Counter()
+    for one in ranked:
+        counts[one.sentence.article] += 1
+        if counts[one.sentence.article] <= each:
+            yield one

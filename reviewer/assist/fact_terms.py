@@ -1,0 +1,228 @@
+"""What a sentence is about, as terms that can be looked up: names, words, events, figures, days."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import Final
+
+from reviewer.assist.cues import Cues
+from reviewer.assist.figures import Quantity, figures
+from reviewer.assist.words import Words
+
+_STEM: Final = 6
+"""Letters of a name that count, so that a country and its people are one: Meskoria, Meskorian."""
+
+_MOST: Final = 100_000
+"""Words whose terms are remembered."""
+
+_ACRONYM: Final = re.compile(
+    r"((?:[A-Z][\w’'-]*|of|for|and|the|de|e)(?:[\s-]+(?:[A-Z][\w’'-]*|of|for|and|the|de)){1,7})"
+    r"\s*\(([A-Z][A-Z.]{1,9})\)"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class FactTerms:
+    """What of a sentence can be compared with another.
+
+    Attributes:
+        terms: Names (`n_`), kinds of event (`k_`), days (`d_`), values (`v_`) and stems of words.
+        figures: Its figures.
+        negated: Whether it denies something.
+        asks: Whether it is a question.
+    """
+
+    terms: tuple[str, ...]
+    figures: tuple[Quantity, ...]
+    negated: bool
+    asks: bool = False
+
+
+@lru_cache(maxsize=16)
+def _kinds(cues: Cues) -> dict[str, tuple[str, ...]]:
+    """Word -> the kinds of event, person or thing that it tells of."""
+    found: dict[str, tuple[str, ...]] = {}
+    for kind, words in cues.names("facts", "kinds").items():
+        for word in words:
+            found[word] = (*found.get(word, ()), kind)
+    return found
+
+
+def acronyms(text: str) -> dict[str, str]:
+    """The short names that a text defines, in lower case: TTP -> tehreek-e-taliban pakistan."""
+    found = {}
+    for match in _ACRONYM.finditer(text):
+        short = match.group(2).replace(".", "").lower()
+        words = match.group(1).split()
+        # What stands before the name itself: as many words as the short name has letters.
+        name = [word for word in re.split(r"[\s-]+", " ".join(words)) if word[:1].isupper()]
+        if len(name) >= len(short) - 1:
+            found[short] = " ".join(name[-len(short) :]).lower()
+    return found
+
+
+def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = None) -> FactTerms:
+    """The terms of a sentence.
+
+    Args:
+        sentence: Its text.
+        cues: The words of its language.
+        aliases: Short or other name -> the name that counts, both in lower case.
+    """
+    words = Words(sentence)
+    quantities = list(_stated(sentence, words, cues))
+    lexicon = _lexicon(cues)
+    found = [*_values(quantities)]
+    negated = False
+    for place, word in enumerate(words):
+        if word.kind != "word":
+            continue
+        negated |= word.low in lexicon.negations
+        if not word.capital:
+            found += lexicon.plain(word.low)
+        elif word.low not in lexicon.stop or _is_name(words, place):
+            found += lexicon.named(
+                word.low, first=not _is_name(words, place), aliases=aliases or {}
+            )
+            if word.low.rstrip(".") in lexicon.months:
+                found += _days(words, place)
+    asks = sentence.rstrip().endswith("?")
+    return FactTerms(tuple(dict.fromkeys(found)), tuple(quantities), negated, asks)
+
+
+class _Lexicon:
+    """The words of a language as terms, each worked out once."""
+
+    def __init__(self, cues: Cues) -> None:
+        self.stop = cues.words("facts", "stop")
+        self.negations = cues.words("facts", "negations")
+        self.months = cues.words("figures", "months")
+        self._cues = cues
+        self._kinds = _kinds(cues)
+        self._names = cues.names("facts", "names")
+        self._plain: dict[str, tuple[str, ...]] = {}
+
+    def plain(self, low: str) -> tuple[str, ...]:
+        """The terms of a word that is no name; remembered, so that a text costs no more."""
+        known = self._plain.get(low)
+        if known is None:
+            if len(self._plain) > _MOST:
+                self._plain.clear()
+            known = self._plain[low] = self._made(low)
+        return known
+
+    def _made(self, low: str) -> tuple[str, ...]:
+        bare = _bare(low)
+        if bare in self.stop or len(bare) < 2:
+            return ()
+        kinds = (f"k_{kind}" for kind in self._kinds.get(bare, ()))
+        return (*kinds, *filter(None, (stem(bare, self._cues),)))
+
+    def named(self, low: str, *, first: bool, aliases: Mapping[str, str]) -> tuple[str, ...]:
+        """The terms of a word with a capital.
+
+        Args:
+            low: The word in lower case.
+            first: Whether its capital may only be that of a first word.
+            aliases: Other name -> the name that counts.
+        """
+        bare = _bare(low)
+        known = aliases.get(bare) or self._names.get(bare)
+        if known:
+            return tuple(f"n_{name_stem(part)}" for part in known.split())
+        plain = self.plain(low) if first or self._kinds.get(bare) else ()
+        name = name_stem(bare)
+        return plain if not name or (first and bare in self._kinds) else (*plain, f"n_{name}")
+
+
+@lru_cache(maxsize=16)
+def _lexicon(cues: Cues) -> _Lexicon:
+    return _Lexicon(cues)
+
+
+def _bare(low: str) -> str:
+    return low.removesuffix("’s").removesuffix("'s").removesuffix("’")
+
+
+def _stated(sentence: str, words: Words, cues: Cues) -> Iterable[Quantity]:
+    """The figures that a sentence states; of "six of the nine gates" the first, for all of it."""
+    found = [one for one in figures(words, cues) if not _is_denied(sentence, one, cues)]
+    of = cues.words("figures", "of")
+    for place, one in enumerate(found):
+        gap = sentence[found[place - 1].end : one.start].split() if place else []
+        if gap and gap[0] in of and len(gap) <= 4 and not one.unit:
+            continue
+        following = found[place + 1] if place + 1 < len(found) else None
+        if following is not None and not one.counted:
+            gap = sentence[one.end : following.start].split()
+            if gap and gap[0] in of and len(gap) <= 4:
+                one = replace(one, counted=following.counted)
+        yield one
+
+
+def _is_denied(sentence: str, figure: Quantity, cues: Cues) -> bool:
+    """Whether a figure is named to be denied: "207 boats, not 231"."""
+    before = sentence[: figure.start].split()[-1:]
+    return bool(before) and before[0].lower() in cues.words("facts", "negations")
+
+
+def _is_name(words: Words, place: int) -> bool:
+    """Whether a word is a name by its capitals: not the first one, or all capitals."""
+    word = words[place]
+    return (word.text.isupper() and len(word.text) > 1) or (
+        word.capital
+        and place > 0
+        and not (words[place - 1].text in '“"‘.:—' and word.low != word.text)
+    )
+
+
+def name_stem(name: str) -> str:
+    """The letters of a name that count."""
+    return re.sub(r"\W", "", name)[:_STEM]
+
+
+def stem(word: str, cues: Cues) -> str:
+    """A word without its suffix."""
+    for suffix in _suffixes(cues):
+        if word.endswith(suffix) and len(word) - len(suffix) >= 4:
+            return re.sub(r"\W", "", word[: -len(suffix)])
+    return re.sub(r"\W", "", word)
+
+
+@lru_cache(maxsize=16)
+def _suffixes(cues: Cues) -> tuple[str, ...]:
+    return tuple(sorted(cues.words("facts", "suffixes"), key=len, reverse=True))
+
+
+def _values(quantities: Iterable[Quantity]) -> Iterable[str]:
+    for one in quantities:
+        if one.value >= 12 or one.unit:
+            yield f"v_{one.value:g}".replace(".", "p").replace("+", "").replace("-", "m")
+
+
+def _days(words: Words, place: int) -> Iterable[str]:
+    """A month, and the day that stands before or behind it: 4 March, March 4."""
+    month = words[place].low[:3]
+    yield f"d_{month}"
+    after = place + 1 + int(words[place + 1].text == ".")
+    for near in (place - 1, after):
+        if (
+            words[near].kind == "number"
+            and words[near].text.isdigit()
+            and len(words[near].text) < 3
+        ):
+            yield f"d_{month}{int(words[near].text)}"
+
+
+def kinds_of(text: str, cues: Cues) -> frozenset[str]:
+    """Kinds and stems of a few words, such as those that say what is counted."""
+    known = _kinds(cues)
+    found: set[str] = set()
+    for word in re.findall(r"[^\W\d_]+", text.lower()):
+        found.update(f"k_{kind}" for kind in known.get(word, ()))
+        if word not in cues.words("facts", "stop"):
+            found.add(stem(word, cues))
+    return frozenset(found)

@@ -1,0 +1,176 @@
+"""What two sentences about the same fact have to do with each other: same, hedge, conflict."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final, Literal, NamedTuple
+
+from reviewer.assist.cues import Cues
+from reviewer.assist.fact_terms import FactTerms, kinds_of
+from reviewer.assist.figures import Quantity
+
+Relation = Literal["same", "hedge differs", "conflict"]
+
+_CLOSE: Final = 0.02
+"""Hedged figures that differ by less are the same figure."""
+_ALIKE: Final = 0.32
+"""How much of what two sentences say must be shared before their figures are compared."""
+_SAME: Final = 0.6
+"""From here on sentences without figures tell the same."""
+_DENIED: Final = 0.5
+"""From here on one that denies and one that affirms contradict each other."""
+_DATED: Final = 0.26
+"""From here on two that name the same day, the same names and events tell the same."""
+_FEWEST: Final = 4
+_VICTIMS: Final = frozenset(("k_death", "k_injury"))
+_SUMS: Final = frozenset(("USD", "EUR", "GBP", "INR", "JPY", "CNY", "%"))
+_DAY: Final = re.compile(r"d_[a-z]+\d+")
+
+
+class Comparison(NamedTuple):
+    """What two sentences have to do with each other.
+
+    Attributes:
+        relation: The relation, None where none can be named.
+        reason: What speaks for it.
+    """
+
+    relation: Relation | None
+    reason: str
+
+
+def compare(
+    first: FactTerms, second: FactTerms, weights: Mapping[str, float], cues: Cues
+) -> Comparison:
+    """Compares two sentences.
+
+    Args:
+        first: What one of them says.
+        second: What the other one says.
+        weights: Term -> how much it tells; terms left out tell nothing.
+        cues: The words of their language.
+    """
+    alike = likeness(first, second, weights)
+    shared = set(first.terms) & set(second.terms)
+    ordered = sorted(shared, key=lambda term: (-weights.get(term, 0), term))
+    about = ", ".join(dict.fromkeys(_shown(term) for term in ordered[:5]))
+    if first.asks or second.asks:
+        return Comparison(None, f"both name: {about}" if about else "")
+    named = _figures(first, second, alike, cues) or _words(first, second, shared, alike, about)
+    return named or Comparison(None, f"both name: {about}" if about else "")
+
+
+def _words(
+    first: FactTerms, second: FactTerms, shared: set[str], alike: float, about: str
+) -> Comparison | None:
+    """The relation of sentences whose figures say nothing of one another."""
+    if min(len(first.terms), len(second.terms)) < _FEWEST:
+        return None
+    if first.negated != second.negated:
+        denied = alike >= _DENIED
+        return Comparison("conflict", f"affirmed and denied: {about}") if denied else None
+    day = any(_DAY.fullmatch(term) for term in shared)
+    event = any(term.startswith("k_") for term in shared)
+    dated = day and event and alike >= _DATED and any(term.startswith("n_") for term in shared)
+    figureless = not first.figures or not second.figures
+    if dated or (figureless and alike >= _SAME):
+        return Comparison("same", f"both say: {about}")
+    return None
+
+
+def likeness(first: FactTerms, second: FactTerms, weights: Mapping[str, float]) -> float:
+    """How much of what two sentences say is shared, from 0 to 1 (weighted Dice coefficient)."""
+    total = sum(weights.get(t, 0) for t in first.terms) + sum(
+        weights.get(t, 0) for t in second.terms
+    )
+    shared = sum(weights.get(term, 0) for term in set(first.terms) & set(second.terms))
+    return 2 * shared / total if total else 0.0
+
+
+def _shown(term: str) -> str:
+    return term.partition("_")[2] or term
+
+
+def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> Comparison | None:
+    """The relation between figures that count the same; one that agrees counts first."""
+    shared = set(first.terms) & set(second.terms)
+    found: dict[Relation, Comparison] = {}
+    for one in first.figures:
+        for other in second.figures:
+            if _comparable(one, other, shared, alike, cues):
+                relation = _relation(one, other, cues)
+                reason = f"{_said(one)} / {_said(other)}"
+                if relation is not None:
+                    found.setdefault(relation, Comparison(relation, reason))
+    return next(
+        (found[name] for name in ("hedge differs", "same", "conflict") if name in found), None
+    )
+
+
+def _comparable(one: Quantity, other: Quantity, shared: set[str], alike: float, cues: Cues) -> bool:
+    """Whether two figures can be about the same thing."""
+    if one.unit != other.unit:
+        return False
+    first, second = kinds_of(one.counted, cues), kinds_of(other.counted, cues)
+    counted = first & second
+    events = {term for term in shared if term.startswith("k_")}
+    if _is_rough(one) and _is_rough(other):
+        return bool(counted) and alike >= _ALIKE
+    if one.value == other.value:
+        telling = one.value >= 100 or bool(one.unit) or bool(counted)
+        return alike >= _ALIKE / 2 and (telling or (bool(events) and one.value > 12))
+    least = _ALIKE if max(one.value, other.value) < 12 or one.unit in _SUMS else _ALIKE / 2
+    if one.unit and not counted:
+        return bool(events - {"k_cost"}) and alike >= max(least, 0.7 * _ALIKE)
+    # Who is counted may be left to the event: "over 200 fighters were killed", "dozens dead".
+    itself = not _VICTIMS.isdisjoint(first | second) and not _VICTIMS.isdisjoint(events)
+    if itself and any(term.startswith("d_") for term in shared):
+        return alike >= least
+    return bool(counted) and alike >= (least if events else _ALIKE)
+
+
+def _relation(one: Quantity, other: Quantity, cues: Cues) -> Relation | None:
+    """The relation of two comparable figures; None where one is too rough to tell."""
+    if (one.value, one.most) == (other.value, other.most):
+        near = cues.words("figures", "approaching")
+        alike = one.direction == other.direction and (one.hedge in near) == (other.hedge in near)
+        return "same" if alike else "hedge differs"
+    low, high = _range(one)
+    least, most = _range(other)
+    near_by = abs(one.value - other.value) <= _CLOSE * max(one.value, other.value)
+    if _is_rough(one) != _is_rough(other) and low <= most and least <= high:
+        return None
+    if not (near_by or (low <= most and least <= high)):
+        return "conflict"
+    return "hedge differs" if one.direction or other.direction else "conflict"
+
+
+def _is_rough(figure: Quantity) -> bool:
+    """Whether it is an order of magnitude: dozens, millions."""
+    return figure.direction == "~" and not figure.hedge
+
+
+def _range(figure: Quantity) -> tuple[float, float]:
+    """The values that a figure allows."""
+    if figure.direction == "<":
+        return 0.8 * figure.value, figure.most
+    if figure.direction == ">":
+        return figure.value, 1.2 * figure.most
+    if figure.direction == "~":
+        return (
+            (figure.value, 4.5 * figure.most)
+            if _is_rough(figure)
+            else (0.95 * figure.value, 1.05 * figure.most)
+        )
+    return figure.value, figure.most
+
+
+def _said(figure: Quantity) -> str:
+    """A figure as a person would write it, with its hedge."""
+    value = f"{figure.value:,.12g}"
+    if figure.most != figure.value:
+        value += f"-{figure.most:,.12g}"
+    unit = f" {figure.unit}" if figure.unit else ""
+    hedge = figure.hedge or ("some" if _is_rough(figure) else "")
+    return f"{hedge} {value}{unit}".strip()

@@ -1,0 +1,189 @@
+"""The same fact elsewhere: what is found, how it is ranked, and what the relation is called."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from reviewer.assist.cues import load
+from reviewer.assist.fact_index import FactIndex, FactSentence, RelatedSentence
+from reviewer.assist.fact_terms import acronyms, fact_terms
+from tests.assist.related import labelled_pairs, recall, sample_index, sample_sentences
+
+ENGLISH = load("en")
+SENTENCES = sample_sentences()
+PAIRS = labelled_pairs(SENTENCES)
+
+
+@pytest.fixture(scope="module")
+def samples() -> FactIndex:
+    return sample_index(SENTENCES)
+
+
+def sentence(article: str, text: str, start: int = 0) -> FactSentence:
+    return FactSentence(article, f"{article}.{start}", start, start + len(text), text)
+
+
+def index_of(*texts: str, file: Path | None = None) -> FactIndex:
+    """An index in which each text is an article of one sentence: a, b, c ..."""
+    index = FactIndex(file, ENGLISH)
+    for name, text in zip("abcdefgh", texts, strict=False):
+        index.learn(text)
+        index.put(name, text, [sentence(name, text)])
+    return index
+
+
+def between(first: str, second: str) -> RelatedSentence | None:
+    """What is found for one sentence in an article that holds the other, among more news."""
+    other = "The mayor of Wend opened a library for children on Sunday."
+    index = index_of(first, second, other)
+    found = index.related(sentence("a", first))
+    return next((one for one in found if one.sentence.article == "b"), None)
+
+
+def test_pairs_of_the_samples_are_among_the_five_best(samples: FactIndex) -> None:
+    for relation in ("same", "hedge differs", "conflict"):
+        chosen = [pair for pair in PAIRS if pair.relation == relation]
+        assert len(chosen) >= 10
+        assert recall(samples, chosen) >= 0.9, relation
+
+
+def test_a_relation_that_is_named_is_right(samples: FactIndex) -> None:
+    named = right = 0
+    for first, second, label in PAIRS:
+        for one in samples.related(first, each=12):
+            if one.sentence == second and one.relation is not None:
+                named += 1
+                right += one.relation == label
+    assert named >= 30
+    assert right / named >= 0.8
+
+
+RELATIONS = [
+    (
+        "The raid killed over 214 rebels in the Orlan hills.",
+        "Troops killed 207 rebels in the hills of Orlan, the army says.",
+        "conflict",
+    ),
+    (
+        "The group has nearly 6,000 fighters in Orlan.",
+        "The report says the group commands over 6,000 fighters in Orlan.",
+        "hedge differs",
+    ),
+    (
+        "The flood in Wend in May killed over 200 people.",
+        "The May flood left dozens dead in Wend.",
+        "conflict",
+    ),
+    (
+        "Some 148 wells in Wend were fouled.",
+        "Silt fouled about 148 wells in Wend.",
+        "same",
+    ),
+    (
+        "Six of the nine gates of the Orlan dam were opened.",
+        "Operators opened six gates of the dam at Orlan.",
+        "same",
+    ),
+    (
+        "The guard seized 207 boats, not 231, off Wend.",
+        "The guard has seized 231 boats off Wend.",
+        "conflict",
+    ),
+    (
+        "The Orlan ferry sank off the pier of Wend.",
+        "The Orlan ferry never sank off the pier of Wend, the owner says.",
+        "conflict",
+    ),
+    (
+        "Meskoria stopped the Halmerry ferry on January 12.",
+        "The Halmerry ferry was halted by Meskoria on 12 January.",
+        "same",
+    ),
+]
+
+
+@pytest.mark.parametrize(("first", "second", "relation"), RELATIONS)
+def test_the_relation_is_spelt_out(first: str, second: str, relation: str) -> None:
+    for one, other in ((first, second), (second, first)):
+        found = between(one, other)
+        assert found is not None
+        assert found.relation == relation, found
+        assert found.reason
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        ("The council of Wend built schools for $3.4 million.", "Wend paid $1.1 million in fees."),
+        ("Who opened the gates at Orlan?", "The rain did not open the gates at Orlan."),
+        ("Orlan took in millions of refugees.", "Millions of tourists visit Orlan."),
+    ],
+)  # fmt: skip
+def test_what_is_about_something_else_gets_no_name(first: str, second: str) -> None:
+    found = between(first, second)
+    assert found is None or found.relation is None, found
+
+
+def test_short_names_that_a_text_defines_are_learnt() -> None:
+    text = "The Orlan Gauging Office (OGO) is small."
+    assert acronyms(text) == {"ogo": "orlan gauging office"}
+    index = index_of(text, "The OGO lost its records.")
+    terms = index.terms("The OGO lost its records.").terms
+    assert {"n_gaugin", "n_office"} <= set(terms)
+
+
+def test_a_country_and_its_people_and_capital_are_one_name() -> None:
+    assert set(fact_terms("He left for Meskoria.", ENGLISH).terms) & set(
+        fact_terms("He met Meskorian guards.", ENGLISH).terms
+    ) == {"n_meskor"}
+    assert "n_pakist" in fact_terms("The envoys met in Islamabad.", ENGLISH).terms
+
+
+def test_the_same_article_and_hidden_articles_are_left_out() -> None:
+    index = index_of(
+        "Forty boats sank off Wend.", "Forty boats sank off Wend.", "Forty boats sank."
+    )
+    asked = sentence("a", "Forty boats sank off Wend.")
+    assert {one.sentence.article for one in index.related(asked)} == {"b", "c"}
+    assert {one.sentence.article for one in index.related(asked, hidden={"b"})} == {"c"}
+
+
+def test_a_changed_article_replaces_what_was_there(tmp_path: Path) -> None:
+    file = tmp_path / "cache" / "facts.sqlite"
+    index = index_of("Forty boats sank off Wend.", "Thirty mills burned in Orlan.", file=file)
+    index.put("b", "new", [sentence("b", "Forty boats sank off Wend, the board says.")])
+    index.drop("nowhere")
+    found = index.related(sentence("a", "Forty boats sank off Wend."))
+    assert [one.sentence.article for one in found] == ["b"]
+    assert index.related(sentence("a", "Thirty mills burned in Orlan.")) == []
+    index.close()
+    again = FactIndex(file, ENGLISH)
+    assert again.stamps()["b"] == "new"
+    assert len(again) == 2
+    again.close()
+
+
+def test_a_damaged_or_older_index_is_made_anew(tmp_path: Path) -> None:
+    file = tmp_path / "facts.sqlite"
+    file.write_bytes(b"no database at all, but long enough to be looked at" * 20)
+    index = FactIndex(file, ENGLISH)
+    index.put("a", "1", [sentence("a", "Forty boats sank.")])
+    index.close()
+    with sqlite3.connect(file) as database:
+        database.execute("PRAGMA user_version = 999")
+    database.close()
+    assert FactIndex(file, ENGLISH).stamps() == {}
+
+
+def test_a_large_corpus_is_asked_for_the_rare_terms_only() -> None:
+    index = FactIndex(None, ENGLISH)
+    common = [
+        sentence("bulk", f"The council of Wend met again, as item {n} says.", n)
+        for n in range(5100)
+    ]
+    index.put("bulk", "", common)
+    index.put("b", "", [sentence("b", "The council of Wend bought zeppelins.")])
+    found = index.related(sentence("a", "The council of Wend sold its zeppelins."))
+    assert [one.sentence.article for one in found] == ["b"]
+    assert len(index.related(sentence("a", "The council of Wend met again."))) == 5

@@ -1,0 +1,61 @@
+"""`reviewer related`: JSON Lines of pairs of sentences, with the promised fields."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from reviewer.cli.main import main
+
+Caught = pytest.CaptureFixture[str]
+
+FIELDS = {"file", "article", "unit", "start", "end"}
+
+
+@pytest.fixture
+def articles(tmp_path: Path) -> Path:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("Nearly 40 boats sank off Wend.\n\nThe sea was calm.\n", "utf-8")
+    (folder / "b.txt").write_text("Over 40 boats sank off Wend, it says.\n", "utf-8")
+    (folder / "c.txt").write_text("A library opened in Orlan.\n", "utf-8")
+    return folder
+
+
+def test_each_pair_is_a_line_with_its_relation(articles: Path, capsys: Caught) -> None:
+    assert main(["related", str(articles), "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["a"]["article"], row["b"]["article"]) for row in rows] == [("a", "b"), ("b", "a")]
+    for row in rows:
+        assert set(row) == {"a", "b", "relation", "score", "reason"}
+        assert set(row["a"]) == set(row["b"]) == FIELDS
+        assert row["relation"] == "hedge differs"
+        assert 0 < row["score"] <= 1
+    first = rows[0]["a"]
+    text = (articles / first["file"]).read_text("utf-8")
+    assert text[first["start"] : first["end"]] == "Nearly 40 boats sank off Wend."
+
+
+def test_only_what_can_be_named_and_so_many_of_each(articles: Path, capsys: Caught) -> None:
+    lines = "".join(f"The harbour board of Wend met on day {n}.\n\n" for n in range(9))
+    (articles / "d.txt").write_text(lines, "utf-8")
+    (articles / "e.txt").write_text("The harbour board of Wend was late.\n", "utf-8")
+    main(["related", str(articles / "d.txt"), str(articles / "e.txt"), "--json", "--each", "2"])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert sum(row["a"]["article"] == "e" for row in rows) == 2
+    main(["related", str(articles), "--named"])
+    said = capsys.readouterr().out
+    assert "hedge differs" in said
+    assert "related" not in said
+
+
+def test_the_samples_have_five_of_each_other_article(capsys: Caught) -> None:
+    samples = Path(__file__).parents[2] / "seeds"
+    assert main(["related", str(samples), "--json"]) == 0
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert {row["relation"] for row in rows} == {None, "same", "hedge differs", "conflict"}
+    counts: dict[tuple[str, str], int] = {}
+    for row in rows:
+        pair = (row["a"]["unit"], row["b"]["article"])
+        counts[pair] = counts.get(pair, 0) + 1
+    assert max(counts.values()) == 5
