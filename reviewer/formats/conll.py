@@ -26,6 +26,7 @@ from reviewer.formats.base import (
     ReadRow,
 )
 from reviewer.formats.common.bio_tags import (
+    Runs,
     TokenizedText,
     columns_of,
     marks,
@@ -34,8 +35,8 @@ from reviewer.formats.common.bio_tags import (
     spans_of,
 )
 from reviewer.formats.common.text_files import whole_text
-from reviewer.formats.common.tokens import tokens
-from reviewer.formats.example import SPLITS, Example, example, without
+from reviewer.formats.common.tokens import covering, tokens
+from reviewer.formats.example import SPLITS, Example, example, related, without
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 
@@ -58,7 +59,8 @@ FORM: Final = ("ID", "FORM", "MISC")
 
 _KEPT: Final = (
     "id", "article", "sha256", "unit", "kind", "number", "start", "end", "tags", "mask",
-    "versions", "decided", "note", "annotator", "basis", "recheck", "split", "duplicate_of",
+    "versions", "decided", "note", "answers", "annotator", "basis", "recheck", "split",
+    "duplicate_of",
 )  # fmt: skip
 """Fields of the example that stand in a comment; the text and the spans stand in the tokens."""
 
@@ -82,6 +84,7 @@ class Conll(Format):
         **dict.fromkeys(_LOST, EVERYTHING),
         "spans": "ids, attributes, ends inside a token, all but one of those of a tag that "
         "overlap, what stands outside of the sentence, and which span a part belongs to",
+        "relations": "ids, those of spans that are lost, and those to another sentence",
     }
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
@@ -150,7 +153,8 @@ class Conll(Format):
         """What tokens can hold of an example."""
         words = TokenizedText(example.text, tokens(example.text), example.start)
         runs = runs_of(example, words, columns_of(options.parts))
-        return without(example, _LOST)._replace(spans=spans_of(runs, words))
+        related = relations_on(example, runs, words)
+        return without(example, _LOST)._replace(spans=spans_of(runs, words), relations=related)
 
 
 def _name(split: str) -> str:
@@ -176,7 +180,8 @@ def _block(one: Example, columns: Sequence[str], *, new: bool) -> str:
     cells = [marks(runs[column], column, len(words.tokens)) for column in columns]
     forms = [one.text[start:end] for start, end in words.tokens]
     ids = map(str, range(1, len(forms) + 1))
-    lines += map("\t".join, zip(ids, forms, _gaps(words), *cells, strict=True))
+    misc = _with_relations(_gaps(words), relations_on(one, runs, words), words)
+    lines += map("\t".join, zip(ids, forms, misc, *cells, strict=True))
     return "\n".join(lines) + "\n\n"
 
 
@@ -193,6 +198,62 @@ def _gaps(words: TokenizedText) -> list[str]:
         before = f"SpacesBefore={_escaped(words.text[: words.tokens[0][0]])}"
         gaps[0] = before if gaps[0] == "_" else f"{before}|{gaps[0]}"
     return gaps
+
+
+_RELATIONS: Final = "Relations="
+_PLAIN: Final = re.compile(r"[A-Za-z0-9_-]+")
+
+
+def relations_on(one: Example, runs: Runs, words: TokenizedText) -> list[dict[str, Json]]:
+    """The relations between spans that the columns hold, under the ids that those get there."""
+    ids: dict[str, str] = {}
+    for span in one.spans:
+        run = covering(words.tokens, span["sentence_start"], span["sentence_end"])
+        if run is not None and run in runs.get(span["tag"], ()):
+            ids.setdefault(span["id"], f"{span['tag']}-{words.tokens[run[0]][0]}")
+    held = {
+        (relation["kind"], ids[relation["span"]], ids[relation["other"]])
+        for relation in related(one)
+        if relation["span"] in ids and relation["other"] in ids
+    }
+    return [_relation(*each) for each in sorted(held) if all(map(_PLAIN.fullmatch, each))]
+
+
+def _relation(kind: str, span: str, other: str) -> dict[str, Json]:
+    id = f"{kind}-{span}-{other}"
+    return {"id": id, "kind": kind, "span": span, "other": other, "article": ""}
+
+
+def _with_relations(
+    gaps: list[str], relations: Iterable[Mapping[str, Json]], words: TokenizedText
+) -> list[str]:
+    """The column MISC with relations, each at the first token of the span that it starts from.
+
+    One reads `part_of:figure-12>claim-40`: kind, tag and first character of the one span, and of
+    the other.
+    """
+    at = {start: place for place, (start, _) in enumerate(words.tokens)}
+    listed: dict[int, list[str]] = {}
+    for one in relations:
+        place = at[int(one["span"].rpartition("-")[2])]
+        listed.setdefault(place, []).append(f"{one['kind']}:{one['span']}>{one['other']}")
+    for place, each in listed.items():
+        said = f"{_RELATIONS}{','.join(each)}"
+        gaps[place] = said if gaps[place] == "_" else f"{gaps[place]}|{said}"
+    return gaps
+
+
+def _relations_in(rows: Iterable[Sequence[str]]) -> list[dict[str, Json]]:
+    cells = (part for row in rows for part in row[2].split("|") if part.startswith(_RELATIONS))
+    every = (each for cell in cells for each in cell.removeprefix(_RELATIONS).split(","))
+    found = []
+    for each in every:
+        kind, _, ends = each.partition(":")
+        span, arrow, other = ends.partition(">")
+        if not arrow:
+            raise ValueError(f"{each!r} is no relation")
+        found.append(_relation(kind, span, other))
+    return sorted(found, key=lambda one: (one["kind"], one["span"], one["other"]))
 
 
 _NAMES: Final = {" ": "s", "\t": "t", "\n": "n", "\r": "r", "|": "p", "\\": "\\"}
@@ -250,7 +311,8 @@ def _example(block: Sequence[str], columns: Sequence[str], place: str) -> Exampl
         words = TokenizedText(text, found, said["start"])
         cells = {column: [row[i] for row in rows] for i, column in enumerate(columns, len(FORM))}
         runs = {column: runs_in(of) for column, of in cells.items()}
-        return example(**said, text=text, spans=spans_of(runs, words))
+        related = _relations_in(rows)
+        return example(**said, text=text, spans=spans_of(runs, words), relations=related)
     except (ValueError, KeyError, TypeError) as error:
         raise FormatError(place, str(error), "expected a file that Reviewer wrote") from None
 

@@ -65,6 +65,10 @@ class Example(NamedTuple):
         links: The same fact elsewhere.
         remarks: Comments of a reviewer.
         signoffs: Approvals and returns.
+        relations: What its spans have to do with others, ordered by id: `id`, `kind`, `span` (one
+            of its spans, where it starts), `other` (the span at its other end) and `article` (where
+            that is; empty if it is the same one).
+        answers: Question -> what was answered: a choice, a list of them, a number, or a text.
         unfinished: Check -> what it still wants, of `UNFINISHED`; derived, and of no account when
             it is imported. Checks that want nothing are left out.
         annotator: Who says it, or `gold`.
@@ -106,6 +110,8 @@ class Example(NamedTuple):
     links: list[dict[str, Json]]
     remarks: list[dict[str, Json]]
     signoffs: list[dict[str, Json]]
+    relations: list[dict[str, Json]]
+    answers: dict[str, Json]
     unfinished: dict[str, list[str]]
     annotator: str
     basis: str
@@ -118,9 +124,11 @@ class Example(NamedTuple):
 
 FIELDS: Final = Example._fields
 
-_LISTS: Final = frozenset({"tags", "spans", "checks", "evidence", "links", "remarks", "signoffs"})
+_LISTS: Final = frozenset(
+    {"tags", "spans", "checks", "evidence", "links", "remarks", "signoffs", "relations"}
+)
 _MAPS: Final = frozenset(
-    {"meta", "mask", "votes", "versions", "flags", "sources", "unfinished", "context"}
+    {"meta", "mask", "votes", "versions", "flags", "sources", "answers", "unfinished", "context"}
 )
 _NUMBERS: Final = frozenset({"number", "start", "end"})
 
@@ -201,6 +209,11 @@ def status(one: Example, scope: str) -> str:
 def final(one: Example, check: Mapping[str, Json]) -> bool:
     """Whether a check of an example stands and wants nothing more."""
     return not check.get("withdrawn") and not one.unfinished.get(check["id"])
+
+
+def related(one: Example) -> list[dict[str, Json]]:
+    """The relations of an example that lead to a span of the same article."""
+    return [relation for relation in one.relations if not relation["article"]]
 
 
 def judged(one: Example) -> bool:

@@ -42,6 +42,7 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
         for tag in scheme.tags
         for attribute in tag.attributes
     }
+    free = {question.name for question in scheme.questions if question.answers == "text"}
     for example in examples:
         yield example._replace(
             meta=_only(example.meta, _META),
@@ -60,6 +61,7 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
             links=[],
             remarks=[],
             signoffs=[],
+            answers={name: one for name, one in example.answers.items() if name not in free},
             text_sha256=hash_of(example.text),
         )
 
@@ -151,12 +153,17 @@ def aliases(annotators: Sequence[str], is_machine: Callable[[str], bool]) -> dic
     }
 
 
-def without_names(examples: Iterable[Example]) -> Iterator[Example]:
+def without_names(examples: Iterable[Example], scheme: Scheme) -> Iterator[Example]:
     """Examples without what could tell who said it, beside the names themselves.
 
-    Memos, texts of flags, comments, sign-offs and assignees go, and so do the folders of local
-    files. Rationales stay: they are part of the check.
+    Memos, texts of flags, answers in free text, comments, sign-offs and assignees go, and so do the
+    folders of local files. Rationales stay: they are part of the check.
+
+    Args:
+        examples: The examples.
+        scheme: Says which questions are answered in free text.
     """
+    free = {question.name for question in scheme.questions if question.answers == "text"}
     for example in examples:
         yield example._replace(
             note="",
@@ -169,6 +176,7 @@ def without_names(examples: Iterable[Example]) -> Iterator[Example]:
             links=[],
             remarks=[],
             signoffs=[],
+            answers={name: one for name, one in example.answers.items() if name not in free},
         )
 
 

@@ -62,6 +62,10 @@ def _prices() -> list[Values]:
                 "order": 2,
             },
             "note": "-- 😊\nsecond line",
+            "relation:p1": {"kind": "part_of", "span": "k1", "other": "k2"},
+            "relation:p2": {"kind": "same_fact", "span": "k2", "other": "s3", "article": "words"},
+            "answer:clear": 4,
+            "answer:memo": "=2, “so”\tit is 😊",
             "flag:doubt": "2026-08-01",
             "flag:odd": True,
         },
@@ -77,7 +81,12 @@ def _words() -> list[Values]:
     return [
         {"decided": "settled", "tag:quote": 1, "span:s1": span(text, "e\u0301compose", "quote")},
         {"decided": "settled", "tag:threat": 2, "span:s2": family},
-        {"decided": "settled", "tag:demand": 1, "span:s3": span(text, "قال", "demand")},
+        {
+            "decided": "settled",
+            "tag:demand": 1,
+            "span:s3": span(text, "قال", "demand"),
+            "relation:q1": {"kind": "answers", "span": "s3", "other": "s1"},
+        },
         {
             "decided": "settled",
             "remark:r1": {"text": "why?", "by": "bob", "deep": [1, {"a": None}]},

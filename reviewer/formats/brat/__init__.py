@@ -28,7 +28,7 @@ from reviewer.models import Json
 
 _LOST: Final = (
     "meta", "previous", "next", "heading", "votes", "evidence", "sources", "links", "remarks",
-    "signoffs", "unfinished", "text_sha256", "context",
+    "signoffs", "answers", "unfinished", "text_sha256", "context",
 )  # fmt: skip
 _NUMBER: Final = re.compile(rb'"example":([0-9]+)')
 
@@ -39,7 +39,7 @@ class Brat(Format):
     name: ClassVar[str] = "brat"
     title: ClassVar[str] = "brat standoff: a text and its annotations, an article a file"
     suffix: ClassVar[str] = ".ann"
-    keeps: ClassVar[str] = "text, tags, spans, parts, attributes, status, note, flags"
+    keeps: ClassVar[str] = "text, tags, spans, parts, attributes, relations, status, note, flags"
     loses: ClassVar[dict[str, str]] = {
         **dict.fromkeys(_LOST, EVERYTHING),
         "checks": LOST,

@@ -71,11 +71,13 @@ class Linked(NamedTuple):
         first: Id of the one.
         second: Id of the other.
         place: File and line.
+        type: Of a relation its type; empty for an argument of an event.
     """
 
     first: str
     second: str
     place: str
+    type: str = ""
 
 
 class AnnFile:
@@ -178,9 +180,9 @@ class AnnFile:
         self.notes.append(BratAttribute(type, target, text, place))
 
     def _relation(self, id: str, head: str, text: str, place: str) -> None:
-        _, *arguments = _words(head, 3, place)
+        type, *arguments = _words(head, 3, place)
         first, second = (argument.partition(":")[2] for argument in arguments[:2])
-        self.links.append(Linked(first, second, place))
+        self.links.append(Linked(first, second, place, type))
 
     def _event(self, id: str, head: str, text: str, place: str) -> None:
         trigger, *arguments = (word.partition(":")[2] for word in _words(head, 1, place))
@@ -197,8 +199,11 @@ class AnnFile:
         for first, second, place in self._events:
             self.links.append(Linked(first, second, place))
         self.links = [
-            Linked(self._triggers.get(first, first), self._triggers.get(second, second), place)
-            for first, second, place in self.links
+            link._replace(
+                first=self._triggers.get(link.first, link.first),
+                second=self._triggers.get(link.second, link.second),
+            )
+            for link in self.links
         ]
         self.attributes = [one for one in self.attributes if _leads((one.target,), one, seen, how)]
         self.notes = [one for one in self.notes if _leads((one.target,), one, seen, how)]

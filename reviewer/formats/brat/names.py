@@ -83,6 +83,7 @@ class UsedNames:
         tags: Tags of sentences.
         parts: Tag of spans -> roles of its parts.
         statuses: Statuses.
+        relations: Kinds of relations between spans.
     """
 
     def __init__(self, options: Options) -> None:
@@ -90,6 +91,8 @@ class UsedNames:
         self.tags = dict.fromkeys(options.tags)
         self.parts = {tag: dict.fromkeys(roles) for tag, roles in options.parts.items()}
         self.statuses = dict.fromkeys(options.statuses)
+        self.relations = dict.fromkeys(kind.name for kind in options.scheme.relations)
+        self._scheme = options.scheme
         self._colors = {tag.name: tag.color for tag in options.scheme.tags}
 
     def annotation_conf(self) -> str:
@@ -99,6 +102,7 @@ class UsedNames:
             for tag, role, _ in self._types()
             if role
         ]
+        relations += [self._between(kind) for kind in self.relations]
         statuses = "|".join(map(coded, self.statuses))
         return _conf(
             entities=[
@@ -113,6 +117,13 @@ class UsedNames:
                 *(f"{name}\tArg:<ENTITY>, Value:{statuses}" for name in STATUS),
             ],
         )
+
+    def _between(self, name: str) -> str:
+        """A kind of relation with the spans that it may join."""
+        kind = self._scheme.relation(name)
+        ends = (kind.from_tags, kind.to_tags) if kind else ((), ())
+        types = ["|".join(type_of(tag) for tag in (tags or self.parts)) for tags in ends]
+        return f"{coded(name)}\tArg1:{types[0]}, Arg2:{types[1]}"
 
     def visual_conf(self) -> str:
         """How it looks: brat reads it from `visual.conf`."""

@@ -11,7 +11,14 @@ import orjson
 
 from reviewer.corpus.segmentation.segment import segment
 from reviewer.formats.base import DatasetReading, FormatError, ReadRow, folded
-from reviewer.formats.brat.annotation_file import AnnFile, Bound, BratAttribute, trimmed, unescaped
+from reviewer.formats.brat.annotation_file import (
+    AnnFile,
+    Bound,
+    BratAttribute,
+    Linked,
+    trimmed,
+    unescaped,
+)
 from reviewer.formats.brat.names import (
     ABOUT,
     ATTRIBUTES,
@@ -27,6 +34,7 @@ from reviewer.formats.brat.names import (
 from reviewer.formats.brat.writer import ABOUT_FIELDS
 from reviewer.formats.common.check_status import Standing, as_checks
 from reviewer.formats.common.label_ranges import LabelRange, Link, spans_of, tags_with
+from reviewer.formats.common.relations import DrawnRelation, relations_from
 from reviewer.formats.example import ARTICLE, example
 from reviewer.formats.privacy import hash_of
 from reviewer.models import CONTEXT, Json
@@ -76,8 +84,18 @@ class BratDocument:
         self._ours = any(unit.about for unit in units)
         self._sha256 = "" if self._ours else hash_of(file.text)
         self._links: dict[str, list[Link]] = {}
+        self._drawn: dict[str, list[Linked]] = {}
         for link in file.links:
-            self._links.setdefault(link.first, []).append(Link(link.first, link.second))
+            ends = [file.bound[id].type for id in link[:2] if id in file.bound]
+            if link.type and len(ends) == 2 and all(map(_is_span, ends)):
+                self._drawn.setdefault(link.first, []).append(link)
+            else:
+                self._links.setdefault(link.first, []).append(Link(link.first, link.second))
+        self._names = {
+            id: str(name)
+            for unit in self._units
+            for id, name in unit.about.get("spans", {}).items()
+        }
         self._bound: dict[int, list[Bound]] = {}
         for id, place in self._owners().items():
             if id in file.bound:
@@ -179,6 +197,7 @@ class BratDocument:
             **self._where(unit),
             **_tagged(unit.about, tags_with(tags, marks, unit.about.get("untagged", ()))),
             "spans": spans,
+            "relations": self._relations(unit, marks),
             "note": self._note(unit, bound),
             "decided": self._decided(unit),
             "checks": as_checks(self._statuses(unit, bound, {span["id"] for span in spans})),
@@ -226,6 +245,24 @@ class BratDocument:
         names = unit.about.get("spans", {})
         return spans_of(marks, links, unit.start, unit.place, names, attributes)
 
+    def _relations(self, unit: _Unit, marks: list[LabelRange]) -> list[dict[str, Json]]:
+        """What is drawn from the spans of a sentence, and what could not be drawn."""
+
+        def name(id: str) -> str:
+            return self._names.get(id, id)
+
+        drawn = [
+            DrawnRelation(decoded(link.type), name(link.first), name(link.second))
+            for mark in marks
+            for link in self._drawn.get(mark.id, ())
+        ]
+        known = {name(bound.id) for bound in self._file.bound.values() if _is_span(bound.type)}
+        return relations_from(
+            unit.about.get("relations", ()),
+            drawn,
+            lambda item: not item["article"] and {item["span"], item["other"]} <= known,
+        )
+
     def _decided(self, unit: _Unit) -> str:
         """Who marked a sentence without us has settled it."""
         said = [
@@ -264,6 +301,10 @@ def _by_target(said: Iterable[BratAttribute]) -> dict[str, list[BratAttribute]]:
     for attribute in said:
         found.setdefault(attribute.target, []).append(attribute)
     return found
+
+
+def _is_span(type: str) -> bool:
+    return type != SENTENCE and not _sentence_tag(type) and not tag_and_role(type)[1]
 
 
 def _sentence_tag(type: str) -> str:

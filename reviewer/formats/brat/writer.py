@@ -27,13 +27,13 @@ from reviewer.formats.brat.names import (
 )
 from reviewer.formats.common.check_status import standing
 from reviewer.formats.common.label_ranges import untagged
-from reviewer.formats.example import Example, pieced
+from reviewer.formats.example import Example, pieced, related
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 
 ABOUT_FIELDS: Final = (
     "article", "sha256", "unit", "kind", "number", "start", "end", "versions", "mask", "flags",
-    "annotator", "basis", "recheck", "split", "duplicate_of",
+    "annotator", "basis", "recheck", "split", "duplicate_of", "relations",
 )  # fmt: skip
 """Fields that stand, as JSON, in our note on a sentence."""
 
@@ -87,8 +87,17 @@ class _Document:
         self._lines: list[str] = []
         self._counts = dict.fromkeys("TARN", 0)
         self._pieces: list[list[tuple[int, str]]] = [[], [], []]
+        self._spans: dict[str, str] = {}
+        self._related: list[dict[str, Json]] = []
 
     def lines(self) -> str:
+        """All lines; relations, which may lead to spans of other sentences, come last."""
+        for relation in self._related:
+            ends = self._spans.get(relation["span"]), self._spans.get(relation["other"])
+            if all(ends):
+                self._used.relations.setdefault(relation["kind"])
+                self._line("R", f"{coded(relation['kind'])} Arg1:{ends[0]} Arg2:{ends[1]}")
+        self._related.clear()
         return "".join(f"{line}\n" for line in self._lines)
 
     def text(self) -> str:
@@ -108,6 +117,9 @@ class _Document:
             self._mark(f"{SENTENCE}_{coded(tag)}", one.start, one.text)
         marks = [self._span(span) for span in one.spans]
         spans = {of: span["id"] for of, span in zip(marks, one.spans, strict=True) if of}
+        for of, span in spans.items():
+            self._spans.setdefault(span, of)
+        self._related += related(one)
         self._attribute(DECIDED, id, one.decided)
         # Spans of a whole article can share an id; a status goes to the first then.
         self._statuses(one, {"": id, **{span: of for of, span in reversed(spans.items())}})

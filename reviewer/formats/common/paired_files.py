@@ -123,5 +123,10 @@ def _with(one: Example, found: Spans) -> Example:
         mask=still_so(one.mask, "mask", tags),
         checks=checks,
         evidence=[item for item in one.evidence if item["check"] not in dropped],
+        relations=[
+            relation
+            for relation in one.relations
+            if found.gone.isdisjoint((relation["span"], relation["other"]))
+        ],
         unfinished={id: wants for id, wants in one.unfinished.items() if id not in dropped},
     )

@@ -28,13 +28,18 @@ COLUMNS: Final = (
     "text",
     "value",
 )
-"""`type` is one of `tag vote flag span part check evidence source link remark signoff unfinished
-context`.
+"""`type` is one of `tag vote flag answer span part check evidence source link remark signoff
+relation unfinished context`.
 
 `item` is the thing's own id, `of` that of what it belongs to, `label` its tag, role, status or
 name, and `value` what else is said, as JSON."""
 
-_NAMED: Final = {"link": "links", "remark": "remarks", "signoff": "signoffs"}
+_NAMED: Final = {
+    "link": "links",
+    "remark": "remarks",
+    "signoff": "signoffs",
+    "relation": "relations",
+}
 _LABELS: Final = {
     "check": ("status", "span", "checks"),
     "evidence": ("stance", "check", "evidence"),
@@ -67,6 +72,8 @@ def _plain(one: Example) -> Iterator[_Item]:
             yield "vote", "", voter, tag, _NOWHERE, ""
     for name, value in one.flags.items():
         yield "flag", "", "", name, _NOWHERE, packed([value])
+    for name, value in one.answers.items():
+        yield "answer", "", "", name, _NOWHERE, packed([value])
     for check, wants in one.unfinished.items():
         for want in wants:
             yield "unfinished", "", check, want, _NOWHERE, ""
@@ -115,7 +122,9 @@ class Items:
         Raises:
             FormatError: A row is not as it should be.
         """
-        one = one._replace(votes={}, versions={}, flags={}, sources={}, unfinished={}, context={})
+        one = one._replace(
+            votes={}, versions={}, flags={}, sources={}, unfinished={}, context={}, answers={}
+        )
         while (line := self._next) is not None and _is_of(line, one):
             _take(line, one)
             self._next = next(self._lines, None)
@@ -146,6 +155,8 @@ def _take(line: CsvRow, one: Example) -> None:
         tags.extend([label] if label else [])
     elif kind == "flag":
         one.flags[label] = (line.json("value", []) or [True])[0]
+    elif kind == "answer":
+        one.answers[label] = (line.json("value", []) or [""])[0]
     elif kind == "source":
         one.sources[line.text("item")] = line.json("value", {})
     elif kind == "unfinished":

@@ -18,7 +18,8 @@ from reviewer.formats.common.json_files import LineFiles, read_lines
 from reviewer.formats.example import Example, inside, without
 
 _LOST: Final = (
-    "votes", "evidence", "sources", "links", "remarks", "signoffs", "unfinished",
+    "votes", "evidence", "sources", "links", "remarks", "signoffs", "relations",
+    "answers", "unfinished",
     "text_sha256", "context",
 )  # fmt: skip
 

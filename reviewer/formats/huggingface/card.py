@@ -10,7 +10,14 @@ from typing import Final
 
 from reviewer.formats.base import Options
 from reviewer.formats.example import Example
-from reviewer.formats.huggingface.rows import FEATURES, FLAGS, LABELS, STATUS, Feature
+from reviewer.formats.huggingface.rows import (
+    FLAGS,
+    LABELS,
+    STATUS,
+    ClassLabel,
+    Feature,
+    features_of,
+)
 from reviewer.models.names import is_machine
 
 SPLIT_NAMES: Final = {"": "train", "train": "train", "dev": "validation", "test": "test"}
@@ -115,7 +122,7 @@ def _yaml(seen: CardFacts, options: Options, suffix: str) -> Iterator[str]:
 def _types(options: Options) -> Iterator[str]:
     yield "dataset_info:"
     yield "  features:"
-    for feature in FEATURES:
+    for feature in features_of(options):
         yield from _feature(feature, options, "  ")
 
 
@@ -125,6 +132,9 @@ def _feature(feature: Feature, options: Options, indent: str) -> Iterator[str]:
     if kind == LABELS:
         yield f"{indent}  list:"
         yield from _labels(options.tags, f"{indent}    ")
+    elif isinstance(kind, ClassLabel):
+        yield f"{indent}  {'list' if kind.many else 'dtype'}:"
+        yield from _labels(kind.names, f"{indent}    ")
     elif kind == FLAGS:
         yield f"{indent}  list: int32"
     elif kind == STATUS:
@@ -147,7 +157,8 @@ def _labels(names: Sequence[str], indent: str) -> Iterator[str]:
 
 def _number(seen: CardFacts, options: Options) -> int:
     """A number that differs whenever rows or features do."""
-    what = "\0".join((seen.content, *options.tags, "", *options.statuses))
+    asked = map(repr, options.scheme.questions)
+    what = "\0".join((seen.content, *options.tags, "", *options.statuses, *asked))
     return int(sha256(what.encode()).hexdigest()[:8], 16)
 
 
@@ -176,6 +187,9 @@ _FIELDS: Final = {
     "status_content, status_said": "is it so, and did they say it: the status of its checks",
     "spans": "ranges with a tag; `start` and `end` count in `text`, `article_...` in the article",
     "checks, evidence, sources": "verifications, what they cite, and the sources cited",
+    "relations": "what spans have to do with others: `span` and `other` are their ids, `article` "
+    "is that of the other one where it is not the same",
+    "answers, question_...": "what was asked: all answers as JSON, and a column for each question",
     "votes": "everyone who decided the sentence, with their labels",
     "note, flags": "what the annotator remarked",
     "annotator, basis, recheck": "who says it; whether they had seen others' work; whether the "
@@ -196,6 +210,8 @@ _TYPED: Final = {
     "votes": _FIELDS["votes"],
     "note, flags": _FIELDS["note, flags"],
     "links, remarks, signoffs": "the same fact elsewhere, comments, approvals; as JSON",
+    "relations": "what spans have to do with others, as JSON",
+    "answers": "question and answer, as JSON",
     "annotator, basis, recheck": _FIELDS["annotator, basis, recheck"],
     "split, duplicate_of": _FIELDS["split, duplicate_of"],
     "more": "in lists: what has no column of its own, as JSON",

@@ -15,7 +15,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
+
+import orjson
 
 from reviewer.formats.base import Options
 from reviewer.formats.example import Example, example, status
@@ -67,7 +69,19 @@ def _match(text: str) -> re.Match[str] | None:
     return _STAMP.fullmatch(text)
 
 
-Feature: TypeAlias = "tuple[str, str | Sequence[Feature]]"
+Feature: TypeAlias = "tuple[str, str | ClassLabel | Sequence[Feature]]"
+
+
+class ClassLabel(NamedTuple):
+    """A feature that is one of several names.
+
+    Attributes:
+        names: The names.
+        many: Whether it is a list of them.
+    """
+
+    names: tuple[str, ...]
+    many: bool = False
 
 
 STRING, INT, LABELS, STATUS, FLAGS = "string", "int32", "labels", "status", "list of int32"
@@ -126,11 +140,44 @@ FEATURES: Final[list[Feature]] = [
     ("evidence", [*_strings(*_EVIDENCE), ("order", INT)]),
     ("sources", _strings(*_SOURCE)),
     ("flags", _strings("name", "text")),
+    ("relations", _strings("id", "kind", "span", "other", "article")),
+    ("answers", _strings("question", "answer")),
     ("unfinished", _strings("check", "wants")),
     ("votes", [("annotator", STRING), ("labels", LABELS)]),
     ("context", [("name", STRING), ("start", INT), ("end", INT)]),
 ]
-"""All features of a row, in their order."""
+"""The features of a row that every dataset has, in their order."""
+
+ASKED: Final = "question_"
+"""What the column of a question is called, with its name behind."""
+
+
+def features_of(options: Options) -> list[Feature]:
+    """All features of a row: one column for each question, and for the one tag of a sentence."""
+    found = list(FEATURES)
+    if options.scheme.single:
+        found.append(("label", ClassLabel(options.tags)))
+    for question in options.scheme.asked(options.unit):
+        names = tuple(choice.name for choice in question.choices)
+        kind = {"scale": INT, "text": STRING}.get(question.answers)
+        label = ClassLabel(names, many=question.answers == "many")
+        found.append((f"{ASKED}{question.name}", kind or label))
+    return found
+
+
+def _asked(one: Example, options: Options) -> dict[str, Json]:
+    """The columns of the questions; one that was not answered, or otherwise, is null."""
+    found: dict[str, Json] = {}
+    if options.scheme.single:
+        found["label"] = one.tags[0] if len(one.tags) == 1 and one.tags[0] in options.tags else None
+    for question in options.scheme.asked(options.unit):
+        answer: Json = one.answers.get(question.name)
+        if answer is None or question.why_not(answer):
+            answer = [] if question.answers == "many" else None
+        elif question.answers == "text":
+            answer = stamped(answer)
+        found[f"{ASKED}{question.name}"] = answer
+    return found
 
 
 def to_row(one: Example, options: Options) -> dict[str, Json]:
@@ -161,6 +208,11 @@ def to_row(one: Example, options: Options) -> dict[str, Json]:
             {"name": name, "text": stamped(text) if isinstance(text, str) else None}
             for name, text in one.flags.items()
         ],
+        "relations": one.relations,
+        "answers": [
+            {"question": name, "answer": orjson.dumps(answer).decode()}
+            for name, answer in one.answers.items()
+        ],
         "unfinished": [
             {"check": id, "wants": want} for id, wants in one.unfinished.items() for want in wants
         ],
@@ -171,6 +223,7 @@ def to_row(one: Example, options: Options) -> dict[str, Json]:
         "context": [
             {"name": name, "start": start, "end": end} for name, (start, end) in one.context.items()
         ],
+        **_asked(one, options),
     }
 
 
@@ -214,6 +267,8 @@ def to_example(row: Mapping[str, Json], tags: Sequence[str]) -> Example:
             flag["name"]: True if flag["text"] is None else plain(flag["text"])
             for flag in row["flags"]
         },
+        relations=list(row.get("relations") or ()),
+        answers={one["question"]: orjson.loads(one["answer"]) for one in row.get("answers") or ()},
         unfinished=_unfinished(row["unfinished"]),
         votes={vote["annotator"]: vote["labels"] for vote in row["votes"]},
         context={each["name"]: [each["start"], each["end"]] for each in row["context"]},

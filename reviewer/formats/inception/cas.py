@@ -11,7 +11,16 @@ from typing import Any, Final
 
 import orjson
 
-from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, pieced, ranges, status
+from reviewer.formats.example import (
+    FIELDS,
+    SCHEMA,
+    Example,
+    blank,
+    pieced,
+    ranges,
+    related,
+    status,
+)
 from reviewer.models import Json
 
 DKPRO_SENTENCE: Final = "de.tudarmstadt.ukp.dkpro.core.api.segmentation.type.Sentence"
@@ -22,6 +31,8 @@ TAG: Final = f"{CUSTOM}NewsTag"
 SPAN: Final = f"{CUSTOM}NewsSpan"
 PART: Final = f"{CUSTOM}NewsPart"
 SENTENCE: Final = f"{CUSTOM}NewsSentence"
+
+RELATION: Final = f"{CUSTOM}NewsRelation"
 
 ANNOTATION: Final = "uima.tcas.Annotation"
 STRING: Final = "uima.cas.String"
@@ -56,6 +67,9 @@ def typesystem(cassis: Any, *, own: bool = False) -> Any:
         made.create_type(layer, ANNOTATION)
         for feature, kind in features.items():
             made.create_feature(layer, feature, kind)
+    made.create_type(RELATION, ANNOTATION)
+    for feature, kind in {"kind": STRING, "Dependent": SPAN, "Governor": SPAN}.items():
+        made.create_feature(RELATION, feature, kind)
     return made
 
 
@@ -92,9 +106,15 @@ def cas_of(cassis: Any, types: Any, text: str, numbered: Iterable[tuple[int, Exa
 
     def add(layer: str, at: tuple[int, int], **features: Json) -> None:
         said = {name: value for name, value in features.items() if value not in ("", None)}
-        cas.add(types.get_type(layer)(begin=at[0], end=at[1], **said))
+        made = types.get_type(layer)(begin=at[0], end=at[1], **said)
+        cas.add(made)
+        if layer == SPAN:
+            spans.setdefault(features["spanId"], made)
 
+    spans: dict[str, Any] = {}
+    relations: list[Mapping[str, Json]] = []
     for place, example in numbered:
+        relations += related(example)
         at = (example.start, example.start + len(example.text))
         add(DKPRO_SENTENCE, at, id=example.unit)
         about = {"unit": example.unit, "kind": example.kind, "decided": example.decided}
@@ -104,6 +124,12 @@ def cas_of(cassis: Any, types: Any, text: str, numbered: Iterable[tuple[int, Exa
             add(TAG, at, tag=tag, **said)
         for number, span in enumerate(example.spans, 1):
             _add_span(add, example.unit, number, span)
+    for one in relations:
+        ends = spans.get(one["span"]), spans.get(one["other"])
+        if ends[0] is not None and ends[1] is not None:
+            # INCEpTION draws the arrow from the governor, at the place of the dependent.
+            at = (ends[1].begin, ends[1].end)
+            add(RELATION, at, kind=one["kind"], Governor=ends[0], Dependent=ends[1])
     return cas
 
 

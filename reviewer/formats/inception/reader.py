@@ -19,6 +19,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from reviewer.formats.base import DatasetReading, FormatError, ReadRow
+from reviewer.formats.common.relations import DrawnRelation, relations_from
 from reviewer.formats.example import FIELDS, SCHEMA, Example, example, shifted, status
 from reviewer.formats.inception.cas import (
     ANNOTATION,
@@ -26,6 +27,7 @@ from reviewer.formats.inception.cas import (
     DKPRO_SENTENCE,
     NATIVE,
     PART,
+    RELATION,
     SENTENCE,
     SPAN,
     STRING,
@@ -83,6 +85,7 @@ class DocumentAnnotations:
         self._tags: dict[int, set[str]] = {}
         self._spans: dict[int, list[tuple[int | None, dict[str, Json]]]] = {}
         self._parts: dict[int, list[Any]] = {}
+        self._drawn: dict[str, list[DrawnRelation]] = {}
 
     def about(self, unit: int) -> bool:
         """Whether anything is said of a sentence."""
@@ -157,8 +160,25 @@ class DocumentAnnotations:
         if len(statuses) > 1:
             what = f"has the statuses {statuses[0]!r} and {statuses[1]!r}"
             raise FormatError(place, what, "expected one for all tags of a sentence")
-        one = one._replace(note="\n".join(notes))
+        one = one._replace(note="\n".join(notes), relations=self._relations(one))
         return ReadRow(place, _with_status(one, statuses[0] if statuses else ""))
+
+    def relate(self, relation: Any) -> None:
+        """Takes a relation between two spans."""
+        ends = getattr(relation, "Governor", None), getattr(relation, "Dependent", None)
+        ids = [str(getattr(end, "spanId", None) or "") for end in ends]
+        if all(ids):
+            drawn = DrawnRelation(str(relation.kind or ""), *ids)
+            self._drawn.setdefault(drawn.span, []).append(drawn)
+
+    def _relations(self, one: Example) -> list[dict[str, Json]]:
+        here = [span["id"] for span in one.spans]
+        known = {span["id"] for listed in self._spans.values() for _, span in listed}
+        return relations_from(
+            one.relations,
+            [drawn for id in dict.fromkeys(here) for drawn in self._drawn.get(id, ())],
+            lambda item: not item["article"] and {item["span"], item["other"]} <= known,
+        )
 
     def _ordered(self, unit: int) -> list[dict[str, Json]]:
         listed = self._spans.get(unit, [])
@@ -245,6 +265,8 @@ def rows_of(
     for part in _of(cas, PART):
         for _ in how.tried(said.take_part, part):
             pass
+    for relation in _of(cas, RELATION):
+        said.relate(relation)
     others = _others(cas, {layer for layer, _ in read})
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
     if not known and not any(said.about(number) for number in range(len(units))):

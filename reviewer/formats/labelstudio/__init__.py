@@ -48,7 +48,9 @@ class LabelStudio(Format):
     name: ClassVar[str] = "labelstudio"
     title: ClassVar[str] = "Label Studio: tasks as JSON, and their labelling configuration"
     suffix: ClassVar[str] = ".json"
-    keeps: ClassVar[str] = "text, metadata, tags, spans, parts, attributes, status, note, flags"
+    keeps: ClassVar[str] = (
+        "text, metadata, tags, spans, parts, attributes, relations, answers, status, note, flags"
+    )
     loses: ClassVar[dict[str, str]] = {
         **dict.fromkeys(_LOST, EVERYTHING),
         "checks": LOST,

@@ -8,7 +8,7 @@ from xml.sax.saxutils import quoteattr
 
 from reviewer.formats.base import Options
 from reviewer.formats.common.label_ranges import label_of, tag_and_role
-from reviewer.models import Scheme
+from reviewer.models import QuestionType, Scheme
 
 OBJECT: Final = "text"
 
@@ -34,6 +34,9 @@ SPAN_STATUS: Final = {"span_status": "content", "span_status_said": "said"}
 """The same for the checks of spans."""
 
 
+QUESTION: Final = "question_"
+"""What the control of a question is called, with its name behind."""
+
 UNDECIDED: Final = "undecided"
 
 CANNOT: Final = "cannot be judged"
@@ -49,6 +52,9 @@ class UsedLabels:
             tags: Tags of sentences.
             labels: Labels of spans and parts.
             statuses: Statuses.
+            relations: Kinds of relations.
+            scheme: The scheme.
+            about: What an example is, and what its questions are about.
         """
         self.tags = dict.fromkeys(options.tags)
         self.labels = {
@@ -57,6 +63,9 @@ class UsedLabels:
             for role in ("", *roles)
         }
         self.statuses = dict.fromkeys(options.statuses)
+        self.relations = dict.fromkeys(kind.name for kind in options.scheme.relations)
+        self.scheme = options.scheme
+        self.about = options.unit
 
 
 def config_of(scheme: Scheme, used: UsedLabels) -> str:
@@ -84,6 +93,8 @@ def config_of(scheme: Scheme, used: UsedLabels) -> str:
             *(line for name in STATUS for line in _single(name, statuses)),
             *(line for name in SPAN_STATUS for line in _single(name, statuses, perRegion="true")),
             *_single(DECISION, decisions),
+            *_within("Relations", (_tag("Relation", value=kind) for kind in used.relations)),
+            *(line for one in scheme.asked(used.about) for line in _question(one)),
             f"  {_area(ATTRIBUTES, perRegion='true')}",
             f"  {_area(NOTE)}",
             f"  {_area(ANNOTATOR)}",
@@ -92,6 +103,20 @@ def config_of(scheme: Scheme, used: UsedLabels) -> str:
             "",
         ]
     )
+
+
+def _question(one: QuestionType) -> list[str]:
+    """The control of a question."""
+    name = f"{QUESTION}{one.name}"
+    head = f"  {_tag('Header', value=one.label or one.name, size='6')}"
+    if one.answers == "scale":
+        ends = {"min": str(one.least), "max": str(one.most), "step": "1"}
+        return [head, f"  {_tag('Number', name=name, toName=OBJECT, **ends)}"]
+    if one.answers == "text":
+        return [head, f"  {_area(name)}"]
+    choices = [_tag("Choice", value=choice.name) for choice in one.choices]
+    choice = "multiple" if one.answers == "many" else "single-radio"
+    return [head, *_within("Choices", choices, name=name, toName=OBJECT, choice=choice)]
 
 
 def _single(name: str, choices: Iterable[str], **more: str) -> list[str]:

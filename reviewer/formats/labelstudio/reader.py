@@ -23,6 +23,7 @@ from reviewer.formats.common.label_ranges import (
     tag_and_role,
     tags_with,
 )
+from reviewer.formats.common.relations import DrawnRelation, relations_from
 from reviewer.formats.labelstudio.controls import (
     ABOUT,
     ANNOTATOR,
@@ -30,6 +31,7 @@ from reviewer.formats.labelstudio.controls import (
     CANNOT,
     DECISION,
     NOTE,
+    QUESTION,
     SPAN_STATUS,
     STATUS,
     TAGS,
@@ -68,6 +70,8 @@ class Results:
         self._notes: list[str] = []
         self._marks: dict[str, LabelRange] = {}
         self._links: list[Link] = []
+        self._drawn: list[tuple[str, str, str]] = []
+        self._answers: dict[str, Json] = {}
         self._statuses: list[Standing] = []
         self._attributes: dict[str, dict[str, str]] = {}
         self._left: Counter[str] = Counter()
@@ -88,6 +92,10 @@ class Results:
         try:
             if kind == "relation":
                 self._links.append(Link(str(result["from_id"]), str(result["to_id"])))
+                kinds = [str(label) for label in result.get("labels") or ()]
+                self._drawn += [(kind, *self._links[-1]) for kind in kinds]
+            elif str(result.get("from_name", "")).startswith(QUESTION):
+                self._answer(str(result["from_name"])[len(QUESTION) :], result["value"])
             elif kind == "choices":
                 self._choose(str(result["from_name"]), result)
             elif kind == "labels":
@@ -111,6 +119,30 @@ class Results:
             self.decided = DECIDED.get(choices[0], "settled") if choices else "settled"
         else:
             self._tags += choices
+
+    def _answer(self, question: str, value: Mapping[str, Any]) -> None:
+        if "number" in value:
+            self._answers[question] = int(value["number"])
+        elif "choices" in value:
+            self._answers[question] = [str(choice) for choice in value["choices"]]
+        else:
+            text = value["text"]
+            self._answers[question] = text if isinstance(text, str) else "\n".join(text)
+
+    def _answered(self, kept: Mapping[str, Json]) -> dict[str, Json]:
+        """What was answered: one choice stays a list only where several could be chosen."""
+        found = {
+            name: answer[0]
+            if isinstance(answer, list)
+            and len(answer) == 1
+            and not isinstance(kept.get(name), list)
+            else answer
+            for name, answer in self._answers.items()
+        }
+        hidden = {
+            name: answer for name, answer in kept.items() if name in self.about.get("unasked", ())
+        }
+        return dict(sorted((found | hidden).items()))
 
     def _mark(self, id: str, value: Mapping[str, Any]) -> None:
         start, end = self._range(value)
@@ -174,6 +206,16 @@ class Results:
         for name in ("versions", "mask"):
             if name in fields:
                 fields[name] = still_so(fields[name], name, tags)
+        fields["relations"] = relations_from(
+            self.about.get("relations", ()),
+            [
+                DrawnRelation(kind, names[first], names[other])
+                for kind, first, other in self._drawn
+                if first in names and other in names
+            ],
+            lambda item: not item["article"] and {item["span"], item["other"]} <= kept,
+        )
+        fields["answers"] = self._answered(fields.get("answers", {}))
         return {
             **fields,
             "tags": tags,

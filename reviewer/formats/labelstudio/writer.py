@@ -10,7 +10,7 @@ import orjson
 
 from reviewer.formats.common.check_status import standing
 from reviewer.formats.common.label_ranges import label_of, untagged
-from reviewer.formats.example import GOLD, Example, inside
+from reviewer.formats.example import GOLD, Example, inside, related
 from reviewer.formats.labelstudio.controls import (
     ABOUT,
     ANNOTATOR,
@@ -19,6 +19,7 @@ from reviewer.formats.labelstudio.controls import (
     DECISION,
     NOTE,
     OBJECT,
+    QUESTION,
     SPAN_STATUS,
     SPANS,
     STATUS,
@@ -53,7 +54,7 @@ DATA: Final = {
 }
 """Key of a task's `data` -> field of the example; the same for all annotators of a sentence."""
 
-ABOUT_FIELDS: Final = ("basis", "recheck", "versions", "mask", "flags")
+ABOUT_FIELDS: Final = ("basis", "recheck", "versions", "mask", "flags", "relations", "answers")
 """Fields that are kept, as JSON, in the hidden control `about`."""
 
 SPAN: Final = "span:"
@@ -117,11 +118,45 @@ def _results(one: Example, used: UsedLabels, turn: int) -> Iterator[dict[str, Js
     about |= {"turn": turn} if turn else {}
     about |= {"untagged": silent} if (silent := untagged(one, ids)) else {}
     about |= outside(one, ids)
+    asked = {name: used.scheme.question(name) for name in one.answers}
+    unasked = [
+        name
+        for name, question in asked.items()
+        if question is None or question.about != used.about or question.why_not(one.answers[name])
+    ]
+    about |= {"unasked": unasked} if unasked else {}
     yield _text(ABOUT, orjson.dumps(about).decode())
     for id, each in zip(ids, one.spans, strict=True):
         if inside(each, one):
             own = [(scope, status) for scope, of, status in found if first.get(of) == id]
             yield from _region(id, each, own, one, used)
+    here = {span["id"] for span in one.spans if inside(span, one)}
+    for relation in related(one):
+        if {relation["span"], relation["other"]} <= here:
+            used.relations.setdefault(relation["kind"])
+            yield {
+                "type": "relation",
+                "from_id": first[relation["span"]],
+                "to_id": first[relation["other"]],
+                "direction": "right",
+                "labels": [relation["kind"]],
+            }
+    yield from _answers(one, used)
+
+
+def _answers(one: Example, used: UsedLabels) -> Iterator[dict[str, Json]]:
+    """The answers to questions of the scheme, each in the control that fits."""
+    for name, answer in one.answers.items():
+        question = used.scheme.question(name)
+        if question is None or question.about != used.about or question.why_not(answer):
+            continue
+        control = f"{QUESTION}{name}"
+        if question.answers == "scale":
+            yield {**_result(control, control, "number"), "value": {"number": answer}}
+        elif question.answers == "text":
+            yield _text(control, answer)
+        else:
+            yield _choice(control, control, answer if isinstance(answer, list) else [answer])
 
 
 def _ids(one: Example) -> list[str]:

@@ -24,7 +24,7 @@ TEXTS: Final = (
     "text_sha256",
 )  # fmt: skip
 NUMBERS: Final = ("number", "start", "end")
-JSONS: Final = ("links", "remarks", "signoffs")
+JSONS: Final = ("links", "remarks", "signoffs", "relations")
 """Fields of free form: a column of texts, each a JSON array, null for none."""
 
 _AT: Final = ("start", "end", "sentence_start", "sentence_end")
@@ -74,6 +74,7 @@ def schema(pyarrow: Any) -> Any:
         "evidence": rows_of(*_EVIDENCE, numbers=("order",)),
         "sources": rows_of(*_SOURCE),
         **dict.fromkeys(JSONS, text),
+        "answers": pairs(question=text, answer=text),
         "unfinished": pairs(check=text, wants=texts),
         "context": pairs(name=text, start=number, end=number),
     }
@@ -98,6 +99,7 @@ def to_row(one: Example) -> dict[str, Json]:
         "evidence": [_folded(item, _EVIDENCE, ("order",)) for item in one.evidence],
         "sources": [_folded({"id": id, **it}, _SOURCE) for id, it in one.sources.items()],
         **{name: _json(getattr(one, name)) for name in JSONS},
+        "answers": [{"question": name, "answer": _json([it])} for name, it in one.answers.items()],
         "unfinished": [{"check": id, "wants": wants} for id, wants in one.unfinished.items()],
         "context": [
             {"name": name, "start": start, "end": end} for name, (start, end) in one.context.items()
@@ -165,6 +167,7 @@ def to_example(row: Mapping[str, Json]) -> Example:
         "evidence": [_unfolded(item) for item in items("evidence")],
         "sources": dict(_source(source) for source in items("sources")),
         **{name: orjson.loads(row.get(name) or "[]") for name in JSONS},
+        "answers": {each["question"]: orjson.loads(each["answer"])[0] for each in items("answers")},
         "unfinished": {each["check"]: each["wants"] or [] for each in items("unfinished")},
         "context": {each["name"]: [each["start"], each["end"]] for each in items("context")},
     }

@@ -7,7 +7,9 @@ from typing import Any
 
 from reviewer.formats.base import REJECTED, FormatError, ReadRow, in_words
 from reviewer.formats.common.drawn_spans import Drawn, DrawnText, Spans, spans_from
+from reviewer.formats.common.label_ranges import tag_and_role
 from reviewer.formats.common.paired_files import Half
+from reviewer.formats.common.relations import DrawnRelation, relations_from
 from reviewer.formats.example import Example, example
 from reviewer.formats.prodigy.writer import ANSWERS, KEPT, OURS
 from reviewer.models import Json
@@ -44,10 +46,27 @@ def _half(task: Mapping[str, Any], place: str) -> Half:
     )
     one = one._replace(**{field: ours[field] for field in KEPT if field in ours})
     note = task.get("note")
-    return Half(
-        ReadRow(place, one._replace(tags=_tags(task), note=note if isinstance(note, str) else "")),
-        found,
-    )
+    one = one._replace(tags=_tags(task), note=note if isinstance(note, str) else "")
+    if not one.relations:
+        one = one._replace(relations=_relations(task, one.start, found))
+    return Half(ReadRow(place, one), found)
+
+
+def _relations(task: Mapping[str, Any], start: int, found: Spans) -> list[dict[str, Json]]:
+    """The relations that were drawn between spans of a task."""
+    ids = {(span["start"] - start, span["end"] - start, span["tag"]): span["id"]
+           for span in reversed(found.spans)}  # fmt: skip
+
+    def end(span: Mapping[str, Any] | None) -> str:
+        where = span or {}
+        tag, _ = tag_and_role(str(where.get("label", "")))
+        return str(ids.get((where.get("start", -1), where.get("end", -1), tag), ""))
+
+    drawn = [
+        DrawnRelation(str(one["label"]), end(one.get("head_span")), end(one.get("child_span")))
+        for one in task.get("relations") or ()
+    ]
+    return relations_from([], [one for one in drawn if one.span and one.other], lambda _: True)
 
 
 def _counts(task: Mapping[str, Any], ours: Mapping[str, Json]) -> bool:

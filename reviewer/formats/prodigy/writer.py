@@ -13,8 +13,9 @@ from typing import Final
 
 from reviewer.formats.base import Options
 from reviewer.formats.common.drawn_spans import Drawn, details_of, drawn_in
+from reviewer.formats.common.label_ranges import label_of
 from reviewer.formats.common.tokens import tokens
-from reviewer.formats.example import FIELDS, Example, blank
+from reviewer.formats.example import FIELDS, Example, blank, related
 from reviewer.models import Json
 
 SPACE: Final = " "
@@ -74,6 +75,37 @@ def spans_on(tokens: Iterable[dict[str, Json]], ranges: Iterable[Drawn]) -> list
         }
         for each in ranges
     ]
+
+
+def relations_on(
+    one: Example, tokens: Sequence[Json], spans: Iterable[dict[str, Json]]
+) -> list[dict[str, Json]]:
+    """The relations between spans of an example as Prodigy's interface `relations` has them.
+
+    Args:
+        one: The example.
+        tokens: Those of its task.
+        spans: Those of its task.
+    """
+    at = {(span["start"], span["end"], span["label"]): span for span in spans}
+    known = {
+        span["id"]: at.get((span["sentence_start"], span["sentence_end"], label_of(span["tag"])))
+        for span in reversed(one.spans)
+    }
+    found = []
+    for relation in related(one):
+        first, other = known.get(relation["span"]), known.get(relation["other"])
+        if first and other:
+            found.append(
+                {
+                    "head": first["token_end"],
+                    "child": other["token_end"],
+                    "head_span": first,
+                    "child_span": other,
+                    "label": relation["kind"],
+                }
+            )
+    return found
 
 
 def fault_of(text: str, tokens: Iterable[Json], spans: Iterable[Json]) -> str:
@@ -153,6 +185,8 @@ def manual_of(group: Sequence[Example], options: Options) -> Iterator[dict[str, 
         }
         if details := details_of(example):
             task[OURS]["spans"] = details
+        if drawn_relations := relations_on(example, task["tokens"], task["spans"]):
+            task["relations"] = drawn_relations
         yield task
 
 

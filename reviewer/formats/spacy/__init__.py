@@ -47,7 +47,7 @@ class SpacyBins(Format):
             if file not in bins:
                 bins[file] = _bin()
             doc = cut(example.text, example.meta.get("language") or options.language)
-            annotate(doc, example, options.tags)
+            annotate(doc, example, options.tags, single=options.scheme.single)
             bins[file].add(doc)
         for file, docs in (bins or {"train": _bin()}).items():
             docs.to_disk(folder / f"{file}{self.suffix}")

@@ -31,7 +31,15 @@ _Part = tuple[str, str, int, int]
 # -- out -------------------------------------------------------------------------------------------
 
 
-def annotate(doc: Any, one: Example, tags: tuple[str, ...]) -> None:
+NO_TAG: Final = "no tag"
+"""The category of a sentence without a tag, where each has just one category."""
+
+
+OPEN: Final = "open"
+"""In `doc.user_data` of a sentence whose one tag is open: which tags were judged."""
+
+
+def annotate(doc: Any, one: Example, tags: tuple[str, ...], *, single: bool = False) -> None:
     """Puts all that is said of an example into its document.
 
     A tag that was not judged is left out of `doc.cats`, which spaCy takes for a missing value;
@@ -41,9 +49,13 @@ def annotate(doc: Any, one: Example, tags: tuple[str, ...]) -> None:
         doc: The tokens of its text.
         one: The example.
         tags: Those of the scheme.
+        single: Whether a sentence has one tag at most: its categories exclude each other then, and
+            one that is not settled has none.
     """
     said = set(one.tags)
     doc.cats = {tag: float(tag in said) for tag in tags if tag in said or one.mask.get(tag)}
+    if single:
+        doc.cats = exclusive(one, tags)
     doc.spans[SPANS] = [
         found for span in one.spans if (found := _placed(doc, one, span, span["tag"], span["id"]))
     ]
@@ -53,7 +65,18 @@ def annotate(doc: Any, one: Example, tags: tuple[str, ...]) -> None:
         for part in span["parts"]
         if (found := _placed(doc, one, part, _label(span, part), span["id"]))
     ]
-    doc.user_data.update(_record(one, tags))
+    record = _record(one, tags)
+    if single and not doc.cats:
+        record |= {"other_tags": one.tags, OPEN: one.mask}
+    doc.user_data.update(record)
+
+
+def exclusive(one: Example, tags: tuple[str, ...]) -> dict[str, float]:
+    """The categories of which just one holds; none at all while that is open."""
+    if len(one.tags) > 1 or (not one.tags and one.decided != "settled"):
+        return {}
+    holds = one.tags[0] if one.tags else NO_TAG
+    return {tag: float(tag == holds) for tag in (*tags, NO_TAG)}
 
 
 def _record(one: Example, tags: tuple[str, ...]) -> dict[str, Json]:
@@ -96,19 +119,22 @@ def to_example(doc: Any, place: str) -> Example:
         raise FormatError(place, what, f"this program reads version {SCHEMA}")
     other = known.pop("other_tags", [])
     unjudged = set(known.pop("unjudged", []))
+    open_mask = known.pop(OPEN, None)
+    judged = [tag for tag in doc.cats if tag != NO_TAG]
     one = example(text=doc.text, **known)
     if not one.id:
         one = one._replace(end=one.end or len(doc.text), decided=one.decided or "settled")
     spans, new = _spans_of(doc, one)
-    said = {tag for tag, share in doc.cats.items() if share >= _HALF}
+    said = {tag for tag, share in doc.cats.items() if share >= _HALF and tag != NO_TAG}
     return one._replace(
         tags=sorted(said.union(other, new)),
-        mask={tag: int(tag not in unjudged) for tag in dict.fromkeys([*doc.cats, *unjudged])},
+        mask=open_mask
+        or {tag: int(tag not in unjudged) for tag in dict.fromkeys([*judged, *unjudged])},
         spans=spans,
     )
 
 
-_KEYS: Final = frozenset({*FIELDS, "v", "other_tags", "unjudged"}) - _NATIVE
+_KEYS: Final = frozenset({*FIELDS, "v", "other_tags", "unjudged", OPEN}) - _NATIVE
 
 
 def _listed(value: Json) -> Json:

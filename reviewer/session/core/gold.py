@@ -16,9 +16,10 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Provenance
 from reviewer.models.names import is_machine
 from reviewer.ports import Reading, Store, StoreError, Writer
+from reviewer.review.answer_votes import answers_of
 from reviewer.review.gold import gold_record, gold_sources
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.decisions import Decisions
+from reviewer.session.core.decisions import Decisions, article_rulings
 from reviewer.session.core.open_articles import OpenArticles
 
 LONG: Final = 5_000
@@ -191,9 +192,20 @@ def said_by(
         found = store.records(annotator, [reading.article.id])
         records = [record for _, record in found]
     values = dict(map(from_record, records))
-    if meta:
-        values[""] = {v.META + name: text for name, text in meta.items()}
+    about = {v.META + name: text for name, text in meta.items()}
+    about |= _answered(store, annotator, reading.article.id)
+    if about:
+        values[""] = about
     return values, {one["unit"]: one["gold"] for one in records if "gold" in one}
+
+
+def _answered(store: Store, annotator: str, article: str) -> Values:
+    """What somebody answered about an article as a whole, or what was decided about it."""
+    if annotator != GOLD:
+        about = store.values(annotator, article).get("", {})
+        return {key: value for key, value in about.items() if key.startswith(v.ANSWER)}
+    rulings = article_rulings(store, article).items()
+    return answers_of({key: one.value for key, one in rulings if not one.reopened})
 
 
 def _gold_of(

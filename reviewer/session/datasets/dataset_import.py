@@ -215,7 +215,7 @@ class _Import:
         """Adds what a row says to what the rows before said; counts it."""
         report = self._report
         if lost := sum(piece.lost for piece in found):
-            why = f"{lost} spans or parts are not in our text; the rest was imported"
+            why = f"{lost} spans, parts or relations are not in our text; the rest was imported"
             report.partly.append(LostRow(match.row, why))
         if not any(map(_says, (piece.one for piece in found))):
             report.silent[match.row.silent or NO_LABEL] += 1
@@ -341,15 +341,18 @@ class _Import:
             values[v.NOTE] = one.note
         values.update((v.FLAG + name, value) for name, value in one.flags.items())
         values.update((v.SPAN + span["id"], _span(span, moved)) for span in one.spans)
+        values.update((v.ANSWER + name, answer) for name, answer in one.answers.items())
         listed = (
             (v.CHECK, one.checks), (v.EVIDENCE, one.evidence), (v.LINK, one.links),
-            (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs),
+            (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs), (v.RELATION, one.relations),
         )  # fmt: skip
         for prefix, items in listed:
             for item in items:
                 value = {name: field for name, field in item.items() if name != "id"}
                 if prefix == v.EVIDENCE and value["source"] in renamed:
                     value["source"] = renamed[value["source"]]
+                if prefix == v.RELATION and not value.get("article"):
+                    value.pop("article", None)
                 values[prefix + item["id"]] = value
         return values
 
@@ -399,7 +402,10 @@ def _strongest(one: str, other: str) -> str:
 
 def _says(one: Example) -> bool:
     """Whether an example says anything of its sentence."""
-    listed = (one.tags, one.spans, one.checks, one.evidence, one.links, one.remarks, one.signoffs)
+    listed = (
+        one.tags, one.spans, one.checks, one.evidence, one.links, one.remarks, one.signoffs,
+        one.relations, one.answers,
+    )  # fmt: skip
     return bool(one.decided or one.note or one.flags or any(listed))
 
 
@@ -408,17 +414,24 @@ def _merged(one: Example, other: Example) -> Example:
     spans = list(one.spans)
     known = {(span["tag"], span["start"], span["end"]) for span in spans}
     ids = {span["id"] for span in spans}
+    renamed: dict[str, str] = {}
     for span in other.spans:
         if (span["tag"], span["start"], span["end"]) not in known:
             spans.append({**span, "id": (id := _free(span["id"], ids))})
+            renamed[span["id"]] = id
             ids.add(id)
+    other = other._replace(
+        relations=[
+            {**each, "span": renamed.get(each["span"], each["span"])} for each in other.relations
+        ]
+    )
     notes = list(dict.fromkeys(filter(None, (*one.note.split("\n"), *other.note.split("\n")))))
     listed: dict[str, Any] = {
         name: [*getattr(one, name), *(
             item for item in getattr(other, name)
             if item["id"] not in {each["id"] for each in getattr(one, name)}
         )]
-        for name in ("checks", "evidence", "links", "remarks", "signoffs")
+        for name in ("checks", "evidence", "links", "remarks", "signoffs", "relations")
     }  # fmt: skip
     return one._replace(
         tags=sorted({*one.tags, *other.tags}),
@@ -427,6 +440,7 @@ def _merged(one: Example, other: Example) -> Example:
         note="\n".join(notes),
         versions={**other.versions, **one.versions},
         flags={**other.flags, **one.flags},
+        answers={**other.answers, **one.answers},
         sources={**other.sources, **one.sources},
         **listed,
     )

@@ -85,6 +85,8 @@ class Sayings:
     links: list[Values] = field(default_factory=list)
     remarks: list[Values] = field(default_factory=list)
     signoffs: list[Values] = field(default_factory=list)
+    relations: list[Values] = field(default_factory=list)
+    answers: Values = field(default_factory=dict)
 
 
 def named(place: int, check: str, *, several: bool) -> str:
@@ -140,8 +142,18 @@ def _sort(values: Mapping[str, Json], found: Sayings, name_of: Callable[[str], s
             found.evidence.append({**item, "check": name_of(item["check"])})
         elif prefix in lists:
             lists[prefix].append({"id": name, **dict(sorted(values[key].items()))})
+        elif prefix == v.RELATION:
+            found.relations.append(_relation(name, values[key]))
+        elif prefix == v.ANSWER:
+            found.answers[name] = values[key]
         elif v.is_flag(key):
             found.flags[name] = values[key]
+
+
+def _relation(id: str, value: Values) -> Values:
+    """A relation as examples have it."""
+    ends = {name: value.get(name) or "" for name in ("kind", "span", "other", "article")}
+    return {"id": id, **ends}
 
 
 def _kept(value: Values) -> Values:
@@ -173,7 +185,8 @@ class ExampleBuilder:
     """Makes the examples of one article.
 
     Attributes:
-        lost: Spans and parts so far whose words are gone from the text, and which were left out.
+        lost: Spans and parts so far whose words are gone from the text, and relations that have
+            lost a span; they were left out.
     """
 
     def __init__(self, one: OpenArticle, scheme: Scheme, split: str, *, ranges: bool) -> None:
@@ -263,6 +276,11 @@ class ExampleBuilder:
         tags, mask, what = self._what(said, every, 0, 0)
         names = FIELDS[FIELDS.index("versions") : FIELDS.index("annotator")]
         fields = {"tags": tags, "mask": mask, **dict(zip(names, what, strict=True))}
+        fields["answers"] = {
+            key[len(v.ANSWER) :]: answer
+            for key, answer in sorted(said.article.about().items())
+            if key.startswith(v.ANSWER)
+        }
         all_settled = all(annotated.values.get(v.DECIDED) == "settled" for annotated in every)
         fields["decided"] = "settled" if all_settled else ""
         if not said.gold:
@@ -335,7 +353,7 @@ class ExampleBuilder:
             versions, decided, note = few
             tags = sorted(versions)
             mask = self._mask(decided, tags)
-            return tags, mask, (versions, decided, note, {}, [], [], [], {}, [], [], [], {})
+            return tags, mask, (versions, decided, note, {}, [], [], [], {}, [], [], [], [], {}, {})
         bag = sayings([annotated.values for annotated in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
@@ -354,6 +372,8 @@ class ExampleBuilder:
             bag.links,
             bag.remarks,
             bag.signoffs,
+            self._related(said.article, bag.relations) if bag.relations else [],
+            bag.answers,
             self._unfinished(said, every, place) if bag.checks else {},
         )
         return tags, mask, what
@@ -363,6 +383,22 @@ class ExampleBuilder:
     ) -> dict[str, list[str]]:
         called = partial(named, several=len(every) > 1)
         return unfinished(list(enumerate(every, place)), self._scheme, said.unsigned, called)
+
+    def _related(self, one: OpenArticle, relations: list[Values]) -> list[Values]:
+        """The relations whose spans are there, as far as this article can tell; others are lost."""
+        here = {id for unit in one.span_holders() for id in self._kept_spans(one, unit)}
+        kept = [
+            relation
+            for relation in sorted(relations, key=lambda relation: relation["id"])
+            if relation["span"] in here and (relation["article"] or relation["other"] in here)
+        ]
+        self.lost += len(relations) - len(kept)
+        return kept
+
+    def _kept_spans(self, one: OpenArticle, unit: str) -> list[str]:
+        """The spans of an annotation whose words are still in the text."""
+        spans = one.spans.of(unit).items() if one.place(unit) is not None else ()
+        return [key[len(v.SPAN) :] for key, value in spans if fits(value, self._text)]
 
     def _spans(self, one: OpenArticle, every: Sequence[Annotated], start: int) -> list[Values]:
         spans = []

@@ -236,7 +236,7 @@ class Plan:
             lambda done, of: tell("writing articles", done, of),
         )
         if self._asked.anonymise:
-            found = without_names(found)
+            found = without_names(found, self._scheme)
         if self._asked.no_text:
             found = without_text(found, self._scheme)
         self._seen = 0

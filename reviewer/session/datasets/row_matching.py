@@ -377,7 +377,10 @@ def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPie
     if len(covered) == 1 and _is_whole(layout, covered[0], match):
         # Whatever its spans reach, all of it is said of this sentence.
         every = sorted((span for of in spans.values() for span in of), key=in_order)
-        return [SaidPiece(covered[0], one._replace(spans=every), lost)]
+        kept = _relations_of(one, every)
+        lost += len(one.relations) - len(kept)
+        return [SaidPiece(covered[0], one._replace(spans=every, relations=kept), lost)]
+    lost += len(one.relations) - len(_relations_of(one, chain.from_iterable(spans.values())))
     of_spans = {span["tag"] for span in one.spans}
     whole = [tag for tag in one.tags if tag not in of_spans]
     silent = {tag for tag in of_spans if tag not in one.tags}
@@ -387,13 +390,21 @@ def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPie
         about = place in covered and (not first or place == covered[0])
         here = spans.get(place, [])
         tags = {*(whole if about else ()), *(s["tag"] for s in here if s["tag"] not in silent)}
-        said = one._replace(tags=sorted(tags), spans=here)
+        said = one._replace(tags=sorted(tags), spans=here, relations=_relations_of(one, here))
         if place != places[0]:
-            said = said._replace(note="", checks=[], evidence=[], links=[], remarks=[], signoffs=[])
+            said = said._replace(
+                note="", checks=[], evidence=[], links=[], remarks=[], signoffs=[], answers={}
+            )
         if not about and not tags and not here:
             said = said._replace(decided="")
         found.append(SaidPiece(place, said, lost if place == places[0] else 0))
     return found
+
+
+def _relations_of(one: Example, spans: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:
+    """The relations of a row that start from these spans."""
+    ids = {span["id"] for span in spans}
+    return [relation for relation in one.relations if relation["span"] in ids]
 
 
 def _is_whole(layout: Layout, place: int, match: Match) -> bool:

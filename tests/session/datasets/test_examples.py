@@ -154,7 +154,7 @@ def test_without_text_nothing_of_evidence_is_left_but_where_it_leads() -> None:
 def test_anonymous_examples_name_nobody() -> None:
     names = aliases(["ann", "bob", "machine.rules"], is_machine)
     assert names == {"ann": "a1", "bob": "a2", "machine.rules": "machine.1"}
-    found = list(without_names(stream(store(), "ann", "bob", names=names)))
+    found = list(without_names(stream(store(), "ann", "bob", names=names), SCHEME))
     assert {one.annotator for one in found} == {"a1", "a2"}
     assert "'bob'" not in repr(found)
     assert "/home/ann" not in repr(found)
