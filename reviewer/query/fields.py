@@ -109,6 +109,37 @@ def date(value: str) -> Predicate:
     return lambda item: fits(item.date)
 
 
+def _answered(values: Mapping[str, Any], fits: Callable[[str], bool]) -> bool:
+    """Whether any answer fits, by itself or behind its question: `opinion`, `genre=opinion`."""
+    for key, value in values.items():
+        if key.startswith(v.ANSWER):
+            for one in value if isinstance(value, list) else [value]:
+                if fits(str(one)) or fits(f"{key[len(v.ANSWER) :]}={one}"):
+                    return True
+    return False
+
+
+def article_tag(value: str) -> Predicate:
+    """Whether that was answered about the article of the sentence."""
+    fits = matcher(value)
+    return lambda item: _answered(item.about, fits)
+
+
+def answer(value: str) -> Predicate:
+    """Whether that was answered about the sentence."""
+    fits = matcher(value)
+    return lambda item: _answered(item.values, fits)
+
+
+def relation(value: str) -> Predicate:
+    """Whether a relation of that kind starts from a span of the sentence."""
+    fits = matcher(value)
+    return lambda item: any(
+        key.startswith(v.RELATION) and fits(str(one.get("kind", "")))
+        for key, one in item.values.items()
+    )
+
+
 def _flag(name: str) -> tuple[Predicate, Needs]:
     def test(item: QueryItem) -> bool:
         return bool(item.values) and bool(getattr(item, name))
@@ -133,6 +164,8 @@ HAS: Final[dict[str, tuple[Predicate, Needs]]] = {
     "span": (_has(v.SPAN), VALUES),
     "check": (lambda item: any(True for _ in _checks(item.values)), VALUES),
     "comment": (_has(v.REMARK), VALUES),
+    "relation": (_has(v.RELATION), VALUES),
+    "answer": (_has(v.ANSWER), VALUES),
 }
 
 
@@ -239,6 +272,30 @@ FIELDS: Final[Mapping[str, QueryField]] = {
             _closed("thing", tuple(HAS)),
             of_choice(HAS),
             needs_of(HAS),
+        ),
+        QueryField(
+            "article-tag",
+            "article-tag:opinion",
+            "sentences of articles about which that was answered",
+            _any_value,
+            article_tag,
+            _needs("about"),
+        ),
+        QueryField(
+            "answer",
+            "answer:worth=5",
+            "sentences about which that was answered",
+            _any_value,
+            answer,
+            _needs("values"),
+        ),
+        QueryField(
+            "relation",
+            "relation:supports",
+            "sentences from which such a relation starts",
+            _any_value,
+            relation,
+            _needs("values"),
         ),
         QueryField(
             "date",

@@ -12,7 +12,7 @@ from reviewer.query.fields import FIELDS
 
 Kind = Literal["(", ")", "-", "word", "quoted", "regex", "field"]
 
-_FIELD: Final = re.compile(r"([A-Za-z]+):")
+_FIELD: Final = re.compile(r"([A-Za-z]+(?:-[A-Za-z]+)*):")
 
 _SIMILAR: Final = 75
 """Least `rapidfuzz.fuzz.ratio` (0-100) at which a word before a colon is a mistyped field."""

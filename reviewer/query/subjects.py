@@ -47,6 +47,10 @@ class QueryItem(Protocol):
         """What is said of the sentence, keys as in `reviewer.models.values`; empty for nothing."""
 
     @property
+    def about(self) -> Mapping[str, Json]:
+        """What is said of the article as a whole, likewise."""
+
+    @property
     def recheck(self) -> bool:
         """Whether the annotation wants to be looked at again; does not count without values."""
 
@@ -77,6 +81,7 @@ class QuerySentence:
     date: str = ""
     annotator: str = ""
     values: Mapping[str, Json] = field(default_factory=dict)
+    about: Mapping[str, Json] = field(default_factory=dict)
     recheck: bool = False
     orphan: bool = False
     stale: bool | None = None
@@ -113,6 +118,10 @@ class Sentences(Protocol):
     def annotator(self) -> str:
         """Whose view it is."""
 
+    @property
+    def about(self) -> Mapping[str, Json]:
+        """What the annotator says of the article as a whole."""
+
     def __len__(self) -> int:
         """The number of sentences."""
 
@@ -145,6 +154,7 @@ class Cursor:
         "_lower",
         "_lowered",
         "_of",
+        "about",
         "annotator",
         "article",
         "date",
@@ -164,6 +174,7 @@ class Cursor:
         self.title = sentences.title
         self.date = sentences.date
         self.annotator = sentences.annotator
+        self.about = sentences.about
 
     @property
     def text(self) -> str:

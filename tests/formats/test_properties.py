@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,7 +21,7 @@ from reviewer.formats.common.tokens import tokens
 from reviewer.formats.huggingface.rows import plain, stamped
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
-from reviewer.models import Json, Values
+from reviewer.models import ChoiceType, Json, QuestionType, Values
 from reviewer.session import Edit, Put, Session
 from reviewer.session.datasets.dataset_import import bring_in
 from reviewer.session.datasets.examples import examples
@@ -28,7 +29,15 @@ from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.proof_libraries import EXPORTED, loaded, meant
 
-SCHEME = default_scheme()
+CHOICES = (ChoiceType("calm", "c"), ChoiceType("loud", "l"))
+SCHEME = replace(
+    default_scheme(),
+    questions=(
+        QuestionType("clear", about="sentence", answers="scale", least=0, most=9),
+        QuestionType("tone", about="sentence", answers="many", choices=CHOICES),
+        QuestionType("memo", about="sentence", answers="text"),
+    ),
+)
 OPTIONS = Options(SCHEME, annotators=("ann",))
 LOSSLESS = [name for name in EXPORTED if not load(name).loses]
 IMPORTED = [name for name in EXPORTED if load(name).loses and load(name).importable]
@@ -59,6 +68,13 @@ words = st.text(st.characters(codec="utf-8"), min_size=1, max_size=12) | st.samp
 texts = st.lists(st.sampled_from(PIECES), min_size=4, max_size=60).map("".join).filter(str.strip)
 ids = st.text("abc019", min_size=1, max_size=4)
 tags = st.sampled_from([tag.name for tag in SCHEME.tags])
+kinds = st.sampled_from([kind.name for kind in SCHEME.relations])
+answers: dict[str, st.SearchStrategy[Json]] = {
+    "clear": st.integers(0, 12),
+    "tone": st.sampled_from([["calm"], ["calm", "loud"], ["odd"]]),
+    "memo": words.filter(str.strip),
+    "gone": words | st.integers(0, 3) | st.lists(words, min_size=1, max_size=2),
+}
 statuses = st.sampled_from([status.name for status in SCHEME.statuses])
 
 
@@ -99,6 +115,25 @@ def sayings(draw: st.DrawFn, text: str, start: int, end: int) -> Values:
 
 
 @st.composite
+def related(draw: st.DrawFn, text: str, start: int, end: int, known: list[str]) -> Values:
+    """A span with an id of its own, and relations from it to those before it; answers."""
+    values: Values = {}
+    if draw(st.booleans()):
+        id = f"u{start}"
+        known.append(id)
+        at = {"start": start, "end": end, "exact": text[start:end]}
+        values[f"span:{id}"] = {"tag": draw(tags), **at}
+        for number, other in enumerate(draw(st.lists(st.sampled_from(known), max_size=2))):
+            value = {"kind": draw(kinds), "span": id, "other": other}
+            if draw(st.booleans()):
+                value |= {"other": "far", "article": "else/where"}
+            values[f"relation:{id}.{number}"] = value
+    for name in draw(st.sets(st.sampled_from(["clear", "tone", "memo", "gone"]), max_size=2)):
+        values[f"answer:{name}"] = draw(answers[name])
+    return values
+
+
+@st.composite
 def workspaces(draw: st.DrawFn) -> tuple[dict[str, str], MemoryStore]:
     """Articles, and a store in which ann has said things of them."""
     articles = draw(st.dictionaries(st.sampled_from(["a", "b__c", "d e"]), texts, max_size=2))
@@ -113,8 +148,10 @@ def workspaces(draw: st.DrawFn) -> tuple[dict[str, str], MemoryStore]:
         while not opened.reading.read_on(1):
             pass
         opened.grow()
+        known: list[str] = []
         for place in range(len(opened)):
-            values = draw(sayings(text, *opened.layout.range(place)))
+            at = opened.layout.range(place)
+            values = draw(sayings(text, *at)) | draw(related(text, *at, known))
             puts += opened.puts(place, values) if values else []
     session.apply(Edit(tuple(puts), "said"))
     session.end()

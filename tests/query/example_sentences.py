@@ -36,6 +36,7 @@ class Shelf:
     ) -> None:
         self.article, self.title, self.date = "lines__cable", "The cable car", "2026-01-15"
         self.annotator = "ann"
+        self.about: Mapping[str, Json] = {"answer:genre": "opinion"}
         self.asked: list[tuple[str, int]] = []
         self._texts, self._values = texts, values
         self._kinds = kinds or {}
@@ -80,4 +81,5 @@ class Shelf:
             self._values.get(index, {}),
             recheck=index in self._rechecks,
             disputed=index in self._disputes,
+            about=self.about,
         )

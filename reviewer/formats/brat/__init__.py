@@ -44,6 +44,7 @@ class Brat(Format):
         **dict.fromkeys(_LOST, EVERYTHING),
         "checks": LOST,
         "spans": "tabs and line breaks at the ends of spans and parts",
+        "relations": "those of spans that have nothing else",
     }
     importable: ClassVar[bool] = True
 
@@ -96,8 +97,10 @@ class Brat(Format):
             for span in example.spans
             if (held := _held(span, example))
         ]
-        checks = as_checks(standing(example, {span["id"] for span in spans}))
-        return without(example, _LOST)._replace(spans=spans, checks=checks)
+        ids = {span["id"] for span in spans}
+        checks = as_checks(standing(example, ids))
+        related = [one for one in example.relations if one["span"] in ids]
+        return without(example, _LOST)._replace(spans=spans, checks=checks, relations=related)
 
     def verify(self, folder: Path) -> str:
         """Reads every document with `bratly`, where it is installed.

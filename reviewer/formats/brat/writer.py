@@ -127,6 +127,7 @@ class _Document:
             self._note(NOTE, id, escaped(one.note))
         about = {field: value for field in ABOUT_FIELDS if (value := getattr(one, field))}
         about |= {"example": number, "spans": spans}
+        about["relations"] = [each for each in one.relations if each["span"] in spans.values()]
         about |= {"untagged": [of for of in untagged(one, marks) if of]}
         self._note(ABOUT, id, json_line({key: x for key, x in about.items() if x}))
 

@@ -55,6 +55,7 @@ class UsedLabels:
             relations: Kinds of relations.
             scheme: The scheme.
             about: What an example is, and what its questions are about.
+            several: Whether a sentence has several tags.
         """
         self.tags = dict.fromkeys(options.tags)
         self.labels = {
@@ -65,6 +66,7 @@ class UsedLabels:
         self.statuses = dict.fromkeys(options.statuses)
         self.relations = dict.fromkeys(kind.name for kind in options.scheme.relations)
         self.scheme = options.scheme
+        self.several = False
         self.about = options.unit
 
 
@@ -77,6 +79,7 @@ def config_of(scheme: Scheme, used: UsedLabels) -> str:
         for label in used.labels:
             yield _tag("Label", value=label, background=colors.get(tag_and_role(label)[0], "grey"))
 
+    style = "single-radio" if scheme.single and not used.several else "multiple"
     choices = [_tag("Choice", value=tag, hotkey=keys.get(tag, "")) for tag in used.tags]
     statuses = [_tag("Choice", value=status) for status in used.statuses]
     decisions = [_tag("Choice", value=value) for value in (UNDECIDED, CANNOT)]
@@ -89,7 +92,7 @@ def config_of(scheme: Scheme, used: UsedLabels) -> str:
             *_within("Labels", labels(), name=SPANS, toName=OBJECT),
             f"  {_tag('Text', name=OBJECT, value='$text', granularity='symbol')}",
             '  <Header value="$next" size="6"/>',
-            *_within("Choices", choices, name=TAGS, toName=OBJECT, choice="multiple"),
+            *_within("Choices", choices, name=TAGS, toName=OBJECT, choice=style),
             *(line for name in STATUS for line in _single(name, statuses)),
             *(line for name in SPAN_STATUS for line in _single(name, statuses, perRegion="true")),
             *_single(DECISION, decisions),

@@ -100,6 +100,7 @@ def task_of(group: Sequence[Example], number: int, used: UsedLabels) -> dict[str
 def _results(one: Example, used: UsedLabels, turn: int) -> Iterator[dict[str, Json]]:
     if one.tags:
         used.tags.update(dict.fromkeys(one.tags))
+        used.several = used.several or len(one.tags) > 1
         yield _choice(TAGS, TAGS, one.tags)
     ids = _ids(one)
     first = {span["id"]: id for id, span in reversed(list(zip(ids, one.spans, strict=True)))}

@@ -161,7 +161,7 @@ def choice_of(one: Example, options: Options) -> dict[str, Json]:
         "input": one.id,
         "options": [{"id": name, "text": labels.get(name) or name} for name in names],
         "accept": one.tags,
-        "config": {"choice_style": "multiple"},
+        "config": {"choice_style": "single" if options.scheme.single else "multiple"},
     }
     if one.note:
         task["note"] = one.note

@@ -56,6 +56,8 @@ def _named(one: Example) -> Iterator[str]:
         yield _value(v.SOURCE + name, source, f"sources.{name}")
     for name, text in one.flags.items():
         yield _value(v.FLAG + name, text, f"flags.{name}")
+    for name, answer in one.answers.items():
+        yield _value(v.ANSWER + name, answer, f"answers.{name}")
 
 
 def _value(key: str, value: Json, where: str) -> str:
@@ -117,9 +119,9 @@ Fault = tuple[str, str]
 def _fault(one: Example, tags: set[str], statuses: set[str]) -> Fault | None:
     if fault := _shape(one) or _labels(one, tags, statuses) or _ranges(one):
         return fault
-    if one.kind == ARTICLE:
+    if one.kind == ARTICLE and (one.unit or not one.answers):
         what = "is a whole article (made with --unit article)"
-        return what, "its tags can be given to no sentence"
+        return what, "its tags can be given to no sentence, and it answers no question"
     return None
 
 

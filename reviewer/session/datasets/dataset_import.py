@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final, NamedTuple
 
 from reviewer.formats.base import NO_LABEL, FormatError, ReadRow
-from reviewer.formats.example import Example
+from reviewer.formats.example import ARTICLE, Example
 from reviewer.formats.privacy import hash_of
 from reviewer.models import Change, Json, Values
 from reviewer.models import values as v
@@ -135,7 +135,11 @@ def bring_in(
     matcher = Matcher(session.store, known)
     import_ = _Import(session, report, rules, name)
     found: list[Match] = []
-    for match in matcher.match(rows):
+    every = list(rows)
+    for row in every:
+        if row.example.kind == ARTICLE:
+            import_.about_article(row, (known or {}).get(row.example.article, row.example.article))
+    for match in matcher.match(row for row in every if row.example.kind != ARTICLE):
         if match.found:
             found.append(match)
         else:
@@ -204,6 +208,26 @@ class _Import:
         self._write(opened, said)
         if self._units >= STEP:
             self.flush()
+
+    def about_article(self, row: ReadRow, article: str) -> None:
+        """Takes in what a row answers about an article as a whole; its tags are its sentences'."""
+        one, store, report = row.example, self._session.store, self._report
+        if article not in {each.id for each in store.articles()}:
+            report.lost.append(LostRow(row, f"there is no article {article!r}"))
+            return
+        if one.tags or one.spans:
+            why = "only its answers were imported: its tags are those of its sentences"
+            report.partly.append(LostRow(row, why))
+        known = store.values(self._session.annotator, article).get("", {})
+        wanted = {v.ANSWER + name: answer for name, answer in one.answers.items()}
+        new = {key: answer for key, answer in wanted.items() if known.get(key) != answer}
+        if not self._rules.replace and (other := next((k for k in new if k in known), "")):
+            why = f"answers {other[len(v.ANSWER) :]} otherwise than {self._session.annotator}"
+            report.lost.append(LostRow(row, f"{why}; --replace lets the rows win"))
+            return
+        self._puts += [Put(article, "", key, answer) for key, answer in new.items()]
+        report.exact += bool(new)
+        report.unchanged += not new
 
     def _lose(self, match: Match, why: str) -> None:
         if self._rules.strict:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Article
+from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.session.article import metadata
 
@@ -30,7 +31,7 @@ _THINGS: Final[Mapping[str, Test]] = {
     "check": lambda _, tally: bool(tally.statuses),
 }
 _KNOWN: Final[Mapping[str, Mapping[str, Test]]] = {"is": _STATES, "has": _THINGS}
-_FIELDS: Final = ("tag", "status", "is", "has", "article", "date", "annotator", "by")
+_FIELDS: Final = ("tag", "status", "is", "has", "article", "article-tag", "date", "annotator", "by")
 
 
 def test(query: str, session: Session) -> Test:
@@ -108,5 +109,7 @@ def _holds(
     if term.field in ("annotator", "by"):
         return tally != Tally() and fits(session.annotator)
     title = meta.get("title") or article.id
-    item = QuerySentence(article=article.id, title=title, date=meta.get("date", ""))
+    about = {v.ANSWER + name: answer for name, answer in tally.answers.items()}
+    date = meta.get("date", "")
+    item = QuerySentence(article=article.id, title=title, date=date, about=about)
     return FIELDS[term.field].test(term.value)(item)

@@ -47,6 +47,7 @@ class QuerySubject:
         title: Its title, as it holds for the annotator.
         date: Its date, likewise.
         annotator: Whose view it is.
+        about: What they say of the article as a whole.
     """
 
     def __init__(self, session: Session, article: OpenArticle) -> None:
@@ -56,6 +57,7 @@ class QuerySubject:
         self.title = meta.get("title") or self.article
         self.date = meta.get("date", "")
         self.annotator = session.annotator
+        self.about: Mapping[str, Json] = article.about()
         self._article = article
 
     def __len__(self) -> int:

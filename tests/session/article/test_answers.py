@@ -128,3 +128,17 @@ def test_joined_sentences_keep_the_one_tag_and_the_answer_of_the_first(session: 
     desk.answer(CLEAR, 5)
     assert cuts.join(session, desk.article, 0).ok
     assert values_at(desk.article, 0) == {"tag:claim": 1, "answer:clear": 2}
+
+
+def test_articles_and_their_sentences_are_found_by_what_was_answered(session: Session) -> None:
+    from reviewer.session.search import article_query, sentence_query
+
+    assert answers.answer_article(session, "ferry", TOPICS, ["town"]).ok
+    fits = article_query.test("article-tag:town", session)
+    known = {one.id: one for one in session.store.articles()}
+    assert [name for name in known if fits(known[name], session.tally(name))] == ["ferry"]
+    asked = sentence_query.read("article-tag:topics=town", session)
+    for name in known:
+        desk = desk_on(session, name)
+        found = [sentence_query.fits(session, desk.article, asked, place) for place in (0, 1)]
+        assert found == [name == "ferry"] * 2
