@@ -190,7 +190,10 @@ def test_a_wrong_line_stops_the_import_with_file_line_and_reason(name: str, tmp_
 
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "truncated in an annotation": (lambda data: data[: data.index(b"he said")], r"line \d+: is"),
-    "truncated in metadata": (lambda data: data[:-20], r"line \d+: is no note of type Reviewer"),
+    "truncated in metadata": (
+        lambda data: data[: data.rindex(b'"example"')],
+        r"line \d+: is no note of type Reviewer",
+    ),
     "wrong encoding": (lambda data: data.decode().encode("utf-16"), "is no UTF-8"),
 }
 
