@@ -96,7 +96,8 @@ TERM = "expected a word, a field or a bracket"
             'said:"so"',
             "said:",
             'there is no field "said"; expected one of tag, status, scope, article, annotator, by,'
-            " kind, is, has, article-tag, answer, relation, date (a word with a colon needs quotation marks)",
+            " kind, is, has, article-tag, answer, relation, date"
+            " (a word with a colon needs quotation marks)",
         ),
         ("/a(b/", "(", "in the regular expression: missing ), unterminated subpattern"),
         ("/ab{2,1}/", "2", "in the regular expression: min repeat greater than max repeat"),
