@@ -25,6 +25,7 @@ SUITES = {
     "export": "from a workspace to JSON lines, with the proof; memory",
     "agreement": "agreement over 100,000 sentences; its bootstrap",
     "review": "from a key to its paint in Review, six people's answers in view",
+    "sql": "one tag's agreement over 30 million votes from Parquet; memory",
     "cli": "`reviewer --help` and `--version`",
 }
 """Module of this package -> what it measures."""

@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "sync": ("team_commands.sync", "Bring the workspace and the desk's server together."),
     "export": ("export", "Write a labelled dataset, and prove it."),
     "report": ("report", "Write a page for readers: verdicts, evidence, numbers."),
+    "sql": ("sql", "Answer a question in SQL about the annotations."),
     "split": ("split", "Divide the articles into training, development and test."),
     "rehydrate": ("rehydrate", "Put the text back into an export without text."),
     "import": ("import_", "Let an annotator say what a dataset says."),

@@ -37,6 +37,8 @@ ADJUDICATE = ("adjudicate", "--policy", "majority")
 ASSIGN = ("assign", "--annotators", "ann,bob,cy")
 REHYDRATE = ("rehydrate", "bare", "seeds")
 REPORT = ("report", "--out", "page")
+ASKED = "SELECT annotator, decided, COUNT(*) AS n FROM annotations GROUP BY ALL ORDER BY ALL"
+SQL = ("sql", ASKED)
 SPLIT = ("split", "50/25/25")
 
 TEXTS = {

@@ -12,6 +12,7 @@ import pytest
 from reviewer.cli.main import COMMANDS, reviewer
 from tests.cli.small_workspace import (
     ADJUDICATE,
+    ASKED,
     ASSIGN,
     CARD,
     DIVIDED,
@@ -20,6 +21,7 @@ from tests.cli.small_workspace import (
     REHYDRATE,
     REPORT,
     SPLIT,
+    SQL,
     TOKENS,
     TWO,
     WHOLE,
@@ -141,6 +143,18 @@ TABLE: dict[str, dict[str, Row]] = {
         "public": more("--public", to=REPORT),
         "dataset": more("--dataset", to=REPORT),
         "title": more("--title", "Boats", to=REPORT),
+    },
+    "sql": {
+        "question": instead(ASKED, "progress", SQL),
+        "annotations": more("--annotations", "fewer", to=SQL),
+        "annotator": more("--annotator", "bob", to=SQL),
+        "config": more("--config", "other.toml", to=SQL),
+        "listing": more("--list", to=SQL),
+        "folder": more("--from", "nowhere", to=SQL),
+        "show": more("--show", to=SQL),
+        "as_csv": more("--csv", to=SQL),
+        "as_json": more("--json", to=SQL),
+        "memory": more("--memory", "a lot", to=SQL),
     },
     "split": {
         **in_the_workspace(*SPLIT, articles="--articles"),

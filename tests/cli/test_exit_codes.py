@@ -18,6 +18,7 @@ from tests.cli.small_workspace import (
     REHYDRATE,
     REPORT,
     SPLIT,
+    SQL,
     WITH_A_SERVER,
     Do,
 )
@@ -37,6 +38,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "assign": ASSIGN,
     "export": EXPORT,
     "report": REPORT,
+    "sql": SQL,
     "split": SPLIT,
     "rehydrate": REHYDRATE,
     "import": IMPORT,
@@ -65,6 +67,7 @@ FAILS: dict[str, tuple[tuple[str, ...], Callable[[Path], None], str]] = {
     "agree": (WELL["agree"], emptied, "quay.txt: the file is empty"),
     "adjudicate": ((*ADJUDICATE, "--annotator", "judge"), emptied, "quay.txt: the file is empty"),
     "report": (REPORT, emptied, "quay.txt: the file is empty"),
+    "sql": (SQL, emptied, "quay.txt: the file is empty"),
     "export": (EXPORT, emptied, "quay.txt: the file is empty"),
     "import": (
         ("import", "rows.jsonl", "--format", "plain", "--as", "eve", "--from", "yan"),

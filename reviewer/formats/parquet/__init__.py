@@ -21,6 +21,9 @@ from reviewer.formats.parquet.rows import schema, to_example, to_row
 from reviewer.formats.proof.output_folder import files_of
 
 CARD: Final = "README.md"
+TABLES_FOLDER: Final = "tables"
+"""Where the tables for SQL stand in an export."""
+
 GROUP: Final = 4096
 """Rows of a row group: as many are in memory when a file is written, or read."""
 
@@ -42,18 +45,27 @@ class Parquet(Format):
     binary: ClassVar[bool] = True
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
-        """Writes `data/<split>.parquet` and a dataset card."""
+        """Writes `data/<split>.parquet`, a dataset card, and the tables for SQL.
+
+        Tables are of sentences: an export of whole articles has none.
+        """
         from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
+        from reviewer.formats.parquet.tables import TableFiles
 
         seen, files = CardFacts(), _Files(needed(self), folder)
+        tables = TableFiles(folder / TABLES_FOLDER) if options.unit == "sentence" else None
         try:
             for example in examples:
                 seen.add(example)
+                if tables is not None:
+                    tables.add(example)
                 files.add(SPLIT_NAMES[example.split], to_row(example))
             if not seen.splits:
                 files.open("train")
         finally:
             files.close()
+            if tables is not None:
+                tables.close()
         seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
         text = card(seen, options, suffix=self.suffix)
         (folder / CARD).write_bytes(text.encode())
