@@ -93,7 +93,7 @@ def write_workspace(root: Path) -> None:
         (root / folder).mkdir()
     for name, text in TEXTS.items():
         (root / "seeds" / name).write_text(text, "utf-8")
-    (root / "other" / "ferry.txt").write_text("The ferry sails. Nobody knows.\n", "utf-8")
+    (root / "other" / "ferry.txt").write_text("The ferry sails. Nobody\nknows.\n", "utf-8")
     give(store_of(root, "fewer"), {"bob": [QUOTE, CLAIM]}, "ferry")
     give(store_of(root, "fewer"), {"ann": [NONE, CLAIM]}, "ferry")
     store = store_of(root)

@@ -67,6 +67,13 @@ TABLE: dict[str, dict[str, Row]] = {
         "articles": instead("seeds", "other", ("segment", "seeds")),
         "as_json": more("--json", to=("segment", "seeds")),
         "language": more("--language", "de", to=("segment", "seeds")),
+        "lines": more("--lines", "wrapped", to=("segment", "other")),
+    },
+    "suggest": {
+        "articles": instead("seeds", "other", ("suggest", "seeds")),
+        "as_json": more("--json", to=("suggest", "seeds")),
+        "language": more("--language", "de", to=("suggest", "seeds")),
+        "config": more("--config", "other.toml", to=("suggest", "seeds")),
     },
     "status": {
         **in_the_workspace("status"),
