@@ -16,7 +16,7 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Provenance
 from reviewer.models.names import is_machine
 from reviewer.ports import Reading, Store, StoreError, Writer
-from reviewer.review.answer_votes import answers_of
+from reviewer.review.answer_votes import ONE_TAG, answers_of
 from reviewer.review.gold import gold_record, gold_sources
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.decisions import Decisions, article_rulings
@@ -239,14 +239,16 @@ def sources_of(store: Store, annotator: str) -> Mapping[str, Json]:
     return {id: one for name in store.annotators() for id, one in store.sources(name).items()}
 
 
-def ruled(provenance: Iterable[Provenance]) -> dict[str, int]:
-    """Tag -> 1 for every tag that was decided, whether for or against it."""
-    return {
-        key[len(v.TAG) :]: 1
-        for one in provenance
-        for key, entry in one.items()
-        if key.startswith(v.TAG) and "reopened" not in entry
-    }
+def ruled(provenance: Iterable[Provenance], tags: Iterable[str]) -> dict[str, int]:
+    """Tag -> 1 for every tag that was decided, whether for or against it.
+
+    Args:
+        provenance: Of one sentence.
+        tags: The tags of the scheme: deciding which one a sentence has decides on all of them.
+    """
+    held = [key for one in provenance for key, it in one.items() if "reopened" not in it]
+    found = {key[len(v.TAG) :]: 1 for key in held if key.startswith(v.TAG)}
+    return found | dict.fromkeys(tags, 1) if ONE_TAG in held else found
 
 
 def votes_of(provenance: Iterable[Provenance], names: Mapping[str, str]) -> dict[str, list[str]]:
@@ -264,4 +266,6 @@ def votes_of(provenance: Iterable[Provenance], names: Mapping[str, str]) -> dict
                     tags = votes.setdefault(names.get(annotator, annotator), [])
                     if vote:
                         tags.append(key[len(v.TAG) :])
+            for annotator, vote in one.get(ONE_TAG, {}).get("votes", {}).items():
+                votes.setdefault(names.get(annotator, annotator), []).extend([vote] if vote else [])
     return {name: sorted(set(votes[name])) for name in sorted(votes)}

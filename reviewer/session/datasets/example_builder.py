@@ -341,7 +341,8 @@ class ExampleBuilder:
     def _ruled(self, said: AnnotatorView, every: Sequence[Annotated]) -> dict[str, int]:
         """Of gold every tag counts for itself; of several sentences each must be ruled on."""
         ruled = [
-            ruled_of(said.gold.get(unit, {}) for unit in annotated.units) for annotated in every
+            ruled_of((said.gold.get(unit, {}) for unit in annotated.units), self._judged)
+            for annotated in every
         ]
         return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
 

@@ -161,15 +161,26 @@ class _Maker:
                 yield page.example(said[i], place, said[i].article.at(place), votes)
 
     def _whole(self, page: ExampleBuilder, said: Sequence[AnnotatorView]) -> Iterator[Example]:
-        fitting = [view for view in said if any(True for _ in self._places(view))]
+        fitting = [
+            view
+            for view in said
+            if self._answers_all(view) or any(True for _ in self._places(view))
+        ]
         every = range(len(said[0].article))
         votes = self._votes([(view, list(map(view.article.at, every))) for view in fitting])
         for view in fitting:
             annotated = [view.article.at(place) for place in every]
-            if self._wanted.undecided or all(v.DECIDED in each.values for each in annotated):
+            decided = all(v.DECIDED in each.values for each in annotated)
+            if self._wanted.undecided or decided or self._answers_all(view):
                 yield page.whole(view, annotated, votes)
             else:
                 self._notes.incomplete += 1
+
+    def _answers_all(self, said: AnnotatorView) -> bool:
+        """Whether every question about the article is answered, but for those in free words."""
+        asked = [one for one in self._scheme.asked(ARTICLE) if one.answers != "text"]
+        about = said.article.about()
+        return bool(asked) and all(v.ANSWER + one.name in about for one in asked)
 
     def _places(self, said: AnnotatorView) -> Iterator[tuple[int, Annotated]]:
         """The sentences of which an annotator has an example, in order, with what they say."""

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 from reviewer.models import Event, Json, QuestionType, Values
 from reviewer.models import values as v
 from reviewer.ports import Store, StoreError
+from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.ratings import RatedAnswer
 from reviewer.review.shared_keys import common_checks, common_relations, common_spans
 from reviewer.review.statuses import Key, SpanRange
@@ -299,3 +300,7 @@ def _gather_gold(session: Session, found: Gathered, article: str) -> None:
             if key.startswith(v.TAG) and isinstance(ruling.value, bool):
                 unit = opened.layout.id(place)
                 found.gold[article, unit, key[len(v.TAG) :]] = ruling.value
+            elif key == ONE_TAG and isinstance(ruling.value, str):
+                unit = opened.layout.id(place)
+                for tag in session.scheme.tags:
+                    found.gold[article, unit, tag.name] = tag.name == ruling.value

@@ -218,7 +218,9 @@ def words_lines(
     def drawn(mark: PlacedSpan, room: int) -> list[ScreenLine]:
         chosen = mark.id == current.id
         number = numbers.get(mark.id, 0)
-        return laid_out(compact(desk.article, mark, number, scheme, paint, chosen), width, room)
+        pieces = compact(desk.article, mark, number, scheme, paint, chosen)
+        related = [(f"  {words}", paint.color("cyan")) for words in _relations(desk, mark)]
+        return laid_out([*pieces, *related], width, room)
 
     lines += drawn(current, max(1, min(2, most - 1)))
     others = [mark for mark in marks if mark.id != current.id]

@@ -241,3 +241,25 @@ def test_what_is_decided_reads_as_answers(one: dict[str, str], many: list[str]) 
     found = answers_of(held)
     wanted = {v.ANSWER + k: int(x) if x == "3" else x for k, x in one.items() if x}
     assert found == wanted | ({"answer:topics": sorted(many)} if many else {})
+
+
+def test_gold_of_one_tag_and_of_questions_is_exported(store: MemoryStore) -> None:
+    from reviewer.formats.example import GOLD
+    from reviewer.session.datasets.examples import examples
+    from reviewer.session.datasets.export_request import ExportSelection, Notes
+
+    tag(store, ann="claim", bob="claim", cy="quote")
+    about(store, "ann", genre="sea", topics=["sea"])
+    review = review_of(store)
+    assert review.accept().ok
+    asked = ArticleAnswers(review.session, "ferry")
+    assert asked.decide(GENRE, "sea").ok
+    assert asked.decide(TOPICS, ["sea", "town"]).ok
+    review.session.end()
+    [one] = examples(store, SCHEME, ExportSelection((GOLD,)), Notes())
+    assert one.tags == ["claim"]
+    assert set(one.mask.values()) == {1}
+    assert one.votes == {"ann": ["claim"], "bob": ["claim"], "cy": ["quote"]}
+    wanted = ExportSelection((GOLD,), unit="article", undecided=True)
+    whole = next(one for one in examples(store, SCHEME, wanted, Notes()) if one.answers)
+    assert whole.answers == {"genre": "sea", "topics": ["sea", "town"]}

@@ -203,3 +203,19 @@ def test_gold_says_what_was_decided_with_its_votes_and_a_mask_for_each_tag() -> 
     assert one.votes == {"ann": ["claim"], "bob": []}
     assert one.mask == {"claim": 1, "quote": 1, "figure": 0, "demand": 0, "threat": 0}
     assert [tag for tag, judged in other.mask.items() if judged] == ["claim"]
+
+
+def test_an_article_is_whole_once_its_questions_are_answered() -> None:
+    from dataclasses import replace
+
+    from reviewer.models import QuestionType
+    from reviewer.session import Edit, Put, Session
+
+    scheme = replace(SCHEME, questions=(QuestionType("worth", answers="scale"),))
+    made = MemoryStore({"ferry": "The ferry sank. Nobody drowned.\n", "pier": "It is closed.\n"})
+    session = Session(made, scheme, "ann", made.writer("ann"))
+    assert session.apply(Edit((Put("ferry", "", "answer:worth", 3),), "answer")).ok
+    session.end()
+    wanted = ExportSelection(("ann",), unit="article")
+    [one] = examples(made, scheme, wanted, Notes())
+    assert (one.article, one.answers, one.tags) == ("ferry", {"worth": 3}, [])
