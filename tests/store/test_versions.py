@@ -68,3 +68,35 @@ def test_work_goes_on_in_it(work: Path) -> None:
     journals = {name for name in contents(work) if "/journal/" in name}
     assert len(journals - old) == 1
     assert not again.problems()
+
+
+def test_relations_and_answers_are_kept_and_leave_no_trace_once_taken_back(work: Path) -> None:
+    """New keys of the saved form: a workspace without them reads and folds as before."""
+    from reviewer.models import Change
+
+    store = FileStore(work / "seeds", work / "annotations")
+    writer = store.writer("ann")
+    writer.fold("harbour")
+    writer.sync()
+    before = (work / "annotations" / "ann" / "harbour.json").read_bytes()
+    relation = {"kind": "part_of", "span": "k3", "other": "far", "article": "brell"}
+    said = [
+        Change("harbour", "1ccda3bc.62", "relation:r1", None, relation),
+        Change("harbour", "1ccda3bc.62", "answer:worth", None, 4),
+        Change("harbour", "", "answer:topics", None, ["sea", "town"]),
+    ]
+    writer.append("edit", said)
+    writer.close()
+    again = FileStore(work / "seeds", work / "annotations")
+    values = again.values("ann", "harbour")
+    assert values["1ccda3bc.62"]["relation:r1"] == relation
+    assert values["1ccda3bc.62"]["answer:worth"] == 4
+    assert values[""]["answer:topics"] == ["sea", "town"]
+    tally = again.tallies("ann")["harbour"]
+    assert (tally.relations, tally.spans, tally.answers) == (1, 1, {"topics": ["sea", "town"]})
+    [record] = [one for _, one in again.records("ann") if "relations" in one]
+    assert record["relations"] == [{"id": "r1", **relation}] and record["answers"] == {"worth": 4}
+    writer = again.writer("ann")
+    writer.append("edit", [change.inverse() for change in said])
+    writer.close()
+    assert (work / "annotations" / "ann" / "harbour.json").read_bytes() == before
