@@ -217,6 +217,7 @@ class Votes:
             *self._head(),
             *(self._sentence() if text else ()),
             *self._who(),
+            *self._about_article(),
             *self._matters(first=not text),
             *self._gold(),
             *self._notes(),
@@ -266,6 +267,19 @@ class Votes:
             yield from self._flowing(words, paint.dim)
             return
         yield from self._joined(pieces)
+
+    def _about_article(self) -> Iterator[ScreenLine]:
+        """Which questions about the article want an adjudicator."""
+        session = self._review.session
+        if not self._scheme.asked("article"):
+            return
+        # Not at the top: few schemes ask about articles.
+        from reviewer.session.adjudication.article_answers import ArticleAnswers
+
+        open_ = ArticleAnswers(session, self._review.id).disputed()
+        if open_:
+            words = f"≠ about the article: {', '.join(open_)} (o q)"
+            yield from self._flowing(words, self._paint.color("orange"))
 
     # -- votes ----------------------------------------------------------------------------------
 

@@ -41,6 +41,7 @@ async def test_a_tie_waits_for_a_key_and_questions_are_decided(
         screen = pilot.app.screen
         assert isinstance(screen, ReviewScreen)
         panel = screen.query_one(Panel)
+        assert "≠ about the article: genre (o q)" in panel.text
         assert "? tie" in panel.text and "claim: bob" in panel.text
         await pilot.press("space")
         await pilot.pause()
