@@ -13,6 +13,7 @@ from typing import Final
 from reviewer.config.scheme import default_scheme
 from reviewer.ports import StoreError
 from reviewer.session import Desk, Session
+from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.store.file_store import FileStore
 
 TAGS: Final = 7
@@ -55,7 +56,7 @@ class GitWalk:
             store, default_scheme(), "ann", None, begin=lambda: store.writer("ann")
         )
 
-        self.article = self.session.open("ferry")
+        self.article = whole(self.session.open("ferry"))
 
     def git(self, *words: str, env: Mapping[str, str] | None = None) -> str:
         """Runs git, which must be content."""
@@ -86,7 +87,7 @@ class GitWalk:
         self.git("worktree", "add", "--quiet", "-b", "theirs", str(elsewhere), self.first)
         store = store_of(elsewhere)
         session = Session(store, default_scheme(), "ben", store.writer("ben"))
-        assert Desk(session, session.open("ferry")).toggle_tag("quote").ok
+        assert Desk(session, whole(session.open("ferry"))).toggle_tag("quote").ok
         session.end()
         self.commit("Ben's tag", at=elsewhere)
 
@@ -95,7 +96,7 @@ class GitWalk:
         for _ in range(times):
             # Where the article is gone, the program goes on with it as it stands on the screen.
             with suppress(StoreError):
-                self.article = self.session.open("ferry")
+                self.article = whole(self.session.open("ferry"))
             desk = Desk(self.session, self.article)
             desk.go(self.said)
             outcome = desk.toggle_tag("claim")
@@ -124,6 +125,14 @@ class GitWalk:
     def kept(self) -> int:
         """The tags that the next start of the program shows."""
         return tags_in(self.root)
+
+
+def whole(article: OpenArticle) -> OpenArticle:
+    """An article once all its sentences are known, however busy the machine is."""
+    while not article.reading.read_on(1.0):
+        pass
+    article.grow()
+    return article
 
 
 def store_of(root: Path) -> FileStore:

@@ -10,7 +10,7 @@ from typing import Any, Final, NamedTuple
 
 from reviewer.config import default_scheme
 from reviewer.session import Desk, Session
-from tests.store.git_walk import TEXT, store_of, tags_in
+from tests.store.git_walk import TEXT, store_of, tags_in, whole
 
 PRECIOUS: Final = b"what nobody may overwrite\n"
 
@@ -78,7 +78,7 @@ def tag(place: Place, name: str, number: int, first: int = 0) -> None:
     store = store_of(place.work)
     session = Session(store, default_scheme(), name, store.writer(name))
     for at in range(first, first + number):
-        desk = Desk(session, session.open("ferry"))
+        desk = Desk(session, whole(session.open("ferry")))
         desk.go(at)
         outcome = desk.toggle_tag("claim")
         assert outcome.ok, outcome
