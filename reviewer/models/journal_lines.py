@@ -264,6 +264,32 @@ def _check_change(article: str, unit: str, key: str, before: Json, after: Json) 
         raise ValueError("a time lies beyond 2^40 milliseconds")
 
 
+def as_read(event: Event) -> Event | None:
+    """A bulk action as a reader of its lines will have it, without reading them.
+
+    Returns:
+        None if they have to be read, because something in it is not as JSON gives it back.
+
+    Raises:
+        ValueError: No reader would take it.
+    """
+    for change in event.changes:
+        _check_change(*change)
+        if not (_is_plain(change.before) and _is_plain(change.after)):
+            return None
+    return event
+
+
+def _is_plain(value: Json) -> bool:
+    """Whether a value is a text, a whole number, absent, or an object of such."""
+    kind = type(value)
+    if kind is not dict:
+        return kind in (str, int, bool) or value is None
+    return all(
+        type(name) is str and (type(one) is str or type(one) is int) for name, one in value.items()
+    )
+
+
 def why_not_value(value: Json) -> str | None:
     """Why a value cannot be kept, in one clause; None if it can.
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import math
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,21 @@ if TYPE_CHECKING:
     from reviewer.session.core.gold import GoldUpdates
     from reviewer.session.core.relation_index import RelationIndex
     from reviewer.session.core.side_by_side import Others
+
+
+@contextmanager
+def without_garbage_runs() -> Iterator[None]:
+    """Makes no look for garbage meanwhile: a bulk action makes a million objects, and keeps them.
+
+    Looking through them again and again takes as long as the action itself.
+    """
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 class Session:
@@ -178,7 +195,8 @@ class Session:
     def apply(self, edit: Edit) -> Outcome:
         """Makes an edit true and writes it down, as one undo step; see `Editor.apply`."""
         self._undo.forget()
-        return self.editor.apply(edit)
+        with without_garbage_runs():
+            return self.editor.apply(edit)
 
     def amend(self, make: Callable[[], Edit]) -> Outcome:
         """Makes an edit in place of the one just applied; see `Editor.amend`."""
@@ -191,11 +209,13 @@ class Session:
 
     def undo(self, visible: Visible, *, gold: bool = False) -> Outcome:
         """Takes back the newest edit that is not undone; see `Undo.undo`."""
-        return self._undo.undo(visible, gold=gold)
+        with without_garbage_runs():
+            return self._undo.undo(visible, gold=gold)
 
     def redo(self, visible: Visible, *, gold: bool = False) -> Outcome:
         """Does again what the latest undo took back; see `Undo.redo`."""
-        return self._undo.redo(visible, gold=gold)
+        with without_garbage_runs():
+            return self._undo.redo(visible, gold=gold)
 
     def _written(self, changes: Sequence[Change], units: Sequence[tuple[str, str]]) -> None:
         """Lets everything that is open take in what was written."""

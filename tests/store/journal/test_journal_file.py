@@ -54,6 +54,25 @@ def test_what_append_returns_is_what_a_reader_gets(desk: Desk) -> None:
     assert desk.folder.values("report")["u"]["span:1"]["parts"] == [{"name": "cue"}]
 
 
+def test_bulk_actions_are_held_to_the_bounds_too(desk: Desk) -> None:
+    """What is acknowledged without being read again is what a reader gets, or is refused."""
+    writer = desk.writer()
+    plain = [
+        Change("report", f"u{i}", "anchor", None, {"start": i, "end": 9}) for i in range(1_001)
+    ]
+    odd = [Change("report", f"u{i}", "span:1", None, {"parts": ((1.5,),)}) for i in range(1_001)]
+    events = [writer.append("edit", plain), writer.append("edit", odd)]
+    assert list(desk.reopen().events()) == events
+    with pytest.raises(StoreError, match="beyond 2\\^53"):
+        writer.append(
+            "edit", [Change("report", f"v{i}", "note", None, 2**60) for i in range(1_001)]
+        )
+    with pytest.raises(StoreError, match="cannot be the id"):
+        writer.append("edit", [Change("../x", f"v{i}", "note", None, "x") for i in range(1_001)])
+    writer.close()
+    assert list(desk.reopen().events()) == events
+
+
 def test_a_session_that_says_nothing_leaves_nothing(desk: Desk) -> None:
     writer = desk.writer()
     writer.fold()
