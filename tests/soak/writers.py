@@ -106,6 +106,8 @@ def cuts(root: Path, rng: random.Random, annotator: str) -> Iterator[Said]:
             yield {"cut": offset}
             if rng.random() < 0.2:
                 writer.fold(wait=False)
+    while True:  # Every boundary is cut; what is left is to be killed.
+        writer.fold()
 
 
 def shared(root: Path, rng: random.Random, annotator: str) -> Iterator[Said]:
