@@ -42,6 +42,8 @@ class DisputeQueue:
         self._found: dict[str, dict[int, Dispute]] = {}
         self.order: Order = "article"
         self.focus: Focus | None = None
+        self.submitted = False
+        """Whether only articles count that all who annotate them have submitted."""
 
     def articles(self) -> list[str]:
         """The articles that may be reviewed, in the order of the Library."""
@@ -65,6 +67,8 @@ class DisputeQueue:
     def _scan(self, article: str) -> dict[int, Dispute]:
         session = self._session
         if entry(session, article).how != "open":
+            return {}
+        if self._is_left_out(article):
             return {}
         try:
             found = Adjudication(session, article, session.others.peek(article)).disputes()
@@ -90,9 +94,18 @@ class DisputeQueue:
         keys = [matter.ballot.key for matter in matters if matter.state in DISPUTED]
         known = self.of(adjudication.id)
         known.pop(place, None)
-        if keys:
+        if keys and not self._is_left_out(adjudication.id):
             ballots = [matter.ballot for matter in matters]
             known[place] = dispute(adjudication.id, place, ballots, keys)
+
+    def _is_left_out(self, article: str) -> bool:
+        return self.submitted and bool(self._session.others.annotators.unfinished(article))
+
+    def hold_to_submitted(self) -> bool:
+        """Counts only articles that all have submitted, or all again; returns which it is now."""
+        self.submitted = not self.submitted
+        self.forget()
+        return self.submitted
 
     def forget(self, article: str = "") -> None:
         """Looks anew from now on, at one article or (empty) at all of them."""

@@ -203,6 +203,8 @@ class ReviewScreen(ListScreen):
             parts = [f"{here} disputed here, {count}{more} in all", ORDERS[dispute_queue.order]]
         if review.only:
             parts.append("only disputed")
+        if dispute_queue.submitted:
+            parts.append("submitted")
         if self._problems:
             parts.append(f"{count_of(self._problems, 'problem')}: o p")
         if self.reviewer.session.read_only:
@@ -295,6 +297,16 @@ class ReviewScreen(ListScreen):
         self.review.dispute_queue.focus = None
         self.moved()
         self.say(f"tab goes through disputes {ORDERS[order]}")
+
+    def cmd_review_submitted(self) -> None:
+        """Walks only what all have submitted, or everything."""
+        self.sync()
+        held = self.review.dispute_queue.hold_to_submitted()
+        self.refresh_disputes()
+        self.review.list_rows()
+        self.refill()
+        of = "articles that all have submitted" if held else "all articles"
+        self.say(f"tab goes through disputes of {of}")
 
     def cmd_review_only(self) -> None:
         """Lists only what wants something, or everything."""

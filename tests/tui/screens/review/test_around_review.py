@@ -131,6 +131,11 @@ async def test_orders_and_only_disputed(three: MemoryStore, tmp_path: Path) -> N
         assert review_of(pilot).review.place == 4, "claims before quotes"
         await pilot.press("b", "x")
         assert len(review_of(pilot).review.rows) == 5
+        await pilot.press("b", "s")
+        assert "0 disputed here" in line(pilot, "head")
+        assert "submitted" in line(pilot, "head")
+        await pilot.press("b", "s")
+        assert "3 disputed here" in line(pilot, "head")
 
 
 async def test_another_article_takes_along_nothing_that_was_said(
