@@ -137,6 +137,7 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
         "`X`": {"X": "select.same"},
     },
     "review.md": {
+        "`b s`": {"b s": "review.submitted"},
         "`b x`": {"b x": "queue.disputed review.only"},
         "`b c`": {"b c": "queue.comments"},
         "`b o`": {"b o": "queue.signoff"},
