@@ -29,11 +29,14 @@ def relation_words(relation: PlacedRelation, scheme: Scheme, here: str) -> str:
         scheme: Gives the name of the kind.
         here: The article from which it is seen.
     """
-    mark = relation.far.mark
+    kind, mark = scheme.relation(relation.kind), relation.far.mark
+    sign = f"{kind.glyph if kind else '?'}{_arrow(relation, scheme)}"
+    label = kind.label if kind else f"{relation.kind} (not in this scheme)"
     if mark is None:
-        return f"{_sign(relation, scheme)} its other end is gone"
-    words = spans.quoted(mark.exact, 60)
-    return f"{_sign(relation, scheme)} {words} in {_where(relation, here)}"
+        return f"{sign} {label}: its other end is gone"
+    words = f"{spans.quoted(mark.exact, 60)} in {_where(relation, here)}"
+    leads_here = not relation.outward and (kind is None or kind.directed)
+    return f"{sign} {words} {label} this" if leads_here else f"{sign} {label} {words}"
 
 
 def relation_chips(
@@ -57,12 +60,6 @@ def span_relations(session: Session, article: OpenArticle, mark: PlacedSpan) -> 
     here = article.article.id
     for relation in of_span(session, here, mark.id):
         yield relation_words(relation, session.scheme, here)
-
-
-def _sign(relation: PlacedRelation, scheme: Scheme) -> str:
-    kind = scheme.relation(relation.kind)
-    label = kind.label if kind else f"{relation.kind} (not in this scheme)"
-    return f"{kind.glyph if kind else '?'}{_arrow(relation, scheme)} {label}"
 
 
 def _arrow(relation: PlacedRelation, scheme: Scheme) -> str:

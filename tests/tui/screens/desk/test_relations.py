@@ -69,6 +69,10 @@ async def test_a_relation_inside_one_article(run: Run, size: tuple[int, int]) ->
         assert value["kind"] == "part_of"
         assert "^→1" in row(pilot, 2) and "^←3" in row(pilot, 0)
         assert "belongs to" in line(pilot, "message")
+        strip = desk_of(pilot).query_one(SpanStrip)
+        assert "^→ belongs to “The” in 1" in strip.text
+        await pressed(pilot, "k", "k", "tab")
+        assert "^← “The” in 3 belongs to this" in strip.text
         await pressed(pilot, "u")
         assert stored(pilot, "ferry") == []
         assert "^→" not in row(pilot, 2) and "^←" not in row(pilot, 0)
