@@ -402,6 +402,16 @@ class ReviewerApp(AppCommands):
             self._reopen(screen)
         self.say_problems()
 
+    def brought_in(self) -> None:
+        """Shows articles and annotations that were brought in."""
+        self.surveyed = False
+        self.arrived_over()
+        if self._library_screen is not None:
+            self._library_screen.refill()
+        screen = self._desk_screen
+        if screen is not None and screen.is_mounted and screen.desk.id == self.current:
+            self._reopen(screen)
+
     def _reopen(self, screen: DeskScreen) -> None:
         """Shows the present article as it is now, with the cursor where it was."""
         screen.sync()

@@ -120,6 +120,10 @@ class AppCommands(KeyApp[None]):
         else:
             self.say("no problem: everything could be read")
 
+    def brought_in(self) -> None:
+        """Shows articles and annotations that were brought in; the app says how."""
+        raise NotImplementedError
+
     # -- exporting ----------------------------------------------------------------------------
 
     def say_below(self, text: str, good: bool) -> None:
@@ -150,6 +154,21 @@ class AppCommands(KeyApp[None]):
                 screen.apply_outcome(outcome)
 
         await self.push_screen(ExportScreen(exporting, filtered, aside), done)
+
+    async def cmd_import_open(self) -> None:
+        """Opens the dialog that brings in datasets and texts."""
+        from reviewer.tui.screens.dialogs.bring_in import BringInScreen
+
+        screen = self.screen
+
+        def done(outcome: Outcome | None) -> None:
+            if outcome is None:
+                return
+            self.brought_in()
+            if isinstance(screen, ListScreen):
+                screen.apply_outcome(outcome)
+
+        await self.push_screen(BringInScreen(self.session), done)
 
     def cmd_export_stop(self) -> None:
         """Stops the export under way."""

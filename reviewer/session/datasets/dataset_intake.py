@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from pathlib import Path
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow, SourceText
@@ -67,7 +68,13 @@ class ReadDataset:
 
 
 def read_dataset(
-    form: Format, path: Path, how: DatasetReading, *, only: str | None, texts: bool
+    form: Format,
+    path: Path,
+    how: DatasetReading,
+    *,
+    only: str | None,
+    texts: bool,
+    most: int | None = None,
 ) -> ReadDataset:
     """Reads a dataset.
 
@@ -77,6 +84,7 @@ def read_dataset(
         how: What is said of it; takes in what cannot be read.
         only: The annotator whose work is wanted; None for everybody's.
         texts: Whether its whole texts are wanted, too.
+        most: How many rows are read; None for all of them.
 
     Raises:
         FormatError: It is of another format, or nothing can be read.
@@ -90,7 +98,7 @@ def read_dataset(
         raise FormatError(str(path), wrong, hint)
     found = ReadDataset([], [], how, Counter(), Counter())
     names: set[str] = set()
-    for row in form.rows(path, how):
+    for row in islice(form.rows(path, how), most):
         names.add(row.example.annotator)
         if only in (None, row.example.annotator):
             found.rows.append(row)
@@ -129,7 +137,11 @@ class IntakeReport:
 
 
 def take_in(
-    store: Store, scheme: Scheme, found: ReadDataset, request: IntakeRequest
+    store: Store,
+    scheme: Scheme,
+    found: ReadDataset,
+    request: IntakeRequest,
+    at_work: Session | None = None,
 ) -> IntakeReport:
     """Takes a dataset over.
 
@@ -138,6 +150,7 @@ def take_in(
         scheme: The tags.
         found: What was read.
         request: What is wanted.
+        at_work: The session of the annotator who is at work, if anybody is.
 
     Raises:
         FormatError: Something in it is wrong, and the request is strict; or nobody is named.
@@ -162,7 +175,11 @@ def take_in(
         settle=settle and not found.how.unjudged_empty, strict=request.strict
     )
     for annotator, own in _by_annotator(rows, names).items():
-        report.people[annotator] = _written(store, scheme, annotator, own, request, rules)
+        name = request.path.name
+        if at_work is not None and at_work.annotator == annotator:
+            report.people[annotator] = bring_in(at_work, own, name, rules)
+        else:
+            report.people[annotator] = _written(store, scheme, annotator, own, name, rules)
     return report
 
 
@@ -171,12 +188,12 @@ def _written(
     scheme: Scheme,
     annotator: str,
     rows: Sequence[ReadRow],
-    request: IntakeRequest,
+    name: str,
     rules: ImportRules,
 ) -> ImportReport:
     session = Session(store, scheme, annotator, store.writer(annotator))
     try:
-        return bring_in(session, rows, request.path.name, rules)
+        return bring_in(session, rows, name, rules)
     finally:
         session.end()
 

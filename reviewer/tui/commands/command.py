@@ -104,6 +104,6 @@ GROUPS: Final = {
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
     "words": "Words", "span": "Words", "relation": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "review": "Review", "overview": "Overview",
-    "export": "Program", "app": "Program", MORE: "Program",
+    "import": "Program", "export": "Program", "app": "Program", MORE: "Program",
 }  # fmt: skip
 """First word of an id -> the heading under which the help lists it."""

@@ -1,0 +1,82 @@
+"""The dialog that brings things in, by keys: a preview, a dataset with its texts, a pasted text."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from textual.pilot import Pilot
+from textual.widgets import Label, Static, TextArea
+
+from reviewer.tui.screens.dialogs.bring_in import BringInScreen
+from reviewer.tui.screens.library.screen import LibraryScreen
+from tests.session.annotator_builders import memory
+from tests.tui.check_keys import until
+from tests.tui.review_keys import running
+from tests.tui.test_app import app_of, line
+
+
+def dialog(pilot: Pilot[None]) -> BringInScreen:
+    assert isinstance(pilot.app.screen, BringInScreen)
+    return pilot.app.screen
+
+
+def preview(pilot: Pilot[None]) -> str:
+    return str(dialog(pilot).query_one("#preview", Static).content)
+
+
+async def open_dialog(pilot: Pilot[None]) -> None:
+    await pilot.press("o", "b")
+    await until(pilot, lambda: isinstance(pilot.app.screen, BringInScreen))
+
+
+async def fill(pilot: Pilot[None], field: str, text: str) -> None:
+    screen = dialog(pilot)
+    screen.set_focus(screen.widgets[field])
+    screen.fill(field, text)
+    await pilot.press("tab")
+
+
+async def test_a_dataset_comes_in_with_its_texts(tmp_path: Path) -> None:
+    path = tmp_path / "snow.csv"
+    with path.open("w", newline="", encoding="utf-8") as file:
+        rows = [["text", "label"], ["Snow fell in Orlo.", "claim"], ["Who paid?", "Claim"]]
+        csv.writer(file).writerows(rows)
+    async with running(memory(), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        assert "name a dataset" in preview(pilot)
+        await fill(pilot, "path", str(path))
+        assert "Snow fell in Orlo." in preview(pilot)
+        assert "Claim = claim (1)" in preview(pilot)
+        await fill(pilot, "texts", "rows")
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert "1 new articles; ann: 2 of 2 rows" in line(pilot, "message")
+        session = app_of(pilot).session
+        assert session.tally("snow").decided == 2
+        assert session.tally("snow").submitted
+
+
+async def test_a_pasted_text_becomes_an_article(tmp_path: Path) -> None:
+    async with running(memory(), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        area = dialog(pilot).widgets["text"]
+        assert isinstance(area, TextArea)
+        area.text = "Rain fell in Orlo. Nobody minded."
+        await fill(pilot, "name", "rain")
+        assert "an article of 33 characters" in preview(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert "brought in as rain" in line(pilot, "message")
+        ids = [article.id for article in app_of(pilot).session.store.articles()]
+        assert "rain" in ids
+
+
+async def test_what_is_not_there_is_said_below_its_field(tmp_path: Path) -> None:
+    async with running(memory(), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        await fill(pilot, "path", str(tmp_path / "no.csv"))
+        await pilot.press("ctrl+s")
+        said = dialog(pilot).query_one("#said", Label)
+        await until(pilot, lambda: "not brought in" in str(said.content))
+        assert isinstance(pilot.app.screen, BringInScreen)
