@@ -18,6 +18,7 @@ from typing import Any, Final, NamedTuple, Protocol
 import orjson
 
 from reviewer.models import Scheme
+from reviewer.models.phrases import count_of
 from reviewer.team.connection import Away, TeamError
 from reviewer.team.documents import Documents
 from reviewer.team.files import replace
@@ -170,6 +171,13 @@ class Sync:
             if head.key.annotator == server.annotator
         }
         self._push(server, self._journals.lacks(known, server.annotator))
+        if unread := self._journals.unread:
+            note = (
+                f"{count_of(unread, 'line')} of the desk cannot be read: damaged, or of a newer"
+                " version of Reviewer; the rest is here"
+            )
+            self.report.notes = [*dict.fromkeys([*self.report.notes, note])]
+            self._journals.unread = 0
         self._state.save()
         return self.report
 
