@@ -117,9 +117,17 @@ class Server:
             TeamError: The database holds no desk, or one that this program does not know.
         """
         self._connection = connection
+        try:
+            self.annotator, self.role = self._who()
+        except BaseException:
+            connection.close()
+            raise
+
+    def _who(self) -> tuple[str, str]:
+        """Who logged in, and what they are at this desk."""
         with self._asking():
-            version = version_of(connection)
-            where = connection.info.dbname
+            version = version_of(self._connection)
+            where = self._connection.info.dbname
             if not version:
                 raise TeamError(
                     f"the database {where} holds no desk: `reviewer team create` makes one"
@@ -129,10 +137,10 @@ class Server:
                     f"the desk's database has version {version}, this program knows {NEWEST}:"
                     " install the newest version of Reviewer; until then nothing is sent"
                 )
-            self.annotator = str(self._one("select session_user::text"))
-            self.role = str(self._one("select reviewer.my_role()") or "")
-            if not self.role:
+            name, role = self._rows("select session_user::text, reviewer.my_role()")[0]
+            if not role:
                 raise TeamError("you are not (any more) a member of this desk: ask the chief")
+            return str(name), str(role)
 
     def close(self) -> None:
         """Lets go of the connection."""

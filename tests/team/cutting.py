@@ -33,4 +33,4 @@ class Cutting:
 
 def cut_server(url: str, left: int, *, heard: bool) -> Server:
     """A server that is lost after some statements; the first ones say who one is."""
-    return Server(cast("Connection[Any]", Cutting(connect(url), left + 5, heard=heard)))
+    return Server(cast("Connection[Any]", Cutting(connect(url), left + 3, heard=heard)))
