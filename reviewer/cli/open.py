@@ -63,7 +63,7 @@ def open_command(
     session = begin(store, settings, name)
     from reviewer.tui.app import ReviewerApp
 
-    app = ReviewerApp(session, settings, keymap)
+    app = ReviewerApp(session, settings, keymap, sync=sync_command(settings, name))
     try:
         app.run()
     finally:
@@ -81,6 +81,20 @@ def open_command(
         return UNSAVED
     click.echo(f"tags of {name} are in {home}", err=True)
     return app.return_code or 0
+
+
+def sync_command(settings: Settings, annotator: str) -> list[str]:
+    """What syncs beside the program; nothing unless the user has joined that server here."""
+    if not settings.team:
+        return []
+    from reviewer.store.machine_state import MachineFolders
+    from reviewer.team.machine import agreed
+
+    if not agreed(MachineFolders.of(settings.annotations).state, settings.team):
+        return []
+    config = ["--config", str(settings.source)] if settings.source else []
+    where = ["--annotations", str(settings.annotations), "--annotator", annotator]
+    return [sys.executable, "-m", "reviewer", "sync", "--signs", *config, *where]
 
 
 UNSAVED: Final = 3

@@ -6,7 +6,6 @@ a lost connection, a restored backup on either side and a first meeting are one 
 
 from __future__ import annotations
 
-import secrets
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -21,8 +20,8 @@ from reviewer.models import Scheme
 from reviewer.models.phrases import count_of
 from reviewer.team.connection import Away, TeamError
 from reviewer.team.documents import Documents
-from reviewer.team.files import replace
 from reviewer.team.journals import Journals
+from reviewer.team.machine import MachineState
 from reviewer.team.server import Action, Head, PulledLine, Refusal, Server
 
 RECENT: Final = 120.0
@@ -109,7 +108,7 @@ class Sync:
         self._workspace = workspace
         self._meet = meet
         self.config = ""
-        self._state = _State(workspace.state / "team.json")
+        self._state = MachineState(workspace.state)
         self._journals = Journals(workspace.annotations, self._state.machine)
         self._documents = Documents(workspace.articles, workspace.annotations, self._state.synced)
         self._server: Server | None = None
@@ -339,65 +338,6 @@ def version_in(said: str) -> int:
     return 0
 
 
-class _State:
-    """What this machine remembers of the desk. Losing it costs one comparison."""
-
-    def __init__(self, path: Path) -> None:
-        self._path = path
-        known: dict[str, Any] = {}
-        with suppress(OSError, ValueError):
-            found = orjson.loads(path.read_bytes())
-            known = found if isinstance(found, dict) else {}
-        machine = known.get("machine")
-        self.machine = machine if isinstance(machine, str) and machine.isalnum() else ""
-        if not self.machine:
-            self.machine = secrets.token_hex(4)
-        synced = known.get("synced")
-        self.synced: dict[str, str] = dict(synced) if isinstance(synced, dict) else {}
-        self._desk = str(known.get("desk", ""))
-        self.address = str(known.get("address", ""))
-
-    def belongs_to(self, desk: str) -> None:
-        """Remembers which desk this is.
-
-        Raises:
-            TeamError: The workspace was another one's.
-        """
-        if self._desk and self._desk != desk:
-            raise TeamError(
-                "this workspace belongs to another desk than that of the server: join it in an"
-                f" empty folder, or remove {self._path} to bring both together"
-            )
-        self._desk = desk
-        self.save()
-
-    def save(self) -> None:
-        said = {
-            "machine": self.machine,
-            "desk": self._desk,
-            "address": self.address,
-            "synced": self.synced,
-        }
-        with suppress(OSError):
-            self._path.parent.mkdir(parents=True, exist_ok=True)
-            replace(self._path, orjson.dumps(said))
-
-
-def agreed(state: Path, conninfo: str) -> bool:
-    """Whether somebody at this machine has joined, or synced by hand, with that server.
-
-    A reviewer.toml can come from anywhere: it alone must not send anybody's work away.
-
-    Args:
-        state: The folder of this machine for the workspace.
-        conninfo: What the reviewer.toml says.
-    """
-    with suppress(OSError, ValueError, AttributeError):
-        found = orjson.loads((state / "team.json").read_bytes())
-        return bool(conninfo) and found.get("address") == conninfo
-    return False
-
-
 # -- as long as somebody works ---------------------------------------------------------------------
 
 
@@ -446,8 +386,9 @@ class Watch:
             sync: What it keeps together.
             annotator: Whose work is sent.
             show: Told how it stands, whenever that changes.
-            asked: Waits for at most so many seconds for an article whose others' work is to be
-                fetched; an empty text for none; None to stop.
+            asked: Waits for at most so many seconds for what is wanted: `take ARTICLE` to fetch
+                others' work on it, `review ARTICLE` to declare that one reviews it before; an
+                empty text for nothing; None to stop.
         """
         self._sync = sync
         self._annotator = annotator
@@ -495,6 +436,8 @@ class Watch:
             self._take()
             self._say("sending" if self._sync.waiting else "synced", self._complaint())
             if not self._ask(0):
+                # What was said last is sent before the end.
+                self._sync.catch_up(heard=False)
                 return False
             heard = self._sync.server.heard(LOOK_EVERY)
 
@@ -509,16 +452,19 @@ class Watch:
         return True
 
     def _ask(self, seconds: float) -> bool:
-        article = self._asked(seconds)
-        if article:
-            self._wanted.append(article)
-        return article is not None
+        wanted = self._asked(seconds)
+        if wanted:
+            self._wanted.append(wanted)
+        return wanted is not None
 
     def _take(self) -> None:
         """Fetches what was asked for; what is refused is said, and not asked again."""
         while self._wanted:
+            what, _, article = self._wanted[0].partition(" ")
             try:
-                self._sync.take(self._wanted[0])
+                if what == "review":
+                    self._sync.declare(article)
+                self._sync.take(article)
                 self._denied = ""
             except Away:
                 raise

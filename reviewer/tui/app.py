@@ -6,6 +6,7 @@ Review and Overview: the screens that open over the Library and the Desk, and cl
 from __future__ import annotations
 
 import gc
+from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.background.export_job import Exporting
+    from reviewer.tui.background.team_sync import TeamSync
     from reviewer.tui.screens.desk.screen import DeskScreen
     from reviewer.tui.screens.library.screen import LibraryScreen
 
@@ -50,13 +52,21 @@ class ReviewerApp(AppCommands):
     CSS_PATH = "app.tcss"
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, session: Session, settings: Settings, keymap: Keymap) -> None:
+    def __init__(
+        self,
+        session: Session,
+        settings: Settings,
+        keymap: Keymap,
+        *,
+        sync: Sequence[str] = (),
+    ) -> None:
         """Shows a session.
 
         Args:
             session: The annotator at work.
             settings: What holds in this run.
             keymap: The keys in force.
+            sync: The command that syncs with the desk's server; empty where there is none.
         """
         super().__init__()
         self.session = session
@@ -74,6 +84,9 @@ class ReviewerApp(AppCommands):
         """Whether every article that can be read has been read once."""
         self.current = ""
         """The article last worked on."""
+        self.team: TeamSync | None = None
+        """The desk's server, where there is one."""
+        self._sync = tuple(sync)
         self._library_screen: LibraryScreen | None = None
         self._desk_screen: DeskScreen | None = None
         self.background = Background(self, session)
@@ -119,9 +132,18 @@ class ReviewerApp(AppCommands):
             self.screen.moved()
         self.background.load()
         self.background.survey()
+        if self._sync:
+            self._begin_sync()
         self.is_up = True
         if isinstance(self.screen, ListScreen):
             self.screen.at_leisure()
+
+    def _begin_sync(self) -> None:
+        from reviewer.tui.background.team_sync import TeamSync
+
+        self.team = TeamSync(self, self._sync)
+        self.session.on_shown = self.team.take
+        self.team.start()
 
     def _resume(self) -> Desk | None:
         """The article, sentence and queue of the last time; None for the Library."""
@@ -287,14 +309,23 @@ class ReviewerApp(AppCommands):
             await self._open_review(article, place)
         elif found.how == "ask":
             await self._ask(article, place, found.words)
+        elif found.how == "nobody" and self._fetches(article):
+            self.say("asking the server for others' work: it comes in a moment, then press again")
         else:
             self.say(found.words, good=False)
+
+    def _fetches(self, article: str) -> bool:
+        """Whether others' work, which only the server has, is fetched now."""
+        seen = self.session.visibility.sees(article)
+        return seen and self.team is not None and self.team.take(article)
 
     async def _ask(self, article: str, place: int | None, words: str) -> None:
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 
         async def answered(yes: bool | None) -> None:
             if yes:
+                if self.team is not None:
+                    self.team.review(article)
                 await self._open_review(article, place)
             else:
                 self.say("others' work stays hidden")
@@ -455,6 +486,8 @@ class ReviewerApp(AppCommands):
     def on_unmount(self) -> None:
         """Writes down the time that was measured, however the program ends."""
         self.timing.write()
+        if self.team is not None:
+            self.team.stop()
 
     def cmd_app_quit(self) -> None:
         """Quits; everything is saved already."""

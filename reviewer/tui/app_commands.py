@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reviewer.session import Outcome, Session
     from reviewer.tui.background.autosave import Saving
     from reviewer.tui.background.export_job import Exporting
+    from reviewer.tui.background.team_sync import TeamSync
     from reviewer.tui.background.workers import Background
     from reviewer.tui.widgets.text_lines import Piece, ScreenLine
 
@@ -44,6 +45,7 @@ class AppCommands(KeyApp[None]):
     settings: Settings
     saving: Saving
     background: Background
+    team: TeamSync | None
 
     @property
     def exporting(self) -> Exporting:
@@ -175,9 +177,10 @@ class AppCommands(KeyApp[None]):
         self.exporting.stop()
 
     def note(self) -> tuple[Piece, ...]:
-        """What there is to say in the background: about saving, about an export."""
-        saving = self.saving.note()
-        return (*saving, *self.exporting.note()) if "exporting" in vars(self) else saving
+        """What there is to say in the background: about saving, an export, the server."""
+        exporting = self.exporting.note() if "exporting" in vars(self) else ()
+        team = self.team.note() if self.team is not None else ()
+        return (*self.saving.note(), *exporting, *team)
 
     # -- telling ------------------------------------------------------------------------------
 

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from reviewer.models import Change
-from reviewer.team import connection, files, server
+from reviewer.team import connection, server
 from reviewer.team.connection import Away, TeamError, connect
 from tests.team import postgres
 from tests.team.machines import Desk, Machine
@@ -123,7 +123,7 @@ def test_a_full_disk_here_loses_nothing(machine: Make, monkeypatch: pytest.Monke
         return count
 
     with monkeypatch.context() as patch:
-        patch.setattr(files.os, "write", full)
+        patch.setattr(os, "write", full)
         with pytest.raises(TeamError, match="No space left"):
             other.meet()
     other.store.arrivals()

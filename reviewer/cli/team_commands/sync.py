@@ -29,6 +29,9 @@ if TYPE_CHECKING:
     "--review", is_flag=True, help="With --take: declare that you review them, not annotate them."
 )
 @click.option("--scheme", is_flag=True, help="Take the desk's scheme first, if it is another.")
+@click.option(
+    "--annotations", type=click.Path(path_type=Path), metavar="DIR", help="Keep annotations in DIR."
+)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 @click.option("--annotator", metavar="NAME", help="Work as NAME.")
 @click.option("--signs", is_flag=True, hidden=True)
@@ -37,6 +40,7 @@ def sync_command(
     take: str | None,
     review: bool,
     scheme: bool,
+    annotations: Path | None,
     config: Path | None,
     annotator: str | None,
     signs: bool,
@@ -45,7 +49,7 @@ def sync_command(
 
     Nothing is ever asked: what both sides have is put together, in any order, any number of times.
     """
-    settings = load_settings((), None, annotator, config)
+    settings = load_settings((), annotations, annotator, config)
     if not settings.team:
         raise Refused('no server is named: reviewer.toml needs [team] url = "postgresql://..."')
     if review and not take:
@@ -282,7 +286,7 @@ def take_scheme(settings: Settings) -> Settings:
     file.with_name(f"{file.name}.bak").write_bytes(before)
     file.write_text(text, "utf-8")
     try:
-        return load_settings((), None, settings.annotator, file)
+        return load_settings((), settings.annotations, settings.annotator, file)
     except Refused:
         file.write_bytes(before)
         raise

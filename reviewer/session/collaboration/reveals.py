@@ -36,6 +36,15 @@ def show(
     Returns:
         A refusal, if it could not be written; then nothing must be shown.
     """
+    refused = _note(session, article, names, units)
+    if refused is None and session.visibility.sees(article):
+        session.on_shown(article)
+    return refused
+
+
+def _note(
+    session: Session, article: str, names: Collection[str], units: Collection[str]
+) -> Outcome | None:
     others = sorted(set(names) - {session.annotator})
     facts = session.store.facts(session.annotator, article)
     known = set(others) <= facts.revealed

@@ -74,6 +74,8 @@ class Session:
         self.store = store
         self.scheme = scheme
         self.annotator = annotator
+        self.on_shown: Callable[[str], object] = lambda article: None
+        """Told the article whose others' work is shown from now on: a server hands it out then."""
         self.pen = Pen(writer, read_only, begin=begin)
         self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)

@@ -1,0 +1,138 @@
+"""The desk's server beside the program: a process that syncs, its sign, and what is asked of it.
+
+A process and not a thread, because reading 100,000 lines takes the interpreter from the keys.
+"""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Sequence
+from threading import Thread
+from typing import TYPE_CHECKING, Final
+
+import orjson
+
+from reviewer.tui.widgets.text_lines import Piece
+
+if TYPE_CHECKING:
+    from reviewer.tui.host import Host
+
+LONGEST: Final = 60
+"""Characters of what the server said that the message line shows."""
+
+
+class TeamSync:
+    """Keeps the workspace and the desk's server together while the program runs."""
+
+    def __init__(self, app: Host, command: Sequence[str]) -> None:
+        """Nothing is begun yet.
+
+        Args:
+            app: The program.
+            command: What syncs: it says how it stands in lines of JSON, and takes lines of what is
+                wanted; the end of these ends it.
+        """
+        self._app = app
+        self._command = list(command)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._state = ""
+        self._waiting = 0
+        self._since = ""
+        self._why = ""
+        self._asked: set[str] = set()
+
+    def start(self) -> None:
+        """Begins, once the first frame is up."""
+        Thread(target=self._run, name="team", daemon=True).start()
+
+    def stop(self) -> None:
+        """Lets the process send what was said last, and end by itself."""
+        process, self._process = self._process, None
+        if process is not None and process.stdin is not None:
+            try:
+                process.stdin.close()
+            except OSError:
+                process.terminate()
+
+    def take(self, article: str) -> bool:
+        """Wants others' work on an article, once a run; returns whether it was asked for now."""
+        return self._want(f"take {article}")
+
+    def review(self, article: str) -> bool:
+        """Says that one reviews an article without annotating it, and wants others' work on it."""
+        return self._want(f"review {article}")
+
+    def note(self) -> tuple[Piece, ...]:
+        """How it stands, for the message line."""
+        paint = self._app.paint
+        if not self._state:
+            return ()
+        if self._state == "synced":
+            sign = "synced" if not self._why else f"synced · {self._why[:LONGEST]}"
+            return ((f" {sign}", paint.dim),)
+        waiting = f"{self._waiting:,} to send" if self._waiting else ""
+        if self._state == "sending":
+            return ((f" {waiting}", paint.dim),)
+        since = f"offline since {self._since}" if self._since else self._state
+        return ((f" {' · '.join(filter(None, (since, waiting)))}", paint.color("orange")),)
+
+    def _want(self, line: str) -> bool:
+        process = self._process
+        if line in self._asked or process is None or process.stdin is None or "\n" in line:
+            return False
+        self._asked.add(line)
+        try:
+            process.stdin.write(f"{line}\n".encode())
+            process.stdin.flush()
+        except (OSError, ValueError, UnicodeEncodeError):
+            return False
+        return True
+
+    # -- in the thread ------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            # A session of its own: ctrl+c in the terminal is the program's, and what was said last
+            # is still sent when the program has ended.
+            process = subprocess.Popen(
+                self._command, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE, start_new_session=True,
+            )  # fmt: skip
+        except OSError as error:
+            self._ended(str(error))
+            return
+        self._process = process
+        assert process.stdout is not None
+        assert process.stderr is not None
+        for line in process.stdout:
+            try:
+                sign = orjson.loads(line)
+                values = sign["state"], sign["waiting"], sign["since"], sign["why"]
+            except (ValueError, KeyError, TypeError):
+                continue
+            self._call(self._show, *values)
+        said = process.stderr.read().decode("utf-8", "replace").strip().splitlines()
+        process.wait()
+        if self._process is not None:
+            self._ended(said[-1] if said else f"it ended with {process.returncode}")
+
+    def _ended(self, why: str) -> None:
+        self._call(self._show, "not synced", self._waiting, "", why)
+
+    def _call(self, show: object, *values: object) -> None:
+        if self._app.is_running:
+            self._app.call_from_thread(show, *values)
+
+    # -- on the app's thread ------------------------------------------------------------------
+
+    def _show(self, state: str, waiting: int, since: str, why: str) -> None:
+        why = "".join(c if c.isprintable() else "?" for c in str(why))[:300]
+        if why and why != self._why and state != "offline":
+            self._app.notify(why, severity="warning", markup=False)
+        self._state, self._waiting, self._since, self._why = (
+            str(state),
+            int(waiting),
+            str(since),
+            why,
+        )
+        self._app.refresh_message()
