@@ -66,7 +66,8 @@ def _write_config(folder: Path, server: Server, table: dict[str, str]) -> None:
         config = shared["config"].value if "config" in shared else ""
         init(folder, config=with_team(config, table, server.annotator))
     elif re.search(r"^\s*\[team\]", before, re.MULTILINE) is None:
-        file.write_text(with_team(before, table, ""), "utf-8")
+        known = re.search(r"^\s*annotator\s*=", before, re.MULTILINE)
+        file.write_text(with_team(before, table, "" if known else server.annotator), "utf-8")
 
 
 def with_team(config: str, table: dict[str, str], annotator: str) -> str:
