@@ -102,6 +102,13 @@ class TeamSync:
             self._ended(str(error))
             return
         self._process = process
+        with process:
+            said = self._read(process)
+        if self._process is not None:
+            self._ended(said[-1] if said else f"it ended with {process.returncode}")
+
+    def _read(self, process: subprocess.Popen[bytes]) -> list[str]:
+        """Shows how it stands until the process ends; returns its last words."""
         assert process.stdout is not None
         assert process.stderr is not None
         for line in process.stdout:
@@ -111,10 +118,7 @@ class TeamSync:
             except (ValueError, KeyError, TypeError):
                 continue
             self._call(self._show, *values)
-        said = process.stderr.read().decode("utf-8", "replace").strip().splitlines()
-        process.wait()
-        if self._process is not None:
-            self._ended(said[-1] if said else f"it ended with {process.returncode}")
+        return process.stderr.read().decode("utf-8", "replace").strip().splitlines()
 
     def _ended(self, why: str) -> None:
         self._call(self._show, "not synced", self._waiting, "", why)

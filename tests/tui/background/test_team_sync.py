@@ -1,0 +1,134 @@
+"""The sign of the desk's server, and what the program asks of the process beside it."""
+
+from __future__ import annotations
+
+import asyncio
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from reviewer.config import load
+from reviewer.models import Change
+from reviewer.session import Session
+from reviewer.session.collaboration import reveals
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.app import ReviewerApp
+from reviewer.tui.keys.keymap import Keymap
+
+BESIDE = """
+import json, sys
+def say(state, **more):
+    sign = {"state": state, "waiting": 0, "since": "", "why": "", "came": 0, **more}
+    sys.stdout.write(json.dumps(sign) + "\\n")
+    sys.stdout.flush()
+say("sending", waiting=12)
+for line in sys.stdin:
+    with open(sys.argv[1], "a") as file:
+        file.write(line)
+    what = line.split()[-1]
+    if what == "off":
+        say("offline", since="14:02", waiting=3)
+    elif what == "odd":
+        print("no JSON", flush=True)
+        say("synced", why="2 lines refused\\x1b[2J")
+    elif what == "die":
+        sys.exit("the workspace is being synced already")
+    else:
+        say("synced")
+with open(sys.argv[1], "a") as file:
+    file.write("end\\n")
+"""
+
+
+@asynccontextmanager
+async def running(
+    store: MemoryStore, folder: Path
+) -> AsyncIterator[tuple[Pilot[None], ReviewerApp, Path]]:
+    """The program with a process beside it that plays the server."""
+    (folder / "seeds").mkdir()
+    (folder / "beside.py").write_text(BESIDE)
+    heard = folder / "heard"
+    heard.touch()
+    settings = load(None, articles=folder / "seeds", annotator="ann", environ={})
+    session = Session(store, settings.scheme, "ann", store.writer("ann"))
+    command = [sys.executable, str(folder / "beside.py"), str(heard)]
+    app = ReviewerApp(session, settings, Keymap.build(settings.scheme), sync=command)
+    async with app.run_test(size=(100, 24)) as pilot:
+        await until(lambda: "12 to send" in sign(app))
+        yield pilot, app, heard
+    for thread in threading.enumerate():
+        if thread.name == "team":
+            thread.join(30)
+    session.end()
+
+
+async def until(done: Callable[[], bool]) -> None:
+    """Waits for what another process does."""
+    for _ in range(3_000):
+        if done():
+            return
+        await asyncio.sleep(0.01)
+    raise AssertionError("it never came to that")
+
+
+def sign(app: ReviewerApp) -> str:
+    return "".join(text for text, _ in app.note())
+
+
+def ask(app: ReviewerApp, article: str) -> None:
+    assert app.team is not None
+    assert app.team.take(article)
+    assert not app.team.take(article), "once a run"
+
+
+async def test_the_sign_says_how_it_stands(store: MemoryStore, tmp_path: Path) -> None:
+    async with running(store, tmp_path) as (_, app, _):
+        ask(app, "pier")
+        await until(lambda: sign(app).strip() == "synced")
+        ask(app, "off")
+        await until(lambda: sign(app).strip() == "offline since 14:02 · 3 to send")
+        ask(app, "odd")
+        await until(lambda: "2 lines refused?[2J" in sign(app))
+        ask(app, "die")
+        await until(lambda: "not synced" in sign(app))
+
+
+async def test_the_end_of_the_program_ends_it(store: MemoryStore, tmp_path: Path) -> None:
+    async with running(store, tmp_path) as (_, _, heard):
+        assert heard.read_text() == ""
+    assert heard.read_text() == "end\n"
+
+
+async def test_others_work_is_asked_for_when_it_is_shown_and_not_before(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    ben = store.writer("ben")
+    ben.append("edit", [Change("ferry", "", "submit", None, {"at": "2031"})])
+    ben.close()
+    async with running(store, tmp_path) as (pilot, app, heard):
+        await app.review("ferry")
+        assert heard.read_text() == "", "it asks first"
+        await pilot.press("escape")
+        assert reveals.submit(app.session, "ferry").ok
+        assert heard.read_text() == "", "a submission can be withdrawn until then"
+        await app.review("ferry")
+        await until(lambda: heard.read_text() == "take ferry\n")
+        assert reveals.submit(app.session, "pier").ok
+        await app.review("pier")
+        await until(lambda: "take pier" in heard.read_text())
+
+
+async def test_who_reviews_without_annotating_declares_it(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    ben = store.writer("ben")
+    ben.append("edit", [Change("ferry", "", "submit", None, {"at": "2031"})])
+    ben.close()
+    async with running(store, tmp_path) as (pilot, app, heard):
+        await app.review("ferry")
+        await pilot.press("y")
+        await until(lambda: heard.read_text() == "review ferry\ntake ferry\n")
