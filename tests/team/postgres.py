@@ -84,8 +84,8 @@ def why_not() -> str:
     return ""
 
 
-def begin() -> Cluster:
-    """Makes a cluster and starts it."""
+def begin(*, durable: bool = False) -> Cluster:
+    """Makes a cluster and starts it; what it writes survives a loss of power if `durable`."""
     home = tempfile.mkdtemp(prefix="reviewer-pg-", dir="/tmp")
     if os.geteuid() == 0:
         shutil.chown(home, "postgres", "postgres")
@@ -104,7 +104,8 @@ def begin() -> Cluster:
     assert done.returncode == 0, done.stderr
     with open(f"{home}/data/postgresql.auto.conf", "a") as file:
         file.write(
-            f"listen_addresses = ''\nunix_socket_directories = '{home}'\nfsync = off\n"
+            f"listen_addresses = ''\nunix_socket_directories = '{home}'\n"
+            f"fsync = {'on' if durable else 'off'}\n"
             "shared_buffers = 32MB\nmax_connections = 60\nlog_min_messages = fatal\n"
         )
     # Who says they are somebody is believed, so that no test waits for passwords; one database
