@@ -178,7 +178,9 @@ def pretend_a_terminal(monkeypatch: pytest.MonkeyPatch, opened: list[str]) -> No
     class Shown:
         fault, return_code = None, 0
 
-        def __init__(self, session: Session, settings: object, keymap: object) -> None:
+        def __init__(
+            self, session: Session, settings: object, keymap: object, *, sync: object
+        ) -> None:
             self.session, self.settings = session, settings
 
         def run(self) -> None:

@@ -295,7 +295,7 @@ def test_only_the_chief_invites_revokes_and_sees_how_much_there_is(desk: Desk) -
             with pytest.raises(errors.InsufficientPrivilege):
                 desk.login(person).execute(call.encode())
     eve = desk.login("eve")
-    assert len(eve.execute(calls[2].encode()).fetchall()) == 5
+    assert len(eve.execute(calls[2].encode()).fetchall()) == 6
 
 
 def test_who_is_revoked_is_out_at_once(desk: Desk) -> None:
