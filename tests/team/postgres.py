@@ -21,7 +21,8 @@ from reviewer.team.connection import connect
 PASSWORD = "owner-of-tests"
 
 PEOPLE = {
-    "ann": "annotator", "ben": "annotator", "bob": "annotator", "cy": "adjudicator", "dee": "editor", "eve": "chief",
+    "ann": "annotator", "ben": "annotator", "bob": "annotator",
+    "cy": "adjudicator", "dee": "editor", "eve": "chief",
 }  # fmt: skip
 """Who belongs to the desk of a test."""
 
