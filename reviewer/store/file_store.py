@@ -9,7 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.models import Article, Event, Json, Values
+from reviewer.models import Article, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
 from reviewer.ports import Arrivals, Cut, Facts, NewArticle, Problem, Reading, Writer
 from reviewer.store import boundary_cuts
@@ -102,6 +102,22 @@ class FileStore:
             StoreError: There is no such article, or its file cannot be read.
         """
         return self._articles.open(article)
+
+    def newer(self, article: str) -> tuple[str, Units, Units] | None:
+        """Text, frozen boundaries and those of the present rules; see `Articles.newer`.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+        return self._articles.newer(article)
+
+    def recut(self, article: str, units: Units) -> None:
+        """Gives an article other boundaries; annotations follow as after a cut.
+
+        Raises:
+            StoreError: They cannot be kept.
+        """
+        self._articles.recut(article, units)
 
     @property
     def base(self) -> Path:

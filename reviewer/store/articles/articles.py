@@ -11,6 +11,7 @@ from weakref import ref
 from reviewer.corpus.readers import ReadDocument, ReadError
 from reviewer.models import Article, Units
 from reviewer.models.phrases import printable
+from reviewer.models.text import ROWS_ALONE, ROWS_TOGETHER
 from reviewer.ports import NewArticle, Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.article_index import Index, IndexEntry
@@ -160,6 +161,45 @@ class Articles:
         self._open[article.id] = (ref(reading), document)
         reading.read_on(first_look)
         return reading
+
+    def newer(self, article: str) -> tuple[str, Units, Units] | None:
+        """How an article is cut, and how it would be if nobody had read it before.
+
+        Args:
+            article: Its id.
+
+        Returns:
+            Its text, the frozen boundaries and those of the present rules; None if nothing is
+            frozen, or if the boundaries are those of a dataset and not of rules.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+        entry = self._roster.entry(article)
+        if entry is None and self._inputs.article(article) is None:
+            raise StoreError(self._why_not(article))
+        document = self._inputs.document(article) if entry is None else self._read(entry)[1]
+        text, start = document.text, document.body_start
+        frozen = self._registry.units(article, document.sha256, len(text))
+        if frozen is None or frozen.segmenter in (ROWS_ALONE, ROWS_TOGETHER):
+            return None
+        way = self._how.way(text, start, document.lines)
+        units = Units(document.sha256, frozen.encoding, self._how.name(way))
+        for piece in self._how.begin(text, document.meta.get("language", ""), start, way):
+            units.append(*piece)
+        return text, frozen, units
+
+    def recut(self, article: str, units: Units) -> None:
+        """Gives an article other boundaries; see `newer`.
+
+        Raises:
+            StoreError: They cannot be kept.
+        """
+        if not self._registry.replace(article, units):
+            raise StoreError(str(next(reversed(self._registry.problems.values()))))
+        entry = self._roster.entry(article)
+        if entry is not None:
+            self._learn(entry, replace(entry.article, sentences=len(units)))
 
     def sha256(self, article: str) -> str:
         """Hash of an article's present text, or of the last known one; empty if there is none."""

@@ -7,6 +7,7 @@ appended; a line torn by a crash is passed over and the next one starts on a lin
 from __future__ import annotations
 
 import os
+import re
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from operator import le, lt
@@ -25,6 +26,8 @@ from reviewer.store.write_root import WriteRoot
 SUFFIX: Final = ".jsonl"
 
 _UNITS: Final = b',"units":['
+_EDITION: Final = re.compile(rb'\{"sha256":"[0-9a-f]{64}","edition":(\d{1,6}),')
+_SOURCE: Final = re.compile(rb',"source":"([0-9a-f]{64})"')
 _END: Final = b"]}"
 _FEW: Final = 6
 _CODES: Final = {kind: code for code, kind in enumerate(KINDS)}
@@ -102,7 +105,8 @@ class Registry:
     def units(self, article: str, sha256: str, length: int | None = None) -> Units | None:
         """The frozen boundaries of a text version; None if it has none that can be used.
 
-        Of several lines for one text version the lowest wins, wherever it stands.
+        Of several lines for one text version that of the highest edition wins, of these the
+        lowest, wherever it stands.
 
         Args:
             article: Its id.
@@ -110,7 +114,7 @@ class Registry:
             length: Code points of the text, if known, which the boundaries must fit.
         """
         mine = [line for line in self._lines(article) if _sha256(line) == sha256]
-        for line in sorted(set(mine)):
+        for line in sorted(set(mine), key=lambda line: (-_edition(line), line)):
             units = _parsed(line, sha256)
             if units is not None and _fits(units, length):
                 if line != mine[0]:
@@ -197,6 +201,29 @@ class Registry:
                 names.setdefault(fold(article), article)
             return True
 
+    def replace(self, article: str, units: Units) -> bool:
+        """Gives a text version other boundaries than those that are frozen: its next edition.
+
+        Args:
+            article: Its id.
+            units: The boundaries from now on.
+
+        Returns:
+            Whether the workspace holds them now. If not, `problems` says why.
+        """
+        with self._lock:
+            lines = [line for line in self._lines(article) if _sha256(line) == units.sha256]
+            edition = 1 + max(map(_edition, lines), default=0)
+            try:
+                _append(self._file(article), _line(units, _source(lines), edition))
+            except OSError as error:
+                what = f"sentence boundaries cannot be kept ({error.strerror or error})"
+                hint = "the old ones hold; make the folder writable"
+                place = str(self._folder)
+                self.problems[place] = Problem(place, what, hint)
+                return False
+            return True
+
     def _file(self, article: str) -> Path:
         return self._folder / f"{article}{SUFFIX}"
 
@@ -225,9 +252,22 @@ def _sha256(line: bytes) -> str | None:
     return line[len(start) : len(start) + 64].decode("ascii", "replace") if whole else None
 
 
-def _line(units: Units, source: str) -> bytes:
+def _edition(line: bytes) -> int:
+    """How often the boundaries of this text version were replaced on purpose; 0 for the first."""
+    found = _EDITION.match(line)
+    return int(found[1]) if found else 0
+
+
+def _source(lines: list[bytes]) -> str:
+    """Of which file a text version was made, as its lines say; empty if of none."""
+    found = (_SOURCE.search(line.partition(_UNITS)[0]) for line in lines)
+    return next((one[1].decode() for one in found if one), "")
+
+
+def _line(units: Units, source: str, edition: int = 0) -> bytes:
     head = {
         "sha256": units.sha256,
+        **({"edition": edition} if edition else {}),
         "encoding": units.encoding,
         **({"source": source} if source else {}),
         "segmenter": units.segmenter,

@@ -1,0 +1,90 @@
+"""`reviewer segment --compare` and `--take-over`: newer rules on texts that were read before."""
+
+import json
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+
+from reviewer.cli import main
+from reviewer.models import Anchor
+from reviewer.models import values as v
+from reviewer.session.core.annotated_article import AnnotatedText
+from reviewer.store.file_store import FileStore
+
+TEXT = "The pier went to the FT. Nobody minded. It was late.\n"
+OLD = [[0, 39, "sentence"], [40, 52, "sentence"]]
+NOW = [(0, 24), (25, 39), (40, 52)]
+
+
+@pytest.fixture
+def workspace(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A workspace whose one article was once cut by older rules."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "seeds").mkdir()
+    (tmp_path / "annotations" / "corpus").mkdir(parents=True)
+    (tmp_path / "reviewer.toml").write_text('articles = "seeds"\n')
+    (tmp_path / "seeds" / "a.txt").write_text(TEXT)
+    line = {
+        "sha256": sha256(TEXT.encode()).hexdigest(),
+        "encoding": "utf-8",
+        "segmenter": "an older one",
+        "units": OLD,
+    }
+    corpus = tmp_path / "annotations" / "corpus" / "a.jsonl"
+    corpus.write_text(json.dumps(line, separators=(",", ":")) + "\n")
+    return tmp_path
+
+
+def ranges(workspace: Path) -> list[tuple[int, int]]:
+    """The sentences of the article as a store opens it."""
+    store = FileStore(workspace / "seeds", workspace / "annotations")
+    return [(unit.start, unit.end) for unit in store.open("a").units]
+
+
+def test_comparing_shows_and_changes_nothing(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workspace / "annotations" / "corpus" / "a.jsonl"
+    before = file.read_bytes()
+    assert main(["segment", "--compare"]) == 0
+    out = capsys.readouterr().out
+    assert "- The pier went to the FT. Nobody minded." in out
+    assert "+ The pier went to the FT.\n" in out
+    assert "It was late" not in out
+    assert "1 articles would be cut otherwise" in out
+    assert file.read_bytes() == before
+    assert ranges(workspace) == [(0, 39), (40, 52)]
+
+
+def test_taking_over_appends_an_edition_that_wins_from_then_on(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    file = workspace / "annotations" / "corpus" / "a.jsonl"
+    before = file.read_bytes()
+    assert main(["segment", "--take-over", "seeds/a.txt"]) == 0
+    assert "2 sentences became 3" in capsys.readouterr().out
+    assert file.read_bytes().startswith(before)
+    assert json.loads(file.read_bytes().splitlines()[1])["edition"] == 1
+    assert ranges(workspace) == NOW
+    assert main(["segment", "--compare"]) == 0
+    assert "nothing would be cut otherwise" in capsys.readouterr().out
+
+
+def test_annotations_are_carried_and_wait_for_a_second_look(workspace: Path) -> None:
+    digest = sha256(TEXT.encode()).hexdigest()
+    said = {
+        f"{digest[:8]}.{start}": {v.ANCHOR: Anchor.of(TEXT, digest, start, end)._asdict()}
+        for start, end, _ in OLD
+    }
+    assert main(["segment", "--take-over", "seeds/a.txt"]) == 0
+    store = FileStore(workspace / "seeds", workspace / "annotations")
+    text = AnnotatedText(store.open("a"), said, {})
+    assert [text.at(place).recheck for place in range(3)] == ["cut", "", ""]
+    assert text.at(2).units == (f"{digest[:8]}.40",)
+    assert text.orphans() == []
+
+
+def test_nothing_is_taken_over_unnamed(workspace: Path) -> None:
+    assert main(["segment", "--take-over"]) == 2
+    assert ranges(workspace) == [(0, 39), (40, 52)]
