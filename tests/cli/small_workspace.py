@@ -109,6 +109,7 @@ def write_workspace(root: Path) -> None:
     ann.end()
     (root / "fewer" / ".left.json.1-2.tmp").write_bytes(b"a crash left this")
     (root / "other.toml").write_text(CONFIG, "utf-8")
+    (root / "mail.txt").write_text("The dock of the old town that is\nno more.\n", "utf-8")
     write_json_lines(root / "rows.jsonl", ROWS)
     write_json_lines(root / "zoe.jsonl", ROWS[:1])
     (root / "two.csv").write_text(TABLE, "utf-8")

@@ -68,6 +68,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "as_json": more("--json", to=("segment", "seeds")),
         "language": more("--language", "de", to=("segment", "seeds")),
         "lines": more("--lines", "wrapped", to=("segment", "other")),
+        "compare": more("--compare", to=("segment", "seeds")),
     },
     "suggest": {
         "articles": instead("seeds", "other", ("suggest", "seeds")),
@@ -224,6 +225,7 @@ TABLE: dict[str, dict[str, Row]] = {
 """Command -> parameter -> what is compared."""
 
 WITHOUT_EFFECT = {
+    ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",
 }
