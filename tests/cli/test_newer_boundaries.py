@@ -13,7 +13,7 @@ from reviewer.session.core.annotated_article import AnnotatedText
 from reviewer.store.file_store import FileStore
 
 TEXT = "The pier went to the FT. Nobody minded. It was late.\n"
-OLD = [[0, 39, "sentence"], [40, 52, "sentence"]]
+OLD: list[tuple[int, int, str]] = [(0, 39, "sentence"), (40, 52, "sentence")]
 NOW = [(0, 24), (25, 39), (40, 52)]
 
 
