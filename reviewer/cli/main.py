@@ -17,6 +17,7 @@ from reviewer.cli.terminal import safe_terminal
 COMMANDS: Final = {
     "open": ("open", "Open articles and work on them (the default)."),
     "init": ("init", "Write a new workspace."),
+    "add": ("files.add", "Put pages and files among the articles."),
     "segment": ("files.segment", "Show how articles are split into sentences."),
     "suggest": ("files.suggest", "Show what the rules suggest for each sentence."),
     "related": ("files.related", "Show what other articles say of the same facts."),

@@ -30,7 +30,7 @@ class Refused(click.ClickException):
 
 
 class ArticlePath(click.ParamType[Path]):
-    """A file or folder of articles; an address is refused, since nothing is fetched."""
+    """A file or folder of articles; an address is refused, since only `add` fetches."""
 
     name = "path"
 
@@ -41,7 +41,9 @@ class ArticlePath(click.ParamType[Path]):
             Refused: It is an address.
         """
         if re.match(r"(?i)(https?|ftp):/", str(value)):
-            raise Refused(f"addresses are not fetched; save the page as .html: {value}")
+            raise Refused(
+                f"addresses are not fetched; save the page as .html, or `reviewer add` it: {value}"
+            )
         return Path(value)
 
 
