@@ -67,11 +67,6 @@ TABLE: dict[str, dict[str, Row]] = {
         "sources": more("other/ferry.txt", to=("add", "mail.txt")),
         "config": more("--config", "there/reviewer.toml", to=("add", "mail.txt")),
     },
-    "suggest": {
-        "articles": instead("seeds", "other", ("suggest", "seeds")),
-        "as_json": more("--json", to=("suggest", "seeds")),
-        "language": more("--language", "de", to=("suggest", "seeds")),
-    },
     "segment": {
         "articles": instead("seeds", "other", ("segment", "seeds")),
         "as_json": more("--json", to=("segment", "seeds")),
@@ -235,7 +230,6 @@ TABLE: dict[str, dict[str, Row]] = {
 
 WITHOUT_EFFECT = {
     ("add", "private"): "needs a server; see test_add.py",
-    ("suggest", "config"): "no file here has cues of its own; see test_suggest.py",
     ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",
