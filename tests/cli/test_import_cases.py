@@ -455,6 +455,18 @@ def test_rows_as_units_make_one_article_with_agreement(
     assert told.count("4 said already") == 3
 
 
+@pytest.mark.parametrize("context", [False, True])
+def test_rows_are_context_of_one_another_only_if_asked(context: bool, empty: Path) -> None:
+    table(empty, "d.csv", [["text", "label"], *([text, "claim"] for text in SENTENCES)])
+    more = ["--context"] if context else []
+    asked = ["--as", "bob", "--with-texts", "--units", "rows", *more]
+    assert main(["import", "d.csv", *asked]) == 0
+    middle = said(empty)[SENTENCES[1]]
+    around = [middle[name] for name in ("previous", "next", "prefix", "suffix")]
+    assert bool(any(around)) == context
+    assert (middle["previous"] == SENTENCES[0]) == context
+
+
 def test_rows_of_an_article_column_are_one_article_each(empty: Path) -> None:
     rows: list[list[object]] = [["speech", "text", "label"]]
     rows += [[name, f"{name} said {n}.", "claim"] for name in ("../x", "b") for n in range(2)]

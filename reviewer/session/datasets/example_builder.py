@@ -17,6 +17,7 @@ from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
 from reviewer.models import CONTEXT, Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import Provenance
+from reviewer.models.text import ROWS_ALONE
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.gold import ruled as ruled_of
@@ -214,6 +215,8 @@ class ExampleBuilder:
         self._texts = [one.text[start:end] for start, end in self._places]
         self._kinds = [layout.kind(i) for i in count]
         self._headings = [i for i in count if self._kinds[i] == "heading"]
+        # Rows of a dataset that stand alone say nothing of one another.
+        self._alone = layout.base.segmenter == ROWS_ALONE
 
     def example(
         self, said: AnnotatorView, place: int, annotated: Annotated, votes: Votes | None = None
@@ -246,11 +249,11 @@ class ExampleBuilder:
                 start,
                 end,
                 texts[place],
-                texts[place - 1] if place else "",
-                texts[place + 1] if place + 1 < len(texts) else "",
+                texts[place - 1] if place and not self._alone else "",
+                texts[place + 1] if place + 1 < len(texts) and not self._alone else "",
                 "" if above is None else texts[above],
-                text[max(0, start - CONTEXT) : start],
-                text[end : end + CONTEXT],
+                "" if self._alone else text[max(0, start - CONTEXT) : start],
+                "" if self._alone else text[end : end + CONTEXT],
                 tags,
                 mask,
                 votes,
@@ -326,6 +329,8 @@ class ExampleBuilder:
 
     def _around(self, place: int, above: int | None) -> dict[str, list[int]]:
         """Where the sentences around one stand."""
+        if self._alone:
+            return {}
         after = place + 1 if place + 1 < len(self._places) else None
         found = {"previous": place - 1 if place else None, "next": after, "heading": above}
         return {name: list(self._places[i]) for name, i in found.items() if i is not None}
