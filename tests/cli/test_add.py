@@ -170,3 +170,11 @@ def test_a_page_without_an_article_is_not_added(
     err = capsys.readouterr().err
     assert "no article was found" in err and "no such file or folder: nowhere.txt" in err
     assert list(seeds.iterdir()) == []
+
+
+def test_segment_says_what_no_reader_takes(seeds: Path, capsys: Caught) -> None:
+    (seeds / "a.txt").write_text("The pier fell.")
+    (seeds / "b.jpg").write_bytes(b"x")
+    (seeds / ".hidden.jpg").write_bytes(b"x")
+    assert main(["segment", "seeds"]) == 0
+    assert capsys.readouterr().err == ("passed over, because no reader takes them: 1 .jpg: seeds\n")

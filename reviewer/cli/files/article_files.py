@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -82,6 +83,7 @@ class ArticleFiles:
         for named, files in self._files:
             for path in files:
                 yield from self._of_file(path, named)
+            _say_passed_over(named)
 
     def _of_file(self, path: Path, named: Path) -> Iterator[ArticleText]:
         from reviewer.corpus.readers import ReadError, read
@@ -95,6 +97,24 @@ class ArticleFiles:
         except ReadError as error:
             click.echo(str(error), err=True)
             self.failed = True
+
+
+def _say_passed_over(folder: Path) -> None:
+    """Counts on standard error the files of a folder that no reader takes, by their suffix."""
+    from reviewer.corpus.readers import READERS
+
+    if not folder.is_dir():
+        return
+    passed: Counter[str] = Counter()
+    for file in folder.rglob("*"):
+        below = file.relative_to(folder).parts
+        if below[0] == "annotations" or any(part.startswith((".", "_")) for part in below):
+            continue
+        if file.suffix.lower() not in READERS and file.is_file():
+            passed[file.suffix.lower() or "without suffix"] += 1
+    if passed:
+        kinds = ", ".join(f"{count} {suffix}" for suffix, count in passed.most_common())
+        click.echo(f"passed over, because no reader takes them: {kinds}: {folder}", err=True)
 
 
 def _from_input() -> Iterator[ArticleText]:
