@@ -36,6 +36,12 @@ VALUES: dict[str, Any] = {
     "answer:clear": 4,
     "answer:tone": "calm",
     "answer:topics": ["sea", "town"],
+    "suggestion:figure": {
+        "by": "machine.rules",
+        "score": 0.95,
+        "accepted": True,
+        "reason": "number: 40",
+    },
     "remark:r1": {"text": "why?"},
     "signoff:o1": {"ok": True},
 }

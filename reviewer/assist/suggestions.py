@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final, NamedTuple
 
 MACHINE: Final = "machine.rules"
@@ -48,6 +48,11 @@ class Suggestion:
     end: int
     parts: tuple[SuggestedPart, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+
+    def moved(self, by: int) -> Suggestion:
+        """The same where the text stands so many code points further on."""
+        parts = tuple(SuggestedPart(name, start + by, end + by) for name, start, end in self.parts)
+        return replace(self, start=self.start + by, end=self.end + by, parts=parts)
 
 
 @dataclass(frozen=True, slots=True)

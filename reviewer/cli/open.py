@@ -160,4 +160,5 @@ def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
     return Session(
         store, settings.scheme, annotator, None,
         begin=lambda: store.writer(annotator), rules=rules_of(settings),
+        cues=settings.cues, language=settings.language,
     )  # fmt: skip

@@ -74,6 +74,13 @@ def to_record(unit: str, values: Values) -> dict[str, Json]:
     }
     if answers:
         record["answers"] = answers
+    judged = {
+        key[len(v.SUGGESTION) :]: values[key]
+        for key in sorted(values)
+        if key.startswith(v.SUGGESTION)
+    }
+    if judged:
+        record["suggestions"] = judged
     record["anchor"] = {name: anchor[name] for name in ("sha256", "prefix", "suffix")}
     return record
 
@@ -107,6 +114,8 @@ def from_record(record: dict[str, Json]) -> tuple[str, Values]:
         values[v.NOTE] = record["note"]
     values.update((v.FLAG + name, value) for name, value in record.get("flags", {}).items())
     values.update((v.ANSWER + name, one) for name, one in record.get("answers", {}).items())
+    judged = record.get("suggestions", {})
+    values.update((v.SUGGESTION + name, one) for name, one in judged.items())
     for name, prefix in LISTED.items():
         for item in record.get(name, ()):
             value = dict(item)

@@ -70,6 +70,24 @@ class Relation:
 
 
 @dataclass(frozen=True, slots=True)
+class JudgedSuggestion:
+    """The value of `suggestion:<tag>`: what became of a machine's suggestion of that tag.
+
+    Attributes:
+        by: The machine, such as `machine.rules`.
+        score: How likely the machine thought it, from 0 to 1.
+        accepted: Whether the annotator took it; false where it was in view when the sentence was
+            settled without it.
+        reason: What spoke for it.
+    """
+
+    by: str
+    score: float
+    accepted: bool
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The value of `check:<id>`: the verification of one claim.
 
@@ -218,6 +236,7 @@ class Record:
         links: The same fact elsewhere, as other programs wrote it.
         relations: What its spans have to do with others.
         answers: Question of the scheme -> what was answered.
+        suggestions: Tag -> what became of a machine's suggestion of it.
         remarks: Comments of a reviewer.
         signoffs: Approvals and returns.
         anchor: What finds the sentence again in an edited text.
@@ -239,5 +258,6 @@ class Record:
     links: list[dict[str, Json]] = field(default_factory=list)
     relations: list[SavedRelation] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
+    suggestions: dict[str, JudgedSuggestion] = field(default_factory=dict)
     remarks: list[dict[str, Json]] = field(default_factory=list)
     signoffs: list[dict[str, Json]] = field(default_factory=list)

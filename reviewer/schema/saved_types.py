@@ -8,7 +8,7 @@ from typing import Any, Final, Literal, NamedTuple
 
 from reviewer.models import values as v
 from reviewer.models.journal import Basis
-from reviewer.models.value_types import Check, Evidence, Relation, Source, Span
+from reviewer.models.value_types import Check, Evidence, JudgedSuggestion, Relation, Source, Span
 from reviewer.models.values import Answer, Decided, Json
 from reviewer.schema.gold import DECISIONS
 
@@ -253,6 +253,9 @@ KEYS: Final[Mapping[str, KeyShape]] = {
     v.LINK: KeyShape(_after(v.LINK), dict[str, Json], "the same fact elsewhere"),
     v.RELATION: KeyShape(_after(v.RELATION), Relation, "what two spans have to do with each other"),
     v.ANSWER: KeyShape(_after(v.ANSWER), Answer, "an answer to a question of the scheme"),
+    v.SUGGESTION: KeyShape(
+        _after(v.SUGGESTION), JudgedSuggestion, "what became of a machine's suggestion"
+    ),
     v.REMARK: KeyShape(_after(v.REMARK), dict[str, Json], "a comment of a reviewer"),
     v.SIGNOFF: KeyShape(_after(v.SIGNOFF), dict[str, Json], "an approval or a return"),
     v.META: KeyShape(_after(v.META), str, "a field of the article, corrected"),

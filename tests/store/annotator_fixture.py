@@ -149,7 +149,7 @@ json_values: st.SearchStrategy[Json] = st.recursive(
 _names = st.text("abcé_.🙂", min_size=1, max_size=3)
 _prefixes: Sequence[str] = (
     "tag:", "flag:", "span:", "check:", "evidence:", "link:", "relation:", "remark:", "signoff:",
-    "answer:", "gold:", "x:"
+    "answer:", "suggestion:", "gold:", "x:"
 )  # fmt: skip
 _keys = (
     st.sampled_from(["decided", "note", "submit", "unheard-of"])

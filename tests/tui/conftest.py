@@ -11,6 +11,7 @@ from textual.pilot import Pilot
 from reviewer.config import Settings, load
 from reviewer.models.scheme import Scheme
 from reviewer.session import Session
+from reviewer.session.core.visibility import Rules, Suggestions
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
@@ -27,13 +28,22 @@ Run = Callable[..., AbstractAsyncContextManager[Pilot[None]]]
 
 
 def make_app(
-    store: MemoryStore, folder: Path, *, scheme: Scheme | None = None, theme: str = "reviewer-dark"
+    store: MemoryStore,
+    folder: Path,
+    *,
+    scheme: Scheme | None = None,
+    theme: str = "reviewer-dark",
+    suggestions: Suggestions = "off",
 ) -> ReviewerApp:
-    """The program on a store, with the default settings but for scheme and theme."""
+    """The program on a store, with the default settings but for these.
+
+    Suggestions are off, because they come when their rules are loaded, in a thread.
+    """
     (folder / "seeds").mkdir(exist_ok=True)
     found: Settings = load(None, articles=folder / "seeds", annotator="ann", environ={})
     settings = replace(found, theme=theme, scheme=scheme or found.scheme)
-    session = Session(store, settings.scheme, "ann", store.writer("ann"))
+    rules = Rules(suggestions=suggestions)
+    session = Session(store, settings.scheme, "ann", store.writer("ann"), rules=rules)
     return ReviewerApp(session, settings, Keymap.build(settings.scheme))
 
 
@@ -54,9 +64,12 @@ def run(store: MemoryStore, tmp_path: Path) -> Run:
 
     @asynccontextmanager
     async def running(
-        size: tuple[int, int] = (80, 24), scheme: Scheme | None = None, theme: str = "reviewer-dark"
+        size: tuple[int, int] = (80, 24),
+        scheme: Scheme | None = None,
+        theme: str = "reviewer-dark",
+        suggestions: Suggestions = "off",
     ) -> AsyncIterator[Pilot[None]]:
-        app = make_app(store, tmp_path, scheme=scheme, theme=theme)
+        app = make_app(store, tmp_path, scheme=scheme, theme=theme, suggestions=suggestions)
         async with app.run_test(size=size) as pilot:
             await pilot.pause()
             yield pilot

@@ -64,8 +64,9 @@ def change_words(change: Change) -> str:
     if prefix + colon == v.RELATION:
         kind = _field(after or change.before, "kind").replace("_", " ")
         return f"relation {kind}{'' if after else ' removed'}"
-    if prefix + colon == v.ANSWER:
-        return f"{name}: {_answer_words(after)}"
+    if prefix + colon in (v.ANSWER, v.SUGGESTION):
+        answered = prefix + colon == v.ANSWER
+        return f"{name}: {_answer_words(after)}" if answered else _suggestion_words(name, after)
     if key in v.MARKS:
         return _MARKED[key][after is None]
     if prefix + colon in (v.TAG, v.FLAG, v.META):
@@ -79,6 +80,13 @@ def _answer_words(answer: Json) -> str:
     if answer is None:
         return "no answer"
     return ", ".join(map(str, answer)) if isinstance(answer, list) else str(answer)
+
+
+def _suggestion_words(tag: str, judged: Json) -> str:
+    """What became of a suggestion; the tag itself is told of by its own change."""
+    if judged is None:
+        return f"suggested {tag} open again"
+    return f"from {judged['by']}" if judged.get("accepted") else f"suggested {tag} passed over"
 
 
 def _check_words(check: dict[str, str], before: dict[str, str] | None) -> str:

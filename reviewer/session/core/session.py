@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 import math
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -58,6 +58,8 @@ class Session:
         read_only: str = "",
         begin: Callable[[], Writer] | None = None,
         rules: Rules | None = None,
+        cues: Mapping[str, Sequence[str]] | None = None,
+        language: str = "en",
     ) -> None:
         """Begins.
 
@@ -70,12 +72,16 @@ class Session:
             begin: In place of a writer: begins the writing session when it is first needed;
                 where it raises StoreError, the work is open for reading only.
             rules: What of others' work shows when, and who is who; None for the defaults.
+            cues: Words that the workspace adds to those that suggestions go by.
+            language: That of articles that do not state theirs.
         """
         self.store = store
         self.scheme = scheme
         self.annotator = annotator
         self.on_shown: Callable[[str], object] = lambda article: None
         """Told the article whose others' work is shown from now on: a server hands it out then."""
+        self.cues = cues or {}
+        self.language = language
         self.pen = Pen(writer, read_only, begin=begin)
         self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)

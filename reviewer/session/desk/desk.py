@@ -13,9 +13,10 @@ from reviewer.models.scheme import QuestionType
 from reviewer.ports import StoreError
 from reviewer.session.article import answers, relations, spans
 from reviewer.session.article.sentence_ref import SentenceRef
+from reviewer.session.article.suggestions import ArticleSuggestions, judged, taking
 from reviewer.session.checks import checks
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
-from reviewer.session.core.edits import Edit, Outcome
+from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.relation_index import SpanName
 from reviewer.session.core.session import Session
 from reviewer.session.desk.article_view import ArticleView
@@ -32,6 +33,7 @@ class Desk(ArticleView):
         super().__init__(session, article)
         self.asked: tuple[object, ...] | None = None
         """What the last command asked about before it acts."""
+        self.suggestions = ArticleSuggestions(session, article)
         self.queue: Queue = QUEUES[0]
         self.last: tuple[str, dict[str, Json]] | None = None
         """What the last tag or status command set, for `repeat`: words and values."""
@@ -49,6 +51,8 @@ class Desk(ArticleView):
     def take_over(self, before: Desk) -> None:
         """Goes on where another desk on the same article was, which has been read anew."""
         self.queue, self.last = before.queue, before.last
+        if before.suggestions.ready:
+            self.suggestions.begin()
         self.selection.take_over(before.selection)
         self.filter = before.filter
         if len(before.article) and len(self.article):
@@ -111,8 +115,58 @@ class Desk(ArticleView):
         if not len(lacking):
             return aimed.refused() or self._untag(tag, aimed)
         had = len(aimed) - len(lacking)
+        if offered := self._offered(lacking, tag):
+            return self.session.apply(Edit(tuple(offered), aimed.describe(f"{tag} as suggested")))
         along = f" ({had} had it)" if had else ""
         return self.session.apply(lacking.edit(lambda said: self._tagged(said, wanted), tag, along))
+
+    def _offered(self, aimed: Targets, tag: str) -> list[Put]:
+        """The puts that take what is suggested of a tag for the one sentence in view."""
+        if aimed.many or not any(one.tag == tag for one in self.suggestions.at(self.place)):
+            return []
+        return self._taking(self.place, tag)
+
+    def _taking(self, place: int, tag: str) -> list[Put]:
+        found = self.suggestions.of_tag(place, tag)
+        puts = taking(self.session, self.article, place, found)
+        values = self.article.at(place).values
+        dropped = self._tagged(values, {v.TAG + tag: self.session.scheme.version})
+        others = {key: None for key, value in dropped.items() if value is None}
+        return self.article.puts(place, others) + puts if others else puts
+
+    def take_suggestions(self, least: float = 0.0) -> Outcome:
+        """Takes what is suggested for the sentence, or for all that are selected here.
+
+        Args:
+            least: Only suggestions with at least this score.
+        """
+        aimed = self.targets()
+        if refused := aimed.refused():
+            return refused
+        puts: list[Put] = []
+        count = 0
+        for article, place in aimed:
+            if article is not self.article:
+                continue
+            offered = [one for one in self.suggestions.at(place) if one.score >= least]
+            if self.session.scheme.single:
+                values = article.at(place).values
+                tagged = any(tags(values))
+                offered = [] if tagged else sorted(offered, key=lambda one: -one.score)[:1]
+            for one in offered:
+                puts += self._taking(place, one.tag)
+                count += 1
+        if not puts:
+            return Outcome("nothing is suggested here" + (f" from {least:g} on" if least else ""))
+        what = f"{count_of(count, 'suggestion')} taken"
+        return self.session.apply(Edit(tuple(puts), aimed.describe(what)))
+
+    def _passed_over(self) -> dict[str, Json]:
+        """The values that say which suggestions were in view when the sentence was settled."""
+        if not self.suggestions.was_painted(self.place):
+            return {}
+        offered = self.suggestions.at(self.place)
+        return {v.SUGGESTION + one.tag: judged(one, accepted=False) for one in offered}
 
     def _tagged(self, said: Values, wanted: dict[str, Json]) -> dict[str, Json]:
         """The values that set a tag: where a sentence has one at most, in place of the others."""
@@ -131,7 +185,7 @@ class Desk(ArticleView):
             if spans.may_stand_in(article, place)
             for mark in spans.tagged_by(article, place, tag)
         }
-        puts = aimed.puts(lambda _: {v.TAG + tag: None})
+        puts = aimed.puts(lambda said: {v.TAG + tag: None, **_given_back(said, tag)})
         for article, mark in marks.values():
             puts += spans.remove(article, [mark])
         gone = [SpanName(article, id) for article, _, id in marks]
@@ -179,7 +233,8 @@ class Desk(ArticleView):
         moved = aimed.those(lambda said: bool(said.recheck))
         fresh = aimed.those(lambda said: not said.recheck and v.DECIDED not in said.values)
         puts = [put for article, place in moved for put in article.confirm(place)]
-        puts += fresh.puts(lambda _: {v.DECIDED: "settled"})
+        passed = {} if aimed.many or not len(fresh) else self._passed_over()
+        puts += fresh.puts(lambda _: {v.DECIDED: "settled", **passed})
         if not puts:
             return Outcome("all of these are settled") if aimed.many else Outcome()
         done = moved if not len(fresh) else fresh if not len(moved) else aimed
@@ -218,6 +273,12 @@ class Desk(ArticleView):
 
     def _refusal(self, said: Annotated, wanted: dict[str, Json]) -> Outcome | None:
         return checks.refused(said.values, wanted, self.session)
+
+
+def _given_back(said: Values, tag: str) -> dict[str, Json]:
+    """What says that a suggestion was taken and given back."""
+    suggestion = said.get(v.SUGGESTION + tag)
+    return {v.SUGGESTION + tag: {**suggestion, "accepted": False}} if suggestion else {}
 
 
 def _settled(moved: Targets, fresh: Targets) -> str:

@@ -99,6 +99,7 @@ GROUPS: Final = {
     "move": "Move", "article": "Move", "item": "Move",
     "queue": "Queue", "go": "Go",
     "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag", "ask": "Tag",
+    "suggest": "Tag",
     "status": "Check", "confidence": "Check", "check": "Check", "evidence": "Check",
     "sign": "Second person", "remark": "Second person",
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",

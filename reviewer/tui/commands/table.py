@@ -152,6 +152,11 @@ COMMANDS: Final[tuple[Command, ...]] = (
        scope=(DESK,), rank=18),
     _c("mark.flag", "a", "flag", "Flags the sentence as doubtful, or takes the flag away.",
        scope=(DESK,), rank=8),
+    _c("suggest.accept", "p", "take suggestions",
+       "Takes what is suggested for the sentence, or for all that are selected.", scope=(DESK,)),
+    _c("suggest.above", "P", "take from a score on",
+       "Asks for a score and takes what is suggested with at least that, here or for all that are"
+       " selected.", scope=(DESK,)),
     _c("edit.repeat", "period", "repeat",
        "Sets here what the last tag or status command set; it never takes away.",
        scope=ARTICLE, rank=12),

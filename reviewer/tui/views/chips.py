@@ -40,6 +40,13 @@ def tag_chip(name: str, scheme: Scheme, paint: Paint) -> Chip:
     )
 
 
+def suggestion_chip(name: str, scheme: Scheme, paint: Paint) -> Chip:
+    """A tag that is only suggested: its glyph with a question mark, in grey."""
+    tag = scheme.tag(name)
+    label = (tag.label or tag.name) if tag else name
+    return ((f"{tag.glyph if tag else ''}? {label}", paint.dim),)
+
+
 def answer_chip(question: QuestionType, answer: Json, paint: Paint) -> Chip:
     """An answer to a question."""
     return ((f"{question.name} ", paint.dim), (answer_words(question, answer), paint.color("teal")))

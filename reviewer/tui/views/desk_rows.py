@@ -14,7 +14,7 @@ from reviewer.session.article.spans import may_stand_in
 from reviewer.session.desk.span_editor import Shown
 from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph
+from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph, suggestion_chip
 from reviewer.tui.views.span_highlights import highlights
 from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.text_lines import ScreenLine, cells, styled, undrawn, wrap
@@ -86,7 +86,8 @@ class DeskRows:
         beside = self._side_note(place)
         related = self._desk.session.relations_seen
         whole = self._desk.filter is None
-        return place, revision, whole, self._shown(place), self._found(), beside, related
+        suggested = self._desk.suggestions.revision
+        return place, revision, whole, self._shown(place), self._found(), beside, related, suggested
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -118,6 +119,7 @@ class DeskRows:
         body = styled(text, wrap(text, room), spans, style=style)
         badges = [
             *chips(annotation, self._scheme, self._paint),
+            *self._suggested(place),
             *self._related(place),
             *self._beside(place),
         ]
@@ -131,6 +133,11 @@ class DeskRows:
         lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
         return [_BLANK, *lines] if begins else lines
+
+    def _suggested(self, place: int) -> Iterable[Chip]:
+        """What is suggested for a sentence; drawn, it counts as seen."""
+        found = self._desk.suggestions.paint(place)
+        return [suggestion_chip(one.tag, self._scheme, self._paint) for one in found]
 
     def _related(self, place: int) -> Iterable[Chip]:
         """The relations of the spans of a sentence."""

@@ -17,7 +17,7 @@ from reviewer.session.desk.span_editor import Shown
 from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
-from reviewer.tui.views.chips import tag_chip, tags_of
+from reviewer.tui.views.chips import suggestion_chip, tag_chip, tags_of
 from reviewer.tui.views.span_highlights import bracketed, legend
 from reviewer.tui.widgets.text_lines import Piece, ScreenLine, line, styled, wrap
 
@@ -62,6 +62,7 @@ def detail(
         *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
         *_spans(desk, scheme, paint, width, shown),
         *_tags(annotation.values, scheme, paint, width),
+        *_suggested(desk, scheme, paint, width),
         *_answers(annotation.values, scheme, paint, width),
         *_checks(desk, scheme, paint, width, margin),
         *_note(annotation.values, paint, width),
@@ -125,6 +126,20 @@ def _tags(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[
     if not names:
         yield line(("no tag", paint.dim))
     yield _BLANK
+
+
+def _suggested(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    """What is suggested, with what speaks for it."""
+    found = desk.suggestions.at(desk.place)
+    if found:
+        yield line(("suggested (p takes it)", paint.dim))
+    for one in found:
+        yield line(
+            "  ", *suggestion_chip(one.tag, scheme, paint), (f"  {one.score:.2f}", paint.dim)
+        )
+        yield from flow(one.reason, width, paint.dim, "    ")
+    if found:
+        yield _BLANK
 
 
 def _answers(values: Values, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:

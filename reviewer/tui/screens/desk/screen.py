@@ -29,6 +29,7 @@ from reviewer.tui.screens.desk.search_target import DeskSearchTarget
 from reviewer.tui.screens.desk.selection_commands import SelectionCommands
 from reviewer.tui.screens.desk.sentence_commands import SentenceCommands
 from reviewer.tui.screens.desk.side_note_commands import SideNoteCommands
+from reviewer.tui.screens.desk.suggestion_commands import SuggestionCommands
 from reviewer.tui.screens.desk.word_commands import WordCommands
 from reviewer.tui.screens.desk.words_mode import WordsMode
 from reviewer.tui.screens.filter_commands import FilterCommands, query_error
@@ -72,6 +73,7 @@ class DeskScreen(ListScreen):
         self.words = WordsMode(self)
         self.selection = SelectionCommands(self)
         self.side_notes = SideNoteCommands(self)
+        self.suggestions = SuggestionCommands(self)
         self.changed_text = ChangedTextCommands(self)
         self.queue = QueueCommands(self, self.side_notes)
         self._target = DeskSearchTarget(self)
@@ -89,6 +91,7 @@ class DeskScreen(ListScreen):
             self.selection,
             self.queue,
             self.side_notes,
+            self.suggestions,
             self.changed_text,
             CheckCommands(self, self.words.chosen_check),
             SignoffCommands(self, self.signables, self.subject, self.apply_outcome),
@@ -120,7 +123,7 @@ class DeskScreen(ListScreen):
         if not desk.article.complete and self._reading is None:
             self._reading = self.set_interval(READING_STEP, self._grow)
         if self.reviewer.is_up:
-            self.call_after_refresh(self.side_notes.look_beside)
+            self.call_after_refresh(self.at_leisure)
         self.changed_text.say_unsettled()
         if words_stay:
             self.words.show()
@@ -159,8 +162,9 @@ class DeskScreen(ListScreen):
             self.words.show()
 
     def at_leisure(self) -> None:
-        """Begins to look for what others say beside the sentences."""
+        """Begins to look for what others say beside the sentences, and for suggestions."""
         self.side_notes.look_beside()
+        self.suggestions.look()
 
     def arrived(self) -> None:
         """Takes in what others wrote."""
