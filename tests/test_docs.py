@@ -166,6 +166,12 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
         # Only where the scheme has questions.
         "`o q`": {},
     },
+    "suggestions.md": {
+        "`p`": {"p": "suggest.accept"},
+        "`P`": {"P": "suggest.above"},
+        "a tag's key": {"1": "tag.claim", "c": "tag.claim"},
+        "`space`": {"space": "decide.settle"},
+    },
     "spans.md": {
         "`h` `l`": {"h": "words.left", "l": "words.right"},
         "`H` `L`": {"H": "words.less", "L": "words.more"},
