@@ -12,7 +12,9 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, load
+from reviewer.formats.base import DatasetReading
 from reviewer.formats.inception.cas import DKPRO_SENTENCE, PART, SENTENCE, SPAN, TAG, typesystem
+from reviewer.formats.inception.reader import NAMED_ENTITY
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS
@@ -429,3 +431,52 @@ def test_the_types_are_what_the_manual_says() -> None:
     types = typesystem(cassis)
     assert types.subsumes(parent="uima.tcas.Annotation", child=TAG)
     assert types.contains_type(DKPRO_SENTENCE)
+
+
+def named_entities(tmp_path: Path) -> Any:
+    """A document with an annotation of the layer that comes first there, and one of another."""
+    types = cassis.TypeSystem()
+    for layer, feature in ((NAMED_ENTITY, "value"), ("custom.Stance", "side")):
+        types.create_type(layer, "uima.tcas.Annotation")
+        types.create_feature(layer, feature, "uima.cas.String")
+    types.create_type(DKPRO_SENTENCE, "uima.tcas.Annotation")
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = "Ned Ash paid. Who knows?"
+    # One sentence there, two here: the offsets decide.
+    cas.add(types.get_type(DKPRO_SENTENCE)(begin=0, end=24))
+    cas.add(types.get_type(NAMED_ENTITY)(begin=0, end=7, value="claim"))
+    cas.add(types.get_type("custom.Stance")(begin=14, end=17, side="quote"))
+    types.to_xml(tmp_path / "TypeSystem.xml")
+    return cas
+
+
+def test_the_layer_that_inception_offers_first_is_read_from_json_and_xmi(tmp_path: Path) -> None:
+    cas = named_entities(tmp_path)
+    cas.to_xmi(tmp_path / "a.xmi")
+    for path in (save(cas, tmp_path / "a.json"), tmp_path / "a.xmi"):
+        how = DatasetReading()
+        store = MemoryStore({"a": cas.sofa_string})
+        report = import_into(store, list(FORM.rows(path, how)))
+        assert (report.landed, report.several, report.lost) == (1, 1, [])
+        [span] = [v for one in store.values("eve", "a").values() for k, v in one.items()
+                  if k.startswith("span:")]  # fmt: skip
+        assert (span["tag"], span["exact"]) == ("claim", "Ned Ash")
+        assert how.left == {"annotation of custom.Stance": 1}
+        assert [text.text for text in FORM.texts(path)] == [cas.sofa_string]
+
+
+def test_any_layer_and_feature_can_be_named(tmp_path: Path) -> None:
+    path = save(named_entities(tmp_path), tmp_path / "a.json")
+    [row] = FORM.rows(path, DatasetReading(layers=("Stance",), feature="side"))
+    assert [(span["tag"], span["text"]) for span in row.example.spans] == [("quote", "Who")]
+    with pytest.raises(FormatError, match=r"has 0 layers 'Stanz'; expected one of .*NamedEntity"):
+        list(FORM.rows(path, DatasetReading(layers=("Stanz",))))
+    with pytest.raises(FormatError, match=r"has no feature no; expected one of side"):
+        list(FORM.rows(path, DatasetReading(layers=("Stance",), feature="no")))
+
+
+def test_an_xmi_without_its_types_is_told(tmp_path: Path) -> None:
+    named_entities(tmp_path).to_xmi(tmp_path / "a.xmi")
+    (tmp_path / "TypeSystem.xml").unlink()
+    with pytest.raises(FormatError, match=r"no TypeSystem\.xml beside it; unpack the whole export"):
+        list(FORM.rows(tmp_path / "a.xmi"))
