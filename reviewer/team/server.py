@@ -355,10 +355,6 @@ class Server:
         )
         self._count(query, (sha256, data))
 
-    def clock(self) -> int:
-        """The highest counter of all lines."""
-        return int(self._one("select reviewer.clock()"))
-
     # -- waiting ------------------------------------------------------------------------------
 
     def listen(self) -> None:

@@ -175,7 +175,10 @@ def _watch(work: SyncedFolders, conninfo: str, annotator: str, *, signs: bool) -
     from reviewer.team.sync import Sync, Watch
 
     sync = Sync(work, lambda: server_for(conninfo, annotator, ask=not signs))
-    if not signs:
+    if signs:
+        # The keys of the program go first.
+        os.nice(10)
+    else:
         sync.agree(conninfo)
     sync.config = shared_config(work)
     asked = _Commands().wait if signs else _no_commands

@@ -8,6 +8,7 @@ What is true of an article when its snapshot and the journals may differ.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
@@ -193,11 +194,13 @@ class FolderState:
         """Returns whether a snapshot is not the file that was seen, or is no problem any more."""
         seen, problems = dict(self.folded.snapshots), len(self.folded.problems)
         changed = []
+        # Of one that could not be trusted it is not known which file it was.
+        gone = any(_is_gone(problem.place, self.path) for problem in self.folded.problems)
         for article, *status in self.snapshots.files():
             known = seen.pop(article, None)
             if known is None or list(known[1:]) != status:
                 changed.append(article)
-        if seen or not all(self._is_same(article) for article in changed):
+        if seen or gone or not all(self._is_same(article) for article in changed):
             self.rebuild()
             return True
         return len(self.folded.problems) < problems
@@ -348,6 +351,11 @@ class FolderState:
                 self.folded.tallies[article] = tally(_without_odd_checks(units))
                 what = f"a value has another shape than it should ({error})"
                 self._tell(f"{self.path}, article {article}", what, "it is left out")
+
+
+def _is_gone(place: str, folder: Path) -> bool:
+    """Whether a problem is about a file of a folder that is not there any more."""
+    return os.path.dirname(place) == str(folder) and not os.path.lexists(place)
 
 
 def _without_odd_checks(units: ValuesByUnit) -> ValuesByUnit:

@@ -434,12 +434,6 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
     select sha256 from reviewer.kept where annotator = session_user and reviewer.my_role() is not null
 $$;
 
--- The highest counter of all lines: it says nothing of what they say.
-create function reviewer.clock() returns bigint
-language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select coalesce(max(lc), 0) from reviewer.head where reviewer.my_role() is not null
-$$;
-
 -- How much there is of whom; for the chief.
 create function reviewer.progress()
 returns table (name text, role text, active boolean, lines bigint, submitted bigint, jumps bigint)
@@ -543,7 +537,7 @@ grant execute on function
     reviewer.my_role(), reviewer.must_be_member(), reviewer.reveal_rule(), reviewer.declared(text),
     reviewer.check_piece(), reviewer.check_shared(), reviewer.check_document(),
     reviewer.heads(interval), reviewer.pull(jsonb, integer), reviewer.take(text),
-    reviewer.declare_review(text), reviewer.kept_file(text, text), reviewer.my_kept(), reviewer.clock(),
+    reviewer.declare_review(text), reviewer.kept_file(text, text), reviewer.my_kept(),
     reviewer.progress(), reviewer.invite(text, text, text, integer), reviewer.revoke(text)
     to :members;
 
