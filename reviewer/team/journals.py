@@ -94,6 +94,11 @@ class Journals:
         numbers = self._numbers.get(key, ())
         return sum(n <= up_to for n in numbers)
 
+    def count(self, annotator: str) -> int:
+        """How many lines of somebody are here."""
+        own = (len(numbers) for key, numbers in self._numbers.items() if key.annotator == annotator)
+        return sum(own)
+
     def last(self, key: Key) -> int:
         """The number of the last line of a key that is here; 0 for none."""
         return max(self._numbers.get(key, ()), default=0)

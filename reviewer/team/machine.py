@@ -21,6 +21,7 @@ class MachineState:
     Attributes:
         machine: A name that no other machine has.
         synced: Name of a document -> its hash when both sides last had the same.
+        sent: Lines of one's own that the server was last known to hold.
         address: Where the server is with which the user wants to share this workspace.
     """
 
@@ -37,6 +38,7 @@ class MachineState:
             self.machine = secrets.token_hex(4)
         synced = known.get("synced")
         self.synced: dict[str, str] = dict(synced) if isinstance(synced, dict) else {}
+        self.sent = known["sent"] if isinstance(known.get("sent"), int) else 0
         self._desk = str(known.get("desk", ""))
         self.address = str(known.get("address", ""))
 
@@ -60,6 +62,7 @@ class MachineState:
             "machine": self.machine,
             "desk": self._desk,
             "address": self.address,
+            "sent": self.sent,
             "synced": self.synced,
         }
         with suppress(OSError):

@@ -292,6 +292,14 @@ class Server:
         """Path, version and hash of every document, in that order, older versions too."""
         return self._rows("select path, version, sha256 from reviewer.document order by 1, 2")
 
+    def stock(self) -> tuple[int, ...]:
+        """How much everybody has; none of it is ever taken away, so it tells of what is new."""
+        query = (
+            "select (select count(*) from reviewer.document),"
+            " (select count(*) from reviewer.boundaries), (select count(*) from reviewer.shared)"
+        )
+        return tuple(self._rows(query)[0])
+
     def document(self, path: str, version: int) -> bytes:
         """The bytes of a document.
 

@@ -113,6 +113,8 @@ class Sync:
         self._documents = Documents(workspace.articles, workspace.annotations, self._state.synced)
         self._server: Server | None = None
         self._signature: object = None
+        self._stock: tuple[int, ...] = ()
+        self._has_met = False
         self._fresh: list[Action] = []
 
     def agree(self, conninfo: str) -> None:
@@ -142,6 +144,8 @@ class Sync:
 
     def leave(self) -> None:
         """Lets go of the connection."""
+        if self._has_met:
+            self._state.save()
         if self._server is not None:
             with suppress(Exception):
                 self._server.close()
@@ -177,6 +181,9 @@ class Sync:
             )
             self.report.notes = [*dict.fromkeys([*self.report.notes, note])]
             self._journals.unread = 0
+        self._has_met = True
+        self.waiting = 0
+        self._state.sent = self._journals.count(server.annotator)
         self._state.save()
         return self.report
 
@@ -202,17 +209,18 @@ class Sync:
         """Counts what was said here since the last look."""
         fresh = self._journals.scan(annotator)
         self._fresh += fresh
-        self.waiting += sum(map(len, fresh))
+        if self._has_met:
+            self.waiting += sum(map(len, fresh))
+        else:
+            # What was said before this start may have been sent by an earlier one.
+            self.waiting = max(0, self._journals.count(annotator) - self._state.sent)
 
-    def look_at_documents(self) -> None:
-        """Brings the documents together, if those here have changed."""
-        if self._documents.signature() != self._signature:
+    def look_at_documents(self, *, heard: bool) -> None:
+        """Brings the documents together, if there are others here or, as was heard, there."""
+        new = heard and self.server.stock() != self._stock
+        if new or self._documents.signature() != self._signature:
             self._sync_documents(self.server)
             self._state.save()
-
-    def documents(self) -> None:
-        """Brings the documents together."""
-        self._sync_documents(self.server)
 
     def take(self, article: str) -> int:
         """Fetches others' work on an article, which the server records; returns the lines.
@@ -253,6 +261,7 @@ class Sync:
 
     def _sync_documents(self, server: Server) -> None:
         found = self._documents.sync(server)
+        self._stock = server.stock()
         self._signature = self._documents.signature()
         self.report.documents_sent += found.sent
         self.report.documents_came += found.came
@@ -299,6 +308,7 @@ class Sync:
         def sent(lines: int) -> None:
             self.report.sent += lines
             self.waiting = max(0, self.waiting - lines)
+            self._state.sent += lines
 
         refused = server.push(actions, sent)
         lines = sum(each.lines for each in refused)
@@ -345,7 +355,7 @@ class Sign(NamedTuple):
     """How it stands, for one line on a screen.
 
     Attributes:
-        state: `synced`, `sending` or `offline`.
+        state: `synced`, `sending`, `offline`, or `not synced` until somebody mends something.
         waiting: Lines that are to be sent.
         since: Since when the server is away, as HH:MM; else empty.
         why: Why it is, or what the server refused; empty if all is well.
@@ -366,7 +376,8 @@ class Sign(NamedTuple):
         if self.state == "sending":
             return f"{self.waiting:,} to send"
         waiting = f", {self.waiting:,} to send" if self.waiting else ""
-        return f"offline since {self.since}{waiting} · {self.why}"
+        since = f" since {self.since}" if self.since else ""
+        return f"{self.state}{since}{waiting} · {self.why}"
 
 
 class Watch:
@@ -414,13 +425,14 @@ class Watch:
                 self._since = self._since or datetime.now().strftime("%H:%M")
                 pause = PAUSES[min(tries, len(PAUSES) - 1)]
                 tries += 1
-                if not self._rest(pause, str(error)):
+                state = "offline" if isinstance(error, Away) else "not synced"
+                if not self._rest(pause, state, str(error)):
                     return
 
     def _stay(self) -> bool:
         """Works with the server that is there; returns whether to go on."""
         everything = asked_last = documents = monotonic()
-        heard = True
+        heard = told = True
         while True:
             now = monotonic()
             if now - everything >= ALL_EVERY:
@@ -430,9 +442,10 @@ class Watch:
             self._sync.catch_up(heard=heard)
             if heard:
                 asked_last = now
-            if heard or now - documents >= DOCUMENTS_EVERY:
-                (self._sync.documents if heard else self._sync.look_at_documents)()
-                documents = now
+            told = told or heard
+            if now - documents >= DOCUMENTS_EVERY:
+                self._sync.look_at_documents(heard=told)
+                documents, told = now, False
             self._take()
             self._say("sending" if self._sync.waiting else "synced", self._complaint())
             if not self._ask(0):
@@ -441,12 +454,12 @@ class Watch:
                 return False
             heard = self._sync.server.heard(LOOK_EVERY)
 
-    def _rest(self, seconds: float, why: str) -> bool:
+    def _rest(self, seconds: float, state: str, why: str) -> bool:
         """Waits while the server is away, counting what is said meanwhile."""
         until = monotonic() + seconds
         while (left := until - monotonic()) > 0:
             self._sync.look(self._annotator)
-            self._say("offline", why)
+            self._say(state, why)
             if not self._ask(min(left, LOOK_EVERY)):
                 return False
         return True
