@@ -17,7 +17,7 @@ from benchmarks.goals import Row, failed
 SUITES = {
     "startup": "from starting the program to an answered key",
     "keys": "from a key to its paint; a flood of keys; memory; keystrokes",
-    "keystrokes": "how few keys a quote, a figure and a moved border take",
+    "keystrokes": "how few keys spans, their borders and evidence take",
     "writing": "from a change to written, and to safe from a loss of power",
     "history": "starting after 200,000 events in 2,000 sessions",
     "crash": "what 200 kills at random moments lose",

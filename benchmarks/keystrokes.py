@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any, TypeAlias
 
@@ -10,7 +11,7 @@ from benchmarks import outcome
 from benchmarks.bench import Bench
 from benchmarks.goals import Goal, Row, failed
 from benchmarks.stats import figure
-from benchmarks.terminal import Terminal
+from benchmarks.terminal import NoAnswer, Terminal
 from benchmarks.workspace import Workspace
 
 TEXT = (
@@ -31,7 +32,8 @@ class Task:
     Attributes:
         what: It, in words.
         place: The sentence that it is about.
-        keys: What is typed, one key an item; what begins with a tab is pasted and does not count.
+        keys: What is typed, one key an item; a longer one that begins with a tab is pasted and does
+            not count.
         at_most: So many keys are allowed.
         done: Whether the values of the sentence show that it was done.
         before: Keys typed before, which do not count.
@@ -45,6 +47,10 @@ class Task:
     before: Sequence[str] = ()
 
 
+def _is_paste(key: str) -> bool:
+    return len(key) > 1 and key.startswith("\t")
+
+
 def _span(said: Said, tag: str) -> Mapping[str, Any]:
     found = (value for key, value in said.items() if key.startswith("span:"))
     return next((value for value in found if value["tag"] == tag), {})
@@ -56,6 +62,21 @@ def _parts(said: Said, tag: str) -> dict[str, str]:
 
 QUOTE = tuple('"qpclpu>ps')
 FIGURE = tuple(">fpnhphlpc")
+
+PAGE = "\thttps://tamsk.example/pier"
+NEW = ("1", "e", PAGE, "\r", "r", "\tIt was open on Monday.", *"\t\t", "r", "3", "\x13")
+AGAIN = ("E", "\r", "r", "\tNobody shut it.", "\x13")
+
+
+def _evidence(said: Said) -> list[str]:
+    items = [value for key, value in said.items() if key.startswith("evidence:")]
+    return sorted(f"{item['stance']} {item['quote']}" for item in items)
+
+
+def _judged(said: Said) -> bool:
+    check = said.get("check:content", {})
+    return (check.get("status"), check.get("confidence")) == ("refuted", "high")
+
 
 TASKS: tuple[Task, ...] = (
     Task(
@@ -80,6 +101,19 @@ TASKS: tuple[Task, ...] = (
         and len(_parts(said, "figure")) == 3,
         FIGURE,
     ),
+    Task(
+        "keystrokes: a claim to its verdict, a new source and quotation", 0, NEW, 16,
+        lambda said: "tag:claim" in said
+        and _evidence(said) == ["refutes It was open on Monday."]
+        and _judged(said),
+    ),
+    Task(
+        "keystrokes: the same source cited again", 0, AGAIN, 6,
+        lambda said: _evidence(said)
+        == ["refutes It was open on Monday.", "refutes Nobody shut it."]
+        and _judged(said),
+        NEW,
+    ),
 )  # fmt: skip
 
 
@@ -100,13 +134,13 @@ def _row(bench: Bench, task: Task, number: int) -> Row:
         terminal.wait_for(lambda s: "pier" in s.text, "the first sentence")
         terminal.settle(1.0)
         for key in ("j",) * task.place + (*task.before, *task.keys):
-            # Escape alone is one only after a while.
-            pasted = f"\x1b[200~{key[1:]}\x1b[201~" if key.startswith("\t") else key
-            terminal.write(pasted.encode())
-            terminal.settle(0.5 if key == "\x1b" else 0.1)
+            pasted = f"\x1b[200~{key[1:]}\x1b[201~" if _is_paste(key) else key
+            # Some keys change nothing that is to be seen.
+            with suppress(NoAnswer):
+                terminal.press(pasted.encode(), limit=1.5)
         terminal.quit(program.leave)
     start = TEXT.index(TEXT.split("\n\n")[task.place].strip())
     if not task.done(outcome.said(workspace).get(start, {})):
         return failed(task.what, "the journal does not say so")
-    count = sum(not key.startswith("\t") for key in task.keys)
+    count = sum(not _is_paste(key) for key in task.keys)
     return Row(task.what, figure([float(count)], "keys"), Goal("maximum", task.at_most))

@@ -56,6 +56,8 @@ def said(workspace: Workspace) -> dict[int, dict[str, Any]]:
     found: dict[int, dict[str, Any]] = {}
     for event in events(journals(workspace)[-1]):
         for _, unit, key, _, after in event["ch"]:
+            if not unit:
+                continue  # about an article or a source
             values = found.setdefault(int(unit.partition(".")[2]), {})
             values[key] = after
             if after is None:

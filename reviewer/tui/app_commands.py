@@ -126,6 +126,13 @@ class AppCommands(KeyApp[None]):
         """Shows articles and annotations that were brought in; the app says how."""
         raise NotImplementedError
 
+    def cmd_decide_submit_all(self) -> None:
+        """Submits all articles that are finished."""
+        from reviewer.session.collaboration.reveals import submit_finished
+
+        if isinstance(self.screen, ListScreen):
+            self.screen.apply_outcome(submit_finished(self.session))
+
     # -- exporting ----------------------------------------------------------------------------
 
     def say_below(self, text: str, good: bool) -> None:

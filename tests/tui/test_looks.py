@@ -109,7 +109,7 @@ def test_what_others_say(looks: Callable[..., None], store: MemoryStore, size: s
     remark = {"text": "A figure of its own?", "about": "ann", "at": "2026-03-01T09:00:00Z"}
     check = {"scope": "content", "status": "refuted", "rationale": "It sailed on."}
     say(store, "bob", 1, {"check:content": check, "remark:r": remark})
-    looks(("enter", "!", "b", "c", "g", "j", "j", "k"), size)
+    looks(("enter", "!", "y", "b", "c", "g", "j", "j", "k"), size)
 
 
 @pytest.mark.parametrize("size", ["usual", "wide"])

@@ -138,6 +138,14 @@ def _onto(before: Values, change: Values, session: Session) -> Values:
     return {**rest, **change}
 
 
+def with_status(check: Values, status: str, confidence: str, session: Session) -> Values:
+    """A check with another status and confidence; an empty status leaves both as they are."""
+    if not status or (status, confidence) == (check["status"], check.get("confidence", "")):
+        return check
+    change = {"scope": check["scope"], "status": status}
+    return _onto(check, {**change, "confidence": confidence} if confidence else change, session)
+
+
 def refused(values: Values, wanted: Mapping[str, Json], session: Session) -> Outcome | None:
     """The refusal of a status whose need is not met, where the scheme asks for that; else None."""
     for key, check in onto(values, wanted, session).items():

@@ -20,7 +20,7 @@ from reviewer.models.phrases import new_id
 from reviewer.ports import StoreError
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
-from reviewer.session.checks.checks import check_of, said_only
+from reviewer.session.checks.checks import check_of, refusal, said_only, with_status
 from reviewer.session.checks.sources import (
     Named,
     SourceError,
@@ -212,7 +212,7 @@ def save(
     Args:
         sentence: The sentence that the check is about, itself or a span of it.
         check: The check's id.
-        fields: What was typed, by `FIELDS`.
+        fields: What was typed, by `FIELDS`; with `status` and `confidence` the check gets these.
         item: The id of the item to change; empty for a new one.
         keep: Whether to copy a local file into the workspace.
     """
@@ -232,12 +232,24 @@ def save(
     id = source.id or new_id()
     after = _item(fields, check, id, before.get("order", 0) if item else _last(values, check) + 1)
     wanted = {v.EVIDENCE + (item or new_id()): after}
-    if v.CHECK + check not in values:
-        wanted[v.CHECK + check] = check_of(values, check, sentence.session.scheme)
+    known = values.get(v.CHECK + check)
+    judged = with_status(
+        check_of(values, check, sentence.session.scheme),
+        fields.get("status", ""),
+        fields.get("confidence", ""),
+        sentence.session,
+    )
+    if judged != known:
+        others = [each for key, each in items_of(values, check) if key != item]
+        if refused := refusal(judged, [*others, after], sentence.session.scheme):
+            return Saved(Outcome("not saved yet: see the form", ok=False), {"status": refused})
+        wanted[v.CHECK + check] = judged
     stored = _source(sources.get(source.id, {}), named, fields, sources)
     did = "evidence changed" if item else f"evidence that {after['stance']}"
     if after["stance"] == "background" and not item:
         did = "background evidence"
+    if judged["status"] != check_of(values, check, sentence.session.scheme)["status"]:
+        did = f"{judged['status']}, {did}"
     return Saved(sentence.put(wanted, did, [Put("", "", v.SOURCE + id, stored)]), {}, id)
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Change
 from reviewer.models import values as v
+from reviewer.models.phrases import count_of
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.visibility import WHOLE, refusal
 
@@ -99,9 +100,39 @@ def submit(session: Session, article: str) -> Outcome:
     return outcome._replace(message=words) if outcome.ok else outcome
 
 
-def _submitted(session: Session, article: str) -> str:
+def undecided(session: Session, article: str) -> tuple[int, int]:
+    """How many sentences of an article are undecided, and how many it has (0 if not yet known)."""
     known = next((one for one in session.store.articles() if one.id == article), None)
-    left = max(0, known.sentences - session.tally(article).decided) if known else 0
+    total = max(0, known.sentences) if known else 0
+    return max(0, total - session.tally(article).decided), total
+
+
+def is_submitted(session: Session, article: str) -> bool:
+    """Whether the annotator has submitted an article."""
+    return v.SUBMIT in session.store.values(session.annotator, article).get("", {})
+
+
+def submit_finished(session: Session) -> Outcome:
+    """Submits every article of which all sentences are decided, as one step to undo."""
+    tallies = session.store.tallies(session.annotator)
+    done = [
+        article.id
+        for article in session.store.articles()
+        if article.sentences > 0
+        and not article.missing
+        and article.id in tallies
+        and tallies[article.id].decided >= article.sentences
+        and not tallies[article.id].submitted
+    ]
+    if not done:
+        return Outcome("no finished article waits to be submitted")
+    at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    puts = tuple(Put(article, "", v.SUBMIT, {"at": at}) for article in done)
+    return session.apply(Edit(puts, f"submitted {count_of(len(done), 'finished article')}"))
+
+
+def _submitted(session: Session, article: str) -> str:
+    left, _ = undecided(session, article)
     rest = f", {left} undecided" if left else ""
     return f"submitted{rest}  ·  ! withdraws it, until others' work is shown"
 

@@ -55,6 +55,7 @@ class Command(NamedTuple):
         meaning: What the scheme says of it; empty for what is not of the scheme.
         glyph: Its sign in the scheme; empty for what is not of the scheme.
         color: Its colour in the scheme, by the name of the palette or `#rrggbb`.
+        pinned: Whether the key bar shows it at every width: the ways out.
     """
 
     id: str
@@ -73,6 +74,7 @@ class Command(NamedTuple):
     meaning: str = ""
     glyph: str = ""
     color: str = ""
+    pinned: bool = False
 
     @property
     def acts(self) -> bool:

@@ -17,7 +17,7 @@ from __future__ import annotations
 
 from collections.abc import Awaitable
 from inspect import isawaitable
-from typing import TYPE_CHECKING, ClassVar, Final, Protocol, cast
+from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol, cast
 
 from textual.css.query import NoMatches
 from textual.message import Message
@@ -34,6 +34,9 @@ if TYPE_CHECKING:
     from reviewer.tui.keys.keymap import Here, Keymap
 
 QUIT: Final = "app.quit"
+PINNED: Final = ("words.done", "app.peel", "app.palette", QUIT)
+"""The order of the ways out in the key bar."""
+
 UNEXPECTED: Final = {
     "q": (QUIT, "quits; everything is saved"),
     "Q": (QUIT, "quits; everything is saved"),
@@ -41,6 +44,10 @@ UNEXPECTED: Final = {
     "ctrl+f": ("find.search", "searches"),
 }
 """Keys that people try, and the command that they look for."""
+
+
+BACK: Final = KeyItem("app.peel", "esc", "back")
+"""The way out of a dialog in front."""
 
 
 class KeyHint(Message):
@@ -55,17 +62,36 @@ class KeyHint(Message):
         self.text = text
 
 
-def bar_items(here: Here) -> tuple[list[KeyItem], list[KeyItem]]:
-    """What the key bar of a screen shows: its tags, and its commands by importance."""
-    tags, others = [], []
+class BarItems(NamedTuple):
+    """What the key bar of a screen shows.
+
+    Attributes:
+        tags: The tags.
+        commands: Its commands by importance.
+        pinned: The ways out, which stand there at every width.
+    """
+
+    tags: list[KeyItem]
+    commands: list[KeyItem]
+    pinned: list[KeyItem]
+
+
+def bar_items(here: Here) -> BarItems:
+    """What the key bar of a screen shows."""
+    tags: list[KeyItem] = []
+    others: list[tuple[int, KeyItem]] = []
+    pinned: list[KeyItem] = []
     for command in here.commands:
         keys = [shown(key) for key in here.keys(command.id)]
         if keys and command.calls == "tag.toggle":
             run = "".join(key for key in keys if len(key) == 1) or keys[0]
             tags.append(KeyItem(command.id, run, command.label, command.glyph, command.color))
+        elif keys and command.pinned:
+            pinned.append(KeyItem(command.id, keys[0], command.label))
         elif keys and command.rank:
             others.append((command.rank, KeyItem(command.id, keys[0], command.label)))
-    return tags, [item for _, item in sorted(others)]
+    pinned.sort(key=lambda item: PINNED.index(item.id))
+    return BarItems(tags, [item for _, item in sorted(others)], pinned)
 
 
 class _HasKeymap(Protocol):
@@ -178,11 +204,20 @@ class KeyScreen(Screen[None]):
         """Shows the present keys in the key bar."""
         for bar in self.query(KeyBar):
             paint = getattr(self.app, "paint", None) or Paint(self.app.current_theme)
-            bar.show(*bar_items(self.here), paint.color)
+            items = bar_items(self.here)
+            bar.show(items.tags, items.commands, paint.color, items.pinned)
 
     def on_screen_suspend(self) -> None:
-        """Keys that wait do not wait behind another screen."""
+        """Keys that wait do not wait behind another screen, and keys of a dialog are its own."""
         self.cancel_chord()
+        items = bar_items(self.here).pinned
+        works = [item for item in items if item.id == QUIT]
+        for bar in self.query(KeyBar):
+            bar.only([BACK, *works])
+
+    def on_screen_resume(self) -> None:
+        """The keys are those of the screen again."""
+        self.refresh_keys()
 
     async def on_which_key_chosen(self, message: WhichKey.Chosen) -> None:
         """A click on the pop-up is the key itself."""

@@ -14,7 +14,7 @@ from reviewer.session import Outcome
 from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.key_bar import KeyBar
-from reviewer.tui.widgets.line_widgets import OneLine, Panel
+from reviewer.tui.widgets.line_widgets import MessageLines, OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
 from reviewer.tui.widgets.text_lines import Piece
@@ -65,10 +65,15 @@ class ListScreen(KeyScreen):
         with Horizontal(id="body"):
             yield Rows(id="rows", placeholder=self.PLACEHOLDER)
             yield Panel(id="panel")
-        yield OneLine(id="message")
+        yield MessageLines(id="message")
         yield WhichKey()
         yield Prompt(id="prompt")
         yield KeyBar()
+
+    def on_screen_suspend(self) -> None:
+        """An old message leaves with its screen; behind a dialog it stays in view."""
+        if not self.app.screen.is_modal:
+            self.say("")
 
     def at_leisure(self) -> None:
         """Begins what the first frame does not wait for."""

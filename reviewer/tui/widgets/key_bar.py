@@ -32,42 +32,85 @@ class KeyItem(NamedTuple):
     color: str = ""
 
 
+class Piece(NamedTuple):
+    """A part of an item as it is written.
+
+    Attributes:
+        text: The text.
+        is_key: Whether it is what is pressed.
+    """
+
+    text: str
+    is_key: bool = False
+
+
 class Placed(NamedTuple):
     """An item with its place on a line.
 
     Attributes:
         item: The item.
-        text: What stands there after the keys.
+        pieces: What stands there.
         x: The cell where it begins.
         end: One past its last cell.
     """
 
     item: KeyItem
-    text: str
+    pieces: tuple[Piece, ...]
     x: int
     end: int
 
+    @property
+    def text(self) -> str:
+        """What stands there, without styles."""
+        return "".join(piece.text for piece in self.pieces)
+
 
 Lines = list[list[Placed]]
-Form = tuple[Callable[[KeyItem], str], int, int]
-"""How a tag reads after its keys, the cells between two, and the lines it may take."""
+Write = Callable[[KeyItem], tuple[Piece, ...]]
+Form = tuple[Write, int, int]
+"""How a tag reads, the cells between two, and the lines it may take."""
 
 
-def _word(item: KeyItem) -> str:
-    return f" {item.label}"
+def _word(item: KeyItem) -> tuple[Piece, ...]:
+    return Piece(item.keys, True), Piece(f" {item.label}")
 
 
-def _sign(item: KeyItem) -> str:
-    return "" if item.glyph.casefold() in item.keys.casefold() else item.glyph
+def _either(item: KeyItem) -> tuple[Piece, ...]:
+    """`claim 1 or c`: that either key does it has to be read without having been told."""
+    if len(item.keys) != 2:
+        return _word(item)
+    one, other = item.keys[0], item.keys[1]
+    return Piece(f"{item.label} "), Piece(one, True), Piece(" or "), Piece(other, True)
 
 
-FORMS: Final[tuple[Form, ...]] = ((_word, 2, 1), (_word, 1, 1), (_word, 2, 2), (_sign, 1, 2))
+def _sign(item: KeyItem) -> tuple[Piece, ...]:
+    sign = "" if item.glyph.casefold() in item.keys.casefold() else item.glyph
+    return Piece(item.keys, True), Piece(sign)
+
+
+def _key(item: KeyItem) -> tuple[Piece, ...]:
+    return (Piece(item.keys, True),)
+
+
+FORMS: Final[tuple[Form, ...]] = (
+    (_either, 2, 1),
+    (_word, 2, 1),
+    (_word, 1, 1),
+    (_word, 2, 2),
+    (_sign, 1, 2),
+)
 """How the tags may read, the best first."""
 
 GAP: Final = 2
 
 
-def arrange(tags: Sequence[KeyItem], commands: Sequence[KeyItem], width: int, height: int) -> Lines:
+def arrange(
+    tags: Sequence[KeyItem],
+    commands: Sequence[KeyItem],
+    width: int,
+    height: int,
+    pinned: Sequence[KeyItem] = (),
+) -> Lines:
     """Places tags first, then as many commands as fit, the most important first.
 
     Args:
@@ -75,26 +118,47 @@ def arrange(tags: Sequence[KeyItem], commands: Sequence[KeyItem], width: int, he
         commands: In the order of their importance.
         width: Cells in a line.
         height: Lines; with more than one the commands begin on a line of their own.
+        pinned: What stands at the end of the last line at every width; others give way to it.
 
     Returns:
         At most `height` lines.
     """
     if width <= 0 or height <= 0:
         return []
-    lines: Lines = [[]]
-    for read, gap, most in FORMS:
-        lines = _flow(tags, read, gap, width)
-        if len(lines) <= min(most, height):
-            break
-    lines = lines[:height]
+    lines, kept = _fitted(tags, pinned, width, height)
+    room = width - kept[-1].end - GAP if kept else width
     if lines[-1] and len(lines) < height:
         lines.append([])
     for item in commands:
-        _append(lines[-1], item, _word(item), GAP, width)
+        _append(lines[-1], item, _word(item), GAP, room)
+    if kept and (not lines[-1] or lines[-1][-1].end <= room):
+        x = width - kept[-1].end
+        lines[-1] += [one._replace(x=one.x + x, end=one.end + x) for one in kept]
     return lines
 
 
-def _flow(items: Sequence[KeyItem], read: Callable[[KeyItem], str], gap: int, width: int) -> Lines:
+def _fitted(
+    tags: Sequence[KeyItem], pinned: Sequence[KeyItem], width: int, height: int
+) -> tuple[Lines, list[Placed]]:
+    """Tags and what stays beside them, in the best form in which both fit.
+
+    What stays is placed from 0 on, with its words or, where these are too much, with its keys.
+    """
+    both = [_flow(pinned, read, GAP, width) for read in (_word, _key)]
+    kept = [lines[0] for lines in both if len(lines) == 1 and len(lines[0]) == len(pinned)]
+    lines: Lines = [[]]
+    for read, gap, most in FORMS:
+        lines = _flow(tags, read, gap, width)
+        if len(lines) > min(most, height):
+            continue
+        last = lines[-1][-1].end + GAP if lines[-1] and len(lines) == height else 0
+        for each in kept:
+            if not each or last + each[-1].end <= width:
+                return lines, each
+    return lines[:height], kept[-1] if kept else []
+
+
+def _flow(items: Sequence[KeyItem], read: Write, gap: int, width: int) -> Lines:
     lines: Lines = [[]]
     for item in items:
         if not _append(lines[-1], item, read(item), gap, width):
@@ -103,12 +167,14 @@ def _flow(items: Sequence[KeyItem], read: Callable[[KeyItem], str], gap: int, wi
     return lines
 
 
-def _append(line: list[Placed], item: KeyItem, text: str, gap: int, width: int) -> bool:
+def _append(
+    line: list[Placed], item: KeyItem, pieces: tuple[Piece, ...], gap: int, width: int
+) -> bool:
     x = line[-1].end + gap if line else 0
-    end = x + cell_len(item.keys) + cell_len(text)
+    end = x + sum(cell_len(piece.text) for piece in pieces)
     if end > width:
         return False
-    line.append(Placed(item, text, x, end))
+    line.append(Placed(item, pieces, x, end))
     return True
 
 
@@ -145,6 +211,7 @@ class KeyBar(Widget):
         super().__init__(id=id)
         self._tags: Sequence[KeyItem] = ()
         self._commands: Sequence[KeyItem] = ()
+        self._pinned: Sequence[KeyItem] = ()
         self._color: Callable[[str], Style] = lambda name: Style()
 
     def show(
@@ -152,6 +219,7 @@ class KeyBar(Widget):
         tags: Sequence[KeyItem],
         commands: Sequence[KeyItem],
         color: Callable[[str], Style],
+        pinned: Sequence[KeyItem] = (),
     ) -> None:
         """Shows these from now on.
 
@@ -159,23 +227,28 @@ class KeyBar(Widget):
             tags: In the order of their digits.
             commands: In the order of their importance.
             color: The style of a colour of the scheme.
+            pinned: Shown at every width.
         """
         self._tags, self._commands, self._color = tags, commands, color
+        self._pinned = pinned
         self.set_class(not tags, "-single")
+        self.refresh()
+
+    def only(self, pinned: Sequence[KeyItem]) -> None:
+        """Shows nothing but these, at the height that it has: a dialog has the other keys."""
+        self._tags, self._commands, self._pinned = (), (), pinned
         self.refresh()
 
     @property
     def lines(self) -> Lines:
         """What stands where, in cells of the bar's content."""
         size = self.content_size
-        return arrange(self._tags, self._commands, size.width, size.height)
+        return arrange(self._tags, self._commands, size.width, size.height, self._pinned)
 
     @property
     def text(self) -> str:
         """What is shown, without colours."""
-        return "\n".join(
-            "  ".join(f"{placed.item.keys}{placed.text}" for placed in line) for line in self.lines
-        )
+        return "\n".join("  ".join(placed.text for placed in line) for line in self.lines)
 
     def render_line(self, y: int) -> Strip:
         """One line of the bar."""
@@ -191,8 +264,8 @@ class KeyBar(Widget):
     def _segments(self, placed: Placed, base: Style) -> Iterator[Segment]:
         color = self._color(placed.item.color) if placed.item.color else Style()
         keys = base + color + Style(bold=True, reverse=bool(placed.item.color))
-        yield Segment(placed.item.keys, keys)
-        yield Segment(placed.text, base + color)
+        for piece in placed.pieces:
+            yield Segment(piece.text, keys if piece.is_key else base + color)
 
     def on_click(self, event: Click) -> None:
         """Asks for the command under the mouse."""

@@ -15,7 +15,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, drawn, fit
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, drawn, fit, wrap
 
 
 class OneLine(Widget):
@@ -68,6 +68,68 @@ class OneLine(Widget):
         if gap < 0:
             right, gap = [], width - sum(segment.cell_length for segment in left)
         return Strip([*left, Segment(" " * gap, base), *right], width)
+
+
+class MessageLines(OneLine):
+    """What happened: one line, or as many as it takes to say all of it."""
+
+    DEFAULT_CSS = """
+    MessageLines {
+        height: auto;
+        max-height: 4;
+        padding: 0 1;
+    }
+    """
+
+    def show(self, left: tuple[Piece, ...], right: tuple[Piece, ...] = ()) -> None:
+        """Shows these pieces from now on; only another number of lines is laid out anew."""
+        before = self._count(self.size.width)
+        super().show(left, right)
+        if self._count(self.size.width) != before:
+            self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """The lines that the message takes."""
+        return self._count(width)
+
+    def render_line(self, y: int) -> Strip:
+        """One of the lines."""
+        width, base = self.size.width, self.rich_style
+        spans = self._spans(width)
+        if len(spans) <= 1:
+            return super().render_line(y)
+        if y >= len(spans):
+            return Strip.blank(width, base)
+        segments, at = [], 0
+        start, end = spans[y]
+        for text, style in self._left:
+            shown = drawn(text[max(0, start - at) : max(0, end - at)])
+            segments.append(Segment(shown, base + style if style else base))
+            at += len(text)
+        if y == len(spans) - 1:
+            gap = width - sum(segment.cell_length for segment in segments) - self._aside
+            segments.append(Segment(" " * max(0, gap), base))
+            for text, style in self._right:
+                segments.append(Segment(drawn(text), base + style if style else base))
+        return Strip(segments).adjust_cell_length(width, base)
+
+    @property
+    def _aside(self) -> int:
+        return sum(cells(text) for text, _ in self._right)
+
+    def _count(self, width: int) -> int:
+        return len(self._spans(width)) or 1
+
+    def _spans(self, width: int) -> list[tuple[int, int]]:
+        """What of the left side stands on which line; the right one is beside the last."""
+        text = "".join(text for text, _ in self._left)
+        if width <= 0 or cells(text) + (self._aside + 1 if self._aside else 0) <= width:
+            return [(0, len(text))]
+        spans = wrap(text, width)
+        start, end = spans[-1]
+        if self._aside and cells(text[start:end]) + self._aside + 1 > width:
+            spans.append((end, end))
+        return spans
 
 
 Draw = Callable[[int], Sequence[ScreenLine]]

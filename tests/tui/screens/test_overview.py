@@ -88,7 +88,7 @@ async def test_what_is_hidden_is_left_out_and_said(tmp_path: Path) -> None:
         shown = await count(pilot)
         assert "2 of 2 articles: others' numbers are left out" in shown
         assert "bob" not in shown
-        await pilot.press("escape", "enter", "!")
+        await pilot.press("escape", "enter", "!", "y")
         shown = await count(pilot)
         assert "1 of 2 articles" in shown
         assert "bob" in shown

@@ -55,7 +55,7 @@ def submit(store: MemoryStore, name: str) -> None:
 
 async def submitted(pilot: Pilot[None]) -> None:
     """Opens the first article and submits it, so that others' work may be seen."""
-    await pilot.press("enter", "!")
+    await pilot.press("enter", "!", "y")
 
 
 async def write(pilot: Pilot[None], words: str) -> None:

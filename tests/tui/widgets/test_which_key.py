@@ -1,5 +1,6 @@
 from itertools import pairwise
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from textual.widgets import Static
@@ -13,7 +14,7 @@ from tests.tui.key_app_example import Toy, scheme_of
 
 
 def read(lines: Lines) -> list[str]:
-    return ["  ".join(f"{p.item.keys}{p.text}" for p in line) for line in lines]
+    return ["  ".join(p.text for p in line) for line in lines]
 
 
 # -- the pop-up -----------------------------------------------------------------------------
@@ -80,12 +81,13 @@ async def test_the_tags_are_always_on_the_screen_with_their_keys() -> None:
     async with app.run_test(size=(80, 24)) as pilot:
         bar = app.desk.query_one(KeyBar)
         tags, commands = bar.text.splitlines()
-        assert tags == "1c claim  2q quote  3f figure  4d demand  5t threat"
+        both = "claim 1 or c  quote 2 or q  figure 3 or f  demand 4 or d  threat 5 or t"
+        assert tags == both
         assert commands.startswith("space settle  u undo  ? help  s status")
         await pilot.resize_terminal(60, 24)
         tags, commands = bar.text.splitlines()
         assert tags == "1c claim  2q quote  3f figure  4d demand  5t threat"
-        assert commands.startswith("space settle  u undo  ? help")
+        assert commands.startswith("space settle  u undo  ")
         await pilot.resize_terminal(36, 12)
         assert bar.text.startswith("1c  2q  3f  4d  5t") or bar.text.startswith("1c claim")
         assert all(len(line) <= 34 for line in bar.text.splitlines())
@@ -107,7 +109,7 @@ async def test_colours_follow_the_scheme() -> None:
     async with app.run_test(size=(80, 24)):
         strip = app.desk.query_one(KeyBar).render_line(0)
         styles = {segment.text: segment.style for segment in strip}
-        claim, quote = styles["1c"], styles["2q"]
+        claim, quote = styles["1"], styles["q"]
         assert claim is not None
         assert quote is not None
         assert claim.reverse
@@ -119,14 +121,29 @@ async def test_displaced_keys_are_shown_so() -> None:
     app = Toy(Keymap.build(scheme_of("i")))
     async with app.run_test(size=(120, 40)):
         assert "; i can't judge" in app.desk.query_one(KeyBar).text
-        assert "1i tag-i" in app.desk.query_one(KeyBar).text
+        assert "tag-i 1 or i" in app.desk.query_one(KeyBar).text
 
 
 def test_a_screen_without_tags_has_one_line() -> None:
     keymap = Keymap.build(default_scheme())
-    tags, commands = bar_items(keymap.here("library", {"library.open", "app.quit", "go.desk"}))
-    assert tags == []
-    assert read(arrange(tags, commands, 80, 1)) == ["enter open  o go to  ctrl+q quit"]
+    items = bar_items(keymap.here("library", {"library.open", "app.quit", "go.desk"}))
+    assert items.tags == []
+    found = read(arrange(items.tags, items.commands, 80, 1, items.pinned))
+    assert found == ["enter open  o go to  ctrl+q quit"]
+
+
+OUT = [KeyItem("peel", "esc", "back"), KeyItem("all", ":", "commands"), KeyItem("q", "^q", "quit")]
+
+
+@pytest.mark.parametrize("width", [200, 80, 60, 40, 30])
+@pytest.mark.parametrize("height", [1, 2])
+def test_the_ways_out_stand_at_the_end_at_every_width(width: int, height: int) -> None:
+    for tags in ([], NINE[:3], NINE):
+        if tags is NINE and (width < 40 or height == 1):
+            continue
+        last = arrange(tags, MUCH, width, height, OUT)[-1]
+        assert [placed.item for placed in last[-3:]] == OUT
+        assert last[-1].end == width
 
 
 NAMES = ("assertion", "benefit", "cause", "denial", "effect", "forecast", "guess", "hint", "idea")
@@ -148,11 +165,11 @@ WORDS = st.text(st.characters(categories=["L", "Nd"]), min_size=1, max_size=12)
 ITEMS = st.lists(st.builds(KeyItem, WORDS, WORDS.map(lambda t: t[:2]), WORDS, st.just("*")))
 
 
-@given(ITEMS, ITEMS, st.integers(0, 120), st.integers(0, 3))
+@given(ITEMS, ITEMS, ITEMS, st.integers(0, 120), st.integers(0, 3))
 def test_nothing_overlaps_or_reaches_past_the_edge(
-    tags: list[KeyItem], commands: list[KeyItem], width: int, height: int
+    tags: list[KeyItem], commands: list[KeyItem], pinned: list[KeyItem], width: int, height: int
 ) -> None:
-    lines = arrange(tags, commands, width, height)
+    lines = arrange(tags, commands, width, height, pinned)
     assert len(lines) <= height
     for line in lines:
         for one, two in pairwise(line):

@@ -69,6 +69,7 @@ class DeskScreen(ListScreen):
         super().__init__()
         self.desk = desk
         self._epoch = -1
+        self._leaving = self._announced = False
         self._reading: Timer | None = None
         self.words = WordsMode(self)
         self.selection = SelectionCommands(self)
@@ -482,8 +483,22 @@ class DeskScreen(ListScreen):
             return
         self.show_unit(desk.article.layout.id(number - 1))
 
+    async def press(self, key: str) -> bool:
+        """Takes a key; any but the one that leaves takes back that leaving was announced."""
+        announced, self._leaving = self._leaving, False
+        self._announced = announced
+        return await super().press(key)
+
     def cmd_app_peel(self) -> None:
-        """Closes the prompt or selects nothing, then the search, the filter, the article."""
+        """Closes the prompt or selects nothing, then the search, the filter, the article.
+
+        The last step is announced by one key and done by the next.
+        """
         unselected = self.query_one(Prompt).cancel() or self.selection.unselect()
-        if not (unselected or self.search.peel() or self._target.lift()):
+        if unselected or self.search.peel() or self._target.lift():
+            return
+        if self._announced:
             self.cmd_go_library()
+            return
+        self._leaving = self._announced = True
+        self.say("esc again leaves the article for the Library  ·  o d comes back to this place")

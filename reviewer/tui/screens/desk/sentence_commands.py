@@ -14,6 +14,12 @@ from reviewer.tui.screens.desk.side_note_commands import DISPUTED
 from reviewer.tui.screens.desk.view import DeskView
 from reviewer.tui.screens.desk.words_mode import WordsMode
 
+UNDECIDED = "undecided"
+"""The queue in which a settled sentence leads on to the next article."""
+
+SHORT = 3
+"""Sentences up to which an article leads on to the next without a word."""
+
 
 class SentenceCommands:
     """Tags, decides, undoes, copies, flags and notes; shows history, rules and metadata."""
@@ -60,10 +66,26 @@ class SentenceCommands:
 
     def _decide(self, outcome: Outcome) -> None:
         self._view.apply_outcome(outcome)
-        if len(self._view.desk.selection):
+        if len(self._view.desk.selection) or (outcome.changed and self._finishes()):
             return
         if outcome.ok and (self._view.reviewer.settings.auto_advance or not outcome.changed):
             self._queue.next_item(1, quiet=bool(outcome.message))
+
+    def _finishes(self) -> bool:
+        """Says so, and stays, where the last undecided sentence of an article was just decided."""
+        desk = self._view.desk
+        total = len(desk.article)
+        if (
+            not self._view.reviewer.settings.auto_advance
+            or desk.queue.name != UNDECIDED
+            or not desk.article.complete
+            or total <= SHORT
+            or desk.article.decided < total
+        ):
+            return False
+        submit = "" if reveals.is_submitted(desk.session, desk.id) else "! submits it, "
+        self._view.say(f"article done, {total} of {total}: {submit}tab goes on")
+        return True
 
     def cmd_edit_repeat(self) -> None:
         """Sets here what the last tag or status command set."""
@@ -243,7 +265,22 @@ class SentenceCommands:
 
     # -- submitting ---------------------------------------------------------------------------
 
-    def cmd_decide_submit(self) -> None:
-        """Submits the article; again withdraws it, until others' work was shown."""
+    async def cmd_decide_submit(self) -> None:
+        """Submits the article; again withdraws it, until others' work was shown.
+
+        It asks first where most of the article is undecided: another one may have been meant.
+        """
         self._view.sync()
+        session, article = self._view.reviewer.session, self._view.desk.article
+        left, total = reveals.undecided(session, self._view.desk.id)
+        if reveals.is_submitted(session, self._view.desk.id) or 2 * left <= total:
+            self._submit()
+            return
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+
+        words = f"{left} of {total} sentences are undecided. Submit this article all the same?"
+        screen = ConfirmScreen(f"Submit “{metadata.title_of(article)}”", words)
+        await self._view.app.push_screen(screen, lambda yes: self._submit() if yes else None)
+
+    def _submit(self) -> None:
         self._view.apply_outcome(reveals.submit(self._view.reviewer.session, self._view.desk.id))

@@ -78,7 +78,7 @@ class CheckScreen(FormScreen):
     def above(self) -> Iterator[Label]:
         """The words that the check is about."""
         text = checks.target_text(self.sentence, self._value)
-        yield Label(text, classes="line claim", markup=False)
+        yield Label(text, classes="above", markup=False)
 
     def fields(self) -> Sequence[FormField]:
         """Status, claim and the rest."""

@@ -16,7 +16,7 @@ from reviewer.session.checks.evidence import OF_SOURCE, STANCES, blank, fields_o
 from reviewer.session.checks.sources import SourceError
 from reviewer.session.core.drafts import CitedSources, FormDraft
 from reviewer.tui.screens.dialogs.form import FormField, FormScreen
-from reviewer.tui.views.stance_glyphs import STANCE_OPTIONS, TIER_OPTIONS
+from reviewer.tui.views.stance_glyphs import CONFIDENCE_OPTIONS, STANCE_OPTIONS, TIER_OPTIONS
 from reviewer.tui.widgets.choice_field import Option
 
 _KEEP = (Option("no", "n", "no"), Option("yes", "y", "yes, into the workspace"))
@@ -27,6 +27,8 @@ FIELDS: Sequence[FormField] = (
     FormField("stance", "stance", "choice", options=STANCE_OPTIONS),
     FormField("quote", "quote", "text", "word for word"),
     FormField("locator", "where in it", hint="page, paragraph, time"),
+    FormField("status", "status", "choice", optional=False),
+    FormField("confidence", "confidence", "choice", options=CONFIDENCE_OPTIONS),
     FormField("note", "note", "text"),
     FormField("tier", "tier", "choice", options=TIER_OPTIONS),
     FormField("published", "published", hint="YYYY, YYYY-MM or YYYY-MM-DD"),
@@ -68,7 +70,7 @@ class EvidenceScreen(FormScreen):
             f"evidence on {sentence.number}, {checks.words(sentence, check, value)}",
             _start(sentence, check, item, source),
             draft,
-            first="quote" if source else "stance" if item else "",
+            first="stance" if source or item else "",
             back=back,
         )
         self._filled: Mapping[str, str] = {}
@@ -76,12 +78,14 @@ class EvidenceScreen(FormScreen):
         self._looked_up = ""
 
     def fields(self) -> Sequence[FormField]:
-        """The item's fields, then those of its source."""
-        return FIELDS
+        """The item's fields with the status of its check, then those of its source."""
+        statuses = self.sentence.session.scheme.statuses
+        options = [Option(status.name, status.key, status.name) for status in statuses]
+        return [one._replace(options=options) if one.name == "status" else one for one in FIELDS]
 
     def above(self) -> Iterator[Label]:
         """The claim that the evidence is about."""
-        yield Label(self._claim, classes="line claim", markup=False)
+        yield Label(self._claim, classes="above", markup=False)
 
     def on_mount(self) -> None:
         """Looks the source up that stands there already."""
@@ -138,9 +142,11 @@ def _start(sentence: SentenceRef, check: str, item: str, source: str) -> dict[st
     """What stands in the form at first; the stance is the one that the check's status asks for."""
     sources = sentence.sources
     scheme = sentence.session.scheme
-    status = scheme.status(checks.check_of(sentence.values, check, scheme)["status"])
+    known = checks.check_of(sentence.values, check, scheme)
+    status = scheme.status(known["status"])
     asked = status.need if status and status.need in STANCES else ""
-    start = {**blank(), "keep": "no", "stance": asked or ""}
+    judged = {"status": known["status"], "confidence": known.get("confidence", "")}
+    start = {**blank(), "keep": "no", "stance": asked or "", **judged}
     if item:
         return {**start, **fields_of(sentence.values[v.EVIDENCE + item], sources)}
     if source:

@@ -23,12 +23,16 @@ from reviewer.session import Outcome
 from reviewer.session.core.drafts import FormDraft, Unsaved
 from reviewer.tui.external_editor import edit_text
 from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option, TogglesField
+from reviewer.tui.widgets.text_lines import wrap
 
 FieldWidget: TypeAlias = Input | TextArea | ChoiceField
 
 
-AROUND: Final = 6
-"""Lines of a form that are not fields: frame, two lines above, two below."""
+AROUND: Final = 4
+"""Lines of a form beside its fields and what stands above them: frame, two lines below."""
+
+LEAST: Final = 5
+"""Lines of fields that stay in view, however long the text above them is."""
 
 
 CSS: Final = """
@@ -53,6 +57,7 @@ FormScreen {
     & .below.-shown { display: block; }
     & .below.-wrong { color: $warning; text-style: bold; }
     & .line { width: 1fr; height: auto; max-height: 2; color: $text-muted; }
+    & .above { width: 1fr; height: auto; }
     & #said { height: 1; color: $foreground; }
     & #keys { height: 1; }
 }
@@ -280,8 +285,18 @@ class FormScreen(FormKeys):
         self.set_interval(KEEP_EVERY, self.keep_draft)
 
     def on_resize(self, event: events.Resize) -> None:
-        """Leaves room around the fields, which scroll if they need more."""
-        self.query_one("#fields").styles.max_height = max(3, event.size.height - AROUND)
+        """Leaves room around the fields, which scroll if they need more.
+
+        What stands above them is shown whole, unless nothing of the fields would be left.
+        """
+        width = min(104, event.size.width) - 4
+        most = max(2, event.size.height - AROUND - LEAST)
+        above = 0
+        for label in self.query(".above").results(Label):
+            label.styles.max_height = most
+            above += min(most, len(wrap(str(label.content), width)))
+        room = event.size.height - AROUND - above
+        self.query_one("#fields").styles.max_height = max(3, room)
 
     @property
     def values(self) -> dict[str, str]:

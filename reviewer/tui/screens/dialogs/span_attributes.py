@@ -32,7 +32,7 @@ class AttributesScreen(FormScreen):
 
     def above(self) -> Iterator[Label]:
         """The words of the span."""
-        yield Label(f"“{self._mark.exact}”", classes="line", markup=False)
+        yield Label(f"“{self._mark.exact}”", classes="above", markup=False)
 
     def fields(self) -> Sequence[FormField]:
         """A list to pick from where the scheme gives choices, else a line."""

@@ -157,8 +157,9 @@ async def test_keys_hints_and_the_chosen_span_are_always_there(run: Run) -> None
             await pilot.press("q")
             assert "quote “The”" in strip(pilot)
             bar = pilot.app.screen.query_one(KeyBar).text
-            for keys in ("1c", "2q", "3f", "4d", "5t", "esc"):
-                assert keys in bar, size
+            assert "esc" in bar, size
+            for one, other in zip("12345", "cqfdt", strict=True):
+                assert f"{one}{other}" in bar or f"{one} or {other}" in bar, size
             await pilot.press("escape")
             assert not pilot.app.screen.query_one(SpanStrip).display
             assert desk_of(pilot).words.editor is None

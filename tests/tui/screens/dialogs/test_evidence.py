@@ -4,12 +4,13 @@ from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
-from textual.widgets import TextArea
+from textual.widgets import Label, TextArea
 
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
 from reviewer.tui.widgets.line_widgets import Panel
+from reviewer.tui.widgets.text_lines import wrap
 from tests.tui.check_keys import (
     URL,
     below,
@@ -63,8 +64,8 @@ async def test_a_source_is_cited_again_for_a_second_check(run: Run) -> None:
         assert isinstance(pilot.app.screen, PickScreen)
         await pilot.press(*"exam", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, EvidenceScreen))
-        assert form(pilot).focused is form(pilot).widgets["quote"]
-        await pilot.press(*"So it is", "shift+tab", "r")
+        assert form(pilot).focused is form(pilot).widgets["stance"]
+        await pilot.press("r", *"So it is")
         await saved(pilot)
         [item] = items(said(pilot, 1), "content")
         assert (item["stance"], item["quote"]) == ("refutes", "So it is")
@@ -174,3 +175,48 @@ async def test_the_editor_gives_a_quote_back(
         assert quote.text == "by hand"
         await pilot.press("end", ".")
         assert quote.text == "by hand."
+
+
+async def test_the_verdict_is_saved_with_its_evidence_in_one_step(run: Run) -> None:
+    async with run() as pilot:
+        await cite(pilot, "enter", "j", "1")
+        await pilot.press("r", *"It never sank", "tab", "tab", "r", "3")
+        await saved(pilot)
+        assert "refuted, evidence that refutes" in line(pilot, "message")
+        check = said(pilot, 1)["check:content"]
+        assert (check["status"], check["confidence"]) == ("refuted", "high")
+        assert len(items(said(pilot, 1), "content")) == 1
+        await pilot.press("u")
+        assert set(said(pilot, 1)) == {"tag:claim"}
+
+
+async def test_a_confidence_goes_with_its_status_and_the_rest_of_a_check_stays(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "s", "r", "3")
+        await cite(pilot)
+        assert form(pilot).values["status"] == "refuted"
+        assert form(pilot).values["confidence"] == "high"
+        await pilot.press("r", "tab", "tab", "s", "backspace")
+        await saved(pilot)
+        check = said(pilot, 1)["check:content"]
+        assert check["status"] == "supported"
+        assert "confidence" not in check
+
+
+LONG = "The ferry, which " + "had been mended again and again, " * 14 + "sank on Tuesday."
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_a_long_claim_is_readable_whole(
+    run: Run, store: MemoryStore, size: tuple[int, int]
+) -> None:
+    assert len(LONG) > 480
+    store.put("ferry", LONG)
+    async with run(size=size) as pilot:
+        await cite(pilot, "enter")
+        claim = pilot.app.screen.query_one(".above", Label)
+        assert claim.region.height == len(wrap(LONG, claim.region.width)) > 4
+        stance = form(pilot).widgets["stance"]
+        assert form(pilot).focused is stance
+        assert claim.region.bottom <= stance.region.y
+        assert stance.region.bottom <= size[1] - 3

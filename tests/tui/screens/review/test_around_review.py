@@ -37,7 +37,7 @@ async def test_hidden_until_submitted(three: MemoryStore, tmp_path: Path) -> Non
         await pilot.press("o", "r")
         assert isinstance(pilot.app.screen, LibraryScreen)
         assert "hidden until you submit" in line(pilot, "message")
-        await pilot.press("enter", "!", "o", "r")
+        await pilot.press("enter", "!", "y", "o", "r")
         await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
         assert three.facts("ann", "ferry").revealed == {"bob", "cy"}
 
