@@ -222,6 +222,33 @@ class Terminal:
             raise self._no_answer(f"{keys!r} did not end the program")
         self.close()
 
+    def hang_up(self, limit: float = 30.0) -> int:
+        """Takes the terminal away, as closing its window does; returns the program's exit code.
+
+        Raises:
+            NoAnswer: It is still there after `limit` seconds.
+        """
+        os.close(self._fd)
+        self._fd = -1
+        return self.wait(limit)
+
+    def wait(self, limit: float = 30.0) -> int:
+        """Waits for the end of the program; returns its exit code.
+
+        Raises:
+            NoAnswer: It is still there after `limit` seconds.
+        """
+        end = time.perf_counter() + limit
+        while (code := self._process.poll()) is None and time.perf_counter() < end:
+            if self._fd < 0 or self.read(0.05) is None:
+                time.sleep(0.01)
+        if code is None:
+            self._process.kill()
+            self._process.wait()
+            raise self._no_answer("the program did not end")
+        self.ended = True
+        return code
+
     def close(self) -> None:
         """Ends the program if it runs. Closing twice is harmless."""
         if self._fd < 0:

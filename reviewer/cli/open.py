@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -69,17 +70,17 @@ def open_command(
     finally:
         unsaved = end(session)
         if line := session.told():
-            click.echo(line, err=True)
+            _say_last(line)
     home = near(settings.annotations / name)
     if app.fault is not None:
         from reviewer.cli.crash_report import report
 
-        click.echo(f"{report(app.fault)}\n{unsaved or 'every edit is saved'} ({home})", err=True)
+        _say_last(f"{report(app.fault)}\n{unsaved or 'every edit is saved'} ({home})")
         return 1
     if unsaved:
-        click.echo(f"{unsaved} ({home})", err=True)
+        _say_last(f"{unsaved} ({home})")
         return UNSAVED
-    click.echo(f"tags of {name} are in {home}", err=True)
+    _say_last(f"tags of {name} are in {home}")
     return app.return_code or 0
 
 
@@ -95,6 +96,12 @@ def sync_command(settings: Settings, annotator: str) -> list[str]:
     config = ["--config", str(settings.source)] if settings.source else []
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
     return [sys.executable, "-m", "reviewer", "sync", "--signs", *config, *where]
+
+
+def _say_last(line: str) -> None:
+    """Says something at the end, to a terminal that may be closed by now."""
+    with suppress(OSError):
+        click.echo(line, err=True)
 
 
 UNSAVED: Final = 3

@@ -5,7 +5,10 @@ Review and Overview: the screens that open over the Library and the Desk, and cl
 
 from __future__ import annotations
 
+import asyncio
 import gc
+import os
+import signal
 from collections.abc import Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, cast
@@ -22,7 +25,7 @@ from reviewer.tui.background.work_time import Timing
 from reviewer.tui.background.workers import Background
 from reviewer.tui.commands.table import DESK, LISTS, OVERVIEW, REVIEW
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.resume import ResumePoint
+from reviewer.tui.resume import Places, ResumePoint
 from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.theme import THEMES, Paint
 
@@ -40,6 +43,9 @@ if TYPE_CHECKING:
 GC_AFTER: Final = 50_000
 """Objects made between two looks for garbage; Python's own 700 mean a stall in every scroll."""
 
+
+PAUSE: Final = 1.0
+"""Seconds without a key after which the place is noted."""
 
 ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
@@ -87,6 +93,8 @@ class ReviewerApp(AppCommands):
         self.team: TeamSync | None = None
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
+        self.places = Places(session.store, session.annotator)
+        self._resumed: ResumePoint | None = None
         self._library_screen: LibraryScreen | None = None
         self._desk_screen: DeskScreen | None = None
         self.background = Background(self, session)
@@ -120,6 +128,8 @@ class ReviewerApp(AppCommands):
         self.saving.start()
         self.timing.start()
         self.set_interval(ARRIVALS_EVERY, self._take_in_arrivals)
+        self.set_interval(PAUSE, self._keep_place)
+        self._listen_for_signals()
 
     def _first_frame_is_up(self) -> None:
         # What the start made stays for good: it need not ever be looked through. Not even once
@@ -173,8 +183,32 @@ class ReviewerApp(AppCommands):
                 if isinstance(one, ListScreen) and one.SCOPE in LISTS
             ]
             on_desk = shown[-1] is screen
+            self.places.note(screen.desk)
             place = ResumePoint.of(screen.desk, on_desk=on_desk)
-            place.remember(self.session.store, self.session.annotator)
+            if place != self._resumed:
+                self._resumed = place
+                place.remember(self.session.store, self.session.annotator)
+
+    def _keep_place(self) -> None:
+        """Notes in a pause where the annotator is: the program may be killed."""
+        if self.quiet >= PAUSE:
+            self.remember_place()
+
+    def hung_up(self) -> None:
+        """The terminal is gone, or the program is told to end: nothing half-typed is lost."""
+        self.remember_place()
+        for screen in self.screen_stack:
+            keep_draft = getattr(screen, "keep_draft", None)
+            if keep_draft is not None:
+                keep_draft()
+        self.exit()
+
+    def _listen_for_signals(self) -> None:
+        if self.is_headless or os.name != "posix":
+            return
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGHUP, signal.SIGTERM):
+            loop.add_signal_handler(number, self.hung_up)
 
     @property
     def annotated(self) -> int:
@@ -213,9 +247,8 @@ class ReviewerApp(AppCommands):
             return False
         if (before := self._desk_screen) is not None:
             desk.queue, desk.last = before.desk.queue, before.desk.last
-        if unit:
-            desk.show(unit)
-        else:
+        known = unit or self.places[desk.id]
+        if not (known and desk.show(known)):
             desk.enter()
         self.use_desk(desk)
         return True
@@ -230,6 +263,7 @@ class ReviewerApp(AppCommands):
     def use_desk(self, desk: Desk) -> None:
         """Shows a desk; the article shown until now is let go."""
         if self.current and self.current != desk.id:
+            self.remember_place()
             self.timing.write()
             self.session.close(self.current)
         self.current = desk.id

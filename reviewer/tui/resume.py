@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import ClassVar, NamedTuple
 
 from reviewer.ports import Store
 from reviewer.session import Desk
@@ -49,6 +49,42 @@ class ResumePoint(NamedTuple):
         if self.queue in {known.name for known in QUEUES}:
             desk.queue = queue(self.queue)
         desk.show(self.unit)
+
+
+class Places:
+    """The sentence where the annotator last was, of each article; the latest articles only."""
+
+    MOST: ClassVar[int] = 500
+
+    def __init__(self, store: Store, annotator: str) -> None:
+        """As it was kept on this machine."""
+        self._store = store
+        self._name = f"places:{annotator}"
+        self._units: dict[str, str] | None = None
+
+    def __getitem__(self, article: str) -> str:
+        """The sentence's id; empty if the article was not open yet."""
+        return self._known().get(article, "")
+
+    def note(self, desk: Desk) -> None:
+        """A desk stands somewhere; written down if that is news."""
+        if not len(desk.article):
+            return
+        units, unit = self._known(), desk.article.layout.id(desk.place)
+        if units.get(desk.id) == unit:
+            return
+        units.pop(desk.id, None)
+        units[desk.id] = unit
+        for article in list(units)[: -self.MOST]:
+            del units[article]
+        self._store.remember(self._name, units)
+
+    def _known(self) -> dict[str, str]:
+        if self._units is None:
+            kept = self._store.recall(self._name)
+            items = kept.items() if isinstance(kept, dict) else ()
+            self._units = {key: unit for key, unit in items if isinstance(unit, str)}
+        return self._units
 
 
 def _name(annotator: str) -> str:

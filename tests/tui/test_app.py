@@ -47,7 +47,7 @@ async def test_space_settles_and_goes_to_the_next_undecided(run: Run) -> None:
 
 async def test_space_on_the_last_one_goes_on_in_the_next_article(run: Run) -> None:
     async with run() as pilot:
-        await pilot.press("enter", *["space"] * 7)
+        await pilot.press("enter", *["space"] * 8)
         assert desk_of(pilot).desk.id == "pier"
         assert "pier" in line(pilot, "message")
         await pilot.press("space", "space")
@@ -142,7 +142,7 @@ async def test_a_filter_hides_and_esc_peels_it_first(run: Run) -> None:
         await pilot.press("escape")
         assert screen.desk.rows == 7
         assert screen.desk.place == 1
-        await pilot.press("escape")
+        await pilot.press("escape", "escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
 
 

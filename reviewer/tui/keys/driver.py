@@ -71,7 +71,7 @@ class PatientDriver(LinuxDriver):
                 elif data := self._read():
                     self._hand_on(parser, reassembler.feed(decode(data), monotonic()))
                 else:
-                    self._loop.call_soon_threadsafe(self._app.exit)
+                    self._loop.call_soon_threadsafe(getattr(self._app, "hung_up", self._app.exit))
                     return
 
     def _hand_on(self, parser: WholeParser, tokens: Iterable[TerminalToken]) -> None:

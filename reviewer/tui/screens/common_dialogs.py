@@ -154,6 +154,12 @@ async def write_text(
             draft.keep({what: written.text})
             screen.say(f"the {what} is not saved  ·  the same key brings it back")
 
+    def keep(now: str) -> None:
+        if now.strip() == text.strip():
+            draft.drop()
+        else:
+            draft.keep({what: now})
+
     shown = kept.get(what, text)
-    dialog = NoteScreen(title, subject.text, shown, draft=bool(kept))
+    dialog = NoteScreen(title, subject.text, shown, keep, draft=bool(kept))
     await screen.app.push_screen(dialog, done)

@@ -136,7 +136,7 @@ class SideNoteCommands:
             return
         threads, me = self._threads(), self.at(self._view.desk.place).me
         text = self._view.desk.article.sentence(self._view.desk.place)
-        screen = RemarkScreen(text, threads, me, self._view.paint, self._unsent)
+        screen = RemarkScreen(text, threads, me, self._view.paint, self._unsent, self._keep)
         await self._view.app.push_screen(screen, self._answered)
 
     def _draft(self, thread: Thread) -> FormDraft:
@@ -144,6 +144,13 @@ class SideNoteCommands:
 
     def _unsent(self, thread: Thread) -> str:
         return self._draft(thread).get().get(_ANSWER, "")
+
+    def _keep(self, thread: Thread, text: str) -> None:
+        draft = self._draft(thread)
+        if text.strip():
+            draft.keep({_ANSWER: text})
+        else:
+            draft.drop()
 
     def _answered(self, reply: Reply | None) -> None:
         from reviewer.session.collaboration import remarks

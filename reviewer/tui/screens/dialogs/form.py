@@ -188,7 +188,7 @@ class FormKeys(ModalScreen[Outcome | None]):
 __all__ = ["FieldWidget", "FormField", "FormScreen"]
 
 
-KEEP_EVERY = 2.0
+KEEP_EVERY = 0.5
 """Seconds between looks whether a draft is to be kept."""
 
 

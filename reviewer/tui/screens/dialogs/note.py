@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import ClassVar, NamedTuple
+from collections.abc import Callable
+from typing import ClassVar, Final, NamedTuple
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
@@ -26,6 +27,10 @@ class Written(NamedTuple):
 
     saved: bool
     text: str
+
+
+KEEP_EVERY: Final = 0.5
+"""Seconds between looks whether what was typed is to be kept."""
 
 
 class NoteScreen(ModalScreen[Written]):
@@ -58,20 +63,32 @@ class NoteScreen(ModalScreen[Written]):
     ]
     AUTO_FOCUS = "TextArea"
 
-    def __init__(self, title: str, sentence: str, text: str, *, draft: bool = False) -> None:
+    def __init__(
+        self,
+        title: str,
+        sentence: str,
+        text: str,
+        keep: Callable[[str], None],
+        *,
+        draft: bool = False,
+    ) -> None:
         """Shows a text to go on with.
 
         Args:
             title: What the frame says.
             sentence: The sentence that it is about.
             text: What stands in the field at first.
+            keep: Keeps what was typed so far, should the program be killed.
             draft: Whether that was typed before and never saved.
         """
         super().__init__()
         self._title = title
         self._sentence = sentence
         self._text = text
+        self._keep = keep
         self._is_draft = draft
+        self._is_over = False
+        self.field = TextArea(text, compact=True, highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
         """The sentence, the field, the keys."""
@@ -80,18 +97,24 @@ class NoteScreen(ModalScreen[Written]):
             yield Label(self._sentence, id="sentence", markup=False)
             kept = Label("this was typed before and is not saved yet", id="draft", markup=False)
             yield kept.set_class(self._is_draft, "-kept")
-            yield TextArea(self._text, compact=True, highlight_cursor_line=False)
+            yield self.field
             yield Label(_KEYS, id="keys", markup=False)
 
     def on_mount(self) -> None:
         """The field takes the keys from now on, behind what stands there."""
         self.set_focus(self.field)
         self.field.move_cursor(self.field.document.end)
+        self.set_interval(KEEP_EVERY, self.keep_draft)
 
-    @property
-    def field(self) -> TextArea:
-        """The field."""
-        return self.query_one(TextArea)
+    def keep_draft(self) -> None:
+        """Keeps what was typed since it was last kept."""
+        if not self._is_over and self.field.text != self._text:
+            self._text = self.field.text
+            self._keep(self._text)
+
+    def on_unmount(self) -> None:
+        """Quitting the program leaves the field too."""
+        self.keep_draft()
 
     # Each of these waits until the keys pressed before it have reached the field.
 
@@ -113,6 +136,7 @@ class NoteScreen(ModalScreen[Written]):
 
     def _end(self, *, saved: bool) -> None:
         if self.is_current:
+            self._is_over = True
             self.dismiss(Written(saved, self.field.text))
 
     def _edit(self) -> None:

@@ -14,6 +14,7 @@ from textual.widgets import Label, Static, TextArea
 
 from reviewer.session.collaboration.remarks import Thread
 from reviewer.tui.external_editor import edit_text
+from reviewer.tui.screens.dialogs.note import KEEP_EVERY
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.side_note_lines import thread_lines
 from reviewer.tui.widgets.text_lines import segments_of
@@ -77,6 +78,7 @@ class RemarkScreen(ModalScreen[Reply]):
         me: str,
         paint: Paint,
         draft: Callable[[Thread], str],
+        keep: Callable[[Thread, str], None],
     ) -> None:
         """Shows the first of the remarks.
 
@@ -86,6 +88,7 @@ class RemarkScreen(ModalScreen[Reply]):
             me: The annotator at work, by the name that counts.
             paint: The colours.
             draft: Gives what was typed before and not sent.
+            keep: Keeps what was typed so far, should the program be killed.
         """
         super().__init__()
         self._sentence = sentence
@@ -93,7 +96,11 @@ class RemarkScreen(ModalScreen[Reply]):
         self._me = me
         self._paint = paint
         self._drafts = {thread.id: draft(thread) for thread in threads}
+        self._kept = dict(self._drafts)
+        self._keep = keep
+        self._is_over = False
         self._at = 0
+        self.field = TextArea(compact=True, highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
         """The sentence, the thread, the field, the keys."""
@@ -102,7 +109,7 @@ class RemarkScreen(ModalScreen[Reply]):
             yield Label(self._sentence, id="sentence", markup=False)
             with VerticalScroll(can_focus=False):
                 yield Static(id="thread", markup=False)
-            yield TextArea(compact=True, highlight_cursor_line=False)
+            yield self.field
             yield Label(_KEYS, classes="keys", markup=False)
             next_ = _NEXT if len(self._threads) > 1 else ""
             yield Label(f"{next_}{_MORE}", classes="keys", markup=False)
@@ -111,15 +118,26 @@ class RemarkScreen(ModalScreen[Reply]):
         """The field takes the keys from now on."""
         self.set_focus(self.field)
         self._fill()
+        self.set_interval(KEEP_EVERY, self.keep_draft)
+
+    def keep_draft(self) -> None:
+        """Keeps the answers typed since they were last kept."""
+        if self._is_over:
+            return
+        self._drafts[self.thread.id] = self.field.text
+        for thread in self._threads:
+            now = self._drafts[thread.id]
+            if now != self._kept[thread.id]:
+                self._kept[thread.id] = now
+                self._keep(thread, now)
+
+    def on_unmount(self) -> None:
+        """Quitting the program leaves the field too."""
+        self.keep_draft()
 
     def on_resize(self) -> None:
         """Draws the thread for the width that there is now."""
         self._draw()
-
-    @property
-    def field(self) -> TextArea:
-        """The field."""
-        return self.query_one(TextArea)
 
     @property
     def thread(self) -> Thread:
@@ -164,6 +182,9 @@ class RemarkScreen(ModalScreen[Reply]):
 
     def _end(self, how: str) -> None:
         if self.is_current:
+            # The answers to the other remarks stay as drafts.
+            self.keep_draft()
+            self._is_over = True
             self.dismiss(Reply(self.thread, self.field.text, how))
 
     def _next(self, step: int) -> None:

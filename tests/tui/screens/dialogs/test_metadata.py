@@ -94,6 +94,6 @@ async def test_a_dialog_over_the_library_leaves_the_cursor_where_it_is(run: Run)
         await pilot.press("j", "e", "escape")
         await until(pilot, lambda: pilot.app.screen is screen)
         assert screen.under_cursor() != read
-        await pilot.press("o", "d", "escape")
+        await pilot.press("o", "d", "escape", "escape")
         await until(pilot, lambda: pilot.app.screen is screen)
         assert screen.under_cursor() == read, "it goes to what was read last"

@@ -1,0 +1,112 @@
+"""The program killed, hung up on, or left without its terminal: words and place come back."""
+
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from benchmarks.bench import checkout, module
+from benchmarks.terminal import Terminal
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="needs a pseudo-terminal")
+
+FERRY = "The ferry sank. Nobody drowned, the mayor said.\n\nThe captain must resign.\n"
+PIER = "The pier is closed. It was built in 1911. Some 40 people came.\n"
+
+
+@contextmanager
+def started(folder: Path) -> Iterator[Terminal]:
+    """The program on two articles, in a terminal of its own."""
+    articles = folder / "news"
+    if not articles.exists():
+        articles.mkdir()
+        (articles / "ferry.txt").write_text(FERRY, "utf-8")
+        (articles / "pier.txt").write_text(PIER, "utf-8")
+    argv = (*module("reviewer"), "open", str(articles), "--annotator", "ann")
+    kept = {"REVIEWER_STATE_DIR": str(folder / "state"), "REVIEWER_CACHE_DIR": str(folder / "c")}
+    with Terminal(argv, {**checkout(), **kept}, folder, (80, 24)) as terminal:
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot")
+        terminal.settle()
+        yield terminal
+
+
+def keys(terminal: Terminal, *pressed: str) -> None:
+    for key in pressed:
+        terminal.press(key.encode())
+
+
+def end(terminal: Terminal, how: str) -> None:
+    """Ends the program without asking it; what was typed is kept after half a second at most."""
+    if how == "kill":
+        terminal.settle(1.5)
+        os.kill(terminal.pid, signal.SIGKILL)
+        terminal.wait()
+    elif how == "hang up":
+        os.kill(terminal.pid, signal.SIGHUP)
+        assert terminal.wait() == 0
+    else:
+        assert terminal.hang_up() == 0
+
+
+FORMS = (
+    ("kill", ("m",)),
+    ("hang up", ("A",)),
+    ("close", ("e",)),
+    ("kill", ("s", "\r", "\t", "\t")),
+    ("hang up", ("o", "a")),
+    ("kill", ("w", "q", "\r")),
+)
+"""How the program ends, and the keys that open a form with the cursor in a field of text."""
+
+
+def opened(terminal: Terminal, *pressed: str) -> None:
+    """Presses keys of which some may change nothing on the screen."""
+    for key in pressed:
+        terminal.write(key.encode())
+        terminal.settle(0.2)
+
+
+def test_what_is_typed_into_any_form_survives_and_so_does_the_place(tmp_path: Path) -> None:
+    with started(tmp_path) as terminal:
+        keys(terminal, "j", "\r", "j", "j")
+        terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the third sentence")
+        end(terminal, "hang up")
+    before: tuple[str, ...] = ()
+    for number, (how, opens) in enumerate((*FORMS, ("kill", ()))):
+        with started(tmp_path) as terminal:
+            assert "▌   3 · Some 40" in terminal.screen.text, how
+            if before:
+                opened(terminal, *before)
+                words = f"half-typed{number - 1}"
+                terminal.wait_for(lambda s, w=words: w in s.text, words, 10)  # type: ignore[misc]
+                opened(terminal, "\x1b")
+                terminal.wait_for(lambda s: ": commands" in s.text, "the list again", 10)
+            if opens:
+                keys(terminal, *opens)
+                words = f"half-typed{number}"
+                terminal.press(words.encode(), lambda s, w=words: w in s.text)  # type: ignore[misc]
+                end(terminal, how)
+        # The span of the last form is there then, and the chosen one.
+        before = opens if opens[:1] != ("w",) else ("w", "\r")
+
+
+def test_the_place_comes_back_from_words_mode_a_search_and_a_filter(tmp_path: Path) -> None:
+    modes = (("w", "l"), ("/", "4", "0", "\r"), ("F", "4", "0", "\r"))
+    for number, (how, mode) in enumerate(zip(("kill", "hang up", "close"), modes, strict=True)):
+        with started(tmp_path) as terminal:
+            if number == 0:
+                keys(terminal, "j", "\r", "G")
+            assert "▌   3 · Some 40" in terminal.screen.text, how
+            opened(terminal, *mode)
+            end(terminal, how)
+    with started(tmp_path) as terminal:
+        assert "▌   3 · Some 40" in terminal.screen.text
+        # Each article has its own place.
+        keys(terminal, "h", "j", "l")
+        terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the place in the pier")
+        keys(terminal, "h")
+        terminal.wait_for(lambda s: "▌   2 · Nobody" in s.text, "the place in the ferry")
