@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reviewer.cli import completion
 from reviewer.cli.options import (
     Refused,
     articles_argument,
@@ -38,7 +39,13 @@ if TYPE_CHECKING:
     show_default=True,
     help="What was said before others' work was shown, or what holds now.",
 )
-@click.option("--annotators", "names", metavar="A,B", help="Compare only these, machines too.")
+@click.option(
+    "--annotators",
+    "names",
+    metavar="A,B",
+    help="Compare only these, machines too.",
+    shell_complete=completion.annotators,
+)
 @click.option("--submitted", is_flag=True, help="Only of articles that each has submitted.")
 @click.option("--seed", default=7, show_default=True, help="Of the bootstrap over articles.")
 @click.option("--json", "as_json", is_flag=True, help="All figures as one JSON object.")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import click
 
+from reviewer.cli import completion
 from reviewer.cli.options import Refused, articles_argument, load_settings, open_store
 
 
@@ -16,7 +17,13 @@ from reviewer.cli.options import Refused, articles_argument, load_settings, open
     "--annotations", type=click.Path(path_type=Path), metavar="DIR", help="Keep annotations in DIR."
 )
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
-@click.option("--annotators", required=True, metavar="A,B,C", help="Among whom to share.")
+@click.option(
+    "--annotators",
+    required=True,
+    metavar="A,B,C",
+    help="Among whom to share.",
+    shell_complete=completion.annotators,
+)
 @click.option("--overlap", default=2, show_default=True, help="How many annotate each article.")
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same.")
 def assign_command(

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reviewer.cli import completion
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 from reviewer.cli.terminal import bar
 
@@ -28,19 +29,49 @@ if TYPE_CHECKING:
 
 
 @click.command("export")
-@click.argument("query", nargs=-1)
-@click.option("--format", "name", required=True, metavar="NAME", help="See `reviewer formats`.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.argument("query", nargs=-1, shell_complete=completion.query)
+@click.option(
+    "--format",
+    "name",
+    required=True,
+    metavar="NAME",
+    help="See `reviewer formats`.",
+    shell_complete=completion.formats,
+)
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="The folder to write.",
+)
 @click.option(
     "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
 )
-@click.option("--annotations", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--annotations",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the annotations are.",
+)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
-@click.option("--annotator", "annotators", multiple=True, metavar="NAME", help="Whose; repeatable.")
+@click.option(
+    "--annotator",
+    "annotators",
+    multiple=True,
+    metavar="NAME",
+    help="Whose; repeatable.",
+    shell_complete=completion.annotators,
+)
 @click.option("--everyone", is_flag=True, help="All people, machines left out.")
 @click.option("--gold", is_flag=True, help="What adjudication decided.")
 @click.option("--all", "undecided", is_flag=True, help="Also undecided sentences, masked.")
-@click.option("--unit", type=click.Choice(["sentence", "article"]), default="sentence")
+@click.option(
+    "--unit",
+    type=click.Choice(["sentence", "article"]),
+    default="sentence",
+    help="What one example is.",
+)
 @click.option("--no-text", is_flag=True, help="Ids, offsets, hashes and URLs only.")
 @click.option("--anonymise", is_flag=True, help="Annotators as a1, a2, ...; no memos.")
 @click.option("--no-split", is_flag=True, help="Leave splits.json alone.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from reviewer.cli import completion
 from reviewer.cli.options import (
     FAULTY,
     articles_argument,
@@ -27,7 +28,7 @@ NOTHING_FOUND = 1
 
 
 @click.command("find")
-@click.argument("query")
+@click.argument("query", shell_complete=completion.query)
 @articles_argument
 @workspace_options
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a sentence.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reviewer.cli import completion
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 
 if TYPE_CHECKING:
@@ -35,8 +36,20 @@ def _column_options(command: Any) -> Any:
 
 @click.command("import")
 @click.argument("file", type=click.Path(path_type=Path, exists=True))
-@click.option("--format", "name", metavar="NAME", help="See `reviewer formats`; else guessed.")
-@click.option("--as", "annotator", metavar="NAME", help="Who says it; else those in FILE.")
+@click.option(
+    "--format",
+    "name",
+    metavar="NAME",
+    help="See `reviewer formats`; else guessed.",
+    shell_complete=completion.formats,
+)
+@click.option(
+    "--as",
+    "annotator",
+    metavar="NAME",
+    help="Who says it; else those in FILE.",
+    shell_complete=completion.annotators,
+)
 @click.option("--from", "only", metavar="NAME", help="Only what this annotator of FILE says.")
 @click.option("--with-texts", is_flag=True, help="Bring its texts along, as articles.")
 @click.option(
@@ -75,7 +88,7 @@ def _column_options(command: Any) -> Any:
 @click.option(
     "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
 )
-@click.option("--annotations", type=_FILE, metavar="DIR")
+@click.option("--annotations", type=_FILE, metavar="DIR", help="Where the annotations are.")
 @click.option("--config", type=_FILE, metavar="FILE", help="Use this file.")
 def import_command(
     file: Path, name: str | None, articles: tuple[Path, ...], annotations: Path | None,

@@ -7,12 +7,15 @@ import sys
 from collections.abc import Sequence
 from contextlib import suppress
 from importlib import import_module
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from reviewer import __version__
 from reviewer.cli.terminal import safe_terminal
+
+if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
 
 COMMANDS: Final = {
     "open": ("open", "Open articles and work on them (the default)."),
@@ -40,10 +43,14 @@ COMMANDS: Final = {
     "formats": ("formats", "List the formats of datasets, with what each keeps."),
     "keys": ("keys", "List every command with its keys."),
     "schema": ("schema", "Print the JSON Schema of the saved form."),
+    "completion": ("completion", "Print what makes a shell complete commands on tab."),
 }
 """Command -> the module of `reviewer.cli` that holds it, and its line in `--help`."""
 
 DEFAULT: Final = "open"
+HELP: Final = "help"
+ALONE: Final = ("--help", "-h", "--version", "-V")
+"""Options of `reviewer` itself, which open nothing."""
 
 
 class LazyGroup(click.Group):
@@ -62,10 +69,33 @@ class LazyGroup(click.Group):
         return command
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Puts `open` before arguments that begin with no command."""
-        if not (args and (args[0] in COMMANDS or args[0] in ("--help", "-h", "--version"))):
-            args.insert(0, DEFAULT)
+        """Puts `open` before arguments that begin with no command.
+
+        Raises:
+            UsageError: The first one looks like a command that was typed wrong.
+        """
+        if not args and ctx.resilient_parsing:
+            # A shell asks how the line may go on: with a command, too.
+            return super().parse_args(ctx, args)
+        if args and args[0] == HELP:
+            args = [*args[1:2], "--help"]
+        if not (args and (args[0] in COMMANDS or args[0] in ALONE)):
+            if args and (meant := _meant(args[0])):
+                raise click.UsageError(
+                    f"no command and no file is called {args[0]!r}: did you mean {meant!r}?", ctx
+                )
+            args = [DEFAULT, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands without importing any, and files, since `open` may be left out."""
+        from click.shell_completion import CompletionItem
+
+        names = [name for name in (*COMMANDS, HELP) if name.startswith(incomplete)]
+        items = [CompletionItem(name, help=COMMANDS.get(name, ("", ""))[1]) for name in names]
+        if not incomplete.startswith("-"):
+            return [*items, CompletionItem(incomplete, type="file")]
+        return super().shell_complete(ctx, incomplete)
 
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         """The list of commands, without importing any."""
@@ -78,12 +108,23 @@ class LazyGroup(click.Group):
     # Colour: click would take escapes out of what is piped, which is to stay exact.
     context_settings={"help_option_names": ["-h", "--help"], "color": True},
 )
-@click.version_option(__version__, prog_name="reviewer")
+@click.version_option(__version__, "-V", "--version", prog_name="reviewer")
 def reviewer() -> None:
     """Read articles sentence by sentence, tag them, check them, and save it all as JSON.
 
-    `reviewer ARTICLES` opens a folder or file of articles; COMMAND --help explains a command.
+    `reviewer ARTICLES` opens a folder or file of articles; `reviewer help COMMAND` explains a
+    command.
     """
+
+
+def _meant(word: str) -> str:
+    """The command that a word is a slip of; empty for a file, and for what is like none."""
+    from difflib import get_close_matches
+    from pathlib import Path
+
+    if not word.isalpha() or Path(word).exists():
+        return ""
+    return next(iter(get_close_matches(word.lower(), (*COMMANDS, HELP), 1, 0.7)), "")
 
 
 def main(argv: Sequence[str] | None = None) -> int:

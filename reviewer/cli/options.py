@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
+from reviewer.cli import completion
+
 if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.session.core.session import Session
@@ -61,7 +63,12 @@ def workspace_options(command: Callable[..., Any]) -> Callable[..., Any]:
         click.option(
             "--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file."
         ),
-        click.option("--annotator", metavar="NAME", help="Work as NAME."),
+        click.option(
+            "--annotator",
+            metavar="NAME",
+            help="Work as NAME.",
+            shell_complete=completion.annotators,
+        ),
         click.option(
             "--annotations",
             type=click.Path(path_type=Path),

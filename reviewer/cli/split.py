@@ -25,12 +25,23 @@ SHOWN: Final = 5
 @click.command("split")
 @click.argument("ratios", metavar="TRAIN/DEV/TEST")
 @click.option("--seed", default=7, show_default=True, help="Decides among what is equal.")
-@click.option("--group", "grouping", type=click.Choice(["story", "article"]), default="story")
-@click.option("--by", type=click.Choice(["tags", "date"]), default="tags")
+@click.option(
+    "--group",
+    "grouping",
+    type=click.Choice(["story", "article"]),
+    default="story",
+    help="What stays together.",
+)
+@click.option("--by", type=click.Choice(["tags", "date"]), default="tags", help="What decides.")
 @click.option(
     "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
 )
-@click.option("--annotations", type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--annotations",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the annotations are.",
+)
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 def split_command(
     ratios: str,

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import os
 import selectors
+import sys
 from codecs import getincrementaldecoder
 from collections.abc import Iterable, Iterator
 from time import monotonic
-from typing import Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual._xterm_parser import XTermParser
 from textual.drivers.linux_driver import LinuxDriver
@@ -18,6 +19,9 @@ from textual.events import Key, Paste
 from textual.message import Message
 
 from reviewer.tui.keys.escapes import LONE, Reassembler, TerminalToken
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 WAIT: Final = 0.1
 """Seconds after which the thread looks whether it should end."""
@@ -56,7 +60,22 @@ def lone_escape() -> float:
 
 
 class PatientDriver(LinuxDriver):
-    """Reads the terminal; sequences that arrive in pieces are put together again."""
+    """Reads the terminal; sequences that arrive in pieces are put together again.
+
+    It draws where there is a terminal: with standard error in a file (`2>log`) on standard output.
+    """
+
+    def __init__(self, app: App[Any], **options: Any) -> None:
+        """Drives a program.
+
+        Args:
+            app: The program.
+            options: As `LinuxDriver` takes them.
+        """
+        super().__init__(app, **options)
+        out = sys.__stdout__
+        if out is not None and out.isatty() and not (sys.__stderr__ and sys.__stderr__.isatty()):
+            self._file = out
 
     def run_input_thread(self) -> None:
         """Reads until told to end, or until the terminal is gone."""

@@ -1,0 +1,144 @@
+"""The first minutes at a command line: slips, help, completion, where the screen is drawn."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+import pytest
+
+from benchmarks.bench import checkout, module
+from benchmarks.terminal import Terminal
+from reviewer import __version__
+from reviewer.cli.main import COMMANDS, main, reviewer
+
+Out = pytest.CaptureFixture[str]
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [("exprot", "export"), ("opne", "open"), ("Status", "status"), ("hlep", "help")],
+)
+def test_a_slip_is_answered_with_what_was_meant(typed: str, meant: str, capsys: Out) -> None:
+    assert main([typed]) == 2
+    said = capsys.readouterr().err
+    assert f"no command and no file is called '{typed}': did you mean '{meant}'?" in said
+    assert "Traceback" not in said
+
+
+def test_a_file_of_that_name_is_opened_and_other_words_are_no_slip(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Out
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "exprot").mkdir()
+    (tmp_path / "exprot" / "a.txt").write_text("The ferry sank.", "utf-8")
+    assert main(["exprot"]) == 2
+    assert "needs a terminal" in capsys.readouterr().err
+    assert main(["zebra"]) == 2
+    assert "did you mean" not in capsys.readouterr().err
+
+
+def test_a_wrong_option_is_answered_too(capsys: Out) -> None:
+    assert main(["status", "--anotator", "ann"]) == 2
+    assert "--annotator" in capsys.readouterr().err
+
+
+def test_help_is_a_command_and_the_version_a_letter(capsys: Out) -> None:
+    assert main(["help"]) == 0
+    whole = capsys.readouterr().out
+    assert all(name in whole for name in COMMANDS)
+    assert main(["help", "export"]) == 0
+    assert "Usage: reviewer export" in capsys.readouterr().out
+    assert main(["-V"]) == 0
+    assert __version__ in capsys.readouterr().out
+
+
+def test_every_option_of_every_command_is_explained() -> None:
+    ctx = click.Context(reviewer)
+    for name in COMMANDS:
+        command = reviewer.get_command(ctx, name)
+        assert command is not None
+        options = [one for one in command.params if isinstance(one, click.Option)]
+        assert [one.opts for one in options if not one.help] == [], name
+
+
+# -- completion -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    (tmp_path / "articles").mkdir()
+    (tmp_path / "articles" / "a.txt").write_text("The ferry sank.", "utf-8")
+    for name in ("ann", "anton", "bea"):
+        (tmp_path / "annotations" / name / "journal").mkdir(parents=True)
+    return tmp_path
+
+
+def completed(line: str, folder: Path) -> list[str]:
+    """What fish would be offered for a line; each item without its description."""
+    *_, last = ("", *line.split(" "))
+    env = {**os.environ, **checkout(), "_REVIEWER_COMPLETE": "fish_complete"}
+    env |= {"COMP_WORDS": line, "COMP_CWORD": last}
+    done = subprocess.run(
+        module("reviewer"), cwd=folder, env=env, capture_output=True, text=True, check=False
+    )
+    lines = done.stdout.splitlines()
+    return [one.partition(",")[2].partition("\t")[0] for one in lines if one.startswith("plain")]
+
+
+def test_commands_annotators_formats_and_tags_are_completed(workspace: Path) -> None:
+    assert completed("reviewer ex", workspace) == ["export"]
+    assert completed("reviewer agree --annotators bea,an", workspace) == ["bea,ann", "bea,anton"]
+    assert completed("reviewer export --format conl", workspace) == ["conll"]
+    assert completed("reviewer find tag:cl", workspace) == ["tag:claim"]
+
+
+@pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")
+def test_bash_completes_behind_a_colon(workspace: Path, capsys: Out) -> None:
+    assert main(["completion", "bash"]) == 0
+    script = capsys.readouterr().out
+    where = workspace / "bin"
+    where.mkdir()
+    command = where / "reviewer"
+    command.write_text(f"#!/bin/sh\nexec {sys.executable} -m reviewer\n", "utf-8")
+    command.chmod(0o755)
+    ask = script + (
+        "COMP_LINE='reviewer find tag:cl' COMP_POINT=20\n"
+        '_reviewer_completion reviewer; echo "${COMPREPLY[*]}"\n'
+        "COMP_LINE='reviewer stat' COMP_POINT=13\n"
+        '_reviewer_completion reviewer; echo "${COMPREPLY[*]}"\n'
+    )
+    env = {**os.environ, **checkout(), "PATH": f"{where}:{os.environ['PATH']}"}
+    # compopt works only while a shell completes.
+    done = subprocess.run(
+        ["bash", "-c", f"compopt() {{ :; }}\n{ask}"],
+        cwd=workspace, env=env, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    assert done.stdout.splitlines() == ["claim", "status"]
+
+
+@pytest.mark.parametrize("shell", ["zsh", "fish"])
+def test_other_shells_get_a_script_of_their_own(shell: str, capsys: Out) -> None:
+    assert main(["completion", shell]) == 0
+    script = capsys.readouterr().out
+    assert f"_REVIEWER_COMPLETE={shell}_complete" in script
+    assert "%(" not in script
+    found = shutil.which(shell)
+    if found:
+        subprocess.run([found, "-n"], input=script, text=True, check=True)
+
+
+# -- where the screen is drawn --------------------------------------------------------------
+
+
+def test_the_screen_is_seen_when_errors_go_to_a_file(workspace: Path) -> None:
+    log = workspace / "log"
+    inner = " ".join((*module("reviewer"), "open", "articles", "--annotator", "ann"))
+    argv = ("sh", "-c", f"exec {inner} 2>{log}")
+    with Terminal(argv, checkout(), workspace, (80, 24)) as terminal:
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot", 20)
+        terminal.quit(b"\x11")
+    assert "tags of ann are in" in log.read_text("utf-8")
+    assert "\x1b" not in log.read_text("utf-8")
