@@ -33,7 +33,13 @@ OURS: Final = frozenset({PAGE, MARKDOWN, LATEX})
 @click.command("report")
 @articles_argument
 @workspace_options
-@click.option("--out", required=True, type=click.Path(path_type=Path), metavar="DIR")
+@click.option(
+    "--out",
+    required=True,
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Where the report goes.",
+)
 @click.option("--as", "viewer", metavar="NAME", help="Only what NAME may see.")
 @click.option("--public", is_flag=True, help="Without names, notes and unsigned verdicts.")
 @click.option("--dataset", is_flag=True, help="Also paragraph and tables for a paper.")

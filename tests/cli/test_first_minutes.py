@@ -61,7 +61,7 @@ def test_every_option_of_every_command_is_explained() -> None:
         command = reviewer.get_command(ctx, name)
         assert command is not None
         options = [one for one in command.params if isinstance(one, click.Option)]
-        assert [one.opts for one in options if not one.help] == [], name
+        assert [one.opts for one in options if not (one.help or one.hidden)] == [], name
 
 
 # -- completion -----------------------------------------------------------------------------
