@@ -32,7 +32,7 @@ class KeyItem(NamedTuple):
     color: str = ""
 
 
-class Piece(NamedTuple):
+class KeyText(NamedTuple):
     """A part of an item as it is written.
 
     Attributes:
@@ -55,7 +55,7 @@ class Placed(NamedTuple):
     """
 
     item: KeyItem
-    pieces: tuple[Piece, ...]
+    pieces: tuple[KeyText, ...]
     x: int
     end: int
 
@@ -66,30 +66,30 @@ class Placed(NamedTuple):
 
 
 Lines = list[list[Placed]]
-Write = Callable[[KeyItem], tuple[Piece, ...]]
+Write = Callable[[KeyItem], tuple[KeyText, ...]]
 Form = tuple[Write, int, int]
 """How a tag reads, the cells between two, and the lines it may take."""
 
 
-def _word(item: KeyItem) -> tuple[Piece, ...]:
-    return Piece(item.keys, True), Piece(f" {item.label}")
+def _word(item: KeyItem) -> tuple[KeyText, ...]:
+    return KeyText(item.keys, True), KeyText(f" {item.label}")
 
 
-def _either(item: KeyItem) -> tuple[Piece, ...]:
+def _either(item: KeyItem) -> tuple[KeyText, ...]:
     """`claim 1 or c`: that either key does it has to be read without having been told."""
     if len(item.keys) != 2:
         return _word(item)
     one, other = item.keys[0], item.keys[1]
-    return Piece(f"{item.label} "), Piece(one, True), Piece(" or "), Piece(other, True)
+    return KeyText(f"{item.label} "), KeyText(one, True), KeyText(" or "), KeyText(other, True)
 
 
-def _sign(item: KeyItem) -> tuple[Piece, ...]:
+def _sign(item: KeyItem) -> tuple[KeyText, ...]:
     sign = "" if item.glyph.casefold() in item.keys.casefold() else item.glyph
-    return Piece(item.keys, True), Piece(sign)
+    return KeyText(item.keys, True), KeyText(sign)
 
 
-def _key(item: KeyItem) -> tuple[Piece, ...]:
-    return (Piece(item.keys, True),)
+def _key(item: KeyItem) -> tuple[KeyText, ...]:
+    return (KeyText(item.keys, True),)
 
 
 FORMS: Final[tuple[Form, ...]] = (
@@ -168,7 +168,7 @@ def _flow(items: Sequence[KeyItem], read: Write, gap: int, width: int) -> Lines:
 
 
 def _append(
-    line: list[Placed], item: KeyItem, pieces: tuple[Piece, ...], gap: int, width: int
+    line: list[Placed], item: KeyItem, pieces: tuple[KeyText, ...], gap: int, width: int
 ) -> bool:
     x = line[-1].end + gap if line else 0
     end = x + sum(cell_len(piece.text) for piece in pieces)
