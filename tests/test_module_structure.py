@@ -19,7 +19,6 @@ REASONS = {
     "reviewer.cli.keys": "a command",
     "reviewer.config.template": "reads a file that only `init` needs: start-up",
     "reviewer.corpus.readers.markdown": "a reader",
-    "reviewer.tui.resume": "apart from the app, which has no state of its own on disk",
 }
 """Small modules with one importer beside them -> why they stand alone."""
 
