@@ -225,6 +225,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "as_json": more("--json", to=("keys",)),
     },
     "schema": {},
+    "completion": {"shell": instead("bash", "fish", to=("completion", "bash"))},
 }  # fmt: skip
 """Command -> parameter -> what is compared."""
 

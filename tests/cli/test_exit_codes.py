@@ -45,6 +45,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "formats": ("formats",),
     "keys": ("keys",),
     "schema": ("schema",),
+    "completion": ("completion", "bash"),
 }
 """A right use of each command."""
 
