@@ -60,7 +60,7 @@ ANSI: Final[Palette] = {
     "red": "red",
     "grey": "bright_black",
 }
-ANSI_LIGHT: Final[Palette] = {**ANSI, "blue": "blue", "orange": "yellow", "cyan": "cyan"}
+ANSI_LIGHT: Final[Palette] = {**ANSI, "blue": "blue", "orange": "bright_red", "cyan": "cyan"}
 
 THEMES: Final = (
     Theme(

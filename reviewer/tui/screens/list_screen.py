@@ -39,6 +39,8 @@ class ListScreen(KeyScreen):
     VERTICAL_BREAKPOINTS = HEIGHTS
 
     PLACEHOLDER = "Nothing here."
+    HAS_COLUMNS = False
+    """Whether a line between the head and the list names the columns."""
 
     @property
     def reviewer(self) -> Host:
@@ -60,8 +62,10 @@ class ListScreen(KeyScreen):
         # Right from the start, so that the first frame is not styled and laid out twice.
         size = self.app.size
         self.add_class(_fitting(WIDTHS, size.width))
-        self.add_class(_fitting(HEIGHTS, size.height))
+        self.add_class(_fitting(self.VERTICAL_BREAKPOINTS or HEIGHTS, size.height))
         yield OneLine(id="head")
+        if self.HAS_COLUMNS:
+            yield OneLine(id="columns")
         with Horizontal(id="body"):
             yield Rows(id="rows", placeholder=self.PLACEHOLDER)
             yield Panel(id="panel")

@@ -9,11 +9,13 @@ from typing import NamedTuple
 from rich.style import Style
 
 from reviewer.models import Scheme
+from reviewer.models.phrases import count_of
+from reviewer.models.scheme import TagType
 from reviewer.session import LibraryRow
 from reviewer.session.queues.pending_work import Due, PendingWork
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line, wrap
 
 _BAR = 8
 """Cells of the progress bar."""
@@ -26,6 +28,9 @@ _DATE = 11
 
 _DATED = 100
 
+READABLE = 110
+"""Cells of a line of text that an eye still follows."""
+
 MINE = "◆"
 """What marks an article that is assigned to the annotator."""
 
@@ -33,6 +38,12 @@ _PEOPLE = 24
 """Cells of author and story with the gap before them, in lists at least `_PEOPLED` wide."""
 
 _PEOPLED = 130
+
+_TAG = 5
+"""Cells of the count of a tag."""
+
+_NAMED = 150
+"""Cells from which on the head names each tag."""
 
 
 def filled(share: float, width: int) -> int:
@@ -163,11 +174,11 @@ class LibraryRows:
         tags = row.tally.tags
         due = self._due_cells if width >= 64 else 0
         room = width - due
-        if width >= 64:
-            for tag in self._scheme.tags[: (room - 50) // 5]:
-                count = tags.get(tag.name, 0)
-                style = self._paint.color(tag.color) if count else self._paint.dim
-                yield (f" {tag.glyph}{count or '·'}".ljust(5), style)
+        wide = self._tag_cells(width)
+        for tag in self._tags(room, wide):
+            count = tags.get(tag.name, 0)
+            style = self._paint.color(tag.color) if count else self._paint.dim
+            yield (f" {tag.glyph}{count or '·'}".ljust(wide), style)
         if width >= 92:
             yield (fit(self._checks(row), 14), self._paint.color("cyan"))
         marks = ("⚑" if row.tally.flagged else " ") + ("⇧" if row.tally.submitted else " ")
@@ -175,6 +186,37 @@ class LibraryRows:
         if due:
             signs = fit(f" {due_signs(self._due(row.article.id))}", due)
             yield (signs, self._paint.color("orange"))
+
+    def heads(self, width: int) -> list[Piece]:
+        """The names of the columns, for a line above the rows that is as wide as they are."""
+        rest = ""
+        if self._dated and width >= _DATED:
+            rest += " " + fit("date", _DATE - 1)
+        if self._peopled and width >= _PEOPLED:
+            rest += " " + fit("author · story", _PEOPLE - 1)
+        rest += " " + fit("progress", _BAR) + "decided".rjust(_COUNT)
+        due = self._due_cells if width >= 64 else 0
+        wide = self._tag_cells(width)
+        tags = self._tags(width - due, wide)
+        if wide > _TAG:
+            rest += "".join(" " + fit(tag.label or tag.name, wide - 1) for tag in tags)
+        elif tags:
+            rest += fit(" tags", wide * len(tags))
+        rest += fit(" checks", 14) if width >= 92 else ""
+        rest += "   " + (fit(" waits", due) if due else "")
+        mark = "   " if self._mine else "  "
+        return [(fit(f"{mark}article", max(12, width - cells(rest))), None), (rest, None)]
+
+    def _tags(self, room: int, wide: int) -> Sequence[TagType]:
+        """The tags that have a column, in a list with so much room beside what waits."""
+        return self._scheme.tags[: max(0, (room - 50) // wide)] if room >= 64 - wide else ()
+
+    def _tag_cells(self, width: int) -> int:
+        """Cells of the count of a tag; where there is room the head names each."""
+        if width < _NAMED:
+            return _TAG
+        longest = max((cells(tag.label or tag.name) for tag in self._scheme.tags), default=0)
+        return max(_TAG, min(14, longest + 2))
 
     @property
     def _due_cells(self) -> int:
@@ -198,6 +240,38 @@ class LibraryRows:
             if (status := self._scheme.status(name)) and status.settled
         )
         return f" {settled}/{total} checks"
+
+
+def preview_lines(
+    row: LibraryRow, text: str, scheme: Scheme, paint: Paint, width: int
+) -> list[ScreenLine]:
+    """What an article is: its title, where it comes from, what was said of it, how it begins.
+
+    Args:
+        row: The article.
+        text: How it begins; paragraphs are kept.
+        scheme: Tags and statuses.
+        paint: The colours.
+        width: Cells of a line.
+    """
+    meta, tally = row.meta, row.tally
+    about = [meta[name] for name in ("author", "date", "story", "url") if name in meta]
+    counts = [
+        count_of(number, tag.label or tag.name)
+        for tag in scheme.tags
+        if (number := tally.tags.get(tag.name, 0))
+    ]
+    checks = sum(tally.statuses.values())
+    counts += [count_of(checks, "check")] if checks else []
+    room = max(12, min(width, READABLE))
+    lines = [line((fit(row.title, room), paint.strong))]
+    for facts in ([row.article.path, *about], counts):
+        said = "  ·  ".join(facts)
+        lines += [line((said[a:b], paint.dim)) for a, b in (wrap(said, room) if said else ())]
+    lines.append(line(("", None)))
+    for paragraph in filter(str.strip, text.split("\n")):
+        lines += [line((paragraph[a:b], None)) for a, b in wrap(paragraph, room)]
+    return lines
 
 
 def due_signs(due: Due) -> str:

@@ -37,7 +37,7 @@ class NotesScreen(ListDialog[NotePosition]):
     NotesScreen {
         & > Vertical { height: 100%; }
         & Label { width: 100%; }
-        & Rows > .rows--cursor { background: $primary 30%; }
+        & Rows > .rows--cursor { background: $primary 17%; }
     }
     """
 

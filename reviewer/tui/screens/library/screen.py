@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from textual import on
 from textual.screen import ModalScreen
 
+from reviewer.models import Article
 from reviewer.models.phrases import count_of, near
+from reviewer.ports import StoreError
 from reviewer.session import Library, Outcome
 from reviewer.session.desk.library import LibraryRow
 from reviewer.session.queues.pending_work import PendingWork
@@ -17,15 +19,29 @@ from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.common_dialogs import Subject, list_notes, open_guide
 from reviewer.tui.screens.filter_commands import FilterCommands
 from reviewer.tui.screens.library.search_target import LibrarySearchTarget
-from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.screens.list_screen import HEIGHTS, ListScreen
 from reviewer.tui.screens.search_commands import SearchCommands
 from reviewer.tui.screens.signoff_commands import SignoffCommands
-from reviewer.tui.views.library_rows import MINE, LibraryRows, due_words
+from reviewer.tui.views.library_rows import MINE, LibraryRows, due_words, preview_lines
+from reviewer.tui.widgets.line_widgets import OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
+from reviewer.tui.widgets.rows.painter import GUTTER
 from reviewer.tui.widgets.rows.rows import Rows
+from reviewer.tui.widgets.text_lines import ScreenLine
 
 if TYPE_CHECKING:
+    from textual.timer import Timer
+
     from reviewer.session.collaboration.signoff import Signables
+
+REST: Final = 0.1
+"""Seconds for which the cursor rests before the article under it is opened for its preview."""
+
+QUICK: Final = 3_000
+"""Sentences up to which an article is opened for that."""
+
+BEGINNING: Final = 3_000
+"""Code points of a preview."""
 
 
 class LibraryScreen(ListScreen):
@@ -34,6 +50,8 @@ class LibraryScreen(ListScreen):
     SCOPE = "library"
     PLACEHOLDER = "No articles here: put .txt or .md files into the folder of articles."
     NONE_FITS = "No article fits the filter: esc shows all of them."
+    HAS_COLUMNS = True
+    VERTICAL_BREAKPOINTS = [*HEIGHTS, (30, "-high")]
 
     def __init__(self, library: Library) -> None:
         """The articles as the session shows them."""
@@ -43,6 +61,7 @@ class LibraryScreen(ListScreen):
         self._pending_coming: TimeSlices[bool] | None = None
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
+        self._resting: Timer | None = None
         self._explained = ("", "")
         """The article under the cursor, and what the message line says waits in it."""
         self._target = LibrarySearchTarget(self, library)
@@ -176,12 +195,46 @@ class LibraryScreen(ListScreen):
         self.head(((left, self.paint.strong), (home, self.paint.dim)), ((parts, self.paint.dim),))
         if self._pending is not None:
             self.say_pending()
+        width = self.rows.size.width - GUTTER - 1
+        if width > 0:
+            self.query_one("#columns", OneLine).show(tuple(source.heads(width)))
+        if self._resting is not None:
+            self._resting.stop()
+        self._resting = self.set_timer(REST, self._preview)
+
+    def on_resize(self) -> None:
+        """Names the columns for another width; there may be room for a preview now."""
+        self.call_after_refresh(self.moved)
+
+    def _preview(self) -> None:
+        """Shows how the article under the cursor begins, once the cursor rests."""
+        source = self._source
+        if source is None or not len(source) or not self.has_class("-high"):
+            return
+        row = source.rows[min(self.rows.cursor, len(source) - 1)]
+        text, scheme = self._beginning(row.article), self.reviewer.session.scheme
+        panel = self.query_one("#panel", Panel)
+
+        def draw(width: int) -> list[ScreenLine]:
+            lines = preview_lines(row, text, scheme, self.paint, width)
+            return lines[: panel.size.height or None]
+
+        panel.show(draw)
+
+    def _beginning(self, article: Article) -> str:
+        """How an article begins; of one that would take long to open, its first words."""
+        if article.missing or not 0 <= article.sentences <= QUICK:
+            return article.opening
+        try:
+            return self.reviewer.session.peek(article.id).text[:BEGINNING]
+        except StoreError as error:
+            return str(error)
 
     def _progress(self, source: LibraryRows) -> Iterator[str]:
         decided, total, reading = source.counts
         if reading:
-            known = self.reviewer.surveyed
-            yield f"{reading} unreadable" if known else f"reading {reading} more …"
+            unread = f"{count_of(reading, 'file')} not read: o p lists them"
+            yield unread if self.reviewer.surveyed else f"reading {reading} more …"
         if self._assigned is not None:
             yield f"{MINE} yours {self._assigned[0]}/{self._assigned[1]}"
         yield f"{decided}/{total} decided"

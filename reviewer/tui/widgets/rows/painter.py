@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Iterator, Sequence
 from enum import IntEnum
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from rich.segment import Segment
 from rich.style import Style
@@ -122,12 +122,24 @@ def _bar(bar: Bar, colors: RowColors) -> Segment:
 
 def _paint(line: ScreenLine, width: int, style: Style, gutter: list[Segment]) -> list[Segment]:
     """A line on its background, in exactly so many cells after the gutter."""
-    segments = [Segment(text, style + own if own else style) for text, own, _ in line.segments]
+    segments = [
+        Segment(text, style + _on(style, own) if own else style) for text, own, _ in line.segments
+    ]
     if line.cells > width:
         return gutter + list(Strip(segments, line.cells).adjust_cell_length(width, style))
     if line.cells < width:
         segments.append(Segment(" " * (width - line.cells), style))
     return gutter + segments
+
+
+_REVERSED: Final = Style(reverse=True)
+
+
+def _on(style: Style, own: Style) -> Style:
+    """The style of a piece on a row; on a reversed row a colour would be a hole in it."""
+    if not style.reverse or own.bgcolor is not None:
+        return own
+    return own.without_color + _REVERSED
 
 
 class Painter:

@@ -317,12 +317,12 @@ class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
         background: $surface;
         color: $foreground;
         & > .rows--cursor { background: $boost; }
-        & > .rows--selected { background: $secondary 25%; }
+        & > .rows--selected { background: $secondary 15%; }
         & > .rows--marker { color: $primary; text-style: bold; }
         & > .rows--bar { color: $foreground 20%; }
         & > .rows--thumb { color: $foreground 60%; }
         & > .rows--placeholder { color: $text-muted; }
-        &:focus > .rows--cursor { background: $primary 30%; }
+        &:focus > .rows--cursor { background: $primary 17%; }
         &:nocolor > .rows--cursor { text-style: bold; }
         &:nocolor > .rows--selected { text-style: underline; }
         &:nocolor > .rows--marker { color: $foreground; }
