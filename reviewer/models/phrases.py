@@ -14,6 +14,18 @@ def count_of(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+OPENING: Final = '“„«‹"「'
+CLOSING: Final = '”“»›"」'
+"""Marks that stand around words that are quoted already."""
+
+
+def in_quotes(text: str) -> str:
+    """Words in quotation marks, none of them doubled."""
+    before = "" if text[:1] and text[0] in OPENING else "“"
+    behind = "" if text[-1:] and text[-1] in CLOSING and len(text) > 1 else "”"
+    return f"{before}{text}{behind}"
+
+
 _ALPHABET: Final = "0123456789abcdefghjkmnpqrstvwxyz"
 
 

@@ -11,6 +11,7 @@ import pytest
 from textual.pilot import Pilot
 from textual.widgets import Input
 
+from reviewer.session.checks import evidence
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
 from tests.session.annotator_builders import say, session
@@ -19,7 +20,8 @@ from tests.tui.conftest import make_app
 Compare = Callable[..., bool]
 
 DESK = ("enter", "j", "1", "3", "space", "2", "s", "s", "2", "a", "j", "i")
-SIZES = {"small": (60, 20), "usual": (80, 24), "wide": (120, 40)}
+SIZES = {"small": (60, 20), "usual": (80, 24), "wide": (120, 40), "huge": (200, 60)}
+USUAL = ("usual", "wide", "huge")
 
 
 async def settled(pilot: Pilot[Any]) -> None:
@@ -76,20 +78,36 @@ def test_the_status_pop_up(looks: Callable[..., None], size: str) -> None:
     looks(("enter", "s"), size)
 
 
-def test_the_help(looks: Callable[..., None]) -> None:
-    looks(("enter", "?"))
+SCREENS: dict[str, tuple[str, ...]] = {
+    "help": ("enter", "?"),
+    "palette": ("enter", ":", *"und"),
+    "filter": ("enter", "F", *"ferry", "enter"),
+    "search": ("enter", "/", *"the"),
+    "words": ("enter", "j", "j", "j", '"', "q", "p", "c", "l", "p", "s", "v", "l"),
+    "check": ("enter", "1", "s", "enter"),
+    "note": ("enter", "m", *"To be asked."),
+    "overview": ("enter", "space", "!", "y", "o", "v"),
+}
 
 
-def test_the_palette(looks: Callable[..., None]) -> None:
-    looks(("enter", ":", *"und"))
+@pytest.mark.parametrize("size", USUAL)
+@pytest.mark.parametrize("name", SCREENS)
+def test_the_other_screens(looks: Callable[..., None], name: str, size: str) -> None:
+    looks(SCREENS[name], size)
 
 
-def test_the_filter(looks: Callable[..., None]) -> None:
-    looks(("enter", "F", *"ferry", "enter"))
+@pytest.mark.parametrize("size", USUAL)
+def test_review(looks: Callable[..., None], store: MemoryStore, size: str) -> None:
+    say(store, "bob", 0, {"tag:claim": 1, "decided": "settled"})
+    looks(("enter", "2", "space", "!", "y", "o", "r"), size)
 
 
-def test_the_search(looks: Callable[..., None]) -> None:
-    looks(("enter", "/", *"the"))
+@pytest.mark.parametrize("size", USUAL)
+def test_the_evidence_form(
+    looks: Callable[..., None], monkeypatch: pytest.MonkeyPatch, size: str
+) -> None:
+    monkeypatch.setattr(evidence, "now", lambda: "2026-03-01T09:00:00Z")
+    looks(("enter", "1", "e"), size)
 
 
 EXPORT = ("enter", "1", "space", "3", "space", "o", "e")

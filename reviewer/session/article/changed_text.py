@@ -16,6 +16,7 @@ from typing import Final, NamedTuple, TypeAlias
 
 from reviewer.models import Anchor, Values, anchor_of
 from reviewer.models import values as v
+from reviewer.models.phrases import count_of
 from reviewer.session.article.cuts import unite
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
@@ -161,7 +162,9 @@ def confirm_moved(session: Session, article: OpenArticle) -> Outcome:
     if not places:
         return Outcome("no sentence has just moved", ok=False)
     puts = [put for place in places for put in article.confirm(place)]
-    return session.apply(Edit(tuple(puts), f"confirmed {len(places)} sentences that moved"))
+    return session.apply(
+        Edit(tuple(puts), f"confirmed {count_of(len(places), 'sentence')} that moved")
+    )
 
 
 Ranges: TypeAlias = list[tuple[int, int]]

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.models import Json, Scheme, Values, annotation
 from reviewer.models import values as v
-from reviewer.models.phrases import count_of
+from reviewer.models.phrases import count_of, in_quotes
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Put
 from reviewer.session.core.span_positions import fits
@@ -291,7 +291,7 @@ def with_attributes(value: Values, attributes: Mapping[str, str]) -> Values:
 def quoted(text: str, most: int = 24) -> str:
     """A few words of a text, for a message."""
     text = " ".join(text.split())
-    return f"“{text if len(text) <= most else text[: most - 1] + '…'}”"
+    return in_quotes(text if len(text) <= most else f"{text[: most - 1]}…")
 
 
 def belongings(values: Values, ids: Iterable[str]) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Final, NamedTuple
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import checks_in_order, evidence_of, spans
+from reviewer.models.phrases import in_quotes
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import requirements
 from reviewer.session.core.edits import Outcome
@@ -80,7 +81,7 @@ def choices(sentence: SentenceRef, scope: str = "") -> list[CheckChoice]:
 def words(sentence: SentenceRef, id: str, check: Values) -> str:
     """What a check is about and how it stands, in one line."""
     question = "did they say it?" if check["scope"] == "said" else "is it so?"
-    about = f"“{target_text(sentence, check)}”" if check.get("span") else "the sentence"
+    about = in_quotes(target_text(sentence, check)) if check.get("span") else "the sentence"
     return f"{about}: {question}  {check['status']}"
 
 

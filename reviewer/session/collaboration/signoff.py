@@ -19,6 +19,7 @@ import orjson
 
 from reviewer.models import Json, Values, annotation
 from reviewer.models import values as v
+from reviewer.models.phrases import in_quotes
 from reviewer.ports import StoreError
 from reviewer.session.collaboration.reveals import entry, may_see, may_show, note_shown
 from reviewer.session.core.edits import Edit, Outcome, Put
@@ -349,7 +350,7 @@ class Signable(NamedTuple):
     def title(self) -> str:
         """What it is in a line: whose, which status, of what."""
         scope = f"{self.scope}: " if self.scope == "said" else ""
-        of = f" of “{self.words}”" if self.words else ""
+        of = f" of {in_quotes(self.words)}" if self.words else ""
         return f"{self.item.about}: {scope}{self.status or 'the article'}{of}"
 
 

@@ -11,6 +11,7 @@ from typing import Final
 
 from reviewer.models import Change, Event, Json
 from reviewer.models import values as v
+from reviewer.models.phrases import in_quotes
 from reviewer.review.shared_keys import named
 
 _MOST = 5
@@ -152,7 +153,7 @@ def describe_all(changes: tuple[Change, ...]) -> tuple[str, ...]:
 
 def _quoted(text: Json) -> str:
     words = " ".join(str(text).split())
-    return f"“{words if len(words) <= LONGEST else words[: LONGEST - 1] + '…'}”"
+    return in_quotes(words if len(words) <= LONGEST else f"{words[: LONGEST - 1]}…")
 
 
 def _tag(name: str, before: Json, after: Json) -> str:

@@ -140,7 +140,9 @@ class OverviewScreen(ListScreen):
             if looking.complete:
                 self.call_next(self._show, behind.focus(target, places))
             else:
-                self.say(f"looking for what is {target.name}: {len(places)} sentences …")
+                self.say(
+                    f"looking for what is {target.name}: {count_of(len(places), 'sentence')} …"
+                )
 
         looking = TimeSlices(self, behind.looking(target), found)
         self._looking = looking
@@ -158,7 +160,8 @@ class OverviewScreen(ListScreen):
             unit = self.reviewer.session.peek(article).layout.id(place)
             if self.reviewer.open_desk(article, unit):
                 self._say_later(
-                    f"{focus.name}: {len(focus.items)} sentences, of which this is the first"
+                    f"{focus.name}: {count_of(len(focus.items), 'sentence')},"
+                    " of which this is the first"
                 )
         else:
             self.say(f"no sentence is {focus.name}")

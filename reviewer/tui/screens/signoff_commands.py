@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
 
+from reviewer.models.phrases import in_quotes
 from reviewer.session import Outcome
 from reviewer.tui.screens.common_dialogs import Subject, write_text
 from reviewer.tui.screens.list_screen import ListScreen
@@ -90,7 +91,7 @@ class SignoffCommands:
         things = []
         for at, one in enumerate(found):
             glyph, words, _ = LOOKS[one.item.standing]
-            claim = f"  “{one.claim}”" if one.claim else ""
+            claim = f"  {in_quotes(one.claim)}" if one.claim else ""
             things.append(Pick(str(at), one.title, f"{glyph} {words}{claim}"))
         await self._screen.app.push_screen(
             PickScreen(f"{verb} which?", things, numbered=True), chosen

@@ -9,6 +9,7 @@ from rich.style import Style
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import checks_in_order, items_of
+from reviewer.models.phrases import in_quotes
 from reviewer.session.checks.requirements import MISSING, host_of, missing, name_of, warned
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.tui.theme import Paint
@@ -64,7 +65,7 @@ def _head(
     yield line(*status_chip(check, scheme, paint))
     span = values.get(v.SPAN + check.get("span", ""))
     if span:
-        yield from _flow(f"of “{span['exact']}”", width, paint.strong, "  ")
+        yield from _flow(f"of {in_quotes(span['exact'])}", width, paint.strong, "  ")
     if check.get("withdrawn"):
         yield from _flow(f"withdrawn: {check['withdrawn']}", width, None, "  ")
 
@@ -85,7 +86,7 @@ def item_lines(
 ) -> Iterator[ScreenLine]:
     """One evidence item: stance, the beginning of the quotation, and where it comes from."""
     mark = STANCES[item["stance"]]
-    quote = f" “{shortened(item['quote'], QUOTED)}”" if item.get("quote") else ""
+    quote = f" {in_quotes(shortened(item['quote'], QUOTED))}" if item.get("quote") else ""
     stance = f"{mark.glyph} {item['stance']}"
     first, *rest = _flow(f"{stance}{quote}", width, paint.color(mark.color), "  ")
     yield first

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reviewer.models import Json, QuestionType, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import checks_in_order
+from reviewer.models.phrases import in_quotes
 from reviewer.session.article.answers import answer_words
 from reviewer.session.checks.requirements import MISSING, lacks
 from reviewer.session.core.annotated_article import Annotated
@@ -73,7 +74,7 @@ def about_span(check: Values, values: Values, paint: Paint) -> Chip:
     if span is None:
         return ()
     words = " ".join(span["exact"].split())
-    return ((f"“{words if len(words) < 25 else words[:24] + '…'}” ", paint.dim),)
+    return ((f"{in_quotes(words if len(words) < 25 else words[:24] + '…')} ", paint.dim),)
 
 
 def tags_of(values: Values, scheme: Scheme) -> list[str]:

@@ -14,7 +14,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.models.annotation import checks_in_order
-from reviewer.models.phrases import count_of
+from reviewer.models.phrases import count_of, in_quotes
 from reviewer.session import Desk
 from reviewer.session.article.spans import PartMark, PlacedSpan, marks_at
 from reviewer.session.core.annotated_article import OpenArticle
@@ -167,7 +167,7 @@ def _part_words(article: OpenArticle, mark: PlacedSpan, part: PartMark, scheme: 
 
 
 def _words(exact: str, at: tuple[int, int] | None) -> str:
-    return f"“{' '.join(exact.split())}”" + ("" if at else f" {_LOST}")
+    return in_quotes(" ".join(exact.split())) + ("" if at else f" {_LOST}")
 
 
 def _glyph(mark: PlacedSpan, scheme: Scheme) -> str:
@@ -241,6 +241,6 @@ def _selected(marking: SpanEditor, paint: Paint) -> list[Piece]:
     spans = f"{count_of(len(marks), 'span')} in this sentence"
     return [
         ("WORDS ", paint.strong),
-        (f" {kind} “{words}”", None),
+        (f" {kind} {in_quotes(words)}", None),
         (f"  ·  {spans}" + (", tab chooses" if len(marks) > 1 else ""), paint.dim),
     ]

@@ -14,6 +14,7 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
+from reviewer.models.phrases import in_quotes
 from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.decisions import Decision, State, vote_of
 from reviewer.review.shared_keys import named, tag_of
@@ -361,10 +362,10 @@ class Votes:
         """The words of a span, or of both spans of a relation, wherever they were marked."""
         if key.startswith(v.RELATION):
             ends = self._ballots.relation(key).get("between", ())
-            told = [f"“{short(one['exact'], most // 2 - 4)}”" for one in ends]
+            told = [in_quotes(short(one["exact"], most // 2 - 4)) for one in ends]
             return " → ".join(told) or "(its spans are gone)"
         span = self._ballots.span(key)
-        return f"“{short(span.get('exact', ''), most)}”" if span else "(its span is gone)"
+        return in_quotes(short(span.get("exact", ""), most)) if span else "(its span is gone)"
 
     # -- beside the votes -----------------------------------------------------------------------
 

@@ -158,6 +158,11 @@ class Panel(Widget):
         self._redraw()
 
     @property
+    def count(self) -> int:
+        """The lines that there are to show."""
+        return len(self._lines)
+
+    @property
     def text(self) -> str:
         """What is shown, without styles; for tests."""
         return "\n".join(line.text for line in self._lines)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.models.phrases import in_quotes
 from reviewer.session import Outcome
 from reviewer.session.article import metadata
 from reviewer.session.article.notes import FLAG, NOTE, set_text, text_of
@@ -126,9 +127,8 @@ class SentenceCommands:
             title = meta.get("title", self._view.desk.id)
             where = ", ".join(filter(None, (meta.get("author"), title, meta.get("date"))))
             url = meta.get("url", "")
-            text = (
-                f"“{self._view.desk.article.sentence(place)}” ({where}, sentence {place + 1}) {url}"
-            )
+            said = in_quotes(self._view.desk.article.sentence(place))
+            text = f"{said} ({where}, sentence {place + 1}) {url}"
             self._view.reviewer.copy(text.strip(), "the sentence with its source")
 
     # -- notes and flags ----------------------------------------------------------------------

@@ -12,6 +12,7 @@ from textual.widgets.option_list import Option as Row
 
 from reviewer.models import Values
 from reviewer.models.annotation import Item, items_of
+from reviewer.models.phrases import in_quotes
 from reviewer.session import Outcome
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.checks import checks, evidence
@@ -122,7 +123,7 @@ class CheckScreen(FormScreen):
     def _row_of(self, known: Item) -> Row:
         id, item = known
         mark = STANCES[item["stance"]]
-        quote = f"“{shortened(item['quote'], 60)}”  " if item.get("quote") else ""
+        quote = f"{in_quotes(shortened(item['quote'], 60))}  " if item.get("quote") else ""
         about = source_words(item, self.sentence.sources)
         return Row(Content(f"{mark.glyph} {item['stance']}  {quote}{about}"), id=id)
 

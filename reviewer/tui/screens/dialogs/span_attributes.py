@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from textual.widgets import Label
 
+from reviewer.models.phrases import in_quotes
 from reviewer.models.scheme import AttributeType
 from reviewer.session import Outcome
 from reviewer.session.article.spans import PlacedSpan
@@ -32,7 +33,7 @@ class AttributesScreen(FormScreen):
 
     def above(self) -> Iterator[Label]:
         """The words of the span."""
-        yield Label(f"“{self._mark.exact}”", classes="above", markup=False)
+        yield Label(in_quotes(self._mark.exact), classes="above", markup=False)
 
     def fields(self) -> Sequence[FormField]:
         """A list to pick from where the scheme gives choices, else a line."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from textual import on
 
 from reviewer.models import values as v
-from reviewer.models.phrases import count_of
+from reviewer.models.phrases import count_of, in_quotes
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.session import Outcome
@@ -50,6 +50,7 @@ class ReviewScreen(ListScreen):
     def __init__(self, review: Review) -> None:
         """Shows this review."""
         super().__init__()
+        self._tallest = 3
         self.review = review
         self._problems = 0
         self._target = ReviewSearchTarget(self)
@@ -187,7 +188,14 @@ class ReviewScreen(ListScreen):
         return Votes(self.review, self.reviewer.session.scheme, self.paint, width)
 
     def _show_panel(self) -> None:
-        self.query_one("#panel", Panel).show(self.draw)
+        panel = self.query_one("#panel", Panel)
+        panel.show(self.draw)
+        if self.has_class("-wide"):
+            panel.styles.height = None
+            return
+        # What it does not need is the list's. It never shrinks: the list would jump at every step.
+        self._tallest = max(self._tallest, panel.count)
+        panel.styles.height = self._tallest
 
     def _show_head(self) -> None:
         review = self.review
@@ -267,7 +275,7 @@ class ReviewScreen(ListScreen):
             return label_of(key, self.reviewer.session.scheme)
         label = label_of(v.TAG + tag_of(key), self.reviewer.session.scheme)
         span = self.review.ballots(self.review.place).span(key)
-        return f"{label} “{short(span.get('exact', ''), _WORDS)}”"
+        return f"{label} {in_quotes(short(span.get('exact', ''), _WORDS))}"
 
     # -- going --------------------------------------------------------------------------------
 
