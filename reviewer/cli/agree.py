@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from reviewer.cli import completion
 from reviewer.cli.options import (
     Refused,
     articles_argument,
@@ -22,6 +21,7 @@ from reviewer.cli.options import (
     reading_session,
     workspace_options,
 )
+from reviewer.cli.reference import completion
 
 if TYPE_CHECKING:
     from reviewer.review.report import AgreementReport

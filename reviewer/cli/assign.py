@@ -7,8 +7,8 @@ from pathlib import Path
 
 import click
 
-from reviewer.cli import completion
 from reviewer.cli.options import Refused, articles_argument, load_settings, open_store
+from reviewer.cli.reference import completion
 
 
 @click.command("assign")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from reviewer.cli import completion
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
+from reviewer.cli.reference import completion
 from reviewer.cli.terminal import bar
 
 STOPPED: Final = 130

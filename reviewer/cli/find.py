@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from reviewer.cli import completion
 from reviewer.cli.options import (
     FAULTY,
     articles_argument,
@@ -17,6 +16,7 @@ from reviewer.cli.options import (
     open_store,
     workspace_options,
 )
+from reviewer.cli.reference import completion
 
 if TYPE_CHECKING:
     from reviewer.config import Settings

@@ -40,10 +40,10 @@ COMMANDS: Final = {
     "split": ("split", "Divide the articles into training, development and test."),
     "rehydrate": ("rehydrate", "Put the text back into an export without text."),
     "import": ("import_", "Let an annotator say what a dataset says."),
-    "formats": ("formats", "List the formats of datasets, with what each keeps."),
+    "formats": ("reference.formats", "List the formats of datasets, with what each keeps."),
     "keys": ("keys", "List every command with its keys."),
-    "schema": ("schema", "Print the JSON Schema of the saved form."),
-    "completion": ("completion", "Print what makes a shell complete commands on tab."),
+    "schema": ("reference.schema", "Print the JSON Schema of the saved form."),
+    "completion": ("reference.completion", "Print what makes a shell complete commands on tab."),
 }
 """Command -> the module of `reviewer.cli` that holds it, and its line in `--help`."""
 

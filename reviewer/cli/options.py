@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from reviewer.cli import completion
+from reviewer.cli.reference import completion
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
