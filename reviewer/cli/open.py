@@ -20,7 +20,7 @@ from reviewer.cli.options import (
     workspace_options,
 )
 from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
-from reviewer.models.phrases import near
+from reviewer.models.phrases import count_of, near
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -58,6 +58,8 @@ def open_command(
         raise Refused("reviewer open needs a terminal; for scripts see segment and status")
     keymap = build_keymap(settings)
     store = open_store(settings, alone=bool(piped))
+    if not piped and not settings.opened and not _wanted(store, settings):
+        return 0
     name = choose_annotator(store, settings)
     if piped:
         take_in(store, piped, name)
@@ -96,6 +98,18 @@ def sync_command(settings: Settings, annotator: str) -> list[str]:
     config = ["--config", str(settings.source)] if settings.source else []
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
     return [sys.executable, "-m", "reviewer", "sync", "--signs", *config, *where]
+
+
+def _wanted(store: FileStore, settings: Settings) -> bool:
+    """Asks before a folder that nobody named becomes a workspace."""
+    from reviewer.config.workspace import marked
+
+    if marked(settings.workspace):
+        return True
+    found = count_of(len(store.articles()), "article")
+    where = f"{found} in {near(settings.articles)}, and no workspace yet"
+    tags = f"tags would go to {near(settings.annotations)}"
+    return click.confirm(f"{where}; {tags}. Open them?", default=True, err=True)
 
 
 def _say_last(line: str) -> None:

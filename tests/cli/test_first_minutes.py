@@ -130,6 +130,32 @@ def test_other_shells_get_a_script_of_their_own(shell: str, capsys: Out) -> None
         subprocess.run([found, "-n"], input=script, text=True, check=True)
 
 
+# -- without a word ----------------------------------------------------------------------------
+
+
+def test_bare_reviewer_offers_to_open_the_articles_of_a_folder(tmp_path: Path) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The ferry sank.", "utf-8")
+    kept = {"REVIEWER_STATE_DIR": str(tmp_path / "s"), "REVIEWER_CACHE_DIR": str(tmp_path / "c")}
+    env = {**checkout(), **kept, "REVIEWER_ANNOTATOR": "ann"}
+    for answer, opened in ((b"n\r", False), (b"\r", True)):
+        with Terminal(module("reviewer"), env, folder, (80, 24)) as terminal:
+            terminal.wait_for(lambda s: "1 article in" in s.text, "the offer", 20)
+            assert "Open them? [Y/n]" in " ".join(terminal.screen.text.split())
+            terminal.write(answer)
+            if opened:
+                terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot", 20)
+                terminal.quit(b"\x11")
+            else:
+                assert terminal.wait() == 0
+        assert sorted(path.name for path in folder.iterdir()) == (
+            ["a.txt", "annotations"] if opened else ["a.txt"]
+        )
+    with Terminal(module("reviewer"), env, folder, (80, 24)) as terminal:
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question", 20)
+
+
 # -- where the screen is drawn --------------------------------------------------------------
 
 
