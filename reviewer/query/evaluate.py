@@ -56,9 +56,6 @@ def _search(node: Text | Regex, budget: Budget) -> Predicate:
     if isinstance(node, Regex):
         search = regex_match.searcher(node, budget)
         return lambda item: search(item.text)
-    if word_match.simple(node.text):
-        wanted = node.text.lower()
-        return lambda item: wanted in item.lower
     find = word_match.finder(node.text)
     return lambda item: find(item.lower)
 

@@ -2,8 +2,13 @@
 
 import pytest
 
-from reviewer.query import QuerySentence
+from reviewer.config import default_scheme
+from reviewer.query import QuerySentence, word_match
+from reviewer.session import Session
+from reviewer.session.search.sentence_query import all_places
+from reviewer.store.memory_store import MemoryStore
 from tests.query.example_sentences import q
+from tests.session.desk_builders import desk_on
 
 
 @pytest.mark.parametrize(
@@ -95,3 +100,27 @@ def test_spans(query: str, text: str, spans: list[tuple[int, int]]) -> None:
 )
 def test_plain_queries(query: str, plain: str | None) -> None:
     assert q(query).plain() == plain
+
+
+@pytest.mark.parametrize(
+    ("query", "text", "spans"),
+    [
+        ("cooperative", "A co\xadopera\xadtive fell.", [(2, 15)]),
+        ("zerowidth", "A zero\u200bwidth word.", [(2, 12)]),
+        ("istanbul", "İstanbul fell.", [(0, 8)]),
+        ("fell", "İstanbul fell.", [(9, 13)]),
+    ],
+)
+def test_what_nobody_sees_is_looked_past(
+    query: str, text: str, spans: list[tuple[int, int]]
+) -> None:
+    assert word_match.finder(query)(text.lower())
+    assert q(query).spans(text) == spans
+
+
+def test_a_search_of_an_article_finds_it_too() -> None:
+    store = MemoryStore({"a": "The co\xadoperative fell. It rose."})
+    session = Session(store, default_scheme(), "ann", None)
+    article = desk_on(session, "a").article
+    assert all_places(session, article, q("cooperative")) == (0,)
+    assert all_places(session, article, q("rose")) == (1,)

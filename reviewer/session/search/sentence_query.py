@@ -14,6 +14,7 @@ from typing import Final
 from reviewer.models import Json
 from reviewer.query import Budget, Query, parse, places
 from reviewer.query.tree import conjunction
+from reviewer.query.word_match import hides
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.session import Session
@@ -137,7 +138,7 @@ def search(
         QueryError: A regular expression takes too long.
     """
     plain = query.plain()
-    if plain is not None and within is None:
+    if plain is not None and within is None and not hides(article.text):
         found = article.find(plain)
         while bit := list(islice(found, CHUNK)):
             yield bit
