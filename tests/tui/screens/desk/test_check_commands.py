@@ -43,7 +43,7 @@ async def test_two_figures_of_one_sentence_fare_differently(run: Run, store: Mem
         await until(pilot, lambda: len(pilot.app.screen_stack) > 1)
         await pilot.press("enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, EvidenceScreen))
-        await pilot.press(*"many", "shift+tab", "s")
+        await pilot.press("s", *"many")
         await saved(pilot)
         values = said(pilot, 1)
         assert values["check:content.k"] == {
@@ -65,7 +65,7 @@ async def test_the_check_dialog_edits_withdraws_and_lists(run: Run) -> None:
         await saved(pilot)
         await pilot.press("E", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, EvidenceScreen))
-        await pilot.press(*"two", "shift+tab", "q")
+        await pilot.press("q", *"two")
         await saved(pilot)
         await pilot.press("s", "enter")
         screen = pilot.app.screen
