@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 COMMANDS: Final = {
     "open": ("open", "Open articles and work on them (the default)."),
+    "tour": ("tour", "Learn the program by doing, in a workspace of its own."),
     "init": ("init", "Write a new workspace."),
     "add": ("files.add", "Put pages and files among the articles."),
     "segment": ("files.segment", "Show how articles are split into sentences."),

@@ -59,6 +59,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "annotator": more("--annotator", "bob", to=("open",)),
         "title": more("--title", "Rain", to=("open", "-")),
     },
+    "tour": {"remove": more("--remove", to=("tour",))},
     "init": {
         "directory": instead("new", "newer", ("init", "new")),
         "samples": more("--samples", to=("init", "new")),

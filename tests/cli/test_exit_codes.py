@@ -25,6 +25,7 @@ from tests.cli.small_workspace import (
 
 WELL: dict[str, tuple[str, ...]] = {
     "open": ("open",),
+    "tour": ("tour", "--remove"),
     "init": ("init", "new"),
     "segment": ("segment", "seeds"),
     "suggest": ("suggest", "seeds"),

@@ -1,0 +1,1 @@
+"""The tour: a scratch workspace whose articles teach by doing."""
