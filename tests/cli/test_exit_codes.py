@@ -27,6 +27,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "open": ("open",),
     "tour": ("tour", "--remove"),
     "init": ("init", "new"),
+    "add": ("add", "mail.txt"),
     "segment": ("segment", "seeds"),
     "suggest": ("suggest", "seeds"),
     "related": ("related", "seeds"),
