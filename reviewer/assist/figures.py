@@ -248,7 +248,7 @@ class _Parser:
             return True
         counts = words[number.next].low in self.lists["counted"] or self._counts(number.next)
         plain = words[number.next].kind == "word" and not words[number.next].capital
-        hedged = bool(words.before(place, frozenset(self.grammar.hedges)))
+        hedged = bool(words.before(place, self.grammar.before))
         return not (counts and plain and (hedged or before.low not in self.lists["before_year"]))
 
     def _is_numbered_date(self, place: int) -> bool:
@@ -310,7 +310,7 @@ class _Parser:
         unit, at = self._unit(unit, at)
         hedge, direction, hedged = self._hedge(place)
         if not hedge:
-            size = words.longest(at, frozenset(self.grammar.after))
+            size = words.longest(at, self.grammar.behind)
             if size:
                 hedge = words.phrase(at, size)
                 direction = self.grammar.after[hedge]
@@ -385,11 +385,11 @@ class _Parser:
 
     def _hedge(self, place: int) -> tuple[str, str, tuple[int, int] | None]:
         words = self.words
-        size = words.before(place, frozenset(self.grammar.hedges))
+        size = words.before(place, self.grammar.before)
         if not size:
             return "", "", None
         hedge = words.phrase(place - size, size)
-        more = words.before(place - size, frozenset(self.grammar.hedges))
+        more = words.before(place - size, self.grammar.before)
         direction = self.grammar.hedges[hedge]
         if more and direction == "~":
             size += more

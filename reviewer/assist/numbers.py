@@ -46,6 +46,8 @@ class Grammar(NamedTuple):
         lists: The lists of words, by name.
         decimal: The sign before decimals.
         firsts: The words that a number can begin with.
+        before: The hedges that stand before a number.
+        behind: Those that stand behind it.
     """
 
     words: dict[str, float]
@@ -58,6 +60,8 @@ class Grammar(NamedTuple):
     lists: dict[str, frozenset[str]]
     decimal: str
     firsts: frozenset[str]
+    before: frozenset[str]
+    behind: frozenset[str]
 
 
 @lru_cache(maxsize=16)
@@ -87,6 +91,8 @@ def grammar_of(cues: Cues) -> Grammar:
         lists,
         cues.text("figures", "decimal", "."),
         firsts | words.keys() | magnitudes.keys() | money.keys() | _FRACTIONS.keys(),
+        frozenset(cues.names("figures", "hedges")),
+        frozenset(cues.names("figures", "after")),
     )
 
 
@@ -275,7 +281,7 @@ class NumberReader:
 
     def _is_hedged(self, place: int) -> bool:
         """Whether what stands before a share weakens it or says by how much: nearly, by."""
-        hedge = self.words.before(place, frozenset(self.grammar.hedges))
+        hedge = self.words.before(place, self.grammar.before)
         return bool(hedge) or self.words[place - 1].low in self.lists["half_before"]
 
     def _fraction(self, place: int) -> Number | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 from typing import Final, NamedTuple
 
 _TOKEN: Final = re.compile(
@@ -39,6 +40,14 @@ class Word(NamedTuple):
 
 END: Final = Word("", "", 1 << 60, 1 << 60, "sign")
 """What stands before the first word and behind the last."""
+
+
+@lru_cache(maxsize=64)
+def _edges(phrases: frozenset[str]) -> tuple[frozenset[str], frozenset[str]]:
+    """The first and the last words of phrases."""
+    split = [_TOKEN.findall(phrase) for phrase in phrases]
+    words = [["".join(found) for found in tokens] for tokens in split if tokens]
+    return frozenset(each[0] for each in words), frozenset(each[-1] for each in words)
 
 
 class Words:
@@ -78,6 +87,8 @@ class Words:
 
     def longest(self, place: int, phrases: frozenset[str], most: int = 4) -> int:
         """How many words of the longest of the phrases start at a place; 0 if none does."""
+        if self[place].low not in _edges(phrases)[0]:
+            return 0
         for size in range(most, 0, -1):
             if self.phrase(place, size) in phrases:
                 return size
@@ -85,6 +96,8 @@ class Words:
 
     def before(self, place: int, phrases: frozenset[str], most: int = 5) -> int:
         """How many words of the longest of the phrases end before a place; 0 if none does."""
+        if place and self[place - 1].low not in _edges(phrases)[1]:
+            return 0
         for size in range(min(most, place), 0, -1):
             if self.phrase(place - size, size) in phrases:
                 return size
