@@ -160,18 +160,39 @@ class FactIndex:
         Returns:
             How many sentences it has.
         """
-        rows = [(one, self.terms(one.text).terms) for one in sentences]
         with self._database:
             self._drop(article)
-            for one, terms in rows:
-                row = self._database.execute(
-                    "INSERT INTO sentences VALUES (NULL, ?, ?, ?, ?, ?)", (article, *one[1:])
-                ).lastrowid
-                self._database.execute(
-                    "INSERT INTO facts (rowid, terms) VALUES (?, ?)", (row, " ".join(terms))
-                )
-            self._count(Counter(term for _, terms in rows for term in terms))
-            self._database.execute("INSERT INTO articles VALUES (?, ?)", (article, stamp))
+            count = self._add(sentences)
+            self._finish(article, stamp)
+        return count
+
+    def extend(self, sentences: Iterable[FactSentence]) -> int:
+        """Puts some sentences of an article in; `finish` tells when it is whole.
+
+        Returns:
+            How many they were.
+        """
+        with self._database:
+            return self._add(sentences)
+
+    def finish(self, article: str, stamp: str) -> None:
+        """Notes that all sentences of an article are in."""
+        with self._database:
+            self._finish(article, stamp)
+
+    def _finish(self, article: str, stamp: str) -> None:
+        self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (article, stamp))
+
+    def _add(self, sentences: Iterable[FactSentence]) -> int:
+        rows = [(one, self.terms(one.text).terms) for one in sentences]
+        for one, terms in rows:
+            row = self._database.execute(
+                "INSERT INTO sentences VALUES (NULL, ?, ?, ?, ?, ?)", one
+            ).lastrowid
+            self._database.execute(
+                "INSERT INTO facts (rowid, terms) VALUES (?, ?)", (row, " ".join(terms))
+            )
+        self._count(Counter(term for _, terms in rows for term in terms))
         return len(rows)
 
     def drop(self, article: str) -> None:

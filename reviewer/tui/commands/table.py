@@ -159,6 +159,9 @@ COMMANDS: Final[tuple[Command, ...]] = (
     _c("suggest.above", "P", "take from a score on",
        "Asks for a score and takes what is suggested with at least that, here or for all that are"
        " selected.", scope=(DESK,)),
+    _c("suggest.related", "r", "same fact elsewhere",
+       "Lists what other articles say of the same fact, and whether they agree.", scope=(DESK,),
+       aliases=("related", "conflict", "contradicts")),
     _c("edit.repeat", "period", "repeat",
        "Sets here what the last tag or status command set; it never takes away.",
        scope=ARTICLE, rank=12),
