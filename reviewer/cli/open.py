@@ -97,7 +97,9 @@ def sync_command(settings: Settings, annotator: str) -> list[str]:
         return []
     config = ["--config", str(settings.source)] if settings.source else []
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
-    return [sys.executable, "-m", "reviewer", "sync", "--signs", *config, *where]
+    # -P: a folder of that name beside the articles is not the program.
+    program = [sys.executable, "-P", "-m", "reviewer"]
+    return [*program, "sync", "--signs", *config, *where]
 
 
 def _wanted(store: FileStore, settings: Settings) -> bool:

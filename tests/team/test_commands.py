@@ -15,9 +15,12 @@ import pytest
 from reviewer.cli import main
 from reviewer.cli.open import sync_command
 from reviewer.cli.options import load_settings
+from reviewer.cli.team_commands.join import with_team
+from reviewer.cli.team_commands.sync import shared_config
 from reviewer.models import Change
 from reviewer.store.file_store import FileStore
 from reviewer.team.connection import connect
+from reviewer.team.sync import SyncedFolders
 from tests.team import postgres
 
 Call = Callable[..., tuple[int, str, str]]
@@ -85,7 +88,7 @@ def test_a_desk_from_the_first_command_to_the_last(
     assert (ann / "seeds" / "quay.txt").read_bytes() == (chief / "seeds" / "quay.txt").read_bytes()
     settings = load_settings((), None, None, None)
     assert (settings.annotator, settings.team) == ("zed_ann", server("zed_ann"))
-    assert sync_command(settings, "zed_ann")[1:5] == ["-m", "reviewer", "sync", "--signs"]
+    assert sync_command(settings, "zed_ann")[1:6] == ["-P", "-m", "reviewer", "sync", "--signs"]
     store = FileStore(ann / "seeds", ann / "annotations")
     unit = store.open("quay").units[0].id
     with_writer = store.writer("zed_ann")
@@ -184,3 +187,19 @@ def test_without_the_library_one_line_says_what_to_install(
     monkeypatch.setitem(sys.modules, "psycopg", None)
     code, _, refused = call(tmp_path / "x", "team", "create", "postgresql://owner@host/desk")
     assert (code, "reviewer-tui[team]" in refused, refused.count("\n")) == (2, True, 1)
+
+
+def test_what_is_shared_of_a_reviewer_toml_names_neither_a_person_nor_a_server(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "reviewer.toml").write_text(
+        'annotator = "ann"\nlanguage = "de"\n[team]\nurl = "postgresql://ann@[::1]/desk"\n\n'
+        '[aliases]\n"ann@x" = "ann"\n'
+    )
+    work = SyncedFolders(tmp_path / "seeds", tmp_path / "annotations", tmp_path / "state")
+    assert shared_config(work) == 'language = "de"\n[aliases]\n"ann@x" = "ann"\n'
+    whole = with_team(shared_config(work), {"url": "postgresql://ben@host/desk"}, "ben")
+    (tmp_path / "reviewer.toml").write_text(whole)
+    settings = load_settings((), None, None, tmp_path / "reviewer.toml")
+    assert (settings.annotator, settings.language) == ("ben", "de")
+    assert settings.team == "postgresql://ben@host/desk"

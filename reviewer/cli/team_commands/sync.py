@@ -9,7 +9,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.team.server import Server
     from reviewer.team.sync import Report, Sign, Sync, SyncedFolders
+
+
+WAIT: Final = 30.0
+"""Seconds that the program's process waits for that of the program before, which may still send."""
 
 
 @click.command("sync")
@@ -182,7 +186,7 @@ def _watch(work: SyncedFolders, conninfo: str, annotator: str, *, signs: bool) -
         sync.agree(conninfo)
     sync.config = shared_config(work)
     asked = _Commands().wait if signs else _no_commands
-    with one_at_a_time(work):
+    with one_at_a_time(work, wait=WAIT if signs else 0):
         watch = Watch(sync, annotator, show=_show_json if signs else _show, asked=asked)
         try:
             watch.run()
@@ -232,8 +236,12 @@ class _Commands:
 
 
 @contextmanager
-def one_at_a_time(work: SyncedFolders) -> Iterator[None]:
+def one_at_a_time(work: SyncedFolders, *, wait: float = 0) -> Iterator[None]:
     """Holds the workspace: two that sync it would write one file.
+
+    Args:
+        work: What is synced.
+        wait: Seconds to wait for another one, which may be ending.
 
     Raises:
         Refused: Another one syncs it.
@@ -241,7 +249,7 @@ def one_at_a_time(work: SyncedFolders) -> Iterator[None]:
     from filelock import FileLock, Timeout
 
     work.state.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(work.state / "sync.lock", timeout=0)
+    lock = FileLock(work.state / "sync.lock", timeout=wait)
     try:
         with lock:
             yield
@@ -254,7 +262,7 @@ def one_at_a_time(work: SyncedFolders) -> Iterator[None]:
 # -- the scheme ------------------------------------------------------------------------------------
 
 _OWN = re.compile(r"^\s*annotator\s*=.*\n?", re.MULTILINE)
-_TEAM = re.compile(r"^\s*\[team\][^\[]*", re.MULTILINE)
+_TEAM = re.compile(r"^[ \t]*\[team\].*\n?(?:(?![ \t]*\[).*\n?)*", re.MULTILINE)
 
 
 def shared_config(work: SyncedFolders) -> str:
