@@ -132,6 +132,7 @@ def end(cluster: Cluster) -> None:
     with suppress(subprocess.CalledProcessError):
         cluster.stop()
     shutil.rmtree(cluster.home, ignore_errors=True)
+    Path(f"{cluster.home}.lock").unlink(missing_ok=True)
 
 
 @contextmanager

@@ -11,6 +11,7 @@ from uuid import uuid4
 
 import orjson
 import pytest
+from filelock import FileLock
 
 from reviewer.cli import main
 from reviewer.cli.open import sync_command
@@ -28,7 +29,15 @@ Call = Callable[..., tuple[int, str, str]]
 
 @pytest.fixture
 def server(cluster: postgres.Cluster) -> Iterator[Callable[[str], str]]:
-    """The address of an empty database, for somebody."""
+    """The address of an empty database, for somebody.
+
+    People are roles of the whole server, so tests that invite the same ones take turns.
+    """
+    with FileLock(f"{cluster.home}.lock"):
+        yield from empty_database(cluster)
+
+
+def empty_database(cluster: postgres.Cluster) -> Iterator[Callable[[str], str]]:
     database = f"cli_{uuid4().hex[:12]}"
     with connect(cluster.url()) as connection:
         connection.execute(f"create database {database}".encode())

@@ -298,6 +298,22 @@ def test_only_the_chief_invites_revokes_and_sees_how_much_there_is(desk: Desk) -
     assert len(eve.execute(calls[2].encode()).fetchall()) == 6
 
 
+def test_a_chief_gives_no_new_password_to_who_belongs_to_another_desk(desk: Desk) -> None:
+    """Else the chief of one desk could log in at another one as anybody of both."""
+    call = "select reviewer.invite('yan', 'annotator', 'SCRAM-SHA-256$x', 1)"
+    with desk.login("owner") as owner:
+        owner.execute("create role reviewer_elsewhere; create role yan")
+        owner.execute("comment on role yan is 'a person of Reviewer'")
+        owner.execute("grant reviewer_elsewhere to yan")
+        try:
+            with pytest.raises(errors.InsufficientPrivilege, match="another desk"):
+                desk.login("eve").execute(call.encode())
+            owner.execute("revoke reviewer_elsewhere from yan")
+            desk.login("eve").execute(call.encode())
+        finally:
+            owner.execute("drop role yan; drop role reviewer_elsewhere")
+
+
 def test_who_is_revoked_is_out_at_once(desk: Desk) -> None:
     ann, eve = desk.login("ann"), desk.login("eve")
     write(ann, "ann", CLAIM)

@@ -471,6 +471,15 @@ begin
     if coalesce(reviewer.my_role(), '') <> 'chief' and not reviewer.is_owner() then
         raise exception 'only the chief invites' using errcode = '42501';
     end if;
+    -- A new password is the key to all desks of a person on this server.
+    if coalesce(reviewer.my_role(), '') = 'chief' and exists (
+            select from pg_auth_members m
+            join pg_roles g on g.oid = m.roleid
+            join pg_roles p on p.oid = m.member
+            where p.rolname = who and g.rolname like 'reviewer\_%' and g.rolname <> :'members') then
+        raise exception '% belongs to another desk of this server: its owner has to invite them', who
+            using errcode = '42501';
+    end if;
     if verifier !~ '^SCRAM-SHA-256\$' then
         raise exception 'a SCRAM verifier was expected' using errcode = '22023';
     end if;
