@@ -6,7 +6,6 @@ from textual.widgets import Input
 from reviewer.session import Edit, Put
 from reviewer.tui.screens.dialogs.metadata import MetadataScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
-from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.rows.rows import Rows
 from tests.tui.conftest import Run
 from tests.tui.screens.dialogs.test_notes import until
@@ -23,7 +22,8 @@ def row(pilot: Pilot[None], index: int) -> str:
 async def test_metadata_from_the_library_is_shown_and_undone_there(run: Run) -> None:
     async with run(size=(140, 40)) as pilot:
         assert "ferry" in row(pilot, 0)
-        assert not pilot.app.screen.query_one(Panel).display, "the list has the whole width"
+        screen = pilot.app.screen
+        assert screen.query_one("#rows").size.width == 140, "the list has the whole width"
         await until(pilot, lambda: "FERRY SINKS" in row(pilot, 0))
         await pilot.press("e", *"Ferry lost", "enter", *"A. Reed", "enter", *"2031-05", "ctrl+s")
         assert "title, author, date of ferry" in line(pilot, "message")

@@ -34,7 +34,7 @@ async def test_a_tie_waits_for_a_key_and_questions_are_decided(
     answered(store, "bob", "claim", "sea")
     answered(store, "cy", "quote", "town")
     async with run(size=(120, 40), scheme=SCHEME) as pilot:
-        await pilot.press("enter", "!")
+        await pilot.press("enter", "!", "y")
         await pilot.pause()
         await pilot.press("o", "r")
         await pilot.pause()
