@@ -64,7 +64,7 @@ def _annotated(bench: Bench, articles: int) -> Workspace:
 
 def _written(made: Workspace, folder: Path, count: int) -> float:
     """Sentences a second, from the workspace on the disk to the file of JSON lines."""
-    from reviewer.cli.export import COLLECTING
+    from reviewer.cli.options import COLLECTING
     from reviewer.config import default_scheme
     from reviewer.formats import Options, load
     from reviewer.session.datasets.examples import examples

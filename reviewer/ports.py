@@ -78,11 +78,13 @@ class Facts(NamedTuple):
         time: Unit id -> milliseconds of work.
         revealed: Annotators whose work on the article was shown to this one.
         shown: The sentences (unit ids) of which it was shown; `""` is the article as a whole.
+        revised: Whether anything was said of the article with others' work in view.
     """
 
     time: Mapping[str, int]
     revealed: frozenset[str]
     shown: frozenset[str] = frozenset()
+    revised: bool = False
 
 
 class Arrivals(NamedTuple):

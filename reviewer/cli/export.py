@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -15,10 +14,6 @@ from reviewer.cli.terminal import bar
 
 STOPPED: Final = 130
 """Exit code after ctrl+c, as of any program that it ends."""
-
-COLLECTING: Final = (5_000, 50, 1_000)
-"""Thresholds of the garbage collector. Annotations come and go article by article: looking among
-the youngest objects is cheap, looking through all of them again and again costs an eighth."""
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -94,7 +89,6 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     from reviewer.session.datasets.export_request import ExportError
 
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
-    gc.set_threshold(*COLLECTING)
     try:
         store = open_store(settings)
         asked = _asked(store, settings, out, given)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -137,8 +138,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     Returns:
         The exit code: 0, 1 when something failed, 2 when the command was used wrongly.
     """
-    with safe_terminal():
-        return _run(argv)
+    before = gc.get_threshold()
+    try:
+        with safe_terminal():
+            return _run(argv)
+    finally:
+        # Commands tune the collector, and others may run in the same process.
+        gc.set_threshold(*before)
 
 
 def _run(argv: Sequence[str] | None) -> int:

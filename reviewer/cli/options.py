@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import re
 import sys
@@ -23,6 +24,10 @@ Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 FAULTY: Final = 2
 """Exit code for wrong use and wrong settings."""
+
+COLLECTING: Final = (5_000, 50, 1_000)
+"""Thresholds of the garbage collector. Annotations come and go article by article: looking among
+the youngest objects is cheap, looking through all of them again and again costs a third."""
 
 
 class Refused(click.ClickException):
@@ -119,6 +124,7 @@ def open_store(settings: Settings, *, alone: bool = False) -> FileStore:
     from reviewer.config.workspace import marked
     from reviewer.store.file_store import FileStore
 
+    gc.set_threshold(*COLLECTING)
     store = FileStore(
         settings.opened or settings.articles,
         settings.annotations,

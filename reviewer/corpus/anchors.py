@@ -43,7 +43,7 @@ ORPHAN: Final = Attachment(None, "orphan")
 
 
 @lru_cache(maxsize=1 << 16)
-def _exact(place: int) -> Attachment:
+def exact(place: int) -> Attachment:
     """The attachment of nearly all annotations, shared by all articles and annotators."""
     return Attachment(place, "exact")
 
@@ -94,7 +94,7 @@ def attach_all(
 def same_places(annotated: Sequence[tuple[str, Anchor]], layout: Layout) -> list[Attachment | None]:
     """Where annotations belong if that takes no search; None for those that do take one."""
     return [
-        _same_place(anchor, layout) if place is None else _exact(place)
+        _same_place(anchor, layout) if place is None else exact(place)
         for (_, anchor), place in zip(annotated, layout.exact(annotated), strict=True)
     ]
 

@@ -6,7 +6,8 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
 
-from reviewer.models import KINDS, Anchor, Unit, Units
+from reviewer.models import KINDS, Anchor, Unit, Units, Values
+from reviewer.models import values as v
 from reviewer.ports import Cut
 
 
@@ -155,6 +156,43 @@ class Layout:
             )
             yield index if same else None
 
+    def standing(self, values: Mapping[str, Values]) -> list[tuple[str, int]] | None:
+        """Annotations with their places, if every one stands on its sentence as it stood.
+
+        That is so of nearly every article; then nothing has to be searched for, and no anchors are
+        made. None if one of them is to be looked at: its sentence was cut, the text was edited,
+        somebody detached it, or its anchor is of another shape.
+
+        Args:
+            values: Annotation -> what it says; what has no anchor has no place, and is left out.
+        """
+        starts, ends, sha256 = self._starts, self._ends, self.sha256
+        if starts is not self.base.starts:
+            return None
+        head, count = f"{sha256[:8]}.", len(starts)
+        found = []
+        try:
+            for unit, said in values.items():
+                if v.ANCHOR not in said:
+                    continue
+                anchor = said[v.ANCHOR]
+                start = anchor["start"]
+                index = bisect_left(starts, start)
+                if (
+                    index == count
+                    or starts[index] != start
+                    or ends[index] != anchor["end"]
+                    or anchor["sha256"] != sha256
+                    or unit != f"{head}{start}"
+                    or anchor.keys() != _ANCHOR
+                    or v.DETACHED in said
+                ):
+                    return None
+                found.append((unit, index))
+        except (KeyError, TypeError, AttributeError):
+            return None
+        return found
+
     def holding(self, unit: str) -> int | None:
         """The place of the sentence with that id, or of the one that holds its first code point.
 
@@ -188,5 +226,7 @@ class Layout:
             self.text[self._ends[index - 1] : self._starts[index]] in _BREAKS
         )
 
+
+_ANCHOR = frozenset(Anchor._fields)
 
 _BREAKS = frozenset({"\n", "\r\n", "\r", "\u2028", "\u2029", "\x85"})

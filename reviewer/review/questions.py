@@ -185,7 +185,9 @@ def on_relations(
         kinds: The kinds of the scheme.
     """
     for one, two in combinations(made, 2):
-        both = made[one].keys() & made[two].keys()
+        # Most sentences have no relations, and add nothing to a figure.
+        some = {key for name in (one, two) for key, relations in made[name].items() if relations}
+        both = [key for key in some if key in made[one] and key in made[two]]
         for kind in ("", *kinds):
             own = [
                 {

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -82,15 +83,21 @@ def collect(answers: Mapping[str, Iterable[RatedAnswer]], tags: Sequence[str]) -
 
     bit = {tag: 1 << index for index, tag in enumerate(tags)}
     rows: dict[tuple[str, str], int] = {}
-    cells: list[tuple[int, int, int]] = []
-    for column, given in enumerate(answers.values()):
-        for answer in given:
-            row = rows.setdefault((answer.article, answer.unit), len(rows))
-            cells.append((row, column, sum(bit.get(tag, 0) for tag in answer.tags)))
+    # Few sets occur, again and again.
+    masks: dict[frozenset[str], int] = {}
+    columns: list[tuple[array[int], array[int]]] = []
+    for given in answers.values():
+        at_row, value = array("q"), array("q")
+        for article, unit, own, _ in given:
+            at_row.append(rows.setdefault((article, unit), len(rows)))
+            mask = masks.get(own)
+            if mask is None:
+                mask = masks[own] = sum(bit.get(tag, 0) for tag in own)
+            value.append(mask)
+        columns.append((at_row, value))
     sets = np.full((len(rows), len(answers)), MISSING, dtype=np.int64)
-    if cells:
-        at_row, at_column, value = np.array(cells, dtype=np.int64).T
-        sets[at_row, at_column] = value
+    for column, (at_row, value) in enumerate(columns):
+        sets[np.array(at_row), column] = np.array(value)
     index = {name: i for i, name in enumerate(dict.fromkeys(article for article, _ in rows))}
     return Ratings(
         tuple(answers),

@@ -152,8 +152,10 @@ def on_spans(given: Mapping[str, Spans], tags: Sequence[str]) -> list[SpanFigure
     """
     found = []
     for one, other in combinations(given, 2):
-        both = given[one].keys() & given[other].keys()
-        pairs = [(set(given[one][key]), set(given[other][key])) for key in sorted(both)]
+        # Most sentences have no spans, and add nothing to a figure.
+        some = {key for name in (one, other) for key, spans in given[name].items() if spans}
+        marked = [key for key in some if key in given[one] and key in given[other]]
+        pairs = [(set(given[one][key]), set(given[other][key])) for key in marked]
         for tag in ("", *tags):
             mine = [_of(spans, tag) for spans, _ in pairs]
             theirs = [_of(spans, tag) for _, spans in pairs]

@@ -89,7 +89,8 @@ class Notebook:
         """Time spent and what was revealed."""
         lived = self._lived
         revealed, shown = lived.revealed.get(article, ()), lived.shown.get(article, ())
-        return Facts(lived.times.get(article, {}), frozenset(revealed), frozenset(shown))
+        times, revised = lived.times.get(article, {}), article in lived.revised
+        return Facts(times, frozenset(revealed), frozenset(shown), revised)
 
     def records(
         self, articles: Iterable[str] | None = None

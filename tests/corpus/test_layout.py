@@ -3,11 +3,14 @@
 import itertools
 from hashlib import sha256
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.corpus.anchors import attach_all
 from reviewer.corpus.layout import Layout
-from reviewer.models import Units
+from reviewer.models import Anchor, Json, Units, Values
+from reviewer.models import values as v
 from reviewer.ports import Cut
 
 WORDS = ("Rain", "fell", "on", "the", "pier", "again", "and", "nobody", "came")
@@ -108,3 +111,60 @@ def test_any_cuts_keep_every_character_once_and_ids_apart(case: tuple[str, dict[
     assert len(set(ids)) == len(ids)
     assert [layout.index(unit) for unit in ids] == list(range(len(ids)))
     assert [layout.at(start) for start, _ in ranges] == list(range(len(ids)))
+
+
+RAIN = "Rain fell.  Nobody came.  Rain fell.  The pier again."
+
+
+def said_of(layout: Layout, places: list[int]) -> dict[str, Values]:
+    return {
+        layout.id(at): {"anchor": Anchor.of(RAIN, layout.sha256, *layout.range(at))._asdict()}
+        for at in places
+    }
+
+
+@given(st.lists(st.integers(0, 3), unique=True))
+def test_annotations_that_stand_as_they_stood_have_the_places_that_a_search_finds(
+    places: list[int],
+) -> None:
+    layout = layout_of(RAIN)
+    said = said_of(layout, places) | {"": {"submit": True}, "elsewhere.1": {"gold:tag:x": {}}}
+    anchors = [(unit, Anchor(**one["anchor"])) for unit, one in said.items() if "anchor" in one]
+    found = layout.standing(said)
+    assert found == list(zip([unit for unit, _ in anchors], places, strict=True))
+    assert found == [
+        (unit, where.place)
+        for (unit, _), where in zip(anchors, attach_all(anchors, layout), strict=True)
+        if where.how == "exact"
+    ]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"start": 12},
+        {"end": 9},
+        {"sha256": "0" * 64},
+        {"more": 1},
+        {"start": None},
+    ],
+)
+def test_one_annotation_that_stands_elsewhere_is_looked_for(changed: dict[str, Json]) -> None:
+    layout = layout_of(RAIN)
+    said = said_of(layout, [0, 1, 2])
+    said[layout.id(0)]["anchor"] |= changed
+    assert layout.standing(said) is None
+
+
+@pytest.mark.parametrize("odd", [None, [], {}, "x"])
+def test_an_anchor_of_another_shape_is_looked_at(odd: Json) -> None:
+    assert layout_of(RAIN).standing({"u": {"anchor": odd}}) is None
+
+
+def test_what_was_detached_or_cut_is_looked_at() -> None:
+    layout = layout_of(RAIN)
+    said = said_of(layout, [0, 1])
+    assert layout_of(RAIN, {12: "join"}).standing(said) is None
+    said[layout.id(0)][v.DETACHED] = layout.sha256[:8]
+    assert layout.standing(said) is None
+    assert layout.standing({"other.0": said_of(layout, [1])[layout.id(1)]}) is None

@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.models import Change
-from reviewer.ports import Locked, NewArticle, Store, StoreError, Writer
+from reviewer.ports import Facts, Locked, NewArticle, Store, StoreError, Writer
 from tests.store.store_fixtures import TEXTS, Bench, answers, back, source, tag, unit
 
 
@@ -108,7 +108,7 @@ class TestNobody:
             assert store.values("ann", "one") == {}
             assert store.tallies("ann") == {}
             assert store.sources("ann") == {}
-            assert store.facts("ann", "one") == ({}, frozenset(), frozenset())
+            assert store.facts("ann", "one") == Facts({}, frozenset())
             assert list(store.records("ann")) == []
             assert list(store.events("ann")) == []
             assert store.cuts("one") == {}

@@ -3,7 +3,7 @@
 import pytest
 
 from reviewer.models import Change
-from reviewer.ports import Arrivals, Store, Writer
+from reviewer.ports import Arrivals, Facts, Store, Writer
 from tests.store.store_fixtures import TEXTS, Bench, answers, back, source, tag, unit
 
 
@@ -51,9 +51,23 @@ class TestHistory:
             assert dict(facts.time) == {name: 300}
             assert facts.revealed == {"bob", "cy"}
             assert facts.shown == {"", name}
-            assert store.facts("ann", "deep__two") == ({}, frozenset(), frozenset())
+            assert store.facts("ann", "deep__two") == Facts({}, frozenset())
             assert store.values("ann", "one") == {}
             assert store.tallies("ann") == {}
+
+    def test_what_was_said_with_others_work_in_view_is_remembered(
+        self, bench: Bench, ann: Writer
+    ) -> None:
+        ann.append("edit", tag(bench.store), basis="blind")
+        ann.append("fact", [Change("one", "", "reveal", None, ["bob"])], basis="revealed")
+        for store in (bench.store, bench.reopen()):
+            assert not store.facts("ann", "one").revised
+        event = ann.append("edit", tag(bench.store, place=1), basis="revealed")
+        for store in (bench.store, bench.reopen()):
+            assert store.facts("ann", "one").revised
+            assert not store.facts("ann", "deep__two").revised
+        ann.append("undo", back(event), ref=event.id, basis="blind")
+        assert bench.reopen().facts("ann", "one").revised
 
 
 class TestViews:

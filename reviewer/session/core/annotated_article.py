@@ -11,7 +11,15 @@ from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Se
 from functools import cached_property
 from typing import NamedTuple
 
-from reviewer.corpus.anchors import ORPHAN, Attachment, Guide, Settled, attach_all, same_places
+from reviewer.corpus.anchors import (
+    ORPHAN,
+    Attachment,
+    Guide,
+    Settled,
+    attach_all,
+    exact,
+    same_places,
+)
 from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
 from reviewer.models import values as v
@@ -132,12 +140,17 @@ class AnnotatedText:
         self._units_at: dict[int, list[str]] = {}
         self._how: dict[str, Attachment] = {}
         self._lost: set[str] = set()
-        known = [
-            (unit, Anchor(**said[v.ANCHOR]))
-            for unit, said in self._values.items()
-            if v.ANCHOR in said
-        ]
-        self._place(known)
+        standing = self.layout.standing(self._values)
+        if standing is None:
+            known = [
+                (unit, Anchor(**said[v.ANCHOR]))
+                for unit, said in self._values.items()
+                if v.ANCHOR in said
+            ]
+            self._place(known)
+        else:
+            self._units_at = {place: [unit] for unit, place in standing}
+            self._how = {unit: exact(place) for unit, place in standing}
         decided = {unit for unit, said in self._values.items() if v.DECIDED in said}
         self._decided = {
             place for place, units in self._units_at.items() if not decided.isdisjoint(units)

@@ -5,9 +5,9 @@ Two layers of what people say: before others' work was shown to them, and as it 
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Event, Json, QuestionType, Values
@@ -17,7 +17,6 @@ from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.ratings import RatedAnswer
 from reviewer.review.shared_keys import common_checks, common_relations, common_spans
 from reviewer.review.statuses import Key, SpanRange
-from reviewer.review.votes import answer
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.decisions import Decisions
@@ -113,7 +112,7 @@ class Gathered:
     answers: dict[str, list[RatedAnswer]]
     cannot: dict[str, int] = field(default_factory=dict)
     statuses: dict[str, dict[str, dict[Key, str]]] = field(default_factory=dict)
-    spans: dict[str, dict[Key, list[SpanRange]]] = field(default_factory=dict)
+    spans: dict[str, dict[Key, Sequence[SpanRange]]] = field(default_factory=dict)
     gold: dict[tuple[str, str, str], bool] = field(default_factory=dict)
     sentences: dict[Key, Where] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
@@ -158,14 +157,13 @@ def gathering(
     folders = annotators.folders() | annotators.folders(machines=True)
     names = {name: folders.get(name, []) for name in found.answers}
     every = [folder for own in names.values() for folder in own]
-    blind = layer == "blind"
-    before = {one: overlay(store.events(one)) if blind else {} for one in every}
     said = {
         article
         for folder in every
         for article, tally in store.tallies(folder).items()
         if tally.decided or tally.statuses or tally.answers
     }
+    before = {one: _overlay_of(store, one, said) if layer == "blind" else {} for one in every}
     for article in [one.id for one in store.articles() if one.id in said]:
         if articles is None or article in articles:
             values = {
@@ -176,6 +174,13 @@ def gathering(
             for _ in _gather_article(session, found, article, values, names):
                 yield article
             yield article
+
+
+def _overlay_of(store: Store, folder: str, articles: Iterable[str]) -> Overlay:
+    # The history is long; most people never say anything with others' work in view.
+    if any(store.facts(folder, article).revised for article in articles):
+        return overlay(store.events(folder))
+    return {}
 
 
 def _gather_article(
@@ -199,23 +204,21 @@ def _gather_article(
     unsettled = {status.name for status in session.scheme.statuses if not status.settled}
     sentence_questions = session.scheme.asked("sentence")
     elsewhere = {name: partial(_elsewhere, store, folders[name]) for name in values}
+    keys: dict[int, Key] = {}
     for name, own in values.items():
-        for units in own:
-            about = units.get("", {})
+        for about in (units.get("", {}) for units in own):
             _gather_answers(found, name, (article, ""), session.scheme.asked("article"), about)
-        versions = (version for units in own for version in _versions(units))
-        version = max(versions, default=session.scheme.version)
+        known = [one for units in own if (one := _latest_version(units.values())) is not None]
+        version = max(known, default=session.scheme.version)
         for units in own:
             try:
                 opened = OpenArticle(reading, units, cuts)
                 for count, place in enumerate(opened.annotated()):
                     if count % STEP == STEP - 1:
                         yield
-                    present = _present(opened, place)
-                    if any(key.startswith(v.RELATION) for key in present):
-                        present = with_ends(present, [opened], elsewhere[name])
-                    _gather_sentence(found, name, opened, place, present, version)
-                    key = (article, opened.layout.id(place))
+                    present = _present(opened, place, elsewhere[name])
+                    key = keys.setdefault(place, (article, opened.layout.id(place)))
+                    _gather_sentence(found, name, opened, place, key, present, version)
                     _gather_answers(found, name, key, sentence_questions, present)
                     _gather_statuses(found, name, opened, place, present, unsettled)
             except (KeyError, TypeError, ValueError, AttributeError) as error:
@@ -224,20 +227,42 @@ def _gather_article(
 
 
 def _gather_sentence(
-    found: Gathered, name: str, opened: OpenArticle, place: int, said: Values, version: int
+    found: Gathered,
+    name: str,
+    opened: OpenArticle,
+    place: int,
+    key: Key,
+    said: Values,
+    version: int,
 ) -> None:
-    key = (opened.article.id, opened.layout.id(place))
-    tags = answer(said)
-    if tags is not None:
-        own = max((n for n in _versions({"": said})), default=version)
-        found.answers[name].append(RatedAnswer(*key, tags, own))
-        spans = [SpanRange(s["tag"], s["start"], s["end"]) for s in common_spans(said).values()]
+    decided = said.get(v.DECIDED)
+    if decided == "settled":
+        own = _latest_version((said,))
+        tags = _shared(tuple(one[len(v.TAG) :] for one in said if one.startswith(v.TAG)))
+        answer = RatedAnswer(*key, tags, version if own is None else own)
+        found.answers[name].append(answer)
+        spans: Sequence[SpanRange] = ()
+        if _says(said, v.SPAN):
+            every = common_spans(said).values()
+            spans = [SpanRange(one["tag"], one["start"], one["end"]) for one in every]
         found.spans.setdefault(name, {})[key] = spans
-        found.relations.setdefault(name, {})[key] = frozenset(common_relations(said))
-        found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
-    elif said.get(v.DECIDED) == "cannot":
+        relations = frozenset(common_relations(said)) if _says(said, v.RELATION) else _NONE
+        found.relations.setdefault(name, {})[key] = relations
+    elif decided == "cannot":
         found.cannot[name] = found.cannot.get(name, 0) + 1
-        found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+    else:
+        return
+    if key not in found.sentences:
+        found.sentences[key] = Where(place + 1, opened.sentence(place))
+
+
+_NONE: Final[frozenset[str]] = frozenset()
+
+
+@lru_cache(maxsize=1 << 12)
+def _shared(tags: tuple[str, ...]) -> frozenset[str]:
+    """One set for all sentences that have the same tags: hundreds of thousands have few."""
+    return frozenset(tags)
 
 
 def _elsewhere(store: Store, folders: Sequence[str], article: str) -> Iterator[Units]:
@@ -262,7 +287,7 @@ def _gather_statuses(
     said: Values,
     unsettled: Collection[str],
 ) -> None:
-    for check, value in common_checks(said).items():
+    for check, value in common_checks(said).items() if _says(said, v.CHECK) else ():
         if not value.get("withdrawn") and value["status"] not in unsettled:
             scope, _, span = check[len(v.CHECK) :].partition(".")
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
@@ -272,21 +297,33 @@ def _gather_statuses(
             found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
 
 
-def _present(opened: OpenArticle, place: int) -> Values:
-    """What is said of a sentence; spans are followed only where there are any."""
+def _present(
+    opened: OpenArticle, place: int, elsewhere: Callable[[str], Iterator[Units]]
+) -> Values:
+    """What is said of a sentence; spans and relations are followed only where there are any."""
     said = opened.at(place).values
-    # Not `annotation.spans`, as below: asked of every sentence of everybody.
-    for key in said:
-        if key.startswith(v.SPAN):
-            return opened.present(place)
-    return said
+    if _says(said, v.SPAN):
+        said = opened.present(place)
+    return with_ends(said, [opened], elsewhere) if _says(said, v.RELATION) else said
 
 
-def _versions(units: Units) -> Iterator[int]:
-    for values in units.values():
+def _says(said: Values, prefix: str) -> bool:
+    """Whether anything is said under keys of a kind."""
+    # A loop, and not `any`: asked of every sentence of everybody.
+    for key in said:  # noqa: SIM110
+        if key.startswith(prefix):
+            return True
+    return False
+
+
+def _latest_version(every: Iterable[Values]) -> int | None:
+    """The latest version of the scheme under which a tag was given; None if none was."""
+    latest: int | None = None
+    for values in every:
         for key, value in values.items():
             if key.startswith(v.TAG) and isinstance(value, int):
-                yield value
+                latest = value if latest is None else max(latest, value)
+    return latest
 
 
 def _gather_gold(session: Session, found: Gathered, article: str) -> None:

@@ -75,7 +75,8 @@ class AnnotatorFolder:
         revealed = frozenset(lived.revealed.get(article, ()))
         shown = frozenset(lived.shown.get(article, ()))
         # Not a copy: it is asked for at every move of the cursor.
-        return Facts(MappingProxyType(lived.times.get(article, {})), revealed, shown)
+        times = MappingProxyType(lived.times.get(article, {}))
+        return Facts(times, revealed, shown, article in lived.revised)
 
     def cuts(self, article: str) -> Mapping[tuple[str, int], tuple[Stamp, str | None]]:
         """(base unit, offset) -> stamp and value of the cut, of all text versions."""

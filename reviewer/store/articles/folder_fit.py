@@ -61,37 +61,60 @@ class _Fitting(NamedTuple):
 
     @classmethod
     def of(cls, folder: Path, ids: Sequence[str], registry: Registry) -> _Fitting:
-        listed: dict[Path, list[str]] = {}
+        listed: dict[Path, _Listing] = {}
         files = {one: list(_files(folder, one, listed)) for one in ids}
         read = {one for one in ids if any(_was_read(file, one, registry) for file in files[one])}
         return cls(frozenset(read), frozenset(one for one in ids if files[one]))
 
 
-def _files(folder: Path, article: str, listed: dict[Path, list[str]]) -> Iterator[Path]:
+def _files(folder: Path, article: str, listed: dict[Path, _Listing]) -> Iterator[Path]:
     """The files that may have an id: each `__` in it was a `/`, or stood in a name."""
     *above, last = article.split("__")
     for depth in range(min(len(above), DEEPEST), -1, -1):
         parent = folder.joinpath(*above[:depth])
         stem = "__".join([*above[depth:], last])
-        yield from (parent / name for name in _names(parent, listed) if _may_be(name, stem))
+        if parent not in listed:
+            listed[parent] = _Listing.of(parent)
+        yield from (parent / name for name in listed[parent].of_stem(stem))
 
 
-def _names(folder: Path, listed: dict[Path, list[str]]) -> list[str]:
-    if folder not in listed:
+class _Listing(NamedTuple):
+    """The files of a folder by what their articles may be called.
+
+    Attributes:
+        files: Folded stem -> files of one article each.
+        rows: Folded beginning of an id -> file that holds many articles.
+    """
+
+    files: dict[str, list[str]]
+    rows: dict[str, list[str]]
+
+    @classmethod
+    def of(cls, folder: Path) -> _Listing:
+        found = cls({}, {})
         try:
-            listed[folder] = [name for name in os.listdir(folder) if is_article(PurePath(name))]
+            names = os.listdir(folder)
         except OSError:
-            listed[folder] = []
-    return listed[folder]
+            return found
+        for name in names:
+            path = PurePath(name)
+            if not is_article(path):
+                continue
+            slot, rows = Slot(name), row_file(path) is not None
+            by = found.rows if rows else found.files
+            for mine in {fold(slot.bare), fold(slot.suffixed)}:
+                by.setdefault(f"{mine}__" if rows else mine, []).append(name)
+        return found
 
-
-def _may_be(name: str, stem: str) -> bool:
-    """Whether a file may have the article of a name: its own, or that of one of its rows."""
-    slot = Slot(name)
-    mine = (fold(slot.bare), fold(slot.suffixed))
-    if row_file(PurePath(name)) is not None:
-        return fold(stem).startswith(tuple(f"{one}__" for one in mine))
-    return fold(stem.split("~")[0]) in mine or fold(stem) in mine
+    def of_stem(self, stem: str) -> list[str]:
+        """The files that may have an article: its own, and those of which it may be a row."""
+        folded = fold(stem)
+        names = [
+            name for start in self.rows if folded.startswith(start) for name in self.rows[start]
+        ]
+        for own in (fold(stem.split("~")[0]), folded):
+            names += self.files.get(own, ())
+        return list(dict.fromkeys(names))
 
 
 def _was_read(file: Path, article: str, registry: Registry) -> bool:

@@ -53,9 +53,10 @@ class Lived:
         revealed: Article -> annotators whose work was shown.
         shown: Article -> units of which it was shown; the unit `""` is the whole article.
         cuts: Article -> its cuts, of all text versions.
+        revised: Articles of which something was said with others' work in view.
     """
 
-    __slots__ = ("cuts", "revealed", "shown", "times")
+    __slots__ = ("cuts", "revealed", "revised", "shown", "times")
 
     def __init__(self) -> None:
         """Nothing has happened."""
@@ -63,6 +64,7 @@ class Lived:
         self.revealed: dict[str, set[str]] = {}
         self.shown: dict[str, set[str]] = {}
         self.cuts: dict[str, Cuts] = {}
+        self.revised: set[str] = set()
 
     def add(self, event: Event) -> None:
         """Takes in an event that was not taken in before, in any order."""
@@ -74,6 +76,8 @@ class Lived:
                 offset = cut_offset(change.key)
                 if offset is not None:
                     self._cut(change, offset, event.stamp)
+            if event.basis != "blind":
+                self.revised.update(change.article for change in event.changes)
 
     def add_cuts(self, article: str, units: Mapping[str, Values]) -> None:
         """Takes in the cuts of a snapshot, which does not tell when they were made."""
@@ -91,7 +95,13 @@ class Lived:
         }
         revealed = {article: sorted(names) for article, names in self.revealed.items()}
         shown = {article: sorted(units) for article, units in self.shown.items()}
-        return {"times": self.times, "revealed": revealed, "shown": shown, "cuts": cuts}
+        return {
+            "times": self.times,
+            "revealed": revealed,
+            "shown": shown,
+            "cuts": cuts,
+            "revised": sorted(self.revised),
+        }
 
     @classmethod
     def from_json(cls, raw: Json) -> Lived:
@@ -100,6 +110,7 @@ class Lived:
         lived.times = raw["times"]
         lived.revealed = {article: set(names) for article, names in raw["revealed"].items()}
         lived.shown = {article: set(units) for article, units in raw["shown"].items()}
+        lived.revised = set(raw["revised"])
         lived.cuts = {
             article: {
                 (unit, offset): ((lc, session, n), value)
