@@ -49,6 +49,9 @@ def test_found(query: str, text: str) -> None:
         ("cafe\u0301", "cafe"),
         ("don't", "don t"),
         ("a-b", "ab"),
+        ("coop", "co- op"),
+        ("coop", "co\nop"),
+        ("zb", "z\u0307b"),
     ],
 )
 def test_not_found(query: str, text: str) -> None:
@@ -109,6 +112,17 @@ def test_plain_queries(query: str, plain: str | None) -> None:
         ("zerowidth", "A zero\u200bwidth word.", [(2, 12)]),
         ("istanbul", "İstanbul fell.", [(0, 8)]),
         ("fell", "İstanbul fell.", [(9, 13)]),
+        ("İzmir", "izmir fell.", [(0, 5)]),
+        ("har\xadbour", "A harbour.", [(2, 9)]),
+        ("ab", "a\ufe0fb", [(0, 3)]),
+        ("office", "The oﬃce fell.", [(4, 8)]),
+        ("dock12", "Ｄｏｃｋ１２ fell.", [(0, 6)]),
+        ("well...", "well… no", [(0, 5)]),
+        ("harbour", "The har-\nbour fell.", [(4, 13)]),
+        ("harbour", "The har‐ \r\n  bour fell.", [(4, 17)]),
+        ("co-op", "The co-\nop fell.", [(4, 10)]),
+        ("coop", "The co-\nop fell.", [(4, 10)]),
+        ("fell", "The har-\nbour fell.", [(14, 18)]),
     ],
 )
 def test_what_nobody_sees_is_looked_past(
