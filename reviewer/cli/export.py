@@ -72,6 +72,12 @@ if TYPE_CHECKING:
 @click.option("--no-split", is_flag=True, help="Leave splits.json alone.")
 @click.option("--duplicates", is_flag=True, help="Keep sentences that an earlier split has.")
 @click.option("--submitted", is_flag=True, help="Only articles that each has submitted.")
+@click.option(
+    "--aggregate",
+    default="",
+    metavar="RULE",
+    help="One example a sentence, made of all votes: majority, soft or minimum=K.",
+)
 @click.option("--title", default="", metavar="TEXT", help="What the dataset is called.")
 @click.option("--license", default="", metavar="ID", help="For the dataset card.")
 @click.option("--force", is_flag=True, help="Replace DIR whatever it holds.")
@@ -124,6 +130,7 @@ def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -
         submitted=given["submitted"],
         title=given["title"] or out.name,
         license=given["license"],
+        aggregate=given["aggregate"],
     )
 
 

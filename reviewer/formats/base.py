@@ -178,6 +178,7 @@ class Options:
         split: Whether the examples have splits.
         language: Language of articles that do not state theirs.
         license: Under which terms the dataset may be used; empty if unknown.
+        soft: Whether the share of votes for each tag is written too (`shares` of an example).
     """
 
     scheme: Scheme
@@ -188,6 +189,7 @@ class Options:
     split: bool = False
     language: str = "en"
     license: str = ""
+    soft: bool = False
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -225,6 +227,7 @@ class Format:
         library: The library without which nothing is written or read; empty if none is needed.
         extra: The extra of ours that brings it.
         binary: Whether its files are no text.
+        soft: Whether it has a place for the share of votes for each tag.
     """
 
     name: ClassVar[str]
@@ -240,6 +243,7 @@ class Format:
     library: ClassVar[str] = ""
     extra: ClassVar[str] = ""
     binary: ClassVar[bool] = False
+    soft: ClassVar[bool] = False
 
     def takes(self, example: Example, options: Options) -> bool:
         """Whether there is a place in the format for an example at all.

@@ -7,6 +7,7 @@ hundreds of thousands of them. Whoever makes one keeps to the canonical form: wh
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
@@ -214,6 +215,13 @@ def final(one: Example, check: Mapping[str, Json]) -> bool:
 def related(one: Example) -> list[dict[str, Json]]:
     """The relations of an example that lead to a span of the same article."""
     return [relation for relation in one.relations if not relation["article"]]
+
+
+def shares(one: Example, tags: Iterable[str]) -> dict[str, float]:
+    """Tag -> the share of those who voted that gave it, 0 to 1; empty if nobody voted."""
+    voters = len(one.votes)
+    given = Counter(tag for said in one.votes.values() for tag in set(said))
+    return {tag: given[tag] / voters for tag in tags} if voters else {}
 
 
 def judged(one: Example) -> bool:

@@ -9,10 +9,13 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.json_files import read_lines, write_lines
-from reviewer.formats.example import FIELDS, SCHEMA, Example, blank
+from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, shares
 from reviewer.models import Json
 
 FILE: Final = "examples.jsonl"
+
+SHARES: Final = "soft"
+"""Field of a row that tells tag -> share of the votes; it follows from `votes`."""
 
 
 class JsonLines(Format):
@@ -23,11 +26,16 @@ class JsonLines(Format):
     suffix: ClassVar[str] = ".jsonl"
     keeps: ClassVar[str] = "everything"
     no_text: ClassVar[bool] = True
+    soft: ClassVar[bool] = True
     importable: ClassVar[bool] = True
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `examples.jsonl`."""
-        write_lines(folder / FILE, map(to_json, examples))
+        rows: Iterable[Json] = map(to_json, examples)
+        if options.soft:
+            tags = options.tags
+            rows = ({**to_json(one), SHARES: shares(one, tags)} for one in examples)
+        write_lines(folder / FILE, rows)
 
     def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
         """Reads the file, or a folder that holds it.
@@ -57,7 +65,7 @@ def to_json(example: Example) -> dict[str, Json]:
 _KEYS: Final = ("v", *FIELDS)
 _ROW: Final[dict[str, Json]] = {"v": SCHEMA, **dict.fromkeys(FIELDS)}
 """A row to be filled in: a copy has its size from the beginning."""
-_ALL: Final = frozenset({*_KEYS, "place", "why"})
+_ALL: Final = frozenset({*_KEYS, SHARES, "place", "why"})
 """What a row may hold; the report of an import says in `why` what was wrong, in `place` where."""
 
 _VALUES: Final = itemgetter(*FIELDS)

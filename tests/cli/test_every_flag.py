@@ -144,6 +144,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "no_split": more("--no-split", to=DIVIDED),
         "duplicates": more("--duplicates", to=DIVIDED),
         "submitted": more("--submitted", to=EXPORT),
+        "aggregate": more("--aggregate", "majority", to=EXPORT),
         "title": more("--title", "Boats", to=EXPORT),
         "license": more("--license", "CC-BY-4.0", to=CARD),
         "force": more("--force", to=instead("out", "foreign", EXPORT)[1]),

@@ -12,11 +12,14 @@ from typing import ClassVar, Final
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.common.csv_cells import CsvRow, Table, guarded, packed, read_table
-from reviewer.formats.example import Example, example, status
+from reviewer.formats.example import Example, example, shares, status
 from reviewer.models import METADATA
 
 WIDE: Final = "sentences.csv"
 LONG: Final = "annotations.csv"
+
+SHARE: Final = "soft:"
+"""How the column with the share of votes for a tag begins; it follows from the votes."""
 
 _FIRST: Final = {
     "id": "id",
@@ -57,6 +60,7 @@ class Tables(Format):
     suffix: ClassVar[str] = ".csv"
     keeps: ClassVar[str] = "everything; sentences.csv alone: tags, statuses, note, metadata"
     no_text: ClassVar[bool] = True
+    soft: ClassVar[bool] = True
     importable: ClassVar[bool] = True
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
@@ -66,9 +70,12 @@ class Tables(Format):
         tags = options.tags
         columns = [*_FIRST, *map(_column, tags), "other_tags", *_STATUS, *_TEXTS]
         columns += ["start", "end", *METADATA]
+        soft = tags if options.soft else ()
+        columns += [SHARE + tag for tag in soft]
         with Table(folder / WIDE, columns) as wide, Table(folder / LONG, COLUMNS) as long:
             for one in examples:
-                wide.write(_cells(one, tags))
+                share = shares(one, soft)
+                wide.write([*_cells(one, tags), *(share.get(tag, "") for tag in soft)])
                 for row in item_rows(one):
                     long.write(row)
 
@@ -87,7 +94,7 @@ class Tables(Format):
         if "text" not in columns:
             hint = f"expected the columns {', '.join(_FIRST)}"
             raise FormatError(f"{wide}: row 1", "there is no column 'text'", hint)
-        tags = {column: _tag(column) for column in columns if column not in _FIXED}
+        tags = {column: _tag(column) for column in columns if not _is_fixed(column)}
         for line in lines:
             one = _example(line, tags)
             yield ReadRow(line.place, _alone(line, one) if items is None else items.add_to(one))
@@ -98,6 +105,11 @@ class Tables(Format):
 def _column(tag: str) -> str:
     """The column of a tag: its name, unless that means something else here."""
     return f"tag:{tag}" if tag in _FIXED or tag.startswith("tag:") else tag
+
+
+def _is_fixed(column: str) -> bool:
+    """Whether a column is none of a tag."""
+    return column in _FIXED or column.startswith(SHARE)
 
 
 def _tag(column: str) -> str:

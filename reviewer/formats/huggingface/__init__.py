@@ -53,6 +53,7 @@ class HuggingFace(Format):
         "sources": _UNKNOWN,
     }
     no_text: ClassVar[bool] = True
+    soft: ClassVar[bool] = True
     importable: ClassVar[bool] = True
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:

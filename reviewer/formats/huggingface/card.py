@@ -13,6 +13,7 @@ from reviewer.formats.example import Example
 from reviewer.formats.huggingface.rows import (
     FLAGS,
     LABELS,
+    SHARES,
     STATUS,
     ClassLabel,
     Feature,
@@ -70,7 +71,10 @@ def card(seen: CardFacts, options: Options, *, suffix: str = ".jsonl") -> str:
     """
     typed = suffix != ".jsonl"
     head = [*_yaml(seen, options, suffix), *(() if typed else _types(options))]
-    words = _words(seen, options, _TYPED if typed else _FIELDS)
+    fields = _TYPED if typed else _FIELDS
+    if options.soft:
+        fields = {**fields, "soft" if typed else "soft_labels": _SOFT}
+    words = _words(seen, options, fields)
     note = () if typed else _DATES
     return "\n".join(["---", *head, "---", "", *words, *note]) + "\n"
 
@@ -137,6 +141,8 @@ def _feature(feature: Feature, options: Options, indent: str) -> Iterator[str]:
         yield from _labels(kind.names, f"{indent}    ")
     elif kind == FLAGS:
         yield f"{indent}  list: int32"
+    elif kind == SHARES:
+        yield f"{indent}  list: float64"
     elif kind == STATUS:
         yield f"{indent}  dtype:"
         yield from _labels(options.statuses, f"{indent}    ")
@@ -157,7 +163,7 @@ def _labels(names: Sequence[str], indent: str) -> Iterator[str]:
 
 def _number(seen: CardFacts, options: Options) -> int:
     """A number that differs whenever rows or features do."""
-    asked = map(repr, options.scheme.questions)
+    asked = [*map(repr, options.scheme.questions), *([SHARES] if options.soft else [])]
     what = "\0".join((seen.content, *options.tags, "", *options.statuses, *asked))
     return int(sha256(what.encode()).hexdigest()[:8], 16)
 
@@ -196,6 +202,8 @@ _FIELDS: Final = {
     "sentence changed since",
     "split, duplicate_of": "where it belongs, and of which example it repeats the words",
 }
+
+_SOFT: Final = "for each label the share of those who voted that gave it; nothing if nobody did"
 
 _TYPED: Final = {
     "id, article, unit, number, kind": "which sentence it is, and of which article",

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.formats.base import Options
-from reviewer.formats.example import Example, example, status
+from reviewer.formats.example import Example, example, shares, status
 from reviewer.models import METADATA, Json
 
 _STAMP: Final = re.compile(
@@ -85,6 +85,7 @@ class ClassLabel(NamedTuple):
 
 
 STRING, INT, LABELS, STATUS, FLAGS = "string", "int32", "labels", "status", "list of int32"
+SHARES: Final = "list of float64"
 
 
 def _strings(*names: str) -> list[Feature]:
@@ -155,6 +156,8 @@ ASKED: Final = "question_"
 def features_of(options: Options) -> list[Feature]:
     """All features of a row: one column for each question, and for the one tag of a sentence."""
     found = list(FEATURES)
+    if options.soft:
+        found.append(("soft_labels", SHARES))
     if options.scheme.single:
         found.append(("label", ClassLabel(options.tags)))
     for question in options.scheme.asked(options.unit):
@@ -223,6 +226,7 @@ def to_row(one: Example, options: Options) -> dict[str, Json]:
         "context": [
             {"name": name, "start": start, "end": end} for name, (start, end) in one.context.items()
         ],
+        **({"soft_labels": list(shares(one, names).values())} if options.soft else {}),
         **_asked(one, options),
     }
 

@@ -39,6 +39,7 @@ class Parquet(Format):
     suffix: ClassVar[str] = ".parquet"
     keeps: ClassVar[str] = "everything"
     no_text: ClassVar[bool] = True
+    soft: ClassVar[bool] = True
     importable: ClassVar[bool] = True
     library: ClassVar[str] = "pyarrow"
     extra: ClassVar[str] = "parquet"
@@ -52,14 +53,17 @@ class Parquet(Format):
         from reviewer.formats.huggingface.card import SPLIT_NAMES, CardFacts, card
         from reviewer.formats.parquet.tables import TableFiles
 
-        seen, files = CardFacts(), _Files(needed(self), folder)
+        seen, files = CardFacts(), _Files(needed(self), folder, soft=options.soft)
         tables = TableFiles(folder / TABLES_FOLDER) if options.unit == "sentence" else None
         try:
             for example in examples:
                 seen.add(example)
                 if tables is not None:
                     tables.add(example)
-                files.add(SPLIT_NAMES[example.split], to_row(example))
+                files.add(
+                    SPLIT_NAMES[example.split],
+                    to_row(example, options.tags if options.soft else None),
+                )
             if not seen.splits:
                 files.open("train")
         finally:
@@ -94,10 +98,10 @@ class Parquet(Format):
 class _Files:
     """One file a split, written a row group at a time."""
 
-    def __init__(self, pyarrow: Any, folder: Path) -> None:
+    def __init__(self, pyarrow: Any, folder: Path, *, soft: bool) -> None:
         self._parquet: Any = import_module("pyarrow.parquet")
         self._batch: Any = pyarrow.RecordBatch
-        self._schema: Any = schema(pyarrow).with_metadata({_VERSION: str(SCHEMA)})
+        self._schema: Any = schema(pyarrow, soft=soft).with_metadata({_VERSION: str(SCHEMA)})
         self._folder = folder / "data"
         self._writers: dict[str, Any] = {}
         self._rows: dict[str, list[Any]] = {}

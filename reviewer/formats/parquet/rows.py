@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import orjson
 
-from reviewer.formats.example import Example, blank
+from reviewer.formats.example import Example, blank, shares
 from reviewer.models import METADATA, Json
 
 MORE: Final = "more"
@@ -24,6 +24,9 @@ TEXTS: Final = (
     "text_sha256",
 )  # fmt: skip
 NUMBERS: Final = ("number", "start", "end")
+SHARES: Final = "soft"
+"""The column of the share of votes for each tag; it follows from the votes."""
+
 JSONS: Final = ("links", "remarks", "signoffs", "relations")
 """Fields of free form: a column of texts, each a JSON array, null for none."""
 
@@ -39,11 +42,12 @@ _SOURCE: Final = (
 )  # fmt: skip
 
 
-def schema(pyarrow: Any) -> Any:
+def schema(pyarrow: Any, *, soft: bool = False) -> Any:
     """The columns, as pyarrow wants them.
 
     Args:
         pyarrow: The library.
+        soft: Whether there is a column for the share of votes for each tag.
     """
     text, number = pyarrow.string(), pyarrow.int32()
 
@@ -78,15 +82,25 @@ def schema(pyarrow: Any) -> Any:
         "unfinished": pairs(check=text, wants=texts),
         "context": pairs(name=text, start=number, end=number),
     }
+    if soft:
+        columns[SHARES] = pairs(tag=text, share=pyarrow.float64())
     return pyarrow.schema(columns.items())
 
 
 # -- out -------------------------------------------------------------------------------------------
 
 
-def to_row(one: Example) -> dict[str, Json]:
-    """The row of an example."""
+def to_row(one: Example, soft: Sequence[str] | None = None) -> dict[str, Json]:
+    """The row of an example.
+
+    Args:
+        one: The example.
+        soft: Tags of which the share of votes is told; None where there is no column for it.
+    """
+    told = soft if soft is not None else ()
+    share = {SHARES: [{"tag": t, "share": s} for t, s in shares(one, told).items()]}
     return {
+        **(share if soft is not None else {}),
         **{name: getattr(one, name) for name in (*TEXTS, *NUMBERS)},
         **{name: one.meta.get(name) for name in METADATA},
         "tags": one.tags,

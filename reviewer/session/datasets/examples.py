@@ -21,6 +21,7 @@ from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.gold import decided_by, said_by, sources_of, votes_of
 from reviewer.session.core.session import Session
+from reviewer.session.datasets.aggregate import aggregated
 from reviewer.session.datasets.example_builder import AnnotatorView, ExampleBuilder, Votes
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.session.datasets.unfinished_checks import unsigned_of
@@ -99,7 +100,10 @@ class _Maker:
         said = [self._view(one, reading) for one in who]
         page = ExampleBuilder(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
         made = self._whole if self._wanted.unit == ARTICLE else self._sentences
-        for example in made(page, said):
+        found = made(page, said)
+        if self._wanted.rule is not None:
+            found = aggregated(found, self._wanted.rule, self._scheme, self._notes.of_one)
+        for example in found:
             if (kept := self._unless_duplicate(example)) is not None:
                 self._notes.examples[kept.annotator] += 1
                 self._notes.shown[article.id] = who

@@ -15,6 +15,7 @@ from reviewer.formats.base import install, missing
 from reviewer.formats.example import GOLD
 from reviewer.session.collaboration import reveals
 from reviewer.session.core.edits import Outcome
+from reviewer.session.datasets.aggregate import MINIMUM
 from reviewer.session.datasets.export_request import ExportError, ExportRequest, everyone
 
 if TYPE_CHECKING:
@@ -29,12 +30,18 @@ START: Final[Mapping[str, str]] = {
     "whose": "me",
     "names": "",
     "query": "",
+    "aggregate": "",
+    "least": "2",
     "unit": "sentence",
     "options": "splits",
     "title": "",
     "license": "",
 }
 """Field -> what stands there the first time; `options` is words with spaces between."""
+
+
+JOINT: Final = frozenset({"some", "everyone"})
+"""Whose work can be that of several, so that labels can be made of their votes."""
 
 
 def exportable() -> list[Format]:
@@ -52,6 +59,14 @@ def words_of(form: Format) -> str:
     said += [f"loses {', '.join(whole)}"] if whole else []
     said += [f"in part {', '.join(part)}"] if part else []
     return "; ".join(said)
+
+
+def _rule(values: Mapping[str, str]) -> str:
+    """The rule that the fields name; empty for none, and of gold."""
+    rule = values["aggregate"]
+    if values["whose"] not in JOINT:
+        return ""
+    return f"{MINIMUM}={values['least'].strip()}" if rule == MINIMUM else rule
 
 
 class ExportForm:
@@ -121,6 +136,7 @@ class ExportForm:
             license=values["license"].strip(),
             hidden=frozenset(self._hidden()) if others else frozenset(),
             own=own,
+            aggregate=_rule(values),
         )
 
     def _whose(self, values: Mapping[str, str]) -> tuple[str, ...]:

@@ -21,6 +21,7 @@ from reviewer.models import Json, Scheme
 from reviewer.models.names import is_machine
 from reviewer.ports import Store, StoreError
 from reviewer.query import Query, QueryError, parse
+from reviewer.session.datasets.aggregate import SOFT
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_form import ROOT
 from reviewer.session.datasets.export_request import (
@@ -150,6 +151,7 @@ class Plan:
             split=self._splits is not None,
             language=language,
             license=asked.license,
+            soft=asked.rule is not None and asked.rule.name == SOFT,
         )
 
     def _what(self, names: dict[str, str]) -> ExportSelection:
@@ -166,6 +168,7 @@ class Plan:
             ranges=asked.no_text,
             hidden=asked.hidden,
             own=asked.own,
+            rule=asked.rule,
         )
 
     @property
@@ -266,6 +269,7 @@ class Plan:
             "gold": asked.gold,
             "undecided": asked.undecided,
             "anonymised": asked.anonymise,
+            **({"aggregate": asked.rule.name} if asked.rule else {}),
             "split": {name: splits[name] for name in sorted(splits) if name != "articles"},
             "left_out": self.left_out(),
         }
@@ -281,6 +285,7 @@ class Plan:
             "articles not decided whole": notes.incomplete,
             "articles not submitted": notes.unsubmitted,
             "articles that cannot be read": len(notes.problems),
+            **dict(sorted(notes.of_one.items())),
             **dict(sorted(self.dropped.items())),
         }
 

@@ -10,10 +10,11 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from reviewer.formats import Format, load, load_all
-from reviewer.formats.base import Unit, needed
+from reviewer.formats.base import EVERYTHING, Unit, needed
 from reviewer.formats.example import GOLD
 from reviewer.models.names import is_machine
 from reviewer.query import Query
+from reviewer.session.datasets.aggregate import SOFT, AggregateRule, rule_of
 
 
 class ExportError(Exception):
@@ -39,6 +40,8 @@ class ExportRequest:
         license: Under which terms it may be used.
         hidden: Articles of which only the work of `own` may be seen.
         own: The names of whoever asks, as far as that matters for `hidden`.
+        aggregate: `majority`, `soft` or `minimum=K`: one example a sentence made of all votes;
+            empty for one of each annotator.
     """
 
     format: str
@@ -55,11 +58,28 @@ class ExportRequest:
     license: str = ""
     hidden: frozenset[str] = field(default=frozenset(), repr=False)
     own: frozenset[str] = frozenset()
+    aggregate: str = ""
 
     @property
     def gold(self) -> bool:
         """Whether it is what adjudication decided."""
         return self.annotators == (GOLD,)
+
+    @property
+    def rule(self) -> AggregateRule | None:
+        """How one example is made of all votes; None if each annotator has their own.
+
+        Raises:
+            ExportError: There is no such rule, or nothing to join.
+        """
+        if not self.aggregate.strip():
+            return None
+        if GOLD in self.annotators:
+            raise ExportError("gold is one answer already; aggregate the work of annotators")
+        try:
+            return rule_of(self.aggregate)
+        except ValueError as error:
+            raise ExportError(str(error)) from None
 
 
 def everyone(annotators: Sequence[str]) -> tuple[str, ...]:
@@ -81,14 +101,28 @@ def form_of(asked: ExportRequest) -> Format:
         raise ExportError(f"{form.name} makes no sense without text; use {_without_text()}")
     if asked.unit not in form.units:
         raise ExportError(f"{form.name} has no examples of a whole {asked.unit}")
+    if (rule := asked.rule) is not None:
+        _check_aggregate(form, rule)
     if form.library:
         needed(form)
     return form
 
 
+def _check_aggregate(form: Format, rule: AggregateRule) -> None:
+    if form.loses.get("tags") == EVERYTHING:
+        raise ExportError(f"{form.name} holds no tags, so there are no votes to aggregate")
+    if rule.name == SOFT and not form.soft:
+        known = _names([form for form in load_all() if form.soft])
+        raise ExportError(f"{form.name} has no place for soft labels; use {known}")
+
+
 def _without_text() -> str:
     """The formats that make sense without text."""
-    *some, last = [form.name for form in load_all() if form.no_text and form.exportable]
+    return _names([form for form in load_all() if form.no_text and form.exportable])
+
+
+def _names(forms: Sequence[Format]) -> str:
+    *some, last = [form.name for form in forms]
     return f"{', '.join(some)} or {last}" if some else last
 
 
@@ -127,6 +161,7 @@ class ExportSelection:
         ranges: Whether examples say where the sentences around them stand (for `--no-text`).
         hidden: Articles of which nothing is made of the work of anybody but `own`.
         own: Annotators.
+        rule: How one example is made of all votes; None if each annotator has their own.
     """
 
     annotators: tuple[str, ...]
@@ -140,6 +175,7 @@ class ExportSelection:
     ranges: bool = False
     hidden: frozenset[str] = frozenset()
     own: frozenset[str] = frozenset()
+    rule: AggregateRule | None = None
 
 
 @dataclass
@@ -155,6 +191,7 @@ class Notes:
         examples: Examples of each annotator.
         unsubmitted: Articles of an annotator that were left out as not submitted.
         shown: Article -> whose work on it is in the examples.
+        of_one: Why something that was said is in no aggregate -> how much.
     """
 
     duplicates: int = 0
@@ -165,3 +202,4 @@ class Notes:
     examples: Counter[str] = field(default_factory=Counter)
     unsubmitted: int = 0
     shown: dict[str, Sequence[str]] = field(default_factory=dict)
+    of_one: Counter[str] = field(default_factory=Counter)

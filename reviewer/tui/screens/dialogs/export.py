@@ -18,7 +18,8 @@ from textual.widgets import Input, Static
 
 from reviewer.session import Outcome
 from reviewer.session.core.drafts import FormDraft
-from reviewer.session.datasets.export_form import START, ExportForm, exportable, words_of
+from reviewer.session.datasets.aggregate import MINIMUM
+from reviewer.session.datasets.export_form import JOINT, START, ExportForm, exportable, words_of
 from reviewer.session.datasets.export_request import ExportError
 from reviewer.tui.background.export_preview_job import Previewing, PreviewState
 from reviewer.tui.screens.dialogs.form import FormField, FormScreen
@@ -62,6 +63,13 @@ OPTIONS: Final = (
     Option("duplicates", "d", "keep duplicates"),
 )
 
+RULES: Final = (
+    Option("", "e", "of each annotator"),
+    Option("majority", "m", "majority"),
+    Option("soft", "s", "soft"),
+    Option("minimum", "k", "at least …"),
+)
+
 REPLACE: Final = (Option("no", "n", "no"), Option("yes", "y", "yes, all that is in it is lost"))
 
 
@@ -77,6 +85,8 @@ def fields() -> Sequence[FormField]:
         FormField(
             "query", "query", hint="which sentences: tag:claim article:ferry …; empty for all"
         ),
+        FormField("aggregate", "labels", "choice", options=RULES),
+        FormField("least", "at least", hint="how many people have to give a label"),
         FormField("unit", "a record is", "choice", options=UNITS, optional=False),
         FormField("options", "with", "toggles", options=OPTIONS),
         FormField("title", "title", hint="what the dataset is called; by default as its folder"),
@@ -175,6 +185,9 @@ class ExportScreen(FormScreen):
             self.fill("replace", "no")
             self.show_below("replace", "")
         self.row("names", shown=values["whose"] == "some")
+        joint = values["whose"] in JOINT
+        self.row("aggregate", shown=joint)
+        self.row("least", shown=joint and values["aggregate"] == MINIMUM)
         self.row("replace", shown=bool(foreign))
         form = next(known for known in exportable() if known.name == self._format)
         self.show_below("format", words_of(form))

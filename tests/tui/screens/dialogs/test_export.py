@@ -450,3 +450,23 @@ async def test_the_filter_of_the_desk_is_the_query(tmp_path: Path) -> None:
         assert dialog(pilot).values["query"] == "tag:quote"
         assert title(pilot) == "first record of 1"
         assert below(pilot, "query") == ""
+
+
+async def test_labels_of_all_votes_are_asked_for_where_there_are_several(
+    tmp_path: Path, here: Path
+) -> None:
+    async with running(crew(memory()), tmp_path, "ann") as pilot:
+        reveals.submit(app_of(pilot).session, "ferry")
+        await open_dialog(pilot)
+        screen = dialog(pilot)
+        assert not screen.query_one("#row-aggregate").display
+        screen.set_focus(screen.widgets["whose"])
+        await pilot.press("e")
+        await until(pilot, lambda: screen.query_one("#row-aggregate").display)
+        screen.set_focus(screen.widgets["aggregate"])
+        await pilot.press("k")
+        assert screen.focused is screen.widgets["least"]
+        await until(pilot, lambda: '"annotator":"minimum=2"' in shown(pilot))
+        await pilot.press("ctrl+s")
+        await done(pilot)
+        assert {one["annotator"] for one in rows(here / "out/jsonl")} == {"minimum=2"}
