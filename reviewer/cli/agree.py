@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -24,7 +24,7 @@ from reviewer.cli.options import (
 from reviewer.cli.reference import completion
 
 if TYPE_CHECKING:
-    from reviewer.review.report import AgreementReport
+    from reviewer.review.report import AgreementReport, ReportRow
     from reviewer.session.core.session import Session
     from reviewer.session.overview.comparison import Gathered, Layer
 
@@ -58,6 +58,11 @@ if TYPE_CHECKING:
     metavar="TAG",
     help="List the sentences on which they differ about TAG (`sets`: about any); with --json, too.",
 )
+@click.option(
+    "--by",
+    type=click.Choice(["article", "week", "annotator"]),
+    help="The figures of each article, week or annotator in place of all.",
+)
 def agree_command(
     articles: tuple[Path, ...],
     annotations: Path | None,
@@ -71,6 +76,7 @@ def agree_command(
     as_csv: bool,
     raw: Path | None,
     sentences: str | None,
+    by: str | None,
 ) -> int:
     """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
 
@@ -89,6 +95,11 @@ def agree_command(
     tags = [tag.name for tag in session.scheme.tags]
     if sentences is not None:
         return _list(session, found, sentences, as_json)
+    if by is not None:
+        if raw is not None:
+            _write_raw(raw, found)
+        _print_by(session, found, by, tags, as_json=as_json, as_csv=as_csv)
+        return _problems(session, found)
     figures = report(
         found.answers,
         tags,
@@ -167,12 +178,53 @@ def _print_json(figures: AgreementReport, found: Gathered, layer: str, seed: int
     click.echo(orjson.dumps(summary, option=orjson.OPT_INDENT_2))
 
 
+def _print_by(
+    session: Session,
+    found: Gathered,
+    by: str,
+    tags: Sequence[str],
+    *,
+    as_json: bool,
+    as_csv: bool,
+) -> None:
+    """Prints the figures of each article, week or annotator."""
+    import orjson
+
+    from reviewer.cli.agree_table import annotator_lines, group_lines
+    from reviewer.review.breakdown import by_annotator, by_group
+    from reviewer.session.overview.weeks import weeks
+
+    if by == "annotator":
+        people = by_annotator(found.answers, tags, found.gold)
+        rows, lines = [row for one in people for row in one.rows()], annotator_lines(people)
+    else:
+        keys = {(one.article, one.unit) for own in found.answers.values() for one in own}
+        of = weeks(session, found.answers) if by == "week" else {key: key[0] for key in keys}
+        groups = by_group(found.answers, tags, of)
+        who = tuple(found.answers)
+        rows, lines = [row for one in groups for row in one.rows(by, who)], group_lines(groups, by)
+        if untold := len(keys - of.keys()):
+            click.echo(f"{untold} sentences of which the history tells no week", err=True)
+    if as_json:
+        figures = {"by": by, "figures": [row.to_json() for row in rows]}
+        click.echo(orjson.dumps(figures, option=orjson.OPT_INDENT_2))
+    elif as_csv:
+        _print_rows(rows)
+    else:
+        for line in lines:
+            click.echo(line)
+
+
 def _print_csv(figures: AgreementReport) -> None:
+    _print_rows(figures.rows())
+
+
+def _print_rows(rows: Iterable[ReportRow]) -> None:
     from reviewer.review.report import COLUMNS
 
     writer = csv.writer(sys.stdout, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for row in figures.rows():
+    for row in rows:
         cells = {**row.to_json(), "annotators": " ".join(row.annotators)}
         writer.writerow(["" if cells[name] is None else cells[name] for name in COLUMNS])
 

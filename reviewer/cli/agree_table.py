@@ -11,6 +11,7 @@ from reviewer.review.measures import Figure
 
 if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
+    from reviewer.review.breakdown import AnnotatorFigures, GroupFigures
     from reviewer.review.report import AgreementReport
     from reviewer.review.statuses import StatusFigures
     from reviewer.session.overview.comparison import Gathered
@@ -116,6 +117,8 @@ def _tags(agreement: Agreement) -> Iterator[str]:
         )
         n = count_of(agreement.sets.complete, "sentence")
         yield f"Fleiss' kappa, {n} that all settled: {every}"
+    rare = ", ".join(f"{one.tag} {number(one.ac1)}" for one in agreement.tags)
+    yield f"Gwet's AC1 (for rare tags): {rare}"
     yield from reasons(
         (tag_figures.tag or "sets", tag_figures.alpha) for tag_figures in _all(agreement)
     )
@@ -141,6 +144,9 @@ def reasons(figures: Iterable[tuple[str, Figure]]) -> Iterator[str]:
 
 
 def _pairs(agreement: Agreement) -> Iterator[str]:
+    if len(agreement.annotators) > 2:
+        yield from _matrices(agreement)
+        return
     first = agreement.tags[0].pairs if agreement.tags else ()
     for index, pair in enumerate(first):
         yield ""
@@ -152,6 +158,34 @@ def _pairs(agreement: Agreement) -> Iterator[str]:
         yield from reasons(
             (tag_figures.tag, tag_figures.pairs[index].kappa) for tag_figures in agreement.tags
         )
+
+
+MOST: Final = 9
+"""People side by side in a matrix."""
+
+
+def _matrices(agreement: Agreement) -> Iterator[str]:
+    """A matrix for each tag: Cohen's kappa below the diagonal, F1 above it."""
+    people = agreement.annotators
+    yield ""
+    yield "each two: Cohen's kappa below the diagonal, F1 above it"
+    whys: list[tuple[str, Figure]] = []
+    for tag_figures in agreement.tags:
+        kappa = {pair.annotators: pair.kappa for pair in tag_figures.pairs}
+        f1 = {pair.annotators: pair.f1 for pair in tag_figures.pairs}
+        for begin in range(0, len(people), MOST):
+            columns = range(begin, min(begin + MOST, len(people)))
+            yield ""
+            yield f"{tag_figures.tag[:14]:<18}" + "".join(f"{at + 1:>6}" for at in columns)
+            for row, name in enumerate(people):
+                cells = [
+                    "·" if row == at
+                    else number(kappa[people[at], name] if at < row else f1[name, people[at]])
+                    for at in columns
+                ]  # fmt: skip
+                yield f"  {row + 1:>2} {name[:13]:<13}" + "".join(f"{cell:>6}" for cell in cells)
+        whys += [(f"{tag_figures.tag} ({' and '.join(who)})", one) for who, one in kappa.items()]
+    yield from reasons(whys)
 
 
 def _statuses(figures: AgreementReport) -> Iterator[str]:
@@ -234,3 +268,51 @@ def _gold(figures: AgreementReport) -> Iterator[str]:
             yield f"  {(one.tag or 'all')[:10]:<11}{one.n:>6} {found}  {bar(one.f1)}".rstrip()
         if not one.n and not one.tag:
             yield f"{NONE} {one.f1.why}"
+
+
+def group_lines(groups: Iterable[GroupFigures], what: str) -> Iterator[str]:
+    """Agreement by article or week.
+
+    Args:
+        groups: The groups.
+        what: What they are.
+    """
+    yield f"{what:<28}{'n':>6} {'equal':>8} {'alpha':>6}  least equal"
+    whys = []
+    for one in groups:
+        figures = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
+        least = f"{one.tag[:14]} {share(one.tag_percent)}" if one.tag else ""
+        yield f"{one.name[:27]:<28}{figures}  {least}".rstrip()
+        whys.append((one.name, one.alpha))
+    if not whys:
+        yield "no sentence was decided by two of them"
+    for line in reasons(whys):
+        yield from wrap(line, WIDTH, subsequent_indent="  ")
+
+
+def annotator_lines(people: Iterable[AnnotatorFigures]) -> Iterator[str]:
+    """How each annotator stands against the majority of the others and the gold."""
+    head = f"{'annotator':<16}{'settled':>8} {'n':>6} {'majority':>9} {'n':>6} {'gold':>6}"
+    yield f"{head}  F1 of all tags"
+    every = list(people)
+    for one in every:
+        first = f"{one.annotator[:15]:<16}{one.settled:>8}"
+        yield f"{first} {one.n:>6} {number(one.majority):>9} {one.gold_n:>6} {number(one.gold):>6}"
+    whys = [(f"{one.annotator}, majority", one.majority) for one in every]
+    whys += [(f"{one.annotator}, gold", one.gold) for one in every]
+    for line in reasons(whys):
+        yield from wrap(line, WIDTH, subsequent_indent="  ")
+    for one in every:
+        yield ""
+        if not one.confusions:
+            yield f"{one.annotator}: nothing said otherwise than most others say"
+            continue
+        yield f"{one.annotator}, where most others say otherwise (meant > said)"
+        for which in one.confusions[:SHOWN]:
+            yield f"  {which.sentences:>4}  {which.wanted} > {which.said}"
+        if (more := len(one.confusions) - SHOWN) > 0:
+            yield f"        and {more} more kinds"
+
+
+SHOWN: Final = 5
+"""Kinds of confusion that are listed of each annotator."""

@@ -20,6 +20,8 @@ FEW_ARTICLES: Final = 10
 """Below that many articles an interval says little."""
 
 
+NOT_OF_SETS: Final = Figure(None, "it is of single tags")
+
 StepCallback: TypeAlias = Callable[[str], None]
 
 
@@ -54,6 +56,7 @@ class TagFigures:
         alpha: Krippendorff's alpha, with its 95 % interval.
         fleiss: Fleiss' kappa over sentences that all decided.
         pairs: Each two annotators.
+        ac1: Gwet's AC1 of the tag; undefined for whole sets of tags.
     """
 
     tag: str
@@ -63,6 +66,7 @@ class TagFigures:
     alpha: Figure
     fleiss: Figure
     pairs: tuple[PairFigures, ...] = ()
+    ac1: Figure = NOT_OF_SETS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,12 +139,12 @@ def _tag(
         for i, j in combinations(range(len(ratings.annotators)), 2)
     )
     figure = alpha(table, measures.nominal(2), ratings.article_of, seed=seed, draws=draws)
-    fleiss = measures.fleiss(table)
+    fleiss, ac1 = measures.fleiss(table), measures.gwet(table, 2)
     if shared.any() and not used:
-        figure = fleiss = measures.NEVER_USED
+        figure = fleiss = ac1 = measures.NEVER_USED
     n, complete = int(shared.sum()), measures.complete(table)
     percent = measures.percent(table)
-    return TagFigures(ratings.tags[index], n, complete, percent, figure, fleiss, pairs)
+    return TagFigures(ratings.tags[index], n, complete, percent, figure, fleiss, pairs, ac1)
 
 
 def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) -> TagFigures:

@@ -113,6 +113,31 @@ def fleiss(ratings: Ints) -> Figure:
     return Figure((float(observed) - expected) / (1 - expected))
 
 
+def gwet(ratings: Ints, categories: int) -> Figure:
+    """Gwet's AC1, which stays sensible where nearly all answers are the same (rare tags).
+
+    Gwet, "Computing inter-rater reliability and its variance in the presence of high agreement"
+    (2008), with answers missing as in his Handbook: chance from all sentences that anybody
+    decided, agreement from those that at least two did.
+
+    Args:
+        ratings: Categories from 0 or `MISSING`, shape (sentences, annotators).
+        categories: How many there are, two at least.
+    """
+    import numpy as np
+
+    counts = np.stack([(ratings == c).sum(axis=1) for c in range(categories)], axis=1)
+    given = counts.sum(axis=1)
+    shared = given >= 2
+    if not shared.any():
+        return NO_OVERLAP
+    several, n = counts[shared], given[shared]
+    observed = float(((several * (several - 1)).sum(axis=1) / (n * (n - 1))).mean())
+    shares = (counts[given > 0] / given[given > 0, None]).mean(axis=0)
+    expected = float((shares * (1 - shares)).sum()) / (categories - 1)
+    return Figure((observed - expected) / (1 - expected))
+
+
 def complete(ratings: Ints) -> int:
     """Sentences that everybody decided, of two annotators at least."""
     return int((ratings != MISSING).all(axis=1).sum()) if ratings.shape[1] > 1 else 0

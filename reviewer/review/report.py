@@ -136,6 +136,8 @@ def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[
         words = prefix + measure.get(name, _MEASURES[name])
         n = one.complete if name == "fleiss" else one.n
         yield ReportRow(words, of, people, n, getattr(one, name))
+    if of:
+        yield ReportRow(prefix + "Gwet's AC1", of, people, one.n, one.ac1)
     for pair in one.pairs:
         for name in ("percent", "kappa", "f1"):
             yield ReportRow(

@@ -361,3 +361,42 @@ def test_questions_and_relations_are_compared_too(desk: Path, capsys: Caught) ->
     assert rows["question alpha (nominal)", "tag"]["n"] == "1"
     assert rows["question equal", "worth"]["value"] == "0.0"
     assert rows["relation F1", "part_of"]["value"] == "1.0"
+
+
+THREE: Answers = {
+    "ann": [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset({"figure"})],
+    "bob": [frozenset({"claim"}), frozenset({"quote"}), frozenset(), frozenset({"figure"})],
+    "cem": [frozenset({"claim"}), frozenset({"claim"}), frozenset(), frozenset()],
+}
+
+
+def test_three_people_are_compared_in_a_matrix_for_each_tag(desk: Path, capsys: Caught) -> None:
+    give(files(desk), THREE)
+    out = ran(capsys, "agree")
+    assert "Cohen's kappa below the diagonal, F1 above it" in out
+    claim = out[out.index("claim                  1     2     3") :].splitlines()
+    assert claim[1:4] == [
+        "   1 ann               ·  0.67  1.00",
+        "   2 bob            0.50     ·  0.67",
+        "   3 cem            1.00  0.50     ·",
+    ]
+    assert "Gwet's AC1 (for rare tags): claim 0.68" in out
+    assert ("Gwet's AC1", "claim") in {(r["measure"], r["of"]) for r in rows_of(capsys)}
+
+
+def rows_of(capsys: Caught, *more: str) -> list[dict[str, str]]:
+    return table(ran(capsys, "agree", "--csv", *more))
+
+
+def test_figures_of_each_article_week_and_annotator(desk: Path, capsys: Caught) -> None:
+    give(files(desk), THREE)
+    assert "ferry" in ran(capsys, "agree", "--by", "article")
+    (equal, _, least) = rows_of(capsys, "--by", "article")
+    assert (equal["measure"], equal["of"], equal["n"]) == ("article equal", "ferry", "4")
+    assert (least["measure"], least["of"]) == ("article least equal", "ferry: claim")
+    weeks = json.loads(ran(capsys, "agree", "--by", "week", "--json"))
+    assert weeks["by"] == "week"
+    assert weeks["figures"][0]["n"] == 4
+    out = ran(capsys, "agree", "--by", "annotator")
+    assert "bob, where most others say otherwise (meant > said)\n     1  claim > quote" in out
+    assert "ann: nothing said otherwise than most others say" in out

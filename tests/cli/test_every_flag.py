@@ -106,6 +106,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "as_json": more("--json", to=("history", "ferry", "1")),
     },
     "agree": {
+        "by": more("--by", "annotator", to=("agree",)),
         **in_the_workspace("agree"),
         "layer": more("--layer", "final", to=("agree", "--csv")),
         "names": more("--annotators", "ann,machine.rules", to=("agree",)),

@@ -105,6 +105,31 @@ def test_krippendorffs_own_example() -> None:
     assert alpha(table, measures.nominal(5)).value == pytest.approx(0.743, abs=5e-4)
 
 
+def test_gwets_ac1_is_that_of_irrcac() -> None:
+    """The package irrCAC 0.4.4 on Krippendorff's table above, with answers missing: 0.77544."""
+    star = MISSING
+    observers = [
+        [0, 1, 2, 2, 1, 0, 3, 0, 1, star, star, star],
+        [0, 1, 2, 2, 1, 1, 3, 0, 1, 4, star, 2],
+        [star, 2, 2, 2, 1, 2, 3, 1, 1, 4, 0, star],
+        [0, 1, 2, 2, 1, 3, 3, 0, 1, 4, 0, star],
+    ]
+    table = np.array(observers, dtype=np.int64).T
+    assert measures.gwet(table, 5).value == pytest.approx(0.775444068126995, abs=CLOSE)
+
+
+def test_gwets_own_example_of_a_rare_tag() -> None:
+    """Gwet's table of 125 subjects, 118, 5, 2 and 0: kappa below 0, AC1 0.9408; irrCAC's digits."""
+    pairs = [(1, 1)] * 118 + [(1, 0)] * 5 + [(0, 1)] * 2
+    table = np.array(pairs, dtype=np.int64)
+    assert measures.gwet(table, 2).value == pytest.approx(0.940776337608718, abs=CLOSE)
+    kappa = measures.cohen(table[:, 0], table[:, 1]).value
+    assert kappa is not None
+    assert kappa < 0
+    lonely = np.array([[1, MISSING], [MISSING, 0]], dtype=np.int64)
+    assert measures.gwet(lonely, 2) == measures.NO_OVERLAP
+
+
 def test_fleiss_own_example_of_psychiatric_diagnoses() -> None:
     """Fleiss (1971), shortened to the ten-by-five table of the textbook case: kappa 0.210."""
     counts = [

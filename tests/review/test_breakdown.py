@@ -1,0 +1,87 @@
+"""Agreement in parts: groups of sentences, and each annotator among the others."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from reviewer.review.breakdown import (
+    NO_OTHERS,
+    Confusion,
+    by_annotator,
+    by_group,
+    majority_of_others,
+)
+from reviewer.review.ratings import RatedAnswer
+
+TAGS = ("claim", "quote", "figure")
+
+
+def said(**people: list[str]) -> dict[str, list[RatedAnswer]]:
+    """Annotator -> a word of letters for each sentence: c, q, f; `-` is not settled."""
+    names = {"c": "claim", "q": "quote", "f": "figure"}
+    return {
+        name: [
+            RatedAnswer("a" if n < 2 else "b", str(n), frozenset(names[letter] for letter in tags))
+            for n, tags in enumerate(own)
+            if tags != "-"
+        ]
+        for name, own in people.items()
+    }
+
+
+def test_each_group_has_its_own_figures_and_the_tag_that_differs_most() -> None:
+    answers = said(ann=["c", "q", "c", "f"], bob=["c", "", "c", "f"])
+    keys = {(one.article, one.unit): one.article for own in answers.values() for one in own}
+    first, second = by_group(answers, TAGS, keys)
+    assert (first.name, first.n, first.percent.value) == ("a", 2, 0.5)
+    assert (first.tag, first.tag_percent.value) == ("quote", 0.5)
+    assert (second.name, second.percent.value, second.alpha.value, second.tag) == ("b", 1, 1, "")
+
+
+def test_what_nobody_shares_and_what_has_no_group_is_left_out() -> None:
+    answers = said(ann=["c", "-", "c"], bob=["c", "q", "-"])
+    assert by_group(answers, TAGS, {("b", "2"): "b", ("a", "1"): "a"}) == []
+
+
+def test_a_tie_of_the_others_is_no_majority() -> None:
+    answers = said(ann=["c"], bob=["c"], cem=["q"])
+    assert majority_of_others("ann", answers, TAGS) == {("a", "0", "figure"): False}
+    assert majority_of_others("cem", answers, TAGS)["a", "0", "claim"] is True
+
+
+def test_one_annotator_among_the_others() -> None:
+    answers = said(ann=["q", "c", "q", ""], bob=["c", "c", "c", "f"], cem=["c", "c", "c", "f"])
+    ann, bob, _ = by_annotator(answers, TAGS, {("a", "0", "claim"): True})
+    assert (ann.settled, ann.n) == (4, 4)
+    assert ann.majority.value == 2 * 1 / (3 + 4), "one of four tags is right, three were set"
+    assert ann.confusions == (Confusion("claim", "quote", 2), Confusion("figure", "no tag", 1))
+    assert (ann.gold_n, ann.gold.value, bob.gold.value) == (1, 0, 1)
+    assert bob.n == 4, "on the quote that ann has and cem has not the others are split"
+
+
+def test_without_others_there_is_a_reason() -> None:
+    (ann,) = by_annotator(said(ann=["c"]), TAGS, {})
+    assert ann.majority == NO_OTHERS
+    assert ann.gold.why
+    assert [row.figure.why for row in ann.rows()] == [NO_OTHERS.why, ann.gold.why]
+
+
+WORD = st.lists(st.sampled_from(["", "c", "q", "cq", "-"]), min_size=4, max_size=4)
+
+
+@given(WORD, WORD, WORD)
+def test_whoever_is_perfect_confuses_nothing(
+    ann: list[str], bob: list[str], cem: list[str]
+) -> None:
+    answers = said(ann=ann, bob=bob, cem=cem)
+    for one in by_annotator(answers, TAGS, {}):
+        wrong = sum(
+            (tag in answer.tags) != held
+            for answer in answers[one.annotator]
+            for tag in TAGS
+            if (held := majority_of_others(one.annotator, answers, TAGS).get(
+                (answer.article, answer.unit, tag))) is not None
+        )  # fmt: skip
+        assert bool(one.confusions) == bool(wrong)
+        assert sum(c.sentences for c in one.confusions) <= len(TAGS) ** 2 * one.n
