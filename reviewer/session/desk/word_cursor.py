@@ -22,6 +22,12 @@ class TextRange(NamedTuple):
     end: int
 
 
+STRETCH: Final = 2_048
+"""Code points of a very long sentence that are looked at together."""
+
+_LAST_WORD: Final = re.compile(r"\S+$")
+
+
 class _Steps(NamedTuple):
     """Where the words and graphemes of a sentence stand, in the offsets of the sentence."""
 
@@ -90,7 +96,7 @@ class WordCursor:
             at: An offset in it, which the word is at or next behind; the first word by default.
         """
         self.anchor = self.held = None
-        found = self._words(place)
+        found = self._words(place, at)
         behind = [word for word in found if at is not None and word.end > at]
         self.head = (behind or (found if at is None else found[-1:]))[0]
 
@@ -126,7 +132,7 @@ class WordCursor:
         first, last = self._article.layout.at(start), self._article.layout.at(max(start, end - 1))
         if start >= end or first is None or last is None:
             return False
-        begins, ends = self._bounds(first), self._bounds(last)
+        begins, ends = self._bounds(first, start), self._bounds(last, end)
         start = begins[bisect_right(begins, start) - 1]
         end = ends[bisect_left(ends, end)]
         # The far end is under the cursor, so that the next keys grow or shrink the selection there.
@@ -182,11 +188,11 @@ class WordCursor:
         Returns:
             Whether it moved.
         """
-        here = self._words(self.place)
+        here = self._words(self.place, self.head.start)
         found = self._next(here) if step > 0 else self._previous(here)
         place = self.place + step
         if found is None and 0 <= place < len(self._article) and not self.grows(step):
-            found = self._words(place)[0 if step > 0 else -1]
+            found = self._edge_word(place, last=step < 0)
         return self._to(found)
 
     def by_sentence(self, step: int) -> bool:
@@ -201,20 +207,19 @@ class WordCursor:
             return False
         if self.anchor is not None and place == self._article.layout.near(self.anchor.start):
             return self._to(self.anchor)
-        return self._to(self._words(place)[0])
+        return self._to(self._edge_word(place, last=False))
 
     def to_end(self, step: int) -> bool:
         """Goes to the last (1) or first (-1) word of the sentence."""
-        found = self._words(self.place)[-1 if step > 0 else 0]
+        found = self._edge_word(self.place, last=step > 0)
         return found != self.head and self._to(found)
 
     def to_bound(self, step: int) -> bool:
         """Goes to the last (1) or first (-1) word of the sentence; from there to the next one's."""
-        edge = -1 if step > 0 else 0
-        found = self._words(self.place)[edge]
+        found = self._edge_word(self.place, last=step > 0)
         place = self.place + step
         if found == self.head and 0 <= place < len(self._article):
-            found = self._words(place)[edge]
+            found = self._edge_word(place, last=step > 0)
         return found != self.head and self._to(found)
 
     def grows(self, step: int) -> bool:
@@ -309,10 +314,11 @@ class WordCursor:
         """Goes to a range: selects what is longer than a word, or grows the selection to it."""
         layout = self._article.layout
         place = layout.near(found.start)
-        inside = [word for word in self._words(place) if word.end > found.start]
-        first = inside[0] if inside else self._words(place)[-1]
+        here = self._words(place, found.start)
+        first = next((word for word in here if word.end > found.start), here[-1])
         if self.anchor is not None and not self.loose:
-            behind = [w for w in self._words(layout.near(found.end - 1)) if w.start < found.end]
+            there = self._words(layout.near(found.end - 1), found.end - 1)
+            behind = [word for word in there if word.start < found.end]
             grown = behind[-1] if behind and found.start > self.anchor.start else first
             return self._to(grown)
         self.anchor = None
@@ -377,18 +383,46 @@ class WordCursor:
 
     # -- what there is ------------------------------------------------------------------------
 
-    def _words(self, place: int) -> list[TextRange]:
-        start, end = self._article.layout.range(place)
-        found = _steps(self._article.sentence(place)).words or [(0, end - start)]
+    def _words(self, place: int, near: int | None = None) -> list[TextRange]:
+        """The words of a sentence around an offset of it, the start by default."""
+        start, end = self._stretch(place, near)
+        found = _steps(self._article.text[start:end]).words or [(0, end - start)]
         return [TextRange(start + first, start + last) for first, last in found]
 
-    def _bounds(self, place: int) -> list[int]:
-        start = self._article.layout.range(place)[0]
-        return [start + at for at in _steps(self._article.sentence(place)).bounds]
+    def _edge_word(self, place: int, *, last: bool) -> TextRange:
+        """The first or the last word of a sentence."""
+        start, end = self._article.layout.range(place)
+        return self._words(place, end if last else start)[-1 if last else 0]
+
+    def _bounds(self, place: int, near: int) -> list[int]:
+        """Where graphemes of a sentence begin and end around an offset of it."""
+        start, end = self._stretch(place, near)
+        return [start + at for at in _steps(self._article.text[start:end]).bounds]
+
+    def _stretch(self, place: int, near: int | None) -> TextRange:
+        """The part of a sentence that is looked at for a step: all of it, unless it is very long.
+
+        The words of megabytes take seconds. A part begins and ends at white space where it can.
+        """
+        start, end = self._article.layout.range(place)
+        if end - start <= 3 * STRETCH:
+            return TextRange(start, end)
+        number = (max(start, near if near is not None else start) - start) // STRETCH
+        first = max(start, min(start + (number - 1) * STRETCH, end - 2 * STRETCH))
+        last = min(end, first + 3 * STRETCH)
+        return TextRange(self._space(first, start), self._space(last, end))
+
+    def _space(self, offset: int, edge: int) -> int:
+        """The white space nearest before an offset, or the offset where none is or at an edge."""
+        if offset == edge:
+            return offset
+        before = self._article.text[offset - STRETCH // 2 : offset]
+        kept = len(before.rstrip()) if before[-1:].isspace() else len(_LAST_WORD.sub("", before))
+        return offset - len(before) + kept if kept else offset
 
     def _grapheme(self, offset: int) -> TextRange:
         """The grapheme that begins at an offset inside a sentence."""
-        bounds = self._bounds(self._article.layout.near(offset))
+        bounds = self._bounds(self._article.layout.near(offset), offset)
         at = bisect_right(bounds, offset) - 1
         return TextRange(bounds[at], bounds[at + 1])
 
@@ -408,6 +442,6 @@ class WordCursor:
             place -= 1
         if place < 0:
             return None
-        bounds = self._bounds(place)
+        bounds = self._bounds(place, offset)
         at = bisect_left(bounds, min(offset, bounds[-1]))
         return TextRange(bounds[at - 1], bounds[at])

@@ -16,6 +16,7 @@ from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph, suggestion_chip
 from reviewer.tui.views.span_highlights import highlights
+from reviewer.tui.widgets.long_lines import LONG, LongLines, styled_long, wrap_long
 from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.text_lines import ScreenLine, cells, styled, undrawn, wrap
 
@@ -25,6 +26,9 @@ Found = Callable[[str], Sequence[tuple[int, int]]]
 _BLANK = ScreenLine((), 0)
 _KEPT = 128
 """Rows whose lines are kept: those on the screen, and some around them."""
+
+_KEPT_LONG = 4
+"""Very long texts of which is kept where their lines begin."""
 
 _GAP = 2
 """Cells between the text and the first chip, and between chips."""
@@ -65,7 +69,8 @@ class DeskRows:
         self._side_note = margin
         self._sought = sought(paint)
         self._digits = 0
-        self._made: LRUCache[Hashable, list[ScreenLine]] = LRUCache(_KEPT)
+        self._made: LRUCache[Hashable, Sequence[ScreenLine]] = LRUCache(_KEPT)
+        self._wrapped: LRUCache[Hashable, list[tuple[int, int]]] = LRUCache(_KEPT_LONG)
         self.fit()
 
     def fit(self) -> bool:
@@ -105,7 +110,7 @@ class DeskRows:
             lines = self._made[key] = self._lines(index, width)
         return lines
 
-    def _lines(self, index: int, width: int) -> list[ScreenLine]:
+    def _lines(self, index: int, width: int) -> Sequence[ScreenLine]:
         place = self._desk.place_of(index)
         article = self._desk.article
         annotation = article.at(place)
@@ -116,28 +121,42 @@ class DeskRows:
         spans = highlights(article, place, self._scheme, self._paint, self._shown(place))
         if found := self._found():
             spans += [(*at, self._sought) for at in found(text)]
-        body = styled(text, wrap(text, room), spans, style=style)
+        ranges = self._wrap(place, text, room)
         badges = [
             *chips(annotation, self._scheme, self._paint),
             *self._suggested(place),
             *self._related(place),
             *self._beside(place),
         ]
-        body = with_chips(body, badges, room)
         glyph = state_glyph(annotation)
         lead = [
             Segment(f"{place + 1:>{self._digits}} ", self._paint.dim),
             Segment(f"{glyph} ", self._glyph_style(glyph)),
         ]
         under = [Segment(" " * indent)]
-        lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
+        if len(text) >= LONG:
+            texts = styled_long(text, ranges, spans, style)
+            return _led_long(texts, lead, under, indent, badges, room, begins=begins)
+        body = with_chips(styled(text, ranges, spans, style=style), badges, room)
+        lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         return [_BLANK, *lines] if begins else lines
 
     def _suggested(self, place: int) -> Iterable[Chip]:
         """What is suggested for a sentence; drawn, it counts as seen."""
         found = self._desk.suggestions.paint(place)
         return [suggestion_chip(one.tag, self._scheme, self._paint) for one in found]
+
+    def _wrap(self, place: int, text: str, room: int) -> list[tuple[int, int]]:
+        """Where the lines of a sentence begin and end; kept for those that take long."""
+        if len(text) < LONG:
+            return wrap(text, room)
+        layout = self._desk.article.layout
+        key = (layout.sha256, layout.range(place), room)
+        ranges = self._wrapped.get(key)
+        if ranges is None:
+            ranges = self._wrapped[key] = wrap_long(text, room)
+        return ranges
 
     def _related(self, place: int) -> Iterable[Chip]:
         """The relations of the spans of a sentence."""
@@ -173,7 +192,7 @@ class DeskRows:
         article = self._desk.article
         start, text = article.layout.range(place)[0], article.sentence(place)
         indent = self._digits + 3
-        ranges = wrap(text, max(8, width - indent))
+        ranges = self._wrap(place, text, max(8, width - indent))
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
         at = line - begins
         if at < 0:
@@ -198,6 +217,29 @@ def _led(lead: list[Segment], line: ScreenLine, indent: int) -> ScreenLine:
     # A line of chips alone is no text at all; else copying a sentence would copy its chips.
     before = indent + line.indent
     return ScreenLine((*lead, *line.segments), indent + line.cells, before, line.glue, line.tail)
+
+
+def _led_long(
+    texts: LongLines,
+    lead: list[Segment],
+    under: list[Segment],
+    indent: int,
+    badges: Sequence[Chip],
+    room: int,
+    *,
+    begins: bool,
+) -> LongLines:
+    """The lines of a very long sentence, with what stands before, above and behind its text."""
+    last = len(texts) - 1
+    tail = with_chips([texts[last]], badges, room)
+
+    def make(at: int) -> ScreenLine:
+        if (number := at - begins) < 0:
+            return _BLANK
+        body = texts[number] if number < last else tail[number - last]
+        return _led(under if number else lead, body, indent)
+
+    return LongLines(begins + last + len(tail), make)
 
 
 def with_chips(body: list[ScreenLine], marks: Sequence[Chip], room: int) -> list[ScreenLine]:

@@ -18,7 +18,7 @@ from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
 from reviewer.tui.views.chips import suggestion_chip, tag_chip, tags_of
-from reviewer.tui.views.span_highlights import bracketed, legend
+from reviewer.tui.views.span_highlights import bracketed, excerpt, legend
 from reviewer.tui.widgets.text_lines import Piece, ScreenLine, line, styled, wrap
 
 _BLANK = ScreenLine((), 0)
@@ -58,6 +58,7 @@ def detail(
         *_head(desk, annotation, paint),
         _BLANK,
         *styled(text, wrap(text, width), spans, style=paint.strong),
+        *_cut(desk, paint, width, shown),
         _BLANK,
         *(_beside(margin, scheme, paint, width) if desk.queue.is_shared else ()),
         *_spans(desk, scheme, paint, width, shown),
@@ -71,6 +72,16 @@ def detail(
         *_orphans(desk, paint, width),
         *_about_article(desk, scheme, paint, width),
     ]
+
+
+def _cut(desk: Desk, paint: Paint, width: int, shown: Shown | None) -> list[ScreenLine]:
+    """Says so where only an excerpt of the sentence stands here."""
+    start, end = desk.article.layout.range(desk.place)
+    first, last = excerpt(desk.article, desk.place, shown)
+    if last - first == end - start:
+        return []
+    where = f"characters {first - start + 1:,} to {last - start:,} of {end - start:,}"
+    return flow(f"({where}; the list has them all)", width, paint.dim)
 
 
 def _head(desk: Desk, annotation: Annotated, paint: Paint) -> Iterator[ScreenLine]:

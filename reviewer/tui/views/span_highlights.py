@@ -19,6 +19,7 @@ from reviewer.session import Desk
 from reviewer.session.article.spans import PartMark, PlacedSpan, marks_at
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.desk.span_editor import Shown, SpanEditor
+from reviewer.session.desk.word_cursor import TextRange
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import status_chip
 from reviewer.tui.widgets.text_lines import Piece, ScreenLine, StyledRange, cells, fit, line, wrap
@@ -32,6 +33,9 @@ _PART = Style(underline=True, italic=True)
 _CURRENT = Style(bold=True)
 
 _LOST = "is no longer in the text"
+
+EXCERPT = 4_000
+"""Code points of a sentence that are shown in full beside the list."""
 
 
 def highlights(
@@ -61,9 +65,10 @@ def bracketed(
     """The text of a sentence with brackets around its spans, and what is painted over it.
 
     A span reads `‹F1 Nearly ‹n 40› people›`: glyph of the tag and number in the legend; parts of
-    the chosen or only span carry their letter.
+    the chosen or only span carry their letter. Of a very long sentence it is the excerpt around
+    the word cursor, or the beginning.
     """
-    start, end = article.layout.range(place)
+    start, end = excerpt(article, place, shown)
     marks = marks_at(article, place)
     around: list[tuple[int, int, str]] = []
     for number, mark in enumerate(marks, 1):
@@ -75,9 +80,28 @@ def bracketed(
             for at, label in items
             if at is not None and at[0] < end and start < at[1]
         ]
-    text, moved = _insert(article.sentence(place), around)
-    painted = highlights(article, place, scheme, paint, shown)
+    text, moved = _insert(article.text[start:end], around)
+    ahead = start - article.layout.range(place)[0]
+    painted = [
+        (max(0, first - ahead), min(end - start, last - ahead), style)
+        for first, last, style in highlights(article, place, scheme, paint, shown)
+        if first - ahead < end - start and last > ahead
+    ]
     return text, [(moved[first], moved[last - 1] + 1, style) for first, last, style in painted]
+
+
+def excerpt(article: OpenArticle, place: int, shown: Shown | None) -> TextRange:
+    """What of a sentence is shown in full: all of it, unless it is very long.
+
+    Returns:
+        Offsets of the article's text, at most `EXCERPT` code points apart.
+    """
+    start, end = article.layout.range(place)
+    if end - start > EXCERPT:
+        if shown is not None:
+            start = max(start, min(shown.head[0] - EXCERPT // 2, end - EXCERPT))
+        end = start + EXCERPT
+    return TextRange(start, end)
 
 
 def _insert(text: str, around: Sequence[tuple[int, int, str]]) -> tuple[str, list[int]]:

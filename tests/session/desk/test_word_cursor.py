@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
-from reviewer.corpus.tokens import graphemes
+from reviewer.corpus.tokens import graphemes, words
 from reviewer.session import OpenArticle, Session
 from reviewer.session.desk.word_cursor import WordCursor
 from reviewer.store.memory_store import MemoryStore
@@ -224,3 +224,31 @@ def test_stepping_on_reaches_the_end_and_back_the_start(text: str, key: str) -> 
     while KEYS[{"l": "h", "L": "H"}[key]](cursor):
         pass
     assert cursor.place == 0
+
+
+LONG = " ".join(f"w{number % 7}é{number}" for number in range(400))
+"""One sentence that is looked at part by part."""
+
+
+def test_words_of_a_very_long_sentence_are_found_around_the_cursor(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reviewer.session.desk.word_cursor.STRETCH", 32)
+    article = article_of(LONG)
+    assert len(article) == 1
+    expected = words(article.text)
+    cursor = WordCursor(article, 0)
+    forth = [cursor.head, *(cursor.head for _ in range(len(expected)) if cursor.by_word(1))]
+    back = [cursor.head, *(cursor.head for _ in range(len(expected)) if cursor.by_word(-1))]
+    assert forth == expected
+    assert back == expected[::-1]
+    assert cursor.to_end(1)
+    assert cursor.head == expected[-1]
+    assert cursor.find(article.text[slice(*expected[200])], 1)
+    assert cursor.head == expected[200]
+    assert cursor.select(expected[20][0] + 1, expected[300][1])
+    assert cursor.selection == (expected[20][0] + 1, expected[300][1])
+    cursor.go(0, expected[150][0])
+    marks = [cursor.head.start for _ in range(60) if cursor.by_grapheme(1)]
+    assert marks == sorted(set(marks))
+    assert marks[-1] - marks[0] == len(marks) - 1

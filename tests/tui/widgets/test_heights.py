@@ -51,6 +51,14 @@ def test_no_row_is_without_a_line() -> None:
     assert Heights(Measured([0]), 1)[0] == 1
 
 
+def test_a_row_may_be_higher_than_two_bytes_count() -> None:
+    """Lines of a very long row behind the 65,535th could not be reached."""
+    heights = Heights(Measured([90_000, 1]), 2)
+    view = Viewport(heights, 40, 1)
+    view.scroll(1_000_000)
+    assert (heights[0], view.top, view.skip) == (90_000, 0, 90_000 + 1 - 40)
+
+
 def test_heights_grow_and_forget() -> None:
     measured = Measured([1, 2, 3, 4])
     heights = Heights(measured, 2)

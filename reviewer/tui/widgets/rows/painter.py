@@ -21,6 +21,8 @@ GUTTER = 2
 
 _CURSOR_GLYPH, _SELECTED_GLYPH = "▌", "+"
 _KEPT_ROWS = 400
+_KEPT_LINES = 4_000
+"""Painted lines of one row: many screens of a very long one."""
 
 
 class Bar(IntEnum):
@@ -74,7 +76,7 @@ class RowColors(NamedTuple):
 class PaintedRow:
     """One row as it stands on the screen, with one strip for each line and kind of bar."""
 
-    __slots__ = ("_colors", "_segments", "_strips", "lines", "width")
+    __slots__ = ("_colors", "_gap", "_state", "_strips", "lines", "width")
 
     def __init__(
         self,
@@ -85,14 +87,10 @@ class PaintedRow:
         colors: RowColors,
     ) -> None:
         """The lines of a row, cut or filled up to a height and a width (the bar included)."""
-        self.lines = [*lines[:height], *[ScreenLine((), 0)] * (height - len(lines))]
+        self.lines = lines if len(lines) <= height else lines[:height]
         self.width = width
-        gap = next((at for at, line in enumerate(self.lines) if line.segments), 0)
-        states = [RowState()] * gap + [state] * (height - gap)
-        self._segments = [
-            _paint(line, max(0, width - GUTTER - 1), colors.rows[each], _gutter(each, colors))
-            for line, each in zip(self.lines, states, strict=True)
-        ]
+        self._gap = next((at for at, line in enumerate(self.lines) if line.segments), 0)
+        self._state = state
         self._colors = colors
         self._strips: dict[int, Strip] = {}
 
@@ -100,10 +98,20 @@ class PaintedRow:
         """A line, always the same object for the same bar."""
         at = line * _BARS + bar
         if at not in self._strips:
-            segments = [*self._segments[line], _bar(bar, self._colors)]
+            if len(self._strips) >= _KEPT_LINES:
+                self._strips.clear()
+            segments = [*self._segments(line), _bar(bar, self._colors)]
             full = self._colors.strip(segments, max(self.width, GUTTER + 1))
             self._strips[at] = full.adjust_cell_length(self.width)
         return self._strips[at]
+
+    def _segments(self, at: int) -> list[Segment]:
+        # A row may have more lines than any screen: painted is what is asked for.
+        line = self.lines[at] if at < len(self.lines) else ScreenLine((), 0)
+        state = RowState() if at < self._gap else self._state
+        colors = self._colors
+        room = max(0, self.width - GUTTER - 1)
+        return _paint(line, room, colors.rows[state], _gutter(state, colors))
 
 
 def _gutter(state: RowState, colors: RowColors) -> list[Segment]:

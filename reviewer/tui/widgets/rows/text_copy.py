@@ -13,7 +13,7 @@ from textual.geometry import Offset
 from reviewer.tui.widgets.rows.painter import GUTTER
 from reviewer.tui.widgets.text_lines import ScreenLine
 
-_LINES = 1 << 16
+_LINES = 1 << 24
 
 
 def place_of(row: int, line: int) -> int:
@@ -49,10 +49,9 @@ def copied(rows: Iterable[tuple[int, Sequence[ScreenLine]]], start: Offset, end:
 def _row(row: int, lines: Sequence[ScreenLine], start: Offset, end: Offset) -> str:
     """The selected part of one row."""
     text, glue = "", ""
-    for number, line in enumerate(lines):
-        place = place_of(row, number)
-        if not start.y <= place <= end.y:
-            continue
+    first_line = max(0, start.y - place_of(row, 0))
+    for number in range(first_line, min(len(lines), end.y - place_of(row, 0) + 1)):
+        place, line = place_of(row, number), lines[number]
         first = start.x - GUTTER if place == start.y else 0
         last = len(line.text) - line.tail
         if place == end.y:
