@@ -25,6 +25,7 @@ SUITES = {
     "export": "from a workspace to JSON lines, with the proof; memory",
     "agreement": "agreement over 100,000 sentences; its bootstrap",
     "review": "from a key to its paint in Review, six people's answers in view",
+    "commands": "whole commands beside a bare load of the same files, at growing sizes",
     "sql": "one tag's agreement over 30 million votes from Parquet; memory",
     "cli": "`reviewer --help` and `--version`",
 }
@@ -47,6 +48,9 @@ def _arguments(argv: Sequence[str] | None) -> argparse.Namespace:
     )
     parser.add_argument(
         "--folder", type=Path, metavar="DIR", help="make the data on this disk and leave them"
+    )
+    parser.add_argument(
+        "--large", action="store_true", help="commands: a million sentences too; use --folder"
     )
     parser.add_argument("--list", action="store_true", help="list the benchmarks")
     given = parser.parse_args(argv)
@@ -81,10 +85,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 0
     if given.folder:
         given.folder.mkdir(parents=True, exist_ok=True)
-        rows = run(given.names, Bench(given.folder.resolve(), given.quick))
+        rows = run(given.names, Bench(given.folder.resolve(), given.quick, given.large))
     else:
         with tempfile.TemporaryDirectory(prefix="reviewer-bench-") as folder:
-            rows = run(given.names, Bench(Path(folder).resolve(), given.quick))
+            rows = run(given.names, Bench(Path(folder).resolve(), given.quick, given.large))
     for name, value in report.machine().items():
         print(f"{name}: {value}")
     print(f"\n{report.table(rows)}\n\n{report.summary(rows)}")

@@ -21,10 +21,12 @@ class Bench:
     Attributes:
         folder: Where data are made; on the disk whose speed counts.
         quick: Fewer repetitions and smaller data, to see that everything runs.
+        large: Also a million sentences, which take some 3 GB and an hour to make.
     """
 
     folder: Path
     quick: bool = False
+    large: bool = False
 
     def __post_init__(self) -> None:
         """Keeps the caches of this run, made by us or by the program, away from the user's."""

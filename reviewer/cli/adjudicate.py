@@ -65,7 +65,7 @@ def adjudicate_command(
         raise Refused(str(error)) from None
     session = Session(store, settings.scheme, who, writer, rules=rules_of(settings))
     try:
-        run = PolicyRun(session, policy, submitted=submitted)
+        run = PolicyRun(session, policy, submitted=submitted, dry=dry_run)
         for _ in run.steps():
             pass
         outcome = None if dry_run else run.apply()

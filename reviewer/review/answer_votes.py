@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.scheme import TAG_QUESTION, QuestionType
-from reviewer.review.shared_keys import common_relations, common_spans, relation_ends
+from reviewer.review.shared_keys import common_relations, common_spans, relation_ends, says
 from reviewer.review.votes import Ballot, Said, answer
 
 ONE_TAG = v.ANSWER + TAG_QUESTION
@@ -56,6 +56,8 @@ def relation_ballots(said: Said) -> list[Ballot]:
     Those vote who settled the sentence and marked the span that it starts from; the spans have to
     stand in the present text.
     """
+    if not any(says(values, v.RELATION) for values in said.values()):
+        return []
     settled = sorted(name for name, values in said.items() if answer(values) is not None)
     made = {name: common_relations(said[name]).keys() for name in settled}
     spans = {name: common_spans(said[name]).keys() for name in settled}

@@ -7,6 +7,15 @@ from reviewer.models import values as v
 from reviewer.models.annotation import is_check
 
 
+def says(values: Values, prefix: str) -> bool:
+    """Whether anything is said under keys that begin so."""
+    # A loop, and not `any`: asked of every sentence of everybody.
+    for key in values:  # noqa: SIM110
+        if key.startswith(prefix):
+            return True
+    return False
+
+
 def span_id(span: Values) -> str:
     """The id that a span has for everybody: its tag and where it stands."""
     return f"{span['tag']}-{span['start']}-{span['end']}"

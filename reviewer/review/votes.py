@@ -24,7 +24,7 @@ import orjson
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.review.shared_keys import borders_of, common_checks, common_spans, tag_of
+from reviewer.review.shared_keys import borders_of, common_checks, common_spans, says, tag_of
 
 Said: TypeAlias = Mapping[str, Values]
 """Annotator -> what they say of one sentence."""
@@ -83,7 +83,11 @@ class Ballot(NamedTuple):
         """
         if not self.votes:
             return None
-        answer, count = self.counts[0]
+        votes = list(self.votes.values())
+        answer: Json = votes[0]
+        count = votes.count(answer)
+        if 2 * count <= len(votes):
+            answer, count = self.counts[0]
         # In whole numbers: 3 of 4 is 0.75 exactly, whatever floats make of other shares.
         given, wanted = count, share * len(self.votes)
         return answer if given > wanted or (not more and given >= wanted - 1e-9) else None
@@ -122,9 +126,9 @@ def tag_ballots(said: Said, tags: Sequence[str]) -> list[Ballot]:
     if not given:
         return []
     others = sorted(frozenset().union(*given.values()) - set(tags))
+    answers = sorted(given.items())
     return [
-        Ballot(v.TAG + tag, {name: tag in given[name] for name in sorted(given)})
-        for tag in (*tags, *others)
+        Ballot(v.TAG + tag, {name: tag in own for name, own in answers}) for tag in (*tags, *others)
     ]
 
 
@@ -136,7 +140,7 @@ def status_ballots(said: Said, unchecked: Collection[str] = ("unchecked",)) -> l
         unchecked: The statuses that say nothing yet.
     """
     found: dict[str, dict[str, str]] = {}
-    for name in sorted(said):
+    for name in sorted(name for name, values in said.items() if says(values, v.CHECK)):
         for key, check in common_checks(said[name]).items():
             if not check.get("withdrawn") and check["status"] not in unchecked:
                 found.setdefault(key, {})[name] = check["status"]
@@ -150,6 +154,8 @@ def span_ballots(said: Said) -> list[Ballot]:
     theirs are others. Whoever marked none may still mean the same words, so they do not vote. The
     spans have to stand in the present text.
     """
+    if not any(says(values, v.SPAN) for values in said.values()):
+        return []
     settled = sorted(name for name, values in said.items() if answer(values) is not None)
     marked = {name: common_spans(said[name]).keys() for name in settled}
     every = sorted({key for keys in marked.values() for key in keys}, key=borders_of)

@@ -19,7 +19,7 @@ from reviewer.review import answer_votes, votes
 from reviewer.review.decisions import Decision, Ruling, state, vote_of
 from reviewer.review.evidence_merge import Merged, evidence_of, merge
 from reviewer.review.proposals import propose
-from reviewer.review.shared_keys import named
+from reviewer.review.shared_keys import named, says
 from reviewer.review.votes import Ballot, Dispute
 from reviewer.session.adjudication.matters import (
     DISPUTED,
@@ -179,7 +179,7 @@ class Adjudication:
     def _values(self, place: int) -> dict[str, Values]:
         said = self.side.values(place)
         # Not `annotation.spans`: the dispute queue asks this of every sentence.
-        if any(key.startswith(v.SPAN) for values in said.values() for key in values):
+        if any(says(values, v.SPAN) for values in said.values()):
             # To find where they stand now takes longer, and most sentences have none.
             return self._seen(self.side.values(place, spans=True))
         return said
@@ -254,13 +254,17 @@ class Adjudication:
         else:
             proposed = ballot.majority
         matter = Matter(ballot, ruled, stands, proposed)
+        if not held or stands not in DISPUTED:
+            return matter
         decided = {key: None if ruling.reopened else ruling.value for key, ruling in held.items()}
-        if stands in DISPUTED and falls(matter, decided):
+        if falls(matter, decided):
             # Gold has no span of a tag that was decided against, whatever its borders.
             return matter._replace(state="open")
         return matter
 
     def _merged(self, said: Mapping[str, Values]) -> Merged:
+        if not any(says(values, v.EVIDENCE) for values in said.values()):
+            return Merged({}, {}, {})
         sources = {name: self.side.sources(name) for name in said}
         return merge(said, sources, normal_url)
 

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.ports import StoreError
 from reviewer.review.proposals import Policy, judge
 from reviewer.session.adjudication.adjudication import Adjudication
-from reviewer.session.adjudication.matters import SentenceBallots
+from reviewer.session.adjudication.matters import Matter, SentenceBallots
 from reviewer.session.collaboration import reveals
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.edits import Edit, Outcome, Put
@@ -60,14 +61,23 @@ class PolicyReport:
 class PolicyRun:
     """One run of a policy: `steps` looks at article after article, `apply` writes it all down."""
 
-    def __init__(self, session: Session, policy: Policy, *, submitted: bool = False) -> None:
+    def __init__(
+        self,
+        session: Session,
+        policy: Policy,
+        *,
+        submitted: bool = False,
+        dry: bool = False,
+    ) -> None:
         """Nothing is looked at yet.
 
         Args:
             session: The adjudicator at work.
             policy: The rule.
             submitted: Whether to leave out articles that anybody has still to submit.
+            dry: Whether it only counts: then there is nothing to apply, and no decision is made.
         """
+        self._dry = dry
         self._submitted = submitted
         self._session = session
         self._policy = policy
@@ -97,24 +107,33 @@ class PolicyRun:
             before = self.report.sentences
             adjudication = Adjudication(session, article, side)
             for place in side.places():
-                self._settle(adjudication, adjudication.ballots(place))
+                if self._dry:
+                    self.report.sentences += bool(self._wanted(adjudication.matters(place)))
+                else:
+                    self._settle(adjudication, adjudication.ballots(place))
             if self.report.sentences > before:
                 self.report.articles += 1
                 self._shown[article] = people
             yield article
 
     def _settle(self, adjudication: Adjudication, ballots: SentenceBallots) -> None:
-        wanted = {}
-        for matter in ballots.matters:
-            verdict = judge(self._policy, matter.ballot, matter.ruling)
-            kind = KINDS[matter.ballot.key.partition(":")[0] + ":"]
-            self.report.counts[verdict.what, kind] += 1
-            if verdict.what == "settled":
-                wanted[matter.ballot.key] = verdict.value
+        wanted = self._wanted(ballots.matters)
         puts = adjudication.puts(ballots, wanted, self._policy.rule)
         if puts:
             self._puts += puts
             self.report.sentences += 1
+
+    def _wanted(self, matters: Iterable[Matter]) -> dict[str, Json]:
+        """What the policy settles of a sentence, and counts it: key -> answer."""
+        wanted = {}
+        for matter in matters:
+            verdict = judge(self._policy, matter.ballot, matter.ruling)
+            kind = KINDS[matter.ballot.key.partition(":")[0] + ":"]
+            self.report.counts[verdict.what, kind] += 1
+            # What a person has decided is kept, so that each of these is written down.
+            if verdict.what == "settled":
+                wanted[matter.ballot.key] = verdict.value
+        return wanted
 
     def apply(self) -> Outcome:
         """Writes all decisions as one action that one undo takes back, and folds the gold."""

@@ -15,7 +15,7 @@ from reviewer.models import values as v
 from reviewer.ports import Store, StoreError
 from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.ratings import RatedAnswer
-from reviewer.review.shared_keys import common_checks, common_relations, common_spans
+from reviewer.review.shared_keys import common_checks, common_relations, common_spans, says
 from reviewer.review.statuses import Key, SpanRange
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.annotators import Annotators
@@ -242,11 +242,11 @@ def _gather_sentence(
         answer = RatedAnswer(*key, tags, version if own is None else own)
         found.answers[name].append(answer)
         spans: Sequence[SpanRange] = ()
-        if _says(said, v.SPAN):
+        if says(said, v.SPAN):
             every = common_spans(said).values()
             spans = [SpanRange(one["tag"], one["start"], one["end"]) for one in every]
         found.spans.setdefault(name, {})[key] = spans
-        relations = frozenset(common_relations(said)) if _says(said, v.RELATION) else _NONE
+        relations = frozenset(common_relations(said)) if says(said, v.RELATION) else _NONE
         found.relations.setdefault(name, {})[key] = relations
     elif decided == "cannot":
         found.cannot[name] = found.cannot.get(name, 0) + 1
@@ -287,7 +287,7 @@ def _gather_statuses(
     said: Values,
     unsettled: Collection[str],
 ) -> None:
-    for check, value in common_checks(said).items() if _says(said, v.CHECK) else ():
+    for check, value in common_checks(said).items() if says(said, v.CHECK) else ():
         if not value.get("withdrawn") and value["status"] not in unsettled:
             scope, _, span = check[len(v.CHECK) :].partition(".")
             of = found.statuses.setdefault(scope, {}).setdefault(name, {})
@@ -302,18 +302,9 @@ def _present(
 ) -> Values:
     """What is said of a sentence; spans and relations are followed only where there are any."""
     said = opened.at(place).values
-    if _says(said, v.SPAN):
+    if says(said, v.SPAN):
         said = opened.present(place)
-    return with_ends(said, [opened], elsewhere) if _says(said, v.RELATION) else said
-
-
-def _says(said: Values, prefix: str) -> bool:
-    """Whether anything is said under keys of a kind."""
-    # A loop, and not `any`: asked of every sentence of everybody.
-    for key in said:  # noqa: SIM110
-        if key.startswith(prefix):
-            return True
-    return False
+    return with_ends(said, [opened], elsewhere) if says(said, v.RELATION) else said
 
 
 def _latest_version(every: Iterable[Values]) -> int | None:

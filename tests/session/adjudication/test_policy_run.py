@@ -45,6 +45,22 @@ def test_a_policy_settles_anew_what_has_gone_stale() -> None:
     assert store.gold("ferry")[0]["tags"] == []
 
 
+def test_a_dry_run_counts_what_a_run_would_settle_and_makes_nothing_to_apply() -> None:
+    store = memory()
+    give(store, SAID)
+    chief = session(store, "chief", Rules(reveal="open"))
+    for _ in range(2):
+        dry = PolicyRun(chief, Policy.read("unanimous"), dry=True)
+        run = PolicyRun(chief, Policy.read("unanimous"))
+        assert list(dry.steps()) == list(run.steps())
+        assert dry.report == run.report
+        assert dry.apply().message == "nothing to settle"
+        run.apply()
+    # Settled once, the second round has the tie and what is settled so already.
+    assert dry.report.of("settled") == {}
+    assert dry.report.of("same") == {"tags": 8}
+
+
 def test_what_one_is_still_to_annotate_is_left_out() -> None:
     store = memory()
     give(store, SAID)
