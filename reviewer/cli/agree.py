@@ -60,8 +60,13 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--by",
-    type=click.Choice(["article", "week", "annotator"]),
-    help="The figures of each article, week or annotator in place of all.",
+    type=click.Choice(["article", "week", "annotator", "skill"]),
+    help="The figures of each article, week or annotator; or who is right how often (skill).",
+)
+@click.option(
+    "--minority",
+    is_flag=True,
+    help="List sentences on which those who are usually right are the fewer; with --json, too.",
 )
 def agree_command(
     articles: tuple[Path, ...],
@@ -77,6 +82,7 @@ def agree_command(
     raw: Path | None,
     sentences: str | None,
     by: str | None,
+    minority: bool,
 ) -> int:
     """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
 
@@ -95,6 +101,8 @@ def agree_command(
     tags = [tag.name for tag in session.scheme.tags]
     if sentences is not None:
         return _list(session, found, sentences, as_json)
+    if minority:
+        return _list_minorities(session, found, tags, as_json)
     if by is not None:
         if raw is not None:
             _write_raw(raw, found)
@@ -146,6 +154,42 @@ def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
     return _problems(session, found)
 
 
+def _list_minorities(session: Session, found: Gathered, tags: Sequence[str], as_json: bool) -> int:
+    """Prints the sentences on which those who are usually right are the fewer."""
+    import orjson
+
+    from reviewer.review.dawid_skene import minorities
+    from reviewer.review.ratings import collect
+
+    said = {(a.article, a.unit, name): a.tags for name, own in found.answers.items() for a in own}
+    count = 0
+    for one in minorities(collect(found.answers, tags)):
+        where = found.sentences[one.key]
+        who = {
+            name: one.tag in said[*one.key, name]
+            for name in found.answers
+            if (*one.key, name) in said
+        }
+        count += 1
+        told = {
+            "article": one.key[0], "number": where.number, "unit": one.key[1], "text": where.text,
+            "tag": one.tag, "likely": one.held, "confidence": one.confidence,
+            "difficulty": one.difficulty, "votes": who,
+        }  # fmt: skip
+        click.echo(orjson.dumps(told) if as_json else minority_line(told))
+    if not count:
+        click.echo("no sentence on which a usually right minority differs", err=True)
+    return _problems(session, found)
+
+
+def minority_line(one: dict[str, Any]) -> str:
+    """Such a sentence in one line: where, what is likely, who says so, and its words."""
+    likely = one["tag"] if one["likely"] else f"not {one['tag']}"
+    few = ", ".join(name for name, held in one["votes"].items() if held == one["likely"])
+    sure = f"{likely} {one['confidence']:.2f}: {few} of {len(one['votes'])}"
+    return f"{one['article']}:{one['number']}: [{sure}] {' '.join(one['text'].split())}"
+
+
 def _people(session: Session, names: str | None) -> list[str]:
     annotators = session.others.annotators
     if names is None:
@@ -190,13 +234,18 @@ def _print_by(
     """Prints the figures of each article, week or annotator."""
     import orjson
 
-    from reviewer.cli.agree_table import annotator_lines, group_lines
-    from reviewer.review.breakdown import by_annotator, by_group
+    from reviewer.cli.agree_table import annotator_lines, group_lines, skill_lines
+    from reviewer.review.breakdown import by_annotator, by_group, skill_rows
+    from reviewer.review.dawid_skene import skills
+    from reviewer.review.ratings import collect as ratings_of
     from reviewer.session.overview.weeks import weeks
 
     if by == "annotator":
         people = by_annotator(found.answers, tags, found.gold)
         rows, lines = [row for one in people for row in one.rows()], annotator_lines(people)
+    elif by == "skill":
+        able = skills(ratings_of(found.answers, tags))
+        rows, lines = list(skill_rows(able)), skill_lines(able)
     else:
         keys = {(one.article, one.unit) for own in found.answers.values() for one in own}
         of = weeks(session, found.answers) if by == "week" else {key: key[0] for key in keys}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -12,6 +12,7 @@ from reviewer.review.measures import Figure
 if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
     from reviewer.review.breakdown import AnnotatorFigures, GroupFigures
+    from reviewer.review.dawid_skene import Skill
     from reviewer.review.report import AgreementReport
     from reviewer.review.statuses import StatusFigures
     from reviewer.session.overview.comparison import Gathered
@@ -316,3 +317,19 @@ def annotator_lines(people: Iterable[AnnotatorFigures]) -> Iterator[str]:
 
 SHOWN: Final = 5
 """Kinds of confusion that are listed of each annotator."""
+
+
+def skill_lines(skills: Sequence[Skill]) -> Iterator[str]:
+    """Who gives each tag how often where it is, and where it is not, by the estimate."""
+    yield "estimated from the answers alone (Dawid-Skene); no gold, it decides nothing"
+    tag = ""
+    for one in skills:
+        if one.tag != tag:
+            tag = one.tag
+            yield ""
+            yield f"{tag[:20]:<22}{'n':>6}  {'given where it is':>17}  {'where it is not':>15}"
+        figures = f"{share(one.found):>17}  {share(one.wrong):>15}"
+        yield f"  {one.annotator[:19]:<20}{one.n:>6}  {figures}"
+    whys = [(one.tag, figure) for one in skills for figure in (one.found, one.wrong)]
+    for line in reasons(list(dict.fromkeys(whys))):
+        yield from wrap(line, WIDTH, subsequent_indent="  ")

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reviewer.review.agreement import agree
+from reviewer.review.dawid_skene import Skill
 from reviewer.review.measures import Figure
 from reviewer.review.ratings import RatedAnswer, collect
 from reviewer.review.report import ReportRow
@@ -214,3 +215,10 @@ def _confusions(
             counted.update(pairs)
     for (wanted, said), count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         yield Confusion(wanted, said, count)
+
+
+def skill_rows(skills: Sequence[Skill]) -> Iterator[ReportRow]:
+    """What was estimated of annotators as rows of a table."""
+    for one in skills:
+        yield ReportRow("given where it is", one.tag, (one.annotator,), one.n, one.found)
+        yield ReportRow("given where it is not", one.tag, (one.annotator,), one.n, one.wrong)

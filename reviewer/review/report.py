@@ -9,6 +9,7 @@ from typing import NamedTuple
 from reviewer.models import Json
 from reviewer.models.scheme import TAG_QUESTION, ChoiceType, QuestionType
 from reviewer.review.agreement import Agreement, StepCallback, TagFigures, agree
+from reviewer.review.dawid_skene import Minority, minorities
 from reviewer.review.measures import Figure
 from reviewer.review.questions import (
     Given,
@@ -73,6 +74,7 @@ class AgreementReport:
         questions: On each question of the scheme; on the one tag of a sentence first.
         relations: On relations, each two annotators.
         single: Whether a sentence has one tag at most: then that is compared, not each tag.
+        minorities: Sentences on which those who are usually right are the fewer.
     """
 
     agreement: Agreement
@@ -83,6 +85,7 @@ class AgreementReport:
     questions: tuple[QuestionFigures, ...] = ()
     relations: tuple[RelationFigures, ...] = ()
     single: bool = False
+    minorities: tuple[Minority, ...] = ()
 
     def rows(self) -> Iterator[ReportRow]:
         """Every figure."""
@@ -202,7 +205,8 @@ def report(
     # Whoever settled nothing has no answers: a column of theirs would leave no complete row.
     every, settling = answers, {name: own for name, own in answers.items() if own}
     answers = settling if len(settling) > 1 else every
-    agreement = agree(collect(answers, tags), seed=seed, draws=draws, on_step=on_step)
+    ratings = collect(answers, tags)
+    agreement = agree(ratings, seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
     versions = sorted({answer.version for own in answers.values() for answer in own})
     by_version = {
@@ -235,6 +239,7 @@ def report(
         else (),
         tuple(on_relations(relations or {}, kinds)),
         single,
+        tuple(minorities(ratings)),
     )
 
 

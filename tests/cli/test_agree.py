@@ -36,7 +36,7 @@ def ran(caught: Caught, *argv: str, code: int = 0) -> str:
     assert main(list(argv)) == code
     out, err = caught.readouterr()
     assert "Traceback" not in err
-    is_table = "agree" in argv and not {"--csv", "--json", "--sentences"} & set(argv)
+    is_table = "agree" in argv and not {"--csv", "--json", "--sentences", "--minority"} & set(argv)
     assert not is_table or max(map(len, out.splitlines()), default=0) <= 80
     return out + err
 
@@ -400,3 +400,27 @@ def test_figures_of_each_article_week_and_annotator(desk: Path, capsys: Caught) 
     out = ran(capsys, "agree", "--by", "annotator")
     assert "bob, where most others say otherwise (meant > said)\n     1  claim > quote" in out
     assert "ann: nothing said otherwise than most others say" in out
+
+
+def test_a_usually_right_minority_is_listed(desk: Path, capsys: Caught) -> None:
+    """Of ann alone all can be told; bob and cem give the tag as they like."""
+    claim, none = frozenset({"claim"}), frozenset[str]()
+    rows = ["111"] * 8 + ["000"] * 8 + ["110", "101", "010", "001"] * 6 + ["011"] * 2
+    text = " ".join(f"The ferry number {n} was late." for n in range(len(rows)))
+    (desk / "seeds" / "long.txt").write_text(text + "\n", "utf-8")
+    said: Answers = {
+        name: [claim if row[at] == "1" else none for row in rows]
+        for at, name in enumerate(("ann", "bob", "cem"))
+    }
+    give(files(desk), said, "long")
+    out = ran(capsys, "agree", "--by", "skill")
+    assert "quote, figure, demand, threat: it is nowhere" in out
+    assert "no gold, it decides nothing" in out
+    lines = ran(capsys, "agree", "--minority").splitlines()
+    assert [line.partition(" 0.")[0] for line in lines] == [
+        "long:41: [not claim", "long:42: [not claim"
+    ]  # fmt: skip
+    told = [json.loads(line) for line in ran(capsys, "agree", "--minority", "--json").splitlines()]
+    assert told[0]["votes"] == {"ann": False, "bob": True, "cem": True}
+    assert told[0]["tag"] == "claim"
+    assert 0.5 < told[0]["confidence"] <= 1

@@ -106,6 +106,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "as_json": more("--json", to=("history", "ferry", "1")),
     },
     "agree": {
+        "minority": more("--minority", to=("agree",)),
         "by": more("--by", "annotator", to=("agree",)),
         **in_the_workspace("agree"),
         "layer": more("--layer", "final", to=("agree", "--csv")),

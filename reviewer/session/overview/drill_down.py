@@ -36,7 +36,16 @@ class Target(NamedTuple):
     """
 
     what: Literal[
-        "tag", "statuses", "spans", "gold", "undecided", "tagged", "status", "changed", "day"
+        "tag",
+        "statuses",
+        "spans",
+        "gold",
+        "undecided",
+        "tagged",
+        "status",
+        "changed",
+        "day",
+        "minority",
     ]
     of: str = ""
     people: tuple[str, ...] = ()
@@ -58,10 +67,11 @@ class Target(NamedTuple):
             "status": f"status {of} by {who}",
             "changed": f"changed after the reveal by {who}",
             "day": f"decided on {of}",
+            "minority": f"a minority on {of} that is usually right",
         }[self.what]
 
 
-COMPARED: Final = frozenset({"tag", "statuses", "spans", "gold"})
+COMPARED: Final = frozenset({"tag", "statuses", "spans", "gold", "minority"})
 """Numbers that come of the comparison, which takes a while."""
 
 
@@ -78,7 +88,7 @@ class DrillDown:
         """Sentences that were found, in the order of the Library."""
         order = {article.id: at for at, article in enumerate(self._session.store.articles())}
         items = sorted(set(places), key=lambda item: (order.get(item[0], 0), item[1]))
-        tag = target.of if target.what in ("tag", "spans", "gold", "tagged") else ""
+        tag = target.of if target.what in ("tag", "spans", "gold", "tagged", "minority") else ""
         return Focus(target.name, tuple(items), tag)
 
     def looking(self, target: Target) -> Iterator[Place | None]:
@@ -93,6 +103,7 @@ class DrillDown:
             "status": lambda t: self._saying(t, lambda said: _has_status(said, t.of)),
             "changed": self._changed,
             "day": self._day,
+            "minority": self._minority,
         }
         return ways[target.what](target)
 
@@ -137,6 +148,11 @@ class DrillDown:
             said = ((tag in answer.tags, gold.get((*key, tag))) for tag in tags)
             if any(held is not None and held != own for own, held in said):
                 yield from self._places([key])
+
+    def _minority(self, target: Target) -> Iterator[Place | None]:
+        report = self._overview.numbers.report
+        found = report.minorities if report is not None else ()
+        yield from self._places(one.key for one in found if target.of in ("", one.tag))
 
     # -- one person's -----------------------------------------------------------------------------
 

@@ -234,6 +234,18 @@ class Compared(Draw):
             yield from self._spans(report.spans)
         yield from self._relations(report)
         yield from self._gold(report.gold)
+        yield from self._minorities(report)
+
+    def _minorities(self, report: AgreementReport) -> Iterator[OverviewRow]:
+        """Sentences to look at first, a row a tag; nothing where it takes more people."""
+        counts = Counter(one.tag for one in report.minorities)
+        if not counts:
+            return
+        yield self.heading("A usually right minority", "sentences (Dawid-Skene); Enter opens")
+        most = max(counts.values())
+        for tag, n in counts.items():
+            label, color = self.tag_label(tag)
+            yield self.counted(label, "", n, most, color, Target("minority", tag))
 
     def _tag_rows(self, figures: TagFigures, version: int = 0) -> Iterator[OverviewRow]:
         target = Target("tag", figures.tag, version=version)

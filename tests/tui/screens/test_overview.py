@@ -292,3 +292,25 @@ async def test_progress_counts_against_what_is_assigned(tmp_path: Path) -> None:
         assert any(row.startswith("bob") and row.endswith("4/5 80% *") for row in rows)
         assert any(row.startswith("cy") and row.endswith("0/5 0% *") for row in rows)
         assert any(row.startswith("ann") and row.endswith("5/5 100%") for row in rows)
+
+
+async def test_a_usually_right_minority_is_a_row_that_opens_its_sentences(tmp_path: Path) -> None:
+    """Of ann alone all can be told; bob and cem give the tag as they like."""
+    rows = ["111"] * 8 + ["000"] * 8 + ["110", "101", "010", "001"] * 6 + ["011"] * 2
+    words = " ".join(f"The ferry number {n} was late." for n in range(len(rows)))
+    store = MemoryStore({"ferry": words + "\n"})
+    said: Answers = {
+        name: [frozenset({"claim"}) if row[at] == "1" else NONE for row in rows]
+        for at, name in enumerate(("ann", "bob", "cem"))
+    }
+    give(store, said)
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        shown = await count(pilot)
+        assert "A usually right minority" in shown
+        await press_on(pilot, Target("minority", "claim"))
+        await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+        focus = review_of(pilot).review.dispute_queue.focus
+        assert focus is not None
+        assert [place for _, place in focus.items] == [len(rows) - 2, len(rows) - 1]
+        assert "a minority on claim that is usually right: 2 here" in line(pilot, "head")
