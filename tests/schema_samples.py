@@ -17,7 +17,10 @@ SPAN = {
     "parts": [{"name": "number", "start": 11, "end": 13, "exact": "40"}],
     "attributes": {"value": "40"},
 }
-CHECK = {"scope": "content", "status": "supported", "confidence": "high"}
+CHECK = {
+    "scope": "content", "status": "supported", "confidence": "high", "due": "2031-05-06",
+    "priority": "low", "published": "2031-05-08", "url": "https://desk.example/7", "origin": "ben",
+}  # fmt: skip
 EVIDENCE = {"check": "content", "source": "s1", "stance": "supports", "quote": "40"}
 VALUES: dict[str, Any] = {
     "anchor": ANCHOR,

@@ -28,6 +28,7 @@ COMMANDS: Final = {
     "related": ("files.related", "Show what other articles say of the same facts."),
     "status": ("status", "Show how far the annotators are."),
     "check": ("check", "Look a workspace through, and mend it."),
+    "checks": ("analysis.checks", "List every check: claim, who is on it, due, status, sign-off."),
     "find": ("find", "Print the sentences that fit a query."),
     "history": ("history", "Show who changed what on a sentence, and when."),
     "agree": ("agree", "Show how far the annotators agree."),

@@ -169,7 +169,8 @@ def without_names(examples: Iterable[Example], scheme: Scheme) -> Iterator[Examp
             note="",
             flags=dict.fromkeys(example.flags, True),
             checks=[
-                {k: v for k, v in check.items() if k != "assignee"} for check in example.checks
+                {k: v for k, v in check.items() if k not in ("assignee", "origin")}
+                for check in example.checks
             ],
             evidence=[{k: v for k, v in item.items() if k != "note"} for item in example.evidence],
             sources={id: _filed(source) for id, source in example.sources.items()},

@@ -9,7 +9,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from reviewer.models.values import Answer, Confidence, Decided, Json, Scope, Stance, Tier
+from reviewer.models.values import (
+    Answer,
+    Confidence,
+    Decided,
+    Json,
+    Priority,
+    Scope,
+    Stance,
+    Tier,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,6 +113,11 @@ class Check:
         rationale: Why.
         assignee: Who works on it.
         withdrawn: The reason for which it was taken back; it stays visible.
+        due: The day by which it is wanted, ISO 8601.
+        priority: How much it matters that it is done soon.
+        published: The day on which the verdict was published, ISO 8601.
+        url: Where the verdict was published.
+        origin: The annotator whose check it began as.
     """
 
     scope: Scope
@@ -115,6 +129,11 @@ class Check:
     rationale: str | None = None
     assignee: str | None = None
     withdrawn: str | None = None
+    due: str | None = None
+    priority: Priority | None = None
+    published: str | None = None
+    url: str | None = None
+    origin: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,6 +20,7 @@ Values: TypeAlias = dict[str, Json]
 Decided: TypeAlias = Literal["settled", "cannot"]
 Scope: TypeAlias = Literal["content", "said"]
 Confidence: TypeAlias = Literal["low", "medium", "high"]
+Priority: TypeAlias = Literal["low", "medium", "high"]
 Stance: TypeAlias = Literal["supports", "refutes", "qualifies", "background"]
 Tier: TypeAlias = Literal[
     "primary", "official", "dataset", "independent", "wire", "expert", "party", "social"
@@ -27,6 +28,7 @@ Tier: TypeAlias = Literal[
 
 SCOPES: Final[tuple[Scope, ...]] = ("content", "said")
 CONFIDENCES: Final[tuple[Confidence, ...]] = ("low", "medium", "high")
+PRIORITIES: Final[tuple[Priority, ...]] = ("high", "medium", "low")
 
 # Prefixes of journal keys that take a name or an id after the colon.
 TAG: Final = "tag:"

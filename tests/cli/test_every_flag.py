@@ -91,6 +91,13 @@ TABLE: dict[str, dict[str, Row]] = {
         "repair": more("--repair", to=("check", "--annotations", "fewer")),
         "as_json": more("--json", to=("check",)),
     },
+    "checks": {
+        **in_the_workspace("checks"),
+        "annotator": more("--annotator", "cy", to=("checks",)),
+        "mine": more("--mine", to=("checks", "--annotator", "ann")),
+        "as_json": more("--json", to=("checks",)),
+        "as_csv": more("--csv", to=("checks",)),
+    },
     "find": {
         **in_the_workspace("find", "tag:claim"),
         "query": instead("tag:claim", "tag:quote", ("find", "tag:claim")),

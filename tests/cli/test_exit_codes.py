@@ -33,6 +33,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "related": ("related", "seeds"),
     "status": ("status",),
     "check": ("check",),
+    "checks": ("checks",),
     "find": ("find", "noon"),
     "history": ("history", "ferry", "1"),
     "agree": ("agree",),
@@ -57,6 +58,11 @@ def emptied(root: Path) -> None:
     (root / "seeds" / "quay.txt").write_bytes(b"")
 
 
+def sunk(root: Path) -> None:
+    """The article on which a check stands cannot be read any more."""
+    (root / "seeds" / "ferry.txt").write_bytes(b"")
+
+
 def whole(root: Path) -> None:
     """Nothing is wrong with the workspace."""
 
@@ -66,6 +72,7 @@ FAILS: dict[str, tuple[tuple[str, ...], Callable[[Path], None], str]] = {
     "suggest": (WELL["suggest"], emptied, "quay.txt: the file is empty"),
     "related": (WELL["related"], emptied, "quay.txt: the file is empty"),
     "status": (WELL["status"], emptied, "quay.txt: the file is empty"),
+    "checks": (WELL["checks"], sunk, "ferry.txt: the file is empty"),
     "find": (("find", "zebra"), whole, ""),
     "agree": (WELL["agree"], emptied, "quay.txt: the file is empty"),
     "adjudicate": ((*ADJUDICATE, "--annotator", "judge"), emptied, "quay.txt: the file is empty"),

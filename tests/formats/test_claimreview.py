@@ -53,6 +53,21 @@ def test_each_check_is_a_review_rated_by_the_scheme(reviews: list[Review]) -> No
     assert len({review["@id"] for review in reviews}) == len(reviews)
 
 
+def test_where_a_verdict_came_out_is_its_address_and_date(tmp_path: Path) -> None:
+    out = {"url": "https://desk.example/7", "published": "2031-05-06"}
+    first, *rest = meant(FORM, harbour())
+    checks = [{**check, **out, "due": "2031-05-01"} for check in first.checks]
+    first = first._replace(checks=checks)
+    export(FORM, [first, *rest], tmp_path / "out", OPTIONS)
+    one, *others = json.loads((tmp_path / "out" / "claimreviews.jsonld").read_text("utf-8"))
+    assert (one["url"], one["datePublished"]) == (out["url"], out["published"])
+    assert all("datePublished" not in each and each["url"] == each["@id"] for each in others[2:])
+    [got, *_] = FORM.read(tmp_path / "out")
+    assert {name: got.checks[0].get(name) for name in ("url", "published", "due")} == {
+        **out, "due": None,
+    }  # fmt: skip
+
+
 def test_the_claim_and_where_it_is_made(reviews: list[Review]) -> None:
     first, second, third, *_ = reviews
     claim = first["itemReviewed"]

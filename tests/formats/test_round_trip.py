@@ -41,6 +41,23 @@ def test_what_is_read_back_is_what_the_format_holds(
             assert getattr(one, name) == getattr(other, name)
 
 
+def test_the_plan_of_a_check_is_kept_or_lost_as_declared(
+    form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
+) -> None:
+    """A format that kept some fields of a check alone would refuse its own export."""
+    told = {
+        "due": "2031-05-01", "priority": "high", "published": "2031-05-06",
+        "url": "https://desk.example/7", "origin": "bob",
+    }  # fmt: skip
+    wanted = [
+        one._replace(checks=[{**check, **told} for check in one.checks])
+        for one in meant(form, examples)
+    ]
+    export(form, wanted, tmp_path / "out", options)
+    held = [form.held(one, options) if form.loses else one for one in wanted]
+    assert list(form.read(tmp_path / "out")) == held
+
+
 def test_tags_and_text_are_never_lost(
     form: Format, examples: Sequence[Example], options: Options, tmp_path: Path
 ) -> None:

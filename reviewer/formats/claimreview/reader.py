@@ -71,6 +71,8 @@ def _check(review: Mapping[str, Json]) -> dict[str, Json]:
             claimant=claimant,
             rationale=review.get("reviewBody"),
             confidence=rest.get("confidence"),
+            published=review.get("datePublished"),
+            url=review["url"] if review["url"] != review["@id"] else "",
         ),
     }
 

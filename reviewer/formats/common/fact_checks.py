@@ -9,7 +9,9 @@ from reviewer.formats.base import EVERYTHING, Options
 from reviewer.formats.example import FIELDS, Example, example, final
 from reviewer.models import Json, StatusType
 
-_CHECK: Final = ("id", "scope", "status", "span", "claimant", "confidence", "rationale")
+_CHECK: Final = (
+    "id", "scope", "status", "span", "claimant", "confidence", "rationale", "published", "url",
+)  # fmt: skip
 _EVIDENCE: Final = (
     "id", "check", "source", "stance", "quote", "locator", "accessed", "note",
 )  # fmt: skip
@@ -31,7 +33,8 @@ LOSES: Final[Mapping[str, str]] = {
         for field in FIELDS
         if field not in {*PLACE, "checks", "evidence", "sources"}
     },
-    "checks": "those that are not final or have a status that is not exported; who works on it; "
+    "checks": "those that are not final or have a status that is not exported; who works on it, "
+    "by when, how urgent it is and whose it was; "
     "a claim in the very words that stand for one where none is written",
     "evidence": "that of checks which are left out; fields that this version does not know",
     "sources": "those of evidence that is left out; where local files are",

@@ -98,7 +98,7 @@ _AT: Final[list[Feature]] = [
 
 _CHECK: Final = (
     "id", "scope", "status", "span", "claim", "claimant", "confidence", "rationale", "assignee",
-    "withdrawn",
+    "withdrawn", "due", "priority", "published", "url", "origin",
 )  # fmt: skip
 
 _EVIDENCE: Final = (

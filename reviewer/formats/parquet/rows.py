@@ -33,7 +33,7 @@ JSONS: Final = ("links", "remarks", "signoffs", "relations")
 _AT: Final = ("start", "end", "sentence_start", "sentence_end")
 _CHECK: Final = (
     "id", "scope", "status", "span", "claim", "claimant", "confidence", "rationale", "assignee",
-    "withdrawn",
+    "withdrawn", "due", "priority", "published", "url", "origin",
 )  # fmt: skip
 _EVIDENCE: Final = ("id", "check", "source", "stance", "quote", "locator", "accessed", "note")
 _SOURCE: Final = (

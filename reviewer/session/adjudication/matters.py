@@ -107,7 +107,8 @@ def _whole_check(ballots: SentenceBallots, key: str, status: Json) -> Json:
     checks = checks or [ballots.held(key)]
     like = next((one for one in checks if one.get("status") == status), checks[0])
     scope, _, span = key[len(v.CHECK) :].partition(".")
-    kept = {name: value for name, value in like.items() if name not in ("assignee", "withdrawn")}
+    own = ("assignee", "withdrawn", "due", "priority", "origin")
+    kept = {name: value for name, value in like.items() if name not in own}
     check = {**kept, "scope": scope, "status": status}
     return {**check, "span": span} if span else check
 

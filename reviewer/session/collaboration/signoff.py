@@ -131,6 +131,8 @@ def hash_of(value: Json) -> str:
 _WORK: Final = (v.TAG, v.SPAN, v.CHECK, v.EVIDENCE, v.DECIDED)
 
 
+_PLANNING: Final = ("due", "priority", "published", "url")
+
 # -- checks ----------------------------------------------------------------------------------------
 
 
@@ -179,9 +181,13 @@ def _checks_of(
 
 
 def covers_check(side: SideBySide, place: int, name: str, on: str) -> str:
-    """The hash of a check with its span, its evidence and the sources cited, and the sentence."""
+    """The hash of a check with its span, its evidence and the sources cited, and the sentence.
+
+    When it is wanted and where it was published is no part of what was signed off.
+    """
     values = side.at(name, place).values
-    check = values.get(v.CHECK + on) or {}
+    said = values.get(v.CHECK + on) or {}
+    check = {name: value for name, value in said.items() if name not in _PLANNING}
     span = values.get(v.SPAN + (check.get("span") or "")) or {}
     evidence = {
         v.EVIDENCE + id: item
@@ -238,11 +244,17 @@ def covers_article(session: Session, article: str, name: str) -> str:
     """The hash of all that somebody says of the sentences of an article."""
     store, annotators = session.store, session.others.annotators
     work = {
-        unit: {key: value for key, value in values.items() if key.startswith(_WORK)}
+        unit: {key: _lasting(key, one) for key, one in values.items() if key.startswith(_WORK)}
         for folder in annotators.folders().get(name, [])
         for unit, values in store.values(folder, article).items()
     }
     return hash_of({unit: said for unit, said in work.items() if said})
+
+
+def _lasting(key: str, value: Json) -> Json:
+    if not key.startswith(v.CHECK) or not isinstance(value, dict):
+        return value
+    return {name: said for name, said in value.items() if name not in _PLANNING}
 
 
 def sign_article(

@@ -75,7 +75,10 @@ def _is_span(value: Json) -> bool:
 
 
 def _is_check(value: Json) -> bool:
-    more = ("span", "claim", "claimant", "confidence", "rationale", "assignee", "withdrawn")
+    more = (
+        "span", "claim", "claimant", "confidence", "rationale", "assignee", "withdrawn",
+        "due", "priority", "published", "url", "origin",
+    )  # fmt: skip
     return is_check(value) and _texts(value, ("scope",), optional=more)
 
 
