@@ -1,5 +1,6 @@
 """Files whose text a library makes: what is read of each format, and what is refused."""
 
+import struct
 import zipfile
 from email.message import EmailMessage
 from importlib.util import find_spec
@@ -290,3 +291,25 @@ def test_an_archive_that_would_fill_the_memory_is_not_unpacked(
     monkeypatch.setattr(extraction, "_LARGEST", 100)
     with pytest.raises(ReadError, match="unpacks to more than"):
         read_one(tmp_path / "a.docx", word_file())
+
+
+def test_an_archive_that_lies_about_its_size_is_not_unpacked() -> None:
+    """A member said to have 100 bytes took as many megabytes as it wanted when it was read."""
+    with zipfile.ZipFile(out := BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one.xml", bytes(280 << 20))
+    lying = bytearray(out.getvalue())
+    struct.pack_into("<I", lying, lying.index(b"PK\x01\x02") + 24, 100)
+    assert "one.xml" in extraction.excess(zipfile.ZipFile(BytesIO(bytes(lying))))
+    assert "256 MB" in extraction.excess(zipfile.ZipFile(out))
+    with zipfile.ZipFile(small := BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("one.xml", "<p>It is dry.</p>" * 100)
+    assert not extraction.excess(zipfile.ZipFile(small))
+
+
+@needs(".epub")
+def test_a_book_that_lies_about_its_size_is_refused_in_one_line(tmp_path: Path) -> None:
+    data = bytearray(book())
+    at = data.index(b"PK\x01\x02")
+    struct.pack_into("<I", data, at + 24, 9)
+    with pytest.raises(ReadError):
+        read_one(tmp_path / "a.epub", bytes(data))

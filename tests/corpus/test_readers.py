@@ -327,3 +327,14 @@ def test_which_files_are_articles(path: str, expected: bool) -> None:
 
 def test_every_reader_has_a_suffix_in_lower_case() -> None:
     assert all(suffix == suffix.lower() and suffix.startswith(".") for suffix in READERS)
+
+
+def test_aliases_in_front_matter_cannot_fill_the_memory(written: Written) -> None:
+    """A list of aliases to one long value became a title of 600,000 letters."""
+    long = "very " * 2_400
+    laughs = "\n".join(f"a{at}: &a{at} [{', '.join([f'*a{at - 1}'] * 9)}]" for at in range(1, 60))
+    block = f"---\nx: &a0 {long}\n{laughs}\ntitle: [{', '.join(['*a0'] * 50)}]\n---\nIt is dry.\n"
+    (document,) = read(written(block, "a.md"))
+    assert len(block) < 16 * 1024
+    assert len(document.meta["title"]) == 16 * 1024
+    assert document.text[document.body_start :] == "It is dry.\n"

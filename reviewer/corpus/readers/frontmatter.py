@@ -116,8 +116,13 @@ def _nodes(block: str, problem: str, entries: dict[str, list[str]]) -> bool:
     entries.clear()
     for key, value in root.value:
         if isinstance(key, yaml.ScalarNode):
-            entries[key.value] = list(_texts(value))
+            entries[key.value] = list(_texts(value)) if _is_known(key.value) else []
     return bool(entries) and ("twice" not in problem)
+
+
+def _is_known(name: str) -> bool:
+    # What is not asked for is not unfolded: aliases may stand for much.
+    return name.lower().replace("-", "_") in KEYS or name == "lines"
 
 
 def _names_once(pairs: Any) -> bool:
@@ -173,7 +178,8 @@ def _meta(entries: Mapping[str, list[str]]) -> dict[str, str]:
     meta: dict[str, str] = {}
     for key, values in entries.items():
         name = KEYS.get(key.lower().replace("-", "_"))
-        value = ", ".join(filter(None, values))
+        # Only aliases make a value longer than its block.
+        value = ", ".join(filter(None, values))[:_LONGEST]
         if name and value:
             meta.setdefault(name, value)
     return meta

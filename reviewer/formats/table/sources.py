@@ -286,6 +286,17 @@ def _of_sheet(path: Path, how: DatasetReading) -> _Read:
 
 
 def _in_sheet(path: Path, openpyxl: Any, how: DatasetReading) -> Iterator[tuple[str, Row]]:
+    from zipfile import BadZipFile, ZipFile
+
+    from reviewer.corpus.readers.extraction import excess
+
+    try:
+        with ZipFile(path) as archive:
+            what = excess(archive)
+    except (OSError, BadZipFile):
+        what = ""  # openpyxl tells what is wrong with a file that is no archive
+    if what:
+        raise FormatError(str(path), what, "split it, or save it as .csv")
     try:
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except Exception as error:  # whatever it stumbles over in a file that is none
