@@ -33,6 +33,7 @@ class WriteRoot:
         self.ground = annotations if own else next(above, Path("/"))
         self._identity = _identity(self.ground)
         self._git: Path | None = None
+        self._stash = self._top_of_stash()
 
     @property
     def gone(self) -> bool:
@@ -64,9 +65,26 @@ class WriteRoot:
 
         It refuses to, over files that somebody has changed meanwhile.
         """
+        git = self._git_folder()
+        return any((git / name).exists() for name in _BUSY)
+
+    @property
+    def has_fresh_stash(self) -> bool:
+        """Whether something was put aside by `git stash` since, and waits to be brought back.
+
+        Git refuses to bring it back over files that somebody has changed meanwhile.
+        """
+        return self._top_of_stash() not in (b"", self._stash)
+
+    def _top_of_stash(self) -> bytes:
+        with suppress(OSError), (self._git_folder() / "refs" / "stash").open("rb") as file:
+            return file.read(100)
+        return b""
+
+    def _git_folder(self) -> Path:
         if self._git is None:
             self._git = _git_folder(self.annotations.absolute())
-        return any((self._git / name).exists() for name in _BUSY)
+        return self._git
 
 
 def _identity(folder: Path) -> tuple[int, int] | None:

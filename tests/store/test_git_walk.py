@@ -55,6 +55,25 @@ def test_git_pauses_are_not_disturbed_by_the_saved_form(walk: GitWalk) -> None:
     assert snapshot.read_bytes() != before
 
 
+def test_a_stash_comes_back_under_the_open_program(walk: GitWalk) -> None:
+    """Regression: a snapshot written meanwhile made git refuse to bring the stash back."""
+    walk.tag()
+    walk.commit("one tag")
+    snapshot = walk.root / "annotations/ann/ferry.json"
+    for _ in range(2):
+        walk.tag()
+        walk.git("stash", "--include-untracked")
+        before = snapshot.read_bytes()
+        walk.pause()
+        walk.tag(2)
+        assert snapshot.read_bytes() == before
+        walk.git("stash", "pop")
+    walk.tag()
+    assert snapshot.read_bytes() != before
+    walk.end()
+    assert (walk.said, walk.kept()) == (8, 8)
+
+
 def test_a_backup_copied_over_the_open_journal(walk: GitWalk, tmp_path: Path) -> None:
     """A copy into the file keeps its inode: only the size tells."""
     walk.tag(3)

@@ -218,7 +218,9 @@ class FolderWriter:
         With `wait=False` the files are written behind the caller's back; what they will say is
         fixed when this returns. What goes wrong is told by `failure`, and tried again next time.
         """
-        if self.closed or self._root.gone or (not wait and self._root.in_git_operation):
+        root = self._root
+        git_waits = not wait and (root.in_git_operation or root.has_fresh_stash)
+        if self.closed or root.gone or git_waits:
             # Git would not go on over a file that was changed meanwhile; it is written later.
             return
         self._collect()
