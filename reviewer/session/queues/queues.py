@@ -12,7 +12,12 @@ from reviewer.session.checks import requirements
 from reviewer.session.checks.requirements import warned
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.queues.queue import Queue
-from reviewer.session.queues.shared_queues import CommentQueue, DisputedSentences, SignoffQueue
+from reviewer.session.queues.shared_queues import (
+    CommentQueue,
+    DisputedSentences,
+    OverruledQueue,
+    SignoffQueue,
+)
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -132,6 +137,13 @@ QUEUES: tuple[Queue, ...] = (
         "to sign off",
         "o",
         "checks of others that want you: + signs off, - returns",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    OverruledQueue(
+        "overruled",
+        "v",
+        "sentences decided otherwise than you say, with the reason",
         lambda _, __: True,
         lambda _, __, ___: True,
     ),

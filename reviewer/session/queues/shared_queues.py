@@ -131,6 +131,20 @@ class SignoffQueue(SharedQueue):
         return any(item.about != me and item.standing in ("wanted", "stale") for item in found)
 
 
+class OverruledQueue(SharedQueue):
+    """Sentences of which an adjudicator decided otherwise than one says oneself."""
+
+    def worth(self, every: list[Tally], session: Session) -> bool:
+        """A decision."""
+        return any(tally.gold for tally in every)
+
+    def wants(self, session: Session, side: SideBySide, place: int) -> bool:
+        """Whether one was overruled there, and has not answered since."""
+        from reviewer.session.collaboration.overruled import overruled
+
+        return bool(overruled(session, side, place))
+
+
 def disputed_at(session: Session, side: SideBySide, place: int) -> tuple[str, ...]:
     """The keys that people differ on, of a sentence that may be seen."""
     from reviewer.session.adjudication.adjudication import Adjudication

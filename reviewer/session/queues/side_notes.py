@@ -10,6 +10,7 @@ from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.queues.shared_queues import disputed_at, tallies_of
 
 if TYPE_CHECKING:
+    from reviewer.session.collaboration.overruled import Overruled
     from reviewer.session.collaboration.remarks import Thread
     from reviewer.session.collaboration.signoff import Signable
     from reviewer.session.core.session import Session
@@ -29,12 +30,14 @@ class SideNote(NamedTuple):
         threads: The remarks, the oldest first.
         checks: The checks of everybody, with how their sign-off stands.
         disputed: What people differ on, if that was asked for: keys of tags, checks, spans.
+        overruled: What adjudicators decided otherwise than the annotator says.
     """
 
     me: str = ""
     threads: tuple[Thread, ...] = ()
     checks: tuple[Signable, ...] = ()
     disputed: tuple[str, ...] = ()
+    overruled: tuple[Overruled, ...] = ()
 
     @property
     def own(self) -> dict[str, Signable]:
@@ -157,7 +160,7 @@ class SideNotes:
             return False
         every = tallies_of(self._session, self._article.article.id)
         return self._disputes or any(
-            tally.remarks or tally.signoffs or tally.statuses for tally in every
+            tally.remarks or tally.signoffs or tally.statuses or tally.gold for tally in every
         )
 
     def _side_note(self, side: SideBySide, place: int) -> SideNote:
@@ -165,7 +168,15 @@ class SideNotes:
         margin = margin_of(self._session, side, place, sees=sees)
         if self._disputes and sees and (keys := disputed_at(self._session, side, place)):
             margin = margin._replace(me=self._session.others.annotators.me, disputed=keys)
+        if sees and (lost := self._overruled(side, place)):
+            margin = margin._replace(me=self._session.others.annotators.me, overruled=lost)
         return margin
+
+    def _overruled(self, side: SideBySide, place: int) -> tuple[Overruled, ...]:
+        from reviewer.session.collaboration.overruled import overruled
+
+        decided = any(tally.gold for tally in tallies_of(self._session, side.id))
+        return overruled(self._session, side, place) if decided else ()
 
     def _sees(self, side: SideBySide, place: int) -> bool:
         from reviewer.session.collaboration.reveals import may_see, may_show
@@ -195,7 +206,7 @@ class SideNotes:
 def _is_of_others(margin: SideNote) -> bool:
     """Whether anybody but the annotator has a part in it."""
     return (
-        bool(margin.others or margin.disputed)
+        bool(margin.others or margin.disputed or margin.overruled)
         or any(thread.by != margin.me or thread.answers for thread in margin.threads)
         or any(signable.item.signed for signable in margin.checks)
     )

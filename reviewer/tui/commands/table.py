@@ -44,6 +44,9 @@ QUEUES_OF_OTHERS: Final[tuple[Command, ...]] = (
     _c("queue.signoff", "o", "to sign off",
        "Tab goes through others' checks that want a second person.",
        scope=(DESK,), chord="queue"),
+    _c("queue.overruled", "v", "overruled",
+       "Tab goes through sentences that were decided otherwise than you say.",
+       scope=(DESK,), chord="queue"),
 )  # fmt: skip
 """Queues that are made of others' work."""
 

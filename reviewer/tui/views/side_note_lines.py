@@ -7,10 +7,11 @@ from typing import Final
 
 from rich.style import Style
 
-from reviewer.models import Scheme
+from reviewer.models import Json, Scheme
 from reviewer.models import values as v
 from reviewer.review.shared_keys import tag_of
 from reviewer.session.adjudication.review import Review
+from reviewer.session.collaboration.overruled import Overruled
 from reviewer.session.collaboration.remarks import Thread
 from reviewer.session.collaboration.signoff import Signable, Signed, SignoffItem, Standing
 from reviewer.session.queues.side_notes import SideNote, margin_of
@@ -20,6 +21,7 @@ from reviewer.tui.widgets.text_lines import ScreenLine, line, wrap
 
 REMARK: Final = "@"
 DISPUTED: Final = "≠"
+OVERRULED: Final = "⚖"
 
 LOOKS: Final[dict[Standing, tuple[str, str, str]]] = {
     "wanted": ("☐", "to sign off", "yellow"),
@@ -41,6 +43,9 @@ def side_note_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
     if side_note.disputed:
         names = ", ".join(key_words(key) for key in side_note.disputed)
         yield ((f"{DISPUTED} {names}", paint.color("orange", bold=True)),)
+    if side_note.overruled:
+        names = ", ".join(key_words(one.key) for one in side_note.overruled)
+        yield ((f"{OVERRULED} overruled: {names}", paint.color("orange", bold=True)),)
     yield from _remark_chips(side_note, paint)
     for check in side_note.checks:
         yield from _check_chips(check, mine=check.item.about == side_note.me, paint=paint)
@@ -84,6 +89,12 @@ def side_note_lines(
         words = f"{DISPUTED} people differ on {names}: o r settles it"
         yield from _flow(words, width, paint.color("orange"))
         yield _BLANK
+    for lost in side_note.overruled:
+        yield from _overruled_lines(lost, paint, width)
+    if side_note.overruled:
+        words = "the same answer ends it, and so does a remark: o r, M"
+        yield from _flow(words, width, paint.dim, "  ")
+        yield _BLANK
     for thread in side_note.threads:
         yield from thread_lines(thread, side_note.me, paint, width)
         yield _BLANK
@@ -93,6 +104,18 @@ def side_note_lines(
         yield from other_check(check, scheme, paint, width)
     if side_note.others:
         yield _BLANK
+
+
+def _overruled_lines(lost: Overruled, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    said, decided = map(_answer_words, (lost.said, lost.decided))
+    on = f", {_day(lost.at)}" if lost.at else ""
+    words = f"{OVERRULED} {key_words(lost.key)}: {lost.by} decided {decided}, you say {said}{on}"
+    yield from _flow(words, width, paint.color("orange"))
+    yield from _flow(lost.why or "no reason was given", width, None, "  ")
+
+
+def _answer_words(answer: Json) -> str:
+    return {True: "yes", False: "no", "": "no tag"}.get(answer, str(answer))
 
 
 def thread_lines(

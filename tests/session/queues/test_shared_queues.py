@@ -11,6 +11,7 @@ from reviewer.models import values as v
 from reviewer.session import Desk, Edit, Library, Session
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.collaboration import remarks, reveals, signoff
+from reviewer.session.collaboration.overruled import overruled
 from reviewer.session.core.visibility import Reveal, Rules
 from reviewer.session.queues import pending_work, side_notes
 from reviewer.session.queues.pending_work import Due, PendingWork
@@ -245,3 +246,39 @@ def test_a_changed_text_waits_even_alone() -> None:
     ann = session(store, "ann")
     ann.arrivals()
     assert dict(every(ann))["ferry"].rechecks > 0
+
+
+def test_what_was_overruled_waits_until_it_is_answered_or_said_so(store: MemoryStore) -> None:
+    judge = session(store, "judge", OPEN)
+    assert Adjudication(judge, "ferry").by_rule(1, "take ann", "it is a claim").ok
+    judge.end()
+    bob = session(store, "bob", OPEN)
+    assert walked(bob, "overruled") == [1]
+    (lost,) = overruled(bob, bob.others.side("ferry"), 1)
+    assert (lost.key, lost.said, lost.decided) == ("tag:claim", False, True)
+    assert (lost.by, lost.why) == ("judge", "it is a claim")
+    notes = SideNotes(bob, bob.open("ferry"), asked=True)
+    notes.renew(1)
+    assert notes.at(1).overruled == (lost,)
+    assert walked(session(store, "ann", OPEN), "overruled") == []
+    assert walked(bob, "overruled", "pier") == [], "nothing is decided there"
+    edit = Edit(tuple(bob.open("ferry").puts(1, {"tag:claim": 1})), "tag")
+    assert bob.apply(edit).ok
+    bob.others.forget(["bob"])
+    assert walked(bob, "overruled") == []
+    assert bob.apply(Edit(tuple(bob.open("ferry").puts(1, {"tag:claim": None})), "tag")).ok
+    bob.others.forget(["bob"])
+    assert walked(bob, "overruled") == [1]
+    assert remarks.write(bob, "ferry", 1, "judge", "It is a question.").ok
+    bob.others.forget(["bob"])
+    assert walked(bob, "overruled") == []
+
+
+def test_what_was_overruled_stays_hidden_before_the_reveal(store: MemoryStore) -> None:
+    judge = session(store, "judge", OPEN)
+    assert Adjudication(judge, "ferry").by_rule(1, "take ann", "it is a claim").ok
+    judge.end()
+    bob = session(store, "bob")
+    assert walked(bob, "overruled") == []
+    assert reveals.submit(bob, "ferry").ok
+    assert walked(bob, "overruled") == [1]

@@ -160,6 +160,10 @@ class QueueCommands:
         """Tab goes through others' checks that want a sign-off."""
         await self._choose_shared("to sign off")
 
+    async def cmd_queue_overruled(self) -> None:
+        """Tab goes through answers that an adjudicator decided otherwise."""
+        await self._choose_shared("overruled")
+
     async def _choose_shared(self, name: str) -> None:
         """Chooses a queue of others' work; whoever only reviews is asked once, as in Review."""
         from reviewer.session.collaboration.reveals import enter, entry
