@@ -27,7 +27,8 @@ FAULTY: Final = 2
 
 COLLECTING: Final = (5_000, 50, 1_000)
 """Thresholds of the garbage collector. Annotations come and go article by article: looking among
-the youngest objects is cheap, looking through all of them again and again costs a third."""
+the youngest objects is cheap, looking through all of them again and again costs an eighth of an
+export."""
 
 
 class Refused(click.ClickException):

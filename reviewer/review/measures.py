@@ -10,7 +10,8 @@ Krippendorff's alpha with an interval from resampled articles.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
+from functools import lru_cache
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 from reviewer.review.ratings import MISSING
 
@@ -269,6 +270,23 @@ DRAWS: Final = 1_000
 """Bootstrap samples for an interval."""
 
 
+@lru_cache(maxsize=1)
+def drawn_groups(groups: int, seed: int, draws: int) -> NDArray[np.unsignedinteger[Any]]:
+    """How often each group is drawn, with replacement, in each bootstrap sample.
+
+    To draw takes longer than all that follows, and the figures of one report are of the same
+    groups. The numbers are small, and kept in as few bytes.
+
+    Returns:
+        Shape (draws, groups).
+    """
+    import numpy as np
+
+    random = np.random.default_rng(seed)
+    weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws)
+    return weights.astype(np.min_scalar_type(weights.max()))
+
+
 def alpha_interval(
     table: NDArray[np.int64],
     distance: Distance,
@@ -295,9 +313,9 @@ def alpha_interval(
     figure = alpha(pooled, fixed)
     if figure.value is None or not draws or groups < 2:
         return figure
-    random = np.random.default_rng(seed)
-    weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws)
-    drawn = (weights @ found.reshape(groups, -1)).reshape(draws, *fixed.shape)
+    drawn = (
+        drawn_groups(groups, seed, draws).astype(np.float64) @ found.reshape(groups, -1)
+    ).reshape(draws, *fixed.shape)
     totals = drawn.sum(axis=2)
     each = distance.of(totals) if isinstance(distance, Ordinal) else fixed[None]
     n = totals.sum(axis=1)

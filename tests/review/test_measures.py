@@ -241,3 +241,12 @@ def test_an_interval_holds_the_middle_95_of_100_alphas_of_articles_drawn_anew() 
     found = measures.alpha_interval(table, distance, article_of, seed=7, draws=draws)
     ends = np.percentile(np.array(alphas, dtype=np.float64), [2.5, 97.5])
     assert (found.low, found.high) == pytest.approx(tuple(ends), abs=CLOSE)
+
+
+def test_every_bootstrap_sample_draws_as_many_articles_as_there_are() -> None:
+    drawn = measures.drawn_groups(300, seed=7, draws=40)
+    assert drawn.shape == (40, 300)
+    assert (drawn.sum(axis=1) == 300).all()
+    expected = np.random.default_rng(7).multinomial(300, np.full(300, 1 / 300), size=40)
+    assert (drawn == expected).all()
+    assert (measures.drawn_groups(300, seed=8, draws=40) != drawn).any()
