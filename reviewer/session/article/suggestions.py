@@ -25,6 +25,8 @@ _BLOCK: Final = 8
 """Sentences that are looked at together."""
 _AROUND: Final = 12
 """Sentences on either side that are looked at with them, for who speaks and what a list is for."""
+LONGEST: Final = 100_000
+"""Code points that are looked at together; what is longer has no suggestions, but quick keys."""
 _KEPT: Final = 200
 """Blocks that are remembered."""
 
@@ -124,8 +126,10 @@ class ArticleSuggestions:
         layout, session = self._article.layout, self._session
         first = max(0, block * _BLOCK - _AROUND)
         last = min(len(self._article), (block + 1) * _BLOCK + _AROUND)
-        start = layout.range(first)[0]
-        text = self._article.text[start : layout.range(last - 1)[1]]
+        start, end = layout.range(first)[0], layout.range(last - 1)[1]
+        if end - start > LONGEST:
+            return [()] * (min(last, (block + 1) * _BLOCK) - block * _BLOCK)
+        text = self._article.text[start:end]
         units = []
         for place in range(first, last):
             low, high = layout.range(place)

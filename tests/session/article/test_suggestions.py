@@ -183,3 +183,11 @@ def test_the_record_keeps_what_became_of_them(desk: Desk) -> None:
     [(_, record)] = list(desk.session.store.records("ann"))
     assert set(record["suggestions"]) == {"claim", "figure"}
     assert all(one["accepted"] for one in record["suggestions"].values())
+
+
+def test_what_is_very_long_has_no_suggestions(monkeypatch: pytest.MonkeyPatch, desk: Desk) -> None:
+    """The rules took a minute over 10 MB without a full stop, between a key and its answer."""
+    monkeypatch.setattr("reviewer.session.article.suggestions.LONGEST", len(TEXT) // 2)
+    assert [suggested(desk, place) for place in range(len(desk.article))] == [
+        [] for _ in range(len(desk.article))
+    ]
