@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
+from itertools import groupby
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, Options
+from reviewer.formats.base import DatasetReading, Format, Options, ReadRow
 from reviewer.formats.common import fact_checks as of
+from reviewer.formats.common.claims_of_others import UNCHECKED, claim_of, claims_in
 from reviewer.formats.common.fact_checks import ExportedCheck
 from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import Example
@@ -49,6 +51,7 @@ class Averitec(Format):
         "evidence": f"{of.LOSES['evidence']}; items with neither a quotation nor a note",
     }
     units: ClassVar = ("sentence",)
+    importable: ClassVar[bool] = True
 
     def takes(self, example: Example, options: Options) -> bool:
         """Whether it has a check that is final and has a label of AVeriTeC."""
@@ -74,6 +77,24 @@ class Averitec(Format):
             FormatError: An entry is not as Reviewer writes it.
         """
         return together(read_listing(folder / FILE), _whose, _example)
+
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
+        """Reads claims, ours and those of others, with a label or without one.
+
+        Raises:
+            FormatError: The file is no list of claims, or one is wrong and the reading is strict.
+        """
+        how = how or DatasetReading()
+        path = path / FILE if path.is_dir() else path
+        for (ours, *_), group in groupby(claims_in(path, how), lambda one: _owner(*one)):
+            places, entries = zip(*group, strict=True)
+            if ours:
+                made = together(zip(places, entries, strict=True), _whose, _example)
+                for one in how.each(made):
+                    yield ReadRow(places[0], one)
+                continue
+            for one in how.tried(claim_of, entries[0], places[0]):
+                yield ReadRow(places[0], one, "" if one.checks else UNCHECKED)
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
@@ -186,6 +207,12 @@ def _whose(entry: Mapping[str, Json]) -> tuple[Json, Json]:
     """Whose example an entry belongs to; None for one that is not ours."""
     ours = entry.get(OURS)
     return (ours.get("id"), ours.get("annotator")) if isinstance(ours, dict) else (None, None)
+
+
+def _owner(place: str, entry: Mapping[str, Json]) -> tuple[Json, ...]:
+    """Tells the entries of one of our examples from those of another, and of others' claims."""
+    ours = _whose(entry)
+    return (True, *ours) if ours[0] else (False, place)
 
 
 def _example(entries: Sequence[Mapping[str, Json]]) -> Example:

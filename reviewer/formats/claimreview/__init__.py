@@ -9,13 +9,14 @@ Looking at reviews with jsonschema and PyLD, where they are installed.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from itertools import islice
+from itertools import groupby, islice
 from pathlib import Path
 from typing import ClassVar, Final
 
-from reviewer.formats.base import Format, FormatError, Options
+from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
 from reviewer.formats.claimreview import terms
 from reviewer.formats.common import fact_checks as of
+from reviewer.formats.common.claims_of_others import UNCHECKED, reviewed, reviews_in
 from reviewer.formats.common.fact_checks import ExportedCheck
 from reviewer.formats.common.json_files import read_listing, together, write_listing
 from reviewer.formats.example import GOLD, Example
@@ -42,6 +43,7 @@ class ClaimReview(Format):
     keeps: ClassVar[str] = "final checks with their evidence and sources"
     loses: ClassVar[Mapping[str, str]] = of.LOSES
     units: ClassVar = ("sentence",)
+    importable: ClassVar[bool] = True
 
     def takes(self, example: Example, options: Options) -> bool:
         """Whether it has a check that is final and has a status which is exported."""
@@ -70,6 +72,26 @@ class ClaimReview(Format):
 
         return together(read_listing(folder / FILE), whose, to_example)
 
+    def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
+        """Reads reviews, ours and those that others have published.
+
+        Raises:
+            FormatError: The file is no JSON, or a review is wrong and the reading is strict.
+        """
+        from reviewer.formats.claimreview.reader import to_example
+
+        how = how or DatasetReading()
+        path = path / FILE if path.is_dir() else path
+        for (ours, *_), group in groupby(reviews_in(path, how), lambda one: _owner(*one)):
+            places, reviews = zip(*group, strict=True)
+            if ours:
+                made = together(zip(places, reviews, strict=True), lambda _: 0, to_example)
+                for one in how.each(made):
+                    yield ReadRow(places[0], one)
+                continue
+            for one in how.tried(reviewed, reviews[0], places[0]):
+                yield ReadRow(places[0], one, "" if one.checks else UNCHECKED)
+
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
         return of.held(example, of.verdicts(example, options))
@@ -81,6 +103,14 @@ class ClaimReview(Format):
             FormatError: One does not fit.
         """
         return vouched(folder / FILE)
+
+
+def _owner(place: str, review: Mapping[str, Json]) -> tuple[Json, ...]:
+    """Tells the reviews of one of our examples from those of another, and of others' reviews."""
+    from reviewer.formats.claimreview.reader import whose
+
+    ours = whose(review)
+    return (True, *ours) if ours[0] else (False, place)
 
 
 def _review(one: Example, verdict: ExportedCheck) -> dict[str, Json]:

@@ -94,6 +94,7 @@ class LabelMapping:
     Attributes:
         meant: Label -> tag, of those that are not called so themselves.
         unknown: Labels that are no tag -> in how many rows.
+        verdicts: Verdicts of others that are no status -> how many checks have them.
     """
 
     def __init__(self, scheme: Scheme, given: Mapping[str, str]) -> None:
@@ -105,9 +106,11 @@ class LabelMapping:
         """
         self.meant: dict[str, str] = {}
         self.unknown: Counter[str] = Counter()
+        self.verdicts: Counter[str] = Counter()
         self._given = given
         self._tags = {tag.name for tag in scheme.tags}
         self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
+        self._statuses = _statuses(scheme)
         self._loose: dict[str, str] = {}
         twice: set[str] = set()
         for tag in scheme.tags:
@@ -129,8 +132,35 @@ class LabelMapping:
             self.meant[label] = found
         return found
 
+    def status(self, verdict: str) -> str | None:
+        """The status that a verdict means; empty to leave its check out, None if there is none."""
+        found = self._given.get(verdict)
+        if found is None:
+            found = self._statuses.get(folded(verdict))
+        if found is not None and found != verdict:
+            self.meant[verdict] = found
+        return found
+
+    def _checked(self, one: Example) -> Example:
+        """An example with statuses in place of verdicts; what is none stays what it is."""
+        checks, gone = [], set()
+        for check in one.checks:
+            found = self.status(verdict) if isinstance(verdict := check.get("status"), str) else ""
+            if found is None:
+                self.verdicts[str(verdict)] += 1
+            elif found == NOTHING and isinstance(verdict, str):
+                gone.add(check.get("id"))
+                continue
+            checks.append({**check, "status": found} if found else check)
+        if checks == one.checks:
+            return one
+        evidence = [item for item in one.evidence if item.get("check") not in gone]
+        return one._replace(checks=checks, evidence=evidence)
+
     def mapped(self, one: Example) -> Example:
         """An example with tags in place of labels; labels that are no tag stay what they are."""
+        if one.checks and all(isinstance(each, dict) for each in (*one.checks, *one.evidence)):
+            one = self._checked(one)
         names = {*one.tags, *one.versions, *one.mask, *(span["tag"] for span in one.spans)}
         tags: dict[str, str] = {}
         for name in names:
@@ -149,6 +179,19 @@ class LabelMapping:
             versions={tags[name]: n for name, n in one.versions.items() if tags[name]},
             mask={tags[name]: n for name, n in one.mask.items() if tags[name]},
         )
+
+
+def _statuses(scheme: Scheme) -> dict[str, str]:
+    """Folded name, or label of AVeriTeC, of a status -> the status.
+
+    Of several that share a label, the one with which it begins counts, else the first.
+    """
+    found = {folded(status.name): status.name for status in scheme.statuses}
+    labelled = [status for status in scheme.statuses if status.averitec]
+    labelled.sort(key=lambda one: not folded(one.averitec).startswith(folded(one.name)))
+    for status in labelled:
+        found.setdefault(folded(status.averitec), status.name)
+    return found
 
 
 def annotator_names(
