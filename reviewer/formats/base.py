@@ -179,6 +179,8 @@ class Options:
         language: Language of articles that do not state theirs.
         license: Under which terms the dataset may be used; empty if unknown.
         soft: Whether the share of votes for each tag is written too (`shares` of an example).
+        days: Example, annotator and check -> the day it was decided or signed off, for a format
+            that is `dated`.
     """
 
     scheme: Scheme
@@ -190,6 +192,7 @@ class Options:
     language: str = "en"
     license: str = ""
     soft: bool = False
+    days: Mapping[tuple[str, str, str], str] = field(default_factory=dict)
 
     @cached_property
     def tags(self) -> tuple[str, ...]:
@@ -228,6 +231,7 @@ class Format:
         extra: The extra of ours that brings it.
         binary: Whether its files are no text.
         soft: Whether it has a place for the share of votes for each tag.
+        dated: Whether it says of checks when they were decided.
     """
 
     name: ClassVar[str]
@@ -244,6 +248,7 @@ class Format:
     extra: ClassVar[str] = ""
     binary: ClassVar[bool] = False
     soft: ClassVar[bool] = False
+    dated: ClassVar[bool] = False
 
     def takes(self, example: Example, options: Options) -> bool:
         """Whether there is a place in the format for an example at all.

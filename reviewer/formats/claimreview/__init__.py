@@ -44,6 +44,7 @@ class ClaimReview(Format):
     loses: ClassVar[Mapping[str, str]] = of.LOSES
     units: ClassVar = ("sentence",)
     importable: ClassVar[bool] = True
+    dated: ClassVar[bool] = True
 
     def takes(self, example: Example, options: Options) -> bool:
         """Whether it has a check that is final and has a status which is exported."""
@@ -56,7 +57,7 @@ class ClaimReview(Format):
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `claimreviews.jsonld`."""
         found = (
-            _review(example, verdict)
+            _review(example, verdict, _day(example, verdict, options))
             for example in examples
             for verdict in of.verdicts(example, options)
         )
@@ -113,7 +114,12 @@ def _owner(place: str, review: Mapping[str, Json]) -> tuple[Json, ...]:
     return (True, *ours) if ours[0] else (False, place)
 
 
-def _review(one: Example, verdict: ExportedCheck) -> dict[str, Json]:
+def _day(one: Example, verdict: ExportedCheck, options: Options) -> str:
+    """When a check was decided or signed off; empty if that is not known."""
+    return options.days.get((one.id, one.annotator, str(verdict.check["id"])), "")
+
+
+def _review(one: Example, verdict: ExportedCheck, day: str) -> dict[str, Json]:
     check = of.check_of(verdict)
     name = terms.urn(one.id, one.annotator, str(check["id"]))
     return {
@@ -121,7 +127,7 @@ def _review(one: Example, verdict: ExportedCheck) -> dict[str, Json]:
         "@type": "ClaimReview",
         "@id": name,
         "url": verdict.of("url") or name,
-        **terms.known(datePublished=verdict.of("published")),
+        **terms.known(datePublished=verdict.of("published") or day),
         "claimReviewed": verdict.claim,
         "reviewAspect": check["scope"],
         **terms.known(reviewBody=check.get("rationale")),
@@ -136,6 +142,7 @@ def _review(one: Example, verdict: ExportedCheck) -> dict[str, Json]:
         "additionalProperty": terms.values(
             kind=one.kind, start=one.start, end=one.end, split=one.split,
             duplicate_of=one.duplicate_of, confidence=check.get("confidence"),
+            decided="" if verdict.of("published") else day,
         ),
     }  # fmt: skip
 

@@ -71,7 +71,7 @@ def _check(review: Mapping[str, Json]) -> dict[str, Json]:
             claimant=claimant,
             rationale=review.get("reviewBody"),
             confidence=rest.get("confidence"),
-            published=review.get("datePublished"),
+            published="" if "decided" in rest else review.get("datePublished"),
             url=review["url"] if review["url"] != review["@id"] else "",
         ),
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -22,6 +23,7 @@ from reviewer.models.names import is_machine
 from reviewer.ports import Store, StoreError
 from reviewer.query import Query, QueryError, parse
 from reviewer.session.datasets.aggregate import SOFT
+from reviewer.session.datasets.check_days import check_days
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_form import ROOT
 from reviewer.session.datasets.export_request import (
@@ -142,6 +144,7 @@ class Plan:
         self._query = parse(asked.query, scheme, people) if asked.query.strip() else None
         names = aliases(people, is_machine) if asked.anonymise else {}
         self._wanted = self._what(names)
+        self._names = names
         self.options = Options(
             scheme,
             name=asked.title,
@@ -206,6 +209,10 @@ class Plan:
         """
         if workspace is not None and (why := workspace.refuses(out)):
             raise ExportError(why)
+
+        if self.form.dated:
+            days = check_days(self._store, self._names)
+            self.options = replace(self.options, days=days)
 
         def facts() -> dict[str, Json]:
             showing(self.notes.shown)
