@@ -73,6 +73,8 @@ _BY_WORDS: Final = (
     (".json", ("%FEATURE_STRUCTURES", "%TYPES"), "inception"),
     (".json", ('"ClaimReview"',), "claimreview"),
     (".json", ('"@context"', "anno.jsonld"), "webannotation"),
+    (".json", ('"TextQuoteSelector"', '"TextPositionSelector"'), "webannotation"),
+    (".jsonl", ('"TextQuoteSelector"', '"TextPositionSelector"'), "webannotation"),
     (".json", ('"annotations"', '"completed_by"'), "labelstudio"),
     (".json", ('"annotation_id"',), "labelstudio"),
     (".json", ('"fact_checking_article"', '"questions"', '"claim_date"'), "averitec"),

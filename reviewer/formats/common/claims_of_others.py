@@ -13,18 +13,13 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final
 
-import orjson
-
 from reviewer.formats.base import DatasetReading, FormatError
-from reviewer.formats.common.json_files import read_array, read_lines
+from reviewer.formats.common.json_files import read_array, read_document, read_lines
 from reviewer.formats.example import Example, example
 from reviewer.models import Json
 
 UNCHECKED: Final = "without a verdict: to be checked"
 """What the rows are counted as of which nobody has said anything yet."""
-
-MOST: Final = 256 * 1024 * 1024
-"""Bytes of the largest document that is read as a whole."""
 
 DEEPEST: Final = 8
 """How deep in a document reviews are looked for."""
@@ -119,26 +114,12 @@ def reviews_in(path: Path, how: DatasetReading) -> Iterator[tuple[str, dict[str,
     if path.suffix.lower() == ".jsonl":
         documents: Iterator[Json] = (row for _, row in read_lines(path, how))
     else:
-        documents = iter((_document(path),))
+        documents = iter((read_document(path, "expected ClaimReviews of schema.org"),))
     number = 0
     for document in documents:
         for review in _reviews(document, 0):
             number += 1
             yield f"{path}: review {number}", review
-
-
-def _document(path: Path) -> Json:
-    try:
-        if path.stat().st_size > MOST:
-            what = f"has more than {MOST} bytes"
-            raise FormatError(str(path), what, "divide it into several files, or use JSON lines")
-        return orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
-    except OSError as error:
-        why = error.strerror or type(error).__name__
-        raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
-    except orjson.JSONDecodeError as error:
-        what = f"is no JSON ({error})"
-        raise FormatError(str(path), what, "expected ClaimReviews of schema.org") from None
 
 
 def _reviews(value: Json, depth: int) -> Iterator[dict[str, Json]]:

@@ -162,6 +162,32 @@ _TOKEN: Final = 16
 """Characters that a number, a word or an escape may miss where a chunk ends in the middle of it."""
 
 
+LARGEST: Final = 256 * 1024 * 1024
+"""Bytes of the largest document that is read as a whole."""
+
+
+def read_document(path: Path, hint: str) -> Json:
+    """A JSON document as a whole, which is not too large.
+
+    Args:
+        path: The file.
+        hint: What is expected in it.
+
+    Raises:
+        FormatError: It cannot be read, is too large, or is no JSON.
+    """
+    try:
+        if path.stat().st_size > LARGEST:
+            what = f"has more than {LARGEST} bytes"
+            raise FormatError(str(path), what, "divide it into several files, or use JSON lines")
+        return orjson.loads(path.read_bytes().removeprefix(b"\xef\xbb\xbf"))
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
+    except orjson.JSONDecodeError as error:
+        raise FormatError(str(path), f"is no JSON ({error})", hint) from None
+
+
 def write_array(path: Path, objects: Iterable[Json]) -> None:
     """Writes an array, UTF-8, one object a line."""
     with path.open("wb") as file:

@@ -44,6 +44,7 @@ class WebAnnotation(Format):
     suffix: ClassVar[str] = ".jsonld"
     keeps: ClassVar[str] = "everything"
     no_text: ClassVar[bool] = True
+    importable: ClassVar[bool] = True
 
     def write(self, examples: Iterable[Example], folder: Path, options: Options) -> None:
         """Writes `annotations.jsonld`."""
@@ -51,13 +52,21 @@ class WebAnnotation(Format):
         write_listing(folder / FILE, page.counted(examples), _BEFORE, page.after)
 
     def rows(self, path: Path, how: DatasetReading | None = None) -> Iterator[ReadRow]:
-        """Reads it back, with the place of each sentence.
+        """Reads it back, with the place of each sentence; or what other programs have made.
 
         Raises:
-            FormatError: An annotation is not as Reviewer writes it.
+            FormatError: An annotation of ours is not as Reviewer writes it, or one of others is
+                wrong and the reading is strict.
         """
+        from reviewer.formats.webannotation.others import annotations_in, examples_of
         from reviewer.formats.webannotation.reader import to_example
 
+        how = how or DatasetReading()
+        if not path.is_dir() and not _is_ours(path):
+            for place, one in annotations_in(path, how):
+                for where, made in how.each(examples_of(one, place, how)):
+                    yield ReadRow(where, made)
+            return
         for place, group in _grouped(path / FILE if path.is_dir() else path):
             try:
                 yield ReadRow(place, to_example(group))
@@ -108,6 +117,16 @@ _BEFORE: Final = (
     orjson.dumps({"@context": CONTEXT, "type": "AnnotationPage", "startIndex": 0})[:-1]
     + b',"items":['
 )
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether a page is one that Reviewer wrote, by how it begins."""
+    try:
+        with path.open("rb") as file:
+            return file.read(len(_BEFORE)) == _BEFORE
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
 
 
 def _grouped(path: Path) -> Iterator[tuple[str, list[dict[str, Json]]]]:

@@ -322,7 +322,9 @@ class _Import:
         if not said.again:
             return anchor
         text = said.match.row.example.text
-        words = text if said.alone else anchor["exact"]
+        first, last = opened.layout.range(place)
+        whole = said.match.start <= first and last <= said.match.end
+        words = text if said.alone and whole else anchor["exact"]
         start = anchor["start"] + _BESIDE
         other = {"sha256": hash_of(text), "start": start, "end": start + len(words)}
         return {**anchor, **other, "exact": words}

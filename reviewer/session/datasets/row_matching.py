@@ -287,7 +287,11 @@ def _searched(row: ReadRow, article: str, layout: Layout, words: LooseText, last
         last: Where the row before ended in it.
     """
     wanted = loose(row.example.text)
-    starts = [at for at in _occurrences(words.words, wanted) if _begins(words.start(at), layout)]
+    starts = list(_occurrences(words.words, wanted))
+    if _only_marks(row.example):
+        starts = _between(row.example, words.words, starts, len(wanted))
+    else:
+        starts = [at for at in starts if _begins(words.start(at), layout)]
     if not starts:
         near = next(_near(row.example.text, layout), "")
         why = f"the text differs from ours ({near})" if near else ""
@@ -300,6 +304,26 @@ def _searched(row: ReadRow, article: str, layout: Layout, words: LooseText, last
     alone = len(starts) == 1 or (last and after < len(starts))
     how: How = "text" if here == row.example.text.strip() and alone else "again"
     return Match(row, article, start, end, how, "", _ways(row.example, here, start))
+
+
+def _only_marks(one: Example) -> bool:
+    """Whether a row is a range of words that somebody marked, which may stand in a sentence."""
+    whole = (one.start, one.start + len(one.text))
+    return bool(one.spans) and all((s["start"], s["end"]) == whole for s in one.spans)
+
+
+def _between(one: Example, text: str, starts: list[int], size: int) -> list[int]:
+    """Of the places of words those that stand between the same others; all, if none does."""
+    before, after = (loose(words).replace(" ", "") for words in (one.prefix, one.suffix))
+    fits = [
+        at
+        for at in starts
+        if text[max(0, at - 2 * CONTEXT) : at].replace(" ", "").endswith(before[-CONTEXT // 2 :])
+        and text[at + size : at + size + 2 * CONTEXT]
+        .replace(" ", "")
+        .startswith(after[: CONTEXT // 2])
+    ]
+    return fits or starts
 
 
 def _occurrences(text: str, wanted: str) -> Iterator[int]:
