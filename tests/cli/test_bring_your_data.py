@@ -50,7 +50,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     task = {"id": 1, "data": {"text": TEXTS[0]}, "annotations": [{"completed_by": 1,
             "result": result}]}  # fmt: skip
     Path("studio.json").write_text(json.dumps([task]), "utf-8")
-    claims = [{"claim": text, "claim_date": None, "questions": []} for text in TEXTS]
+    claims: list[Any] = [{"claim": text, "claim_date": None, "questions": []} for text in TEXTS]
     Path("claims.json").write_text(json.dumps([{**claims[0], "label": "Refuted"}, *claims[1:]]))
     Path("tokens.conll").write_text("Snow O\nin O\nOrlo B-Place\n", "utf-8")
     Path("hub/data").mkdir(parents=True)
