@@ -118,6 +118,10 @@ def write_workspace(root: Path) -> None:
     (root / "names.toml").write_text('quote = "claim"\n', "utf-8")
     (root / "ferry.conll").write_text(CONLL, "utf-8")
     (root / "there" / "seeds").mkdir(parents=True)
+    (root / "there" / "seeds" / "one.txt").write_text("The Ormel pier closed at noon.\n", "utf-8")
+    (root / "there" / "seeds" / "two.txt").write_text(
+        "The Ormel pier closed on Monday.\n\nIn May the Ormel pier closed at noon.\n", "utf-8"
+    )
     (root / "there" / "reviewer.toml").write_text('[keys]\n"undo.undo" = ["f9"]\n', "utf-8")
     (root / "foreign").mkdir()
     (root / "foreign" / "mine.txt").write_text("mine", "utf-8")

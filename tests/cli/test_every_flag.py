@@ -81,6 +81,13 @@ TABLE: dict[str, dict[str, Row]] = {
         "language": more("--language", "de", to=("suggest", "seeds")),
         "config": more("--config", "other.toml", to=("suggest", "seeds")),
     },
+    "related": {
+        "articles": instead("seeds", "there/seeds", ("related", "seeds")),
+        "as_json": more("--json", to=("related", "seeds")),
+        "language": more("--language", "de", to=("related", "seeds")),
+        "each": more("--each", "1", to=("related", "there/seeds")),
+        "named": more("--named", to=("related", "seeds")),
+    },
     "status": {
         **in_the_workspace("status"),
         "annotator": more("--annotator", "bob", to=("status",)),

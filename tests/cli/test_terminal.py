@@ -77,7 +77,10 @@ COMMANDS = (
     ["export", "--format", "csv", "--out", "../out", "--annotator", "ann"],
     ["import", f"no{HOSTILE}", "--format", "csv", "--as", "eve"],
     ["report", "--out", f"../report{HOSTILE}"], ["keys", "--config", f"no{HOSTILE}"],
-    ["formats"], ["init", f"../new{HOSTILE}"],
+    ["formats"], ["init", f"../new{HOSTILE}"], ["suggest", "seeds"], ["related", "seeds"],
+    ["sql", "SELECT text FROM sentences"], ["sql", f"SELECT {HOSTILE}"], ["add", f"no{HOSTILE}"],
+    ["completion", "bash"], ["tour", "--remove"], ["team", "status"], ["sync"],
+    ["join", f"nowhere{HOSTILE}"],
 )  # fmt: skip
 
 

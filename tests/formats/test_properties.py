@@ -179,7 +179,23 @@ def test_out_and_in_again_says_the_same(
     session.end()
     assert not report.lost
     assert not report.partly
-    assert of_ann(empty, undecided=undecided) == wanted
+    got = of_ann(empty, undecided=undecided)
+    assert whole_relations(got) == whole_relations(wanted)
+
+
+def whole_relations(every: Sequence[Example]) -> Sequence[Example]:
+    """Without relations to a span that is not in the data: it has no other end there."""
+    known = {(one.article, span["id"]) for one in every for span in one.spans}
+    return [
+        one._replace(
+            relations=[
+                relation
+                for relation in one.relations
+                if (relation.get("article") or one.article, relation["other"]) in known
+            ]
+        )
+        for one in every
+    ]
 
 
 @pytest.mark.parametrize("name", EXPORTED)

@@ -46,19 +46,19 @@ def test_a_journal_that_arrives_with_older_events_does_not_win(
     shutil.copytree(worked.path, other.path)
     other.reopen()
     writer = other.writer()
-    writer.append("edit", [Change("report", "u0", "note", None, "theirs")])
-    writer.append("edit", [Change("report", "u100", "note", None, "theirs")])
+    writer.append("edit", [Change("report", "u0", "flag:doubt", None, "theirs")])
+    writer.append("edit", [Change("report", "u100", "flag:doubt", None, "theirs")])
     writer.close()
 
     values = worked.reopen().values("report")
     mine = worked.writer()
     for text in ("a", "b", "c"):
-        mine.append("edit", [Change("report", "u0", "note", None, text)])
+        mine.append("edit", [Change("report", "u0", "flag:doubt", None, text)])
     copy_journals(other, worked)
     assert worked.folder.arrivals()
-    assert (values["u0"]["note"], values["u100"]["note"]) == ("c", "theirs")
-    mine.append("edit", [Change("report", "u0", "note", "c", "d")])
-    assert values["u0"]["note"] == "d"
+    assert (values["u0"]["flag:doubt"], values["u100"]["flag:doubt"]) == ("c", "theirs")
+    mine.append("edit", [Change("report", "u0", "flag:doubt", "c", "d")])
+    assert values["u0"]["flag:doubt"] == "d"
     mine.close()
     assert everything(worked) == everything(worked)
 

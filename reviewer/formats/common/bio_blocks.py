@@ -47,6 +47,9 @@ def sentences_in(path: Path, how: DatasetReading) -> Iterator[BioSentence]:
     lines = whole_text(path).splitlines()
     columns = next((line.partition("=")[2].split() for line in lines
                     if line.startswith("# global.columns")), [])  # fmt: skip
+    if not any(map(_is_token, lines)):
+        # An export of nothing.
+        return
     chosen = _chosen(path, lines, columns, how)
     article = path.stem
     block: list[tuple[int, str]] = []

@@ -435,7 +435,7 @@ async def test_it_opens_from_every_screen(tmp_path: Path, way: tuple[str, ...]) 
 
 async def test_the_palette_has_it_and_stops_it(tmp_path: Path) -> None:
     async with running(crew(memory()), tmp_path, "ann") as pilot:
-        await pilot.press(":", *"dataset", "enter")
+        await pilot.press(":", *"export dataset", "enter")
         await until(pilot, lambda: isinstance(pilot.app.screen, ExportScreen))
         await pilot.press("escape")
         await until(pilot, lambda: not isinstance(pilot.app.screen, ExportScreen))
