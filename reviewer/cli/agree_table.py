@@ -322,6 +322,8 @@ SHOWN: Final = 5
 def skill_lines(skills: Sequence[Skill]) -> Iterator[str]:
     """Who gives each tag how often where it is, and where it is not, by the estimate."""
     yield "estimated from the answers alone (Dawid-Skene); no gold, it decides nothing"
+    if not skills:
+        yield "nobody has annotated anything yet"
     tag = ""
     for one in skills:
         if one.tag != tag:

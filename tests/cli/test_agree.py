@@ -402,6 +402,10 @@ def test_figures_of_each_article_week_and_annotator(desk: Path, capsys: Caught) 
     assert "ann: nothing said otherwise than most others say" in out
 
 
+def test_nobody_has_a_skill_yet(desk: Path, capsys: Caught) -> None:
+    assert "nobody has annotated anything yet" in ran(capsys, "agree", "--by", "skill")
+
+
 def test_a_usually_right_minority_is_listed(desk: Path, capsys: Caught) -> None:
     """Of ann alone all can be told; bob and cem give the tag as they like."""
     claim, none = frozenset({"claim"}), frozenset[str]()
