@@ -17,7 +17,7 @@ from reviewer.config import ConfigError, default_scheme, load
 from reviewer.corpus.readers import ReadError, parse
 from reviewer.formats import FormatError
 from reviewer.formats import load as load_format
-from reviewer.formats.base import missing
+from reviewer.formats.base import DatasetReading, missing
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.registry import FORMATS
 from reviewer.models.journal_lines import EventLine, Newer, decode, events_of
@@ -148,6 +148,20 @@ def importer(name: str, file: Path) -> Callable[[bytes], None]:
     return reading
 
 
+def of_others(name: str, data: bytes) -> Target:
+    """A file of a format as another program writes it."""
+
+    def reading(changed: bytes) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "a.json"
+            path.write_bytes(changed)
+            with suppress(FormatError):
+                rows = load_format(name).rows(path, DatasetReading(strict=False))
+                list(checked(rows, default_scheme(), DatasetReading(strict=False)))
+
+    return Target((data,), reading)
+
+
 def _line(**said: Any) -> bytes:
     whole = {
         "v": 1, "id": "aaaaaaaaaaaa:7", "lc": 9, "at": "2026-03-02T09:00:00.000000Z", "op": "edit",
@@ -185,6 +199,18 @@ _IMPORTS: Final[Mapping[str, str]] = {
 }  # fmt: skip
 """Format -> the file of its golden export that is changed."""
 
+_OF_OTHERS: Final[Mapping[str, bytes]] = {
+    "averitec": b'[{"claim":"The ferry fell.","label":"Refuted","speaker":"Mira","claim_date":'
+    b'"3-4-2031","questions":[{"question":"Did it?","answers":[{"answer":"no","answer_type":'
+    b'"Extractive","source_url":"https://tolvane.example"}]}]}]',
+    "claimreview": b'{"@graph":[{"@type":"ClaimReview","claimReviewed":"It fell.","author":'
+    b'[{"name":"Desk"}],"reviewRating":{"ratingValue":3,"alternateName":"refuted"},'
+    b'"itemReviewed":{"author":{"name":"Mira"},"datePublished":"2031-04-03"}}]}',
+    "webannotation": b'{"items":[{"motivation":"tagging","body":[{"value":"claim","purpose":'
+    b'"tagging"}],"target":{"source":"https://tolvane.example/a","selector":[{"type":'
+    b'"TextPositionSelector","start":1,"end":5},{"type":"TextQuoteSelector","exact":"ferry"}]}}]}',
+}
+
 TARGETS: Final[Mapping[str, Target]] = {
     "journal line": Target(_LINES, journal_line),
     "journal file": Target((b"\n".join(_LINES) + b"\n",), in_file("a.jsonl", journal_file)),
@@ -211,5 +237,6 @@ TARGETS: Final[Mapping[str, Target]] = {
         for name, file in _IMPORTS.items()
         if name in FORMATS and not missing(load_format(name))
     },
+    **{f"{name} of others": of_others(name, data) for name, data in _OF_OTHERS.items()},
 }
 """Name -> what is fuzzed."""
