@@ -23,7 +23,7 @@ from reviewer.tui.app_commands import AppCommands
 from reviewer.tui.background.autosave import Saving
 from reviewer.tui.background.work_time import Timing
 from reviewer.tui.background.workers import Background
-from reviewer.tui.commands.table import DESK, LISTS, OVERVIEW, REVIEW
+from reviewer.tui.commands.table import BOARD, DESK, LISTS, OVERVIEW, REVIEW
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.resume import Places, ResumePoint
 from reviewer.tui.screens.list_screen import ListScreen
@@ -90,6 +90,8 @@ class ReviewerApp(AppCommands):
         """Whether every article that can be read has been read once."""
         self.current = ""
         """The article last worked on."""
+        self._left_board: tuple[str, tuple[str, int, str, str]] | None = None
+        """The article that was opened from the board of claims, and the check that it was."""
         self.team: TeamSync | None = None
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
@@ -219,6 +221,7 @@ class ReviewerApp(AppCommands):
 
     def show_library(self) -> None:
         """Goes to the list of articles."""
+        self._left_board = None
         self.remember_place()
         self.timing.write()
         self._show(self._get_library_screen())
@@ -407,6 +410,30 @@ class ReviewerApp(AppCommands):
         self.leave_over()
         await self.push_screen(OverviewScreen())
 
+    async def cmd_go_checks(self) -> None:
+        """Shows the board of claims."""
+        self._show_board(None)
+
+    def _show_board(self, at: tuple[str, int, str, str] | None) -> None:
+        from reviewer.tui.screens.board import BoardScreen
+
+        self.leave_over()
+        self._left_board = None
+        self.push_screen(BoardScreen(at))
+
+    def open_from_board(self, article: str, unit: str, check: tuple[str, int, str, str]) -> None:
+        """Opens a sentence on the Desk, from where `back_to_board` comes back to its check."""
+        if self.open_desk(article, unit):
+            self._left_board = (article, check)
+
+    def back_to_board(self) -> bool:
+        """Goes back to the board of claims; returns whether the article was opened from there."""
+        left, self._left_board = self._left_board, None
+        if left is None or left[0] != self.current:
+            return False
+        self._show_board(left[1])
+        return True
+
     # -- leaving ------------------------------------------------------------------------------
 
     def leave_over(self, *, one: bool = False) -> None:
@@ -418,6 +445,7 @@ class ReviewerApp(AppCommands):
         while len(self.screen_stack) > 1 and getattr(self.screen, "SCOPE", "") in (
             REVIEW,
             OVERVIEW,
+            BOARD,
         ):
             left = getattr(self.screen, "review", None)
             self.pop_screen()

@@ -84,6 +84,14 @@ class Host(TextualApp, Protocol):
         """Opens an article on the Desk; returns whether it could be opened."""
         ...
 
+    def open_from_board(self, article: str, unit: str, check: tuple[str, int, str, str]) -> None:
+        """Opens a sentence on the Desk, from where `back_to_board` comes back to its check."""
+        ...
+
+    def back_to_board(self) -> bool:
+        """Goes back to the board of claims; returns whether the article was opened from there."""
+        ...
+
     def use_desk(self, desk: Desk) -> None:
         """Shows a desk; the article shown until now is let go."""
         ...

@@ -8,10 +8,11 @@ LIBRARY: Final = "library"
 DESK: Final = "desk"
 REVIEW: Final = "review"
 OVERVIEW: Final = "overview"
+BOARD: Final = "board"
 
 WORDS: Final = "words"
 
-EVERYWHERE: Final = (LIBRARY, DESK, REVIEW, OVERVIEW)
+EVERYWHERE: Final = (LIBRARY, DESK, REVIEW, OVERVIEW, BOARD)
 """The screens, by the names under which commands say where they work."""
 
 SCOPES: Final = (*EVERYWHERE, WORDS)
@@ -107,6 +108,7 @@ GROUPS: Final = {
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
     "words": "Words", "span": "Words", "relation": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "review": "Review", "overview": "Overview",
+    "board": "Checks",
     "import": "Program", "export": "Program", "app": "Program", MORE: "Program",
 }  # fmt: skip
 """First word of an id -> the heading under which the help lists it."""

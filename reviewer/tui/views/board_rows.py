@@ -1,0 +1,96 @@
+"""The rows of the board of claims: who is on it, by when, status, evidence, sign-off, claim."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Sequence
+
+from reviewer.models import Scheme
+from reviewer.session.overview.check_board import CheckRow
+from reviewer.tui.theme import Paint
+from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line
+
+_STATUS, _WHO, _DUE, _EVIDENCE, _SIGNED = 14, 9, 11, 3, 9
+
+_WIDE = 110
+"""Cells from which on a row tells the claimant and the article too."""
+
+PRIORITIES = {"high": "▲", "medium": "■", "low": "▽"}
+
+
+class BoardRows:
+    """What the board shows."""
+
+    def __init__(self, rows: Sequence[CheckRow], scheme: Scheme, paint: Paint) -> None:
+        """These checks, in this order."""
+        self.rows = rows
+        self._scheme = scheme
+        self._paint = paint
+
+    def __len__(self) -> int:
+        """The number of checks."""
+        return len(self.rows)
+
+    def key(self, index: int) -> Hashable:
+        """All that the row shows."""
+        return self.rows[index]
+
+    def is_selected(self, index: int) -> bool:
+        """Nothing is ever selected here."""
+        return False
+
+    def height(self, index: int, width: int) -> int:
+        """One line."""
+        return 1
+
+    def heads(self, width: int) -> list[Piece]:
+        """The names of the columns."""
+        named = (
+            ("", 1), ("status", _STATUS), ("on it", _WHO), ("due", _DUE), ("ev", _EVIDENCE),
+            ("sign-off", _SIGNED),
+        )  # fmt: skip
+        text = " ".join(fit(name, size) for name, size in named) + " claim"
+        return [(fit(text, width), self._paint.dim)]
+
+    def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
+        """The row's line."""
+        row, paint = self.rows[index], self._paint
+        if not row.seen:
+            told = f"  in progress by {row.assignee}"
+            where = f"{row.title} {row.place + 1}: {row.text}"
+            return [line((told, paint.strong), (fit(f"  {where}", width - cells(told)), paint.dim))]
+        status = self._scheme.status(row.status)
+        color = paint.color(status.color) if status is not None else paint.dim
+        signed = "" if row.signoff == "not needed" else row.signoff
+        facts: list[Piece] = [
+            (fit(PRIORITIES.get(row.priority, ""), 1) + " ", paint.color("orange")),
+            (fit(row.status, _STATUS) + " ", color),
+            (fit(row.assignee or "–", _WHO) + " ", paint.strong if row.assignee else paint.dim),
+            (fit(row.due, _DUE) + " ", None),
+            (fit(str(row.evidence or "·"), _EVIDENCE) + " ", None),
+            (fit(signed, _SIGNED) + " ", paint.color("orange") if signed != "approved" else None),
+        ]
+        more = ""
+        if width >= _WIDE:
+            out = "  ↗" if row.url else ""
+            said = f"  {row.claimant}" if row.claimant else ""
+            more = fit(f"{said}  {row.title} {row.place + 1}{out}", 40)
+        room = max(8, width - sum(cells(text) for text, _ in facts) - cells(more))
+        claim = " ".join(row.claim.split())
+        return [line(*facts, (fit(claim, room), None), (more, paint.dim))]
+
+
+def about(row: CheckRow) -> str:
+    """What the row under the cursor has no column for, in one line."""
+    if not row.seen:
+        return "what is said of it shows once you have submitted the article"
+    parts = (
+        f"{row.title} {row.place + 1}",
+        f"checked by {row.by}",
+        f"claimed by {row.claimant}" if row.claimant else "",
+        f"began as {row.origin}'s" if row.origin else "",
+        f"signed by {', '.join(row.signers)}" if row.signers else "",
+        f"published {row.published} {row.url}".strip() if row.published or row.url else "",
+        row.remarks[-1] if row.remarks else "",
+    )
+    return "  ·  ".join(filter(None, parts))
