@@ -49,7 +49,7 @@ class BoardRows:
             ("", 1), ("status", _STATUS), ("on it", _WHO), ("due", _DUE), ("ev", _EVIDENCE),
             ("sign-off", _SIGNED),
         )  # fmt: skip
-        text = " ".join(fit(name, size) for name, size in named) + " claim"
+        text = " " + " ".join(fit(name, size) for name, size in named) + " claim"
         return [(fit(text, width), self._paint.dim)]
 
     def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
@@ -74,7 +74,7 @@ class BoardRows:
         if width >= _WIDE:
             out = "  ↗" if row.url else ""
             said = f"  {row.claimant}" if row.claimant else ""
-            more = fit(f"{said}  {row.title} {row.place + 1}{out}", 40)
+            more = fit(f"{said}  {row.title} {row.place + 1}{out}", min(40, width // 4))
         room = max(8, width - sum(cells(text) for text, _ in facts) - cells(more))
         claim = " ".join(row.claim.split())
         return [line(*facts, (fit(claim, room), None), (more, paint.dim))]
