@@ -103,6 +103,13 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
         "letter or digit": {}, "`enter`": {}, "`↓` `tab` `↑`": {}, "`backspace`": {}, "`esc`": {},
     },
     "checks.md": {
+        "`Enter`": {"enter": "board.open"},
+        "`t`": {"t": "board.take"},
+        "`h`": {"h": "board.hand"},
+        "`p`": {"p": "board.plan"},
+        "`m`": {"m": "board.mine"},
+        "`s`": {"s": "board.sort"},
+        "`F`, `/`": {"F": "board.filter", "/": "board.filter"},
         "`s` + letter, then `1` `2` `3`": {
             "s": "status.content", "1": "confidence.low", "2": "confidence.medium",
             "3": "confidence.high",
