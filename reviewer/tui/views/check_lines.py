@@ -75,6 +75,11 @@ def _facts(check: Values, paint: Paint, width: int) -> Iterator[ScreenLine]:
         ("claim", "claim: "),
         ("claimant", "claimed by "),
         ("assignee", "on it: "),
+        ("origin", "began as the check of "),
+        ("priority", "priority: "),
+        ("due", "due "),
+        ("published", "published "),
+        ("url", "published at "),
         ("rationale", "why: "),
     ):
         if check.get(name):
