@@ -79,7 +79,7 @@ COMMANDS = (
     ["report", "--out", f"../report{HOSTILE}"], ["keys", "--config", f"no{HOSTILE}"],
     ["formats"], ["init", f"../new{HOSTILE}"], ["suggest", "seeds"], ["related", "seeds"],
     ["sql", "SELECT text FROM sentences"], ["sql", f"SELECT {HOSTILE}"], ["add", f"no{HOSTILE}"],
-    ["completion", "bash"], ["tour", "--remove"], ["team", "status"], ["sync"],
+    ["completion", "bash"], ["tour", "--remove"], ["checks"], ["team", "status"], ["sync"],
     ["join", f"nowhere{HOSTILE}"],
 )  # fmt: skip
 

@@ -108,6 +108,9 @@ class Run:
 
     def settle(self) -> None:
         """Everybody submits everything, and all meet until nothing is left to be said."""
+        # What a person's other machine withdrew has to be known before, or it may come out later.
+        for one in self.machines * 2:
+            one.meet()
         for machine in (0, 2, 4):
             for article in TEXTS:
                 self.machines[machine].meet()

@@ -13,6 +13,7 @@ from reviewer.store.file_store import FileStore
 from reviewer.tour import scratch
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.export import ExportScreen
 from reviewer.tui.screens.review.screen import ReviewScreen
@@ -49,12 +50,14 @@ async def test_its_keys_do_all_of_its_steps(settings: Settings, tmp_path: Path) 
         await pilot.press(*"https://example.org/log", "enter", "s", *"sank", "ctrl+s")
         await until(pilot, lambda: not isinstance(app.screen, EvidenceScreen))
         await pilot.press("l", "j", "c", "space", "c", "space", "q", "space", "!")
+        await until(pilot, lambda: isinstance(app.screen, ConfirmScreen))
+        await pilot.press("y")
         await pilot.press("o", "r")
         await until(pilot, lambda: isinstance(app.screen, ReviewScreen))
         await until(pilot, lambda: bool(app.dispute_queue.count))
         await pilot.press("tab", "d", "space", "space")
         await until(pilot, lambda: bool(store.gold(scratch.REVIEW)))
-        await pilot.press("escape", "escape", "o", "e")
+        await pilot.press("escape", "o", "e")
         await until(pilot, lambda: isinstance(app.screen, ExportScreen))
         await pilot.press("ctrl+s")
         await until(pilot, lambda: scratch.exported(tmp_path) is not None)

@@ -294,6 +294,7 @@ def test_every_queue_walks_forth_and_back_over_the_same_places(session: Session,
         "disputed": [],
         "comments": [],
         "to sign off": [],
+        "overruled": [],
         "re-check": [],
         "orphans": [],
     }
