@@ -146,6 +146,8 @@ def test_bare_reviewer_offers_to_open_the_articles_of_a_folder(tmp_path: Path) -
             terminal.write(answer)
             if opened:
                 terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot", 20)
+                terminal.write(b"\rc")
+                terminal.wait_for(lambda s: "claim on 1" in s.text, "a tag", 20)
                 terminal.quit(b"\x11")
             else:
                 assert terminal.wait() == 0
