@@ -58,7 +58,8 @@ def open_command(
         raise Refused("reviewer open needs a terminal; for scripts see segment and status")
     keymap = build_keymap(settings)
     store = open_store(settings, alone=bool(piped))
-    if not piped and not settings.opened and not _wanted(store, settings):
+    named = piped or articles or annotations
+    if not (named or settings.opened or _wanted(store, settings)):
         return 0
     name = choose_annotator(store, settings)
     if piped:
@@ -104,9 +105,9 @@ def sync_command(settings: Settings, annotator: str) -> list[str]:
 
 def _wanted(store: FileStore, settings: Settings) -> bool:
     """Asks before a folder that nobody named becomes a workspace."""
-    from reviewer.config.workspace import marked
+    from reviewer.config.workspace import CORPUS, marked
 
-    if marked(settings.workspace):
+    if marked(settings.workspace) or (settings.annotations / CORPUS).is_dir():
         return True
     found = count_of(len(store.articles()), "article")
     where = f"{found} in {near(settings.articles)}, and no workspace yet"

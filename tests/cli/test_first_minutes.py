@@ -151,10 +151,26 @@ def test_bare_reviewer_offers_to_open_the_articles_of_a_folder(tmp_path: Path) -
                 terminal.quit(b"\x11")
             else:
                 assert terminal.wait() == 0
-        # Nothing was read to its end and nothing said: opening alone need not leave anything.
-        assert {path.name for path in folder.iterdir()} <= {"a.txt", "annotations"}
-        assert opened or [path.name for path in folder.iterdir()] == ["a.txt"]
+        assert sorted(path.name for path in folder.iterdir()) == (
+            ["a.txt", "annotations"] if opened else ["a.txt"]
+        )
     with Terminal(module("reviewer"), env, folder, (80, 24)) as terminal:
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question", 20)
+
+
+@pytest.mark.parametrize("named", ["articles and tags", "tags that are there"])
+def test_who_names_a_place_is_not_asked(named: str, tmp_path: Path) -> None:
+    """Regression: a folder of articles named with `--annotations` was asked about every time."""
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The ferry sank.", "utf-8")
+    kept = {"REVIEWER_STATE_DIR": str(tmp_path / "s"), "REVIEWER_CACHE_DIR": str(tmp_path / "c")}
+    env = {**checkout(), **kept, "REVIEWER_ANNOTATOR": "ann"}
+    words = ["open", str(folder), "--annotations", str(tmp_path / "tags")]
+    if named == "tags that are there":
+        (tmp_path / "tags" / "corpus").mkdir(parents=True)
+        words, env["REVIEWER_ANNOTATIONS"] = [], str(tmp_path / "tags")
+    with Terminal((*module("reviewer"), *words), env, folder, (80, 24)) as terminal:
         terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question", 20)
 
 
