@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar, Final, Generic, TypeVar
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -89,6 +89,26 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
     def choose(self) -> None:
         """Ends with what the list's cursor stands on, if there is anything."""
         raise NotImplementedError
+
+    def take_list_key(self, event: events.Key, count: int) -> bool:
+        """In a list that has the keys itself digits choose and letters move.
+
+        Args:
+            event: The key.
+            count: The things listed that can be chosen.
+
+        Returns:
+            Whether the key meant anything.
+        """
+        character = event.character or ""
+        if character in ("j", "k"):
+            self.action_move(1 if character == "j" else -1)
+        elif character.isdecimal() and 0 < int(character) <= count:
+            self.query_one(OptionList).highlighted = int(character) - 1
+            self.choose()
+        else:
+            return False
+        return True
 
     def action_close(self) -> None:
         """Leaves without choosing."""

@@ -62,16 +62,7 @@ class PickScreen(ListDialog[str]):
 
     def take_key(self, event: events.Key) -> bool:
         """A digit picks in a numbered list; j and k move there."""
-        if not self._numbered:
-            return False
-        digit = event.character or ""
-        if digit.isdecimal() and 0 < int(digit) <= len(self.found):
-            self.dismiss(self.found[int(digit) - 1].id)
-            return True
-        if event.key in ("j", "k"):
-            self.action_move(1 if event.key == "j" else -1)
-            return True
-        return False
+        return self._numbered and self.take_list_key(event, len(self.found))
 
     def fill(self, text: str) -> None:
         """Lists what holds the words; where that changes, the cursor goes to the first one."""

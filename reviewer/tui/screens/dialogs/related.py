@@ -66,14 +66,7 @@ class RelatedScreen(ListDialog["RelatedSentence"]):
 
     def take_key(self, event: events.Key) -> bool:
         """Digits go to a sentence, letters move."""
-        character = event.character or ""
-        if character in ("j", "k"):
-            self.action_move(1 if character == "j" else -1)
-        elif character.isdecimal() and 0 < int(character) <= len(self.found):
-            self.dismiss(self.found[int(character) - 1])
-        else:
-            return False
-        return True
+        return self.take_list_key(event, len(self.found))
 
     @property
     def complete(self) -> bool:

@@ -70,16 +70,10 @@ class RelationScreen(ListDialog[End]):
         """Digits choose, letters move, `/` begins to look for words in all articles."""
         if self.query_one(Input).display:
             return False
-        character = event.character or ""
-        if character == "/":
+        if event.character == "/":
             self._look_everywhere()
-        elif character in ("j", "k"):
-            self.action_move(1 if character == "j" else -1)
-        elif character.isdecimal() and 0 < int(character) <= len(self.found):
-            self.dismiss(self.found[int(character) - 1])
-        else:
-            return False
-        return True
+            return True
+        return self.take_list_key(event, len(self.found))
 
     @property
     def complete(self) -> bool:
