@@ -231,17 +231,6 @@ class BoardScreen(ListScreen):
         self.apply_outcome(self.reviewer.session.redo(lambda article, unit: True))
         self.begin()
 
-    def cmd_go_library(self) -> None:
-        """Goes to the list of articles."""
-        self.reviewer.show_library()
-
-    def cmd_go_desk(self) -> None:
-        """Goes back to the article last worked on."""
-        if self.reviewer.current:
-            self.reviewer.open_desk(self.reviewer.current)
-        else:
-            self.say("no article was open yet: the Library (o l) has them", good=False)
-
     def cmd_app_peel(self) -> None:
         """Closes the filter, then goes back to where the board was opened."""
         if self.query_one(Prompt).cancel():

@@ -116,6 +116,19 @@ class ListScreen(KeyScreen):
             self.reviewer.wrote()
         return outcome
 
+    # -- going --------------------------------------------------------------------------------
+
+    def cmd_go_library(self) -> None:
+        """Goes to the list of articles."""
+        self.reviewer.show_library()
+
+    def cmd_go_desk(self) -> None:
+        """Goes back to the article last worked on."""
+        if self.reviewer.current:
+            self.reviewer.open_desk(self.reviewer.current)
+        else:
+            self.say("no article was open yet: the Library (o l) has them", good=False)
+
     # -- moving -------------------------------------------------------------------------------
 
     def moved(self) -> None:

@@ -183,17 +183,6 @@ class OverviewScreen(ListScreen):
         blind = "agreement of what was said before others' work was shown"
         self.say(blind if self._layer == "blind" else "agreement of what is said now")
 
-    def cmd_go_library(self) -> None:
-        """Goes to the list of articles."""
-        self.reviewer.show_library()
-
-    def cmd_go_desk(self) -> None:
-        """Goes back to the article last worked on."""
-        if self.reviewer.current:
-            self.reviewer.open_desk(self.reviewer.current)
-        else:
-            self.say("no article was open yet: the Library (o l) has them", good=False)
-
     def cmd_app_peel(self) -> None:
         """Goes back to where the Overview was opened."""
         self.reviewer.leave_over(one=True)

@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager
 from typing import TYPE_CHECKING, Any, Protocol
 
 from reviewer.session import Desk, Outcome
@@ -15,7 +14,6 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.timer import Timer
 
-    from reviewer.session.queues.side_notes import SideNote
     from reviewer.tui.commands.table import Command
     from reviewer.tui.host import Host
     from reviewer.tui.keys.keymap import Here
@@ -29,12 +27,10 @@ class DeskView(Protocol):
 
     Attributes:
         desk: The article, and where one is in it.
-        scope: What the keys mean at present.
     """
 
     desk: Desk
 
-    # Both are properties of the screen; a plain attribute of a protocol could not be one.
     @property
     def scope(self) -> str:
         """What the keys mean at present."""
@@ -108,10 +104,6 @@ class DeskView(Protocol):
         """Shows everything about the sentence."""
         ...
 
-    def side_note(self, place: int) -> SideNote:
-        """What stands beside a sentence."""
-        ...
-
     # -- moving -------------------------------------------------------------------------------
 
     def sync(self) -> None:
@@ -120,10 +112,6 @@ class DeskView(Protocol):
 
     def moved(self) -> None:
         """Shows what belongs to the sentence under the cursor."""
-        ...
-
-    def moving(self) -> AbstractContextManager[None]:
-        """What moves the cursor in the block is shown at once."""
         ...
 
     def to_cursor(self) -> None:

@@ -346,10 +346,6 @@ class ReviewScreen(ListScreen):
     def cmd_go_review(self) -> None:
         """Is here already."""
 
-    def cmd_go_library(self) -> None:
-        """Goes to the list of articles."""
-        self.reviewer.show_library()
-
     def cmd_app_peel(self) -> None:
         """Closes the prompt, then the search, the sentences behind a number, then Review."""
         if self.query_one(Prompt).cancel() or self.search.peel():
