@@ -94,8 +94,7 @@ def agree_command(
     settings = load_settings(articles, annotations, annotator, config)
     session = reading_session(open_store(settings), settings)
     people = _people(session, names)
-    from reviewer.review.report import report
-    from reviewer.session.overview.comparison import collect
+    from reviewer.session.overview.comparison import agreement_of, collect
 
     found = collect(session, people, layer, submitted=submitted)
     tags = [tag.name for tag in session.scheme.tags]
@@ -108,18 +107,7 @@ def agree_command(
             _write_raw(raw, found)
         _print_by(session, found, by, tags, as_json=as_json, as_csv=as_csv)
         return _problems(session, found)
-    figures = report(
-        found.answers,
-        tags,
-        statuses=found.statuses,
-        spans=found.spans,
-        gold=found.gold,
-        questions=found.questions,
-        relations=found.relations,
-        kinds=[one.name for one in session.scheme.relations],
-        single=session.scheme.single,
-        seed=seed,
-    )
+    figures = agreement_of(found, session.scheme, seed=seed)
     if raw is not None:
         _write_raw(raw, found)
     if as_json:

@@ -19,7 +19,7 @@ def hidden_of(session: Session) -> frozenset[str]:
     """The articles of which only one's own work may be seen; none if nobody in particular asks."""
     if not session.annotator:
         return frozenset()
-    return frozenset(session.visibility.hidden(one.id for one in session.store.articles()))
+    return frozenset(session.visibility.hidden_articles())
 
 
 def live_examples(session: Session, notes: Notes) -> Iterator[Example]:

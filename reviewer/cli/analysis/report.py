@@ -71,7 +71,7 @@ def report_command(
     hidden: list[str] = []
     if viewer is not None:
         _check_known(session, viewer)
-        hidden = session.visibility.hidden(one.id for one in session.store.articles())
+        hidden = session.visibility.hidden_articles()
     content = content_of(
         session.store, session.scheme, people,
         hidden=hidden, own=(viewer,) if viewer else (), public=public,
@@ -135,15 +135,12 @@ def _check_known(session: Session, name: str) -> None:
 
 
 def _agreement(session: Session, people: list[str], hidden: set[str]) -> AgreementReport | None:
-    from reviewer.review.report import report
-    from reviewer.session.overview.comparison import collect
+    from reviewer.session.overview.comparison import agreement_of, collect
 
     if len(people) < 2:
         return None
     shown = {article.id for article in session.store.articles()} - hidden
-    found = collect(session, people, "blind", shown)
-    tags = [tag.name for tag in session.scheme.tags]
-    return report(found.answers, tags, statuses=found.statuses, spans=found.spans, gold=found.gold)
+    return agreement_of(collect(session, people, "blind", shown), session.scheme)
 
 
 def _dataset(session: Session, content: ReportContent, figures: AgreementReport) -> dict[str, str]:

@@ -81,6 +81,10 @@ class Visibility:
         """Those of the articles of which others' work must not show, nor anything made of it."""
         return [article for article in articles if not self.sees(article)]
 
+    def hidden_articles(self) -> list[str]:
+        """All articles of which others' work must not show, nor anything made of it."""
+        return self.hidden(article.id for article in self._store.articles())
+
     def visible(self) -> Iterator[str]:
         """The articles of which others' work may be seen: overviews count only these."""
         for article in self._store.articles():

@@ -161,7 +161,7 @@ class ExportForm:
 
     def _hidden(self) -> list[str]:
         session = self._session
-        return session.visibility.hidden(article.id for article in session.store.articles())
+        return session.visibility.hidden_articles()
 
     def sealed(self, asked: ExportRequest) -> str:
         """What is left out because it must not be seen yet, and what comes of seeing the rest.

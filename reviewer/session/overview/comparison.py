@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from functools import lru_cache, partial
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
-from reviewer.models import Event, Json, QuestionType, Values
+from reviewer.models import Event, Json, QuestionType, Scheme, Values
 from reviewer.models import values as v
 from reviewer.ports import Store, StoreError
+from reviewer.review.agreement import StepCallback
 from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.ratings import RatedAnswer
+from reviewer.review.report import AgreementReport, report
 from reviewer.review.shared_keys import common_checks, common_relations, common_spans, says
 from reviewer.review.statuses import Key, SpanRange
 from reviewer.session.core.annotated_article import OpenArticle
@@ -141,6 +143,36 @@ def collect(
     for _ in gathering(session, found, layer, articles, submitted=submitted):
         pass
     return found
+
+
+def agreement_of(
+    found: Gathered,
+    scheme: Scheme,
+    *,
+    seed: int = 7,
+    on_step: StepCallback = lambda _: None,
+) -> AgreementReport:
+    """Compares in every way that the scheme gives what people said; it touches no store.
+
+    Args:
+        found: What they said.
+        scheme: Tags, kinds of relations, and whether a sentence has one tag at most.
+        seed: Of the bootstrap over articles.
+        on_step: Called with what is computed next.
+    """
+    return report(
+        found.answers,
+        [tag.name for tag in scheme.tags],
+        statuses=found.statuses,
+        spans=found.spans,
+        gold=found.gold,
+        questions=found.questions,
+        relations=found.relations,
+        kinds=[kind.name for kind in scheme.relations],
+        single=scheme.single,
+        seed=seed,
+        on_step=on_step,
+    )
 
 
 def gathering(

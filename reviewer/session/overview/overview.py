@@ -16,8 +16,8 @@ from reviewer.models import Change, Event
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import StepCallback
-from reviewer.review.report import AgreementReport, report
-from reviewer.session.overview.comparison import Gathered, Layer, gathering
+from reviewer.review.report import AgreementReport
+from reviewer.session.overview.comparison import Gathered, Layer, agreement_of, gathering
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -188,20 +188,7 @@ class Overview:
         Args:
             on_step: Called with what is computed next.
         """
-        found = self.numbers.found
-        tags = [tag.name for tag in self.session.scheme.tags]
-        return report(
-            found.answers,
-            tags,
-            statuses=found.statuses,
-            spans=found.spans,
-            gold=found.gold,
-            questions=found.questions,
-            relations=found.relations,
-            kinds=[one.name for one in self.session.scheme.relations],
-            single=self.session.scheme.single,
-            on_step=on_step,
-        )
+        return agreement_of(self.numbers.found, self.session.scheme, on_step=on_step)
 
 
 def _sum(
