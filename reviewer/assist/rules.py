@@ -20,9 +20,6 @@ from reviewer.assist.threats import threat
 LEAST: Final = 0.5
 """Suggestions with a lower score are not made."""
 
-VERSION: Final = 1
-"""Raise it when the rules answer differently: what is kept of their answers is then made anew."""
-
 _RULES: Final[tuple[Callable[[SentenceView, Cues], Suggestion | None], ...]] = (
     quote, demand, threat,
 )  # fmt: skip

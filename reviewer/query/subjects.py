@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
-from typing import Final, Protocol, TypeAlias
+from typing import Protocol, TypeAlias
 
 from reviewer.models import Json
-
-NOTHING: Final[Mapping[str, Json]] = {}
 
 
 class QueryItem(Protocol):

@@ -20,12 +20,8 @@ from reviewer.session.datasets.export_request import ExportSelection, Notes
 if TYPE_CHECKING:
     from reviewer.ports import Store
 
-NO_TAG: Final = "no tag"
-
 UNSIGNED: Final = "not signed off"
 """What a check still wants, as exports call it."""
-
-OPEN, SETTLED = "open", "settled"
 
 
 class MarkedText(NamedTuple):
@@ -452,7 +448,7 @@ def _signatures(
 
 
 def _dispute(anchor: str, every: Sequence[Example]) -> DisputedSentence | None:
-    people = [one for one in every if one.annotator != GOLD and one.decided == SETTLED]
+    people = [one for one in every if one.annotator != GOLD and one.decided == "settled"]
     votes = {one.annotator: tuple(one.tags) for one in people}
     if len(set(votes.values())) < 2:
         return None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from importlib import import_module, resources
@@ -10,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from reviewer.models import Scheme
+from reviewer.models.terminal_text import STEERING
 from reviewer.report.charts import bars, intervals
 from reviewer.report.content import ReportContent, Verdict
 from reviewer.review.report import AgreementReport
@@ -17,8 +17,6 @@ from reviewer.review.report import AgreementReport
 NEEDS: Final = "install it with: pip install 'reviewer-tui[report]'"
 
 _TEMPLATE: Final = "report.html.j2"
-
-_KEPT: Final = "\n\t"
 
 TAG_COLORS: Final = 6
 """Colours of tags that the style sheet has; more tags begin anew."""
@@ -78,13 +76,9 @@ def html(
             status_glyph={status.name: status.glyph for status in scheme.statuses},
             anchors=_anchors(content),
             agreement=_agreement_rows(agreement),
-            agreement_chart=_safe(jinja2, _agreement_chart(agreement)),
-            tag_chart=_safe(
-                jinja2, bars("Sentences with each tag", _in_order(content.tags, known))
-            ),
-            status_chart=_safe(
-                jinja2, bars("Checks with each status", _statuses(verdicts, scheme))
-            ),
+            agreement_chart=_safe(_agreement_chart(agreement)),
+            tag_chart=_safe(bars("Sentences with each tag", _in_order(content.tags, known))),
+            status_chart=_safe(bars("Checks with each status", _statuses(verdicts, scheme))),
         )
     )
 
@@ -103,13 +97,10 @@ def _harmless(value: Any) -> Any:
     """Without control characters and changes of direction, which could hide or turn words."""
     if not isinstance(value, str) or hasattr(value, "__html__"):
         return value
-    return "".join(
-        char for char in value if char in _KEPT or unicodedata.category(char) not in ("Cc", "Cf")
-        or char in "\u200c\u200d\u00ad"
-    )  # fmt: skip
+    return STEERING.sub("", value)
 
 
-def _safe(jinja2: Any, drawn: str) -> Any:
+def _safe(drawn: str) -> Any:
     """A picture of ours, in which everything from outside was escaped when it was drawn."""
     return import_module("markupsafe").Markup(drawn)
 

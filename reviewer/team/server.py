@@ -398,9 +398,6 @@ class Server:
         with self._asking():
             return self._connection.execute(query.encode(), values).rowcount
 
-    def _one(self, query: str) -> Any:
-        return self._rows(query)[0][0]
-
 
 class _Refused(TeamError):
     """The server answered no."""

@@ -134,12 +134,11 @@ def _print_table(names: Sequence[str], rows: Sequence[Sequence[str]]) -> None:
 
 
 def _cell(value: object) -> str:
-    """A value as one line without anything that a terminal would obey."""
+    """A value as one line."""
     if value is None:
         return ""
     if isinstance(value, float):
         return f"{value:.4f}"
     text = str(value)
     text = " ".join(text.split())
-    text = "".join(char if char.isprintable() else "\ufffd" for char in text)
     return text if len(text) <= WIDEST else f"{text[: WIDEST - 1]}…"

@@ -6,16 +6,16 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from reviewer.cli.options import Refused, load_settings
+from reviewer.team.people import ROLES
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
-ROLES: Final = ("annotator", "adjudicator", "editor", "chief")
 
 _config = click.option(
     "--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file."

@@ -41,7 +41,6 @@ _OF_CODER: Final = re.compile(
 )
 _YES: Final = frozenset({"1", "1.0", "true", "yes", "y", "x"})
 _NO: Final = frozenset({"0", "0.0", "false", "no", "n"})
-_NOTHING: Final = frozenset({"", "nan", "null", "none"})
 _FEW: Final = 40
 """Most different values of a column that holds labels and is not called so."""
 

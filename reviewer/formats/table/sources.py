@@ -252,14 +252,22 @@ def _of_columns(found: Mapping[str, Mapping[str, Json]]) -> Iterator[Row]:
 # -- Parquet, Excel ------------------------------------------------------------------------------
 
 
-def _of_parquet(path: Path, how: DatasetReading) -> _Read:
+def _library(path: Path, module: str, extra: str) -> Any:
+    """A library that only one kind of file needs.
+
+    Raises:
+        FormatError: It is not installed.
+    """
     try:
-        parquet: Any = import_module("pyarrow.parquet")
+        return import_module(module)
     except ImportError as error:
-        what = f"needs pyarrow, which cannot be imported ({error})"
-        hint = "install it with: pip install 'reviewer-tui[parquet]'"
+        what = f"needs {module.partition('.')[0]}, which cannot be imported ({error})"
+        hint = f"install it with: pip install 'reviewer-tui[{extra}]'"
         raise FormatError(str(path), what, hint) from None
-    return True, how.each(_in_parquet(path, parquet))
+
+
+def _of_parquet(path: Path, how: DatasetReading) -> _Read:
+    return True, how.each(_in_parquet(path, _library(path, "pyarrow.parquet", "parquet")))
 
 
 def _in_parquet(path: Path, parquet: Any) -> Iterator[tuple[str, Row]]:
@@ -276,13 +284,7 @@ def _in_parquet(path: Path, parquet: Any) -> Iterator[tuple[str, Row]]:
 
 
 def _of_sheet(path: Path, how: DatasetReading) -> _Read:
-    try:
-        openpyxl: Any = import_module("openpyxl")
-    except ImportError as error:
-        what = f"needs openpyxl, which cannot be imported ({error})"
-        hint = "install it with: pip install 'reviewer-tui[xlsx]'"
-        raise FormatError(str(path), what, hint) from None
-    return True, _in_sheet(path, openpyxl, how)
+    return True, _in_sheet(path, _library(path, "openpyxl", "xlsx"), how)
 
 
 def _in_sheet(path: Path, openpyxl: Any, how: DatasetReading) -> Iterator[tuple[str, Row]]:
