@@ -15,6 +15,7 @@ from typing import Any, Final
 import orjson
 
 from reviewer.config.workspace import ANNOTATIONS, CORPUS, REMEMBERED
+from reviewer.filesystem import TEMPORARY
 from reviewer.models import Json
 from reviewer.models.phrases import count_of, printable
 from reviewer.ports import Finding, Locked, StoreError
@@ -23,7 +24,6 @@ from reviewer.store.annotators.snapshot_files import SOURCES, SnapshotFolder
 from reviewer.store.articles.article_ids import fold, why_not
 from reviewer.store.articles.boundaries import SUFFIX
 from reviewer.store.file_store import FileStore
-from reviewer.store.filesystem import TEMPORARY
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.replay import replay
 from reviewer.store.machine_state import MachineFolders

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import orjson
 
+from reviewer.filesystem import replace_file
 from reviewer.ports import Locked, StoreError
-from reviewer.store.filesystem import replace_file
 
 
 class FolderLock:

@@ -14,6 +14,7 @@ from typing import Final
 
 import orjson
 
+from reviewer.filesystem import read_file, state_of, sync_folder
 from reviewer.models.journal_lines import check_article, why_not_value
 from reviewer.models.phrases import printable
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record
@@ -21,7 +22,6 @@ from reviewer.models.values import Json, Values
 from reviewer.ports import Locked, Problem, StoreError
 from reviewer.store.annotators.folder_writer import new_session, utc_now
 from reviewer.store.annotators.snapshot import META, RECORDS, Tables, digest_of, stable
-from reviewer.store.filesystem import read_file, state_of, sync_folder
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.write_root import WriteRoot
 

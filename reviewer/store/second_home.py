@@ -16,11 +16,11 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from reviewer.config.workspace import ANNOTATIONS, CORPUS
+from reviewer.filesystem import replace_file
 from reviewer.models.phrases import printable
 from reviewer.ports import StoreError
 from reviewer.store.articles.boundaries import SUFFIX, Registry
 from reviewer.store.file_store import FileStore
-from reviewer.store.filesystem import replace_file
 
 ASIDE: Final = ".aside"
 """Folder beside what was moved away; nothing that begins with a stop is read."""

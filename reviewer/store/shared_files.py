@@ -17,10 +17,10 @@ from typing import Final
 import orjson
 
 from reviewer.config.workspace import REMEMBERED, below
+from reviewer.filesystem import read_file, replace_file, state_of
 from reviewer.models import Json
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
-from reviewer.store.filesystem import read_file, replace_file, state_of
 from reviewer.store.write_root import WriteRoot
 
 

@@ -154,7 +154,7 @@ def test_temporary_names_are_not_written_through(here: Place) -> None:
     import os
     import threading
 
-    from reviewer.store.filesystem import replace_file
+    from reviewer.filesystem import replace_file
 
     file = here.annotations / "assignments.json"
     beside = file.with_name(f".{file.name}.{os.getpid()}-{threading.get_ident()}.tmp")

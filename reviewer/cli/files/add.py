@@ -129,7 +129,7 @@ class Adding:
     def _keep(self, name: str, data: bytes, source: str) -> str | None:
         """Writes a file that can be read, unless its bytes are there; returns its new name."""
         from reviewer.corpus.readers import ReadError, parse
-        from reviewer.store.filesystem import replace_file
+        from reviewer.filesystem import replace_file
 
         digest = sha256(data).hexdigest()
         there = self._there().get(digest)

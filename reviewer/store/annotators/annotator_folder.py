@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 
+from reviewer.filesystem import settled_mtime
 from reviewer.models import Event, Json, Stamp, Values
 from reviewer.models.annotation import Tally
 from reviewer.models.journal_lines import LamportClock
@@ -15,7 +16,6 @@ from reviewer.ports import Facts, Problem, StoreError
 from reviewer.store.annotators.alarms import Reach, mass_cuts, reaches
 from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.annotators.folder_writer import FolderWriter, new_session, utc_now
-from reviewer.store.filesystem import settled_mtime
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_writer import ROLL
 from reviewer.store.write_root import WriteRoot

@@ -14,12 +14,12 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from reviewer.filesystem import replace_file
 from reviewer.models.annotation import Tally
 from reviewer.models.journal import JOURNAL_VERSION
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import Jump
-from reviewer.store.filesystem import replace_file
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 

@@ -15,11 +15,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO, Final, Literal
 
+from reviewer.filesystem import TEMPORARY, sync_file, sync_folder
 from reviewer.models.journal import Basis, Change, Event
 from reviewer.ports import StoreError
 from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.annotators.snapshot_writer import Fixed, SnapshotWrite
-from reviewer.store.filesystem import TEMPORARY, sync_file, sync_folder
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.journal_writer import ROLL, JournalWriter

@@ -11,9 +11,9 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from reviewer.filesystem import read_file
 from reviewer.store.annotators.folder_cache import Identity
 from reviewer.store.annotators.snapshot import ReadSnapshot, Tables, read_snapshot, units_of
-from reviewer.store.filesystem import read_file
 from reviewer.store.journal.replay import ValuesByUnit
 
 SOURCES: Final = "sources"

@@ -8,10 +8,10 @@ from contextlib import suppress
 from pathlib import Path
 from typing import NamedTuple
 
+from reviewer.filesystem import read_file, replace_file, sync_folder
 from reviewer.models.values import Values
 from reviewer.store.annotators.folder_cache import Identity, note_written, save
 from reviewer.store.annotators.snapshot import tables_of
-from reviewer.store.filesystem import read_file, replace_file, sync_folder
 from reviewer.store.write_root import WriteRoot
 
 

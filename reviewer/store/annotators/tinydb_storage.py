@@ -10,9 +10,9 @@ from typing import Any
 import orjson
 from tinydb.storages import Storage
 
+from reviewer.filesystem import read_file, replace_file
 from reviewer.store.annotators.folder_cache import Identity
 from reviewer.store.annotators.snapshot import Tables, dump
-from reviewer.store.filesystem import read_file, replace_file
 
 
 class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]

@@ -16,11 +16,11 @@ from typing import Final
 
 import orjson
 
+from reviewer.filesystem import open_regular, read_file, settled_mtime
 from reviewer.models import KINDS, Units
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 from reviewer.store.articles.article_ids import fold
-from reviewer.store.filesystem import open_regular, read_file, settled_mtime
 from reviewer.store.write_root import WriteRoot
 
 SUFFIX: Final = ".jsonl"

@@ -29,12 +29,12 @@ from reviewer.corpus.readers import (
 )
 from reviewer.corpus.readers.extraction import extracted
 from reviewer.corpus.readers.text import read_text
+from reviewer.filesystem import read_file, replace_file
 from reviewer.models import Article, Units
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.filesystem import read_file, replace_file
 from reviewer.store.write_root import WriteRoot
 
 _NAME: Final = re.compile(r"(?P<article>[^.].*)\.(?P<version>[0-9a-f]{8})\.txt", re.DOTALL)

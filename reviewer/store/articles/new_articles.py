@@ -17,12 +17,12 @@ from typing import Final
 import orjson
 
 from reviewer.corpus.readers import is_article
+from reviewer.filesystem import replace_file
 from reviewer.models import Units
 from reviewer.models.phrases import printable
 from reviewer.ports import NewArticle, StoreError
 from reviewer.store.articles.article_ids import Slot
 from reviewer.store.articles.boundaries import Registry
-from reviewer.store.filesystem import replace_file
 
 _ODD: Final = re.compile(r"[^\w.-]+")
 _LONGEST: Final = 80

@@ -6,9 +6,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from reviewer.filesystem import read_file
 from reviewer.models.journal_lines import EventLine, Newer, decode
 from reviewer.ports import Problem
-from reviewer.store.filesystem import read_file
 
 SUFFIX: Final = ".jsonl"
 

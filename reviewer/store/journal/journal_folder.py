@@ -10,10 +10,10 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Final, NamedTuple
 
+from reviewer.filesystem import settled_mtime
 from reviewer.models.journal import Change, Event
 from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
-from reviewer.store.filesystem import settled_mtime
 from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
 
 LATEST: Final = 32

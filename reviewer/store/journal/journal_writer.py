@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from reviewer.filesystem import write_all
 from reviewer.models.journal import Basis, Change, Event, Op
 from reviewer.models.journal_lines import (
     EventLine,
@@ -23,7 +24,6 @@ from reviewer.models.journal_lines import (
     lines_of,
 )
 from reviewer.ports import StoreError
-from reviewer.store.filesystem import write_all
 from reviewer.store.journal.journal_file import SUFFIX
 from reviewer.store.write_root import WriteRoot
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, TypeAlias
 
-from reviewer.store.filesystem import sync_file, sync_folder
+from reviewer.filesystem import sync_file, sync_folder
 
 RETRY: Final = 1.0
 """Seconds after which a sync that failed is tried again."""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.store.filesystem import replace_file
+from reviewer.filesystem import replace_file
 
 
 @pytest.fixture
