@@ -133,7 +133,9 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_re
     Raises:
         OSError: It could not be written; the old file is untouched.
     """
-    beside = path.with_name(f".{path.name}.{os.getpid()}-{threading.get_ident()}{TEMPORARY}")
+    # A name may be as long as the system takes; four bytes a letter leave room for the rest.
+    name = f".{path.name[:40]}.{os.getpid()}-{threading.get_ident()}{TEMPORARY}"
+    beside = path.with_name(name)
     # Whatever stands under that name is not written to: somebody may have put a link there.
     beside.unlink(missing_ok=True)
     fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666)

@@ -35,3 +35,9 @@ def test_the_bytes_are_synced_before_and_the_folder_after_a_file_has_its_name(
         (_, before), (_, after) = synced
         assert "a.json" not in before
         assert after == ["a.json"]
+
+
+def test_a_name_as_long_as_the_system_takes_is_replaced_too(tmp_path: Path) -> None:
+    path = tmp_path / f"{'字' * 80}.json"
+    replace_file(path, b"[]")
+    assert [file.name for file in tmp_path.iterdir()] == [path.name]

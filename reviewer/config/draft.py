@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import re
 import tomllib
 import unicodedata
@@ -20,6 +19,7 @@ from reviewer.config.scheme import default_scheme
 from reviewer.config.settings import Settings, load
 from reviewer.config.settings_tables import FILE as SETTINGS
 from reviewer.config.workspace import FILE
+from reviewer.filesystem import replace_file
 from reviewer.models.scheme import TagType
 
 DRAFT: Final = "reviewer.draft.toml"
@@ -73,16 +73,10 @@ def draft_tags(settings: Settings, labels: Sequence[str]) -> DraftedScheme:
 
 
 def _write(file: Path, text: str) -> None:
-    beside = file.with_name(f".{file.name}.tmp")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
-        with beside.open("w", encoding="utf-8") as target:
-            target.write(text)
-            target.flush()
-            os.fsync(target.fileno())
-        beside.replace(file)
+        replace_file(file, text.encode())
     except OSError as error:
-        beside.unlink(missing_ok=True)
         raise ConfigError(f"{shown(file)}: cannot be written: {error.strerror}") from None
 
 

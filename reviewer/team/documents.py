@@ -13,10 +13,11 @@ from typing import Final, NamedTuple
 import orjson
 
 from reviewer.corpus.readers import is_article
+from reviewer.filesystem import replace_file
 from reviewer.models.journal_lines import check_article
 from reviewer.models.names import why_not
 from reviewer.team.connection import TeamError
-from reviewer.team.files import append, make_folder, replace
+from reviewer.team.files import append, make_folder
 from reviewer.team.server import Server
 
 ARTICLES: Final = "articles/"
@@ -152,7 +153,7 @@ class Documents:
             return 0
         data = server.document(name, version)
         make_folder(self._root(name), path.parent)
-        replace(path, data)
+        replace_file(path, data)
         self.synced[name] = sha256
         return 1
 
@@ -288,7 +289,7 @@ class Documents:
         if data is None:
             return 0
         make_folder(self._annotations, folder)
-        replace(folder / sha256, data)
+        replace_file(folder / sha256, data)
         return 1
 
     # -- what the chief sets ------------------------------------------------------------------
@@ -311,7 +312,7 @@ class Documents:
                 if here and known is not None and known != _digest(here):
                     self._notes.append(f"{path.name}: changed here; what the chief set counts")
                 make_folder(self._annotations, path.parent)
-                replace(path, there.encode())
+                replace_file(path, there.encode())
                 self.synced[name] = _digest(there)
 
 

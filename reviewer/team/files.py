@@ -5,9 +5,10 @@ from __future__ import annotations
 import errno
 import os
 import stat
-import threading
 from contextlib import suppress
 from pathlib import Path
+
+from reviewer.filesystem import sync_folder, write_all
 
 
 def make_folder(root: Path, folder: Path) -> None:
@@ -39,7 +40,7 @@ def append(path: Path, data: bytes) -> None:
         size = os.fstat(fd).st_size
         torn = size > 0 and os.pread(fd, 1, size - 1) != b"\n"
         try:
-            _write_all(fd, b"\n" + data if torn else data)
+            write_all(fd, b"\n" + data if torn else data)
             os.fsync(fd)
         except BaseException:
             with suppress(OSError):
@@ -49,40 +50,3 @@ def append(path: Path, data: bytes) -> None:
         os.close(fd)
     if not size:
         sync_folder(path.parent)
-
-
-def replace(path: Path, data: bytes) -> None:
-    """Puts a file in the place of another: readers see all of the old or all of the new one.
-
-    Raises:
-        OSError: It could not be written; the old file is untouched.
-    """
-    beside = path.with_name(f".{path.name[:100]}.{os.getpid()}-{threading.get_ident()}.tmp")
-    fd = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL | os.O_NOFOLLOW, 0o666)
-    try:
-        try:
-            _write_all(fd, data)
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-        os.replace(beside, path)
-    except BaseException:
-        beside.unlink(missing_ok=True)
-        raise
-    sync_folder(path.parent)
-
-
-def sync_folder(folder: Path) -> None:
-    """Returns when the names in a folder are on the disk, where the file system can do that."""
-    with suppress(OSError):
-        fd = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(fd)
-        finally:
-            os.close(fd)
-
-
-def _write_all(fd: int, data: bytes) -> None:
-    view = memoryview(data)
-    while view:
-        view = view[os.write(fd, view) :]

@@ -9,8 +9,8 @@ from typing import Any, Final
 
 import orjson
 
+from reviewer.filesystem import replace_file
 from reviewer.team.connection import TeamError
-from reviewer.team.files import replace
 
 FILE: Final = "team.json"
 
@@ -67,7 +67,7 @@ class MachineState:
         }
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)
-            replace(self._path, orjson.dumps(said))
+            replace_file(self._path, orjson.dumps(said))
 
 
 def agreed(state: Path, conninfo: str) -> bool:

@@ -17,6 +17,7 @@ from reviewer.cli.options import (
     reading_session,
     workspace_options,
 )
+from reviewer.filesystem import replace_file
 from reviewer.models.phrases import count_of, printable
 
 if TYPE_CHECKING:
@@ -160,10 +161,6 @@ def _write(out: Path, files: dict[str, str]) -> None:
         for name in OURS - set(files):
             (out / name).unlink(missing_ok=True)
         for name, text in files.items():
-            whole = out / f".{name}.tmp"
-            whole.unlink(missing_ok=True)
-            with whole.open("x", encoding="utf-8") as target:
-                target.write(text)
-            whole.replace(out / name)
+            replace_file(out / name, text.encode(), durable=False)
     except OSError as error:
         raise Refused(f"cannot be written ({error.strerror}): {printable(out)}") from error
