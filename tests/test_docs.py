@@ -87,7 +87,10 @@ def test_every_command_is_taken_with_its_flags(page: str, line: str) -> None:
     name = words.pop(0) if words[0] in COMMANDS else "open"
     command = reviewer.get_command(click.Context(reviewer), name)
     while isinstance(command, click.Group):
-        command = command.get_command(click.Context(command), words.pop(0))
+        # Of a group that can be called alone, what it does then is its command `list`.
+        named = words[:1] if words and words[0] in command.commands else ["list"]
+        words = words[1:] if named[0] in words[:1] else words
+        command = command.get_command(click.Context(command), named[0])
     assert command is not None
     _, rest, _ = command.make_parser(click.Context(command)).parse_args(words)
     assert not [word for word in rest if word.startswith("-") and word != "-"]

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 import click
 
-from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
+from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store, with_a_place
 from reviewer.cli.reference import completion
 
 if TYPE_CHECKING:
@@ -108,7 +108,7 @@ def import_command(
     settings = load_settings(articles, annotations, None, config)
     try:
         if asked["with_texts"]:
-            settings = _with_a_place(settings, lambda: load_settings((), annotations, None, config))
+            settings = with_a_place(settings, lambda: load_settings((), annotations, None, config))
         how = _how(asked, () if draft_scheme else settings.scheme.tags)
         form = chosen(name, file)
         wanted = _request(file, asked)
@@ -126,17 +126,6 @@ def import_command(
     except OSError as error:
         raise Refused(f"{error.filename}: cannot be made ({error.strerror})") from None
     return _tell(done, found, report or file.with_name(f"{file.name}.not-imported.jsonl"))
-
-
-def _with_a_place(settings: Settings, again: Callable[[], Settings]) -> Settings:
-    """The settings with a folder for new texts; a folder that is no workspace becomes one."""
-    from reviewer.config.workspace import ARTICLES, marked
-
-    if settings.articles == settings.workspace and not marked(settings.workspace):
-        (settings.workspace / ARTICLES).mkdir(exist_ok=True)
-        return again()
-    settings.articles.mkdir(parents=True, exist_ok=True)
-    return settings
 
 
 def _how(asked: Mapping[str, Any], tags: Iterable[TagType]) -> DatasetReading:

@@ -179,6 +179,17 @@ def _confirm(source: Path, name: str, place: Path) -> None:
     memo.remember(key, str(place))
 
 
+def with_a_place(settings: Settings, again: Callable[[], Settings]) -> Settings:
+    """The settings with a folder for new texts; a folder that is no workspace becomes one."""
+    from reviewer.config.workspace import ARTICLES, marked
+
+    if settings.articles == settings.workspace and not marked(settings.workspace):
+        (settings.workspace / ARTICLES).mkdir(exist_ok=True)
+        return again()
+    settings.articles.mkdir(parents=True, exist_ok=True)
+    return settings
+
+
 def rules_of(settings: Settings) -> Rules:
     """What of others' work shows when, and who is who."""
     from reviewer.session.core.visibility import Rules

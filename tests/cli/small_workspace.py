@@ -40,6 +40,7 @@ REPORT = ("report", "--out", "page")
 ASKED = "SELECT annotator, decided, COUNT(*) AS n FROM annotations GROUP BY ALL ORDER BY ALL"
 SQL = ("sql", ASKED)
 SPLIT = ("split", "50/25/25")
+SHEET = ("checks", "import", "claims.csv", "--as", "eve")
 
 TEXTS = {
     "ferry.txt": "---\ndate: 2031-05-01\nstory: Ormel\n---\nThe ferry sank at noon. Nobody drowned."
@@ -80,6 +81,12 @@ text,label,other,second,who,where,nr,from,from2,to,to2,n
 Nobody drowned.,quote,It rained for a week.,claim,yan,pier,7,0,7,6,14,1
 Nobody wrote this.,quote,The quay stands.,claim,yan,pier,8,0,7,6,14,1
 """
+CLAIMS = """\
+claim,paper,assignee,verdict,due
+Nobody drowned.,Post,Kim K.,refuted,2031-05-06
+The ferry sank at noon.,Post,,supported,
+Ferries fly.,Post,,odd,
+"""
 WHOLE_TEXT = "The quay stands. It rained for a week. Who knows?"
 CONLL = "Nobody\tB-claim\tNE=B-quote\ndrowned\tO\tSpaceAfter=No\n.\tO\t_\n"
 
@@ -113,6 +120,8 @@ def write_workspace(root: Path) -> None:
     write_json_lines(root / "rows.jsonl", ROWS)
     write_json_lines(root / "zoe.jsonl", ROWS[:1])
     (root / "two.csv").write_text(TABLE, "utf-8")
+    (root / "claims.csv").write_text(CLAIMS, "utf-8")
+    (root / "odd.csv").write_text(CLAIMS.replace("Ferries", "Boats"), "utf-8")
     write_json_lines(root / "whole.jsonl", [{"text": WHOLE_TEXT, "label": "claim"}])
     write_json_lines(root / "lists.jsonl", [{"text": "The quay stands.", "labels": []}])
     (root / "names.toml").write_text('quote = "claim"\n', "utf-8")

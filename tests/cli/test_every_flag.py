@@ -20,6 +20,7 @@ from tests.cli.small_workspace import (
     IMPORT,
     REHYDRATE,
     REPORT,
+    SHEET,
     SPLIT,
     SQL,
     TOKENS,
@@ -104,6 +105,16 @@ TABLE: dict[str, dict[str, Row]] = {
         "mine": more("--mine", to=("checks", "--annotator", "ann")),
         "as_json": more("--json", to=("checks",)),
         "as_csv": more("--csv", to=("checks",)),
+    },
+    "checks import": {
+        **in_the_workspace(*SHEET, articles="--articles"),
+        "sheet": instead("claims.csv", "odd.csv", SHEET),
+        "annotator": instead("eve", "kim", SHEET),
+        "columns": more("--column", "claimant=paper", to=SHEET),
+        "maps": more("--map", "odd=refuted", to=SHEET),
+        "people": more("--map-annotator", "Kim K.=kim", to=SHEET),
+        "replace": more("--replace", to=instead("eve", "ann", SHEET)[1]),
+        "preview": more("--preview", to=SHEET),
     },
     "find": {
         **in_the_workspace("find", "tag:claim"),
@@ -257,12 +268,15 @@ WITHOUT_EFFECT = {
 
 
 def parameters(command: str) -> set[str]:
-    found = reviewer.get_command(click.Context(reviewer), command)
+    name, *more = command.split()
+    found = reviewer.get_command(click.Context(reviewer), name)
+    if isinstance(found, click.Group):
+        found = found.get_command(click.Context(found), *(more or ["list"]))
     assert found is not None
     return {one.name for one in found.params if one.name}
 
 
-HERE = [name for name in COMMANDS if name not in WITH_A_SERVER]
+HERE = [*(name for name in COMMANDS if name not in WITH_A_SERVER), "checks import"]
 
 
 @pytest.mark.parametrize("command", HERE)

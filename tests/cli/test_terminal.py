@@ -80,7 +80,7 @@ COMMANDS = (
     ["formats"], ["init", f"../new{HOSTILE}"], ["suggest", "seeds"], ["related", "seeds"],
     ["sql", "SELECT text FROM sentences"], ["sql", f"SELECT {HOSTILE}"], ["add", f"no{HOSTILE}"],
     ["completion", "bash"], ["tour", "--remove"], ["checks"], ["team", "status"], ["sync"],
-    ["join", f"nowhere{HOSTILE}"],
+    ["join", f"nowhere{HOSTILE}"], ["checks", "import", f"no{HOSTILE}", "--as", "eve"],
 )  # fmt: skip
 
 
