@@ -154,7 +154,7 @@ def test_a_sheet_of_excel_with_heads_of_its_own(
     for row in (["Was", "Bis"], ["The pier is closed.", datetime(2031, 5, 6)], [3.0, None]):
         book.active.append(row)
     book.save(root / "sheet.xlsx")
-    ask = ("checks", "import", "sheet.xlsx", "--as", "chief")
+    ask: tuple[str, ...] = ("checks", "import", "sheet.xlsx", "--as", "chief")
     assert run(*ask) == 1
     told = capsys.readouterr().err
     assert "no column of claims; name it with --column claim=COLUMN" in told
