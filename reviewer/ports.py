@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, Protocol
 
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
+from reviewer.models.under_way import UnderWay
 
 Cut = Literal["split", "join"]
 """What the annotators made of a boundary."""
@@ -316,6 +317,12 @@ class Store(Protocol):
 
         Raises:
             StoreError: They cannot be written.
+        """
+
+    def under_way(self) -> Sequence[UnderWay]:
+        """Checks of others that they are on, of which only that is known here.
+
+        A desk's server tells it while it keeps the checks themselves hidden.
         """
 
     def splits(self) -> Mapping[str, Json] | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from reviewer import __version__
 from reviewer.models import Article, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
+from reviewer.models.under_way import UnderWay
 from reviewer.ports import Arrivals, Cut, Facts, NewArticle, Problem, Reading, Writer
 from reviewer.store import boundary_cuts
 from reviewer.store.annotators.annotators import AnnotatorFolders
@@ -22,7 +23,7 @@ from reviewer.store.articles.file_scan import FileWalk, natural
 from reviewer.store.articles.reading import Segmenting
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import GoldFolder, gold_tables
-from reviewer.store.machine_state import MachineFolders, Memo
+from reviewer.store.machine_state import MachineFolders, Memo, UnderWayFile
 from reviewer.store.shared_files import Assigned, SplitsFile, WorkspaceFile
 
 NOTHING: Facts = Facts({}, frozenset())
@@ -83,6 +84,7 @@ class FileStore:
         self._gold = GoldFolder(annotations, self._locks)
         self._assigned = Assigned(annotations)
         self._splits = SplitsFile(annotations)
+        self._under_way = UnderWayFile(places.state)
 
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths; see `reviewer.ports.Store.articles`.
@@ -239,6 +241,10 @@ class FileStore:
         """
         self._assigned.replace(assignments)
 
+    def under_way(self) -> Sequence[UnderWay]:
+        """Checks of others that they are on, as the desk's server told last."""
+        return self._under_way.all()
+
     def splits(self) -> Mapping[str, Json] | None:
         """How articles were split; None if they were not.
 
@@ -273,7 +279,7 @@ class FileStore:
     def arrivals(self) -> Arrivals:
         """Looks whether anything changed outside; a part of many articles at a time."""
         changed = self._articles.changed() | self._assigned.changed()
-        people = self._people.arrivals()
+        people = self._people.arrivals() | self._under_way.changed()
         if self._gold.replaced():
             # It is folded anew from what everybody decided.
             people |= frozenset(self._people.names())

@@ -3,6 +3,8 @@
 Losing these folders costs one replay and one look at each article, nothing else.
 
 Small things remembered for a workspace on this machine, such as where one was.
+
+What the desk's server told last of checks that are under way.
 """
 
 from __future__ import annotations
@@ -16,7 +18,9 @@ from typing import Final, NamedTuple
 
 import orjson
 
+from reviewer.filesystem import read_file, state_of
 from reviewer.models import Json
+from reviewer.models.under_way import FILE, UnderWay, decode
 
 CACHE: Final = "REVIEWER_CACHE_DIR"
 """Environment variable that names another folder for caches."""
@@ -111,3 +115,27 @@ class Memo:
         except (OSError, ValueError):
             return {}
         return found if isinstance(found, dict) else {}
+
+
+class UnderWayFile:
+    """What the sync wrote down of others' hidden checks; it need not exist."""
+
+    def __init__(self, state: Path) -> None:
+        """The file in a workspace's folder for what is remembered; nothing is read yet."""
+        self._file = state / FILE
+        self._seen: tuple[int, int, int] | None = None
+        self._known: tuple[UnderWay, ...] = ()
+
+    def all(self) -> tuple[UnderWay, ...]:
+        """What it says; nothing if it cannot be read."""
+        state = state_of(self._file)
+        if state != self._seen:
+            self._seen, self._known = state, ()
+            with suppress(OSError):
+                self._known = decode(read_file(self._file)[0])
+        return self._known
+
+    def changed(self) -> frozenset[str]:
+        """Of whom it says something else than when it was last read."""
+        before = self._known
+        return frozenset(one.by for one in {*before} ^ {*self.all()})

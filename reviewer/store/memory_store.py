@@ -22,6 +22,7 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally, tally
 from reviewer.models.journal_lines import LamportClock, check_article, line_count
 from reviewer.models.names import why_not
+from reviewer.models.under_way import UnderWay
 from reviewer.ports import Arrivals, Cut, Facts, Locked, NewArticle, Problem, StoreError
 from reviewer.store import boundary_cuts
 from reviewer.store.annotators.snapshot import RECORDS, dump, tables_of
@@ -221,6 +222,7 @@ class MemoryStore:
         self._gold: dict[str, bytes] = {}
         self._assigned: dict[str, tuple[str, ...]] = {}
         self._splits = b"null"
+        self._under_way: tuple[UnderWay, ...] = ()
         self._surveyed: dict[str, ArticleReading] = {}
         for name, events in (annotators or {}).items():
             self._receive(name, events)
@@ -370,6 +372,17 @@ class MemoryStore:
         """Replaces all assignments."""
         self._assigned = {article: tuple(names) for article, names in assignments.items()}
 
+    def under_way(self) -> Sequence[UnderWay]:
+        """What `tell` told."""
+        return self._under_way
+
+    def tell(self, under_way: Iterable[UnderWay]) -> None:
+        """Tells what a server would tell of others' hidden checks."""
+        told = tuple(under_way)
+        names = {one.by for one in {*told} ^ {*self._under_way}}
+        self._under_way = told
+        self._arrived = self._arrived._replace(annotators=self._arrived.annotators | names)
+
     def splits(self) -> Mapping[str, Json] | None:
         """How articles were split; None if they were not."""
         found: Mapping[str, Json] | None = orjson.loads(self._splits)
@@ -385,6 +398,7 @@ class MemoryStore:
         copy = MemoryStore(self._texts, events, segmenting=self._how)
         copy._frozen, copy._gold = dict(self._frozen), dict(self._gold)
         copy._assigned, copy._splits = dict(self._assigned), self._splits
+        copy._under_way = self._under_way
         return copy
 
     def writer(self, annotator: str) -> MemoryWriter:

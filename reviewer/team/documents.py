@@ -143,7 +143,10 @@ class Documents:
         if path is None or len(data) > MOST:
             return 0
         added = server.add_document(name, version, data)
-        self.synced[name] = hashlib.sha256(data).hexdigest()
+        if added:
+            # Whoever was quicker with another text is found out the next time, as after any time
+            # apart: nothing here is replaced because of it.
+            self.synced[name] = hashlib.sha256(data).hexdigest()
         return int(added)
 
     def _fetch(self, server: Server, name: str, version: int, sha256: str) -> int:

@@ -26,7 +26,7 @@ from reviewer.models.journal_lines import (
     cut,
     decode,
 )
-from reviewer.models.names import is_machine, why_not
+from reviewer.models.names import why_not
 from reviewer.team.connection import TeamError
 from reviewer.team.files import append, make_folder
 from reviewer.team.server import Action, Key, PulledLine, SentLine
@@ -80,12 +80,12 @@ class Journals:
         return found
 
     def annotators(self) -> list[str]:
-        """Whose folders there are."""
+        """Whose folders there are, people and machines."""
         with suppress(OSError):
             return sorted(
                 name
                 for name in os.listdir(self._annotations)
-                if why_not(name, person=False) is None and not is_machine(name)
+                if why_not(name, person=False) is None
             )
         return []
 
@@ -184,7 +184,7 @@ class Journals:
             and line.piece is not None
             and line.piece[:2] == (key.article, key.open)
             and line.id == f"{key.session}:{pulled.n}"
-            and why_not(key.annotator) is None
+            and why_not(key.annotator, person=False) is None
             and (key.article.startswith("/") or check_article(key.article) is None)
         )
         if not fits:

@@ -22,6 +22,7 @@ class MachineState:
         machine: A name that no other machine has.
         synced: Name of a document -> its hash when both sides last had the same.
         sent: Lines of one's own that the server was last known to hold.
+        role: What one was at the desk when it was last asked.
         address: Where the server is with which the user wants to share this workspace.
     """
 
@@ -39,6 +40,7 @@ class MachineState:
         synced = known.get("synced")
         self.synced: dict[str, str] = dict(synced) if isinstance(synced, dict) else {}
         self.sent = known["sent"] if isinstance(known.get("sent"), int) else 0
+        self.role = str(known.get("role", ""))
         self._desk = str(known.get("desk", ""))
         self.address = str(known.get("address", ""))
 
@@ -63,6 +65,7 @@ class MachineState:
             "desk": self._desk,
             "address": self.address,
             "sent": self.sent,
+            "role": self.role,
             "synced": self.synced,
         }
         with suppress(OSError):

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 
-NEWEST: Final = 1
+NEWEST: Final = 2
 """The version that this program works with."""
 
 _LOCK: Final = 7_243_018_855

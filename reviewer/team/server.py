@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import orjson
 
+from reviewer.models.under_way import UnderWay
 from reviewer.team.connection import Away, TeamError, library, line_of
 from reviewer.team.migrations import NEWEST, version_of
 
@@ -23,6 +24,9 @@ BYTES: Final = 4 << 20
 
 PULLED: Final = 5_000
 """Lines fetched at a time."""
+
+TELLS_UNDER_WAY: Final = 2
+"""The version of a desk from which on it tells who is on which check, and carries machines."""
 
 _WANTED: Final = 5_000
 """Heads asked for at a time."""
@@ -108,6 +112,7 @@ class Server:
     Attributes:
         annotator: Who logged in.
         role: What they are at this desk.
+        version: That of the desk's database.
     """
 
     def __init__(self, connection: Connection[Any]) -> None:
@@ -118,13 +123,13 @@ class Server:
         """
         self._connection = connection
         try:
-            self.annotator, self.role = self._who()
+            self.version, self.annotator, self.role = self._who()
         except BaseException:
             connection.close()
             raise
 
-    def _who(self) -> tuple[str, str]:
-        """Who logged in, and what they are at this desk."""
+    def _who(self) -> tuple[int, str, str]:
+        """The desk's version, who logged in, and what they are at this desk."""
         with self._asking():
             version = version_of(self._connection)
             where = self._connection.info.dbname
@@ -140,7 +145,7 @@ class Server:
             name, role = self._rows("select session_user::text, reviewer.my_role()")[0]
             if not role:
                 raise TeamError("you are not (any more) a member of this desk: ask the chief")
-            return str(name), str(role)
+            return version, str(name), str(role)
 
     def close(self) -> None:
         """Lets go of the connection."""
@@ -187,6 +192,12 @@ class Server:
         """
         rows = self._rows("select * from reviewer.take(%s)", (article,))
         return [PulledLine(Key(*row[:4]), row[4], row[5].encode()) for row in rows]
+
+    def under_way(self) -> list[UnderWay]:
+        """Checks of others that they are on, hidden or not; none from a desk that tells none."""
+        if self.version < TELLS_UNDER_WAY:
+            return []
+        return [UnderWay(*row) for row in self._rows("select * from reviewer.going_on()")]
 
     def declare(self, article: str) -> None:
         """Says that one reviews an article, and does not annotate it.
@@ -241,23 +252,25 @@ class Server:
         return []
 
     def _insert(self, lines: Sequence[SentLine]) -> None:
-        sessions = sorted({line.key.session for line in lines})
+        sessions = sorted({(line.key.session, line.key.annotator) for line in lines})
         self._connection.execute(
             b"insert into reviewer.session (session, annotator)"
-            b" select s, session_user from unnest(%s::text[]) s on conflict do nothing",
-            (sessions,),
+            b" select * from unnest(%s::text[], %s::text[]) on conflict do nothing",
+            ([one[0] for one in sessions], [one[1] for one in sessions]),
         )
         raw = [
             {
-                "session": line.key.session, "article": line.key.article, "open": line.key.open,
-                "n": line.n, "lc": line.lc, "cites": line.cites, "line": line.data.decode(),
+                "annotator": line.key.annotator, "session": line.key.session,
+                "article": line.key.article, "open": line.key.open, "n": line.n,
+                "lc": line.lc, "cites": line.cites, "line": line.data.decode(),
             }
             for line in lines
         ]  # fmt: skip
         self._connection.execute(
             b"insert into reviewer.piece (annotator, session, article, open, n, lc, cites, line)"
-            b" select session_user, session, article, open, n, lc, cites, line"
-            b" from json_to_recordset(%s::json) as r (session text, article text, open boolean,"
+            b" select annotator, session, article, open, n, lc, cites, line"
+            b" from json_to_recordset(%s::json) as r"
+            b" (annotator text, session text, article text, open boolean,"
             b" n bigint, lc bigint, cites text[], line text) on conflict do nothing",
             (_json(raw),),
         )

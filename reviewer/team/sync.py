@@ -12,17 +12,21 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from time import monotonic
-from typing import Any, Final, NamedTuple, Protocol
+from typing import Final, NamedTuple, Protocol
 
 import orjson
 
+from reviewer.filesystem import replace_file
 from reviewer.models import Scheme
+from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
+from reviewer.models.under_way import FILE, encode
 from reviewer.team.connection import Away, TeamError
 from reviewer.team.documents import Documents
 from reviewer.team.journals import Journals
 from reviewer.team.machine import MachineState
-from reviewer.team.server import Action, Head, PulledLine, Refusal, Server
+from reviewer.team.scheme_version import agree
+from reviewer.team.server import TELLS_UNDER_WAY, Action, Head, PulledLine, Refusal, Server
 
 RECENT: Final = 120.0
 """Seconds that are looked back at for news; a transaction may have taken that long."""
@@ -114,6 +118,7 @@ class Sync:
         self._server: Server | None = None
         self._signature: object = None
         self._stock: tuple[int, ...] = ()
+        self._under_way = b""
         self._has_met = False
         self._fresh: list[Action] = []
 
@@ -139,6 +144,7 @@ class Sync:
             except TeamError:
                 server.close()
                 raise
+            self._state.role = server.role if server.version >= TELLS_UNDER_WAY else ""
             self._server = server
         return self._server
 
@@ -161,19 +167,18 @@ class Sync:
             TeamError: Something has to be mended first.
         """
         server = self.server
-        self._check_scheme(server)
         self._sync_documents(server)
         for name in {*self._journals.annotators(), server.annotator}:
             self._journals.scan(name)
         self._fresh = []
         heads = server.heads()
         self._pull(server, heads)
-        known = {
-            head.key: (head.lines, head.last)
-            for head in heads
-            if head.key.annotator == server.annotator
-        }
-        self._push(server, self._journals.lacks(known, server.annotator))
+        self._note_under_way(server)
+        for name in self._speaks_for(server.annotator):
+            known = {
+                head.key: (head.lines, head.last) for head in heads if head.key.annotator == name
+            }
+            self._push(server, self._journals.lacks(known, name))
         if unread := self._journals.unread:
             note = (
                 f"{count_of(unread, 'line')} of the desk cannot be read: damaged, or of a newer"
@@ -183,7 +188,7 @@ class Sync:
             self._journals.unread = 0
         self._has_met = True
         self.waiting = 0
-        self._state.sent = self._journals.count(server.annotator)
+        self._state.sent = sum(map(self._journals.count, self._speaks_for(server.annotator)))
         self._state.save()
         return self.report
 
@@ -204,16 +209,19 @@ class Sync:
                 raise
         if heard:
             self._pull(server, server.heads(RECENT))
+            self._note_under_way(server)
 
     def look(self, annotator: str) -> None:
         """Counts what was said here since the last look."""
-        fresh = self._journals.scan(annotator)
+        names = self._speaks_for(annotator)
+        fresh = [action for name in names for action in self._journals.scan(name)]
         self._fresh += fresh
         if self._has_met:
             self.waiting += sum(map(len, fresh))
         else:
             # What was said before this start may have been sent by an earlier one.
-            self.waiting = max(0, self._journals.count(annotator) - self._state.sent)
+            said = sum(map(self._journals.count, names))
+            self.waiting = max(0, said - self._state.sent)
 
     def look_at_documents(self, *, heard: bool) -> None:
         """Brings the documents together, if there are others here or, as was heard, there."""
@@ -240,26 +248,23 @@ class Sync:
 
     # -- inside -------------------------------------------------------------------------------
 
-    def _check_scheme(self, server: Server) -> None:
-        scheme = self._workspace.scheme
-        if scheme is None:
-            return
-        shared = server.shared()
-        here = said_of(scheme)
-        there = shared["scheme"].value if "scheme" in shared else ""
-        if server.role == "chief" and (not there or version_in(there) < scheme.version):
-            server.share("scheme", here, shared["scheme"].version if there else 0)
-            if self.config:
-                known = shared["config"].version if "config" in shared else 0
-                server.share("config", self.config, known)
-        elif there and there != here:
-            raise TeamError(
-                f"the desk works with version {version_in(there)} of its scheme, this workspace"
-                f" with version {scheme.version} or another one: nothing was sent; take the desk's"
-                " with `reviewer sync --scheme`, or let the chief raise the version"
-            )
+    def _speaks_for(self, annotator: str) -> list[str]:
+        """Whose lines are sent from here: one's own, and of the chief those of machines."""
+        if self._state.role != "chief":
+            return [annotator]
+        return [annotator, *filter(is_machine, self._journals.annotators())]
+
+    def _note_under_way(self, server: Server) -> None:
+        """Writes down who is on which check, where the program finds it."""
+        data = encode(server.under_way())
+        if data != self._under_way:
+            self._workspace.state.mkdir(parents=True, exist_ok=True)
+            replace_file(self._workspace.state / FILE, data)
+            self._under_way = data
 
     def _sync_documents(self, server: Server) -> None:
+        if self._workspace.scheme is not None:
+            agree(server, self._workspace.scheme, self.config)
         found = self._documents.sync(server)
         self._stock = server.stock()
         self._signature = self._documents.signature()
@@ -323,29 +328,6 @@ def _files_in(line: bytes) -> list[str]:
         found = [value.get("sha256") for value in values if isinstance(value, Mapping)]
         return [sha256 for sha256 in found if isinstance(sha256, str)]
     return []
-
-
-def said_of(scheme: Scheme) -> str:
-    """What makes two schemes the same for a desk: version, and the names that are stored."""
-    said: dict[str, Any] = {
-        "version": scheme.version,
-        "tags": {
-            tag.name: {
-                "parts": [part.name for part in tag.parts],
-                "attributes": {one.name: list(one.choices) for one in tag.attributes},
-            }
-            for tag in scheme.tags
-        },
-        "statuses": [status.name for status in scheme.statuses],
-    }
-    return orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
-
-
-def version_in(said: str) -> int:
-    """The version of a scheme of which `said_of` has spoken; 0 if it is nothing of the kind."""
-    with suppress(ValueError, KeyError, TypeError):
-        return int(orjson.loads(said)["version"])
-    return 0
 
 
 # -- as long as somebody works ---------------------------------------------------------------------

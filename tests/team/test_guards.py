@@ -352,7 +352,7 @@ def test_an_editor_reads_after_a_declaration_and_then_does_not_annotate(desk: De
 # -- probing ---------------------------------------------------------------------------------------
 
 
-HIDDEN = ("piece", "head", "session", "submission", "reveal", "declaration", "kept")
+HIDDEN = ("piece", "head", "under_way", "session", "submission", "reveal", "declaration", "kept")
 
 
 def test_tables_with_hidden_rows_cannot_be_selected_from(desk: Desk) -> None:

@@ -3,7 +3,7 @@
 Checks that were withdrawn are not on it.
 
 Before others' work may be seen, a row still says who works on which sentence, and nothing else, so
-that two people do not check one claim.
+that two people do not check one claim. What a desk's server keeps elsewhere is told so as well.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from reviewer.session.core.side_by_side import SideBySide
 from reviewer.session.core.visibility import WHOLE
 
 if TYPE_CHECKING:
+    from reviewer.models.under_way import UnderWay
     from reviewer.session.core.session import Session
 
 Order = Literal["article", "due", "priority", "status", "person"]
@@ -128,11 +129,18 @@ class CheckBoard:
         store, annotators = self._session.store, self._session.others.annotators
         folders = [name for names in annotators.folders().values() for name in names]
         tallies = [store.tallies(name) for name in folders]
+        told: dict[str, list[UnderWay]] = {}
+        for one in store.under_way():
+            told.setdefault(one.article, []).append(one)
         for article in store.articles():
-            if not any(article.id in own and own[article.id].statuses for own in tallies):
+            if article.id not in told and not any(
+                article.id in own and own[article.id].statuses for own in tallies
+            ):
                 continue
             try:
-                yield self._of(self._session.others.peek(article.id))
+                side = self._session.others.peek(article.id)
+                rows = self._of(side)
+                yield rows + list(self._told(side, told.get(article.id, []), rows))
             except StoreError:
                 # It is among the problems.
                 yield []
@@ -144,6 +152,20 @@ class CheckBoard:
     def _of(self, side: SideBySide) -> list[CheckRow]:
         whole = self._sees_whole(side)
         return [row for place in side.places() for row in self._at(side, place, whole=whole)]
+
+    def _told(
+        self, side: SideBySide, told: Sequence[UnderWay], rows: Sequence[CheckRow]
+    ) -> Iterator[CheckRow]:
+        """Rows for checks that are not here; of a sentence whose row is here already none."""
+        person = self._session.others.annotators.person
+        me = self._session.others.annotators.me if self._session.annotator else ""
+        known = {(row.place, row.by) for row in rows}
+        for one in told:
+            place, by = side.article.layout.holding(one.unit), person(one.by)
+            if place is None or by == me or (place, by) in known:
+                continue
+            known.add((place, by))
+            yield self._hidden(side, place, by, person(one.assignee))
 
     def _sees_whole(self, side: SideBySide) -> bool:
         session = self._session

@@ -8,6 +8,7 @@ import pytest
 
 from reviewer.models import Values
 from reviewer.models import values as v
+from reviewer.models.under_way import UnderWay
 from reviewer.session import Edit, Put, Session
 from reviewer.session.collaboration import remarks, reveals, signoff
 from reviewer.session.core.visibility import Rules
@@ -201,3 +202,35 @@ def test_rows_are_sorted_and_found_by_words() -> None:
     assert [one.place for one in in_order(rows, "priority")] == [3, 2, 0, 1]
     assert [one.place for one in in_order(rows, "person")] == [3, 2, 1, 0]
     assert [one.place for one in rows if one.has("BOB sentence")] == [3]
+
+
+def test_what_a_server_keeps_hidden_is_on_the_board_by_who_and_where_only() -> None:
+    store = memory()
+    yes = frozenset({"claim"})
+    give(store, {"bob": [yes]})
+    bob = session(store, "bob")
+    unit = bob.open("ferry").layout.id(1)
+    assert board(bob) == []
+    store.tell([
+        UnderWay("ann", "ferry", unit, "cy"),
+        UnderWay("ann", "ferry", unit, "dee"),
+        UnderWay("ann", "ferry", "0badbeef.0", "ann"),
+        UnderWay("ann", "nowhere", unit, "ann"),
+        UnderWay("bob", "ferry", unit, "bob"),
+    ])  # fmt: skip
+    assert bob.arrivals().annotators == {"ann", "bob"}
+    [row] = board(bob)
+    assert (row.by, row.place, row.seen, row.progress) == ("ann", 1, False, "in progress by cy")
+    assert not any((row.id, row.status, row.claim))
+    assert not take(bob, row).ok
+    assert [one.by for one in mine(board(session(store, "cy")), "cy")] == ["ann"]
+
+
+def test_of_a_check_that_shows_nothing_is_told_twice(store: MemoryStore) -> None:
+    bob = session(store, "bob")
+    unit = bob.open("ferry").layout.id(0)
+    store.tell([UnderWay("ann", "ferry", unit, "ann")])
+    assert len(board(bob)) == 1, "hidden here and told by a server"
+    assert reveals.submit(bob, "ferry").ok
+    [row] = board(bob)
+    assert row.seen
