@@ -11,7 +11,7 @@ from reviewer.review.measures import Figure
 
 if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
-    from reviewer.review.breakdown import AnnotatorFigures, GroupFigures
+    from reviewer.review.breakdown import AnnotatorFigures, Confusion, GroupFigures
     from reviewer.review.dawid_skene import Skill
     from reviewer.review.report import AgreementReport
     from reviewer.review.statuses import StatusFigures
@@ -166,18 +166,20 @@ MOST: Final = 9
 
 
 def _matrices(agreement: Agreement) -> Iterator[str]:
-    """A matrix for each tag: Cohen's kappa below the diagonal, F1 above it."""
+    """A matrix for all tags and for each: Cohen's kappa below the diagonal, F1 above it."""
     people = agreement.annotators
     yield ""
-    yield "each two: Cohen's kappa below the diagonal, F1 above it"
+    yield "each two: Cohen's kappa below the diagonal, F1 above it (all tags: MASI alpha)"
     whys: list[tuple[str, Figure]] = []
-    for tag_figures in agreement.tags:
+    for tag_figures in (agreement.sets, *agreement.tags):
         kappa = {pair.annotators: pair.kappa for pair in tag_figures.pairs}
         f1 = {pair.annotators: pair.f1 for pair in tag_figures.pairs}
-        for begin in range(0, len(people), MOST):
+        drawn = any(one.value is not None for one in (*kappa.values(), *f1.values()))
+        for begin in range(0, len(people) if drawn else 0, MOST):
             columns = range(begin, min(begin + MOST, len(people)))
             yield ""
-            yield f"{tag_figures.tag[:14]:<18}" + "".join(f"{at + 1:>6}" for at in columns)
+            name = tag_figures.tag[:14] or "all tags"
+            yield f"{name:<18}" + "".join(f"{at + 1:>6}" for at in columns)
             for row, name in enumerate(people):
                 cells = [
                     "·" if row == at
@@ -185,7 +187,10 @@ def _matrices(agreement: Agreement) -> Iterator[str]:
                     for at in columns
                 ]  # fmt: skip
                 yield f"  {row + 1:>2} {name[:13]:<13}" + "".join(f"{cell:>6}" for cell in cells)
-        whys += [(f"{tag_figures.tag} ({' and '.join(who)})", one) for who, one in kappa.items()]
+        of = tag_figures.tag or "all tags"
+        if not drawn:
+            continue  # `_tags` says why
+        whys += [(f"{of} ({' and '.join(who)})", one) for who, one in kappa.items()]
     yield from reasons(whys)
 
 
@@ -198,6 +203,26 @@ def _statuses(figures: AgreementReport) -> Iterator[str]:
         yield f"{one.scope:<13}{one.n:>6} {agreed}  {bar(one.alpha)}".rstrip()
     kappas = ((f"{one.scope}, kappa", one.kappa) for one in figures.statuses if not _same(one))
     yield from reasons([*((one.scope, one.alpha) for one in figures.statuses), *kappas])
+    for one in figures.statuses:
+        yield from _taken(one)
+
+
+def _taken(one: StatusFigures) -> Iterator[str]:
+    """Which status stands against which, where any two differ: pairs of answers."""
+    counts = {(pair.one, pair.other): pair.n for pair in one.taken}
+    names = sorted({name for pair in counts for name in pair})
+    if not any(first != second for first, second in counts):
+        return
+    yield ""
+    scope = "" if one.scope == "content" else f" ({one.scope})"
+    yield f"status against status{scope}: pairs of answers to the same check"
+    for begin in range(0, len(names), MOST):
+        columns = range(begin, min(begin + MOST, len(names)))
+        yield f"{'':<20}" + "".join(f"{at + 1:>6}" for at in columns)
+        for row, name in enumerate(names):
+            cells = (counts.get((names[at], name), 0) if at <= row else "" for at in columns)
+            line = f"  {row + 1:>2} {name[:14]:<15}" + "".join(f"{cell:>6}" for cell in cells)
+            yield line.rstrip()
 
 
 def _same(one: StatusFigures) -> bool:
@@ -243,6 +268,14 @@ def _spans(figures: AgreementReport) -> Iterator[str]:
     if figures.spans and not shown:
         yield ""
         yield "spans: nobody marked any in a sentence that two settled"
+    units = [one for one in figures.units if one.n]
+    if units:
+        yield ""
+        yield f"{'where spans':<13}{'spans':>6} {'alpha':>8}  unitised, of everybody"
+    for one_tag in units:
+        name = one_tag.tag or "all tags"
+        yield f"{name[:12]:<13}{one_tag.n:>6} {number(one_tag.alpha):>8}  {bar(one_tag.alpha)}"
+    yield from reasons((one_tag.tag or "all tags", one_tag.alpha) for one_tag in units)
 
 
 def _versions(figures: AgreementReport) -> Iterator[str]:
@@ -280,15 +313,29 @@ def group_lines(groups: Iterable[GroupFigures], what: str) -> Iterator[str]:
     """
     yield f"{what:<28}{'n':>6} {'equal':>8} {'alpha':>6}  least equal"
     whys = []
-    for one in groups:
+    every = list(groups)
+    for one in every:
         figures = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
         least = f"{one.tag[:14]} {share(one.tag_percent)}" if one.tag else ""
         yield f"{one.name[:27]:<28}{figures}  {least}".rstrip()
         whys.append((one.name, one.alpha))
     if not whys:
         yield "no sentence was decided by two of them"
+    tags = [one.tag for one in every[0].tags] if every else []
+    for begin in range(0, len(tags), FEW):
+        some = tags[begin : begin + FEW]
+        yield ""
+        yield f"{'alpha of each tag':<28}" + "".join(f" {tag[:9]:>9}" for tag in some)
+        for one in every:
+            figures = "".join(f" {number(tag.alpha):>9}" for tag in one.tags[begin : begin + FEW])
+            yield f"{one.name[:27]:<28}{figures}"
+    whys += [(f"{one.name}, {tag.tag}", tag.alpha) for one in every for tag in one.tags]
     for line in reasons(whys):
         yield from wrap(line, WIDTH, subsequent_indent="  ")
+
+
+FEW: Final = 5
+"""Tags side by side."""
 
 
 def annotator_lines(people: Iterable[AnnotatorFigures]) -> Iterator[str]:
@@ -299,20 +346,48 @@ def annotator_lines(people: Iterable[AnnotatorFigures]) -> Iterator[str]:
     for one in every:
         first = f"{one.annotator[:15]:<16}{one.settled:>8}"
         yield f"{first} {one.n:>6} {number(one.majority):>9} {one.gold_n:>6} {number(one.gold):>6}"
-    whys = [(f"{one.annotator}, majority", one.majority) for one in every]
-    whys += [(f"{one.annotator}, gold", one.gold) for one in every]
+    whys = [(f"{one.annotator} (majority)", one.majority) for one in every]
+    whys += [(f"{one.annotator} (gold)", one.gold) for one in every]
     for line in reasons(whys):
         yield from wrap(line, WIDTH, subsequent_indent="  ")
+    yield from _of_tags(every)
     for one in every:
         yield ""
         if not one.confusions:
             yield f"{one.annotator}: nothing said otherwise than most others say"
-            continue
-        yield f"{one.annotator}, where most others say otherwise (meant > said)"
-        for which in one.confusions[:SHOWN]:
-            yield f"  {which.sentences:>4}  {which.wanted} > {which.said}"
-        if (more := len(one.confusions) - SHOWN) > 0:
-            yield f"        and {more} more kinds"
+        else:
+            yield f"{one.annotator}, where most others say otherwise (meant > said)"
+        yield from _kinds(one.confusions)
+        if one.gold_confusions:
+            yield f"{one.annotator}, where the gold says otherwise (meant > said)"
+        yield from _kinds(one.gold_confusions)
+
+
+def _of_tags(every: Sequence[AnnotatorFigures]) -> Iterator[str]:
+    """F1 of each tag, against the majority and against the gold."""
+    for title, of in (
+        ("F1 against the majority", [one.tags for one in every]),
+        ("F1 against the gold", [one.gold_tags for one in every]),
+    ):
+        used = (tag for own in of for tag, figure in own.items() if figure.value is not None)
+        tags = list(dict.fromkeys(used))
+        for begin in range(0, len(tags), FEW):
+            some = tags[begin : begin + FEW]
+            yield ""
+            yield f"{title:<28}" + "".join(f" {tag[:9]:>9}" for tag in some)
+            for one, own in zip(every, of, strict=True):
+                figures = "".join(f" {number(own.get(tag, NOTHING)):>9}" for tag in some)
+                yield f"{one.annotator[:27]:<28}{figures}"
+
+
+def _kinds(confusions: Sequence[Confusion]) -> Iterator[str]:
+    for which in confusions[:SHOWN]:
+        yield f"  {which.sentences:>4}  {which.wanted} > {which.said}"
+    if (more := len(confusions) - SHOWN) > 0:
+        yield f"        and {more} more kinds"
+
+
+NOTHING: Final = Figure(None, "nothing of it was compared")
 
 
 SHOWN: Final = 5

@@ -22,6 +22,8 @@ FEW_ARTICLES: Final = 10
 
 NOT_OF_SETS: Final = Figure(None, "it is of single tags")
 
+NO_TAGS: Final = Figure(None, "neither of them used any tag")
+
 StepCallback: TypeAlias = Callable[[str], None]
 
 
@@ -33,8 +35,8 @@ class PairFigures:
         annotators: The two.
         n: Sentences that both decided.
         percent: Share of equal answers.
-        kappa: Cohen's kappa.
-        f1: F1 of the tag.
+        kappa: Cohen's kappa; of whole sets of tags alpha with the MASI distance.
+        f1: F1 of the tag; of whole sets that over all tags.
     """
 
     annotators: tuple[str, str]
@@ -147,14 +149,45 @@ def _tag(
     return TagFigures(ratings.tags[index], n, complete, percent, figure, fleiss, pairs, ac1)
 
 
-def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) -> TagFigures:
+def whole_sets(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+    """Whole sets of tags as categories from 0 on, and the MASI distances between them.
+
+    Returns:
+        Categories or `MISSING`, shape (sentences, annotators); shape (categories, categories).
+    """
     import numpy as np
 
     known = np.unique(ratings.sets[ratings.sets != MISSING])
-    table = np.where(ratings.sets == MISSING, MISSING, np.searchsorted(known, ratings.sets)).astype(
-        np.int64
-    )
+    table = np.where(ratings.sets == MISSING, MISSING, np.searchsorted(known, ratings.sets))
     distance = measures.masi([int(one) for one in known]) if len(known) else np.zeros((1, 1))
+    return table.astype(np.int64), distance
+
+
+def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) -> TagFigures:
+    table, distance = whole_sets(ratings)
     figure = alpha(table, distance, ratings.article_of, seed=seed, draws=draws)
     percent, complete = measures.percent(table), measures.complete(table)
-    return TagFigures("", int(shared.sum()), complete, percent, figure, measures.fleiss(table))
+    pairs = tuple(
+        _pair_of_sets(ratings, table, distance, i, j)
+        for i, j in combinations(range(len(ratings.annotators)), 2)
+    )
+    fleiss = measures.fleiss(table)
+    return TagFigures("", int(shared.sum()), complete, percent, figure, fleiss, pairs)
+
+
+def _pair_of_sets(
+    ratings: Ratings, table: NDArray[np.int64], distance: NDArray[np.float64], i: int, j: int
+) -> PairFigures:
+    """Two annotators on whole sets: alpha in place of kappa, F1 over all tags."""
+    import numpy as np
+
+    both = (table[:, i] != MISSING) & (table[:, j] != MISSING)
+    two, one_group = table[both][:, [i, j]], np.zeros(int(both.sum()), dtype=np.int64)
+    figure = measures.alpha(measures.coincide(two, len(distance), one_group, 1)[0], distance)
+    bits = 1 << np.arange(len(ratings.tags), dtype=np.int64)
+    first, second = ((ratings.sets[both, at, None] & bits) > 0 for at in (i, j))
+    f1 = measures.f1(*(one.astype(np.int64).ravel() for one in (first, second)))
+    if f1 == measures.NEVER_USED:
+        f1 = NO_TAGS
+    names = (ratings.annotators[i], ratings.annotators[j])
+    return PairFigures(names, int(both.sum()), measures.percent(two), figure, f1)

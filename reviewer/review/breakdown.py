@@ -7,19 +7,42 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from typing import Final, NamedTuple
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.review.agreement import agree
+from reviewer.review.agreement import whole_sets
 from reviewer.review.dawid_skene import Skill
-from reviewer.review.measures import Figure
-from reviewer.review.ratings import RatedAnswer, collect
+from reviewer.review.measures import NEVER_USED, NO_OVERLAP, Figure, coincide, count, nominal
+from reviewer.review.measures import alpha as alpha_of
+from reviewer.review.ratings import MISSING, RatedAnswer, collect
 from reviewer.review.report import ReportRow
 from reviewer.review.statuses import Key, against_gold
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 NO_TAG: Final = "no tag"
 """What stands for nothing where a tag was meant, or given."""
 
+CELLS: Final = 2_000_000
+"""Cells of matrices that are in memory at once: there may be many articles, and many sets."""
+
 NO_OTHERS: Final = Figure(None, "no sentence of theirs has a majority among the others")
+
+
+class GroupTag(NamedTuple):
+    """How annotators agree on a tag in one group of sentences.
+
+    Attributes:
+        tag: The tag.
+        percent: Share of equal pairs of answers.
+        alpha: Alpha, without an interval.
+    """
+
+    tag: str
+    percent: Figure
+    alpha: Figure
 
 
 class GroupFigures(NamedTuple):
@@ -32,6 +55,7 @@ class GroupFigures(NamedTuple):
         alpha: Alpha over whole sets of tags (MASI distance), without an interval.
         tag: The tag on which they differ most often; empty where they do not.
         tag_percent: Share of equal pairs of answers about that tag.
+        tags: Each tag of the scheme.
     """
 
     name: str
@@ -40,6 +64,7 @@ class GroupFigures(NamedTuple):
     alpha: Figure
     tag: str
     tag_percent: Figure
+    tags: tuple[GroupTag, ...] = ()
 
     def rows(self, what: str, people: tuple[str, ...]) -> Iterator[ReportRow]:
         """The figures as rows of a table.
@@ -50,6 +75,10 @@ class GroupFigures(NamedTuple):
         """
         yield ReportRow(f"{what} equal", self.name, people, self.n, self.percent)
         yield ReportRow(f"{what} alpha (MASI)", self.name, people, self.n, self.alpha)
+        for one in self.tags:
+            of = f"{self.name}: {one.tag}"
+            yield ReportRow(f"{what} tag equal", of, people, self.n, one.percent)
+            yield ReportRow(f"{what} tag alpha", of, people, self.n, one.alpha)
         if self.tag:
             of = f"{self.name}: {self.tag}"
             yield ReportRow(f"{what} least equal", of, people, self.n, self.tag_percent)
@@ -81,6 +110,8 @@ class AnnotatorFigures(NamedTuple):
         gold_n: Sentences that they and the adjudicators decided.
         gold: F1 over all tags against the gold.
         confusions: What they take for what, against the majority; the most frequent first.
+        gold_tags: F1 of each tag against the gold.
+        gold_confusions: What they take for what, against the gold.
     """
 
     annotator: str
@@ -91,6 +122,8 @@ class AnnotatorFigures(NamedTuple):
     gold_n: int
     gold: Figure
     confusions: tuple[Confusion, ...]
+    gold_tags: Mapping[str, Figure] = MappingProxyType({})
+    gold_confusions: tuple[Confusion, ...] = ()
 
     def rows(self) -> Iterator[ReportRow]:
         """The figures as rows of a table."""
@@ -99,9 +132,15 @@ class AnnotatorFigures(NamedTuple):
         for tag, figure in self.tags.items():
             yield ReportRow("majority F1", tag, who, self.n, figure)
         yield ReportRow("gold F1", "", who, self.gold_n, self.gold)
-        for one in self.confusions:
-            share = Figure(one.sentences / self.n)
-            yield ReportRow("confused", f"{one.wanted} > {one.said}", who, one.sentences, share)
+        for tag, figure in self.gold_tags.items():
+            yield ReportRow("gold F1", tag, who, self.gold_n, figure)
+        for measure, confusions, n in (
+            ("confused", self.confusions, self.n),
+            ("gold confused", self.gold_confusions, self.gold_n),
+        ):
+            for one in confusions:
+                share, of = Figure(one.sentences / n), f"{one.wanted} > {one.said}"
+                yield ReportRow(measure, of, who, one.sentences, share)
 
 
 def by_group(
@@ -114,23 +153,73 @@ def by_group(
         tags: The tags of the scheme.
         groups: Sentence -> its group; what has none is left out.
     """
-    parts: dict[str, dict[str, list[RatedAnswer]]] = {}
-    for name, own in answers.items():
-        for answer in own:
-            group = groups.get((answer.article, answer.unit))
-            if group is not None:
-                parts.setdefault(group, {}).setdefault(name, []).append(answer)
-    found = []
-    for group in sorted(parts):
-        figures = agree(collect(parts[group], tags), draws=0)
-        known = [(one.percent.value, one) for one in figures.tags if one.percent.value is not None]
-        if figures.sets.n:
-            share, worst = min(known, key=lambda pair: pair[0]) if known else (1.0, None)
-            tag = worst.tag if worst is not None and share < 1 else ""
-            percent, alpha = figures.sets.percent, figures.sets.alpha
-            least = Figure(share) if tag else percent
-            found.append(GroupFigures(group, figures.sets.n, percent, alpha, tag, least))
-    return found
+    import numpy as np
+
+    ratings = collect(
+        {
+            name: [one for one in own if (one.article, one.unit) in groups]
+            for name, own in answers.items()
+        },
+        tags,
+    )
+    names = sorted(set(groups.values()))
+    number = {name: at for at, name in enumerate(names)}
+    keys = zip(ratings.article_of.tolist(), ratings.units, strict=True)
+    of = np.array(
+        [number[groups[ratings.articles[article], unit]] for article, unit in keys], dtype=np.int64
+    )
+    shared = (ratings.sets != MISSING).sum(axis=1) >= 2
+    n = np.bincount(of[shared], minlength=len(names))
+    sets = _by_group(*whole_sets(ratings), of, len(names))
+    each = [
+        _by_group(ratings.tag(at), nominal(2), of, len(names), NEVER_USED)
+        for at in range(len(tags))
+    ]
+    return [
+        _group(name, int(n[at]), sets[at], [(tag, each[i][at]) for i, tag in enumerate(tags)])
+        for at, name in enumerate(names)
+        if n[at]
+    ]
+
+
+def _group(
+    name: str,
+    n: int,
+    sets: tuple[Figure, Figure],
+    each: Sequence[tuple[str, tuple[Figure, Figure]]],
+) -> GroupFigures:
+    found = tuple(GroupTag(tag, percent, alpha) for tag, (percent, alpha) in each)
+    known = [(one.percent.value, one) for one in found if one.percent.value is not None]
+    share, worst = min(known, key=lambda pair: pair[0]) if known else (1.0, None)
+    tag = worst.tag if worst is not None and share < 1 else ""
+    percent, alpha = sets
+    return GroupFigures(name, n, percent, alpha, tag, Figure(share) if tag else percent, found)
+
+
+def _by_group(
+    table: NDArray[np.int64],
+    distance: NDArray[np.float64],
+    of: NDArray[np.int64],
+    size: int,
+    unused: Figure | None = None,
+) -> list[tuple[Figure, Figure]]:
+    """Equal pairs of answers and alpha in each group; `unused` where only category 0 is given."""
+    import numpy as np
+
+    counts = count(table)
+    given = counts.sum(axis=1)
+    pairs = np.bincount(of, weights=given * (given - 1), minlength=size)
+    equal = np.bincount(of, weights=(counts * (counts - 1)).sum(axis=1), minlength=size)
+    made = []
+    step = max(1, CELLS // len(distance) ** 2)
+    for begin in range(0, size, step):
+        rows = (of >= begin) & (of < begin + step)
+        some = coincide(table[rows], len(distance), of[rows] - begin, min(step, size - begin))
+        for group, found in enumerate(some, begin):
+            percent = Figure(float(equal[group] / pairs[group])) if pairs[group] else NO_OVERLAP
+            never = unused is not None and pairs[group] and not found[1:].any()
+            made.append((percent, unused if unused and never else alpha_of(found, distance)))
+    return made
 
 
 def majority_of_others(
@@ -181,7 +270,7 @@ def by_annotator(
         ]  # fmt: skip
         every, *each = against_gold(name, own, truth, tags)
         majority = every.f1 if every.n else NO_OTHERS
-        against = against_gold(name, own, gold, tags)[0].f1
+        against, *each_gold = against_gold(name, own, gold, tags)
         found.append(
             AnnotatorFigures(
                 name,
@@ -190,8 +279,10 @@ def by_annotator(
                 majority,
                 {one.tag: one.f1 for one in each if one.n},
                 len(ruled),
-                against,
+                against.f1,
                 tuple(_confusions(shared, truth, tags)),
+                {one.tag: one.f1 for one in each_gold if one.n},
+                tuple(_confusions(ruled, gold, tags)),
             )
         )
     return found
@@ -213,8 +304,8 @@ def _confusions(
         if missing or more:
             pairs = ((one, two) for one in missing or [NO_TAG] for two in more or [NO_TAG])
             counted.update(pairs)
-    for (wanted, said), count in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        yield Confusion(wanted, said, count)
+    for (wanted, said), n in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        yield Confusion(wanted, said, n)
 
 
 def skill_rows(skills: Sequence[Skill]) -> Iterator[ReportRow]:

@@ -29,6 +29,7 @@ from reviewer.review.statuses import (
     on_spans,
     on_statuses,
 )
+from reviewer.review.unitizing import Extents, UnitFigures, on_units
 
 COLUMNS = ("measure", "of", "annotators", "n", "value", "low", "high", "why")
 """Columns of the CSV."""
@@ -70,6 +71,7 @@ class AgreementReport:
             several.
         statuses: On the statuses of each scope.
         spans: On spans, each two annotators.
+        units: On where spans stand, everybody: all tags together, then each.
         gold: Each annotator against the gold.
         questions: On each question of the scheme; on the one tag of a sentence first.
         relations: On relations, each two annotators.
@@ -81,6 +83,7 @@ class AgreementReport:
     versions: Mapping[int, Agreement] = field(default_factory=dict)
     statuses: tuple[StatusFigures, ...] = ()
     spans: tuple[SpanFigures, ...] = ()
+    units: tuple[UnitFigures, ...] = ()
     gold: tuple[GoldFigures, ...] = ()
     questions: tuple[QuestionFigures, ...] = ()
     relations: tuple[RelationFigures, ...] = ()
@@ -100,14 +103,12 @@ class AgreementReport:
                 "relation F1", relation.kind, relation.annotators, relation.n, relation.f1
             )
         for status in self.statuses:
-            people = status.annotators
-            for name in ("percent", "alpha", "kappa"):
-                figure = getattr(status, name)
-                n = status.n_of(name)
-                yield ReportRow(f"status {_MEASURES[name]}", status.scope, people, n, figure)
+            yield from _status_rows(status)
         for span in self.spans:
             yield ReportRow("span exact F1", span.tag, span.annotators, span.n, span.exact)
             yield ReportRow("span overlap F1", span.tag, span.annotators, span.n, span.overlap)
+        for unit in self.units:
+            yield ReportRow("span unitised alpha", unit.tag, unit.annotators, unit.n, unit.alpha)
         for figures in self.gold:
             for name in ("precision", "recall", "f1"):
                 measure = f"gold {_MEASURES[name]}"
@@ -143,9 +144,19 @@ def _figures(one: TagFigures, people: tuple[str, ...], prefix: str) -> Iterator[
         yield ReportRow(prefix + "Gwet's AC1", of, people, one.n, one.ac1)
     for pair in one.pairs:
         for name in ("percent", "kappa", "f1"):
-            yield ReportRow(
-                prefix + _MEASURES[name], of, pair.annotators, pair.n, getattr(pair, name)
-            )
+            words = "alpha (MASI)" if name == "kappa" and not of else _MEASURES[name]
+            yield ReportRow(prefix + words, of, pair.annotators, pair.n, getattr(pair, name))
+
+
+def _status_rows(status: StatusFigures) -> Iterator[ReportRow]:
+    people = status.annotators
+    for name in ("percent", "alpha", "kappa"):
+        figure, n = getattr(status, name), status.n_of(name)
+        yield ReportRow(f"status {_MEASURES[name]}", status.scope, people, n, figure)
+    every = sum(pair.n for pair in status.taken)
+    for pair in status.taken:
+        of = f"{status.scope}: {pair.one} / {pair.other}"
+        yield ReportRow("status pairs", of, people, pair.n, Figure(pair.n / every))
 
 
 def _question_rows(one: QuestionFigures) -> Iterator[ReportRow]:
@@ -177,6 +188,7 @@ def report(
     *,
     statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] | None = None,
     spans: Mapping[str, Spans] | None = None,
+    extents: Extents | None = None,
     gold: Mapping[tuple[str, str, str], bool] | None = None,
     questions: Mapping[QuestionType, Given] | None = None,
     relations: Mapping[str, Mapping[Key, Collection[str]]] | None = None,
@@ -193,6 +205,7 @@ def report(
         tags: The tags of the scheme.
         statuses: Scope -> annotator -> check -> status.
         spans: Annotator -> settled sentence -> spans.
+        extents: Sentence -> where it begins and ends, for unitised alpha.
         gold: (article, sentence, tag) -> whether the gold has it.
         questions: Question -> annotator -> what was asked about -> answer.
         relations: Annotator -> settled sentence -> relations.
@@ -233,6 +246,7 @@ def report(
         if len(every) > 1
         else (),
         tuple(on_spans(marked, tags)),
+        tuple(on_units(marked, extents or {}, tags)) if len(marked) > 1 else (),
         tuple(golden),
         tuple(on_question(one, own, seed=seed, draws=draws) for one, own in asked.items())
         if len(every) > 1

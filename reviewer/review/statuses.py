@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -23,6 +24,20 @@ NO_SPANS = Figure(None, "nobody marked a span of it in a sentence that both deci
 NO_GOLD = Figure(None, "nothing that was adjudicated was decided by this annotator")
 
 
+class StatusPair(NamedTuple):
+    """Two statuses that two annotators gave the same check.
+
+    Attributes:
+        one: A status.
+        other: The same, or another that comes later in the alphabet.
+        n: Pairs of answers, over all checks and each two annotators.
+    """
+
+    one: str
+    other: str
+    n: int
+
+
 class StatusFigures(NamedTuple):
     """How annotators agree on the statuses of one scope.
 
@@ -33,6 +48,7 @@ class StatusFigures(NamedTuple):
         percent: Share of equal pairs of statuses.
         alpha: Krippendorff's alpha, nominal, with its 95 % interval.
         kappa: Cohen's kappa, where there are just two annotators.
+        taken: Which status stands against which; the most frequent first.
     """
 
     scope: str
@@ -41,6 +57,7 @@ class StatusFigures(NamedTuple):
     percent: Figure
     alpha: Figure
     kappa: Figure
+    taken: tuple[StatusPair, ...] = ()
 
     def n_of(self, measure: str) -> int:
         """From how many checks a figure is made."""
@@ -104,7 +121,23 @@ def on_statuses(
     figure = alpha(table, measures.nominal(categories), article_of, seed=seed, draws=draws)
     two = table.shape[1] == 2
     kappa = measures.cohen(table[:, 0], table[:, 1]) if two else Figure(None, "for two only")
-    return StatusFigures(scope, names, n, measures.percent(table), figure, kappa)
+    taken = tuple(taken_for(given))
+    return StatusFigures(scope, names, n, measures.percent(table), figure, kappa, taken)
+
+
+def taken_for(given: Mapping[str, Mapping[Key, str]]) -> Iterator[StatusPair]:
+    """Which status stands against which on the same check, the most frequent first.
+
+    Args:
+        given: Annotator -> check -> status.
+    """
+    counted: Counter[tuple[str, str]] = Counter()
+    for one, other in combinations(given.values(), 2):
+        for key in one.keys() & other.keys():
+            first, second = sorted((one[key], other[key]))
+            counted[first, second] += 1
+    for (first, second), n in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
+        yield StatusPair(first, second, n)
 
 
 def _table(

@@ -391,7 +391,10 @@ def rows_of(capsys: Caught, *more: str) -> list[dict[str, str]]:
 def test_figures_of_each_article_week_and_annotator(desk: Path, capsys: Caught) -> None:
     give(files(desk), THREE)
     assert "ferry" in ran(capsys, "agree", "--by", "article")
-    (equal, _, least) = rows_of(capsys, "--by", "article")
+    equal, _, *each, least = rows_of(capsys, "--by", "article")
+    assert [one["of"] for one in each if one["measure"] == "article tag alpha"] == [
+        f"ferry: {tag}" for tag in ("claim", "quote", "figure", "demand", "threat")
+    ]
     assert (equal["measure"], equal["of"], equal["n"]) == ("article equal", "ferry", "4")
     assert (least["measure"], least["of"]) == ("article least equal", "ferry: claim")
     weeks = json.loads(ran(capsys, "agree", "--by", "week", "--json"))

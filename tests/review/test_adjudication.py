@@ -252,6 +252,17 @@ def test_statuses_of_one_person_say_why_there_is_no_figure() -> None:
     assert (both.percent.value, both.alpha.value) == (1.0, None)
 
 
+def test_which_status_stands_against_which() -> None:
+    given = {
+        "ann": {("a", "1"): "refuted", ("a", "2"): "supported", ("b", "1"): "refuted"},
+        "bob": {("a", "1"): "supported", ("a", "2"): "supported"},
+        "cem": {("a", "1"): "supported", ("b", "2"): "refuted"},
+    }
+    assert on_statuses("content", given).taken == (
+        ("refuted", "supported", 2), ("supported", "supported", 2)
+    )  # fmt: skip
+
+
 def test_each_annotator_against_the_gold() -> None:
     answers = [
         RatedAnswer("a", "1", frozenset({"claim"})),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from reviewer.review.agreement import agree
 from reviewer.review.breakdown import (
     NO_OTHERS,
     Confusion,
@@ -12,7 +14,7 @@ from reviewer.review.breakdown import (
     by_group,
     majority_of_others,
 )
-from reviewer.review.ratings import RatedAnswer
+from reviewer.review.ratings import RatedAnswer, collect
 
 TAGS = ("claim", "quote", "figure")
 
@@ -39,6 +41,32 @@ def test_each_group_has_its_own_figures_and_the_tag_that_differs_most() -> None:
     assert (second.name, second.percent.value, second.alpha.value, second.tag) == ("b", 1, 1, "")
 
 
+@given(st.lists(st.lists(st.sampled_from(["", "c", "cq", "f", "-"]), min_size=6, max_size=6),
+                min_size=2, max_size=4))  # fmt: skip
+def test_a_group_has_the_figures_that_it_has_alone(rows: list[list[str]]) -> None:
+    answers = said(**{f"p{at}": row for at, row in enumerate(rows)})
+    keys = {(one.article, one.unit): one.article for own in answers.values() for one in own}
+    for group in by_group(answers, TAGS, keys):
+        alone = {
+            name: [one for one in own if one.article == group.name]
+            for name, own in answers.items()
+        }  # fmt: skip
+        figures = agree(collect(alone, TAGS), draws=0)
+        assert group.n == figures.sets.n
+        for ours, theirs in zip((*group.tags, group), (*figures.tags, figures.sets), strict=True):
+            assert ours.percent.value == pytest.approx(theirs.percent.value, abs=1e-12)
+            assert ours.alpha.value == pytest.approx(theirs.alpha.value, abs=1e-12)
+            assert ours.alpha.why == theirs.alpha.why
+
+
+def test_what_is_taken_for_what_against_the_gold() -> None:
+    gold = {("a", "0", tag): tag == "claim" for tag in TAGS}
+    (ann,) = by_annotator(said(ann=["q", "c"]), TAGS, gold)
+    assert ann.gold_confusions == (Confusion("claim", "quote", 1),)
+    assert (ann.gold_tags["claim"].value, ann.gold_n) == (0, 1)
+    assert any(row.measure == "gold confused" for row in ann.rows())
+
+
 def test_what_nobody_shares_and_what_has_no_group_is_left_out() -> None:
     answers = said(ann=["c", "-", "c"], bob=["c", "q", "-"])
     assert by_group(answers, TAGS, {("b", "2"): "b", ("a", "1"): "a"}) == []
@@ -63,6 +91,7 @@ def test_one_annotator_among_the_others() -> None:
 def test_without_others_there_is_a_reason() -> None:
     (ann,) = by_annotator(said(ann=["c"]), TAGS, {})
     assert ann.majority == NO_OTHERS
+    assert not ann.gold_confusions
     assert ann.gold.why
     assert [row.figure.why for row in ann.rows()] == [NO_OTHERS.why, ann.gold.why]
 

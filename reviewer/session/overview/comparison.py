@@ -89,10 +89,12 @@ class Where(NamedTuple):
     Attributes:
         number: Its number in the article, from 1.
         text: Its words.
+        start: Where it begins in the text of the article.
     """
 
     number: int
     text: str
+    start: int = 0
 
 
 @dataclass(slots=True)
@@ -160,11 +162,13 @@ def agreement_of(
         seed: Of the bootstrap over articles.
         on_step: Called with what is computed next.
     """
+    extents = {key: (one.start, one.start + len(one.text)) for key, one in found.sentences.items()}
     return report(
         found.answers,
         [tag.name for tag in scheme.tags],
         statuses=found.statuses,
         spans=found.spans,
+        extents=extents,
         gold=found.gold,
         questions=found.questions,
         relations=found.relations,
@@ -285,7 +289,11 @@ def _gather_sentence(
     else:
         return
     if key not in found.sentences:
-        found.sentences[key] = Where(place + 1, opened.sentence(place))
+        found.sentences[key] = _where(opened, place)
+
+
+def _where(opened: OpenArticle, place: int) -> Where:
+    return Where(place + 1, opened.sentence(place), opened[place].start)
 
 
 _NONE: Final[frozenset[str]] = frozenset()
@@ -326,7 +334,7 @@ def _gather_statuses(
             target = f"{opened.layout.id(place)} {span}".rstrip()
             of[opened.article.id, target] = value["status"]
             key = (opened.article.id, opened.layout.id(place))
-            found.sentences.setdefault(key, Where(place + 1, opened.sentence(place)))
+            found.sentences.setdefault(key, _where(opened, place))
 
 
 def _present(
