@@ -53,10 +53,12 @@ def test_a_group_has_the_figures_that_it_has_alone(rows: list[list[str]]) -> Non
         }  # fmt: skip
         figures = agree(collect(alone, TAGS), draws=0)
         assert group.n == figures.sets.n
-        for ours, theirs in zip((*group.tags, group), (*figures.tags, figures.sets), strict=True):
-            assert ours.percent.value == pytest.approx(theirs.percent.value, abs=1e-12)
-            assert ours.alpha.value == pytest.approx(theirs.alpha.value, abs=1e-12)
-            assert ours.alpha.why == theirs.alpha.why
+        ours = [(group.percent, group.alpha), *((one.percent, one.alpha) for one in group.tags)]
+        theirs = [(one.percent, one.alpha) for one in (figures.sets, *figures.tags)]
+        for mine, other in zip(ours, theirs, strict=True):
+            for here, there in zip(mine, other, strict=True):
+                assert here.value == pytest.approx(there.value, abs=1e-12)
+                assert here.why == there.why
 
 
 def test_what_is_taken_for_what_against_the_gold() -> None:
