@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues, alternatives
+from reviewer.assist.speech import find_cue
 from reviewer.assist.suggestions import SentenceView, Suggestion
 
 _CLAUSE: Final = re.compile(r"[,;:—–“”()\"]|\b(?:that|and|but|because|so|while|if|as|or)\b", re.I)
@@ -92,6 +93,9 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
         before = view.text[: match.start()]
         subject = _subject(before)
         score = _modal_score(match, before, subject, cues)
+        if score and _is_reserved(match, subject, cues):
+            # Without somebody who says so it may as well be a fact or a forecast.
+            score = score if _is_said(view, match.start(), cues) else 0.0
         if score:
             cue = match.group("cue").lower()
             start = len(before) - len(subject)
@@ -105,6 +109,21 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
                 )
             )  # fmt: skip
     return found
+
+
+def _is_reserved(match: re.Match[str], subject: str, cues: Cues) -> bool:
+    """Whether a modal demands only where it is reported: "he must avoid", "they have to wait"."""
+    words = subject.split()
+    pronoun = bool(words) and words[-1].lower() in cues.words("demands", "pronouns")
+    return pronoun or match.group("cue").lower() in cues.words("demands", "duty")
+
+
+def _is_said(view: SentenceView, place: int, cues: Cues) -> bool:
+    """Whether somebody says what stands at a place: in quotation marks, or behind a cue."""
+    if any(start <= place < end for start, end in view.quoted):
+        return True
+    cue = find_cue(view, cues)
+    return cue is not None and cue.score >= 0.7
 
 
 def _subject(before: str) -> str:
@@ -132,8 +151,20 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
         return 0.0
     if len(words) < 4 and words[0].lower() in cues.words("demands", "nobody"):
         return 0.0
+    low = {word.lower() for word in words}
+    if not low.isdisjoint(cues.words("demands", "procedure")) or words[0].lower().endswith("ing"):
+        return 0.0
+    if not low.isdisjoint(("would", "will", "does", "do", "did")):
+        return 0.0
     act, behind = match.group("act").lower(), (match.group("behind") or "").strip().lower()
     if act in cues.words("demands", "states") or (act == "be" and not _is_act(behind)):
+        return 0.0
+    following = match.string[match.end() :].split()[:1]
+    if act == "be" and following == ["by"]:
+        # Who is to do it is told, nobody is asked: "must be ratified by both chambers".
+        return 0.0
+    if behind in ("is", "are", "was", "were"):
+        # A relative clause without its pronoun: "the issues voters should consider were ...".
         return 0.0
     cue = match.group("cue").lower()
     base = 0.8 if cue in cues.words("demands", "must") else (
@@ -191,7 +222,8 @@ def _imperatives(view: SentenceView, cues: Cues) -> list[Suggestion]:
     for match in _imperative(cues).finditer(view.text):
         place = match.start("act")
         inside = any(start <= place < end for start, end in view.quoted)
-        if inside:
+        idle = match.group("act").lower() == "let" and re.match(r"\s*(?:me|us|’s|'s)\b", view.text[match.end("act") :])
+        if inside and not idle:
             end = _end_of_clause(view.text, match.end())
             found.append(
                 view.suggestion("demand", 0.68, f"command: {match.group('act')}", (place, end),

@@ -4,128 +4,189 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues, alternatives
 from reviewer.assist.suggestions import SentenceView, Suggestion
 
+_WORD: Final = re.compile(r"[^\W_][\w’'.-]*")
+_STOP: Final = re.compile(r"[,;.—“”]")
+_UNSURE: Final = re.compile(
+    r"\b(?:not\s+(?:certain|sure|clear|known)|unclear|unlikely|whether|unknown|ruled?\s+out|no\s+plans?|"
+    r"asked\s+if)\b[^,;]*$",
+    re.I,
+)
+"""What stands before something that nobody announces."""
+_IDLE: Final = frozenset(("the", "a", "an", "if", "unless", "this", "that", "these", "when", "but"))
+_AUXILIARIES: Final = frozenset(
+    (
+        *("has", "have", "had", "is", "are", "was", "were", "been", "be", "also", "even", "again"),
+        *("then", "now", "later", "still", "and", "or", "not", "earlier", "once", "already"),
+        *("today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
+        *("reported", "said", "believed", "understood", "to"),
+        *("sunday", "never", "long", "all", "each", "often", "always", "himself", "themselves"),
+    )
+)
+"""What may stand between somebody and what they do."""
+_ASIDE: Final = re.compile(
+    r"(?:[,—–-]\s*(?:(?:and|but|even|also)\s+)*[—–-]*|\b(?:while|by|before|after|and|but))"
+    r"\s*(?:(?:has|have|had|is|are|was|were|also|\w+ly)\s+)*$"
+)
+"""What stands before a participle that belongs to whom the sentence is about."""
+_PEOPLE: Final = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "ees")
+_ABSTRACT: Final = ("tion", "ment", "ness", "ity", "ism", "ing", "ance", "ence", "age", "ure", "ions")
+_RELATIVE: Final = frozenset(("who", "which", "that"))
+
+
+class _Pattern(NamedTuple):
+    pattern: re.Pattern[str]
+    score: float
+    agent: bool
+
 
 class _Patterns(NamedTuple):
-    phrase: re.Pattern[str]
-    act: re.Pattern[str]
+    plain: tuple[_Pattern, ...]
+    conditional: tuple[_Pattern, ...]
     condition: re.Pattern[str]
-    vowed: re.Pattern[str]
-    vow: re.Pattern[str]
     ultimatum: re.Pattern[str]
     dangers: frozenset[str]
     parties: frozenset[str]
+    common: frozenset[str]
+
+
+class _Verdict(NamedTuple):
+    """What speaks for a threat: how much, and where the act is announced."""
+
+    score: float
+    reason: str
+    start: int
+    end: int
 
 
 @lru_cache(maxsize=16)
 def _patterns(cues: Cues) -> _Patterns | None:
-    def words(name: str) -> str:
-        return alternatives(cues.words("threats", name))
-
     if not cues.words("threats", "threats"):
         return None
-    will = words("will")
+    conditions = alternatives(cues.words("threats", "conditions"))
     return _Patterns(
-        re.compile(rf"\b{words('threats')}\b", re.I),
+        _rows(cues, "patterns"),
+        _rows(cues, "conditional"),
         re.compile(
-            rf"\b(?P<will>{will})\s+(?:\w+ly\s+|also\s+|then\s+|not\s+)?"
-            rf"(?P<act>(?:be\s+)?{words('harm')}(?:e?d)?)\b",
-            re.I,
-        ),
-        re.compile(
-            rf"(?:^|[,;—–“\"]\s*|\b(?:and|but|that)\s+)(?P<if>{words('conditions')})\s", re.I
-        ),
-        re.compile(rf"\b(?P<cue>{words('vow')})\s+to\s+(?P<act>{words('harm')})\b", re.I),
-        re.compile(
-            rf"\b(?P<cue>{words('vow')})\s+(?:[^.;:]{{0,40}}?\b(?:that|it|they|he|she)\b|to)\b",
+            rf"(?:^|[,;—–“\"]\s*|\b(?:and|but|that)\s+)(?P<if>{conditions})\s"
+            r"|\b(?P<later>if|unless|until)\s",
             re.I,
         ),
         re.compile(
             r"\bmust\b[^.;]{3,160},?\s+or\s+(?:else\b|face\b|the\b|we\b|it\b|they\b|[A-Z]\w+\b)"
         ),
         cues.words("threats", "dangers"),
-        cues.words("threats", "parties"),
+        cues.words("threats", "parties") | cues.words("demands", "addressees"),
+        cues.words("facts", "stop"),
+    )
+
+
+def _rows(cues: Cues, name: str) -> tuple[_Pattern, ...]:
+    return tuple(
+        _Pattern(cues.pattern("threats", row["pattern"]), row["score"], row.get("agent", False))
+        for row in cues.rows("threats", name)
     )
 
 
 def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
     """The suggestion that a sentence threatens; None if nothing speaks for it."""
     patterns = _patterns(cues)
-    if patterns is None or view.text.rstrip().endswith("?"):
+    if patterns is None or view.text.rstrip().rstrip("”\"'’)").endswith("?"):
         return None
     found = _verdict(view.text, patterns)
     if found is None:
         return None
-    score, reason, start, end = found
-    parts = [("act", start, end)]
+    parts = [("act", found.start, found.end)]
     condition = patterns.condition.search(view.text)
     if condition:
-        stop = re.compile(r"[,;.—]|$").search(view.text, condition.end())
-        parts.append(("condition", condition.start("if"), stop.start() if stop else end))
-    return view.suggestion("threat", score, reason, None, parts)
+        stop = _STOP.search(view.text, condition.end())
+        begins = condition.start("if") if condition.group("if") else condition.start("later")
+        parts.append(("condition", begins, stop.start() if stop else len(view.text.rstrip())))
+    return view.suggestion("threat", found.score, found.reason, None, parts)
 
 
-def _verdict(text: str, patterns: _Patterns) -> tuple[float, str, int, int] | None:
-    """Score, reason and the place of what is announced."""
-    phrase = patterns.phrase.search(text)
-    if phrase and _is_threat(text, phrase, patterns):
-        return (
-            0.8,
-            f"cue: {' '.join(phrase.group().split())}",
-            phrase.start(),
-            _stop(text, phrase.end()),
-        )
-    vowed = patterns.vowed.search(text)
-    if vowed and _has_party(text[: vowed.start()], patterns.parties):
-        reason = f"cue: {vowed.group('cue').lower()} to {vowed.group('act').lower()}"
-        return 0.72, reason, vowed.start("act"), _stop(text, vowed.end())
-    act = patterns.act.search(text)
-    if act is None:
-        return None
-    name = f"{act.group('will')} {act.group('act')}".lower()
+def _verdict(text: str, patterns: _Patterns) -> _Verdict | None:
+    """The first form of a threat that fits."""
+    for pattern, score, agent in patterns.plain:
+        for found in pattern.finditer(text):
+            if _is_meant(text, found, patterns, agent=agent):
+                return _said(text, found, score, "cue: {}")
     condition = patterns.condition.search(text)
-    if condition and _has_party(text[: act.start()], patterns.parties):
-        return (
-            0.7,
-            f"condition: {condition.group('if').lower()} ... {name}",
-            act.start(),
-            _stop(text, act.end()),
-        )
-    if patterns.ultimatum.search(text):
-        return 0.65, f"ultimatum: must ... or ... {name}", act.start(), _stop(text, act.end())
-    vow = patterns.vow.search(text)
-    if vow and vow.end() <= act.end() + 1:
-        return (
-            0.65,
-            f"cue: {vow.group('cue').lower()} ... {name}",
-            act.start(),
-            _stop(text, act.end()),
-        )
+    for pattern, score, _ in patterns.conditional:
+        for found in pattern.finditer(text):
+            if condition and not _UNSURE.search(text[: found.start()]) and _acts(text[: found.start()], patterns):
+                return _said(text, found, score, "condition: {}")
+            if patterns.ultimatum.search(text):
+                return _said(text, found, score - 0.05, "ultimatum: must ... or ... {}")
     return None
 
 
-def _stop(text: str, place: int) -> int:
-    found = re.compile(r"[,;.—“”]").search(text, place)
-    return found.start() if found else len(text)
+def _said(text: str, found: re.Match[str], score: float, reason: str) -> _Verdict:
+    named = found.re.groupindex
+    start = found.start("act") if "act" in named and found.group("act") else found.start("cue")
+    stop = _STOP.search(text, found.end())
+    words = " ".join(text[found.start("cue") : found.end()].split())
+    shown = words if len(words) < 60 else f"{words[:57]}..."
+    end = stop.start() if stop else len(text.rstrip())
+    return _Verdict(score, reason.format(shown.lower()), start, max(end, start + 1))
 
 
-def _is_threat(text: str, phrase: re.Match[str], patterns: _Patterns) -> bool:
-    """Whether a phrase announces, rather than tells of a danger or of a right."""
-    low = phrase.group().lower()
-    if low.startswith("threat"):
-        subject = text[: phrase.start()].lower().split()
-        named = subject and patterns.dangers.isdisjoint(subject[-3:])
-        return bool(named) and _has_party(text[: phrase.start()], patterns.parties)
-    return low != "ultimatum" or bool(re.search(r"\bif\b|\bunless\b|\bwarn", text))
+def _is_meant(text: str, found: re.Match[str], patterns: _Patterns, *, agent: bool) -> bool:
+    """Whether a form announces, rather than tells of a danger or an idle ultimatum."""
+    if found.group("cue").lower() == "ultimatum":
+        return bool(re.search(r"\bif\b|\bunless\b|\bwarn|\bor\b", text))
+    if _UNSURE.search(text[: found.start("cue")]):
+        return False
+    return not agent or _acts(text[: found.start("cue")], patterns)
 
 
-def _has_party(before: str, parties: frozenset[str]) -> bool:
-    """Whether somebody who can act stands before the verb: a name or a person."""
-    words = re.findall(r"[\w’'-]+", before)
-    idle = {"the", "a", "an", "if", "unless", "this", "that", "these", "those", "what", "when"}
-    named = any(word[:1].isupper() and word.lower() not in idle for word in words)
-    return named or any(word.lower() in parties for word in words)
+def _acts(before: str, patterns: _Patterns) -> bool:
+    """Whether somebody who can act stands before a verb."""
+    words = _WORD.findall(before)
+    aside = bool(_ASIDE.search(before))
+    while words and (words[-1].lower() in _AUXILIARIES or _is_adverb(words[-1])):
+        words.pop()
+    if words and words[-1].lower() in _RELATIVE:
+        words.pop()
+    if not words:
+        return False
+    if aside:
+        return _names_somebody(words, patterns)
+    return _can_act(words[-1], patterns, first=len(words) == 1) or _led(words, patterns)
+
+
+def _is_adverb(word: str) -> bool:
+    return word.endswith("ly") and word.islower()
+
+
+def _can_act(word: str, patterns: _Patterns, *, first: bool) -> bool:
+    low = word.lower().rstrip("’'.")
+    low = low[:-2] if low.endswith(("’s", "'s")) else low
+    if low in patterns.dangers or low in _IDLE:
+        return False
+    if low in patterns.parties or low.endswith(_PEOPLE):
+        return True
+    if first and word[:1].isupper():
+        return not low.endswith(_ABSTRACT)
+    return word[:1].isupper()
+
+
+def _led(words: list[str], patterns: _Patterns) -> bool:
+    """Whether the phrase that ends here is headed by somebody: "the chief of the port"."""
+    for at in range(len(words) - 1, max(-1, len(words) - 7), -1):
+        if words[at].lower() in ("of", "for", "in", "at", "from", "behind") and at:
+            return _can_act(words[at - 1], patterns, first=False)
+    return False
+
+
+def _names_somebody(words: list[str], patterns: _Patterns) -> bool:
+    """Whether a sentence with a participle behind a comma is about somebody."""
+    return any(
+        word.lower() in patterns.parties
+        or (word[:1].isupper() and word.lower() not in patterns.common)
+        for word in words
+    )
