@@ -9,6 +9,8 @@ from typing import Final
 _PAIRS: Final = {"“": "”", "«": "»", "„": "“”", "「": "」", "『": "』", "‹": "›"}
 _NEWLINE: Final = re.compile(r"\n")
 _EMPTY: Final = re.compile(r"\n\s*\n")
+_DOUBLED: Final = "''"
+"""Two apostrophes are one mark in copy from some wires."""
 _SINGLE_OPEN: Final = "‘'"
 _SINGLE_CLOSE: Final = "’'"
 
@@ -45,6 +47,12 @@ def _in_line(line: str) -> Iterator[tuple[int, int]]:
             place = yield from _until(line, place, _PAIRS[char])
         elif char == '"' and _opens(line, place):
             place = yield from _until(line, place, '"')
+        elif line.startswith(_DOUBLED, place) and _opens(line, place):
+            end = line.find(_DOUBLED, place + 2)
+            end = end if end > 0 else len(line)
+            if end > place + 2:
+                yield place + 2, end
+            place = end + 1
         elif char in _SINGLE_OPEN and _opens(line, place):
             end = _single_end(line, place + 1)
             if end > place:

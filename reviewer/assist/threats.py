@@ -35,7 +35,7 @@ _ASIDE: Final = re.compile(
 """What stands before a participle that belongs to whom the sentence is about."""
 _PEOPLE: Final = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "ees")
 _ABSTRACT: Final = ("tion", "ment", "ness", "ity", "ism", "ing", "ance", "ence", "age", "ure", "ions")
-_RELATIVE: Final = frozenset(("who", "which", "that"))
+_RELATIVE: Final = frozenset(("which", "that"))
 
 
 class _Pattern(NamedTuple):
@@ -150,6 +150,8 @@ def _acts(before: str, patterns: _Patterns) -> bool:
     aside = bool(_ASIDE.search(before))
     while words and (words[-1].lower() in _AUXILIARIES or _is_adverb(words[-1])):
         words.pop()
+    if words and words[-1].lower() == "who":
+        return True
     if words and words[-1].lower() in _RELATIVE:
         words.pop()
     if not words:
@@ -178,7 +180,7 @@ def _can_act(word: str, patterns: _Patterns, *, first: bool) -> bool:
 def _led(words: list[str], patterns: _Patterns) -> bool:
     """Whether the phrase that ends here is headed by somebody: "the chief of the port"."""
     for at in range(len(words) - 1, max(-1, len(words) - 7), -1):
-        if words[at].lower() in ("of", "for", "in", "at", "from", "behind") and at:
+        if words[at].lower() == "of" and at:
             return _can_act(words[at - 1], patterns, first=False)
     return False
 
