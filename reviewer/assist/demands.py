@@ -67,6 +67,8 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     words = text[: match.start("cue")].lower().split()
     before = words[-1:]
     negated = not cues.words("demands", "negations").isdisjoint(words[-2:])
+    if "addressee" in match.re.groupindex:
+        return negated
     return negated or (bool(before) and before[0] in cues.words("demands", "nominal_not"))
 
 
@@ -137,42 +139,40 @@ def _subject(before: str) -> str:
 
 def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) -> float:
     words = subject.split()
-    if not words and re.search(r"\b(?:and|or|but)\s*$", before):
-        return 0.55 if match.group("cue").lower() in cues.words("demands", "must") else 0.0
-    if not words:
-        return 0.0
-    if (
-        words[-1].lower() == "it"
-        and len(before.split()) > 3
-        and match.group("cue").lower() == "must"
-    ):
-        return 0.6
-    if words[-1].lower().strip("’'") in cues.words("demands", "nobody"):
-        return 0.0
-    if len(words) < 4 and words[0].lower() in cues.words("demands", "nobody"):
-        return 0.0
-    low = {word.lower() for word in words}
-    if not low.isdisjoint(cues.words("demands", "procedure")) or words[0].lower().endswith("ing"):
-        return 0.0
-    if not low.isdisjoint(("would", "will", "does", "do", "did")):
-        return 0.0
-    act, behind = match.group("act").lower(), (match.group("behind") or "").strip().lower()
-    if act in cues.words("demands", "states") or (act == "be" and not _is_act(behind)):
-        return 0.0
-    following = match.string[match.end() :].split()[:1]
-    if act == "be" and following == ["by"]:
-        # Who is to do it is told, nobody is asked: "must be ratified by both chambers".
-        return 0.0
-    if behind in ("is", "are", "was", "were"):
-        # A relative clause without its pronoun: "the issues voters should consider were ...".
-        return 0.0
     cue = match.group("cue").lower()
+    if not words:
+        joined = re.search(r"\b(?:and|or|but)\s*$", before)
+        return 0.55 if joined and cue in cues.words("demands", "must") else 0.0
+    if words[-1].lower() == "it" and len(before.split()) > 3 and cue == "must":
+        return 0.6
+    if _is_nobody(words, cues) or _is_told(match, cues):
+        return 0.0
     base = 0.8 if cue in cues.words("demands", "must") else (
         0.7 if cue in cues.words("demands", "should") else 0.55
     )  # fmt: skip
-    if act == "be":
+    if match.group("act").lower() == "be":
         base -= 0.2
     return base if _is_addressee(words, cues) else base - 0.35
+
+
+def _is_nobody(words: list[str], cues: Cues) -> bool:
+    """Whether the words before a modal address nobody: "something", "when officers", a gerund."""
+    nobody, low = cues.words("demands", "nobody"), [word.lower() for word in words]
+    if low[-1].strip("’'") in nobody or (len(words) < 4 and low[0] in nobody):
+        return True
+    other = cues.words("demands", "procedure") | {"would", "will", "does", "do", "did"}
+    return not other.isdisjoint(low) or low[0].endswith("ing")
+
+
+def _is_told(match: re.Match[str], cues: Cues) -> bool:
+    """Whether a modal tells how something is rather than asks for an act."""
+    act, behind = match.group("act").lower(), (match.group("behind") or "").strip().lower()
+    if act in cues.words("demands", "states") or (act == "be" and not _is_act(behind)):
+        return True
+    # "must be ratified by both chambers" says who is to do it, and asks nobody.
+    by = act == "be" and match.string[match.end() :].split()[:1] == ["by"]
+    # A relative clause without its pronoun: "the issues voters should consider were ...".
+    return by or behind in ("is", "are", "was", "were")
 
 
 def _is_act(word: str) -> bool:
@@ -222,7 +222,9 @@ def _imperatives(view: SentenceView, cues: Cues) -> list[Suggestion]:
     for match in _imperative(cues).finditer(view.text):
         place = match.start("act")
         inside = any(start <= place < end for start, end in view.quoted)
-        idle = match.group("act").lower() == "let" and re.match(r"\s*(?:me|us|’s|'s)\b", view.text[match.end("act") :])
+        idle = match.group("act").lower() == "let" and re.match(
+            r"\s*(?:me|us|’s|'s)\b", view.text[match.end("act") :]
+        )
         if inside and not idle:
             end = _end_of_clause(view.text, match.end())
             found.append(

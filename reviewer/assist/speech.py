@@ -43,7 +43,11 @@ def _patterns(cues: Cues) -> tuple[_Pattern, ...]:
     every = cues.words("quotes", "say") | cues.words("quotes", "claim")
     # A verb that stands aside: "..., she argued."
     aside = frozenset(word for word in every if not word.endswith("ing"))
-    more = {"past": cues.words("claims", "past"), "both": every, "aside": aside - cues.words("quotes", "aside_not")}
+    more = {
+        "past": cues.words("claims", "past"),
+        "both": every,
+        "aside": aside - cues.words("quotes", "aside_not"),
+    }
     return tuple(
         _Pattern(cues.pattern("quotes", row["pattern"], more), row["score"])
         for row in cues.rows("quotes", "patterns")

@@ -17,12 +17,14 @@ _UNSURE: Final = re.compile(
     re.I,
 )
 """What stands before something that nobody announces."""
+_DENIED: Final = re.compile(r"\b(?:not|never|didn’t|didn't|hasn’t|haven't|denied|denies)\s+$", re.I)
 _IDLE: Final = frozenset(("the", "a", "an", "if", "unless", "this", "that", "these", "when", "but"))
 _AUXILIARIES: Final = frozenset(
     (
         *("has", "have", "had", "is", "are", "was", "were", "been", "be", "also", "even", "again"),
         *("then", "now", "later", "still", "and", "or", "not", "earlier", "once", "already"),
         *("today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
+        *("will", "would", "shall", "could", "may", "might", "’ll"),
         *("reported", "said", "believed", "understood", "to"),
         *("sunday", "never", "long", "all", "each", "often", "always", "himself", "themselves"),
     )
@@ -34,14 +36,26 @@ _ASIDE: Final = re.compile(
 )
 """What stands before a participle that belongs to whom the sentence is about."""
 _PEOPLE: Final = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "ees")
-_ABSTRACT: Final = ("tion", "ment", "ness", "ity", "ism", "ing", "ance", "ence", "age", "ure", "ions")
+_ABSTRACT: Final = (
+    "tion",
+    "ment",
+    "ness",
+    "ity",
+    "ism",
+    "ing",
+    "ance",
+    "ence",
+    "age",
+    "ure",
+    "ions",
+)
 _RELATIVE: Final = frozenset(("which", "that"))
 
 
 class _Pattern(NamedTuple):
     pattern: re.Pattern[str]
     score: float
-    agent: bool
+    agent: str
 
 
 class _Patterns(NamedTuple):
@@ -87,7 +101,7 @@ def _patterns(cues: Cues) -> _Patterns | None:
 
 def _rows(cues: Cues, name: str) -> tuple[_Pattern, ...]:
     return tuple(
-        _Pattern(cues.pattern("threats", row["pattern"]), row["score"], row.get("agent", False))
+        _Pattern(cues.pattern("threats", row["pattern"]), row["score"], row.get("agent", ""))
         for row in cues.rows("threats", name)
     )
 
@@ -116,9 +130,10 @@ def _verdict(text: str, patterns: _Patterns) -> _Verdict | None:
             if _is_meant(text, found, patterns, agent=agent):
                 return _said(text, found, score, "cue: {}")
     condition = patterns.condition.search(text)
-    for pattern, score, _ in patterns.conditional:
+    for pattern, score, agent in patterns.conditional:
         for found in pattern.finditer(text):
-            if condition and not _UNSURE.search(text[: found.start()]) and _acts(text[: found.start()], patterns):
+            before = text[: found.start()]
+            if condition and not _UNSURE.search(before) and _has_agent(before, patterns, agent):
                 return _said(text, found, score, "condition: {}")
             if patterns.ultimatum.search(text):
                 return _said(text, found, score - 0.05, "ultimatum: must ... or ... {}")
@@ -135,13 +150,21 @@ def _said(text: str, found: re.Match[str], score: float, reason: str) -> _Verdic
     return _Verdict(score, reason.format(shown.lower()), start, max(end, start + 1))
 
 
-def _is_meant(text: str, found: re.Match[str], patterns: _Patterns, *, agent: bool) -> bool:
+def _is_meant(text: str, found: re.Match[str], patterns: _Patterns, *, agent: str) -> bool:
     """Whether a form announces, rather than tells of a danger or an idle ultimatum."""
     if found.group("cue").lower() == "ultimatum":
         return bool(re.search(r"\bif\b|\bunless\b|\bwarn|\bor\b", text))
-    if _UNSURE.search(text[: found.start("cue")]):
+    before = text[: found.start("cue")]
+    if _UNSURE.search(before) or _DENIED.search(before):
         return False
-    return not agent or _acts(text[: found.start("cue")], patterns)
+    return _has_agent(before, patterns, agent)
+
+
+def _has_agent(before: str, patterns: _Patterns, agent: str) -> bool:
+    """Whether who stands before a verb is enough for its form: named, possible, or anybody."""
+    if not agent or _acts(before, patterns):
+        return True
+    return agent == "possible" and _may_act(before, patterns)
 
 
 def _acts(before: str, patterns: _Patterns) -> bool:
@@ -159,6 +182,15 @@ def _acts(before: str, patterns: _Patterns) -> bool:
     if aside:
         return _names_somebody(words, patterns)
     return _can_act(words[-1], patterns, first=len(words) == 1) or _led(words, patterns)
+
+
+def _may_act(before: str, patterns: _Patterns) -> bool:
+    """Whether what stands before a hostile verb could be somebody: not a danger, no idea."""
+    words = _WORD.findall(before)
+    while words and (words[-1].lower() in _AUXILIARIES or _is_adverb(words[-1])):
+        words.pop()
+    low = words[-1].lower() if words else ""
+    return bool(low) and low not in patterns.dangers | _IDLE and not low.endswith(_ABSTRACT)
 
 
 def _is_adverb(word: str) -> bool:

@@ -60,6 +60,14 @@ def test_the_rules_reach_their_goals_on_labelled_news(tag: str) -> None:
         "The board denies that it knew.",
         "Tarn told the board that the pier was rotten.",
         "A study found that the pier was rotten.",
+        "Harbour officials have stated they never saw the survey.",
+        "Tarn stated the board hid the survey in May.",
+        "She told the crew the pier had been sound.",
+        "The board’s response was that nobody had asked.",
+        "Skippers were adamant that the pier was sound.",
+        "Tarn stated to the Orlan Post that the pier was sold.",
+        "''Nobody asked us about the pier,'' Ruvo Tarn said.",
+        "She suggested the board hadn’t read the survey.",
     ],
 )
 def test_credited_content_is_a_quote(sentence: str) -> None:
@@ -75,6 +83,7 @@ def test_credited_content_is_a_quote(sentence: str) -> None:
         "He did not say why.",
         "Fans of “The Old Man of Orlan” came too.",
         "I think the pier is lovely.",
+        "The guild put out a leaflet about his earlier comments.",
     ],
 )
 def test_scare_quotes_hearsay_and_the_author_are_none(sentence: str) -> None:
@@ -106,6 +115,9 @@ def test_a_quote_has_its_parts() -> None:
         "“Give back the boats,” the crowd shouted.",
         "The council gave the firm 30 days to leave.",
         "Ministers should resign, the mayor said.",
+        "The guild’s demand was short: “Open the lock.”",
+        "Tarn repeated calls for the mayor to apologise.",
+        "“They need to grow up,” the harbour master said of the boards.",
     ],
 )
 def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
@@ -121,6 +133,14 @@ def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
         "There must be a reason.",
         "He must have known.",
         "Must the council act?",
+        "She asked how a raft could be towed to the quay.",
+        "He told reporters he was tired and planned to leave.",
+        "People who buy a berth will have to let the port weigh the boat.",
+        "A new pier should help the village.",
+        "The plan must be approved by both chambers.",
+        "The issues voters should consider are old, he said.",
+        "The rules say when officers should use the horn.",
+        "Critics want more ferries to run.",
     ],
 )
 def test_advice_to_nobody_is_none(sentence: str) -> None:
@@ -142,6 +162,22 @@ def test_items_under_a_lead_in_are_demands() -> None:
         "Any raid will be met with force, the general said.",
         "The union threatened to block the port.",
         "The ministry must pay, or the crews will strike.",
+        "Orlan’s harbour guild has threatened legal action against the buyer.",
+        "Skippers threatened the council with a boycott.",
+        "Talvia vowed to retaliate for the raid.",
+        "The guild vowed severe consequences for whoever buys the nets.",
+        "Talvia warned that it would unleash “enormous retaliation” after any landing.",
+        "Any attack on the dam will have consequences, the general said.",
+        "Crews who stay out were told they would lose their licences.",
+        "Talvia said it would take “resolute measures” if the sale went ahead.",
+        "The president gave Orlan ten days to sign or face crippling sanctions.",
+        "Anyone who cuts the nets will be arrested, the commander said.",
+        "Captives would be killed if the siege went on, the rebels said.",
+        "Unions said they would continue the strikes until the fee is dropped.",
+        "Talvia will respond forcefully, its minister said.",
+        "Teachers, tired of waiting, are threatening to walk out.",
+        "If they touch one boat, the guild will blockade the strait.",
+        "Two more wardens are reported to be threatening to resign.",
     ],
 )
 def test_announced_harm_is_a_threat(sentence: str) -> None:
@@ -155,6 +191,15 @@ def test_announced_harm_is_a_threat(sentence: str) -> None:
         "Storms threaten to flood the quay.",
         "The army bombed the village in May.",
         "If it rains, the fair will move indoors.",
+        "The strength of the crown threatens to dampen exports.",
+        "The firm had been threatened with collapse.",
+        "Critics said the ruling would block repairs.",
+        "He has never threatened to sue the port.",
+        "It is not certain that the port would take legal action.",
+        "The program will block callers if they are not on the list.",
+        "Experts warn the drought could spread.",
+        "If elected, I will fight for you.",
+        "The pilots did not respond in kind.",
     ],
 )
 def test_dangers_and_past_violence_are_none(sentence: str) -> None:
