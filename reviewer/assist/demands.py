@@ -67,8 +67,10 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     words = text[: match.start("cue")].lower().split()
     before = words[-1:]
     negated = not cues.words("demands", "negations").isdisjoint(words[-2:])
-    if "addressee" in match.re.groupindex:
-        return negated
+    noun = match.group("cue").lower().split()[0] in cues.words("demands", "nominal")
+    gerund = match.group("cue").lower().endswith("ing")
+    if "addressee" in match.re.groupindex and not (gerund or (noun and before == ["additional"])):
+        return negated or (noun and before[:1] in (["make"], ["makes"], ["making"]))
     return negated or (bool(before) and before[0] in cues.words("demands", "nominal_not"))
 
 
@@ -97,7 +99,8 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
         score = _modal_score(match, before, subject, cues)
         if score and _is_reserved(match, subject, cues):
             # Without somebody who says so it may as well be a fact or a forecast.
-            score = score if _is_said(view, match.start(), cues) else 0.0
+            anybody = subject.strip().lower() == "you"
+            score = score if _is_said(view, match.start(), cues) and not anybody else 0.0
         if score:
             cue = match.group("cue").lower()
             start = len(before) - len(subject)
@@ -115,9 +118,11 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
 
 def _is_reserved(match: re.Match[str], subject: str, cues: Cues) -> bool:
     """Whether a modal demands only where it is reported: "he must avoid", "they have to wait"."""
-    words = subject.split()
-    pronoun = bool(words) and words[-1].lower() in cues.words("demands", "pronouns")
-    return pronoun or match.group("cue").lower() in cues.words("demands", "duty")
+    low = [word.lower().strip("’',") for word in subject.split()]
+    if match.group("cue").lower() not in cues.words("demands", "duty"):
+        return bool(low) and low[-1] in cues.words("demands", "pronouns")
+    needed = match.group("cue").lower().startswith("need")
+    return not needed or cues.words("demands", "addressees").isdisjoint(low)
 
 
 def _is_said(view: SentenceView, place: int, cues: Cues) -> bool:
@@ -142,7 +147,8 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
     cue = match.group("cue").lower()
     if not words:
         joined = re.search(r"\b(?:and|or|but)\s*$", before)
-        return 0.55 if joined and cue in cues.words("demands", "must") else 0.0
+        asks = cues.words("demands", "must") | cues.words("demands", "should")
+        return 0.55 if joined and cue in asks and not _is_told(match, cues) else 0.0
     if words[-1].lower() == "it" and len(before.split()) > 3 and cue == "must":
         return 0.6
     if _is_nobody(words, cues) or _is_told(match, cues):
@@ -151,7 +157,7 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
         0.7 if cue in cues.words("demands", "should") else 0.55
     )  # fmt: skip
     if match.group("act").lower() == "be":
-        base -= 0.2
+        base -= 0.2 if cue in cues.words("demands", "must") else 0.25
     return base if _is_addressee(words, cues) else base - 0.35
 
 
@@ -161,12 +167,19 @@ def _is_nobody(words: list[str], cues: Cues) -> bool:
     if low[-1].strip("’'") in nobody or (len(words) < 4 and low[0] in nobody):
         return True
     other = cues.words("demands", "procedure") | {"would", "will", "does", "do", "did"}
-    return not other.isdisjoint(low) or low[0].endswith("ing")
+    return (
+        not other.isdisjoint(low) or low[0].endswith("ing") or low[-1] in ("to", "don’t", "don't")
+    )
 
 
 def _is_told(match: re.Match[str], cues: Cues) -> bool:
     """Whether a modal tells how something is rather than asks for an act."""
     act, behind = match.group("act").lower(), (match.group("behind") or "").strip().lower()
+    if act == "have" and match.string[match.start("behind") :].lower().split()[1:2] in (
+        ["courage"],
+        ["decency"],
+    ):
+        return False
     if act in cues.words("demands", "states") or (act == "be" and not _is_act(behind)):
         return True
     # "must be ratified by both chambers" says who is to do it, and asks nobody.
