@@ -160,7 +160,8 @@ def _request(file: Path, asked: Mapping[str, Any]) -> IntakeRequest:
 def _drafted(settings: Settings, found: ReadDataset, wanted: IntakeRequest) -> Settings:
     """The settings with tags for all labels, which are written down."""
     from reviewer.config import ConfigError, default_scheme
-    from reviewer.config.draft import draft_tags
+    from reviewer.config.draft import DatasetLabels, draft_scheme
+    from reviewer.formats.base import folded
     from reviewer.session.datasets.label_mapping import LabelMapping
 
     scheme, given = settings.scheme, wanted.names.labels
@@ -169,13 +170,21 @@ def _drafted(settings: Settings, found: ReadDataset, wanted: IntakeRequest) -> S
     mapping = LabelMapping(own, {})
     meant = (given.get(label, label) for label, _ in found.labels.most_common())
     new = list(dict.fromkeys(label for label in meant if label and mapping.tag(label) is None))
+    known = {folded(name) for kind in scheme.relations for name in (kind.name, kind.label)}
+    kinds = [kind for kind, _ in found.relations.most_common() if folded(kind) not in known]
     try:
-        drafted = draft_tags(settings, new)
+        labels = DatasetLabels(new, found.single, kinds, found.attributes)
+        drafted = draft_scheme(settings, labels)
     except ConfigError as error:
         raise Refused(str(error)) from error
     click.echo(f"{len(new)} tags drafted in {drafted.file}")
-    if found.single:
-        click.echo("every row carries exactly one label: it is a question of a single choice")
+    if kinds:
+        made = [kind.label for kind in drafted.settings.scheme.relations if kind.label in kinds]
+        rest = f" (of {len(kinds)}: there are no more letters)" if len(made) < len(kinds) else ""
+        click.echo(f"{len(made)} kinds of relations{rest} drafted there: {', '.join(made[:12])}")
+    if drafted.single:
+        said = "every row carries exactly one label: it is a question of a single choice"
+        click.echo(f"{said} (single = true: a sentence has one tag at most)")
     return drafted.settings
 
 
@@ -231,9 +240,13 @@ def _told(done: IntakeReport, found: ReadDataset) -> Iterable[str]:
     yield from found.how.guessed
     for name, one in done.people.items():
         yield from _of(name, one)
-    if left := [(kind, n) for kind, n in sorted(found.how.left.items()) if n]:
+    if left := [(kind, n) for kind, n in sorted((found.how.left + done.mapping.left).items())]:
         said = (f"{n} {kind}{'s' if n != 1 and kind.isalpha() else ''}" for kind, n in left)
         yield f"left alone: {', '.join(said)}"
+    if done.mapping.kinds:
+        kinds = ", ".join(f"{name!r} ({n})" for name, n in done.mapping.kinds.most_common(12))
+        what = "--draft-scheme adds kinds of relations, and attributes to the tags that it makes"
+        yield f"the scheme has no such relations and attributes: {kinds}; {what}"
     if found.how.unread:
         columns = ", ".join(f"{name!r} ({n} rows)" for name, n in found.how.unread.most_common())
         yield f"columns not read: {columns}"

@@ -6,7 +6,7 @@ import json
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
@@ -20,7 +20,7 @@ from reviewer.config.settings import Settings, load
 from reviewer.config.settings_tables import FILE as SETTINGS
 from reviewer.config.workspace import FILE
 from reviewer.filesystem import replace_file
-from reviewer.models.scheme import TagType
+from reviewer.models.scheme import AttributeType, RelationType, TagType
 
 DRAFT: Final = "reviewer.draft.toml"
 """Where tags are drafted that do not fit into the reviewer.toml as it is."""
@@ -30,35 +30,57 @@ _NO_KEY: Final = frozenset((*RESERVED_KEYS, "O"))
 """Letters that no drafted tag gets; `O` is a piece of other keys on slow lines."""
 
 
+class DatasetLabels(NamedTuple):
+    """What a scheme is drafted of.
+
+    Attributes:
+        tags: The labels, in the order that their digits are to have.
+        single: Whether a sentence has one of them at most.
+        relations: Kinds of relations between spans.
+        attributes: Label -> attribute of its spans -> the values that it has.
+    """
+
+    tags: Sequence[str] = ()
+    single: bool = False
+    relations: Sequence[str] = ()
+    attributes: Mapping[str, Mapping[str, Iterable[str]]] = {}
+
+
 class DraftedScheme(NamedTuple):
     """What became of the labels.
 
     Attributes:
         file: The file that holds the tags now.
         settings: The settings with them.
+        single: Whether the file says now that a sentence has one tag at most.
     """
 
     file: Path
     settings: Settings
+    single: bool = False
 
 
-def draft_tags(settings: Settings, labels: Sequence[str]) -> DraftedScheme:
-    """Adds a tag for each label to the reviewer.toml, which is made if there is none.
+def draft_scheme(settings: Settings, labels: DatasetLabels) -> DraftedScheme:
+    """Adds tags and kinds of relations to the reviewer.toml, which is made if there is none.
 
     Args:
         settings: What is set; default tags are replaced, tags of its own are added to.
-        labels: The labels, in the order that their digits are to have.
+        labels: What there is to be a tag or a relation.
 
     Raises:
         ConfigError: The file cannot be written, or the tags cannot be added to it; they stand in
             a file beside it then.
     """
     own = settings.scheme.tags if settings.scheme.tags != default_scheme().tags else ()
-    if not labels:
-        return DraftedScheme(settings.source or settings.workspace / FILE, settings)
-    blocks = "\n".join(_block(tag) for tag in _tags(labels, own))
     file = settings.source or settings.workspace / FILE
+    if not labels.tags and not labels.relations:
+        return DraftedScheme(file, settings)
     before = file.read_text("utf-8-sig") if file.exists() else ""
+    kinds = settings.scheme.relations if "relations" in _scheme_of(before) else ()
+    single = labels.single and bool(labels.tags) and not own and not _scheme_of(before)
+    head = "[scheme]\nsingle = true\n\n" if single else ""
+    tags = [_block(tag) for tag in _tags(labels, own)]
+    blocks = head + "\n".join([*tags, *map(_relation_block, _relations(labels.relations, kinds))])
     text = f"{before.rstrip()}\n\n{blocks}".lstrip("\n")
     try:
         SETTINGS(tomllib.loads(text), ())
@@ -68,8 +90,16 @@ def draft_tags(settings: Settings, labels: Sequence[str]) -> DraftedScheme:
         what = f"{shown(file)}: the tags cannot be added to it ({error})"
         raise ConfigError(f"{what}; they stand in {shown(beside)}: put them in by hand") from None
     _write(file, text)
-    drafted = load(file)
-    return DraftedScheme(file, drafted)
+    return DraftedScheme(file, load(file), single)
+
+
+def _scheme_of(text: str) -> Mapping[str, object]:
+    """The table `[scheme]` of a file; empty if it has none."""
+    try:
+        found = tomllib.loads(text).get("scheme", {})
+    except tomllib.TOMLDecodeError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _write(file: Path, text: str) -> None:
@@ -82,23 +112,73 @@ def _write(file: Path, text: str) -> None:
 
 def _block(tag: TagType) -> str:
     said = {"name": tag.name, "key": tag.key, "glyph": tag.glyph, "label": tag.label}
-    lines = [f"{name} = {json.dumps(value, ensure_ascii=False)}" for name, value in said.items()]
+    lines = [f"{name} = {_toml(value)}" for name, value in said.items()]
+    if tag.attributes:
+        tables = (f"  {{ name = {_toml(one.name)}{_choices(one)} }}," for one in tag.attributes)
+        lines += ["attributes = [", *tables, "]"]
     return "\n".join(["[[scheme.tags]]", *lines, ""])
 
 
-def _tags(labels: Iterable[str], own: Iterable[TagType]) -> Iterator[TagType]:
+def _choices(one: AttributeType) -> str:
+    return f", choices = [{', '.join(map(_toml, one.choices))}]" if one.choices else ""
+
+
+def _relation_block(kind: RelationType) -> str:
+    said = {"name": kind.name, "key": kind.key, "glyph": kind.glyph, "label": kind.label}
+    return "\n".join(["[[scheme.relations]]", *(f"{k} = {_toml(x)}" for k, x in said.items()), ""])
+
+
+def _toml(value: str) -> str:
+    # A string of JSON is one of TOML, but for the one control character that JSON leaves as it is.
+    return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+
+
+def _relations(kinds: Iterable[str], own: Iterable[RelationType]) -> Iterator[RelationType]:
+    """A kind of relation for each, as long as there are letters."""
+    names = {kind.name.lower() for kind in own}
+    taken = {kind.key for kind in own} | {kind.glyph for kind in own}
+    for kind in kinds:
+        name = next(one for one in _names(kind) if one.lower() not in names)
+        key = next((one for one in _keys(name) if one not in taken), "")
+        if not key:
+            return
+        names.add(name.lower())
+        taken.add(key)
+        yield RelationType(name, key, key, " ".join(kind.split())[:60])
+
+
+_FEW: Final = 20
+"""Most values of an attribute that are offered as choices."""
+
+
+def _attributes(found: Mapping[str, Iterable[str]]) -> Iterator[AttributeType]:
+    """The attributes of a tag: those of few values offer them."""
+    names: set[str] = set()
+    for given, values in sorted(found.items()):
+        name = next(one for one in _names(given) if one.lower() not in names)
+        if name != given:
+            continue  # it would be another attribute than the one that the spans carry
+        names.add(name.lower())
+        choices = sorted({value for value in values if value.strip() == value and value})
+        fits = len(choices) <= _FEW and all(len(one) <= 60 and one.isprintable() for one in choices)
+        yield AttributeType(name, tuple(choices) if fits else ())
+
+
+def _tags(labels: DatasetLabels, own: Iterable[TagType]) -> Iterator[TagType]:
     """A tag for each label: a name, a letter as long as there are any, and a glyph."""
     names = {tag.name.lower() for tag in own}
     keys = {tag.key for tag in own} | _NO_KEY
     glyphs = {tag.glyph for tag in own}
-    for label in labels:
+    for label in labels.tags:
         name = next(one for one in _names(label) if one.lower() not in names)
         names.add(name.lower())
         key = next((one for one in _keys(name) if one not in keys), "")
         keys.add(key)
         glyph = next(one for one in _glyphs(key) if one not in glyphs)
         glyphs.add(glyph)
-        yield TagType(name, key, glyph, "", " ".join(label.split())[:60])
+        attributes = tuple(_attributes(labels.attributes.get(label, {})))
+        label = " ".join(label.split())[:60]
+        yield TagType(name, key, glyph, "", label, attributes=attributes)
 
 
 def _names(label: str) -> Iterator[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from importlib import import_module
 from pathlib import Path
 from typing import Final
@@ -75,7 +76,7 @@ _BY_WORDS: Final = (
     (".json", ('"@context"', "anno.jsonld"), "webannotation"),
     (".json", ('"TextQuoteSelector"', '"TextPositionSelector"'), "webannotation"),
     (".jsonl", ('"TextQuoteSelector"', '"TextPositionSelector"'), "webannotation"),
-    (".json", ('"annotations"', '"completed_by"'), "labelstudio"),
+    (".json", ('"annotations"', '"completed_by"', '"completions"'), "labelstudio"),
     (".json", ('"annotation_id"',), "labelstudio"),
     (".json", ('"fact_checking_article"', '"questions"', '"claim_date"'), "averitec"),
     (".json", ('"claimReview"', '"claimReviewed"'), "claimreview"),
@@ -99,9 +100,13 @@ def _guessed(path: Path) -> str:
         for suffix in (".ann", ".annotations", ".xmi", ".conllu"):
             if next(path.rglob(f"*{suffix}"), None) is not None:
                 return _BY_SUFFIX[suffix]
+        if next(path.glob("*.annotations*"), None) is not None:
+            return "slate"
         first = next(path.rglob("*.json"), None) or next(path.rglob("*.jsonl"), path)
         found = "table" if first.is_dir() else _by_words(first)
         return found if found in ("inception", "doccano", "prodigy") else "table"
+    if re.search(r"\.annotations[\w-]{0,20}$", path.name):
+        return "slate"
     return _BY_SUFFIX.get(path.suffix.lower()) or _by_words(path)
 
 

@@ -80,6 +80,38 @@ def test_what_brat_holds_and_we_do_not_is_counted(
     assert sorted(spans(here)) == [("claim", "Bell Quay"), ("claim", "Ned Ash")]
 
 
+def test_relations_and_attributes_of_brat_are_those_of_the_scheme(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    tag = '{name = "claim", key = "c", attributes = [{name = "Factual"}]}'
+    kind = '{name = "pays", key = "p", label = "Pays"}'
+    (here / "reviewer.toml").write_text(f"[scheme]\ntags = [{tag}]\nrelations = [{kind}]\n")
+    others = "R1\tPays Arg1:T1 Arg2:T2\nR2\tOwes Arg1:T1 Arg2:T2\nA1\tFactual T1\nA2\tMood T1 low\n"
+    brat(here, f"{BRAT_LINE}T2\tclaim 0 9\tBell Quay\n{others}")
+    assert main(["import", "b", "--as", "bob"]) == 0
+    told = capsys.readouterr().out
+    assert "left alone: 1 attribute, 1 relation\n" in told
+    assert "no such relations and attributes: 'Owes' (1), 'Mood' (1)" in told
+    [row] = said(here).values()
+    assert [(each["kind"], each["span"], each["other"]) for each in row["relations"]] == [
+        ("pays", "T1", "T2")
+    ]
+    assert [span["attributes"] for span in row["spans"]] == [{"Factual": "yes"}, {}]
+
+
+def test_relations_and_attributes_are_drafted_with_the_tags(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    brat(here, f"{BRAT_LINE}T2\tclaim 0 9\tBell Quay\nR1\tPays Arg1:T1 Arg2:T2\nM1\tMood T1 low\n")
+    assert main(["import", "b", "--as", "bob", "--draft-scheme"]) == 0
+    told = capsys.readouterr().out
+    assert "1 kinds of relations drafted there: Pays" in told
+    assert "left alone" not in told
+    [row] = said(here).values()
+    assert [each["kind"] for each in row["relations"]] == ["Pays"]
+    assert [span["attributes"] for span in row["spans"]] == [{"Mood": "low"}, {}]
+
+
 def test_a_damaged_line_of_brat_stops_no_other(
     here: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

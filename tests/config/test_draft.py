@@ -2,8 +2,13 @@
 
 from pathlib import Path
 
-from reviewer.config import load
-from reviewer.config.draft import draft_tags
+from reviewer.config import Settings, load
+from reviewer.config.draft import DatasetLabels, draft_scheme
+
+
+def empty(folder: Path) -> Settings:
+    (folder / "reviewer.toml").write_text("", "utf-8")
+    return load(folder / "reviewer.toml", environ={})
 
 
 def test_what_stands_under_a_temporary_name_is_not_written_to(tmp_path: Path) -> None:
@@ -14,7 +19,37 @@ def test_what_stands_under_a_temporary_name_is_not_written_to(tmp_path: Path) ->
     (desk / "seeds").mkdir(parents=True)
     (desk / "reviewer.toml").write_text('annotator = "ann"\n', "utf-8")
     (desk / ".reviewer.toml.tmp").symlink_to(outside)
-    drafted = draft_tags(load(desk / "reviewer.toml", environ={}), ["Not Humor", "Humor"])
+    labels = DatasetLabels(["Not Humor", "Humor"])
+    drafted = draft_scheme(load(desk / "reviewer.toml", environ={}), labels)
     assert outside.read_text("utf-8") == "mine"
     assert {"Not_Humor", "Humor"} == {tag.name for tag in drafted.settings.scheme.tags}
     assert drafted.file.read_text("utf-8").startswith('annotator = "ann"\n')
+
+
+def test_labels_of_which_each_row_has_one_are_one_choice(tmp_path: Path) -> None:
+    drafted = draft_scheme(empty(tmp_path), DatasetLabels(["dry", "wet"], single=True))
+    assert drafted.single
+    assert drafted.settings.scheme.single
+    # A scheme that is there already is added to, and stays what it is.
+    again = draft_scheme(drafted.settings, DatasetLabels(["damp"], single=True))
+    assert not again.single
+    assert [tag.name for tag in again.settings.scheme.tags] == ["dry", "wet", "damp"]
+
+
+def test_relations_and_attributes_of_few_values_are_drafted(tmp_path: Path) -> None:
+    attributes = {"boat": {"Hull": ["oak", "iron"], "Name": map(str, range(30)), "odd name": ["x"]}}
+    labels = DatasetLabels(["boat"], relations=["Sinks", "Part of"], attributes=attributes)
+    scheme = draft_scheme(empty(tmp_path), labels).settings.scheme
+    assert [(kind.name, kind.label) for kind in scheme.relations] == [
+        ("Sinks", "Sinks"), ("Part_of", "Part of"),
+    ]  # fmt: skip
+    [tag] = scheme.tags
+    assert [(one.name, one.choices) for one in tag.attributes] == [
+        ("Hull", ("iron", "oak")), ("Name", ()),
+    ]  # fmt: skip
+
+
+def test_there_are_as_many_kinds_of_relations_as_letters(tmp_path: Path) -> None:
+    labels = DatasetLabels(["a"], relations=[f"kind {n}" for n in range(60)])
+    scheme = draft_scheme(empty(tmp_path), labels).settings.scheme
+    assert len(scheme.relations) == 52

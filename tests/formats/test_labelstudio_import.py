@@ -10,9 +10,10 @@ import orjson
 import pytest
 
 from reviewer.formats import FormatError, Options, ReadRow, load
+from reviewer.formats.registry import chosen
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into, only
+from tests.formats.import_steps import import_into, only, rows_in, spans_of
 from tests.formats.test_labelstudio import tasks, to
 
 FORM = load("labelstudio")
@@ -194,3 +195,41 @@ def test_an_array_over_many_lines_is_read_too(out: Path) -> None:
     meant = list(FORM.read(out))
     (out / "tasks.json").write_bytes(orjson.dumps(tasks(out), option=orjson.OPT_INDENT_2))
     assert list(FORM.read(out)) == meant
+
+
+def region(kind: str, value: dict[str, Any]) -> dict[str, Any]:
+    return {"id": "r", "from_name": "l", "to_name": "t", "type": kind, "value": value}
+
+
+def test_old_exports_call_annotations_completions(tmp_path: Path) -> None:
+    """Regression: until version 1.0 of Label Studio every row came in without a label."""
+    value = {"start": 0, "end": 9, "text": "Bell Quay", "labels": ["claim"]}
+    done = {"id": 1, "created_username": "ann@orlo.example, 7", "result": [region("labels", value)]}
+    task = {"id": 3, "data": {"text": "Bell Quay hired him."}, "completions": [done]}
+    path = tmp_path / "old.json"
+    path.write_bytes(orjson.dumps([task]))
+    assert chosen(None, path).name == "labelstudio"
+    one = only(rows_in(FORM, path))
+    assert (spans_of(one), one.annotator) == ([("claim", "Bell Quay")], "ann@orlo.example")
+
+
+def test_the_words_of_a_region_are_those_that_the_browser_showed(tmp_path: Path) -> None:
+    text = "Quay 7   \nOrlo\u00a0 5\u00a0%"
+    value = {"start": 0, "end": 14, "text": "Quay 7\\nOrlo ", "labels": ["claim"]}
+    page = {"start": "/p[1]/text()[1]", "end": "/p[1]/text()[1]", "hypertextlabels": ["figure"],
+            "globalOffsets": {"start": 16, "end": 19}}  # fmt: skip
+    result = [region("labels", value), {**region("hypertextlabels", page), "id": "s"}]
+    task = {"id": 1, "data": {"text": text}, "annotations": [{"completed_by": 1, "result": result}]}
+    path = tmp_path / "l.json"
+    path.write_bytes(orjson.dumps([task]))
+    one = only(rows_in(FORM, path))
+    assert spans_of(one) == [("claim", text[:14]), ("figure", "5\u00a0%")]
+
+
+def test_other_words_in_a_region_are_a_fault(tmp_path: Path) -> None:
+    value = {"start": 0, "end": 4, "text": "Kuai", "labels": ["claim"]}
+    done = {"completed_by": 1, "result": [region("labels", value)]}
+    path = tmp_path / "l.json"
+    path.write_bytes(orjson.dumps([{"data": {"text": "Quay 7"}, "annotations": [done]}]))
+    with pytest.raises(FormatError, match="the region from 0 to 4 is 'Kuai'"):
+        rows_in(FORM, path)

@@ -11,6 +11,8 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, load
+from reviewer.formats.base import DatasetReading
+from reviewer.formats.registry import chosen
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.store.memory_store import MemoryStore
@@ -147,8 +149,6 @@ def test_the_text_or_its_folder_can_be_named_too(tmp_path: Path) -> None:
 WRONG = {
     "unknown label": ("0 - clam", "line 1: there is no tag 'clam' in the scheme"),
     "no hyphen": ("0 claim", "line 1: is no annotation"),
-    "no label": ("(0, 1) - ", "line 1: has a place, but no label"),
-    "a link": ("0 3 - ", "files of links between lines"),
     "no place": ("x - claim", "line 1: is about 'x'"),
     "a call": ("__import__('os') - claim", 'line 1: is about "__import__'),
     "brackets": ("((0, 1) - claim", "line 1: is about"),
@@ -185,6 +185,30 @@ def test_a_text_must_stand_beside_it_and_both_be_utf_8(tmp_path: Path) -> None:
     path.unlink()
     with pytest.raises(FormatError, match=r"holds no \.annotations"):
         rows_in(FORM, tmp_path)
+
+
+def test_links_between_places_are_counted(tmp_path: Path) -> None:
+    how = DatasetReading()
+    path = made(tmp_path, "0 3 - ", "(0, 1) - ", "0 - claim")
+    assert [row.example.tags for row in FORM.rows(path, how)] == [["claim"]]
+    assert how.left == {"link between lines": 2}
+
+
+def test_a_damaged_line_stops_no_other(tmp_path: Path) -> None:
+    how = DatasetReading(strict=False)
+    path = made(tmp_path, "90 - claim", "0 - quote")
+    assert [row.example.tags for row in FORM.rows(path, how)] == [["quote"]]
+    assert [fault.place for fault in how.faults] == [f"{path}: line 1"]
+
+
+def test_files_of_several_people_and_tasks_are_about_one_text(tmp_path: Path) -> None:
+    for name in ("topic.annotations0", "topic.annotations1", "annotations-bea"):
+        made(tmp_path, "0 - claim").rename(tmp_path / f"prices.txt.{name}")
+    found = [(row.example.annotator, row.example.article) for row in rows_in(FORM, tmp_path)]
+    assert found == [("bea", "prices"), ("coder-0", "prices"), ("coder-1", "prices")]
+    assert [text.name for text in FORM.texts(tmp_path)] == ["prices"]
+    assert chosen(None, tmp_path).name == "slate"
+    assert chosen(None, tmp_path / "prices.txt.topic.annotations0").name == "slate"
 
 
 def test_nothing_is_written(tmp_path: Path) -> None:

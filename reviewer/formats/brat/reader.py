@@ -86,8 +86,7 @@ class BratDocument:
         self._links: dict[str, list[Link]] = {}
         self._drawn: dict[str, list[Linked]] = {}
         for link in file.links:
-            ends = [file.bound[id].type for id in link[:2] if id in file.bound]
-            if link.type and len(ends) == 2 and all(map(_is_span, ends)):
+            if self._is_drawn(link):
                 self._drawn.setdefault(link.first, []).append(link)
             else:
                 self._links.setdefault(link.first, []).append(Link(link.first, link.second))
@@ -106,14 +105,23 @@ class BratDocument:
         """What there is no place for here, by kind."""
         file = self._file
         parts = {one.id for one in file.bound.values() if self._tag_and_role(one.type)[1]}
-        known = {DECIDED, *STATUS}
-        attributes = sum(one.type not in known for one in file.attributes)
+        attributes = sum(not self._is_read(one) for one in file.attributes)
         notes = sum(one.type not in (NOTE, ATTRIBUTES, ABOUT) for one in file.notes)
         events = sum(not parts.intersection(one) for one in file.events)
         relations = len(file.links) - sum(len(one) - 1 for one in file.events)
-        relations -= sum(link.second in parts for link in file.links)
+        relations -= sum(link.second in parts or self._is_drawn(link) for link in file.links)
         found = {"attribute": attributes, "note": notes, "event": events, "relation": relations}
         return file.others + Counter({kind: max(0, n) for kind, n in found.items()})
+
+    def _is_drawn(self, link: Linked) -> bool:
+        """Whether a link is a relation between two spans."""
+        ends = [self._file.bound[id].type for id in link[:2] if id in self._file.bound]
+        return bool(link.type) and len(ends) == 2 and all(map(_is_span, ends))
+
+    def _is_read(self, one: BratAttribute) -> bool:
+        """Whether an attribute is ours, or one of a span."""
+        about = self._file.bound.get(one.target)
+        return one.type in (DECIDED, *STATUS) or (about is not None and _is_span(about.type))
 
     def _tag_and_role(self, type: str) -> tuple[str, str]:
         """The tag and role of a type; a hyphen is part of a name that the scheme has so."""
@@ -237,13 +245,20 @@ class BratDocument:
 
     def _spans(self, unit: _Unit, marks: list[LabelRange]) -> list[dict[str, Json]]:
         links = [link for mark in marks for link in self._links.get(mark.id, ())]
-        attributes = {mark.id: self._json(ATTRIBUTES, mark.id) for mark in marks}
+        attributes = {
+            mark.id: self._json(ATTRIBUTES, mark.id) | self._said_of(mark.id) for mark in marks
+        }
         for mark in marks:
             bound = self._file.bound[mark.id]
             if first := bound.of or (mark.id if f"{mark.id}-2" in self._file.bound else ""):
                 attributes[mark.id] = {**attributes[mark.id], FRAGMENT: first}
         names = unit.about.get("spans", {})
         return spans_of(marks, links, unit.start, unit.place, names, attributes)
+
+    def _said_of(self, id: str) -> dict[str, Json]:
+        """What attributes say of a span; one without a value says `yes`."""
+        said = self._attributes.get(id, ())
+        return {one.type: one.text or "yes" for one in said if one.type not in (DECIDED, *STATUS)}
 
     def _relations(self, unit: _Unit, marks: list[LabelRange]) -> list[dict[str, Json]]:
         """What is drawn from the spans of a sentence, and what could not be drawn."""

@@ -116,7 +116,9 @@ def _rows(task: Mapping[str, Any], place: str, how: DatasetReading) -> Iterator[
     data["text"] = _text_of(task["data"], place)
     found = []
     for kind in ("annotation", "prediction"):
-        for number, one in enumerate(task.get(f"{kind}s") or (), 1):
+        # Until version 1.0 annotations were called completions.
+        given = task.get(f"{kind}s") or (kind == "annotation" and task.get("completions")) or ()
+        for number, one in enumerate(given, 1):
             if kind == "prediction" and isinstance(one, int):
                 continue  # it can be told to export no more of predictions than their ids
             where = f"{place}, {kind} {number}"
@@ -153,7 +155,9 @@ def _annotator(one: Mapping[str, Any], kind: str) -> str:
     by = one.get("completed_by")
     if isinstance(by, dict):
         return str(by.get("email") or by.get("id") or "")
-    return "" if by is None else str(by)
+    # `created_username` is "name@address, 7", of old versions a name.
+    name = str(one.get("created_username") or "").strip().partition(",")[0]
+    return name if by is None else str(by)
 
 
 FORMAT: Final = LabelStudio()

@@ -98,8 +98,8 @@ class Results:
                 self._answer(str(result["from_name"])[len(QUESTION) :], result["value"])
             elif kind == "choices":
                 self._choose(str(result["from_name"]), result)
-            elif kind == "labels":
-                self._mark(str(result.get("id", "")), result["value"])
+            elif kind in ("labels", "hypertextlabels"):
+                self._mark(str(result.get("id", "")), result["value"], kind)
             elif kind == "textarea":
                 self._read(str(result["from_name"]), result)
             else:
@@ -144,9 +144,10 @@ class Results:
         }
         return dict(sorted((found | hidden).items()))
 
-    def _mark(self, id: str, value: Mapping[str, Any]) -> None:
-        start, end = self._range(value)
-        for number, label in enumerate(value["labels"]):
+    def _mark(self, id: str, value: Mapping[str, Any], kind: str) -> None:
+        # Of a page, only the offsets in its text are of use; the others are paths of elements.
+        start, end = self._range(value.get("globalOffsets") or value)
+        for number, label in enumerate(value.get(kind) or value["labels"]):
             name = f"{id}+{number}" if number else id or f"{len(self._marks) + 1}"
             tag, role = tag_and_role(str(label))
             first, last = start + self._origin, end + self._origin
@@ -165,7 +166,7 @@ class Results:
         if not isinstance(words, str) or words == self._words(start, end):
             return start, end
         for found in ((start, end), _from_utf16(self._text, start, end)):
-            if words.replace("\\n", "\n") == self._words(*found):
+            if _alike(words, self._words(*found)):
                 return found
         what = f"the region from {start} to {end} is {words!r}"
         here = self._words(start, end)
@@ -235,6 +236,15 @@ class Results:
                     for place, part in parts:
                         span["parts"].insert(place, part)
         return sorted([*spans, *self.about.get("spans", ())], key=in_order)
+
+
+def _alike(words: str, here: str) -> bool:
+    r"""Whether words are those that stand there, as Label Studio tells them.
+
+    It writes a line break as `\n`, and what the browser showed: without spaces at ends of lines,
+    with one space in place of several or of one that does not break.
+    """
+    return bool(here) and " ".join(words.replace("\\n", "\n").split()) == " ".join(here.split())
 
 
 def _from_utf16(text: str, start: int, end: int) -> tuple[int, int]:

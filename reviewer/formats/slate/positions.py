@@ -86,6 +86,12 @@ class Lines:
         return None
 
 
+def is_link(said: str) -> bool:
+    """Whether a line of a file of labels links places, without a label."""
+    where, hyphen, names = said.partition("-")
+    return bool(hyphen and where.strip()) and not names.strip()
+
+
 def labelled(said: str, lines: Lines, place: str) -> Iterator[LabelledPosition]:
     """What a line of a file of labels is about, line of the text by line.
 
@@ -102,8 +108,7 @@ def labelled(said: str, lines: Lines, place: str) -> Iterator[LabelledPosition]:
     if not hyphen:
         raise FormatError(place, f"is no annotation ({said.strip()[:40]!r})", _HINT)
     if not labels:
-        what = "has a place, but no label"
-        raise FormatError(place, what, "files of links between lines cannot be imported")
+        raise FormatError(place, "has a place, but no label", _HINT)
     for first, last in _spans(where.strip(), place):
         yield from _pieces(first, last, labels, lines, place)
 

@@ -126,8 +126,11 @@ def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
     ]
     last = [name for name in numbers if name != names[0]]
     if len(last) >= 2 and len(names) >= 4:
-        label = next(name for name in names[1:] if name not in last)
-        return {"article": names[0], "label": label, "start": last[0], "end": last[1]}
+        first, end = last[:2]
+        ranges = all(int(str(row[first])) < int(str(row[end])) for row in rows)
+        label = next((name for name in names[1:] if name not in last), "")
+        if ranges and label and len(last) == 2:
+            return {"article": names[0], "label": label, "start": first, "end": end}
     sizes = {name: sum(len(str(row.get(name, ""))) for row in rows) for name in names}
     text = max(names, key=sizes.__getitem__)
     rest = [name for name in names if name != text]

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
+from typing import Final
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow, SourceText
 from reviewer.formats.proof.import_checks import checked
@@ -42,6 +43,10 @@ class IntakeRequest:
     strict: bool = False
 
 
+_VALUES: Final = 50
+"""Values of an attribute that are remembered: more are no choices."""
+
+
 @dataclass
 class ReadDataset:
     """What was read of a dataset.
@@ -52,6 +57,9 @@ class ReadDataset:
         how: How it was read, and what was noticed.
         labels: Label -> in how many rows it stands.
         annotators: Annotator of the dataset -> rows.
+        relations: Kind of relation -> how many there are.
+        attributes: Label -> attribute of its spans -> some of the values that it has.
+        single: Whether every row carries exactly one label, as where one of several is chosen.
     """
 
     rows: list[ReadRow]
@@ -59,12 +67,23 @@ class ReadDataset:
     how: DatasetReading
     labels: Counter[str]
     annotators: Counter[str]
+    relations: Counter[str] = field(default_factory=Counter)
+    attributes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
+    single: bool = True
 
-    @property
-    def single(self) -> bool:
-        """Whether every row carries exactly one label, as where one of several is chosen."""
-        every = (row.example for row in self.rows)
-        return bool(self.rows) and all(len(one.tags) == 1 and not one.spans for one in every)
+    def add(self, row: ReadRow) -> None:
+        """Takes a row, and counts what it says."""
+        one = row.example
+        self.rows.append(row)
+        self.annotators[one.annotator] += 1
+        self.labels.update({*one.tags, *(s["tag"] for s in one.spans)})
+        self.single = self.single and len(one.tags) == 1 and not one.spans
+        self.relations.update(str(each["kind"]) for each in one.relations)
+        for span in one.spans:
+            for name, value in span["attributes"].items():
+                known = self.attributes.setdefault(span["tag"], {}).setdefault(name, set())
+                if len(known) < _VALUES:
+                    known.add(str(value))
 
 
 def read_dataset(
@@ -101,9 +120,7 @@ def read_dataset(
     for row in islice(form.rows(path, how), most):
         names.add(row.example.annotator)
         if only in (None, row.example.annotator):
-            found.rows.append(row)
-            found.annotators[row.example.annotator] += 1
-            found.labels.update({*row.example.tags, *(s["tag"] for s in row.example.spans)})
+            found.add(row)
     if texts:
         found.texts = list(form.texts(path, how))
     if found.rows or how.faults or found.texts:

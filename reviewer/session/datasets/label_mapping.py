@@ -95,6 +95,9 @@ class LabelMapping:
         meant: Label -> tag, of those that are not called so themselves.
         unknown: Labels that are no tag -> in how many rows.
         verdicts: Verdicts of others that are no status -> how many checks have them.
+        left: What spans have that the scheme has no place for, `relation` or `attribute` -> how
+            often.
+        kinds: Relations and attributes that were left so, by their names -> how often.
     """
 
     def __init__(self, scheme: Scheme, given: Mapping[str, str]) -> None:
@@ -107,6 +110,14 @@ class LabelMapping:
         self.meant: dict[str, str] = {}
         self.unknown: Counter[str] = Counter()
         self.verdicts: Counter[str] = Counter()
+        self.left: Counter[str] = Counter()
+        self.kinds: Counter[str] = Counter()
+        self._relations = {
+            folded(name): kind.name for kind in scheme.relations for name in (kind.name, kind.label)
+        }
+        self._attributes = {
+            tag.name: {attribute.name for attribute in tag.attributes} for tag in scheme.tags
+        }
         self._given = given
         self._tags = {tag.name for tag in scheme.tags}
         self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
@@ -161,6 +172,32 @@ class LabelMapping:
         """An example with tags in place of labels; labels that are no tag stay what they are."""
         if one.checks and all(isinstance(each, dict) for each in (*one.checks, *one.evidence)):
             one = self._checked(one)
+        one = self._labelled(one)
+        return self._of_the_scheme(one) if one.spans and not one.unit else one
+
+    def _of_the_scheme(self, one: Example) -> Example:
+        """An example of others with those relations and attributes that the scheme has."""
+        relations = []
+        for relation in one.relations:
+            kind = self._relations.get(folded(str(relation["kind"])))
+            if kind is None:
+                self._leave("relation", str(relation["kind"]))
+            else:
+                relations.append({**relation, "kind": kind})
+        spans = []
+        for span in one.spans:
+            known = self._attributes.get(span["tag"], set()) | OF_OURS
+            kept = {name: x for name, x in span["attributes"].items() if name in known}
+            for name in span["attributes"].keys() - kept.keys():
+                self._leave("attribute", name)
+            spans.append({**span, "attributes": kept})
+        return one._replace(relations=relations, spans=spans)
+
+    def _leave(self, what: str, name: str) -> None:
+        self.left[what] += 1
+        self.kinds[name] += 1
+
+    def _labelled(self, one: Example) -> Example:
         names = {*one.tags, *one.versions, *one.mask, *(span["tag"] for span in one.spans)}
         tags: dict[str, str] = {}
         for name in names:
@@ -179,6 +216,10 @@ class LabelMapping:
             versions={tags[name]: n for name, n in one.versions.items() if tags[name]},
             mask={tags[name]: n for name, n in one.mask.items() if tags[name]},
         )
+
+
+OF_OURS: Final = frozenset({"fragment_of"})
+"""Attributes that spans get of us, whatever the scheme has."""
 
 
 def _statuses(scheme: Scheme) -> dict[str, str]:

@@ -474,9 +474,19 @@ def _by_sentence(match: Match, layout: Layout) -> tuple[dict[int, list[dict[str,
 
 
 def _at(item: Mapping[str, Json], match: Match, text: str) -> dict[str, Json] | None:
-    start, last = match.moved(item["start"]), match.moved(item["end"] - 1)
+    """Where a span stands in our text; without the white space around it, where that is missing."""
+    first, end, said = item["start"], item["end"], item["text"]
+    bare = said.strip()
+    before = len(said) - len(said.lstrip())
+    found = _words_at(first, end, said, match, text)
+    if found is None and bare and bare != said:
+        found = _words_at(first + before, first + before + len(bare), bare, match, text)
+    return found
+
+
+def _words_at(first: int, end: int, said: str, match: Match, text: str) -> dict[str, Json] | None:
+    start, last = match.moved(first), match.moved(end - 1)
     words = text[start : last + 1] if 0 <= start <= last < len(text) else ""
-    said = item["text"]
     if not words or (said and said != words and loose(said) != loose(words)):
         return None
     return {"start": start, "end": last + 1, "text": words}
