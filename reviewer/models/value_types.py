@@ -168,7 +168,7 @@ class Source:
     Attributes:
         url: Where it is; empty for a local file.
         file: The path of a local file; empty for a URL.
-        sha256: Hash of the local file's bytes (hex).
+        sha256: Hash (hex) of the local file's bytes, or of those of the page that was kept.
         title: Its title.
         publisher: Who published it.
         author: Who wrote it.

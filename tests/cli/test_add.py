@@ -1,74 +1,19 @@
 """`reviewer add`: pages and files among the articles, within bounds."""
 
 import json
-from collections.abc import Iterator
-from contextlib import suppress
 from hashlib import sha256
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from importlib.util import find_spec
 from pathlib import Path
-from threading import Thread
 
 import pytest
 
+import reviewer.fetch as fetching
 from reviewer.cli import main
-from reviewer.cli.files import fetch as fetching
+from tests.page_server import TEXT, Answers, serving
 
 Caught = pytest.CaptureFixture[str]
 
-TEXT = b"The pier fell. It was late.\n"
-
-
-class Answers(BaseHTTPRequestHandler):
-    """A small server: each path gives one kind of answer."""
-
-    asked: list[str] = []  # noqa: RUF012
-
-    def do_GET(self) -> None:
-        """Answers a request."""
-        self.asked.append(self.path)
-        if self.path == "/moved":
-            self.send_response(302)
-            self.send_header("Location", "/pier.txt?x=1")
-            self.end_headers()
-            return
-        if self.path == "/round":
-            self.send_response(302)
-            self.send_header("Location", "/round")
-            self.end_headers()
-            return
-        if self.path == "/gone":
-            self.send_error(404, "Not Found")
-            return
-        if self.path == "/inside":
-            self.send_response(302)
-            self.send_header("Location", "file:///etc/passwd")
-            self.end_headers()
-            return
-        body = TEXT * 4_000_000 if self.path == "/large" else TEXT
-        self.send_response(200)
-        self.send_header("Content-Type", "text/plain; charset=utf-8")
-        if self.path == "/broken":
-            self.send_header("Content-Length", str(len(body) + 10))
-        self.end_headers()
-        with suppress(OSError):
-            self.wfile.write(body)
-
-    def log_message(self, format: str, *args: object) -> None:
-        """Says nothing."""
-
-
-@pytest.fixture
-def server() -> Iterator[str]:
-    """The address of a server on this machine."""
-    Answers.asked.clear()
-    answers = ThreadingHTTPServer(("127.0.0.1", 0), Answers)
-    thread = Thread(target=answers.serve_forever, args=(0.01,), daemon=True)
-    thread.start()
-    yield f"http://127.0.0.1:{answers.server_port}"
-    answers.shutdown()
-    answers.server_close()
-    thread.join()
+server = pytest.fixture(serving)
 
 
 @pytest.fixture

@@ -16,24 +16,9 @@ import click
 from reviewer.cli.options import Refused, load_settings
 
 if TYPE_CHECKING:
-    from reviewer.cli.files.fetch import Fetched
+    from reviewer.fetch import Fetched
 
 _ADDRESS: Final = re.compile(r"(?i)https?://")
-_KINDS: Final = {
-    "text/html": ".html",
-    "application/xhtml+xml": ".xhtml",
-    "application/pdf": ".pdf",
-    "text/plain": ".txt",
-    "text/markdown": ".md",
-    "application/epub+zip": ".epub",
-    "application/rtf": ".rtf",
-    "text/rtf": ".rtf",
-    "text/vtt": ".vtt",
-    "message/rfc822": ".eml",
-    "application/xml": ".xml",
-    "text/xml": ".xml",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
-}
 
 
 @click.command("add")
@@ -81,10 +66,13 @@ class Adding:
 
     def address(self, address: str, *, private: bool) -> None:
         """Fetches an address and keeps what it gave."""
-        from reviewer.cli.files.fetch import FetchError, fetch
+        from reviewer.fetch import FetchError, PrivateAddress, fetch
 
         try:
             found = fetch(address, private=private)
+        except PrivateAddress as error:
+            self._fail(f"{error}; --private allows it: {address}")
+            return
         except FetchError as error:
             self._fail(f"{error}: {address}")
             return
@@ -205,12 +193,13 @@ def _told(count: int) -> str:
 def _name(found: Fetched) -> str:
     """A name for a file that was fetched: the last words of its address, the suffix of its kind."""
     from reviewer.corpus.readers import READERS
+    from reviewer.fetch import SUFFIXES
     from reviewer.store.articles.new_articles import usable
 
     target = urlsplit(found.address)
     path = PurePosixPath(unquote(target.path))
     said = path.suffix.lower()
-    suffix = _KINDS.get(found.kind) or (said if said in READERS else ".html")
+    suffix = SUFFIXES.get(found.kind) or (said if said in READERS else ".html")
     if said in READERS and found.kind in ("", "text/plain", "application/octet-stream"):
         suffix = said
     stem = path.stem if said in READERS or said in (".php", ".aspx") else path.name

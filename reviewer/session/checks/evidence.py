@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import re
+import tempfile
 from collections.abc import Mapping
 from contextlib import suppress
 from datetime import UTC, date, datetime
@@ -205,7 +206,13 @@ class Saved(NamedTuple):
 
 
 def save(
-    sentence: SentenceRef, check: str, fields: Fields, *, item: str = "", keep: bool = False
+    sentence: SentenceRef,
+    check: str,
+    fields: Fields,
+    *,
+    item: str = "",
+    keep: bool = False,
+    page: bytes | None = None,
 ) -> Saved:
     """Writes an evidence item with its source, and its check if there is none yet, in one step.
 
@@ -215,6 +222,7 @@ def save(
         fields: What was typed, by `FIELDS`; with `status` and `confidence` the check gets these.
         item: The id of the item to change; empty for a new one.
         keep: Whether to copy a local file into the workspace.
+        page: The bytes of the page that the URL names, to be kept in the workspace; None for none.
     """
     values, sources = sentence.values, sentence.sources
     before = values.get(v.EVIDENCE + item, {})
@@ -227,6 +235,7 @@ def save(
         return Saved(Outcome("not saved yet: see the lines in the form", ok=False), wrong)
     try:
         named = _kept(sentence, source.named) if keep else source.named
+        digest = _kept_page(sentence, page) if page is not None else ""
     except StoreError as error:
         return Saved(Outcome(str(error), ok=False), {"source": str(error)})
     id = source.id or new_id()
@@ -245,6 +254,8 @@ def save(
             return Saved(Outcome("not saved yet: see the form", ok=False), {"status": refused})
         wanted[v.CHECK + check] = judged
     stored = _source(sources.get(source.id, {}), named, fields, sources)
+    if digest:
+        stored["sha256"] = digest
     did = "evidence changed" if item else f"evidence that {after['stance']}"
     if after["stance"] == "background" and not item:
         did = "background evidence"
@@ -258,6 +269,24 @@ def _kept(sentence: SentenceRef, named: Named) -> Named:
     if writer is None or not named.file:
         return named
     return named._replace(sha256=writer.keep_file(Path(local(named.file))))
+
+
+def _kept_page(sentence: SentenceRef, data: bytes) -> str:
+    """The hash under which a page's bytes are kept.
+
+    Raises:
+        StoreError: They cannot be.
+    """
+    writer = sentence.session.writer
+    if writer is None:
+        return ""
+    try:
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(data)
+            file.flush()
+            return writer.keep_file(Path(file.name))
+    except OSError as error:
+        raise StoreError(f"the page was not kept ({error.strerror})") from None
 
 
 def _item(fields: Fields, check: str, source: str, order: int) -> Values:
@@ -318,6 +347,20 @@ class Recognised(NamedTuple):
     note: str
 
 
+def address_of(text: str) -> str:
+    """The URL that a text names; empty for a local file.
+
+    Raises:
+        SourceError: The URL is broken, or the file is not there.
+    """
+    return read_source(text).url
+
+
+def fits(field: str, text: str) -> bool:
+    """Whether a field of the form can hold a text that a page says of itself."""
+    return field not in problems({field: text, "stance": STANCES[0]}, {})
+
+
 def recognise(sources: Mapping[str, Json], text: str, known: str = "") -> Recognised:
     """What a pasted URL or path is: a known source or a new one; see `find`.
 
@@ -327,10 +370,12 @@ def recognise(sources: Mapping[str, Json], text: str, known: str = "") -> Recogn
     found = find(sources, text, known)
     before = sources.get(found.id, {})
     digest = found.named.sha256 or before.get("sha256", "")
-    is_file = bool(digest)
+    is_file = bool(digest) and not (found.named.url or before.get("url"))
     what = f"file, sha256 {digest[:12]}…" if is_file else "page"
     if not before:
         return Recognised("", {}, is_file, f"a new {what}")
+    if digest and not is_file:
+        what = f"{what}, a copy is kept"
     if is_file and not found.named.file:
         what = f"{what}, gone from its place since"
     title = requirements.name_of(before, found.id)

@@ -24,9 +24,9 @@ if TYPE_CHECKING:
     from reviewer.models.under_way import UnderWay
     from reviewer.session.core.session import Session
 
-Order = Literal["article", "due", "priority", "status", "person"]
+Order = Literal["article", "due", "priority", "status", "person", "evidence"]
 
-ORDERS: Final[tuple[Order, ...]] = ("article", "due", "priority", "status", "person")
+ORDERS: Final[tuple[Order, ...]] = ("article", "due", "priority", "status", "person", "evidence")
 
 RANKS: Final[Mapping[str, int]] = {"high": 0, "medium": 1, "": 2, "low": 3}
 """Priority -> its place; a check without one stands before those that can wait."""
@@ -310,5 +310,7 @@ def in_order(rows: Sequence[CheckRow], order: Order) -> list[CheckRow]:
         "priority": lambda row: (RANKS.get(row.priority, 2), row.due or LATER),
         "status": lambda row: (row.status or row.progress,),
         "person": lambda row: (row.assignee or "\uffff", row.due or LATER),
+        # What lacks evidence comes first: it is the work that is left. What is hidden comes last.
+        "evidence": lambda row: (not row.seen, row.evidence, row.due or LATER),
     }
     return sorted(rows, key=keys[order])

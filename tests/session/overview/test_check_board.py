@@ -195,12 +195,17 @@ def test_rows_are_sorted_and_found_by_words() -> None:
         one = CheckRow("a", "A", n, f"u{n}", "ann", "content", True, f"Sentence {n}.")
         return one._replace(due=due, priority=priority, assignee=assignee)
 
+    items = {0: 2, 2: 1}
     rows = [row(0), row(1, due="2031-05-02", priority="low"), row(2, due="2031-05-01"),
             row(3, priority="high", assignee="bob")]  # fmt: skip
     assert [one.place for one in in_order(rows, "article")] == [0, 1, 2, 3]
     assert [one.place for one in in_order(rows, "due")] == [2, 1, 3, 0]
     assert [one.place for one in in_order(rows, "priority")] == [3, 2, 0, 1]
     assert [one.place for one in in_order(rows, "person")] == [3, 2, 1, 0]
+    cited = [one._replace(evidence=items.get(one.place, 0)) for one in rows]
+    hidden = cited[1]._replace(place=4, seen=False)
+    found = in_order([hidden, *cited], "evidence")
+    assert [one.place for one in found] == [1, 3, 2, 0, 4]
     assert [one.place for one in rows if one.has("BOB sentence")] == [3]
 
 

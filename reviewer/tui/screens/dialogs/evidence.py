@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from textual import on
+from textual.binding import Binding
 from textual.events import Paste
 from textual.widgets import Input, Label
 
@@ -16,8 +17,11 @@ from reviewer.session.checks.evidence import OF_SOURCE, STANCES, blank, fields_o
 from reviewer.session.checks.sources import SourceError
 from reviewer.session.core.drafts import CitedSources, FormDraft
 from reviewer.tui.screens.dialogs.form import FormField, FormScreen
+from reviewer.tui.screens.dialogs.page_copy import PageCopy, fetch_beside
 from reviewer.tui.views.stance_glyphs import CONFIDENCE_OPTIONS, STANCE_OPTIONS, TIER_OPTIONS
 from reviewer.tui.widgets.choice_field import Option
+
+FETCH = "ctrl+f fetches and keeps it"
 
 _KEEP = (Option("no", "n", "no"), Option("yes", "y", "yes, into the workspace"))
 
@@ -46,6 +50,8 @@ FIELDS: Sequence[FormField] = (
 
 class EvidenceScreen(FormScreen):
     """Writes a new item, cites a known source again, or changes an item."""
+
+    BINDINGS = [Binding("ctrl+f", "fetch", show=False, priority=True)]
 
     def __init__(
         self, sentence: SentenceRef, check: str, *, item: str = "", source: str = "", back: str = ""
@@ -76,6 +82,7 @@ class EvidenceScreen(FormScreen):
         self._filled: Mapping[str, str] = {}
         self._known = source
         self._looked_up = ""
+        self._pages: dict[str, PageCopy] = {}
 
     def fields(self) -> Sequence[FormField]:
         """The item's fields with the status of its check, then those of its source."""
@@ -117,7 +124,9 @@ class EvidenceScreen(FormScreen):
             self.show_below("source", str(error), wrong=True)
             return
         self._looked_up = text
-        self.show_below("source", found.note)
+        page = self._pages.get(text)
+        more = page.about if page else "" if found.is_file else FETCH
+        self.show_below("source", "   ".join(filter(None, (found.note, more))))
         self.row("keep", shown=found.is_file)
         now = self.values
         for name in OF_SOURCE:
@@ -126,11 +135,58 @@ class EvidenceScreen(FormScreen):
                 self.fill(name, found.fields.get(name, ""))
         self._filled = found.fields
 
+    # -- a copy of the page ---------------------------------------------------------------------
+
+    def action_fetch(self) -> None:
+        """Fetches the page of the field, once the keys pressed so far have reached it."""
+        (self.focused or self).call_later(self._fetch)
+
+    def _fetch(self) -> None:
+        archive = self.focused is self.widgets["archive"] and self.values["archive"].strip()
+        field = "archive" if archive else "source"
+        text = self.values[field]
+        try:
+            url = evidence.address_of(text)
+        except SourceError as error:
+            self.show_below(field, str(error), wrong=True)
+            return
+        if not url:
+            self.show_below(field, "a file of this machine is there already: keep a copy of it")
+            return
+        self.show_below(field, "fetching …")
+
+        def done(page: PageCopy) -> None:
+            if not self._done and self.is_attached:
+                self._fetched(field, text, page)
+
+        fetch_beside(self.app, url, done)
+
+    def _fetched(self, field: str, text: str, page: PageCopy) -> None:
+        if self.values[field] != text:
+            return
+        if page.fault:
+            self.show_below(field, page.fault, wrong=True)
+            return
+        self._pages = {text: page}
+        self.fill("accessed", evidence.now())
+        for name, said in page.fields.items():
+            if not self.values[name].strip() and evidence.fits(name, said):
+                self.fill(name, said)
+        self.show_below(field, page.about)
+
+    def _page(self) -> bytes | None:
+        """The bytes of the page that was fetched, if it is still the one that is named."""
+        named = (self._pages.get(self.values[name]) for name in ("source", "archive"))
+        page = next(filter(None, named), None)
+        return page.data if page is not None else None
+
     def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Writes the item, its source and, if there is none yet, its check."""
         self.left("source")
         keep = self.values["keep"] == "yes"
-        saved = evidence.save(self.sentence, self.check, self.values, item=self.item, keep=keep)
+        saved = evidence.save(
+            self.sentence, self.check, self.values, item=self.item, keep=keep, page=self._page()
+        )
         if saved.outcome.ok:
             CitedSources(self.sentence.session).note(saved.source)
         elif "source" not in saved.wrong:

@@ -1,16 +1,20 @@
 """The evidence form, by keyboard."""
 
 from contextlib import nullcontext
+from functools import partial
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from textual.widgets import Label, TextArea
 
+import reviewer.fetch as fetching
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.dialogs.evidence import EvidenceScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
 from reviewer.tui.widgets.line_widgets import Panel
 from reviewer.tui.widgets.text_lines import wrap
+from tests.page_server import PAGE, TEXT, Answers, serving
 from tests.tui.check_keys import (
     URL,
     below,
@@ -220,3 +224,93 @@ async def test_a_long_claim_is_readable_whole(
         assert form(pilot).focused is stance
         assert claim.region.bottom <= stance.region.y
         assert stance.region.bottom <= size[1] - 3
+
+
+# -- a copy of the page ----------------------------------------------------------------------------
+
+
+server = pytest.fixture(serving)
+
+
+def fetches(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Lets the test's own server be asked, which is on this machine."""
+    monkeypatch.setattr(fetching, "fetch", partial(fetching.fetch, private=True))
+
+
+async def test_a_page_is_fetched_and_kept_with_hash_and_dates(
+    run: Run, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("trafilatura")
+    fetches(monkeypatch)
+    async with run() as pilot:
+        await cite(pilot, "enter", text=f"{server}/page.html")
+        assert "ctrl+f fetches and keeps it" in below(pilot, "source")
+        form(pilot).fill("accessed", "2030-01-01")
+        await pilot.press("r", "ctrl+f")
+        await until(pilot, lambda: "kept with it" in below(pilot, "source"))
+        digest = sha256(PAGE).hexdigest()
+        assert digest[:12] in below(pilot, "source")
+        shown = form(pilot).values
+        assert (shown["title"], shown["published"], shown["author"]) == (
+            "Harbour log of Tamsk", "2031-05-06", "Orla Venn",
+        )  # fmt: skip
+        assert shown["accessed"][:4] != "2030"
+        assert shown["stance"] == "refutes"
+        await saved(pilot)
+        [source] = sources(pilot).values()
+        assert (source["url"], source["sha256"]) == (f"{server}/page.html", digest)
+        store = app_of(pilot).session.store
+        assert isinstance(store, MemoryStore)
+        assert store._notebooks["ann"].files[digest] == PAGE
+        await cite(pilot, "j", text=f"{server}/page.html")
+        assert "a copy is kept" in below(pilot, "source")
+        await pilot.press("s")
+        await saved(pilot)
+        assert len(sources(pilot)) == 1
+        assert next(iter(sources(pilot).values()))["sha256"] == digest
+
+
+async def test_what_was_typed_stays_and_what_cannot_be_fetched_is_said(
+    run: Run, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    pytest.importorskip("trafilatura")
+    fetches(monkeypatch)
+    async with run() as pilot:
+        await cite(pilot, "enter", text=f"{server}/gone")
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "404" in below(pilot, "source"))
+        form(pilot).fill("source", f"{server}/page.html")
+        form(pilot).fill("title", "The log")
+        await pilot.press("s", "ctrl+f")
+        await until(pilot, lambda: "kept with it" in below(pilot, "source"))
+        assert form(pilot).values["title"] == "The log"
+        form(pilot).fill("source", URL)
+        await saved(pilot)
+        [source] = sources(pilot).values()
+        assert (source["url"], source.get("sha256")) == (URL, None)
+
+
+async def test_an_archived_copy_is_fetched_in_place_of_the_page(
+    run: Run, server: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fetches(monkeypatch)
+    async with run() as pilot:
+        await cite(pilot, "enter")
+        await pilot.press("r")
+        form(pilot).fill("archive", f"{server}/pier.txt")
+        form(pilot).set_focus(form(pilot).widgets["archive"])
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "kept with it" in below(pilot, "archive"))
+        await saved(pilot)
+        [source] = sources(pilot).values()
+        assert (source["url"], source["sha256"]) == (URL, sha256(TEXT).hexdigest())
+
+
+async def test_a_page_of_this_machine_is_not_fetched(run: Run, server: str) -> None:
+    Answers.asked.clear()
+    async with run() as pilot:
+        await cite(pilot, "enter", text=f"{server}/page.html")
+        await pilot.press("ctrl+f")
+        await until(pilot, lambda: "private network" in below(pilot, "source"))
+        assert Answers.asked == []
+        await pilot.press("escape")

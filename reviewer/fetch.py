@@ -22,8 +22,30 @@ _REDIRECTS: Final = (301, 302, 303, 307, 308)
 _CHUNK: Final = 1 << 16
 
 
+SUFFIXES: Final = {
+    "text/html": ".html",
+    "application/xhtml+xml": ".xhtml",
+    "application/pdf": ".pdf",
+    "text/plain": ".txt",
+    "text/markdown": ".md",
+    "application/epub+zip": ".epub",
+    "application/rtf": ".rtf",
+    "text/rtf": ".rtf",
+    "text/vtt": ".vtt",
+    "message/rfc822": ".eml",
+    "application/xml": ".xml",
+    "text/xml": ".xml",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": ".docx",
+}
+"""Media type -> the suffix that a file of it has here."""
+
+
 class FetchError(Exception):
     """An address that cannot be fetched, in one line without the address."""
+
+
+class PrivateAddress(FetchError):
+    """An address of this machine or of a private network, which was not to be asked."""
 
 
 class Fetched(NamedTuple):
@@ -128,7 +150,7 @@ def _number_of(host: str, port: int, *, private: bool) -> str:
     for number in numbers:
         if not private and not ipaddress.ip_address(number).is_global:
             what = f"{host} is this machine or in a private network ({number})"
-            raise FetchError(f"{what}; --private allows it")
+            raise PrivateAddress(what)
     return numbers[0]
 
 
