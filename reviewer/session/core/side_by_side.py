@@ -158,6 +158,9 @@ class SideBySide:
     @property
     def people(self) -> list[str]:
         """The people who have said anything of the article and can be read."""
+        if self._annotators.me not in self._people and self.article.annotated():
+            # Whoever is at work has said a first thing since.
+            self._find_people()
         return [name for name, folders in self._people.items() if self._open(folders)]
 
     @property

@@ -67,6 +67,19 @@ def test_before_the_reveal_a_row_says_who_and_not_what(store: MemoryStore) -> No
     assert not take(bob, row).ok and not bob.visibility.is_revealed("ferry")
 
 
+def test_the_first_thing_that_somebody_says_at_all_is_on_the_board_at_once(
+    store: MemoryStore,
+) -> None:
+    """Regression: whoever had said nothing of an article took a check, and did not see it."""
+    say(store, "ann", 0, {v.CHECK + "content": {**CHECK, "assignee": "dora"}})
+    dora = session(store, "dora")
+    dora.others.side("ferry")
+    [row] = board(dora)
+    assert take(dora, row).ok
+    assert [(one.by, one.origin) for one in board(dora)] == [("ann", ""), ("dora", "ann")]
+    dora.end()
+
+
 @pytest.mark.parametrize("change", [{"status": "refuted"}, {"assignee": ""}, {"withdrawn": "no"}])
 def test_of_what_is_settled_or_nobody_s_nothing_shows_before_it(
     store: MemoryStore, change: Values
