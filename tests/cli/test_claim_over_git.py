@@ -88,10 +88,10 @@ def desk_of_three(folder: Path) -> tuple[Colleague, Colleague, Colleague]:
     ann.git("remote", "add", "origin", str(folder / "desk.git"))
     ann.git("fetch", "--quiet")
     ann.git("branch", "--quiet", "--set-upstream-to=origin/main")
-    clones = [Colleague(name, folder / name) for name in ("bob", "cy")]
-    for one in clones:
+    bob, cy = Colleague("bob", folder / "bob"), Colleague("cy", folder / "cy")
+    for one in (bob, cy):
         ann.git("clone", "--quiet", str(folder / "desk.git"), str(one.root))
-    return ann, *clones
+    return ann, bob, cy
 
 
 def test_take_hand_over_check_and_sign_by_three_people(tmp_path: Path) -> None:
