@@ -9,11 +9,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
-from typing import Literal, NamedTuple, Protocol
+from typing import Final, Literal, NamedTuple, Protocol
 
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
 from reviewer.models.under_way import UnderWay
+
+PlanName = Literal["norming", "controls"]
+"""What is planned for all annotators, each in a file of its own."""
+
+PLANS: Final[tuple[PlanName, ...]] = ("norming", "controls")
 
 Cut = Literal["split", "join"]
 """What the annotators made of a boundary."""
@@ -323,6 +328,16 @@ class Store(Protocol):
         """Checks of others that they are on, of which only that is known here.
 
         A desk's server tells it while it keeps the checks themselves hidden.
+        """
+
+    def plan(self, name: PlanName) -> Mapping[str, Json] | None:
+        """What is planned, as JSON; None if nothing is, or it cannot be read (a problem)."""
+
+    def keep_plan(self, name: PlanName, plan: Mapping[str, Json]) -> None:
+        """Replaces a plan.
+
+        Raises:
+            StoreError: It cannot be written, or what is there cannot be read.
         """
 
     def splits(self) -> Mapping[str, Json] | None:

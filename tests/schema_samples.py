@@ -72,6 +72,13 @@ DECISIONS: dict[str, Any] = {
     "gold:evidence:e1": decided({"item": EVIDENCE, "source": SOURCE}, ann=True),
     "gold:evidence:e2": decided(False, ann=True),
 }
+EXTRA: dict[str, Any] = {"unit": "abababab.0", "tags": ["claim"], "decided": "settled", "scheme": 1}
+APART: dict[str, Any] = {
+    "repeat:abababab.0": {**EXTRA, "first": []},
+    "control:c1": {**EXTRA, "round": 2},
+    "norming:autumn.1.1": EXTRA,
+}
+"""What is said of sentences shown apart: no record of a sentence has it."""
 RECORD = to_record("abababab.0", VALUES)
 
 LINE: dict[str, Any] = {
@@ -82,7 +89,10 @@ LINE: dict[str, Any] = {
     "op": "edit",
     "ref": None,
     "basis": "blind",
-    "ch": [["a", "abababab.0", key, None, value] for key, value in VALUES.items()],
+    "ch": [
+        *(["a", "abababab.0", key, None, value] for key, value in VALUES.items()),
+        *(["a", "", key, None, value] for key, value in APART.items()),
+    ],
 }
 
 

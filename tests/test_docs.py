@@ -176,6 +176,8 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
         "`u`, `U`": {"u": "undo.undo", "U": "undo.redo"},
         # Only where the scheme has questions.
         "`o q`": {},
+        # Of sentences shown apart, in a dialog that the table of commands does not hold.
+        "letters and digits of tags": {}, "`-`": {}, "`j`, `k`": {}, "`enter`": {},
     },
     "suggestions.md": {
         "`p`": {"p": "suggest.accept"},

@@ -10,7 +10,7 @@ from reviewer.models import values as v
 from reviewer.models.journal_lines import Header, lines_of
 from reviewer.schema import json_schema, validate_line
 from reviewer.schema.saved_types import KEYS, shape_of
-from tests.schema_samples import DECISIONS, LINE, SOURCE, VALUES, changed, fits
+from tests.schema_samples import APART, DECISIONS, LINE, SOURCE, VALUES, changed, fits
 
 
 @pytest.fixture(scope="module")
@@ -73,7 +73,7 @@ def test_lines_that_contradict_themselves(line: Any, fault: str) -> None:
 
 def test_every_key_takes_null_and_an_example_but_no_nonsense(schema: dict[str, Any]) -> None:
     nonsense: dict[str, Any] = {"zz": [{}]}
-    for key, value in {**VALUES, **DECISIONS}.items():
+    for key, value in {**VALUES, **APART, **DECISIONS}.items():
         for good in (None, value):
             line = {**LINE, "ch": [["a", "u", key, good, None]]}
             assert validate_line(line) == [], key

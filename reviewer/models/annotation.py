@@ -30,6 +30,7 @@ class Tally:
         answers: What the annotator answered of the article itself: question -> answer.
         relations: Relations that start in the article.
         spans: Spans.
+        extras: Sentences shown apart that the annotator has answered, norming left out.
     """
 
     decided: int = 0
@@ -46,6 +47,7 @@ class Tally:
     answers: Mapping[str, Json] = field(default_factory=dict)
     relations: int = 0
     spans: int = 0
+    extras: int = 0
 
     @property
     def annotates(self) -> bool:
@@ -62,6 +64,17 @@ class Tally:
 def is_check(value: Json) -> bool:
     """Whether a value is a check as far as it is counted and voted on: it has a status."""
     return isinstance(value, dict) and isinstance(value.get("status"), str)
+
+
+def is_extra_answer(value: Json) -> bool:
+    """Whether a value is an answer to a sentence shown apart, as far as it is counted."""
+    return (
+        isinstance(value, dict)
+        and isinstance(value.get("unit"), str)
+        and value.get("decided") in ("settled", "cannot")
+        and isinstance(value.get("tags"), list)
+        and all(isinstance(tag, str) for tag in value["tags"])
+    )
 
 
 def tally(units: Mapping[str, Values]) -> Tally:
@@ -95,9 +108,11 @@ def tally(units: Mapping[str, Values]) -> Tally:
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
     answers = {key[len(v.ANSWER) :]: one for key, one in about.items() if key.startswith(v.ANSWER)}
+    extras = sum(key.startswith((v.REPEAT, v.CONTROL)) for key in about)
     return Tally(
         decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
         gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
+        extras,
     )  # fmt: skip
 
 

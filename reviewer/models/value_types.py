@@ -97,6 +97,29 @@ class JudgedSuggestion:
 
 
 @dataclass(frozen=True, slots=True)
+class ExtraAnswer:
+    """The value of `repeat:`, `control:` and `norming:`: what was said of a sentence shown apart.
+
+    It stands on the article as a whole and says nothing of it.
+
+    Attributes:
+        unit: The sentence.
+        tags: Its tags in alphabetical order; empty for none.
+        decided: Whether it was answered, or judged impossible to judge.
+        scheme: The version of the scheme.
+        first: Of a repeat: the tags that the annotator's own work had when it was asked again.
+        round: Of training: the how manieth time, from 1.
+    """
+
+    unit: str
+    tags: tuple[str, ...]
+    decided: Decided
+    scheme: int
+    first: tuple[str, ...] | None = None
+    round: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Check:
     """The value of `check:<id>`: the verification of one claim.
 

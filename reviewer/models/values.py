@@ -46,6 +46,9 @@ META: Final = "meta:"
 CUT: Final = "cut:"
 GOLD: Final = "gold:"
 SOURCE: Final = "source:"
+REPEAT: Final = "repeat:"
+CONTROL: Final = "control:"
+NORMING: Final = "norming:"
 # Keys that stand alone.
 ANCHOR: Final = "anchor"
 DECIDED: Final = "decided"
@@ -63,6 +66,10 @@ ASIDE: Final = "flag:aside"
 DETACHED: Final = "flag:detached"
 """Set on an annotation that does not belong where the program found it: the first eight digits
 of the text version's sha256. In that version it counts as having lost its sentence."""
+
+EXTRA: Final = (REPEAT, CONTROL, NORMING)
+"""Keys of answers to sentences shown apart from their article: they are no tags of it. They stand
+on the article as a whole, so that no record of a sentence has them."""
 
 MARKS: Final = frozenset({ASIDE, DETACHED})
 """Flags by which the program keeps track of annotations, which flag no sentence."""

@@ -8,7 +8,15 @@ from typing import Any, Final, Literal, NamedTuple
 
 from reviewer.models import values as v
 from reviewer.models.journal import Basis
-from reviewer.models.value_types import Check, Evidence, JudgedSuggestion, Relation, Source, Span
+from reviewer.models.value_types import (
+    Check,
+    Evidence,
+    ExtraAnswer,
+    JudgedSuggestion,
+    Relation,
+    Source,
+    Span,
+)
 from reviewer.models.values import Answer, Decided, Json
 from reviewer.schema.gold import DECISIONS
 
@@ -260,6 +268,9 @@ KEYS: Final[Mapping[str, KeyShape]] = {
     v.SIGNOFF: KeyShape(_after(v.SIGNOFF), dict[str, Json], "an approval or a return"),
     v.META: KeyShape(_after(v.META), str, "a field of the article, corrected"),
     v.CUT: KeyShape(_after(v.CUT, "(0|[1-9][0-9]{0,14})"), Literal["split", "join"], "a boundary"),
+    v.REPEAT: KeyShape(_after(v.REPEAT), ExtraAnswer, "a sentence of one's own, judged once more"),
+    v.CONTROL: KeyShape(_after(v.CONTROL), ExtraAnswer, "a sentence whose answer is known, judged"),
+    v.NORMING: KeyShape(_after(v.NORMING), ExtraAnswer, "a vote of a norming session"),
     v.SOURCE: KeyShape(_after(v.SOURCE), Source, "a document that evidence cites"),
     v.GOLD + v.ANCHOR: KeyShape("^gold:anchor$", AnchorValue, "where a decided sentence stood"),
     **{

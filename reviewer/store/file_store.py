@@ -12,7 +12,17 @@ from reviewer import __version__
 from reviewer.models import Article, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
 from reviewer.models.under_way import UnderWay
-from reviewer.ports import Arrivals, Cut, Facts, NewArticle, Problem, Reading, Writer
+from reviewer.ports import (
+    PLANS,
+    Arrivals,
+    Cut,
+    Facts,
+    NewArticle,
+    PlanName,
+    Problem,
+    Reading,
+    Writer,
+)
 from reviewer.store import boundary_cuts
 from reviewer.store.annotators.annotators import AnnotatorFolders
 from reviewer.store.articles.article_index import Index
@@ -24,7 +34,7 @@ from reviewer.store.articles.reading import Segmenting
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import GoldFolder, gold_tables
 from reviewer.store.machine_state import MachineFolders, Memo, UnderWayFile
-from reviewer.store.shared_files import Assigned, SplitsFile, WorkspaceFile
+from reviewer.store.shared_files import Assigned, PlanFile, SplitsFile, WorkspaceFile
 
 NOTHING: Facts = Facts({}, frozenset())
 """The facts of somebody who has not been there."""
@@ -85,6 +95,7 @@ class FileStore:
         self._assigned = Assigned(annotations)
         self._splits = SplitsFile(annotations)
         self._under_way = UnderWayFile(places.state)
+        self._plans = {name: PlanFile(annotations, name) for name in PLANS}
 
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths; see `reviewer.ports.Store.articles`.
@@ -245,6 +256,18 @@ class FileStore:
         """Checks of others that they are on, as the desk's server told last."""
         return self._under_way.all()
 
+    def plan(self, name: PlanName) -> Mapping[str, Json] | None:
+        """What is planned; None if nothing is, or it cannot be read."""
+        return self._plans[name].read()
+
+    def keep_plan(self, name: PlanName, plan: Mapping[str, Json]) -> None:
+        """Replaces a plan.
+
+        Raises:
+            StoreError: It cannot be written, or what is there cannot be read.
+        """
+        self._plans[name].replace(plan)
+
     def splits(self) -> Mapping[str, Json] | None:
         """How articles were split; None if they were not.
 
@@ -287,7 +310,8 @@ class FileStore:
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""
-        derived = (*self._gold.problems(), *self._assigned.problems())
+        plans = (problem for file in self._plans.values() for problem in file.problems())
+        derived = (*self._gold.problems(), *self._assigned.problems(), *plans)
         return [*self._articles.problems(), *self._people.problems(), *derived]
 
     def recall(self, name: str) -> Json:

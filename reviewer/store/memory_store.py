@@ -23,7 +23,16 @@ from reviewer.models.annotation import Tally, tally
 from reviewer.models.journal_lines import LamportClock, check_article, line_count
 from reviewer.models.names import why_not
 from reviewer.models.under_way import UnderWay
-from reviewer.ports import Arrivals, Cut, Facts, Locked, NewArticle, Problem, StoreError
+from reviewer.ports import (
+    Arrivals,
+    Cut,
+    Facts,
+    Locked,
+    NewArticle,
+    PlanName,
+    Problem,
+    StoreError,
+)
 from reviewer.store import boundary_cuts
 from reviewer.store.annotators.snapshot import RECORDS, dump, tables_of
 from reviewer.store.articles.file_scan import natural
@@ -223,6 +232,7 @@ class MemoryStore:
         self._assigned: dict[str, tuple[str, ...]] = {}
         self._splits = b"null"
         self._under_way: tuple[UnderWay, ...] = ()
+        self._plans: dict[str, bytes] = {}
         self._surveyed: dict[str, ArticleReading] = {}
         for name, events in (annotators or {}).items():
             self._receive(name, events)
@@ -383,6 +393,15 @@ class MemoryStore:
         self._under_way = told
         self._arrived = self._arrived._replace(annotators=self._arrived.annotators | names)
 
+    def plan(self, name: PlanName) -> Mapping[str, Json] | None:
+        """What is planned; None if nothing is."""
+        found: Mapping[str, Json] | None = orjson.loads(self._plans.get(name, b"null"))
+        return found
+
+    def keep_plan(self, name: PlanName, plan: Mapping[str, Json]) -> None:
+        """Replaces a plan."""
+        self._plans[name] = orjson.dumps({"schema": 1, **plan})
+
     def splits(self) -> Mapping[str, Json] | None:
         """How articles were split; None if they were not."""
         found: Mapping[str, Json] | None = orjson.loads(self._splits)
@@ -399,6 +418,7 @@ class MemoryStore:
         copy._frozen, copy._gold = dict(self._frozen), dict(self._gold)
         copy._assigned, copy._splits = dict(self._assigned), self._splits
         copy._under_way = self._under_way
+        copy._plans = dict(self._plans)
         return copy
 
     def writer(self, annotator: str) -> MemoryWriter:

@@ -25,6 +25,8 @@ annotations/corpus/*.jsonl merge=union
 
 # Each of these is written whole by one command, so a clash is left to a person.
 annotations/assignments.json !merge
+annotations/controls.json !merge
+annotations/norming.json !merge
 annotations/splits.json !merge
 annotations/workspace.json !merge
 """,

@@ -4,6 +4,9 @@
 
 `annotations/splits.json`: which articles are for training, development and test.
 
+`annotations/norming.json`, `annotations/controls.json`: what is voted on together, and sentences
+whose answer is known.
+
 `annotations/workspace.json`: in which folder the articles are.
 """
 
@@ -162,6 +165,75 @@ class SplitsFile:
         data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
         replace_shared(self._file, data, self._root)
         self._told = state_of(self._file)
+
+
+class PlanFile:
+    """Reads and replaces one of the `PLANS`, which need not exist; read again when it changes."""
+
+    def __init__(self, annotations: Path, name: str) -> None:
+        """The file among the annotations.
+
+        Args:
+            annotations: The folder of annotations.
+            name: One of `reviewer.ports.PLANS`.
+        """
+        self._file = annotations / f"{name}.json"
+        self._command = f"reviewer {name}"
+        self._root = WriteRoot(annotations)
+        self._seen: tuple[int, int, int] | None = None
+        self._known: Mapping[str, Json] | None = None
+        self._problem: Problem | None = None
+        self._read = False
+
+    def read(self) -> Mapping[str, Json] | None:
+        """What it says; None if it is not there, or cannot be read."""
+        state, self._read = state_of(self._file), True
+        if state == self._seen:
+            return self._known
+        self._seen, self._known, self._problem = state, None, None
+        if state is None:
+            return None
+        try:
+            found = orjson.loads(read_file(self._file)[0])
+            if not isinstance(found, dict) or found.get("schema") != SCHEMA:
+                raise ValueError(f"it should be an object with schema {SCHEMA}")
+            self._known = found
+        except (OSError, ValueError) as error:
+            hint = f"expected what `{self._command}` writes; settle a merge by hand or remove it"
+            self._problem = Problem(printable(self._file), f"cannot be read ({error})", hint)
+        return self._known
+
+    def replace(self, plan: Mapping[str, Json]) -> None:
+        """Writes it, with an entry a line.
+
+        Raises:
+            StoreError: It cannot be written, or what is there cannot be read.
+        """
+        if self._read:
+            refuse_if_changed(self._file, self._seen)
+        else:
+            self.read()
+        if self._problem:
+            raise StoreError(str(self._problem))
+        replace_shared(self._file, _plan_lines(plan), self._root)
+        self._seen, self._known = state_of(self._file), dict(plan)
+
+    def problems(self) -> list[Problem]:
+        """Why it cannot be read, if it cannot."""
+        self.read()
+        return [self._problem] if self._problem else []
+
+
+def _plan_lines(plan: Mapping[str, Json]) -> bytes:
+    """A list inside, which is the long part, has an item a line, so that a diff shows it."""
+    fields = []
+    for name, value in {"schema": SCHEMA, **plan}.items():
+        if isinstance(value, list):
+            items = b",\n".join(map(orjson.dumps, value))
+            fields.append(orjson.dumps(name) + b": [\n" + items + (b"\n]" if value else b"]"))
+        else:
+            fields.append(orjson.dumps(name) + b": " + orjson.dumps(value))
+    return b"{" + b",\n".join(fields) + b"}\n"
 
 
 class WorkspaceFile:

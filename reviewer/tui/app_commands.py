@@ -122,6 +122,13 @@ class AppCommands(KeyApp[None]):
         else:
             self.say("no problem: everything could be read")
 
+    async def cmd_go_norming(self) -> None:
+        """Opens a norming session."""
+        from reviewer.tui.screens.apart_commands import open_norming
+
+        if isinstance(self.screen, ListScreen):
+            await open_norming(self.screen)
+
     def brought_in(self) -> None:
         """Shows articles and annotations that were brought in; the app says how."""
         raise NotImplementedError

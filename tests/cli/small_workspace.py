@@ -19,6 +19,8 @@ from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.session import Edit, Session
 from reviewer.session.collaboration import reveals
+from reviewer.session.quality import norming
+from reviewer.session.quality.cards import drawn
 from reviewer.store.file_store import FileStore
 from tests.json_lines import write_json_lines
 from tests.session.annotator_builders import Answers, give, read, say, session
@@ -35,6 +37,7 @@ WHOLE = ("import", "whole.jsonl", "--format", "table", "--as", "eve")
 TOKENS = ("import", "ferry.conll", "--as", "eve")
 ADJUDICATE = ("adjudicate", "--policy", "majority")
 ASSIGN = ("assign", "--annotators", "ann,bob,cy")
+NORMING = ("norming", "spring", "--begin", "noon OR closed", "--annotator", "ann")
 REHYDRATE = ("rehydrate", "bare", "seeds")
 REPORT = ("report", "--out", "page")
 ASKED = "SELECT annotator, decided, COUNT(*) AS n FROM annotations GROUP BY ALL ORDER BY ALL"
@@ -114,6 +117,9 @@ def write_workspace(root: Path) -> None:
     reveals.show(ann, "ferry", ["bob"])
     ann.apply(Edit(tuple(ann.open("ferry").puts(1, {v.TAG + "quote": 1})), "quote"))
     ann.end()
+    chief = session(store, "chief")
+    norming.begin(chief, "autumn", ["ann", "bob"], drawn(chief, "rained"))
+    chief.end()
     (root / "fewer" / ".left.json.1-2.tmp").write_bytes(b"a crash left this")
     (root / "other.toml").write_text(CONFIG, "utf-8")
     (root / "mail.txt").write_text("The dock of the old town that is\nno more.\n", "utf-8")

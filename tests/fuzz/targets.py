@@ -24,12 +24,13 @@ from reviewer.models.journal_lines import EventLine, Newer, decode, events_of
 from reviewer.ports import StoreError
 from reviewer.query import QueryError
 from reviewer.query import parse as parse_query
+from reviewer.review.norming import sessions_in
 from reviewer.store.annotators.snapshot import dump, read_snapshot, tables_of
 from reviewer.store.articles.boundaries import Registry
 from reviewer.store.gold_files import GoldFolder
 from reviewer.store.journal.journal_file import read_tail
 from reviewer.store.journal.replay import replay
-from reviewer.store.shared_files import Assigned, SplitsFile
+from reviewer.store.shared_files import Assigned, PlanFile, SplitsFile
 from tests.store.annotator_fixture import anchor
 
 ROOT: Final = Path(__file__).parent.parent
@@ -226,6 +227,13 @@ TARGETS: Final[Mapping[str, Target]] = {
     ),
     "splits": Target(
         (b'{"schema":1,"articles":{"ferry":"test"}}',), in_file("splits.json", splits)
+    ),
+    "norming": Target(
+        (
+            b'{"schema":1,"sessions":[{"name":"autumn","by":"ann","at":"","people":["ann","bob"],'
+            b'"sentences":[{"article":"ferry","unit":"12345678.0","text":"It rained."}]}]}',
+        ),
+        in_file("norming.json", lambda path: sessions_in(PlanFile(path.parent, "norming").read())),
     ),
     "query": Target(
         (b'tag:claim -flag:doubt "a ferry" /cross.*/ by:ann date>2026-03-02 (a OR b)',), query

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.models import Json
-from reviewer.ports import Store, StoreError
+from reviewer.ports import PLANS, PlanName, Store, StoreError
 from reviewer.store.machine_state import MachineFolders
 from tests.store.store_fixtures import Bench, FilesBench, unit
 
@@ -74,6 +74,19 @@ def test_splits_are_kept(bench: Bench) -> None:
     assert list(bench.reopen().annotators()) == []
 
 
+@pytest.mark.parametrize("name", PLANS)
+def test_plans_are_kept(bench: Bench, name: PlanName) -> None:
+    assert bench.store.plan(name) is None
+    said = {"items": [{"text": "It rained."}, {"text": "It snowed."}], "every": 20}
+    bench.store.keep_plan(name, said)
+    for each in (bench.store, bench.reopen(), bench.store.beside()):
+        found = each.plan(name)
+        assert found is not None
+        assert {field: found[field] for field in said} == said
+        assert list(each.problems()) == []
+    assert list(bench.reopen().annotators()) == []
+
+
 @pytest.fixture
 def files(tmp_path: Path) -> FilesBench:
     return FilesBench(tmp_path)
@@ -119,6 +132,34 @@ def test_broken_assignments_are_one_problem(files: FilesBench, data: bytes) -> N
     files.store.assign({"one": ["ann"]})
     assert files.store.assignments() == {"one": ("ann",)}
     assert list(files.store.problems()) == []
+
+
+@pytest.mark.parametrize("data", [b"<<<<<<< ours", b"[]", b'{"schema": 9}', b"\xff"])
+def test_a_broken_plan_is_one_problem_and_is_not_written_over(
+    files: FilesBench, data: bytes
+) -> None:
+    files.annotations.mkdir(exist_ok=True)
+    file = files.annotations / "norming.json"
+    file.write_bytes(data)
+    assert files.store.plan("norming") is None
+    [problem] = files.store.problems()
+    assert "norming.json" in str(problem)
+    with pytest.raises(StoreError, match=r"norming\.json"):
+        files.store.keep_plan("norming", {"sessions": []})
+    assert file.read_bytes() == data
+    file.unlink()
+    files.store.plan("norming")
+    files.store.keep_plan("norming", {"sessions": []})
+    assert list(files.store.problems()) == []
+
+
+def test_a_plan_that_came_meanwhile_is_not_written_over(files: FilesBench) -> None:
+    files.store.plan("controls")
+    files.reopen().keep_plan("controls", {"items": [1]})
+    with pytest.raises(StoreError, match="another program has changed it"):
+        files.store.keep_plan("controls", {"items": []})
+    found = files.store.plan("controls")
+    assert found is not None and found["items"] == [1]
 
 
 def test_assignments_made_meanwhile_arrive(files: FilesBench) -> None:

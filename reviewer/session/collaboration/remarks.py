@@ -141,6 +141,22 @@ def write(
     return _put(session, article, place, value, f"remark to {about}")
 
 
+def discuss(session: Session, article: str, place: int, text: str, on: str) -> Outcome:
+    """Writes a remark that is for all who take part in something, and waits for nobody.
+
+    Args:
+        session: The annotator at work.
+        article: The article.
+        place: The sentence's index.
+        text: The words.
+        on: What it is part of, such as `norming:<name>`.
+    """
+    words = text.strip()
+    if not words:
+        return Outcome("no remark: there is nothing in it", ok=False)
+    return _put(session, article, place, {"text": words, "about": "", "on": on}, "remark to all")
+
+
 def answer(session: Session, thread: Thread, text: str, *, resolve: bool = False) -> Outcome:
     """Answers a remark, or ends the matter, with a word or without."""
     words = text.strip()

@@ -28,6 +28,10 @@ _NOUNS = {
     v.SOURCE: "source",
     v.CUT: "boundary",
     v.GOLD: "gold",
+    # One word for both: which sentence was which is not told.
+    v.REPEAT: "extra sentence",
+    v.CONTROL: "extra sentence",
+    v.NORMING: "vote in a norming session",
 }
 
 

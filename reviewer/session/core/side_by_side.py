@@ -15,7 +15,7 @@ from typing import Final
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
-from reviewer.models.annotation import is_check
+from reviewer.models.annotation import is_check, is_extra_answer
 from reviewer.ports import Problem, Store
 from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
 from reviewer.session.core.annotators import Annotators
@@ -103,6 +103,9 @@ _SHAPES: Final[Mapping[str, Callable[[Json], bool]]] = {
     v.RELATION: is_relation,
     v.ANSWER: lambda value: isinstance(value, str | int) or _is_chosen(value),
     v.REMARK: lambda value: isinstance(value, dict),
+    v.REPEAT: is_extra_answer,
+    v.CONTROL: is_extra_answer,
+    v.NORMING: is_extra_answer,
     v.SIGNOFF: lambda value: isinstance(value, dict),
 }
 """Key, or its prefix -> whether a value has the shape that the program counts on."""

@@ -100,6 +100,9 @@ class Undo:
 
 def _wanted(gold: bool) -> Callable[[Event], bool]:
     def wanted(event: Event) -> bool:
+        if any(change.key.startswith(v.EXTRA) for change in event.changes):
+            # What was said of a sentence shown apart stands: what came of it was shown, or counts.
+            return False
         return gold == any(change.key.startswith(v.GOLD) for change in event.changes)
 
     return wanted

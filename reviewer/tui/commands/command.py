@@ -104,7 +104,7 @@ GROUPS: Final = {
     "tag": "Tag", "decide": "Tag", "mark": "Tag", "edit": "Tag", "ask": "Tag",
     "suggest": "Tag",
     "status": "Check", "confidence": "Check", "check": "Check", "evidence": "Check",
-    "sign": "Second person", "remark": "Second person",
+    "sign": "Second person", "remark": "Second person", "norming": "Second person",
     "find": "Find", "select": "Select", "copy": "Copy", "undo": "Undo",
     "words": "Words", "span": "Words", "relation": "Words", PART: "Words", "cut": "Words",
     "library": "Library", "review": "Review", "overview": "Overview",

@@ -131,7 +131,7 @@ def thread_lines(
         answer: How one answers here.
     """
     on = f" on {key_words(thread.on)}" if thread.on else ""
-    head = f"{REMARK} {thread.by} to {thread.about}{on}, {_day(thread.at)}"
+    head = f"{REMARK} {thread.by} to {thread.about or 'all'}{on}, {_day(thread.at)}"
     color = "cyan" if thread.resolved else "orange"
     yield from _flow(head, width, paint.color(color, bold=not thread.resolved))
     yield from _flow(thread.text, width, None, "  ")
@@ -144,6 +144,8 @@ def thread_lines(
 def _turn(thread: Thread, me: str, answer: str) -> str:
     if thread.resolved:
         return f"✓ resolved by {thread.answers[-1].by}"
+    if not thread.about:
+        return "part of a discussion"
     if thread.waits_for(me):
         return f"open, waits for you: {answer}"
     return f"open, waits for {thread.about if thread.last == thread.by else thread.by}"

@@ -19,6 +19,7 @@ from reviewer.session.article.metadata import title_of
 from reviewer.session.queues.side_notes import SideNote
 from reviewer.session.search.search_results import Hit
 from reviewer.tui.commands.table import DESK, Command
+from reviewer.tui.screens.apart_commands import ApartCommands
 from reviewer.tui.screens.common_dialogs import Subject
 from reviewer.tui.screens.desk.changed_text_commands import ChangedTextCommands
 from reviewer.tui.screens.desk.check_commands import CheckCommands
@@ -98,6 +99,7 @@ class DeskScreen(ListScreen):
             SignoffCommands(self, self.signables, self.subject, self.apply_outcome),
             self.search,
             FilterCommands(self, self._target),
+            ApartCommands(self),
             self,
         )
 

@@ -1,0 +1,1 @@
+"""Commands about quality control: norming sessions, control items, the codebook."""

@@ -1,0 +1,1 @@
+"""Sentences shown apart from their article: norming sessions, control items, repeats, training."""
