@@ -30,7 +30,7 @@ LOOK_EVERY: Final = 1.0
 
 MOST_WIDE: Final = 104
 
-_KEYS: Final = "letters, digits: tags   space answers   - can't judge   j k move   "
+_KEYS: Final = "letters: tags   space answers   - can't judge   j k move   "
 
 
 class CardScreen(ModalScreen[bool]):
@@ -238,7 +238,8 @@ class CardScreen(ModalScreen[bool]):
 
     def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command."""
-        self._tell(outcome.message)
+        # Keys of the list behind do nothing here.
+        self._tell(outcome.message.partition("  ·  ")[0])
         if outcome.changed:
             self.reviewer.wrote()
         return outcome
@@ -261,7 +262,7 @@ class CardScreen(ModalScreen[bool]):
     def _foot(self) -> str:
         if self._is_behind:
             return "space, esc: close   k back to the sentences"
-        return _KEYS + ("enter remark   " if self._deck.discusses else "") + "esc closes"
+        return _KEYS + ("enter remark   " if self._deck.discusses else "") + "esc"
 
     def _lines(self, width: int) -> Iterator[ScreenLine]:
         if self._is_behind:
