@@ -13,6 +13,7 @@ from reviewer.store.file_store import FileStore
 
 LATER = {
     "charset_normalizer",
+    "email",
     "filelock",
     "pydantic",
     "pyperclip",
@@ -25,6 +26,7 @@ LATER = {
     "reviewer.tui.keys.palette",
     "reviewer.tui.screens.dialogs.command_list",
     "tinydb",
+    "zipfile",
 }
 """Loaded when first needed, whichever screen comes first."""
 

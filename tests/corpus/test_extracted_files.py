@@ -11,6 +11,8 @@ from typing import Any
 import pytest
 
 from reviewer.corpus.readers import ReadDocument, ReadError, extraction, is_article, read
+from reviewer.corpus.readers import archive as archives
+from reviewer.corpus.readers.archive import excess
 from reviewer.corpus.segmentation.segment import segment, way_of
 
 FORMATS = extraction.FORMATS
@@ -288,7 +290,7 @@ def test_any_bytes_are_one_line(tmp_path: Path, suffix: str) -> None:
 def test_an_archive_that_would_fill_the_memory_is_not_unpacked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(extraction, "_LARGEST", 100)
+    monkeypatch.setattr(archives, "_LARGEST", 100)
     with pytest.raises(ReadError, match="unpacks to more than"):
         read_one(tmp_path / "a.docx", word_file())
 
@@ -299,11 +301,11 @@ def test_an_archive_that_lies_about_its_size_is_not_unpacked() -> None:
         archive.writestr("one.xml", bytes(280 << 20))
     lying = bytearray(out.getvalue())
     struct.pack_into("<I", lying, lying.index(b"PK\x01\x02") + 24, 100)
-    assert "one.xml" in extraction.excess(zipfile.ZipFile(BytesIO(bytes(lying))))
-    assert "256 MB" in extraction.excess(zipfile.ZipFile(out))
+    assert "one.xml" in excess(zipfile.ZipFile(BytesIO(bytes(lying))))
+    assert "256 MB" in excess(zipfile.ZipFile(out))
     with zipfile.ZipFile(small := BytesIO(), "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("one.xml", "<p>It is dry.</p>" * 100)
-    assert not extraction.excess(zipfile.ZipFile(small))
+    assert not excess(zipfile.ZipFile(small))
 
 
 @needs(".epub")

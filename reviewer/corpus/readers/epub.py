@@ -7,8 +7,9 @@ from typing import Any, Final
 from urllib.parse import unquote
 from zipfile import ZipFile
 
+from reviewer.corpus.readers.archive import open_zip
 from reviewer.corpus.readers.document import ReadError
-from reviewer.corpus.readers.extraction import Extraction, open_zip
+from reviewer.corpus.readers.extraction import Extraction
 from reviewer.corpus.readers.markup import local, page_blocks
 
 _CONTAINER: Final = "META-INF/container.xml"

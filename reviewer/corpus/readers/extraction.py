@@ -4,14 +4,11 @@ Each module named here has `extract(path, data) -> Extraction` and imports its l
 """
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from importlib import import_module
 from importlib.util import find_spec
-from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -48,10 +45,6 @@ FORMATS: Final[Mapping[str, FileFormat]] = {
 """By suffix; pages are read by `html.py`."""
 
 _LISTED: Final = re.compile(r"(?:-|\d{1,6}\.|[a-zA-Z]\.|[ivx]{1,7}\.|[IVX]{1,7}\.)\s|\|")
-_LARGEST: Final = 256 * 1024 * 1024
-_MOST_FILES: Final = 20_000
-_DEFLATE: Final = 1_032
-"""Bytes that one compressed byte of a ZIP becomes at most (zlib's technical details)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,41 +125,3 @@ def _joined(blocks: Sequence[str]) -> str:
         listed = _LISTED.match(before) and _LISTED.match(block)
         pieces.append(("\n" if listed else "\n\n") + block)
     return "".join(pieces) + "\n"
-
-
-def open_zip(path: Path, data: bytes) -> zipfile.ZipFile:
-    """Open an archive that is neither broken nor made to fill the memory.
-
-    Raises:
-        ReadError: It is.
-    """
-    try:
-        archive = zipfile.ZipFile(BytesIO(data))
-    except zipfile.BadZipFile:
-        raise ReadError(path, "it is no whole archive", "is the file whole?") from None
-    if what := excess(archive):
-        raise ReadError(path, what, "split it, or save its text as .txt")
-    return archive
-
-
-def excess(archive: zipfile.ZipFile) -> str:
-    """Why an archive must not be unpacked in memory; empty if it may be.
-
-    The sizes it states are its own words, and `ZipFile.read` believes them only afterwards: where
-    a member could be larger by its compression, all are unpacked piece by piece and compared.
-    """
-    files = archive.infolist()
-    if len(files) > _MOST_FILES or sum(file.file_size for file in files) > _LARGEST:
-        return f"it unpacks to more than {_LARGEST >> 20} MB"
-    most = sum(
-        file.compress_size * (_DEFLATE if file.compress_type == zipfile.ZIP_DEFLATED else 1)
-        for file in files
-    )
-    kinds = {file.compress_type for file in files} - {zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED}
-    if most <= _LARGEST and not kinds:
-        return ""
-    try:
-        bad = archive.testzip()
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError, zlib.error) as error:
-        return f"it cannot be unpacked ({error})"
-    return f"{bad[:80]!r} in it is not as large as it says, or broken" if bad else ""

@@ -6,7 +6,6 @@ is written out as characters before it, as a browser shows it.
 
 import re
 from collections.abc import Iterator
-from email.utils import parsedate_to_datetime
 from typing import Any, Final
 
 import orjson
@@ -143,6 +142,9 @@ def _date(value: str) -> str:
         if found:
             parts = [part for part in found.groups() if part]
             return "-".join(part.zfill(2) for part in parts)
+    # Loaded with the first date in words: with it come twelve modules.
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(value).date().isoformat()
     except (ValueError, TypeError, IndexError):

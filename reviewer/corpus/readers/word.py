@@ -10,7 +10,8 @@ from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-from reviewer.corpus.readers.extraction import Extraction, open_zip
+from reviewer.corpus.readers.archive import open_zip
+from reviewer.corpus.readers.extraction import Extraction
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"

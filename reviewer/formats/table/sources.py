@@ -290,7 +290,7 @@ def _of_sheet(path: Path, how: DatasetReading) -> _Read:
 def _in_sheet(path: Path, openpyxl: Any, how: DatasetReading) -> Iterator[tuple[str, Row]]:
     from zipfile import BadZipFile, ZipFile
 
-    from reviewer.corpus.readers.extraction import excess
+    from reviewer.corpus.readers.archive import excess
 
     try:
         with ZipFile(path) as archive:
