@@ -26,7 +26,8 @@ def test_each_promise_has_its_test() -> None:
 
 def test_the_bounds_are_those_of_the_program() -> None:
     from reviewer.filesystem import MOST
-    from reviewer.models.journal_lines import MOST_DEPTH, MOST_LC, MOST_PARTS, MOST_TIME
+    from reviewer.models.journal_lines import MOST_LC, MOST_PARTS
+    from reviewer.models.journal_rows import MOST_DEPTH, MOST_TIME
     from reviewer.store.annotators.alarms import JUMP, MANY_CUTS
 
     assert (MOST_LC, MOST_TIME, MOST_DEPTH, MOST_PARTS) == (2**40, 2**40, 32, 10**6)

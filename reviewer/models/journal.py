@@ -11,6 +11,9 @@ JOURNAL_VERSION: Final = 1
 PIECE_VERSION: Final = 2
 """Version of lines that are a piece of a line: an older program would take it for all of it."""
 
+SHARED_VERSION: Final = 3
+"""Version of lines in which one change names many sentences."""
+
 Op: TypeAlias = Literal["edit", "undo", "redo", "fact", "part", "end"]
 Basis: TypeAlias = Literal["blind", "revealed"]
 
@@ -37,7 +40,7 @@ class Change(NamedTuple):
 
     def inverse(self) -> Change:
         """The change that takes this one back."""
-        return self._replace(before=self.after, after=self.before)
+        return Change(self.article, self.unit, self.key, self.after, self.before)
 
 
 class Event(NamedTuple):

@@ -14,22 +14,19 @@ from reviewer.models import values as v
 from reviewer.models.journal import (
     JOURNAL_VERSION,
     PIECE_VERSION,
+    SHARED_VERSION,
     Basis,
     Change,
     Event,
     Op,
     Stamp,
 )
-from reviewer.models.values import Json
-
-MOST_CHANGES: Final = 1_000
-"""Changes that one line holds; an action with more is several `part` lines and an `end`."""
-
+from reviewer.models.journal_rows import Part, Row, in_parts, read_rows, rows_of
 
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
 
-UPGRADES: Final[Mapping[int, Upgrade]] = {1: lambda raw: raw}
+UPGRADES: Final[Mapping[int, Upgrade]] = {1: lambda raw: raw, 2: lambda raw: raw}
 """Version -> pure function that makes a line of it one of the next. None is ever taken out."""
 
 
@@ -42,20 +39,8 @@ _BASES: Final = frozenset({"blind", "revealed"})
 MOST_LC: Final = 2**40
 """The highest Lamport clock that counts: more events than anybody can write."""
 
-MOST_TIME: Final = 2**40
-"""Milliseconds that one fact may tell: 34 years."""
-
-MOST_DEPTH: Final = 32
-"""How deep a value may be nested."""
-
-_MOST_NUMBER: Final = 2**53
-"""Whole numbers beyond it are not the same in every program that reads JSON."""
-
 _MOST_DIGITS: Final = 15
 _MOST_ID: Final = 200
-_MOST_KEY: Final = 1_000
-
-_RESERVED: Final = frozenset({"sources"})
 
 MOST_PARTS: Final = 1_000_000
 """Lines of one action."""
@@ -132,15 +117,22 @@ class EventLine(NamedTuple):
         """Its place in the order of all lines."""
         return (self.lc, *self.place)
 
-    def encode(self) -> bytes:
+    def encode(self, rows: Sequence[Row] | None = None) -> bytes:
         """The line with its line end.
+
+        Args:
+            rows: Its changes as they are to be written, where that is known already.
 
         Raises:
             TypeError: A value is no JSON.
         """
         version = JOURNAL_VERSION if self.piece is None else PIECE_VERSION
         raw: dict[str, Any] = {"v": version} | self._asdict()
-        raw["ch"] = [tuple(change) for change in raw.pop("changes")]
+        changes = raw.pop("changes")
+        rows = rows_of(changes, self.op) if rows is None else rows
+        raw["ch"] = [tuple(row) for row in rows]
+        if len(rows) < len(changes):
+            raw["v"] = SHARED_VERSION
         if self.op != "end":
             del raw["of"], raw["parts"]
         # Last, so that the line of an event is as it was before there were pieces.
@@ -150,21 +142,9 @@ class EventLine(NamedTuple):
         return orjson.dumps(raw) + b"\n"
 
 
-def check_article(article: str) -> str | None:
-    """What is wrong with an article id in a journal, in one clause; None if nothing is.
-
-    It becomes the name of a file, so a journal from elsewhere must not lead out of its folder.
-    """
-    if len(article) > _MOST_ID:
-        return f"the id of an article has {len(article)} characters, and most is {_MOST_ID}"
-    if "/" in article or "\0" in article or "\\" in article or article.startswith("."):
-        return f"{article!r} cannot be the id of an article"
-    return f"{article!r} is reserved" if article in _RESERVED else None
-
-
 def upgrade(
     raw: dict[str, Any],
-    to: int = PIECE_VERSION,
+    to: int = SHARED_VERSION,
     upgrades: Mapping[int, Upgrade] = UPGRADES,
 ) -> dict[str, Any]:
     """A line as version `to` would have written it.
@@ -207,7 +187,7 @@ def _line(raw: dict[str, Any]) -> EventLine:
     try:
         line = EventLine(
             raw["id"], raw["lc"], raw["at"], raw["op"], raw["ref"], raw["basis"],
-            tuple(Change(*change) for change in raw["ch"]),
+            read_rows(raw["ch"], shares=raw["v"] >= SHARED_VERSION),
             raw.get("of"), raw.get("parts", 0),
             Piece(**raw["piece"]) if "piece" in raw else None,
         )  # fmt: skip
@@ -236,8 +216,6 @@ def _check(line: EventLine) -> None:
         or not 0 <= line.parts <= min(MOST_PARTS, int(n))
     ):
         raise ValueError("'of' or 'parts' is wrong")
-    for change in line.changes:
-        _check_change(*change)
     if line.piece is not None:
         _check_piece(line, line.piece)
 
@@ -250,99 +228,28 @@ def _check_piece(line: EventLine, piece: Piece) -> None:
         raise ValueError("a change is not of its 'piece'")
 
 
-def _check_change(article: str, unit: str, key: str, before: Json, after: Json) -> None:
-    if not (isinstance(article, str) and isinstance(unit, str) and isinstance(key, str)):
-        raise ValueError("a change does not begin with three texts")
-    if (wrong := check_article(article)) is not None:
-        raise ValueError(wrong)
-    if len(unit) > _MOST_KEY or len(key) > _MOST_KEY:
-        raise ValueError(f"a unit or a key has more than {_MOST_KEY} characters")
-    wrong = (before is not None and why_not_value(before)) or why_not_value(after)
-    if wrong:
-        raise ValueError(wrong)
-    if key == v.TIME and type(after) is int and not 0 <= after <= MOST_TIME:
-        raise ValueError("a time lies beyond 2^40 milliseconds")
-
-
-def as_read(event: Event) -> Event | None:
-    """A bulk action as a reader of its lines will have it, without reading them.
-
-    Returns:
-        None if they have to be read, because something in it is not as JSON gives it back.
-
-    Raises:
-        ValueError: No reader would take it.
-    """
-    for change in event.changes:
-        _check_change(*change)
-        if not (_is_plain(change.before) and _is_plain(change.after)):
-            return None
-    return event
-
-
-def _is_plain(value: Json) -> bool:
-    """Whether a value is a text, a whole number, absent, or an object of such."""
-    kind = type(value)
-    if kind is not dict:
-        return kind in (str, int, bool) or value is None
-    return all(
-        type(name) is str and (type(one) is str or type(one) is int) for name, one in value.items()
-    )
-
-
-def why_not_value(value: Json) -> str | None:
-    """Why a value cannot be kept, in one clause; None if it can.
-
-    What is nested without end, or counts beyond what JSON can carry, would stop whoever reads it.
-    """
-    # Nearly all values are flat; a journal has hundreds of thousands of them.
-    flat = value.values() if type(value) is dict else (value,)
-    for one in flat:
-        kind = type(one)
-        if kind is not str and (kind is not int or not -_MOST_NUMBER <= one <= _MOST_NUMBER):
-            break
-    else:
-        return None
-    level: list[Json] = [value]
-    for _ in range(MOST_DEPTH):
-        inner: list[Json] = []
-        for one in level:
-            kind = type(one)
-            if kind is dict:
-                inner += one.values()
-            elif kind is list or kind is tuple:
-                inner += one
-            elif kind is int and not -_MOST_NUMBER <= one <= _MOST_NUMBER:
-                return "a number lies beyond 2^53"
-        if not inner:
-            return None
-        level = inner
-    return f"a value is nested deeper than {MOST_DEPTH} levels"
-
-
-def lines_of(event: Event) -> list[EventLine]:
+def lines_of(event: Event, pieces: Sequence[Part] | None = None) -> list[EventLine]:
     """The lines that say an event: one, or for a bulk action its parts and their end.
 
     The event's number is that of its last line, so a bulk action of k parts uses n-k to n.
+
+    Args:
+        event: The event.
+        pieces: Its changes as `in_parts` gives them, where that is known already.
     """
     changes = event.changes
     line = EventLine(event.id, event.lc, event.at, event.op, event.ref, event.basis, changes)
-    if len(changes) <= MOST_CHANGES or event.op == "fact":
+    pieces = in_parts(changes, event.op) if pieces is None else pieces
+    if len(pieces) <= 1:
         return [line]
-    pieces = [changes[at : at + MOST_CHANGES] for at in range(0, len(changes), MOST_CHANGES)]
     first = event.n - len(pieces)
     parts = [
-        line._replace(id=f"{event.session}:{first + i}", op="part", ref=None, changes=piece)
+        line._replace(
+            id=f"{event.session}:{first + i}", op="part", ref=None, changes=tuple(piece.changes)
+        )
         for i, piece in enumerate(pieces)
     ]
     return [*parts, line._replace(op="end", changes=(), of=event.op, parts=len(parts))]
-
-
-def line_count(changes: Sequence[Change], op: Op) -> int:
-    """How many lines an event with these changes takes."""
-    if len(changes) <= MOST_CHANGES or op == "fact":
-        return 1
-    return -(-len(changes) // MOST_CHANGES) + 1
 
 
 def part_of(change: Change) -> tuple[str, bool]:

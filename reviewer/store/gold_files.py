@@ -15,7 +15,7 @@ from typing import Final
 import orjson
 
 from reviewer.filesystem import read_file, state_of, sync_folder
-from reviewer.models.journal_lines import check_article, why_not_value
+from reviewer.models.journal_rows import check_article, why_not_value
 from reviewer.models.phrases import printable
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record
 from reviewer.models.values import Json, Values

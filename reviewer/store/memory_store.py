@@ -20,7 +20,8 @@ from reviewer.corpus.headline import opening_of
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, tally
-from reviewer.models.journal_lines import LamportClock, check_article, line_count
+from reviewer.models.journal_lines import LamportClock
+from reviewer.models.journal_rows import check_article, in_parts, line_count
 from reviewer.models.names import why_not
 from reviewer.models.under_way import UnderWay
 from reviewer.ports import (
@@ -150,7 +151,7 @@ class MemoryWriter:
         if self.closed:
             raise StoreError(f"{self.annotator}: this session is closed; begin a new one")
         copied = tuple(_copied(change) for change in changes)
-        self._n += line_count(copied, op)
+        self._n += line_count(in_parts(copied, op))
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         name = f"{self.session}:{self._n}"
         event = Event(name, self._clock.next(), at, op, ref, basis, copied)

@@ -14,7 +14,7 @@ import orjson
 
 from reviewer.corpus.readers import is_article
 from reviewer.filesystem import replace_file
-from reviewer.models.journal_lines import check_article
+from reviewer.models.journal_rows import check_article
 from reviewer.models.names import why_not
 from reviewer.team.connection import TeamError
 from reviewer.team.files import append, make_folder

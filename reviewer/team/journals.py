@@ -22,10 +22,10 @@ from reviewer.models.journal_lines import (
     Header,
     Newer,
     actions,
-    check_article,
     cut,
     decode,
 )
+from reviewer.models.journal_rows import check_article
 from reviewer.models.names import why_not
 from reviewer.team.connection import TeamError
 from reviewer.team.files import append, make_folder

@@ -16,14 +16,14 @@ import orjson
 
 from reviewer.filesystem import replace_file
 from reviewer.models.annotation import Tally
-from reviewer.models.journal import JOURNAL_VERSION
+from reviewer.models.journal import SHARED_VERSION
 from reviewer.models.record import SNAPSHOT_SCHEMA
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import Jump
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 
-_VERSIONS: Final = [8, JOURNAL_VERSION, SNAPSHOT_SCHEMA]
+_VERSIONS: Final = [8, SHARED_VERSION, SNAPSHOT_SCHEMA]
 
 
 class Identity(NamedTuple):

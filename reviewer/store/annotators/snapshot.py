@@ -14,7 +14,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.models import values as v
-from reviewer.models.journal_lines import why_not_value
+from reviewer.models.journal_rows import why_not_value
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record, to_record
 from reviewer.models.values import Json, Values
 from reviewer.store.journal.replay import ValuesByUnit, cut_offset

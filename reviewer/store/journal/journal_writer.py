@@ -17,12 +17,11 @@ from reviewer.models.journal_lines import (
     EventLine,
     Header,
     LamportClock,
-    as_read,
     decode,
     events_of,
-    line_count,
     lines_of,
 )
+from reviewer.models.journal_rows import MOST_CHANGES, Part, as_read, in_parts, line_count
 from reviewer.ports import StoreError
 from reviewer.store.journal.journal_file import SUFFIX
 from reviewer.store.write_root import WriteRoot
@@ -192,14 +191,15 @@ class JournalWriter:
         Raises:
             StoreError: It could not be written; the file is as before.
         """
-        self._n += line_count(changes, op)
+        parts = in_parts(tuple(changes), op)
+        self._n += line_count(parts)
         event = Event(
             f"{self.session}:{self._n}", self._clock.next(), self._now(), op, ref, basis,
             tuple(changes),
         )  # fmt: skip
-        pieces = self._encode(event)
+        pieces = self._encode(event, parts)
         # Read before it is written: what no later reading would understand is refused.
-        read = self._decode(event, pieces)
+        read = self._decode(event, parts, pieces)
         if self.fd is None:
             self._begin(event.at)
         self._write(pieces)
@@ -228,17 +228,20 @@ class JournalWriter:
         self.fd = None
 
     @staticmethod
-    def _encode(event: Event) -> list[bytes]:
+    def _encode(event: Event, parts: Sequence[Part]) -> list[bytes]:
+        rows = (*(part.rows for part in parts), ())
         try:
-            return [line.encode() for line in lines_of(event)]
+            lines = lines_of(event, parts)
+            return [line.encode(own) for line, own in zip(lines, rows, strict=False)]
         except TypeError as error:
             raise StoreError(f"nothing was saved: a value is no JSON ({error})") from None
 
     @staticmethod
-    def _decode(event: Event, pieces: Sequence[bytes]) -> Event:
+    def _decode(event: Event, parts: Sequence[Part], pieces: Sequence[bytes]) -> Event:
         try:
             # Reading a bulk action would take as long as all the rest of it.
-            if len(pieces) > 1 and (known := as_read(event)) is not None:
+            is_bulk = len(event.changes) > MOST_CHANGES
+            if is_bulk and (known := as_read(event, parts)) is not None:
                 return known
             lines = [line for line in map(decode, pieces) if isinstance(line, EventLine)]
         except ValueError as error:
