@@ -7,7 +7,7 @@ import pytest
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
-from reviewer.models.journal_lines import Header, lines_of
+from reviewer.models.journal_lines import Header, cut, lines_of
 from reviewer.schema import json_schema, validate_line
 from reviewer.schema.saved_types import KEYS, shape_of
 from tests.schema_samples import APART, DECISIONS, LINE, SOURCE, VALUES, changed, fits
@@ -82,6 +82,17 @@ def test_every_key_takes_null_and_an_example_but_no_nonsense(schema: dict[str, A
             wrong = {**LINE, "ch": [["a", "u", key, None, nonsense]]}
             assert validate_line(wrong) != [], key
             assert not fits(schema, wrong), key
+
+
+def test_a_bulk_action_of_the_store_fits(schema: dict[str, Any]) -> None:
+    changes = tuple(Change("a", f"u{n}", "tag:claim", None, 1) for n in range(1500))
+    event = Event("s1:9", 3, "2031", "edit", None, "blind", changes)
+    [line] = [json.loads(line.encode()) for line in lines_of(event)]
+    assert line["v"] == 3 and validate_line(line) == [] and fits(schema, line)
+    [piece] = [json.loads(line.encode()) for line in cut(lines_of(event))]
+    assert piece["v"] == 3 and validate_line(piece) == [] and fits(schema, piece)
+    older = {**line, "v": 1}
+    assert validate_line(older) != [] and not fits(schema, older)
 
 
 def test_the_stores_journal_fits(schema: dict[str, Any]) -> None:

@@ -60,11 +60,13 @@ def read_rows(rows: list[list[Any]], *, shares: bool) -> tuple[Change, ...]:
     left = MOST_SHARED
     for row in rows:
         change = Change(*row)
-        if type(change.unit) is not list or not shares:
+        if isinstance(change.unit, str) or not shares:
             _check_change(*change)
             changes.append(change)
             continue
         article, units, key, before, after = row
+        if type(units) is not list:
+            raise ValueError("a change does not begin with three texts")
         left -= len(units)
         if left < 0:
             raise ValueError(f"its rows name more than {MOST_SHARED} sentences")
@@ -150,12 +152,14 @@ def as_read(event: Event, parts: Sequence[Part]) -> Event | None:
     Raises:
         ValueError: No reader would take it.
     """
+    checked: tuple[str, str] | None = None
     for part in parts:
         for article, unit, key, before, after in part.rows:
-            if isinstance(unit, str):
-                _check_change(article, unit, key, before, after)
-            else:
+            if not isinstance(unit, str):
                 _check_shared(article, unit, key, before, after)
+            elif (article, key) != checked or len(unit) > _MOST_KEY:
+                _check_change(article, unit, key, before, after)
+                checked = (article, key)
             if not (_is_plain(before) and _is_plain(after)):
                 return None
     return event
@@ -189,7 +193,9 @@ def _runs(changes: Sequence[Change]) -> Iterator[Sequence[Change]]:
     start = 0
     first = changes[0]
     for at, change in enumerate(changes):
-        if change.key == first.key and change.article == first.article:
+        # An anchor is that of its sentence alone.
+        alike = change.key == first.key and change.key != v.ANCHOR
+        if alike and change.article == first.article:
             # Nearly always they are one object, which is quicker to see.
             same = change.before is first.before or _same(change.before, first.before)
             if same and (change.after is first.after or _same(change.after, first.after)):
@@ -215,13 +221,19 @@ def _same(one: Json, other: Json) -> bool:
 
 
 def _is_plain(value: Json) -> bool:
-    """Whether a value is a text, a whole number, absent, or an object of such."""
-    kind = type(value)
-    if kind is not dict:
-        return kind in (str, int, bool) or value is None
-    return all(
-        type(name) is str and (type(one) is str or type(one) is int) for name, one in value.items()
-    )
+    """Whether a value is a text, a whole number, absent, or an object of such, and in bounds."""
+    if value is None or type(value) is str or type(value) is bool:
+        return True
+    if type(value) is int:
+        return -_MOST_NUMBER <= value <= _MOST_NUMBER
+    if type(value) is not dict:
+        return False
+    for name, one in value.items():
+        if type(name) is not str:
+            return False
+        if type(one) is not str and not (type(one) is int and -_MOST_NUMBER <= one <= _MOST_NUMBER):
+            return False
+    return True
 
 
 def why_not_value(value: Json) -> str | None:

@@ -6,7 +6,7 @@ from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 KINDS: Final = ("sentence", "heading", "item", "byline", "note", "page")
 """Kinds of unit, in the order of their one-byte codes in `Units.kinds`."""
@@ -61,8 +61,19 @@ class Anchor(NamedTuple):
     @classmethod
     def of(cls, text: str, sha256: str, start: int, end: int) -> Anchor:
         """The anchor of `text[start:end]`."""
-        before = text[max(0, start - CONTEXT) : start]
-        return cls(sha256, start, end, text[start:end], before, text[end : end + CONTEXT])
+        return cls(**cls.json_of(text, sha256, start, end))
+
+    @staticmethod
+    def json_of(text: str, sha256: str, start: int, end: int) -> dict[str, Any]:
+        """The anchor of `text[start:end]` as the journal holds it."""
+        return {
+            "sha256": sha256,
+            "start": start,
+            "end": end,
+            "exact": text[start:end],
+            "prefix": text[max(0, start - CONTEXT) : start],
+            "suffix": text[end : end + CONTEXT],
+        }
 
 
 @dataclass(frozen=True, slots=True)

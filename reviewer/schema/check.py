@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final, TypeAlias
 
 from reviewer.models import values as v
+from reviewer.models.journal import SHARED_VERSION
 from reviewer.models.scheme import TAG_QUESTION
 from reviewer.models.value_types import Record
 from reviewer.models.values import Json
@@ -18,6 +19,7 @@ from reviewer.schema.saved_types import (
     JournalLine,
     JournalPiece,
     SavedSource,
+    SharedLine,
     shape_of,
 )
 
@@ -60,6 +62,8 @@ def validate_line(line: Json) -> list[str]:
     if "piece" in line:
         shape = shape_faults(JournalPiece, line)
         return shape or [*_id_faults(line), *_change_faults(line["ch"])]
+    if line.get("v") == SHARED_VERSION and line["op"] != "end":
+        return shape_faults(SharedLine, line) or [*_id_faults(line), *_change_faults(line["ch"])]
     if line["op"] == "end":
         return shape_faults(JournalEnd, line) or list(_id_faults(line))
     return shape_faults(JournalLine, line) or [*_id_faults(line), *_change_faults(line["ch"])]

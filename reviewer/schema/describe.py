@@ -17,7 +17,8 @@ from reviewer.schema.saved_types import KEYS, KeyShape
 
 DIALECT: Final = "https://json-schema.org/draft/2020-12/schema"
 DOCUMENTS: Final = (
-    "Snapshot", "Sources", "Gold", "JournalHeader", "JournalLine", "JournalEnd", "JournalPiece",
+    "Snapshot", "Sources", "Gold", "JournalHeader", "JournalLine", "JournalEnd", "SharedLine",
+    "JournalPiece",
 )  # fmt: skip
 """What a JSON value found in a workspace can be as a whole."""
 
@@ -46,6 +47,7 @@ _TYPES: Final = (
     saved_types.JournalHeader,
     saved_types.JournalLine,
     saved_types.JournalEnd,
+    saved_types.SharedLine,
     saved_types.LinePiece,
     saved_types.JournalPiece,
 )
@@ -73,8 +75,11 @@ def json_schema() -> Schema:
         if definition["properties"].get("id", {}).pop("default", None) is not None:
             definition["required"] = [*definition.get("required", ()), "id"]
     definitions["Change"] = {"anyOf": [_change(shape, values[k]) for k, shape in KEYS.items()]}
-    for name in ("JournalLine", "JournalPiece"):
-        definitions[name]["properties"]["ch"]["items"] = {"$ref": "#/$defs/Change"}
+    shared = [_change(shape, values[k], shares=True) for k, shape in KEYS.items()]
+    definitions["SharedChange"] = {"anyOf": shared}
+    change, row = {"$ref": "#/$defs/Change"}, {"$ref": "#/$defs/SharedChange"}
+    for name, items in (("JournalLine", change), ("JournalPiece", row), ("SharedLine", row)):
+        definitions[name]["properties"]["ch"]["items"] = items
     _say_what_gold_holds(definitions, values)
     definitions["Snapshot"] = _tables("Record", "What an annotator says of one article", TABLES)
     definitions["Sources"] = _tables("SavedSource", "The sources that an annotator cites", TABLES)
@@ -88,14 +93,27 @@ def json_schema() -> Schema:
     }
 
 
-def _change(shape: KeyShape, value: Schema) -> Schema:
-    """The schema of a change of one kind of key; a value is null before it is set."""
+def _change(shape: KeyShape, value: Schema, *, shares: bool = False) -> Schema:
+    """The schema of a change of one kind of key; a value is null before it is set.
+
+    Args:
+        shape: What the key holds.
+        value: The schema of that.
+        shares: Whether it may name many sentences.
+    """
     optional = {"anyOf": [value, {"type": "null"}]} if value else {}
-    text = {"type": "string"}
+    text: Schema = {"type": "string"}
+    many: Schema = {"type": "array", "items": text, "minItems": 1, "uniqueItems": True}
+    unit = {"anyOf": [text, many]} if shares else text
+    what = (
+        "[article, unit or units, key, before, after]"
+        if shares
+        else "[article, unit, key, before, after]"
+    )
     return {
         "type": "array",
-        "description": f"[article, unit, key, before, after]: {shape.help}",
-        "prefixItems": [text, text, {**text, "pattern": shape.pattern}, optional, optional],
+        "description": f"{what}: {shape.help}",
+        "prefixItems": [text, unit, {**text, "pattern": shape.pattern}, optional, optional],
         "minItems": 5,
         "maxItems": 5,
     }

@@ -152,6 +152,31 @@ class JournalLine:
 
 
 @dataclass(frozen=True, slots=True)
+class SharedLine:
+    """A line of a bulk action: a row may name many sentences that have the rest in common.
+
+    Attributes:
+        v: Version of the line.
+        id: `<session>:<n>`.
+        lc: Lamport clock: one more than the highest one seen when it was written.
+        at: UTC time, ISO 8601, for display only.
+        op: As of a `JournalLine`; facts share nothing.
+        ref: The edit that an undo or a redo is about.
+        basis: Whether the annotator had been shown others' work on the article.
+        ch: The changes: article, sentence or list of sentences, key, value before, value after.
+    """
+
+    v: Literal[3]
+    id: str
+    lc: int
+    at: str
+    op: Literal["edit", "undo", "redo", "part"]
+    ref: str | None
+    basis: Basis
+    ch: list[tuple[str, str | list[str], str, Json, Json]]
+
+
+@dataclass(frozen=True, slots=True)
 class JournalEnd:
     """The line that makes the parts of a bulk action count.
 
@@ -215,7 +240,7 @@ class JournalPiece:
         piece: Which piece it is.
     """
 
-    v: Literal[2]
+    v: Literal[2, 3]
     id: str
     lc: int
     at: str

@@ -175,6 +175,7 @@ _LINES: Final = (
     _line(),
     _line(op="fact", ch=[["ferry", "u", "time", None, 250]]),
     _line(op="end", of="edit", parts=2, ch=[]),
+    _line(v=3, ch=[["ferry", ["u", "w"], "tag:claim", None, 1]]),
     _line(ch=[["ferry", "u", "cut:12", None, "split"], ["", "", "source:a", None, {"title": "t"}]]),
 )
 _BOUNDARIES: Final = (

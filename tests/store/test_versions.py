@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reviewer.models.journal import PIECE_VERSION
+from reviewer.models import values as v
+from reviewer.models.journal import SHARED_VERSION
 from reviewer.store.file_store import FileStore
 
 VERSIONS = Path(__file__).parent.parent / "data" / "versions"
@@ -28,7 +29,7 @@ def work(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
 
 
 def test_there_is_a_fixture_of_every_version() -> None:
-    wanted = [str(number) for number in range(1, PIECE_VERSION + 1)]
+    wanted = [str(number) for number in range(1, SHARED_VERSION + 1)]
     assert sorted(path.name for path in VERSIONS.iterdir()) == wanted
 
 
@@ -43,6 +44,14 @@ def test_it_says_what_it_said(work: Path) -> None:
     assert store.facts("ann", "harbour").time == {"1ccda3bc.62": 41500}
     assert [event.op for event in store.events("ann")][5:7] == ["undo", "edit"]
     assert not store.problems()
+
+
+def test_a_change_of_many_sentences_is_one_of_each() -> None:
+    store = FileStore(VERSIONS / "3" / "seeds", VERSIONS / "3" / "annotations")
+    flagged = [unit for unit, said in store.values("ann", "harbour").items() if v.DOUBT in said]
+    assert flagged == ["1ccda3bc.0", "1ccda3bc.62"]
+    *_, last = store.events("ann")
+    assert (last.op, [change.unit for change in last.changes]) == ("edit", flagged)
 
 
 def test_opening_changes_no_byte_until_something_is_said(work: Path) -> None:

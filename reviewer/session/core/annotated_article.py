@@ -7,9 +7,10 @@ Which sentence each annotation belongs to, what the annotator has said about tha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import Final, NamedTuple
 
 from reviewer.corpus.anchors import (
     ORPHAN,
@@ -62,6 +63,10 @@ def place_all(
 def _mark(layout: Layout) -> str:
     """What stands for a text version where an annotation was detached from it."""
     return layout.sha256[:8]
+
+
+PLACING: Final = frozenset({v.ANCHOR, v.DETACHED})
+"""Keys that say where an annotation belongs."""
 
 
 class Orphan(NamedTuple):
@@ -177,7 +182,10 @@ class AnnotatedText:
 
     def _is_decided(self, place: int) -> bool:
         values = self._values
-        return any(v.DECIDED in values.get(unit, ()) for unit in self._units_at.get(place, ()))
+        units = self._units_at.get(place, ())
+        if len(units) == 1:
+            return v.DECIDED in values.get(units[0], ())
+        return any(v.DECIDED in values.get(unit, ()) for unit in units)
 
     def _anchor(self, unit: str) -> Anchor | None:
         return anchor_of(self._values.get(unit, {}))
@@ -326,26 +334,55 @@ class AnnotatedText:
 
     # -- taking in --------------------------------------------------------------------------
 
-    def refresh(self, units: Iterable[str], moved: Container[str] | None = None) -> list[int]:
+    def refresh(
+        self,
+        units: Iterable[str],
+        moved: Container[str] | None = None,
+        keys: Collection[str] | None = None,
+    ) -> list[int]:
         """Takes in that the values of units changed; returns the places that look different.
 
         Args:
             units: The annotations.
             moved: Those that may belong elsewhere now; by default all of them.
+            keys: What was said anew; by default it may be anything.
         """
         units = list(dict.fromkeys(units))
         again = units if moved is None else [unit for unit in units if unit in moved]
         places = [place for unit in again if (place := self._remove(unit)) is not None]
-        known = [(unit, anchor) for unit in again if (anchor := self._anchor(unit))]
-        self._place(known, self._settled)
+        self._put_in_place(again)
+        # Only a bulk action has so many units that it matters.
+        every = keys is None or not PLACING.isdisjoint(keys)
+        spans = every or any(key.startswith(v.SPAN) for key in keys or ())
+        how, renewed = self._how, self.spans if spans and self.spans.made else None
         for unit in units:
-            if (now := self._how.get(unit)) is not None and now.place is not None:
+            if (now := how.get(unit)) is not None and now.place is not None:
                 places.append(now.place)
-            places += self.spans.renew(unit)
+            if renewed is not None:
+                places += renewed.renew(unit)
+        if every or v.DECIDED in (keys or ()):
+            self._decide(places)
+        revisions = self._revisions
+        for place in places:
+            revisions[place] = revisions.get(place, 0) + 1
+        return places
+
+    def _decide(self, places: Iterable[int]) -> None:
         for place in places:
             (self._decided.add if self._is_decided(place) else self._decided.discard)(place)
-            self._revisions[place] = self._revisions.get(place, 0) + 1
-        return places
+
+    def _put_in_place(self, units: Sequence[str]) -> None:
+        """Finds the sentences of annotations that have none yet."""
+        there = {unit: said for unit in units if v.ANCHOR in (said := self._values.get(unit, {}))}
+        # Many at once are those of a bulk action, whose sentences stand where they stand.
+        standing = self.layout.standing(there) if len(there) > 1 else None
+        if standing is None:
+            known = [(unit, anchor) for unit in there if (anchor := self._anchor(unit))]
+            self._place(known, self._settled)
+            return
+        for unit, place in standing:
+            self._how[unit] = exact(place)
+            self._units_at.setdefault(place, []).append(unit)
 
     def _remove(self, unit: str) -> int | None:
         """Forgets where an annotation belongs; returns the place that it had."""
@@ -396,18 +433,7 @@ class OpenArticle(AnnotatedText):
         A key is taken away wherever it stands, and set on the first annotation of the sentence;
         a sentence that had none gets its anchor along with the first value.
         """
-        return self._puts(index, self.at(index).units, wanted)
-
-    def _puts(self, index: int, units: Sequence[str], wanted: Mapping[str, Json]) -> list[Put]:
-        article = self.article.id
-        first = units[0] if units else self.layout.id(index)
-        puts = [] if units else [Put(article, first, v.ANCHOR, self.anchor_json(index))]
-        for key, value in wanted.items():
-            if value is None:
-                puts += [Put(article, unit, key, None) for unit in units]
-            else:
-                puts.append(Put(article, first, key, value))
-        return puts
+        return list(self.puts_at((index,), lambda _: wanted))
 
     def puts_at(
         self, places: Iterable[int], wanted: Callable[[Values], Mapping[str, Json]]
@@ -418,9 +444,43 @@ class OpenArticle(AnnotatedText):
             places: The sentences.
             wanted: Given what is said of one, key -> value.
         """
+        article, units_at, values = self.article.id, self._units_at, self._values
+        anchors: list[Put] = []
+        by_key: dict[str, list[Put]] = {}
         for place in places:
-            said = self.at(place)
-            yield from self._puts(place, said.units, wanted(said.values))
+            units: Sequence[str] = units_at.get(place, ())
+            if len(units) == 1:
+                # Nearly always, and a bulk action comes by here for each.
+                first, named = units[0], wanted(values.get(units[0], {}))
+            else:
+                named = wanted(self.at(place).values)
+                first = units[0] if units else self.layout.id(place)
+                if not units:
+                    anchors.append(Put(article, first, v.ANCHOR, self.anchor_json(place)))
+            for key, value in named.items():
+                if key not in by_key:
+                    by_key[key] = []
+                if value is not None:
+                    by_key[key].append(Put(article, first, key, value))
+                else:
+                    by_key[key] += [Put(article, unit, key, None) for unit in units]
+        # One key after the other: what many sentences have in common is written down once.
+        return chain(anchors, *by_key.values())
+
+    def lacking(self, places: Iterable[int], key: str) -> list[int]:
+        """Those of the sentences of which nothing is said under a key."""
+        units_at, values = self._units_at, self._values
+        nothing: Values = {}
+        return [
+            place
+            for place in places
+            if (units := units_at.get(place)) is None
+            or (
+                key not in values.get(units[0], nothing)
+                if len(units) == 1
+                else all(key not in values.get(unit, nothing) for unit in units)
+            )
+        ]
 
     def confirm(self, index: int) -> list[Put]:
         """The puts that say: what is attached here belongs here. One annotation is left."""
@@ -460,5 +520,5 @@ class OpenArticle(AnnotatedText):
 
     def anchor_json(self, index: int) -> Json:
         """The anchor of the sentence in the present text, as the journal holds it."""
-        sha256 = self.layout.sha256
-        return Anchor.of(self.text, sha256, *self.layout.range(index))._asdict()
+        layout = self.layout
+        return Anchor.json_of(layout.text, layout.sha256, *layout.range(index))

@@ -55,9 +55,9 @@ _ALONE: Final[Mapping[str, Callable[[Json], str]]] = {
 def change_words(change: Change) -> str:
     """One change in two or three words; empty for an anchor, which nobody asked for."""
     key, after = change.key, change.after
-    prefix, colon, name = key.partition(":")
     if key == v.ANCHOR:
         return ""
+    prefix, colon, name = key.partition(":")
     if key in _ALONE:
         return _ALONE[key](after)
     if prefix + colon == v.CHECK:
@@ -108,11 +108,23 @@ def _check_words(check: dict[str, str], before: dict[str, str] | None) -> str:
 
 def changes_words(changes: Iterable[Change]) -> str:
     """Several changes, each kind once."""
-    every = list(changes)
+    every = _each_kind(changes)
     words = [change_words(change) for change in every if not change.key.startswith(v.GOLD)]
     gold = [change.key[len(v.GOLD) :] for change in every if change.key.startswith(v.GOLD)]
     words.append(_decision_words(gold) if gold else "")
     return ", ".join(dict.fromkeys(filter(None, words))) or "nothing"
+
+
+def _each_kind(changes: Iterable[Change]) -> list[Change]:
+    """The changes, without those that say the same of one more sentence: a bulk action has many."""
+    found: list[Change] = []
+    for change in changes:
+        last = found[-1] if found else None
+        # As objects, which is quick; what is left out is only what is said twice anyway.
+        same = last is not None and change.key == last.key and change.before is last.before
+        if not (same and last is not None and change.after is last.after):
+            found.append(change)
+    return found
 
 
 def _decision_words(keys: Iterable[str]) -> str:
@@ -125,10 +137,10 @@ def _decision_words(keys: Iterable[str]) -> str:
 
 def event_words(event: Event) -> str:
     """What an event did; if it was to several sentences, with their number and their article."""
-    units = {(change.article, change.unit) for change in event.changes if change.article}
+    units = {change[:2] for change in event.changes if change.article}
     if len(units) < 2:
         return changes_words(event.changes)
-    decided = all(change.key.startswith(v.GOLD) for change in event.changes)
+    decided = all(key.startswith(v.GOLD) for key in {change.key for change in event.changes})
     words = "decisions" if decided else changes_words(event.changes)
     articles = {article for article, _ in units}
     where = next(iter(articles)) if len(articles) == 1 else f"{len(articles)} articles"

@@ -3,9 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from typing import NamedTuple
+from operator import itemgetter
+from typing import Final, NamedTuple
 
 from reviewer.models import Change, Json, Values
+
+KEY: Final = itemgetter(2)
+"""The key of a change."""
+
+_PLACE: Final = itemgetter(0, 1)
 
 
 class Put(NamedTuple):
@@ -54,21 +60,32 @@ def changes_of(
         puts: What is to be true; of two for one key the later wins.
         values_of: Article id -> unit id -> present values.
     """
-    wanted = {put[:3]: put[3] for put in puts}
-    changes = []
+    changes: list[Change] = []
     nothing: Values = {}
-    known: str | None = None
-    units: Mapping[str, Values] = {}
-    for (article, unit, key), after in wanted.items():
-        if article != known:
-            # A bulk action goes through its articles one by one.
-            known, units = article, values_of.get(article, {})
-        before = units.get(unit, nothing).get(key)
-        if before != after:
-            changes.append(Change(article, unit, key, before, after))
+    # A bulk action goes through its articles and keys one by one.
+    for (article, key), wanted in _by_key(puts).items():
+        said = values_of.get(article, {})
+        changes += [
+            Change(article, unit, key, before, after)
+            for unit, after in wanted.items()
+            if (before := said.get(unit, nothing).get(key)) != after
+        ]
     return tuple(changes)
+
+
+def _by_key(puts: Iterable[Put]) -> dict[tuple[str, str], dict[str, Json]]:
+    """(article, key) -> unit -> value."""
+    found: dict[tuple[str, str], dict[str, Json]] = {}
+    known: tuple[str, str] | None = None
+    wanted: dict[str, Json] = {}
+    for article, unit, key, value in puts:
+        if known != (article, key):
+            known = (article, key)
+            wanted = found.setdefault(known, {})
+        wanted[unit] = value
+    return found
 
 
 def touched(changes: Iterable[Change]) -> tuple[tuple[str, str], ...]:
     """The (article, unit) pairs of changes, each once, in order."""
-    return tuple(dict.fromkeys((change.article, change.unit) for change in changes))
+    return tuple(dict.fromkeys(map(_PLACE, changes)))

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Final
 
 from reviewer.models import Change, Json
 from reviewer.models import values as v
 from reviewer.ports import Arrivals, Store, StoreError
-from reviewer.session.core.annotated_article import OpenArticle
-
-_PLACING: Final = frozenset({v.ANCHOR, v.DETACHED})
-"""Keys that say where an annotation belongs."""
+from reviewer.session.core.annotated_article import PLACING, OpenArticle
+from reviewer.session.core.edits import KEY
 
 
 class OpenArticles:
@@ -85,11 +82,14 @@ class OpenArticles:
         by_article: dict[str, list[str]] = {}
         for article, unit in units:
             by_article.setdefault(article, []).append(unit)
-        moved = {change.unit for change in changes if change.key in _PLACING}
+        keys = set(map(KEY, changes))
+        placing = keys & PLACING
+        moved = {change.unit for change in changes if change.key in placing} if placing else ()
         for article, names in by_article.items():
             if article in self._open:
-                self._open[article].refresh(names, moved)
-        self._recut({change.article for change in changes if change.key.startswith(v.CUT)})
+                self._open[article].refresh(names, moved, keys)
+        if any(key.startswith(v.CUT) for key in keys):
+            self._recut({change.article for change in changes if change.key.startswith(v.CUT)})
 
     def _recut(self, articles: Iterable[str]) -> None:
         for article in articles:

@@ -15,7 +15,7 @@ from reviewer.models.annotation import Tally
 from reviewer.ports import Arrivals, Problem, Store, Writer
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.editor import Editor, Pen
-from reviewer.session.core.edits import Edit, Outcome
+from reviewer.session.core.edits import KEY, Edit, Outcome
 from reviewer.session.core.open_articles import OpenArticles
 from reviewer.session.core.undo import Undo, Visible
 from reviewer.session.core.undo_history import UndoHistory
@@ -227,11 +227,11 @@ class Session:
 
     def _written(self, changes: Sequence[Change], units: Sequence[tuple[str, str]]) -> None:
         """Lets everything that is open take in what was written."""
-        self.touched.update(change.article for change in changes)
+        self.touched.update({change.article for change in changes})
         self._opened.wrote(changes, units)
         if "relations" in vars(self):
             self.relations.wrote(changes)
-        if any(change.key.startswith(v.GOLD) for change in changes):
+        if any(key.startswith(v.GOLD) for key in set(map(KEY, changes))):
             self.gold.wrote(changes)
 
     # -- leaving ------------------------------------------------------------------------------

@@ -82,7 +82,8 @@ class SpanIndex:
         """
         self._article = article
         self._known = units
-        self._made = False
+        self.made = False
+        """Whether anybody has asked yet; until then nothing has to be kept up to date."""
         self._reached: dict[str, frozenset[int]] = {}
         self._units: dict[int, dict[str, None]] = {}
 
@@ -106,8 +107,8 @@ class SpanIndex:
 
     def at(self, place: int) -> Collection[str]:
         """The annotations of which a span, or a part of one, stands in a sentence."""
-        if not self._made:
-            self._made = True
+        if not self.made:
+            self.made = True
             for unit in tuple(self._known):
                 self.renew(unit)
         return self._units.get(place, {})
@@ -118,7 +119,7 @@ class SpanIndex:
         Returns:
             The sentences that its spans reach, or reached before.
         """
-        if not self._made:
+        if not self.made:
             return ()
         before, now = self._reached.pop(unit, _NOWHERE), self._places(unit)
         if not before and not now:

@@ -59,7 +59,7 @@ class Undo:
         event = self._editor.history.to_undo(_wanted(gold), self._skipped)
         if event is None:
             return Outcome("nothing to undo", ok=False)
-        changes = tuple(change.inverse() for change in reversed(event.changes))
+        changes = tuple([change.inverse() for change in reversed(event.changes)])
         outcome = self._walk("undo", event, changes, visible)
         if not outcome.ok and not self._editor.read_only and not self._editor.holds(event):
             self._skipped.add(edit_id(event))

@@ -4,10 +4,17 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterator
+from typing import Final
 
 from reviewer.models import Event
 
 Wanted = Callable[[Event], bool]
+
+MOST: Final = 100
+"""Events that are kept before anybody has looked back."""
+
+MOST_CHANGES: Final = 200_000
+"""Changes in them; of the latest event all are kept."""
 
 
 class UndoHistory:
@@ -22,19 +29,25 @@ class UndoHistory:
         """Forgets what was fetched, because events arrived from elsewhere."""
         self._known: deque[Event] = deque()
         self._older: Iterator[Event] | None = None
+        self._unread = 0
 
     def note(self, event: Event) -> None:
         """Takes in an event that was just written, and which `newest_first` need not give."""
-        if self._older is None:
-            # What the store gives from now on includes this event, so nothing is kept yet.
-            return
         self._known.append(event)
+        if self._older is not None:
+            return
+        # Nobody has looked back yet: a few are kept, so that taking back the latest reads nothing.
+        self._unread += len(event.changes)
+        while len(self._known) > 1 and (len(self._known) > MOST or self._unread > MOST_CHANGES):
+            self._unread -= len(self._known.popleft().changes)
 
     def __iter__(self) -> Iterator[Event]:
         """The events, newest first."""
         yield from reversed(self._known)
         if self._older is None:
-            self._older = self._open()
+            # What the store gives now includes those that were noted before.
+            known = {event.id for event in self._known}
+            self._older = (event for event in self._open() if event.id not in known)
         for event in self._older:
             self._known.appendleft(event)
             yield event

@@ -111,7 +111,7 @@ class Desk(ArticleView):
         key, wanted = v.TAG + tag, {v.TAG + tag: self.session.scheme.version}
         self.last = (tag, wanted)
         aimed = self.targets()
-        lacking = aimed.those(lambda said: key not in said.values)
+        lacking = aimed.lacking(key)
         if not len(lacking):
             return aimed.refused() or self._untag(tag, aimed)
         had = len(aimed) - len(lacking)
@@ -170,8 +170,9 @@ class Desk(ArticleView):
 
     def _tagged(self, said: Values, wanted: dict[str, Json]) -> dict[str, Json]:
         """The values that set a tag: where a sentence has one at most, in place of the others."""
-        single = self.session.scheme.single and any(key.startswith(v.TAG) for key in wanted)
-        others = [key for key in said if key.startswith(v.TAG)] if single else []
+        if not self.session.scheme.single or not any(key.startswith(v.TAG) for key in wanted):
+            return wanted
+        others = [key for key in said if key.startswith(v.TAG)]
         return {**dict.fromkeys(others), **wanted}
 
     def _untag(self, tag: str, aimed: Targets) -> Outcome:
@@ -253,7 +254,7 @@ class Desk(ArticleView):
     def toggle_flag(self) -> Outcome:
         """Flags the sentence; where all targets are flagged, takes the flags away."""
         aimed = self.targets()
-        lacking = aimed.those(lambda said: v.DOUBT not in said.values)
+        lacking = aimed.lacking(v.DOUBT)
         if not len(lacking):
             return self._apply({v.DOUBT: None}, "unflagged")
         return self.session.apply(lacking.edit(lambda _: {v.DOUBT: True}, "flag"))

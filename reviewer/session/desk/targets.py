@@ -52,6 +52,11 @@ class Targets:
         kept = tuple((article, places) for article, places in parts if places)
         return Targets(kept, self.hidden, self.many)
 
+    def lacking(self, key: str) -> Targets:
+        """The sentences of which nothing is said under a key."""
+        parts = ((article, article.lacking(places, key)) for article, places in self.parts)
+        return Targets(tuple(part for part in parts if part[1]), self.hidden, self.many)
+
     def puts(self, wanted: Callable[[Values], Mapping[str, Json]]) -> list[Put]:
         """The puts that make keys have values.
 

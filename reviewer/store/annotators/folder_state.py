@@ -34,7 +34,7 @@ from reviewer.store.journal.replay import (
     ValuesByUnit,
     meets_another_note,
     replay,
-    set_value,
+    set_values,
 )
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
@@ -161,8 +161,7 @@ class FolderState:
             return
         for article, changes in groupby(event.changes, key=attrgetter("article")):
             units = self.units(article)
-            for change in changes:
-                set_value(units, change)
+            set_values(units, changes)
             self.stale.add(article)
             self._recount.add(article)
 

@@ -21,7 +21,7 @@ from reviewer.models.journal_lines import (
     events_of,
     lines_of,
 )
-from reviewer.models.journal_rows import MOST_CHANGES, Part, as_read, in_parts, line_count
+from reviewer.models.journal_rows import Part, as_read, in_parts, line_count
 from reviewer.ports import StoreError
 from reviewer.store.journal.journal_file import SUFFIX
 from reviewer.store.write_root import WriteRoot
@@ -240,7 +240,7 @@ class JournalWriter:
     def _decode(event: Event, parts: Sequence[Part], pieces: Sequence[bytes]) -> Event:
         try:
             # Reading a bulk action would take as long as all the rest of it.
-            is_bulk = len(event.changes) > MOST_CHANGES
+            is_bulk = len(parts) > 1 or len(parts[0].rows) < len(event.changes)
             if is_bulk and (known := as_read(event, parts)) is not None:
                 return known
             lines = [line for line in map(decode, pieces) if isinstance(line, EventLine)]

@@ -24,17 +24,18 @@ _MOST_TIME: Final = 2**53
 """Milliseconds beyond which a sum of times does not grow: JSON could not carry it."""
 
 
-def set_value(units: ValuesByUnit, change: Change) -> None:
-    """Makes `units` say what the change says; a unit that says nothing any more vanishes."""
-    values = units.get(change.unit)
-    if change.after is not None:
-        if values is None:
-            values = units[change.unit] = {}
-        values[change.key] = change.after
-    elif values is not None:
-        values.pop(change.key, None)
-        if not values:
-            del units[change.unit]
+def set_values(units: ValuesByUnit, changes: Iterable[Change]) -> None:
+    """Makes `units` say what changes say; a unit that says nothing any more vanishes."""
+    for _, unit, key, _, after in changes:
+        values = units.get(unit)
+        if after is not None:
+            if values is None:
+                values = units[unit] = {}
+            values[key] = after
+        elif values is not None:
+            values.pop(key, None)
+            if not values:
+                del units[unit]
 
 
 def cut_offset(key: str) -> int | None:
@@ -72,10 +73,13 @@ class Lived:
             for change in event.changes:
                 self._fact(change)
         else:
-            for change in event.changes:
-                offset = cut_offset(change.key)
-                if offset is not None:
-                    self._cut(change, offset, event.stamp)
+            # A bulk action says the same under few keys.
+            cuts = {key: cut_offset(key) for key in {change.key for change in event.changes}}
+            if any(offset is not None for offset in cuts.values()):
+                for change in event.changes:
+                    offset = cuts[change.key]
+                    if offset is not None:
+                        self._cut(change, offset, event.stamp)
             if event.basis != "blind":
                 self.revised.update(change.article for change in event.changes)
 
@@ -234,7 +238,7 @@ class Register:
         """
         units = {unit: dict(values) for unit, values in (base or {}).items()}
         for (unit, key), (_, after) in self._latest.get(article, {}).items():
-            set_value(units, Change(article, unit, key, None, after))
+            set_values(units, (Change(article, unit, key, None, after),))
         return units
 
 

@@ -266,7 +266,7 @@ def test_a_folder_of_a_newer_version_is_read_only(desk: Desk) -> None:
     writer.append("edit", tag("u1"))
     writer.close()
     (path,) = desk.journals
-    newer = b'{"v":3,"session":"x","annotator":"ann"}\n{"v":3,"something":"else"}\n'
+    newer = b'{"v":4,"session":"x","annotator":"ann"}\n{"v":4,"something":"else"}\n'
     path.with_name("later.jsonl").write_bytes(newer)
     for _ in range(2):
         desk.reopen()
@@ -289,7 +289,7 @@ def test_a_newer_journal_that_arrives_leaves_the_snapshots_in_force(desk: Desk) 
     undone.close()
     # What undoes it was, let us say, undone again by lines that cannot be read here.
     (desk.path / "report.json").write_bytes(snapshot)
-    (desk.path / "journal" / "later.jsonl").write_bytes(b'{"v":3,"lc":7}\n')
+    (desk.path / "journal" / "later.jsonl").write_bytes(b'{"v":4,"lc":7}\n')
     assert set(desk.reopen().values("report")) == {"u1"}
 
 

@@ -150,7 +150,7 @@ def test_what_is_there_of_an_event_counts_without_the_rest() -> None:
 def test_a_bulk_action_ends_for_each_article_alone() -> None:
     """Regression: a part and an end cut by article gave no event at all."""
     said = tuple(
-        Change(("report", "column")[i > 1_500], f"u{i}", "decided", None, "settled")
+        Change(("report", "column")[i > 1_500], f"u{i}", "note", None, f"note {i}")
         for i in range(2_500)
     )
     pieces = cut(lines_of(Event("s:9", 5, "", "edit", None, "blind", said)))
@@ -165,7 +165,7 @@ def test_a_bulk_action_ends_for_each_article_alone() -> None:
 
 
 def test_actions_are_the_lines_that_belong_together() -> None:
-    said = tuple(Change("report", f"u{i}", "decided", None, "settled") for i in range(2_500))
+    said = tuple(Change("report", f"u{i}", "note", None, f"note {i}") for i in range(2_500))
     bulk = lines_of(Event("s:9", 5, "", "edit", None, "blind", said))
     one = lines_of(Event("s:10", 6, "", "edit", None, "blind", said[:1]))
     torn = lines_of(Event("s:5", 4, "", "edit", None, "blind", said))[:2]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
 from reviewer.models.journal_lines import EventLine, decode, events_of, lines_of
-from reviewer.store.journal.replay import Lived, ValuesByUnit, replay, set_value
+from reviewer.store.journal.replay import Lived, ValuesByUnit, replay, set_values
 
 changes = st.builds(
     Change,
@@ -109,7 +109,7 @@ def test_replay_gives_what_applying_one_after_the_other_gives(events: list[Event
     said: dict[str, ValuesByUnit] = {}
     for event in sorted(events, key=lambda event: event.stamp):
         for change in event.changes if event.op != "fact" else ():
-            set_value(said.setdefault(change.article, {}), change)
+            set_values(said.setdefault(change.article, {}), [change])
     assert state(events)[0] == {article: units for article, units in said.items() if units}
 
 
@@ -121,7 +121,7 @@ def test_a_snapshot_and_the_rest_give_what_a_full_replay_gives(
     said, _ = state(ordered[:cut])
     for event in ordered[cut:]:
         for change in event.changes if event.op != "fact" else ():
-            set_value(said.setdefault(change.article, {}), change)
+            set_values(said.setdefault(change.article, {}), [change])
     assert {a: units for a, units in said.items() if units} == state(events)[0]
 
 
@@ -162,7 +162,7 @@ def read(data: bytes) -> EventLine:
 
 
 def test_a_bulk_action_counts_only_with_its_end_and_all_its_parts() -> None:
-    said = tuple(Change("report", f"u{i}", "decided", None, "settled") for i in range(2_500))
+    said = tuple(Change("report", f"u{i}", "note", None, f"note {i}") for i in range(2_500))
     event = Event("s:9", 5, "", "edit", None, "revealed", said)
     lines = lines_of(event)
     assert [(line.id, line.op, len(line.changes)) for line in lines] == [
@@ -203,8 +203,8 @@ def test_facts_and_cuts_survive_the_cache(events: list[Event]) -> None:
 def test_a_unit_that_says_nothing_vanishes() -> None:
     units: dict[str, Values] = {}
     change = Change("a", "u", "note", None, "x")
-    set_value(units, change)
+    set_values(units, [change])
     assert units == {"u": {"note": "x"}}
-    set_value(units, change.inverse())
-    set_value(units, change.inverse())
+    set_values(units, [change.inverse()])
+    set_values(units, [change.inverse()])
     assert units == {}

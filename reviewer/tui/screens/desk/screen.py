@@ -47,6 +47,7 @@ from reviewer.tui.widgets.text_lines import ScreenLine
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
+    from reviewer.session.core.undo import Visible
 
 MANY = 200
 """Changed sentences from which on all is drawn and searched anew, rather than these."""
@@ -376,15 +377,21 @@ class DeskScreen(ListScreen):
         if parts[0]:
             self.say("  ·  ".join(filter(None, parts)))
 
-    def in_view(self, article: str, unit: str) -> bool:
-        """Whether a sentence of an article is on the screen."""
-        if article != self.desk.id:
-            return False
-        place = self.desk.article.place(unit) if unit else self.desk.place
-        if place is None or not self.desk.rows:
-            return not unit
-        row = self.desk.row_of(place)
-        return self.desk.place_of(row) == place and self.rows.is_visible(row)
+    @property
+    def in_view(self) -> Visible:
+        """Tells of a sentence of an article whether it is on the screen, as that is now."""
+        desk, rows = self.desk, self.rows
+        shown = rows.visible_range if desk.rows else range(0)
+        # Found once: whoever takes back a bulk action asks for each of its sentences.
+        places = {desk.place_of(row) for row in shown if rows.is_visible(row)}
+
+        def seen(article: str, unit: str) -> bool:
+            if article != desk.id:
+                return False
+            place = desk.article.place(unit) if unit else desk.place
+            return place in places or (not unit and (place is None or not desk.rows))
+
+        return seen
 
     def show_unit(self, unit: str) -> None:
         """Moves the cursor to the sentence of a unit, lifting a filter that hides it."""

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from textual.app import App
     from textual.timer import Timer
 
+    from reviewer.session.core.undo import Visible
     from reviewer.tui.commands.table import Command
     from reviewer.tui.host import Host
     from reviewer.tui.keys.keymap import Here
@@ -126,8 +127,9 @@ class DeskView(Protocol):
         """A queue has led to the sentence under the cursor."""
         ...
 
-    def in_view(self, article: str, unit: str) -> bool:
-        """Whether a sentence of an article is on the screen."""
+    @property
+    def in_view(self) -> Visible:
+        """Tells of a sentence of an article whether it is on the screen, as that is now."""
         ...
 
     # -- of Textual's screen ------------------------------------------------------------------

@@ -344,8 +344,8 @@ class LibraryScreen(ListScreen):
 
     def _visible(self, article: str, unit: str) -> bool:
         """No sentence is in view here, but what concerns a whole article is."""
-        row = self._row_of(article)
-        return not unit and row is not None and self.rows.is_visible(row)
+        row = None if unit else self._row_of(article)
+        return row is not None and self.rows.is_visible(row)
 
     def _row_of(self, article: str) -> int | None:
         rows = self.listed()
