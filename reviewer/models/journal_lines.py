@@ -21,7 +21,7 @@ from reviewer.models.journal import (
     Op,
     Stamp,
 )
-from reviewer.models.journal_rows import Part, Row, in_parts, read_rows, rows_of
+from reviewer.models.journal_rows import BulkPart, Row, in_parts, read_rows, rows_of
 
 Upgrade: TypeAlias = Callable[[dict[str, Any]], dict[str, Any]]
 
@@ -228,7 +228,7 @@ def _check_piece(line: EventLine, piece: Piece) -> None:
         raise ValueError("a change is not of its 'piece'")
 
 
-def lines_of(event: Event, pieces: Sequence[Part] | None = None) -> list[EventLine]:
+def lines_of(event: Event, pieces: Sequence[BulkPart] | None = None) -> list[EventLine]:
     """The lines that say an event: one, or for a bulk action its parts and their end.
 
     The event's number is that of its last line, so a bulk action of k parts uses n-k to n.

@@ -107,7 +107,7 @@ def _check_change(article: str, unit: str, key: str, before: Json, after: Json) 
         raise ValueError("a time lies beyond 2^40 milliseconds")
 
 
-class Part(NamedTuple):
+class BulkPart(NamedTuple):
     """What one line of a bulk action holds.
 
     Attributes:
@@ -119,31 +119,31 @@ class Part(NamedTuple):
     rows: Sequence[Row]
 
 
-def in_parts(changes: Sequence[Change], op: Op) -> list[Part]:
+def in_parts(changes: Sequence[Change], op: Op) -> list[BulkPart]:
     """The changes of an event as its lines hold them; one part is the whole of it."""
     if len(changes) <= MOST_CHANGES or op == "fact":
-        return [Part(changes, changes)]
-    parts: list[Part] = []
+        return [BulkPart(changes, changes)]
+    parts: list[BulkPart] = []
     start = at = shared = 0
     rows: list[Row] = []
     for row in rows_of(changes, op):
         alone = isinstance(row[1], str)
         count = 1 if alone else len(row[1])
         if len(rows) == MOST_CHANGES or shared + count > MOST_SHARED:
-            parts.append(Part(changes[start:at], rows))
+            parts.append(BulkPart(changes[start:at], rows))
             start, rows, shared = at, [], 0
         rows.append(row)
         at += count
         shared += 0 if alone else count
-    return [*parts, Part(changes[start:], rows)]
+    return [*parts, BulkPart(changes[start:], rows)]
 
 
-def line_count(parts: Sequence[Part]) -> int:
+def line_count(parts: Sequence[BulkPart]) -> int:
     """How many lines an event in these parts takes."""
     return 1 if len(parts) == 1 else len(parts) + 1
 
 
-def as_read(event: Event, parts: Sequence[Part]) -> Event | None:
+def as_read(event: Event, parts: Sequence[BulkPart]) -> Event | None:
     """A bulk action as a reader of its lines will have it, without reading them.
 
     Returns:

@@ -21,7 +21,7 @@ from reviewer.models.journal_lines import (
     events_of,
     lines_of,
 )
-from reviewer.models.journal_rows import Part, as_read, in_parts, line_count
+from reviewer.models.journal_rows import BulkPart, as_read, in_parts, line_count
 from reviewer.ports import StoreError
 from reviewer.store.journal.journal_file import SUFFIX
 from reviewer.store.write_root import WriteRoot
@@ -228,7 +228,7 @@ class JournalWriter:
         self.fd = None
 
     @staticmethod
-    def _encode(event: Event, parts: Sequence[Part]) -> list[bytes]:
+    def _encode(event: Event, parts: Sequence[BulkPart]) -> list[bytes]:
         rows = (*(part.rows for part in parts), ())
         try:
             lines = lines_of(event, parts)
@@ -237,7 +237,7 @@ class JournalWriter:
             raise StoreError(f"nothing was saved: a value is no JSON ({error})") from None
 
     @staticmethod
-    def _decode(event: Event, parts: Sequence[Part], pieces: Sequence[bytes]) -> Event:
+    def _decode(event: Event, parts: Sequence[BulkPart], pieces: Sequence[bytes]) -> Event:
         try:
             # Reading a bulk action would take as long as all the rest of it.
             is_bulk = len(parts) > 1 or len(parts[0].rows) < len(event.changes)
