@@ -64,6 +64,13 @@ if TYPE_CHECKING:
     help="The figures of each article, week or annotator; or who is right how often (skill).",
 )
 @click.option(
+    "--group",
+    type=click.Choice(["row", "article"]),
+    default="row",
+    show_default=True,
+    help="What intervals draw anew of a table's rows: each row alone, or all of its article.",
+)
+@click.option(
     "--minority",
     is_flag=True,
     help="List sentences on which those who are usually right are the fewer; with --json, too.",
@@ -82,6 +89,7 @@ def agree_command(
     raw: Path | None,
     sentences: str | None,
     by: str | None,
+    group: str,
     minority: bool,
 ) -> int:
     """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
@@ -107,7 +115,8 @@ def agree_command(
             _write_raw(raw, found)
         _print_by(session, found, by, tags, as_json=as_json, as_csv=as_csv)
         return _problems(session, found)
-    figures = agreement_of(found, session.scheme, seed=seed)
+    by_article = group == "article"
+    figures = agreement_of(found, session.scheme, by_article=by_article, seed=seed)
     if raw is not None:
         _write_raw(raw, found)
     if as_json:
@@ -202,6 +211,7 @@ def _print_json(figures: AgreementReport, found: Gathered, layer: str, seed: int
         "seed": seed,
         "annotators": list(agreement.annotators),
         "articles": agreement.articles,
+        "groups": agreement.groups,
         "settled": {name: len(own) for name, own in found.answers.items()},
         "cannot": {name: found.cannot.get(name, 0) for name in found.answers},
         "figures": [row.to_json() for row in figures.rows()],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -10,13 +11,14 @@ import click
 
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 from reviewer.cli.terminal import Tell, bar
+from reviewer.models import values as v
 from reviewer.models.phrases import count_of
+from reviewer.models.text import ROWS_ALONE
 
 if TYPE_CHECKING:
-    from reviewer.config import Settings
-    from reviewer.formats.splits.splits import SplitArticle, SplitResult
+    from reviewer.formats.splits.splits import Grouping, SplitArticle, SplitResult
     from reviewer.models import Article
-    from reviewer.ports import Store
+    from reviewer.ports import Reading, Store
 
 SHOWN: Final = 5
 """Leaks that are told one by one."""
@@ -28,9 +30,9 @@ SHOWN: Final = 5
 @click.option(
     "--group",
     "grouping",
-    type=click.Choice(["story", "article"]),
+    type=click.Choice(["story", "row", "article"]),
     default="story",
-    help="What stays together.",
+    help="What stays together: a story, or just a row of a table, or all of an article.",
 )
 @click.option("--by", type=click.Choice(["tags", "date"]), default="tags", help="What decides.")
 @click.option(
@@ -46,7 +48,7 @@ SHOWN: Final = 5
 def split_command(
     ratios: str,
     seed: int,
-    grouping: str,
+    grouping: Grouping,
     by: str,
     articles: tuple[Path, ...],
     annotations: Path | None,
@@ -56,7 +58,9 @@ def split_command(
 
     Articles of one story, with a "same" link, or with a paragraph or sentence that is nearly the
     same stay together. An article that has its split keeps it; run this again for new ones.
-    With --group article every article goes its own way, and what leaks is told.
+    With --group article every article goes its own way, and what leaks is told. Rows of a table
+    that are units of one article are split one by one, nearly equal ones together; with
+    --group row each goes its own way, with --group article they stay together.
     """
     from reviewer.formats.splits.splits import SplitError, make
     from reviewer.ports import StoreError
@@ -67,18 +71,19 @@ def split_command(
     store = open_store(settings)
     try:
         earlier = store.splits()
+        before = _placed(earlier) if earlier else {}
         with bar() as tell:
             made = make(
-                _pieces(store, settings, tell),
+                _pieces(store, tell, before, whole=grouping == "article"),
                 shares,
                 seed=seed,
                 by="date" if by == "date" else "tags",
-                grouping="article" if grouping == "article" else "story",
-                earlier=earlier["articles"] if earlier else {},
+                grouping=grouping,
+                earlier=before,
             )
         if made.new or not earlier:
             asked = {"ratios": ratios, "seed": seed, "group": grouping, "by": by}
-            store.keep_splits({**asked, "articles": made.splits})
+            store.keep_splits({**asked, **_as_kept(made.splits)})
     except (SplitError, StoreError) as error:
         raise Refused(str(error)) from error
     _tell(made, settings.annotations / FILE)
@@ -101,8 +106,45 @@ def _shares(ratios: str) -> list[float]:
     return shares
 
 
-def _pieces(store: Store, settings: Settings, tell: Tell) -> Iterator[SplitArticle]:
-    """The articles of which anybody has said anything."""
+_AT: Final = "\0"
+"""Between article and offset in the id of a row."""
+
+
+def _placed(splits: Mapping[str, Any]) -> dict[str, str]:
+    """Article, or row of one -> its split."""
+    rows = {
+        f"{article}{_AT}{start}": name
+        for article, own in splits.get("rows", {}).items()
+        for name, starts in own.items()
+        for start in starts
+    }
+    return {**splits["articles"], **rows}
+
+
+def _as_kept(placed: Mapping[str, str]) -> dict[str, Any]:
+    """Splits as they are kept: articles, and rows by where they begin."""
+    articles: dict[str, str] = {}
+    rows: dict[str, dict[str, list[int]]] = {}
+    for id, name in placed.items():
+        article, row, start = id.partition(_AT)
+        if row:
+            rows.setdefault(article, {}).setdefault(name, []).append(int(start))
+        else:
+            articles[article] = name
+    for own in rows.values():
+        for starts in own.values():
+            starts.sort()
+    return {"articles": articles, **({"rows": rows} if rows else {})}
+
+
+def _pieces(
+    store: Store, tell: Tell, before: Mapping[str, str], *, whole: bool
+) -> Iterator[SplitArticle]:
+    """The articles of which anybody has said anything; of a table its rows, unless all at once.
+
+    What an article was once split by, it stays split by.
+    """
+    by_rows = {id.partition(_AT)[0] for id in before if _AT in id}
     while not store.survey(1.0):
         pass
     said = {name: store.tallies(name) for name in store.annotators()}
@@ -110,20 +152,57 @@ def _pieces(store: Store, settings: Settings, tell: Tell) -> Iterator[SplitArtic
     every = [one for one in store.articles() if one.id in annotated and not one.missing]
     for done, article in enumerate(every):
         tell("reading articles", done, len(every))
-        yield _piece(store, settings, article, said)
+        reading = _read(store, article)
+        rows = reading.units.segmenter == ROWS_ALONE and article.id not in before
+        if rows and (not whole or article.id in by_rows):
+            yield from _rows(store, reading, said)
+        else:
+            yield _piece(store, reading, said)
 
 
-def _piece(
-    store: Store, settings: Settings, article: Article, said: Mapping[str, Mapping[str, Any]]
-) -> SplitArticle:
-    from reviewer.formats.splits.splits import SplitArticle
+def _read(store: Store, article: Article) -> Reading:
     from reviewer.ports import StoreError
-    from reviewer.session.article import metadata
 
     try:
         reading = store.open(article.id)
+        while not reading.read_on(1.0):
+            pass
     except StoreError as error:
         raise Refused(str(error)) from error
+    return reading
+
+
+def _rows(
+    store: Store, reading: Reading, said: Mapping[str, Mapping[str, Any]]
+) -> Iterator[SplitArticle]:
+    """The rows of an article of which anybody has said anything."""
+    from reviewer.formats.splits.splits import SplitArticle
+    from reviewer.session.article import metadata
+
+    article, units = reading.article, reading.units
+    ends = dict(zip(units.starts, units.ends, strict=True))
+    tags: dict[int, dict[str, int]] = {}
+    for name in (name for name, tallies in said.items() if article.id in tallies):
+        for unit, values in store.values(name, article.id).items():
+            at = unit.rpartition(".")[2]
+            if not at.isdecimal() or int(at) not in ends:
+                continue
+            found = tags.setdefault(int(at), {})
+            for key in values:
+                if key.startswith(v.TAG):
+                    found[key[len(v.TAG) :]] = found.get(key[len(v.TAG) :], 0) + 1
+    date = metadata.day(article.meta.get("date", ""))
+    for start in sorted(tags):
+        words = (reading.text[start : ends[start]],)
+        id = f"{article.id}{_AT}{start}"
+        yield SplitArticle(id, date=date, tags=tags[start], sentences=words)
+
+
+def _piece(store: Store, reading: Reading, said: Mapping[str, Mapping[str, Any]]) -> SplitArticle:
+    from reviewer.formats.splits.splits import SplitArticle
+    from reviewer.session.article import metadata
+
+    article = reading.article
     tags: dict[str, int] = {}
     meta = dict(article.meta)
     for tallies in said.values():
@@ -158,15 +237,24 @@ def _links(store: Store, article: str) -> set[str]:
 
 
 def _tell(made: SplitResult, path: Path) -> None:
-    counts = {name: list(made.splits.values()).count(name) for name in ("train", "dev", "test")}
-    shares = ", ".join(f"{name} {count}" for name, count in counts.items())
-    click.echo(f"{len(made.splits)} articles in {made.groups} groups: {shares}; {made.new} new")
+    rows = sum(_AT in id for id in made.splits)
+    for what, own in (("article", len(made.splits) - rows), ("row", rows)):
+        if not own:
+            continue
+        of = (name for id, name in made.splits.items() if (_AT in id) == (what == "row"))
+        counts = Counter(of)
+        shares = ", ".join(f"{name} {counts[name]}" for name in ("train", "dev", "test"))
+        click.echo(f"{own} {what}s: {shares}")
+    click.echo(f"{made.groups} groups; {made.new} new")
     # What the file says of ratios and seed is how it came about, not what was asked for last.
-    click.echo(f"kept in {path}" if made.new else f"no article is new; {path} is as it was")
+    click.echo(f"kept in {path}" if made.new else f"nothing is new; {path} is as it was")
     texts, pairs, common = made.compared
     more = f"; {count_of(common, 'sentence')} of many articles tie nothing" if common else ""
     click.echo(f"compared {texts} paragraphs and sentences in {count_of(pairs, 'pair')}{more}")
+    if rows > 2 * made.groups:
+        click.echo("rows that are nearly equal stay together; --group row lets each go its own way")
     if made.leaks:
-        click.echo(f"{len(made.leaks)} pairs of articles leak across splits:")
+        click.echo(f"{len(made.leaks)} pairs leak across splits:")
         for one, other in made.leaks[:SHOWN]:
-            click.echo(f"  {one} ({made.splits[one]}), {other} ({made.splits[other]})")
+            first, second = (id.replace(_AT, " from ") for id in (one, other))
+            click.echo(f"  {first} ({made.splits[one]}), {second} ({made.splits[other]})")

@@ -78,6 +78,7 @@ class Agreement:
     Attributes:
         annotators: Who is compared.
         articles: Articles with a sentence that at least two decided.
+        groups: What of them is drawn anew for intervals: articles, or rows that stand alone.
         tags: One for each tag of the scheme.
         sets: Over whole sets of tags.
         warnings: What to keep in mind when reading the figures, one sentence each.
@@ -85,6 +86,7 @@ class Agreement:
 
     annotators: tuple[str, ...]
     articles: int
+    groups: int
     tags: tuple[TagFigures, ...]
     sets: TagFigures
     warnings: tuple[str, ...] = field(default=())
@@ -103,15 +105,15 @@ def agree(
     """
     shared = (ratings.sets != MISSING).sum(axis=1) >= 2
     articles = len(set(ratings.article_of[shared].tolist()))
+    groups = len(set(ratings.group_of[shared].tolist()))
     tags = []
     for index, tag in enumerate(ratings.tags):
         on_step(tag)
         tags.append(_tag(ratings, index, shared, seed, draws))
     on_step("sets")
     sets = _sets(ratings, shared, seed, draws)
-    return Agreement(
-        ratings.annotators, articles, tuple(tags), sets, tuple(_warnings(ratings, articles, draws))
-    )
+    warnings = tuple(_warnings(ratings, groups, draws))
+    return Agreement(ratings.annotators, articles, groups, tuple(tags), sets, warnings)
 
 
 def _warnings(ratings: Ratings, articles: int, draws: int) -> Iterator[str]:
@@ -140,7 +142,7 @@ def _tag(
         )
         for i, j in combinations(range(len(ratings.annotators)), 2)
     )
-    figure = alpha(table, measures.nominal(2), ratings.article_of, seed=seed, draws=draws)
+    figure = alpha(table, measures.nominal(2), ratings.group_of, seed=seed, draws=draws)
     fleiss, ac1 = measures.fleiss(table), measures.gwet(table, 2)
     if shared.any() and not used:
         figure = fleiss = ac1 = measures.NEVER_USED
@@ -165,7 +167,7 @@ def whole_sets(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.float64]
 
 def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) -> TagFigures:
     table, distance = whole_sets(ratings)
-    figure = alpha(table, distance, ratings.article_of, seed=seed, draws=draws)
+    figure = alpha(table, distance, ratings.group_of, seed=seed, draws=draws)
     percent, complete = measures.percent(table), measures.complete(table)
     pairs = tuple(
         _pair_of_sets(ratings, table, distance, i, j)

@@ -14,7 +14,7 @@ from reviewer.models import Json
 from reviewer.models.scheme import QuestionType
 from reviewer.review import measures
 from reviewer.review.measures import DRAWS, Figure
-from reviewer.review.ratings import MISSING
+from reviewer.review.ratings import MISSING, drawn_together
 from reviewer.review.statuses import Key
 
 if TYPE_CHECKING:
@@ -86,13 +86,19 @@ class RelationFigures(NamedTuple):
 
 
 def on_question(
-    question: QuestionType, given: Given, *, seed: int = 7, draws: int = DRAWS
+    question: QuestionType,
+    given: Given,
+    *,
+    apart: Collection[str] = (),
+    seed: int = 7,
+    draws: int = DRAWS,
 ) -> QuestionFigures:
     """Agreement on a question.
 
     Args:
         question: The question; not one of free text.
         given: What everybody answered; answers that are none to it do not count.
+        apart: Articles of which each unit is a text of its own.
         seed: Of the bootstrap over articles.
         draws: Bootstrap samples; 0 for no interval.
     """
@@ -101,7 +107,7 @@ def on_question(
         for name, own in given.items()
     }
     valid = {name: own for name, own in read.items() if own}
-    table, article_of = _table(question, valid)
+    table, group_of = _table(question, valid, apart)
     n = int(((table != MISSING).sum(axis=1) >= 2).sum()) if len(table) else 0
     measure = MEASURES[question.answers]
     if not n:
@@ -109,7 +115,7 @@ def on_question(
             question.name, measure, 0, NOT_ANSWERED, NOT_ANSWERED, (), tuple(valid)
         )
     table, distance = _measured(question, table)
-    alpha = measures.alpha_interval(table, distance, article_of, seed=seed, draws=draws)
+    alpha = measures.alpha_interval(table, distance, group_of, seed=seed, draws=draws)
     pairs = tuple(
         _pair(question, names, table[:, i], table[:, j])
         for (i, j), names in zip(
@@ -140,8 +146,10 @@ def _pair(
     return QuestionPair(names, n, percent, kappa)
 
 
-def _table(question: QuestionType, given: Given) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Answers as numbers, shape (asked, annotators), and the article of each row."""
+def _table(
+    question: QuestionType, given: Given, apart: Collection[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Answers as numbers, shape (asked, annotators), and the group of each row."""
     import numpy as np
 
     number = {choice.name: at for at, choice in enumerate(question.choices)}
@@ -156,8 +164,7 @@ def _table(question: QuestionType, given: Given) -> tuple[NDArray[np.int64], NDA
     for column, own in enumerate(given.values()):
         for key, answer in own.items():
             table[keys[key], column] = coded(answer)
-    articles = {name: at for at, name in enumerate(dict.fromkeys(article for article, _ in keys))}
-    return table, np.array([articles[article] for article, _ in keys], dtype=np.int64)
+    return table, drawn_together(keys, apart)
 
 
 def _measured(

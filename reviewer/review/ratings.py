@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -40,6 +40,8 @@ class Ratings:
         tags: The tags of the scheme; sets of tags are bit masks over them, tag 0 the lowest bit.
         articles: Article ids.
         article_of: For each sentence the index of its article, shape (sentences,).
+        group_of: For each sentence what it is drawn anew with, from 0, shape (sentences,): see
+            `drawn_together`.
         units: For each sentence what names it.
         sets: For each sentence and annotator the tags as a bit mask, or `MISSING`;
             shape (sentences, annotators).
@@ -49,6 +51,7 @@ class Ratings:
     tags: tuple[str, ...]
     articles: tuple[str, ...]
     article_of: NDArray[np.int64]
+    group_of: NDArray[np.int64]
     units: tuple[str, ...]
     sets: NDArray[np.int64]
 
@@ -67,17 +70,53 @@ class Ratings:
             self.tags,
             self.articles,
             self.article_of,
+            self.group_of,
             self.units,
             self.sets[:, columns],
         )
 
 
-def collect(answers: Mapping[str, Iterable[RatedAnswer]], tags: Sequence[str]) -> Ratings:
+MOST_GROUPS: Final = 5_000
+"""Most rows of one article that are drawn anew one by one."""
+
+
+def drawn_together(
+    keys: Iterable[tuple[str, str]], apart: Collection[str] = ()
+) -> NDArray[np.int64]:
+    """For each sentence the group with which the bootstrap draws it, from 0.
+
+    That is its article, as sentences of one article are not independent. Where each unit is a
+    text of its own it is drawn alone; of more than `MOST_GROUPS` every so-many-th are drawn
+    together: they have nothing to do with one another, so intervals stay as wide.
+
+    Args:
+        keys: Article and sentence.
+        apart: Articles of which each unit is a text of its own.
+    """
+    import numpy as np
+
+    groups: dict[tuple[str, int], int] = {}
+    counts = dict.fromkeys(apart, 0)
+    found = array("q")
+    for article, _ in keys:
+        number = counts.get(article, -1)
+        if number >= 0:
+            counts[article] = number + 1
+        found.append(groups.setdefault((article, number % MOST_GROUPS), len(groups)))
+    return np.array(found, dtype=np.int64)
+
+
+def collect(
+    answers: Mapping[str, Iterable[RatedAnswer]],
+    tags: Sequence[str],
+    apart: Collection[str] = (),
+) -> Ratings:
     """Puts the answers of annotators side by side.
 
     Args:
         answers: Annotator -> their decided sentences; what is not among them is missing.
         tags: The tags to look at, at most 62; others are left out.
+        apart: Articles of which each unit is a text of its own.
     """
     import numpy as np
 
@@ -104,6 +143,7 @@ def collect(answers: Mapping[str, Iterable[RatedAnswer]], tags: Sequence[str]) -
         tuple(tags),
         tuple(index),
         np.array([index[article] for article, _ in rows], dtype=np.int64),
+        drawn_together(rows, apart),
         tuple(unit for _, unit in rows),
         sets,
     )

@@ -194,6 +194,7 @@ def report(
     relations: Mapping[str, Mapping[Key, Collection[str]]] | None = None,
     kinds: Sequence[str] = (),
     single: bool = False,
+    apart: Collection[str] = (),
     seed: int = 7,
     draws: int = 1_000,
     on_step: StepCallback = lambda _: None,
@@ -211,6 +212,7 @@ def report(
         relations: Annotator -> settled sentence -> relations.
         kinds: The kinds of relations of the scheme.
         single: Whether a sentence has one tag at most.
+        apart: Articles of which each unit is a text of its own, and drawn alone.
         seed: Of the bootstrap.
         draws: Bootstrap samples; 0 for none.
         on_step: Called with what is computed next: it may take seconds.
@@ -218,7 +220,7 @@ def report(
     # Whoever settled nothing has no answers: a column of theirs would leave no complete row.
     every, settling = answers, {name: own for name, own in answers.items() if own}
     answers = settling if len(settling) > 1 else every
-    ratings = collect(answers, tags)
+    ratings = collect(answers, tags, apart)
     agreement = agree(ratings, seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
     versions = sorted({answer.version for own in answers.values() for answer in own})
@@ -242,13 +244,18 @@ def report(
     return AgreementReport(
         agreement,
         by_version,
-        tuple(on_statuses(scope, own, seed=seed, draws=draws) for scope, own in given.items())
+        tuple(
+            on_statuses(scope, own, apart=apart, seed=seed, draws=draws)
+            for scope, own in given.items()
+        )
         if len(every) > 1
         else (),
         tuple(on_spans(marked, tags)),
         tuple(on_units(marked, extents or {}, tags)) if len(marked) > 1 else (),
         tuple(golden),
-        tuple(on_question(one, own, seed=seed, draws=draws) for one, own in asked.items())
+        tuple(
+            on_question(one, own, apart=apart, seed=seed, draws=draws) for one, own in asked.items()
+        )
         if len(every) > 1
         else (),
         tuple(on_relations(relations or {}, kinds)),

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 from reviewer.review import measures
 from reviewer.review.measures import DRAWS, Figure
 from reviewer.review.measures import alpha_interval as alpha
-from reviewer.review.ratings import MISSING, RatedAnswer
+from reviewer.review.ratings import MISSING, RatedAnswer, drawn_together
 
 if TYPE_CHECKING:
     import numpy as np
@@ -103,22 +103,28 @@ class GoldFigures(NamedTuple):
 
 
 def on_statuses(
-    scope: str, given: Mapping[str, Mapping[Key, str]], *, seed: int = 7, draws: int = DRAWS
+    scope: str,
+    given: Mapping[str, Mapping[Key, str]],
+    *,
+    apart: Collection[str] = (),
+    seed: int = 7,
+    draws: int = DRAWS,
 ) -> StatusFigures:
     """Agreement on the statuses of a scope.
 
     Args:
         scope: `content` or `said`.
         given: Annotator -> check -> status; what is not there is missing.
+        apart: Articles of which each unit is a text of its own.
         seed: Of the bootstrap over articles.
         draws: Bootstrap samples; 0 for no interval.
     """
-    table, categories, article_of = _table(given)
+    table, categories, group_of = _table(given, apart)
     names = tuple(given)
     n = int(((table != MISSING).sum(axis=1) >= 2).sum()) if len(table) else 0
     if not n:
         return StatusFigures(scope, names, 0, NO_CHECKS, NO_CHECKS, NO_CHECKS)
-    figure = alpha(table, measures.nominal(categories), article_of, seed=seed, draws=draws)
+    figure = alpha(table, measures.nominal(categories), group_of, seed=seed, draws=draws)
     two = table.shape[1] == 2
     kappa = measures.cohen(table[:, 0], table[:, 1]) if two else Figure(None, "for two only")
     taken = tuple(taken_for(given))
@@ -141,9 +147,9 @@ def taken_for(given: Mapping[str, Mapping[Key, str]]) -> Iterator[StatusPair]:
 
 
 def _table(
-    given: Mapping[str, Mapping[Key, str]],
+    given: Mapping[str, Mapping[Key, str]], apart: Collection[str]
 ) -> tuple[NDArray[np.int64], int, NDArray[np.int64]]:
-    """Status of each check by each annotator, how many statuses there are, the checks' articles."""
+    """Status of each check by each annotator, how many statuses there are, the checks' groups."""
     import numpy as np
 
     keys = {key: row for row, key in enumerate(sorted({k for own in given.values() for k in own}))}
@@ -153,9 +159,7 @@ def _table(
     for column, own in enumerate(given.values()):
         for key, status in own.items():
             table[keys[key], column] = number[status]
-    articles = {name: at for at, name in enumerate(dict.fromkeys(article for article, _ in keys))}
-    article_of = np.array([articles[article] for article, _ in keys], dtype=np.int64)
-    return table, max(1, len(every)), article_of
+    return table, max(1, len(every)), drawn_together(keys, apart)
 
 
 class SpanRange(NamedTuple):

@@ -125,6 +125,14 @@ SCHEMA: Final = 1
 NAMES: Final = frozenset({"train", "dev", "test"})
 
 
+def _are_splits(found: dict[str, Json]) -> bool:
+    """Whether articles, and rows of articles by where they begin, are in splits."""
+    rows = found.get("rows", {}).values()
+    starts = (start for own in rows for listed in own.values() for start in listed)
+    names = {*found["articles"].values(), *(name for own in rows for name in own)}
+    return names <= NAMES and all(type(start) is int for start in starts)
+
+
 class SplitsFile:
     """Reads and replaces the file, which need not exist."""
 
@@ -144,7 +152,7 @@ class SplitsFile:
         self._told, self._read = state_of(self._file), True
         try:
             found = orjson.loads(read_file(self._file)[0])
-            if found["schema"] == SCHEMA and set(found["articles"].values()) <= NAMES:
+            if found["schema"] == SCHEMA and _are_splits(found):
                 return dict(found)
         except FileNotFoundError:
             return None
@@ -162,7 +170,16 @@ class SplitsFile:
         if self._read:
             refuse_if_changed(self._file, self._told)
         said = {"schema": SCHEMA, **splits, "articles": dict(sorted(splits["articles"].items()))}
+        rows = said.pop("rows", None)
         data = orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE)
+        if rows:
+            # A list a line each: there may be hundreds of thousands of rows.
+            lines = (
+                b"%s: %s" % (orjson.dumps(article), orjson.dumps(dict(sorted(own.items()))))
+                for article, own in sorted(rows.items())
+            )
+            data = data.removesuffix(b"\n}\n") + b',\n  "rows": {\n    '
+            data += b",\n    ".join(lines) + b"\n  }\n}\n"
         replace_shared(self._file, data, self._root)
         self._told = state_of(self._file)
 

@@ -274,6 +274,7 @@ WITHOUT_EFFECT = {
     ("add", "private"): "needs a server; see test_add.py",
     ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
+    ("agree", "group"): "nothing here is a table of rows; see test_rows_as_units.py",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",
 }
 """Flags that a command takes because others of its kind do."""

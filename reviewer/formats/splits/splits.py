@@ -24,7 +24,7 @@ from reviewer.formats.splits.split_assignment import (
 __all__ = ["By", "Grouping", "SplitArticle", "SplitError", "SplitResult", "make"]
 
 By: TypeAlias = Literal["tags", "date"]
-Grouping: TypeAlias = Literal["story", "article"]
+Grouping: TypeAlias = Literal["story", "article", "row"]
 
 
 @dataclass
@@ -62,7 +62,7 @@ def make(
         ratios: Shares of train, dev and test; 0 for a split that is not wanted.
         seed: Decides among what is equal.
         by: `tags` stratifies; `date` puts the oldest into train and the newest into test.
-        grouping: `article` lets every article go its own way; leaks are told.
+        grouping: `article` and `row` let everything go its own way; leaks are told.
         earlier: Splits that articles have already.
 
     Raises:
@@ -71,7 +71,7 @@ def make(
     known = list(pieces)
     near = NearTexts()
     ties = list(_ties(known, near))
-    alone = grouping == "article"
+    alone = grouping != "story"
     groups = _groups(known, () if alone else ties)
     chosen = Chosen(known, groups, ratios, dict(earlier or {}))
     chosen.follow()

@@ -6,6 +6,7 @@ train, so that a sentence that was in an earlier split is known when it comes ag
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
@@ -54,19 +55,43 @@ def examples(
     Raises:
         QueryError: A regular expression takes too long.
     """
-    articles = _ordered(store.articles(), wanted.splits)
+    articles = _ordered(store.articles(), wanted)
     maker = _Maker(store, scheme, wanted, notes)
-    for done, article in enumerate(articles):
+    for done, (article, split) in enumerate(articles):
         progress(done, len(articles))
-        yield from maker.of(article)
+        yield from maker.of(article, split)
     progress(len(articles), len(articles))
 
 
-def _ordered(articles: Sequence[Article], splits: Mapping[str, str] | None) -> list[Article]:
-    if splits is None:
-        return list(articles)
+def _ordered(articles: Sequence[Article], wanted: ExportSelection) -> list[tuple[Article, str]]:
+    """Articles with their splits; one of rows in several of them comes once for each."""
+    if wanted.splits is None:
+        return [(one, "") for one in articles]
     rank = {split: i for i, split in enumerate(SPLITS)}
-    return sorted(articles, key=lambda one: rank.get(splits.get(one.id, ""), len(rank)))
+    found = [(one, split) for one in articles for split in _splits_of(one.id, wanted)]
+    return sorted(found, key=lambda pair: rank.get(pair[1], len(rank)))
+
+
+def _splits_of(article: str, wanted: ExportSelection) -> Iterable[str]:
+    rows = wanted.rows.get(article)
+    if not rows:
+        return ((wanted.splits or {}).get(article, ""),)
+    if wanted.unit == ARTICLE:
+        return (max(rows, key=lambda split: len(rows[split])),)
+    return tuple(rows)
+
+
+class _Starts:
+    """In which split the rows of an article are, by where they begin."""
+
+    def __init__(self, rows: Mapping[str, Sequence[int]]) -> None:
+        pairs = sorted((start, split) for split, starts in rows.items() for start in starts)
+        self._starts = [start for start, _ in pairs]
+        self._splits = [split for _, split in pairs]
+
+    def at(self, start: int) -> str:
+        """The split of what begins there: that of the row in which it stands."""
+        return self._splits[max(0, bisect_right(self._starts, start) - 1)]
 
 
 class _Maker:
@@ -83,20 +108,29 @@ class _Maker:
         self._decided = {article for name in people for article in decided_by(store, name)}
         self._people = Annotators(store, "", {})
         self._first: dict[int, tuple[str, str]] = {}
+        self._starts: _Starts | None = None
+        self._split = ""
+        self._once = notes
+        self._seen: set[str] = set()
 
-    def of(self, article: Article) -> Iterator[Example]:
-        """The examples of one article."""
+    def of(self, article: Article, split: str) -> Iterator[Example]:
+        """The examples of one article that are in a split."""
+        # What is told of an article as a whole is told once, however many splits its rows are in.
+        self._once = Notes() if article.id in self._seen else self._notes
+        self._seen.add(article.id)
         who = [one for one in self._wanted.annotators if self._concerns(one, article)]
         if not who:
             return
         try:
             reading = self._store.open(article.id)
         except StoreError as error:
-            self._notes.problems.append(str(error))
+            self._once.problems.append(str(error))
             return
         while not reading.read_on(READ):
             pass
-        split = (self._wanted.splits or {}).get(article.id, "")
+        rows = self._wanted.rows.get(article.id) if split else None
+        self._starts = _Starts(rows) if rows and self._wanted.unit != ARTICLE else None
+        self._split = split
         said = [self._view(one, reading) for one in who]
         page = ExampleBuilder(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
         made = self._whole if self._wanted.unit == ARTICLE else self._sentences
@@ -108,7 +142,7 @@ class _Maker:
                 self._notes.examples[kept.annotator] += 1
                 self._notes.shown[article.id] = who
                 yield kept
-        self._notes.lost_spans += page.lost
+        self._once.lost_spans += page.lost
 
     def _concerns(self, annotator: str, article: Article) -> bool:
         """Whether the annotator can have an example there."""
@@ -120,7 +154,7 @@ class _Maker:
             or (self._wanted.undecided and not article.missing)
         )
         if concerns and self._wanted.submitted and not self._is_submitted(annotator, article.id):
-            self._notes.unsubmitted += 1
+            self._once.unsubmitted += 1
             return False
         return concerns
 
@@ -143,7 +177,7 @@ class _Maker:
         opened = OpenArticle(
             reading, values, store.cuts(article), lambda: sources_of(store, annotator)
         )
-        self._notes.orphans += len(opened.orphans())
+        self._once.orphans += len(opened.orphans())
         revealed = annotator == GOLD or store.facts(annotator, article).revealed
         name = self._wanted.names.get(annotator, annotator)
         unsigned = unsigned_of(session, article, gold)
@@ -195,6 +229,8 @@ class _Maker:
             seen = QuerySubject(self._sessions[said.annotator], one)
             within = places(query, seen, within, Budget())
         for place in within:
+            if self._starts is not None and self._starts.at(one[place].start) != self._split:
+                continue
             annotated = one.at(place)
             if undecided or self._counts(said, annotated):
                 yield place, annotated

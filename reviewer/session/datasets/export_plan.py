@@ -166,6 +166,7 @@ class Plan:
             unit=asked.unit,
             names=names,
             splits=None if self._splits is None else self._splits["articles"],
+            rows=(self._splits or {}).get("rows", {}),
             duplicates=asked.duplicates,
             submitted=asked.submitted,
             ranges=asked.no_text,
@@ -264,7 +265,7 @@ class Plan:
             return
         known = self._splits["articles"]
         said = {a for one in self._asked.annotators for a in self._store.tallies(one)}
-        if new := sorted(said.difference(known)):
+        if new := sorted(said.difference(known, self._splits.get("rows", ()))):
             more = f" and {len(new) - 1} more" if len(new) > 1 else ""
             raise ExportError(f"{new[0]}{more}: in no split yet; run `reviewer split` again")
 
@@ -277,7 +278,9 @@ class Plan:
             "undecided": asked.undecided,
             "anonymised": asked.anonymise,
             **({"aggregate": asked.rule.name} if asked.rule else {}),
-            "split": {name: splits[name] for name in sorted(splits) if name != "articles"},
+            "split": {
+                name: splits[name] for name in sorted(splits) if name not in ("articles", "rows")
+            },
             "left_out": self.left_out(),
         }
 

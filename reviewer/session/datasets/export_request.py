@@ -156,6 +156,7 @@ class ExportSelection:
         unit: Sentences, or whole articles.
         names: Annotator -> what they are called in the examples, if not by their name.
         splits: Article -> split; None without splits.
+        rows: Article of rows -> split -> where its rows begin.
         duplicates: Also sentences that read exactly like one in an earlier split.
         submitted: Only articles that each annotator has submitted; of gold, that all have.
         ranges: Whether examples say where the sentences around them stand (for `--no-text`).
@@ -170,6 +171,7 @@ class ExportSelection:
     unit: Unit = "sentence"
     names: Mapping[str, str] = field(default_factory=dict)
     splits: Mapping[str, str] | None = None
+    rows: Mapping[str, Mapping[str, Sequence[int]]] = field(default_factory=dict)
     duplicates: bool = False
     submitted: bool = False
     ranges: bool = False

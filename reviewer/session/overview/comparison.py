@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Event, Json, QuestionType, Scheme, Values
 from reviewer.models import values as v
+from reviewer.models.text import ROWS_ALONE
 from reviewer.ports import Store, StoreError
 from reviewer.review.agreement import StepCallback
 from reviewer.review.answer_votes import ONE_TAG
@@ -111,6 +112,7 @@ class Gathered:
         unreadable: Articles that were left out, and why.
         questions: Question -> person -> article and sentence (empty for the article) -> answer.
         relations: Person -> settled sentence -> relations, as everybody's are named.
+        apart: Articles of which each unit is a text of its own: rows of a table.
     """
 
     answers: dict[str, list[RatedAnswer]]
@@ -122,6 +124,7 @@ class Gathered:
     unreadable: list[str] = field(default_factory=list)
     questions: dict[QuestionType, dict[str, dict[Key, Json]]] = field(default_factory=dict)
     relations: dict[str, dict[Key, frozenset[str]]] = field(default_factory=dict)
+    apart: set[str] = field(default_factory=set)
 
 
 def collect(
@@ -151,6 +154,7 @@ def agreement_of(
     found: Gathered,
     scheme: Scheme,
     *,
+    by_article: bool = False,
     seed: int = 7,
     on_step: StepCallback = lambda _: None,
 ) -> AgreementReport:
@@ -159,6 +163,7 @@ def agreement_of(
     Args:
         found: What they said.
         scheme: Tags, kinds of relations, and whether a sentence has one tag at most.
+        by_article: Whether rows that are texts of their own are drawn with their article, too.
         seed: Of the bootstrap over articles.
         on_step: Called with what is computed next.
     """
@@ -174,6 +179,7 @@ def agreement_of(
         relations=found.relations,
         kinds=[kind.name for kind in scheme.relations],
         single=scheme.single,
+        apart=() if by_article else found.apart,
         seed=seed,
         on_step=on_step,
     )
@@ -236,6 +242,8 @@ def _gather_article(
     while not reading.complete:
         reading.read_on(SLICE)
         yield
+    if reading.units.segmenter == ROWS_ALONE:
+        found.apart.add(article)
     cuts = store.cuts(article)
     unsettled = {status.name for status in session.scheme.statuses if not status.settled}
     sentence_questions = session.scheme.asked("sentence")
