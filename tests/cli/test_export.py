@@ -125,7 +125,7 @@ def test_splits_are_kept_and_exported(desk: Path, capsys: pytest.CaptureFixture[
     assert set(splits["articles"].values()) == {"train", "dev", "test"}
     before = (desk / "annotations" / "splits.json").read_bytes()
     assert main(["split", "80/10/10", "--seed", "4", "--by", "date"]) == 0
-    assert "no article is new; " in capsys.readouterr().out
+    assert "nothing is new; " in capsys.readouterr().out
     assert (desk / "annotations" / "splits.json").read_bytes() == before
     out = desk / "out"
     assert main(["export", "--format", "huggingface", "--out", str(out), "--everyone"]) == 0
