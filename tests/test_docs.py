@@ -146,6 +146,12 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
         "`*`": {"*": "select.all"},
         "`X`": {"X": "select.same"},
     },
+    "agreement.md": {
+        "`h` `l`, `←` `→`": {"h": "overview.left", "l": "overview.right"},
+        "`Enter`": {"enter": "overview.open"},
+        "`p`": {"p": "overview.pairs"},
+        "`y`": {"y": "overview.layer"},
+    },
     "review.md": {
         "`b s`": {"b s": "review.submitted"},
         "`b x`": {"b x": "queue.disputed review.only"},

@@ -291,21 +291,32 @@ def by_annotator(
 def _confusions(
     answers: Sequence[RatedAnswer], truth: Mapping[tuple[str, str, str], bool], tags: Sequence[str]
 ) -> Iterator[Confusion]:
-    """What was said in place of what: each missing tag with each that was too much."""
-    counted: Counter[tuple[str, str]] = Counter()
-    for answer in answers:
-        known = {
-            tag: truth[answer.article, answer.unit, tag]
-            for tag in tags
-            if (answer.article, answer.unit, tag) in truth
-        }
-        missing = [tag for tag, true in known.items() if true and tag not in answer.tags]
-        more = [tag for tag, true in known.items() if not true and tag in answer.tags]
-        if missing or more:
-            pairs = ((one, two) for one in missing or [NO_TAG] for two in more or [NO_TAG])
-            counted.update(pairs)
+    """What was said in place of what, the most frequent first."""
+    counted = Counter(pair for answer in answers for pair in taken_in(answer, truth, tags))
     for (wanted, said), n in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
         yield Confusion(wanted, said, n)
+
+
+def taken_in(
+    answer: RatedAnswer, truth: Mapping[tuple[str, str, str], bool], tags: Sequence[str]
+) -> list[tuple[str, str]]:
+    """What was meant and what was said in its place: each missing tag with each too much.
+
+    Args:
+        answer: What somebody says of a sentence.
+        truth: (article, sentence, tag) -> whether it is there.
+        tags: The tags of the scheme.
+    """
+    known = {
+        tag: held
+        for tag in tags
+        if (held := truth.get((answer.article, answer.unit, tag))) is not None
+    }
+    missing = [tag for tag, held in known.items() if held and tag not in answer.tags]
+    more = [tag for tag, held in known.items() if not held and tag in answer.tags]
+    if not missing and not more:
+        return []
+    return [(one, two) for one in missing or [NO_TAG] for two in more or [NO_TAG]]
 
 
 def skill_rows(skills: Sequence[Skill]) -> Iterator[ReportRow]:

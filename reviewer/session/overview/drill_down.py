@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import combinations
 from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.models.annotation import checks
 from reviewer.ports import StoreError
+from reviewer.review.breakdown import majority_of_others, taken_in
 from reviewer.review.ratings import RatedAnswer
 from reviewer.review.report import behind, of_version
+from reviewer.review.shared_keys import relation_ends
 from reviewer.session.adjudication.matters import Focus
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.overview.overview import decided_by
@@ -20,6 +23,9 @@ if TYPE_CHECKING:
 
 Place = tuple[str, int]
 """(article, place): a sentence."""
+
+Truth = Mapping[tuple[str, str, str], bool]
+"""(article, sentence, tag) -> whether it is held to be there."""
 
 Test = Callable[[Values], bool]
 """Whether what somebody says of a sentence is wanted."""
@@ -33,6 +39,9 @@ class Target(NamedTuple):
         of: The tag, scope, status or day; empty for all tags.
         people: Between whom, or whose; empty for everybody.
         version: Only what was answered under this version of the scheme; 0 for all.
+        article: Only in this one; empty for all.
+        week: Only what was settled in this week; empty for all.
+        pair: Which status stands against which, or what was meant and what was said.
     """
 
     what: Literal[
@@ -40,6 +49,11 @@ class Target(NamedTuple):
         "statuses",
         "spans",
         "gold",
+        "majority",
+        "confused",
+        "misjudged",
+        "question",
+        "relations",
         "undecided",
         "tagged",
         "status",
@@ -50,6 +64,9 @@ class Target(NamedTuple):
     of: str = ""
     people: tuple[str, ...] = ()
     version: int = 0
+    article: str = ""
+    week: str = ""
+    pair: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
@@ -57,11 +74,20 @@ class Target(NamedTuple):
         who = " and ".join(self.people)
         of = self.of or "any tag"
         between = f" of {who}" if who else ""
+        where = f" in {self.article or self.week}" if self.article or self.week else ""
+        meant = " > ".join(self.pair)
+        taken = f"{' and '.join(dict.fromkeys(self.pair))} on the same check ({self.of})"
+        differing = f"differing on a status ({self.of}){between}"
         return {
-            "tag": f"differing on {of}{between}",
-            "statuses": f"differing on a status ({of}){between}",
+            "tag": f"differing on {of}{between}{where}",
+            "statuses": taken if self.pair else differing,
             "spans": f"differing on spans of {of}{between}",
             "gold": f"{who} unlike the gold on {of}",
+            "majority": f"{who} unlike most others on {of}",
+            "confused": f"{who} unlike most others ({meant})",
+            "misjudged": f"{who} unlike the gold ({meant})",
+            "question": f"answered differently ({self.of}){between}",
+            "relations": f"differing on relations{f' ({self.of})' if self.of else ''}{between}",
             "undecided": f"undecided by {who}",
             "tagged": f"{of} by {who}",
             "status": f"status {of} by {who}",
@@ -71,7 +97,12 @@ class Target(NamedTuple):
         }[self.what]
 
 
-COMPARED: Final = frozenset({"tag", "statuses", "spans", "gold", "minority"})
+COMPARED: Final = frozenset(
+    {
+        "tag", "statuses", "spans", "gold", "majority", "confused", "misjudged", "question",
+        "relations", "minority",
+    }
+)  # fmt: skip
 """Numbers that come of the comparison, which takes a while."""
 
 
@@ -88,7 +119,8 @@ class DrillDown:
         """Sentences that were found, in the order of the Library."""
         order = {article.id: at for at, article in enumerate(self._session.store.articles())}
         items = sorted(set(places), key=lambda item: (order.get(item[0], 0), item[1]))
-        tag = target.of if target.what in ("tag", "spans", "gold", "tagged", "minority") else ""
+        about = ("tag", "spans", "gold", "majority", "tagged", "minority")
+        tag = target.of if target.what in about else ""
         return Focus(target.name, tuple(items), tag)
 
     def looking(self, target: Target) -> Iterator[Place | None]:
@@ -97,7 +129,12 @@ class DrillDown:
             "tag": self._tag,
             "statuses": self._statuses,
             "spans": self._spans,
-            "gold": self._gold,
+            "gold": lambda t: self._unlike(t, self._found.gold),
+            "majority": lambda t: self._unlike(t, self._majority(t)),
+            "confused": lambda t: self._taken(t, self._majority(t)),
+            "misjudged": lambda t: self._taken(t, self._found.gold),
+            "question": self._question,
+            "relations": self._relations,
             "undecided": self._undecided,
             "tagged": lambda t: self._saying(t, lambda said: v.TAG + t.of in said),
             "status": lambda t: self._saying(t, lambda said: _has_status(said, t.of)),
@@ -120,9 +157,15 @@ class DrillDown:
         answers: Mapping[str, Iterable[RatedAnswer]] = self._found.answers
         if target.version:
             answers = of_version(answers, target.version)
-        yield from self._places(behind(answers, target.of, target.people))
+        weeks = self._overview.numbers.weeks
+        for key in behind(answers, target.of, target.people):
+            if target.article in ("", key[0]) and target.week in ("", weeks.get(key, "")):
+                yield from self._places([key])
 
     def _statuses(self, target: Target) -> Iterator[Place | None]:
+        if target.pair:
+            yield from self._status_pair(target)
+            return
         said: dict[tuple[str, str], list[str]] = {}
         for own in self._found.statuses.get(target.of, {}).values():
             for key, status in own.items():
@@ -132,21 +175,68 @@ class DrillDown:
         yield from self._places(differ)
 
     def _spans(self, target: Target) -> Iterator[Place | None]:
-        one, other = (self._found.spans.get(name, {}) for name in target.people)
-        for key in one.keys() & other.keys():
-            mine, theirs = (
-                {span for span in own[key] if target.of in ("", span.tag)} for own in (one, other)
-            )
-            if mine != theirs:
-                yield from self._places([key])
+        every = self._found.spans
+        given = [every.get(name, {}) for name in target.people or every]
+        for one, other in combinations(given, 2):
+            for key in one.keys() & other.keys():
+                mine, theirs = (
+                    {span for span in own[key] if target.of in ("", span.tag)}
+                    for own in (one, other)
+                )
+                if mine != theirs:
+                    yield from self._places([key])
 
-    def _gold(self, target: Target) -> Iterator[Place | None]:
-        tags = [target.of] if target.of else [tag.name for tag in self._session.scheme.tags]
-        gold = self._found.gold
+    def _status_pair(self, target: Target) -> Iterator[Place | None]:
+        """Checks to which one gave the first status and somebody else the second."""
+        for one, other in combinations(self._found.statuses.get(target.of, {}).values(), 2):
+            for key in one.keys() & other.keys():
+                if tuple(sorted((one[key], other[key]))) == target.pair:
+                    yield from self._places([(key[0], key[1].partition(" ")[0])])
+
+    @property
+    def _tags(self) -> list[str]:
+        return [tag.name for tag in self._session.scheme.tags]
+
+    def _majority(self, target: Target) -> Truth:
+        return majority_of_others(target.people[0], self._found.answers, self._tags)
+
+    def _unlike(self, target: Target, truth: Truth) -> Iterator[Place | None]:
+        """Where somebody says otherwise than the gold, or than most others."""
+        tags = [target.of] if target.of else self._tags
         for answer in self._found.answers.get(target.people[0], ()):
             key = (answer.article, answer.unit)
-            said = ((tag in answer.tags, gold.get((*key, tag))) for tag in tags)
+            said = ((tag in answer.tags, truth.get((*key, tag))) for tag in tags)
             if any(held is not None and held != own for own, held in said):
+                yield from self._places([key])
+
+    def _taken(self, target: Target, truth: Truth) -> Iterator[Place | None]:
+        """Where somebody says one tag in place of another, or of none."""
+        for answer in self._found.answers.get(target.people[0], ()):
+            if target.pair in taken_in(answer, truth, self._tags):
+                yield from self._places([(answer.article, answer.unit)])
+
+    def _question(self, target: Target) -> Iterator[Place | None]:
+        """What was answered differently; of a question about the article, its first sentence."""
+        said: dict[tuple[str, str], list[str]] = {}
+        for question, given in self._found.questions.items():
+            for name, own in given.items() if question.name == target.of else ():
+                for key, answer in own.items() if name in (target.people or (name,)) else ():
+                    said.setdefault(key, []).append(repr(answer))
+        for key, answers in said.items():
+            if _differ(answers):
+                if key[1]:
+                    yield from self._places([key])
+                else:
+                    yield key[0], 0
+
+    def _relations(self, target: Target) -> Iterator[Place | None]:
+        one, other = (self._found.relations.get(name, {}) for name in target.people)
+        for key in one.keys() & other.keys():
+            mine, theirs = (
+                {made for made in own[key] if target.of in ("", relation_ends(made)[0])}
+                for own in (one, other)
+            )
+            if mine != theirs:
                 yield from self._places([key])
 
     def _minority(self, target: Target) -> Iterator[Place | None]:

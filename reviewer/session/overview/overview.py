@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import StepCallback
+from reviewer.review.breakdown import AnnotatorFigures, GroupFigures, by_annotator, by_group
 from reviewer.review.report import AgreementReport
+from reviewer.review.statuses import Key
 from reviewer.session.overview.comparison import Gathered, Layer, agreement_of, gathering
+from reviewer.session.overview.weeks import settled_in, weeks_of
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -53,6 +56,23 @@ class Progress(NamedTuple):
         return min(1.0, self.decided / self.total) if self.total > 0 else 0.0
 
 
+class Parts(NamedTuple):
+    """Agreement in parts.
+
+    Attributes:
+        articles: Each article, the least agreement first.
+        weeks: Each week, in order.
+        people: Each annotator among the others, and against the gold.
+    """
+
+    articles: tuple[GroupFigures, ...] = ()
+    weeks: tuple[GroupFigures, ...] = ()
+    people: tuple[AnnotatorFigures, ...] = ()
+
+
+NO_PARTS: Final = Parts()
+
+
 @dataclass(slots=True)
 class Numbers:
     """What was counted so far; it fills up while `counting` goes on.
@@ -68,6 +88,9 @@ class Numbers:
         changed: Person -> sentences changed after a reveal.
         found: What agreement is made from.
         report: Agreement, once it is computed.
+        moments: Person -> sentence -> when they settled it last.
+        weeks: Sentence -> the week in which the last of those compared settled it.
+        parts: Agreement in parts, once it is computed.
     """
 
     people: list[str]
@@ -80,6 +103,9 @@ class Numbers:
     changed: dict[str, int] = field(default_factory=dict)
     found: Gathered = field(default_factory=lambda: Gathered({}))
     report: AgreementReport | None = None
+    moments: dict[str, dict[Key, str]] = field(default_factory=dict)
+    weeks: dict[Key, str] = field(default_factory=dict)
+    parts: Parts = NO_PARTS
 
 
 class Overview:
@@ -174,10 +200,14 @@ class Overview:
 
     def _count_history(self, name: str, folder: str) -> None:
         numbers = self.numbers
+        settled = numbers.moments.setdefault(name, {})
         for event in self.session.store.events(folder):
             for change in decided_by(event):
                 if self.counts(name, change.article):
                     numbers.pace.setdefault(event.at[:10], Counter())[name] += 1
+            for key in settled_in(event):
+                if self.counts(name, key[0]):
+                    settled[key] = event.at
         changed = self.session.visibility.changed_units(folder)
         later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
@@ -189,6 +219,25 @@ class Overview:
             on_step: Called with what is computed next.
         """
         return agreement_of(self.numbers.found, self.session.scheme, on_step=on_step)
+
+    def divide(self) -> Parts:
+        """Agreement by article, by week and of each annotator; as `compute`, for a thread."""
+        answers, gold = self.numbers.found.answers, self.numbers.found.gold
+        settling = {name: own for name, own in answers.items() if own}
+        if len(settling) < 2:
+            return Parts()
+        tags = [tag.name for tag in self.session.scheme.tags]
+        of = {(one.article, one.unit): one.article for own in settling.values() for one in own}
+        weeks = self.numbers.weeks = weeks_of(self.numbers.moments, settling)
+        articles = sorted(by_group(settling, tags, of), key=_least)
+        people = by_annotator(settling, tags, gold)
+        return Parts(tuple(articles), tuple(by_group(settling, tags, weeks)), tuple(people))
+
+
+def _least(one: GroupFigures) -> tuple[float, str]:
+    """What sorts articles: the least agreement first, those without a figure last."""
+    known = one.alpha.value if one.alpha.value is not None else one.percent.value
+    return (2.0 if known is None else known, one.name)
 
 
 def _sum(

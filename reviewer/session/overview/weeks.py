@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
+from reviewer.models import Event
 from reviewer.models import values as v
 from reviewer.review.statuses import Key
 from reviewer.session.core.annotators import Annotators
@@ -24,11 +25,38 @@ def week_of(at: str) -> str:
     return f"{year:04d}-W{week:02d}"
 
 
-def weeks(session: Session, answers: Mapping[str, Iterable[RatedAnswer]]) -> dict[Key, str]:
+def settled_in(event: Event) -> Iterator[Key]:
+    """The sentences that an event settled."""
+    if event.op != "fact":
+        for change in event.changes:
+            if change.key == v.DECIDED and change.after:
+                yield change.article, change.unit
+
+
+def weeks_of(
+    moments: Mapping[str, Mapping[Key, str]], answers: Mapping[str, Iterable[RatedAnswer]]
+) -> dict[Key, str]:
     """Sentence -> the week in which the last of those compared settled it.
 
     Only then can they differ. Sentences of which the history does not tell have none: those that
     were cut anew since, or came with a change of their text.
+
+    Args:
+        moments: Annotator -> sentence -> when they settled it.
+        answers: Who is compared, with what they settled.
+    """
+    latest: dict[Key, str] = {}
+    for name, own in answers.items():
+        known = moments.get(name, {})
+        for answer in own:
+            key = (answer.article, answer.unit)
+            if key in known:
+                latest[key] = max(latest.get(key, ""), known[key])
+    return {key: week for key, at in latest.items() if (week := week_of(at))}
+
+
+def weeks(session: Session, answers: Mapping[str, Iterable[RatedAnswer]]) -> dict[Key, str]:
+    """The weeks of a whole workspace; see `weeks_of`.
 
     Args:
         session: Whose store it is.
@@ -36,16 +64,10 @@ def weeks(session: Session, answers: Mapping[str, Iterable[RatedAnswer]]) -> dic
     """
     annotators = Annotators(session.store, session.annotator, session.visibility.rules.aliases)
     folders = annotators.folders() | annotators.folders(machines=True)
-    latest: dict[Key, str] = {}
-    for name, own in answers.items():
-        moments: dict[Key, str] = {}
+    moments: dict[str, dict[Key, str]] = {}
+    for name in answers:
         for folder in folders.get(name, ()):
+            own = moments.setdefault(name, {})
             for event in session.store.events(folder):
-                for change in event.changes if event.op != "fact" else ():
-                    if change.key == v.DECIDED and change.after:
-                        moments[change.article, change.unit] = event.at
-        for answer in own:
-            key = (answer.article, answer.unit)
-            if key in moments:
-                latest[key] = max(latest.get(key, ""), moments[key])
-    return {key: week for key, at in latest.items() if (week := week_of(at))}
+                own.update(dict.fromkeys(settled_in(event), event.at))
+    return weeks_of(moments, answers)

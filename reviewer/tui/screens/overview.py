@@ -9,11 +9,12 @@ from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.matters import Focus
 from reviewer.session.overview.comparison import Layer
 from reviewer.session.overview.drill_down import COMPARED, DrillDown, Place, Target
-from reviewer.session.overview.overview import Overview
+from reviewer.session.overview.overview import Overview, Parts
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.commands.table import OVERVIEW
 from reviewer.tui.screens.list_screen import ListScreen
-from reviewer.tui.views.overview_rows import OverviewItems, OverviewRow, OverviewRows
+from reviewer.tui.views.overview_drawing import OverviewRow, OverviewRows
+from reviewer.tui.views.overview_rows import OverviewItems
 from reviewer.tui.widgets.rows.rows import Rows
 
 
@@ -28,7 +29,9 @@ class OverviewScreen(ListScreen):
         super().__init__()
         self._layer: Layer = "blind"
         self._pairs = False
+        self._column = 0
         self._at = ""
+        self._told = ""
         self._looking: TimeSlices[Place | None] | None = None
         self.done = False
         """Whether everything has been computed."""
@@ -57,6 +60,7 @@ class OverviewScreen(ListScreen):
         self.overview = Overview(self.reviewer.session, self._layer)
         if before is not None and before.layer == self._layer:
             self.overview.numbers.report = before.numbers.report
+            self.overview.numbers.parts = before.numbers.parts
         self.refill()
         self._counting: TimeSlices[str] = TimeSlices(self, self.overview.counting(), self._counted)
         self._counting.start()
@@ -75,7 +79,8 @@ class OverviewScreen(ListScreen):
 
             def compute() -> None:
                 report = overview.compute(computing)
-                self.app.call_from_thread(self._computed, overview, report)
+                computing("parts")
+                self.app.call_from_thread(self._computed, overview, report, overview.divide())
 
             self.run_worker(compute, thread=True, group="overview", exclusive=True)
 
@@ -84,9 +89,9 @@ class OverviewScreen(ListScreen):
             self._at = f"agreement, {of}"
             self.moved()
 
-    def _computed(self, overview: Overview, report: AgreementReport) -> None:
+    def _computed(self, overview: Overview, report: AgreementReport, parts: Parts) -> None:
         if overview is self.overview and self.is_attached:
-            overview.numbers.report = report
+            overview.numbers.report, overview.numbers.parts = report, parts
             self.done = True
             self.refill()
 
@@ -96,11 +101,12 @@ class OverviewScreen(ListScreen):
         made = OverviewItems(self.overview.numbers, session.scheme, self.paint, pairs=self._pairs)
         fresh = not len(self.rows.source)
         line = None if fresh else self.rows.cursor_line
-        self.rows.set_source(OverviewRows(made.items()), self.rows.cursor, line=line)
+        self.rows.set_source(OverviewRows(made.items(), self._column), self.rows.cursor, line=line)
         self.moved()
 
     def moved(self) -> None:
-        """Shows what is counted."""
+        """Shows what is counted, and what the number under the cursor is."""
+        self._tell_cell()
         numbers = self.overview.numbers
         left = f"Overview  {count_of(numbers.articles, 'article')}"
         layer = "as said blind" if self._layer == "blind" else "as it is now"
@@ -120,13 +126,60 @@ class OverviewScreen(ListScreen):
     async def cmd_overview_open(self) -> None:
         """Opens the sentences behind the row in Review."""
         item = self._item()
-        if item is None or item.target is None:
-            self.say("no number in this row: choose one that has a figure or a bar", good=False)
-            return
-        if not self.done and item.target.what in COMPARED:
+        target, why = None, "no number in this row: choose one that has a figure or a bar"
+        if item is not None and item.cells:
+            cell = item.cells[item.cell(self._column)]
+            target, why = cell.target, cell.words
+        elif item is not None:
+            target = item.target
+        if target is None:
+            self.say(why, good=False)
+        elif not self.done and target.what in COMPARED:
             self.say("still computing …", good=False)
+        else:
+            self._show_behind(target)
+
+    # -- the cells of a row -------------------------------------------------------------------
+
+    def _tell_cell(self) -> None:
+        """Says what the chosen cell is; what it said before leaves with it."""
+        item = self._item()
+        words = item.cells[item.cell(self._column)].words if item and item.cells else ""
+        if words == self._told:
             return
-        self._show_behind(item.target)
+        if words or self.message == self._told:
+            self.say(words)
+        self._told = words
+
+    @on(Rows.Clicked)
+    def choose_cell(self, event: Rows.Clicked) -> None:
+        """Chooses the cell that was clicked at."""
+        item = self._item()
+        at = item.cell_at(event.offset.x) if item is not None and item.cells else -1
+        if at >= 0:
+            self._choose(at)
+
+    def cmd_overview_left(self) -> None:
+        """Chooses the cell before."""
+        self._step(-1)
+
+    def cmd_overview_right(self) -> None:
+        """Chooses the next cell."""
+        self._step(1)
+
+    def _step(self, step: int) -> None:
+        item = self._item()
+        if item is None or not item.cells:
+            self.say("one number in this row: ← → go through the numbers of a picture")
+            return
+        self._choose(max(0, item.cell(self._column) + step))
+
+    def _choose(self, column: int) -> None:
+        item, source = self._item(), self.rows.source
+        if item is not None and isinstance(source, OverviewRows):
+            self._column = source.column = item.cell(column)
+            self.rows.invalidate(self.rows.cursor)
+            self._tell_cell()
 
     def _show_behind(self, target: Target) -> None:
         """Finds the sentences between the keys, then opens them."""
@@ -138,7 +191,7 @@ class OverviewScreen(ListScreen):
                 return
             places.extend(step for step in steps if step is not None)
             if looking.complete:
-                self.call_next(self._show, behind.focus(target, places))
+                self.call_next(self._show, behind.focus(target, places), target)
             else:
                 self.say(
                     f"looking for what is {target.name}: {count_of(len(places), 'sentence')} …"
@@ -148,11 +201,14 @@ class OverviewScreen(ListScreen):
         self._looking = looking
         looking.start()
 
-    async def _show(self, focus: Focus) -> None:
+    async def _show(self, focus: Focus, target: Target) -> None:
         """Opens Review on the sentences; one's own that may not be reviewed yet on the Desk."""
         visible = tuple(one for one in focus.items if self.overview.seen(one[0]))
         if visible:
             await self.reviewer.review_behind(focus._replace(items=visible))
+            asked = self.reviewer.session.scheme.asked("article")
+            if target.what == "question" and any(one.name == target.of for one in asked):
+                self._say_later("a question about the article: o q shows who answered what")
             if left := len(focus.items) - len(visible):
                 self._say_later(f"{left} more are in articles that you have not submitted")
         elif focus.items:
@@ -171,10 +227,10 @@ class OverviewScreen(ListScreen):
         self.app.screen.call_after_refresh(self.reviewer.say, words)
 
     def cmd_overview_pairs(self) -> None:
-        """Shows each two annotators, or hides them."""
+        """Shows all figures: each two on each tag, all articles; or only the first of them."""
         self._pairs = not self._pairs
         self.refill()
-        self.say("kappa and F1 of each two" if self._pairs else "pairs hidden")
+        self.say("all figures: each two on each tag" if self._pairs else "fewer figures")
 
     def cmd_overview_layer(self) -> None:
         """Compares the other layer."""

@@ -19,7 +19,7 @@ from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.screens.overview import OverviewScreen
 from reviewer.tui.screens.review.screen import ReviewScreen
-from reviewer.tui.views.overview_rows import OverviewRows
+from reviewer.tui.views.overview_drawing import OverviewRows
 from reviewer.tui.widgets.rows.rows import Rows
 from tests.samples import copied, opened
 from tests.session.annotator_builders import TEXT, Answers, give, memory, say, session
