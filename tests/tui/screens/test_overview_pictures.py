@@ -17,10 +17,10 @@ from reviewer.tui.views.heat_map import LABEL, WIDE, shade, short
 from reviewer.tui.views.overview_drawing import OverviewRows
 from reviewer.tui.widgets.rows.painter import GUTTER
 from reviewer.tui.widgets.rows.rows import Rows
-from tests.session.annotator_builders import Answers, give, memory, say, session
+from tests.session.annotator_builders import TEXT, Answers, give, memory, say, session
 from tests.tui.check_keys import until
 from tests.tui.review_keys import BOTH, CLAIM, NONE, SIZES, enter, review_of, running
-from tests.tui.screens.test_overview import TEXT, count, counted, rows_of
+from tests.tui.screens.test_overview import count, counted, rows_of
 from tests.tui.test_app import line
 
 QUOTE = frozenset({"quote"})
@@ -154,7 +154,7 @@ async def test_pictures_fit_and_a_cell_can_be_clicked(
         rows = pilot.app.screen.query_one(Rows)
         rows.move_to(at)
         await pilot.pause()
-        y = rows.cursor_line
+        y = rows.cursor_line or 0
         await pilot.click(Rows, offset=(GUTTER + 2 + LABEL + 2 * WIDE + 3, y))
         assert line(pilot, "message").strip().startswith("ann – cy, all tags: F1")
         shown = "\n".join(one.text for one in items[at].chosen(77, 2))  # type: ignore[misc]
