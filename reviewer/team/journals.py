@@ -61,6 +61,7 @@ class Journals:
         self._machine = machine
         self._numbers: dict[Key, set[int]] = {}
         self._files: dict[Path, _File] = {}
+        self._others = ("", 0, 0)
 
     # -- what is there ------------------------------------------------------------------------
 
@@ -98,6 +99,17 @@ class Journals:
         """How many lines of somebody are here."""
         own = (len(numbers) for key, numbers in self._numbers.items() if key.annotator == annotator)
         return sum(own)
+
+    def articles_of_others(self, annotator: str) -> int:
+        """On how many articles there are lines of others that not everybody may read."""
+        if self._others[:2] != (annotator, len(self._numbers)):
+            found = {
+                key.article
+                for key in self._numbers
+                if key.annotator != annotator and not key.open and key.article[:1] != "/"
+            }
+            self._others = annotator, len(self._numbers), len(found)
+        return self._others[2]
 
     def last(self, key: Key) -> int:
         """The number of the last line of a key that is here; 0 for none."""

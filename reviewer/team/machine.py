@@ -22,7 +22,8 @@ class MachineState:
         machine: A name that no other machine has.
         synced: Name of a document -> its hash when both sides last had the same.
         sent: Lines of one's own that the server was last known to hold.
-        role: What one was at the desk when it was last asked.
+        annotator: Who one was at the desk when it was last asked.
+        role: What one was then.
         address: Where the server is with which the user wants to share this workspace.
     """
 
@@ -40,6 +41,7 @@ class MachineState:
         synced = known.get("synced")
         self.synced: dict[str, str] = dict(synced) if isinstance(synced, dict) else {}
         self.sent = known["sent"] if isinstance(known.get("sent"), int) else 0
+        self.annotator = str(known.get("annotator", ""))
         self.role = str(known.get("role", ""))
         self._desk = str(known.get("desk", ""))
         self.address = str(known.get("address", ""))
@@ -65,6 +67,7 @@ class MachineState:
             "desk": self._desk,
             "address": self.address,
             "sent": self.sent,
+            "annotator": self.annotator,
             "role": self.role,
             "synced": self.synced,
         }

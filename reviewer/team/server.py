@@ -199,6 +199,10 @@ class Server:
             return []
         return [UnderWay(*row) for row in self._rows("select * from reviewer.going_on()")]
 
+    def members(self) -> set[str]:
+        """Who has ever belonged to the desk."""
+        return {row[0] for row in self._rows("select name from reviewer.person")}
+
     def declare(self, article: str) -> None:
         """Says that one reviews an article, and does not annotate it.
 

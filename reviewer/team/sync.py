@@ -6,7 +6,7 @@ a lost connection, a restored backup on either side and a first meeting are one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -21,6 +21,7 @@ from reviewer.models import Scheme
 from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
 from reviewer.models.under_way import FILE, encode
+from reviewer.models.values import SUBMIT
 from reviewer.team.connection import Away, TeamError
 from reviewer.team.documents import Documents
 from reviewer.team.journals import Journals
@@ -103,6 +104,7 @@ class Sync:
         report: What was done since the start.
         waiting: Lines of one's own that the server is not known to hold.
         config: What of reviewer.toml the chief shares with the scheme.
+        submissions: Who submitted which article, as it came; whoever tells of them empties it.
     """
 
     def __init__(self, workspace: SyncedFolders, meet: Meets) -> None:
@@ -113,12 +115,16 @@ class Sync:
         self._meet = meet
         self.config = ""
         self._state = MachineState(workspace.state)
+        self._was_here = bool(self._state.annotator)
         self._journals = Journals(workspace.annotations, self._state.machine)
         self._documents = Documents(workspace.articles, workspace.annotations, self._state.synced)
         self._server: Server | None = None
         self._signature: object = None
         self._stock: tuple[int, ...] = ()
+        self.submissions: list[tuple[str, str]] = []
         self._under_way = b""
+        self._sends_machines = True
+        self._knows_others = False
         self._has_met = False
         self._fresh: list[Action] = []
 
@@ -144,7 +150,8 @@ class Sync:
             except TeamError:
                 server.close()
                 raise
-            self._state.role = server.role if server.version >= TELLS_UNDER_WAY else ""
+            self._state.role, self._state.annotator = server.role, server.annotator
+            self._sends_machines = server.version >= TELLS_UNDER_WAY
             self._server = server
         return self._server
 
@@ -220,6 +227,12 @@ class Sync:
             self.waiting += sum(map(len, fresh))
         else:
             # What was said before this start may have been sent by an earlier one.
+            if not self._knows_others:
+                # What of others is here counts, with the server or without.
+                self._knows_others = True
+                for name in self._journals.annotators():
+                    if name not in names:
+                        self._journals.scan(name)
             said = sum(map(self._journals.count, names))
             self.waiting = max(0, said - self._state.sent)
 
@@ -231,16 +244,39 @@ class Sync:
             self._state.save()
 
     def take(self, article: str) -> int:
-        """Fetches others' work on an article, which the server records; returns the lines.
+        """Fetches others' work on an article, which the server records.
+
+        Returns:
+            How many lines of others there are, here by now.
 
         Raises:
             TeamError: It does not show yet.
         """
         server = self.server
-        came = self._take_in(server, server.take(article))
-        # Sources that are cited there come under names of their own.
-        came += self._pull(server, server.heads())
-        return came
+        handed = server.take(article)
+        if self._take_in(server, handed):
+            # Sources that are cited there come under names of their own.
+            self._pull(server, server.heads())
+        return len(handed)
+
+    @property
+    def here(self) -> int:
+        """On how many articles others' work is here."""
+        return self._journals.articles_of_others(self._state.annotator)
+
+    @property
+    def role(self) -> str:
+        """What one was at the desk when it was last asked; empty if it never was."""
+        return self._state.role
+
+    def strangers(self) -> list[str]:
+        """People whose work is here and who do not belong to the desk: nothing of it is sent."""
+        members = self.server.members()
+        return [
+            name
+            for name in self._journals.annotators()
+            if name not in members and not is_machine(name)
+        ]
 
     def declare(self, article: str) -> None:
         """Says that one reviews an article, and does not annotate it."""
@@ -250,7 +286,7 @@ class Sync:
 
     def _speaks_for(self, annotator: str) -> list[str]:
         """Whose lines are sent from here: one's own, and of the chief those of machines."""
-        if self._state.role != "chief":
+        if self._state.role != "chief" or not self._sends_machines:
             return [annotator]
         return [annotator, *filter(is_machine, self._journals.annotators())]
 
@@ -303,6 +339,8 @@ class Sync:
 
     def _write(self, server: Server, batch: list[PulledLine]) -> int:
         count = self._journals.write(batch)
+        if count and (self._was_here or self._has_met):
+            self.submissions += _submissions(batch, server.annotator)
         for line in batch:
             if line.key.article.startswith("/") and line.key.annotator != server.annotator:
                 for sha256 in _files_in(line.data):
@@ -319,6 +357,16 @@ class Sync:
         lines = sum(each.lines for each in refused)
         self.report.sent -= lines
         self.report.refused = [*self.report.refused, *refused][-1_000:]
+
+
+def _submissions(lines: Iterable[PulledLine], me: str) -> Iterator[tuple[str, str]]:
+    """Which others submitted which articles, by lines that came."""
+    for line in lines:
+        if line.key.open and line.key.annotator != me and b'"submit"' in line.data:
+            with suppress(ValueError, KeyError, TypeError, IndexError):
+                changes = orjson.loads(line.data)["ch"]
+                if any(change[2] == SUBMIT and change[4] is not None for change in changes):
+                    yield line.key.annotator, line.key.article
 
 
 def _files_in(line: bytes) -> list[str]:
@@ -342,6 +390,9 @@ class Sign(NamedTuple):
         since: Since when the server is away, as HH:MM; else empty.
         why: Why it is, or what the server refused; empty if all is well.
         came: Lines that came since the start.
+        here: On how many articles others' work is here.
+        role: What one is at the desk; empty if that is not known.
+        news: What others did, to be told once; mostly empty.
     """
 
     state: str
@@ -349,6 +400,9 @@ class Sign(NamedTuple):
     since: str = ""
     why: str = ""
     came: int = 0
+    here: int = 0
+    role: str = ""
+    news: str = ""
 
     @property
     def words(self) -> str:
@@ -359,7 +413,8 @@ class Sign(NamedTuple):
             return f"{self.waiting:,} to send"
         waiting = f", {self.waiting:,} to send" if self.waiting else ""
         since = f" since {self.since}" if self.since else ""
-        return f"{self.state}{since}{waiting} · {self.why}"
+        here = f", others' work on {count_of(self.here, 'article')} is here" if self.here else ""
+        return f"{self.state}{since}{waiting}{here} · {self.why}"
 
 
 class Watch:
@@ -390,6 +445,8 @@ class Watch:
         self._sign: Sign | None = None
         self._since = ""
         self._wanted: list[str] = []
+        self._hollow: dict[str, None] = {}
+        self._fetched: set[str] = set()
         self._denied = ""
 
     def run(self) -> None:
@@ -397,6 +454,7 @@ class Watch:
         tries = 0
         while True:
             try:
+                self._fetched.clear()
                 self._sync.meet()
                 self._sync.server.listen()
                 tries, self._since = 0, ""
@@ -424,6 +482,7 @@ class Watch:
             self._sync.catch_up(heard=heard)
             if heard:
                 asked_last = now
+                self._fetch_again()
             told = told or heard
             if now - documents >= DOCUMENTS_EVERY:
                 self._sync.look_at_documents(heard=told)
@@ -459,13 +518,36 @@ class Watch:
             try:
                 if what == "review":
                     self._sync.declare(article)
-                self._sync.take(article)
+                self._fetch(article)
                 self._denied = ""
             except Away:
                 raise
             except TeamError as error:
                 self._denied = str(error)
             self._wanted.pop(0)
+
+    def _fetch(self, article: str) -> None:
+        """Fetches others' work; where there is none yet, it is asked for again when news comes.
+
+        What is added to it later comes without being asked for.
+        """
+        if article in self._fetched:
+            return
+        if self._sync.take(article):
+            self._fetched.add(article)
+            self._hollow.pop(article, None)
+        else:
+            self._hollow[article] = None
+
+    def _fetch_again(self) -> None:
+        for article in list(self._hollow):
+            try:
+                self._fetch(article)
+            except Away:
+                raise
+            except TeamError:
+                # The submission was withdrawn meanwhile: it does not show any more.
+                del self._hollow[article]
 
     def _complaint(self) -> str:
         report = self._sync.report
@@ -475,11 +557,20 @@ class Watch:
             return f"{lines} lines refused: {last.article}: {last.why}"
         return self._denied or next(iter(report.notes), "")
 
+    def _news(self) -> str:
+        came, self._sync.submissions = list(dict.fromkeys(self._sync.submissions)), []
+        if not came:
+            return ""
+        more = f" and {count_of(len(came) - 1, 'more article')}" if len(came) > 1 else ""
+        name, article = came[-1]
+        return f"{name} submitted {article}" if not more else f"submitted: {article}{more}"
+
     def _say(self, state: str, why: str) -> None:
         report = self._sync.report
-        sign = Sign(
-            state, self._sync.waiting, self._since if state == "offline" else "", why, report.came
-        )
+        since = self._since if state == "offline" else ""
+        here, role = self._sync.here, self._sync.role
+        news = self._news()
+        sign = Sign(state, self._sync.waiting, since, why, report.came, here, role, news)
         if sign != self._sign:
             self._sign = sign
             self._show(sign)

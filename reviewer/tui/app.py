@@ -153,8 +153,9 @@ class ReviewerApp(AppCommands):
     def _begin_sync(self) -> None:
         from reviewer.tui.background.team_sync import TeamSync
 
+        self.session.reviewing = "declared"
         self.team = TeamSync(self, self._sync)
-        self.session.on_shown = self.team.take
+        self.session.on_shown = self.team.shown
         self.team.start()
 
     def _resume(self) -> Desk | None:
@@ -346,23 +347,16 @@ class ReviewerApp(AppCommands):
             await self._open_review(article, place)
         elif found.how == "ask":
             await self._ask(article, place, found.words)
-        elif found.how == "nobody" and self._fetches(article):
-            self.say("asking the server for others' work: it comes in a moment, then press again")
+        elif found.how == "nobody" and self.team and self.session.visibility.sees(article):
+            self.say(self.team.fetch(article))
         else:
             self.say(found.words, good=False)
-
-    def _fetches(self, article: str) -> bool:
-        """Whether others' work, which only the server has, is fetched now."""
-        seen = self.session.visibility.sees(article)
-        return seen and self.team is not None and self.team.take(article)
 
     async def _ask(self, article: str, place: int | None, words: str) -> None:
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 
         async def answered(yes: bool | None) -> None:
             if yes:
-                if self.team is not None:
-                    self.team.review(article)
                 await self._open_review(article, place)
             else:
                 self.say("others' work stays hidden")

@@ -92,10 +92,12 @@ def test_a_desk_from_the_first_command_to_the_last(
         code, _, refused = call(chief, "team", "invite", name, *url)
         assert (code, why in refused, refused.count("\n")) == (2, True, 1)
 
+    (chief / "annotations" / "guest" / "journal").mkdir(parents=True)
     (chief / "seeds").mkdir()
     (chief / "seeds" / "quay.txt").write_text("The quay is closed. It rains.\n")
     code, said, _ = call(chief, "join", server("zed_chief"))
     assert (code, "sent 0 lines, 1 documents" in said) == (0, True)
+    assert "not sent: the work of guest, who do not belong to the desk" in said
 
     assert call(ann, "join", server("zed_ann"))[0] == 0
     assert (ann / "seeds" / "quay.txt").read_bytes() == (chief / "seeds" / "quay.txt").read_bytes()
@@ -133,6 +135,10 @@ def test_a_desk_from_the_first_command_to_the_last(
     toml.write_text(toml.read_text() + "\n[scheme]\nversion = 7\n")
     code, _, refused = call(dee, "sync")
     assert (code, "version 1 of its scheme" in refused) == (2, True)
+    toml.write_text('reveal = "sentence"\n' + toml.read_text())
+    code, _, refused = call(dee, "sync")
+    assert (code, "article by article" in refused, refused.count("\n")) == (2, True, 1)
+    toml.write_text(toml.read_text().replace('reveal = "sentence"\n', ""))
     assert call(dee, "sync", "--scheme")[0] == 0
     assert "version = 7" not in toml.read_text()
     assert "version = 7" in (dee / "reviewer.toml.bak").read_text()

@@ -58,8 +58,10 @@ class Watching:
 @contextmanager
 def watching(machine: Machine) -> Iterator[Watching]:
     watch = Watching(machine)
-    yield watch
-    watch.stop()
+    try:
+        yield watch
+    finally:
+        watch.stop()
 
 
 @pytest.fixture(autouse=True)
@@ -167,3 +169,60 @@ def test_a_connection_that_is_lost_is_made_anew(machine: Make) -> None:
         watch.sign(lambda sign: sign.state == "synced" and not sign.waiting)
     other.meet()
     assert other.says("ann") == ann.says("ann")
+
+
+def test_work_that_begins_after_it_was_asked_for_comes_by_itself(machine: Make) -> None:
+    """Regression: who submitted first and looked was never handed what others said later."""
+    ann, ben = machine("ann"), machine("ben")
+    ben.submit()
+    with watching(ann) as hers, watching(ben) as his:
+        his.sign(lambda sign: sign.state == "synced")
+        his.ask("take one")
+        his.ask("take two")
+        his.sign(lambda sign: "once you have submitted" in sign.why)
+        assert his.machine.says("ann") == {}
+        hers.sign(lambda sign: sign.state == "synced")
+        ann.say("tag:claim", 1)
+        found = his.sign(lambda sign: sign.came == 1)
+        assert (found.here, found.role) == (1, "annotator")
+    ben.store.arrivals()
+    assert ben.says("ann") == ann.says("ann")
+
+
+def test_what_others_submitted_is_news_once_and_not_when_one_joins(machine: Make) -> None:
+    ann, ben = machine("ann"), machine("ben")
+    ann.submit("two")
+    ann.meet()
+    with watching(ben) as his:
+        assert his.sign(lambda sign: sign.state == "synced").news == ""
+        ann.submit("one")
+        ann.meet()
+        assert his.sign(lambda sign: bool(sign.news)).news == "ann submitted one"
+        ann.submit("one", withdraw=True)
+        ann.meet()
+        assert his.sign(lambda sign: sign.came == 3).news == ""
+    ann.submit("one")
+    ann.submit("two")
+    ann.meet()
+    with watching(ben) as his:
+        found = his.sign(lambda sign: bool(sign.news))
+        assert found.news == "submitted: two and 1 more article"
+
+
+def test_offline_the_sign_says_what_is_here(machine: Make) -> None:
+    ann, ben = machine("ann"), machine("ben")
+    for article in ("one", "two"):
+        ann.say("tag:claim", 1, article)
+        ben.submit(article)
+    ann.meet()
+    ben.meet()
+    ben.take("one")
+    ben.sync.leave()
+
+    def server() -> Server:
+        raise Away("the desk's server: nobody answers")
+
+    ben.server = server  # type: ignore[method-assign]
+    with watching(ben) as his:
+        found = his.sign(lambda sign: sign.here > 0)
+        assert "others' work on 1 article is here" in found.words

@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     from reviewer.team.sync import Report, Sign, Sync, SyncedFolders
 
 
+MOST_NAMED: Final = 5
+"""People who are named in one line."""
+
 WAIT: Final = 30.0
 """Seconds that the program's process waits for that of the program before, which may still send."""
 
@@ -58,6 +61,11 @@ def sync_command(
         raise Refused('no server is named: reviewer.toml needs [team] url = "postgresql://..."')
     if review and not take:
         raise Refused("--review goes with --take QUERY")
+    if settings.reveal == "sentence":
+        raise Refused(
+            'reveal = "sentence" of reviewer.toml does not go with a server: lines travel'
+            ' article by article, so no single sentence can be handed out; set "article"'
+        )
     with refusing():
         if scheme:
             settings = take_scheme(settings)
@@ -99,10 +107,15 @@ def meet_once(
         report = sync.meet()
         if more is not None:
             more(sync)
+        strangers = sync.strangers()
     finally:
         sync.leave()
     for line in told(report):
         click.echo(line)
+    if strangers:
+        names = ", ".join(strangers[:MOST_NAMED])
+        more_names = f" and {len(strangers) - MOST_NAMED} more" if strangers[MOST_NAMED:] else ""
+        click.echo(f"not sent: the work of {names}{more_names}, who do not belong to the desk")
 
 
 def server_for(conninfo: str, annotator: str, *, ask: bool = True) -> Server:

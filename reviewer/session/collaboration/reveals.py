@@ -168,6 +168,15 @@ def entry(session: Session, article: str) -> ReviewAccess:
     if session.visibility.me in session.store.assignments().get(article, ()):
         words = "assigned to you: annotate and submit it (!) before you review it"
         return ReviewAccess("hidden", words)
+    if session.reviewing == "refused":
+        words = "others' work is hidden until you submit the article (! on the Desk)"
+        return ReviewAccess("hidden", f"{words}; your role at the desk is to annotate")
+    if session.reviewing == "declared":
+        words = (
+            "you have not annotated this article: reviewing it shows what others say. That is"
+            " recorded, and the desk's server then takes no annotations of yours on it. Go on?"
+        )
+        return ReviewAccess("ask", words)
     if session.store.recall(_asked(session)):
         return ReviewAccess("open")
     words = (
@@ -180,12 +189,12 @@ def entry(session: Session, article: str) -> ReviewAccess:
 def enter(session: Session, article: str) -> Outcome | None:
     """Notes that others' work on an article is shown from now on; call it before painting.
 
-    Whoever was asked is not asked again in this workspace.
+    Whoever was asked is not asked again in this workspace, unless it is declared by article.
 
     Returns:
         A refusal, if that could not be noted; then nothing must be shown.
     """
-    if not session.visibility.sees(article):
+    if session.reviewing == "asked" and not session.visibility.sees(article):
         session.store.remember(_asked(session), True)
     annotators = session.others.annotators
     machines = [

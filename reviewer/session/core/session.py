@@ -19,7 +19,7 @@ from reviewer.session.core.edits import KEY, Edit, Outcome
 from reviewer.session.core.open_articles import OpenArticles
 from reviewer.session.core.undo import Undo, Visible
 from reviewer.session.core.undo_history import UndoHistory
-from reviewer.session.core.visibility import Rules, Visibility
+from reviewer.session.core.visibility import Reviewing, Rules, Visibility
 
 if TYPE_CHECKING:
     from reviewer.session.core.gold import GoldUpdates
@@ -80,6 +80,8 @@ class Session:
         self.annotator = annotator
         self.on_shown: Callable[[str], object] = lambda article: None
         """Told the article whose others' work is shown from now on: a server hands it out then."""
+        self.reviewing: Reviewing = "asked"
+        """What it takes to review an article without annotating it."""
         self.cues = cues or {}
         self.language = language
         self.pen = Pen(writer, read_only, begin=begin)

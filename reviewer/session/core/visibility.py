@@ -12,6 +12,9 @@ from reviewer.ports import Store
 
 Reveal = Literal["article", "sentence", "open"]
 Suggestions = Literal["shown", "after", "off"]
+Reviewing = Literal["asked", "declared", "refused"]
+"""Whoever reviews without annotating is asked once; says so for each article, which is recorded and
+after which they do not annotate it; or may not at all."""
 
 WHOLE: Final = ""
 """The unit of a reveal of a whole article."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import subprocess
 from collections.abc import Sequence
 from threading import Thread
+from time import monotonic
 from typing import TYPE_CHECKING, Final
 
 import orjson
@@ -19,6 +20,15 @@ if TYPE_CHECKING:
 
 LONGEST: Final = 60
 """Characters of what the server said that the message line shows."""
+
+AGAIN: Final = 10.0
+"""Seconds after which the same is asked of the server again, which may have refused it."""
+
+REVIEWERS: Final = frozenset({"adjudicator", "editor", "chief"})
+"""Roles that may review what they do not annotate."""
+
+NEWS_FOR: Final = 20.0
+"""Seconds for which it stands beside the sign what others did."""
 
 
 class TeamSync:
@@ -39,7 +49,9 @@ class TeamSync:
         self._waiting = 0
         self._since = ""
         self._why = ""
-        self._asked: set[str] = set()
+        self._here = 0
+        self._news = ""
+        self._asked: dict[str, float] = {}
 
     def start(self) -> None:
         """Begins, once the first frame is up."""
@@ -54,33 +66,48 @@ class TeamSync:
             except OSError:
                 process.terminate()
 
-    def take(self, article: str) -> bool:
-        """Wants others' work on an article, once a run; returns whether it was asked for now."""
-        return self._want(f"take {article}")
+    def shown(self, article: str) -> None:
+        """Others' work on an article is shown from now on: the server hands it out.
 
-    def review(self, article: str) -> bool:
-        """Says that one reviews an article without annotating it, and wants others' work on it."""
-        return self._want(f"review {article}")
+        Whoever has not submitted the article declares that they only review it.
+        """
+        session = self._app.session
+        annotated = session.tally(article).submitted or session.visibility.rules.reveal == "open"
+        self.want(f"take {article}" if annotated else f"review {article}")
+
+    def fetch(self, article: str) -> str:
+        """Asks for others' work on an article of which nothing is here; returns what to say."""
+        if self._state != "offline":
+            self.shown(article)
+            return "asking the server for others' work: it comes in a moment, then press again"
+        since = f"offline since {self._since}"
+        return f"{since}: others' work on this article is not here; it comes with the server"
 
     def note(self) -> tuple[Piece, ...]:
         """How it stands, for the message line."""
         paint = self._app.paint
         if not self._state:
             return ()
+        news: tuple[Piece, ...] = ((f" {self._news[:LONGEST]} ·", paint.dim),) if self._news else ()
         if self._state == "synced":
             sign = "synced" if not self._why else f"synced · {self._why[:LONGEST]}"
-            return ((f" {sign}", paint.dim),)
+            return (*news, (f" {sign}", paint.dim))
         waiting = f"{self._waiting:,} to send" if self._waiting else ""
         if self._state == "sending":
-            return ((f" {waiting}", paint.dim),)
+            return (*news, (f" {waiting}", paint.dim))
         since = f"offline since {self._since}" if self._since else self._state
-        return ((f" {' · '.join(filter(None, (since, waiting)))}", paint.color("orange")),)
+        here = f"others' work on {self._here} here" if self._here and self._since else ""
+        parts = filter(None, (since, waiting, here))
+        return (*news, (f" {' · '.join(parts)}", paint.color("orange")))
 
-    def _want(self, line: str) -> bool:
-        process = self._process
-        if line in self._asked or process is None or process.stdin is None or "\n" in line:
+    def want(self, line: str) -> bool:
+        """Asks the process for something; the same again only after a while."""
+        process, now = self._process, monotonic()
+        if process is None or process.stdin is None or "\n" in line:
             return False
-        self._asked.add(line)
+        if now - self._asked.get(line, -AGAIN) < AGAIN:
+            return False
+        self._asked[line] = now
         try:
             process.stdin.write(f"{line}\n".encode())
             process.stdin.flush()
@@ -115,13 +142,14 @@ class TeamSync:
             try:
                 sign = orjson.loads(line)
                 values = sign["state"], sign["waiting"], sign["since"], sign["why"]
-            except (ValueError, KeyError, TypeError):
+                more = sign.get("here", 0), sign.get("role", ""), sign.get("news", "")
+            except (ValueError, KeyError, TypeError, AttributeError):
                 continue
-            self._call(self._show, *values)
+            self._call(self._show, *values, *more)
         return process.stderr.read().decode("utf-8", "replace").strip().splitlines()
 
     def _ended(self, why: str) -> None:
-        self._call(self._show, "not synced", self._waiting, "", why)
+        self._call(self._show, "not synced", self._waiting, "", why, self._here, "", "")
 
     def _call(self, show: object, *values: object) -> None:
         if self._app.is_running:
@@ -129,8 +157,10 @@ class TeamSync:
 
     # -- on the app's thread ------------------------------------------------------------------
 
-    def _show(self, state: str, waiting: int, since: str, why: str) -> None:
-        why = "".join(c if c.isprintable() else "?" for c in str(why))[:300]
+    def _show(
+        self, state: str, waiting: int, since: str, why: str, here: int, role: str, news: str
+    ) -> None:
+        why = _plain(why)
         if why and why != self._why and state != "offline":
             self._app.notify(why, severity="warning", markup=False)
         self._state, self._waiting, self._since, self._why = (
@@ -139,4 +169,19 @@ class TeamSync:
             str(since),
             why,
         )
+        self._here = int(here)
+        if role:
+            may_review = role in REVIEWERS
+            self._app.session.reviewing = "declared" if may_review else "refused"
+        if news:
+            self._news = _plain(news)
+            self._app.set_timer(NEWS_FOR, self._old_news)
         self._app.refresh_message()
+
+    def _old_news(self) -> None:
+        self._news = ""
+        self._app.refresh_message()
+
+
+def _plain(text: object) -> str:
+    return "".join(c if c.isprintable() else "?" for c in str(text))[:300]

@@ -79,6 +79,11 @@ class ListScreen(KeyScreen):
         if not self.app.screen.is_modal:
             self.say("")
 
+    def on_screen_resume(self) -> None:
+        """What the app has to say beside a message is said on this screen too."""
+        if self.reviewer.note():
+            self.show_message()
+
     def at_leisure(self) -> None:
         """Begins what the first frame does not wait for."""
 

@@ -49,3 +49,20 @@ def test_what_is_assigned_to_one_is_annotated_first() -> None:
 
 def test_an_article_that_nobody_annotated_says_so() -> None:
     assert entry(session(memory(), "chief", Rules(reveal="open")), "ferry").how == "nobody"
+
+
+def test_at_a_desk_with_a_server_reviewing_is_declared_article_by_article() -> None:
+    store = memory()
+    give(store, SAID)
+    give(store, {"ann": [frozenset()]}, "pier")
+    chief = session(store, "chief")
+    chief.reviewing = "declared"
+    assert "takes no annotations of yours" in entry(chief, "ferry").words
+    assert enter(chief, "ferry") is None
+    assert entry(chief, "ferry").how == "open"
+    assert entry(chief, "pier").how == "ask"
+    chief.reviewing = "asked"
+    assert entry(chief, "pier").how == "ask", "what was declared of one article is no answer to it"
+    chief.reviewing = "refused"
+    found = entry(chief, "pier")
+    assert (found.how, "your role" in found.words) == ("hidden", True)

@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from reviewer.config import load
@@ -17,7 +18,10 @@ from reviewer.session import Session
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
+from reviewer.tui.background import team_sync
 from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.widgets.line_widgets import OneLine
 
 BESIDE = """
 import json, sys
@@ -32,6 +36,10 @@ for line in sys.stdin:
     what = line.split()[-1]
     if what == "off":
         say("offline", since="14:02", waiting=3)
+    elif what == "news":
+        say("synced", news="ben submitted pier", role="annotator")
+    elif what == "train":
+        say("offline", since="14:02", here=2, role="editor")
     elif what == "odd":
         print("no JSON", flush=True)
         say("synced", why="2 lines refused\\x1b[2J")
@@ -81,8 +89,8 @@ def sign(app: ReviewerApp) -> str:
 
 def ask(app: ReviewerApp, article: str) -> None:
     assert app.team is not None
-    assert app.team.take(article)
-    assert not app.team.take(article), "once a run"
+    assert app.team.want(f"take {article}")
+    assert not app.team.want(f"take {article}"), "not at every look"
 
 
 async def test_the_sign_says_how_it_stands(store: MemoryStore, tmp_path: Path) -> None:
@@ -91,6 +99,10 @@ async def test_the_sign_says_how_it_stands(store: MemoryStore, tmp_path: Path) -
         await until(lambda: sign(app).strip() == "synced")
         ask(app, "off")
         await until(lambda: sign(app).strip() == "offline since 14:02 · 3 to send")
+        ask(app, "train")
+        await until(lambda: sign(app).strip() == "offline since 14:02 · others' work on 2 here")
+        ask(app, "news")
+        await until(lambda: sign(app).strip() == "ben submitted pier · synced")
         ask(app, "odd")
         await until(lambda: "2 lines refused?[2J" in sign(app))
         ask(app, "die")
@@ -131,4 +143,63 @@ async def test_who_reviews_without_annotating_declares_it(
     async with running(store, tmp_path) as (pilot, app, heard):
         await app.review("ferry")
         await pilot.press("y")
-        await until(lambda: heard.read_text() == "review ferry\ntake ferry\n")
+        await until(lambda: heard.read_text() == "review ferry\n")
+
+
+async def test_who_reviews_declares_each_article(store: MemoryStore, tmp_path: Path) -> None:
+    """Regression: only the first article was declared, and the server handed out no other."""
+    ben = store.writer("ben")
+    for article in ("ferry", "pier"):
+        ben.append("edit", [Change(article, "", "submit", None, {"at": "2031"})])
+    ben.close()
+    async with running(store, tmp_path) as (pilot, app, heard):
+        for article in ("ferry", "pier"):
+            await app.review(article)
+            await pilot.pause()
+            assert "declare" not in heard.read_text()
+            assert f"review {article}" not in heard.read_text(), "it asks first"
+            await pilot.press("y")
+            await until(lambda article=article: f"review {article}" in heard.read_text())  # type: ignore[misc]
+        assert heard.read_text() == "review ferry\nreview pier\n"
+
+
+async def test_whose_role_is_to_annotate_is_not_asked_to_review(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    ben = store.writer("ben")
+    ben.append("edit", [Change("ferry", "", "submit", None, {"at": "2031"})])
+    ben.close()
+    async with running(store, tmp_path) as (pilot, app, _):
+        ask(app, "news")
+        await until(lambda: app.session.reviewing == "refused")
+        await app.review("ferry")
+        await pilot.pause()
+        assert "until you submit" in shown(app)
+        assert not app.session.visibility.is_revealed("ferry")
+        ask(app, "train")
+        await until(lambda: app.session.reviewing == "declared")
+        assert app.team is not None
+        assert "offline since 14:02: others' work on this article" in app.team.fetch("pier")
+
+
+async def test_news_leave_and_a_new_screen_has_the_sign(
+    store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(team_sync, "NEWS_FOR", 0.1)
+    async with running(store, tmp_path) as (pilot, app, _):
+        ask(app, "news")
+        await until(lambda: "ben submitted pier" in sign(app))
+        await until(lambda: sign(app).strip() == "synced")
+        await pilot.press("enter")
+        await pilot.pause()
+        assert "synced" in line(app)
+
+
+def shown(app: ReviewerApp) -> str:
+    assert isinstance(app.screen, ListScreen)
+    return app.screen.message
+
+
+def line(app: ReviewerApp) -> str:
+    """What the message line of the screen in front shows."""
+    return app.screen.query_one("#message", OneLine).text
