@@ -159,7 +159,7 @@ def _fit(annotations: Path, folders: Sequence[Path]) -> Path | None:
 
 
 def _confirm(source: Path, name: str, place: Path) -> None:
-    """Asks once whether a reviewer.toml may lead out of its folder.
+    """Asks once whether a reviewer.toml, or a link, may lead out of the workspace.
 
     Raises:
         Refused: It may not, or nobody can be asked.
@@ -167,10 +167,12 @@ def _confirm(source: Path, name: str, place: Path) -> None:
     from reviewer.store.machine_state import Memo, state_folder
 
     memo = Memo(state_folder() / "confirmed.json")
-    key = f"{name}:{os.path.realpath(source)}"
+    # Of a link it is the link that was confirmed, not whatever leads to the same place.
+    key = f"{name}:{os.path.join(os.path.realpath(source.parent), source.name)}"
     if memo.recall(key) == str(place):
         return
-    what = f"{name} are outside of the workspace, says {source}"
+    says = "the link" if source.is_symlink() else "says"
+    what = f"{name} are outside of the workspace, {says} {source}"
     if not (sys.stdin.isatty() and sys.stderr.isatty()):
         flag = "" if name == "articles" else ", or name the folder with --annotations"
         raise Refused(f"{what}; confirm it once with `reviewer` in a terminal{flag}: {place}")
@@ -181,8 +183,10 @@ def _confirm(source: Path, name: str, place: Path) -> None:
 
 def with_a_place(settings: Settings, again: Callable[[], Settings]) -> Settings:
     """The settings with a folder for new texts; a folder that is no workspace becomes one."""
-    from reviewer.config.workspace import ARTICLES, marked
+    from reviewer.config.workspace import ARTICLES, led_out, marked
 
+    if place := led_out(settings.workspace, settings.articles):
+        _confirm(settings.articles, "articles", place)
     if settings.articles == settings.workspace and not marked(settings.workspace):
         (settings.workspace / ARTICLES).mkdir(exist_ok=True)
         return again()

@@ -95,7 +95,7 @@ def load(
         environ: The environment; REVIEWER_ARTICLES, REVIEWER_ANNOTATIONS, REVIEWER_ANNOTATOR,
             REVIEWER_CONFIG and REVIEWER_THEME count, unless they are empty.
         fit: Finds the articles of a workspace that an earlier version made.
-        confirm: Asks where a reviewer.toml leads out of its folder.
+        confirm: Asks where a reviewer.toml, or a link, leads out of the workspace.
 
     Raises:
         ConfigError: Something that was set is wrong.
@@ -115,6 +115,9 @@ def load(
     for name, place in places.outside(home.source) if confirm else ():
         assert confirm is not None and home.source is not None
         confirm(home.source, name, place)
+    led = None if saved else workspace.led_out(home.folder, home.annotations)
+    if confirm is not None and led is not None:
+        confirm(home.annotations, "annotations", led)
     suggestions = given.get("suggestions", settings_tables.AUTO)
     return Settings(
         workspace=home.folder,

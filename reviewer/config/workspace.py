@@ -157,6 +157,17 @@ def below(path: Path, folder: Path) -> str | None:
     return real.relative_to(base).as_posix() if real.is_relative_to(base) else None
 
 
+def led_out(folder: Path, path: Path) -> Path | None:
+    """Where a path that stands in a folder leads, if that is outside of it, by a link; else None.
+
+    Whoever shares the folder can put a link there.
+    """
+    if not path.is_relative_to(folder):
+        return None
+    real = Path(os.path.realpath(path))
+    return None if real.is_relative_to(os.path.realpath(folder)) else real
+
+
 def is_guarded(folder: Path) -> bool:
     """Whether a folder is no workspace by accident: the user's own one, and the root of all."""
     real = Path(os.path.realpath(folder))

@@ -32,6 +32,7 @@ class WriteRoot:
         own = (annotations / ".git").exists()
         self.ground = annotations if own else next(above, Path("/"))
         self._identity = _identity(self.ground)
+        self._leads = os.path.realpath(annotations)
         self._git: Path | None = None
         self._stash = self._top_of_stash()
 
@@ -49,6 +50,9 @@ class WriteRoot:
         """
         if self.gone:
             raise FileNotFoundError(errno.ENOENT, "the folder of the workspace is gone")
+        if os.path.realpath(self.annotations) != self._leads:
+            what = f"{self.annotations.name} has become a link, and nothing is written through it"
+            raise NotADirectoryError(errno.ENOTDIR, what)
         self.annotations.mkdir(parents=True, exist_ok=True)
         at = self.annotations
         for name in folder.relative_to(self.annotations).parts:

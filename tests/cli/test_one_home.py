@@ -148,6 +148,29 @@ def test_a_folder_outside_is_used_only_after_somebody_said_so(
     monkeypatch.chdir(news.parent)
 
 
+def test_a_link_out_of_the_workspace_is_used_only_after_somebody_said_so(
+    news: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (news.parent / "reviewer.toml").write_text("articles = 'news'", "utf-8")
+    for name in ("tags", "other"):
+        (news.parent.parent / name).mkdir()
+    link = news.parent / "annotations"
+    link.symlink_to("../tags")
+    assert main(["status", "news"]) == 2
+    said = capsys.readouterr().err
+    assert f"the link {link}" in said and "--annotations" in said and said.count("\n") == 1
+    assert main(["status", "news", "--annotations", "../tags"]) == 0
+    with monkeypatch.context() as patch:
+        patch.setattr("sys.stdin.isatty", lambda: True)
+        patch.setattr("sys.stderr.isatty", lambda: True)
+        patch.setattr("click.termui.visible_prompt_func", lambda _: "y")
+        assert main(["status", "news"]) == 0
+    assert main(["status", "news"]) == 0, "once is enough"
+    link.unlink()
+    link.symlink_to("../other")
+    assert main(["status", "news"]) == 2, "another place is another question"
+
+
 def test_without_any_article_one_line_says_what_to_do(
     tmp_path: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -171,12 +171,43 @@ def linked_snapshot(place: Place) -> None:
     file.symlink_to(place.precious)
 
 
-def lower_line(place: Place) -> None:
-    file = place.annotations / "corpus" / "ferry.jsonl"
-    known = json.loads(file.read_text())
-    known["segmenter"], known["units"] = "reviewer 0", [[0, len(TEXT), "sentence"]]
-    with file.open("a") as more:
-        more.write(json.dumps(known, separators=(",", ":")) + "\n")
+def lower_line(
+    segmenter: str = "reviewer 0",
+    which: slice | None = None,
+    *,
+    above: bool = False,
+    edition: int = 0,
+) -> Callable[[Place], None]:
+    """Boundaries of a text that is known: all of it, or some of its sentences."""
+
+    def plant(place: Place) -> None:
+        file = place.annotations / "corpus" / "ferry.jsonl"
+        before = file.read_text()
+        known = json.loads(before.partition("\n")[0])
+        true = known["segmenter"].startswith(segmenter)
+        known["segmenter"] = known["segmenter"] if true else segmenter
+        known["units"] = known["units"][which] if which else [[0, len(TEXT), "sentence"]]
+        if edition:
+            known = {"sha256": known.pop("sha256"), "edition": edition, **known}
+        line = json.dumps(known, separators=(",", ":")) + "\n"
+        file.write_text(line + before if above else before + line)
+
+    return plant
+
+
+def many_labels(place: Place) -> None:
+    """Rows with 100,000 labels: in a journal, in a snapshot, and in one value."""
+    unit = place.unit
+    journal(place, line(ch=[["ferry", unit, f"tag:t{n}", None, 1] for n in range(100_000)]))
+    journal(place, line(ch=[["ferry", unit, "answer:topics", None, ["x"] * 100_000]]))
+
+
+def ties(place: Place) -> None:
+    """Lines of one clock and one id that say different things, in different files."""
+    unit = place.unit
+    for n, words in enumerate(("one", "two", "three")):
+        said = [["ferry", unit, "note", None, words], ["ferry", unit, "tag:demand", None, n]]
+        journal(place, line(ch=said), line(ch=said[1:]))
 
 
 def cuts(place: Place) -> None:
@@ -250,7 +281,17 @@ CASES: Final[Mapping[str, Case]] = {
     "case-twin": Case(twin, "differs from that of 'ann' only by case"),
     "link-as-backup": Case(link_as_backup, "it is no snapshot"),
     "linked-snapshot": Case(linked_snapshot, "it is a link"),
-    "lower-corpus-line": Case(lower_line, "10 sentences became 1 by a line that came later"),
+    "lower-corpus-line": Case(lower_line(), "a line that came later makes 1 sentences of 10"),
+    "false-corpus-line": Case(
+        lower_line("reviewer 2", slice(1, None)), "a line that came later makes 9 sentences of 10"
+    ),
+    "corpus-line-above": Case(
+        lower_line("reviewer 2", slice(1, None), above=True), "makes 9 sentences of 10"
+    ),
+    "later-edition": Case(lower_line(edition=7), "10 sentences became 1 by a later edition"),
+    "100,000-labels": Case(many_labels, None),
+    "forged-ties": Case(ties, None),
+    "linked-notes-of-articles": Case(linked("workspace.json"), None),
     "mass-cuts": Case(cuts, "eve changed 37 sentence boundaries at once"),
     "linked-annotator": Case(linked("eve", "outside"), "it is a link"),
     "linked-journals": Case(linked("eve/journal", "outside"), "it is a link"),

@@ -130,6 +130,48 @@ def test_a_journal_folder_that_becomes_a_link_is_left(here: Place, home: Path) -
     assert here.around() == around
 
 
+def test_annotations_that_are_a_link_are_used_only_after_somebody_said_so(
+    here: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: whoever can push could put a link in place of all annotations."""
+    shutil.move(here.annotations, here.work / "moved")
+    here.annotations.symlink_to(here.outside)
+    around = here.around()
+    for words in COMMANDS:
+        assert main(words) == (0 if words[0] == "segment" else 2), words
+        told = capsys.readouterr().err
+        if words[0] != "segment":
+            assert "outside of the workspace, the link" in told and told.count("\n") == 1
+    assert here.around() == around
+    here.annotations.unlink()
+    here.annotations.symlink_to(here.work / "moved")
+    assert main(["status"]) == 0, "a link that stays inside is a way like any other"
+
+
+def test_annotations_that_become_a_link_under_the_open_program(here: Place, home: Path) -> None:
+    """Checking out a colleague's branch may do that."""
+    store = store_of(here.work)
+    store.open("ferry")
+    writer = store.writer("ann")
+    unit = next(iter(store.values("ann", "ferry")))
+    writer.append("edit", [_note(unit, None, "one")])
+    shutil.move(here.annotations, here.work / "moved")
+    here.annotations.symlink_to(here.outside)
+    around = here.around()
+    with pytest.raises(StoreError, match="has become a link"):
+        writer.append("edit", [_note(unit, "one", "two")])
+    record = {"unit": unit, "start": 0, "end": 5, "text": "The f", "tags": [], "gold": {}}
+    with pytest.raises(StoreError, match="link"):
+        store.keep_gold("ferry", [record], {})
+    assert here.around() == around
+    here.annotations.unlink()
+    shutil.move(here.work / "moved", here.annotations)
+    writer.append("edit", [_note(unit, "one", "three")])
+    writer.close()
+    assert store_of(here.work).values("ann", "ferry")[unit]["note"] == "three"
+    assert here.around() == around
+
+
 def test_boundaries_gold_and_kept_files_go_through_no_link(here: Place) -> None:
     around = here.around()
     shutil.rmtree(here.annotations / "corpus")

@@ -12,7 +12,7 @@ import os
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import replace
-from itertools import groupby
+from itertools import chain, groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -277,7 +277,11 @@ class FolderState:
         odd = any(tail.newer or tail.rewritten for tail in tails.values())
         if odd or any(line.lc <= self.folded.lc for line in lines):
             return False
-        events = sorted(events_of(lines), key=lambda event: event.stamp)
+        # File by file, as where all are replayed.
+        found = [events_of(tail.lines[: tail.settled]) for tail in tails.values()]
+        events = sorted(chain.from_iterable(found), key=lambda event: event.stamp)
+        if len({event.stamp for event in events}) < len(events):
+            return False  # which of two of one stamp counts is for replay to say
         for article in _articles_in(events) - self.live.keys():
             units = self._trusted(article)
             if units is None:

@@ -138,7 +138,9 @@ class Articles:
             counted: Told the article as soon as the number of its sentences is known.
             first_look: Seconds of segmenting, if nobody has read it before.
         """
-        units = self._registry.units(article.id, document.sha256, len(document.text))
+        units = self._registry.units(
+            article.id, document.sha256, len(document.text), lambda: self._divided(document)
+        )
         if units is not None:
             reading = ArticleReading(article, document.text, units)
             self._documents.keep(article.id, document, units)
@@ -162,6 +164,15 @@ class Articles:
         reading.read_on(first_look)
         return reading
 
+    def _divided(self, document: ReadDocument) -> Units:
+        """A text as the present rules divide it."""
+        way = self._how.way(document.text, document.body_start, document.lines)
+        units = Units(document.sha256, document.encoding, self._how.name(way))
+        language = document.meta.get("language", "")
+        for piece in self._how.begin(document.text, language, document.body_start, way):
+            units.append(*piece)
+        return units
+
     def newer(self, article: str) -> tuple[str, Units, Units] | None:
         """How an article is cut, and how it would be if nobody had read it before.
 
@@ -179,14 +190,14 @@ class Articles:
         if entry is None and self._inputs.article(article) is None:
             raise StoreError(self._why_not(article))
         document = self._inputs.document(article) if entry is None else self._read(entry)[1]
-        text, start = document.text, document.body_start
-        frozen = self._registry.units(article, document.sha256, len(text))
+        text = document.text
+        frozen = self._registry.units(
+            article, document.sha256, len(text), lambda: self._divided(document)
+        )
         if frozen is None or frozen.segmenter in (ROWS_ALONE, ROWS_TOGETHER):
             return None
-        way = self._how.way(text, start, document.lines)
-        units = Units(document.sha256, frozen.encoding, self._how.name(way))
-        for piece in self._how.begin(text, document.meta.get("language", ""), start, way):
-            units.append(*piece)
+        units = self._divided(document)
+        units.encoding = frozen.encoding
         return text, frozen, units
 
     def recut(self, article: str, units: Units) -> None:

@@ -102,24 +102,45 @@ class Registry:
         found = [sha256 for line in self._lines(article) if (sha256 := _sha256(line))]
         return list(dict.fromkeys(reversed(found)))[::-1]
 
-    def units(self, article: str, sha256: str, length: int | None = None) -> Units | None:
+    def units(
+        self,
+        article: str,
+        sha256: str,
+        length: int | None = None,
+        given: Callable[[], Units] | None = None,
+    ) -> Units | None:
         """The frozen boundaries of a text version; None if it has none that can be used.
 
         Of several lines for one text version that of the highest edition wins, of these the
-        lowest, wherever it stands.
+        lowest, wherever it stands; but one that came later and divides the text quite
+        differently, or otherwise than the rules do that it names, is set aside and told.
 
         Args:
             article: Its id.
             sha256: Hash of the text (hex).
             length: Code points of the text, if known, which the boundaries must fit.
+            given: Divides the text by the present rules; asked only where lines differ.
         """
-        mine = [line for line in self._lines(article) if _sha256(line) == sha256]
-        for line in sorted(set(mine), key=lambda line: (-_edition(line), line)):
-            units = _parsed(line, sha256)
-            if units is not None and _fits(units, length):
-                if line != mine[0]:
-                    self._doubt(article, line, units, mine[0])
-                return units
+        numbered: dict[bytes, int] = {}
+        for n, line in enumerate(self._lines(article), 1):
+            numbered.setdefault(line, n)
+        mine = [line for line in numbered if _sha256(line) == sha256]
+        found = {
+            line: units
+            for line in mine
+            if (units := _parsed(line, sha256)) is not None and _fits(units, length)
+        }
+        if len(found) > 1:
+            rules = None if given is None else given()
+            for line in _forged(found, rules):
+                units = found.pop(line)
+                self._tell_set_aside(article, numbered[line], units, next(iter(found.values())))
+        if found:
+            line = min(found, key=lambda line: (-_edition(line), line))
+            first = next(iter(found))
+            if _differ(found[line], found[first]):
+                self._tell_taken_over(article, numbered[line], found[line], found[first])
+            return found[line]
         if mine:
             place = str(self._file(article))
             what = f"the boundaries of text version {sha256[:8]} cannot be used"
@@ -127,19 +148,19 @@ class Registry:
             self.problems[place] = Problem(place, what, hint)
         return None
 
-    def _doubt(self, article: str, line: bytes, units: Units, first: bytes) -> None:
-        """Names a line that came later and divides the text quite differently."""
-        before = _parsed(first, units.sha256)
-        if before is None:
-            return
-        places = set(zip(units.starts, units.ends, strict=True))
-        changed = len(places ^ set(zip(before.starts, before.ends, strict=True)))
-        if changed <= max(_FEW, len(before) // 10):
-            return
+    def _tell_set_aside(self, article: str, number: int, units: Units, kept: Units) -> None:
+        """Names a line that would have divided a text otherwise, and does not count."""
         file = self._file(article)
-        number = 1 + next(n for n, one in enumerate(self._lines(article)) if one == line)
         who = _who_brought(file, number)
-        what = f"{len(before)} sentences became {len(units)} by a line that came later{who}"
+        what = f"a line that came later makes {len(units)} sentences of {len(kept)}{who}"
+        hint = "it is set aside and changes nothing; take it out of the file"
+        self.problems[f"{file}:{number}"] = Problem(f"{printable(file)}, line {number}", what, hint)
+
+    def _tell_taken_over(self, article: str, number: int, units: Units, before: Units) -> None:
+        """Names a later edition that divides a text quite differently."""
+        file = self._file(article)
+        who = _who_brought(file, number)
+        what = f"{len(before)} sentences became {len(units)} by a later edition{who}"
         hint = "take the line out of the file to have the first reader's sentences back"
         self.problems[str(file)] = Problem(f"{printable(file)}, line {number}", what, hint)
 
@@ -256,6 +277,49 @@ def _edition(line: bytes) -> int:
     """How often the boundaries of this text version were replaced on purpose; 0 for the first."""
     found = _EDITION.match(line)
     return int(found[1]) if found else 0
+
+
+def _forged(found: Mapping[bytes, Units], rules: Units | None) -> list[bytes]:
+    """The lines without edition that came later and must not count; see `Registry.units`.
+
+    Args:
+        found: The lines of one text version in their order, with what they say.
+        rules: How the present rules divide the text; None if that is not known.
+    """
+    plain = [line for line in found if not _edition(line)]
+    if len(plain) < 2:
+        return []
+    trusted = plain[0]
+    true = [line for line in plain if rules is not None and _same(found[line], rules)]
+    if rules is not None and true and found[trusted].segmenter == rules.segmenter:
+        # Whoever puts a line above another has not read the text before.
+        trusted = true[0]
+    return [
+        line
+        for line in plain
+        if line != trusted
+        and (
+            _differ(found[line], found[trusted])
+            or (trusted in true and found[line].segmenter == found[trusted].segmenter)
+        )
+        and not _same_places(found[line], found[trusted])
+    ]
+
+
+def _same(units: Units, rules: Units) -> bool:
+    """Whether boundaries are what the rules give that they name."""
+    return units.segmenter == rules.segmenter and _same_places(units, rules)
+
+
+def _same_places(one: Units, other: Units) -> bool:
+    return one.starts == other.starts and one.ends == other.ends
+
+
+def _differ(units: Units, before: Units) -> bool:
+    """Whether boundaries are quite different: more than a few sentences begin or end elsewhere."""
+    places = set(zip(units.starts, units.ends, strict=True))
+    changed = len(places ^ set(zip(before.starts, before.ends, strict=True)))
+    return changed > max(_FEW, len(before) // 10)
 
 
 def _source(lines: list[bytes]) -> str:

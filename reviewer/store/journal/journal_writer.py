@@ -219,6 +219,9 @@ class JournalWriter:
         back = self.rescued and not self._root.gone
         if back or not all(file.holds for file in self._files):
             self._again(())
+        elif not self.rescued:
+            # What stood in the way may be gone, with the files as they were.
+            self.failure = None
 
     def close(self) -> None:
         """Closes the file, which nobody may be syncing; a later event begins a new one."""

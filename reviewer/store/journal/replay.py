@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final, TypeAlias
 
+import orjson
+
 from reviewer.models import values as v
 from reviewer.models.journal import Change, Event, Stamp
 from reviewer.models.journal_lines import part_of
@@ -46,6 +48,29 @@ def cut_offset(key: str) -> int | None:
     return int(offset) if offset == str(int(offset)) else None
 
 
+def _last_of_each(changes: Sequence[Change]) -> Iterable[Change]:
+    """Of the changes within one event those that count: of two of one key the later."""
+    if len(changes) == 1:
+        return changes
+    last = {change[:3]: change for change in changes}
+    return changes if len(last) == len(changes) else last.values()
+
+
+def _counts(one: tuple[Stamp, Json], known: tuple[Stamp, Json]) -> bool:
+    """Whether a value is later than one that is known.
+
+    Somebody may have forged two lines of one stamp; then what they say decides, so that every
+    machine takes the same one, in whatever order they come.
+    """
+    if one[0] != known[0]:
+        return one[0] > known[0]
+    return _said(one[1]) > _said(known[1])
+
+
+def _said(value: Json) -> bytes:
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
 class Lived:
     """What happened while working, and when boundaries were cut. Facts are never undone.
 
@@ -76,7 +101,7 @@ class Lived:
             # A bulk action says the same under few keys.
             cuts = {key: cut_offset(key) for key in {change.key for change in event.changes}}
             if any(offset is not None for offset in cuts.values()):
-                for change in event.changes:
+                for change in _last_of_each(event.changes):
                     offset = cuts[change.key]
                     if offset is not None:
                         self._cut(change, offset, event.stamp)
@@ -135,8 +160,7 @@ class Lived:
     def _cut(self, change: Change, offset: int, stamp: Stamp) -> None:
         cuts = self.cuts.setdefault(change.article, {})
         known = cuts.get((change.unit, offset))
-        # Not only above: of two changes within one event the later counts.
-        if known is None or stamp >= known[0]:
+        if known is None or _counts((stamp, change.after), known):
             cuts[change.unit, offset] = (stamp, change.after)
 
 
@@ -204,16 +228,17 @@ class Register:
         if event.op == "fact":
             return
         stamp = event.stamp
-        for article, unit, key, before, after in event.changes:
+        for article, unit, key, before, after in _last_of_each(event.changes):
             latest = self._latest.setdefault(article, {})
             known = latest.get((unit, key))
             if key == v.NOTE:
                 notes = self._notes.setdefault((article, unit), {})
-                notes[stamp] = (before, after)
+                if stamp not in notes or _said((before, after)) > _said(notes[stamp]):
+                    notes[stamp] = (before, after)
                 if len(notes) > 1:
                     latest[unit, key] = (max(notes), joined(notes))
                     continue
-            if known is None or stamp >= known[0]:
+            if known is None or _counts((stamp, after), known):
                 latest[unit, key] = (stamp, after)
 
     def __iter__(self) -> Iterator[str]:
