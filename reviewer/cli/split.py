@@ -18,6 +18,7 @@ from reviewer.models.text import ROWS_ALONE
 if TYPE_CHECKING:
     from reviewer.formats.splits.splits import Grouping, SplitArticle, SplitResult
     from reviewer.models import Article
+    from reviewer.models.annotation import Tally
     from reviewer.ports import Reading, Store
 
 SHOWN: Final = 5
@@ -173,7 +174,7 @@ def _read(store: Store, article: Article) -> Reading:
 
 
 def _rows(
-    store: Store, reading: Reading, said: Mapping[str, Mapping[str, Any]]
+    store: Store, reading: Reading, said: Mapping[str, Mapping[str, Tally]]
 ) -> Iterator[SplitArticle]:
     """The rows of an article of which anybody has said anything."""
     from reviewer.formats.splits.splits import SplitArticle
@@ -198,7 +199,7 @@ def _rows(
         yield SplitArticle(id, date=date, tags=tags[start], sentences=words)
 
 
-def _piece(store: Store, reading: Reading, said: Mapping[str, Mapping[str, Any]]) -> SplitArticle:
+def _piece(store: Store, reading: Reading, said: Mapping[str, Mapping[str, Tally]]) -> SplitArticle:
     from reviewer.formats.splits.splits import SplitArticle
     from reviewer.session.article import metadata
 
@@ -216,7 +217,7 @@ def _piece(store: Store, reading: Reading, said: Mapping[str, Mapping[str, Any]]
         date=metadata.day(meta.get("date", "")),
         size=max(1, article.sentences),
         tags=tags,
-        links=tuple(sorted(_links(store, article.id))),
+        links=tuple(sorted(_links(store, article.id, said))),
         paragraphs=tuple(reading.text.splitlines()),
         sentences=tuple(
             reading.text[start:end]
@@ -225,10 +226,11 @@ def _piece(store: Store, reading: Reading, said: Mapping[str, Mapping[str, Any]]
     )
 
 
-def _links(store: Store, article: str) -> set[str]:
+def _links(store: Store, article: str, said: Mapping[str, Mapping[str, Tally]]) -> set[str]:
     """The articles with which somebody has linked a sentence as the same fact."""
     found = set()
-    for name in store.annotators():
+    linking = [name for name, own in said.items() if article in own and own[article].links]
+    for name in linking:
         for _, record in store.records(name, [article]):
             for link in record.get("links", ()):
                 if link.get("kind") == "same" and isinstance(link.get("article"), str):

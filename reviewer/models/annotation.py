@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias
+from typing import Final, TypeAlias
 
 from reviewer.models import values as v
 from reviewer.models.values import Json, Values
@@ -31,6 +31,7 @@ class Tally:
         relations: Relations that start in the article.
         spans: Spans.
         extras: Sentences shown apart that the annotator has answered, norming left out.
+        links: Links to sentences of other articles.
     """
 
     decided: int = 0
@@ -48,6 +49,7 @@ class Tally:
     relations: int = 0
     spans: int = 0
     extras: int = 0
+    links: int = 0
 
     @property
     def annotates(self) -> bool:
@@ -77,6 +79,9 @@ def is_extra_answer(value: Json) -> bool:
     )
 
 
+_WRITTEN: Final = (v.REMARK, v.SIGNOFF, v.RELATION, v.SPAN, v.LINK)
+
+
 def tally(units: Mapping[str, Values]) -> Tally:
     """Counts one article's values; the unit `""` is the article as a whole.
 
@@ -86,7 +91,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
     tags: dict[str, int] = {}
     statuses: dict[str, int] = {}
     decided = cannot = flagged = noted = gold = 0
-    written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0, v.SPAN: 0}
+    written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0, v.SPAN: 0, v.LINK: 0}
     for values in units.values():
         state = values.get(v.DECIDED)
         decided += state is not None
@@ -103,7 +108,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
                     raise TypeError(f"{key} is no check")
                 if not value.get("withdrawn"):
                     statuses[value["status"]] = statuses.get(value["status"], 0) + 1
-            elif key.startswith((v.REMARK, v.SIGNOFF, v.RELATION, v.SPAN)):
+            elif key.startswith(_WRITTEN):
                 written[key[: key.index(":") + 1]] += 1
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
@@ -113,6 +118,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
         decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
         gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
         extras,
+        written[v.LINK],
     )  # fmt: skip
 
 

@@ -9,14 +9,16 @@ reading it.
 from __future__ import annotations
 
 import re
-from array import array
-from collections.abc import Iterator
-from itertools import pairwise
-from typing import TYPE_CHECKING, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+Hashes: TypeAlias = "NDArray[np.uint64]"
+Letters: TypeAlias = "NDArray[np.uint8]"
+Places: TypeAlias = "NDArray[np.intp]"
 
 AT_LEAST: Final = 90.0
 """Least ratio (0-100) at which two texts count as one."""
@@ -47,6 +49,22 @@ CROWDED: Final = 128
 """Texts with one hash in common from which on each is compared with its neighbours only."""
 
 
+NO_HASH: Final = 2**64 - 1
+"""Stands where a text has no more hashes; no run has it (one in 10^19 would be left out)."""
+
+LETTERS: Final = 32
+"""Kinds of letters that are told apart before two texts are compared."""
+
+TABLE: Final = 1 << 16
+"""Code points of the texts that are looked at side by side."""
+
+MOST_PAIRS: Final = 1 << 20
+"""Pairs of which some may be the same that are kept before each is kept once."""
+
+AT_ONCE: Final = 1 << 15
+"""Pairs that are compared at once."""
+
+
 class TextsCompared(NamedTuple):
     """What was looked at to find texts that are nearly the same.
 
@@ -74,6 +92,7 @@ class NearTexts:
         self._numbers: dict[str, int] = {}
         self._owners: list[list[int]] = []
         self._paragraphs: set[int] = set()
+        self._tried = 0
 
     def add(self, owner: int, paragraph: str) -> None:
         """Takes in a paragraph, or its sentences if it is very long.
@@ -102,8 +121,6 @@ class NearTexts:
 
     def pairs(self) -> Iterator[tuple[int, int]]:
         """Pairs of articles that have a text in common, or one that is nearly the same."""
-        from rapidfuzz import fuzz
-
         texts = list(self._numbers)
         common = {
             number
@@ -113,45 +130,95 @@ class NearTexts:
         for number, owners in enumerate(self._owners):
             if number not in common:
                 yield from ((owners[0], other) for other in owners[1:] if other != owners[0])
-        tried = 0
-        for one, other in self._candidates(texts, common):
-            first, second = self._owners[one][0], self._owners[other][0]
-            if first != second:
-                tried += 1
-                if fuzz.ratio(texts[one], texts[other], score_cutoff=AT_LEAST):
-                    yield min(first, second), max(first, second)
-        self.compared = TextsCompared(len(texts), tried, len(common))
+        for ones, others in self._candidates(texts, common):
+            for one, other in _alike(texts, ones, others):
+                first, second = self._owners[one][0], self._owners[other][0]
+                yield min(first, second), max(first, second)
+        self.compared = TextsCompared(len(texts), self._tried, len(common))
 
-    def _candidates(self, texts: list[str], common: set[int]) -> Iterator[tuple[int, int]]:
-        """Pairs of texts with a hash in common, each once."""
+    def _candidates(
+        self, texts: Sequence[str], common: set[int]
+    ) -> Iterator[tuple[list[int], list[int]]]:
+        """Pairs of texts of different articles with a hash in common, each pair once.
+
+        They come as two lists of equal length, many pairs at a time. All are counted as compared;
+        those whose letters alone tell that they are too different are left out.
+        """
         import numpy as np
 
-        hashes, numbers = array("Q"), array("L")
-        for number, text in enumerate(texts):
-            if number not in common:
-                own = lowest(text)
-                hashes.extend(own)
-                numbers.extend([number] * len(own))
-        packed = np.frombuffer(hashes, np.uint64) if hashes else np.zeros(0, np.uint64)
+        numbers = np.array([n for n in range(len(texts)) if n not in common], dtype=np.int64)
+        hashes, letters = lowest([texts[number] for number in numbers])
+        rows, columns = np.nonzero(hashes != NO_HASH)
+        packed, of_text = hashes[rows, columns], numbers[rows]
+        del hashes, rows, columns
         order = np.argsort(packed, kind="stable")
-        of_text = np.frombuffer(numbers, f"u{numbers.itemsize}")[order] if numbers else order
-        ends = np.flatnonzero(np.diff(packed[order])) + 1
-        found: set[int] = set()
+        packed, of_text = packed[order], of_text[order]
+        del order
+        owner = np.array([owners[0] for owners in self._owners], dtype=np.int64)
         size = len(texts)
-        for group in np.split(of_text, ends):
-            for one, other in _within(group.tolist()):
-                if (code := one * size + other) not in found:
-                    found.add(code)
-                    yield one, other
+        every, found = np.zeros(0, np.int64), list[Places]()
+        for one, other in _neighbours(packed):
+            first, second = of_text[one], of_text[other]
+            apart = owner[first] != owner[second]
+            found.append(first[apart] * size + second[apart])
+            if sum(map(len, found)) > MOST_PAIRS:
+                every, found = np.unique(np.concatenate([every, *found])), []
+        every = np.unique(np.concatenate([every, *found]))
+        row_of = np.zeros(size, np.int64)
+        row_of[numbers] = np.arange(len(numbers))
+        lengths = np.array([len(text) for text in texts])
+        for at in range(0, len(every), AT_ONCE):
+            ones, others = np.divmod(every[at : at + AT_ONCE], size)
+            self._tried += len(ones)
+            apart = _apart(letters[row_of[ones]], letters[row_of[others]])
+            may = apart <= (lengths[ones] + lengths[others]) * (1 - AT_LEAST / 100) + 1
+            yield ones[may].tolist(), others[may].tolist()
 
 
-def _within(group: list[int]) -> Iterator[tuple[int, int]]:
-    """The pairs of a group of texts; of a crowd only neighbours, which still makes it one."""
-    if len(group) > CROWDED:
-        yield from pairwise(group)
+def _apart(some: Letters, others: Letters) -> Places:
+    """How many letters at least have to go or to come to make one text of the other."""
+    import numpy as np
+
+    found: Places = (np.maximum(some, others) - np.minimum(some, others)).sum(axis=1, dtype="u2")
+    return found
+
+
+def _alike(
+    texts: Sequence[str], ones: Sequence[int], others: Sequence[int]
+) -> Iterator[tuple[int, int]]:
+    """Those of the pairs that are nearly the same."""
+    from rapidfuzz import fuzz
+    from rapidfuzz.process import cpdist
+
+    if not ones:
         return
-    for at, one in enumerate(group):
-        yield from ((one, other) for other in group[at + 1 :])
+    left, right = [texts[one] for one in ones], [texts[other] for other in others]
+    scores = cpdist(left, right, scorer=fuzz.ratio, score_cutoff=AT_LEAST)
+    for at in scores.nonzero()[0].tolist():
+        yield ones[at], others[at]
+
+
+def _neighbours(packed: Hashes) -> Iterator[tuple[Places, Places]]:
+    """Places of equal values, in pairs; of a crowd only neighbours, which still makes it one.
+
+    Args:
+        packed: Values in ascending order.
+    """
+    import numpy as np
+
+    begins = np.flatnonzero(np.diff(packed, prepend=packed[:1] ^ np.uint64(1)))
+    sizes = np.diff(begins, append=len(packed))
+    crowded = np.repeat(sizes > CROWDED, sizes)
+    left = np.flatnonzero(np.repeat(sizes > 1, sizes))
+    for step in range(1, CROWDED):
+        left = left[left + step < len(packed)]
+        # Who has no equal so far ahead has none further on.
+        left = left[packed[left] == packed[left + step]]
+        if not len(left):
+            return
+        yield left, left + step
+        if step == 1:
+            left = left[~crowded[left]]
 
 
 def _folded(text: str) -> str:
@@ -167,17 +234,81 @@ def _pieces(text: str) -> Iterator[str]:
                 yield part
 
 
-def lowest(text: str) -> list[int]:
-    """The lowest hashes of the runs of a text, at most `KEPT`."""
+def lowest(texts: Sequence[str]) -> tuple[Hashes, Letters]:
+    """The lowest hashes of the runs of each text, each once, and how often it has which letters.
+
+    Args:
+        texts: Texts of at least `RUN` code points.
+
+    Returns:
+        The hashes in ascending order, filled up with `NO_HASH`, shape (texts, `KEPT`); and counts
+        of letters, of which several may share one, up to 255, shape (texts, `LETTERS`).
+    """
     import numpy as np
 
-    codes: NDArray[np.uint64] = np.frombuffer(text.encode("utf-32-le"), "<u4").astype(np.uint64)
-    count = len(codes) - RUN + 1
-    mixed: NDArray[np.uint64] = np.zeros(count, np.uint64)
+    found = np.full((len(texts), KEPT), NO_HASH, np.uint64)
+    letters = np.zeros((len(texts), LETTERS), np.uint8)
+    # Texts of about the same length stand in one table, so that little of it is empty.
+    by_length = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+    for group in _tables(by_length, texts):
+        found[group], letters[group] = _lowest_of([texts[number] for number in group])
+    return found, letters
+
+
+def _tables(numbers: Sequence[int], texts: Sequence[str]) -> Iterator[list[int]]:
+    """Groups of texts that come in the order of their lengths, each of a bounded size."""
+    group: list[int] = []
+    for number in numbers:
+        if group and (len(group) + 1) * len(texts[number]) > TABLE:
+            yield group
+            group = []
+        group.append(number)
+    if group:
+        yield group
+
+
+def _lowest_of(texts: Sequence[str]) -> tuple[Hashes, Letters]:
+    """See `lowest`; the texts stand side by side."""
+    import numpy as np
+
+    width = max(map(len, texts))
+    counts = np.array([len(text) - RUN + 1 for text in texts])
+    data = "".join(text.ljust(width) for text in texts).encode("utf-32-le")
+    codes = np.frombuffer(data, "<u4").astype(np.uint64).reshape(len(texts), width)
+    mixed = np.zeros((len(texts), width - RUN + 1), np.uint64)
     with np.errstate(over="ignore"):
-        for i in range(RUN):
-            mixed = mixed * np.uint64(0x9E3779B97F4A7C15) + codes[i : i + count]
+        for at in range(RUN):
+            mixed *= np.uint64(0x9E3779B97F4A7C15)
+            mixed += codes[:, at : at + mixed.shape[1]]
             mixed ^= mixed >> np.uint64(29)
         mixed *= np.uint64(0xBF58476D1CE4E5B9)
         mixed ^= mixed >> np.uint64(32)
-    return [int(one) for one in np.unique(mixed)[:KEPT]]
+    letters = _letters(codes, counts + RUN - 1)
+    # What was filled up has no runs.
+    mixed[np.arange(mixed.shape[1]) >= counts[:, None]] = NO_HASH
+    some = min(2 * KEPT, mixed.shape[1])
+    few = np.sort(np.partition(mixed, some - 1, axis=1)[:, :some], axis=1)
+    again = np.zeros(few.shape, bool)
+    again[:, 1:] = few[:, 1:] == few[:, :-1]
+    different = some - again.sum(axis=1)
+    few[again] = NO_HASH
+    few.sort(axis=1)
+    found = np.full((len(texts), KEPT), NO_HASH, np.uint64)
+    found[:, : min(KEPT, some)] = few[:, :KEPT]
+    # A text that repeats itself so much that its lowest hashes are few is looked at whole.
+    for row in np.flatnonzero((different < KEPT) & (counts > some)):
+        own = np.unique(mixed[row, : counts[row]])[:KEPT]
+        found[row] = NO_HASH
+        found[row, : len(own)] = own
+    return found, letters
+
+
+def _letters(codes: Hashes, lengths: Places) -> Letters:
+    """How often each text has which letters; `codes` is filled up with spaces."""
+    import numpy as np
+
+    rows = np.arange(len(codes), dtype=np.uint64)[:, None] * np.uint64(LETTERS)
+    boxes = (rows + (codes % np.uint64(LETTERS))).ravel().view(np.int64)
+    found = np.bincount(boxes, minlength=len(codes) * LETTERS).reshape(len(codes), LETTERS)
+    found[:, ord(" ") % LETTERS] -= codes.shape[1] - lengths
+    return np.minimum(found, 255).astype(np.uint8)

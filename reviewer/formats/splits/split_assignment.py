@@ -151,7 +151,8 @@ def by_need(chosen: Chosen, seed: int) -> None:
                 key=lambda name: (chosen.need(name, rare), chosen.room(name), name == "train"),
             )
             chosen.put(group, best)
-        left = [group for group in left if group not in groups]
+        put = set(map(id, groups))
+        left = [group for group in left if id(group) not in put]
 
 
 def by_date(chosen: Chosen, seed: int) -> None:

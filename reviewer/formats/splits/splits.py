@@ -9,7 +9,7 @@ al. 2011, "On the stratification of multi-label data", with groups in place of e
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal, TypeAlias
 
 from reviewer.formats.splits.near_duplicates import NearTexts, TextsCompared
@@ -68,8 +68,8 @@ def make(
     Raises:
         SplitError: There are too few groups for the splits wanted, or an article has no date.
     """
-    known = list(pieces)
     near = NearTexts()
+    known = list(_taken_in(pieces, near))
     ties = list(_ties(known, near))
     alone = grouping != "story"
     groups = _groups(known, () if alone else ties)
@@ -84,11 +84,21 @@ def make(
     return SplitResult(splits, len(groups), new, leaks, near.compared)
 
 
+def _taken_in(pieces: Iterable[SplitArticle], near: NearTexts) -> Iterator[SplitArticle]:
+    """The articles without their texts, which are taken in: a corpus would fill the memory."""
+    for number, piece in enumerate(pieces):
+        for paragraph in piece.paragraphs:
+            near.add(number, paragraph)
+        for sentence in piece.sentences:
+            near.add_sentence(number, sentence)
+        yield replace(piece, paragraphs=(), sentences=())
+
+
 def _ties(pieces: Sequence[SplitArticle], near: NearTexts) -> Iterator[tuple[str, str]]:
     """Pairs of articles that belong together."""
     ids = {piece.id for piece in pieces}
     stories: dict[str, str] = {}
-    for number, piece in enumerate(pieces):
+    for piece in pieces:
         story = " ".join(piece.story.casefold().split())
         if story:
             first = stories.setdefault(story, piece.id)
@@ -97,10 +107,6 @@ def _ties(pieces: Sequence[SplitArticle], near: NearTexts) -> Iterator[tuple[str
         yield from (
             (piece.id, other) for other in piece.links if other in ids and other != piece.id
         )
-        for paragraph in piece.paragraphs:
-            near.add(number, paragraph)
-        for sentence in piece.sentences:
-            near.add_sentence(number, sentence)
     yield from ((pieces[one].id, pieces[other].id) for one, other in near.pairs())
 
 
