@@ -286,6 +286,16 @@ class Store(Protocol):
             articles: Only those of these articles, in this order; by default of all of them.
         """
 
+    def plain_records(self, annotator: str, article: str) -> Iterable[dict[str, Json]] | None:
+        """The records of an article in the order of the text, straight from where they are kept.
+
+        Nothing is kept in memory. They hold all that is said of sentences, but for cuts and for
+        what was decided for the gold.
+
+        Returns:
+            None if that is not to be had so: ask for `values`.
+        """
+
     def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps; bulk actions appear as one event.
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -112,13 +112,13 @@ def agree_command(
         return _list_minorities(session, found, tags, as_json)
     if by is not None:
         if raw is not None:
-            _write_raw(raw, found)
+            _write_raw(raw, session, found)
         _print_by(session, found, by, tags, as_json=as_json, as_csv=as_csv)
         return _problems(session, found)
     by_article = group == "article"
     figures = agreement_of(found, session.scheme, by_article=by_article, seed=seed)
     if raw is not None:
-        _write_raw(raw, found)
+        _write_raw(raw, session, found)
     if as_json:
         _print_json(figures, found, layer, seed)
     elif as_csv:
@@ -143,7 +143,7 @@ def _list(session: Session, found: Gathered, tag: str, as_json: bool) -> int:
     import orjson
 
     count = 0
-    for one in differing(found, tag, [one.name for one in session.scheme.tags]):
+    for one in differing(session, found, tag):
         click.echo(orjson.dumps(one) if as_json else line(one))
         count += 1
     if not count:
@@ -157,11 +157,13 @@ def _list_minorities(session: Session, found: Gathered, tags: Sequence[str], as_
 
     from reviewer.review.dawid_skene import minorities
     from reviewer.review.ratings import collect
+    from reviewer.session.overview.comparison import SentenceTexts
 
     said = {(a.article, a.unit, name): a.tags for name, own in found.answers.items() for a in own}
+    texts = SentenceTexts(session.store)
     count = 0
     for one in minorities(collect(found.answers, tags)):
-        where = found.sentences[one.key]
+        number = found.sentences.number(one.key) or 0
         who = {
             name: one.tag in said[*one.key, name]
             for name in found.answers
@@ -169,9 +171,9 @@ def _list_minorities(session: Session, found: Gathered, tags: Sequence[str], as_
         }
         count += 1
         told = {
-            "article": one.key[0], "number": where.number, "unit": one.key[1], "text": where.text,
-            "tag": one.tag, "likely": one.held, "confidence": one.confidence,
-            "difficulty": one.difficulty, "votes": who,
+            "article": one.key[0], "number": number, "unit": one.key[1],
+            "text": texts.of(one.key[0], number), "tag": one.tag, "likely": one.held,
+            "confidence": one.confidence, "difficulty": one.difficulty, "votes": who,
         }  # fmt: skip
         click.echo(orjson.dumps(told) if as_json else minority_line(told))
     if not count:
@@ -276,7 +278,10 @@ def _print_rows(rows: Iterable[ReportRow]) -> None:
         writer.writerow(["" if cells[name] is None else cells[name] for name in COLUMNS])
 
 
-def _write_raw(file: Path, found: Gathered) -> None:
+def _write_raw(file: Path, session: Session, found: Gathered) -> None:
+    from reviewer.session.overview.comparison import SentenceTexts
+
+    texts = SentenceTexts(session.store)
     people = list(found.answers)
     tags: dict[tuple[str, str], dict[str, str]] = {}
     for name, own in found.answers.items():
@@ -287,9 +292,10 @@ def _write_raw(file: Path, found: Gathered) -> None:
         with file.open("w", encoding="utf-8", newline="") as target:
             writer = csv.writer(target, lineterminator="\n")
             writer.writerow(("article", "sentence", "unit", "text", *people))
-            for key in sorted(tags, key=lambda key: (key[0], found.sentences[key].number)):
-                where = found.sentences[key]
-                row: list[Any] = [key[0], where.number, key[1], where.text]
+            numbered = ((key[0], found.sentences.number(key) or 0, key[1]) for key in tags)
+            for article, number, unit in sorted(numbered):
+                key = (article, unit)
+                row: list[Any] = [article, number, unit, texts.of(article, number)]
                 writer.writerow([*row, *(tags[key].get(name, "") for name in people)])
     except OSError as error:
         raise Refused(f"{file}: cannot be written ({error.strerror})") from None
@@ -299,19 +305,21 @@ SETS: Final = "sets"
 """Named instead of a tag, it asks for differences of any kind."""
 
 
-def differing(found: Gathered, tag: str, tags: Collection[str]) -> Iterator[dict[str, Any]]:
+def differing(session: Session, found: Gathered, tag: str) -> Iterator[dict[str, Any]]:
     """Sentences on which at least two people differ, with what each said, in order.
 
     Args:
+        session: Whose store and scheme it is.
         found: What people said.
         tag: A tag, or `sets`.
-        tags: Those of the scheme.
 
     Raises:
         Refused: There is no such tag.
     """
     from reviewer.review.report import behind
+    from reviewer.session.overview.comparison import SentenceTexts
 
+    tags = [one.name for one in session.scheme.tags]
     if tag != SETS and tag not in tags:
         raise Refused(f"--sentences: there is no tag {tag!r}; expected {', '.join(tags)} or {SETS}")
     keys = behind(found.answers, "" if tag == SETS else tag)
@@ -319,12 +327,13 @@ def differing(found: Gathered, tag: str, tags: Collection[str]) -> Iterator[dict
         name: {(answer.article, answer.unit): sorted(answer.tags) for answer in own}
         for name, own in found.answers.items()
     }
-    for key in sorted(keys, key=lambda key: (key[0], found.sentences[key].number)):
-        where = found.sentences[key]
+    texts, number_of = SentenceTexts(session.store), found.sentences.number
+    for article, number, unit in sorted((key[0], number_of(key) or 0, key[1]) for key in keys):
+        key = (article, unit)
         who = {name: own[key] for name, own in said.items() if key in own}
         yield {
-            "article": key[0], "number": where.number, "unit": key[1], "text": where.text,
-            "tags": who,
+            "article": article, "number": number, "unit": unit,
+            "text": texts.of(article, number), "tags": who,
         }  # fmt: skip
 
 

@@ -103,15 +103,19 @@ def agree(
         draws: Bootstrap samples; 0 leaves the intervals out.
         on_step: Called with what is computed next, a tag or `sets`.
     """
-    shared = (ratings.sets != MISSING).sum(axis=1) >= 2
-    articles = len(set(ratings.article_of[shared].tolist()))
-    groups = len(set(ratings.group_of[shared].tolist()))
+    import numpy as np
+
+    everyone = ratings.sets.T
+    none = np.zeros(len(ratings.sets), np.int16)
+    given = sum(((one != MISSING).astype(np.int16) for one in everyone), none)
+    articles = len(np.unique(ratings.article_of[given >= 2]))
+    groups = len(np.unique(ratings.group_of[given >= 2]))
     tags = []
     for index, tag in enumerate(ratings.tags):
         on_step(tag)
-        tags.append(_tag(ratings, index, shared, seed, draws))
+        tags.append(_tag(ratings, index, seed, draws))
     on_step("sets")
-    sets = _sets(ratings, shared, seed, draws)
+    sets = _sets(ratings, seed, draws)
     warnings = tuple(_warnings(ratings, groups, draws))
     return Agreement(ratings.annotators, articles, groups, tuple(tags), sets, warnings)
 
@@ -127,27 +131,29 @@ def _warnings(ratings: Ratings, articles: int, draws: int) -> Iterator[str]:
         yield f"{articles} articles are few: the intervals say little below {FEW_ARTICLES}"
 
 
-def _tag(
-    ratings: Ratings, index: int, shared: NDArray[np.bool_], seed: int, draws: int
-) -> TagFigures:
+def _tag(ratings: Ratings, index: int, seed: int, draws: int) -> TagFigures:
     table = ratings.tag(index)
-    used = bool((table[shared] == 1).any())
+    alike = measures.kinds(table, 2)
+    rows, _, times = alike
+    shared = (rows != MISSING).sum(axis=1) >= 2
+    n = int(times[shared].sum())
     pairs = tuple(
         PairFigures(
             (ratings.annotators[i], ratings.annotators[j]),
-            int(((table[:, i] != MISSING) & (table[:, j] != MISSING)).sum()),
-            measures.percent(table[:, [i, j]]),
-            measures.cohen(table[:, i], table[:, j]),
-            measures.f1(table[:, i], table[:, j]),
+            measures.complete(rows[:, [i, j]], times),
+            measures.percent(rows[:, [i, j]], times),
+            measures.cohen(rows[:, i], rows[:, j], times),
+            measures.f1(rows[:, i], rows[:, j], times),
         )
         for i, j in combinations(range(len(ratings.annotators)), 2)
     )
-    figure = alpha(table, measures.nominal(2), ratings.group_of, seed=seed, draws=draws)
-    fleiss, ac1 = measures.fleiss(table), measures.gwet(table, 2)
-    if shared.any() and not used:
+    figure = alpha(
+        table, measures.nominal(2), ratings.group_of, seed=seed, draws=draws, alike=alike
+    )
+    fleiss, ac1 = measures.fleiss(rows, times), measures.gwet(rows, 2, times)
+    if n and not (rows[shared] == 1).any():
         figure = fleiss = ac1 = measures.NEVER_USED
-    n, complete = int(shared.sum()), measures.complete(table)
-    percent = measures.percent(table)
+    complete, percent = measures.complete(rows, times), measures.percent(rows, times)
     return TagFigures(ratings.tags[index], n, complete, percent, figure, fleiss, pairs, ac1)
 
 
@@ -165,31 +171,54 @@ def whole_sets(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.float64]
     return table.astype(np.int64), distance
 
 
-def _sets(ratings: Ratings, shared: NDArray[np.bool_], seed: int, draws: int) -> TagFigures:
+def _sets(ratings: Ratings, seed: int, draws: int) -> TagFigures:
+    import numpy as np
+
     table, distance = whole_sets(ratings)
-    figure = alpha(table, distance, ratings.group_of, seed=seed, draws=draws)
-    percent, complete = measures.percent(table), measures.complete(table)
+    alike = measures.kinds(table, len(distance))
+    rows, which, times = alike
+    figure = alpha(table, distance, ratings.group_of, seed=seed, draws=draws, alike=alike)
+    percent, complete = measures.percent(rows, times), measures.complete(rows, times)
+    one_of = np.zeros(len(rows), np.int64)
+    one_of[which] = np.arange(len(which))
+    masks = ratings.sets[one_of]
     pairs = tuple(
-        _pair_of_sets(ratings, table, distance, i, j)
+        _pair_of_sets(ratings, masks, alike, distance, i, j)
         for i, j in combinations(range(len(ratings.annotators)), 2)
     )
-    fleiss = measures.fleiss(table)
-    return TagFigures("", int(shared.sum()), complete, percent, figure, fleiss, pairs)
+    n = int(times[(rows != MISSING).sum(axis=1) >= 2].sum())
+    return TagFigures("", n, complete, percent, figure, measures.fleiss(rows, times), pairs)
 
 
 def _pair_of_sets(
-    ratings: Ratings, table: NDArray[np.int64], distance: NDArray[np.float64], i: int, j: int
+    ratings: Ratings,
+    sets: NDArray[np.int64],
+    alike: measures.Kinds,
+    distance: NDArray[np.float64],
+    i: int,
+    j: int,
 ) -> PairFigures:
-    """Two annotators on whole sets: alpha in place of kappa, F1 over all tags."""
+    """Two annotators on whole sets: alpha in place of kappa, F1 over all tags.
+
+    Args:
+        ratings: Who is compared on what.
+        sets: The sets of each kind as bit masks, shape (kinds, annotators).
+        alike: The kinds of sentences.
+        distance: Between categories.
+        i: The column of the one.
+        j: That of the other.
+    """
     import numpy as np
 
-    both = (table[:, i] != MISSING) & (table[:, j] != MISSING)
-    two, one_group = table[both][:, [i, j]], np.zeros(int(both.sum()), dtype=np.int64)
-    figure = measures.alpha(measures.coincide(two, len(distance), one_group, 1)[0], distance)
+    both = (alike.rows[:, i] != MISSING) & (alike.rows[:, j] != MISSING)
+    two, times = alike.rows[both][:, [i, j]], alike.times[both]
+    one_group = np.zeros(len(two), dtype=np.int64)
+    found = measures.coincide(two, len(distance), one_group, 1, times)
+    figure = measures.alpha(found[0], distance)
     bits = 1 << np.arange(len(ratings.tags), dtype=np.int64)
-    first, second = ((ratings.sets[both, at, None] & bits) > 0 for at in (i, j))
-    f1 = measures.f1(*(one.astype(np.int64).ravel() for one in (first, second)))
+    first, second = (((sets[both, at, None] & bits) > 0).astype(np.int64) for at in (i, j))
+    f1 = measures.f1(first.ravel(), second.ravel(), np.repeat(times, len(bits)))
     if f1 == measures.NEVER_USED:
         f1 = NO_TAGS
     names = (ratings.annotators[i], ratings.annotators[j])
-    return PairFigures(names, int(both.sum()), measures.percent(two), figure, f1)
+    return PairFigures(names, int(times.sum()), measures.percent(two, times), figure, f1)

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.review.measures import Figure
+from reviewer.review.measures import Figure, kinds
 from reviewer.review.ratings import MISSING, Ratings
 from reviewer.review.statuses import Key
 
@@ -108,7 +108,7 @@ def estimate(
     import numpy as np
 
     # Sentences with the same answers are one row: there are few kinds of them.
-    rows, which, times = _kinds(ratings, categories)
+    rows, which, times = kinds(ratings, categories)
     said = np.stack([rows == category for category in range(categories)], axis=2).astype(float)
     votes = said.sum(axis=1)
     given = votes.sum(axis=1, keepdims=True)
@@ -122,23 +122,6 @@ def estimate(
             break
         before = likelihood
     return Estimate(prior, confusion, probable[which])
-
-
-def _kinds(ratings: Ints, categories: int) -> tuple[Ints, Ints, Ints]:
-    """The kinds of sentences by their answers, the kind of each, and how many are of each."""
-    import numpy as np
-
-    sizes = (categories + 1,) * ratings.shape[1]
-    if (categories + 1) ** ratings.shape[1] >= 2**62:
-        rows, which, times = np.unique(ratings, axis=0, return_inverse=True, return_counts=True)
-        return rows, which.reshape(-1), times
-    # One number a sentence is sorted much faster than a row of numbers.
-    numbers = np.zeros(len(ratings), dtype=np.int64)
-    for column in ratings.T:
-        numbers = numbers * (categories + 1) + (column - MISSING)
-    known, which, times = np.unique(numbers, return_inverse=True, return_counts=True)
-    rows = np.stack(np.unravel_index(known, sizes), axis=1).astype(np.int64) + MISSING
-    return rows, which, times
 
 
 def _tables(probable: Floats, said: Floats, weight: Floats) -> tuple[Floats, Floats]:

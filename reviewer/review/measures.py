@@ -48,30 +48,89 @@ NOT_COMPLETE = Figure(None, "no sentence was decided by all of them")
 NEVER_USED = Figure(None, "nobody used the tag")
 
 
-def percent(ratings: Ints) -> Figure:
+class Kinds(NamedTuple):
+    """Sentences that were answered alike, of which there are few, as one row each.
+
+    Attributes:
+        rows: What was answered, shape (kinds, annotators).
+        which: The kind of each sentence, shape (sentences,).
+        times: How many sentences are of each kind, shape (kinds,).
+    """
+
+    rows: Ints
+    which: Ints
+    times: Ints
+
+
+def kinds(ratings: Ints, categories: int) -> Kinds:
+    """The kinds of sentences by their answers.
+
+    Args:
+        ratings: Categories from 0 or `MISSING`, shape (sentences, annotators).
+        categories: How many there are.
+    """
+    import numpy as np
+
+    sizes = (categories + 1,) * ratings.shape[1]
+    if not sizes:
+        none = np.zeros(0, np.int64)
+        return Kinds(np.zeros((0, 0), np.int64), none, none)
+    if (categories + 1) ** ratings.shape[1] >= 2**62:
+        rows, which, times = np.unique(ratings, axis=0, return_inverse=True, return_counts=True)
+        return Kinds(rows, which.reshape(-1), times)
+    # One number a sentence is sorted much faster than a row of numbers, and few are only counted.
+    numbers = np.zeros(len(ratings), dtype=np.int64)
+    for column in ratings.T:
+        numbers = numbers * (categories + 1) + (column - MISSING)
+    if (categories + 1) ** ratings.shape[1] <= FEW_KINDS:
+        counts = np.bincount(numbers, minlength=(categories + 1) ** ratings.shape[1])
+        known = counts.nonzero()[0]
+        place = np.zeros(len(counts), np.int64)
+        place[known] = np.arange(len(known))
+        which, times = place[numbers], counts[known]
+    else:
+        known, which, times = np.unique(numbers, return_inverse=True, return_counts=True)
+    rows = np.stack(np.unravel_index(known, sizes), axis=1).astype(np.int64) + MISSING
+    return Kinds(rows, which, times)
+
+
+def _each_once(ratings: Ints, times: Ints | None) -> Ints:
+    """How many sentences each row stands for: one, if nothing else is said."""
+    import numpy as np
+
+    return np.ones(len(ratings), np.int64) if times is None else times
+
+
+def percent(ratings: Ints, times: Ints | None = None) -> Figure:
     """Share of pairs of answers to the same sentence that are equal, over all pairs.
 
     Args:
-        ratings: Categories or `MISSING`, shape (sentences, annotators).
+        ratings: Categories or `MISSING`, shape (rows, annotators).
+        times: How many sentences each row stands for; one each by default. So everywhere here.
     """
-    counts = count(ratings)
+    counts, times = count(ratings), _each_once(ratings, times)
     given = counts.sum(axis=1)
-    pairs = (given * (given - 1)).sum()
+    pairs = int((given * (given - 1)) @ times)
     if not pairs:
         return NO_OVERLAP
-    return Figure(float((counts * (counts - 1)).sum() / pairs))
+    return Figure(float((counts * (counts - 1)).sum(axis=1) @ times / pairs))
 
 
-def cohen(first: Ints, second: Ints) -> Figure:
-    """Cohen's kappa of two annotators, shape (sentences,) each."""
+def cohen(first: Ints, second: Ints, times: Ints | None = None) -> Figure:
+    """Cohen's kappa of two annotators, shape (rows,) each."""
     both = (first != MISSING) & (second != MISSING)
-    a, b = first[both], second[both]
-    if not len(a):
+    a, b, times = first[both], second[both], _each_once(first, times)[both]
+    n = times.sum()
+    if not n:
         return NO_OVERLAP
-    expected = sum(float((a == c).mean() * (b == c).mean()) for c in set(a.tolist() + b.tolist()))
+    shares = (
+        float(times[a == c].sum() / n * (times[b == c].sum() / n))
+        for c in set(a.tolist() + b.tolist())
+    )
+    expected = sum(shares)
     if expected >= 1:
         return NO_VARIETY
-    return Figure((float((a == b).mean()) - expected) / (1 - expected))
+    return Figure((float(times[a == b].sum() / n) - expected) / (1 - expected))
 
 
 def weighted_kappa(first: Ints, second: Ints, categories: int) -> Figure:
@@ -99,22 +158,23 @@ def weighted_kappa(first: Ints, second: Ints, categories: int) -> Figure:
     return Figure(1 - float((weights * observed).sum()) / chance)
 
 
-def fleiss(ratings: Ints) -> Figure:
-    """Fleiss' kappa over the sentences that everybody decided, shape (sentences, annotators)."""
-    complete = ratings[(ratings != MISSING).all(axis=1)]
-    raters = ratings.shape[1]
-    if not len(complete) or raters < 2:
+def fleiss(ratings: Ints, times: Ints | None = None) -> Figure:
+    """Fleiss' kappa over the sentences that everybody decided, shape (rows, annotators)."""
+    whole = (ratings != MISSING).all(axis=1)
+    complete, times = ratings[whole], _each_once(ratings, times)[whole]
+    raters, n = ratings.shape[1], times.sum()
+    if not n or raters < 2:
         return NOT_COMPLETE if raters >= 2 else NO_OVERLAP
     counts = count(complete)
-    observed = ((counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1))).mean()
-    shares = counts.sum(axis=0) / counts.sum()
+    observed = (counts * (counts - 1)).sum(axis=1) / (raters * (raters - 1)) @ times / n
+    shares = times @ counts / (n * raters)
     expected = float((shares**2).sum())
     if expected >= 1:
         return NO_VARIETY
     return Figure((float(observed) - expected) / (1 - expected))
 
 
-def gwet(ratings: Ints, categories: int) -> Figure:
+def gwet(ratings: Ints, categories: int, times: Ints | None = None) -> Figure:
     """Gwet's AC1, which stays sensible where nearly all answers are the same (rare tags).
 
     Gwet, "Computing inter-rater reliability and its variance in the presence of high agreement"
@@ -122,36 +182,41 @@ def gwet(ratings: Ints, categories: int) -> Figure:
     decided, agreement from those that at least two did.
 
     Args:
-        ratings: Categories from 0 or `MISSING`, shape (sentences, annotators).
+        ratings: Categories from 0 or `MISSING`, shape (rows, annotators).
         categories: How many there are, two at least.
+        times: As in `percent`.
     """
     import numpy as np
 
     counts = np.stack([(ratings == c).sum(axis=1) for c in range(categories)], axis=1)
-    given = counts.sum(axis=1)
-    shared = given >= 2
+    given, times = counts.sum(axis=1), _each_once(ratings, times)
+    shared, any_given = (given >= 2) & (times > 0), (given > 0) & (times > 0)
     if not shared.any():
         return NO_OVERLAP
-    several, n = counts[shared], given[shared]
-    observed = float(((several * (several - 1)).sum(axis=1) / (n * (n - 1))).mean())
-    shares = (counts[given > 0] / given[given > 0, None]).mean(axis=0)
+    several, n, often = counts[shared], given[shared], times[shared]
+    equal = (several * (several - 1)).sum(axis=1) / (n * (n - 1))
+    observed = float(equal @ often / often.sum())
+    often = times[any_given]
+    shares = often @ (counts[any_given] / given[any_given, None]) / often.sum()
     expected = float((shares * (1 - shares)).sum()) / (categories - 1)
     return Figure((observed - expected) / (1 - expected))
 
 
-def complete(ratings: Ints) -> int:
+def complete(ratings: Ints, times: Ints | None = None) -> int:
     """Sentences that everybody decided, of two annotators at least."""
-    return int((ratings != MISSING).all(axis=1).sum()) if ratings.shape[1] > 1 else 0
+    if ratings.shape[1] < 2:
+        return 0
+    return int(_each_once(ratings, times)[(ratings != MISSING).all(axis=1)].sum())
 
 
-def f1(first: Ints, second: Ints) -> Figure:
+def f1(first: Ints, second: Ints, times: Ints | None = None) -> Figure:
     """F1 of the positive class (1), the same whichever of the two is taken for the truth."""
-    both = (first != MISSING) & (second != MISSING)
-    if not both.any():
+    both, times = (first != MISSING) & (second != MISSING), _each_once(first, times)
+    if not times[both].any():
         return NO_OVERLAP
-    a, b = first[both] == 1, second[both] == 1
-    used = int(a.sum() + b.sum())
-    return Figure(2 * int((a & b).sum()) / used) if used else NEVER_USED
+    a, b = both & (first == 1), both & (second == 1)
+    used = int(times[a].sum() + times[b].sum())
+    return Figure(2 * int(times[a & b].sum()) / used) if used else NEVER_USED
 
 
 def alpha(coincidences: Floats, distance: Floats) -> Figure:
@@ -171,14 +236,17 @@ def alpha(coincidences: Floats, distance: Floats) -> Figure:
     return Figure(1 - float((coincidences * distance).sum()) / expected)
 
 
-def coincide(ratings: Ints, categories: int, groups: Ints, size: int) -> Floats:
+def coincide(
+    ratings: Ints, categories: int, groups: Ints, size: int, times: Ints | None = None
+) -> Floats:
     """Krippendorff's coincidence matrices, one for each group of sentences.
 
     Args:
-        ratings: Categories from 0, or `MISSING`, shape (sentences, annotators).
+        ratings: Categories from 0, or `MISSING`, shape (rows, annotators).
         categories: How many there are.
-        groups: For each sentence its group (article), shape (sentences,).
+        groups: For each row its group (article), shape (rows,).
         size: How many groups there are.
+        times: As in `percent`.
 
     Returns:
         Shape (size, categories, categories).
@@ -187,7 +255,7 @@ def coincide(ratings: Ints, categories: int, groups: Ints, size: int) -> Floats:
 
     given = (ratings != MISSING).sum(axis=1)
     found = np.zeros((size, categories, categories))
-    weight = 1 / np.maximum(given - 1, 1)
+    weight = _each_once(ratings, times) / np.maximum(given - 1, 1)
     for i in range(ratings.shape[1]):
         for j in range(ratings.shape[1]):
             if i == j:
@@ -266,6 +334,9 @@ def _masi(a: int, b: int) -> float:
     return 1 - common / either * monotonic
 
 
+FEW_KINDS: Final = 1 << 20
+"""Kinds of sentences that there can be up to which they are counted without sorting."""
+
 DRAWS: Final = 1_000
 """Bootstrap samples for an interval."""
 
@@ -294,6 +365,7 @@ def alpha_interval(
     *,
     seed: int,
     draws: int,
+    alike: Kinds | None = None,
 ) -> Figure:
     """Alpha with a 95 % percentile interval; articles are drawn anew, with replacement.
 
@@ -303,11 +375,16 @@ def alpha_interval(
         article_of: The article of each item, from 0.
         seed: The same seed gives the same interval.
         draws: Bootstrap samples; 0 for no interval.
+        alike: The kinds of items, where they are known.
     """
     import numpy as np
 
     groups = int(article_of.max()) + 1 if len(article_of) else 0
-    found = coincide(table, len(distance), article_of, groups)
+    rows, which, _ = alike or kinds(table, len(distance))
+    # One row for all items of a kind in an article.
+    every, times = np.unique(article_of * len(rows) + which, return_counts=True)
+    article, kind = np.divmod(every, max(1, len(rows)))
+    found = coincide(rows[kind], len(distance), article, groups, times)
     pooled = found.sum(axis=0)
     fixed = distance.of(pooled.sum(axis=1)) if isinstance(distance, Ordinal) else distance
     figure = alpha(pooled, fixed)

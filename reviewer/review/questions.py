@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias
 from reviewer.models import Json
 from reviewer.models.scheme import QuestionType
 from reviewer.review import measures
+from reviewer.review.answer_columns import having
 from reviewer.review.measures import DRAWS, Figure
 from reviewer.review.ratings import MISSING, drawn_together
 from reviewer.review.statuses import Key
@@ -193,7 +194,7 @@ def on_relations(
     """
     for one, two in combinations(made, 2):
         # Most sentences have no relations, and add nothing to a figure.
-        some = {key for name in (one, two) for key, relations in made[name].items() if relations}
+        some = {key for name in (one, two) for key in having(made[name])}
         both = [key for key in some if key in made[one] and key in made[two]]
         for kind in ("", *kinds):
             own = [

@@ -5,30 +5,28 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, overload
+
+from reviewer.review.answer_columns import AnswerColumn, RatedAnswer, SentenceList
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    Ints = NDArray[np.int64]
+
+__all__ = [
+    "MISSING",
+    "RatedAnswer",
+    "Ratings",
+    "collect",
+    "drawn_together",
+    "of_version",
+    "versions",
+]
+
 MISSING: Final = -1
 """Not read, not decided, or cannot be judged: no answer, which differs from "no tag"."""
-
-
-class RatedAnswer(NamedTuple):
-    """What one annotator decided of one sentence.
-
-    Attributes:
-        article: Article id.
-        unit: What names the sentence, the same for every annotator.
-        tags: The tags that the annotator gave it; empty for none.
-        version: The scheme's version under which it was answered.
-    """
-
-    article: str
-    unit: str
-    tags: frozenset[str]
-    version: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +50,7 @@ class Ratings:
     articles: tuple[str, ...]
     article_of: NDArray[np.int64]
     group_of: NDArray[np.int64]
-    units: tuple[str, ...]
+    units: Sequence[str]
     sets: NDArray[np.int64]
 
     def tag(self, index: int) -> NDArray[np.int64]:
@@ -120,11 +118,14 @@ def collect(
     """
     import numpy as np
 
+    columns = _in_columns(answers)
+    if columns is not None:
+        return _rated(columns, tags, apart)
     bit = {tag: 1 << index for index, tag in enumerate(tags)}
     rows: dict[tuple[str, str], int] = {}
     # Few sets occur, again and again.
     masks: dict[frozenset[str], int] = {}
-    columns: list[tuple[array[int], array[int]]] = []
+    found: list[tuple[array[int], array[int]]] = []
     for given in answers.values():
         at_row, value = array("q"), array("q")
         for article, unit, own, _ in given:
@@ -133,9 +134,9 @@ def collect(
             if mask is None:
                 mask = masks[own] = sum(bit.get(tag, 0) for tag in own)
             value.append(mask)
-        columns.append((at_row, value))
+        found.append((at_row, value))
     sets = np.full((len(rows), len(answers)), MISSING, dtype=np.int64)
-    for column, (at_row, value) in enumerate(columns):
+    for column, (at_row, value) in enumerate(found):
         sets[np.array(at_row), column] = np.array(value)
     index = {name: i for i, name in enumerate(dict.fromkeys(article for article, _ in rows))}
     return Ratings(
@@ -147,3 +148,92 @@ def collect(
         tuple(unit for _, unit in rows),
         sets,
     )
+
+
+class RowUnits(Sequence[str]):
+    """The ids of the sentences of a table, made when they are asked for."""
+
+    def __init__(self, sentences: SentenceList, rows: Ints) -> None:
+        """Of these sentences, in this order."""
+        self._sentences = sentences
+        self._rows = rows
+
+    def __len__(self) -> int:
+        """How many there are."""
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> str: ...
+
+    @overload
+    def __getitem__(self, at: slice) -> list[str]: ...
+
+    def __getitem__(self, at: int | slice) -> str | list[str]:
+        """An id, or several."""
+        if isinstance(at, slice):
+            return [self._sentences.unit(int(one)) for one in self._rows[at]]
+        return self._sentences.unit(int(self._rows[at]))
+
+
+def _rated(
+    columns: Mapping[str, AnswerColumn], tags: Sequence[str], apart: Collection[str]
+) -> Ratings:
+    """Puts columns over the same sentences side by side."""
+    import numpy as np
+
+    every = list(columns.values())
+    sentences, sets = every[0].sentences, every[0].sets
+    bit = {tag: 1 << index for index, tag in enumerate(tags)}
+    masks = np.array(
+        [sum(bit.get(tag, 0) for tag in own) for own in sets.of] or [0], dtype=np.int64
+    )
+    places = [np.frombuffer(one.places, f"u{one.places.itemsize}") for one in every if one]
+    # Sentences come in the order in which they were first answered, person by person.
+    order, first = np.unique(np.concatenate([*places, np.zeros(0, np.uint64)]), return_index=True)
+    rows = order[np.argsort(first)].astype(np.int64)
+    row_of = np.zeros(len(sentences), np.int64)
+    row_of[rows] = np.arange(len(rows))
+    table = np.full((len(rows), len(every)), MISSING, dtype=np.int64)
+    for at, one in enumerate(every):
+        if one:
+            given = np.frombuffer(one.given, f"u{one.given.itemsize}")
+            table[row_of[np.frombuffer(one.places, f"u{one.places.itemsize}")], at] = masks[given]
+    known, begun, articles = np.unique(
+        sentences.article_of()[rows], return_index=True, return_inverse=True
+    )
+    ranks = np.argsort(begun)
+    rank_of = np.empty(len(ranks), np.int64)
+    rank_of[ranks] = np.arange(len(ranks))
+    names = tuple(sentences.articles[one] for one in known[ranks].tolist())
+    article_of = rank_of[articles]
+    group_of = article_of
+    if not set(apart).isdisjoint(names):
+        group_of = drawn_together(((names[one], "") for one in article_of.tolist()), apart)
+    units = RowUnits(sentences, rows)
+    return Ratings(tuple(columns), tuple(tags), names, article_of, group_of, units, table)
+
+
+def _in_columns(answers: Mapping[str, Iterable[RatedAnswer]]) -> Mapping[str, AnswerColumn] | None:
+    """The same answers, if all are columns over the same sentences."""
+    found = {name: own for name, own in answers.items() if isinstance(own, AnswerColumn)}
+    same = len({id(own.sentences) for own in found.values()}) == 1
+    return found if same and len(found) == len(answers) else None
+
+
+def versions(answers: Iterable[RatedAnswer]) -> set[int]:
+    """The versions of the scheme under which anything was answered."""
+    if isinstance(answers, AnswerColumn):
+        return set(answers.versions)
+    return {answer.version for answer in answers}
+
+
+def of_version(
+    answers: Mapping[str, Iterable[RatedAnswer]], version: int
+) -> dict[str, Sequence[RatedAnswer]]:
+    """What was answered under one version of the scheme."""
+    return {
+        name: own.of_version(version)
+        if isinstance(own, AnswerColumn)
+        else [answer for answer in own if answer.version == version]
+        for name, own in answers.items()
+    }

@@ -18,7 +18,7 @@ from reviewer.review.questions import (
     on_question,
     on_relations,
 )
-from reviewer.review.ratings import RatedAnswer, collect
+from reviewer.review.ratings import RatedAnswer, collect, of_version, versions
 from reviewer.review.statuses import (
     GoldFigures,
     Key,
@@ -223,10 +223,10 @@ def report(
     ratings = collect(answers, tags, apart)
     agreement = agree(ratings, seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
-    versions = sorted({answer.version for own in answers.values() for answer in own})
+    every_version = sorted(set().union(*map(versions, answers.values())))
     by_version = {
         version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)
-        for version in (versions if len(versions) > 1 else ())
+        for version in (every_version if len(every_version) > 1 else ())
     }
     marked = {name: (spans or {}).get(name, {}) for name in answers}
     given = {
@@ -262,16 +262,6 @@ def report(
         single,
         tuple(minorities(ratings)),
     )
-
-
-def of_version(
-    answers: Mapping[str, Iterable[RatedAnswer]], version: int
-) -> dict[str, list[RatedAnswer]]:
-    """What was answered under one version of the scheme."""
-    return {
-        name: [answer for answer in own if answer.version == version]
-        for name, own in answers.items()
-    }
 
 
 def behind(

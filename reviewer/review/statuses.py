@@ -8,9 +8,10 @@ from itertools import combinations
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
 from reviewer.review import measures
+from reviewer.review.answer_columns import RatedAnswer, having
 from reviewer.review.measures import DRAWS, Figure
 from reviewer.review.measures import alpha_interval as alpha
-from reviewer.review.ratings import MISSING, RatedAnswer, drawn_together
+from reviewer.review.ratings import MISSING, drawn_together
 
 if TYPE_CHECKING:
     import numpy as np
@@ -190,7 +191,7 @@ def on_spans(given: Mapping[str, Spans], tags: Sequence[str]) -> list[SpanFigure
     found = []
     for one, other in combinations(given, 2):
         # Most sentences have no spans, and add nothing to a figure.
-        some = {key for name in (one, other) for key, spans in given[name].items() if spans}
+        some = {key for name in (one, other) for key in having(given[name])}
         marked = [key for key in some if key in given[one] and key in given[other]]
         pairs = [(set(given[one][key]), set(given[other][key])) for key in marked]
         for tag in ("", *tags):

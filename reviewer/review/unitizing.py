@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import NamedTuple, TypeAlias
 
+from reviewer.review.answer_columns import AnswerColumn, OfSettled, having
 from reviewer.review.measures import Figure
 from reviewer.review.statuses import NO_SPANS, Key, Spans
 
@@ -87,24 +88,49 @@ class Continuum:
 
     def __init__(self, given: Mapping[str, Spans], extents: Extents) -> None:
         """Of the sentences that at least two settled."""
-        settled: dict[Key, list[str]] = {}
-        units: dict[str, dict[str, dict[str, list[Borders]]]] = {}
-        for name, own in given.items():
-            for key, spans in own.items():
-                if key in extents:
-                    settled.setdefault(key, []).append(name)
-                for span in spans:
-                    of = units.setdefault(span.tag, {}).setdefault(key[0], {})
-                    of.setdefault(name, []).append((span.start, span.end))
-        self._units = units
+        self._units: dict[str, dict[str, dict[str, list[Borders]]]] = {}
         self._sentences: dict[str, list[tuple[Borders, list[str]]]] = {}
         self.length = self._times = 0
+        for name, own in given.items():
+            for key in having(own):
+                for span in own[key]:
+                    of = self._units.setdefault(span.tag, {}).setdefault(key[0], {})
+                    of.setdefault(name, []).append((span.start, span.end))
+        columns = {n: own.column for n, own in given.items() if isinstance(own, OfSettled)}
+        if columns and len(columns) == len(given):
+            self._take_columns(columns)
+        else:
+            self._take(given, extents)
+
+    def _take(self, given: Mapping[str, Spans], extents: Extents) -> None:
+        settled: dict[Key, list[str]] = {}
+        for name, own in given.items():
+            for key in own:
+                if key in extents:
+                    settled.setdefault(key, []).append(name)
         for key, names in settled.items():
             if len(names) > 1:
                 start, end = extents[key]
                 self._sentences.setdefault(key[0], []).append(((start, end), names))
                 self.length += end - start
                 self._times += len(names) * (end - start)
+
+    def _take_columns(self, columns: Mapping[str, AnswerColumn]) -> None:
+        """The same where sentences know their borders: only articles with units are walked."""
+        import numpy as np
+
+        sentences = next(iter(columns.values())).sentences
+        settled = {name: np.zeros(len(sentences), bool) for name in columns}
+        for name, column in columns.items():
+            settled[name][np.array(column.places, dtype=np.int64)] = True
+        people = sum((one.astype(np.int64) for one in settled.values()), np.int64(0))
+        lengths = np.where(people > 1, sentences.lengths(), 0)
+        self.length, self._times = int(lengths.sum()), int((lengths * people).sum())
+        marked = {article for of in self._units.values() for article in of}
+        for article, index in sentences.within(marked):
+            if lengths[index]:
+                names = [name for name in columns if settled[name][index]]
+                self._sentences.setdefault(article, []).append((sentences.borders(index), names))
 
     def disagreement(self, tag: str) -> Disagreement:
         """What annotators see otherwise of a tag, and what chance would have them."""

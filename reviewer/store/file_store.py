@@ -220,6 +220,11 @@ class FileStore:
         folder = self._people.find(annotator)
         return iter(()) if folder is None else folder.records(articles)
 
+    def plain_records(self, annotator: str, article: str) -> Iterable[dict[str, Json]] | None:
+        """The records of an article straight from its saved form; None if that does not do."""
+        folder = self._people.find(annotator)
+        return None if folder is None else folder.plain_records(article)
+
     def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps."""
         folder = self._people.find(annotator)

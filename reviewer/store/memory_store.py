@@ -352,6 +352,9 @@ class MemoryStore:
         """Every annotation of an annotator as (article id, record), article by article."""
         return self._notebook(annotator).records(articles)
 
+    def plain_records(self, annotator: str, article: str) -> Iterable[dict[str, Json]] | None:
+        """None: what is said is in memory as `values`."""
+
     def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps."""
         events = self._notebook(annotator).events()

@@ -6,23 +6,25 @@ Two layers of what people say: before others' work was shown to them, and as it 
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import lru_cache, partial
-from typing import TYPE_CHECKING, Final, Literal, NamedTuple
+from functools import partial
+from typing import TYPE_CHECKING, Final, Literal
 
+from reviewer.corpus.layout import Layout
 from reviewer.models import Event, Json, QuestionType, Scheme, Values
 from reviewer.models import values as v
+from reviewer.models.annotation import Tally
 from reviewer.models.text import ROWS_ALONE
-from reviewer.ports import Store, StoreError
+from reviewer.ports import Cut, Reading, Store, StoreError
 from reviewer.review.agreement import StepCallback
+from reviewer.review.answer_columns import AnswerColumn, OfSettled, SentenceList, TagSets
 from reviewer.review.answer_votes import ONE_TAG
-from reviewer.review.ratings import RatedAnswer
 from reviewer.review.report import AgreementReport, report
 from reviewer.review.shared_keys import common_checks, common_relations, common_spans, says
 from reviewer.review.statuses import Key, SpanRange
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.decisions import Decisions
+from reviewer.session.core.plain_votes import PlainVotes, plain_votes
 from reviewer.session.core.relation_index import with_ends
 
 if TYPE_CHECKING:
@@ -83,48 +85,74 @@ SLICE: Final = 0.005
 STEP: Final = 50
 """Sentences that are gathered before others have a turn."""
 
-
-class Where(NamedTuple):
-    """A sentence, for people.
-
-    Attributes:
-        number: Its number in the article, from 1.
-        text: Its words.
-        start: Where it begins in the text of the article.
-    """
-
-    number: int
-    text: str
-    start: int = 0
+MANY: Final = 1_000
+"""The same, of sentences of which there is nothing but votes."""
 
 
-@dataclass(slots=True)
 class Gathered:
     """What people said.
 
     Attributes:
+        sentences: Every sentence of which anybody said anything that counts.
         answers: Person -> what they settled.
         cannot: Person -> sentences that they could not judge.
         statuses: Scope -> person -> check -> status; checks of spans are named by their range.
         spans: Person -> settled sentence -> spans.
         gold: (article, sentence, tag) -> whether the gold has it.
-        sentences: Every sentence of which anybody said anything that counts.
         unreadable: Articles that were left out, and why.
         questions: Question -> person -> article and sentence (empty for the article) -> answer.
         relations: Person -> settled sentence -> relations, as everybody's are named.
         apart: Articles of which each unit is a text of its own: rows of a table.
     """
 
-    answers: dict[str, list[RatedAnswer]]
-    cannot: dict[str, int] = field(default_factory=dict)
-    statuses: dict[str, dict[str, dict[Key, str]]] = field(default_factory=dict)
-    spans: dict[str, dict[Key, Sequence[SpanRange]]] = field(default_factory=dict)
-    gold: dict[tuple[str, str, str], bool] = field(default_factory=dict)
-    sentences: dict[Key, Where] = field(default_factory=dict)
-    unreadable: list[str] = field(default_factory=list)
-    questions: dict[QuestionType, dict[str, dict[Key, Json]]] = field(default_factory=dict)
-    relations: dict[str, dict[Key, frozenset[str]]] = field(default_factory=dict)
-    apart: set[str] = field(default_factory=set)
+    def __init__(self, people: Iterable[str]) -> None:
+        """Nothing is gathered yet.
+
+        Args:
+            people: Who is compared.
+        """
+        self.sentences = SentenceList()
+        sets = TagSets()
+        self.answers = {name: AnswerColumn(self.sentences, sets) for name in people}
+        self.cannot: dict[str, int] = {}
+        self.statuses: dict[str, dict[str, dict[Key, str]]] = {}
+        self.spans = {name: OfSettled(own, _NO_SPANS) for name, own in self.answers.items()}
+        self.gold: dict[tuple[str, str, str], bool] = {}
+        self.unreadable: list[str] = []
+        self.questions: dict[QuestionType, dict[str, dict[Key, Json]]] = {}
+        self.relations = {name: OfSettled(own, _NONE) for name, own in self.answers.items()}
+        self.apart: set[str] = set()
+
+
+_NO_SPANS: Final[Sequence[SpanRange]] = ()
+
+
+class SentenceTexts:
+    """The words of sentences that were gathered, read again: all of them would fill the memory."""
+
+    def __init__(self, store: Store) -> None:
+        """Reads nothing yet."""
+        self._store = store
+        self._last: tuple[str, Layout | None] = ("", None)
+
+    def of(self, article: str, number: int) -> str:
+        """The words of a sentence; empty if its article cannot be read any more.
+
+        Args:
+            article: Its article. It is fastest to go article by article.
+            number: Its number in the article, from 1.
+        """
+        if self._last[0] != article:
+            self._last = (article, self._layout(article))
+        layout = self._last[1]
+        return layout.sentence(number - 1) if layout and number <= len(layout) else ""
+
+    def _layout(self, article: str) -> Layout | None:
+        try:
+            reading = self._store.open(article)
+        except StoreError:
+            return None
+        return Layout(reading.text, reading.units, self._store.cuts(article))
 
 
 def collect(
@@ -144,7 +172,7 @@ def collect(
         articles: Only these; None for all.
         submitted: Only of articles that each person has submitted.
     """
-    found = Gathered({name: [] for name in people})
+    found = Gathered(people)
     for _ in gathering(session, found, layer, articles, submitted=submitted):
         pass
     return found
@@ -167,13 +195,11 @@ def agreement_of(
         seed: Of the bootstrap over articles.
         on_step: Called with what is computed next.
     """
-    extents = {key: (one.start, one.start + len(one.text)) for key, one in found.sentences.items()}
     return report(
         found.answers,
         [tag.name for tag in scheme.tags],
         statuses=found.statuses,
         spans=found.spans,
-        extents=extents,
         gold=found.gold,
         questions=found.questions,
         relations=found.relations,
@@ -199,21 +225,22 @@ def gathering(
     folders = annotators.folders() | annotators.folders(machines=True)
     names = {name: folders.get(name, []) for name in found.answers}
     every = [folder for own in names.values() for folder in own]
+    tallies = {folder: store.tallies(folder) for folder in every}
     said = {
         article
-        for folder in every
-        for article, tally in store.tallies(folder).items()
+        for own in tallies.values()
+        for article, tally in own.items()
         if tally.decided or tally.statuses or tally.answers
     }
     before = {one: _overlay_of(store, one, said) if layer == "blind" else {} for one in every}
     for article in [one.id for one in store.articles() if one.id in said]:
         if articles is None or article in articles:
-            values = {
-                name: [layered(store.values(f, article), before[f], article) for f in own]
+            people = {
+                name: own
                 for name, own in names.items()
                 if not submitted or annotators.has_submitted(name, article)
             }
-            for _ in _gather_article(session, found, article, values, names):
+            for _ in _gather_article(session, found, article, people, before, tallies):
                 yield article
             yield article
 
@@ -229,8 +256,9 @@ def _gather_article(
     session: Session,
     found: Gathered,
     article: str,
-    values: Mapping[str, Sequence[Units]],
     folders: Mapping[str, Sequence[str]],
+    before: Mapping[str, Overlay],
+    tallies: Mapping[str, Mapping[str, Tally]],
 ) -> Iterator[None]:
     """Gathers an article; yields now and then, because one may be very long."""
     store = session.store
@@ -245,72 +273,177 @@ def _gather_article(
     if reading.units.segmenter == ROWS_ALONE:
         found.apart.add(article)
     cuts = store.cuts(article)
-    unsettled = {status.name for status in session.scheme.statuses if not status.settled}
-    sentence_questions = session.scheme.asked("sentence")
-    elsewhere = {name: partial(_elsewhere, store, folders[name]) for name in values}
-    keys: dict[int, Key] = {}
-    for name, own in values.items():
-        for about in (units.get("", {}) for units in own):
-            _gather_answers(found, name, (article, ""), session.scheme.asked("article"), about)
-        known = [one for units in own if (one := _latest_version(units.values())) is not None]
+    sentences = _ArticleSentences(found, article, reading.units.sha256)
+    for name, own in folders.items():
+        every = [
+            _said(store, folder, reading, cuts, before[folder], tallies[folder].get(article))
+            for folder in own
+        ]
+        known = [version for one in every if (version := _version_of(one)) is not None]
         version = max(known, default=session.scheme.version)
-        for units in own:
-            try:
-                opened = OpenArticle(reading, units, cuts)
-                for count, place in enumerate(opened.annotated()):
-                    if count % STEP == STEP - 1:
-                        yield
-                    present = _present(opened, place, elsewhere[name])
-                    key = keys.setdefault(place, (article, opened.layout.id(place)))
-                    _gather_sentence(found, name, opened, place, key, present, version)
-                    _gather_answers(found, name, key, sentence_questions, present)
-                    _gather_statuses(found, name, opened, place, present, unsettled)
-            except (KeyError, TypeError, ValueError, AttributeError) as error:
-                found.unreadable.append(f"{name}, {article}: not as expected ({error!r})")
+        gatherer = _PersonGatherer(session, found, name, sentences, version, own)
+        yield from gatherer.all(reading, cuts, every)
     _gather_gold(session, found, article)
 
 
-def _gather_sentence(
-    found: Gathered,
-    name: str,
-    opened: OpenArticle,
-    place: int,
-    key: Key,
-    said: Values,
-    version: int,
-) -> None:
-    decided = said.get(v.DECIDED)
-    if decided == "settled":
-        own = _latest_version((said,))
-        tags = _shared(tuple(one[len(v.TAG) :] for one in said if one.startswith(v.TAG)))
-        answer = RatedAnswer(*key, tags, version if own is None else own)
-        found.answers[name].append(answer)
-        spans: Sequence[SpanRange] = ()
-        if says(said, v.SPAN):
-            every = common_spans(said).values()
-            spans = [SpanRange(one["tag"], one["start"], one["end"]) for one in every]
-        found.spans.setdefault(name, {})[key] = spans
-        relations = frozenset(common_relations(said)) if says(said, v.RELATION) else _NONE
-        found.relations.setdefault(name, {})[key] = relations
-    elif decided == "cannot":
-        found.cannot[name] = found.cannot.get(name, 0) + 1
-    else:
-        return
-    if key not in found.sentences:
-        found.sentences[key] = _where(opened, place)
+def _said(
+    store: Store,
+    folder: str,
+    reading: Reading,
+    cuts: Mapping[int, Cut],
+    before: Overlay,
+    tally: Tally | None,
+) -> PlainVotes | Units:
+    """What somebody says of an article under one name; in short where it is nothing but votes."""
+    article = reading.article.id
+    if not cuts and article not in before:
+        plain = plain_votes(store, folder, article, reading.units, tally)
+        if plain is not None:
+            return plain
+    return layered(store.values(folder, article), before, article)
 
 
-def _where(opened: OpenArticle, place: int) -> Where:
-    return Where(place + 1, opened.sentence(place), opened[place].start)
+class _ArticleSentences:
+    """The sentences of the article that is gathered, each taken in when it is first asked for."""
+
+    def __init__(self, found: Gathered, article: str, sha256: str) -> None:
+        self.article = article
+        self._list = found.sentences
+        self._list.begin(article, sha256)
+        self._known: dict[int, int] = {}
+
+    def at(self, place: int, start: int, end: int, unit: str = "") -> int:
+        index = self._known.get(place)
+        if index is None:
+            index = self._known[place] = self._list.add(start, end, place + 1, unit)
+        return index
+
+
+class _PersonGatherer:
+    """Gathers what one person says of one article."""
+
+    def __init__(
+        self,
+        session: Session,
+        found: Gathered,
+        name: str,
+        sentences: _ArticleSentences,
+        version: int,
+        folders: Sequence[str],
+    ) -> None:
+        self._scheme = session.scheme
+        self._found = found
+        self._name = name
+        self._sentences = sentences
+        self._version = version
+        self._several = len(folders) > 1
+        self._elsewhere = partial(_elsewhere, session.store, folders)
+        self._questions = session.scheme.asked("sentence")
+        self._unsettled = {one.name for one in session.scheme.statuses if not one.settled}
+
+    def all(
+        self, reading: Reading, cuts: Mapping[int, Cut], every: Sequence[PlainVotes | Units]
+    ) -> Iterator[None]:
+        """What is said of the article and its sentences, under all names."""
+        self.about(every)
+        for one in every:
+            if isinstance(one, PlainVotes):
+                yield from self.votes(one)
+                continue
+            try:
+                yield from self.opened(OpenArticle(reading, one, cuts))
+            except (KeyError, TypeError, ValueError, AttributeError) as error:
+                article = self._sentences.article
+                what = f"{self._name}, {article}: not as expected ({error!r})"
+                self._found.unreadable.append(what)
+
+    def about(self, every: Iterable[PlainVotes | Units]) -> None:
+        """What is said of the article itself."""
+        for one in every:
+            self._answered(
+                "",
+                {v.ANSWER + name: answer for name, answer in one.answers.items()}
+                if isinstance(one, PlainVotes)
+                else one.get("", {}),
+                self._scheme.asked("article"),
+            )
+
+    def votes(self, plain: PlainVotes) -> Iterator[None]:
+        """What is said of its sentences, where that is nothing but votes."""
+        settled, cannot = self._found.answers[self._name], 0
+        sentences, latest = self._sentences, self._version
+        for count, vote in enumerate(plain.votes):
+            place, start, end, decided, tags, version, answers = vote
+            if count % MANY == MANY - 1:
+                yield
+            if decided == "settled":
+                index = sentences.at(place, start, end)
+                settled.add(index, tags, latest if version is None else version)
+                if self._several:
+                    unit = self._found.sentences.unit_at(start)
+                    self._nothing_else((sentences.article, unit))
+            elif decided is not None:
+                sentences.at(place, start, end)
+                cannot += 1
+            if answers:
+                unit = self._found.sentences.unit_at(start)
+                said = {v.ANSWER + name: answer for name, answer in answers.items()}
+                self._answered(unit, said, self._questions)
+        if cannot:
+            self._found.cannot[self._name] = self._found.cannot.get(self._name, 0) + cannot
+
+    def opened(self, opened: OpenArticle) -> Iterator[None]:
+        """What is said of its sentences, whatever it is."""
+        for count, place in enumerate(opened.annotated()):
+            if count % STEP == STEP - 1:
+                yield
+            present = _present(opened, place, self._elsewhere)
+            unit = opened.layout.id(place)
+            self._sentence(opened.layout, place, unit, present)
+            self._answered(unit, present, self._questions)
+            self._statuses(opened.layout, place, unit, present)
+
+    def _sentence(self, layout: Layout, place: int, unit: str, said: Values) -> None:
+        decided, found, name = said.get(v.DECIDED), self._found, self._name
+        if decided == "settled":
+            own = _latest_version((said,))
+            tags = frozenset(one[len(v.TAG) :] for one in said if one.startswith(v.TAG))
+            index = self._sentences.at(place, *layout.range(place), unit)
+            found.answers[name].add(index, tags, self._version if own is None else own)
+            key = (self._sentences.article, unit)
+            self._nothing_else(key)
+            if says(said, v.SPAN):
+                every = common_spans(said).values()
+                spans = [SpanRange(one["tag"], one["start"], one["end"]) for one in every]
+                found.spans[name].some[key] = spans
+            if says(said, v.RELATION):
+                found.relations[name].some[key] = frozenset(common_relations(said))
+        elif decided == "cannot":
+            found.cannot[name] = found.cannot.get(name, 0) + 1
+            self._sentences.at(place, *layout.range(place), unit)
+
+    def _nothing_else(self, key: Key) -> None:
+        """Of several names of a person the last one that settled a sentence counts."""
+        self._found.spans[self._name].some.pop(key, None)
+        self._found.relations[self._name].some.pop(key, None)
+
+    def _answered(self, unit: str, said: Values, questions: Sequence[QuestionType]) -> None:
+        for question in questions:
+            answered = said.get(v.ANSWER + question.name)
+            if answered is not None:
+                own = self._found.questions.setdefault(question, {}).setdefault(self._name, {})
+                own[self._sentences.article, unit] = answered
+
+    def _statuses(self, layout: Layout, place: int, unit: str, said: Values) -> None:
+        for check, value in common_checks(said).items() if says(said, v.CHECK) else ():
+            if not value.get("withdrawn") and value["status"] not in self._unsettled:
+                scope, _, span = check[len(v.CHECK) :].partition(".")
+                of = self._found.statuses.setdefault(scope, {}).setdefault(self._name, {})
+                of[self._sentences.article, f"{unit} {span}".rstrip()] = value["status"]
+                self._sentences.at(place, *layout.range(place), unit)
 
 
 _NONE: Final[frozenset[str]] = frozenset()
-
-
-@lru_cache(maxsize=1 << 12)
-def _shared(tags: tuple[str, ...]) -> frozenset[str]:
-    """One set for all sentences that have the same tags: hundreds of thousands have few."""
-    return frozenset(tags)
 
 
 def _elsewhere(store: Store, folders: Sequence[str], article: str) -> Iterator[Units]:
@@ -318,31 +451,8 @@ def _elsewhere(store: Store, folders: Sequence[str], article: str) -> Iterator[U
     return (store.values(folder, article) for folder in folders)
 
 
-def _gather_answers(
-    found: Gathered, name: str, key: Key, questions: Sequence[QuestionType], said: Values
-) -> None:
-    for question in questions:
-        answered = said.get(v.ANSWER + question.name)
-        if answered is not None:
-            found.questions.setdefault(question, {}).setdefault(name, {})[key] = answered
-
-
-def _gather_statuses(
-    found: Gathered,
-    name: str,
-    opened: OpenArticle,
-    place: int,
-    said: Values,
-    unsettled: Collection[str],
-) -> None:
-    for check, value in common_checks(said).items() if says(said, v.CHECK) else ():
-        if not value.get("withdrawn") and value["status"] not in unsettled:
-            scope, _, span = check[len(v.CHECK) :].partition(".")
-            of = found.statuses.setdefault(scope, {}).setdefault(name, {})
-            target = f"{opened.layout.id(place)} {span}".rstrip()
-            of[opened.article.id, target] = value["status"]
-            key = (opened.article.id, opened.layout.id(place))
-            found.sentences.setdefault(key, _where(opened, place))
+def _version_of(said: PlainVotes | Units) -> int | None:
+    return said.version if isinstance(said, PlainVotes) else _latest_version(said.values())
 
 
 def _present(

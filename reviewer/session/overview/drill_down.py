@@ -11,8 +11,8 @@ from reviewer.models import values as v
 from reviewer.models.annotation import checks
 from reviewer.ports import StoreError
 from reviewer.review.breakdown import majority_of_others, taken_in
-from reviewer.review.ratings import RatedAnswer
-from reviewer.review.report import behind, of_version
+from reviewer.review.ratings import RatedAnswer, of_version
+from reviewer.review.report import behind
 from reviewer.review.shared_keys import relation_ends
 from reviewer.session.adjudication.matters import Focus
 from reviewer.session.core.annotated_article import OpenArticle
@@ -147,9 +147,9 @@ class DrillDown:
     def _places(self, keys: Iterable[tuple[str, str]]) -> Iterator[Place | None]:
         """Of sentences that were gathered."""
         for article, unit in keys:
-            where = self._found.sentences.get((article, unit))
-            if where is not None:
-                yield article, where.number - 1
+            number = self._found.sentences.number((article, unit))
+            if number is not None:
+                yield article, number - 1
 
     # -- differences ------------------------------------------------------------------------------
 
@@ -176,7 +176,7 @@ class DrillDown:
 
     def _spans(self, target: Target) -> Iterator[Place | None]:
         every = self._found.spans
-        given = [every.get(name, {}) for name in target.people or every]
+        given = [every[name] for name in target.people or every if name in every]
         for one, other in combinations(given, 2):
             for key in one.keys() & other.keys():
                 mine, theirs = (
@@ -230,7 +230,10 @@ class DrillDown:
                     yield key[0], 0
 
     def _relations(self, target: Target) -> Iterator[Place | None]:
-        one, other = (self._found.relations.get(name, {}) for name in target.people)
+        every = self._found.relations
+        if not all(name in every for name in target.people):
+            return
+        one, other = (every[name] for name in target.people)
         for key in one.keys() & other.keys():
             mine, theirs = (
                 {made for made in own[key] if target.of in ("", relation_ends(made)[0])}

@@ -101,7 +101,7 @@ class Numbers:
     statuses: dict[str, Counter[str]]
     pace: dict[str, Counter[str]] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
-    found: Gathered = field(default_factory=lambda: Gathered({}))
+    found: Gathered = field(default_factory=lambda: Gathered(()))
     report: AgreementReport | None = None
     moments: dict[str, dict[Key, str]] = field(default_factory=dict)
     weeks: dict[Key, str] = field(default_factory=dict)
@@ -191,7 +191,7 @@ class Overview:
     def counting(self) -> Iterator[str]:
         """Reads articles and histories, a step at a time; yields what it is at."""
         numbers = self.numbers
-        numbers.found = Gathered({name: [] for name in numbers.people})
+        numbers.found = Gathered(numbers.people)
         yield from gathering(self.session, numbers.found, self.layer, self._seen)
         for name, folders in self._people().items():
             for folder in folders:

@@ -96,6 +96,10 @@ class AnnotatorFolder:
             for record in self._state.records(article):
                 yield article, record
 
+    def plain_records(self, article: str) -> Iterable[dict[str, Json]] | None:
+        """The records of an article's snapshot; None if it does not hold all that is said."""
+        return self._state.plain_records(article)
+
     def events(self, *, newest_first: bool = False) -> Iterator[Event]:
         """The history in the order of the stamps, read as far as it is asked for."""
         files = self._state.folded.files

@@ -151,6 +151,20 @@ class FolderState:
                 return tables.get(RECORDS, {}).values()
         return records_of(self.units(article))
 
+    def plain_records(self, article: str) -> Iterable[dict[str, Json]] | None:
+        """The records of an article's snapshot, which is not kept in memory.
+
+        Returns:
+            None if it is in memory already, or if there is anything that no record holds, other
+            than cuts and decisions.
+        """
+        if article in self.live:
+            return None
+        tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
+        if tables is None or "loose" in tables:
+            return None
+        return tables.get(RECORDS, {}).values()
+
     def add_event(self, event: Event) -> None:
         """Takes in an event that is later than all others of this folder."""
         folded = self.folded
