@@ -259,6 +259,12 @@ class Store(Protocol):
         writer the mapping is live: it shows every change appended. Callers do not change it.
         """
 
+    def about(self, annotator: str, article: str) -> Values:
+        """What an annotator says of an article as a whole at this moment: the unit `""`.
+
+        For one look at it: unlike with `values`, nothing of the article stays in memory.
+        """
+
     def tallies(self, annotator: str) -> Mapping[str, Tally]:
         """Article id -> counts, for every article of which the annotator has said something."""
 

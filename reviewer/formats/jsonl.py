@@ -47,11 +47,15 @@ class JsonLines(Format):
         name = str(path)
         for number, row in read_lines(path, how):
             place = f"{name}: row {number}"
-            if row.keys() == {"place", "why"}:
+            if len(row) == 2 and row.keys() == {"place", "why"}:
                 what = f"stands for {row['place']}, which could not be read"
                 how.note(FormatError(place, what, "mend that and import it again"))
                 continue
-            for one in how.tried(from_json, row, place):
+            try:
+                one = from_json(row, place)
+            except FormatError as error:
+                how.note(error)
+            else:
                 yield ReadRow(place, one)
 
 

@@ -184,6 +184,11 @@ class FileStore:
         folder = self._people.find(annotator)
         return {} if folder is None else folder.values(article)
 
+    def about(self, annotator: str, article: str) -> Values:
+        """What an annotator says of an article as a whole; nothing of it stays in memory."""
+        folder = self._people.find(annotator)
+        return {} if folder is None else folder.about(article)
+
     def tallies(self, annotator: str) -> Mapping[str, Tally]:
         """Article id -> counts, for every article of which the annotator has said something."""
         folder = self._people.find(annotator)

@@ -322,6 +322,10 @@ class MemoryStore:
         """All that an annotator says of an article; always live."""
         return self._notebook(annotator).values(article)
 
+    def about(self, annotator: str, article: str) -> Values:
+        """What an annotator says of an article as a whole."""
+        return self.values(annotator, article).get("", {})
+
     def tallies(self, annotator: str) -> Mapping[str, Tally]:
         """Article id -> counts, for every article of which the annotator has said something."""
         return self._notebook(annotator).tallies()

@@ -94,6 +94,17 @@ class TestViews:
         for one in (store, bench.reopen()):
             assert set(one.tallies("ann")) == {"deep__two"}
 
+    def test_what_is_said_of_an_article_as_a_whole_is_to_be_had_alone(
+        self, bench: Bench, ann: Writer
+    ) -> None:
+        said = {"meta:language": "fr", "answer:genre": "report"}
+        ann.append("edit", tag(bench.store))
+        ann.append("edit", [Change("one", "", key, None, one) for key, one in said.items()])
+        for one in (bench.store, bench.reopen()):
+            assert one.about("ann", "one") == said
+            assert one.about("ann", "one") == one.values("ann", "one")[""]
+            assert one.about("ann", "deep__two") == one.about("nobody", "one") == {}
+
     def test_records_are_the_saved_form(self, bench: Bench, ann: Writer) -> None:
         store = bench.store
         ann.append("edit", tag(store, "one", 2))

@@ -202,7 +202,7 @@ def said_by(
 def _answered(store: Store, annotator: str, article: str) -> Values:
     """What somebody answered about an article as a whole, or what was decided about it."""
     if annotator != GOLD:
-        about = store.values(annotator, article).get("", {})
+        about = store.about(annotator, article)
         return {key: value for key, value in about.items() if key.startswith(v.ANSWER)}
     rulings = article_rulings(store, article).items()
     return answers_of({key: one.value for key, one in rulings if not one.reopened})

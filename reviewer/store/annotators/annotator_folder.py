@@ -60,6 +60,10 @@ class AnnotatorFolder:
         """All that is said of an article: unit id -> key -> value; kept up to date."""
         return self._state.units(article)
 
+    def about(self, article: str) -> Values:
+        """What is said of an article as a whole at this moment, for one look at it."""
+        return self._state.about(article)
+
     def tallies(self) -> Mapping[str, Tally]:
         """Article id -> counts, for every article of which anything is said."""
         self._check_snapshots()

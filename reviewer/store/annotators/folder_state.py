@@ -21,11 +21,11 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.journal import Event
 from reviewer.models.journal_lines import LamportClock, events_of
-from reviewer.models.values import Json
+from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import JUMP, Jump
 from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
-from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, records_of
+from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, about_of, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
@@ -142,6 +142,14 @@ class FolderState:
                 return self.live[article]
             self.live[article] = units
         return units
+
+    def about(self, article: str) -> Values:
+        """What is said of an article as a whole, for one look: nothing is kept in memory."""
+        if article not in self.live:
+            tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
+            if tables is not None:
+                return about_of(tables)
+        return self.units(article).get("", {})
 
     def records(self, article: str) -> Iterable[dict[str, Json]]:
         """The records of an article in the order of the text, for one look at them."""

@@ -92,6 +92,17 @@ def units_of(tables: Tables, article: str) -> ValuesByUnit:
         raise ValueError(f"a document is not as expected ({error})") from None
 
 
+def about_of(tables: Tables) -> Values:
+    """What the tables of an article's snapshot say of the article as a whole."""
+    about: Values = {}
+    for table, docs in tables.items():
+        if table not in (META, RECORDS):  # records are of sentences
+            for unit, values in map(_TELLERS.get(table, _said_of_unit), docs.values()):
+                if not unit:
+                    about.update(values)
+    return about
+
+
 def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
     """Reads a snapshot that somebody else may have changed, merged or written."""
     twice = False
