@@ -40,6 +40,8 @@ _FOUND: Final = 60
 """So many sentences are compared there."""
 _EACH: Final = 12
 """So many of one article are compared."""
+_REMEMBERED: Final = 30_000
+"""Sentences whose terms, and terms whose frequencies, are remembered."""
 _NAMED: Final = 0.15
 """What a relation that can be named adds to a score."""
 
@@ -97,6 +99,9 @@ class FactIndex:
         self._cues = cues
         self._database = self._opened(file)
         self._aliases = dict(self._database.execute("SELECT short, name FROM aliases"))
+        self._terms: dict[str, FactTerms] = {}
+        self._frequencies: dict[str, int] = {}
+        self._size: int | None = None
 
     def _opened(self, file: Path | None) -> sqlite3.Connection:
         if file is None:
@@ -144,6 +149,7 @@ class FactIndex:
     def know(self, aliases: Mapping[str, str]) -> None:
         """Takes other names, in lower case, with the names that count."""
         self._aliases.update(aliases)
+        self._terms.clear()
         with self._database:
             self._database.executemany(
                 "INSERT OR REPLACE INTO aliases VALUES (?, ?)", aliases.items()
@@ -215,6 +221,8 @@ class FactIndex:
         self._count({term: -n for term, n in gone.items()})
 
     def _count(self, counts: Mapping[str, int]) -> None:
+        self._frequencies.clear()
+        self._size = None
         self._database.executemany(
             "INSERT INTO frequencies VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
             counts.items(),
@@ -223,13 +231,20 @@ class FactIndex:
     # -- asking it ----------------------------------------------------------------------------
 
     def terms(self, text: str) -> FactTerms:
-        """What a sentence tells of, other names replaced."""
-        return fact_terms(text, self._cues, self._aliases)
+        """What a sentence tells of, other names replaced; remembered, as it is asked again."""
+        known = self._terms.get(text)
+        if known is None:
+            if len(self._terms) >= _REMEMBERED:
+                self._terms.clear()
+            known = self._terms[text] = fact_terms(text, self._cues, self._aliases)
+        return known
 
     def __len__(self) -> int:
         """How many sentences there are."""
-        found: int = self._database.execute("SELECT count(*) FROM sentences").fetchone()[0]
-        return found
+        if self._size is None:
+            rows = self._database.execute("SELECT count(*) FROM sentences")
+            self._size = int(rows.fetchone()[0])
+        return self._size
 
     def related(
         self,
@@ -238,14 +253,16 @@ class FactIndex:
         each: int = 5,
         hidden: Collection[str] = (),
         whole: bool = False,
+        own: bool = False,
     ) -> list[RelatedSentence]:
-        """The sentences of other articles that may tell of the same fact, the likeliest first.
+        """The sentences that may tell of the same fact, the likeliest first.
 
         Args:
             sentence: The sentence.
             each: At most so many of one article.
             hidden: Articles to leave out.
             whole: Whether every article is to have its say, as it always has in a small corpus.
+            own: Whether other sentences of the same article count too.
         """
         asked = self.terms(sentence.text)
         size = len(self)
@@ -253,7 +270,7 @@ class FactIndex:
         terms = self._looked_up(weights, size)
         if not terms:
             return []
-        found = self._candidates(terms, sentence.article, size <= _SMALL or whole)
+        found = self._candidates(terms, sentence, size <= _SMALL or whole, own=own)
         chosen = [one for one in found if one[0].article not in hidden]
         if not chosen:
             return []
@@ -262,13 +279,22 @@ class FactIndex:
         ranked.sort(key=lambda one: (-one.score, one.sentence))
         return list(_limited(ranked, each))
 
-    def _weights(self, terms: Sequence[str], size: int) -> dict[str, float]:
+    def _weights(self, terms: Iterable[str], size: int) -> dict[str, float]:
         """Term -> its inverse document frequency."""
-        marks = ",".join("?" * len(terms))
-        rows = self._database.execute(
-            f"SELECT term, n FROM frequencies WHERE term IN ({marks}) AND n > 0", list(terms)
-        )
-        return {term: log(1 + size / n) for term, n in rows}
+        wanted = tuple(terms)
+        unknown = [term for term in wanted if term not in self._frequencies]
+        if unknown:
+            if len(self._frequencies) >= _REMEMBERED:
+                self._frequencies.clear()
+                unknown = list(wanted)
+            marks = ",".join("?" * len(unknown))
+            rows = self._database.execute(
+                f"SELECT term, n FROM frequencies WHERE term IN ({marks})", unknown
+            )
+            self._frequencies.update(dict.fromkeys(unknown, 0))
+            self._frequencies.update(rows)
+        counts = self._frequencies
+        return {term: log(1 + size / counts[term]) for term in wanted if counts[term] > 0}
 
     @staticmethod
     def _looked_up(weights: Mapping[str, float], size: int) -> list[str]:
@@ -280,7 +306,7 @@ class FactIndex:
         return (rare or ordered[:_ENOUGH])[:_TERMS]
 
     def _candidates(
-        self, terms: Sequence[str], article: str, whole: bool
+        self, terms: Sequence[str], asked: FactSentence, whole: bool, *, own: bool
     ) -> Iterator[tuple[FactSentence, float]]:
         """Sentences that share terms, the most telling first, with their rank (bm25)."""
         query = " OR ".join(f'"{term}"' for term in terms)
@@ -293,17 +319,20 @@ class FactIndex:
         with closing(rows):
             for *fields, rank in rows:
                 one = FactSentence(*fields)
+                if one.article == asked.article and (not own or one.start == asked.start):
+                    continue
                 of_article[one.article] += 1
-                if one.article != article and of_article[one.article] <= _EACH:
+                if of_article[one.article] <= _EACH:
                     yield one, rank
 
     def _ranked(
         self, asked: FactTerms, found: FactSentence, rank: float, size: int
     ) -> RelatedSentence:
         other = self.terms(found.text)
-        weights = self._weights([*{*asked.terms, *other.terms}], size)
-        relation, reason = compare(asked, other, weights, self._cues)
-        score = (1 - _NAMED) * (rank + likeness(asked, other, weights)) / 2
+        weights = self._weights({*asked.terms, *other.terms}, size)
+        alike = likeness(asked, other, weights)
+        relation, reason = compare(asked, other, weights, self._cues, alike)
+        score = (1 - _NAMED) * (rank + alike) / 2
         score += _NAMED if relation else 0.0
         return RelatedSentence(found, relation, round(min(1.0, score), 3), reason)
 

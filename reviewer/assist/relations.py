@@ -41,7 +41,11 @@ class Comparison(NamedTuple):
 
 
 def compare(
-    first: FactTerms, second: FactTerms, weights: Mapping[str, float], cues: Cues
+    first: FactTerms,
+    second: FactTerms,
+    weights: Mapping[str, float],
+    cues: Cues,
+    alike: float | None = None,
 ) -> Comparison:
     """Compares two sentences.
 
@@ -50,8 +54,10 @@ def compare(
         second: What the other one says.
         weights: Term -> how much it tells; terms left out tell nothing.
         cues: The words of their language.
+        alike: Their likeness, where it is known already.
     """
-    alike = likeness(first, second, weights)
+    if alike is None:
+        alike = likeness(first, second, weights)
     shared = set(first.terms) & set(second.terms)
     ordered = sorted(shared, key=lambda term: (-weights.get(term, 0), term))
     about = ", ".join(dict.fromkeys(_shown(term) for term in ordered[:5]))
@@ -100,7 +106,7 @@ def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> C
         for other in second.figures:
             if _comparable(one, other, shared, alike, cues):
                 relation = _relation(one, other, cues)
-                reason = f"{_said(one)} / {_said(other)}"
+                reason = f"{_said(one, cues)} / {_said(other, cues)}"
                 if relation is not None:
                     found.setdefault(relation, Comparison(relation, reason))
     return next(
@@ -113,6 +119,8 @@ def _comparable(one: Quantity, other: Quantity, shared: set[str], alike: float, 
     if one.unit != other.unit:
         return False
     first, second = kinds_of(one.counted, cues), kinds_of(other.counted, cues)
+    if _of_another_kind(one, other, cues) or not _elsewhere_alike(one, other, shared, cues):
+        return False
     counted = first & second
     events = {term for term in shared if term.startswith("k_")}
     if _is_rough(one) and _is_rough(other):
@@ -128,6 +136,28 @@ def _comparable(one: Quantity, other: Quantity, shared: set[str], alike: float, 
     if itself and any(term.startswith("d_") for term in shared):
         return alike >= least
     return bool(counted) and alike >= (least if events else _ALIKE)
+
+
+def _of_another_kind(one: Quantity, other: Quantity, cues: Cues) -> bool:
+    """Whether what two figures count is known to differ: camps of fighters, and fighters."""
+    first, second = (_head_kinds(figure.counted, cues) for figure in (one, other))
+    return bool(first) and bool(second) and first.isdisjoint(second)
+
+
+def _head_kinds(counted: str, cues: Cues) -> frozenset[str]:
+    """The kinds of the word that is counted, without those of the words that describe it."""
+    words = counted.split()
+    head = next((word for word in words if word.endswith("s")), words[-1] if words else "")
+    kinds = (kind for kind in kinds_of(head, cues) if kind.startswith("k_"))
+    # The dead are people, whatever else they were.
+    return frozenset(kinds) - _VICTIMS - {"k_people"}
+
+
+def _elsewhere_alike(one: Quantity, other: Quantity, shared: set[str], cues: Cues) -> bool:
+    """Whether two sentences share more than their figures and what these count."""
+    own = kinds_of(f"{one.counted} {other.counted} {one.unit} {other.unit}s", cues)
+    own |= cues.numbers("figures", "words").keys() | {"k_cost", "k_grow", "k_shrink"}
+    return any(term not in own and not term.startswith("v_") for term in shared)
 
 
 def _relation(one: Quantity, other: Quantity, cues: Cues) -> Relation | None:
@@ -166,11 +196,14 @@ def _range(figure: Quantity) -> tuple[float, float]:
     return figure.value, figure.most
 
 
-def _said(figure: Quantity) -> str:
+def _said(figure: Quantity, cues: Cues) -> str:
     """A figure as a person would write it, with its hedge."""
+    if _is_rough(figure):
+        sizes = cues.numbers("figures", "magnitudes").items()
+        rough = [word for word, size in sizes if size == figure.value]
+        return rough[0] if rough else f"some {figure.value:,.12g}"
     value = f"{figure.value:,.12g}"
     if figure.most != figure.value:
         value += f"-{figure.most:,.12g}"
     unit = f" {figure.unit}" if figure.unit else ""
-    hedge = figure.hedge or ("some" if _is_rough(figure) else "")
-    return f"{hedge} {value}{unit}".strip()
+    return f"{figure.hedge} {value}{unit}".strip()
