@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms
+from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms, index_terms
 from reviewer.assist.relations import Relation, compare, likeness
 
-_FORM: Final = 1
+_FORM: Final = 2
 """Raise it when tables or terms change: an index of another form is made anew."""
 
 _TABLES: Final = """
@@ -190,7 +190,7 @@ class FactIndex:
         self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (article, stamp))
 
     def _add(self, sentences: Iterable[FactSentence]) -> int:
-        rows = [(one, self.terms(one.text).terms) for one in sentences]
+        rows = [(one, index_terms(one.text, self._cues, self._aliases)) for one in sentences]
         for one, terms in rows:
             row = self._database.execute(
                 "INSERT INTO sentences VALUES (NULL, ?, ?, ?, ?, ?)", one

@@ -10,8 +10,11 @@ from typing import Final
 
 from reviewer.assist.cues import Cues
 from reviewer.assist.figures import Quantity, figures
+from reviewer.assist.numbers import NumberReader, grammar_of
 from reviewer.assist.words import Words
 
+_TELLING: Final = 12
+"""Smaller numbers without a unit tell nothing by themselves."""
 _STEM: Final = 6
 """Letters of a name that count, so that a country and its people are one: Meskoria, Meskorian."""
 
@@ -73,24 +76,52 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
         aliases: Short or other name -> the name that counts, both in lower case.
     """
     words = Words(sentence)
-    quantities = list(_stated(sentence, words, cues))
+    quantities = tuple(_stated(sentence, words, cues))
+    values = (one.value for one in quantities if one.value >= _TELLING or one.unit)
+    terms = dict.fromkeys((*map(_value, values), *_word_terms(words, cues, aliases or {})))
+    negations = _lexicon(cues).negations
+    negated = any(word.kind == "word" and word.low in negations for word in words)
+    return FactTerms(tuple(terms), quantities, negated, sentence.rstrip().endswith("?"))
+
+
+def index_terms(
+    sentence: str, cues: Cues, aliases: Mapping[str, str] | None = None
+) -> tuple[str, ...]:
+    """The terms under which a sentence is found: those of `fact_terms`, in half the time.
+
+    Numbers that are no figures, such as years, are among them; nobody asks for those.
+    """
+    words, grammar = Words(sentence), grammar_of(cues)
+    reader = NumberReader(words, grammar, heading=False)
+    found: list[str] = []
+    behind = 0
+    for place, word in enumerate(words):
+        if place < behind or (word.kind != "number" and word.low not in grammar.firsts):
+            continue
+        number = reader.read(place)
+        if number is not None:
+            behind = number.next
+            if number.form != "code":
+                found.append(_value(number.value))
+    return tuple(dict.fromkeys((*found, *_word_terms(words, cues, aliases or {}))))
+
+
+def _word_terms(words: Words, cues: Cues, aliases: Mapping[str, str]) -> list[str]:
+    """The terms of names, words, kinds of event and days."""
     lexicon = _lexicon(cues)
-    found = [*_values(quantities)]
-    negated = False
+    found: list[str] = []
     for place, word in enumerate(words):
         if word.kind != "word":
             continue
-        negated |= word.low in lexicon.negations
         if not word.capital:
             found += lexicon.plain(word.low)
-        elif word.low not in lexicon.stop or _is_name(words, place):
-            found += lexicon.named(
-                word.low, first=not _is_name(words, place), aliases=aliases or {}
-            )
+            continue
+        named = _is_name(words, place)
+        if named or word.low not in lexicon.stop:
+            found += lexicon.named(word.low, first=not named, aliases=aliases)
             if word.low.rstrip(".") in lexicon.months:
                 found += _days(words, place)
-    asks = sentence.rstrip().endswith("?")
-    return FactTerms(tuple(dict.fromkeys(found)), tuple(quantities), negated, asks)
+    return found
 
 
 class _Lexicon:
@@ -197,10 +228,8 @@ def _suffixes(cues: Cues) -> tuple[str, ...]:
     return tuple(sorted(cues.words("facts", "suffixes"), key=len, reverse=True))
 
 
-def _values(quantities: Iterable[Quantity]) -> Iterable[str]:
-    for one in quantities:
-        if one.value >= 12 or one.unit:
-            yield f"v_{one.value:g}".replace(".", "p").replace("+", "").replace("-", "m")
+def _value(value: float) -> str:
+    return f"v_{value:g}".replace(".", "p").replace("+", "").replace("-", "m")
 
 
 def _days(words: Words, place: int) -> Iterable[str]:

@@ -56,11 +56,12 @@ class Words:
     def __init__(self, text: str) -> None:
         """Splits a sentence."""
         self.text = text
-        self._words = [
-            Word(found.group(), found.group().lower(), found.start(), found.end(), found.lastgroup)
-            for found in _TOKEN.finditer(text)
-            if found.lastgroup
-        ]
+        words = []
+        for found in _TOKEN.finditer(text):
+            word = found.group()
+            start, end = found.span()
+            words.append(Word(word, word.lower(), start, end, found.lastgroup or "sign"))
+        self._words = words
 
     def __iter__(self) -> Iterator[Word]:
         """The words in order."""
