@@ -188,6 +188,10 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
     "suggestions.md": {
         "`p`": {"p": "suggest.accept"},
         "`P`": {"P": "suggest.above"},
+        "`r`": {"r": "suggest.related"},
+        "`R`": {"R": "suggest.conflicts"},
+        # Of the list of related sentences, which the table of commands does not hold.
+        "`=` `~` `!` `x`": {}, "`c`": {}, "`esc`": {},
         "a tag's key": {"1": "tag.claim", "c": "tag.claim"},
         "`space`": {"space": "decide.settle"},
     },

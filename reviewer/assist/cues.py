@@ -48,6 +48,11 @@ class Cues:
         found = self._tables.get(table, {}).get(name, ())
         return frozenset(found) | frozenset(word.lower() for word in self._added(name))
 
+    @property
+    def added(self) -> tuple[tuple[str, tuple[str, ...]], ...]:
+        """What a workspace adds."""
+        return tuple(sorted((name, tuple(words)) for name, words in self._extra.items()))
+
     def _added(self, name: str) -> Sequence[str]:
         return self._extra.get(ADDED[name], ()) if name in ADDED else ()
 

@@ -6,6 +6,7 @@ import sqlite3
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from hashlib import sha256
 from math import log
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -86,19 +87,26 @@ class FactIndex:
     One thread uses it at a time. Losing the file costs the time of making it again.
     """
 
-    def __init__(self, file: Path | None, cues: Cues) -> None:
+    def __init__(
+        self, file: Path | None, cues: Cues, *, names: Mapping[str, str] | None = None
+    ) -> None:
         """Opens an index, or makes an empty one.
 
         Args:
-            file: Where it is kept; None keeps it in memory.
+            file: Where it is kept; None keeps it in memory. One that was made with other words
+                or names is made anew.
             cues: The words of the language.
+            names: Other name -> the name that counts, as the workspace has them.
 
         Raises:
             sqlite3.Error: The file can be neither read nor made anew.
         """
         self._cues = cues
+        self._names = {short.lower(): name.lower() for short, name in (names or {}).items()}
+        self._form = _form(cues, self._names)
         self._database = self._opened(file)
-        self._aliases = dict(self._database.execute("SELECT short, name FROM aliases"))
+        known = dict(self._database.execute("SELECT short, name FROM aliases"))
+        self._aliases = {**known, **self._names}
         self._terms: dict[str, FactTerms] = {}
         self._frequencies: dict[str, int] = {}
         self._size: int | None = None
@@ -119,11 +127,11 @@ class FactIndex:
         """The database with its tables; one of another form is emptied first."""
         try:
             form = database.execute("PRAGMA user_version").fetchone()[0]
-            if form != _FORM:
+            if form != self._form:
                 names = "SELECT name FROM sqlite_master WHERE type = 'table' AND sql NOT NULL"
                 for (name,) in database.execute(f"{names} AND name NOT LIKE 'facts_%'").fetchall():
                     database.execute(f'DROP TABLE "{name}"')
-                database.executescript(f"{_TABLES} PRAGMA user_version = {_FORM};")
+                database.executescript(f"{_TABLES} PRAGMA user_version = {self._form};")
             # A crash may cost the index, never more: it is a cache.
             database.execute("PRAGMA synchronous = OFF")
             database.execute("SELECT count(*) FROM sentences")
@@ -148,12 +156,13 @@ class FactIndex:
 
     def know(self, aliases: Mapping[str, str]) -> None:
         """Takes other names, in lower case, with the names that count."""
-        self._aliases.update(aliases)
+        new = {short: name for short, name in aliases.items() if short not in self._names}
+        if not new:
+            return
+        self._aliases.update(new)
         self._terms.clear()
         with self._database:
-            self._database.executemany(
-                "INSERT OR REPLACE INTO aliases VALUES (?, ?)", aliases.items()
-            )
+            self._database.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?)", new.items())
 
     def put(self, article: str, stamp: str, sentences: Iterable[FactSentence]) -> int:
         """Puts an article in, in place of what was there of it.
@@ -279,6 +288,30 @@ class FactIndex:
         ranked.sort(key=lambda one: (-one.score, one.sentence))
         return list(_limited(ranked, each))
 
+    def conflicts(self, each: int = 3) -> Iterator[tuple[FactSentence, RelatedSentence] | None]:
+        """Pairs of sentences that seem to contradict each other, each pair once.
+
+        Args:
+            each: At most so many of one article for each sentence.
+
+        Yields:
+            A pair, or None where one more sentence was looked at.
+        """
+        seen: set[frozenset[tuple[str, int]]] = set()
+        rows = self._database.execute(
+            "SELECT article, unit, start, end, text FROM sentences ORDER BY article, start"
+        ).fetchall()
+        for fields in rows:
+            one = FactSentence(*fields)
+            asked = self.terms(one.text)
+            if asked.figures or asked.negated:
+                for found in self.related(one, each=each, own=True):
+                    pair = frozenset(((one.article, one.start), found.sentence[::2][:2]))
+                    if found.relation == "conflict" and pair not in seen:
+                        seen.add(pair)
+                        yield one, found
+            yield None
+
     def _weights(self, terms: Iterable[str], size: int) -> dict[str, float]:
         """Term -> its inverse document frequency."""
         wanted = tuple(terms)
@@ -335,6 +368,12 @@ class FactIndex:
         score = (1 - _NAMED) * (rank + alike) / 2
         score += _NAMED if relation else 0.0
         return RelatedSentence(found, relation, round(min(1.0, score), 3), reason)
+
+
+def _form(cues: Cues, names: Mapping[str, str]) -> int:
+    """A number that changes with the form of the tables, the words and the names."""
+    told = repr((_FORM, cues.language, cues.added, sorted(names.items())))
+    return int.from_bytes(sha256(told.encode()).digest()[:3], "big") + 1
 
 
 def _limited(ranked: Iterable[RelatedSentence], each: int) -> Iterator[RelatedSentence]:

@@ -180,9 +180,11 @@ def choose_annotator(store: FileStore, settings: Settings) -> str:
 def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
     """Starts a session; where another one writes already, for reading only."""
     from reviewer.session import Session
+    from reviewer.store.machine_state import MachineFolders
 
     return Session(
         store, settings.scheme, annotator, None,
         begin=lambda: store.writer(annotator), rules=rules_of(settings),
-        cues=settings.cues, language=settings.language,
+        cues=settings.cues, language=settings.language, names=settings.names,
+        cache=MachineFolders.of(settings.annotations).cache,
     )  # fmt: skip

@@ -49,6 +49,7 @@ class Settings:
         lines: Whether lines of plain text are `kept` apart, `wrapped` or judged text by text
             (`auto`).
         cues: List of cue words -> what the workspace adds to it for the suggestions.
+        names: Another name of somebody or something in the articles -> the one that counts.
         aliases: Another name of an annotator -> the one that counts.
         source: The reviewer.toml in use.
         team: Where the desk's server is, as libpq takes it; empty for none.
@@ -70,6 +71,7 @@ class Settings:
     abbreviations: tuple[str, ...]
     lines: str
     cues: Mapping[str, tuple[str, ...]]
+    names: Mapping[str, str]
     aliases: Mapping[str, str]
     source: Path | None
     team: str = ""
@@ -136,6 +138,7 @@ def load(
         abbreviations=given.get("abbreviations", ()),
         lines=given.get("lines", settings_tables.AUTO),
         cues=given.get("cues", {}),
+        names=given.get("names", {}),
         aliases=given.get("aliases", {}),
         source=home.source,
         team=given.get("team", ""),

@@ -55,6 +55,16 @@ def cue(value: Any, place: Place) -> str:
     return " ".join(value_checks.line(value, place).lower().split())
 
 
+def names(value: Any, place: Place) -> dict[str, str]:
+    """Other names of people, places and groups, each a word, with the name that counts."""
+    found = {}
+    for short, name in value_checks.mapping(value, place).items():
+        if len(short.split()) != 1:
+            raise ConfigFault((*place, short), "is no single word; only words stand for a name")
+        found[short] = " ".join(value_checks.line(name, (*place, short)).split())
+    return found
+
+
 def aliases(value: Any, place: Place) -> dict[str, str]:
     """Other names of annotators, each with the name that counts."""
     found = {}
@@ -162,6 +172,7 @@ FILE: Final = value_checks.table(
         "abbreviations": value_checks.items(abbreviation),
         "lines": value_checks.choice(AUTO, *LINES),
         "cues": value_checks.table({name: value_checks.items(cue) for name in CUES}),
+        "names": names,
         "aliases": aliases,
         "team": team,
     }

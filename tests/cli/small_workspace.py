@@ -137,7 +137,9 @@ def write_workspace(root: Path) -> None:
     (root / "there" / "seeds" / "two.txt").write_text(
         "The Ormel pier closed on Monday.\n\nIn May the Ormel pier closed at noon.\n", "utf-8"
     )
-    (root / "there" / "reviewer.toml").write_text('[keys]\n"undo.undo" = ["f9"]\n', "utf-8")
+    (root / "there" / "reviewer.toml").write_text(
+        '[keys]\n"undo.undo" = ["f9"]\n[names]\nOrmel = "Quay"\n', "utf-8"
+    )
     (root / "foreign").mkdir()
     (root / "foreign" / "mine.txt").write_text("mine", "utf-8")
     shutil.copytree(root / "annotations", root / "divided")

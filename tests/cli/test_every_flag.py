@@ -89,6 +89,9 @@ TABLE: dict[str, dict[str, Row]] = {
         "language": more("--language", "de", to=("related", "seeds")),
         "each": more("--each", "1", to=("related", "there/seeds")),
         "named": more("--named", to=("related", "seeds")),
+        "own": more("--own", to=("related", "there/seeds")),
+        "conflicts": more("--conflicts", to=("related", "seeds")),
+        "config": more("--config", "there/reviewer.toml", to=("related", "there/seeds")),
     },
     "status": {
         **in_the_workspace("status"),

@@ -59,3 +59,35 @@ def test_the_samples_have_five_of_each_other_article(capsys: Caught) -> None:
         pair = (row["a"]["unit"], row["b"]["article"])
         counts[pair] = counts.get(pair, 0) + 1
     assert max(counts.values()) == 5
+
+
+def test_conflicts_come_once_and_own_sentences_on_demand(tmp_path: Path, capsys: Caught) -> None:
+    text = (
+        "In May the guard seized 207 nets off Wend.\n\nThe guard seized 231 nets off Wend in May.\n"
+    )
+    (tmp_path / "a.txt").write_text(text, "utf-8")
+    (tmp_path / "b.txt").write_text("A library opened in Orlan.\n", "utf-8")
+    main(["related", str(tmp_path), "--json"])
+    assert capsys.readouterr().out == ""
+    main(["related", str(tmp_path), "--json", "--own"])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [row["relation"] for row in rows] == ["conflict", "conflict"]
+    main(["related", str(tmp_path), "--json", "--conflicts"])
+    [row] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert (row["a"]["article"], row["b"]["article"]) == ("a", "a")
+    assert row["reason"] == "207 / 231"
+
+
+def test_names_of_a_workspace_are_one(tmp_path: Path, capsys: Caught) -> None:
+    folder = tmp_path / "news"
+    folder.mkdir()
+    (folder / "a.txt").write_text("The OHG met in May, and the sea was calm.\n", "utf-8")
+    (folder / "b.txt").write_text("Skippers of Tarnholm chose a warden.\n", "utf-8")
+    config = tmp_path / "reviewer.toml"
+    config.write_text('[names]\nOHG = "Tarnholm Guild"\n', "utf-8")
+    main(["related", str(folder), "--json"])
+    assert capsys.readouterr().out == ""
+    main(["related", str(folder), "--json", "--config", str(config)])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert len(rows) == 2
+    assert "tarnho" in rows[0]["reason"]

@@ -28,6 +28,7 @@ def test_without_anything_set_the_defaults_hold(here: Path) -> None:
         abbreviations=(),
         lines="auto",
         cues={},
+        names={},
         aliases={},
         source=None,
     )
@@ -46,6 +47,7 @@ def test_every_setting_can_be_set_in_the_file(given: Given, here: Path) -> None:
         language = "pt-BR"
         abbreviations = ["Adm.", " vol ", "e. g."]
         cues = { addressees = ["  Harbour  Master "], harm = [] }
+        names = { OHG = "Orlan  Harbour Guild" }
         aliases = { "Ann M." = "ann", old = "machine.rules" }
         keys = { "app.quit" = "f10", "undo.undo" = ["ctrl+z", " "], "find.next" = [] }
         scheme = { version = 7 }
@@ -61,6 +63,7 @@ def test_every_setting_can_be_set_in_the_file(given: Given, here: Path) -> None:
     assert settings.language == "pt-BR"
     assert settings.abbreviations == ("Adm", "vol", "e. g")
     assert settings.cues == {"addressees": ("harbour master",), "harm": ()}
+    assert settings.names == {"OHG": "Orlan Harbour Guild"}
     assert settings.aliases == {"Ann M.": "ann", "old": "machine.rules"}
     assert settings.keys == {
         "app.quit": ("f10",),

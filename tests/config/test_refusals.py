@@ -25,6 +25,7 @@ SETTINGS = [
     ("annotator = 'a/b'", 1, 'annotator is "a/b"; use 1 to 64'),
     ("abbreviations = 'Adm.'", 1, 'abbreviations is "Adm."; expected a list in square'),
     ("abbreviations = [\n  'Adm.',\n  '.',\n]", 1, 'abbreviations[2] is "."; expected a word'),
+    ("[names]\n'the guild' = 'Orlan'", 2, 'names."the guild" is no single word'),
     ("aliases = 'ann'", 1, 'aliases is "ann"; expected a table'),
     ("[aliases]\na = 'b'\n'c d' = 'not fit'", 3, 'aliases."c d" is "not fit"; use 1 to'),
     ("[aliases]\na = 'b'\nb = 'c'", 2, 'aliases.a is "b", which is an alias itself;'),

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.files.article_files import ArticleFiles, echo_json
-from reviewer.cli.options import ARTICLE
+from reviewer.cli.options import ARTICLE, load_settings
 
 if TYPE_CHECKING:
     from reviewer.assist.fact_index import FactIndex, FactSentence, RelatedSentence
@@ -26,8 +26,25 @@ if TYPE_CHECKING:
     help="At most so many sentences of each other article.",
 )
 @click.option("--named", is_flag=True, help="Only pairs whose relation can be named.")
+@click.option("--own", is_flag=True, help="Sentences of the same article too.")
+@click.option(
+    "--conflicts", is_flag=True, help="Only likely conflicts, each pair once, likeliest first."
+)
+@click.option(
+    "--config",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Take [names] and [cues] from this file.",
+)
 def related_command(
-    articles: tuple[Path, ...], as_json: bool, language: str, each: int, named: bool
+    articles: tuple[Path, ...],
+    as_json: bool,
+    language: str,
+    each: int,
+    named: bool,
+    own: bool,
+    conflicts: bool,
+    config: Path | None,
 ) -> int:
     """Print for each sentence of ARTICLES what other articles say of the same fact.
 
@@ -38,11 +55,17 @@ def related_command(
     from reviewer.assist.cues import load
     from reviewer.assist.fact_index import FactIndex
 
+    settings = load_settings(None, None, None, config) if config else None
     files = ArticleFiles(articles)
-    index = FactIndex(None, load(language))
+    cues = load(language, settings.cues if settings else None)
+    index = FactIndex(None, cues, names=settings.names if settings else None)
     names, sentences = _taken_in(files, index, language)
-    for one in sentences:
-        for found in index.related(one, each=each, whole=True):
+    if conflicts:
+        pairs = [pair for pair in index.conflicts(each) if pair is not None]
+        for one, found in sorted(pairs, key=lambda pair: -pair[1].score):
+            _echo(one, found, names, as_json)
+    for one in () if conflicts else sentences:
+        for found in index.related(one, each=each, whole=True, own=own):
             if found.relation is not None or not named:
                 _echo(one, found, names, as_json)
     index.close()

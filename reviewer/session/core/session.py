@@ -22,6 +22,8 @@ from reviewer.session.core.undo_history import UndoHistory
 from reviewer.session.core.visibility import Reviewing, Rules, Visibility
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reviewer.session.core.gold import GoldUpdates
     from reviewer.session.core.relation_index import RelationIndex
     from reviewer.session.core.side_by_side import Others
@@ -60,6 +62,8 @@ class Session:
         rules: Rules | None = None,
         cues: Mapping[str, Sequence[str]] | None = None,
         language: str = "en",
+        names: Mapping[str, str] | None = None,
+        cache: Path | None = None,
     ) -> None:
         """Begins.
 
@@ -74,6 +78,8 @@ class Session:
             rules: What of others' work shows when, and who is who; None for the defaults.
             cues: Words that the workspace adds to those that suggestions go by.
             language: That of articles that do not state theirs.
+            names: Other name -> the name that counts where facts are compared.
+            cache: A folder for what can be worked out again; None keeps it in memory.
         """
         self.store = store
         self.scheme = scheme
@@ -84,6 +90,8 @@ class Session:
         """What it takes to review an article without annotating it."""
         self.cues = cues or {}
         self.language = language
+        self.names = names or {}
+        self.cache = cache
         self.pen = Pen(writer, read_only, begin=begin)
         self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
+from reviewer.session.article import links
+from reviewer.session.article.links import SentencePlace
 from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.edits import Outcome
 from reviewer.session.core.session import Session
 from reviewer.session.search.corpus_search import glance
 
@@ -16,25 +19,48 @@ _STEP: Final = 10
 """Sentences that go into the index together: a few milliseconds."""
 
 
-class RelatedSearch:
-    """Finds what other articles say of the fact that a sentence tells of.
+class RelatedPair(NamedTuple):
+    """Two sentences that seem to contradict each other.
 
-    The index is in memory and lasts as long as the session; articles that changed are put in anew.
+    Attributes:
+        first: One of them.
+        second: The other one, with relation, score and reason.
+    """
+
+    first: FactSentence
+    second: RelatedSentence
+
+
+class RelatedSearch:
+    """Finds what other sentences say of the fact that a sentence tells of.
+
+    The index is kept in the workspace's cache folder; articles that changed are put in anew.
     """
 
     def __init__(self, session: Session) -> None:
         """Knows no article yet."""
         self._session = session
         self._index: FactIndex | None = None
+        self.left = -1
+        """Articles that are still to be looked at; negative before the first look."""
 
     @property
     def index(self) -> FactIndex:
-        """The index, made when it is first asked for."""
+        """The index, opened or made when it is first asked for."""
         if self._index is None:
+            import sqlite3
+
             from reviewer.assist.cues import load
             from reviewer.assist.fact_index import FactIndex
 
-            self._index = FactIndex(None, load(self._session.language, self._session.cues))
+            session = self._session
+            cues = load(session.language, session.cues)
+            file = session.cache and session.cache / f"facts-{cues.language}.sqlite"
+            try:
+                self._index = FactIndex(file, cues, names=session.names)
+            except (sqlite3.Error, OSError):
+                # Another program window has it, or there is no room: it is made for this one.
+                self._index = FactIndex(None, cues, names=session.names)
         return self._index
 
     def filling(self) -> Iterator[int]:
@@ -49,15 +75,17 @@ class RelatedSearch:
         for gone in stamps.keys() - {article.id for article in articles}:
             index.drop(gone)
         for number, article in enumerate(articles):
+            self.left = len(articles) - number
             if article.sha256 and stamps.get(article.id) == article.sha256:
                 continue
             opened: OpenArticle | None = None
             for step in glance(self._session, article.id, annotations=False):
                 opened = step
-                yield len(articles) - number
+                yield self.left
             # One that cannot be read is among the problems.
             if opened is not None:
-                yield from (len(articles) - number for _ in self._put(opened))
+                yield from (self.left for _ in self._put(opened))
+        self.left = 0
         yield 0
 
     def _put(self, article: OpenArticle) -> Iterator[None]:
@@ -71,8 +99,63 @@ class RelatedSearch:
         index.finish(name, layout.sha256)
 
     def related(self, article: OpenArticle, place: int) -> list[RelatedSentence]:
-        """What was found so far for a sentence, the likeliest first."""
-        return self.index.related(_sentence(article, place))
+        """What was found so far for a sentence, the likeliest first; its own article included."""
+        found = self.index.related(_sentence(article, place), own=True)
+        hidden = {
+            (one.article, one.unit)
+            for one in links.links_of(article.at(place).values)
+            if one.relation == links.UNRELATED
+        }
+        # Two that somebody said are not about one fact come last.
+        return sorted(found, key=lambda one: (one.sentence.article, one.sentence.unit) in hidden)
+
+    def conflicts(self) -> Iterator[RelatedPair | None]:
+        """Sentences of the corpus that seem to contradict each other, each pair once.
+
+        Yields:
+            A pair, or None where one more sentence was looked at.
+        """
+        for found in self.index.conflicts():
+            yield None if found is None else RelatedPair(*found)
+
+    # -- links --------------------------------------------------------------------------------
+
+    def linked(self, article: OpenArticle, place: int, found: RelatedSentence) -> str:
+        """What the annotator said of two sentences; empty if nothing."""
+        other = self._other(found)
+        known = other and links.linked(SentencePlace(article, place), other)
+        return known.relation if known else ""
+
+    def link(
+        self, article: OpenArticle, place: int, found: RelatedSentence, relation: str
+    ) -> Outcome:
+        """Links a sentence with one that was found; see `links.link`."""
+        other = self._other(found)
+        if other is None:
+            return Outcome("that sentence is gone: the list is out of date", ok=False)
+        here = SentencePlace(article, place)
+        done = links.link(self._session, here, other, relation, found.reason)
+        if done.ok and relation == links.SAME and links.linked(here, other):
+            for source, target in ((other, here), (here, other)):
+                if status := links.copyable(self._session, source, target):
+                    return done._replace(message=f"{done.message}  ·  c copies: {status}")
+        return done
+
+    def copy_check(self, article: OpenArticle, place: int, found: RelatedSentence) -> Outcome:
+        """Copies the check of one of two sentences to the other, whichever lacks one."""
+        other = self._other(found)
+        if other is None:
+            return Outcome("that sentence is gone: the list is out of date", ok=False)
+        here = SentencePlace(article, place)
+        known = links.linked(here, other)
+        if known is None or known.relation != links.SAME:
+            return Outcome("only between sentences linked as the same: = links them", ok=False)
+        if links.copyable(self._session, other, here):
+            return links.copy_check(self._session, other, here)
+        return links.copy_check(self._session, here, other)
+
+    def _other(self, found: RelatedSentence) -> SentencePlace | None:
+        return links.find(self._session, found.sentence.article, found.sentence.unit)
 
 
 def _sentence(article: OpenArticle, place: int) -> FactSentence:

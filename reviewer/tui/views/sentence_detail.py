@@ -11,6 +11,7 @@ from reviewer.models import values as v
 from reviewer.session import Annotated, Desk
 from reviewer.session.article.answers import answer_words
 from reviewer.session.article.cuts import whose
+from reviewer.session.article.links import links_of
 from reviewer.session.article.notes import FLAG, jottings_of
 from reviewer.session.core.time_tracking import time_on, words
 from reviewer.session.desk.span_editor import Shown
@@ -64,6 +65,7 @@ def detail(
         *_spans(desk, scheme, paint, width, shown),
         *_tags(annotation.values, scheme, paint, width),
         *_suggested(desk, scheme, paint, width),
+        *_links(annotation.values, paint, width),
         *_answers(annotation.values, scheme, paint, width),
         *_checks(desk, scheme, paint, width, margin),
         *_note(annotation.values, paint, width),
@@ -149,6 +151,16 @@ def _suggested(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> Iterator
             "  ", *suggestion_chip(one.tag, scheme, paint), (f"  {one.score:.2f}", paint.dim)
         )
         yield from flow(one.reason, width, paint.dim, "    ")
+    if found:
+        yield _BLANK
+
+
+def _links(values: Values, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    """The sentences elsewhere that were said to be about the same fact, or not."""
+    found = list(links_of(values))
+    for one in found:
+        yield line((f"{one.relation}: ", paint.color("cyan")), (one.article, paint.dim))
+        yield from flow(one.text, width, paint.dim, "  ")
     if found:
         yield _BLANK
 

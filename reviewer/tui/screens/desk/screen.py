@@ -25,6 +25,7 @@ from reviewer.tui.screens.desk.changed_text_commands import ChangedTextCommands
 from reviewer.tui.screens.desk.check_commands import CheckCommands
 from reviewer.tui.screens.desk.occurrence_commands import OccurrenceCommands
 from reviewer.tui.screens.desk.queue_commands import QueueCommands
+from reviewer.tui.screens.desk.related_commands import RelatedCommands
 from reviewer.tui.screens.desk.relation_commands import RelationCommands
 from reviewer.tui.screens.desk.search_target import DeskSearchTarget
 from reviewer.tui.screens.desk.selection_commands import SelectionCommands
@@ -77,6 +78,7 @@ class DeskScreen(ListScreen):
         self.selection = SelectionCommands(self)
         self.side_notes = SideNoteCommands(self)
         self.suggestions = SuggestionCommands(self)
+        self.related = RelatedCommands(self)
         self.changed_text = ChangedTextCommands(self)
         self.queue = QueueCommands(self, self.side_notes)
         self._target = DeskSearchTarget(self)
@@ -95,6 +97,7 @@ class DeskScreen(ListScreen):
             self.queue,
             self.side_notes,
             self.suggestions,
+            self.related,
             self.changed_text,
             CheckCommands(self, self.words.chosen_check),
             SignoffCommands(self, self.signables, self.subject, self.apply_outcome),
@@ -506,7 +509,7 @@ class DeskScreen(ListScreen):
         unselected = self.query_one(Prompt).cancel() or self.selection.unselect()
         if unselected or self.search.peel() or self._target.lift():
             return
-        if self.reviewer.back_to_board():
+        if self.reviewer.back_to_board() or self.related.back():
             return
         if self._announced:
             self.cmd_go_library()

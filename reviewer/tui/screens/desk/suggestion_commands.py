@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from reviewer.session.article.suggestions import warm
 from reviewer.tui.screens.desk.view import DeskView
-
-if TYPE_CHECKING:
-    from reviewer.assist.fact_index import RelatedSentence
-    from reviewer.session.search.related_search import RelatedSearch
 
 USUAL = 0.9
 """The score that is offered where one is asked for."""
@@ -27,7 +21,6 @@ class SuggestionCommands:
         self._view = view
         self._loaded = False
         self._asked = False
-        self._related: RelatedSearch | None = None
 
     def look(self) -> None:
         """Has suggestions show, once the rules are loaded, where they may."""
@@ -83,31 +76,6 @@ class SuggestionCommands:
                 self._view.apply_outcome(desk.take_suggestions(score))
 
         self._view.ask("from score", done, hint=f"0.5 to 1; empty: {USUAL}")
-
-    async def cmd_suggest_related(self) -> None:
-        """Lists what other articles say of the same fact; Enter goes there."""
-        from reviewer.session.search.related_search import RelatedSearch
-        from reviewer.tui.screens.dialogs.related import RelatedScreen
-
-        self._view.sync()
-        desk, reviewer = self._view.desk, self._view.reviewer
-        if not desk.rows:
-            return
-        if self._related is None:
-            self._related = RelatedSearch(desk.session)
-        search, article, place = self._related, desk.article, desk.place
-
-        def done(found: RelatedSentence | None) -> None:
-            if found is not None:
-                back = f"{found.relation or 'related'}: {found.reason}"
-                reviewer.goto(found.sentence.article, found.sentence.unit, message=back)
-
-        screen = RelatedScreen(
-            f"The same fact as in {place + 1} of {desk.id}",
-            search.filling(),
-            lambda: search.related(article, place),
-        )
-        await self._view.app.push_screen(screen, done)
 
     def _can_take(self) -> bool:
         suggestions = self._view.desk.suggestions

@@ -1,15 +1,11 @@
 """Suggestions on the screen: beside the sentence, in the panel, and the keys that take them."""
 
-from pathlib import Path
-
 from textual.pilot import Pilot
 
-from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.desk.screen import DeskScreen
-from reviewer.tui.screens.dialogs.related import RelatedScreen
 from reviewer.tui.views.sentence_detail import detail
 from reviewer.tui.widgets.rows.row_source import RowState
-from tests.tui.conftest import Run, make_app
+from tests.tui.conftest import Run
 from tests.tui.desk_keys import desk_of, line, values_at
 
 
@@ -70,26 +66,3 @@ async def test_where_they_are_off_p_says_so(run: Run) -> None:
         await pilot.press("p")
         assert "off" in line(pilot, "message")
         assert "F? figure" not in row_text(screen, place_of(screen, "40"))
-
-
-async def test_enter_on_a_related_sentence_opens_its_article(tmp_path: Path) -> None:
-    texts = {
-        "a": "Nearly 40 boats sank off Wend.\n",
-        "b": "Rain fell.\n\nOver 40 boats sank off Wend.\n",
-    }
-    app = make_app(MemoryStore(texts), tmp_path)
-    async with app.run_test(size=(120, 40)) as pilot:
-        await pilot.pause()
-        await opened(pilot)
-        await pilot.press("r")
-        listed = pilot.app.screen
-        assert isinstance(listed, RelatedScreen)
-        while not listed.complete:
-            await pilot.pause()
-        assert [one.relation for one in listed.found] == ["hedge differs"]
-        await pilot.press("enter")
-        await pilot.pause()
-        screen = desk_of(pilot)
-        assert (screen.desk.id, screen.desk.place) == ("b", 1)
-        assert "hedge differs" in line(pilot, "message")
-    app.session.end()

@@ -1,0 +1,141 @@
+"""The same fact elsewhere, on the Desk: the list, going there and back, links, likely conflicts."""
+
+from __future__ import annotations
+
+import sqlite3
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from reviewer.tui.background.time_slices import SearchTimeSlices
+from reviewer.tui.screens.desk.view import DeskView
+
+if TYPE_CHECKING:
+    from reviewer.assist.fact_index import RelatedSentence
+    from reviewer.session.core.annotated_article import OpenArticle
+    from reviewer.session.search.related_search import RelatedPair, RelatedSearch
+
+_CONFLICTS: Final = 500
+"""So many likely conflicts are listed."""
+
+
+class _Left(NamedTuple):
+    """From where one went, and to which article."""
+
+    article: str
+    unit: str
+    there: str
+    conflicts: bool
+
+
+class RelatedCommands:
+    """Lists sentences about the same fact and links them; esc comes back from one of them.
+
+    The index fills between the keys, also while no list is open.
+    """
+
+    def __init__(self, view: DeskView) -> None:
+        """Serves one Desk.
+
+        Args:
+            view: The Desk.
+        """
+        self._view = view
+        self._search: RelatedSearch | None = None
+        self._filling: SearchTimeSlices[int, sqlite3.Error] | None = None
+        self._left: _Left | None = None
+        self._pairs: list[RelatedPair] = []
+
+    async def cmd_suggest_related(self) -> None:
+        """Lists what is said elsewhere of the same fact; Enter goes there, signs link."""
+        from reviewer.tui.screens.dialogs.related import RelatedScreen
+
+        self._view.sync()
+        desk = self._view.desk
+        if not desk.rows:
+            return
+        search = self._begin()
+        article, place, unit = desk.article, desk.place, desk.article.layout.id(desk.place)
+
+        def done(found: RelatedSentence | None) -> None:
+            if found is not None:
+                self._go(found, _Left(desk.id, unit, found.sentence.article, conflicts=False))
+
+        screen = RelatedScreen(
+            f"The same fact as in {place + 1} of {desk.id}",
+            lambda: search.related(article, place),
+            lambda found: search.linked(article, place, found),
+            lambda found, relation: self._link(search, article, place, found, relation),
+            lambda: search.left,
+        )
+        await self._view.app.push_screen(screen, done)
+
+    async def cmd_suggest_conflicts(self) -> None:
+        """Lists sentences of all articles that seem to contradict each other."""
+        from reviewer.tui.screens.dialogs.related import ConflictsScreen
+
+        self._view.sync()
+        search, desk = self._begin(), self._view.desk
+        unit = desk.article.layout.id(desk.place) if desk.rows else ""
+
+        def done(pair: RelatedPair | None) -> None:
+            self._pairs = screen.pairs
+            if pair is not None:
+                self._view.reviewer.goto(
+                    pair.first.article, pair.first.unit, message=f"conflict: {pair.second.reason}"
+                )
+                self._left = _Left(desk.id, unit, pair.first.article, conflicts=True)
+
+        screen = ConflictsScreen(search.conflicts, lambda: search.left, self._pairs, _CONFLICTS)
+        await self._view.app.push_screen(screen, done)
+
+    def back(self) -> bool:
+        """Goes back to where the list was opened, and opens it; returns whether one came so."""
+        left, self._left = self._left, None
+        if left is None or self._view.reviewer.current != left.there:
+            return False
+        self._view.reviewer.goto(left.article, left.unit, message="")
+        again = self.cmd_suggest_conflicts if left.conflicts else self.cmd_suggest_related
+        self._view.app.call_after_refresh(again)
+        return True
+
+    def _go(self, found: RelatedSentence, left: _Left) -> None:
+        said = f"{found.relation or 'related'}: {found.reason}  ·  esc comes back"
+        self._view.reviewer.goto(found.sentence.article, found.sentence.unit, message=said)
+        self._left = left
+
+    def _link(
+        self,
+        search: RelatedSearch,
+        article: OpenArticle,
+        place: int,
+        found: RelatedSentence,
+        relation: str,
+    ) -> str:
+        """Links two sentences, or copies a check; returns what happened."""
+        if relation:
+            done = search.link(article, place, found, relation)
+        else:
+            done = search.copy_check(article, place, found)
+        self._view.apply_outcome(done)
+        return done.message
+
+    # -- the index ----------------------------------------------------------------------------
+
+    def _begin(self) -> RelatedSearch:
+        """The search, whose index takes in what changed from now on."""
+        from reviewer.session.search.related_search import RelatedSearch
+
+        if self._search is None:
+            self._search = RelatedSearch(self._view.desk.session)
+        if self._filling is None or not self._filling.is_on:
+            self._filling = SearchTimeSlices(
+                self._view, self._search.filling(), _nothing, _nothing, self._fail, sqlite3.Error
+            )
+            self._filling.start()
+        return self._search
+
+    def _fail(self, error: sqlite3.Error) -> None:
+        self._view.say(f"the index of facts cannot be kept: {error}", good=False)
+
+
+def _nothing(*_: object) -> None:
+    """Lists look for themselves how far the index is."""

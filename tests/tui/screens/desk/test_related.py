@@ -1,0 +1,115 @@
+"""The same fact elsewhere on the screen: going there and back, links, likely conflicts."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from textual.pilot import Pilot
+
+from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.app import ReviewerApp
+from reviewer.tui.screens.dialogs.related import ConflictsScreen, RelatedScreen
+from reviewer.tui.views.sentence_detail import detail
+from tests.tui.conftest import make_app
+from tests.tui.desk_keys import desk_of, line, values_at
+
+TEXTS = {
+    "a": "Nearly 40 boats sank off Wend.\n\nThe guard seized 231 nets off Wend in May.\n",
+    "b": "Rain fell.\n\nOver 40 boats sank off Wend.\n",
+    "c": "In May the guard seized 207 nets off Wend.\n",
+}
+
+
+@asynccontextmanager
+async def on_desk(tmp_path: Path) -> AsyncIterator[Pilot[None]]:
+    app = make_app(MemoryStore(TEXTS), tmp_path)
+    assert isinstance(app, ReviewerApp)
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.pause()
+        await pilot.press("enter")
+        await pilot.pause()
+        yield pilot
+    app.session.end()
+
+
+async def listed(pilot: Pilot[None], key: str = "r") -> RelatedScreen:
+    await pilot.press(key)
+    return await in_front(pilot)
+
+
+async def in_front(pilot: Pilot[None]) -> RelatedScreen:
+    while not isinstance(pilot.app.screen, RelatedScreen) or not pilot.app.screen.complete:
+        await pilot.pause(0.02)
+    return pilot.app.screen
+
+
+async def test_enter_goes_there_and_esc_comes_back_to_list_and_sentence(tmp_path: Path) -> None:
+    async with on_desk(tmp_path) as pilot:
+        dialog = await listed(pilot)
+        assert [one.relation for one in dialog.found] == ["hedge differs", None, None]
+        await pilot.press("enter")
+        await pilot.pause()
+        screen = desk_of(pilot)
+        assert (screen.desk.id, screen.desk.place) == ("b", 1)
+        assert "hedge differs" in line(pilot, "message")
+        await pilot.press("escape")
+        again = await in_front(pilot)
+        assert again.found[0].sentence.article == "b"
+        await pilot.press("escape")
+        await pilot.pause()
+        assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("a", 0)
+
+
+async def test_a_sign_links_both_sentences_and_undo_takes_the_link_back(tmp_path: Path) -> None:
+    async with on_desk(tmp_path) as pilot:
+        await listed(pilot)
+        await pilot.press("tilde")
+        await pilot.press("escape")
+        await pilot.pause()
+        screen = desk_of(pilot)
+        kept = [value for key, value in values_at(pilot, 0).items() if key.startswith("link:")]
+        assert [(one["relation"], one["article"]) for one in kept] == [("hedge differs", "b")]
+        other = screen.desk.session.peek("b").at(1).values
+        assert any(key.startswith("link:") for key in other)
+        panel = "\n".join(
+            "".join(one.text for one in each.segments)
+            for each in detail(screen.desk, screen.desk.session.scheme, screen.paint, 60)
+        )
+        assert "hedge differs: b" in panel
+        await pilot.press("u")
+        assert not any(key.startswith("link:") for key in values_at(pilot, 0))
+        assert not any(
+            key.startswith("link:") for key in screen.desk.session.peek("b").at(1).values
+        )
+
+
+async def test_same_offers_to_copy_the_check(tmp_path: Path) -> None:
+    async with on_desk(tmp_path) as pilot:
+        screen = desk_of(pilot)
+        done = screen.desk.set_status("content", "supported")
+        assert done.ok
+        dialog = await listed(pilot)
+        await pilot.press("equals_sign")
+        await pilot.pause()
+        foot = str(dialog.query_one("#foot").render())
+        assert "c copies: supported" in foot
+        await pilot.press("c", "escape")
+        await pilot.pause()
+        check = screen.desk.session.peek("b").at(1).values["check:content"]
+        assert check["status"] == "supported"
+        assert check["origin"].startswith("a ")
+
+
+async def test_conflicts_of_all_articles_are_listed_once(tmp_path: Path) -> None:
+    async with on_desk(tmp_path) as pilot:
+        await pilot.press("R")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ConflictsScreen)
+        while not dialog.done:
+            await pilot.pause(0.02)
+        assert [(one.first.article, one.second.sentence.article) for one in dialog.pairs] == [
+            ("a", "c")
+        ]
+        await pilot.press("enter")
+        await pilot.pause()
+        assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("a", 1)
