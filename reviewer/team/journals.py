@@ -86,7 +86,7 @@ class Journals:
             return sorted(
                 name
                 for name in os.listdir(self._annotations)
-                if why_not(name, person=False) is None
+                if why_not(name, person=False) is None and (self._annotations / name).is_dir()
             )
         return []
 

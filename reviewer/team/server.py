@@ -26,7 +26,8 @@ PULLED: Final = 5_000
 """Lines fetched at a time."""
 
 TELLS_UNDER_WAY: Final = 2
-"""The version of a desk from which on it tells who is on which check, and carries machines."""
+"""The version of a desk from which on it tells who is on which check, and of which articles others'
+work may be shown, and carries machines."""
 
 _WANTED: Final = 5_000
 """Heads asked for at a time."""
@@ -202,6 +203,14 @@ class Server:
     def members(self) -> set[str]:
         """Who has ever belonged to the desk."""
         return {row[0] for row in self._rows("select name from reviewer.person")}
+
+    def to_take(self, recent: float | None = None) -> list[str]:
+        """Articles of which others' work may be shown and was not yet; see `heads`."""
+        if self.version < TELLS_UNDER_WAY:
+            return []
+        interval = None if recent is None else f"{recent} seconds"
+        rows = self._rows("select * from reviewer.to_take(%s::interval)", (interval,))
+        return [row[0] for row in rows]
 
     def declare(self, article: str) -> None:
         """Says that one reviews an article, and does not annotate it.

@@ -1,4 +1,4 @@
-"""Bringing a workspace and its desk's server together, once or for as long as somebody works.
+"""Bringing a workspace and its desk's server together.
 
 Whatever is interrupted is repeated: each side says what it holds, and what one lacks is sent. So
 a lost connection, a restored backup on either side and a first meeting are one case.
@@ -6,12 +6,10 @@ a lost connection, a restored backup on either side and a first meeting are one 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
-from time import monotonic
 from typing import Final, NamedTuple, Protocol
 
 import orjson
@@ -22,7 +20,7 @@ from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
 from reviewer.models.under_way import FILE, encode
 from reviewer.models.values import SUBMIT
-from reviewer.team.connection import Away, TeamError
+from reviewer.team.connection import TeamError
 from reviewer.team.documents import Documents
 from reviewer.team.journals import Journals
 from reviewer.team.machine import MachineState
@@ -31,21 +29,6 @@ from reviewer.team.server import TELLS_UNDER_WAY, Action, Head, PulledLine, Refu
 
 RECENT: Final = 120.0
 """Seconds that are looked back at for news; a transaction may have taken that long."""
-
-ALL_EVERY: Final = 300.0
-"""Seconds after which everything is compared again, whatever was heard."""
-
-LOOK_EVERY: Final = 0.5
-"""Seconds between looks at what was said here."""
-
-ASK_EVERY: Final = 15.0
-"""Seconds between questions where nothing is heard, because a pooler may swallow hints."""
-
-DOCUMENTS_EVERY: Final = 5.0
-"""Seconds between looks at the documents here."""
-
-PAUSES: Final = (1.0, 2.0, 5.0, 10.0, 30.0)
-"""Seconds between tries while the server is away; the last one again and again."""
 
 
 class SyncedFolders(NamedTuple):
@@ -125,6 +108,7 @@ class Sync:
         self._under_way = b""
         self._sends_machines = True
         self._knows_others = False
+        self._is_open = False
         self._has_met = False
         self._fresh: list[Action] = []
 
@@ -146,7 +130,9 @@ class Sync:
         if self._server is None:
             server = self._meet()
             try:
-                self._state.belongs_to(server.shared()["desk"].value)
+                shared = server.shared()
+                self._state.belongs_to(shared["desk"].value)
+                self._is_open = "reveal" in shared and shared["reveal"].value == "open"
             except TeamError:
                 server.close()
                 raise
@@ -180,6 +166,7 @@ class Sync:
         self._fresh = []
         heads = server.heads()
         self._pull(server, heads)
+        self._take_what_is_open(server)
         self._note_under_way(server)
         for name in self._speaks_for(server.annotator):
             known = {
@@ -216,6 +203,7 @@ class Sync:
                 raise
         if heard:
             self._pull(server, server.heads(RECENT))
+            self._take_what_is_open(server, RECENT)
             self._note_under_way(server)
 
     def look(self, annotator: str) -> None:
@@ -259,6 +247,10 @@ class Sync:
             self._pull(server, server.heads())
         return len(handed)
 
+    def to_take(self) -> list[str]:
+        """Articles of which others' work may be shown to whoever works here and was not yet."""
+        return self.server.to_take()
+
     @property
     def here(self) -> int:
         """On how many articles others' work is here."""
@@ -289,6 +281,12 @@ class Sync:
         if self._state.role != "chief" or not self._sends_machines:
             return [annotator]
         return [annotator, *filter(is_machine, self._journals.annotators())]
+
+    def _take_what_is_open(self, server: Server, recent: float | None = None) -> None:
+        """Where others' work shows at once, nobody asks for it: it comes."""
+        if self._is_open:
+            for article in server.to_take(recent):
+                self.take(article)
 
     def _note_under_way(self, server: Server) -> None:
         """Writes down who is on which check, where the program finds it."""
@@ -376,201 +374,3 @@ def _files_in(line: bytes) -> list[str]:
         found = [value.get("sha256") for value in values if isinstance(value, Mapping)]
         return [sha256 for sha256 in found if isinstance(sha256, str)]
     return []
-
-
-# -- as long as somebody works ---------------------------------------------------------------------
-
-
-class Sign(NamedTuple):
-    """How it stands, for one line on a screen.
-
-    Attributes:
-        state: `synced`, `sending`, `offline`, or `not synced` until somebody mends something.
-        waiting: Lines that are to be sent.
-        since: Since when the server is away, as HH:MM; else empty.
-        why: Why it is, or what the server refused; empty if all is well.
-        came: Lines that came since the start.
-        here: On how many articles others' work is here.
-        role: What one is at the desk; empty if that is not known.
-        news: What others did, to be told once; mostly empty.
-    """
-
-    state: str
-    waiting: int = 0
-    since: str = ""
-    why: str = ""
-    came: int = 0
-    here: int = 0
-    role: str = ""
-    news: str = ""
-
-    @property
-    def words(self) -> str:
-        """The same in words."""
-        if self.state == "synced":
-            return f"synced{f' · {self.why}' if self.why else ''}"
-        if self.state == "sending":
-            return f"{self.waiting:,} to send"
-        waiting = f", {self.waiting:,} to send" if self.waiting else ""
-        since = f" since {self.since}" if self.since else ""
-        here = f", others' work on {count_of(self.here, 'article')} is here" if self.here else ""
-        return f"{self.state}{since}{waiting}{here} · {self.why}"
-
-
-class Watch:
-    """Syncs until it is told to stop; every loss is waited for, nothing is asked."""
-
-    def __init__(
-        self,
-        sync: Sync,
-        annotator: str,
-        *,
-        show: Callable[[Sign], None],
-        asked: Callable[[float], str | None],
-    ) -> None:
-        """Begins with `run`.
-
-        Args:
-            sync: What it keeps together.
-            annotator: Whose work is sent.
-            show: Told how it stands, whenever that changes.
-            asked: Waits for at most so many seconds for what is wanted: `take ARTICLE` to fetch
-                others' work on it, `review ARTICLE` to declare that one reviews it before; an
-                empty text for nothing; None to stop.
-        """
-        self._sync = sync
-        self._annotator = annotator
-        self._show = show
-        self._asked = asked
-        self._sign: Sign | None = None
-        self._since = ""
-        self._wanted: list[str] = []
-        self._hollow: dict[str, None] = {}
-        self._fetched: set[str] = set()
-        self._denied = ""
-
-    def run(self) -> None:
-        """Syncs until `asked` says to stop."""
-        tries = 0
-        while True:
-            try:
-                self._fetched.clear()
-                self._sync.meet()
-                self._sync.server.listen()
-                tries, self._since = 0, ""
-                if not self._stay():
-                    return
-            except TeamError as error:
-                self._sync.leave()
-                self._since = self._since or datetime.now().strftime("%H:%M")
-                pause = PAUSES[min(tries, len(PAUSES) - 1)]
-                tries += 1
-                state = "offline" if isinstance(error, Away) else "not synced"
-                if not self._rest(pause, state, str(error)):
-                    return
-
-    def _stay(self) -> bool:
-        """Works with the server that is there; returns whether to go on."""
-        everything = asked_last = documents = monotonic()
-        heard = told = True
-        while True:
-            now = monotonic()
-            if now - everything >= ALL_EVERY:
-                self._sync.meet()
-                everything = now
-            heard = heard or now - asked_last >= ASK_EVERY
-            self._sync.catch_up(heard=heard)
-            if heard:
-                asked_last = now
-                self._fetch_again()
-            told = told or heard
-            if now - documents >= DOCUMENTS_EVERY:
-                self._sync.look_at_documents(heard=told)
-                documents, told = now, False
-            self._take()
-            self._say("sending" if self._sync.waiting else "synced", self._complaint())
-            if not self._ask(0):
-                # What was said last is sent before the end.
-                self._sync.catch_up(heard=False)
-                return False
-            heard = self._sync.server.heard(LOOK_EVERY)
-
-    def _rest(self, seconds: float, state: str, why: str) -> bool:
-        """Waits while the server is away, counting what is said meanwhile."""
-        until = monotonic() + seconds
-        while (left := until - monotonic()) > 0:
-            self._sync.look(self._annotator)
-            self._say(state, why)
-            if not self._ask(min(left, LOOK_EVERY)):
-                return False
-        return True
-
-    def _ask(self, seconds: float) -> bool:
-        wanted = self._asked(seconds)
-        if wanted:
-            self._wanted.append(wanted)
-        return wanted is not None
-
-    def _take(self) -> None:
-        """Fetches what was asked for; what is refused is said, and not asked again."""
-        while self._wanted:
-            what, _, article = self._wanted[0].partition(" ")
-            try:
-                if what == "review":
-                    self._sync.declare(article)
-                self._fetch(article)
-                self._denied = ""
-            except Away:
-                raise
-            except TeamError as error:
-                self._denied = str(error)
-            self._wanted.pop(0)
-
-    def _fetch(self, article: str) -> None:
-        """Fetches others' work; where there is none yet, it is asked for again when news comes.
-
-        What is added to it later comes without being asked for.
-        """
-        if article in self._fetched:
-            return
-        if self._sync.take(article):
-            self._fetched.add(article)
-            self._hollow.pop(article, None)
-        else:
-            self._hollow[article] = None
-
-    def _fetch_again(self) -> None:
-        for article in list(self._hollow):
-            try:
-                self._fetch(article)
-            except Away:
-                raise
-            except TeamError:
-                # The submission was withdrawn meanwhile: it does not show any more.
-                del self._hollow[article]
-
-    def _complaint(self) -> str:
-        report = self._sync.report
-        if report.refused:
-            lines = sum(each.lines for each in report.refused)
-            last = report.refused[-1]
-            return f"{lines} lines refused: {last.article}: {last.why}"
-        return self._denied or next(iter(report.notes), "")
-
-    def _news(self) -> str:
-        came, self._sync.submissions = list(dict.fromkeys(self._sync.submissions)), []
-        if not came:
-            return ""
-        more = f" and {count_of(len(came) - 1, 'more article')}" if len(came) > 1 else ""
-        name, article = came[-1]
-        return f"{name} submitted {article}" if not more else f"submitted: {article}{more}"
-
-    def _say(self, state: str, why: str) -> None:
-        report = self._sync.report
-        since = self._since if state == "offline" else ""
-        here, role = self._sync.here, self._sync.role
-        news = self._news()
-        sign = Sign(state, self._sync.waiting, since, why, report.came, here, role, news)
-        if sign != self._sign:
-            self._sign = sign
-            self._show(sign)

@@ -352,6 +352,11 @@ class ReviewerApp(AppCommands):
         else:
             self.say(found.words, good=False)
 
+    def fetch_submitted(self, article: str = "") -> None:
+        """Wants what a server has of others on a submitted article, or on all of them."""
+        if self.team is not None:
+            self.team.fetch_submitted(article)
+
     async def _ask(self, article: str, place: int | None, words: str) -> None:
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 

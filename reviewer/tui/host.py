@@ -112,6 +112,10 @@ class Host(TextualApp, Protocol):
         """Opens Review on an article, or says why not."""
         ...
 
+    def fetch_submitted(self, article: str = "") -> None:
+        """Wants what a server has of others on a submitted article, or on all of them."""
+        ...
+
     async def review_behind(self, focus: Focus) -> None:
         """Opens Review on the sentences behind a number."""
         ...

@@ -93,6 +93,7 @@ def test_a_desk_from_the_first_command_to_the_last(
         assert (code, why in refused, refused.count("\n")) == (2, True, 1)
 
     (chief / "annotations" / "guest" / "journal").mkdir(parents=True)
+    (chief / "annotations" / "README.md").write_text("Invented.\n")
     (chief / "seeds").mkdir()
     (chief / "seeds" / "quay.txt").write_text("The quay is closed. It rains.\n")
     code, said, _ = call(chief, "join", server("zed_chief"))

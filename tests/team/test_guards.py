@@ -438,3 +438,22 @@ def test_passwords_are_scram_and_stand_in_no_statement(desk: Desk) -> None:
         assert found[0].startswith("SCRAM-SHA-256$")
         assert password not in found[0]
         assert found[1:] == (people.CONNECTIONS, False, False)
+
+
+def test_of_what_may_be_taken_one_learns_only_what_one_may_see(desk: Desk) -> None:
+    ann, ben, dee, eve = map(desk.login, ("ann", "ben", "dee", "eve"))
+    query = "select * from reviewer.to_take(null)"
+    for n, article in enumerate(("one", "two"), start=1):
+        write(ann, "ann", CLAIM._replace(article=article), n=n)
+    write(ann, "ann", Change("", "", "source:plan", None, {"title": "Plan"}), n=3)
+    write(ben, "ben", SUBMIT)
+    write(dee, "dee", REMARK._replace(article="three"))
+    assert ben.execute(query).fetchall() == [("one",)]
+    assert dee.execute(query).fetchall() == []
+    dee.execute("select reviewer.declare_review('two')")
+    assert dee.execute(query).fetchall() == [("two",)]
+    take(ben)
+    assert ben.execute(query).fetchall() == []
+    rule = "insert into reviewer.shared (name, version, value) values ('reveal', 2, 'open')"
+    eve.execute(rule)
+    assert ben.execute(query).fetchall() == [("three",), ("two",)]

@@ -86,3 +86,20 @@ def test_a_bulk_action_arrives_whole(machine: Make) -> None:
     for article in units:
         assert other.says("ann", article) == ann.says("ann", article)
         assert len(other.says("ann", article)) == 1_300
+
+
+def test_where_all_is_open_others_work_comes_by_itself(machine: Make) -> None:
+    ann, ben = machine("ann"), machine("ben")
+    with ann.desk.login("eve") as eve:
+        eve.execute(
+            "insert into reviewer.shared (name, version, value) values ('reveal', 2, 'open')"
+        )
+    ann.say("tag:claim", 1)
+    ann.meet()
+    assert ben.meet().came == 1
+    ann.say("note", "later", "two")
+    ann.sync.catch_up(heard=False)
+    ben.sync.catch_up(heard=True)
+    ben.store.arrivals()
+    for article in ("one", "two"):
+        assert ben.says("ann", article) == ann.says("ann", article)

@@ -10,10 +10,10 @@ from time import sleep
 
 import pytest
 
-from reviewer.team import sync
+from reviewer.team import watch as watches
 from reviewer.team.connection import Away, TeamError, connect
 from reviewer.team.server import Server
-from reviewer.team.sync import Sign, Watch
+from reviewer.team.watch import Sign, Watch
 from tests.team.machines import Machine
 
 Make = Callable[..., Machine]
@@ -66,9 +66,9 @@ def watching(machine: Machine) -> Iterator[Watching]:
 
 @pytest.fixture(autouse=True)
 def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sync, "LOOK_EVERY", 0.02)
-    monkeypatch.setattr(sync, "PAUSES", (0.05,))
-    monkeypatch.setattr(sync, "DOCUMENTS_EVERY", 0.05)
+    monkeypatch.setattr(watches, "LOOK_EVERY", 0.02)
+    monkeypatch.setattr(watches, "PAUSES", (0.05,))
+    monkeypatch.setattr(watches, "DOCUMENTS_EVERY", 0.05)
 
 
 def until(done: Callable[[], bool]) -> None:
@@ -226,3 +226,18 @@ def test_offline_the_sign_says_what_is_here(machine: Make) -> None:
     with watching(ben) as his:
         found = his.sign(lambda sign: sign.here > 0)
         assert "others' work on 1 article is here" in found.words
+
+
+def test_all_that_may_be_shown_is_asked_for_at_once(machine: Make) -> None:
+    ann, ben = machine("ann"), machine("ben")
+    for article in ("one", "two"):
+        ann.say("tag:claim", 1, article)
+    ann.meet()
+    ben.submit("two")
+    with watching(ben) as his:
+        his.sign(lambda sign: sign.state == "synced")
+        his.ask("take *")
+        assert his.sign(lambda sign: sign.came > 0).came == 1
+    ben.store.arrivals()
+    assert ben.says("ann", "two") == ann.says("ann", "two")
+    assert ben.says("ann", "one") == {}

@@ -19,7 +19,8 @@ from reviewer.cli.team_commands.members import connected, refusing
 if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.team.server import Server
-    from reviewer.team.sync import Report, Sign, Sync, SyncedFolders
+    from reviewer.team.sync import Report, Sync, SyncedFolders
+    from reviewer.team.watch import Sign
 
 
 MOST_NAMED: Final = 5
@@ -189,7 +190,8 @@ def _taking(
 
 
 def _watch(work: SyncedFolders, conninfo: str, annotator: str, *, signs: bool) -> int:
-    from reviewer.team.sync import Sync, Watch
+    from reviewer.team.sync import Sync
+    from reviewer.team.watch import Watch
 
     sync = Sync(work, lambda: server_for(conninfo, annotator, ask=not signs))
     if signs:

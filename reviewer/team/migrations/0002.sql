@@ -133,6 +133,29 @@ begin
         limit most;
 end $$;
 
+-- Articles of which the reader may be shown somebody's work, and has not been yet. Of others it tells
+-- nothing.
+create function reviewer.to_take(recent interval) returns setof text
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    since timestamptz := coalesce(clock_timestamp() - recent, '-infinity');
+    all_of_them boolean := reviewer.reveal_rule() = 'open';
+begin
+    perform reviewer.must_be_member();
+    return query
+        select distinct h.article from reviewer.head h
+        where h.changed >= since and not h.open and h.annotator <> session_user
+            and h.article not like '/%'
+            and not exists (select from reviewer.reveal r where r.reader = session_user
+                and r.article = h.article and r.author = h.annotator)
+            and (all_of_them
+                or exists (select from reviewer.submission s where s.annotator = session_user
+                    and s.article = h.article and s.submitted)
+                or exists (select from reviewer.declaration d where d.person = session_user
+                    and d.article = h.article))
+        order by 1;
+end $$;
+
 drop policy own on reviewer.session;
 create policy own on reviewer.session for insert to :members
     with check (reviewer.is_mine(annotator));
@@ -268,7 +291,8 @@ begin
 end $$;
 
 revoke all on function reviewer.is_mine(text), reviewer.goes_on(json), reviewer.checks_in(text),
-    reviewer.going_on() from public;
-grant execute on function reviewer.is_mine(text), reviewer.going_on() to :members;
+    reviewer.going_on(), reviewer.to_take(interval) from public;
+grant execute on function reviewer.is_mine(text), reviewer.going_on(), reviewer.to_take(interval)
+    to :members;
 
 insert into reviewer.migration (version) values (2);

@@ -75,6 +75,13 @@ class TeamSync:
         annotated = session.tally(article).submitted or session.visibility.rules.reveal == "open"
         self.want(f"take {article}" if annotated else f"review {article}")
 
+    def fetch_submitted(self, article: str = "") -> None:
+        """Wants others' work on an article that one has submitted, or on all of them."""
+        if not article:
+            self.want("take *")
+        elif self._app.session.tally(article).submitted:
+            self.want(f"take {article}")
+
     def fetch(self, article: str) -> str:
         """Asks for others' work on an article of which nothing is here; returns what to say."""
         if self._state != "offline":
@@ -97,8 +104,8 @@ class TeamSync:
             return (*news, (f" {waiting}", paint.dim))
         since = f"offline since {self._since}" if self._since else self._state
         here = f"others' work on {self._here} here" if self._here and self._since else ""
-        parts = filter(None, (since, waiting, here))
-        return (*news, (f" {' · '.join(parts)}", paint.color("orange")))
+        # No news: they came before, and the line is short.
+        return ((f" {' · '.join(filter(None, (since, waiting, here)))}", paint.color("orange")),)
 
     def want(self, line: str) -> bool:
         """Asks the process for something; the same again only after a while."""

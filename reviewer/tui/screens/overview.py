@@ -41,6 +41,7 @@ class OverviewScreen(ListScreen):
         self.app.theme_changed_signal.subscribe(
             self, lambda _: self.call_after_refresh(self.refill)
         )
+        self.reviewer.fetch_submitted()
         self.begin()
 
     def on_screen_resume(self) -> None:

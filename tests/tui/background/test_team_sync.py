@@ -203,3 +203,25 @@ def shown(app: ReviewerApp) -> str:
 def line(app: ReviewerApp) -> str:
     """What the message line of the screen in front shows."""
     return app.screen.query_one("#message", OneLine).text
+
+
+async def test_what_waits_for_one_is_asked_for_where_it_would_show(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    """Regression: a check that was returned reached its author only by way of Review."""
+    async with running(store, tmp_path) as (pilot, app, heard):
+        await pilot.press("enter")
+        await pilot.pause()
+        assert reveals.submit(app.session, app.current).ok
+        await pilot.press("j")
+        assert heard.read_text() == "", "not at the submission, which can be withdrawn"
+        await pilot.press("b", "c")
+        await until(lambda: heard.read_text() == "take *\n")
+        await pilot.press("l", "h")
+        await until(lambda: heard.read_text() == f"take *\ntake {app.current}\n")
+
+
+async def test_the_overview_asks_for_all_of_them(store: MemoryStore, tmp_path: Path) -> None:
+    async with running(store, tmp_path) as (pilot, _, heard):
+        await pilot.press("o", "v")
+        await until(lambda: heard.read_text() == "take *\n")

@@ -185,5 +185,6 @@ class QueueCommands:
             self._walk_shared(name)
 
     def _walk_shared(self, name: str) -> None:
+        self._view.reviewer.fetch_submitted()
         self.choose_queue(name)
         self._side_notes.look_beside()

@@ -170,6 +170,7 @@ class DeskScreen(ListScreen):
 
     def at_leisure(self) -> None:
         """Begins to look for what others say beside the sentences, and for suggestions."""
+        self.reviewer.fetch_submitted(self.desk.id)
         self.side_notes.look_beside()
         self.suggestions.look()
 
