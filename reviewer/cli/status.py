@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypeAlias
 
 import click
 
@@ -15,6 +16,8 @@ from reviewer.session.core.time_tracking import words
 
 if TYPE_CHECKING:
     from reviewer.store.file_store import FileStore
+
+Worked: TypeAlias = tuple[Tally, int]
 
 
 @click.command("status")
@@ -37,52 +40,66 @@ def status_command(
     while not store.survey(1.0):
         pass
     names = [settings.annotator] if annotator and settings.annotator else store.annotators()
-    report = {
-        "articles": [
-            {"id": a.id, "path": a.path, "title": a.title, "sentences": max(0, a.sentences)}
-            for a in store.articles()
-        ],
-        "annotators": {name: _work(store, name) for name in names},
-        "problems": [str(problem) for problem in store.problems()],
-    }
+    known = store.articles()
+    ids = sorted(one.id for one in known)
+    every = {name: _work(store, name, ids) for name in names}
+    problems = list(map(str, store.problems()))
     if as_json:
         import orjson
 
+        report = {
+            "articles": [
+                {"id": a.id, "path": a.path, "title": a.title, "sentences": max(0, a.sentences)}
+                for a in known
+            ],
+            "annotators": {
+                name: {
+                    article: {**tally.to_json(), "time_ms": spent}
+                    for article, (tally, spent) in own.items()
+                }
+                for name, own in every.items()
+            },
+            "problems": problems,
+        }
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     else:
-        _print(report)
-    return int(bool(report["problems"]))
+        click.echo("\n".join(_lines({a.id: max(0, a.sentences) for a in known}, every)))
+        for problem in problems:
+            click.echo(problem, err=True)
+    return int(bool(problems))
 
 
-def _work(store: FileStore, annotator: str) -> dict[str, Any]:
-    tallies = store.tallies(annotator)
+def _work(store: FileStore, annotator: str, articles: Sequence[str]) -> dict[str, Worked]:
+    """What somebody has said of which articles, and for how long (ms)."""
+    tallies, none = store.tallies(annotator), Tally()
     work = {}
-    for article in sorted(one.id for one in store.articles()):
+    for article in articles:
         spent = sum(store.facts(annotator, article).time.values())
         if article in tallies or spent:
-            work[article] = {**tallies.get(article, Tally()).to_json(), "time_ms": spent}
+            work[article] = (tallies.get(article, none), spent)
     return work
 
 
-def _print(report: dict[str, Any]) -> None:
-    sentences = {article["id"]: article["sentences"] for article in report["articles"]}
-    click.echo(f"{len(sentences)} articles, {sum(sentences.values())} sentences")
-    for name, work in report["annotators"].items():
-        decided = sum(tally["decided"] for tally in work.values())
-        done = count_of(sum(tally["submitted"] for tally in work.values()), "article")
-        of = f"{decided} of {sum(sentences.values())} decided"
-        click.echo(f"\n{name}: {of}, {done} submitted")
-        for article, tally in work.items():
-            tags = _counts(tally["tags"])
-            statuses = _counts(tally["statuses"])
-            of = f"{tally['decided']}/{sentences.get(article, '?')}"
-            submitted = "submitted" if tally["submitted"] else ""
-            spent = words(tally["time_ms"]) if tally["time_ms"] else ""
+def _lines(
+    sentences: Mapping[str, int], every: Mapping[str, Mapping[str, Worked]]
+) -> Iterator[str]:
+    total = sum(sentences.values())
+    yield f"{len(sentences)} articles, {total} sentences"
+    for name, work in every.items():
+        decided = sum(tally.decided for tally, _ in work.values())
+        done = count_of(sum(tally.submitted for tally, _ in work.values()), "article")
+        yield f"\n{name}: {decided} of {total} decided, {done} submitted"
+        for article, (tally, ms) in work.items():
+            tags, statuses = _counts(tally.tags), _counts(tally.statuses)
+            of = f"{tally.decided}/{sentences.get(article, '?')}"
+            submitted = "submitted" if tally.submitted else ""
+            spent = words(ms) if ms else ""
             said = "; ".join(filter(None, (submitted, tags, statuses, spent)))
-            click.echo(f"  {of:>9}  {article}  {said}".rstrip())
-    for problem in report["problems"]:
-        click.echo(problem, err=True)
+            yield f"  {of:>9}  {article}  {said}".rstrip()
 
 
-def _counts(counts: dict[str, int]) -> str:
-    return ", ".join(f"{name} {count}" for name, count in Counter(counts).most_common())
+def _counts(counts: Mapping[str, int]) -> str:
+    if not counts:
+        return ""
+    ranked = sorted(counts.items(), key=itemgetter(1), reverse=True)
+    return ", ".join(f"{name} {count}" for name, count in ranked)

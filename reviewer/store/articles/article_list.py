@@ -71,6 +71,11 @@ class ArticleList:
             every = [entry.article for entry in self._entries.values()]
         return [article for article in every if self.shows(article.path)]
 
+    def ids(self) -> set[str]:
+        """The ids of all articles, also of those that are not shown."""
+        with self._looked():
+            return set(self._slots)
+
     def entry(self, article: str) -> IndexEntry | None:
         """What is known of an article; None if there is none with that id."""
         with self._looked():

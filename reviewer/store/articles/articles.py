@@ -84,7 +84,7 @@ class Articles:
     def gone(self, said: set[str]) -> list[Article]:
         """Those articles of `said` that have no file, in the folders that were asked for."""
         known = {one.id for one in self._inputs.articles()}
-        ids = sorted(one for one in said - known if self._roster.entry(one) is None)
+        ids = sorted(said - known - self._roster.ids())
         for article in ids:
             if article not in self._gone:
                 self._gone[article] = self._missing(article)
