@@ -99,7 +99,7 @@ def _lines(session: Session, asked: Query) -> Iterator[dict[str, Any]]:
     opened: OpenArticle | None = None
     for found in corpus(session, asked, names):
         if found.places and (opened is None or opened.article.id != found.article):
-            opened = session.peek(found.article)
+            opened = found.opened or session.peek(found.article)
         for place in found.places:
             assert opened is not None
             yield _line(opened, place)

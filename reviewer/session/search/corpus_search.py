@@ -27,11 +27,13 @@ class CorpusHits(NamedTuple):
         article: Where.
         places: The sentences there that fit.
         last: Whether that article has been looked at to its end.
+        opened: The article as it was opened for that, if its annotations are attached to it.
     """
 
     article: str
     places: Sequence[int]
     last: bool
+    opened: OpenArticle | None = None
 
 
 def glance(session: Session, article: str, *, annotations: bool = True) -> Iterator[OpenArticle]:
@@ -110,7 +112,9 @@ def _scan(session: Session, query: Query, name: str) -> Iterator[CorpusHits]:
     if opened is None:
         yield CorpusHits(name, (), True)
     else:
-        yield from in_article(session, query, opened)
+        attached = opened if _asks(query) else None
+        for hits in in_article(session, query, opened):
+            yield hits._replace(opened=attached)
 
 
 def _asks(query: Query) -> bool:
