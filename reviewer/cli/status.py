@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final, TypeAlias
 
 import click
 
@@ -16,6 +16,9 @@ from reviewer.session.core.time_tracking import words
 
 if TYPE_CHECKING:
     from reviewer.store.file_store import FileStore
+
+MOST_COUNTS: Final = 40
+"""Tags of an article that are counted one by one, the most frequent ones."""
 
 Worked: TypeAlias = tuple[Tally, int]
 
@@ -102,4 +105,6 @@ def _counts(counts: Mapping[str, int]) -> str:
     if not counts:
         return ""
     ranked = sorted(counts.items(), key=itemgetter(1), reverse=True)
-    return ", ".join(f"{name} {count}" for name, count in ranked)
+    said = [f"{name} {count}" for name, count in ranked[:MOST_COUNTS]]
+    more = len(ranked) - len(said)
+    return ", ".join([*said, f"and {more} more"] if more else said)

@@ -60,6 +60,10 @@ class DraftedScheme(NamedTuple):
     single: bool = False
 
 
+MOST_TAGS: Final = 500
+"""Labels beyond which a dataset has none: it is a text or an id that was taken for one."""
+
+
 def draft_scheme(settings: Settings, labels: DatasetLabels) -> DraftedScheme:
     """Adds tags and kinds of relations to the reviewer.toml, which is made if there is none.
 
@@ -75,6 +79,11 @@ def draft_scheme(settings: Settings, labels: DatasetLabels) -> DraftedScheme:
     file = settings.source or settings.workspace / FILE
     if not labels.tags and not labels.relations:
         return DraftedScheme(file, settings)
+    if len(labels.tags) > MOST_TAGS:
+        what = f"{len(labels.tags)} labels are no scheme; at most {MOST_TAGS} become tags"
+        raise ConfigError(
+            f"{what}: name the column of labels, or map them with --map or --map-file"
+        )
     before = file.read_text("utf-8-sig") if file.exists() else ""
     kinds = settings.scheme.relations if "relations" in _scheme_of(before) else ()
     single = labels.single and bool(labels.tags) and not own and not _scheme_of(before)

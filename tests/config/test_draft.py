@@ -2,8 +2,10 @@
 
 from pathlib import Path
 
-from reviewer.config import Settings, load
-from reviewer.config.draft import DatasetLabels, draft_scheme
+import pytest
+
+from reviewer.config import ConfigError, Settings, load
+from reviewer.config.draft import MOST_TAGS, DatasetLabels, draft_scheme
 
 
 def empty(folder: Path) -> Settings:
@@ -24,6 +26,15 @@ def test_what_stands_under_a_temporary_name_is_not_written_to(tmp_path: Path) ->
     assert outside.read_text("utf-8") == "mine"
     assert {"Not_Humor", "Humor"} == {tag.name for tag in drafted.settings.scheme.tags}
     assert drafted.file.read_text("utf-8").startswith('annotator = "ann"\n')
+
+
+def test_far_too_many_labels_are_refused(tmp_path: Path) -> None:
+    """Regression: a row with 100,000 labels ended in a fault of the program's own."""
+    labels = DatasetLabels([f"label {n}" for n in range(MOST_TAGS + 1)])
+    with pytest.raises(ConfigError, match="501 labels are no scheme"):
+        draft_scheme(empty(tmp_path), labels)
+    drafted = draft_scheme(empty(tmp_path), DatasetLabels(labels.tags[:MOST_TAGS]))
+    assert len(drafted.settings.scheme.tags) == MOST_TAGS
 
 
 def test_labels_of_which_each_row_has_one_are_one_choice(tmp_path: Path) -> None:

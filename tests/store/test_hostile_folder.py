@@ -102,6 +102,17 @@ def test_everything_at_once_stops_no_command(
     assert here.around() == around
 
 
+def test_a_sentence_with_100_000_labels_floods_no_terminal(
+    here: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    CASES["100,000-labels"].plant(here)
+    for words in (*COMMANDS, ("check",)):
+        assert main(words) in (0, 1)
+        told = capsys.readouterr()
+        assert len(told.out) + len(told.err) < 10_000, words
+        assert "and 99960 more" in told.out or words[0] != "status"
+
+
 def test_nothing_is_written_through_a_link_in_place_of_ones_own_folder(here: Place) -> None:
     around = here.around()
     shutil.rmtree(here.annotations / "ann")
