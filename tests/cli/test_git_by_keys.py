@@ -14,6 +14,9 @@ from benchmarks.terminal import Terminal
 from tests.store.git_walk import BREAKS, TAGS, GitWalk, tags_in
 
 
+WRITTEN_AGAIN = "another program replaced the journal"
+
+
 class Typist:
     """Ann at her keyboard, who tags one sentence after the other."""
 
@@ -30,6 +33,10 @@ class Typist:
             self.said += 1
             self.terminal.wait_for(self._acknowledged, f"that {self.said} is tagged", 12)
 
+    def hear(self) -> None:
+        """Sits still until the program says, unasked, what became of its files."""
+        self.terminal.wait_for(lambda screen: WRITTEN_AGAIN in screen.text, "what git did", 12)
+
     def _acknowledged(self, screen: Screen) -> bool:
         return re.search(rf"claim( as suggested)? on {self.said}\b", screen.text) is not None
 
@@ -42,6 +49,7 @@ def rebase(walk: GitWalk, ann: Typist) -> None:
     ann.tag(1)
     walk.commit("three tags")
     walk.git("rebase", "--interactive", "theirs", env=BREAKS)
+    ann.hear()
     ann.tag(1)
     walk.git("rebase", "--continue")
     ann.tag(1)
@@ -55,12 +63,54 @@ def stash(walk: GitWalk, ann: Typist) -> None:
     walk.commit("one tag")
     ann.tag(2)
     walk.git("stash", "--include-untracked")
+    ann.hear()
     ann.tag(2)
     walk.git("stash", "pop")
     ann.tag(2)
 
 
-@pytest.mark.parametrize("steps", [rebase, stash], ids=["rebase", "stash"])
+def autostash(walk: GitWalk, ann: Typist) -> None:
+    """A pull that puts aside what is not committed, and brings it back at its end."""
+    walk.colleague()
+    ann.tag(2)
+    walk.commit("two tags")
+    ann.tag(2)
+    walk.git("pull", "--rebase=interactive", "--autostash", ".", "theirs", env=BREAKS)
+    ann.hear()
+    ann.tag(1)
+    walk.git("rebase", "--continue")
+    ann.tag(1)
+    walk.git("rebase", "--continue")
+    ann.tag(1)
+
+
+def checkout_and_back(walk: GitWalk, ann: Typist) -> None:
+    """To a commit before all tags, and back."""
+    ann.tag(3)
+    walk.commit("three tags")
+    walk.git("checkout", "--quiet", walk.first)
+    ann.hear()
+    ann.tag(2)
+    walk.git("checkout", "--quiet", "--force", "main")
+    ann.tag(2)
+
+
+def merge(walk: GitWalk, ann: Typist) -> None:
+    """A colleague's work merged, with tags said before the merge is committed."""
+    walk.colleague()
+    ann.tag(2)
+    walk.commit("two tags")
+    ann.tag(1)
+    walk.git("merge", "--no-commit", "theirs")
+    ann.tag(2)
+    walk.commit("merged")
+    ann.tag(2)
+
+
+STEPS = (rebase, stash, autostash, checkout_and_back, merge)
+
+
+@pytest.mark.parametrize("steps", STEPS, ids=[one.__name__ for one in STEPS])
 def test_git_beside_real_keys_keeps_seven_of_seven(
     steps: Callable[[GitWalk, Typist], None], tmp_path: Path
 ) -> None:
