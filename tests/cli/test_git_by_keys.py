@@ -13,7 +13,6 @@ from benchmarks.emulator import Screen
 from benchmarks.terminal import Terminal
 from tests.store.git_walk import BREAKS, TAGS, GitWalk, tags_in
 
-
 WRITTEN_AGAIN = "another program replaced the journal"
 
 

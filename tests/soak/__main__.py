@@ -27,6 +27,7 @@ def main() -> int:
     options = parser.parse_args()
     seed = random.randrange(2**32) if options.seed is None else options.seed
     click.echo(f"seed {seed}")
+    os.environ.setdefault("SOAK_KEYS", "1500")
     with tempfile.TemporaryDirectory() as folder:
         for name in ("CONFIG", "CACHE", "STATE", "DATA"):
             os.environ[f"XDG_{name}_HOME"] = str(Path(folder) / "home" / name.lower())

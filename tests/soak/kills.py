@@ -75,6 +75,7 @@ def lost(root: Path, said: Iterable[Said], annotator: str = "ann") -> list[str]:
     values = store.values(annotator, "ferry")
     cuts = store.cuts("quay")
     people = store.annotators()
+    events = {event.id for event in store.events(annotator)}
     missing = []
     for one in said:
         if "key" in one:
@@ -89,6 +90,8 @@ def lost(root: Path, said: Iterable[Said], annotator: str = "ann") -> list[str]:
             there = (store.splits() or {"seed": 0})["seed"] >= one["split"]
         elif "imported" in one:
             there = one["imported"] in people
+        elif "event" in one:
+            there = one["event"] in events
         else:
             there = (root / "out").is_dir() or (root / ".out.old").is_dir()
         if not there:
@@ -113,6 +116,9 @@ def unreadable(root: Path) -> list[str]:
     for name in store.annotators():
         if name.startswith("zoe") and len(store.values(name, "ferry")) not in (0, 40):
             odd.append(f"{name}: half an import")
+    for name in store.annotators():
+        flags = {said.get("flag:bulk") for said in store.values(name, "ferry").values()} - {None}
+        odd += [f"{name}: half a bulk action"] if len(flags) > 1 else []
     return odd
 
 

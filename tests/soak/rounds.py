@@ -16,11 +16,12 @@ from unittest.mock import patch
 
 from reviewer.models import Change
 from reviewer.ports import StoreError
+from tests.soak.keys import random_keys
 from tests.soak.kills import Tally, killed, lost, unreadable
 from tests.soak.writers import WRITERS, Said, store_of, workspace
 from tests.store.git_walk import IDENTITY, TAGS, WALKS, GitWalk
 
-LONGER: Final = {"export": 1.2, "imports": 1.2}
+LONGER: Final = {"export": 1.2, "imports": 1.2, "keys": 6.0}
 """Writers that need more seconds to acknowledge anything."""
 
 
@@ -162,6 +163,8 @@ def two_machines(root: Path, rng: random.Random) -> Tally:
     odd = [*unreadable(machines[0]), *unreadable(machines[1])]
     _commit(machines[0])
     _git(machines[1], "checkout", "--quiet", "--", ".")
+    # Snapshots that the one has just written for the first time, and the other too.
+    _git(machines[1], "clean", "--quiet", "--force", "-d")
     _git(machines[1], "pull", "--quiet", "--ff-only", "origin", "main")
     return Tally(4, sum(map(len, every)), tuple(gone), tuple(odd))
 
@@ -189,5 +192,6 @@ ROUNDS: Final[Mapping[str, Callable[[Path, random.Random], Tally]]] = {
     "two machines": two_machines,
     "git": git_walk,
     "faults": faults,
+    "random keys": random_keys,
 }
 """Name -> what is done once; a folder of its own is handed to it each time."""

@@ -18,6 +18,14 @@ def test_nothing_is_lost(name: str, tmp_path: Path) -> None:
     assert told.kills > 0
 
 
+def test_memory_that_grows_is_told() -> None:
+    from tests.soak.keys import MOST_GROWTH, grown
+
+    flat = [60 << 20] * 40
+    assert grown(flat) == grown([50 << 20, *flat]) == []
+    assert grown([one + n * (MOST_GROWTH // 10) for n, one in enumerate(flat)]) != []
+
+
 def test_what_is_lost_is_told(tmp_path: Path) -> None:
     """The soak can fail: a journal that loses its last line, a snapshot cut in half."""
     from tests.soak.kills import killed, lost, unreadable

@@ -143,8 +143,40 @@ def imports(root: Path, rng: random.Random, annotator: str) -> Iterator[Said]:
         yield {"imported": f"zoe{n}"}
 
 
+BULK: Final = 1_200
+"""Sentences of a bulk action: as many as share one change."""
+
+
+def rolls(root: Path, rng: random.Random, annotator: str) -> Iterator[Said]:
+    """Bulk actions in a journal that goes on in another file after every few of them."""
+    from unittest.mock import patch
+
+    from reviewer.store.journal.journal_writer import JournalWriter
+
+    store = store_of(root)
+    store.open("ferry")
+    full = property(lambda self: self.fd is not None and self.file.size >= 30_000)
+    with patch.object(JournalWriter, "full", full):
+        writer = store.writer(annotator)
+        for n in count(_next(store, annotator)):
+            known = store.values(annotator, "ferry").get("bulk0", {}).get("flag:bulk")
+            units = [f"bulk{at}" for at in range(BULK)]
+            said = [Change("ferry", unit, "flag:bulk", known, str(n)) for unit in units]
+            writer.append("edit", said)
+            yield {"unit": rng.choice(units), "key": "flag:bulk", "value": str(n)}
+            if rng.random() < 0.2:
+                writer.fold(wait=False)
+
+
+def keys(root: Path, rng: random.Random, annotator: str) -> Iterator[Said]:
+    """The whole program under random keys."""
+    from tests.soak.keys import acknowledged
+
+    yield from acknowledged(root, rng, annotator)
+
+
 WRITERS: Final[Mapping[str, Callable[[Path, random.Random, str], Iterator[Said]]]] = {
-    one.__name__: one for one in (tags, gold, cuts, shared, export, imports)
+    one.__name__: one for one in (tags, gold, cuts, rolls, shared, export, imports, keys)
 }
 """Name -> what writes without end."""
 
