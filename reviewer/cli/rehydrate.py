@@ -31,9 +31,14 @@ def rehydrate_command(
     from reviewer.formats import FormatError, Options, load
     from reviewer.formats.proof.output_folder import holds
     from reviewer.formats.proof.prove import export
+    from reviewer.formats.registry import only_files
 
     if holds(out or folder, articles):
         raise Refused(f"{out or folder}: holds the articles; name another folder with --out")
+    try:
+        only_files(folder)
+    except FormatError as error:
+        raise Refused(str(error)) from error
     manifest = _manifest(folder)
     settings = load_settings(articles, None, None, config)
     texts = _Texts(articles)

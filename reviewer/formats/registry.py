@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
+import stat
+from contextlib import suppress
 from importlib import import_module
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -57,11 +61,28 @@ def chosen(name: str | None, path: Path) -> Format:
     A CSV that we did not write is a table of somebody else, also if `csv` is named.
 
     Raises:
-        FormatError: There is no format of that name, or its library is not installed.
+        FormatError: There is no format of that name, its library is not installed, or what is to
+            be read holds a pipe or a device.
     """
+    only_files(path)
     name = name or _guessed(path)
     theirs = name == "csv" and not path.suffix.lower().startswith(".json") and not _is_ours(path)
     return load("table" if theirs else name)
+
+
+def only_files(path: Path) -> None:
+    """Refuses a pipe or a device in place of a file, or in a folder: reading it may never end.
+
+    Raises:
+        FormatError: There is one.
+    """
+    inside = (Path(at, name) for at, _, names in os.walk(path) for name in names)
+    for file in chain((path,), inside):
+        with suppress(OSError):  # what is not there at all is told by whoever reads it
+            mode = os.stat(file).st_mode
+            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+                hint = "take it out, or name the files"
+                raise FormatError(str(file), "this is no regular file", hint)
 
 
 _BY_SUFFIX: Final = {

@@ -85,7 +85,7 @@ def complete(conninfo: str, environ: Mapping[str, str]) -> str:
     extra: dict[str, str] = {}
     if not _is_here(host) and "sslmode" not in known and not environ.get("PGSSLMODE"):
         extra["sslmode"] = "verify-full"
-        own = Path("~/.postgresql/root.crt").expanduser().exists()
+        own = os.path.exists(os.path.expanduser("~/.postgresql/root.crt"))
         named = own or "sslrootcert" in known or environ.get("PGSSLROOTCERT")
         if not named and psycopg.pq.version() >= 160000:
             extra["sslrootcert"] = "system"
@@ -97,7 +97,7 @@ def _service(name: str, environ: Mapping[str, str]) -> dict[str, str]:
     if not name:
         return {}
     places = [
-        Path(environ.get("PGSERVICEFILE") or "~/.pg_service.conf").expanduser(),
+        Path(os.path.expanduser(environ.get("PGSERVICEFILE") or "~/.pg_service.conf")),
         Path(environ.get("PGSYSCONFDIR") or "/etc/postgresql-common") / "pg_service.conf",
     ]
     for place in places:

@@ -6,6 +6,7 @@ work was shown by one goes on record like a look in Review.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -104,7 +105,7 @@ class ExportForm:
     def path(self, values: Mapping[str, str]) -> Path:
         """The folder that the fields name."""
         named = values["folder"].strip() or self.folder_of(values["format"])
-        return Path(named).expanduser()
+        return Path(os.path.expanduser(named))
 
     def remember(self, values: Mapping[str, str]) -> None:
         """Keeps what was chosen for the next time."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -72,6 +73,8 @@ class IntakeForm:
             return list(lines(found, self._session.scheme, request))
         except (FormatError, StoreError) as error:
             return [str(error)]
+        except OSError as error:
+            return [f"it cannot be read ({error.strerror or error})"]
 
     def take(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Brings it in; what came of it, and what is wrong with which field."""
@@ -93,13 +96,16 @@ class IntakeForm:
             done = take_in(session.store, session.scheme, found, request, session)
         except (FormatError, StoreError) as error:
             return Outcome(f"not brought in: {error}", ok=False), {}
+        except OSError as error:
+            what = f"it cannot be read ({error.strerror or error})"
+            return Outcome(f"not brought in: {what}", ok=False), {"path": what}
         return Outcome(_told(done)), {}
 
     def _request(self, values: Mapping[str, str]) -> IntakeRequest:
         maps = [one.strip() for one in values["map"].split(",") if one.strip()]
         texts = {"sentences": TextRules(), "rows": TextRules("rows")}.get(values["texts"])
         return IntakeRequest(
-            Path(values["path"].strip()).expanduser(),
+            Path(os.path.expanduser(values["path"].strip())),
             self._session.annotator if values["whose"] == "me" else "",
             None,
             texts,

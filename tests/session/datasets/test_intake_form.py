@@ -1,0 +1,42 @@
+"""What is typed into the dialog that brings data in: whatever it is, a line says what is wrong."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+from reviewer.session.datasets.export_form import START as EXPORT
+from reviewer.session.datasets.export_form import ExportForm
+from reviewer.session.datasets.intake_form import START, IntakeForm
+from tests.session.annotator_builders import memory, session
+
+
+@pytest.mark.parametrize(
+    "path", ["~nobody-of-that-name", "~", "a" * 5_000, "/" * 300, "://", "no.jsonl"]
+)
+def test_no_path_is_a_fault_of_the_program(path: str) -> None:
+    """Regression: a tilde before anything but a user's name ended the program."""
+    form = IntakeForm(session(memory(), "ann"))
+    typed = {**START, "path": path}
+    assert form.preview(typed)
+    outcome, _ = form.take(typed)
+    assert not outcome.ok and outcome.message.startswith("not brought in")
+    assert "\n" not in outcome.message
+    assert ExportForm(session(memory(), "ann")).path({**EXPORT, "folder": path})
+
+
+@pytest.mark.parametrize("kind", ["pipe", "device", "pipe inside"])
+def test_what_never_ends_is_not_read(kind: str, tmp_path: Path) -> None:
+    """Regression: a pipe in a folder of a dataset held the program up for good."""
+    path = tmp_path / "data.jsonl"
+    if kind == "device":
+        path.symlink_to("/dev/zero")
+    else:
+        os.mkfifo(path)
+    form = IntakeForm(session(memory(), "ann"))
+    typed = {**START, "path": str(tmp_path if kind == "pipe inside" else path)}
+    assert "no regular file" in " ".join(form.preview(typed))
+    outcome, _ = form.take(typed)
+    assert "data.jsonl: this is no regular file" in outcome.message
