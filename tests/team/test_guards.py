@@ -44,7 +44,7 @@ def write(
     event = Event(f"{session}:{n}", n if lc is None else lc, "", "edit", None, "blind", changes)
     for line in cut(lines_of(event)):
         assert line.piece is not None
-        place = (annotator, session, line.piece.article, line.piece.open, n, line.lc)
+        place = (annotator, session, line.piece.article, line.piece.open, line.place[1], line.lc)
         connection.execute(SQL, (*place, cites or [], line.encode()[:-1].decode()))
 
 

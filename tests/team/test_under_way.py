@@ -74,6 +74,14 @@ def test_only_people_of_the_desk_on_what_goes_on_are_told(
     assert told(ben) == ([("ann", "one", "u0", assignee)] if assignee else [])
 
 
+def test_of_many_checks_at_once_each_is_told(desk: Desk) -> None:
+    ann, ben = desk.login("ann"), desk.login("ben")
+    said = {**CHECK, "claim": ""}
+    every = [Change("one", f"u{at}", "check:content", None, said) for at in range(1_200)]
+    write(ann, "ann", *every, n=50)
+    assert {row[2] for row in told(ben)} == {f"u{at}" for at in range(1_200)}
+
+
 def test_the_latest_line_counts_in_whatever_order_they_come(desk: Desk) -> None:
     ann, ben = desk.login("ann"), desk.login("ben")
     write(ann, "ann", checked({**CHECK, "status": "refuted"}), n=2, lc=9)

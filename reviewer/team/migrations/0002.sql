@@ -211,10 +211,15 @@ end $$;
 create function reviewer.checks_in(line text)
 returns table (unit text, name text, assignee text, place bigint)
 language sql stable security definer set search_path = pg_catalog, pg_temp as $$
-    select c.value ->> 1, c.value ->> 2, reviewer.goes_on(c.value -> 4), c.ordinality
-    from json_array_elements(line::json -> 'ch') with ordinality c
-    where position('"check:' in line) > 0 and c.value ->> 2 like 'check:%'
-        and octet_length(c.value ->> 1) + octet_length(c.value ->> 2) <= 2000
+    select u.unit, c.value ->> 2, c.assignee, c.ordinality
+    from (
+        select d.value, d.ordinality, reviewer.goes_on(d.value -> 4) as assignee
+        from json_array_elements(line::json -> 'ch') with ordinality d
+        where position('"check:' in line) > 0 and d.value ->> 2 like 'check:%') c
+    -- A row of a bulk action names all sentences that share it.
+    cross join lateral json_array_elements_text(case json_typeof(c.value -> 1)
+        when 'array' then c.value -> 1 else json_build_array(c.value -> 1) end) u (unit)
+    where octet_length(u.unit) + octet_length(c.value ->> 2) <= 2000
 $$;
 
 create or replace function reviewer.note_pieces() returns trigger
@@ -240,7 +245,7 @@ begin
         select distinct on (a.annotator, a.article)
             a.annotator, a.article, a.lc, a.session, a.n, (c.value -> 4)::text <> 'null'
         from added a, json_array_elements(a.line::json -> 'ch') with ordinality c
-        where a.open and c.value ->> 2 = 'submit'
+        where a.open and c.value ->> 1 = '' and c.value ->> 2 = 'submit'
         order by a.annotator, a.article, a.lc desc, a.session collate "C" desc, a.n desc,
             c.ordinality desc
         on conflict (annotator, article) do update set

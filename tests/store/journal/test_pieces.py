@@ -28,12 +28,13 @@ from reviewer.models.journal_lines import (
 )
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
 from reviewer.store.journal.replay import replay
+from tests.journal_keys import KEYS
 
 changes = st.builds(
     Change,
     st.sampled_from(["report", "column"]),
     st.sampled_from(["", "u0", "u1"]),
-    st.sampled_from(["tag:claim", "note", "cut:7", "submit", "time", "reveal"]),
+    st.sampled_from(["tag:claim", "cut:7", "submit", "time", "reveal"]) | st.sampled_from(KEYS),
     st.none(),
     st.none() | st.integers(1, 3) | st.lists(st.sampled_from(["bob", "eve"]), max_size=2),
 )
@@ -50,15 +51,26 @@ events = st.lists(
         st.sampled_from(["s1", "s2"]),
         st.sampled_from(["edit", "undo", "fact"]),
         st.lists(changes | sources, min_size=1, max_size=5),
-        st.sampled_from([1, 1, 1, 450]),
+        st.sampled_from(["one", "one", "one", "often", "many", "very many"]),
     ),
     max_size=6,
 ).map(
     lambda raw: [
-        Event(f"{session}:{50 * place + 40}", place + 1, "", op, None, "blind", tuple(said * often))  # type: ignore[arg-type]
-        for place, (session, op, said, often) in enumerate(raw)
+        Event(f"{session}:{50 * place + 40}", place + 1, "", op, None, "blind", _said(said, how))  # type: ignore[arg-type]
+        for place, (session, op, said, how) in enumerate(raw)
     ]
 )
+
+
+def _said(changes: list[Change], how: str) -> tuple[Change, ...]:
+    """The changes once, so often that they take several lines, or of so many sentences."""
+    if how in ("one", "often"):
+        return tuple(changes * (450 if how == "often" else 1))
+    return tuple(
+        change._replace(unit=f"u{number}") if change.article else change
+        for change in changes
+        for number in range(120 if how == "many" else 1_100)
+    )
 
 
 def state(found: Sequence[Event]) -> Any:
