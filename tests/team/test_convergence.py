@@ -85,8 +85,8 @@ class Run:
         units = {article: one.unit(article) for article in TEXTS}
         one.append([
             Change(article, f"{unit}/{at}", "note", None, f"{0 if same else at} of {machine}")
-            for at in range(600)
             for article, unit in units.items()
+            for at in range(600)
         ])  # fmt: skip
 
     def meet(self, machine: int) -> None:
