@@ -16,7 +16,7 @@ INSTALL := $(PIP) install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt bench soak fuzz build package-test snapshot-update constraints clean
+.PHONY: help run test check fmt bench soak fuzz build package-test docs docs-update snapshot-update constraints clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -64,6 +64,13 @@ package-test: build ## install the wheel in a fresh place and use it there
 	../venv/bin/reviewer status; \
 	echo "the installed wheel works"
 
+docs: $(VENV)/.dev ## build the manual into build/manual; a link that leads nowhere stops it
+	@$(BIN)/zensical build --clean --strict
+	@echo 'open build/manual/index.html, or, for the search: $(PYTHON) -m http.server -d build/manual'
+
+docs-update: $(VENV)/.dev ## make the manual's reference and pictures anew from the program
+	@$(BIN)/python -m tests.manual
+
 snapshot-update: $(VENV)/.dev ## accept the screens as they are now (look at them first)
 	@$(BIN)/python -m pytest -n $(JOBS) tests/tui --snapshot-update
 
@@ -79,7 +86,7 @@ constraints: ## pin what is new, UPGRADE=1: everything anew (PYTHON: the oldest 
 	cp "$$dir/new" constraints.txt
 
 clean: ## remove .venv and everything that can be made again
-	@rm -rf $(VENV) dist .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
+	@rm -rf $(VENV) dist build .cache .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
 # Stamps inside .venv: a second `make run` installs nothing, a changed pyproject.toml does.

@@ -20,12 +20,13 @@ from reviewer.schema import json_schema
 from reviewer.tui.commands.table import SCOPES
 from reviewer.tui.keys.keymap import Keymap
 from tests import samples
+from tests.manual import reference
 
 ROOT = Path(__file__).parent.parent
 DOCS = ROOT / "docs"
-PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *DOCS.glob("*.md")]
+PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", ROOT / "CHANGELOG.md", *DOCS.rglob("*.md")]
 README = (ROOT / "README.md").read_text("utf-8")
-named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+named = pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
 
 LINK = re.compile(r"\]\(([^)\s]+)\)")
 FENCED = re.compile(r"^```(\w*)[^\n]*\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -33,6 +34,11 @@ INLINE = re.compile(r"`(reviewer [a-z][^`\n]+)`")
 
 
 # -- links -----------------------------------------------------------------------------------------
+
+
+def name_of(page: Path) -> str:
+    """What a page is called here: its place in the manual."""
+    return page.relative_to(DOCS if page.is_relative_to(DOCS) else ROOT).as_posix()
 
 
 @cache
@@ -57,7 +63,10 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 def test_every_page_of_the_manual_is_linked() -> None:
     text = "".join(page.read_text("utf-8") for page in PAGES)
-    assert [page.name for page in DOCS.glob("*.md") if f"{page.name}" not in text] == []
+    assert [page.name for page in DOCS.rglob("*.md") if f"{page.name}" not in text] == []
+    site = (ROOT / "zensical.toml").read_text("utf-8")
+    pages = [page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")]
+    assert [page for page in pages if f'"{page}"' not in site] == []
 
 
 # -- commands --------------------------------------------------------------------------------------
@@ -72,7 +81,7 @@ def commands_in(page: Path) -> Iterator[str]:
     yield from INLINE.findall(FENCED.sub("", text))
 
 
-WRITTEN = [(page.name, line) for page in PAGES for line in commands_in(page)]
+WRITTEN = [(name_of(page), line) for page in PAGES for line in commands_in(page)]
 
 
 def test_there_are_commands() -> None:
@@ -227,8 +236,9 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
 }  # fmt: skip
 """Page -> the first cell of a row of its tables of keys -> key -> the commands that it means."""
 
-OTHER_KEYS = {"formats.md", "saved-form.md"}
-"""Pages whose keys are those of a form or of a journal, which no table of commands holds."""
+OTHER_KEYS = {"formats.md", "saved-form.md", "reference/keys.md"}
+"""Pages whose keys are those of a form or of a journal, which no table of commands holds, and the
+page that is made of that table."""
 
 
 def key_rows(page: Path) -> list[tuple[str, ...]]:
@@ -248,8 +258,8 @@ def key_rows(page: Path) -> list[tuple[str, ...]]:
 
 @named
 def test_every_row_of_a_table_of_keys_is_known(page: Path) -> None:
-    rows = [] if page.name in OTHER_KEYS else key_rows(page)
-    assert set(KEYS.get(page.name, {})) == {cells[0] for cells in rows}
+    rows = [] if name_of(page) in OTHER_KEYS else key_rows(page)
+    assert set(KEYS.get(name_of(page), {})) == {cells[0] for cells in rows}
 
 
 @pytest.mark.parametrize("name", KEYS)
@@ -259,6 +269,14 @@ def test_every_key_of_the_manual_calls_the_command_that_is_meant(name: str) -> N
         for key, commands in keys.items():
             for command in commands.split():
                 assert key in table[command], (cell, key)
+
+
+# -- what is made from the program -----------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", reference.PAGES)
+def test_a_page_of_the_reference_is_up_to_date(name: str) -> None:
+    assert (DOCS / name).read_text("utf-8") == reference.PAGES[name](), "run `make docs-update`"
 
 
 # -- the README ------------------------------------------------------------------------------------

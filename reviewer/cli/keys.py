@@ -20,10 +20,10 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a command.")
 def keys_command(articles: tuple[Path, ...], config: Path | None, as_json: bool) -> int:
     """List every command with its keys; the ids are those of `[keys]` in reviewer.toml."""
-    from reviewer.tui.commands.table import DESK, LIBRARY, WORDS
+    from reviewer.tui.commands.table import SCOPES
 
     keymap = build_keymap(load_settings(articles, None, None, config))
-    rows = keymap.table((LIBRARY, DESK, WORDS))
+    rows = keymap.table(SCOPES)
     if as_json:
         import orjson
 

@@ -14,7 +14,7 @@ from reviewer.formats.proof.prove import export
 from tests.formats.proof_libraries import EXPORTED, loaded, meant, proof
 
 PAGE = (Path(__file__).parents[2] / "docs" / "formats.md").read_text("utf-8")
-CODE = dict(re.findall(r"```python (\w+)\n(.*?)```", PAGE, re.DOTALL))
+CODE = dict(re.findall(r"```python title=\"(\w+)\"\n(.*?)```", PAGE, re.DOTALL))
 NEEDED = re.compile(r"^(?:import|from) (\w+)", re.MULTILINE)
 
 
