@@ -144,7 +144,9 @@ def test_status_reports_problems_and_exits_with_1(desk: Path, capsys: Caught) ->
 def test_keys_lists_ids_that_the_configuration_takes(desk: Path, capsys: Caught) -> None:
     assert main(["keys", "seeds", "--json"]) == 0
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
-    assert {"tag.claim", "decide.settle", "undo.undo"} <= {row["id"] for row in rows}
+    known = {row["id"] for row in rows}
+    assert {"tag.claim", "decide.settle", "undo.undo", "words.left", "review.accept"} <= known
+    assert {"overview.open", "board.take"} <= known
     assert all(row["help"] and row["group"] for row in rows)
 
 
