@@ -143,13 +143,18 @@ def blank(field: str) -> Any:
     return 0 if field in _NUMBERS else ""
 
 
+_PLAIN: Final = {field: blank(field) for field in FIELDS if field not in _LISTS | _MAPS}
+
+
 def example(**known: Any) -> Example:
     """An example of which only some fields are known; the others say nothing.
 
     Raises:
         TypeError: There is no field of that name.
     """
-    return Example(**{**{field: blank(field) for field in FIELDS}, **known})
+    lists: dict[str, Any] = {field: [] for field in _LISTS}
+    maps: dict[str, Any] = {field: {} for field in _MAPS}
+    return Example(**{**_PLAIN, **lists, **maps, **known})
 
 
 def without(one: Example, fields: Iterable[str]) -> Example:

@@ -74,8 +74,11 @@ class Tables(Format):
         columns += [SHARE + tag for tag in soft]
         with Table(folder / WIDE, columns) as wide, Table(folder / LONG, COLUMNS) as long:
             for one in examples:
-                share = shares(one, soft)
-                wide.write([*_cells(one, tags), *(share.get(tag, "") for tag in soft)])
+                cells = _cells(one, tags)
+                if soft:
+                    share = shares(one, soft)
+                    cells += [share.get(tag, "") for tag in soft]
+                wide.write(cells)
                 for row in item_rows(one):
                     long.write(row)
 
@@ -126,7 +129,7 @@ def _cells(one: Example, tags: Sequence[str]) -> list[object]:
         guarded(one.text),
         *(1 if tag in said else "" if not mask.get(tag) else 0 for tag in tags),
         packed(other),
-        *(guarded(status(one, scope)) for scope in _STATUS.values()),
+        *(guarded(status(one, scope)) if one.checks else "" for scope in _STATUS.values()),
         *(guarded(getattr(one, field)) for field in _TEXTS.values()),
         one.start,
         one.end,

@@ -54,8 +54,11 @@ def item_rows(one: Example) -> Iterator[Cells]:
     head: Cells = [guarded(one.id), guarded(one.annotator), guarded(one.article), one.number]
     for kind, item, of, label, at, value in chain(_plain(one), _spans(one), _listed(one)):
         names = map(guarded, (item, of, label))
-        where = [at.get(name, "") for name in COLUMNS[8:12]]
-        yield [*head, kind, *names, *where, guarded(at.get("text", "")), value]
+        if at is _NOWHERE:
+            yield [*head, kind, *names, "", "", "", "", "", value]
+        else:
+            where = [at.get(name, "") for name in COLUMNS[8:12]]
+            yield [*head, kind, *names, *where, guarded(at.get("text", "")), value]
 
 
 _Item = tuple[str, str, str, str, Mapping[str, Json], str]
