@@ -159,9 +159,11 @@ def bring_in(
 class _Said:
     """What rows say of one sentence."""
 
+    __slots__ = ("again", "alone", "match", "matches", "one")
+
     def __init__(self, match: Match, piece: SaidPiece, *, alone: bool) -> None:
         self.match = match
-        self.matches: dict[int, Match] = {}
+        self.matches: list[Match] = []
         self.one = piece.one
         self.again = match.how == "again"
         self.alone = alone
@@ -195,15 +197,12 @@ class _Import:
         """Takes in all rows that are about an article."""
         opened = self._opened(article)
         said: dict[int, _Said] = {}
-        rows: list[tuple[Match, list[SaidPiece]]] = []
         for match in matches:
             found = pieces(match, opened.layout, first=self._rules.first)
-            if not found:
+            if found:
+                self._take(match, found, said)
+            else:
                 self._lose(match, INSIDE)
-                continue
-            rows.append((match, found))
-        for match, found in rows:
-            self._take(match, found, said)
         self._meta(matches, opened)
         self._write(opened, said)
         if self._units >= STEP:
@@ -253,14 +252,16 @@ class _Import:
             return
         report.merged += not fresh
         for piece in found:
-            said[piece.place].matches[id(match)] = match
+            said[piece.place].matches.append(match)
 
     def _write(self, opened: OpenArticle, said: dict[int, _Said]) -> None:
         counted: dict[int, str] = {}
         conflicts: dict[int, str] = {}
         for place, one in sorted(said.items()):
             what = self._sentence(opened, place, one)
-            for match in one.matches:
+            if self._units >= STEP and not self._rules.strict:
+                self.flush()
+            for match in map(id, one.matches):
                 if what == "other":
                     where = f"sentence {place + 1} of {opened.article.id}"
                     conflicts.setdefault(match, where)
@@ -272,7 +273,7 @@ class _Import:
         self, said: dict[int, _Said], counted: dict[int, str], conflicts: dict[int, str]
     ) -> None:
         report = self._report
-        for match in {id: m for one in said.values() for id, m in one.matches.items()}.values():
+        for match in {id(m): m for one in said.values() for m in one.matches}.values():
             what = counted[id(match)]
             if what == "other":
                 where = conflicts[id(match)]
@@ -397,7 +398,7 @@ class _Import:
     def flush(self) -> None:
         """Writes what was collected."""
         count, self._landed = self._report.landed - self._landed, self._report.landed
-        did = f"import of {count} from {self._name}"
+        did = f"import of {count or self._units} from {self._name}"
         if self._puts:
             self._apply(Edit(tuple(self._puts), did))
         if self._revealed:

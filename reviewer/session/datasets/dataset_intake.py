@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow, SourceText
+from reviewer.formats.example import lean
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.output_folder import cut_short, format_of
 from reviewer.models import Scheme
@@ -71,10 +72,17 @@ class ReadDataset:
     attributes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     single: bool = True
 
+    def drained(self) -> Iterator[ReadRow]:
+        """The rows, which are given away: hundreds of thousands are not kept twice."""
+        rows, self.rows = self.rows, []
+        rows.reverse()
+        while rows:
+            yield rows.pop()
+
     def add(self, row: ReadRow) -> None:
         """Takes a row, and counts what it says."""
-        one = row.example
-        self.rows.append(row)
+        one = lean(row.example)
+        self.rows.append(row._replace(example=one))
         self.annotators[one.annotator] += 1
         self.labels.update({*one.tags, *(s["tag"] for s in one.spans)})
         self.single = self.single and len(one.tags) == 1 and not one.spans
@@ -165,7 +173,7 @@ def take_in(
     Args:
         store: Where articles and annotations are kept.
         scheme: The tags.
-        found: What was read.
+        found: What was read; its rows are given away.
         request: What is wanted.
         at_work: The session of the annotator who is at work, if anybody is.
 
@@ -176,23 +184,26 @@ def take_in(
     names = _names(store, found, request)
     mapping = LabelMapping(scheme, request.names.labels)
     how = replace(found.how, strict=request.strict, faults=list(found.how.faults))
-    mapped = (row._replace(example=mapping.mapped(row.example)) for row in found.rows)
+    read = len(found.rows)
+    mapped = (row._replace(example=mapping.mapped(row.example)) for row in found.drained())
     rows = list(checked(mapped, scheme, how))
-    report = IntakeReport(len(found.rows), how.faults, {}, {}, mapping)
+    report = IntakeReport(read, how.faults, {}, {}, mapping)
     if not rows and not found.texts and how.faults:
         raise how.faults[0]
     name = request.path.name.removesuffix("".join(request.path.suffixes[-1:])) or "dataset"
     if request.texts is not None:
         report.texts = bring_texts(store, found.texts, rows, name, request.texts)
         report.faults += report.texts.faults
-        rows = report.texts.rows
+        rows, report.texts.rows = report.texts.rows, []
     report.names = {one: here for one, here in names.items() if one and one != here}
     settle = request.rules.settle or bool(request.texts and found.texts)
     rules = request.rules._replace(
         settle=settle and not found.how.unjudged_empty, strict=request.strict
     )
-    for annotator, own in _by_annotator(rows, names).items():
-        name = request.path.name
+    sorted_rows = _by_annotator(rows, names)
+    rows = []
+    for annotator in list(sorted_rows):
+        name, own = request.path.name, sorted_rows.pop(annotator)
         if at_work is not None and at_work.annotator == annotator:
             report.people[annotator] = bring_in(at_work, own, name, rules)
         else:

@@ -202,13 +202,15 @@ def _of_rows(store: Store, found: BroughtTexts, name: str, rules: TextRules, kno
             place[key] = (key[0], *growing.add(key[1]))
     ids, hashes = _added(store, found, articles, _Named(name, rules, found.rows, keys), known)
     placed: list[ReadRow] = []
-    for row, key in zip(found.rows, keys, strict=True):
+    given, found.rows = found.rows, placed
+    given.reverse()
+    for key in keys:
+        row = given.pop()
         if key is not None and key in known_rows:
             placed.append(_placed(row, *known_rows[key]))
         elif key is not None:
             article, start, end = place[key]
             placed.append(_placed(row, ids[article], hashes[article], start, end))
-    found.rows = placed
     found.there += len({one[0] for one in known_rows.values()})
 
 

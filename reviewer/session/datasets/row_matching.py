@@ -398,6 +398,13 @@ def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPie
     """
     one = match.row.example
     covered = _covered(layout, match.start, match.end)
+    if (
+        len(covered) == 1
+        and not one.spans
+        and not one.relations
+        and _is_whole(layout, covered[0], match)
+    ):
+        return [SaidPiece(covered[0], one, 0)]
     spans, lost = _by_sentence(match, layout)
     if len(covered) == 1 and _is_whole(layout, covered[0], match):
         # Whatever its spans reach, all of it is said of this sentence.
