@@ -386,6 +386,9 @@ class Store(Protocol):
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""
 
+    def passed_over(self) -> Mapping[str, int]:
+        """Kind of file in the articles folder that no reader takes -> how many of it there are."""
+
     def recall(self, name: str) -> Json:
         """A small thing remembered for this workspace on this machine (resume place); else None."""
 

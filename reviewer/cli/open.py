@@ -20,7 +20,7 @@ from reviewer.cli.options import (
     workspace_options,
 )
 from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
-from reviewer.models.phrases import count_of, near
+from reviewer.models.phrases import count_of, near, passed_over
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -83,6 +83,8 @@ def open_command(
     if unsaved:
         _say_last(f"{unsaved} ({home})")
         return UNSAVED
+    if told := passed_over(store.passed_over()):
+        _say_last(told)
     _say_last(f"tags of {name} are in {home}")
     return app.return_code or 0
 

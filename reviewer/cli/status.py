@@ -11,7 +11,7 @@ import click
 
 from reviewer.cli.options import articles_argument, load_settings, open_store, workspace_options
 from reviewer.models.annotation import Tally
-from reviewer.models.phrases import count_of
+from reviewer.models.phrases import count_of, passed_over
 from reviewer.session.core.time_tracking import words
 
 if TYPE_CHECKING:
@@ -62,11 +62,14 @@ def status_command(
                 }
                 for name, own in every.items()
             },
+            "passed_over": dict(store.passed_over()),
             "problems": problems,
         }
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     else:
         click.echo("\n".join(_lines({a.id: max(0, a.sentences) for a in known}, every)))
+        if told := passed_over(store.passed_over()):
+            click.echo(f"\n{told}")
         for problem in problems:
             click.echo(problem, err=True)
     return int(bool(problems))
@@ -98,7 +101,13 @@ def _lines(
             submitted = "submitted" if tally.submitted else ""
             spent = words(ms) if ms else ""
             said = "; ".join(filter(None, (submitted, tags, statuses, spent)))
+<<<<<<< HEAD
             yield f"  {of:>9}  {article}  {said}".rstrip()
+=======
+            click.echo(f"  {of:>9}  {article}  {said}".rstrip())
+    for problem in report["problems"]:
+        click.echo(problem, err=True)
+>>>>>>> 5aeda05 (Tables of articles are read; files that no reader takes are counted in open, status and o p)
 
 
 def _counts(counts: Mapping[str, int]) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import secrets
 import time
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
 
@@ -61,3 +62,10 @@ def _near(path: Path) -> str:
         if path.is_relative_to(folder) and path != folder:
             return sign + printable(path.relative_to(folder))
     return printable(path)
+
+
+def passed_over(kinds: Mapping[str, int]) -> str:
+    """How many files of a folder no reader takes, by their kind, in a clause; empty if none."""
+    most = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
+    named = ", ".join(f"{count} {kind}" for kind, count in most)
+    return f"passed over, because no reader takes them: {named}" if named else ""

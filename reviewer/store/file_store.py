@@ -324,6 +324,10 @@ class FileStore:
         derived = (*self._gold.problems(), *self._assigned.problems(), *plans)
         return [*self._articles.problems(), *self._people.problems(), *derived]
 
+    def passed_over(self) -> Mapping[str, int]:
+        """Kind of file in the articles folder that no reader takes -> how many of it there are."""
+        return self._articles.passed_over()
+
     def recall(self, name: str) -> Json:
         """A small thing remembered for this workspace on this machine; else None."""
         return self._memo.recall(name)

@@ -455,6 +455,10 @@ class MemoryStore:
         """Nothing: what is in memory can be read."""
         return ()
 
+    def passed_over(self) -> Mapping[str, int]:
+        """Nothing: there are no files."""
+        return {}
+
     def recall(self, name: str) -> Json:
         """A small thing that was remembered; else None."""
         return orjson.loads(self._memo.get(name, b"null"))

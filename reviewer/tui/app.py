@@ -471,6 +471,7 @@ class ReviewerApp(AppCommands):
         if done:
             self.session.gold.doubt()
             self.say_problems()
+            self.say_passed_over()
 
     def _take_over(self) -> None:
         """Goes on writing where the session that was in the way has ended."""

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from reviewer.models.phrases import count_of
+from reviewer.models.phrases import count_of, passed_over
 from reviewer.tui.keys.key_app import KeyApp
 from reviewer.tui.keys.key_screen import KeyHint
 from reviewer.tui.screens.list_screen import ListScreen
@@ -102,11 +102,18 @@ class AppCommands(KeyApp[None]):
         place = new[0].place.replace(f"{self.settings.annotations}/", "")
         self.say(f"{what}, o p lists them  ·  {new[0].what}: {place}", good=False)
 
+    def say_passed_over(self) -> None:
+        """Says in one line which files of the folder are no articles, if all others can be read."""
+        told = passed_over(self.session.store.passed_over())
+        if told and isinstance(self.screen, ListScreen) and not self.session.problems():
+            self.say(told)
+
     async def cmd_go_problems(self) -> None:
         """Lists what could not be read."""
         from reviewer.tui.screens.dialogs.lines import DetailScreen
 
         lines = [str(problem) for problem in self.session.problems()]
+        lines += filter(None, [passed_over(self.session.store.passed_over())])
 
         def draw(width: int) -> Sequence[ScreenLine]:
             from reviewer.tui.views.sentence_detail import flow

@@ -190,6 +190,8 @@ _TOML: Final = (
 _TEXTS: Final[Mapping[str, bytes]] = {
     ".txt": b"---\ntitle: A ferry\ndate: 2026-03-02\n---\nThe ferry came. It left again.\n",
     ".md": b"# The ferry\n\n* one\n* two\n\nIt came [late](https://tolvane.example).\n",
+    ".csv": b"id;title;text\n7;Ferry;The ferry came.\n8;Pier;It is shut.\n",
+    ".json": b'[{"id": 7, "title": "Ferry", "text": "The ferry came."}, {"text": "Two."}]',
     ".jsonl": b'{"id":"a","text":"The ferry came.","meta":{"title":"Ferry"}}\n{"text":"Two."}\n',
     ".html": b"<html><head><title>Ferry</title></head><body><p>The ferry came.</p></body></html>",
 }
@@ -227,7 +229,8 @@ TARGETS: Final[Mapping[str, Target]] = {
         in_file("assignments.json", lambda path: Assigned(path.parent).all()),
     ),
     "splits": Target(
-        (b'{"schema":1,"articles":{"ferry":"test"}}',), in_file("splits.json", splits)
+        (b'{"schema":1,"articles":{"ferry":"test"},"rows":{"boats":{"dev":[0,7]}}}',),
+        in_file("splits.json", splits),
     ),
     "norming": Target(
         (

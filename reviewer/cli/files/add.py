@@ -16,6 +16,7 @@ import click
 from reviewer.cli.options import Refused, load_settings
 
 if TYPE_CHECKING:
+    from reviewer.corpus.readers import ReadDocument, ReadError
     from reviewer.fetch import Fetched
 
 _ADDRESS: Final = re.compile(r"(?i)https?://")
@@ -90,13 +91,15 @@ class Adding:
             self._file(path, path.name)
 
     def _folder(self, folder: Path) -> None:
-        from reviewer.corpus.readers import is_article
+        from reviewer.corpus.readers import is_article, kind_of_no_article
 
         passed: Counter[str] = Counter()
         for file in sorted(one for one in folder.rglob("*") if one.is_file()):
             below = file.relative_to(folder)
             if file.is_symlink() or not is_article(below):
-                passed[below.suffix.lower() or "without suffix"] += 1
+                passed[kind_of_no_article(below) or "hidden"] += 1
+            elif _holds_no_article(file):
+                passed[f"{below.suffix.lower()} without articles"] += 1
             else:
                 self._file(file, below.as_posix())
         if passed:
@@ -116,7 +119,7 @@ class Adding:
 
     def _keep(self, name: str, data: bytes, source: str) -> str | None:
         """Writes a file that can be read, unless its bytes are there; returns its new name."""
-        from reviewer.corpus.readers import ReadError, parse
+        from reviewer.corpus.readers import BadRows, ReadError, parse
         from reviewer.filesystem import replace_file
 
         digest = sha256(data).hexdigest()
@@ -124,8 +127,12 @@ class Adding:
         if there is not None:
             click.echo(f"is there already as {there}: {source}")
             return None
+        documents: list[ReadDocument] = []
+        bad: tuple[ReadError, ...] = ()
         try:
-            documents = list(parse(Path(name), data))
+            documents.extend(parse(Path(name), data))
+        except BadRows as error:
+            bad = error.problems
         except ReadError as error:
             self._fail(f"{error.reason} ({error.hint}): {source}")
             return None
@@ -141,6 +148,8 @@ class Adding:
         click.echo(f"added {free}: {_told(len(documents))}, from {source}")
         for warning in (one for document in documents for one in document.warnings):
             click.echo(f"  {warning}")
+        for problem in bad:
+            self._fail(str(problem))
         return free
 
     def _note(self, name: str, address: str, found: Fetched) -> None:
@@ -184,6 +193,16 @@ class Adding:
     def _fail(self, line: str) -> None:
         click.echo(line, err=True)
         self.failed = True
+
+
+def _holds_no_article(file: Path) -> bool:
+    """Whether a table is one of something else than articles."""
+    from reviewer.corpus.readers import TABLES, ArticleTable, ReadError
+
+    try:
+        return file.suffix.lower() in TABLES and not ArticleTable(file).rows
+    except ReadError:
+        return False  # the reader tells what is wrong with it
 
 
 def _told(count: int) -> str:

@@ -11,6 +11,7 @@ import click
 
 from reviewer.cli.options import Refused
 from reviewer.cli.stdin import NAME, is_input, read_input
+from reviewer.models.phrases import passed_over
 
 if TYPE_CHECKING:
     from reviewer.corpus.readers import ReadDocument
@@ -69,6 +70,7 @@ class ArticleFiles:
             Refused: There is no such path, or a folder holds no article.
         """
         self.failed = False
+        self._without: dict[Path, Counter[str]] = {path: Counter() for path in paths}
         self._input = is_input(paths)
         self._files = [] if self._input else [(path, list(_files(path))) for path in paths]
         if empty := next((path for path, files in self._files if not files), None):
@@ -83,10 +85,10 @@ class ArticleFiles:
         for named, files in self._files:
             for path in files:
                 yield from self._of_file(path, named)
-            _say_passed_over(named)
+            _say_passed_over(named, self._without[named])
 
     def _of_file(self, path: Path, named: Path) -> Iterator[ArticleText]:
-        from reviewer.corpus.readers import ReadError, read
+        from reviewer.corpus.readers import NoArticles, ReadError, read
 
         name = path.name if path == named else path.relative_to(named).as_posix()
         article = name.rpartition(".")[0].replace("/", "__")
@@ -94,27 +96,31 @@ class ArticleFiles:
             for document in read(path):
                 row = f"__{document.row.replace('/', '__')}" if document.row else ""
                 yield ArticleText(name, article + row, document)
+        except NoArticles as error:
+            if path != named:
+                self._without[named][f"{path.suffix.lower()} without articles"] += 1
+                return
+            click.echo(str(error), err=True)
+            self.failed = True
         except ReadError as error:
             click.echo(str(error), err=True)
             self.failed = True
 
 
-def _say_passed_over(folder: Path) -> None:
+def _say_passed_over(folder: Path, passed: Counter[str]) -> None:
     """Counts on standard error the files of a folder that no reader takes, by their suffix."""
-    from reviewer.corpus.readers import READERS
+    from reviewer.corpus.readers import is_article, kind_of_no_article
 
     if not folder.is_dir():
         return
-    passed: Counter[str] = Counter()
     for file in folder.rglob("*"):
-        below = file.relative_to(folder).parts
-        if below[0] == "annotations" or any(part.startswith((".", "_")) for part in below):
+        below = file.relative_to(folder)
+        if below.parts[0] == "annotations" or is_article(below) or not file.is_file():
             continue
-        if file.suffix.lower() not in READERS and file.is_file():
-            passed[file.suffix.lower() or "without suffix"] += 1
-    if passed:
-        kinds = ", ".join(f"{count} {suffix}" for suffix, count in passed.most_common())
-        click.echo(f"passed over, because no reader takes them: {kinds}: {folder}", err=True)
+        if kind := kind_of_no_article(below):
+            passed[kind] += 1
+    if told := passed_over(passed):
+        click.echo(f"{told}: {folder}", err=True)
 
 
 def _from_input() -> Iterator[ArticleText]:

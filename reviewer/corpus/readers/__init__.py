@@ -5,24 +5,30 @@ from pathlib import Path, PurePath
 from stat import S_ISDIR, S_ISREG
 from typing import Final
 
-from reviewer.corpus.readers.document import BadRows, ReadDocument, Reader, ReadError
+from reviewer.corpus.readers.document import BadRows, NoArticles, ReadDocument, Reader, ReadError
 from reviewer.corpus.readers.extraction import FORMATS, read_extracted
 from reviewer.corpus.readers.html import read_html
 from reviewer.corpus.readers.jsonl import RowFile, read_jsonl
 from reviewer.corpus.readers.markdown import read_markdown
+from reviewer.corpus.readers.table import SUFFIXES as TABLES
+from reviewer.corpus.readers.table import ArticleTable, read_table
 from reviewer.corpus.readers.text import read_text
 
 __all__ = [
     "EXTRACTED",
     "READERS",
     "ROWS",
+    "TABLES",
+    "ArticleTable",
     "BadRows",
+    "NoArticles",
     "ReadDocument",
     "ReadError",
     "Reader",
     "RowFile",
     "is_article",
     "is_extracted",
+    "kind_of_no_article",
     "known",
     "load",
     "parse",
@@ -39,11 +45,15 @@ READERS: Final[Mapping[str, Reader]] = {
     ".htm": read_html,
     ".xhtml": read_html,
     ".jsonl": read_jsonl,
+    **dict.fromkeys(TABLES, read_table),
     **dict.fromkeys(FORMATS, read_extracted),
 }
 """A reader by the suffix of its files, in lower case."""
 
-ROWS: Final[Mapping[str, Callable[[Path], RowFile]]] = {".jsonl": RowFile}
+ROWS: Final[Mapping[str, Callable[[Path], RowFile | ArticleTable]]] = {
+    ".jsonl": RowFile,
+    **dict.fromkeys(TABLES, ArticleTable),
+}
 """For files of several articles, what finds one of them without reading the others."""
 
 EXTRACTED: Final = frozenset({".html", ".htm", ".xhtml", *FORMATS})
@@ -59,6 +69,17 @@ def is_article(path: PurePath) -> bool:
     if path.suffix.lower() not in READERS or path.stem.lower().startswith("readme"):
         return False
     return not any(part.startswith((".", "_")) for part in path.parts)
+
+
+def kind_of_no_article(path: PurePath) -> str:
+    """What a file is called that is passed over: by its suffix, or README; empty if it is hidden.
+
+    Args:
+        path: The path relative to the articles folder.
+    """
+    if any(part.startswith((".", "_")) for part in path.parts):
+        return ""
+    return "README" if path.suffix.lower() in READERS else path.suffix.lower() or "without suffix"
 
 
 def read(path: Path) -> Iterator[ReadDocument]:
@@ -80,7 +101,7 @@ def parse(path: Path, data: bytes) -> Iterator[ReadDocument]:
     yield from _reader(path)(path, data)
 
 
-def row_file(path: PurePath) -> Callable[[Path], RowFile] | None:
+def row_file(path: PurePath) -> Callable[[Path], RowFile | ArticleTable] | None:
     """What opens a file of several articles; None for a file of one."""
     return ROWS.get(path.suffix.lower())
 

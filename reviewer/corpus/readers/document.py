@@ -29,6 +29,10 @@ class ReadError(Exception):
         return f"{name}: {self.reason} ({self.hint})"
 
 
+class NoArticles(ReadError):
+    """A file of a kind that may hold articles, and that holds something else."""
+
+
 class BadRows(ReadError):
     """Some rows of a file cannot be read; the others can.
 

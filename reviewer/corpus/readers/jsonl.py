@@ -145,17 +145,18 @@ def _refuse_binary(path: Path, head: bytes) -> None:
         raise ReadError(path, what, _WANTED + ", in UTF-8")
 
 
-class _Make(NamedTuple):
+class RowMaker(NamedTuple):
     """Makes the document once the row's id is known."""
 
     text: str
     meta: Mapping[str, str]
 
     def __call__(self, row: str) -> ReadDocument:
+        """The document of the row with that id."""
         return ReadDocument(self.text, "utf-8", digest(self.text), 0, row, self.meta)
 
 
-def _row(path: Path, number: int, line: bytes) -> tuple[str | None, _Make]:
+def _row(path: Path, number: int, line: bytes) -> tuple[str | None, RowMaker]:
     """The id that a line gives, if it does, and its document.
 
     Raises:
@@ -168,6 +169,19 @@ def _row(path: Path, number: int, line: bytes) -> tuple[str | None, _Make]:
         raise ReadError(place, f"this is no JSON: {error.msg}", _WANTED) from None
     if not isinstance(found, dict):
         raise ReadError(place, "this is no JSON object", _WANTED)
+    return article_of(place, found)
+
+
+def article_of(place: Path, found: Mapping[str, Any]) -> tuple[str | None, RowMaker]:
+    """The id that a row gives, if it does, and its document.
+
+    Args:
+        place: File and row, for a message.
+        found: The row.
+
+    Raises:
+        ReadError: It has no text.
+    """
     key = next((key for key in TEXT if found.get(key) is not None), None)
     if key is None:
         raise ReadError(place, "the row has no text", 'expected it under "text"')
@@ -179,7 +193,7 @@ def _row(path: Path, number: int, line: bytes) -> tuple[str | None, _Make]:
         )
     if "\x00" in text:
         raise ReadError(place, f'the row\'s "{key}" holds NUL characters', "expected plain text")
-    return _id(place, found.get("id")), _Make(text, _meta(found))
+    return _id(place, found.get("id")), RowMaker(text, _meta(found))
 
 
 def _id(place: Path, value: object) -> str | None:

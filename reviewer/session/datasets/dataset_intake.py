@@ -246,7 +246,7 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
     return annotator_names(theirs, request.names.annotators, store.annotators())
 
 
-def _by_annotator(rows: Sequence[ReadRow], names: Mapping[str, str]) -> Mapping[str, list[ReadRow]]:
+def _by_annotator(rows: Sequence[ReadRow], names: Mapping[str, str]) -> dict[str, list[ReadRow]]:
     found: dict[str, list[ReadRow]] = {}
     for row in rows:
         found.setdefault(names[row.example.annotator], []).append(row)

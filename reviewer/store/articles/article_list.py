@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import PurePath
 
-from reviewer.corpus.readers import row_file
+from reviewer.corpus.readers import TABLES, row_file
 from reviewer.corpus.readers.extraction import worth_retrying
 from reviewer.models import Article
 from reviewer.models.phrases import printable
@@ -138,6 +139,17 @@ class ArticleList:
                 yield entry.problem
             place = printable(self._base / entry.article.path) if entry.warnings else ""
             yield from (Problem(place, one, "it is read all the same") for one in entry.warnings)
+
+    def passed_over(self) -> Mapping[str, int]:
+        """Kind of file that no reader takes -> how many of it are in the folder."""
+        with self._looked():
+            found = Counter(self._scan.passed_over)
+            full = {slot.path for slot in self._entries}
+            for path in (self._scan.files or {}).keys() - full:
+                suffix = PurePath(path).suffix.lower()
+                if suffix in TABLES and self.shows(path):
+                    found[f"{suffix} without articles"] += 1
+            return found
 
     def _looked(self) -> threading.RLock:
         """The lock, once the files have been looked at."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from time import perf_counter
 from weakref import ref
@@ -271,6 +271,10 @@ class Articles:
         yield from self._roster.problems()
         yield from list(self._registry.problems.values())
         yield from self._documents.problems(self._roster.files_of_rows())
+
+    def passed_over(self) -> Mapping[str, int]:
+        """Kind of file that no reader takes -> how many of it are in the folder."""
+        return self._roster.passed_over()
 
     def _begin(self, article: str) -> ArticleReading | None:
         try:

@@ -19,6 +19,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.corpus.readers import (
+    ArticleTable,
     ReadDocument,
     ReadError,
     RowFile,
@@ -121,7 +122,7 @@ class DocumentReader:
         self._base = base
         self._registry = registry
         self._texts = texts
-        self._row_files: dict[str, tuple[tuple[int, int], RowFile]] = {}
+        self._row_files: dict[str, tuple[tuple[int, int], RowFile | ArticleTable]] = {}
         self._refused: dict[str, Problem] = {}
 
     def read(self, slot: Slot, article: str = "") -> ReadDocument:
@@ -167,7 +168,7 @@ class DocumentReader:
             else:
                 yield from map(_problem, self._rows_of(path).problems)
 
-    def _rows_of(self, path: str) -> RowFile:
+    def _rows_of(self, path: str) -> RowFile | ArticleTable:
         """The rows of a file as it is now; it is looked through again only if it changed."""
         file = self._base / path
         opens = row_file(file)

@@ -9,7 +9,7 @@ import os
 import re
 import stat
 import unicodedata
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Callable, Container, Iterator, Sequence
 from contextlib import suppress
 from itertools import islice
@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from typing import Final, NamedTuple, TypeAlias
 
 from reviewer.config import workspace
-from reviewer.corpus.readers import is_article, known, row_file
+from reviewer.corpus.readers import is_article, kind_of_no_article, known, row_file
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem
 
@@ -64,6 +64,7 @@ class FileWalk:
         shown: Paths below `base` of the files and folders chosen; None for all.
         problems: What could not be looked at in the latest walk.
         second_homes: Folders that have annotations of their own, but whose articles are ours.
+        passed_over: Kind of file that no reader takes -> how many of it the latest walk saw.
     """
 
     def __init__(
@@ -81,6 +82,7 @@ class FileWalk:
         self.shown: set[str] | None = None
         self.problems: list[Problem] = []
         self.second_homes: list[Path] = []
+        self.passed_over: Counter[str] = Counter()
         self._known: Container[str] = ()
         self._annotations = annotations
         self._wide = False
@@ -115,7 +117,7 @@ class FileWalk:
         Args:
             known: Paths that are known to hold articles, which saves looking at their names.
         """
-        self.problems, self.second_homes = [], []
+        self.problems, self.second_homes, self.passed_over = [], [], Counter()
         self._known = known
         if self.shown is None:
             return self._tree([""])
@@ -231,6 +233,9 @@ class FileWalk:
 
     def _file(self, entry: os.DirEntry[str], path: str) -> ScannedFile | None:
         if path not in self._known and not is_article(PurePath(path)):
+            # `reviewer.toml` beside articles is the workspace's, and nobody takes it for one.
+            if path != workspace.FILE and (kind := kind_of_no_article(PurePath(path))):
+                self.passed_over[kind] += 1
             return None
         try:
             found = entry.stat()
@@ -307,12 +312,14 @@ class FileScan:
     Attributes:
         files: What was seen; None before the first look.
         problems: What could not be looked at.
+        passed_over: Kind of file that no reader takes -> how many of it were seen.
     """
 
     def __init__(self, walk: FileWalk) -> None:
         """Sees nothing yet."""
         self.files: Files | None = None
         self.problems: list[Problem] = []
+        self.passed_over: Counter[str] = Counter()
         self._walk = walk
         self._under_way: Iterator[ScannedFile] | None = None
         self._seen: Files = {}
@@ -345,4 +352,5 @@ class FileScan:
         if len(part) == most:
             return False
         self.files, self.problems, self._under_way = self._seen, self._walk.problems, None
+        self.passed_over = self._walk.passed_over
         return True
