@@ -101,13 +101,7 @@ def _lines(
             submitted = "submitted" if tally.submitted else ""
             spent = words(ms) if ms else ""
             said = "; ".join(filter(None, (submitted, tags, statuses, spent)))
-<<<<<<< HEAD
             yield f"  {of:>9}  {article}  {said}".rstrip()
-=======
-            click.echo(f"  {of:>9}  {article}  {said}".rstrip())
-    for problem in report["problems"]:
-        click.echo(problem, err=True)
->>>>>>> 5aeda05 (Tables of articles are read; files that no reader takes are counted in open, status and o p)
 
 
 def _counts(counts: Mapping[str, int]) -> str:
