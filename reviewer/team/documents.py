@@ -130,7 +130,7 @@ class Documents:
                     f"{name}: changed here; only the chief changes articles of the desk"
                 )
             else:
-                self._move_aside(name, sha256)
+                self._copy_aside(name, sha256)
                 came += self._fetch(server, name, *newest)
                 sent += self._send(server, _beside(name, sha256), 1)
         for name in sorted(there.keys() - here.keys()):
@@ -160,15 +160,30 @@ class Documents:
         self.synced[name] = sha256
         return 1
 
-    def _move_aside(self, name: str, sha256: str) -> None:
-        """Two people added different texts under one name while apart: this one gets another."""
+    def _copy_aside(self, name: str, sha256: str) -> None:
+        """Two people added different texts under one name while apart: this one gets another.
+
+        It has both names until the other text comes: a program that looks meanwhile must not take
+        it for a file that was renamed.
+        """
         other = _beside(name, sha256)
         old, new = self._path(name), self._path(other)
         assert old is not None and new is not None
-        os.replace(old, new)
+        replace_file(new, old.read_bytes())
+        if name.startswith(ARTICLES):
+            self._copy_boundaries(_id_of(name), _id_of(other))
         self._notes.append(
             f"{name}: somebody else added another text of that name; yours is {other}"
         )
+
+    def _copy_boundaries(self, before: str, now: str) -> None:
+        """Gives an article, or all rows of a file, the boundaries under which it was read."""
+        for path in self._corpus_files():
+            article = path.name[: -len(".jsonl")]
+            same = article == before or article.startswith(f"{before}__")
+            copy = path.with_name(f"{now}{article[len(before) :]}.jsonl")
+            if same and not copy.exists():
+                append(copy, path.read_bytes())
 
     def _local(self) -> Iterator[tuple[str, Path]]:
         """Name and path of every document here; links are not followed."""
@@ -322,6 +337,11 @@ class Documents:
 def _beside(name: str, sha256: str) -> str:
     stem, dot, suffix = name.rpartition(".")
     return f"{stem}-{sha256[:8]}{dot}{suffix}"
+
+
+def _id_of(name: str) -> str:
+    """The id that an article of that name has, unless another file wants the same."""
+    return name.removeprefix(ARTICLES).rpartition(".")[0].replace("/", "__")
 
 
 def _is_boundaries(line: bytes) -> bool:

@@ -113,7 +113,21 @@ def test_a_desk_from_the_first_command_to_the_last(
     assert "sent 1 lines" in call(ann, "sync")[1]
     assert "sent 0 lines" in call(ann, "sync")[1]
 
-    assert call(dee, "join", server("zed_dee"))[0] == 0
+    (dee / "seeds").mkdir(parents=True)
+    (dee / "seeds" / "quay.txt").write_text("Another text of that name.\n")
+    own = FileStore(dee / "seeds", dee / "annotations")
+    apart = own.open("quay").units[0].id
+    with_writer = own.writer("zed_dee")
+    with_writer.append("edit", [Change("quay", apart, "remark:r1", None, {"text": "of the other"})])
+    with_writer.close()
+    code, said, _ = call(dee, "join", server("zed_dee"))
+    assert code == 0
+    assert "yours is articles/quay-" in said
+    assert "what you said followed to quay-" in said
+    assert "sent 2 lines" in said, "the step away and the step there"
+    (displaced,) = (dee / "seeds").glob("quay-*.txt")
+    fresh = FileStore(dee / "seeds", dee / "annotations")
+    assert fresh.values("zed_dee", displaced.stem)[apart]["remark:r1"]
     taken = ("sync", "--take", "article:quay")
     assert "once you have submitted" in call(dee, *taken)[2]
     assert "quay: 1 lines of others" in call(dee, *taken, "--review")[1]

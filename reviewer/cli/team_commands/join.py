@@ -10,7 +10,12 @@ import click
 
 from reviewer.cli.options import Refused, load_settings
 from reviewer.cli.team_commands.members import connected, refusing
-from reviewer.cli.team_commands.sync import meet_once, one_at_a_time, workspace_of
+from reviewer.cli.team_commands.sync import (
+    follow_displaced,
+    meet_once,
+    one_at_a_time,
+    workspace_of,
+)
 
 if TYPE_CHECKING:
     from reviewer.team.server import Server
@@ -51,6 +56,8 @@ def join_command(url: str, directory: Path | None) -> int:
         work = workspace_of(settings)
         with one_at_a_time(work):
             meet_once(work, settings.team, server.annotator)
+            if follow_displaced(settings):
+                meet_once(work, settings.team, server.annotator)
     click.echo(f"open it with: reviewer open {settings.articles}")
     return 0
 

@@ -76,6 +76,8 @@ def sync_command(
             return _watch(work, settings.team, name, signs=signs)
         with one_at_a_time(work):
             meet_once(work, settings.team, name, _taking(settings, take, review=review))
+            if follow_displaced(settings):
+                meet_once(work, settings.team, name)
     return 0
 
 
@@ -151,6 +153,28 @@ def told(report: Report) -> Iterator[str]:
     for what, lines in whys.items():
         yield f"the server refused {lines:,} lines, which stay here: {what}"
     yield from report.notes
+
+
+def follow_displaced(settings: Settings) -> bool:
+    """Has what was said of texts follow them, where the desk had others of their names.
+
+    Returns:
+        Whether anything was written.
+    """
+    from reviewer.cli.open import begin
+    from reviewer.session.collaboration.displaced_texts import follow
+
+    store = open_store(settings)
+    if not settings.annotator or settings.annotator not in store.annotators():
+        return False
+    session = begin(store, settings, settings.annotator)
+    try:
+        outcome = follow(session)
+    finally:
+        session.end()
+    if outcome.message:
+        click.echo(outcome.message.partition("  ·  ")[0], err=not outcome.ok)
+    return bool(outcome.changed)
 
 
 def _taking(
