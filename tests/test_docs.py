@@ -167,6 +167,7 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
         "`b c`": {"b c": "queue.comments"},
         "`b o`": {"b o": "queue.signoff"},
         "`b v`": {"b v": "queue.overruled"},
+        "`b m`": {"b m": "queue.minority"},
         "`1`-`9`, letters of tags": {"1": "tag.claim", "c": "tag.claim"},
         "`s`, `S` + letter": {"s": "status.content", "S": "status.said"},
         "`w` + number": {"w": "review.span", "w 9": "review.span.9"},

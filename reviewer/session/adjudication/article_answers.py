@@ -18,6 +18,7 @@ from reviewer.review.answer_votes import answer_ballots, answers_of, in_order
 from reviewer.review.decisions import Decision, Ruling, State, state
 from reviewer.review.votes import Ballot
 from reviewer.session.article import answers
+from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.decisions import article_rulings
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
@@ -133,6 +134,18 @@ class ArticleAnswers:
 
     def _held(self) -> dict[str, Ruling]:
         return article_rulings(self._session.store, self._article)
+
+
+def open_questions(session: Session, article: str) -> tuple[str, ...]:
+    """The keys of questions about an article that want an adjudicator, as far as may be seen.
+
+    Args:
+        session: The adjudicator at work.
+        article: The article's id.
+    """
+    if not session.scheme.asked("article") or entry(session, article).how != "open":
+        return ()
+    return tuple(v.ANSWER + name for name in ArticleAnswers(session, article).disputed())
 
 
 def _values(question: QuestionType, answer: Json) -> Values:

@@ -9,6 +9,7 @@ from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.review.votes import Dispute, dispute
 from reviewer.session.adjudication.adjudication import Adjudication
+from reviewer.session.adjudication.article_answers import open_questions
 from reviewer.session.adjudication.matters import DISPUTED, Focus
 from reviewer.session.collaboration.reveals import entry
 
@@ -75,7 +76,14 @@ class DisputeQueue:
         except StoreError:
             # It is among the problems.
             return {}
-        return {one.place: one for one in found}
+        return self._with_questions(article, {one.place: one for one in found})
+
+    def _with_questions(self, article: str, found: dict[int, Dispute]) -> dict[int, Dispute]:
+        """The same with the open questions about the article, which stand at its first sentence."""
+        if keys := open_questions(self._session, article):
+            first = found.get(0, Dispute(article, 0, (), 1.0))
+            found[0] = first._replace(keys=(*keys, *first.keys), agreement=0.0)
+        return found
 
     @property
     def count(self) -> int:
@@ -97,6 +105,8 @@ class DisputeQueue:
         if keys and not self._is_left_out(adjudication.id):
             ballots = [matter.ballot for matter in matters]
             known[place] = dispute(adjudication.id, place, ballots, keys)
+        if place == 0 and not self._is_left_out(adjudication.id):
+            self._with_questions(adjudication.id, known)
 
     def _is_left_out(self, article: str) -> bool:
         return self.submitted and bool(self._session.others.annotators.unfinished(article))

@@ -123,10 +123,13 @@ class PendingWork:
     def _count(self, queue: SharedQueue, side: SideBySide, seen: list[int]) -> int:
         if queue.name == "disputed":
             from reviewer.session.adjudication.adjudication import Adjudication
+            from reviewer.session.adjudication.article_answers import open_questions
 
             shown = set(seen)
-            found = Adjudication(self._session, side.id, side).disputes()
-            return sum(dispute.place in shown for dispute in found)
+            found = {one.place for one in Adjudication(self._session, side.id, side).disputes()}
+            if open_questions(self._session, side.id):
+                return len({0, *(found & shown)})
+            return len(found & shown)
         return sum(queue.wants(self._session, side, place) for place in seen)
 
     def _signed(self, due: Due, side: SideBySide) -> Due:

@@ -11,6 +11,7 @@ from reviewer.models.annotation import Tally, checks
 from reviewer.session.checks import requirements
 from reviewer.session.checks.requirements import warned
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.shared_queues import (
     CommentQueue,
@@ -144,6 +145,13 @@ QUEUES: tuple[Queue, ...] = (
         "overruled",
         "v",
         "sentences decided otherwise than you say, with the reason",
+        lambda _, __: True,
+        lambda _, __, ___: True,
+    ),
+    MinorityQueue(
+        "minority",
+        "m",
+        "sentences on which a usually right minority differs; o r settles them",
         lambda _, __: True,
         lambda _, __, ___: True,
     ),

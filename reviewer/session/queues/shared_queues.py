@@ -74,13 +74,17 @@ class DisputedSentences(SharedQueue):
     def worth(self, every: list[Tally], session: Session) -> bool:
         """Two people who have decided something, or a decision."""
         busy = [
-            tally for tally in every if tally.decided or tally.tags or tally.statuses or tally.gold
+            tally
+            for tally in every
+            if tally.decided or tally.tags or tally.statuses or tally.gold or tally.answers
         ]
         return len(busy) > 1 or any(tally.gold for tally in every)
 
     def candidates(self, side: SideBySide, session: Session) -> list[int]:
-        """Where anybody has said or decided something."""
-        return sorted({*side.places(), *session.gold.decisions(side.id).places()})
+        """Where anybody has said or decided something, and the first: questions stand there."""
+        decided = session.gold.decisions(side.id).places()
+        first = {0} if session.scheme.asked("article") else set()
+        return sorted({*side.places(), *decided, *first})
 
     def wants(self, session: Session, side: SideBySide, place: int) -> bool:
         """Whether anything about it is to be decided, or decided anew."""
@@ -146,12 +150,17 @@ class OverruledQueue(SharedQueue):
 
 
 def disputed_at(session: Session, side: SideBySide, place: int) -> tuple[str, ...]:
-    """The keys that people differ on, of a sentence that may be seen."""
+    """The keys that people differ on, of a sentence that may be seen.
+
+    Those of questions about the article are among those of its first sentence.
+    """
     from reviewer.session.adjudication.adjudication import Adjudication
+    from reviewer.session.adjudication.article_answers import open_questions
     from reviewer.session.adjudication.matters import DISPUTED
 
     matters = Adjudication(session, side.id).matters(place)
-    return tuple(matter.ballot.key for matter in matters if matter.state in DISPUTED)
+    asked = () if place else open_questions(session, side.id)
+    return (*asked, *(matter.ballot.key for matter in matters if matter.state in DISPUTED))
 
 
 def tallies_of(session: Session, article: str) -> list[Tally]:

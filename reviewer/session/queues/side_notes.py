@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signable
     from reviewer.session.core.session import Session
     from reviewer.session.core.side_by_side import SideBySide
+    from reviewer.session.queues.minority import FewerVotes, MinorityQueue
 
 NOTED_AT_ONCE: Final = 64
 """Sentences of which one line of the journal says that others' work on them was shown."""
@@ -31,6 +32,7 @@ class SideNote(NamedTuple):
         checks: The checks of everybody, with how their sign-off stands.
         disputed: What people differ on, if that was asked for: keys of tags, checks, spans.
         overruled: What adjudicators decided otherwise than the annotator says.
+        fewer: Tags on which a usually right minority differs, if that queue is walked.
     """
 
     me: str = ""
@@ -38,6 +40,7 @@ class SideNote(NamedTuple):
     checks: tuple[Signable, ...] = ()
     disputed: tuple[str, ...] = ()
     overruled: tuple[Overruled, ...] = ()
+    fewer: tuple[FewerVotes, ...] = ()
 
     @property
     def own(self) -> dict[str, Signable]:
@@ -96,6 +99,7 @@ class SideNotes:
         *,
         asked: bool = False,
         disputes: bool = False,
+        minority: MinorityQueue | None = None,
     ) -> None:
         """Knows nothing yet.
 
@@ -104,11 +108,13 @@ class SideNotes:
             article: The article, open in the session.
             asked: Whether others' work on it was asked for.
             disputes: Whether disputes are looked for too.
+            minority: The queue of usually right minorities, while that is walked.
         """
         self._session = session
         self._article = article
         self._asked = asked
         self._disputes = disputes
+        self._minority = minority
         self._known: dict[int, SideNote] = {}
 
     def at(self, place: int) -> SideNote:
@@ -159,8 +165,12 @@ class SideNotes:
         if len(self._session.store.annotators()) < 2 or not self._wanted:
             return False
         every = tallies_of(self._session, self._article.article.id)
-        return self._disputes or any(
-            tally.remarks or tally.signoffs or tally.statuses or tally.gold for tally in every
+        return (
+            self._disputes
+            or self._minority is not None
+            or any(
+                tally.remarks or tally.signoffs or tally.statuses or tally.gold for tally in every
+            )
         )
 
     def _side_note(self, side: SideBySide, place: int) -> SideNote:
@@ -168,6 +178,10 @@ class SideNotes:
         margin = margin_of(self._session, side, place, sees=sees)
         if self._disputes and sees and (keys := disputed_at(self._session, side, place)):
             margin = margin._replace(me=self._session.others.annotators.me, disputed=keys)
+        if sees and self._minority is not None:
+            fewer = self._minority.at(self._session, side, place)
+            if fewer:
+                margin = margin._replace(me=self._session.others.annotators.me, fewer=fewer)
         if sees and (lost := self._overruled(side, place)):
             margin = margin._replace(me=self._session.others.annotators.me, overruled=lost)
         return margin
@@ -206,7 +220,7 @@ class SideNotes:
 def _is_of_others(margin: SideNote) -> bool:
     """Whether anybody but the annotator has a part in it."""
     return (
-        bool(margin.others or margin.disputed or margin.overruled)
+        bool(margin.others or margin.disputed or margin.overruled or margin.fewer)
         or any(thread.by != margin.me or thread.answers for thread in margin.threads)
         or any(signable.item.signed for signable in margin.checks)
     )

@@ -48,6 +48,9 @@ QUEUES_OF_OTHERS: Final[tuple[Command, ...]] = (
     _c("queue.overruled", "v", "overruled",
        "Tab goes through sentences that were decided otherwise than you say.",
        scope=(DESK,), chord="queue"),
+    _c("queue.minority", "m", "minority",
+       "Tab goes through sentences on which those who are usually right are the fewer.",
+       scope=(DESK,), chord="queue", aliases=("dawid-skene", "usually right")),
 )  # fmt: skip
 """Queues that are made of others' work."""
 

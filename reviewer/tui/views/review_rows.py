@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from typing import Final
 
 from rich.segment import Segment
 from textual.cache import LRUCache
 
 from reviewer.models import Scheme
+from reviewer.session.adjudication.article_answers import open_questions
 from reviewer.session.adjudication.review import Review
 from reviewer.tui.theme import Paint
+from reviewer.tui.views.chips import Chip
 from reviewer.tui.views.desk_rows import Found, sought, with_chips
-from reviewer.tui.views.side_note_lines import side_note_chips, side_note_in
+from reviewer.tui.views.side_note_lines import (
+    DISPUTED,
+    key_words,
+    side_note_chips,
+    side_note_in,
+)
 from reviewer.tui.views.vote_lines import chips_of, state_of, state_piece
 from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.text_lines import ScreenLine, line, prefixed, styled, wrap
@@ -85,6 +92,7 @@ class ReviewRows:
         spans = [(*at, sought(paint)) for at in found(text)] if found else ()
         body = styled(text, wrap(text, room), spans, style=bold if proposals else paint.dim)
         badges = [
+            *(self._about_article() if place == 0 else ()),
             *chips_of(proposals, self._scheme, paint),
             *side_note_chips(side_note_in(review, place), paint),
         ]
@@ -92,3 +100,9 @@ class ReviewRows:
         lines = prefixed(body, lead, line(Segment(" " * lead.cells).text))
         begins = not review.only and article.layout.begins_paragraph(place)
         return [_BLANK, *lines] if begins else lines
+
+    def _about_article(self) -> Iterator[Chip]:
+        """The open questions about the article, at its first sentence: tab stops there."""
+        if names := open_questions(self.review.session, self.review.id):
+            words = ", ".join(map(key_words, names))
+            yield ((f"{DISPUTED} about the article: {words}", self._paint.color("orange")),)

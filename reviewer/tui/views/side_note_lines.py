@@ -14,6 +14,7 @@ from reviewer.session.adjudication.review import Review
 from reviewer.session.collaboration.overruled import Overruled
 from reviewer.session.collaboration.remarks import Thread
 from reviewer.session.collaboration.signoff import Signable, Signed, SignoffItem, Standing
+from reviewer.session.queues.minority import FewerVotes
 from reviewer.session.queues.side_notes import SideNote, margin_of
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import Chip
@@ -22,6 +23,7 @@ from reviewer.tui.widgets.text_lines import ScreenLine, line, wrap
 REMARK: Final = "@"
 DISPUTED: Final = "≠"
 OVERRULED: Final = "⚖"
+MINORITY: Final = "≷"
 
 LOOKS: Final[dict[Standing, tuple[str, str, str]]] = {
     "wanted": ("☐", "to sign off", "yellow"),
@@ -46,6 +48,9 @@ def side_note_chips(side_note: SideNote, paint: Paint) -> Iterator[Chip]:
     if side_note.overruled:
         names = ", ".join(key_words(one.key) for one in side_note.overruled)
         yield ((f"{OVERRULED} overruled: {names}", paint.color("orange", bold=True)),)
+    if side_note.fewer:
+        names = ", ".join(one.tag for one in side_note.fewer)
+        yield ((f"{MINORITY} minority: {names}", paint.color("orange", bold=True)),)
     yield from _remark_chips(side_note, paint)
     for check in side_note.checks:
         yield from _check_chips(check, mine=check.item.about == side_note.me, paint=paint)
@@ -89,6 +94,12 @@ def side_note_lines(
         words = f"{DISPUTED} people differ on {names}: o r settles it"
         yield from _flow(words, width, paint.color("orange"))
         yield _BLANK
+    for fewer in side_note.fewer:
+        words = f"{MINORITY} {fewer_words(fewer)}"
+        yield from _flow(words, width, paint.color("orange"))
+    if side_note.fewer:
+        yield from _flow("estimated from all answers: o r settles it", width, paint.dim, "  ")
+        yield _BLANK
     for lost in side_note.overruled:
         yield from _overruled_lines(lost, paint, width)
     if side_note.overruled:
@@ -104,6 +115,12 @@ def side_note_lines(
         yield from other_check(check, scheme, paint, width)
     if side_note.others:
         yield _BLANK
+
+
+def fewer_words(one: FewerVotes) -> str:
+    """Who is held to be right against most others, on what, and how sure that is."""
+    answer = f"{one.tag} {'yes' if one.held else 'no'}"
+    return f"{answer}, say {', '.join(one.who)} of {one.of}; right by {one.confidence:.0%}"
 
 
 def _overruled_lines(lost: Overruled, paint: Paint, width: int) -> Iterator[ScreenLine]:

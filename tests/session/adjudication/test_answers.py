@@ -18,6 +18,9 @@ from reviewer.session.adjudication.article_answers import ArticleAnswers
 from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.visibility import Rules
+from reviewer.session.queues.pending_work import PendingWork
+from reviewer.session.queues.queues import queue
+from reviewer.session.queues.shared_queues import disputed_at
 from reviewer.store.memory_store import MemoryStore
 from tests.session.annotator_builders import say
 from tests.session.desk_builders import anywhere
@@ -60,6 +63,32 @@ def about(store: MemoryStore, who: str, **answers: Json) -> None:
 def tag(store: MemoryStore, **tags: str) -> None:
     for name, one in tags.items():
         say(store, name, 0, {v.DECIDED: "settled"} | ({v.TAG + one: 1} if one else {}))
+
+
+def test_an_open_question_about_an_article_is_in_the_queues(store: MemoryStore) -> None:
+    about(store, "ann", worth=1, genre="sea")
+    about(store, "bob", worth=4, genre="sea")
+    one = opened(store)
+    disputes = DisputeQueue(one)
+    assert [(d.article, d.place, d.keys) for d in disputes.items()] == [
+        ("ferry", 0, ("answer:worth",))
+    ]
+    walked = queue("disputed")
+    assert list(walked.places(one.open("ferry"), one, 0, 1)) == [0]
+    assert disputed_at(one, one.others.side("ferry"), 0) == ("answer:worth",)
+    waits = PendingWork(one)
+    assert any(waits.looking(["ferry"]))
+    assert waits.of("ferry").disputed == 1
+    review = Review(one, disputes, "ferry")
+    asked = ArticleAnswers(one, "ferry")
+    assert asked.decide(WORTH, 4).ok
+    review.changed(0)
+    assert not disputes.items()
+    assert one.undo(anywhere, gold=True).ok
+    review.changed(0)
+    assert [d.keys for d in disputes.items()] == [("answer:worth",)]
+    hidden = opened(store, "ann", Rules())
+    assert not DisputeQueue(hidden).items(), "ann has not submitted it"
 
 
 def test_a_three_way_split_is_open_and_never_no_tag(store: MemoryStore) -> None:

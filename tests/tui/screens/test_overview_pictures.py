@@ -16,6 +16,7 @@ from reviewer.tui.screens.review.screen import ReviewScreen
 from reviewer.tui.views.heat_map import LABEL, WIDE, shade, short
 from reviewer.tui.views.overview_drawing import OverviewRows
 from reviewer.tui.widgets.rows.painter import GUTTER
+from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.rows.rows import Rows
 from tests.session.annotator_builders import TEXT, Answers, give, memory, say, session
 from tests.tui.check_keys import until
@@ -234,6 +235,14 @@ async def test_a_question_about_articles_opens_them(tmp_path: Path) -> None:
         await count(pilot)
         assert await row_behind(pilot, Target("question", "worth")) == [("ferry", 0)]
         await until(pilot, lambda: "o q shows who answered what" in line(pilot, "message"))
+        rows = pilot.app.screen.query_one(Rows).source
+        first = "\n".join(one.text for one in rows.render(0, 60, RowState()))
+        assert "≠ about the article: worth" in first
+        await pilot.press("o", "q", "4")
+        await until(pilot, lambda: "gold" in pilot.app.screen_stack[-2].message)  # type: ignore[attr-defined]
+        await pilot.press("escape")
+        first = "\n".join(one.text for one in rows.render(0, 60, RowState()))
+        assert "about the article" not in first
         await pilot.press("escape", "escape")
         await counted(pilot)
         assert await row_behind(pilot, Target("question", "tone")) == [("ferry", 3)]

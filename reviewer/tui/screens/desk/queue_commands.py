@@ -2,12 +2,20 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from reviewer.models.phrases import count_of
 from reviewer.session import Desk
 from reviewer.session.article import metadata
+from reviewer.session.queues.minority import NAME as MINORITY
+from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queues import queue
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.desk.side_note_commands import COMMENTS, DISPUTED, SideNoteCommands
 from reviewer.tui.screens.desk.view import DeskView
+
+if TYPE_CHECKING:
+    from reviewer.session.queues.minority import MinoritySearch
 
 
 class QueueCommands:
@@ -164,6 +172,45 @@ class QueueCommands:
         """Tab goes through answers that an adjudicator decided otherwise."""
         await self._choose_shared("overruled")
 
+    async def cmd_queue_minority(self) -> None:
+        """Tab goes through sentences on which those who are usually right are the fewer."""
+        await self._choose_shared(MINORITY)
+
+    def _look_for_minority(self) -> None:
+        """Reads all that may be seen and estimates, as long as nothing else is chosen."""
+        self._view.sync()
+        self.stop_looking()
+        from reviewer.session.queues.minority import MinoritySearch
+
+        search = MinoritySearch(self._view.reviewer.session)
+        chosen = self._view.desk.queue
+
+        def looked(_: list[str]) -> None:
+            if self._view.desk.queue is not chosen:
+                looking.stop()
+            elif looking.complete:
+                self._minority_found(search)
+
+        looking = TimeSlices(self._view, search.looking(), looked)
+        self._view.say("looking for sentences on which a usually right minority differs …")
+        looking.start()
+
+    def _minority_found(self, search: MinoritySearch) -> None:
+        from reviewer.review.dawid_skene import FEWEST, TOO_FEW
+
+        walked = queue(MINORITY)
+        assert isinstance(walked, MinorityQueue)
+        self._view.desk.queue = walked.with_found(search.found)
+        self._view.moved()
+        self._side_notes.look_beside()
+        n = sum(map(len, search.found.values()))
+        if n:
+            self._view.say(f"tab goes through {count_of(n, 'sentence')}: {walked.help}")
+        elif search.people < FEWEST:
+            self._view.say(f"nobody can be told to be right: {TOO_FEW.why}")
+        else:
+            self._view.say("there is no sentence on which a usually right minority differs")
+
     async def _choose_shared(self, name: str) -> None:
         """Chooses a queue of others' work; whoever only reviews is asked once, as in Review."""
         from reviewer.session.collaboration.reveals import enter, entry
@@ -186,5 +233,8 @@ class QueueCommands:
 
     def _walk_shared(self, name: str) -> None:
         self._view.reviewer.fetch_submitted()
+        if name == MINORITY:
+            self._look_for_minority()
+            return
         self.choose_queue(name)
         self._side_notes.look_beside()

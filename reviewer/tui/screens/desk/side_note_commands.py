@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING
 
 from reviewer.session import Outcome
 from reviewer.session.core.drafts import FormDraft
+from reviewer.session.queues.minority import NAME as MINORITY
+from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.side_notes import NOTHING, SideNote, SideNotes
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.desk.view import DeskView
@@ -52,7 +54,10 @@ class SideNoteCommands:
         view, desk = self._view, self._view.desk
         asked, disputes = desk.queue.is_shared, desk.queue.name == DISPUTED
         had, session = self._notes is not None, view.reviewer.session
-        self._notes = SideNotes(session, desk.article, asked=asked, disputes=disputes)
+        minority = desk.queue if isinstance(desk.queue, MinorityQueue) else None
+        self._notes = SideNotes(
+            session, desk.article, asked=asked, disputes=disputes, minority=minority
+        )
         if had:
             view.rows.invalidate()
         self._coming = TimeSlices(view, self._notes.looking(), self._came)
@@ -176,6 +181,10 @@ def landing_words(queue: str, note: SideNote) -> str:
     """What is to be done on a sentence to which a queue of others' work has led."""
     if queue == DISPUTED:
         return "o r settles it" if note.disputed else ""
+    if queue == MINORITY:
+        from reviewer.tui.views.side_note_lines import fewer_words
+
+        return "; ".join(map(fewer_words, note.fewer))
     if queue == COMMENTS:
         if note.waiting:
             return f"a remark by {note.waiting[0].last}: Enter answers"

@@ -238,7 +238,10 @@ class ReviewScreen(ListScreen):
         super().apply_outcome(outcome)
         rows = {self.rows.cursor}
         for article, unit in outcome.changed:
-            place = self.review.article.place(unit) if article == self.review.id and unit else None
+            if article != self.review.id:
+                continue
+            # What is said of the article as a whole stands at its first sentence.
+            place = self.review.article.place(unit) if unit else 0
             if place is not None:
                 self.review.changed(place)
                 rows.add(self.review.row_of(place))
