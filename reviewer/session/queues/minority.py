@@ -89,7 +89,7 @@ class MinoritySearch:
         from reviewer.session.overview.comparison import Gathered
 
         self._session = session
-        self._gathered = Gathered({name: [] for name in session.others.annotators.annotating()})
+        self._gathered = Gathered(session.others.annotators.annotating())
         self.found: dict[str, dict[int, tuple[FewerVotes, ...]]] = {}
 
     def looking(self) -> Iterator[str]:
@@ -125,11 +125,11 @@ class MinoritySearch:
                 if (answer.article, answer.unit) in wanted:
                     said[answer.article, answer.unit][name] = answer.tags
         for one in every:
-            where = gathered.sentences.get(one.key)
-            if where is None or (*one.key, one.tag) in gathered.gold:
+            number = gathered.sentences.number(one.key)
+            if number is None or (*one.key, one.tag) in gathered.gold:
                 continue
             votes = said[one.key]
             who = sorted(name for name, tags in votes.items() if (one.tag in tags) == one.held)
             fewer = FewerVotes(one.tag, one.held, tuple(who), len(votes), one.confidence)
             places = self.found.setdefault(one.key[0], {})
-            places[where.number - 1] = (*places.get(where.number - 1, ()), fewer)
+            places[number - 1] = (*places.get(number - 1, ()), fewer)
