@@ -149,7 +149,8 @@ def _whose(people: Sequence[str], settings: Settings, given: dict[str, Any]) -> 
         raise Refused("gold is nobody's name; what adjudication decided is --gold")
     if given["gold"]:
         return (GOLD,)
-    if given["everyone"]:
+    # An aggregate is made of all votes, unless somebody is named.
+    if given["everyone"] or (given["aggregate"] and not (given["annotators"] or given["gold"])):
         return everyone(people)
     wanted = given["annotators"] or tuple(filter(None, [settings.annotator]))
     if not wanted and len(people) == 1:

@@ -56,6 +56,16 @@ def test_a_query_and_an_annotator_choose(desk: Path) -> None:
     assert {row["annotator"] for row in rows} == {"mira.osk"}
 
 
+def test_an_aggregate_is_made_of_all_votes_unless_somebody_is_named(desk: Path) -> None:
+    export = ["export", "--format", "jsonl", "--out", "out", "--aggregate", "majority"]
+    assert main(export) == 0
+    rows = read_json_lines(desk / "out" / "examples.jsonl")
+    assert {name for row in rows for name in row["votes"]} == set(samples.NAMES)
+    assert main([*export, "--annotator", "mira.osk", "--force"]) == 0
+    rows = read_json_lines(desk / "out" / "examples.jsonl")
+    assert {name for row in rows for name in row["votes"]} == {"mira.osk"}
+
+
 REFUSED = {
     "no annotator": ([], "whose work? name it with --annotator, --everyone or --gold"),
     "unknown": (["--annotator", "zed"], "zed has said nothing here; expected one of mira.osk"),
