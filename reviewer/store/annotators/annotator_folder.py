@@ -181,6 +181,7 @@ class AnnotatorFolder:
         except BaseException:
             lock.release()
             raise
+        self._state.live.keep_all()
         self._writer = FolderWriter(
             self._state, self.name, begun, app,
             lock=lock, now=now, text_sha256=self._text_sha256,

@@ -25,6 +25,7 @@ from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import JUMP, Jump
 from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
+from reviewer.store.annotators.live_articles import LiveArticles
 from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, about_of, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
@@ -100,7 +101,7 @@ class FolderState:
         clock: The workspace's clock; it has seen all that was read here.
         journals: The journal files.
         snapshots: The snapshot files.
-        live: Article -> what is said of it, of the articles in memory; changed in place only.
+        live: What is said of the articles in memory; changed in place only.
         stale: The articles whose snapshot does not say what `live` says.
         doubtful: The articles whose snapshot cannot be trusted and says what no journal does, so
             that it is not replaced without a copy.
@@ -115,7 +116,7 @@ class FolderState:
         self.clock = clock
         self.journals = JournalFolder(path / "journal")
         self.snapshots = SnapshotFolder(path)
-        self.live: dict[str, ValuesByUnit] = {}
+        self.live = LiveArticles()
         self.stale: set[str] = set()
         self.doubtful: set[str] = set()
         self.unsaved = False
@@ -126,7 +127,8 @@ class FolderState:
             self.rebuild()
             return
         clock.seen(self.folded.lc)
-        self.live.update(self.folded.held)
+        for article, units in self.folded.held.items():
+            self.live.keep(article, units)
         self.stale.update(self.folded.held)
         changed = self.catch_up()
         if (self.folded.problems and self.check_snapshots()) or changed:
@@ -139,13 +141,13 @@ class FolderState:
             units = self._trusted(article)
             if units is None:
                 self.rebuild(article)
-                return self.live[article]
-            self.live[article] = units
+                return self.live.keep(article)
+            units = self.live.take(article, units)
         return units
 
     def about(self, article: str) -> Values:
         """What is said of an article as a whole, for one look: nothing is kept in memory."""
-        if article not in self.live:
+        if not self.live.is_kept(article):
             tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
             if tables is not None:
                 return about_of(tables)
@@ -153,7 +155,7 @@ class FolderState:
 
     def records(self, article: str) -> Iterable[dict[str, Json]]:
         """The records of an article in the order of the text, for one look at them."""
-        if article not in self.live:
+        if not self.live.is_kept(article):
             tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
             if tables is not None:
                 return tables.get(RECORDS, {}).values()
@@ -163,10 +165,10 @@ class FolderState:
         """The records of an article's snapshot, which is not kept in memory.
 
         Returns:
-            None if it is in memory already, or if there is anything that no record holds, other
-            than cuts and decisions.
+            None if it may say more than its file, or if anything but cuts and decisions is said
+            that no record holds.
         """
-        if article in self.live:
+        if self.live.is_kept(article):
             return None
         tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
         if tables is None or "loose" in tables:
@@ -183,7 +185,7 @@ class FolderState:
             return
         for article, changes in groupby(event.changes, key=attrgetter("article")):
             units = self.units(article)
-            set_values(units, changes)
+            set_values(self.live.keep(article, units), changes)
             self.stale.add(article)
             self._recount.add(article)
 
@@ -241,8 +243,9 @@ class FolderState:
         for article in {*wanted, *self.live, *register, *on_disk}:
             seen = self.snapshots.check(article) if article in on_disk else None
             units = self._settle(article, seen, register)
-            if article in self.stale or article in wanted or article in self.live:
-                live = self.live.setdefault(article, {})
+            kept = article in self.stale or article in wanted
+            live = self.live.keep(article) if kept else self.live.get(article)
+            if live is not None:
                 live.clear()
                 live.update(units)
         self.save()
@@ -267,7 +270,7 @@ class FolderState:
             mended: Articles whose snapshots will have been written by then.
         """
         self.tallies()
-        held = {article: self.live[article] for article in self.stale}
+        held = {article: self.live.keep(article) for article in self.stale}
         return replace(self.folded, held=held, problems=self._problems_without(mended)).frozen()
 
     def _problems_without(self, mended: Iterable[str]) -> list[Problem]:
@@ -304,12 +307,13 @@ class FolderState:
         events = sorted(chain.from_iterable(found), key=lambda event: event.stamp)
         if len({event.stamp for event in events}) < len(events):
             return False  # which of two of one stamp counts is for replay to say
-        for article in _articles_in(events) - self.live.keys():
-            units = self._trusted(article)
-            if units is None:
+        live: dict[str, ValuesByUnit] = {}
+        for article in _articles_in(events):
+            units = self.live.get(article)
+            if units is None and (units := self._trusted(article)) is None:
                 return False
-            self.live[article] = units
-        if meets_another_note(events, self.live):
+            live[article] = self.live.keep(article, units)
+        if meets_another_note(events, live):
             return False  # what becomes of two notes depends on all that was said before
         for name, tail in tails.items():
             self._read(name, tail)

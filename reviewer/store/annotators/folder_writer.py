@@ -281,7 +281,7 @@ class FolderWriter:
             Fixed(
                 article,
                 state.snapshots.path_of(article),
-                {unit: dict(values) for unit, values in state.live[article].items()},
+                {unit: dict(values) for unit, values in state.live.keep(article).items()},
                 self._text_sha256(article) if article else "",
                 article in state.doubtful,
             )
