@@ -82,6 +82,16 @@ def is_extra_answer(value: Json) -> bool:
 _WRITTEN: Final = (v.REMARK, v.SIGNOFF, v.RELATION, v.SPAN, v.LINK)
 
 
+_QUIET: Final = frozenset({v.ANCHOR, v.DECIDED, v.NOTE})
+"""Keys of which nothing is counted that is not looked up."""
+
+
+def _counted_status(key: str, value: Json) -> str | None:
+    if not is_check(value):
+        raise TypeError(f"{key} is no check")
+    return None if value.get("withdrawn") else str(value["status"])
+
+
 def tally(units: Mapping[str, Values]) -> Tally:
     """Counts one article's values; the unit `""` is the article as a whole.
 
@@ -97,19 +107,24 @@ def tally(units: Mapping[str, Values]) -> Tally:
         decided += state is not None
         cannot += state == "cannot"
         noted += v.NOTE in values
-        flagged += any(map(v.is_flag, values))
-        gold += any(key.startswith(v.GOLD) for key in values)
+        has_flag = has_gold = False
         for key, value in values.items():
+            if key in _QUIET:
+                continue
             if key.startswith(v.TAG):
                 name = key[len(v.TAG) :]
                 tags[name] = tags.get(name, 0) + 1
+            elif key.startswith(v.GOLD):
+                has_gold = True
+            elif v.is_flag(key):
+                has_flag = True
             elif key.startswith(v.CHECK):
-                if not is_check(value):
-                    raise TypeError(f"{key} is no check")
-                if not value.get("withdrawn"):
-                    statuses[value["status"]] = statuses.get(value["status"], 0) + 1
+                if (status := _counted_status(key, value)) is not None:
+                    statuses[status] = statuses.get(status, 0) + 1
             elif key.startswith(_WRITTEN):
                 written[key[: key.index(":") + 1]] += 1
+        flagged += has_flag
+        gold += has_gold
     about = units.get("", {})
     meta = {key[len(v.META) :]: value for key, value in about.items() if key.startswith(v.META)}
     answers = {key[len(v.ANSWER) :]: one for key, one in about.items() if key.startswith(v.ANSWER)}

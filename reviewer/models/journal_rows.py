@@ -7,6 +7,7 @@ sentences of an article that have the same key, before and after in common.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import orjson
@@ -57,11 +58,14 @@ def read_rows(rows: list[list[Any]], *, shares: bool) -> tuple[Change, ...]:
         ValueError: One is not right; the text says why in one clause.
     """
     changes: list[Change] = []
-    left = MOST_SHARED
+    left, checked = MOST_SHARED, ""
     for row in rows:
-        change = Change(*row)
+        change = _as_change(row) if len(row) == _FIELDS else Change(*row)
         if isinstance(change.unit, str) or not shares:
-            _check_change(*change)
+            # A line is of one article, as a rule, which need not be looked at again and again.
+            if change.article != checked or not _is_common(change):
+                _check_change(*change)
+                checked = change.article
             changes.append(change)
             continue
         article, units, key, before, after = row
@@ -73,6 +77,23 @@ def read_rows(rows: list[list[Any]], *, shares: bool) -> tuple[Change, ...]:
         _check_shared(article, units, key, before, after)
         changes += [Change(article, unit, key, before, after) for unit in units]
     return tuple(changes)
+
+
+_FIELDS: Final = len(Change._fields)
+_as_change: Final = partial(tuple.__new__, Change)
+
+
+def _is_common(change: Change) -> bool:
+    """Whether there is nothing to be said against a change, its article apart: the usual case."""
+    _, unit, key, before, after = change
+    if type(unit) is not str or type(key) is not str:
+        return False
+    if len(unit) > _MOST_KEY or len(key) > _MOST_KEY or before is not None or key == v.TIME:
+        return False
+    kind = type(after)
+    if kind is int:
+        return bool(-_MOST_NUMBER <= after <= _MOST_NUMBER)
+    return kind is str or after is None or why_not_value(after) is None
 
 
 def _check_shared(article: str, units: Sequence[str], key: str, before: Json, after: Json) -> None:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import gc
 import math
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from reviewer.models import Basis, Change, Scheme
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
+from reviewer.models.garbage import without_garbage_runs
 from reviewer.ports import Arrivals, Problem, Store, Writer
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.editor import Editor, Pen
@@ -27,21 +26,6 @@ if TYPE_CHECKING:
     from reviewer.session.core.gold import GoldUpdates
     from reviewer.session.core.relation_index import RelationIndex
     from reviewer.session.core.side_by_side import Others
-
-
-@contextmanager
-def without_garbage_runs() -> Iterator[None]:
-    """Makes no look for garbage meanwhile: a bulk action makes a million objects, and keeps them.
-
-    Looking through them again and again takes as long as the action itself.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 class Session:

@@ -19,6 +19,7 @@ from typing import Final, NamedTuple
 
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
+from reviewer.models.garbage import without_garbage_runs
 from reviewer.models.journal import Event
 from reviewer.models.journal_lines import LamportClock, events_of
 from reviewer.models.values import Json, Values
@@ -234,21 +235,22 @@ class FolderState:
         Args:
             wanted: Articles to keep in memory whatever their snapshots say.
         """
-        folded = self.folded = FolderCache()
-        register, folded.lived = replay(self._all_events())
-        self.stale.clear()
-        self.doubtful.clear()
-        self._recount.clear()
-        on_disk = {article for article, _, _ in self.snapshots.files()}
-        for article in {*wanted, *self.live, *register, *on_disk}:
-            seen = self.snapshots.check(article) if article in on_disk else None
-            units = self._settle(article, seen, register)
-            kept = article in self.stale or article in wanted
-            live = self.live.keep(article) if kept else self.live.get(article)
-            if live is not None:
-                live.clear()
-                live.update(units)
-        self.save()
+        with without_garbage_runs():
+            folded = self.folded = FolderCache()
+            register, folded.lived = replay(self._all_events())
+            self.stale.clear()
+            self.doubtful.clear()
+            self._recount.clear()
+            on_disk = {article for article, _, _ in self.snapshots.files()}
+            for article in {*wanted, *self.live, *register, *on_disk}:
+                seen = self.snapshots.check(article) if article in on_disk else None
+                units = self._settle(article, seen, register)
+                kept = article in self.stale or article in wanted
+                live = self.live.keep(article) if kept else self.live.get(article)
+                if live is not None:
+                    live.clear()
+                    live.update(units)
+            self.save()
 
     def snapshots_written(self, written: Mapping[str, Identity | None]) -> None:
         """Notes which snapshots the writer has replaced, or removed."""

@@ -105,6 +105,36 @@ def about_of(tables: Tables) -> Values:
 
 def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
     """Reads a snapshot that somebody else may have changed, merged or written."""
+    try:
+        tables = orjson.loads(data)
+        twice = not _is_as_dumped(tables, data) and _says_twice(data)
+        units = units_of(tables, article)
+        wrong, newer = _why_not(tables, article)
+    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
+        return ReadSnapshot({}, f"it is no snapshot ({error})")
+    for values in units.values():
+        for value in values.values():
+            if type(value) is not str and (odd := why_not_value(value)) is not None:
+                return ReadSnapshot({}, f"it is no snapshot ({odd})")
+    if twice:
+        wrong = "it says something twice, as a merge leaves it"
+    return ReadSnapshot(units, wrong, newer)
+
+
+def _is_as_dumped(tables: Tables, data: bytes) -> bool:
+    """Whether these are the bytes that the program writes, in which nothing stands twice."""
+    try:
+        return dump(tables) == data
+    except (AttributeError, TypeError):
+        return False
+
+
+def _says_twice(data: bytes) -> bool:
+    """Whether an object in a document has two values of one name.
+
+    Raises:
+        ValueError: It is no JSON.
+    """
     twice = False
 
     def collect(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
@@ -113,20 +143,8 @@ def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
         twice = twice or len(known) < len(pairs)
         return known
 
-    try:
-        # The one refuses what is no text, the other tells of what stands there twice.
-        orjson.loads(data)
-        tables = json.loads(data, object_pairs_hook=collect)
-        units = units_of(tables, article)
-        wrong, newer = _why_not(tables, article)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
-        return ReadSnapshot({}, f"it is no snapshot ({error})")
-    for values in units.values():
-        if odd := next(filter(None, map(why_not_value, values.values())), None):
-            return ReadSnapshot({}, f"it is no snapshot ({odd})")
-    if twice:
-        wrong = "it says something twice, as a merge leaves it"
-    return ReadSnapshot(units, wrong, newer)
+    json.loads(data, object_pairs_hook=collect)
+    return twice
 
 
 def _why_not(tables: Tables, article: str) -> tuple[str | None, bool]:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from typing import Final, TypeAlias
 
 import orjson
@@ -52,8 +54,12 @@ def _last_of_each(changes: Sequence[Change]) -> Iterable[Change]:
     """Of the changes within one event those that count: of two of one key the later."""
     if len(changes) == 1:
         return changes
-    last = {change[:3]: change for change in changes}
-    return changes if len(last) == len(changes) else last.values()
+    if len(set(map(_PLACE, changes))) == len(changes):
+        return changes
+    return {_PLACE(change): change for change in changes}.values()
+
+
+_PLACE: Final = itemgetter(0, 1, 2)
 
 
 def _counts(one: tuple[Stamp, Json], known: tuple[Stamp, Json]) -> bool:
@@ -112,7 +118,7 @@ class Lived:
         """Takes in the cuts of a snapshot, which does not tell when they were made."""
         for unit, values in units.items():
             for key, value in values.items():
-                if (offset := cut_offset(key)) is not None:
+                if key.startswith(v.CUT) and (offset := cut_offset(key)) is not None:
                     cuts = self.cuts.setdefault(article, {})
                     cuts.setdefault((unit, offset), (UNKNOWN, value))
 
@@ -228,18 +234,25 @@ class Register:
         if event.op == "fact":
             return
         stamp = event.stamp
-        for article, unit, key, before, after in _last_of_each(event.changes):
+        for article, changes in groupby(_last_of_each(event.changes), key=itemgetter(0)):
             latest = self._latest.setdefault(article, {})
-            known = latest.get((unit, key))
-            if key == v.NOTE:
-                notes = self._notes.setdefault((article, unit), {})
-                if stamp not in notes or _said((before, after)) > _said(notes[stamp]):
-                    notes[stamp] = (before, after)
-                if len(notes) > 1:
-                    latest[unit, key] = (max(notes), joined(notes))
+            for change in changes:
+                _, unit, key, _, after = change
+                said = (stamp, after)
+                if key == v.NOTE and (joint := self._joint(change, stamp)) is not None:
+                    latest[unit, key] = joint
                     continue
-            if known is None or _counts((stamp, after), known):
-                latest[unit, key] = (stamp, after)
+                known = latest.setdefault((unit, key), said)
+                if known is not said and _counts(said, known):
+                    latest[unit, key] = said
+
+    def _joint(self, change: Change, stamp: Stamp) -> tuple[Stamp, Json] | None:
+        """What a note says that was written more than once; None for the first time."""
+        notes = self._notes.setdefault((change.article, change.unit), {})
+        said = (change.before, change.after)
+        if stamp not in notes or _said(said) > _said(notes[stamp]):
+            notes[stamp] = said
+        return (max(notes), joined(notes)) if len(notes) > 1 else None
 
     def __iter__(self) -> Iterator[str]:
         """The articles of which anything was ever said, `""` for the sources included."""
@@ -254,17 +267,31 @@ class Register:
         latest = self._latest.get(article, {})
         return all((unit, key) in latest for unit, values in units.items() for key in values)
 
-    def units(self, article: str, base: Mapping[str, Values] | None = None) -> ValuesByUnit:
-        """What is said of an article now, as new dicts.
+    def units(self, article: str, base: ValuesByUnit | None = None) -> ValuesByUnit:
+        """What is said of an article now: `base` itself if that says it, else new dicts.
 
         Args:
             article: Its id.
             base: What a snapshot says of it; it counts for keys of which no event is known.
         """
+        latest = self._latest.get(article, {})
+        if base and _says_all(base, latest):
+            return base
         units = {unit: dict(values) for unit, values in (base or {}).items()}
-        for (unit, key), (_, after) in self._latest.get(article, {}).items():
-            set_values(units, (Change(article, unit, key, None, after),))
+        set_values(units, (Change("", *place, None, after) for place, (_, after) in latest.items()))
         return units
+
+
+def _says_all(
+    units: Mapping[str, Values], latest: Mapping[tuple[str, str], tuple[Stamp, Json]]
+) -> bool:
+    """Whether units say all that was said last, as nearly every snapshot does."""
+    none: Values = {}
+    for (unit, key), (_, after) in latest.items():
+        held = units.get(unit, none).get(key)
+        if held is not after and (held != after or type(held) is not type(after)):
+            return False
+    return True
 
 
 def replay(events: Iterable[Event]) -> tuple[Register, Lived]:
