@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
+from reviewer.corpus.segmentation import thai
 from reviewer.corpus.segmentation.abbreviations import VERSION
 from reviewer.corpus.segmentation.boundaries import cuts
 from reviewer.corpus.segmentation.enumerations import items
@@ -15,9 +16,11 @@ SEGMENTER: Final = f"reviewer 2, sentencex {VERSION}"
 """Names the rules and the library in frozen files."""
 
 
-def segmenter(how: Lines) -> str:
-    """The name of the rules where they read lines in a certain way."""
-    return SEGMENTER if how == "kept" else f"{SEGMENTER}, {how}"
+def segmenter(how: Lines, text: str = "") -> str:
+    """The name of the rules where they read the lines of a text in a certain way."""
+    library = thai.name() if thai.is_thai(text) else ""
+    ways = ("" if how == "kept" else how, library)
+    return ", ".join(filter(None, (SEGMENTER, *ways)))
 
 
 def way_of(text: str, start: int, wanted: str) -> Lines:
@@ -85,8 +88,20 @@ def _cuts(text: str, line: TextLine, lexicon: Lexicon) -> Iterator[tuple[int, in
     for start, end in items(text, line, lexicon):
         if start > line.start:
             yield last, start
-        yield from cuts(text, lexicon, start, end)
+        yield from _in_stretch(text, lexicon, start, end)
         last = end
+
+
+def _in_stretch(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Yield the boundaries by stops and, in scripts that have none, those between them."""
+    if not thai.is_thai(text[start:end]):
+        yield from cuts(text, lexicon, start, end)
+        return
+    for before, after in [*cuts(text, lexicon, start, end), (end, end)]:
+        yield from thai.cuts(text, start, before)
+        if after < end:
+            yield before, after
+        start = after
 
 
 def _heading(text: str, line: TextLine, boundaries: list[tuple[int, int]]) -> Iterator[RawUnit]:

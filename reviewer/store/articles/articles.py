@@ -149,7 +149,7 @@ class Articles:
             return reading
         text, start = document.text, document.body_start
         way = self._how.way(text, start, document.lines)
-        new = Units(document.sha256, document.encoding, self._how.name(way))
+        new = Units(document.sha256, document.encoding, self._how.name(way, document.text))
         pieces = self._how.begin(text, document.meta.get("language", ""), start, way)
 
         def freeze(found: Units) -> None:
@@ -167,7 +167,8 @@ class Articles:
     def _divided(self, document: ReadDocument) -> Units:
         """A text as the present rules divide it."""
         way = self._how.way(document.text, document.body_start, document.lines)
-        units = Units(document.sha256, document.encoding, self._how.name(way))
+        name = self._how.name(way, document.text)
+        units = Units(document.sha256, document.encoding, name)
         language = document.meta.get("language", "")
         for piece in self._how.begin(document.text, language, document.body_start, way):
             units.append(*piece)

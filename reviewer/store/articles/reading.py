@@ -60,11 +60,11 @@ class Segmenting(NamedTuple):
         return segment(text, language or self.language, self.abbreviations, start, how)
 
     @staticmethod
-    def name(how: Lines = "kept") -> str:
-        """What the segmenter is called where boundaries are frozen."""
+    def name(how: Lines = "kept", text: str = "") -> str:
+        """What the segmenter of a text is called where boundaries are frozen."""
         from reviewer.corpus.segmentation.segment import segmenter
 
-        return segmenter(how)
+        return segmenter(how, text)
 
 
 class ArticleReading:
