@@ -307,7 +307,7 @@ class MemoryStore:
         def freeze(units: Units) -> None:
             self._frozen[article, units.sha256] = units
 
-        units = Units(found.sha256, "utf-8", self._how.name("kept", found.text))
+        units = Units(found.sha256, "utf-8", self._how.name("kept", text))
         reading = ArticleReading(found, text, units, self._how.begin(text), freeze)
         reading.read_on(FIRST_LOOK)
         return reading
