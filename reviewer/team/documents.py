@@ -12,7 +12,7 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from reviewer.corpus.readers import is_article
+from reviewer.corpus.readers import ReadError, is_article, parse
 from reviewer.filesystem import replace_file
 from reviewer.models.journal_rows import check_article
 from reviewer.models.names import why_not
@@ -130,9 +130,8 @@ class Documents:
                     f"{name}: changed here; only the chief changes articles of the desk"
                 )
             else:
-                self._copy_aside(name, sha256)
+                sent += self._make_room(server, name, sha256, newest[0])
                 came += self._fetch(server, name, *newest)
-                sent += self._send(server, _beside(name, sha256), 1)
         for name in sorted(there.keys() - here.keys()):
             came += self._fetch(server, name, *there[name][-1])
         return sent, came
@@ -159,6 +158,30 @@ class Documents:
         replace_file(path, data)
         self.synced[name] = sha256
         return 1
+
+    def _make_room(self, server: Server, name: str, sha256: str, newest: int) -> int:
+        """Two people added a document of one name while apart; returns how many were sent.
+
+        A page that both have fetched may have other bytes around the same text: it is one.
+        """
+        if self._reads_the_same(name, server.document(name, newest)):
+            return 0
+        self._copy_aside(name, sha256)
+        return self._send(server, _beside(name, sha256), 1)
+
+    def _reads_the_same(self, name: str, theirs: bytes) -> bool:
+        """Whether a document here and one of other bytes are read as the same text."""
+        path = self._path(name)
+        if path is None or not name.startswith(ARTICLES):
+            return False
+        try:
+            texts = [
+                [(one.row, one.sha256) for one in parse(path, data)]
+                for data in (path.read_bytes(), theirs)
+            ]
+        except ReadError:
+            return False
+        return texts[0] == texts[1]
 
     def _copy_aside(self, name: str, sha256: str) -> None:
         """Two people added different texts under one name while apart: this one gets another.

@@ -56,7 +56,7 @@ class Run:
 
     def edit(self, machine: int, said: list[tuple[str, int, str, Any]], op: str) -> None:
         one = self.machines[machine]
-        changes = []
+        changes: dict[tuple[str, str, str], Change] = {}
         for article, place, key, value in said:
             if key.startswith("gold:") and one.person != "cy":
                 # The server takes no decisions of others; that is tested elsewhere.
@@ -64,9 +64,9 @@ class Run:
             units = one.store.open(article).units
             unit = units[min(place, len(units) - 1)].id if place >= 0 else ""
             value = {"cut:4": "split" if value else None}.get(key, value)
-            changes.append(Change(article, unit, key, None, value))
+            changes[article, unit, key] = put(one, article, unit, key, value)
         if changes:
-            one.append(changes, op)
+            one.append([*changes.values()], op)
 
     def fact(self, machine: int, article: str, time: int) -> None:
         one = self.machines[machine]
@@ -74,7 +74,9 @@ class Run:
         one.append([Change(article, one.unit(article), "time", None, time), shown], "fact")
 
     def source(self, machine: int, name: str) -> None:
-        self.machines[machine].append([Change("", "", f"source:{name}", None, {"title": name})])
+        one = self.machines[machine]
+        before = dict(one.store.sources(one.person)).get(name)
+        one.append([Change("", "", f"source:{name}", before, {"title": name})])
 
     def submit(self, machine: int, article: str, withdraw: bool) -> None:
         self.machines[machine].submit(article, withdraw=withdraw)
@@ -84,7 +86,7 @@ class Run:
         one = self.machines[machine]
         units = {article: one.unit(article) for article in TEXTS}
         one.append([
-            Change(article, f"{unit}/{at}", "note", None, f"{0 if same else at} of {machine}")
+            put(one, article, f"{unit}/{at}", "note", f"{0 if same else at} of {machine}")
             for article, unit in units.items()
             for at in range(600)
         ])  # fmt: skip
@@ -155,6 +157,12 @@ class Run:
             }
             for who in sorted(set(WHO))
         }
+
+
+def put(one: Machine, article: str, unit: str, key: str, value: Any) -> Change:
+    """A change from what its author says at present, as the program makes them."""
+    before = one.store.values(one.person, article).get(unit, {}).get(key)
+    return Change(article, unit, key, before, value)
 
 
 def without_sources(said: Any) -> Any:

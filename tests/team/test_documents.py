@@ -55,6 +55,23 @@ def test_two_texts_of_one_name_added_while_apart_are_both_kept_and_equal_ones_be
     assert any("yours is" in note and name in note for note in report.notes)
 
 
+def test_one_page_that_two_fetched_is_one_article_if_it_reads_the_same(machine: Make) -> None:
+    ann, ben, cy = machine("ann"), machine("ben"), machine("cy")
+    page = (
+        "<html><head><title>Quay</title><meta name=x content={}></head><body><article><h1>Quay"
+        "</h1><p>The quay of Tolvane is closed. It rains there.</p></article></body></html>"
+    )
+    for one, visit in ((ann, "visit-1"), (ben, "visit-2")):
+        one.meet()
+        (one.articles / "quay.html").write_text(page.format(visit))
+    ann.meet()
+    assert ben.meet().notes == []
+    cy.meet()
+    for one in (ben, cy):
+        assert "visit-1" in (one.articles / "quay.html").read_text()
+        assert len(list(one.articles.glob("quay*"))) == 1
+
+
 def test_the_chief_changes_an_article_for_everybody_and_nobody_else_does(machine: Make) -> None:
     ann, eve = machine("ann"), machine("eve")
     ann.meet()
