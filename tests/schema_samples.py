@@ -75,7 +75,8 @@ DECISIONS: dict[str, Any] = {
 EXTRA: dict[str, Any] = {"unit": "abababab.0", "tags": ["claim"], "decided": "settled", "scheme": 1}
 APART: dict[str, Any] = {
     "repeat:abababab.0": {**EXTRA, "first": []},
-    "control:c1": {**EXTRA, "round": 2},
+    "control:c1": EXTRA,
+    "training:t1": {**EXTRA, "round": 2},
     "norming:autumn.1.1": EXTRA,
 }
 """What is said of sentences shown apart: no record of a sentence has it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, TypeAlias
+from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
@@ -57,7 +57,7 @@ def status_command(
             ],
             "annotators": {
                 name: {
-                    article: {**tally.to_json(), "time_ms": spent}
+                    article: {**_counts_of(tally), "time_ms": spent}
                     for article, (tally, spent) in own.items()
                 }
                 for name, own in every.items()
@@ -75,14 +75,22 @@ def status_command(
     return int(bool(problems))
 
 
+def _counts_of(tally: Tally) -> dict[str, Any]:
+    """The counts of an article; sentences shown apart are no progress."""
+    return {
+        name: count for name, count in tally.to_json().items() if name not in ("extras", "apart")
+    }
+
+
 def _work(store: FileStore, annotator: str, articles: Sequence[str]) -> dict[str, Worked]:
     """What somebody has said of which articles, and for how long (ms)."""
     tallies, none = store.tallies(annotator), Tally()
     work = {}
     for article in articles:
         spent = sum(store.facts(annotator, article).time.values())
-        if article in tallies or spent:
-            work[article] = (tallies.get(article, none), spent)
+        tally = tallies.get(article)
+        if (tally is not None and not tally.apart) or spent:
+            work[article] = (tally or none, spent)
     return work
 
 

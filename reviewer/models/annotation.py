@@ -30,8 +30,9 @@ class Tally:
         answers: What the annotator answered of the article itself: question -> answer.
         relations: Relations that start in the article.
         spans: Spans.
-        extras: Sentences shown apart that the annotator has answered, norming left out.
         links: Links to sentences of other articles.
+        extras: Sentences of the queue that were shown apart and answered: repeats and controls.
+        apart: Whether nothing is said of the article but of sentences of it shown apart.
     """
 
     decided: int = 0
@@ -50,6 +51,7 @@ class Tally:
     spans: int = 0
     extras: int = 0
     links: int = 0
+    apart: bool = False
 
     @property
     def annotates(self) -> bool:
@@ -134,6 +136,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
         gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
         extras,
         written[v.LINK],
+        len(units) == 1 and bool(about) and all(key.startswith(v.EXTRA) for key in about),
     )  # fmt: skip
 
 

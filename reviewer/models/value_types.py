@@ -98,7 +98,7 @@ class JudgedSuggestion:
 
 @dataclass(frozen=True, slots=True)
 class ExtraAnswer:
-    """The value of `repeat:`, `control:` and `norming:`: what was said of a sentence shown apart.
+    """The value of `repeat:`, `control:`, `training:`, `norming:`: a sentence shown apart.
 
     It stands on the article as a whole and says nothing of it.
 

@@ -48,6 +48,7 @@ GOLD: Final = "gold:"
 SOURCE: Final = "source:"
 REPEAT: Final = "repeat:"
 CONTROL: Final = "control:"
+TRAINING: Final = "training:"
 NORMING: Final = "norming:"
 # Keys that stand alone.
 ANCHOR: Final = "anchor"
@@ -67,7 +68,7 @@ DETACHED: Final = "flag:detached"
 """Set on an annotation that does not belong where the program found it: the first eight digits
 of the text version's sha256. In that version it counts as having lost its sentence."""
 
-EXTRA: Final = (REPEAT, CONTROL, NORMING)
+EXTRA: Final = (REPEAT, CONTROL, TRAINING, NORMING)
 """Keys of answers to sentences shown apart from their article: they are no tags of it. They stand
 on the article as a whole, so that no record of a sentence has them."""
 

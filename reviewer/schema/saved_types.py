@@ -295,6 +295,7 @@ KEYS: Final[Mapping[str, KeyShape]] = {
     v.CUT: KeyShape(_after(v.CUT, "(0|[1-9][0-9]{0,14})"), Literal["split", "join"], "a boundary"),
     v.REPEAT: KeyShape(_after(v.REPEAT), ExtraAnswer, "a sentence of one's own, judged once more"),
     v.CONTROL: KeyShape(_after(v.CONTROL), ExtraAnswer, "a sentence whose answer is known, judged"),
+    v.TRAINING: KeyShape(_after(v.TRAINING), ExtraAnswer, "a sentence of the training, judged"),
     v.NORMING: KeyShape(_after(v.NORMING), ExtraAnswer, "a vote of a norming session"),
     v.SOURCE: KeyShape(_after(v.SOURCE), Source, "a document that evidence cites"),
     v.GOLD + v.ANCHOR: KeyShape("^gold:anchor$", AnchorValue, "where a decided sentence stood"),

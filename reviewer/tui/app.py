@@ -149,6 +149,17 @@ class ReviewerApp(AppCommands):
         self.is_up = True
         if isinstance(self.screen, ListScreen):
             self.screen.at_leisure()
+        if self.session.store.plan("controls") is not None:
+            self._hold_back()
+
+    def _hold_back(self) -> None:
+        """Keeps the work closed until the training is passed, where there is one."""
+        from reviewer.session.quality.training import TrainingGate
+
+        gate = TrainingGate(self.session)
+        self.session.refuses = gate.why_not
+        if why := gate.closed():
+            self.say(why)
 
     def _begin_sync(self) -> None:
         from reviewer.tui.background.team_sync import TeamSync

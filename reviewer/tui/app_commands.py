@@ -136,6 +136,13 @@ class AppCommands(KeyApp[None]):
         if isinstance(self.screen, ListScreen):
             await open_norming(self.screen)
 
+    async def cmd_go_training(self) -> None:
+        """Opens the training."""
+        from reviewer.tui.screens.apart_commands import open_training
+
+        if isinstance(self.screen, ListScreen):
+            await open_training(self.screen)
+
     def brought_in(self) -> None:
         """Shows articles and annotations that were brought in; the app says how."""
         raise NotImplementedError

@@ -160,6 +160,8 @@ TABLE: dict[str, dict[str, Row]] = {
         "overlap": more("--overlap", "1", to=ASSIGN),
         "seed": more("--seed", "8", to=ASSIGN),
     },
+    # Its parts have flags of their own: see test_controls.py.
+    "controls": {},
     "norming": {
         **in_the_workspace(*NORMING, articles="--articles"),
         "annotator": instead("ann", "bob", NORMING),

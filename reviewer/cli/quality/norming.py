@@ -138,6 +138,7 @@ def _told(session: Session, about: NormingSession) -> dict[str, Any]:
     """A session as JSON; nobody's votes before the round is over that they belong to."""
     from reviewer.review import norming as plan
     from reviewer.session.quality import norming
+    from reviewer.session.quality.cards import tag_words
 
     votes = norming.votes(session, about)
     standing = plan.standing(about, votes)
@@ -158,7 +159,7 @@ def _told(session: Session, about: NormingSession) -> dict[str, Any]:
             "article": card.article, "unit": card.unit, "text": card.text,
             **{
                 word: {
-                    name: norming.tag_words(votes[name].get((round, number)))
+                    name: tag_words(votes[name].get((round, number)))
                     for name in about.people
                 }
                 for word, round in (("before", 1), ("after", 2))
@@ -171,7 +172,9 @@ def _told(session: Session, about: NormingSession) -> dict[str, Any]:
 
 def _figure(figure: Figure) -> dict[str, Any]:
     return (
-        {"value": figure.value} if figure.value is not None else {"value": None, "why": figure.why}
+        {"value": float(figure.value)}
+        if figure.value is not None
+        else {"value": None, "why": figure.why}
     )
 
 

@@ -81,5 +81,8 @@ class Annotators:
         return [
             person
             for person, names in self.folders().items()
-            if any(article in store.tallies(name) for name in names)
+            if any(
+                (tally := store.tallies(name).get(article)) is not None and not tally.apart
+                for name in names
+            )
         ]

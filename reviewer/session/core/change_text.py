@@ -31,6 +31,7 @@ _NOUNS = {
     # One word for both: which sentence was which is not told.
     v.REPEAT: "extra sentence",
     v.CONTROL: "extra sentence",
+    v.TRAINING: "sentence of the training",
     v.NORMING: "vote in a norming session",
 }
 

@@ -72,6 +72,8 @@ class Session:
         """Told the article whose others' work is shown from now on: a server hands it out then."""
         self.reviewing: Reviewing = "asked"
         """What it takes to review an article without annotating it."""
+        self.refuses: Callable[[Edit], str] = lambda edit: ""
+        """Told each edit before it is made: why it has to wait, in one line; empty if not."""
         self.cues = cues or {}
         self.language = language
         self.names = names or {}
@@ -196,6 +198,8 @@ class Session:
 
     def apply(self, edit: Edit) -> Outcome:
         """Makes an edit true and writes it down, as one undo step; see `Editor.apply`."""
+        if why := self.refuses(edit):
+            return Outcome(why, ok=False)
         self._undo.forget()
         with without_garbage_runs():
             return self.editor.apply(edit)

@@ -105,6 +105,7 @@ _SHAPES: Final[Mapping[str, Callable[[Json], bool]]] = {
     v.REMARK: lambda value: isinstance(value, dict),
     v.REPEAT: is_extra_answer,
     v.CONTROL: is_extra_answer,
+    v.TRAINING: is_extra_answer,
     v.NORMING: is_extra_answer,
     v.SIGNOFF: lambda value: isinstance(value, dict),
 }

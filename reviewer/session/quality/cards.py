@@ -81,6 +81,15 @@ class Deck(Protocol):
         ...
 
 
+def tag_words(answer: CardAnswer | None) -> str:
+    """An answer in words."""
+    if answer is None:
+        return "no vote"
+    if not answer.settled:
+        return "cannot judge"
+    return ", ".join(sorted(answer.tags)) or "no tag"
+
+
 def card_at(article: OpenArticle, place: int) -> Card:
     """A sentence of an article as it is shown apart, with the one before and the one after."""
     around = [

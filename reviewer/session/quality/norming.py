@@ -16,7 +16,7 @@ from reviewer.review.extra_answers import Card, CardAnswer, answers_in, value_of
 from reviewer.review.norming import NormingSession, RoundFigures, RoundStanding
 from reviewer.session.collaboration import remarks, reveals
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.quality.cards import CardLine, whole
+from reviewer.session.quality.cards import CardLine, tag_words, whole
 
 if TYPE_CHECKING:
     from reviewer.review.measures import Figure
@@ -258,15 +258,6 @@ class NormingDeck:
             CardLine(line, tone)
             for line, tone in _figure_lines(figures(self._session, self._about))
         ]
-
-
-def tag_words(answer: CardAnswer | None) -> str:
-    """An answer in words."""
-    if answer is None:
-        return "no vote"
-    if not answer.settled:
-        return "cannot judge"
-    return ", ".join(sorted(answer.tags)) or "no tag"
 
 
 def _figure_lines(

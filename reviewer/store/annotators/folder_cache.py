@@ -23,7 +23,7 @@ from reviewer.store.annotators.alarms import Jump
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 
-_VERSIONS: Final = [9, SHARED_VERSION, SNAPSHOT_SCHEMA]
+_VERSIONS: Final = [10, SHARED_VERSION, SNAPSHOT_SCHEMA]
 
 
 class Identity(NamedTuple):

@@ -1,4 +1,4 @@
-"""What is answered apart from the articles: norming sessions."""
+"""What is answered apart from the articles: norming sessions, the training."""
 
 from __future__ import annotations
 
@@ -40,6 +40,27 @@ async def open_norming(screen: DialogScreen) -> None:
         Pick(one.name, one.name, norming.standing_words(session, one)) for one in found.values()
     ]
     await screen.app.push_screen(PickScreen("norming sessions", things, numbered=True), chosen)
+
+
+async def open_training(screen: DialogScreen) -> None:
+    """Opens the training of the annotator, or says that there is none.
+
+    Args:
+        screen: The screen in front.
+    """
+    from reviewer.session.quality.training import Training
+    from reviewer.tui.screens.dialogs.cards import CardScreen
+
+    session = screen.reviewer.session
+    deck = Training(session)
+    if not deck.cards:
+        screen.say("there is no training for you here")
+    elif session.read_only:
+        screen.say(session.read_only, good=False)
+    elif deck.result.passed:
+        screen.say(f"{deck.summary()[0].text}: the work can begin")
+    else:
+        await screen.app.push_screen(CardScreen(deck, session.scheme, screen.paint))
 
 
 async def _vote(screen: DialogScreen, about: NormingSession) -> None:

@@ -16,6 +16,8 @@ from reviewer.tui.screens.desk.view import DeskView
 
 if TYPE_CHECKING:
     from reviewer.session.queues.minority import MinoritySearch
+UNDECIDED = "undecided"
+"""The queue in which extra sentences come up, and a settled one leads to the next article."""
 
 
 class QueueCommands:
@@ -44,14 +46,17 @@ class QueueCommands:
         self._view.sync()
         self.next_item(-1)
 
-    def next_item(self, step: int, *, quiet: bool = False) -> None:
+    def next_item(self, step: int, *, quiet: bool = False, apart: bool = True) -> None:
         """Goes to the next (1) or previous (-1) sentence of the queue.
 
         Args:
             step: The direction.
             quiet: Whether something else was just said, and must not be said over.
+            apart: Whether an extra sentence may come first, if one is due.
         """
         self.stop_looking()
+        if apart and step > 0 and self._asks_apart(quiet):
+            return
         if self._view.desk.next_item(step):
             self._view.to_cursor()
             self._view.landed()
@@ -61,6 +66,26 @@ class QueueCommands:
             self._crossed(
                 self._view.reviewer.library.next_with_item(self._view.desk, step), step, quiet=quiet
             )
+
+    def _asks_apart(self, quiet: bool) -> bool:
+        """Asks about an extra sentence, if one is due; then the queue goes on."""
+        desk = self._view.desk
+        if desk.queue.name != UNDECIDED or desk.session.store.plan("controls") is None:
+            return False
+        # Not at the top: most workspaces have none.
+        from reviewer.session.quality.extras import due
+        from reviewer.tui.screens.dialogs.cards import CardScreen
+
+        extra = due(desk.session, desk.id, desk.place)
+        if extra is None:
+            return False
+
+        def answered(_: bool | None) -> None:
+            self.next_item(1, quiet=quiet, apart=False)
+
+        dialog = CardScreen(extra, desk.session.scheme, self._view.paint)
+        self._view.app.push_screen(dialog, answered)
+        return True
 
     def stop_looking(self) -> None:
         """Gives up looking through other articles."""
@@ -100,7 +125,7 @@ class QueueCommands:
             self._view.to_cursor()
             where = "last" if step > 0 else "first"
             self._view.landed(f"that was the {where} one; from the top of this article again")
-        elif not quiet or self._view.desk.queue.name == "undecided":
+        elif not quiet or self._view.desk.queue.name == UNDECIDED:
             self._view.say(self._none_left())
 
     def _none_left(self) -> str:
@@ -128,7 +153,7 @@ class QueueCommands:
 
     def cmd_queue_undecided(self) -> None:
         """Tab goes through what is not decided."""
-        self.choose_queue("undecided")
+        self.choose_queue(UNDECIDED)
 
     def cmd_queue_checks(self) -> None:
         """Tab goes through open checks."""

@@ -10,13 +10,10 @@ from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.collaboration import reveals
 from reviewer.session.desk.guidelines import dropped
 from reviewer.tui.screens.common_dialogs import Subject, list_notes, open_guide, write_text
-from reviewer.tui.screens.desk.queue_commands import QueueCommands
+from reviewer.tui.screens.desk.queue_commands import UNDECIDED, QueueCommands
 from reviewer.tui.screens.desk.side_note_commands import DISPUTED
 from reviewer.tui.screens.desk.view import DeskView
 from reviewer.tui.screens.desk.words_mode import WordsMode
-
-UNDECIDED = "undecided"
-"""The queue in which a settled sentence leads on to the next article."""
 
 SHORT = 3
 """Sentences up to which an article leads on to the next without a word."""

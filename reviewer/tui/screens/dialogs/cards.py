@@ -155,6 +155,11 @@ class CardScreen(ModalScreen[bool]):
             if character != " ":
                 return False
             self.action_leave()
+        elif self._deck.stays and self._deck.said(self.at) is not None:
+            # The answer is shown by now: what was said stands.
+            if character != " ":
+                return False
+            self._go(self._open_one(self.at))
         elif character == " ":
             self._answer(CardAnswer(frozenset(self.tags)))
         elif character == "-":
@@ -179,9 +184,6 @@ class CardScreen(ModalScreen[bool]):
         self._tell("")
 
     def _answer(self, answer: CardAnswer) -> None:
-        if self._deck.stays and self._deck.said(self.at) is not None:
-            self._go(self._open_one(self.at))
-            return
         before = self._deck.title
         outcome = self._deck.answer(self.at, answer)
         if not outcome.ok:
@@ -196,12 +198,16 @@ class CardScreen(ModalScreen[bool]):
 
     def _go(self, at: int) -> None:
         self._stand_on(at)
+        if self._is_behind and not self._deck.summary():
+            self.action_leave()
+            return
         self._tell("")
         self.query_one(VerticalScroll).scroll_home(animate=False)
 
     def action_step(self, step: int) -> None:
         """Goes to the next sentence, or to the one before."""
-        self._go(max(0, min(len(self._deck.cards), self.at + step)))
+        last = len(self._deck.cards) - (not self._deck.summary())
+        self._go(max(0, min(last, self.at + step)))
 
     def action_scroll(self, step: int) -> None:
         """Scrolls what does not fit."""
