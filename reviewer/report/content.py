@@ -141,6 +141,16 @@ class Verdict:
         """Whether a second person has yet to agree."""
         return UNSIGNED in self.wants
 
+    @property
+    def checkers(self) -> tuple[str, ...]:
+        """Who checked it, each once; whoever adjudicated it checked nothing."""
+        return tuple(dict.fromkeys(one.by for one in self.answers if one.by != GOLD))
+
+    @property
+    def signers(self) -> tuple[str, ...]:
+        """Who approved it, each once."""
+        return tuple(dict.fromkeys(one.by for one in self.signatures if one.approved))
+
 
 class Related(NamedTuple):
     """What a span of a sentence has to do with another.

@@ -68,6 +68,7 @@ def html(
             public=public,
             content=content,
             groups=_groups(verdicts, scheme),
+            numbers={one.anchor: number for number, one in enumerate(verdicts, 1)},
             open=[one for one in verdicts if _is_open(one, scheme)],
             unsigned=[one for one in verdicts if one.unsigned],
             articles_with_verdicts=[page for page in content.articles if page.verdicts],
@@ -120,11 +121,12 @@ def _is_open(verdict: Verdict, scheme: Scheme) -> bool:
 
 
 def _groups(verdicts: Iterable[Verdict], scheme: Scheme) -> list[tuple[str, list[Verdict]]]:
-    """Settled verdicts by status, in the order of the scheme."""
+    """Settled verdicts by status: those that want a second person first, as they weigh most."""
     found = list(verdicts)
+    statuses = sorted(scheme.statuses, key=lambda status: not status.signoff)
     groups = [
         (status.name, [one for one in found if one.status == status.name])
-        for status in scheme.statuses
+        for status in statuses
         if status.settled
     ]
     return [(name, those) for name, those in groups if those]

@@ -8,6 +8,7 @@ from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
+from markupsafe import escape
 
 from reviewer.config import default_scheme
 from reviewer.ports import Store
@@ -18,6 +19,7 @@ from reviewer.report.content import (
     MarkedText,
     ReportContent,
     Sentence,
+    Signature,
     Tagged,
     Verdict,
     content_of,
@@ -73,6 +75,37 @@ def test_each_check_has_one_place(page: str, samples: Store) -> None:
 def test_what_is_not_signed_off_is_marked(page: str, samples: Store) -> None:
     count = sum(verdict.unsigned for verdict in content_of(samples, SCHEME, PEOPLE).verdicts)
     assert page.count("not final: not signed off yet") == count > 0
+
+
+def test_who_reads_it_printed_finds_each_refuted_claim_first_with_its_evidence_and_names(
+    samples: Store,
+) -> None:
+    content = content_of(samples, SCHEME, PEOPLE)
+    refuted = [one for one in content.verdicts if one.status == "refuted"]
+    assert len(refuted) > 5
+    refuted[0].signatures.append(Signature("tobin.hale", True, "", "2026-01-02T00:00:00Z"))
+    page = html(content, SCHEME, title="Samples", made="2026-01-02")
+    assert page.index("refuted: ") < page.index("supported: ")
+    words = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
+    numbers = re.findall(r"No\. (\d+) ", words)
+    every = list(content.verdicts)
+    assert numbers == [str(number) for number in range(1, len(every) + 1)]
+    for one in refuted:
+        number = every.index(one) + 1
+        _, _, box = words.partition(f"No. {number} ")
+        box, _, _ = box.partition("No. ")
+        for name in one.checkers:
+            assert f"Checked by {name}" in box
+        for cited in one.evidence:
+            assert html_text(cited.quote) in box
+            assert cited.source["url"] in page
+    assert "; signed off by tobin.hale" in words
+    assert "signed off by tobin.hale , 2026-01-02" in words
+
+
+def html_text(text: str) -> str:
+    """A text as it stands in a page whose elements were taken away."""
+    return " ".join(str(escape(text)).split())
 
 
 def test_in_public_nobody_is_named(samples: Store) -> None:
