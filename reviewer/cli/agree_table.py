@@ -83,7 +83,7 @@ def _lines(figures: AgreementReport, found: Gathered, layer: str) -> Iterator[st
     for name, own in found.answers.items():
         cannot = found.cannot.get(name, 0)
         more = f", {cannot} could not be judged" if cannot else ""
-        yield f"  {name}: {len(own)} sentences settled{more}"
+        yield f"  {name}: {count_of(len(own), 'sentence')} settled{more}"
     if not found.answers:
         yield "  nobody has annotated anything yet"
     for warning in agreement.warnings:

@@ -9,6 +9,7 @@ import click
 
 from reviewer.cli.options import Refused, articles_argument, load_settings, open_store
 from reviewer.cli.reference import completion
+from reviewer.models.phrases import count_of
 
 
 @click.command("assign")
@@ -63,7 +64,7 @@ def assign_command(
     except (ValueError, StoreError) as error:
         raise Refused(str(error)) from None
     new = sum(given[article] != tuple(sorted(before.get(article, ()))) for article in given)
-    click.echo(f"{len(given)} articles, {new} given out now; overlap {overlap}")
+    click.echo(f"{count_of(len(given), 'article')}, {new} given out now; overlap {overlap}")
     load: Counter[str] = Counter()
     count: Counter[str] = Counter()
     for article, who in given.items():
@@ -72,7 +73,10 @@ def assign_command(
             count[name] += 1
     for name in sorted({*load, *names}):
         begun = "" if name in known else ", has annotated nothing yet"
-        click.echo(f"  {name}: {count[name]} articles, {load[name]} sentences{begun}")
+        click.echo(
+            f"  {name}: {count_of(count[name], 'article')},"
+            f" {count_of(load[name], 'sentence')}{begun}"
+        )
     return 0
 
 

@@ -11,6 +11,7 @@ import click
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store
 from reviewer.cli.reference import completion
 from reviewer.cli.terminal import bar
+from reviewer.models.phrases import count_of
 
 STOPPED: Final = 130
 """Exit code after ctrl+c, as of any program that it ends."""
@@ -165,7 +166,7 @@ def _report(plan: Plan, counts: ExportCounts, out: Path) -> int:
     """Says what was written; returns the exit code."""
     from reviewer.session.datasets.export_plan import proof_of
 
-    click.echo(f"{counts.examples} examples in {out} ({proof_of(plan.form, counts)})")
+    click.echo(f"{count_of(counts.examples, 'example')} in {out} ({proof_of(plan.form, counts)})")
     if plan.split:
         click.echo(", ".join(f"{name} {n}" for name, n in sorted(counts.splits.items())))
     for what, count in plan.left_out().items():

@@ -11,6 +11,7 @@ import click
 
 from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store, with_a_place
 from reviewer.cli.reference import completion
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
@@ -177,7 +178,7 @@ def _drafted(settings: Settings, found: ReadDataset, wanted: IntakeRequest) -> S
         drafted = draft_scheme(settings, labels)
     except ConfigError as error:
         raise Refused(str(error)) from error
-    click.echo(f"{len(new)} tags drafted in {drafted.file}")
+    click.echo(f"{count_of(len(new), 'tag')} drafted in {drafted.file}")
     if kinds:
         made = [kind.label for kind in drafted.settings.scheme.relations if kind.label in kinds]
         rest = f" (of {len(kinds)}: there are no more letters)" if len(made) < len(kinds) else ""
@@ -231,7 +232,8 @@ def _tell(done: IntakeReport, found: ReadDataset, report: Path) -> int:
 def _told(done: IntakeReport, found: ReadDataset) -> Iterable[str]:
     """What came of everything, in lines."""
     if done.texts is not None:
-        yield f"texts: {done.texts.added} new articles, {done.texts.there} were there already"
+        there = f"{done.texts.there} {'was' if done.texts.there == 1 else 'were'} there already"
+        yield f"texts: {count_of(done.texts.added, 'new article')}, {there}"
     for theirs, here in done.names.items():
         yield f"{theirs!r} is {here} here"
     if done.mapping.meant:
@@ -259,7 +261,7 @@ def _of(name: str, one: ImportReport) -> Iterable[str]:
     other = [(one.unchanged, "said already"), *((n, why) for why, n in one.silent.items())]
     other.append((one.repeated, TWICE))
     rest = "".join(f", {n} {why}" for n, why in other if n)
-    yield f"{name}: {one.rows} rows: {found}{rest}, {len(one.lost)} left out"
+    yield f"{name}: {count_of(one.rows, 'row')}: {found}{rest}, {len(one.lost)} left out"
     if one.merged:
         yield f"{name}: {one.merged} rows say more of a sentence that a row before is about"
     if one.several:
@@ -267,8 +269,9 @@ def _of(name: str, one: ImportReport) -> Iterable[str]:
     if one.landed and one.outcome.ok:
         more = "" if one.steps < 2 else f" ({one.steps} times)"
         yield (
-            f"{name} says so now: {one.settled} sentences settled, {one.unjudged} unjudged,"
-            f" {one.submitted} articles submitted; `u`{more} in a session as {name} undoes it"
+            f"{name} says so now: {count_of(one.settled, 'sentence')} settled,"
+            f" {one.unjudged} unjudged, {count_of(one.submitted, 'article')} submitted;"
+            f" `u`{more} in a session as {name} undoes it"
         )
 
 

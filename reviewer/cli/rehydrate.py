@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import Refused, load_settings
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from reviewer.formats import Example, Format
@@ -63,7 +64,10 @@ def rehydrate_command(
         )
     except FormatError as error:
         raise click.ClickException(f"{error}\nnothing was written") from error
-    click.echo(f"{counts.examples} examples in {out or folder} have their text again")
+    click.echo(
+        f"{count_of(counts.examples, 'example')} in {out or folder}"
+        f" {'has' if counts.examples == 1 else 'have'} the text again"
+    )
     return 0
 
 

@@ -98,7 +98,7 @@ def _lines(
     sentences: Mapping[str, int], every: Mapping[str, Mapping[str, Worked]]
 ) -> Iterator[str]:
     total = sum(sentences.values())
-    yield f"{len(sentences)} articles, {total} sentences"
+    yield f"{count_of(len(sentences), 'article')}, {count_of(total, 'sentence')}"
     for name, work in every.items():
         decided = sum(tally.decided for tally, _ in work.values())
         done = count_of(sum(tally.submitted for tally, _ in work.values()), "article")

@@ -231,8 +231,8 @@ def _new(start: Path, opened: Sequence[Path], refused: Sequence[Home], look: Loo
             return look(folder)
     if is_guarded(start):
         raise ConfigError(
-            "no folder becomes a workspace by accident that is your own or the root of all; put"
-            f" the articles into one of their own, or say it with `reviewer init`: {start}"
+            "your own folder and the root of all become no workspace by accident: put the articles"
+            f" into a folder of their own, or make one with `reviewer init DIR`: {start}"
         )
     raise ConfigError(
         f"the articles of this workspace are in {barred[os.path.realpath(start)]}; move it there,"

@@ -254,7 +254,7 @@ class TestAssign:
         second = json.loads(file.read_text("utf-8"))["articles"]
         assert {**second, "new": None} == {**first, "new": None}
         assert second["new"] == ["cy"]
-        assert "cy: 1 articles, 5 sentences, has annotated nothing yet" in out
+        assert "cy: 1 article, 5 sentences, has annotated nothing yet" in out
         out = ran(capsys, "assign", "--annotators", "dora", "--overlap", "1")
         assert "dora: 0 articles, 0 sentences" in out, "there was nothing left to give"
 

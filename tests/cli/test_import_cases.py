@@ -308,7 +308,7 @@ def test_several_annotators_come_in_at_once(here: Path, capsys: pytest.CaptureFi
     assert main(["import", "d.csv"]) == 0
     told = capsys.readouterr().out
     assert "'Coder 1' is Coder-1 here\n'ann@news.example' is ann here" in told
-    assert "ann says so now: 3 sentences settled, 0 unjudged, 1 articles submitted" in told
+    assert "ann says so now: 3 sentences settled, 0 unjudged, 1 article submitted" in told
     assert main(["agree"]) == 0
     assert "Coder-1: 3 sentences settled" in capsys.readouterr().out
 
@@ -453,13 +453,13 @@ def test_a_dataset_brings_its_texts_along_once(
     make(empty)
     asked = ["import", file, "--format", name, "--as", "bob", "--with-texts"]
     assert main(asked) == 0
-    assert "texts: 1 new articles, 0 were there already" in capsys.readouterr().out
+    assert "texts: 1 new article, 0 were there already" in capsys.readouterr().out
     assert len(spans(empty)) == 1
     assert {row["decided"] for row in said(empty).values()} == {"settled"}
     assert len(said(empty)) == 3
     capsys.readouterr()
     assert main(asked) == 0
-    assert "texts: 0 new articles, 1 were there already" in capsys.readouterr().out
+    assert "texts: 0 new articles, 1 was there already" in capsys.readouterr().out
 
 
 def test_rows_as_units_make_one_article_with_agreement(
@@ -475,7 +475,7 @@ def test_rows_as_units_make_one_article_with_agreement(
     assert main(["import", "raw.csv", "--with-texts", "--units", "rows", "--draft-scheme"]) == 0
     told = capsys.readouterr().out
     assert "every row carries exactly one label" in told
-    assert "texts: 1 new articles" in told
+    assert "texts: 1 new article," in told
     assert [path.name for path in (empty / "seeds").iterdir()] == ["raw.txt"]
     assert 'label = "Kind B"' in (empty / "reviewer.toml").read_text("utf-8")
     assert main(["agree", "--json"]) == 0

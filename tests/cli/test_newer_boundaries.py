@@ -52,7 +52,7 @@ def test_comparing_shows_and_changes_nothing(
     assert "- The pier went to the FT. Nobody minded." in out
     assert "+ The pier went to the FT.\n" in out
     assert "It was late" not in out
-    assert "1 articles would be cut otherwise" in out
+    assert "1 article would be cut otherwise" in out
     assert file.read_bytes() == before
     assert ranges(workspace) == [(0, 39), (40, 52)]
 

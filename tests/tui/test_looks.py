@@ -14,7 +14,9 @@ from textual.widgets import Input
 from reviewer.session.checks import evidence
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.board import BoardScreen
 from tests.session.annotator_builders import say, session
+from tests.tui.check_keys import until
 from tests.tui.conftest import make_app
 
 Compare = Callable[..., bool]
@@ -94,6 +96,34 @@ SCREENS: dict[str, tuple[str, ...]] = {
 @pytest.mark.parametrize("name", SCREENS)
 def test_the_other_screens(looks: Callable[..., None], name: str, size: str) -> None:
     looks(SCREENS[name], size)
+
+
+@pytest.mark.parametrize("size", USUAL)
+def test_the_board_of_claims(
+    snap_compare: Compare, store: MemoryStore, tmp_path: Path, size: str
+) -> None:
+    check = {"scope": "content", "claim": "The ferry sank at noon.", "claimant": "the mayor"}
+    late = {**check, "status": "in progress", "assignee": "bob", "due": "2026-03-02"}
+    done = {**check, "status": "not enough evidence", "priority": "high", "assignee": "ann"}
+    for name, place, said in (
+        ("bob", 1, late),
+        ("ann", 1, done),
+        ("ann", 4, {**check, "status": "refuted"}),
+    ):
+        say(store, name, place, {"check:content": said})
+    one = session(store, "ann")
+    reveals.submit(one, "ferry")
+    one.end()
+
+    async def gathered(pilot: Pilot[Any]) -> None:
+        await pilot.press("o", "c")
+        app = pilot.app
+        await until(pilot, lambda: isinstance(app.screen, BoardScreen) and app.screen.done)
+        await settled(pilot)
+
+    app = make_app(store, tmp_path)
+    shot = {"terminal_size": SIZES[size], "run_before": gathered}
+    assert snap_compare(app, **shot)
 
 
 @pytest.mark.parametrize("size", USUAL)

@@ -212,7 +212,7 @@ def _tell(done: SheetReport, name: str, rows: int) -> int:
     for what, here in {**done.meant, **done.people}.items():
         click.echo(f"{what!r} is {here} here")
     more = f" ({done.elsewhere} not found in the article they name)" if done.elsewhere else ""
-    others = f", {done.others} checks of others left alone" if done.others else ""
+    others = f", {count_of(done.others, 'check')} of others left alone" if done.others else ""
     click.echo(
         f"{count_of(rows, 'row')}: {count_of(done.begun, 'new check')},"
         f" {done.changed} with more said of them, {done.same} known already,"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, TypeAlias
 import click
 
 from reviewer.cli.options import load_settings, open_store
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from reviewer.models import Units
@@ -58,7 +59,9 @@ def _sum_up(changed: int, *, take_over: bool) -> None:
     if not changed:
         click.echo("nothing would be cut otherwise")
     elif not take_over:
-        click.echo(f"{changed} articles would be cut otherwise; --take-over ARTICLES does it")
+        click.echo(
+            f"{count_of(changed, 'article')} would be cut otherwise; --take-over ARTICLES does it"
+        )
     else:
         click.echo("tags of sentences whose borders moved wait for a second look (b r)")
 

@@ -20,6 +20,7 @@ from reviewer.formats.huggingface.rows import (
     features_of,
 )
 from reviewer.models.names import is_machine
+from reviewer.models.phrases import count_of
 
 SPLIT_NAMES: Final = {"": "train", "train": "train", "dev": "validation", "test": "test"}
 """Our split -> theirs."""
@@ -235,7 +236,8 @@ def _words(seen: CardFacts, options: Options, fields: Mapping[str, str]) -> Iter
     yield f"# {options.name}"
     yield ""
     what = "articles" if options.unit == "article" else "sentences"
-    yield f"{count} labelled {what} of {seen.articles} articles, tagged by hand with Reviewer."
+    articles = count_of(seen.articles, "article")
+    yield f"{count} labelled {what} of {articles}, tagged by hand with Reviewer."
     if options.no_text:
         yield "Their words are left out: `reviewer rehydrate` puts them back from your own copies."
     yield ""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 from reviewer.formats import FormatError, load_all
 from reviewer.formats.base import DatasetReading, Format, folded
 from reviewer.formats.registry import chosen
+from reviewer.models.phrases import count_of
 from reviewer.ports import NewArticle, StoreError
 from reviewer.session.core.edits import Outcome
 from reviewer.session.datasets.dataset_import import ImportRules
@@ -145,7 +146,7 @@ def _told(done: IntakeReport) -> str:
     people = done.people.items()
     parts = [f"{name}: {one.landed} of {one.rows} rows" for name, one in people]
     if done.texts is not None:
-        parts.insert(0, f"{done.texts.added} new articles")
+        parts.insert(0, count_of(done.texts.added, "new article"))
     left = sum(len(one.lost) for one in done.people.values()) + len(done.faults)
     parts += [f"{left} left out: {next(_why(done), '')}"] if left else []
     return f"{'; '.join(parts) or 'nothing was said in it'}  ·  u undoes what was said"

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from reviewer.models import Scheme
+from reviewer.models.phrases import count_of
 from reviewer.session.datasets.dataset_intake import IntakeRequest, ReadDataset
 from reviewer.session.datasets.label_mapping import LabelMapping
 
@@ -24,7 +25,7 @@ def lines(found: ReadDataset, scheme: Scheme, wanted: IntakeRequest) -> Iterator
         wanted: What is to become of it.
     """
     mapping = LabelMapping(scheme, wanted.names.labels)
-    yield f"{len(found.rows)} rows, {len(found.how.faults)} that cannot be read"
+    yield f"{count_of(len(found.rows), 'row')}, {len(found.how.faults)} that cannot be read"
     if found.texts:
         yield f"{len(found.texts)} whole texts"
     people = ", ".join(f"{name or '(nobody named)'} {n}" for name, n in found.annotators.items())

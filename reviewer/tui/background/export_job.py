@@ -153,7 +153,8 @@ class Exporting:
 
 def _told(plan: Plan, counts: ExportCounts, job: Job) -> str:
     """What came of an export, in one line."""
-    said = f"{counts.examples:,} examples in {job.path}: {proof_of(plan.form, counts)}"
+    examples = "example" if counts.examples == 1 else "examples"
+    said = f"{counts.examples:,} {examples} in {job.path}: {proof_of(plan.form, counts)}"
     if counts.verified:
         said += f", also by {counts.verified}"
     if problems := plan.notes.problems:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Final
 
 from reviewer.models import Scheme
 from reviewer.session.overview.check_board import CheckRow
@@ -12,7 +13,11 @@ from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line
 
 _STATUS, _WHO, _DUE, _EVIDENCE, _SIGNED = 14, 9, 11, 3, 9
 
-_WIDE = 110
+_ROOMY: Final = 96
+"""Cells from which on a status is shown whole, up to `_LONGEST`, and names are longer."""
+_LONGEST: Final = 20
+
+_WIDE: Final = 110
 """Cells from which on a row tells the claimant and the article too."""
 
 PRIORITIES = {"high": "▲", "medium": "■", "low": "▽"}
@@ -43,14 +48,27 @@ class BoardRows:
         """One line."""
         return 1
 
+    def _sizes(self, width: int) -> tuple[int, int]:
+        """How wide the columns of the status and of who is on it are."""
+        if width < _ROOMY:
+            return _STATUS, _WHO
+        longest = max((cells(status.name) for status in self._scheme.statuses), default=_STATUS)
+        return min(max(longest, _STATUS), _LONGEST), _WHO + 5
+
     def heads(self, width: int) -> list[Piece]:
         """The names of the columns."""
+        status, who = self._sizes(width)
         named = (
-            ("", 1), ("status", _STATUS), ("on it", _WHO), ("due", _DUE), ("ev", _EVIDENCE),
+            ("", 1), ("status", status), ("on it", who), ("due", _DUE), ("ev", _EVIDENCE),
             ("sign-off", _SIGNED),
         )  # fmt: skip
         text = " " + " ".join(fit(name, size) for name, size in named) + " claim"
-        return [(fit(text, width), self._paint.dim)]
+        more = fit("  claimant  article", self._more(width)) if width >= _WIDE else ""
+        return [(fit(text, width - cells(more)) + more, self._paint.dim)]
+
+    def _more(self, width: int) -> int:
+        """How wide the end of a wide row is, which tells claimant and article."""
+        return min(60, width // 4)
 
     def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's line."""
@@ -59,13 +77,14 @@ class BoardRows:
             told = f"  in progress by {row.assignee}"
             where = f"{row.title} {row.place + 1}: {row.text}"
             return [line((told, paint.strong), (fit(f"  {where}", width - cells(told)), paint.dim))]
+        wide, who = self._sizes(width)
         status = self._scheme.status(row.status)
         color = paint.color(status.color) if status is not None else paint.dim
         signed = "" if row.signoff == "not needed" else row.signoff
         facts: list[Piece] = [
             (fit(PRIORITIES.get(row.priority, ""), 1) + " ", paint.color("orange")),
-            (fit(row.status, _STATUS) + " ", color),
-            (fit(row.assignee or "–", _WHO) + " ", paint.strong if row.assignee else paint.dim),
+            (fit(row.status, wide) + " ", color),
+            (fit(row.assignee or "–", who) + " ", paint.strong if row.assignee else paint.dim),
             (fit(row.due, _DUE) + " ", None),
             (fit(str(row.evidence or "·"), _EVIDENCE) + " ", None),
             (fit(signed, _SIGNED) + " ", paint.color("orange") if signed != "approved" else None),
@@ -74,7 +93,7 @@ class BoardRows:
         if width >= _WIDE:
             out = "  ↗" if row.url else ""
             said = f"  {row.claimant}" if row.claimant else ""
-            more = fit(f"{said}  {row.title} {row.place + 1}{out}", min(40, width // 4))
+            more = fit(f"{said}  {row.title} {row.place + 1}{out}", self._more(width))
         room = max(8, width - sum(cells(text) for text, _ in facts) - cells(more))
         claim = " ".join(row.claim.split())
         return [line(*facts, (fit(claim, room), None), (more, paint.dim))]

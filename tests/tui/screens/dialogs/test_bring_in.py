@@ -51,7 +51,7 @@ async def test_a_dataset_comes_in_with_its_texts(tmp_path: Path) -> None:
         await fill(pilot, "texts", "rows")
         await pilot.press("ctrl+s")
         await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
-        assert "1 new articles; ann: 2 of 2 rows" in line(pilot, "message")
+        assert "1 new article; ann: 2 of 2 rows" in line(pilot, "message")
         session = app_of(pilot).session
         assert session.tally("snow").decided == 2
         assert session.tally("snow").submitted

@@ -339,7 +339,7 @@ async def test_an_edit_made_just_before_is_in_the_export(tmp_path: Path, here: P
         await pilot.press("enter", "1", "space")
         await open_dialog(pilot)
         await pilot.press("ctrl+s")
-        assert "1 examples in out/jsonl" in await done(pilot)
+        assert "1 example in out/jsonl" in await done(pilot)
     assert [row["tags"] for row in rows(here / "out/jsonl")] == [["claim"]]
 
 
