@@ -38,8 +38,8 @@ class Problem(NamedTuple):
     hint: str
 
     def __str__(self) -> str:
-        """One clear line."""
-        return f"{self.place}: {self.what}; {self.hint}"
+        """One clear line: what happened, what to do, and last where, for a path may be long."""
+        return f"{self.what}; {self.hint}: {self.place}"
 
 
 class Finding(NamedTuple):

@@ -115,7 +115,7 @@ class GoldFolder:
             self._kept[article] = state_of(file)
         except OSError as error:
             why = error.strerror or str(error)
-            raise StoreError(f"{printable(file)}: cannot be written ({why})") from None
+            raise StoreError(f"cannot be written ({why}): {printable(file)}") from None
         finally:
             lock.release()
         return True

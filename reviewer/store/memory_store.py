@@ -176,7 +176,7 @@ class MemoryWriter:
         try:
             data = path.read_bytes()
         except OSError as error:
-            raise StoreError(f"{path}: cannot be kept ({error.strerror}); check the file") from None
+            raise StoreError(f"cannot be kept ({error.strerror}); check the file: {path}") from None
         digest = sha256(data).hexdigest()
         self._notebook.files[digest] = data
         return digest

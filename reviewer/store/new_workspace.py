@@ -82,8 +82,8 @@ def init(directory: Path, *, config: str, samples: bool = False) -> NewWorkspace
     except OSError as error:
         place = error.filename or directory
         raise StoreError(
-            f"{place}: the workspace cannot be made ({error.strerror or error}); "
-            "give a folder in which you may write"
+            f"the workspace cannot be made ({error.strerror or error}); give a folder in which"
+            f" you may write: {place}"
         ) from error
     return NewWorkspace(
         tuple(created), tuple(kept), {n: lines for n, lines in lacking.items() if lines}

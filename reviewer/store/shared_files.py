@@ -38,7 +38,7 @@ def replace_shared(file: Path, data: bytes, root: WriteRoot) -> None:
         replace_file(file, data)
     except OSError as error:
         why = error.strerror or str(error)
-        raise StoreError(f"{printable(file)}: cannot be written ({why})") from None
+        raise StoreError(f"cannot be written ({why}): {printable(file)}") from None
 
 
 def refuse_if_changed(file: Path, told: tuple[int, int, int] | None) -> None:
@@ -49,7 +49,7 @@ def refuse_if_changed(file: Path, told: tuple[int, int, int] | None) -> None:
     """
     if state_of(file) != told:
         hint = "another program has changed it meanwhile; nothing was written, do it again"
-        raise StoreError(f"{printable(file)}: {hint}")
+        raise StoreError(f"{hint}: {printable(file)}")
 
 
 ASSIGNMENTS_FILE: Final = "assignments.json"
@@ -158,8 +158,10 @@ class SplitsFile:
             return None
         except (OSError, ValueError, KeyError, TypeError, AttributeError):
             pass
-        hint = "is not as `reviewer split` writes it; mend it, or split anew without it"
-        raise StoreError(f"{printable(self._file)}: {hint}")
+        hint = (
+            "the splits are not as `reviewer split` writes them; mend them, or split anew without"
+        )
+        raise StoreError(f"{hint}: {printable(self._file)}")
 
     def replace(self, splits: Mapping[str, Json]) -> None:
         """Writes it, articles in alphabetical order.

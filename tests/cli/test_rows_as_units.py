@@ -105,4 +105,4 @@ def test_splits_of_rows_that_are_none_are_refused(
     file = table / "annotations" / "splits.json"
     file.write_text(file.read_text("utf-8").replace('"dev":[', '"dev":["x",'), "utf-8")
     assert main(["export", "--format", "jsonl", "--out", "out", "--annotator", "ann"]) == 2
-    assert "is not as `reviewer split` writes it" in capsys.readouterr().err
+    assert "are not as `reviewer split` writes them" in capsys.readouterr().err

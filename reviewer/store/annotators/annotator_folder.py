@@ -207,15 +207,15 @@ class AnnotatorFolder:
     def _refuse(self) -> None:
         if self._state.folded.newer:
             raise StoreError(
-                f"{self._folder}: a newer version of Reviewer has written here; "
-                "it can only be read, install the newest version to write"
+                "a newer version of Reviewer has written here; it can only be read, install"
+                f" the newest version to write: {self._folder}"
             )
         for folder in (self._folder, self._state.journals.path):
             if folder.is_symlink():
-                raise StoreError(f"{folder}: it is a link, and nothing is written through it")
+                raise StoreError(f"it is a link, and nothing is written through it: {folder}")
         existing = next(each for each in (self._folder, *self._folder.parents) if each.exists())
         if not existing.is_dir() or not os.access(existing, os.W_OK | os.X_OK):
-            raise StoreError(f"{existing}: no permission to write here; it can only be read")
+            raise StoreError(f"no permission to write here, it can only be read: {existing}")
 
 
 class _Sources(Mapping[str, Json]):

@@ -85,7 +85,7 @@ class AnnotatorFolders:
         folder = self.find(name)
         if reason is not None or folder is None:
             raise StoreError(
-                f"{printable(self._annotations)}: {name!r} cannot write here: {reason}"
+                f"{name!r} cannot write here: {reason}: {printable(self._annotations)}"
             )
         self.all()
         return folder

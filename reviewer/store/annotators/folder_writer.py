@@ -46,7 +46,7 @@ def keep_file(path: Path, folder: Path, root: WriteRoot) -> str:
         StoreError: It is no file, cannot be read, or the copy cannot be written.
     """
     if not os.path.isfile(path):
-        raise StoreError(f"{path}: there is no such file to keep; check its path")
+        raise StoreError(f"there is no such file to keep; check its path: {path}")
     try:
         root.make(folder)
         fd, name = tempfile.mkstemp(prefix=".", suffix=TEMPORARY, dir=folder)
@@ -58,7 +58,7 @@ def keep_file(path: Path, folder: Path, root: WriteRoot) -> str:
             Path(name).unlink(missing_ok=True)
         sync_folder(folder)
     except OSError as error:
-        raise StoreError(f"{path}: no copy was kept ({error.strerror}): check {folder}") from None
+        raise StoreError(f"no copy was kept ({error.strerror}) in {folder}: {path}") from None
     return digest
 
 

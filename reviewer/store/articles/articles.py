@@ -76,8 +76,8 @@ class Articles:
             StoreError: They cannot be written, or only some files of the folder are shown.
         """
         if self._roster.selective:
-            what = f"{printable(self._base)}: only some of its files are open"
-            raise StoreError(f"{what}; name a folder of articles to bring texts into")
+            what = "only some files of the folder are open; name a folder of articles"
+            raise StoreError(f"{what} to bring texts into: {printable(self._base)}")
         self._roster.articles()  # what is there before it counts as a change
         return write_articles(self._base, self._registry, articles)
 

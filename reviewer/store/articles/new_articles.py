@@ -58,7 +58,7 @@ def write_articles(base: Path, registry: Registry, articles: Iterable[NewArticle
     except OSError as error:
         place = printable(Path(error.filename or base))
         what = f"the texts cannot be kept ({error.strerror or error})"
-        raise StoreError(f"{place}: {what}; name a folder in which you may write") from None
+        raise StoreError(f"{what}; name a folder in which you may write: {place}") from None
     return slots
 
 

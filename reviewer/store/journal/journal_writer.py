@@ -313,7 +313,7 @@ class JournalWriter:
             raise self._refusal(folder, error) from error
         self._files = [*self._files, SessionFile(path, (status.st_dev, status.st_ino))]
         if self.rescued:
-            what = f"{self._root.ground}: the folder is gone; what is said is kept in {path}"
+            what = f"the folder is gone ({self._root.ground}); what is said is kept in {path}"
             self.news = self.failure = what
         self._write([header.encode()])
 
@@ -350,7 +350,7 @@ class JournalWriter:
     @staticmethod
     def _refusal(path: Path, error: OSError) -> StoreError:
         why = error.strerror or str(error)
-        return StoreError(f"{path}: cannot be written ({why}); the change was not made")
+        return StoreError(f"the change was not made: cannot be written ({why}): {path}")
 
 
 def _new_file(folder: Path, stem: str) -> tuple[Path, int]:

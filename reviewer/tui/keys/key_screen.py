@@ -200,6 +200,10 @@ class KeyScreen(Screen[None]):
         changed = self.app.theme_changed_signal
         changed.subscribe(self, lambda _: self.call_after_refresh(self.refresh_keys))
 
+    def on_unmount(self) -> None:
+        """Wants to hear of no theme any more: else a screen that was left would stay in memory."""
+        self.app.theme_changed_signal.unsubscribe(self)
+
     def refresh_keys(self) -> None:
         """Shows the present keys in the key bar."""
         for bar in self.query(KeyBar):

@@ -182,7 +182,7 @@ class TestPages:
     def test_a_page_without_an_article_is_told(self, shelf: Shelf, data: bytes) -> None:
         shelf.write("a.html", b" ")
         (shelf.seeds / "a.html").write_bytes(data)
-        with pytest.raises(StoreError, match=r"a\.html: "):
+        with pytest.raises(StoreError, match=r": \S*a\.html$"):
             shelf.open().open("a")
 
 
