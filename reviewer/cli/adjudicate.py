@@ -99,12 +99,17 @@ def report_lines(report: PolicyReport, dry_run: bool, *, submitted: bool = False
     if report.hidden:
         articles = ", ".join(report.hidden)
         yield f"  left out until you submit them (! on the Desk): {articles}"
+    if report.of_others:
+        yield f"  left to other adjudicators: {', '.join(report.of_others)}"
+    if report.too_few:
+        yield f"  submitted by too few: {', '.join(report.too_few)}"
     if report.unfinished:
         how = "left out" if submitted else "not all submitted yet, --submitted leaves them out"
         yield f"  {how}: {count_of(len(report.unfinished), 'article')}"
         for article, people in report.unfinished.items():
             yield f"    {article}: {', '.join(people)}"
-    if not report.counts and not report.hidden and not report.unfinished:
+    left = (report.hidden, report.unfinished, report.of_others, report.too_few)
+    if not report.counts and not any(left):
         yield "  no article was annotated by two people"
 
 

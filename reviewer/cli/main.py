@@ -34,6 +34,7 @@ COMMANDS: Final = {
     "agree": ("agree", "Show how far the annotators agree."),
     "adjudicate": ("adjudicate", "Settle the easy disputes by a policy."),
     "assign": ("assign", "Give articles to annotators."),
+    "adjudicators": ("quality.adjudicators", "Say who decides disputes, and when they count."),
     "controls": ("quality.controls", "Known answers and repeats in the queue; training; results."),
     "norming": ("quality.norming", "Vote blindly, talk, vote again: alpha before and after."),
     "team": ("team_commands.members", "Make a desk with a server, and say who belongs to it."),

@@ -24,6 +24,7 @@ annotations/**/*.json merge=union
 annotations/corpus/*.jsonl merge=union
 
 # Each of these is written whole by one command, so a clash is left to a person.
+annotations/adjudicators.json !merge
 annotations/assignments.json !merge
 annotations/controls.json !merge
 annotations/norming.json !merge

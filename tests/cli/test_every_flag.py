@@ -18,6 +18,7 @@ from tests.cli.small_workspace import (
     DIVIDED,
     EXPORT,
     IMPORT,
+    JUDGES,
     NORMING,
     REHYDRATE,
     REPORT,
@@ -160,8 +161,23 @@ TABLE: dict[str, dict[str, Row]] = {
         "overlap": more("--overlap", "1", to=ASSIGN),
         "seed": more("--seed", "8", to=ASSIGN),
     },
-    # Its parts have flags of their own: see test_controls.py.
-    "controls": {},
+    "adjudicators": {
+        **in_the_workspace(*JUDGES, articles="--articles"),
+        "names": instead("cy,dora", "cy", JUDGES),
+        "each": instead("1", "2", JUDGES),
+        "seed": more("--seed", "8", to=JUDGES),
+        "chief": more("--chief", "fay", to=JUDGES),
+        "minimum": more("--minimum", "2", to=JUDGES),
+        "third": more("--third", "fay", to=JUDGES),
+    },
+    # Its parts have more flags, each their own: see test_controls.py.
+    "controls": {
+        "articles": more("--articles", "other", to=("controls", "add")),
+        "annotations": more("--annotations", "fewer", to=("controls", "set", "--every", "9")),
+        "annotator": more("--annotator", "bob", to=("controls", "add")),
+        "config": more("--config", "other.toml", to=("controls", "set", "--every", "9")),
+        "as_json": more("--json", to=("controls", "list")),
+    },
     "norming": {
         **in_the_workspace(*NORMING, articles="--articles"),
         "annotator": instead("ann", "bob", NORMING),
@@ -280,6 +296,7 @@ WITHOUT_EFFECT = {
     ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
     ("agree", "group"): "nothing here is a table of rows; see test_rows_as_units.py",
+    ("adjudicators", "annotator"): "whoever runs the project says who decides",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",
 }
 """Flags that a command takes because others of its kind do."""

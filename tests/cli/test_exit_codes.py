@@ -40,6 +40,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "agree": ("agree",),
     "adjudicate": ADJUDICATE,
     "assign": ASSIGN,
+    "adjudicators": ("adjudicators",),
     "controls": ("controls", "list"),
     "norming": ("norming",),
     "export": EXPORT,

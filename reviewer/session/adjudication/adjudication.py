@@ -21,6 +21,7 @@ from reviewer.review.evidence_merge import Merged, evidence_of, merge
 from reviewer.review.proposals import propose
 from reviewer.review.shared_keys import named, says
 from reviewer.review.votes import Ballot, Dispute
+from reviewer.session.adjudication import adjudicators
 from reviewer.session.adjudication.matters import (
     DISPUTED,
     Matter,
@@ -222,7 +223,9 @@ class Adjudication:
         Args:
             every: Whether to give all sentences that anybody voted on.
         """
-        found = []
+        found: list[Dispute] = []
+        if not adjudicators.disputes_count(self.session, self.id):
+            return found
         for place in sorted({*self.side.places(), *self.decisions.places()}):
             matters = self.matters(place)
             keys = [matter.ballot.key for matter in matters if matter.state in DISPUTED]
@@ -314,7 +317,13 @@ class Adjudication:
         did: str,
         rules: Mapping[str, str] | None = None,
     ) -> Outcome:
+        if refused := adjudicators.why_not(self.session, self.id, ballots.matters):
+            return Outcome(refused, ok=False)
+        others = self._of_others(ballots, wanted)
+        wanted = {key: one for key, one in wanted.items() if key not in others}
         puts = self.puts(ballots, wanted, rule, why, rules)
+        if not puts and others:
+            return Outcome(next(iter(others.values())), ok=False)
         if not puts:
             left = sum(matter.state in DISPUTED for matter in ballots.matters)
             words = f"{left} left open: no majority" if left else "decided already"
@@ -330,6 +339,15 @@ class Adjudication:
             names = ", ".join(dict.fromkeys(map(named, open_)))
             outcome = outcome._replace(message=f"{outcome.message}  ·  left open: {names}")
         return outcome
+
+    def _of_others(self, ballots: SentenceBallots, wanted: Mapping[str, Json]) -> dict[str, str]:
+        """Of what is to be decided that which other adjudicators decide: key -> why."""
+        asked = {
+            one.ballot.key: adjudicators.why_not(self.session, self.id, (one,))
+            for one in ballots.matters
+            if one.ballot.key in wanted
+        }
+        return {key: why for key, why in asked.items() if why}
 
     def puts(
         self,

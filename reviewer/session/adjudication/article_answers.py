@@ -17,6 +17,7 @@ from reviewer.models.scheme import QuestionType
 from reviewer.review.answer_votes import answer_ballots, answers_of, in_order
 from reviewer.review.decisions import Decision, Ruling, State, state
 from reviewer.review.votes import Ballot
+from reviewer.session.adjudication import adjudicators
 from reviewer.session.article import answers
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.decisions import article_rulings
@@ -77,6 +78,8 @@ class ArticleAnswers:
             return refused
         if question.answers == "text":
             return Outcome(f"{question.label}: free text is not decided", ok=False)
+        if why_not_here := adjudicators.why_not(self._session, self._article):
+            return Outcome(why_not_here, ok=False)
         held = self._held()
         ballots = {one.key: one for one in answer_ballots(self._said(), [question])}
         puts = []
@@ -144,6 +147,8 @@ def open_questions(session: Session, article: str) -> tuple[str, ...]:
         article: The article's id.
     """
     if not session.scheme.asked("article") or entry(session, article).how != "open":
+        return ()
+    if not adjudicators.disputes_count(session, article):
         return ()
     return tuple(v.ANSWER + name for name in ArticleAnswers(session, article).disputed())
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.review.votes import Dispute, dispute
+from reviewer.session.adjudication import adjudicators
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.article_answers import open_questions
 from reviewer.session.adjudication.matters import DISPUTED, Focus
@@ -72,15 +73,28 @@ class DisputeQueue:
         if self._is_left_out(article):
             return {}
         try:
-            found = Adjudication(session, article, session.others.peek(article)).disputes()
+            looked = Adjudication(session, article, session.others.peek(article))
+            found = [one for one in looked.disputes() if self._is_mine(looked, one)]
         except StoreError:
             # It is among the problems.
             return {}
         return self._with_questions(article, {one.place: one for one in found})
 
+    def _is_mine(self, adjudication: Adjudication, one: Dispute) -> bool:
+        """Whether the adjudicator at work decides anything that a dispute is about."""
+        session = self._session
+        if session.store.plan(adjudicators.NAME) is None:
+            return True
+        matters = adjudication.matters(one.place)
+        return any(
+            matter.ballot.key in one.keys and adjudicators.decides(session, one.article, matter)
+            for matter in matters
+        )
+
     def _with_questions(self, article: str, found: dict[int, Dispute]) -> dict[int, Dispute]:
         """The same with the open questions about the article, which stand at its first sentence."""
-        if keys := open_questions(self._session, article):
+        mine = not adjudicators.why_not(self._session, article)
+        if mine and (keys := open_questions(self._session, article)):
             first = found.get(0, Dispute(article, 0, (), 1.0))
             found[0] = first._replace(keys=(*keys, *first.keys), agreement=0.0)
         return found
@@ -104,11 +118,15 @@ class DisputeQueue:
         known.pop(place, None)
         if keys and not self._is_left_out(adjudication.id):
             ballots = [matter.ballot for matter in matters]
-            known[place] = dispute(adjudication.id, place, ballots, keys)
+            one = dispute(adjudication.id, place, ballots, keys)
+            if self._is_mine(adjudication, one):
+                known[place] = one
         if place == 0 and not self._is_left_out(adjudication.id):
             self._with_questions(adjudication.id, known)
 
     def _is_left_out(self, article: str) -> bool:
+        if not adjudicators.disputes_count(self._session, article):
+            return True
         return self.submitted and bool(self._session.others.annotators.unfinished(article))
 
     def hold_to_submitted(self) -> bool:

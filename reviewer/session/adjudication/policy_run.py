@@ -13,6 +13,7 @@ from reviewer.ports import StoreError
 from reviewer.review.answer_votes import one_tag_ballots
 from reviewer.review.proposals import Policy, judge
 from reviewer.review.votes import tag_ballots
+from reviewer.session.adjudication import adjudicators
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.matters import Matter, SentenceBallots
 from reviewer.session.collaboration import reveals
@@ -55,6 +56,8 @@ class PolicyReport:
             submitted them.
         unfinished: Article -> who annotates it, or is to, and has not submitted it.
         unreadable: Articles that could not be read, and why.
+        of_others: Articles that other adjudicators decide.
+        too_few: Articles that fewer people have submitted than the workspace asks for.
     """
 
     policy: str
@@ -64,6 +67,8 @@ class PolicyReport:
     hidden: list[str] = field(default_factory=list)
     unfinished: dict[str, list[str]] = field(default_factory=dict)
     unreadable: list[str] = field(default_factory=list)
+    of_others: list[str] = field(default_factory=list)
+    too_few: list[str] = field(default_factory=list)
 
     def of(self, what: str) -> dict[str, int]:
         """How many of each kind met with something (`settled`, `tie`, `kept` ...)."""
@@ -112,6 +117,12 @@ class PolicyRun:
                 self.report.unfinished[article] = unfinished
                 if self._submitted:
                     continue
+            if adjudicators.why_not(session, article):
+                self.report.of_others.append(article)
+                continue
+            if not adjudicators.disputes_count(session, article):
+                self.report.too_few.append(article)
+                continue
             before = self.report.sentences
             try:
                 self._look(article)

@@ -155,9 +155,12 @@ def disputed_at(session: Session, side: SideBySide, place: int) -> tuple[str, ..
     Those of questions about the article are among those of its first sentence.
     """
     from reviewer.session.adjudication.adjudication import Adjudication
+    from reviewer.session.adjudication.adjudicators import disputes_count
     from reviewer.session.adjudication.article_answers import open_questions
     from reviewer.session.adjudication.matters import DISPUTED
 
+    if not disputes_count(session, side.id):
+        return ()
     matters = Adjudication(session, side.id).matters(place)
     asked = () if place else open_questions(session, side.id)
     return (*asked, *(matter.ballot.key for matter in matters if matter.state in DISPUTED))
