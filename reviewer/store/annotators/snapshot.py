@@ -125,7 +125,7 @@ def _is_as_dumped(tables: Tables, data: bytes) -> bool:
     """Whether these are the bytes that the program writes, in which nothing stands twice."""
     try:
         return dump(tables) == data
-    except (AttributeError, TypeError):
+    except (AttributeError, TypeError, LookupError):
         return False
 
 
