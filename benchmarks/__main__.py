@@ -26,6 +26,7 @@ SUITES = {
     "agreement": "agreement over 100,000 sentences; its bootstrap",
     "review": "from a key to its paint in Review, six people's answers in view",
     "commands": "whole commands beside a bare load of the same files, at growing sizes",
+    "opening": "Overview and Review of a large corpus: at once, and keys while they fill up",
     "sql": "one tag's agreement over 30 million votes from Parquet; memory",
     "cli": "`reviewer --help` and `--version`",
 }

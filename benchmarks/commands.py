@@ -92,6 +92,11 @@ COMMANDS: Final = (
         0,
     ),
     Command(
+        "export, Hugging Face, one person",
+        f"{_EXPORT} --format huggingface --annotator {ANNOTATOR} --out {{made}}",
+        0,
+    ),
+    Command(
         "import, JSON lines",
         f"import {{exported}} --as {ANNOTATOR} --articles {{articles}} --annotations {{made}}",
         16,
@@ -139,9 +144,8 @@ class Round(NamedTuple):
 
 def measure(bench: Bench) -> Iterator[Row]:
     """Rows of each command at growing sizes: processor time, time on the clock, and memory."""
-    sizes = [bench.times(10_000, 1_000), *([] if bench.quick else [100_000])]
-    for size in [*sizes, *([1_000_000] if bench.large else [])]:
-        made = _made(bench, size)
+    for size in sizes(bench):
+        made = corpus_of_three(bench, size)
         exported = bench.folder / f"exported-{size}"
         for command in COMMANDS:
             if command.slow and size > SLOW:
@@ -151,6 +155,12 @@ def measure(bench: Bench) -> Iterator[Row]:
             found = [_round(bench, made, command, exported) for _ in range(rounds)]
             yield from rows(command, size, found)
         shutil.rmtree(exported, ignore_errors=True)
+
+
+def sizes(bench: Bench) -> list[int]:
+    """Sentences of the workspaces that are measured."""
+    every = [bench.times(10_000, 1_000), *([] if bench.quick else [100_000])]
+    return [*every, *([1_000_000] if bench.large else [])]
 
 
 def rows(command: Command, size: int, rounds: Sequence[Round]) -> Iterator[Row]:
@@ -169,7 +179,7 @@ def rows(command: Command, size: int, rounds: Sequence[Round]) -> Iterator[Row]:
     yield Row(f"{what}, memory", figure([best.command.memory], "MiB"), limit)
 
 
-def _made(bench: Bench, size: int) -> Workspace:
+def corpus_of_three(bench: Bench, size: int) -> Workspace:
     """A corpus that three people have annotated, each sentence, and submitted."""
     from reviewer.models import Change
 

@@ -7,10 +7,13 @@ from collections.abc import Iterator
 
 from benchmarks import data, outcome
 from benchmarks.bench import Bench
-from benchmarks.goals import Goal, Row, failed
+from benchmarks.goals import Beside, Goal, Row, failed
 from benchmarks.stats import figure, milliseconds
 from benchmarks.terminal import Chunk, Terminal
 from benchmarks.workspace import Workspace
+
+ALONE = 10
+"""Keys that are clocked before the flood."""
 
 KEYS, RATE = 300, 60
 """Keys of a flood, and how many a second."""
@@ -52,13 +55,15 @@ def last_change(terminal: Terminal, chunks: list[Chunk], since: float) -> float:
 def measure(bench: Bench, opened: Workspace, count: int) -> Iterator[Row]:
     """Rows for the flood and for the keystrokes, in an article of `count` sentences."""
     text, sentences = opened.text, list(data.sentences(KEYS + 2))
-    late = []
+    late, alone = [], list[float]()
     for _ in range(bench.times(3, 1)):
         program = opened.reviewer(bench.folder)
         with Terminal(program.argv, program.env, program.folder) as terminal:
             terminal.wait_for(lambda s: data.name(0) in s.text, "the first sentence")
             terminal.settle(1.0)
             terminal.press(program.end, lambda s: data.name(count - 1) in s.text)
+            terminal.press(program.top, lambda s: data.name(0) in s.text)
+            alone += [terminal.press(program.down).seconds for _ in range(ALONE)]
             terminal.press(program.top, lambda s: data.name(0) in s.text)
             last, chunks = pour(terminal, program.down, KEYS, RATE)
             late.append(last_change(terminal, chunks, last) - last)
@@ -69,7 +74,8 @@ def measure(bench: Bench, opened: Workspace, count: int) -> Iterator[Row]:
         if [start for start, _ in outcome.tagged(opened)] != [text.index(sentences[KEYS])]:
             yield failed(what, f"the cursor is not on sentence {KEYS + 1}")
             return
-    yield Row(what, milliseconds(late), Goal("maximum", 50))
+    beside = Beside("a key alone", milliseconds(alone))
+    yield Row(what, milliseconds(late), Goal("median", times=5), beside)
     yield keystrokes(bench, opened)
 
 
