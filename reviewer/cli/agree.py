@@ -241,7 +241,7 @@ def _print_by(
     from reviewer.session.overview.weeks import weeks
 
     if by == "annotator":
-        people = by_annotator(found.answers, tags, found.gold)
+        people = by_annotator(found.answers, tags, found.gold, single=session.scheme.single)
         rows, lines = [row for one in people for row in one.rows()], annotator_lines(people)
     elif by == "skill":
         able = skills(ratings_of(found.answers, tags))

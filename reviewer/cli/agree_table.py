@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from textwrap import wrap
 from typing import TYPE_CHECKING, Final
 
@@ -175,23 +175,33 @@ def _matrices(agreement: Agreement) -> Iterator[str]:
         kappa = {pair.annotators: pair.kappa for pair in tag_figures.pairs}
         f1 = {pair.annotators: pair.f1 for pair in tag_figures.pairs}
         drawn = any(one.value is not None for one in (*kappa.values(), *f1.values()))
-        for begin in range(0, len(people) if drawn else 0, MOST):
-            columns = range(begin, min(begin + MOST, len(people)))
+        if drawn:
             yield ""
-            name = tag_figures.tag[:14] or "all tags"
-            yield f"{name:<18}" + "".join(f"{at + 1:>6}" for at in columns)
-            for row, name in enumerate(people):
-                cells = [
-                    "·" if row == at
-                    else number(kappa[people[at], name] if at < row else f1[name, people[at]])
-                    for at in columns
-                ]  # fmt: skip
-                yield f"  {row + 1:>2} {name[:13]:<13}" + "".join(f"{cell:>6}" for cell in cells)
+            yield from _matrix(tag_figures.tag or "all tags", people, kappa, f1)
         of = tag_figures.tag or "all tags"
         if not drawn:
             continue  # `_tags` says why
         whys += [(f"{of} ({' and '.join(who)})", one) for who, one in kappa.items()]
     yield from reasons(whys)
+
+
+def _matrix(
+    title: str,
+    people: Sequence[str],
+    below: Mapping[tuple[str, str], Figure],
+    above: Mapping[tuple[str, str], Figure],
+) -> Iterator[str]:
+    """Figures of each two, one below the diagonal and one above it; people have numbers."""
+    for begin in range(0, len(people), MOST):
+        columns = range(begin, min(begin + MOST, len(people)))
+        yield f"{title[:14]:<18}" + "".join(f"{at + 1:>6}" for at in columns)
+        for row, name in enumerate(people):
+            cells = [
+                "·" if row == at
+                else number(below[people[at], name] if at < row else above[name, people[at]])
+                for at in columns
+            ]  # fmt: skip
+            yield f"  {row + 1:>2} {name[:13]:<13}" + "".join(f"{cell:>6}" for cell in cells)
 
 
 def _statuses(figures: AgreementReport) -> Iterator[str]:
@@ -240,10 +250,21 @@ def _questions(figures: AgreementReport) -> Iterator[str]:
         yield f"{one.question[:12]:<13}{agreed}  {interval(one.alpha):<14}{one.measure}"
     yield from reasons((one.question, one.alpha) for one in figures.questions)
     for one in figures.questions:
+        if one.measure == "MASI":
+            continue
         kappa = "weighted kappa" if one.measure == "ordinal" else "kappa"
-        for pair in one.pairs if one.measure != "MASI" else ():
-            who = " and ".join(pair.annotators)
-            yield f"{one.question}, {who}: {kappa} {number(pair.kappa)}, n {pair.n}"
+        if len(one.annotators) > 2:
+            kappas = {pair.annotators: pair.kappa for pair in one.pairs}
+            equal = {pair.annotators: pair.percent for pair in one.pairs}
+            yield ""
+            yield f"{one.question}, each two: {kappa} below the diagonal, share of equal above it"
+            yield from _matrix(one.question, one.annotators, kappas, equal)
+        else:
+            for pair in one.pairs:
+                who = " and ".join(pair.annotators)
+                yield f"{one.question}, {who}: {kappa} {number(pair.kappa)}, n {pair.n}"
+        whys = [(f"{one.question} ({' and '.join(p.annotators)})", p.kappa) for p in one.pairs]
+        yield from reasons(whys)
 
 
 def _relations(figures: AgreementReport) -> Iterator[str]:

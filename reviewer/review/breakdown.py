@@ -223,7 +223,11 @@ def _by_group(
 
 
 def majority_of_others(
-    name: str, answers: Mapping[str, Sequence[RatedAnswer]], tags: Sequence[str]
+    name: str,
+    answers: Mapping[str, Sequence[RatedAnswer]],
+    tags: Sequence[str],
+    *,
+    single: bool = False,
 ) -> dict[tuple[str, str, str], bool]:
     """(article, sentence, tag) -> what more than half of the others say; ties are left out.
 
@@ -231,13 +235,20 @@ def majority_of_others(
         name: Whose others.
         answers: Annotator -> what they settled.
         tags: The tags of the scheme.
+        single: Whether a sentence has one tag at most: then that tag, or none, is one answer, and
+            a sentence of which nobody has more than half is left out whole.
     """
     votes: dict[Key, list[frozenset[str]]] = {}
     for other, own in answers.items():
         for answer in own if other != name else ():
             votes.setdefault((answer.article, answer.unit), []).append(answer.tags)
-    found = {}
+    found: dict[tuple[str, str, str], bool] = {}
     for key, said in votes.items():
+        if single:
+            most, times = Counter(said).most_common(1)[0]
+            if 2 * times > len(said):
+                found |= {(*key, tag): tag in most for tag in tags}
+            continue
         for tag in tags:
             given = sum(tag in one for one in said)
             if 2 * given != len(said):
@@ -249,6 +260,8 @@ def by_annotator(
     answers: Mapping[str, Sequence[RatedAnswer]],
     tags: Sequence[str],
     gold: Mapping[tuple[str, str, str], bool],
+    *,
+    single: bool = False,
 ) -> list[AnnotatorFigures]:
     """How each annotator stands against the others and against the gold.
 
@@ -256,10 +269,11 @@ def by_annotator(
         answers: Annotator -> what they settled.
         tags: The tags of the scheme.
         gold: (article, sentence, tag) -> whether the gold has it.
+        single: Whether a sentence has one tag at most.
     """
     found = []
     for name, own in answers.items():
-        truth = majority_of_others(name, answers, tags)
+        truth = majority_of_others(name, answers, tags, single=single)
         shared = [
             answer for answer in own
             if any((answer.article, answer.unit, tag) in truth for tag in tags)

@@ -405,6 +405,14 @@ def test_figures_of_each_article_week_and_annotator(desk: Path, capsys: Caught) 
     assert "ann: nothing said otherwise than most others say" in out
 
 
+def test_three_people_are_compared_in_a_matrix_on_their_one_tag(desk: Path, capsys: Caught) -> None:
+    (desk / "reviewer.toml").write_text("[scheme]\nsingle = true\n", "utf-8")
+    give(files(desk), {name: [own[0], own[1]] for name, own in THREE.items()})
+    out = ran(capsys, "agree")
+    assert "tag, each two: kappa below the diagonal, share of equal above it" in out
+    assert "   1 ann" in out
+
+
 def test_nobody_has_a_skill_yet(desk: Path, capsys: Caught) -> None:
     assert "nobody has annotated anything yet" in ran(capsys, "agree", "--by", "skill")
 

@@ -80,6 +80,15 @@ def test_a_tie_of_the_others_is_no_majority() -> None:
     assert majority_of_others("cem", answers, TAGS)["a", "0", "claim"] is True
 
 
+def test_of_one_tag_at_most_a_split_is_open_and_never_no_tag() -> None:
+    answers = said(ann=["c", "c"], bob=["q", "q"], cem=["c", ""], dot=["f", ""])
+    truth = majority_of_others("ann", answers, TAGS, single=True)
+    assert truth == {("a", "1", tag): False for tag in TAGS}, "of the first three differ"
+    ann = by_annotator(answers, TAGS, {}, single=True)[0]
+    assert ann.confusions == (Confusion("no tag", "claim", 1),)
+    assert ann.n == 1
+
+
 def test_one_annotator_among_the_others() -> None:
     answers = said(ann=["q", "c", "q", ""], bob=["c", "c", "c", "f"], cem=["c", "c", "c", "f"])
     ann, bob, _ = by_annotator(answers, TAGS, {("a", "0", "claim"): True})

@@ -198,7 +198,9 @@ class DrillDown:
         return [tag.name for tag in self._session.scheme.tags]
 
     def _majority(self, target: Target) -> Truth:
-        return majority_of_others(target.people[0], self._found.answers, self._tags)
+        single = self._session.scheme.single
+        answers, who = self._found.answers, target.people[0]
+        return majority_of_others(who, answers, self._tags, single=single)
 
     def _unlike(self, target: Target, truth: Truth) -> Iterator[Place | None]:
         """Where somebody says otherwise than the gold, or than most others."""

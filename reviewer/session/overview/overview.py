@@ -230,7 +230,7 @@ class Overview:
         of = {(one.article, one.unit): one.article for own in settling.values() for one in own}
         weeks = self.numbers.weeks = weeks_of(self.numbers.moments, settling)
         articles = sorted(by_group(settling, tags, of), key=_least)
-        people = by_annotator(settling, tags, gold)
+        people = by_annotator(settling, tags, gold, single=self.session.scheme.single)
         return Parts(tuple(articles), tuple(by_group(settling, tags, weeks)), tuple(people))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Final, Literal
 
 from reviewer.models import Scheme
@@ -17,6 +17,7 @@ from reviewer.review.breakdown import (
     Confusion,
     GroupFigures,
 )
+from reviewer.review.questions import QuestionFigures
 from reviewer.review.report import AgreementReport
 from reviewer.review.statuses import GoldFigures, StatusFigures
 from reviewer.session.overview.drill_down import Target
@@ -103,21 +104,35 @@ class Compared(Draw):
         measure = "kappa" if figures.tag else "alpha (MASI)"
         pairs = {pair.annotators: pair for pair in figures.pairs}
 
+        def below(two: tuple[str, str]) -> HeatCell:
+            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            return figure_cell(of, measure, pair.kappa, pair.n, Target("tag", figures.tag, two))
+
+        def above(two: tuple[str, str]) -> HeatCell:
+            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            return figure_cell(of, "F1", pair.f1, pair.n, Target("tag", figures.tag, two))
+
+        yield self.words(f"  {label}: {measure} below the diagonal, F1 above", self.paint.dim)
+        yield from self._square(people, below, above)
+
+    def _square(
+        self,
+        people: Sequence[str],
+        below: Callable[[tuple[str, str]], HeatCell],
+        above: Callable[[tuple[str, str]], HeatCell],
+    ) -> Iterator[OverviewRow]:
+        """A picture of each two people, who have numbers as columns."""
+
         def cell(row: int, column: int) -> HeatCell:
             if row == column:
                 return NOBODY
             two = (people[min(row, column)], people[max(row, column)])
-            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
-            target = Target("tag", figures.tag, two)
-            if column < row:
-                return figure_cell(of, measure, pair.kappa, pair.n, target)
-            return figure_cell(of, "F1", pair.f1, pair.n, target)
+            return below(two) if column < row else above(two)
 
         rows = [
             HeatRow(f"{at + 1} {name}", None, [cell(at, other) for other in range(len(people))])
             for at, name in enumerate(people)
         ]
-        yield self.words(f"  {label}: {measure} below the diagonal, F1 above", self.paint.dim)
         yield from picture([str(at + 1) for at in range(len(people))], rows, self.paint)
 
     def _columns(self, *, single: bool) -> list[str]:
@@ -248,11 +263,34 @@ class Compared(Draw):
             target = target or Target("question", one.question)
             yield self.figure(label, None, one.alpha, one.percent, one.n, target)
             kappa = "weighted kappa" if one.measure == "ordinal" else "kappa"
+            if len(one.pairs) > 1:
+                if self._pairs and one.measure != "MASI":
+                    yield from self._question_matrix(one, label, kappa, target)
+                continue
             for pair in one.pairs if self._pairs and one.measure != "MASI" else ():
                 who = fit(" – ".join(pair.annotators), 26)
                 why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
                 words = f"    {who} {kappa} {number(pair.kappa)}  n {pair.n}{why}"
                 yield self.words(words, self.paint.dim, target._replace(people=pair.annotators))
+
+    def _question_matrix(
+        self, one: QuestionFigures, label: str, measure: str, target: Target
+    ) -> Iterator[OverviewRow]:
+        """Each two who answered a question: kappa below the diagonal, equal answers above it."""
+        pairs = {pair.annotators: pair for pair in one.pairs}
+
+        def below(two: tuple[str, str]) -> HeatCell:
+            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            return figure_cell(of, measure, pair.kappa, pair.n, target._replace(people=two))
+
+        def above(two: tuple[str, str]) -> HeatCell:
+            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            behind = target._replace(people=two)
+            return figure_cell(of, "equal answers", pair.percent, pair.n, behind)
+
+        title = f"  {label}: {measure} below the diagonal, share of equal answers above"
+        yield self.words(title, self.paint.dim)
+        yield from self._square(one.annotators, below, above)
 
     def _relations(self, report: AgreementReport) -> Iterator[OverviewRow]:
         shown = [one for one in report.relations if one.n and (self._pairs or not one.kind)]

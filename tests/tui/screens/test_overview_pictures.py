@@ -246,3 +246,19 @@ async def test_a_question_about_articles_opens_them(tmp_path: Path) -> None:
         await pilot.press("escape", "escape")
         await counted(pilot)
         assert await row_behind(pilot, Target("question", "tone")) == [("ferry", 3)]
+
+
+async def test_each_two_on_a_question_are_a_picture(tmp_path: Path) -> None:
+    (tmp_path / "reviewer.toml").write_text(QUESTIONS, "utf-8")
+    store = memory()
+    give(store, THREE)
+    for name, tone in (("ann", "calm"), ("bob", "shrill"), ("cy", "calm")):
+        say(store, name, 3, {"answer:tone": tone})
+        say(store, name, 1, {"answer:tone": "calm"})
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await count(pilot)
+        await pilot.press("p")
+        assert "tone: kappa below the diagonal" in "\n".join(rows_of(pilot))
+        await open_cell(pilot, Target("question", "tone", ("bob", "cy")))
+        assert behind(pilot) == [("ferry", 3)]
