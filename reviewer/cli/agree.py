@@ -71,6 +71,11 @@ if TYPE_CHECKING:
     help="What intervals draw anew of a table's rows: each row alone, or all of its article.",
 )
 @click.option(
+    "--difficulty",
+    is_flag=True,
+    help="List the sentences that are hardest to tell; with --json all, with the estimate.",
+)
+@click.option(
     "--minority",
     is_flag=True,
     help="List sentences on which those who are usually right are the fewer; with --json, too.",
@@ -91,6 +96,7 @@ def agree_command(
     by: str | None,
     group: str,
     minority: bool,
+    difficulty: bool,
 ) -> int:
     """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
 
@@ -108,17 +114,16 @@ def agree_command(
     tags = [tag.name for tag in session.scheme.tags]
     if sentences is not None:
         return _list(session, found, sentences, as_json)
-    if minority:
-        return _list_minorities(session, found, tags, as_json)
+    if minority or difficulty:
+        listed = _list_minorities if minority else _list_difficult
+        return listed(session, found, tags, as_json)
+    if raw is not None:
+        _write_raw(raw, session, found)
     if by is not None:
-        if raw is not None:
-            _write_raw(raw, session, found)
         _print_by(session, found, by, tags, as_json=as_json, as_csv=as_csv)
         return _problems(session, found)
     by_article = group == "article"
     figures = agreement_of(found, session.scheme, by_article=by_article, seed=seed)
-    if raw is not None:
-        _write_raw(raw, session, found)
     if as_json:
         _print_json(figures, found, layer, seed)
     elif as_csv:
@@ -178,6 +183,40 @@ def _list_minorities(session: Session, found: Gathered, tags: Sequence[str], as_
         click.echo(orjson.dumps(told) if as_json else minority_line(told))
     if not count:
         click.echo("no sentence on which a usually right minority differs", err=True)
+    return _problems(session, found)
+
+
+HARD: Final = 0.01
+"""Bits of difficulty from which on a sentence is listed."""
+
+
+def _list_difficult(session: Session, found: Gathered, tags: Sequence[str], as_json: bool) -> int:
+    """Prints what the estimate is least sure of; with --json what it says of every sentence."""
+    import orjson
+
+    from reviewer.review.dawid_skene import TOO_FEW, item_estimates
+    from reviewer.review.ratings import collect
+    from reviewer.session.overview.comparison import SentenceTexts
+
+    texts, count = SentenceTexts(session.store), 0
+    every = item_estimates(collect(found.answers, tags))
+    if not as_json:
+        hard = (one for one in every if one.difficulty >= HARD)
+        every = iter(sorted(hard, key=lambda one: -one.difficulty))
+    for one in every:
+        number, count = found.sentences.number(one.key) or 0, count + 1
+        text = texts.of(one.key[0], number)
+        told = {
+            "article": one.key[0], "number": number, "unit": one.key[1], "text": text,
+            "tag": one.tag, "likely": one.held, "confidence": one.confidence,
+            "difficulty": one.difficulty, "n": one.n,
+        }  # fmt: skip
+        likely = one.tag if one.held else f"not {one.tag}"
+        sure = f"{likely} {one.confidence:.2f}, {one.difficulty:.2f} bits, n {one.n}"
+        line = f"{one.key[0]}:{number}: [{sure}] {' '.join(text.split())}"
+        click.echo(orjson.dumps(told) if as_json else line)
+    if not count:
+        click.echo(f"no sentence is hard to tell, or {TOO_FEW.why}", err=True)
     return _problems(session, found)
 
 

@@ -11,10 +11,11 @@ from reviewer.review.measures import Figure
 
 if TYPE_CHECKING:
     from reviewer.review.agreement import Agreement, TagFigures
-    from reviewer.review.breakdown import AnnotatorFigures, Confusion, GroupFigures
+    from reviewer.review.breakdown import AnnotatorFigures, GroupFigures
     from reviewer.review.dawid_skene import Skill
     from reviewer.review.report import AgreementReport
     from reviewer.review.statuses import StatusFigures
+    from reviewer.review.truth import Confusion
     from reviewer.session.overview.comparison import Gathered
 
 WIDTH: Final = 80

@@ -5,7 +5,6 @@ What a chief reads first: where people differ, since when, and who takes what fo
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -16,14 +15,12 @@ from reviewer.review.measures import NEVER_USED, NO_OVERLAP, Figure, coincide, c
 from reviewer.review.measures import alpha as alpha_of
 from reviewer.review.ratings import MISSING, RatedAnswer, collect
 from reviewer.review.report import ReportRow
-from reviewer.review.statuses import Key, against_gold
+from reviewer.review.statuses import NO_GOLD, Key
+from reviewer.review.truth import Comparison, Confusion, keys, of_gold, of_others
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-
-NO_TAG: Final = "no tag"
-"""What stands for nothing where a tag was meant, or given."""
 
 CELLS: Final = 2_000_000
 """Cells of matrices that are in memory at once: there may be many articles, and many sets."""
@@ -84,20 +81,6 @@ class GroupFigures(NamedTuple):
             yield ReportRow(f"{what} least equal", of, people, self.n, self.tag_percent)
 
 
-class Confusion(NamedTuple):
-    """One thing taken for another.
-
-    Attributes:
-        wanted: The tag that most others gave; `no tag` if they gave none in its place.
-        said: The tag that was given instead.
-        sentences: On how many.
-    """
-
-    wanted: str
-    said: str
-    sentences: int
-
-
 class AnnotatorFigures(NamedTuple):
     """How one annotator stands among the others.
 
@@ -155,19 +138,12 @@ def by_group(
     """
     import numpy as np
 
-    ratings = collect(
-        {
-            name: [one for one in own if (one.article, one.unit) in groups]
-            for name, own in answers.items()
-        },
-        tags,
-    )
     names = sorted(set(groups.values()))
     number = {name: at for at, name in enumerate(names)}
-    keys = zip(ratings.article_of.tolist(), ratings.units, strict=True)
-    of = np.array(
-        [number[groups[ratings.articles[article], unit]] for article, unit in keys], dtype=np.int64
-    )
+    every = collect(answers, tags)
+    found = [number.get(groups.get(key, ""), -1) for key in keys(every)]
+    of = np.array(found, dtype=np.int64)
+    ratings, of = every.rows(of >= 0), of[of >= 0]
     shared = (ratings.sets != MISSING).sum(axis=1) >= 2
     n = np.bincount(of[shared], minlength=len(names))
     sets = _by_group(*whole_sets(ratings), of, len(names))
@@ -222,40 +198,6 @@ def _by_group(
     return made
 
 
-def majority_of_others(
-    name: str,
-    answers: Mapping[str, Sequence[RatedAnswer]],
-    tags: Sequence[str],
-    *,
-    single: bool = False,
-) -> dict[tuple[str, str, str], bool]:
-    """(article, sentence, tag) -> what more than half of the others say; ties are left out.
-
-    Args:
-        name: Whose others.
-        answers: Annotator -> what they settled.
-        tags: The tags of the scheme.
-        single: Whether a sentence has one tag at most: then that tag, or none, is one answer, and
-            a sentence of which nobody has more than half is left out whole.
-    """
-    votes: dict[Key, list[frozenset[str]]] = {}
-    for other, own in answers.items():
-        for answer in own if other != name else ():
-            votes.setdefault((answer.article, answer.unit), []).append(answer.tags)
-    found: dict[tuple[str, str, str], bool] = {}
-    for key, said in votes.items():
-        if single:
-            most, times = Counter(said).most_common(1)[0]
-            if 2 * times > len(said):
-                found |= {(*key, tag): tag in most for tag in tags}
-            continue
-        for tag in tags:
-            given = sum(tag in one for one in said)
-            if 2 * given != len(said):
-                found[(*key, tag)] = 2 * given > len(said)
-    return found
-
-
 def by_annotator(
     answers: Mapping[str, Sequence[RatedAnswer]],
     tags: Sequence[str],
@@ -271,66 +213,33 @@ def by_annotator(
         gold: (article, sentence, tag) -> whether the gold has it.
         single: Whether a sentence has one tag at most.
     """
+    ratings = collect(answers, tags)
+    ruled = of_gold(ratings, gold)
     found = []
-    for name, own in answers.items():
-        truth = majority_of_others(name, answers, tags, single=single)
-        shared = [
-            answer for answer in own
-            if any((answer.article, answer.unit, tag) in truth for tag in tags)
-        ]  # fmt: skip
-        ruled = [
-            answer for answer in own
-            if any((answer.article, answer.unit, tag) in gold for tag in tags)
-        ]  # fmt: skip
-        every, *each = against_gold(name, own, truth, tags)
-        majority = every.f1 if every.n else NO_OTHERS
-        against, *each_gold = against_gold(name, own, gold, tags)
+    for column, (name, own) in enumerate(answers.items()):
+        majority = Comparison(ratings, column, of_others(ratings, column, single=single))
+        against = Comparison(ratings, column, ruled)
         found.append(
             AnnotatorFigures(
                 name,
                 len(own),
-                len(shared),
-                majority,
-                {one.tag: one.f1 for one in each if one.n},
-                len(ruled),
-                against.f1,
-                tuple(_confusions(shared, truth, tags)),
-                {one.tag: one.f1 for one in each_gold if one.n},
-                tuple(_confusions(ruled, gold, tags)),
+                majority.n,
+                majority.f1_of_all() or NO_OTHERS,
+                _each(majority, tags),
+                against.n,
+                against.f1_of_all() or NO_GOLD,
+                tuple(majority.confusions()),
+                _each(against, tags),
+                tuple(against.confusions()),
             )
         )
     return found
 
 
-def _confusions(
-    answers: Sequence[RatedAnswer], truth: Mapping[tuple[str, str, str], bool], tags: Sequence[str]
-) -> Iterator[Confusion]:
-    """What was said in place of what, the most frequent first."""
-    counted = Counter(pair for answer in answers for pair in taken_in(answer, truth, tags))
-    for (wanted, said), n in sorted(counted.items(), key=lambda item: (-item[1], item[0])):
-        yield Confusion(wanted, said, n)
-
-
-def taken_in(
-    answer: RatedAnswer, truth: Mapping[tuple[str, str, str], bool], tags: Sequence[str]
-) -> list[tuple[str, str]]:
-    """What was meant and what was said in its place: each missing tag with each too much.
-
-    Args:
-        answer: What somebody says of a sentence.
-        truth: (article, sentence, tag) -> whether it is there.
-        tags: The tags of the scheme.
-    """
-    known = {
-        tag: held
-        for tag in tags
-        if (held := truth.get((answer.article, answer.unit, tag))) is not None
-    }
-    missing = [tag for tag, held in known.items() if held and tag not in answer.tags]
-    more = [tag for tag, held in known.items() if not held and tag in answer.tags]
-    if not missing and not more:
-        return []
-    return [(one, two) for one in missing or [NO_TAG] for two in more or [NO_TAG]]
+def _each(compared: Comparison, tags: Sequence[str]) -> dict[str, Figure]:
+    """F1 of each tag that was compared."""
+    figures = ((tag, compared.f1(at)) for at, tag in enumerate(tags))
+    return {tag: figure for tag, figure in figures if figure is not None}
 
 
 def skill_rows(skills: Sequence[Skill]) -> Iterator[ReportRow]:

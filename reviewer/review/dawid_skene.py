@@ -94,6 +94,26 @@ class Minority(NamedTuple):
     difficulty: float
 
 
+class ItemEstimate(NamedTuple):
+    """What is estimated of one tag of one sentence.
+
+    Attributes:
+        key: The sentence.
+        tag: The tag.
+        held: Whether it is more probable than not that the sentence has it.
+        confidence: The probability of that, 0.5 to 1.
+        difficulty: How uncertain it is, in bits, 0 to 1.
+        n: How many settled the sentence.
+    """
+
+    key: Key
+    tag: str
+    held: bool
+    confidence: float
+    difficulty: float
+    n: int
+
+
 def estimate(
     ratings: Ints, categories: int, *, steps: int = STEPS, close: float = CLOSE
 ) -> Estimate:
@@ -182,6 +202,27 @@ def _share(made: Estimate | None, annotator: int, true: int) -> Figure:
     if not row.sum():
         return Figure(None, "it is nowhere" if true else "it is everywhere")
     return Figure(float(row[1]))
+
+
+def item_estimates(ratings: Ratings) -> Iterator[ItemEstimate]:
+    """Each tag of each sentence that two people settled, sentence by sentence.
+
+    Args:
+        ratings: Who settled what.
+    """
+    import numpy as np
+
+    if not _shared(ratings):
+        return
+    given = (ratings.sets != MISSING).sum(axis=1)
+    made = [estimate(ratings.tag(at), 2) for at in range(len(ratings.tags))]
+    bits = np.stack([one.difficulty() for one in made], axis=1)
+    likely = np.stack([one.probable[:, 1] for one in made], axis=1)
+    for row in (given > 1).nonzero()[0].tolist():
+        key, n = (ratings.articles[ratings.article_of[row]], ratings.units[row]), int(given[row])
+        for at, tag in enumerate(ratings.tags):
+            has = float(likely[row, at])
+            yield ItemEstimate(key, tag, has > 0.5, max(has, 1 - has), float(bits[row, at]), n)
 
 
 def minorities(ratings: Ratings) -> Iterator[Minority]:

@@ -73,6 +73,21 @@ class Ratings:
             self.sets[:, columns],
         )
 
+    def rows(self, which: NDArray[np.bool_]) -> Ratings:
+        """The answers to some of the sentences, shape (sentences,)."""
+        if which.all():
+            return self
+        units = [self.units[row] for row in which.nonzero()[0].tolist()]
+        return Ratings(
+            self.annotators,
+            self.tags,
+            self.articles,
+            self.article_of[which],
+            self.group_of[which],
+            units,
+            self.sets[which],
+        )
+
 
 MOST_GROUPS: Final = 5_000
 """Most rows of one article that are drawn anew one by one."""

@@ -439,3 +439,12 @@ def test_a_usually_right_minority_is_listed(desk: Path, capsys: Caught) -> None:
     assert told[0]["votes"] == {"ann": False, "bob": True, "cem": True}
     assert told[0]["tag"] == "claim"
     assert 0.5 < told[0]["confidence"] <= 1
+    hard = ran(capsys, "agree", "--difficulty").splitlines()
+    assert hard
+    assert all(" bits, n 3] The ferry number " in line for line in hard), hard
+    every = [
+        json.loads(line) for line in ran(capsys, "agree", "--difficulty", "--json").splitlines()
+    ]
+    assert len(every) == len(rows) * 5
+    assert {one["difficulty"] >= 0.01 for one in every} == {True, False}
+    assert len(hard) == sum(one["difficulty"] >= 0.01 for one in every)

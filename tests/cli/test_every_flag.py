@@ -137,6 +137,7 @@ TABLE: dict[str, dict[str, Row]] = {
     },
     "agree": {
         "minority": more("--minority", to=("agree",)),
+        "difficulty": more("--difficulty", to=("agree",)),
         "by": more("--by", "annotator", to=("agree",)),
         **in_the_workspace("agree"),
         "layer": more("--layer", "final", to=("agree", "--csv")),

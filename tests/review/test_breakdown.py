@@ -7,14 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.review.agreement import agree
-from reviewer.review.breakdown import (
-    NO_OTHERS,
-    Confusion,
-    by_annotator,
-    by_group,
-    majority_of_others,
-)
+from reviewer.review.breakdown import NO_OTHERS, by_annotator, by_group
 from reviewer.review.ratings import RatedAnswer, collect
+from reviewer.review.truth import Comparison, Confusion, keys, of_estimate, of_gold, of_others
 
 TAGS = ("claim", "quote", "figure")
 
@@ -74,15 +69,52 @@ def test_what_nobody_shares_and_what_has_no_group_is_left_out() -> None:
     assert by_group(answers, TAGS, {("b", "2"): "b", ("a", "1"): "a"}) == []
 
 
+def majority_of_others(
+    name: str, answers: dict[str, list[RatedAnswer]], single: bool = False
+) -> dict[tuple[str, str, str], bool]:
+    """What more than half of the others say, from the program's bit masks."""
+    ratings = collect(answers, TAGS)
+    truth = of_others(ratings, list(answers).index(name), single=single)
+    return {
+        (*key, tag): bool(held >> at & 1)
+        for key, known, held in zip(keys(ratings), truth.known, truth.held, strict=True)
+        for at, tag in enumerate(TAGS)
+        if known >> at & 1
+    }
+
+
+def plainly(
+    name: str, answers: dict[str, list[RatedAnswer]], single: bool = False
+) -> dict[tuple[str, str, str], bool]:
+    """The same, vote by vote."""
+    votes: dict[tuple[str, str], list[frozenset[str]]] = {}
+    for other, own in answers.items():
+        for answer in own:
+            votes.setdefault((answer.article, answer.unit), [])
+            if other != name:
+                votes[answer.article, answer.unit].append(answer.tags)
+    found = {}
+    for key, said in votes.items():
+        for tag in TAGS:
+            given = sum(tag in one for one in said)
+            if single and not any(2 * said.count(one) > len(said) for one in said):
+                continue
+            if single:
+                given = len(said) * (tag in max(said, key=said.count))
+            if 2 * given != len(said):
+                found[(*key, tag)] = 2 * given > len(said)
+    return found
+
+
 def test_a_tie_of_the_others_is_no_majority() -> None:
     answers = said(ann=["c"], bob=["c"], cem=["q"])
-    assert majority_of_others("ann", answers, TAGS) == {("a", "0", "figure"): False}
-    assert majority_of_others("cem", answers, TAGS)["a", "0", "claim"] is True
+    assert majority_of_others("ann", answers) == {("a", "0", "figure"): False}
+    assert majority_of_others("cem", answers)["a", "0", "claim"] is True
 
 
 def test_of_one_tag_at_most_a_split_is_open_and_never_no_tag() -> None:
     answers = said(ann=["c", "c"], bob=["q", "q"], cem=["c", ""], dot=["f", ""])
-    truth = majority_of_others("ann", answers, TAGS, single=True)
+    truth = majority_of_others("ann", answers, single=True)
     assert truth == {("a", "1", tag): False for tag in TAGS}, "of the first three differ"
     ann = by_annotator(answers, TAGS, {}, single=True)[0]
     assert ann.confusions == (Confusion("no tag", "claim", 1),)
@@ -116,12 +148,41 @@ def test_whoever_is_perfect_confuses_nothing(
 ) -> None:
     answers = said(ann=ann, bob=bob, cem=cem)
     for one in by_annotator(answers, TAGS, {}):
+        held_by_most = plainly(one.annotator, answers)
+        assert majority_of_others(one.annotator, answers) == held_by_most
         wrong = sum(
             (tag in answer.tags) != held
             for answer in answers[one.annotator]
             for tag in TAGS
-            if (held := majority_of_others(one.annotator, answers, TAGS).get(
-                (answer.article, answer.unit, tag))) is not None
+            if (held := held_by_most.get((answer.article, answer.unit, tag))) is not None
         )  # fmt: skip
         assert bool(one.confusions) == bool(wrong)
         assert sum(c.sentences for c in one.confusions) <= len(TAGS) ** 2 * one.n
+
+
+ONE = st.lists(st.sampled_from(["", "c", "q", "f", "-"]), min_size=3, max_size=3)
+
+
+@given(st.lists(ONE, min_size=2, max_size=5))
+def test_of_one_tag_at_most_the_majority_is_that_of_whole_answers(rows: list[list[str]]) -> None:
+    answers = said(**{f"p{at}": row for at, row in enumerate(rows)})
+    for name in answers:
+        assert majority_of_others(name, answers, single=True) == plainly(name, answers, single=True)
+
+
+def test_the_sentences_behind_each_kind_of_difference() -> None:
+    answers = said(ann=["q", "c", "cq", ""], bob=["c", "c", "c", "f"], cem=["c", "c", "c", "f"])
+    ratings = collect(answers, TAGS)
+    ann = Comparison(ratings, 0, of_others(ratings, 0))
+    assert list(ann.differing()) == [("a", "0"), ("b", "2"), ("b", "3")]
+    assert list(ann.differing("claim")) == [("a", "0")]
+    assert list(ann.taken("claim", "quote")) == [("a", "0")]
+    assert list(ann.taken("no tag", "quote")) == [("b", "2")]
+    assert list(ann.taken("figure", "no tag")) == [("b", "3")]
+    for one in ann.confusions():
+        assert len(list(ann.taken(one.wanted, one.said))) == one.sentences
+    gold = Comparison(ratings, 0, of_gold(ratings, {("b", "3", "figure"): True}))
+    assert list(gold.differing()) == [("b", "3")]
+    likely = Comparison(ratings, 0, of_estimate(ratings))
+    assert list(likely.missed("claim")) == [("a", "0")]
+    assert ("a", "0") in likely.added("quote")

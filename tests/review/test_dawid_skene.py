@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from reviewer.review.breakdown import skill_rows
-from reviewer.review.dawid_skene import TOO_FEW, estimate, minorities, skills
+from reviewer.review.dawid_skene import TOO_FEW, estimate, item_estimates, minorities, skills
 from reviewer.review.ratings import MISSING, RatedAnswer, Ratings, collect
 
 CLOSE = 1e-9
@@ -99,3 +99,18 @@ def test_many_people_are_no_other_matter() -> None:
     few, rest = read(["110", "000", "111", "001"]), np.full((4, 40), MISSING, np.int64)
     many = np.concatenate([few, rest], axis=1)
     assert estimate(many, 2).probable == pytest.approx(estimate(few, 2).probable, abs=CLOSE)
+
+
+def test_every_sentence_has_its_confidence_and_difficulty() -> None:
+    ratings = tagged(["111"] * 6 + ["000"] * 6 + ["110", "011", ".1.", "1.1"])
+    made = estimate(ratings.tag(0), 2)
+    items = [one for one in item_estimates(ratings) if one.tag == "claim"]
+    assert len(items) == 15, "one alone settled the 15th sentence"
+    for one in items:
+        row = ratings.units.index(one.key[1])
+        likely = float(made.probable[row, 1])
+        assert one.held == (likely > 0.5)
+        assert one.confidence == max(likely, 1 - likely)
+        assert one.difficulty == pytest.approx(made.difficulty()[row])
+        assert one.n == (2 if one.key[1] == "15" else 3)
+    assert list(item_estimates(tagged(["11.", "10."]))) == []

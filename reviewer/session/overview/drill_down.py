@@ -10,10 +10,10 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.models.annotation import checks
 from reviewer.ports import StoreError
-from reviewer.review.breakdown import majority_of_others, taken_in
-from reviewer.review.ratings import RatedAnswer, of_version
+from reviewer.review.ratings import RatedAnswer, collect, of_version
 from reviewer.review.report import behind
 from reviewer.review.shared_keys import relation_ends
+from reviewer.review.truth import Comparison, of_estimate, of_gold, of_others
 from reviewer.session.adjudication.matters import Focus
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.overview.overview import decided_by
@@ -24,8 +24,11 @@ if TYPE_CHECKING:
 Place = tuple[str, int]
 """(article, place): a sentence."""
 
-Truth = Mapping[tuple[str, str, str], bool]
-"""(article, sentence, tag) -> whether it is held to be there."""
+MISSED: Final = "left out"
+"""What the estimate has and somebody has not."""
+
+ADDED: Final = "too much"
+"""What somebody has and the estimate has not."""
 
 Test = Callable[[Values], bool]
 """Whether what somebody says of a sentence is wanted."""
@@ -52,6 +55,7 @@ class Target(NamedTuple):
         "majority",
         "confused",
         "misjudged",
+        "estimate",
         "question",
         "relations",
         "undecided",
@@ -86,6 +90,7 @@ class Target(NamedTuple):
             "majority": f"{who} unlike most others on {of}",
             "confused": f"{who} unlike most others ({meant})",
             "misjudged": f"{who} unlike the gold ({meant})",
+            "estimate": f"{who} unlike the estimate on {of} ({' '.join(self.pair)})",
             "question": f"answered differently ({self.of}){between}",
             "relations": f"differing on relations{f' ({self.of})' if self.of else ''}{between}",
             "undecided": f"undecided by {who}",
@@ -99,8 +104,8 @@ class Target(NamedTuple):
 
 COMPARED: Final = frozenset(
     {
-        "tag", "statuses", "spans", "gold", "majority", "confused", "misjudged", "question",
-        "relations", "minority",
+        "tag", "statuses", "spans", "gold", "majority", "confused", "misjudged", "estimate",
+        "question", "relations", "minority",
     }
 )  # fmt: skip
 """Numbers that come of the comparison, which takes a while."""
@@ -119,7 +124,7 @@ class DrillDown:
         """Sentences that were found, in the order of the Library."""
         order = {article.id: at for at, article in enumerate(self._session.store.articles())}
         items = sorted(set(places), key=lambda item: (order.get(item[0], 0), item[1]))
-        about = ("tag", "spans", "gold", "majority", "tagged", "minority")
+        about = ("tag", "spans", "gold", "majority", "estimate", "tagged", "minority")
         tag = target.of if target.what in about else ""
         return Focus(target.name, tuple(items), tag)
 
@@ -129,10 +134,11 @@ class DrillDown:
             "tag": self._tag,
             "statuses": self._statuses,
             "spans": self._spans,
-            "gold": lambda t: self._unlike(t, self._found.gold),
-            "majority": lambda t: self._unlike(t, self._majority(t)),
-            "confused": lambda t: self._taken(t, self._majority(t)),
-            "misjudged": lambda t: self._taken(t, self._found.gold),
+            "gold": self._unlike,
+            "majority": self._unlike,
+            "confused": self._taken,
+            "misjudged": self._taken,
+            "estimate": self._estimate,
             "question": self._question,
             "relations": self._relations,
             "undecided": self._undecided,
@@ -197,25 +203,31 @@ class DrillDown:
     def _tags(self) -> list[str]:
         return [tag.name for tag in self._session.scheme.tags]
 
-    def _majority(self, target: Target) -> Truth:
-        single = self._session.scheme.single
-        answers, who = self._found.answers, target.people[0]
-        return majority_of_others(who, answers, self._tags, single=single)
+    def _compared(self, target: Target) -> Comparison:
+        """Somebody beside most others, the gold, or the estimate."""
+        ratings = collect(self._found.answers, self._tags)
+        column = ratings.annotators.index(target.people[0])
+        if target.what in ("gold", "misjudged"):
+            truth = of_gold(ratings, self._found.gold)
+        elif target.what == "estimate":
+            truth = of_estimate(ratings)
+        else:
+            truth = of_others(ratings, column, single=self._session.scheme.single)
+        return Comparison(ratings, column, truth)
 
-    def _unlike(self, target: Target, truth: Truth) -> Iterator[Place | None]:
+    def _unlike(self, target: Target) -> Iterator[Place | None]:
         """Where somebody says otherwise than the gold, or than most others."""
-        tags = [target.of] if target.of else self._tags
-        for answer in self._found.answers.get(target.people[0], ()):
-            key = (answer.article, answer.unit)
-            said = ((tag in answer.tags, truth.get((*key, tag))) for tag in tags)
-            if any(held is not None and held != own for own, held in said):
-                yield from self._places([key])
+        yield from self._places(self._compared(target).differing(target.of))
 
-    def _taken(self, target: Target, truth: Truth) -> Iterator[Place | None]:
+    def _taken(self, target: Target) -> Iterator[Place | None]:
         """Where somebody says one tag in place of another, or of none."""
-        for answer in self._found.answers.get(target.people[0], ()):
-            if target.pair in taken_in(answer, truth, self._tags):
-                yield from self._places([(answer.article, answer.unit)])
+        yield from self._places(self._compared(target).taken(*target.pair))
+
+    def _estimate(self, target: Target) -> Iterator[Place | None]:
+        """Where somebody leaves a tag out that is likely, or gives one that is not."""
+        compared = self._compared(target)
+        found = compared.missed if target.pair == (MISSED,) else compared.added
+        yield from self._places(found(target.of))
 
     def _question(self, target: Target) -> Iterator[Place | None]:
         """What was answered differently; of a question about the article, its first sentence."""

@@ -17,6 +17,8 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import StepCallback
 from reviewer.review.breakdown import AnnotatorFigures, GroupFigures, by_annotator, by_group
+from reviewer.review.dawid_skene import TOO_FEW, Skill, skills
+from reviewer.review.ratings import collect
 from reviewer.review.report import AgreementReport
 from reviewer.review.statuses import Key
 from reviewer.session.overview.comparison import Gathered, Layer, agreement_of, gathering
@@ -63,11 +65,13 @@ class Parts(NamedTuple):
         articles: Each article, the least agreement first.
         weeks: Each week, in order.
         people: Each annotator among the others, and against the gold.
+        skills: What each does with each tag, by the estimate; empty where it takes more people.
     """
 
     articles: tuple[GroupFigures, ...] = ()
     weeks: tuple[GroupFigures, ...] = ()
     people: tuple[AnnotatorFigures, ...] = ()
+    skills: tuple[Skill, ...] = ()
 
 
 NO_PARTS: Final = Parts()
@@ -231,7 +235,9 @@ class Overview:
         weeks = self.numbers.weeks = weeks_of(self.numbers.moments, settling)
         articles = sorted(by_group(settling, tags, of), key=_least)
         people = by_annotator(settling, tags, gold, single=self.session.scheme.single)
-        return Parts(tuple(articles), tuple(by_group(settling, tags, weeks)), tuple(people))
+        able = [one for one in skills(collect(settling, tags)) if one.found is not TOO_FEW]
+        by_week = by_group(settling, tags, weeks)
+        return Parts(tuple(articles), tuple(by_week), tuple(people), tuple(able))
 
 
 def _least(one: GroupFigures) -> tuple[float, str]:

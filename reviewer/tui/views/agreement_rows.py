@@ -10,17 +10,13 @@ from reviewer.models import Scheme
 from reviewer.models.phrases import count_of
 from reviewer.models.scheme import TAG_QUESTION
 from reviewer.review.agreement import TagFigures
-from reviewer.review.breakdown import (
-    NO_OTHERS,
-    NO_TAG,
-    AnnotatorFigures,
-    Confusion,
-    GroupFigures,
-)
+from reviewer.review.breakdown import NO_OTHERS, AnnotatorFigures, GroupFigures
+from reviewer.review.dawid_skene import Skill
 from reviewer.review.questions import QuestionFigures
 from reviewer.review.report import AgreementReport
 from reviewer.review.statuses import GoldFigures, StatusFigures
-from reviewer.session.overview.drill_down import Target
+from reviewer.review.truth import NO_TAG, Confusion
+from reviewer.session.overview.drill_down import ADDED, MISSED, Target
 from reviewer.session.overview.overview import NO_PARTS, Parts
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.heat_map import LEGEND, NOBODY, HeatCell, HeatRow, figure_cell, picture
@@ -96,6 +92,7 @@ class Compared(Draw):
             yield from self._groups(shown, week=True, single=report.single)
         if len(agreement.annotators) > 2:
             yield from self._majority(parts)
+            yield from self._skills(parts.skills if self._pairs else ())
 
     def _matrix(self, people: Sequence[str], figures: TagFigures) -> Iterator[OverviewRow]:
         """Each two annotators: kappa (of all tags alpha) below the diagonal, F1 above it."""
@@ -177,6 +174,27 @@ class Compared(Draw):
         yield from picture(self._columns(single=False), rows, self.paint)
         for one in parts.people:
             yield from self._confusions(one.annotator, one.confusions, "confused")
+
+    def _skills(self, skills: Sequence[Skill]) -> Iterator[OverviewRow]:
+        """Who gives each tag how often where it is, and where it is not, by the estimate."""
+        if not skills:
+            return
+        yield self.heading("Usually right", "by the estimate of Dawid and Skene; decides nothing")
+        people = list(dict.fromkeys(one.annotator for one in skills))
+        tags = list(dict.fromkeys(one.tag for one in skills))
+        of = {(one.annotator, one.tag): one for one in skills}
+
+        def cell(who: str, tag: str, where: str) -> HeatCell:
+            one = of[who, tag]
+            figure = one.found if where == "where it is" else one.wrong
+            what = MISSED if where == "where it is" else ADDED
+            target = Target("estimate", tag, (who,), pair=(what,))
+            return figure_cell(f"{who}, {tag}", f"given {where}", figure, one.n, target)
+
+        for where in ("where it is", "where it is not"):
+            rows = [HeatRow(who, None, [cell(who, tag, where) for tag in tags]) for who in people]
+            yield self.words(f"  given {where}", self.paint.dim)
+            yield from picture(self._columns(single=False)[1:], rows, self.paint)
 
     def _misjudged(self, parts: Parts) -> Iterator[OverviewRow]:
         for one in parts.people:

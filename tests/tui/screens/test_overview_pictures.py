@@ -11,7 +11,7 @@ from reviewer.models import Json
 from reviewer.review.measures import Figure
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.core.edits import Edit, Put
-from reviewer.session.overview.drill_down import Target
+from reviewer.session.overview.drill_down import MISSED, Target
 from reviewer.tui.screens.review.screen import ReviewScreen
 from reviewer.tui.views.heat_map import LABEL, WIDE, shade, short
 from reviewer.tui.views.overview_drawing import OverviewRows
@@ -72,6 +72,7 @@ def behind(pilot: Pilot[None]) -> list[tuple[str, int]]:
         (Target("tag", "quote", article="ferry"), [("ferry", 2), ("ferry", 4)]),
         (Target("majority", "claim", ("bob",)), [("ferry", 1), ("pier", 0)]),
         (Target("majority", "", ("ann",)), [("ferry", 4)]),
+        (Target("estimate", "claim", ("ann",), pair=(MISSED,)), [("ferry", 4)]),
         (Target("statuses", "content", pair=("refuted", "supported")), [("ferry", 1)]),
     ],
 )  # fmt: skip
@@ -183,7 +184,7 @@ async def test_a_figure_that_is_undefined_says_why(tmp_path: Path) -> None:
             if "threat" in cell.words
         ]
         assert words
-        assert all("no F1, neither the annotator" in one for one in words)
+        assert all("no F1, neither they" in one for one in words)
 
 
 async def test_questions_and_relations_open_what_differs(tmp_path: Path) -> None:
