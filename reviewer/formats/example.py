@@ -23,6 +23,9 @@ ARTICLE: Final = "article"
 GOLD: Final = "gold"
 """What stands for the annotator of adjudicated examples."""
 
+NO_TAG: Final = "no tag"
+"""The class of a sentence that was settled without a tag, where each has just one class."""
+
 UNFINISHED: Final = ("evidence missing", "not signed off", "re-check")
 """What a check with a status can still want before it is final."""
 
@@ -249,3 +252,10 @@ def shares(one: Example, tags: Iterable[str]) -> dict[str, float]:
 def judged(one: Example) -> bool:
     """Whether it was judged of every tag whether it applies."""
     return bool(one.mask) and all(one.mask.values())
+
+
+def one_class(one: Example) -> str:
+    """The one class of a sentence that has one tag at most; empty while that is open."""
+    if len(one.tags) > 1 or (not one.tags and one.decided != "settled"):
+        return ""
+    return one.tags[0] if one.tags else NO_TAG

@@ -11,6 +11,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, Options, load
+from reviewer.formats.base import DatasetReading
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.models import ChoiceType, QuestionType, Scheme, Values
@@ -192,6 +193,24 @@ def test_inception_has_a_layer_of_relations_which_wins(tmp_path: Path) -> None:
     ]  # fmt: skip
 
 
+def test_relations_of_inception_are_not_counted_as_left_alone(tmp_path: Path) -> None:
+    loaded("inception")
+    written("inception", tmp_path / "out")
+    how = DatasetReading()
+    assert any(row.example.relations for row in load("inception").rows(tmp_path / "out", how))
+    assert not [what for what in how.left if "Relation" in what]
+
+
+@pytest.mark.parametrize(("unit", "n"), [("sentence", len(ABOUT)), ("article", 0)])
+def test_answers_about_an_article_are_counted_where_examples_are_sentences(
+    unit: str, n: int
+) -> None:
+    notes = Notes()
+    wanted = ExportSelection(("ann",), unit=unit)  # type: ignore[arg-type]  # one of two words
+    list(examples(store(), SCHEME, wanted, notes))
+    assert notes.of_one["answers about an article: --unit article has them"] == n
+
+
 def test_a_hugging_face_dataset_has_a_column_for_each_question(tmp_path: Path) -> None:
     datasets = pytest.importorskip("datasets")
     written("huggingface", tmp_path / "out", unit="article")
@@ -212,8 +231,10 @@ def test_one_tag_at_most_is_one_class_label(tmp_path: Path) -> None:
     rows = datasets.load_dataset(str(tmp_path / "out"), cache_dir=str(tmp_path / "c"))["train"]
     label = rows.features["label"]
     assert [one if one is None else label.int2str(one) for one in rows["label"]] == [
-        "claim", "claim", None,
+        "claim", "claim", "no tag",
     ]  # fmt: skip
+    card = (tmp_path / "out" / "README.md").read_text("utf-8")
+    assert "A sentence has one\nlabel at most" in card
 
 
 def test_one_tag_at_most_makes_exclusive_categories(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Final
 
 from reviewer.formats.base import Options
-from reviewer.formats.example import Example
+from reviewer.formats.example import NO_TAG, Example
 from reviewer.formats.huggingface.rows import (
     FLAGS,
     LABELS,
@@ -243,8 +243,14 @@ def _words(seen: CardFacts, options: Options, fields: Mapping[str, str]) -> Iter
     yield ""
     yield from _table("split", "examples", seen.splits)
     yield from _table("label", "examples", {t: seen.tags.get(t, 0) for t in options.tags})
-    yield f"Annotators: {', '.join(options.annotators) or 'none'}. A sentence can have several"
-    yield "labels or none; where `mask` is 0 nobody has judged whether the label applies."
+    yield f"Annotators: {', '.join(options.annotators) or 'none'}. " + (
+        "A sentence has one" if options.scheme.single else "A sentence can have several"
+    )
+    if options.scheme.single:
+        yield f"label at most: `label` is `{NO_TAG}` where it was settled without one, and null while"
+        yield "it is open."
+    else:
+        yield "labels or none; where `mask` is 0 nobody has judged whether the label applies."
     yield ""
     yield from _table("fields", "what they say", fields)
 

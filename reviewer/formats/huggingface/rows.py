@@ -20,7 +20,7 @@ from typing import Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.formats.base import Options
-from reviewer.formats.example import Example, example, shares, status
+from reviewer.formats.example import NO_TAG, Example, example, one_class, shares, status
 from reviewer.models import METADATA, Json
 
 _STAMP: Final = re.compile(
@@ -159,7 +159,7 @@ def features_of(options: Options) -> list[Feature]:
     if options.soft:
         found.append(("soft_labels", SHARES))
     if options.scheme.single:
-        found.append(("label", ClassLabel(options.tags)))
+        found.append(("label", ClassLabel((*options.tags, NO_TAG))))
     for question in options.scheme.asked(options.unit):
         names = tuple(choice.name for choice in question.choices)
         kind = {"scale": INT, "text": STRING}.get(question.answers)
@@ -172,7 +172,9 @@ def _asked(one: Example, options: Options) -> dict[str, Json]:
     """The columns of the questions; one that was not answered, or otherwise, is null."""
     found: dict[str, Json] = {}
     if options.scheme.single:
-        found["label"] = one.tags[0] if len(one.tags) == 1 and one.tags[0] in options.tags else None
+        # Null is open: nobody has settled it, or the votes are tied.
+        label = one_class(one)
+        found["label"] = label if label in (*options.tags, NO_TAG) else None
     for question in options.scheme.asked(options.unit):
         answer: Json = one.answers.get(question.name)
         if answer is None or question.why_not(answer):

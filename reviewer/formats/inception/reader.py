@@ -163,13 +163,14 @@ class DocumentAnnotations:
         one = one._replace(note="\n".join(notes), relations=self._relations(one))
         return ReadRow(place, _with_status(one, statuses[0] if statuses else ""))
 
-    def relate(self, relation: Any) -> None:
-        """Takes a relation between two spans."""
+    def relate(self, relation: Any) -> bool:
+        """Takes a relation between two spans; returns whether it is one."""
         ends = getattr(relation, "Governor", None), getattr(relation, "Dependent", None)
         ids = [str(getattr(end, "spanId", None) or "") for end in ends]
         if all(ids):
             drawn = DrawnRelation(str(relation.kind or ""), *ids)
             self._drawn.setdefault(drawn.span, []).append(drawn)
+        return all(ids)
 
     def _relations(self, one: Example) -> list[dict[str, Json]]:
         here = [span["id"] for span in one.spans]
@@ -265,9 +266,10 @@ def rows_of(
     for part in _of(cas, PART):
         for _ in how.tried(said.take_part, part):
             pass
-    for relation in _of(cas, RELATION):
-        said.relate(relation)
-    others = _others(cas, {layer for layer, _ in read})
+    loose = sum(not said.relate(relation) for relation in _of(cas, RELATION))
+    others = _others(cas, {RELATION, *(layer for layer, _ in read)})
+    if loose:
+        others[RELATION] = loose
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
     if not known and not any(said.about(number) for number in range(len(units))):
         shown = ", ".join(others) or "none"

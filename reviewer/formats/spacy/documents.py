@@ -12,7 +12,16 @@ from collections.abc import Mapping
 from typing import Any, Final
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, example, shifted
+from reviewer.formats.example import (
+    FIELDS,
+    NO_TAG,
+    SCHEMA,
+    Example,
+    blank,
+    example,
+    one_class,
+    shifted,
+)
 from reviewer.models import Json
 
 SPANS: Final = "sc"
@@ -29,10 +38,6 @@ _Part = tuple[str, str, int, int]
 
 
 # -- out -------------------------------------------------------------------------------------------
-
-
-NO_TAG: Final = "no tag"
-"""The category of a sentence without a tag, where each has just one category."""
 
 
 OPEN: Final = "open"
@@ -73,9 +78,8 @@ def annotate(doc: Any, one: Example, tags: tuple[str, ...], *, single: bool = Fa
 
 def exclusive(one: Example, tags: tuple[str, ...]) -> dict[str, float]:
     """The categories of which just one holds; none at all while that is open."""
-    if len(one.tags) > 1 or (not one.tags and one.decided != "settled"):
+    if not (holds := one_class(one)):
         return {}
-    holds = one.tags[0] if one.tags else NO_TAG
     return {tag: float(tag == holds) for tag in (*tags, NO_TAG)}
 
 

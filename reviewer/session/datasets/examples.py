@@ -28,6 +28,9 @@ from reviewer.session.datasets.export_request import ExportSelection, Notes
 from reviewer.session.datasets.unfinished_checks import unsigned_of
 from reviewer.session.search.sentence_query import QuerySubject
 
+ABOUT: Final = "answers about an article: --unit article has them"
+"""Why answers to questions about an article are in no example of a sentence."""
+
 READ: Final = 0.5
 """Seconds of segmenting at a time, of an article that nobody has read yet."""
 
@@ -131,6 +134,9 @@ class _Maker:
         rows = self._wanted.rows.get(article.id) if split else None
         self._starts = _Starts(rows) if rows and self._wanted.unit != ARTICLE else None
         self._split = split
+        if self._wanted.unit != ARTICLE:
+            tallies = [self._about[one].get(article.id) for one in who]
+            self._once.of_one[ABOUT] += sum(len(one.answers) for one in tallies if one)
         said = [self._view(one, reading) for one in who]
         page = ExampleBuilder(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
         made = self._whole if self._wanted.unit == ARTICLE else self._sentences

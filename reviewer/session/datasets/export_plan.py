@@ -295,7 +295,7 @@ class Plan:
             "articles not decided whole": notes.incomplete,
             "articles not submitted": notes.unsubmitted,
             "articles that cannot be read": len(notes.problems),
-            **dict(sorted(notes.of_one.items())),
+            **{why: n for why, n in sorted(notes.of_one.items()) if n},
             **dict(sorted(self.dropped.items())),
         }
 

@@ -193,7 +193,7 @@ class Notes:
         examples: Examples of each annotator.
         unsubmitted: Articles of an annotator that were left out as not submitted.
         shown: Article -> whose work on it is in the examples.
-        of_one: Why something that was said is in no aggregate -> how much.
+        of_one: Why something that was said is in no example, or in no aggregate -> how much.
     """
 
     duplicates: int = 0
