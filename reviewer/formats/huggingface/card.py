@@ -247,7 +247,7 @@ def _words(seen: CardFacts, options: Options, fields: Mapping[str, str]) -> Iter
         "A sentence has one" if options.scheme.single else "A sentence can have several"
     )
     if options.scheme.single:
-        yield f"label at most: `label` is `{NO_TAG}` where it was settled without one, and null while"
+        yield f"label at most: `label` is `{NO_TAG}` where it was settled without one, null while"
         yield "it is open."
     else:
         yield "labels or none; where `mask` is 0 nobody has judged whether the label applies."
