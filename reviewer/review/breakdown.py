@@ -16,7 +16,7 @@ from reviewer.review.measures import alpha as alpha_of
 from reviewer.review.ratings import MISSING, RatedAnswer, collect
 from reviewer.review.report import ReportRow
 from reviewer.review.statuses import NO_GOLD, Key
-from reviewer.review.truth import Comparison, Confusion, keys, of_gold, of_others
+from reviewer.review.truth import Confusion, TruthComparison, keys, of_gold, of_others
 
 if TYPE_CHECKING:
     import numpy as np
@@ -217,8 +217,8 @@ def by_annotator(
     ruled = of_gold(ratings, gold)
     found = []
     for column, (name, own) in enumerate(answers.items()):
-        majority = Comparison(ratings, column, of_others(ratings, column, single=single))
-        against = Comparison(ratings, column, ruled)
+        majority = TruthComparison(ratings, column, of_others(ratings, column, single=single))
+        against = TruthComparison(ratings, column, ruled)
         found.append(
             AnnotatorFigures(
                 name,
@@ -236,7 +236,7 @@ def by_annotator(
     return found
 
 
-def _each(compared: Comparison, tags: Sequence[str]) -> dict[str, Figure]:
+def _each(compared: TruthComparison, tags: Sequence[str]) -> dict[str, Figure]:
     """F1 of each tag that was compared."""
     figures = ((tag, compared.f1(at)) for at, tag in enumerate(tags))
     return {tag: figure for tag, figure in figures if figure is not None}

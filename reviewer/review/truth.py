@@ -124,7 +124,7 @@ def keys(ratings: Ratings) -> Iterator[Key]:
         yield names[article], unit
 
 
-class Comparison:
+class TruthComparison:
     """One annotator beside what is held to be so."""
 
     def __init__(self, ratings: Ratings, column: int, truth: Truth) -> None:

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from reviewer.review.agreement import agree
 from reviewer.review.breakdown import NO_OTHERS, by_annotator, by_group
 from reviewer.review.ratings import RatedAnswer, collect
-from reviewer.review.truth import Comparison, Confusion, keys, of_estimate, of_gold, of_others
+from reviewer.review.truth import Confusion, TruthComparison, keys, of_estimate, of_gold, of_others
 
 TAGS = ("claim", "quote", "figure")
 
@@ -173,7 +173,7 @@ def test_of_one_tag_at_most_the_majority_is_that_of_whole_answers(rows: list[lis
 def test_the_sentences_behind_each_kind_of_difference() -> None:
     answers = said(ann=["q", "c", "cq", ""], bob=["c", "c", "c", "f"], cem=["c", "c", "c", "f"])
     ratings = collect(answers, TAGS)
-    ann = Comparison(ratings, 0, of_others(ratings, 0))
+    ann = TruthComparison(ratings, 0, of_others(ratings, 0))
     assert list(ann.differing()) == [("a", "0"), ("b", "2"), ("b", "3")]
     assert list(ann.differing("claim")) == [("a", "0")]
     assert list(ann.taken("claim", "quote")) == [("a", "0")]
@@ -181,8 +181,8 @@ def test_the_sentences_behind_each_kind_of_difference() -> None:
     assert list(ann.taken("figure", "no tag")) == [("b", "3")]
     for one in ann.confusions():
         assert len(list(ann.taken(one.wanted, one.said))) == one.sentences
-    gold = Comparison(ratings, 0, of_gold(ratings, {("b", "3", "figure"): True}))
+    gold = TruthComparison(ratings, 0, of_gold(ratings, {("b", "3", "figure"): True}))
     assert list(gold.differing()) == [("b", "3")]
-    likely = Comparison(ratings, 0, of_estimate(ratings))
+    likely = TruthComparison(ratings, 0, of_estimate(ratings))
     assert list(likely.missed("claim")) == [("a", "0")]
     assert ("a", "0") in likely.added("quote")

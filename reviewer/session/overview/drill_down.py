@@ -13,7 +13,7 @@ from reviewer.ports import StoreError
 from reviewer.review.ratings import RatedAnswer, collect, of_version
 from reviewer.review.report import behind
 from reviewer.review.shared_keys import relation_ends
-from reviewer.review.truth import Comparison, of_estimate, of_gold, of_others
+from reviewer.review.truth import TruthComparison, of_estimate, of_gold, of_others
 from reviewer.session.adjudication.matters import Focus
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.overview.overview import decided_by
@@ -203,7 +203,7 @@ class DrillDown:
     def _tags(self) -> list[str]:
         return [tag.name for tag in self._session.scheme.tags]
 
-    def _compared(self, target: Target) -> Comparison:
+    def _compared(self, target: Target) -> TruthComparison:
         """Somebody beside most others, the gold, or the estimate."""
         ratings = collect(self._found.answers, self._tags)
         column = ratings.annotators.index(target.people[0])
@@ -213,7 +213,7 @@ class DrillDown:
             truth = of_estimate(ratings)
         else:
             truth = of_others(ratings, column, single=self._session.scheme.single)
-        return Comparison(ratings, column, truth)
+        return TruthComparison(ratings, column, truth)
 
     def _unlike(self, target: Target) -> Iterator[Place | None]:
         """Where somebody says otherwise than the gold, or than most others."""
