@@ -272,7 +272,15 @@ def _relations(figures: AgreementReport) -> Iterator[str]:
     shown = [one for one in figures.relations if one.n]
     if shown:
         yield ""
-        yield f"{'relations':<13}{'n':>6} {'F1':>8}"
+        several = len(figures.agreement.annotators) > 2
+        table = f"{'relations':<13}{'n':>6} {'F1':>8}"
+        yield "relations, each two: F1" if several else table
+    if len(figures.agreement.annotators) > 2:
+        for kind in dict.fromkeys(one.kind for one in shown):
+            f1 = {one.annotators: one.f1 for one in figures.relations if one.kind == kind}
+            yield ""
+            yield from _matrix(kind or "all relations", figures.agreement.annotators, f1, f1)
+        return
     for one in shown:
         pair = " and ".join(one.annotators) if not one.kind else ""
         yield f"{(one.kind or 'all')[:12]:<13}{one.n:>6} {number(one.f1):>8}  {pair}".rstrip()
@@ -280,10 +288,20 @@ def _relations(figures: AgreementReport) -> Iterator[str]:
 
 def _spans(figures: AgreementReport) -> Iterator[str]:
     shown = [one for one in figures.spans if one.n]
-    if shown:
+    people = figures.agreement.annotators
+    if shown and len(people) > 2:
+        yield ""
+        yield "spans, each two: F1 with the same borders below the diagonal, overlap above it"
+        for tag in dict.fromkeys(one.tag for one in shown):
+            own = [one for one in figures.spans if one.tag == tag]
+            exact = {one.annotators: one.exact for one in own}
+            overlap = {one.annotators: one.overlap for one in own}
+            yield ""
+            yield from _matrix(tag or "all spans", people, exact, overlap)
+    elif shown:
         yield ""
         yield f"{'spans':<13}{'n':>6} {'exact':>8} {'overlap':>8}  F1"
-    for one in shown:
+    for one in shown if len(people) == 2 else ():
         agreed = f"{number(one.exact):>8} {number(one.overlap):>8}"
         pair = " and ".join(one.annotators)
         yield f"{one.tag or 'all':<13}{one.n:>6} {agreed}  {pair if not one.tag else ''}".rstrip()

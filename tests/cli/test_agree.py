@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.cli import main
+from reviewer.models import Json
 from reviewer.session import Edit, Put
 from reviewer.session.collaboration import reveals
 from tests.samples import bytes_of, copied
@@ -403,6 +404,27 @@ def test_figures_of_each_article_week_and_annotator(desk: Path, capsys: Caught) 
     out = ran(capsys, "agree", "--by", "annotator")
     assert "bob, where most others say otherwise (meant > said)\n     1  claim > quote" in out
     assert "ann: nothing said otherwise than most others say" in out
+
+
+def test_three_people_are_compared_in_a_matrix_on_spans_and_relations(
+    desk: Path, capsys: Caught
+) -> None:
+    store = files(desk)
+    give(store, THREE)
+    for name in ("ann", "bob"):
+        ends: dict[str, Json] = {
+            f"span:{name}{at}": {"tag": "claim", "start": 5 * at, "end": 5 * at + 3, "exact": "abc"}
+            for at in (0, 1)
+        }
+        link: Json = {"kind": "supports", "span": f"{name}0", "other": f"{name}1"}
+        say(store, name, 0, {**ends, "relation:r1": link})
+    out = ran(capsys, "agree")
+    below = "spans, each two: F1 with the same borders below the diagonal, overlap above it"
+    assert below in out
+    assert "relations, each two: F1" in out
+    rows = [line.split() for line in out.splitlines()]
+    for title in (["all", "spans", "1", "2", "3"], ["supports", "1", "2", "3"]):
+        assert rows[rows.index(title) + 1] == ["1", "ann", "·", "1.00", "0.00"]
 
 
 def test_three_people_are_compared_in_a_matrix_on_their_one_tag(desk: Path, capsys: Caught) -> None:

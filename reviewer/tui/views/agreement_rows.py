@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import partial
 from typing import Final, Literal
 
 from reviewer.models import Scheme
@@ -12,6 +13,7 @@ from reviewer.models.scheme import TAG_QUESTION
 from reviewer.review.agreement import TagFigures
 from reviewer.review.breakdown import NO_OTHERS, AnnotatorFigures, GroupFigures
 from reviewer.review.dawid_skene import Skill
+from reviewer.review.measures import NEVER_USED
 from reviewer.review.questions import QuestionFigures
 from reviewer.review.report import AgreementReport
 from reviewer.review.statuses import GoldFigures, StatusFigures
@@ -80,7 +82,9 @@ class Compared(Draw):
             single = report.single
             tags = agreement.tags if self._pairs and not single else ()
             for figures in (agreement.sets, *tags):
-                yield from self._matrix(agreement.annotators, figures)
+                # Of a tag that nobody used the row above says so.
+                if figures.alpha != NEVER_USED:
+                    yield from self._matrix(agreement.annotators, figures)
         if len(parts.articles) > 1:
             about = "alpha, least first" if self._pairs else f"alpha, the {FEW} least; p all"
             yield self.heading("By article", about)
@@ -314,10 +318,25 @@ class Compared(Draw):
         shown = [one for one in report.relations if one.n and (self._pairs or not one.kind)]
         if shown:
             yield self.heading("Relations", "F1 of those between the same spans")
+        if len(report.agreement.annotators) > 2:
+            for kind in dict.fromkeys(one.kind for one in shown):
+                yield from self._relation_square(report, kind)
+            return
         for one in shown:
             who = " – ".join(one.annotators)
             words = f"  {fit(one.kind or who, 26)} {number(one.f1)}  n {one.n}"
             yield self.words(words, None, Target("relations", one.kind, one.annotators))
+
+    def _relation_square(self, report: AgreementReport, kind: str) -> Iterator[OverviewRow]:
+        of = {one.annotators: one for one in report.relations if one.kind == kind}
+        label = kind or "all relations"
+
+        def cell(two: tuple[str, str]) -> HeatCell:
+            one, who = of[two], f"{' – '.join(two)}, {label}"
+            return figure_cell(who, "F1", one.f1, one.n, Target("relations", kind, two))
+
+        yield self.words(f"  {label}: F1", self.paint.dim)
+        yield from self._square(report.agreement.annotators, cell, cell)
 
     def _versions(self, report: AgreementReport) -> Iterator[OverviewRow]:
         for version, agreement in report.versions.items():
@@ -341,6 +360,10 @@ class Compared(Draw):
                 yield self.words(f"  {fit(name, 16)}  – {one.alpha.why}", None, target)
                 continue
             yield self.scored(name, one.alpha, figures, style, target)
+        if len(report.agreement.annotators) > 2:
+            for tag in dict.fromkeys(one.tag for one in shown):
+                yield from self._span_square(report, tag)
+            return
         for span in shown:
             who = " – ".join(span.annotators)
             label, color = self.tag_label(span.tag)
@@ -349,6 +372,21 @@ class Compared(Draw):
             target = Target("spans", span.tag, span.annotators)
             style = color if span.tag else self.paint.color("teal")
             yield self.scored(name, span.exact, figures, style, target)
+
+    def _span_square(self, report: AgreementReport, tag: str) -> Iterator[OverviewRow]:
+        """Each two on spans: with the same borders below the diagonal, in common above it."""
+        of = {one.annotators: one for one in report.spans if one.tag == tag}
+        label = self.tag_label(tag)[0] if tag else "all spans"
+
+        def cell(two: tuple[str, str], *, exact: bool) -> HeatCell:
+            one, who = of[two], f"{' – '.join(two)}, {label}"
+            measure, figure = ("exact F1", one.exact) if exact else ("overlap F1", one.overlap)
+            return figure_cell(who, measure, figure, one.n, Target("spans", tag, two))
+
+        words = f"  {label}: the same borders below the diagonal, a character in common above"
+        yield self.words(words, self.paint.dim)
+        below, above = partial(cell, exact=True), partial(cell, exact=False)
+        yield from self._square(report.agreement.annotators, below, above)
 
     def _gold(self, gold: Iterable[GoldFigures]) -> Iterator[OverviewRow]:
         yield self.heading("Against the gold", "F1, precision, recall")

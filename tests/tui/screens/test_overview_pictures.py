@@ -62,6 +62,11 @@ def behind(pilot: Pilot[None]) -> list[tuple[str, int]]:
     return list(focus.items)
 
 
+def span(start: int) -> Json:
+    """A figure of four characters."""
+    return {"tag": "figure", "start": start, "end": start + 4, "exact": TEXT[start : start + 4]}
+
+
 @pytest.mark.parametrize(
     ("target", "items"),
     [
@@ -72,6 +77,8 @@ def behind(pilot: Pilot[None]) -> list[tuple[str, int]]:
         (Target("tag", "quote", article="ferry"), [("ferry", 2), ("ferry", 4)]),
         (Target("majority", "claim", ("bob",)), [("ferry", 1), ("pier", 0)]),
         (Target("majority", "", ("ann",)), [("ferry", 4)]),
+        (Target("spans", "figure", ("ann", "cy")), [("ferry", 2)]),
+        (Target("relations", "", ("ann", "bob")), [("ferry", 2)]),
         (Target("estimate", "claim", ("ann",), pair=(MISSED,)), [("ferry", 4)]),
         (Target("statuses", "content", pair=("refuted", "supported")), [("ferry", 1)]),
     ],
@@ -84,6 +91,10 @@ async def test_every_cell_opens_its_sentences(
     give(store, PIER, "pier")
     for name, status in (("ann", "refuted"), ("bob", "supported"), ("cy", "supported")):
         say(store, name, 1, {"check:content": {"scope": "content", "status": status}})
+    for name in ("ann", "bob"):
+        ends = {f"span:{name}{at}": span(TEXT.index("pier") + 5 * at) for at in (0, 1)}
+        say(store, name, 2, ends)
+    say(store, "ann", 2, {"relation:r1": {"kind": "supports", "span": "ann0", "other": "ann1"}})
     async with running(store, tmp_path) as pilot:
         await enter(pilot)
         await pilot.press("l")
