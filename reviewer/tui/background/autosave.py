@@ -55,6 +55,9 @@ class Saving:
 
     def note(self) -> tuple[Piece, ...]:
         """What there is to say about saving; nothing when all is safe."""
+        if not self._session.pen.begun:
+            # To ask for the writer would begin to write, and the first frame waits for no lock.
+            return ()
         writer, paint = self._session.writer, self._app.paint
         if writer is None:
             return (("read only", paint.color("orange")),)
