@@ -197,6 +197,25 @@ class SpanEditor:
             cursor.hold()
         return outcome
 
+    def move_border(self, place: int, at: int) -> Outcome:
+        """Moves a border of the current span to a word: the one that lies nearer to it.
+
+        Args:
+            place: The sentence of the word.
+            at: An offset in the word.
+        """
+        mark, cursor = self.mark, self.cursor
+        if mark is None or mark.at is None:
+            return NO_SPAN
+        cursor.go(place, at)
+        word, (start, end) = cursor.head, mark.at
+        if at - start < end - at:
+            start = word.start
+        else:
+            end = word.end
+        cursor.select(start, end)
+        return self.resize()
+
     def step(self, step: int) -> bool:
         """Goes to the next (1) or previous (-1) word.
 

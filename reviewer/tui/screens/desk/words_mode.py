@@ -183,8 +183,8 @@ class WordsMode:
     def clicked(self, message: RowClick) -> None:
         """Puts the word cursor where a row was clicked, and chooses the span there.
 
-        With shift the selection goes as far as there; a double click takes the whole quotation,
-        number or name.
+        With shift the selection goes as far as there, with ctrl or alt the nearer border of the
+        chosen span; a double click takes the whole quotation, number or name.
         """
         source = self._view.rows.source
         if self.editor is None or not isinstance(source, DeskRows):
@@ -195,6 +195,9 @@ class WordsMode:
         x = next(fitting, len(text))
         at = source.offset(message.index, self._width, message.offset.y, x)
         place = self._view.desk.place_of(message.index)
+        if message.modified:
+            self.apply(self.editor.move_border(place, at))
+            return
         if message.shift:
             self.editor.cursor.extend(place, at)
         elif message.again:

@@ -88,7 +88,14 @@ class RowClick(RowMessage):
     """A row was clicked at a place within it."""
 
     def __init__(
-        self, rows: Widget, index: int, offset: Offset, *, again: bool = False, shift: bool = False
+        self,
+        rows: Widget,
+        index: int,
+        offset: Offset,
+        *,
+        again: bool = False,
+        shift: bool = False,
+        modified: bool = False,
     ) -> None:
         """At a place.
 
@@ -98,8 +105,10 @@ class RowClick(RowMessage):
             offset: Cells from the left edge of the row's lines, line within the row.
             again: Whether it is the second click of a double one.
             shift: Whether shift was held.
+            modified: Whether ctrl was held, or alt, as some terminals keep ctrl and a click.
         """
         super().__init__(rows, index)
         self.offset = offset
         self.again = again
         self.shift = shift
+        self.modified = modified

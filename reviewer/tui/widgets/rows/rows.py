@@ -472,6 +472,7 @@ class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
         row, line = places[event.y]
         self._set_cursor(row)
         at, again = Offset(max(0, event.x - GUTTER), line), event.chain == 2
-        self.post_message(self.Clicked(self, row, at, again=again, shift=event.shift))
+        held = {"shift": event.shift, "modified": event.ctrl or event.meta}
+        self.post_message(self.Clicked(self, row, at, again=again, **held))
         if again:
             self.post_message(self.Chosen(self, row))

@@ -342,6 +342,25 @@ async def test_a_click_chooses_a_double_one_takes_a_name_and_shift_goes_as_far(r
         assert "selected “We were lucky,”" in strip(pilot)
 
 
+async def test_ctrl_and_a_click_move_the_nearer_border_of_the_chosen_span(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "j", "w", "l", "f")
+        before = marks(pilot, 1)[0]
+        assert before.exact == "ferry"
+        rows = pilot.app.screen.query_one(Rows)
+        y = next(y for y in range(20) if "sank at noon" in rows.render_line(y).text)
+        line = rows.render_line(y).text
+        await pilot.click(Rows, offset=(line.index("noon") + 1, y), control=True)
+        assert [mark.exact for mark in marks(pilot, 1)] == ["ferry sank at noon"]
+        await pilot.click(Rows, offset=(line.index("The") + 1, y), control=True)
+        assert [mark.exact for mark in marks(pilot, 1)] == ["The ferry sank at noon"]
+        await pilot.click(Rows, offset=(line.index(" at ") + 1, y), control=True)
+        [after] = marks(pilot, 1)
+        assert (after.exact, after.id) == ("The ferry sank at", before.id)
+        await pilot.press("u", "u", "u")
+        assert [mark.exact for mark in marks(pilot, 1)] == ["ferry"]
+
+
 async def drag(pilot: Pilot[None], start: int, end: int, y: int) -> None:
     await pilot.mouse_down(Rows, offset=(start, y))
     await pilot.hover(Rows, offset=((start + end) // 2, y))
