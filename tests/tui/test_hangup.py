@@ -58,6 +58,8 @@ FORMS = (
     ("close", ("e",)),
     ("kill", ("s", "\r", "\t", "\t")),
     ("hang up", ("o", "a")),
+    ("close", ("o", "c", "p")),
+    ("kill", ("o", "b")),
     ("kill", ("w", "q", "\r")),
 )
 """How the program ends, and the keys that open a form with the cursor in a field of text."""
@@ -74,6 +76,8 @@ def test_what_is_typed_into_any_form_survives_and_so_does_the_place(tmp_path: Pa
     with started(tmp_path) as terminal:
         keys(terminal, "j", "\r", "j", "j")
         terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the third sentence")
+        # A check, for the form of its plan.
+        keys(terminal, "s", "u")
         end(terminal, "hang up")
     before: tuple[str, ...] = ()
     for number, (how, opens) in enumerate((*FORMS, ("kill", ()))):
