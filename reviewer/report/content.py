@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 from reviewer.formats.example import GOLD, Example, final
 from reviewer.models import Json, Scheme
 from reviewer.models import values as v
+from reviewer.session.article.links import UNRELATED
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
 
@@ -166,6 +167,22 @@ class Related(NamedTuple):
     span: str
 
 
+class SameFact(NamedTuple):
+    """A sentence that somebody said to be about the same fact.
+
+    Attributes:
+        relation: What the two have to do with one another: `same`, `hedge differs`, `conflict`.
+        article: The other sentence's article.
+        unit: The other sentence.
+        text: How it began when that was said.
+    """
+
+    relation: str
+    article: str
+    unit: str
+    text: str
+
+
 class Sentence(NamedTuple):
     """A sentence as the report shows it.
 
@@ -179,6 +196,8 @@ class Sentence(NamedTuple):
         notes: Memos, with who wrote them.
         spans: Ids of the spans that begin here.
         relations: What its spans have to do with others.
+        unit: Its id in the article.
+        elsewhere: The same fact in other sentences.
     """
 
     anchor: str
@@ -190,6 +209,8 @@ class Sentence(NamedTuple):
     notes: tuple[tuple[str, str], ...]
     spans: tuple[str, ...]
     relations: tuple[Related, ...]
+    unit: str = ""
+    elsewhere: tuple[SameFact, ...] = ()
 
 
 class DisputedSentence(NamedTuple):
@@ -341,8 +362,21 @@ def _sentence(
     decided = any(one.decided for one in every)
     return Sentence(
         anchor, first.number, first.kind, pieces, tags, decided, notes,
-        tuple(spans), tuple(related),
+        tuple(spans), tuple(related), first.unit, _elsewhere(every),
     )  # fmt: skip
+
+
+def _elsewhere(every: Sequence[Example]) -> tuple[SameFact, ...]:
+    """The same fact in other sentences, as anybody has linked them, each once."""
+    found = dict.fromkeys(
+        SameFact(relation, str(link["article"]), str(link["unit"]), str(link.get("exact") or ""))
+        for one in every
+        for link in one.links
+        if (relation := str(link.get("relation") or "")) not in ("", UNRELATED)
+        and link.get("article")
+        and link.get("unit")
+    )
+    return tuple(found)
 
 
 def pieces_of(sentence: Example, every: Sequence[Example]) -> tuple[MarkedText, ...]:

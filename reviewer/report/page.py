@@ -76,6 +76,7 @@ def html(
             tag_label={name: tag.label or name for name, tag in known.items()},
             status_glyph={status.name: status.glyph for status in scheme.statuses},
             anchors=_anchors(content),
+            places=_places(content),
             agreement=_agreement_rows(agreement),
             agreement_chart=_safe(_agreement_chart(agreement)),
             tag_chart=_safe(bars("Sentences with each tag", _in_order(content.tags, known))),
@@ -139,6 +140,15 @@ def _anchors(content: ReportContent) -> dict[tuple[str, str], tuple[str, str]]:
         for page in content.articles
         for sentence in page.sentences
         for span in sentence.spans
+    }
+
+
+def _places(content: ReportContent) -> dict[tuple[str, str], tuple[str, str]]:
+    """Article and id of a sentence -> its place in the report and what it is called."""
+    return {
+        (page.id, sentence.unit): (sentence.anchor, f"{page.title}, {sentence.number}")
+        for page in content.articles
+        for sentence in page.sentences
     }
 
 

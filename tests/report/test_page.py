@@ -11,6 +11,7 @@ import pytest
 from markupsafe import escape
 
 from reviewer.config import default_scheme
+from reviewer.models import values as v
 from reviewer.ports import Store
 from reviewer.report.content import (
     Answer,
@@ -25,7 +26,11 @@ from reviewer.report.content import (
     content_of,
 )
 from reviewer.report.page import html, link
+from reviewer.session import Edit
+from reviewer.session.article.links import SentencePlace
+from reviewer.session.article.links import link as link_sentences
 from tests.report.conftest import PEOPLE
+from tests.session.annotator_builders import memory, session
 
 SCHEME = default_scheme()
 
@@ -101,6 +106,27 @@ def test_who_reads_it_printed_finds_each_refuted_claim_first_with_its_evidence_a
             assert cited.source["url"] in page
     assert "; signed off by tobin.hale" in words
     assert "signed off by tobin.hale , 2026-01-02" in words
+
+
+def test_the_same_fact_elsewhere_leads_there() -> None:
+    store = memory()
+    ann = session(store, "ann")
+    ann.apply(Edit(tuple(ann.open("ferry").puts(0, {v.DECIDED: "settled"})), "read"))
+    places = [SentencePlace(ann.open("ferry"), place) for place in (0, 1, 2)]
+    assert link_sentences(ann, places[0], places[1], "conflict").ok
+    assert link_sentences(ann, places[0], places[2], "unrelated").ok
+    ann.end()
+    content = content_of(store, SCHEME, ("ann",))
+    [first, second, third, *_] = next(
+        one for one in content.articles if one.id == "ferry"
+    ).sentences
+    [found] = first.elsewhere
+    assert (found.relation, found.unit) == ("conflict", second.unit)
+    assert third.elsewhere == ()
+    page = html(content, SCHEME, title="T", made="today")
+    shown = page[page.index(f'id="{first.anchor}"') :].partition("</p>")[0]
+    assert "In conflict with this" in shown
+    assert f'href="#{second.anchor}"' in shown
 
 
 def html_text(text: str) -> str:
