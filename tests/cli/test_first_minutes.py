@@ -93,6 +93,8 @@ def test_commands_annotators_formats_and_tags_are_completed(workspace: Path) -> 
     assert completed("reviewer agree --annotators bea,an", workspace) == ["bea,ann", "bea,anton"]
     assert completed("reviewer export --format conl", workspace) == ["conll"]
     assert completed("reviewer find tag:cl", workspace) == ["tag:claim"]
+    assert "import" in completed("reviewer checks im", workspace)
+    assert completed("reviewer checks --mi", workspace) == ["--mine"]
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="needs bash")

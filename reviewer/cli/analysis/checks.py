@@ -24,6 +24,8 @@ from reviewer.cli.reference import completion
 from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from reviewer.formats.table.claim_sheet import ClaimSheet
     from reviewer.session.overview.check_board import CheckRow
     from reviewer.session.overview.sheet_intake import SheetReport
@@ -52,6 +54,18 @@ class BoardGroup(click.Group):
         if not asks and (not args or args[0] not in self.commands):
             args = [LISTED, *args]
         return super().parse_args(ctx, args)
+
+    def shell_complete(self, ctx: click.Context, incomplete: str) -> list[CompletionItem]:
+        """The commands, and what `list` takes, since it may be left out."""
+        from click.shell_completion import CompletionItem
+
+        found = super().shell_complete(ctx, incomplete)
+        if not incomplete.startswith("-"):
+            return [*found, CompletionItem(incomplete, type="file")]
+        listed = self.commands[LISTED]
+        known = {item.value for item in found}
+        more = listed.shell_complete(click.Context(listed, parent=ctx), incomplete)
+        return [*found, *(item for item in more if item.value not in known)]
 
 
 @click.group("checks", cls=BoardGroup)
