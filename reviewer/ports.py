@@ -271,6 +271,20 @@ class Store(Protocol):
     def sources(self, annotator: str) -> Mapping[str, Json]:
         """The annotator's sources: id -> value of `source:<id>`; live like `values`."""
 
+    def newer(self, article: str) -> tuple[str, Units, Units] | None:
+        """Text, frozen boundaries and those of the present rules; None if there is no choice.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+
+    def recut(self, article: str, units: Units) -> None:
+        """Gives an article other boundaries; annotations follow as after a cut.
+
+        Raises:
+            StoreError: They cannot be kept.
+        """
+
     def cuts(self, article: str) -> Mapping[int, Cut]:
         """The cuts of the present text version, over all annotators: offset -> the latest."""
 

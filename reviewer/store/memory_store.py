@@ -312,6 +312,26 @@ class MemoryStore:
         reading.read_on(FIRST_LOOK)
         return reading
 
+    def newer(self, article: str) -> tuple[str, Units, Units] | None:
+        """Text, frozen boundaries and those of the present rules; None if nothing is frozen.
+
+        Raises:
+            StoreError: There is no such article.
+        """
+        text = self.open(article).text
+        found = self._article(article)
+        frozen = self._frozen.get((article, found.sha256))
+        if frozen is None:
+            return None
+        units = Units(found.sha256, "utf-8", self._how.name("kept", text))
+        for piece in self._how.begin(text):
+            units.append(*piece)
+        return text, frozen, units
+
+    def recut(self, article: str, units: Units) -> None:
+        """Gives an article other boundaries."""
+        self._frozen[article, units.sha256] = units
+
     def annotators(self) -> Sequence[str]:
         """Everyone who has said anything, in alphabetical order."""
         return sorted(

@@ -154,6 +154,10 @@ class Host(TextualApp, Protocol):
         """Takes in that something was changed."""
         ...
 
+    def brought_in(self) -> None:
+        """Shows articles and annotations anew that came or were cut otherwise."""
+        ...
+
     def counted(self, *, done: bool = False) -> None:
         """Takes in that unread articles were read."""
         ...

@@ -88,3 +88,22 @@ def test_annotations_are_carried_and_wait_for_a_second_look(workspace: Path) -> 
 def test_nothing_is_taken_over_unnamed(workspace: Path) -> None:
     assert main(["segment", "--take-over"]) == 2
     assert ranges(workspace) == [(0, 39), (40, 52)]
+
+
+@pytest.mark.parametrize(("keys", "cut"), [("x?y", NOW), ("n", [(0, 39), (40, 52)]), ("q", None)])
+def test_at_a_terminal_a_key_takes_it_over(
+    keys: str,
+    cut: list[tuple[int, int]] | None,
+    workspace: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    pressed = iter(keys)
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("sys.stdout.isatty", lambda: True, raising=False)
+    monkeypatch.setattr("click.getchar", lambda: next(pressed))
+    assert main(["segment", "--compare"]) == 0
+    out = capsys.readouterr().out
+    assert "y takes it over   n leaves it   q ends" in out
+    assert ranges(workspace) == (cut or [(0, 39), (40, 52)])
+    assert ("1 article would be cut otherwise" in out) == (cut != NOW)

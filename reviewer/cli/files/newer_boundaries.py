@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from difflib import SequenceMatcher
+import sys
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING, Final
 
 import click
 
@@ -13,71 +13,72 @@ from reviewer.cli.options import load_settings, open_store
 from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
-    from reviewer.models import Units
+    from reviewer.session.article.newer_boundaries import NewerBoundaries
+    from reviewer.store.file_store import FileStore
 
-Ranges: TypeAlias = list[tuple[int, int]]
+_KEYS: Final = "  y takes it over   n leaves it   q ends"
 
 
 def compare(articles: Sequence[Path], *, take_over: bool) -> int:
     """Prints for each article of a workspace what would be cut otherwise.
 
+    At a terminal a key takes it over, article by article.
+
     Args:
         articles: Files and folders; all of the workspace if there are none.
-        take_over: Whether the newer boundaries are to hold from now on.
+        take_over: Whether the newer boundaries are to hold from now on, without asking.
 
     Returns:
         The exit code: 1 if an article could not be read or kept, else 0.
     """
     from reviewer.ports import StoreError
+    from reviewer.session.article.newer_boundaries import newer_boundaries
 
     store = open_store(load_settings(tuple(articles), None, None, None))
-    failed, changed = False, 0
+    asks = not take_over and sys.stdin.isatty() and sys.stdout.isatty()
+    failed, found, taken = False, 0, 0
     for article in store.articles():
         try:
-            found = None if article.missing else store.newer(article.id)
-            if found is None:
+            newer = None if article.missing else newer_boundaries(store, article.id)
+            if newer is None:
                 continue
-            text, frozen, units = found
-            lines = list(_changes(text, frozen, units))
-            if not lines:
-                continue
-            changed += 1
-            click.echo(f"{article.id}: {frozen.segmenter} -> {units.segmenter}")
-            for line in lines:
+            found += 1
+            click.echo(f"{article.id}: {newer.before} -> {newer.now}")
+            for line in newer.lines:
                 click.echo(f"  {line}")
-            if take_over:
-                store.recut(article.id, units)
-                click.echo(f"  taken over: {len(frozen)} sentences became {len(units)}")
+            answer = _asked() if asks else "y" if take_over else "n"
+            taken += _taken(store, newer) if answer == "y" else 0
+            if answer == "q":
+                break
         except StoreError as error:
             click.echo(str(error), err=True)
             failed = True
-    _sum_up(changed, take_over=take_over)
+    _sum_up(found, taken)
     return int(failed)
 
 
-def _sum_up(changed: int, *, take_over: bool) -> None:
-    if not changed:
+def _asked() -> str:
+    """The key that says what becomes of an article: y, n or q."""
+    click.echo(_KEYS)
+    while True:
+        key = click.getchar().lower()
+        if key in ("y", "n", "q"):
+            return key
+        if key in ("\x1b", "\x04"):
+            return "q"
+
+
+def _taken(store: FileStore, newer: NewerBoundaries) -> int:
+    store.recut(newer.article, newer.units)
+    click.echo(f"  {newer.taken_over}")
+    return 1
+
+
+def _sum_up(found: int, taken: int) -> None:
+    if not found:
         click.echo("nothing would be cut otherwise")
-    elif not take_over:
-        click.echo(
-            f"{count_of(changed, 'article')} would be cut otherwise; --take-over ARTICLES does it"
-        )
-    else:
+    if found > taken:
+        left = f"{count_of(found - taken, 'article')} would be cut otherwise"
+        click.echo(f"{left}; --take-over ARTICLES does it, or `o z` on the Desk")
+    if taken:
         click.echo("tags of sentences whose borders moved wait for a second look (b r)")
-
-
-def _changes(text: str, frozen: Units, units: Units) -> Iterator[str]:
-    """The sentences that go and those that come, in the order of the text."""
-    before, now = _ranges(frozen), _ranges(units)
-    for what, i, j, k, m in SequenceMatcher(None, before, now, autojunk=False).get_opcodes():
-        if what != "equal":
-            yield from (f"- {_shown(text, one)}" for one in before[i:j])
-            yield from (f"+ {_shown(text, one)}" for one in now[k:m])
-
-
-def _ranges(units: Units) -> Ranges:
-    return list(zip(units.starts, units.ends, strict=True))
-
-
-def _shown(text: str, found: tuple[int, int]) -> str:
-    return " ".join(text[slice(*found)].split())

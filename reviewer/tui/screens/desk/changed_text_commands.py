@@ -7,6 +7,10 @@ from reviewer.session.article import changed_text
 from reviewer.session.article.changed_text import LostAnnotation
 from reviewer.tui.screens.desk.view import DeskView
 
+_SHOWN = 12
+_WIDE = 66
+"""Lines, and characters of each, of what would be cut otherwise that the question shows."""
+
 ORPHANS = "orphans"
 """The name of the queue of annotations that lost their sentence."""
 
@@ -43,6 +47,44 @@ class ChangedTextCommands:
             await self._recheck()
             return True
         return False
+
+    async def cmd_go_boundaries(self) -> None:
+        """Shows what the present rules would cut otherwise here, and asks whether to do so."""
+        from reviewer.ports import StoreError
+        from reviewer.session.article.newer_boundaries import newer_boundaries, take_over
+        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
+
+        view, host = self._view, self._view.reviewer
+        session, article = host.session, view.desk.article.article.id
+        if session.read_only:
+            view.say(session.read_only, good=False)
+            return
+        try:
+            found = newer_boundaries(session.store, article)
+        except StoreError as error:
+            view.say(str(error), good=False)
+            return
+        if found is None:
+            view.say("the present rules would cut nothing otherwise here")
+            return
+
+        def answered(yes: bool | None) -> None:
+            if not yes:
+                return
+            try:
+                take_over(session, found)
+            except StoreError as error:
+                view.say(str(error), good=False)
+                return
+            host.brought_in()
+            host.say(f"{found.taken_over}; b r walks through what moved")
+
+        shown = [line if len(line) <= _WIDE else f"{line[: _WIDE - 1]}…" for line in found.lines]
+        if len(shown) > _SHOWN:
+            more = f"… {len(shown) - _SHOWN} more: reviewer segment --compare"
+            shown = [*shown[:_SHOWN], more]
+        words = "\n".join([f"{found.before} -> {found.now}", "", *shown, "", "cut so from now on?"])
+        await view.app.push_screen(ConfirmScreen("Newer sentences", words), answered)
 
     # -- sentences that changed ---------------------------------------------------------------
 
