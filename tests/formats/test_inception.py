@@ -475,8 +475,14 @@ def test_any_layer_and_feature_can_be_named(tmp_path: Path) -> None:
         list(FORM.rows(path, DatasetReading(layers=("Stance",), feature="no")))
 
 
-def test_an_xmi_without_its_types_is_told(tmp_path: Path) -> None:
+def test_the_types_of_an_xmi_alone_are_those_of_its_elements(tmp_path: Path) -> None:
+    """Regression: a document that was exported without its TypeSystem.xml could not be read."""
     named_entities(tmp_path).to_xmi(tmp_path / "a.xmi")
+    with_types = list(FORM.rows(tmp_path / "a.xmi"))
     (tmp_path / "TypeSystem.xml").unlink()
-    with pytest.raises(FormatError, match=r"no TypeSystem\.xml beside it; unpack the whole export"):
+    alone = list(FORM.rows(tmp_path / "a.xmi"))
+    assert [row.example.spans for row in alone] == [row.example.spans for row in with_types]
+    assert any(row.example.spans for row in alone)
+    (tmp_path / "a.xmi").write_text("<xmi:XMI xmlns:xmi='http://www.omg.org/XMI'><cut", "utf-8")
+    with pytest.raises(FormatError, match="is refused by cassis"):
         list(FORM.rows(tmp_path / "a.xmi"))

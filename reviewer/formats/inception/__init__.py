@@ -155,18 +155,23 @@ def _load(cassis: Any, path: Path) -> Any:
         FormatError: It cannot be read, or cassis does not take it.
     """
     from reviewer.formats.common.text_files import whole_text
-    from reviewer.formats.inception.cas import misfit
+    from reviewer.formats.inception.cas import misfit, typesystem_of
 
     data = whole_text(path)
-    types = _types_beside(path) if path.suffix.lower() == ".xmi" else None
+    is_xmi = path.suffix.lower() == ".xmi"
     try:
         with warnings.catch_warnings():
             # It only warns of an offset beyond the text, or inside a character of two code units.
             warnings.simplefilter("error", UserWarning)
-            if types is None:
+            if not is_xmi:
                 cas = cassis.load_cas_from_json(data)
             else:
-                known = cassis.load_typesystem(whole_text(types))
+                types = _types_beside(path)
+                known = (
+                    typesystem_of(cassis, data)
+                    if types is None
+                    else cassis.load_typesystem(whole_text(types))
+                )
                 cas = cassis.load_cas_from_xmi(data, typesystem=known, lenient=True)
     except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
         why = str(error).partition("\n")[0] or type(error).__name__
@@ -177,18 +182,13 @@ def _load(cassis: Any, path: Path) -> Any:
     return cas
 
 
-def _types_beside(path: Path) -> Path:
-    """The types of an XMI: `TypeSystem.xml` in its folder, or in one above.
-
-    Raises:
-        FormatError: There is none.
-    """
+def _types_beside(path: Path) -> Path | None:
+    """The types of an XMI: `TypeSystem.xml` in its folder, or in one above; None if not there."""
     for folder in (path.parent, path.parent.parent):
         for found in sorted(folder.glob("*.xml")):
             if found.name.lower() == "typesystem.xml":
                 return found
-    what, hint = "has no TypeSystem.xml beside it", "unpack the whole export of INCEpTION"
-    raise FormatError(str(path), what, hint)
+    return None
 
 
 def _version() -> str:

@@ -6,6 +6,7 @@ tokens itself where a document has none, inside the sentences that it has.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
@@ -70,6 +71,41 @@ def typesystem(cassis: Any, *, own: bool = False) -> Any:
     made.create_type(RELATION, ANNOTATION)
     for feature, kind in {"kind": STRING, "Dependent": SPAN, "Governor": SPAN}.items():
         made.create_feature(RELATION, feature, kind)
+    return made
+
+
+_ECORE: Final = re.compile(r"\{http:///(.*)\.ecore\}(\w+)")
+_BUILT_IN: Final = ("uima/cas", "uima/tcas", "uima/noNamespace")
+_OWN: Final = frozenset({"sofa", "begin", "end"})
+
+
+def typesystem_of(cassis: Any, xmi: str) -> Any:
+    """The types of an XMI without a `TypeSystem.xml`, as far as its elements show them.
+
+    Every element with a begin and an end is an annotation; attributes are texts.
+
+    Args:
+        cassis: The library.
+        xmi: The file.
+    """
+    from lxml import etree
+
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, huge_tree=True)
+    made = cassis.TypeSystem()
+    features: dict[str, set[str]] = {}
+    for element in etree.fromstring(xmi.encode(), parser):
+        named = _ECORE.fullmatch(element.tag) if isinstance(element.tag, str) else None
+        if named is None or named[1] in _BUILT_IN:
+            continue
+        layer = f"{named[1].replace('/', '.')}.{named[2]}"
+        if layer not in features and not made.contains_type(layer):
+            base = "uima.cas.AnnotationBase" if "sofa" in element.attrib else "uima.cas.TOP"
+            has_range = {"begin", "end"} <= set(element.attrib)
+            made.create_type(layer, ANNOTATION if has_range else base)
+        known = features.setdefault(layer, set())
+        for feature in {str(one) for one in element.attrib if "{" not in str(one)} - _OWN - known:
+            known.add(feature)
+            made.create_feature(layer, feature, STRING)
     return made
 
 

@@ -364,7 +364,8 @@ def _record(packed: str | None, place: str) -> dict[str, Json]:
 
 def title_of(cas: Any, path: Path) -> str:
     """What a document is called, without suffix."""
-    title = next((each.documentTitle for each in _of(cas, _META)), None) or path.name
+    titles = (getattr(each, "documentTitle", None) for each in _of(cas, _META))
+    title = next(filter(None, titles), None) or path.name
     return Path(title).stem
 
 
