@@ -35,6 +35,10 @@ CYCLE: Final = (
 OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses sentences"
 
 
+_ADDING: Final = 60.0
+"""Seconds after which a page that is being fetched is given up."""
+
+
 class AppCommands(KeyApp[None]):
     """What the app does for every screen."""
 
@@ -198,7 +202,34 @@ class AppCommands(KeyApp[None]):
             if isinstance(screen, ListScreen):
                 screen.apply_outcome(outcome)
 
-        await self.push_screen(BringInScreen(self.session), done)
+        await self.push_screen(BringInScreen(self.session, self.add_article), done)
+
+    def add_article(self, source: str) -> Outcome:
+        """Puts a page or a file among the articles as it is, as `reviewer add` does."""
+        import subprocess
+        import sys
+
+        from reviewer.session import Outcome
+
+        config = ["--config", str(self.settings.source)] if self.settings.source else []
+        # -P: a folder of that name beside the articles is not the program.
+        command = [sys.executable, "-P", "-m", "reviewer", "add", *config, "--", source]
+        try:
+            done = subprocess.run(
+                command,
+                cwd=self.settings.workspace,
+                stdin=subprocess.DEVNULL,
+                capture_output=True,
+                encoding="utf-8",
+                errors="replace",
+                timeout=_ADDING,
+                check=False,
+            )
+        except (OSError, subprocess.TimeoutExpired) as error:
+            return Outcome(f"not brought in: {error}", ok=False)
+        told = (done.stderr if done.returncode else done.stdout).strip().splitlines()
+        line = told[0] if told else "it cannot be read"
+        return Outcome(f"not brought in: {line}", ok=False) if done.returncode else Outcome(line)
 
     def cmd_export_stop(self) -> None:
         """Stops the export under way."""

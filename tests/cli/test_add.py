@@ -117,6 +117,13 @@ def test_a_page_without_an_article_is_not_added(
     assert list(seeds.iterdir()) == []
 
 
+def test_the_note_beside_a_page_is_no_article(seeds: Path, capsys: Caught) -> None:
+    (seeds / "a.txt").write_text("The pier fell.")
+    (seeds / "a.txt.fetched.json").write_text('{"url": "https://orlo.example/a"}')
+    assert main(["segment", "seeds"]) == 0
+    assert capsys.readouterr().err == ""
+
+
 def test_segment_says_what_no_reader_takes(seeds: Path, capsys: Caught) -> None:
     (seeds / "a.txt").write_text("The pier fell.")
     (seeds / "b.jpg").write_bytes(b"x")

@@ -155,6 +155,8 @@ class Adding:
     def _note(self, name: str, address: str, found: Fetched) -> None:
         import orjson
 
+        from reviewer.corpus.readers import FETCHED
+
         said = {
             "url": address,
             **({"final_url": found.address} if found.address != address else {}),
@@ -162,7 +164,7 @@ class Adding:
             "sha256": sha256(found.data).hexdigest(),
             "content_type": found.kind,
         }
-        note = self._articles / f"{name}.fetched.json"
+        note = self._articles / f"{name}{FETCHED}"
         note.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2 | orjson.OPT_APPEND_NEWLINE))
 
     def _there(self) -> dict[str, str]:

@@ -16,6 +16,7 @@ from reviewer.corpus.readers.text import read_text
 
 __all__ = [
     "EXTRACTED",
+    "FETCHED",
     "READERS",
     "ROWS",
     "TABLES",
@@ -60,6 +61,10 @@ EXTRACTED: Final = frozenset({".html", ".htm", ".xhtml", *FORMATS})
 """Suffixes of files whose text a library makes, so that it has to be kept."""
 
 
+FETCHED: Final = ".fetched.json"
+"""What the note beside a fetched page ends in: from where and when it came."""
+
+
 def is_article(path: PurePath) -> bool:
     """Tell whether a path below the articles folder names an article.
 
@@ -68,16 +73,18 @@ def is_article(path: PurePath) -> bool:
     """
     if path.suffix.lower() not in READERS or path.stem.lower().startswith("readme"):
         return False
+    if path.name.endswith(FETCHED):
+        return False
     return not any(part.startswith((".", "_")) for part in path.parts)
 
 
 def kind_of_no_article(path: PurePath) -> str:
-    """What a file is called that is passed over: by its suffix, or README; empty if it is hidden.
+    """What a file is called that is passed over: by its suffix, or README; empty if it is ours.
 
     Args:
         path: The path relative to the articles folder.
     """
-    if any(part.startswith((".", "_")) for part in path.parts):
+    if path.name.endswith(FETCHED) or any(part.startswith((".", "_")) for part in path.parts):
         return ""
     return "README" if path.suffix.lower() in READERS else path.suffix.lower() or "without suffix"
 

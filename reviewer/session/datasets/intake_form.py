@@ -59,13 +59,39 @@ class IntakeForm:
         """
         self._session = session
 
+    @staticmethod
+    def addable(values: Mapping[str, str]) -> str:
+        """The address, or the file of an article, that `reviewer add` takes; empty if it is none.
+
+        A page or a document is kept as it is, so that its text can be read anew.
+        """
+        from reviewer.corpus.readers import TABLES, ArticleTable, ReadError, is_article
+
+        given = values["path"].strip()
+        if values["text"].strip() or given.lower().startswith(("http://", "https://")):
+            return "" if values["text"].strip() else given
+        path = Path(os.path.expanduser(given))
+        suffix = path.suffix.lower()
+        if not given or not path.is_file() or values["format"] != GUESS:
+            return ""
+        if suffix in (".txt", ".md", ".jsonl", ".json") or not is_article(Path(path.name)):
+            return ""
+        try:
+            return str(path.absolute()) if suffix not in TABLES or ArticleTable(path).rows else ""
+        except ReadError:
+            return ""
+
     def preview(self, values: Mapping[str, str]) -> list[str]:
         """The first rows as they would land, in lines; what is wrong, if anything is."""
         if values["text"].strip():
             words = " ".join(values["text"].split())
             return [f"an article of {len(values['text'])} characters", f"  {words[:200]}"]
+        if source := self.addable(values):
+            if "://" in source:
+                return ["an address: it is fetched when it is brought in, which may take a while"]
+            return [f"an article: {Path(source).name}, kept as it is"]
         if not values["path"].strip():
-            return ["name a dataset or a text above, or paste a text below"]
+            return ["name a dataset, a file or an address above, or paste a text below"]
         try:
             request = self._request(values)
             if self._is_text(request.path):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Final
 
 from textual.app import ComposeResult
@@ -33,23 +33,25 @@ class BringInScreen(FormScreen):
     BringInScreen #preview { height: auto; max-height: 14; border-top: solid $primary 50%; }
     """
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, add: Callable[[str], Outcome]) -> None:
         """Shows the fields.
 
         Args:
             session: Of the annotator at work.
+            add: Puts a page or a file among the articles as it is.
         """
         super().__init__(
             "Bring in", START, FormDraft(session, "bring in"), back="o b brings it back"
         )
         self._form = IntakeForm(session)
+        self._add = add
 
     def fields(self) -> Sequence[FormField]:
         """See the module."""
         formats = [Option(GUESS, "", "what it looks like")]
         formats += [Option(form.name, "", form.title) for form in importable()]
         return (
-            FormField("path", "file", hint="a dataset, a folder of one, or a text (.txt, .md)"),
+            FormField("path", "file", hint="a dataset, a folder of one, a file, or https://..."),
             FormField("format", "format", "listed", options=formats, optional=False),
             FormField("whose", "who says it", "choice", options=WHOSE, optional=False),
             FormField("texts", "bring", "choice", options=TEXTS, optional=False),
@@ -75,4 +77,7 @@ class BringInScreen(FormScreen):
 
     def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Brings it in."""
+        if source := self._form.addable(values):
+            outcome = self._add(source)
+            return outcome, {} if outcome.ok else {"path": outcome.message}
         return self._form.take(values)

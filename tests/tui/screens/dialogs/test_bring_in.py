@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 from textual.widgets import Label, Static, TextArea
 
+from reviewer.session import Outcome
+from reviewer.tui.app import ReviewerApp
 from reviewer.tui.screens.dialogs.bring_in import BringInScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from tests.session.annotator_builders import memory
@@ -80,3 +84,43 @@ async def test_what_is_not_there_is_said_below_its_field(tmp_path: Path) -> None
         said = dialog(pilot).query_one("#said", Label)
         await until(pilot, lambda: "not brought in" in str(said.content))
         assert isinstance(pilot.app.screen, BringInScreen)
+
+
+async def test_a_file_and_an_address_are_kept_as_they_are(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    added: list[str] = []
+
+    def add(app: ReviewerApp, source: str) -> Outcome:
+        added.append(source)
+        return Outcome("added it") if "://" not in source else Outcome("not there", ok=False)
+
+    monkeypatch.setattr(ReviewerApp, "add_article", add)
+    file = tmp_path / "news.csv"
+    file.write_text("title,text\nSnow,Snow fell in Orlo.\n", "utf-8")
+    async with running(memory(), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        await fill(pilot, "path", "https://orlo.example/snow")
+        assert "an address: it is fetched when it is brought in" in preview(pilot)
+        await pilot.press("ctrl+s")
+        assert isinstance(pilot.app.screen, BringInScreen)
+        await fill(pilot, "path", str(file))
+        assert "an article: news.csv, kept as it is" in preview(pilot)
+        await pilot.press("ctrl+s")
+        await until(pilot, lambda: isinstance(pilot.app.screen, LibraryScreen))
+        assert added == ["https://orlo.example/snow", str(file)]
+        assert "added it" in line(pilot, "message")
+
+
+async def test_a_file_is_put_among_the_articles(tmp_path: Path) -> None:
+    (tmp_path / "reviewer.toml").write_text("")
+    (tmp_path / "seeds").mkdir()
+    file = tmp_path / "news.csv"
+    file.write_text("title,text\nSnow,Snow fell in Orlo.\n", "utf-8")
+    async with running(memory(), tmp_path, "ann") as pilot:
+        app = app_of(pilot)
+        app.settings = replace(app.settings, workspace=tmp_path, source=tmp_path / "reviewer.toml")
+        assert app.add_article(str(file)).message.startswith("added news.csv: 1 article")
+        assert (tmp_path / "seeds" / "news.csv").read_bytes() == file.read_bytes()
+        outcome = app.add_article(str(tmp_path / "nowhere.csv"))
+        assert (outcome.ok, "no such file" in outcome.message) == (False, True)
