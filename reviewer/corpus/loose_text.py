@@ -1,7 +1,8 @@
 """A text in which only its words count: for texts that went through other people's programs.
 
 White space (of any width, doubled, or around the text), the shape of quotation marks, soft
-hyphens and other invisible characters, and the Unicode form (NFC or NFD) are all one there.
+hyphens and other invisible characters, and the Unicode form (NFC or NFD) are all one there. A word
+that a hyphen divides at the end of a line is whole.
 """
 
 from __future__ import annotations
@@ -15,7 +16,10 @@ _QUOTES: Final = str.maketrans(
     {**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛‹›′`´＇", "'")}
 )
 _INVISIBLE: Final = "\u00ad\u200b-\u200f\u2060\u2061-\u2064\ufeff"
-_SPECIAL: Final = re.compile(rf"(?:[^\S ]|[{_INVISIBLE}]|[ ](?=[\s{_INVISIBLE}]))[\s{_INVISIBLE}]*")
+_DIVIDED: Final = r"(?<=[^\W\d_])[-\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_])"
+_SPECIAL: Final = re.compile(
+    rf"{_DIVIDED}|(?:[^\S ]|[{_INVISIBLE}]|[ ](?=[\s{_INVISIBLE}]))[\s{_INVISIBLE}]*"
+)
 _JAMO: Final = re.compile("[\u1100-\u11ff]+")
 
 
@@ -88,6 +92,11 @@ def _changes(text: str) -> list[tuple[int, int, str]]:
     """What is not as in the loose form, in order: a range, and what stands for it there."""
     found = []
     for match in _SPECIAL.finditer(text):
+        if match[0][0] in "-\u2010":
+            # Before a capital it is part of the name: "Orlo-\nTolva" is "Orlo-Tolva".
+            capital = text[match.end()].isupper()
+            found.append((match.start() + capital, match.end(), ""))
+            continue
         new = " " if not match[0].strip() or re.search(r"\s", match[0]) else ""
         found.append((*match.span(), new))
     if text[:1] == " " and not (found and found[0][0] == 0):

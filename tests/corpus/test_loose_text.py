@@ -22,6 +22,10 @@ ODD = st.text(
         ("„so“ ’tis", '"so" \'tis'),
         ("so\u00adft", "soft"),
         ("cafe\u0301", "café"),
+        ("the har-\nbour", "the harbour"),
+        ("har\u2010\r\n  bour", "harbour"),
+        ("Orlo-\nTolva", "Orlo-Tolva"),
+        ("a -\nb", "a - b"),
     ],
 )
 def test_what_is_no_word_makes_no_difference(one: str, other: str) -> None:
@@ -50,3 +54,10 @@ def test_every_offset_leads_back_to_the_same_words(text: str) -> None:
         assert start < end <= len(text)
         if char.isalpha() and char.isascii() and not unicodedata.combining(text[start]):
             assert text[start] == char
+
+
+def test_the_way_back_from_a_divided_word_leads_to_all_of_it() -> None:
+    text = "The har-\nbour stayed shut."
+    made = LooseText(text)
+    at = made.words.index("harbour")
+    assert text[made.start(at) : made.end(at + len("harbour"))] == "har-\nbour"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
@@ -104,3 +105,13 @@ def test_a_damaged_zip_is_refused(tmp_path: Path) -> None:
     (tmp_path / "empty").mkdir()
     with pytest.raises(FormatError, match=r"empty: holds no \.jsonl"):
         list(FORM.rows(tmp_path / "empty"))
+
+
+def test_a_zip_that_would_fill_the_memory_is_refused(tmp_path: Path) -> None:
+    """Regression: a line of a zip of kilobytes could be of gigabytes."""
+    path = tmp_path / "export.zip"
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive, archive.open("all.jsonl", "w") as file:
+        for _ in range(257):
+            file.write(b" " * (1 << 20))
+    with pytest.raises(FormatError, match="it unpacks to more than 256 MB; unpack it, and name"):
+        list(FORM.rows(path))

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Final, NamedTuple
 from zipfile import BadZipFile, ZipFile
 
+from reviewer.corpus.readers.archive import excess
 from reviewer.formats.base import DatasetReading, FormatError
 from reviewer.formats.common.json_files import read_lines, rows_in
 from reviewer.models import Json
@@ -68,6 +69,8 @@ def _in_file(
 def _in_zip(path: Path, how: DatasetReading | None) -> Iterator[list[DoccanoRow]]:
     try:
         with ZipFile(path) as archive:
+            if what := excess(archive):
+                raise FormatError(str(path), what, "unpack it, and name the folder")
             found: dict[str, str] = {}
             for member in sorted(archive.namelist()):
                 name = member.rpartition("/")[2]
