@@ -47,6 +47,8 @@ _MARKER_BEHIND: Final = re.compile(r"[:;]\s+\d{1,3}$")
 
 _LABELLED: Final = re.compile(r"\W*([^\W\d_]+)\s+(?:\d{1,3}|[IVX]{1,5})")
 
+_CODE: Final = re.compile(r"[A-Z]{1,6}[-\u2010\u2013/]?\d")
+"""A number that begins with letters, as of a docket or a road."""
 _ROMAN: Final = re.compile(r"[IVXLC]+")
 
 _VERSE: Final = re.compile(r"(?:[IVXLC]+|\d{1,3})[.,]?[:,. ]?\d")
@@ -236,7 +238,7 @@ def _unless_number(here: Candidate) -> bool:
     word = here.next_word()
     if here.lead > here.after or word in ("A", "I"):
         return True
-    if len(word) == 1 or _ROMAN.fullmatch(word):
+    if len(word) == 1 or _ROMAN.fullmatch(word) or _CODE.match(here.text, here.lead):
         return False
     return here.lexicon.has("plain", here.token()) or here.starter()
 
