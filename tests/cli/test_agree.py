@@ -107,6 +107,17 @@ def test_the_raw_table_has_every_answer(desk: Path, capsys: Caught) -> None:
     assert rows[0]["text"] == "The ferry sank at noon."
 
 
+def test_sentences_are_listed_in_the_order_of_the_text(desk: Path, capsys: Caught) -> None:
+    """Whoever has annotated only the later ones, or began with them."""
+    late = [None, None, None, frozenset({"claim"}), frozenset({"claim"})]
+    give(files(desk), {"ann": late, "bob": [frozenset()] * 5, "cy": [frozenset({"claim"})] * 5})
+    listed = ran(capsys, "agree", "--sentences", "claim", "--json")
+    assert [json.loads(one)["number"] for one in listed.splitlines()] == [1, 2, 3, 4, 5]
+    ran(capsys, "agree", "--raw", "raw.csv")
+    numbers = [int(row["sentence"]) for row in table(Path("raw.csv").read_text("utf-8"))]
+    assert numbers == sorted(numbers) and len(numbers) == 5
+
+
 def test_the_sentences_on_which_people_differ_are_listed(desk: Path, capsys: Caught) -> None:
     give(files(desk), {"ann": ANN, "bob": BOB})
     out = ran(capsys, "agree", "--sentences", "quote")
