@@ -200,6 +200,10 @@ class JournalWriter:
         pieces = self._encode(event, parts)
         # Read before it is written: what no later reading would understand is refused.
         read = self._decode(event, parts, pieces)
+        if self.fd is not None and self._overflows(pieces):
+            # It may be on its way to the disk, so it is closed later.
+            self._abandoned.append(self.fd)
+            self.fd = None
         if self.fd is None:
             self._begin(event.at)
         self._write(pieces)
@@ -209,6 +213,10 @@ class JournalWriter:
         file.lines.add(pieces)
         file.first, file.last = file.first or event.lc, event.lc
         return read
+
+    def _overflows(self, pieces: Sequence[bytes]) -> bool:
+        """Whether an action would make a file that holds others too large: it gets its own."""
+        return self.file.first > 0 and self.file.size + sum(map(len, pieces)) > self._roll
 
     def check(self) -> None:
         """Sees to it that every line of the session stands in a file of the workspace.

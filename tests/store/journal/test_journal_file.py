@@ -261,6 +261,26 @@ def test_parts_without_their_end_do_not_count(desk: Desk) -> None:
     assert len(desk.folder.values("report")) == 3_001
 
 
+def test_a_bulk_action_gets_a_file_of_its_own_where_it_would_make_one_too_large(
+    desk: Desk,
+) -> None:
+    """Git hosts refuse files beyond some size; no file holds more than that, or one action."""
+    writer = desk.writer(roll=100_000)
+    for number in range(3):
+        many = [
+            Change("report", f"u{number}.{at}", "note", None, f"note {at}") for at in range(1_200)
+        ]
+        writer.append("edit", tag(f"small{number}", start=20 * number))
+        writer.append("edit", many)
+    writer.close()
+    sizes = [path.stat().st_size for path in desk.journals]
+    assert len(sizes) == 3 and max(sizes) <= 100_000
+    assert len(desk.reopen().values("report")) == 3 * 1_201
+    ids = [event.id for event in desk.folder.events()]
+    assert len(ids) == len(set(ids)) == 6
+    assert desk.folder.problems() == ()
+
+
 def test_a_folder_of_a_newer_version_is_read_only(desk: Desk) -> None:
     writer = desk.writer()
     writer.append("edit", tag("u1"))
