@@ -156,8 +156,8 @@ class Checkup:
         on_disk = {article for article, size, _ in folder.files() if size <= LARGEST}
         for article in sorted({*register, *on_disk}):
             file = folder.path_of(article)
-            if file.is_symlink():
-                continue
+            if not _is_plain(file) and os.path.lexists(file):
+                continue  # it was named where the files are looked at
             units = {one: said for one, said in register.units(article).items() if said}
             if article not in on_disk:
                 if units:
@@ -183,7 +183,7 @@ class Checkup:
         except StoreError as error:
             yield Finding("schema", printable(self._annotations), str(error), "mend it by hand")
         file = self._annotations / REMEMBERED
-        if file.is_file():
+        if _is_plain(file):
             said = _json(file.read_bytes())
             if not isinstance(said, dict) or not isinstance(said.get("articles"), str):
                 hint = 'expected {"articles": FOLDER}; it is written anew when it is not there'
@@ -259,10 +259,17 @@ def _files(folder: Path, suffix: str) -> Iterator[Path]:
         return
     for name in names:
         file = folder / name
-        if name.endswith(suffix) and not name.startswith(".") and not file.is_symlink():
-            status = file.stat()
-            if stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST:
-                yield file
+        if name.endswith(suffix) and not name.startswith(".") and _is_plain(file):
+            yield file
+
+
+def _is_plain(file: Path) -> bool:
+    """Whether something is a regular file that can be looked into: no link, pipe or giant."""
+    try:
+        status = file.lstat()
+    except OSError:
+        return False
+    return stat.S_ISREG(status.st_mode) and status.st_size <= LARGEST
 
 
 def _json(data: bytes) -> Json:

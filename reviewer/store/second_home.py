@@ -7,7 +7,6 @@ ids that the articles have there. The second home is then moved aside, and nothi
 from __future__ import annotations
 
 import os
-import shutil
 from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,7 +15,7 @@ from typing import Any, Final, NamedTuple
 import orjson
 
 from reviewer.config.workspace import ANNOTATIONS, CORPUS
-from reviewer.filesystem import replace_file
+from reviewer.filesystem import read_file, replace_file
 from reviewer.models.phrases import printable
 from reviewer.ports import StoreError
 from reviewer.store.articles.boundaries import SUFFIX, Registry
@@ -59,11 +58,11 @@ def unite(store: FileStore, annotations: Path, folder: Path) -> United:
     corpus = Registry(second / CORPUS)
     gone = tuple(one for one in corpus.names().values() if one not in names)
     journals: list[tuple[Path, bytes]] = []
-    for journal in sorted(second.glob("*/journal/*")):
-        if journal.is_file() and not journal.is_symlink():
-            target = annotations / journal.relative_to(second)
-            journals.append((target, _renamed(journal.read_bytes(), names)))
     try:
+        for journal in sorted(second.glob("*/journal/*")):
+            if journal.is_file() and not journal.is_symlink():
+                target = annotations / journal.relative_to(second)
+                journals.append((target, _renamed(read_file(journal)[0], names)))
         for target, data in journals:
             _put(target, data)
         for article in corpus.names().values():
@@ -150,9 +149,9 @@ def _take_boundaries(source: Path, target: Path, article: str, names: Mapping[st
     """Brings the frozen boundaries of an article along, and the texts that were kept of it."""
     here = names.get(article, article)
     target.mkdir(parents=True, exist_ok=True)
-    lines = (source / f"{article}{SUFFIX}").read_bytes().splitlines(keepends=True)
+    lines = read_file(source / f"{article}{SUFFIX}")[0].splitlines(keepends=True)
     file = target / f"{here}{SUFFIX}"
-    known = file.read_bytes() if file.is_file() else b""
+    known = read_file(file)[0] if file.is_file() else b""
     new = [line for line in lines if line not in known]
     if new:
         ended = known if not known or known.endswith(b"\n") else known + b"\n"
@@ -161,4 +160,4 @@ def _take_boundaries(source: Path, target: Path, article: str, names: Mapping[st
         stem, _, version = text.name[: -len(".txt")].rpartition(".")
         kept = target / f"{here}.{version}.txt"
         if stem == article and not kept.exists():
-            shutil.copyfile(text, kept)
+            replace_file(kept, read_file(text)[0])

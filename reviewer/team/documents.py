@@ -228,8 +228,9 @@ class Documents:
                         yield ARTICLES + path.relative_to(root).as_posix(), path
         with suppress(OSError):
             for each in sorted(os.listdir(self._annotations / "corpus")):
-                if _TEXT.fullmatch(each):
-                    yield CORPUS + each, self._annotations / "corpus" / each
+                path = self._annotations / "corpus" / each
+                if _TEXT.fullmatch(each) and path.is_file() and not path.is_symlink():
+                    yield CORPUS + each, path
 
     def _root(self, name: str) -> Path:
         return self._articles if name.startswith(ARTICLES) else self._annotations

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from pathlib import Path
 
@@ -11,12 +12,12 @@ from reviewer.cli.main import main
 from reviewer.models import Change, Json
 from reviewer.ports import StoreError
 from tests.store.git_walk import store_of
-from tests.store.hostile_folder import CASES, Place, journal, line, place, tag, tags_of
+from tests.store.hostile_folder import CASES, Place, journal, line, pipe, place, tag, tags_of
 
 COMMANDS = (
     ("status",), ("find", "tag:claim"), ("agree",), ("history", "ferry", "1"), ("segment", "seeds"),
     ("export", "--everyone", "--format", "jsonl", "--out", "out"),
-    ("adjudicate", "--policy", "majority"),
+    ("adjudicate", "--policy", "majority"), ("check",), ("checks",),
 )  # fmt: skip
 
 
@@ -106,11 +107,30 @@ def test_a_sentence_with_100_000_labels_floods_no_terminal(
     here: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     CASES["100,000-labels"].plant(here)
-    for words in (*COMMANDS, ("check",)):
+    for words in COMMANDS:
         assert main(words) in (0, 1)
         told = capsys.readouterr()
         assert len(told.out) + len(told.err) < 10_000, words
         assert "and 99960 more" in told.out or words[0] != "status"
+
+
+def test_pipes_in_place_of_files_hold_no_command_up(
+    here: Place, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: `reviewer check` waited for ever for somebody to write into a snapshot."""
+    around = here.around()
+    for name in (
+        "eve/ferry.json", "eve/sources.json", "eve/journal/1.jsonl", "eve/files/" + "ab" * 32,
+        "gold/ferry.json", "assignments.json", "splits.json", "workspace.json",
+        "corpus/quay.jsonl", "corpus/ferry.00000000.txt",
+    ):  # fmt: skip
+        pipe(name)(here)
+    for name in ("quay.txt", "rows.jsonl", "page.html"):
+        os.mkfifo(here.work / "seeds" / name)
+    for words in (*COMMANDS, ("check", "--repair")):
+        assert main(words) in (0, 1, 2), words
+        assert "Traceback" not in capsys.readouterr().err
+    assert here.around() == around and tags_of(here, "ann") == 3
 
 
 def test_nothing_is_written_through_a_link_in_place_of_ones_own_folder(here: Place) -> None:
@@ -204,7 +224,6 @@ def test_boundaries_gold_and_kept_files_go_through_no_link(here: Place) -> None:
 
 def test_temporary_names_are_not_written_through(here: Place) -> None:
     """A link under the name that a file has while it is written."""
-    import os
     import threading
 
     from reviewer.filesystem import replace_file
