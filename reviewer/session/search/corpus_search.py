@@ -17,7 +17,9 @@ from reviewer.session.search.sentence_query import search
 READING: Final = 0.004
 """Seconds of one step of segmenting an article that nobody has read yet."""
 
-_OF_ANNOTATION: Final = frozenset({"values", "recheck", "orphan", "stale", "disputed", "annotator"})
+_OF_ANNOTATION: Final = frozenset(
+    {"values", "about", "recheck", "orphan", "stale", "disputed", "annotator"}
+)
 
 
 class CorpusHits(NamedTuple):

@@ -132,6 +132,7 @@ def test_joined_sentences_keep_the_one_tag_and_the_answer_of_the_first(session: 
 
 def test_articles_and_their_sentences_are_found_by_what_was_answered(session: Session) -> None:
     from reviewer.session.search import article_query, sentence_query
+    from reviewer.session.search.corpus_search import corpus
 
     assert answers.answer_article(session, "ferry", TOPICS, ["town"]).ok
     fits = article_query.test("article-tag:town", session)
@@ -142,3 +143,5 @@ def test_articles_and_their_sentences_are_found_by_what_was_answered(session: Se
         desk = desk_on(session, name)
         found = [sentence_query.fits(session, desk.article, asked, place) for place in (0, 1)]
         assert found == [name == "ferry"] * 2
+    hits = [(hit.article, place) for hit in corpus(session, asked, known) for place in hit.places]
+    assert hits == [("ferry", place) for place in range(3)], "articles that are not open are asked, too"
