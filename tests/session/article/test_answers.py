@@ -144,4 +144,4 @@ def test_articles_and_their_sentences_are_found_by_what_was_answered(session: Se
         found = [sentence_query.fits(session, desk.article, asked, place) for place in (0, 1)]
         assert found == [name == "ferry"] * 2
     hits = [(hit.article, place) for hit in corpus(session, asked, known) for place in hit.places]
-    assert hits == [("ferry", place) for place in range(3)], "articles that are not open are asked, too"
+    assert hits == [("ferry", place) for place in range(3)], "closed ones are asked, too"
