@@ -109,6 +109,16 @@ class Row:
             return ""
         return "ok" if self.goal.met(self.figure, self.beside) else "MISSED"
 
+    @property
+    def missed_by(self) -> float | None:
+        """How many times the limit the figure is, of a goal that is missed; else None."""
+        if self.figure is None or self.goal is None or self.verdict != "MISSED":
+            return None
+        value: float = getattr(self.figure, self.goal.of)
+        limit = self.goal.limit(self.beside)
+        over, under = (limit, value) if self.goal.at_least else (value, limit)
+        return over / under if under else None
+
 
 def skipped(what: str, reason: str) -> Row:
     """A row for something that could not be measured here."""

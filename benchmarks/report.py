@@ -36,7 +36,8 @@ def cells(row: Row) -> tuple[str, ...]:
         values[1:] = ["", ""]
     goal = row.goal.text(figure, row.beside) if row.goal else _comparison(row)
     ratio = "" if row.ratio is None else number(row.ratio)
-    return (row.what, goal, *values, str(figure.count), ratio, row.verdict)
+    by = "" if row.missed_by is None else f" by {row.missed_by:.2f} x"
+    return (row.what, goal, *values, str(figure.count), ratio, f"{row.verdict}{by}")
 
 
 def _comparison(row: Row) -> str:

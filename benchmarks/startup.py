@@ -60,7 +60,7 @@ def measure(bench: Bench) -> Iterator[Row]:
     few = workspace.corpus(bench, 5)
     workspace.annotate(few, 20)
     figures = in_turns(_with_floor(bench, few), bench.times(15, 3))
-    yield _against(figures, "start, 5 articles", FLOOR, 1.75)
+    yield _against(figures, "start, 5 articles", FLOOR, 1.35)
 
     articles = bench.times(10_000, 500)
     bench.say(f"making {articles} articles")

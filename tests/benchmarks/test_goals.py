@@ -9,7 +9,12 @@ FLOOR = Beside("floor", Figure("ms", 2.0, 3.0, 5.0, 100))
 
 def test_a_goal_judges_the_part_it_names() -> None:
     assert Row("keys", FIGURE, Goal("p95", 8)).verdict == "ok"
-    assert Row("keys", FIGURE, Goal("maximum", 50)).verdict == "MISSED"
+    missed = Row("keys", FIGURE, Goal("maximum", 50))
+    assert missed.verdict == "MISSED"
+    assert missed.missed_by == FIGURE.maximum / 50
+    assert Row("keys", FIGURE, Goal("maximum", 2 * FIGURE.maximum)).missed_by is None
+    least = Goal("median", 4 * FIGURE.median, at_least=True)
+    assert Row("speed", FIGURE, least).missed_by == 4
 
 
 def test_a_limit_itself_is_still_met() -> None:

@@ -27,7 +27,7 @@ def columns(line: str) -> list[str]:
 def test_the_table_says_what_goal_figures_ratio_and_verdict() -> None:
     lines = report.table(ROWS).splitlines()
     assert columns(lines[2]) == [
-        "move", "max ≤ 50 ms", "3.46 ms", "7.90 ms", "1712 ms", "200", "", "MISSED",
+        "move", "max ≤ 50 ms", "3.46 ms", "7.90 ms", "1712 ms", "200", "", "MISSED by 34.25 x",
     ]  # fmt: skip
     assert columns(lines[3])[1:] == [
         "median ≤ 1.75 x floor", "300 ms", "310 ms", "320 ms", "9", "1.50", "ok",
