@@ -13,7 +13,7 @@ from reviewer.formats import FormatError, Options, load
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
-from tests.formats.import_steps import import_into
+from tests.formats.import_steps import import_into, rows_in
 from tests.json_lines import read_json_lines, write_json_lines
 
 CHECK: Final = {"id": "content", "scope": "content", "status": "supported"}
@@ -62,6 +62,17 @@ def test_fields_of_a_later_version_come_in(options: Options, tmp_path: Path) -> 
     load("jsonl").write([later], tmp_path, options)
     store = MemoryStore(TEXTS)
     assert import_into(store, list(load("jsonl").rows(tmp_path))).exact == 1
+
+
+@pytest.mark.parametrize("votes", [{"bob": "claim"}, {"bob": [1]}, {"bob": {}}, ["bob"]])
+def test_votes_of_another_kind_are_refused(votes: Any, options: Options, tmp_path: Path) -> None:
+    load("jsonl").write(awkward()[:2], tmp_path, options)
+    path = tmp_path / "examples.jsonl"
+    rows = read_json_lines(path)
+    rows[1]["votes"] = votes
+    write_json_lines(path, rows)
+    with pytest.raises(FormatError, match="row 2: votes"):
+        rows_in(load("jsonl"), tmp_path)
 
 
 OURS: Final = ("reviewer",)

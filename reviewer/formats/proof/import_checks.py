@@ -130,9 +130,11 @@ _SIMPLE: Final[Mapping[str, tuple[type, type | None]]] = {
     "tags": (str, None),
     "meta": (str, str),
     "mask": (str, int),
+    "votes": (str, list),
     "versions": (str, int),
 }
-"""Fields of most rows that are lists and maps of plain values: type of an item, of its value."""
+"""Fields of most rows that are lists and maps of plain values: type of an item, of its value. A
+list in a map is one of texts."""
 
 
 def _is_simple(one: Example) -> bool:
@@ -151,6 +153,10 @@ def _is_simple(one: Example) -> bool:
             if any(type(each) is not item for each in value):
                 return False
             if inner is not None and any(type(each) is not inner for each in value.values()):
+                return False
+            if inner is list and any(
+                type(one) is not str for each in value.values() for one in each
+            ):
                 return False
     return True
 
