@@ -337,6 +337,9 @@ def _masi(a: int, b: int) -> float:
 FEW_KINDS: Final = 1 << 20
 """Kinds of sentences that there can be up to which they are counted without sorting."""
 
+AT_ONCE: Final = 100
+"""Bootstrap samples that are computed at once."""
+
 DRAWS: Final = 1_000
 """Bootstrap samples for an interval."""
 
@@ -380,27 +383,84 @@ def alpha_interval(
     import numpy as np
 
     groups = int(article_of.max()) + 1 if len(article_of) else 0
-    rows, which, _ = alike or kinds(table, len(distance))
-    # One row for all items of a kind in an article.
-    every, times = np.unique(article_of * len(rows) + which, return_counts=True)
-    article, kind = np.divmod(every, max(1, len(rows)))
-    found = coincide(rows[kind], len(distance), article, groups, times)
-    pooled = found.sum(axis=0)
+    rows, which, alike_times = alike or kinds(table, len(distance))
+    pooled = coincide(rows, len(distance), np.zeros(len(rows), np.int64), 1, alike_times)[0]
     fixed = distance.of(pooled.sum(axis=1)) if isinstance(distance, Ordinal) else distance
     figure = alpha(pooled, fixed)
     if figure.value is None or not draws or groups < 2:
         return figure
-    drawn = (
-        drawn_groups(groups, seed, draws).astype(np.float64) @ found.reshape(groups, -1)
-    ).reshape(draws, *fixed.shape)
-    totals = drawn.sum(axis=2)
-    each = distance.of(totals) if isinstance(distance, Ordinal) else fixed[None]
-    n = totals.sum(axis=1)
+    # One row for all items of a kind in an article.
+    every, times = np.unique(article_of * len(rows) + which, return_counts=True)
+    article, kind = np.divmod(every, max(1, len(rows)))
+    weights = drawn_groups(groups, seed, draws)
     with np.errstate(divide="ignore", invalid="ignore"):
-        expected = (totals[:, :, None] * each * totals[:, None, :]).sum(axis=(1, 2)) / (n - 1)
-        alphas = 1 - (drawn * each).sum(axis=(1, 2)) / expected
+        if isinstance(distance, Ordinal):
+            found = coincide(rows[kind], len(distance), article, groups, times)
+            alphas = _ordinal_alphas(weights, found, distance)
+        else:
+            differing = _differing(rows[kind], distance, article, groups, times)
+            alphas = _alphas(weights, differing, distance)
     usable = alphas[np.isfinite(alphas)]
     if not len(usable):
         return figure
     low, high = np.percentile(usable, [2.5, 97.5])
     return figure._replace(low=float(low), high=float(high))
+
+
+Weights: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
+
+
+def _differing(ratings: Ints, distance: Floats, groups: Ints, size: int, times: Ints) -> Floats:
+    """How far answers differ in each group, and how often each was given there.
+
+    That is all of the coincidences that alpha asks of a group if distances are fixed; the matrices
+    themselves would grow with the square of the categories.
+
+    Returns:
+        The difference in the first column, counts in the others; shape (size, 1 + categories).
+    """
+    import numpy as np
+
+    found = np.zeros((size, 1 + len(distance)))
+    given = (ratings != MISSING).sum(axis=1)
+    weight = times / np.maximum(given - 1, 1)
+    for i in range(ratings.shape[1]):
+        for j in range(ratings.shape[1]):
+            both = (ratings[:, i] != MISSING) & (ratings[:, j] != MISSING)
+            if i == j or not both.any():
+                continue
+            one, other, place = ratings[both, i], ratings[both, j], groups[both]
+            np.add.at(found, (place, 1 + one), weight[both])
+            np.add.at(found[:, 0], place, weight[both] * distance[one, other])
+    return found
+
+
+def _alphas(weights: Weights, differing: Floats, distance: Floats) -> Floats:
+    """Alpha of each sample, shape (draws,); not finite where it is undefined."""
+    import numpy as np
+
+    # Some samples at a time: as numbers with a point they would take eight times the memory.
+    drawn = np.concatenate(
+        [
+            weights[at : at + AT_ONCE].astype(np.float64) @ differing
+            for at in range(0, len(weights), AT_ONCE)
+        ]
+    )
+    totals = drawn[:, 1:]
+    expected = ((totals @ distance) * totals).sum(axis=1) / (totals.sum(axis=1) - 1)
+    found: Floats = 1 - drawn[:, 0] / expected
+    return found
+
+
+def _ordinal_alphas(weights: Weights, found: Floats, distance: Ordinal) -> Floats:
+    """The same where distances depend on how often each number was given."""
+    import numpy as np
+
+    drawn = (weights.astype(np.float64) @ found.reshape(len(found), -1)).reshape(
+        len(weights), *found.shape[1:]
+    )
+    totals = drawn.sum(axis=2)
+    each, n = distance.of(totals), totals.sum(axis=1)
+    expected = (totals[:, :, None] * each * totals[:, None, :]).sum(axis=(1, 2)) / (n - 1)
+    alphas: Floats = 1 - (drawn * each).sum(axis=(1, 2)) / expected
+    return alphas
