@@ -8,6 +8,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
+from unittest.mock import patch
 
 from reviewer.cli.keys import build_keymap
 from reviewer.cli.open import begin
@@ -45,6 +46,7 @@ PICTURES: Final = (
 )
 
 
+@patch("reviewer.session.checks.evidence.now", lambda: "2026-03-01T09:00:00Z")
 async def taken(picture: Picture) -> str:
     """The SVG of a picture; it asks no network for a font."""
     with tempfile.TemporaryDirectory() as folder:
