@@ -37,7 +37,7 @@ HEADS: Final[Mapping[str, tuple[str, ...]]] = {
     "assignee": (
         "on it", "assignee", "assigned to", "assigned", "owner", "checker", "fact checker",
         "checked by", "responsible", "reporter", "who", "editor", "zuständig", "bearbeiter",
-        "responsable",
+        "responsable", "wer",
     ),
     "due": ("due", "due date", "deadline", "by when", "frist", "fällig", "échéance", "plazo"),
     "priority": ("priority", "prio", "urgency", "priorität", "priorité", "prioridad"),
