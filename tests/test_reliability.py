@@ -20,7 +20,8 @@ def test_each_promise_has_its_test() -> None:
         assert named, promise
         for file, function in named:
             tree = ast.parse((ROOT / file).read_text("utf-8"))
-            known = {one.name for one in ast.walk(tree) if isinstance(one, ast.FunctionDef)}
+            kinds = (ast.FunctionDef, ast.AsyncFunctionDef)
+            known = {one.name for one in ast.walk(tree) if isinstance(one, kinds)}
             assert not function or function in known, (promise, function)
 
 

@@ -79,7 +79,9 @@ def keys_of(rng: random.Random) -> list[str]:
         return [*["escape"] * rng.randrange(4), "o", rng.choice(PLACES)]
     if kind < 0.12:
         return [*rng.choice(("the ferry", "tag:claim", "2026-03-02", "Mira Osk", "40 %", "://"))]
-    if kind < 0.45:
+    if kind < 0.3:
+        return [rng.choice("12345cqfdt jjk")]
+    if kind < 0.55:
         return [rng.choice(NAMED)]
     return [chr(rng.randrange(32, 127))]
 
@@ -102,6 +104,7 @@ async def press(root: Path, rng: random.Random, annotator: str, count: int) -> S
         app = ReviewerApp(session, settings, Keymap.build(settings.scheme))
         size = rng.choice(((80, 24), (120, 40), (60, 15)))
         async with app.run_test(size=size) as pilot:
+            await pilot.press("enter")
             while pressed < count and app.is_running:
                 for key in keys_of(rng):
                     screens.add(type(app.screen).__name__)

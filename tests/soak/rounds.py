@@ -21,7 +21,7 @@ from tests.soak.kills import Tally, killed, lost, unreadable
 from tests.soak.writers import WRITERS, Said, store_of, workspace
 from tests.store.git_walk import IDENTITY, TAGS, WALKS, GitWalk
 
-LONGER: Final = {"export": 1.2, "imports": 1.2, "keys": 6.0}
+LONGER: Final = {"export": 1.2, "imports": 1.2, "keys": 12.0}
 """Writers that need more seconds to acknowledge anything."""
 
 
