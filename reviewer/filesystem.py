@@ -93,8 +93,13 @@ def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
     return fd
 
 
-def read_file(path: Path, start: int = 0) -> tuple[bytes, os.stat_result]:
+def read_file(path: Path, start: int = 0, most: int = -1) -> tuple[bytes, os.stat_result]:
     """What a file that others may have put there holds from a byte on.
+
+    Args:
+        path: The file.
+        start: The byte.
+        most: Bytes to read at most; -1 for all.
 
     Returns:
         The bytes, and what the system says of the file.
@@ -107,7 +112,7 @@ def read_file(path: Path, start: int = 0) -> tuple[bytes, os.stat_result]:
         if status.st_size > MOST:
             raise OSError(errno.EFBIG, f"it has {status.st_size} bytes, and most is {MOST}")
         file.seek(start)
-        return file.readall(), status
+        return (file.readall() if most < 0 else file.read(most)), status
 
 
 def state_of(path: Path) -> tuple[int, int, int] | None:

@@ -99,10 +99,12 @@ class Arrivals(NamedTuple):
     Attributes:
         articles: Whether articles came, went, changed, or are assigned to others.
         annotators: Annotators whose journals grew or arrived.
+        more: Whether a short look left something that has come: look again soon.
     """
 
     articles: bool
     annotators: frozenset[str]
+    more: bool = False
 
     def __bool__(self) -> bool:
         """Whether anything changed."""
@@ -394,8 +396,13 @@ class Store(Protocol):
             StoreError: The folder cannot be written (also: it was written by a newer version).
         """
 
-    def arrivals(self) -> Arrivals:
-        """Looks whether anything changed outside; what it names is read anew from then on."""
+    def arrivals(self, *, short: bool = False) -> Arrivals:
+        """Looks whether anything changed outside; what it names is read anew from then on.
+
+        Args:
+            short: Whether of much that has come a part may be left for the next look, so that
+                keys do not wait for it.
+        """
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""

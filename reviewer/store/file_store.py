@@ -309,14 +309,14 @@ class FileStore:
             app=self._app, locks=self._locks, rescue=self._rescue
         )
 
-    def arrivals(self) -> Arrivals:
+    def arrivals(self, *, short: bool = False) -> Arrivals:
         """Looks whether anything changed outside; a part of many articles at a time."""
         changed = self._articles.changed() | self._assigned.changed()
-        people = self._people.arrivals() | self._under_way.changed()
+        people = self._people.arrivals(short=short) | self._under_way.changed()
         if self._gold.replaced():
             # It is folded anew from what everybody decided.
             people |= frozenset(self._people.names())
-        return Arrivals(changed, people)
+        return Arrivals(changed, people, self._people.behind)
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""

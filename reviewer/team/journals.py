@@ -176,6 +176,8 @@ class Journals:
                 for line in _ended([line for _, line in of_key])
                 if line.place[1] not in self._numbers.get(key, ())
             ]
+            # As they were said: what comes later than all that is known is quick to take in.
+            wanted.sort(key=_said)
             if wanted:
                 self._append(annotator, [line.encode() for _, line in wanted])
                 for key, line in wanted:
@@ -304,6 +306,11 @@ def _cited(key: str, value: Mapping[str, object]) -> object:
 
 def _place(line: tuple[Key, EventLine]) -> tuple[Key, int]:
     return line[0], line[1].place[1]
+
+
+def _said(line: tuple[Key, EventLine]) -> tuple[int, Key, int]:
+    """Its place in the order of all lines; those of one action and key stay together."""
+    return line[1].lc, line[0], line[1].place[1]
 
 
 def _annotator(line: tuple[Key, EventLine]) -> str:

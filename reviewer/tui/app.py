@@ -47,6 +47,9 @@ GC_AFTER: Final = 50_000
 PAUSE: Final = 1.0
 """Seconds without a key after which the place is noted."""
 
+MORE_AFTER: Final = 0.03
+"""Seconds until the next look where much has come: keys come first."""
+
 ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
 
@@ -496,7 +499,9 @@ class ReviewerApp(AppCommands):
     def _take_in_arrivals(self) -> None:
         if self.is_up:
             self._take_over()
-        arrivals = self.session.arrivals()
+        arrivals = self.session.arrivals(short=True)
+        if arrivals.more:
+            self.set_timer(MORE_AFTER, self._take_in_arrivals)
         if not arrivals:
             return
         if arrivals.articles and self.team is not None:

@@ -124,9 +124,9 @@ def test_the_newest_event_is_found_in_the_newest_journal(
     read: list[Path] = []
     original = journal_file.read_tail
 
-    def noted(path: Path, start: int = 0) -> journal_file.Tail:
+    def noted(path: Path, start: int = 0, most: int = 0) -> journal_file.Tail:
         read.append(path)
-        return original(path, start)
+        return original(path, start, most)
 
     monkeypatch.setattr(journal_folder, "read_tail", noted)
     newest = list(itertools.islice(worked.reopen().events(newest_first=True), 3))

@@ -181,9 +181,13 @@ class Session:
         odd = self.others.problems() if "others" in vars(self) else []
         return [*self.store.problems(), *odd]
 
-    def arrivals(self) -> Arrivals:
-        """Takes in what changed outside; open articles that changed are opened anew."""
-        arrivals = self.store.arrivals()
+    def arrivals(self, *, short: bool = False) -> Arrivals:
+        """Takes in what changed outside; open articles that changed are opened anew.
+
+        Args:
+            short: Whether of much a part may be left for the next look.
+        """
+        arrivals = self.store.arrivals(short=short)
         self._opened.arrived(arrivals)
         if arrivals.annotators:
             if self.annotator in arrivals.annotators:

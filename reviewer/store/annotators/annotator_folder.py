@@ -6,6 +6,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
+from typing import Final
 
 from reviewer.filesystem import settled_mtime
 from reviewer.models import Event, Json, Stamp, Values
@@ -19,6 +20,12 @@ from reviewer.store.annotators.folder_writer import FolderWriter, new_session, u
 from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_writer import ROLL
 from reviewer.store.write_root import WriteRoot
+
+AT_ONCE: Final = 48 << 10
+"""Bytes of a journal that a short look takes in: some hundred lines, a few milliseconds."""
+
+TOLD_AFTER: Final = 32
+"""Short looks after which it is told that something has come, though there is more."""
 
 
 class AnnotatorFolder:
@@ -54,6 +61,7 @@ class AnnotatorFolder:
         self._state = FolderState(folder, cache, clock)
         self._checked: tuple[int | None, list[int]] = (None, [])
         self._missed = False
+        self._looks = 0
         self._writer: FolderWriter | None = None
 
     def values(self, article: str) -> Mapping[str, Values]:
@@ -109,20 +117,33 @@ class AnnotatorFolder:
         files = self._state.folded.files
         return self._state.journals.events(files, newest_first=newest_first)
 
-    def arrivals(self) -> bool:
+    def arrivals(self, *, short: bool = False) -> bool:
         """Whether anything has come since the last look, other than by our own writer.
 
         From then on everything here tells what is true now.
+
+        Args:
+            short: Whether of much the rest may be left for the next look; see `behind`.
         """
         writer = self._writer if self._is_writing() else None
         if writer is not None and not writer.look():
             # What is on the screen is true, though the files are not there.
             return False
-        changed = self._state.catch_up() or self._check_snapshots(writer)
-        if changed and writer is None:
+        changed = self._state.catch_up(AT_ONCE if short else 0) or self._check_snapshots(writer)
+        if self._state.behind:
+            # It is told when all of it is taken in, or a good part.
+            self._missed, self._looks = True, self._looks + 1
+            if self._looks % TOLD_AFTER:
+                return False
+        elif (changed or self._missed) and writer is None:
             self._state.save()
         missed, self._missed = self._missed, False
         return changed or missed
+
+    @property
+    def behind(self) -> bool:
+        """Whether the last look left some of what has come, so as to be short."""
+        return self._state.behind
 
     def problems(self) -> Sequence[Problem]:
         """What could not be read in this folder."""

@@ -90,15 +90,20 @@ class AnnotatorFolders:
         self.all()
         return folder
 
-    def arrivals(self) -> frozenset[str]:
-        """Looks who wrote or came since the last look."""
+    def arrivals(self, *, short: bool = False) -> frozenset[str]:
+        """Looks who wrote or came since the last look; see `AnnotatorFolder.arrivals`."""
         known = set(self.names())
         self._names = self._scan()
-        grown = {name for name, folder in self._folders.items() if folder.arrivals()}
+        grown = {name for name, folder in self._folders.items() if folder.arrivals(short=short)}
         new = {name for name in self.names() if name not in known and name not in self._folders}
         for name in new:
             self.find(name)
         return frozenset(new | grown)
+
+    @property
+    def behind(self) -> bool:
+        """Whether the last short look left anything of what has come."""
+        return any(folder.behind for folder in self._folders.values())
 
     def problems(self) -> Iterator[Problem]:
         """Folders that are nobody's, and what could not be read in the others."""

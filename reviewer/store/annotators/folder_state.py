@@ -9,7 +9,7 @@ What is true of an article when its snapshot and the journals may differ.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, groupby
@@ -21,7 +21,7 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.garbage import without_garbage_runs
 from reviewer.models.journal import Event
-from reviewer.models.journal_lines import LamportClock, events_of
+from reviewer.models.journal_lines import EventLine, LamportClock, events_of
 from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import JUMP, Jump
@@ -121,6 +121,8 @@ class FolderState:
         self.stale: set[str] = set()
         self.doubtful: set[str] = set()
         self.unsaved = False
+        self.behind = False
+        """Whether the last look left some of what has come."""
         self._recount: set[str] = set()
         folded = FolderCache.load(cache)
         self.folded = folded or FolderCache()
@@ -197,10 +199,18 @@ class FolderState:
         self._recount.clear()
         return self.folded.tallies
 
-    def catch_up(self) -> bool:
-        """Takes in what has come to the journals; returns whether there was anything."""
+    def catch_up(self, most: int = 0) -> bool:
+        """Takes in what has come to the journals.
+
+        Args:
+            most: After about so many bytes of a file that grew the rest is left; 0 takes in all.
+
+        Returns:
+            Whether there was anything.
+        """
         files = self.folded.files
         sizes = self.journals.sizes(files)
+        self.behind = False
         changed = {
             name: files[name].folded if name in files else 0
             for name, size in sizes.items()
@@ -210,8 +220,12 @@ class FolderState:
         lost = any(sizes.get(name, -1) < extent.size for name, extent in files.items())
         if not changed and not lost:
             return False
-        if lost or not self._take_tails(dict(self.journals.tails(changed))):
+        # Of several files no part may be taken in before what another says earlier.
+        tails = dict(self.journals.tails(changed, most if len(changed) == 1 else 0))
+        if lost or not self._take_tails(tails):
             self.rebuild()
+        else:
+            self.behind = any(tail.size < sizes[name] for name, tail in tails.items())
         return True
 
     def check_snapshots(self) -> bool:
@@ -302,7 +316,8 @@ class FolderState:
         """Takes in new lines, if they are later than all others; returns whether they are."""
         lines = [line for tail in tails.values() for line in tail.lines[: tail.settled]]
         odd = any(tail.newer or tail.rewritten for tail in tails.values())
-        if odd or any(line.lc <= self.folded.lc for line in lines):
+        late = any(line.lc <= self.folded.lc for line in lines)
+        if odd or (late and not self._are_of_the_unknown(lines)):
             return False
         # File by file, as where all are replayed.
         found = [events_of(tail.lines[: tail.settled]) for tail in tails.values()]
@@ -322,6 +337,30 @@ class FolderState:
         for event in events:
             self.add_event(event)
         return True
+
+    def _are_of_the_unknown(self, lines: Sequence[EventLine]) -> bool:
+        """Whether lines are about articles or sources of which only what is open was said here.
+
+        A server hands out others' work article by article, long after it was said: it meets
+        nothing that was said before or after it.
+        """
+        pieces = {line.piece[:2] if line.piece is not None else ("", True) for line in lines}
+        articles = [article for article, _ in pieces]
+        return (
+            not any(open for _, open in pieces)
+            and all(map(self._knows_only_open, articles))
+            # What was said and taken back has left no value, and counts all the same.
+            and not self.journals.mention(articles, self.folded.files)
+        )
+
+    def _knows_only_open(self, article: str) -> bool:
+        if article.startswith("/"):
+            return v.SOURCE + article[1:] not in self.units("").get("", {})
+        lived = self.folded.lived
+        if article in lived.times or article in lived.revealed or article in lived.shown:
+            return False
+        keys = {key for values in self.units(article).values() for key in values}
+        return all(key == v.SUBMIT or key.startswith(v.CUT) for key in keys)
 
     def _all_events(self) -> Iterator[Event]:
         for name, tail in self.journals.tails(dict.fromkeys(self.journals.sizes(), 0)):

@@ -39,15 +39,31 @@ class Tail:
     rewritten: bool = False
 
 
-def read_tail(path: Path, start: int = 0) -> Tail:
+def read_tail(path: Path, start: int = 0, most: int = 0) -> Tail:
     """Reads a journal file from a byte that begins a line.
+
+    Args:
+        path: The file.
+        start: The byte.
+        most: After about so many bytes the rest is left, where an action has ended; 0 reads all.
 
     Raises:
         OSError: The file cannot be read.
     """
     known = min(1, start)
-    found, _ = read_file(path, start - known)
-    before, data = found[:known], found[known:]
+    while True:
+        found, status = read_file(path, start - known, most + known if most else -1)
+        before, data = found[:known], found[known:]
+        if not most or start + len(data) >= status.st_size:
+            return _tail_of(path, start, before, data)
+        tail = _tail_of(path, start, before, data[: data.rfind(b"\n") + 1])
+        if tail.folded > start or tail.rewritten:
+            return tail
+        # An action is longer than that.
+        most *= 4
+
+
+def _tail_of(path: Path, start: int, before: bytes, data: bytes) -> Tail:
     tail = Tail(folded=start, size=start + len(data), rewritten=before not in (b"", b"\n"))
     at, odd = 0, _Odd()
     while (end := data.find(b"\n", at)) >= 0:

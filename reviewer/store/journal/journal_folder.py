@@ -10,7 +10,9 @@ from heapq import heappop, heappush
 from pathlib import Path
 from typing import Final, NamedTuple
 
-from reviewer.filesystem import settled_mtime
+import orjson
+
+from reviewer.filesystem import read_file, settled_mtime
 from reviewer.models.journal import Change, Event
 from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
@@ -93,18 +95,45 @@ class JournalFolder:
         hint = "what is whole is used; if the file was copied, copy it again"
         return Problem(str(self.path / last), "the end is missing", hint)
 
-    def tails(self, starts: Mapping[str, int]) -> Iterator[tuple[str, Tail]]:
-        """What each named file holds from a byte on; files that vanished are left out."""
+    def mention(self, articles: Iterable[str], files: Mapping[str, Extent]) -> bool:
+        """Whether what was read of the files may say anything of articles beside what is open.
+
+        Args:
+            articles: Their ids; of a source `/` and its id.
+            files: How far the files were read.
+        """
+        names = [orjson.dumps(article) for article in articles]
+        pieces = [b'"piece":{"article":' + name + b',"open":false' for name in names]
+        changes = [b"[" + name + b"," for name in names]
+        sources = [b'"source:' + name[2:] for name in names if name.startswith(b'"/')]
+        for name, extent in files.items():
+            try:
+                data = read_file(self.path / name)[0][: extent.folded]
+            except OSError:
+                return True
+            # Lines that came whole do not say what they are about but in their changes.
+            has_whole = data.count(b"\n") - 1 > data.count(b'"piece":{"article":')
+            if any(part in data for part in (pieces + changes + sources if has_whole else pieces)):
+                return True
+        return False
+
+    def tails(self, starts: Mapping[str, int], most: int = 0) -> Iterator[tuple[str, Tail]]:
+        """What each named file holds from a byte on; files that vanished are left out.
+
+        Args:
+            starts: File -> where to begin.
+            most: See `read_tail`.
+        """
         for name, start in sorted(starts.items()):
             with suppress(FileNotFoundError):
-                yield name, self._tail(name, start)
+                yield name, self._tail(name, start, most)
 
-    def _tail(self, name: str, start: int) -> Tail:
+    def _tail(self, name: str, start: int, most: int) -> Tail:
         """What a file holds; of one that may not be read, nothing and a problem."""
         path = self.path / name
         self.unreadable.discard(name)
         try:
-            return read_tail(path, start)
+            return read_tail(path, start, most)
         except FileNotFoundError:
             raise
         except OSError as error:

@@ -175,10 +175,10 @@ def test_a_file_that_may_be_read_again_is(
     file = without_snapshot(root / "annotations" / "odd")
     closed = True
 
-    def read(path: Path, start: int = 0) -> Tail:
+    def read(path: Path, start: int = 0, most: int = 0) -> Tail:
         if path == file and closed:
             raise PermissionError(13, "Permission denied")
-        return read_tail(path, start)
+        return read_tail(path, start, most)
 
     monkeypatch.setattr(journal_folder, "read_tail", read)
     monkeypatch.setattr(os, "access", lambda path, _: path != file or not closed)

@@ -29,7 +29,7 @@ from tests.store.annotator_fixture import (
 def unread(monkeypatch: pytest.MonkeyPatch) -> None:
     """From here on no journal may be opened."""
 
-    def refuse(path: Path, start: int = 0) -> None:
+    def refuse(path: Path, start: int = 0, most: int = 0) -> None:
         raise AssertionError(f"{path} was read from {start}")
 
     monkeypatch.setattr(journal_folder, "read_tail", refuse)
