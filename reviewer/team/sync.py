@@ -27,6 +27,13 @@ from reviewer.team.machine import MachineState
 from reviewer.team.scheme_version import agree
 from reviewer.team.server import TELLS_UNDER_WAY, Action, Head, PulledLine, Refusal, Server
 
+BATCH: Final = 100_000
+"""Pulled lines that are brought into their order and written at once: as many as most meetings
+have, because what comes later and was said earlier is dear to take in."""
+
+BYTES: Final = 64 << 20
+"""Bytes of pulled lines after which they are written earlier."""
+
 RECENT: Final = 120.0
 """Seconds that are looked back at for news; a transaction may have taken that long."""
 
@@ -326,11 +333,13 @@ class Sync:
     def _take_in(self, server: Server, lines: Iterable[PulledLine]) -> int:
         came = 0
         batch: list[PulledLine] = []
+        size = 0
         for line in lines:
-            if len(batch) >= 5_000 and batch[-1].key != line.key:
+            if (len(batch) >= BATCH or size >= BYTES) and batch[-1].key != line.key:
                 came += self._write(server, batch)
-                batch = []
+                batch, size = [], 0
             batch.append(line)
+            size += len(line.data)
         came += self._write(server, batch)
         self.report.came += came
         return came

@@ -47,7 +47,7 @@ GC_AFTER: Final = 50_000
 PAUSE: Final = 1.0
 """Seconds without a key after which the place is noted."""
 
-MORE_AFTER: Final = 0.03
+MORE_AFTER: Final = 0.06
 """Seconds until the next look where much has come: keys come first."""
 
 ARRIVALS_EVERY: Final = 1.0

@@ -21,8 +21,8 @@ from reviewer.store.folder_lock import FolderLock
 from reviewer.store.journal.journal_writer import ROLL
 from reviewer.store.write_root import WriteRoot
 
-AT_ONCE: Final = 48 << 10
-"""Bytes of a journal that a short look takes in: some hundred lines, a few milliseconds."""
+AT_ONCE: Final = 24 << 10
+"""Bytes of a journal that a short look takes in: some sixty lines, a few milliseconds."""
 
 TOLD_AFTER: Final = 32
 """Short looks after which it is told that something has come, though there is more."""
