@@ -1,4 +1,6 @@
-"""Every kind of thing that can be said, as keys of a journal."""
+"""Every kind of thing that can be said, as keys of a journal, with values that a program writes."""
+
+from typing import Any
 
 from reviewer.models import values as v
 
@@ -9,3 +11,31 @@ KEYS = sorted(
     | {"cut:7", "later:kind", "later"}
 )
 """Those of sentences and articles, and kinds that a later version may have."""
+
+_SHAPED: dict[str, Any] = {
+    v.ANCHOR: {
+        "sha256": "0" * 64,
+        "start": 0,
+        "end": 3,
+        "exact": "The",
+        "prefix": "",
+        "suffix": "",
+    },
+    v.TAG: 1,
+    v.SPAN: {"tag": "claim", "start": 0, "end": 3, "exact": "The"},
+    v.CHECK: {"scope": "content", "status": "supported"},
+    v.EVIDENCE: {"check": "content", "source": "plan", "stance": "supports"},
+    v.LINK: {"article": "two"},
+    v.RELATION: {"kind": "same fact", "span": "a", "other": "b"},
+    v.SUGGESTION: {"by": "machine.x", "score": 0.5, "accepted": True},
+    v.REMARK: {"text": "Why?"},
+    v.SIGNOFF: {"verdict": "approved"},
+    v.DECIDED: "settled",
+    v.GOLD: {"value": True},
+}
+
+
+def value_of(key: str, word: str) -> Any:
+    """A value that a key may have; where that is a text, the word."""
+    found = _SHAPED.get(key) or _SHAPED.get(key.partition(":")[0] + ":", word)
+    return dict(found) if isinstance(found, dict) else found
