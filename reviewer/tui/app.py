@@ -171,7 +171,8 @@ class ReviewerApp(AppCommands):
         self.team = TeamSync(self, self._sync)
         self.session.on_shown = self.team.shown
         self.team.start()
-        self._follow_displaced()
+        if self.team.follow_displaced():
+            self.brought_in()
 
     def _resume(self) -> Desk | None:
         """The article, sentence and queue of the last time; None for the Library."""
@@ -504,8 +505,8 @@ class ReviewerApp(AppCommands):
             self.set_timer(MORE_AFTER, self._take_in_arrivals)
         if not arrivals:
             return
-        if arrivals.articles and self.team is not None:
-            self._follow_displaced()
+        if arrivals.articles and self.team is not None and self.team.follow_displaced():
+            self.brought_in()
         self.arrived_over()
         if self._library_screen is not None and self.screen is self._library_screen:
             self._library_screen.refill()
@@ -513,16 +514,6 @@ class ReviewerApp(AppCommands):
         if screen is not None and screen.is_mounted and screen.desk.id == self.current:
             self._reopen(screen)
         self.say_problems()
-
-    def _follow_displaced(self) -> None:
-        """Has what was said of a text follow it, where the server had another one of its name."""
-        from reviewer.session.collaboration.displaced_texts import follow
-
-        outcome = follow(self.session)
-        if outcome.message:
-            self.say(outcome.message, good=outcome.ok)
-        if outcome.changed:
-            self.brought_in()
 
     def brought_in(self) -> None:
         """Shows articles and annotations that were brought in."""

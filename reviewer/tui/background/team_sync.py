@@ -90,6 +90,19 @@ class TeamSync:
         since = f"offline since {self._since}"
         return f"{since}: others' work on this article is not here; it comes with the server"
 
+    def follow_displaced(self) -> bool:
+        """Has what was said of a text follow it, where the server had another one of its name.
+
+        Returns:
+            Whether anything did.
+        """
+        from reviewer.session.collaboration.displaced_texts import follow
+
+        outcome = follow(self._app.session)
+        if outcome.message:
+            self._app.say(outcome.message, good=outcome.ok)
+        return bool(outcome.changed)
+
     def note(self) -> tuple[Piece, ...]:
         """How it stands, for the message line."""
         paint = self._app.paint
