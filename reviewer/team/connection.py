@@ -17,6 +17,9 @@ SECONDS: Final = 10
 """How long a server may take to answer before it counts as away."""
 
 
+NO_MEMBER: Final = "you are not (any more) a member of this desk: ask the chief"
+
+
 class TeamError(Exception):
     """Something that the desk's server or its administrator has to mend, in one clear line."""
 
@@ -50,6 +53,9 @@ def connect(conninfo: str, *, password: str | None = None) -> Connection[Any]:
         raise TeamError(f"[team]: no address of a server ({line_of(error)})") from None
     except psycopg.OperationalError as error:
         why = line_of(error)
+        if "permission denied for database" in why:
+            # What the server says to somebody who was shut out.
+            raise TeamError(NO_MEMBER) from None
         refused = re.search(r"password|authentication|pg_hba|role .* does not|not permitted", why)
         raise (TeamError if refused else Away)(f"the desk's server: {why}") from None
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
-from reviewer.team.connection import TeamError, library, line_of
+from reviewer.team.connection import NO_MEMBER, TeamError, library, line_of
 
 if TYPE_CHECKING:
     from psycopg import Connection
@@ -66,7 +66,7 @@ def version_of(connection: Connection[Any]) -> int:
             return 0
         found = connection.execute("select max(version) from reviewer.migration").fetchone()
     except psycopg.errors.InsufficientPrivilege:
-        raise TeamError("you are not (any more) a member of this desk: ask the chief") from None
+        raise TeamError(NO_MEMBER) from None
     return int(found[0] or 0) if found else 0
 
 

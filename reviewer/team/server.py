@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.models.under_way import UnderWay
-from reviewer.team.connection import Away, TeamError, library, line_of
+from reviewer.team.connection import NO_MEMBER, Away, TeamError, library, line_of
 from reviewer.team.migrations import NEWEST, version_of
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ class Server:
                 )
             name, role = self._rows("select session_user::text, reviewer.my_role()")[0]
             if not role:
-                raise TeamError("you are not (any more) a member of this desk: ask the chief")
+                raise TeamError(NO_MEMBER)
             return version, str(name), str(role)
 
     def close(self) -> None:

@@ -188,7 +188,6 @@ def _taking(
         from reviewer.models.annotation import Tally
         from reviewer.query import QueryError
         from reviewer.session.search.article_query import test
-        from reviewer.team.connection import Away, TeamError
 
         store = open_store(settings)
         session = reading_session(store, settings)
@@ -198,19 +197,32 @@ def _taking(
             raise Refused(f"--take: {error}") from None
         tallies = store.tallies(settings.annotator or "")
         found = [one.id for one in store.articles() if fits(one, tallies.get(one.id, Tally()))]
-        for article in found:
-            try:
-                if review:
-                    sync.declare(article)
-                click.echo(f"{article}: {sync.take(article):,} lines of others are here now")
-            except Away:
-                raise
-            except TeamError as error:
-                click.echo(f"{article}: {error}", err=True)
+        refused = [
+            f"{article}: {why}" for article in found if (why := take_one(sync, article, review))
+        ]
+        for line in refused[:MOST_NAMED]:
+            click.echo(line, err=True)
+        if refused[MOST_NAMED:]:
+            click.echo(f"{len(refused) - MOST_NAMED:,} more articles do not show yet", err=True)
         if not found:
             click.echo("no article fits the query: nothing was taken")
 
     return take
+
+
+def take_one(sync: Sync, article: str, review: bool) -> str:
+    """Fetches others' work on an article; returns why not, else nothing."""
+    from reviewer.team.connection import Away, TeamError
+
+    try:
+        if review:
+            sync.declare(article)
+        click.echo(f"{article}: {sync.take(article):,} lines of others are here now")
+    except Away:
+        raise
+    except TeamError as error:
+        return str(error)
+    return ""
 
 
 def _watch(work: SyncedFolders, conninfo: str, annotator: str, *, signs: bool) -> int:
