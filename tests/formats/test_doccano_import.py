@@ -12,6 +12,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import FormatError, Options, ReadRow, load
+from reviewer.formats.base import DatasetReading
 from reviewer.formats.proof.prove import export
 from reviewer.session.datasets.examples import examples
 from reviewer.session.datasets.export_request import ExportSelection, Notes
@@ -51,8 +52,17 @@ def test_an_export_of_a_classification_project(tmp_path: Path) -> None:
     assert said == [
         ("1", ["claim", "figure"], "settled", "sure?\nyes"),
         ("2", ["quote"], "settled", ""),
-        ("3", [], "", ""),
+        ("3", [], "settled", ""),
     ]
+
+
+def test_an_empty_list_is_an_answer_unless_said_otherwise(tmp_path: Path) -> None:
+    """Regression: of a whole import only the rows with labels were settled."""
+    path = tmp_path / "d.jsonl"
+    write_json_lines(path, [theirs(), theirs("claim", id=2)])
+    for empty, decided in ((False, ["settled", "settled"]), (True, ["", "settled"])):
+        how = DatasetReading(unjudged_empty=empty)
+        assert [row.example.decided for row in FORM.rows(path, how)] == decided
 
 
 def test_an_export_of_a_sequence_labelling_project_counts_utf16(tmp_path: Path) -> None:

@@ -61,7 +61,7 @@ class Doccano(Format):
         for group in groups_in(path, how):
             for said in group:
                 how.left["relation"] += len(said.row.get("relations") or ())
-            for one in how.tried(example_of, group):
+            for one in how.tried(example_of, group, not how.unjudged_empty):
                 yield ReadRow(group[0].place, one)
 
     def held(self, example: Example, options: Options) -> Example:

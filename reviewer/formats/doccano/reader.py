@@ -17,6 +17,7 @@ from reviewer.formats.common.label_ranges import (
     tags_with,
 )
 from reviewer.formats.doccano.files import DoccanoRow
+from reviewer.formats.doccano.rows import KEYS as LABEL_KEYS
 from reviewer.formats.doccano.rows import Label, RowOffsets, labels_of
 from reviewer.formats.doccano.writer import KEYS, STATUS
 from reviewer.formats.example import Example, example
@@ -28,18 +29,19 @@ _OURS: Final = ("sent_id", "article_sha256", "decided")
 _NUMBERS: Final = frozenset({"start", "end", "number"})
 
 
-def example_of(group: Sequence[DoccanoRow]) -> Example:
+def example_of(group: Sequence[DoccanoRow], empty_settles: bool = False) -> Example:
     """The example of the rows of one sentence and annotator.
 
     Args:
         group: One row, or one of each type of project.
+        empty_settles: Whether an empty list of labels in a row of others is an answer.
 
     Raises:
         FormatError: A row is not as doccano, or as we, write it.
     """
     place = group[0].place
     try:
-        return _Reading(group).example()
+        return _Reading(group, empty_settles).example()
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         what = f"has metadata that is not as Reviewer writes it ({in_words(error)})"
         raise FormatError(place, what, "see docs/formats.md") from None
@@ -48,7 +50,7 @@ def example_of(group: Sequence[DoccanoRow]) -> Example:
 class _Reading:
     """Puts together what the rows of a sentence say."""
 
-    def __init__(self, group: Sequence[DoccanoRow]) -> None:
+    def __init__(self, group: Sequence[DoccanoRow], empty_settles: bool) -> None:
         self._place, self._user, self._row = group[0]
         # Beside rows of ours, doccano gives those of others our keys too, with null.
         self._ours = all(self._row.get(key) is not None for key in _OURS)
@@ -57,6 +59,7 @@ class _Reading:
         self._tags: list[str] = []
         self._removed: set[str] = set()
         self._changed = False
+        self._empty_settles = empty_settles
         self._marked = _Marked(self._row.get("article_start") or 0 if self._ours else 0)
         for said in group:
             self._take(said)
@@ -74,7 +77,8 @@ class _Reading:
             self._changed |= bool(set(found.tags) - exported)
             self._removed |= exported - set(found.tags)
         elif not self._ours:
-            self._changed |= bool(found.tags or found.spans or found.comments)
+            empty = self._empty_settles and any(said.row.get(key) == [] for key in LABEL_KEYS)
+            self._changed |= empty or bool(found.tags or found.spans or found.comments)
         places = RowOffsets(said.row, found.text, said.place)
         self._marked.add(found.spans, places, found.text, said.row if self._ours else {})
 
