@@ -102,6 +102,7 @@ def import_command(
     something was left out. An import is one step that `u` undoes in a session of its annotator.
     """
     from reviewer.formats import FormatError
+    from reviewer.formats.common.archives import unpacked
     from reviewer.formats.registry import chosen
     from reviewer.ports import StoreError
     from reviewer.session.datasets.dataset_intake import read_dataset, take_in
@@ -111,9 +112,12 @@ def import_command(
         if asked["with_texts"]:
             settings = with_a_place(settings, lambda: load_settings((), annotations, None, config))
         how = _how(asked, () if draft_scheme else settings.scheme.tags)
-        form = chosen(name, file)
         wanted = _request(file, asked)
-        found = read_dataset(form, file, how, only=wanted.only, texts=wanted.texts is not None)
+        with unpacked(file) as source:
+            form, texts = chosen(name, source), wanted.texts is not None
+            found = read_dataset(form, source, how, only=wanted.only, texts=texts)
+        if source != file:
+            found.moved(str(source), str(file))
         if not name:
             click.echo(f"format: {form.name}")
         if draft_scheme:

@@ -6,6 +6,7 @@ import csv
 import json
 import re
 import shlex
+import shutil
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
@@ -44,6 +45,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     Path("brat").mkdir()
     Path("brat/a.txt").write_text(" ".join(TEXTS), "utf-8")
     Path("brat/a.ann").write_text("T1\tPlace 13 17\tOrlo\n", "utf-8")
+    shutil.make_archive("brat", "zip", "brat")
     json_lines("tasks.jsonl", [{"text": TEXTS[0], "accept": ["dry"], "answer": "accept"}])
     json_lines("doccano.jsonl", [{"text": TEXTS[0], "label": [[13, 17, "Place"]], "Comments": []}])
     result = [{"type": "choices", "from_name": "c", "value": {"choices": ["dry"]}}]

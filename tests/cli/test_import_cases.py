@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -563,3 +564,23 @@ def test_the_shared_cases_come_in(
     monkeypatch.chdir(folder)
     file, form = STEPS[name]
     assert main(["import", file, "--format", form, "--as", "bob"]) == 0
+
+
+@pytest.mark.parametrize("around", ["", "corpus/"])
+def test_a_zip_of_the_files_of_a_tool_is_read(
+    around: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with ZipFile(here / "b.zip", "w") as archive:
+        archive.writestr(f"{around}a.txt", TEXT + "\n")
+        archive.writestr(f"{around}a.ann", f"T9\tclaim 5 500\tBell\n{BRAT_LINE}")
+    assert main(["import", "b.zip", "--as", "bob"]) == 1
+    told = capsys.readouterr()
+    assert "format: brat" in told.out
+    assert "b.zip/a.ann: line 1: ends at 500, beyond" in told.err
+    assert spans(here) == [("claim", "Ned Ash")]
+
+
+def test_a_broken_zip_is_told(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (here / "b.zip").write_bytes(b"PK\3\4 no archive")
+    assert main(["import", "b.zip", "--as", "bob"]) == 1
+    assert "b.zip: is no whole .zip" in capsys.readouterr().err

@@ -72,6 +72,13 @@ class ReadDataset:
     attributes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     single: bool = True
 
+    def moved(self, place: str, to: str) -> None:
+        """Names another place in messages: that of the archive in which the files were."""
+        self.rows = [row._replace(place=row.place.replace(place, to, 1)) for row in self.rows]
+        self.texts = [text._replace(place=text.place.replace(place, to, 1)) for text in self.texts]
+        for fault in self.how.faults:
+            fault.place = fault.place.replace(place, to, 1)
+
     def drained(self) -> Iterator[ReadRow]:
         """The rows, which are given away: hundreds of thousands are not kept twice."""
         rows, self.rows = self.rows, []
