@@ -584,3 +584,18 @@ def test_a_broken_zip_is_told(here: Path, capsys: pytest.CaptureFixture[str]) ->
     (here / "b.zip").write_bytes(b"PK\3\4 no archive")
     assert main(["import", "b.zip", "--as", "bob"]) == 1
     assert "b.zip: is no whole .zip" in capsys.readouterr().err
+
+
+def test_a_second_tag_of_a_sentence_is_left_out_where_it_has_one_at_most(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: two rows with the same words gave a sentence two tags, and no answer counted."""
+    tags = '[{name = "claim", key = "c"}, {name = "quote", key = "q"}]'
+    (here / "reviewer.toml").write_text(f"[scheme]\nsingle = true\ntags = {tags}\n")
+    labels = [(SENTENCES[0], "claim"), (SENTENCES[0], "quote"), (SENTENCES[1], "claim|quote")]
+    table(here, "d.csv", [["text", "label"], *map(list, labels)])
+    assert main(["import", "d.csv", "--as", "bob"]) == 1
+    err = capsys.readouterr().err
+    assert "says 'quote' of sentence 1, of which a row before says 'claim'; here a sent" in err
+    assert "row 4: says 'claim' and 'quote' of sentence 2; here a sentence has one" in err
+    assert [row["tags"] for row in said(here).values()] == [["claim"]]

@@ -243,6 +243,9 @@ class _Import:
         if not any(map(_says, (piece.one for piece in found))):
             report.silent[match.row.silent or NO_LABEL] += 1
             return
+        if self._session.scheme.single and (taken := _one_too_many(found, said)):
+            self._lose(match, f"{taken}; here a sentence has one tag at most")
+            return
         report.several += len(found) > 1
         fresh = [piece for piece in found if piece.place not in said]
         new = [said[piece.place].adds(piece.one) for piece in found if piece.place in said]
@@ -419,6 +422,17 @@ class _Import:
     def finish(self) -> None:
         """Writes the rest."""
         self.flush()
+
+
+def _one_too_many(found: Iterable[SaidPiece], said: Mapping[int, _Said]) -> str:
+    """Which tag of a row is a second one of its sentence, in a clause; empty if none is."""
+    for piece in found:
+        before = said[piece.place].one.tags if piece.place in said else []
+        tags = sorted({*before, *piece.one.tags})
+        if len(tags) > 1:
+            what = f"says {' and '.join(map(repr, piece.one.tags))} of sentence {piece.place + 1}"
+            return f"{what}, of which a row before says {before[0]!r}" if before else what
+    return ""
 
 
 def _strongest(one: str, other: str) -> str:
