@@ -599,3 +599,34 @@ def test_a_second_tag_of_a_sentence_is_left_out_where_it_has_one_at_most(
     assert "says 'quote' of sentence 1, of which a row before says 'claim'; here a sent" in err
     assert "row 4: says 'claim' and 'quote' of sentence 2; here a sentence has one" in err
     assert [row["tags"] for row in said(here).values()] == [["claim"]]
+
+
+def test_a_line_that_tells_excel_the_delimiter_is_no_row(here: Path) -> None:
+    (here / "d.csv").write_bytes(f"sep=;\r\nSentence;Label\r\n{SENTENCES[0]};claim\r\n".encode())
+    assert main(["import", "d.csv", "--as", "bob"]) == 0
+    assert [(text, row["tags"]) for text, row in said(here).items()] == [(SENTENCES[0], ["claim"])]
+
+
+def test_a_list_as_numpy_writes_it_has_several_labels(here: Path) -> None:
+    """Regression: it came in as one label whose name was all of them."""
+    table(here, "d.csv", [["text", "labels"], [SENTENCES[0], "['claim' 'figure']"]])
+    assert main(["import", "d.csv", "--as", "bob"]) == 0
+    assert [row["tags"] for row in said(here).values()] == [["claim", "figure"]]
+
+
+def test_ranges_may_be_called_annotations(here: Path) -> None:
+    one = {"sentence": SENTENCES[0], "annotations": [{"start": 0, "end": 9, "label": "claim"}]}
+    one_json(here, "d.jsonl", one)
+    assert main(["import", "d.jsonl", "--as", "bob"]) == 0
+    assert spans(here) == [("claim", "Bell Quay")]
+
+
+def test_a_column_of_a_tag_that_no_row_has_is_drafted_too(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    rows: list[list[object]] = [["text", "wet", "odd"], [SENTENCES[0], 1, 0], [SENTENCES[1], 0, 0]]
+    table(here, "d.csv", rows)
+    assert main(["import", "d.csv", "--as", "bob", "--draft-scheme"]) == 0
+    told = capsys.readouterr()
+    assert "2 tags drafted" in told.out
+    assert "no tag" not in told.err

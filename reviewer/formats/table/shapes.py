@@ -23,6 +23,7 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
              "body", "post", "message", "utterance", "sentence_text", "full_text", "document_text",
              "question", "title"),
     "label": ("label", "labels", "tag", "tags", "class", "category", "categories", "annotation",
+              "annotations",
               "gold", "gold_label", "target", "answer", "accept", "sentiment", "stance"),
     "annotator": ("annotator", "annotator_id", "coder", "coder_id", "rater", "rater_id", "worker",
                   "worker_id", "workerid", "user", "user_id", "username", "annotated_by", "judge"),
@@ -417,8 +418,15 @@ def _is_ranges(value: Json) -> bool:
     return isinstance(value, list) and any(isinstance(one, list | tuple | dict) for one in value)
 
 
+_ITEM: Final = r"""(?:'[^']*'|"[^"]*")"""
+_NUMPY: Final = re.compile(rf"\[\s*{_ITEM}(?:\s+{_ITEM})+\s*\]")
+"""A list as numpy writes it, without commas: Python would read it as one text."""
+
+
 def _list(value: str) -> Json:
-    """A list as JSON or Python writes it; the text itself if it is none."""
+    """A list as JSON, Python or numpy writes it; the text itself if it is none."""
+    if _NUMPY.fullmatch(value.strip()):
+        return [item[1:-1] for item in re.findall(_ITEM, value)]
     readers: tuple[Callable[[str], Json], ...] = (orjson.loads, ast.literal_eval)
     for read in readers:
         try:

@@ -129,7 +129,8 @@ def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
     number = 0
     try:
         with path.open(encoding=_encoding(path, how), newline="", errors="strict") as file:
-            delimiter = _delimiter(path, file)
+            told = _told_delimiter(file)
+            delimiter = told or _delimiter(path, file)
             quotes = _quotes(path, file)
             reader = (
                 csv.reader(_clean(file), delimiter=delimiter)
@@ -137,7 +138,7 @@ def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
                 else csv.reader(_clean(file), delimiter=delimiter, quoting=csv.QUOTE_NONE)
             )
             for number, cells in enumerate(reader, 1):
-                if any(cells):
+                if any(cells) and not (told and number == 1):
                     yield f"{path}: row {number}", cells
     except UnicodeDecodeError as error:
         place = f"{path}: row {number + 1} or later"
@@ -167,6 +168,13 @@ def _encoding(path: Path, how: DatasetReading) -> str:
                 how.guess(f"{path.name}: is no UTF-8 and was read as cp1252")
                 return "cp1252"
     return "utf-8-sig"
+
+
+def _told_delimiter(file: IO[str]) -> str:
+    """What separates the cells if the first line says so, for Excel: `sep=;`; else nothing."""
+    first = file.readline(16).strip()
+    file.seek(0)
+    return first[4:] if re.fullmatch(r"sep=.", first, re.IGNORECASE) else ""
 
 
 def _delimiter(path: Path, file: IO[str]) -> str:

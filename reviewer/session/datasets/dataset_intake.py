@@ -92,6 +92,8 @@ class ReadDataset:
         self.rows.append(row._replace(example=one))
         self.annotators[one.annotator] += 1
         self.labels.update({*one.tags, *(s["tag"] for s in one.spans)})
+        # A tag that was judged of every row and never given is one of the dataset all the same.
+        self.labels.update(dict.fromkeys(one.mask, 0))
         self.single = self.single and len(one.tags) == 1 and not one.spans
         self.relations.update(str(each["kind"]) for each in one.relations)
         for span in one.spans:
