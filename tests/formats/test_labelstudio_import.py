@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from reviewer.formats import FormatError, Options, ReadRow, load
+from reviewer.formats.base import DatasetReading
 from reviewer.formats.registry import chosen
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
@@ -128,7 +129,7 @@ def test_the_sentence_can_stand_under_another_name(tmp_path: Path) -> None:
     task = theirs(choose("claim"))
     assert only(rows(tmp_path, {**task, "data": {"body": SAID}})).text == SAID
     with pytest.raises(FormatError, match="task 1: there is no 'text' in its data"):
-        rows(tmp_path, {**task, "data": {"body": SAID, "more": "x"}})
+        rows(tmp_path, {**task, "data": {"body": SAID, "more": "x y"}})
 
 
 WRONG: dict[str, tuple[Task, str]] = {
@@ -233,3 +234,34 @@ def test_other_words_in_a_region_are_a_fault(tmp_path: Path) -> None:
     path.write_bytes(orjson.dumps([{"data": {"text": "Quay 7"}, "annotations": [done]}]))
     with pytest.raises(FormatError, match="the region from 0 to 4 is 'Kuai'"):
         rows_in(FORM, path)
+
+
+def exported(folder: Path, *tasks_: Task) -> DatasetReading:
+    """How a file of theirs was read, strictly."""
+    path = folder / "l.json"
+    path.write_bytes(orjson.dumps(tasks_))
+    how = DatasetReading()
+    assert list(FORM.rows(path, how))
+    return how
+
+
+def test_a_relation_that_is_read_is_not_left_alone(tmp_path: Path) -> None:
+    first, other = label(0, 6, "Prices", "claim", id="a"), label(7, 11, "rose", "claim", id="b")
+    link = {"type": "relation", "from_id": "a", "to_id": "b", "labels": ["pays"]}
+    done = {"completed_by": 1, "result": [first, other, link]}
+    task = {"id": 1, "data": {"text": SAID}, "annotations": [done]}
+    assert exported(tmp_path, task).left == {}
+    link.pop("labels")
+    assert exported(tmp_path, task).left == {"relation": 1}
+
+
+def test_plain_values_of_json_min_that_may_be_choices_are_told(tmp_path: Path) -> None:
+    task = {"id": 1, "text": SAID, "sentiment": "good", "annotator": 1, "annotation_id": 2}
+    assert exported(tmp_path, task).unread == {"sentiment": 1}
+
+
+def test_the_text_of_a_task_is_the_only_one_of_words(tmp_path: Path) -> None:
+    task = {"id": 1, "data": {"url": "https://orlo.example/7", "body": SAID}, "annotations": []}
+    path = tmp_path / "l.json"
+    path.write_bytes(orjson.dumps([task]))
+    assert [row.example.text for row in FORM.rows(path)] == [SAID]

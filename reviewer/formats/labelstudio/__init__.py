@@ -74,13 +74,15 @@ class LabelStudio(Format):
         Raises:
             FormatError: A task is not as it should be.
         """
-        from reviewer.formats.labelstudio.reader import from_min, is_min
+        from reviewer.formats.labelstudio.reader import from_min, is_min, unread_of_min
 
         path = path / TASKS if path.is_dir() else path
         how = how or DatasetReading()
         for number, task in how.each(read_array(path, "task")):
             place = f"{path}: task {number}"
-            task = from_min(task) if is_min(task) else task
+            if is_min(task):
+                how.unread.update(unread_of_min(task))
+                task = from_min(task)
             for rows in how.tried(_rows_of, task, place, how):
                 yield from rows
 
@@ -141,6 +143,9 @@ def _text_of(data: Mapping[str, Json], place: str) -> str:
     if isinstance(data.get("text"), str):
         return str(data["text"])
     texts = [value for value in data.values() if isinstance(value, str)]
+    if len(texts) > 1:
+        # Of an address, a file's name and an id, only the words are a text.
+        texts = [value for value in texts if len(value.split()) > 1] or texts
     if len(texts) != 1:
         what = f"there is no 'text' in its data, and {len(texts)} other texts"
         raise FormatError(place, what, "expected the sentence in data.text")

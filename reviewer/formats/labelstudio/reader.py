@@ -79,7 +79,8 @@ class Results:
     def left(self) -> Counter[str]:
         """What is left alone, by kind: relations that make no part, controls of other kinds."""
         parts = {mark.id for mark in self._marks.values() if mark.role}
-        loose = sum(link.part not in parts for link in self._links)
+        drawn = {(first, other) for _, first, other in self._drawn}
+        loose = sum(link.part not in parts and tuple(link) not in drawn for link in self._links)
         return self._left + Counter({"relation": loose})
 
     def add(self, result: Mapping[str, Json]) -> None:
@@ -270,6 +271,23 @@ _CHOICES: Final = (TAGS, DECISION, *STATUS)
 def is_min(task: Mapping[str, Json]) -> bool:
     """Whether an object is one of JSON-MIN."""
     return "data" not in task and "annotation_id" in task
+
+
+_OF_MIN: Final = frozenset(
+    {"id", "annotator", "annotation_id", "created_at", "updated_at", "lead_time", "text"}
+)
+"""What every object of JSON-MIN has, and the text."""
+
+
+def unread_of_min(task: Mapping[str, Any]) -> Iterator[str]:
+    """The names in an object of JSON-MIN under which plain values stand that are not read.
+
+    A single choice stands there like the data of the task, and nothing tells them apart.
+    """
+    for name, value in task.items():
+        known = name in _OF_MIN or name in _CHOICES or name in _TEXTS
+        if not known and isinstance(value, str | int | float) and value != "":
+            yield name
 
 
 def from_min(task: Mapping[str, Any]) -> dict[str, Any]:
