@@ -58,6 +58,8 @@ def test_encodings(written: Written, data: bytes, encoding: str) -> None:
         ("cp1250", "Rybak otworzył nową budę, ale nikt nie przyszedł, bo źle było."),
         ("iso8859_2", "Rybář otevřel nový bufet, ale nikdo už nepřišel, že."),
         ("cp1250", "A halász hétfőn új bódét nyitott, és senki sem jött."),
+        ("cp850", "Der Fährmann öffnete eine Bude, aber niemand kam, weil es spät war."),
+        ("cp852", "Rybář otevřel boudu, ale nikdo nepřišel, protože bylo pozdě."),
         ("cp1254", "Balıkçı yeni bir büfe açtı ama kimse gelmedi, çünkü yağmur vardı."),
         ("cp1257", "Zvejnieks atvēra būdu un neviens nenāca, jo tas bija vēls."),
         ("cp1251", "Рыбак открыл лавку, но никто не пришёл."),

@@ -12,8 +12,10 @@ from typing import Final, NamedTuple
 
 from reviewer.corpus.segmentation.lexicon import load
 
-_WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman")
-_CENTRAL: Final = ("cp1250", "iso8859_2", "mac_latin2")
+_WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman", "cp850")
+_CENTRAL: Final = ("cp1250", "iso8859_2", "mac_latin2", "cp852")
+_DOS: Final = ("cp850", "cp852")
+"""So rare by now that a text has to have more for it than that it could be."""
 _TURKISH: Final = ("cp1254", "iso8859_9")
 _BALTIC: Final = ("cp1257", "iso8859_13")
 _CYRILLIC: Final = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")
@@ -40,7 +42,7 @@ _LETTERS: Final = {
     "cs": (_CENTRAL, "áčďéěíňóřšťúůýžöüä"),
     "sk": (_CENTRAL, "áäčďéíĺľňóôŕšťúýžöü"),
     "hu": (_CENTRAL, "áéíóöőúüűä"),
-    "ro": (_CENTRAL, "ăâîşţéöü"),
+    "ro": ((*_CENTRAL, "iso8859_16"), "ăâîşţșțéöü"),
     "hr": (_CENTRAL, "čćđšžéöü"),
     "sl": (_CENTRAL, "čšžćđéöü"),
     "tr": (_TURKISH, "çğıöşüâîûé"),
@@ -93,10 +95,18 @@ def readings(sample: bytes) -> list[LikelyText]:
         for language in languages:
             if letters <= set(_LETTERS[language][1]) and _suits(text, language):
                 reading = LikelyText(encoding, _score(text, language), letters <= _EVERYDAY)
+                if encoding in _DOS and not _is_sound(text, reading):
+                    continue
                 known = found.setdefault(text, reading)
                 if known.score < reading.score:
                     found[text] = known._replace(score=reading.score)
     return sorted(found.values(), key=lambda one: -one.score)
+
+
+def _is_sound(text: str, reading: LikelyText) -> bool:
+    """Tell whether a reading that is rare has more for it than that it is possible."""
+    odd = [char for char in text if char > "\x7f"]
+    return reading.score > _ENOUGH and len(odd) > 2 and all(map(str.isalpha, odd))
 
 
 def is_sure(found: list[LikelyText]) -> bool:
