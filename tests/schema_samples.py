@@ -45,6 +45,7 @@ VALUES: dict[str, Any] = {
         "accepted": True,
         "reason": "number: 40",
     },
+    "version:claim": 3,
     "remark:r1": {"text": "why?"},
     "signoff:o1": {"ok": True},
 }

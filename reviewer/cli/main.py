@@ -32,6 +32,7 @@ COMMANDS: Final = {
     "find": ("find", "Print the sentences that fit a query."),
     "history": ("history", "Show who changed what on a sentence, and when."),
     "agree": ("agree", "Show how far the annotators agree."),
+    "codebook": ("quality.codebook", "Show rules by version, and agreement under each."),
     "adjudicate": ("adjudicate", "Settle the easy disputes by a policy."),
     "assign": ("assign", "Give articles to annotators."),
     "adjudicators": ("quality.adjudicators", "Say who decides disputes, and when they count."),

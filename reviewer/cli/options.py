@@ -100,7 +100,7 @@ def load_settings(
     from reviewer.config import ConfigError, load
 
     try:
-        return load(
+        settings = load(
             config,
             articles=articles,
             annotations=annotations,
@@ -110,6 +110,27 @@ def load_settings(
         )
     except ConfigError as error:
         raise Refused(str(error)) from error
+    _check_changes(settings)
+    return settings
+
+
+def _check_changes(settings: Settings) -> None:
+    """Sees that the queries of changed rules can be read; most schemes have none.
+
+    Raises:
+        Refused: One cannot.
+    """
+    for tag in settings.scheme.tags:
+        for change in tag.changes:
+            if change.query:
+                from reviewer.query import QueryError, parse
+
+                try:
+                    parse(change.query, settings.scheme)
+                except QueryError as error:
+                    where = f"scheme.tags: version {change.version} of {tag.name}: query"
+                    name = settings.source.name if settings.source else "reviewer.toml"
+                    raise Refused(f"{name}, {where} {change.query!r}: {error}") from None
 
 
 def open_store(settings: Settings, *, alone: bool = False) -> FileStore:

@@ -6,6 +6,7 @@ import tomllib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, TypeAlias, TypeVar, get_args
 
@@ -17,11 +18,13 @@ from reviewer.models.scheme import (
     About,
     Answering,
     AttributeType,
+    Before,
     ChoiceType,
     Need,
     PartType,
     QuestionType,
     RelationType,
+    RuleChange,
     Scheme,
     StatusType,
     TagType,
@@ -52,6 +55,15 @@ ATTRIBUTE: Final = value_checks.table(
     {"name": word, "choices": value_checks.items(value_checks.line), "help": value_checks.line},
     needed=("name",),
 )
+CHANGE: Final = value_checks.table(
+    {
+        "version": value_checks.number(2, 1_000_000),
+        "what": value_checks.line,
+        "before": value_checks.choice(*get_args(Before)),
+        "query": value_checks.line,
+    },
+    needed=("version", "what"),
+)
 TAG: Final = value_checks.table(
     {
         "name": word,
@@ -60,6 +72,8 @@ TAG: Final = value_checks.table(
         "guideline": value_checks.text,
         "parts": value_checks.items(PART),
         "attributes": value_checks.items(ATTRIBUTE),
+        "version": value_checks.number(1, 1_000_000),
+        "changes": value_checks.items(CHANGE),
         **_LOOK,
     },
     needed=("name",),
@@ -165,6 +179,7 @@ def read_scheme(tables: Mapping[str, Any], place: Place = ("scheme",)) -> Scheme
     if "tags" in given:
         tags = _items(given["tags"], (*place, "tags"), _tag, default.tag)
         _check_parts(tags, (*place, "tags"))
+        _check_changes(tags, (*place, "tags"))
     if "statuses" in given:
         statuses = _items(given["statuses"], (*place, "statuses"), _status, default.status)
         _check_statuses(statuses, (*place, "statuses"))
@@ -212,6 +227,11 @@ def _tag(table: dict[str, Any], base: TagType | None, index: int) -> TagType:
         fields["parts"] = tuple(PartType(**part) for part in fields["parts"])
     if "attributes" in fields:
         fields["attributes"] = tuple(_attribute(one) for one in fields["attributes"])
+    if "changes" in fields:
+        changes = sorted((RuleChange(**one) for one in fields["changes"]), key=lambda c: c.version)
+        fields["changes"] = tuple(changes)
+        # Whoever says what changed need not say the number twice.
+        fields.setdefault("version", changes[-1].version if changes else 0)
     if base is not None:
         return replace(base, **fields)
     fields.setdefault("glyph", fields["key"] or chr(_FIRST_GLYPH + index))
@@ -282,6 +302,18 @@ def _check_parts(tags: Sequence[TagType], place: Place) -> None:
         distinct(tag.parts, "name", (*place, index, "parts"))
         distinct(tag.parts, "key", (*place, index, "parts"))
         distinct(tag.attributes, "name", (*place, index, "attributes"))
+
+
+def _check_changes(tags: Sequence[TagType], place: Place) -> None:
+    for index, tag in enumerate(tags):
+        versions = [change.version for change in tag.changes]
+        if versions and tag.version < versions[-1]:
+            what = f"is {tag.version}; expected {versions[-1]} at least, as the last of its changes"
+            raise ConfigFault((*place, index, "version"), what)
+        twice = [one for one, after in pairwise(versions) if one == after]
+        if twice:
+            what = f"have version {twice[0]} twice; expected each version once"
+            raise ConfigFault((*place, index, "changes"), what)
 
 
 def _check_relations(

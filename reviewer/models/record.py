@@ -81,6 +81,11 @@ def to_record(unit: str, values: Values) -> dict[str, Json]:
     }
     if judged:
         record["suggestions"] = judged
+    versions = {
+        key[len(v.VERSION) :]: values[key] for key in sorted(values) if key.startswith(v.VERSION)
+    }
+    if versions:
+        record["versions"] = versions
     record["anchor"] = {name: anchor[name] for name in ("sha256", "prefix", "suffix")}
     return record
 
@@ -116,6 +121,8 @@ def from_record(record: dict[str, Json]) -> tuple[str, Values]:
     values.update((v.ANSWER + name, one) for name, one in record.get("answers", {}).items())
     judged = record.get("suggestions", {})
     values.update((v.SUGGESTION + name, one) for name, one in judged.items())
+    versions = record.get("versions", {})
+    values.update((v.VERSION + name, number) for name, number in versions.items())
     for name, prefix in LISTED.items():
         for item in record.get(name, ()):
             value = dict(item)

@@ -17,6 +17,9 @@ About: TypeAlias = Literal["article", "sentence"]
 Answering: TypeAlias = Literal["one", "many", "scale", "text"]
 """How a question is answered: one of its choices, any of them, a number, or free text."""
 
+Before: TypeAlias = Literal["holds", "recheck"]
+"""What a change of a rule means for what was tagged before: it holds, or is looked at again."""
+
 Unmet: TypeAlias = Literal["kept", "refused"]
 """What becomes of a status whose need is not met: kept and marked, or not taken at all."""
 
@@ -52,6 +55,24 @@ class AttributeType:
 
 
 @dataclass(frozen=True, slots=True)
+class RuleChange:
+    """A change of the rule of a tag, and what it means for what was tagged before.
+
+    Attributes:
+        version: The version of the rule from this change on.
+        what: What changed, in one line.
+        before: What it means: what was tagged before `holds`, or is to be looked at again.
+        query: Only sentences that fit it are looked at again, those without the tag too; empty
+            for all that have the tag.
+    """
+
+    version: int
+    what: str
+    before: Before = "recheck"
+    query: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class TagType:
     """A label for sentences.
 
@@ -65,6 +86,8 @@ class TagType:
         guideline: The whole rule, Markdown.
         parts: Roles inside its spans.
         attributes: Plain values of its spans.
+        version: The version of its rule; the scheme's, if that is higher.
+        changes: How the rule changed, the latest version last.
     """
 
     name: str
@@ -76,6 +99,13 @@ class TagType:
     guideline: str = ""
     parts: tuple[PartType, ...] = ()
     attributes: tuple[AttributeType, ...] = ()
+    version: int = 0
+    changes: tuple[RuleChange, ...] = ()
+
+    @property
+    def rechecks(self) -> tuple[RuleChange, ...]:
+        """The changes after which something tagged before is looked at again."""
+        return tuple(change for change in self.changes if change.before == "recheck")
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +262,11 @@ class Scheme:
     def tag(self, name: str) -> TagType | None:
         """The tag of that name; None for one that another version of the scheme had."""
         return self._tags.get(name)
+
+    def version_of(self, tag: str) -> int:
+        """The version under which a tag is set now: its own, or the scheme's if that is higher."""
+        known = self.tag(tag)
+        return max(self.version, known.version) if known is not None else self.version
 
     def status(self, name: str) -> StatusType | None:
         """The status of that name, or None."""

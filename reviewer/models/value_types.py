@@ -279,6 +279,7 @@ class Record:
         relations: What its spans have to do with others.
         answers: Question of the scheme -> what was answered.
         suggestions: Tag -> what became of a machine's suggestion of it.
+        versions: Tag that it does not have -> the version of its rule under which it was settled.
         remarks: Comments of a reviewer.
         signoffs: Approvals and returns.
         anchor: What finds the sentence again in an edited text.
@@ -301,5 +302,6 @@ class Record:
     relations: list[SavedRelation] = field(default_factory=list)
     answers: dict[str, Answer] = field(default_factory=dict)
     suggestions: dict[str, JudgedSuggestion] = field(default_factory=dict)
+    versions: dict[str, int] = field(default_factory=dict)
     remarks: list[dict[str, Json]] = field(default_factory=list)
     signoffs: list[dict[str, Json]] = field(default_factory=list)

@@ -289,6 +289,9 @@ KEYS: Final[Mapping[str, KeyShape]] = {
     v.SUGGESTION: KeyShape(
         _after(v.SUGGESTION), JudgedSuggestion, "what became of a machine's suggestion"
     ),
+    v.VERSION: KeyShape(
+        _after(v.VERSION), int, "version of a tag's rule under which it was settled without it"
+    ),
     v.REMARK: KeyShape(_after(v.REMARK), dict[str, Json], "a comment of a reviewer"),
     v.SIGNOFF: KeyShape(_after(v.SIGNOFF), dict[str, Json], "an approval or a return"),
     v.META: KeyShape(_after(v.META), str, "a field of the article, corrected"),

@@ -37,6 +37,7 @@ WHOLE = ("import", "whole.jsonl", "--format", "table", "--as", "eve")
 TOKENS = ("import", "ferry.conll", "--as", "eve")
 ADJUDICATE = ("adjudicate", "--policy", "majority")
 ASSIGN = ("assign", "--annotators", "ann,bob,cy")
+CODEBOOK = ("codebook", "--config", "rules.toml")
 JUDGES = ("adjudicators", "--names", "cy,dora", "--each", "1")
 NORMING = ("norming", "spring", "--begin", "noon OR closed", "--annotator", "ann")
 REHYDRATE = ("rehydrate", "bare", "seeds")
@@ -74,6 +75,14 @@ language = "de"
 "undo.undo" = ["ctrl+t"]
 [scheme]
 tags = [{ name = "claim", key = "c" }, { name = "quote", key = "q" }, { name = "omen", key = "o" }]
+"""
+RULES = """
+articles = "seeds"
+[scheme]
+tags = [
+  { name = "claim", changes = [{ version = 2, what = "weather is none", query = "rained" }] },
+  { name = "quote", version = 3 },
+]
 """
 ROWS: list[Json] = [
     {"text": "The quay stands.", "label": "quote", "annotator": "zoe", "article": "quay"},
@@ -123,6 +132,7 @@ def write_workspace(root: Path) -> None:
     chief.end()
     (root / "fewer" / ".left.json.1-2.tmp").write_bytes(b"a crash left this")
     (root / "other.toml").write_text(CONFIG, "utf-8")
+    (root / "rules.toml").write_text(RULES, "utf-8")
     (root / "mail.txt").write_text("The dock of the old town that is\nno more.\n", "utf-8")
     write_json_lines(root / "rows.jsonl", ROWS)
     write_json_lines(root / "zoe.jsonl", ROWS[:1])

@@ -15,6 +15,7 @@ from tests.cli.small_workspace import (
     ASKED,
     ASSIGN,
     CARD,
+    CODEBOOK,
     DIVIDED,
     EXPORT,
     IMPORT,
@@ -162,6 +163,13 @@ TABLE: dict[str, dict[str, Row]] = {
         "overlap": more("--overlap", "1", to=ASSIGN),
         "seed": more("--seed", "8", to=ASSIGN),
     },
+    "codebook": {
+        "articles": more("other", to=CODEBOOK),
+        "annotations": more("--annotations", "fewer", to=CODEBOOK),
+        "config": more("--config", "rules.toml", to=("codebook",)),
+        "seed": more("--seed", "8", to=CODEBOOK),
+        "as_json": more("--json", to=CODEBOOK),
+    },
     "adjudicators": {
         **in_the_workspace(*JUDGES, articles="--articles"),
         "names": instead("cy,dora", "cy", JUDGES),
@@ -297,6 +305,7 @@ WITHOUT_EFFECT = {
     ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
     ("agree", "group"): "nothing here is a table of rows; see test_rows_as_units.py",
+    ("codebook", "annotator"): "everybody's work is compared",
     ("adjudicators", "annotator"): "whoever runs the project says who decides",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",
 }

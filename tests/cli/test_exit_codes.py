@@ -38,6 +38,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "find": ("find", "noon"),
     "history": ("history", "ferry", "1"),
     "agree": ("agree",),
+    "codebook": ("codebook",),
     "adjudicate": ADJUDICATE,
     "assign": ASSIGN,
     "adjudicators": ("adjudicators",),

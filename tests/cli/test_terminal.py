@@ -81,7 +81,7 @@ COMMANDS = (
     ["sql", "SELECT text FROM sentences"], ["sql", f"SELECT {HOSTILE}"], ["add", f"no{HOSTILE}"],
     ["completion", "bash"], ["tour", "--remove"], ["checks"], ["team", "status"], ["sync"],
     ["join", f"nowhere{HOSTILE}"], ["checks", "import", f"no{HOSTILE}", "--as", "eve"],
-    ["adjudicators"], ["adjudicators", "--names", f"no{HOSTILE}"],
+    ["codebook"], ["adjudicators"], ["adjudicators", "--names", f"no{HOSTILE}"],
     ["controls", "add", "--annotator", "ann"], ["controls", "list"], ["controls", "results"],
     ["norming"], ["norming", f"no{HOSTILE}"],
     ["norming", "autumn", "--begin", "First", "--annotators", "ann,bob"],

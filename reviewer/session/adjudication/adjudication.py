@@ -99,7 +99,9 @@ class Deciding:
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         seen = ruled.seen if ruled else frozenset()
         of_tag = ballot.key.startswith(v.TAG) or ballot.key == answer_votes.ONE_TAG
-        version = self._session.scheme.version if of_tag else 0
+        scheme = self._session.scheme
+        tag = ballot.key.removeprefix(v.TAG) if ballot.key.startswith(v.TAG) else ""
+        version = scheme.version_of(tag) if of_tag else 0
         by, id = self._session.annotator, new_id()
         return Decision(by, value, ballot.votes, rule, why, ballot.inputs, id, seen, at, version)
 

@@ -171,7 +171,7 @@ def make(article: OpenArticle, scheme: Scheme, id: str, at: Range, tag: str) -> 
         puts.append(Put(article.article.id, unit, v.TAG + tag, version))
     for place in places[1:]:
         if takes(article.at(place).values, tag, scheme):
-            puts += article.puts(place, {v.TAG + tag: scheme.version})
+            puts += article.puts(place, {v.TAG + tag: scheme.version_of(tag)})
     return puts
 
 
@@ -185,7 +185,7 @@ def takes(values: Values, tag: str, scheme: Scheme) -> bool:
 
 def _version(article: OpenArticle, place: int, tag: str, scheme: Scheme) -> Json:
     """The version under which a sentence has a tag already, else the present one."""
-    return article.at(place).values.get(v.TAG + tag, scheme.version)
+    return article.at(place).values.get(v.TAG + tag, scheme.version_of(tag))
 
 
 def rewrite(article: OpenArticle, mark: PlacedSpan, value: Values) -> list[Put]:

@@ -161,7 +161,7 @@ def taking(
     """The puts that take suggestions of one tag for a sentence, spans and parts along."""
     first = suggestions[0]
     wanted: dict[str, Json] = {v.SUGGESTION + first.tag: judged(first, accepted=True)}
-    wanted[v.TAG + first.tag] = session.scheme.version
+    wanted[v.TAG + first.tag] = session.scheme.version_of(first.tag)
     puts = article.puts(place, wanted)
     whole = article.layout.range(place)
     for one in suggestions:

@@ -28,6 +28,7 @@ _NOUNS = {
     v.SOURCE: "source",
     v.CUT: "boundary",
     v.GOLD: "gold",
+    v.VERSION: "judged by the present rule",
     # One word for both: which sentence was which is not told.
     v.REPEAT: "extra sentence",
     v.CONTROL: "extra sentence",

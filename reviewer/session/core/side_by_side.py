@@ -103,6 +103,7 @@ _SHAPES: Final[Mapping[str, Callable[[Json], bool]]] = {
     v.RELATION: is_relation,
     v.ANSWER: lambda value: isinstance(value, str | int) or _is_chosen(value),
     v.REMARK: lambda value: isinstance(value, dict),
+    v.VERSION: lambda value: type(value) is int,
     v.REPEAT: is_extra_answer,
     v.CONTROL: is_extra_answer,
     v.TRAINING: is_extra_answer,

@@ -11,7 +11,7 @@ from reviewer.models.annotation import tags
 from reviewer.models.phrases import count_of
 from reviewer.models.scheme import QuestionType
 from reviewer.ports import StoreError
-from reviewer.session.article import answers, relations, spans
+from reviewer.session.article import answers, relations, rule_changes, spans
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.article.suggestions import ArticleSuggestions, judged, taking
 from reviewer.session.checks import checks
@@ -22,7 +22,7 @@ from reviewer.session.core.session import Session
 from reviewer.session.desk.article_view import ArticleView
 from reviewer.session.desk.targets import Targets
 from reviewer.session.queues.queue import Queue
-from reviewer.session.queues.queues import QUEUES
+from reviewer.session.queues.queues import CHANGED_RULES, QUEUES
 
 
 class Desk(ArticleView):
@@ -108,7 +108,7 @@ class Desk(ArticleView):
 
     def toggle_tag(self, tag: str) -> Outcome:
         """Sets a tag; where all targets have it already, takes it away."""
-        key, wanted = v.TAG + tag, {v.TAG + tag: self.session.scheme.version}
+        key, wanted = v.TAG + tag, {v.TAG + tag: self.session.scheme.version_of(tag)}
         self.last = (tag, wanted)
         aimed = self.targets()
         lacking = aimed.lacking(key)
@@ -130,7 +130,7 @@ class Desk(ArticleView):
         found = self.suggestions.of_tag(place, tag)
         puts = taking(self.session, self.article, place, found)
         values = self.article.at(place).values
-        dropped = self._tagged(values, {v.TAG + tag: self.session.scheme.version})
+        dropped = self._tagged(values, {v.TAG + tag: self.session.scheme.version_of(tag)})
         others = {key: None for key, value in dropped.items() if value is None}
         return self.article.puts(place, others) + puts if others else puts
 
@@ -235,11 +235,29 @@ class Desk(ArticleView):
         fresh = aimed.those(lambda said: not said.recheck and v.DECIDED not in said.values)
         puts = [put for article, place in moved for put in article.confirm(place)]
         passed = {} if aimed.many or not len(fresh) else self._passed_over()
-        puts += fresh.puts(lambda _: {v.DECIDED: "settled", **passed})
+        scheme = self.session.scheme
+        puts += fresh.puts(
+            lambda said: {v.DECIDED: "settled", **passed, **rule_changes.judged_now(scheme, said)}
+        )
+        confirmed = self._confirmed(aimed)
+        puts += confirmed
         if not puts:
             return Outcome("all of these are settled") if aimed.many else Outcome()
+        if confirmed and len(confirmed) == len(puts):
+            return self.session.apply(Edit(tuple(puts), aimed.describe("held by the present rule")))
         done = moved if not len(fresh) else fresh if not len(moved) else aimed
         return self.session.apply(Edit(tuple(puts), done.describe(_settled(moved, fresh))))
+
+    def _confirmed(self, aimed: Targets) -> list[Put]:
+        """The puts that say that sentences hold under the present rules, where that is asked."""
+        if self.queue.name != CHANGED_RULES:
+            return []
+        return [
+            put
+            for article, place in aimed
+            if (wanted := rule_changes.confirming(self.session, article, place))
+            for put in article.puts(place, wanted)
+        ]
 
     def answer(self, question: QuestionType, answer: Json) -> Outcome:
         """Answers a question about the sentence; None takes the answer away."""

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from reviewer.models import Scheme, Values, annotation
 from reviewer.models import values as v
-from reviewer.models.scheme import StatusType, TagType
+from reviewer.models.scheme import RuleChange, StatusType, TagType
 
 GENERAL = "general"
 STATUSES = "statuses"
@@ -89,6 +89,9 @@ def _tag(tag: TagType) -> Iterator[str]:
     if tag.help:
         yield f"*{tag.help}*\n"
     yield tag.guideline.strip() or "The scheme says no more about this tag."
+    if tag.changes:
+        yield f"\n**Version {tag.version} of this rule**\n"
+        yield from (f"- {change_words(change)}" for change in reversed(tag.changes))
     if tag.parts:
         yield "\n**Parts of its spans**\n"
         yield from (f"- `{part.key}` **{part.name}** {part.help}" for part in tag.parts)
@@ -97,6 +100,16 @@ def _tag(tag: TagType) -> Iterator[str]:
         for attribute in tag.attributes:
             choices = f" ({', '.join(attribute.choices)})" if attribute.choices else ""
             yield f"- **{attribute.name}** {attribute.help}{choices}"
+
+
+def change_words(change: RuleChange) -> str:
+    """A change of a rule, and what it means for what was tagged before, in one line."""
+    near = f", where it fits `{change.query}`" if change.query else ""
+    means = {
+        "holds": "what was tagged before holds",
+        "recheck": f"what was tagged before is looked at again (b g){near}",
+    }[change.before]
+    return f"version {change.version}: {change.what.rstrip('.')}; {means}"
 
 
 def _dropped(name: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Scheme
 from reviewer.models import values as v
@@ -75,6 +75,26 @@ class OrphanQueue(Queue):
         return place in self.places(article, session, place, 1)
 
 
+class RuleQueue(Queue):
+    """Sentences settled under an earlier rule, of those that a change has looked at again."""
+
+    def places(
+        self, article: OpenArticle, session: Session, start: int, step: int
+    ) -> Iterator[int]:
+        """The places in the queue from `start` on, forwards or backwards."""
+        # Not at the top: most schemes have never changed.
+        from reviewer.session.article.rule_changes import outdated_places
+
+        known = outdated_places(session, article)[::step]
+        return (place for place in known if (place - start) * step >= 0)
+
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
+        """Whether a rule has changed since the sentence was settled."""
+        from reviewer.session.article.rule_changes import outdated
+
+        return bool(outdated(session, article, place))
+
+
 def _flagged(said: Annotated, _: Scheme) -> bool:
     return any(map(v.is_flag, said.values))
 
@@ -82,6 +102,9 @@ def _flagged(said: Annotated, _: Scheme) -> bool:
 def _recheck(said: Annotated, _: Scheme) -> bool:
     return bool(said.recheck)
 
+
+CHANGED_RULES: Final = "changed rules"
+"""The queue in which settling a sentence says that it holds under the present rules."""
 
 QUEUES: tuple[Queue, ...] = (
     Queue(
@@ -162,6 +185,15 @@ QUEUES: tuple[Queue, ...] = (
         _recheck,
         # Counts do not tell whether the text has changed since: any annotated article may.
         lambda _, tally, __: tally != Tally(),
+    ),
+    RuleQueue(
+        CHANGED_RULES,
+        "g",
+        "sentences tagged before a rule changed; space confirms them",
+        lambda _, __: True,
+        lambda _, tally, scheme: (
+            bool(tally.decided or tally.tags) and any(tag.rechecks for tag in scheme.tags)
+        ),
     ),
     OrphanQueue(
         "orphans",

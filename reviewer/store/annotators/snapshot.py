@@ -34,7 +34,7 @@ _ANCHOR: Final = {
     "suffix": str,
 }
 _ALONE: Final = frozenset({v.ANCHOR, v.DECIDED, v.NOTE})
-_NAMED: Final = (v.TAG, v.FLAG, v.ANSWER, v.SUGGESTION)
+_NAMED: Final = (v.TAG, v.FLAG, v.ANSWER, v.SUGGESTION, v.VERSION)
 _LISTED: Final = (v.SPAN, v.CHECK, v.EVIDENCE, v.LINK, v.RELATION, v.REMARK, v.SIGNOFF)
 
 

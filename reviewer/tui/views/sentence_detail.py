@@ -13,8 +13,10 @@ from reviewer.session.article.answers import answer_words
 from reviewer.session.article.cuts import whose
 from reviewer.session.article.links import links_of
 from reviewer.session.article.notes import FLAG, jottings_of
+from reviewer.session.article.rule_changes import outdated
 from reviewer.session.core.time_tracking import time_on, words
 from reviewer.session.desk.span_editor import Shown
+from reviewer.session.queues.queues import CHANGED_RULES
 from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
@@ -71,6 +73,7 @@ def detail(
         *_note(annotation.values, paint, width),
         *(() if desk.queue.is_shared else _beside(margin, scheme, paint, width)),
         *_recheck(desk, annotation, paint, width),
+        *_rules(desk, scheme, paint, width),
         *_orphans(desk, paint, width),
         *_about_article(desk, scheme, paint, width),
     ]
@@ -203,6 +206,19 @@ def _recheck(desk: Desk, annotation: Annotated, paint: Paint, width: int) -> Ite
         confirms = f"{by}: space confirms what you said of it"
         what = confirms if by else _RECHECK[annotation.recheck]
         yield from flow(what, width, None, "  ")
+        yield _BLANK
+
+
+def _rules(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    """Which rules have changed since the sentence was tagged, while those are walked."""
+    if desk.queue.name != CHANGED_RULES or not len(desk.article):
+        return
+    for one in outdated(desk.session, desk.article, desk.place):
+        label, had = one.tag.label or one.tag.name, "has" if one.had else "has not"
+        yield line((f"! the rule of {label} has changed", paint.color("orange", bold=True)))
+        yield from flow(one.change.what, width, None, "  ")
+        told = f"it {had} the tag by an earlier version: space says that this holds"
+        yield from flow(told, width, paint.dim, "  ")
         yield _BLANK
 
 

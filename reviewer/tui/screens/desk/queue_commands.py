@@ -179,6 +179,10 @@ class QueueCommands:
         """Tab goes through annotations to be re-checked."""
         self.choose_queue("re-check")
 
+    def cmd_queue_rules(self) -> None:
+        """Tab goes through sentences that were tagged before a rule changed."""
+        self.choose_queue("changed rules")
+
     # -- queues of others' work --------------------------------------------------------------
 
     async def cmd_queue_disputed(self) -> None:
