@@ -10,13 +10,16 @@ import click
 
 from reviewer.cli.options import (
     Refused,
+    anonymous_option,
     articles_argument,
+    hide_names,
     load_settings,
     open_store,
     rules_of,
     workspace_options,
 )
 from reviewer.models.phrases import count_of
+from reviewer.models.pseudonyms import shown
 
 if TYPE_CHECKING:
     from reviewer.session.adjudication.policy_run import PolicyReport
@@ -33,6 +36,7 @@ if TYPE_CHECKING:
     help="unanimous, majority, or threshold=SHARE (0.75 is three of four).",
 )
 @click.option("--submitted", is_flag=True, help="Only articles that all have submitted.")
+@anonymous_option
 @click.option("--dry-run", is_flag=True, help="Say what would be settled; write nothing.")
 def adjudicate_command(
     articles: tuple[Path, ...],
@@ -42,6 +46,7 @@ def adjudicate_command(
     name: str,
     submitted: bool,
     dry_run: bool,
+    anonymous: bool,
 ) -> int:
     """Decide what enough annotators agree on, tag by tag; the rest stays for Review.
 
@@ -63,6 +68,8 @@ def adjudicate_command(
         writer = None if dry_run else store.writer(who)
     except (ValueError, StoreError) as error:
         raise Refused(str(error)) from None
+    if anonymous:
+        hide_names(store, settings, who)
     session = Session(store, settings.scheme, who, writer, rules=rules_of(settings))
     try:
         run = PolicyRun(session, policy, submitted=submitted, dry=dry_run)
@@ -107,7 +114,7 @@ def report_lines(report: PolicyReport, dry_run: bool, *, submitted: bool = False
         how = "left out" if submitted else "not all submitted yet, --submitted leaves them out"
         yield f"  {how}: {count_of(len(report.unfinished), 'article')}"
         for article, people in report.unfinished.items():
-            yield f"    {article}: {', '.join(people)}"
+            yield f"    {article}: {', '.join(shown.list(people))}"
     left = (report.hidden, report.unfinished, report.of_others, report.too_few)
     if not report.counts and not any(left):
         yield "  no article was annotated by two people"

@@ -15,6 +15,7 @@ import click
 
 from reviewer.cli.options import (
     Refused,
+    anonymous_option,
     articles_argument,
     load_settings,
     open_store,
@@ -80,6 +81,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="List sentences on which those who are usually right are the fewer; with --json, too.",
 )
+@anonymous_option
 def agree_command(
     articles: tuple[Path, ...],
     annotations: Path | None,
@@ -97,6 +99,7 @@ def agree_command(
     group: str,
     minority: bool,
     difficulty: bool,
+    anonymous: bool,
 ) -> int:
     """Compare the annotators: agreement per tag, on statuses and spans, and against the gold.
 
@@ -106,7 +109,7 @@ def agree_command(
     if as_json and as_csv:
         raise Refused("--json and --csv: choose one of them")
     settings = load_settings(articles, annotations, annotator, config)
-    session = reading_session(open_store(settings), settings)
+    session = reading_session(open_store(settings), settings, anonymous=anonymous)
     people = _people(session, names)
     from reviewer.session.overview.comparison import agreement_of, collect
 

@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from reviewer.cli.open import choose_annotator
-from reviewer.cli.options import ARTICLE, Refused, load_settings, open_store, workspace_options
+from reviewer.cli.options import (
+    ARTICLE,
+    Refused,
+    anonymous_option,
+    hide_names,
+    load_settings,
+    open_store,
+    workspace_options,
+)
+from reviewer.models.pseudonyms import shown
 
 if TYPE_CHECKING:
     from reviewer.models import Article
@@ -34,6 +43,7 @@ class _Wanted(NamedTuple):
     "--articles", multiple=True, type=ARTICLE, metavar="PATH", help="Of these; repeatable."
 )
 @workspace_options
+@anonymous_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def history_command(
     article: str,
@@ -42,6 +52,7 @@ def history_command(
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
+    anonymous: bool,
     as_json: bool,
 ) -> int:
     """Show who changed what on a sentence, and when, the newest first.
@@ -55,7 +66,10 @@ def history_command(
     opened = articles or ((Path(article),) if Path(article).is_file() else ())
     settings = load_settings(opened, annotations, annotator, config)
     store = open_store(settings)
-    session = Session(store, settings.scheme, choose_annotator(store, settings), None)
+    me = choose_annotator(store, settings)
+    if anonymous:
+        hide_names(store, settings, me)
+    session = Session(store, settings.scheme, me, None)
     found = _find(store, settings.articles, article)
     wanted = _sentence(session, _open(session, found), unit)
     steps = filter(None, history(store, found.id, wanted.units))
@@ -128,7 +142,8 @@ def _print(article: Article, wanted: _Wanted, steps: Iterator[HistoryStep]) -> N
     number = "gone" if wanted.place is None else f"#{wanted.place + 1}"
     click.echo(f"{article.id} {number}: {' '.join(wanted.text.split())}")
     lines = (
-        f"{local_time(step.event.at)}  {step.annotator:<12}  {step_words(step)}" for step in steps
+        f"{local_time(step.event.at)}  {shown(step.annotator):<12}  {step_words(step)}"
+        for step in steps
     )
     click.echo(next(lines, "nobody has changed anything here yet"))
     for line in lines:
@@ -143,9 +158,9 @@ def _print_json(
     report = {
         "article": article.id,
         "number": None if wanted.place is None else wanted.place + 1,
-        "units": {name: sorted(units) for name, units in wanted.units.items()},
+        "units": {shown(name): sorted(units) for name, units in wanted.units.items()},
         "text": wanted.text,
-        "annotators": annotators,
+        "annotators": shown.list(annotators),
         "events": [_event(step) for step in steps],
     }
     click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
@@ -156,7 +171,7 @@ def _event(step: HistoryStep) -> dict[str, Any]:
     return {
         "id": event.id,
         "at": event.at,
-        "annotator": step.annotator,
+        "annotator": shown(step.annotator),
         "op": event.op,
         "ref": event.ref,
         "basis": event.basis,

@@ -148,8 +148,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         with safe_terminal():
             return _run(argv)
     finally:
-        # Commands tune the collector, and others may run in the same process.
+        # Commands tune the collector and hide names, and others may run in the same process.
         gc.set_threshold(*before)
+        if hiding := sys.modules.get("reviewer.models.pseudonyms"):
+            hiding.shown.show()
 
 
 def _run(argv: Sequence[str] | None) -> int:

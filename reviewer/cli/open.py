@@ -13,7 +13,9 @@ import click
 from reviewer.cli.keys import build_keymap
 from reviewer.cli.options import (
     Refused,
+    anonymous_option,
     articles_argument,
+    hide_names,
     load_settings,
     open_store,
     rules_of,
@@ -32,12 +34,14 @@ if TYPE_CHECKING:
 @articles_argument
 @workspace_options
 @click.option("--title", default="", metavar="TEXT", help="With -: the title of the text.")
+@anonymous_option
 def open_command(
     articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
     title: str,
+    anonymous: bool,
 ) -> int:
     """Open ARTICLES (folders, files, or - for standard input) and work on them.
 
@@ -64,7 +68,7 @@ def open_command(
     name = choose_annotator(store, settings)
     if piped:
         take_in(store, piped, name)
-    session = begin(store, settings, name)
+    session = begin(store, settings, name, anonymous=anonymous)
     from reviewer.tui.app import ReviewerApp
 
     app = ReviewerApp(session, settings, keymap, sync=sync_command(settings, name))
@@ -179,8 +183,12 @@ def choose_annotator(store: FileStore, settings: Settings) -> str:
         click.echo(f"{asked!r} will not do: {reason}", err=True)
 
 
-def begin(store: FileStore, settings: Settings, annotator: str) -> Session:
+def begin(
+    store: FileStore, settings: Settings, annotator: str, *, anonymous: bool = False
+) -> Session:
     """Starts a session; where another one writes already, for reading only."""
+    if anonymous:
+        hide_names(store, settings, annotator)
     from reviewer.session import Session
     from reviewer.store.machine_state import MachineFolders
 

@@ -222,9 +222,46 @@ def rules_of(settings: Settings) -> Rules:
     return Rules(settings.reveal, settings.suggestions, settings.aliases)
 
 
-def reading_session(store: FileStore, settings: Settings) -> Session:
-    """A session that only looks; it is nobody's in particular if no annotator is named."""
+anonymous_option: Final[Decorator] = click.option(
+    "--anonymous", is_flag=True, help="Show others as A, B, C, here and wherever it is asked for."
+)
+
+
+def hide_names(store: FileStore, settings: Settings, me: str = "") -> None:
+    """Shows others as letters in this process, the same in all commands on this machine.
+
+    Args:
+        store: Where everything is kept.
+        settings: Who is who.
+        me: Who is at work; their own name stays.
+    """
+    from reviewer.models.pseudonyms import shown
+
+    named = {*store.annotators(), *(name for own in store.assignments().values() for name in own)}
+    people = {settings.aliases.get(name, name) for name in named}
+    before = store.recall("letters")
+    known = before if isinstance(before, list) and all(isinstance(n, str) for n in before) else []
+    order = shown.hide(people, settings.aliases.get(me, me), known)
+    if order != known:
+        store.remember("letters", order)
+
+
+def reading_session(store: FileStore, settings: Settings, *, anonymous: bool = False) -> Session:
+    """A session that only looks; it is nobody's in particular if no annotator is named.
+
+    Args:
+        store: Where everything is kept.
+        settings: Scheme and rules.
+        anonymous: Whether people have letters for names in everything that comes of it.
+    """
+    from dataclasses import replace
+
+    from reviewer.models.pseudonyms import shown
     from reviewer.session.core.session import Session
 
-    name = settings.annotator or ""
-    return Session(store, settings.scheme, name, None, rules=rules_of(settings))
+    name, rules = settings.annotator or "", rules_of(settings)
+    if anonymous:
+        hide_names(store, settings, name)
+        letters = {one: shown(rules.aliases.get(one, one)) for one in store.annotators()}
+        rules = replace(rules, aliases={**rules.aliases, **letters})
+    return Session(store, settings.scheme, name, None, rules=rules)

@@ -9,9 +9,17 @@ from typing import TYPE_CHECKING, Any, Final, TypeAlias
 
 import click
 
-from reviewer.cli.options import articles_argument, load_settings, open_store, workspace_options
+from reviewer.cli.options import (
+    anonymous_option,
+    articles_argument,
+    hide_names,
+    load_settings,
+    open_store,
+    workspace_options,
+)
 from reviewer.models.annotation import Tally
 from reviewer.models.phrases import count_of, passed_over
+from reviewer.models.pseudonyms import shown
 from reviewer.session.core.time_tracking import words
 
 if TYPE_CHECKING:
@@ -26,12 +34,14 @@ Worked: TypeAlias = tuple[Tally, int]
 @click.command("status")
 @articles_argument
 @workspace_options
+@anonymous_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object.")
 def status_command(
     articles: tuple[Path, ...],
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
+    anonymous: bool,
     as_json: bool,
 ) -> int:
     """Show, for each annotator and article, what is decided, tagged and checked.
@@ -45,7 +55,9 @@ def status_command(
     names = [settings.annotator] if annotator and settings.annotator else store.annotators()
     known = store.articles()
     ids = sorted(one.id for one in known)
-    every = {name: _work(store, name, ids) for name in names}
+    if anonymous:
+        hide_names(store, settings, settings.annotator or "")
+    every = {shown(name): _work(store, name, ids) for name in names}
     problems = list(map(str, store.problems()))
     if as_json:
         import orjson

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from reviewer.models import Json
+from reviewer.models.pseudonyms import shown
 from reviewer.review.extra_answers import texts_of
 
 MOST: Final = 1_000
@@ -56,7 +57,7 @@ class AdjudicatorPlan:
             return self._third(person, differing)
         if person in self.of(article):
             return ""
-        whose = ", ".join(self.of(article)) or self.chief
+        whose = ", ".join(shown.list(self.of(article))) or shown(self.chief)
         return f"{whose} decides here: reviewer adjudicators says who does what"
 
     def _third(self, person: str, differing: Collection[str]) -> str:
@@ -64,8 +65,8 @@ class AdjudicatorPlan:
         thirds = [name for name in (*self.names, self.chief) if name and name not in differing]
         if person in thirds or (not thirds and person in self.names):
             return ""
-        both = " and ".join(sorted(differing))
-        asked = " or ".join(dict.fromkeys(thirds)) or ", ".join(self.names)
+        both = " and ".join(shown.list(differing))
+        asked = " or ".join(shown.list(dict.fromkeys(thirds))) or ", ".join(shown.list(self.names))
         return f"{both} decided differently: {asked} is asked"
 
     def to_json(self) -> dict[str, Json]:

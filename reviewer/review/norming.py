@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Final, NamedTuple
 
 from reviewer.models import Json
+from reviewer.models.pseudonyms import shown
 from reviewer.review.extra_answers import Card, CardAnswer, card_of, texts_of
 from reviewer.review.measures import Figure
 from reviewer.review.ratings import RatedAnswer
@@ -149,7 +150,7 @@ class RoundStanding(NamedTuple):
     def missing(self, round: int) -> list[str]:
         """Who has not given all votes of a round, with how many they gave."""
         given = self.given[round].items()
-        return [f"{name} ({n} of {self.total})" for name, n in given if n < self.total]
+        return [f"{shown(name)} ({n} of {self.total})" for name, n in given if n < self.total]
 
 
 def standing(session: NormingSession, votes: Votes) -> RoundStanding:

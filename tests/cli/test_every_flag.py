@@ -96,6 +96,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "config": more("--config", "there/reviewer.toml", to=("related", "there/seeds")),
     },
     "status": {
+        "anonymous": more("--anonymous", to=("status",)),
         **in_the_workspace("status"),
         "annotator": more("--annotator", "bob", to=("status",)),
         "as_json": more("--json", to=("status",)),
@@ -130,6 +131,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "regex": more("--regex", to=("find", "n.on")),
     },
     "history": {
+        "anonymous": more("--anonymous", to=("history", "ferry", "1")),
         **in_the_workspace("history", "ferry", "1", articles="--articles"),
         "article": instead("ferry", "quay", ("history", "ferry", "1")),
         "unit": instead("1", "2", ("history", "ferry", "1")),
@@ -137,6 +139,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "as_json": more("--json", to=("history", "ferry", "1")),
     },
     "agree": {
+        "anonymous": more("--anonymous", to=("agree",)),
         "minority": more("--minority", to=("agree",)),
         "difficulty": more("--difficulty", to=("agree",)),
         "by": more("--by", "annotator", to=("agree",)),
@@ -151,6 +154,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "sentences": more("--sentences", "claim", to=("agree",)),
     },
     "adjudicate": {
+        "anonymous": more("--anonymous", to=(*ADJUDICATE, "--annotator", "cy")),
         **in_the_workspace(*ADJUDICATE),
         "annotator": more("--annotator", "cy", to=ADJUDICATE),
         "name": instead("majority", "unanimous", ADJUDICATE),
@@ -164,6 +168,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "seed": more("--seed", "8", to=ASSIGN),
     },
     "codebook": {
+        "anonymous": more("--anonymous", to=CODEBOOK),
         "articles": more("other", to=CODEBOOK),
         "annotations": more("--annotations", "fewer", to=CODEBOOK),
         "config": more("--config", "rules.toml", to=("codebook",)),
@@ -188,6 +193,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "as_json": more("--json", to=("controls", "list")),
     },
     "norming": {
+        "anonymous": more("--anonymous", to=("norming",)),
         **in_the_workspace(*NORMING, articles="--articles"),
         "annotator": instead("ann", "bob", NORMING),
         "name": instead("spring", "summer", NORMING),
@@ -305,6 +311,7 @@ WITHOUT_EFFECT = {
     ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
     ("agree", "group"): "nothing here is a table of rows; see test_rows_as_units.py",
+    ("open", "anonymous"): "nothing is shown here; see test_pseudonyms.py",
     ("codebook", "annotator"): "everybody's work is compared",
     ("adjudicators", "annotator"): "whoever runs the project says who decides",
     ("agree", "annotator"): "whose work is compared is for --annotators to say",

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.options import (
+    anonymous_option,
     articles_argument,
     load_settings,
     open_store,
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 @articles_argument
 @workspace_options
 @click.option("--seed", default=7, show_default=True, help="Of the bootstrap over articles.")
+@anonymous_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a tag.")
 def codebook_command(
     articles: tuple[Path, ...],
@@ -32,6 +34,7 @@ def codebook_command(
     annotator: str | None,
     config: Path | None,
     seed: int,
+    anonymous: bool,
     as_json: bool,
 ) -> int:
     """Show how the rules of the tags changed, and agreement under each version.
@@ -45,7 +48,7 @@ def codebook_command(
     from reviewer.session.overview.codebook import histories
 
     settings = load_settings(articles, annotations, annotator, config)
-    session = reading_session(open_store(settings), settings)
+    session = reading_session(open_store(settings), settings, anonymous=anonymous)
     found = histories(session, seed=seed)
     for one in found:
         for line in [orjson.dumps(_told(one))] if as_json else _lines(one):

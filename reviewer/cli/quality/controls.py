@@ -12,11 +12,14 @@ import click
 
 from reviewer.cli.options import (
     Refused,
+    anonymous_option,
+    hide_names,
     load_settings,
     open_store,
     rules_of,
     workspace_options,
 )
+from reviewer.models.pseudonyms import shown
 
 if TYPE_CHECKING:
     from reviewer.review.controls import ControlItem, PersonResult, Share
@@ -157,6 +160,7 @@ def remove_command(
 
 @controls_command.command("results")
 @_in_workspace
+@anonymous_option
 @_json
 @click.option("--csv", "as_csv", is_flag=True, help="All figures as CSV, one a row.")
 def results_command(
@@ -164,6 +168,7 @@ def results_command(
     annotations: Path | None,
     annotator: str | None,
     config: Path | None,
+    anonymous: bool,
     as_json: bool,
     as_csv: bool,
 ) -> int:
@@ -174,7 +179,7 @@ def results_command(
 
     if as_json and as_csv:
         raise Refused("--json and --csv: choose one of them")
-    session = _session(articles, annotations, annotator, config)
+    session = _session(articles, annotations, annotator, config, anonymous=anonymous)
     found = extras.results(session, session.others.annotators.people())
     found = [one for one in found if one.controls.n or one.repeats.n or _trained(one)]
     if as_csv:
@@ -194,7 +199,7 @@ def _trained(one: PersonResult) -> bool:
 
 
 def _lines(one: PersonResult) -> Iterator[str]:
-    yield f"{one.name}"
+    yield shown(one.name)
     if one.controls.n:
         yield f"  controls: {_share(one.controls)}"
         yield from (f"    {tag}: {_share(found)}" for tag, found in one.tags.items())
@@ -224,13 +229,13 @@ def _rows(one: PersonResult) -> Iterator[tuple[Any, ...]]:
     shares += [("repeats", "", one.repeats)]
     for measure, of, found in shares:
         figure = found.figure
-        yield (one.name, measure, of, found.right, found.n, *_cells(figure))
-    yield (one.name, "alpha of repeats", "sets", "", one.repeats.n, *_cells(one.alpha))
+        yield (shown(one.name), measure, of, found.right, found.n, *_cells(figure))
+    yield (shown(one.name), "alpha of repeats", "sets", "", one.repeats.n, *_cells(one.alpha))
     if one.training is not None:
         found_now = one.training
         share = found_now.right / found_now.total if found_now.total else None
         why = "passed" if found_now.passed else "not passed"
-        yield (one.name, "training", f"round {found_now.round}", found_now.right,
+        yield (shown(one.name), "training", f"round {found_now.round}", found_now.right,
                found_now.total, share, "", "", why)  # fmt: skip
 
 
@@ -241,7 +246,7 @@ def _cells(figure: Figure) -> tuple[Any, ...]:
 
 def _told(one: PersonResult) -> dict[str, Any]:
     told: dict[str, Any] = {
-        "annotator": one.name, "controls": _json_of(one.controls),
+        "annotator": shown(one.name), "controls": _json_of(one.controls),
         "tags": {tag: _json_of(found) for tag, found in one.tags.items()},
         "missed": list(one.missed), "repeats": _json_of(one.repeats),
         "alpha": float(one.alpha.value) if one.alpha.value is not None else {"why": one.alpha.why},
@@ -258,7 +263,12 @@ def _json_of(found: Share) -> dict[str, Any]:
 
 
 def _session(
-    articles: Path | None, annotations: Path | None, annotator: str | None, config: Path | None
+    articles: Path | None,
+    annotations: Path | None,
+    annotator: str | None,
+    config: Path | None,
+    *,
+    anonymous: bool = False,
 ) -> Session:
     from reviewer.cli.open import choose_annotator
     from reviewer.session.core.session import Session
@@ -266,6 +276,8 @@ def _session(
     settings = load_settings(articles, annotations, annotator, config)
     store = open_store(settings)
     who = choose_annotator(store, settings)
+    if anonymous:
+        hide_names(store, settings, who)
     return Session(store, settings.scheme, who, None, rules=rules_of(settings))
 
 

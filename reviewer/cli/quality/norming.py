@@ -10,6 +10,8 @@ import click
 
 from reviewer.cli.options import (
     Refused,
+    anonymous_option,
+    hide_names,
     load_settings,
     open_store,
     reading_session,
@@ -17,6 +19,7 @@ from reviewer.cli.options import (
     workspace_options,
 )
 from reviewer.cli.reference import completion
+from reviewer.models.pseudonyms import shown
 
 if TYPE_CHECKING:
     from reviewer.review.measures import Figure
@@ -39,6 +42,7 @@ if TYPE_CHECKING:
     shell_complete=completion.annotators,
 )
 @click.option("--open", "open_", is_flag=True, help="Show the first votes without the missing.")
+@anonymous_option
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a session.")
 def norming_command(
     name: str | None,
@@ -51,6 +55,7 @@ def norming_command(
     seed: int,
     annotators: str | None,
     open_: bool,
+    anonymous: bool,
     as_json: bool,
 ) -> int:
     """List the norming sessions, with alpha before and after; or begin one.
@@ -62,6 +67,8 @@ def norming_command(
     """
     settings = load_settings(articles, annotations, annotator, config)
     store = open_store(settings)
+    if anonymous:
+        hide_names(store, settings, settings.annotator or "")
     if (begin is not None or open_) and not name:
         raise Refused("--begin and --open: name the session, as in `reviewer norming autumn`")
     if begin is not None or open_:
@@ -143,7 +150,8 @@ def _told(session: Session, about: NormingSession) -> dict[str, Any]:
     votes = norming.votes(session, about)
     standing = plan.standing(about, votes)
     told: dict[str, Any] = {
-        "name": about.name, "by": about.by, "at": about.at, "people": list(about.people),
+        "name": about.name, "by": shown(about.by), "at": about.at,
+        "people": shown.list(about.people),
         "sentences": len(about.cards), "round": standing.round,
         "missing": standing.missing(min(2, standing.round)),
     }  # fmt: skip
@@ -159,7 +167,7 @@ def _told(session: Session, about: NormingSession) -> dict[str, Any]:
             "article": card.article, "unit": card.unit, "text": card.text,
             **{
                 word: {
-                    name: tag_words(votes[name].get((round, number)))
+                    shown(name): tag_words(votes[name].get((round, number)))
                     for name in about.people
                 }
                 for word, round in (("before", 1), ("after", 2))
@@ -186,13 +194,13 @@ def _lines(
 
     words = norming.standing_words(session, about)
     size = count_of(told["sentences"], "sentence")
-    yield f"{about.name}: {size}, {', '.join(about.people)}: {words}"
+    yield f"{about.name}: {size}, {', '.join(shown.list(about.people))}: {words}"
     for one in told.get("alpha", ()):
         before, after = (_short(one[name]) for name in ("before", "after"))
         yield f"  {one['of']}: alpha {before} → {after}"
     for number, one in enumerate(told.get("votes", ()) if whole else (), 1):
         yield f"  {number}. {one['article']}: {' '.join(one['text'].split())}"
-        for name in about.people:
+        for name in shown.list(about.people):
             first, second = one["before"][name], one["after"][name]
             yield f"     {name}: {first}{'' if first == second else f' → {second}'}"
 

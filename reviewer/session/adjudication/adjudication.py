@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.phrases import new_id
+from reviewer.models.pseudonyms import shown
 from reviewer.review import answer_votes, votes
 from reviewer.review.decisions import Decision, Ruling, state, vote_of
 from reviewer.review.evidence_merge import Merged, evidence_of, merge
@@ -307,8 +308,8 @@ class Adjudication:
         ballots = self.ballots(place)
         wanted = propose((matter.ballot for matter in ballots.matters), rule)
         if not wanted:
-            return Outcome(f"{rule}: nothing to take on {place + 1}", ok=False)
-        return self._decide(ballots, wanted, rule, why, rule)
+            return Outcome(f"{shown.rule(rule)}: nothing to take on {place + 1}", ok=False)
+        return self._decide(ballots, wanted, rule, why, shown.rule(rule))
 
     def _decide(
         self,

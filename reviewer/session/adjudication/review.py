@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Json
 from reviewer.models import values as v
+from reviewer.models.pseudonyms import shown
 from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.shared_keys import named
 from reviewer.review.votes import Dispute
@@ -235,7 +236,7 @@ class Review:
         """Decides the sentence as the annotator with this number, from 1, answered it."""
         people = self.people
         if not 0 < number <= len(people):
-            known = ", ".join(f"{at} {name}" for at, name in enumerate(people, 1))
+            known = ", ".join(f"{at} {shown(name)}" for at, name in enumerate(people, 1))
             return Outcome(f"there is no annotator {number}: {known or 'nobody'}", ok=False)
         why = self.draft(self.place).why
         return self._done(self.adjudication.decide_as(self.place, people[number - 1], why))

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from reviewer.models import Json, Values, annotation
 from reviewer.models import values as v
 from reviewer.models.phrases import new_id
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import StoreError
 from reviewer.session.collaboration.reveals import may_see
 from reviewer.session.core.edits import Edit, Outcome, Put
@@ -138,7 +139,7 @@ def write(
     if about == session.others.annotators.me:
         return Outcome("a remark is for somebody else: m writes a note of your own", ok=False)
     value = {"text": words, "about": about, **({"on": on} if on else {})}
-    return _put(session, article, place, value, f"remark to {about}")
+    return _put(session, article, place, value, f"remark to {shown(about)}")
 
 
 def discuss(session: Session, article: str, place: int, text: str, on: str) -> Outcome:
@@ -165,7 +166,7 @@ def answer(session: Session, thread: Thread, text: str, *, resolve: bool = False
     value: Values = {"re": thread.id, **({"text": words} if words else {})}
     if resolve:
         value["resolved"] = True
-    did = "remark resolved" if resolve else f"answer to {thread.by}"
+    did = "remark resolved" if resolve else f"answer to {shown(thread.by)}"
     return _put(session, thread.article, thread.place, value, did)
 
 

@@ -20,6 +20,7 @@ import orjson
 from reviewer.models import Json, Values, annotation
 from reviewer.models import values as v
 from reviewer.models.phrases import in_quotes
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import StoreError
 from reviewer.session.collaboration.reveals import entry, may_see, may_show, note_shown
 from reviewer.session.core.edits import Edit, Outcome, Put
@@ -210,11 +211,11 @@ def sign_check(
     if no := refused(session, about, approve=approve, why=why):
         return no
     if v.CHECK + on not in side.at(about, place).values:
-        return Outcome(f"{about} has no such check on {place + 1} (any more)", ok=False)
+        return Outcome(f"{shown(about)} has no such check on {place + 1} (any more)", ok=False)
     value = value_of(about, v.CHECK + on, covers_check(side, place, about, on), approve, why)
     puts = session.open(article).puts(place, {key_of(about, on): value})
     verb = "approved" if approve else "returned"
-    return session.apply(Edit(tuple(puts), f"{verb} the check of {about} on {place + 1}"))
+    return session.apply(Edit(tuple(puts), f"{verb} the check of {shown(about)} on {place + 1}"))
 
 
 # -- articles --------------------------------------------------------------------------------------
@@ -270,7 +271,7 @@ def sign_article(
     value = value_of(about, WHOLE, covers_article(session, article, about), approve, why)
     verb = "approved" if approve else "returned"
     put = Put(article, "", key_of(about, WHOLE), value)
-    return session.apply(Edit((put,), f"{verb} the work of {about} on the article"))
+    return session.apply(Edit((put,), f"{verb} the work of {shown(about)} on the article"))
 
 
 # -- queues ----------------------------------------------------------------------------------------
@@ -363,7 +364,7 @@ class Signable(NamedTuple):
         """What it is in a line: whose, which status, of what."""
         scope = f"{self.scope}: " if self.scope == "said" else ""
         of = f" of {in_quotes(self.words)}" if self.words else ""
-        return f"{self.item.about}: {scope}{self.status or 'the article'}{of}"
+        return f"{shown(self.item.about)}: {scope}{self.status or 'the article'}{of}"
 
 
 def signable_checks(
@@ -442,7 +443,7 @@ def sign(session: Session, it: Signable, *, approve: bool, why: str = "") -> Out
         if signoff.by == session.others.annotators.me and not signoff.stale
     )
     if approve and any(signoff.approved for signoff in again):
-        return Outcome(f"you have approved this of {about} already: - returns it", ok=False)
+        return Outcome(f"you have approved this of {shown(about)} already: - returns it", ok=False)
     if item.on == WHOLE:
         return sign_article(session, item.article, about, approve=approve, why=why)
     assert item.place is not None

@@ -8,6 +8,7 @@ from typing import Final, Literal
 
 from reviewer.models import Basis, Change
 from reviewer.models import values as v
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import Store
 
 Reveal = Literal["article", "sentence", "open"]
@@ -154,6 +155,6 @@ class Visibility:
 
 def refusal(names: Collection[str]) -> str:
     """Why a submission cannot be withdrawn any more."""
-    shown = ", ".join(sorted(names))
+    told = ", ".join(sorted(map(shown, names)))
     # The names come last: where many do not fit, it is they that are cut.
-    return f"submitted for good: changes are saved as made after the reveal of {shown}"
+    return f"submitted for good: changes are saved as made after the reveal of {told}"

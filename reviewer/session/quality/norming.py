@@ -10,6 +10,7 @@ from reviewer.models import Values
 from reviewer.models import values as v
 from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import Problem, StoreError
 from reviewer.review import norming as plan
 from reviewer.review.extra_answers import Card, CardAnswer, answers_in, value_of
@@ -68,7 +69,8 @@ def begin(session: Session, name: str, people: Iterable[str], cards: Sequence[Ca
         return Outcome(f"there are {plan.MOST_SESSIONS} sessions: that is the most", ok=False)
     at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
     made = NormingSession(name, session.others.annotators.me, voting, tuple(cards), at=at)
-    words = f"norming session {name}: {count_of(len(cards), 'sentence')} for {', '.join(voting)}"
+    size, who = count_of(len(cards), "sentence"), ", ".join(shown.list(voting))
+    words = f"norming session {name}: {size} for {who}"
     return _keep(session, [*known, made], words)
 
 
@@ -209,7 +211,7 @@ class NormingDeck:
             first, second = (every[name].get((round, at + 1)) for round in plan.ROUNDS)
             changed = f", then {tag_words(second)}" if self._ended and second != first else ""
             you = " (you)" if name == self._me else ""
-            yield CardLine(f"{name}{you}: {tag_words(first)}{changed}", "strong")
+            yield CardLine(f"{shown(name)}{you}: {tag_words(first)}{changed}", "strong")
 
     @property
     def _ended(self) -> bool:
@@ -222,7 +224,7 @@ class NormingDeck:
         side = self._session.others.peek(self.cards[at].article)
         for thread in remarks.threads(self._session, side, place, sees=True):
             if thread.on == self._on:
-                yield CardLine(f"{thread.by}: {thread.text}")
+                yield CardLine(f"{shown(thread.by)}: {thread.text}")
 
     @property
     def _on(self) -> str:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Article
 from reviewer.models.annotation import Tally
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import StoreError
 from reviewer.session.queues.queues import queue
 from reviewer.session.queues.shared_queues import SharedQueue, tallies_of
@@ -149,6 +150,6 @@ def _signers(item: SignoffItem) -> str:
     fresh = [signoff for signoff in item.signed if not signoff.stale] or list(item.signed)
     returned = [signoff for signoff in fresh if not signoff.approved]
     return ", ".join(
-        f"{signoff.by}: {signoff.why}" if signoff.why else signoff.by
+        f"{shown(signoff.by)}: {signoff.why}" if signoff.why else shown(signoff.by)
         for signoff in returned or fresh
     )

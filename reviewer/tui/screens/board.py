@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import on
 
 from reviewer.models.phrases import count_of
+from reviewer.models.pseudonyms import shown
 from reviewer.session import Outcome
 from reviewer.session.overview import check_work
 from reviewer.session.overview.check_board import ORDERS, CheckBoard, CheckRow, in_order, mine
@@ -191,9 +192,11 @@ class BoardScreen(ListScreen):
                 ).ok
 
             subject = Subject(row.article, row.unit, row.claim)
-            await write_text(self, f"remark for {name} ({row.id})", f"to {name}", subject, "", save)
+            await write_text(
+                self, f"remark for {name} ({row.id})", f"to {shown(name)}", subject, "", save
+            )
 
-        things = [Pick(name, name) for name in names]
+        things = [Pick(name, shown(name)) for name in names]
         await self.app.push_screen(PickScreen("hand it to whom?", things, numbered=True), chosen)
 
     def _writable(self) -> CheckRow | None:
@@ -206,7 +209,7 @@ class BoardScreen(ListScreen):
         row = self._writable()
         me = self.reviewer.session.others.annotators.me
         if row is not None and (not row.seen or row.by != me):
-            whose = f"it is {row.by}'s check" if row.seen else row.progress
+            whose = f"it is {shown(row.by)}'s check" if row.seen else row.progress
             self.say(f"{whose}: t takes it, then it is yours to change", good=False)
             return None
         return row

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from reviewer.models import Scheme
 from reviewer.models.phrases import count_of
+from reviewer.models.pseudonyms import shown as as_shown
 from reviewer.models.scheme import TAG_QUESTION
 from reviewer.review.agreement import TagFigures
 from reviewer.review.breakdown import NO_OTHERS, AnnotatorFigures, GroupFigures
@@ -106,11 +107,11 @@ class Compared(Draw):
         pairs = {pair.annotators: pair for pair in figures.pairs}
 
         def below(two: tuple[str, str]) -> HeatCell:
-            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            pair, of = pairs[two], f"{' – '.join(as_shown.list(two))}, {label}"
             return figure_cell(of, measure, pair.kappa, pair.n, Target("tag", figures.tag, two))
 
         def above(two: tuple[str, str]) -> HeatCell:
-            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            pair, of = pairs[two], f"{' – '.join(as_shown.list(two))}, {label}"
             return figure_cell(of, "F1", pair.f1, pair.n, Target("tag", figures.tag, two))
 
         yield self.words(f"  {label}: {measure} below the diagonal, F1 above", self.paint.dim)
@@ -131,7 +132,11 @@ class Compared(Draw):
             return below(two) if column < row else above(two)
 
         rows = [
-            HeatRow(f"{at + 1} {name}", None, [cell(at, other) for other in range(len(people))])
+            HeatRow(
+                f"{at + 1} {as_shown(name)}",
+                None,
+                [cell(at, other) for other in range(len(people))],
+            )
             for at, name in enumerate(people)
         ]
         yield from picture([str(at + 1) for at in range(len(people))], rows, self.paint)
@@ -168,13 +173,13 @@ class Compared(Draw):
         def cells(one: AnnotatorFigures) -> Iterator[HeatCell]:
             who = one.annotator
             target = Target("majority", "", (who,))
-            yield figure_cell(f"{who}, all tags", "F1", one.majority, one.n, target)
+            yield figure_cell(f"{as_shown(who)}, all tags", "F1", one.majority, one.n, target)
             for tag in self.scheme.tags:
                 figure = one.tags.get(tag.name, NO_OTHERS)
                 target = Target("majority", tag.name, (who,))
-                yield figure_cell(f"{who}, {tag.name}", "F1", figure, one.n, target)
+                yield figure_cell(f"{as_shown(who)}, {tag.name}", "F1", figure, one.n, target)
 
-        rows = [HeatRow(one.annotator, None, list(cells(one))) for one in parts.people]
+        rows = [HeatRow(as_shown(one.annotator), None, list(cells(one))) for one in parts.people]
         yield from picture(self._columns(single=False), rows, self.paint)
         for one in parts.people:
             yield from self._confusions(one.annotator, one.confusions, "confused")
@@ -193,10 +198,13 @@ class Compared(Draw):
             figure = one.found if where == "where it is" else one.wrong
             what = MISSED if where == "where it is" else ADDED
             target = Target("estimate", tag, (who,), pair=(what,))
-            return figure_cell(f"{who}, {tag}", f"given {where}", figure, one.n, target)
+            return figure_cell(f"{as_shown(who)}, {tag}", f"given {where}", figure, one.n, target)
 
         for where in ("where it is", "where it is not"):
-            rows = [HeatRow(who, None, [cell(who, tag, where) for tag in tags]) for who in people]
+            rows = [
+                HeatRow(as_shown(who), None, [cell(who, tag, where) for tag in tags])
+                for who in people
+            ]
             yield self.words(f"  given {where}", self.paint.dim)
             yield from picture(self._columns(single=False)[1:], rows, self.paint)
 
@@ -218,7 +226,7 @@ class Compared(Draw):
             )
             if one.wanted == NO_TAG:
                 words = f"{one.said} too much"
-            lead = f"  {fit(who if at == 0 else '', 16)}{one.sentences:>4}  {words}"
+            lead = f"  {fit(as_shown(who) if at == 0 else '', 16)}{one.sentences:>4}  {words}"
             yield self.words(lead, None, target)
 
     def _taken(self, status: StatusFigures) -> Iterator[OverviewRow]:
@@ -271,7 +279,7 @@ class Compared(Draw):
         # More than two people are compared in a picture.
         for pair in figures.pairs if self._pairs and figures.tag and not several else ():
             kappa, f1 = number(pair.kappa), number(pair.f1)
-            who = " – ".join(pair.annotators)
+            who = " – ".join(as_shown.list(pair.annotators))
             words = f"{fit(who, 26)} kappa {kappa}  F1 {f1}  equal {share(pair.percent)}"
             why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
             target = Target("tag", figures.tag, pair.annotators, version)
@@ -290,7 +298,7 @@ class Compared(Draw):
                     yield from self._question_matrix(one, label, kappa, target)
                 continue
             for pair in one.pairs if self._pairs and one.measure != "MASI" else ():
-                who = fit(" – ".join(pair.annotators), 26)
+                who = fit(" – ".join(as_shown.list(pair.annotators)), 26)
                 why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
                 words = f"    {who} {kappa} {number(pair.kappa)}  n {pair.n}{why}"
                 yield self.words(words, self.paint.dim, target._replace(people=pair.annotators))
@@ -302,11 +310,11 @@ class Compared(Draw):
         pairs = {pair.annotators: pair for pair in one.pairs}
 
         def below(two: tuple[str, str]) -> HeatCell:
-            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            pair, of = pairs[two], f"{' – '.join(as_shown.list(two))}, {label}"
             return figure_cell(of, measure, pair.kappa, pair.n, target._replace(people=two))
 
         def above(two: tuple[str, str]) -> HeatCell:
-            pair, of = pairs[two], f"{' – '.join(two)}, {label}"
+            pair, of = pairs[two], f"{' – '.join(as_shown.list(two))}, {label}"
             behind = target._replace(people=two)
             return figure_cell(of, "equal answers", pair.percent, pair.n, behind)
 
@@ -323,7 +331,7 @@ class Compared(Draw):
                 yield from self._relation_square(report, kind)
             return
         for one in shown:
-            who = " – ".join(one.annotators)
+            who = " – ".join(as_shown.list(one.annotators))
             words = f"  {fit(one.kind or who, 26)} {number(one.f1)}  n {one.n}"
             yield self.words(words, None, Target("relations", one.kind, one.annotators))
 
@@ -332,7 +340,7 @@ class Compared(Draw):
         label = kind or "all relations"
 
         def cell(two: tuple[str, str]) -> HeatCell:
-            one, who = of[two], f"{' – '.join(two)}, {label}"
+            one, who = of[two], f"{' – '.join(as_shown.list(two))}, {label}"
             return figure_cell(who, "F1", one.f1, one.n, Target("relations", kind, two))
 
         yield self.words(f"  {label}: F1", self.paint.dim)
@@ -365,7 +373,7 @@ class Compared(Draw):
                 yield from self._span_square(report, tag)
             return
         for span in shown:
-            who = " – ".join(span.annotators)
+            who = " – ".join(as_shown.list(span.annotators))
             label, color = self.tag_label(span.tag)
             name = f"  {label}" if span.tag else who
             figures = f" exact {number(span.exact)}  overlap {number(span.overlap)}  n {span.n}"
@@ -379,7 +387,7 @@ class Compared(Draw):
         label = self.tag_label(tag)[0] if tag else "all spans"
 
         def cell(two: tuple[str, str], *, exact: bool) -> HeatCell:
-            one, who = of[two], f"{' – '.join(two)}, {label}"
+            one, who = of[two], f"{' – '.join(as_shown.list(two))}, {label}"
             measure, figure = ("exact F1", one.exact) if exact else ("overlap F1", one.overlap)
             return figure_cell(who, measure, figure, one.n, Target("spans", tag, two))
 
@@ -395,7 +403,7 @@ class Compared(Draw):
             yield self.words("  nothing is adjudicated yet", self.paint.dim)
         for score in shown:
             label, color = self.tag_label(score.tag)
-            name = f"  {label}" if score.tag else score.annotator
+            name = f"  {label}" if score.tag else as_shown(score.annotator)
             target = Target("gold", score.tag, (score.annotator,))
             if score.f1.value is None:
                 yield self.words(f"  {fit(name, 16)}  – {score.f1.why}", None, target)

@@ -6,6 +6,7 @@ from collections.abc import Hashable, Sequence
 from typing import Final
 
 from reviewer.models import Scheme
+from reviewer.models.pseudonyms import shown
 from reviewer.session.overview.check_board import CheckRow
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
@@ -74,7 +75,7 @@ class BoardRows:
         """The row's line."""
         row, paint = self.rows[index], self._paint
         if not row.seen:
-            told = f"  in progress by {row.assignee}"
+            told = f"  in progress by {shown(row.assignee)}"
             where = f"{row.title} {row.place + 1}: {row.text}"
             return [line((told, paint.strong), (fit(f"  {where}", width - cells(told)), paint.dim))]
         wide, who = self._sizes(width)
@@ -84,7 +85,10 @@ class BoardRows:
         facts: list[Piece] = [
             (fit(PRIORITIES.get(row.priority, ""), 1) + " ", paint.color("orange")),
             (fit(row.status, wide) + " ", color),
-            (fit(row.assignee or "–", who) + " ", paint.strong if row.assignee else paint.dim),
+            (
+                fit(shown(row.assignee) or "–", who) + " ",
+                paint.strong if row.assignee else paint.dim,
+            ),
             (fit(row.due, _DUE) + " ", None),
             (fit(str(row.evidence or "·"), _EVIDENCE) + " ", None),
             (fit(signed, _SIGNED) + " ", paint.color("orange") if signed != "approved" else None),
@@ -105,10 +109,10 @@ def about(row: CheckRow) -> str:
         return "what is said of it shows once you have submitted the article"
     parts = (
         f"{row.title} {row.place + 1}",
-        f"checked by {row.by}",
+        f"checked by {shown(row.by)}",
         f"claimed by {row.claimant}" if row.claimant else "",
-        f"began as {row.origin}'s" if row.origin else "",
-        f"signed by {', '.join(row.signers)}" if row.signers else "",
+        f"began as {shown(row.origin)}'s" if row.origin else "",
+        f"signed by {', '.join(shown.list(row.signers))}" if row.signers else "",
         f"published {row.published} {row.url}".strip() if row.published or row.url else "",
         row.remarks[-1] if row.remarks else "",
     )

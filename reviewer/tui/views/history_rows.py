@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
 
+from reviewer.models.pseudonyms import shown
 from reviewer.session.article.history import HistoryStep, local_time, step_words
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.rows.row_source import RowState
@@ -44,7 +45,7 @@ class HistoryRows:
         step, paint = self.steps[index], self._paint
         head = line(
             (f"{local_time(step.event.at)}  ", paint.dim),
-            (fit(step.annotator, _NAME), paint.color("blue")),
+            (fit(shown(step.annotator), _NAME), paint.color("blue")),
             "  ",
         )
         words = step_words(step)

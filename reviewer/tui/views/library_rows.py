@@ -10,6 +10,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme
 from reviewer.models.phrases import count_of
+from reviewer.models.pseudonyms import shown
 from reviewer.models.scheme import TagType
 from reviewer.session import LibraryRow
 from reviewer.session.queues.pending_work import Due, PendingWork
@@ -291,7 +292,7 @@ def due_words(due: Due) -> str:
     parts += [f"≠ {due.disputed} disputed"] if due.disputed else []
     parts += [f"@ {due.comments} for you to answer"] if due.comments else []
     parts += [f"☐ {_checks(due.checks)} to sign off"] if due.checks else []
-    parts += [f"☐ work of {', '.join(due.work)} to sign off (+ -)"] if due.work else []
+    parts += [f"☐ work of {', '.join(shown.list(due.work))} to sign off (+ -)"] if due.work else []
     parts += [f"! {due.rechecks} to re-check"] if due.rechecks else []
     return "  ".join(parts)
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from reviewer.models import Scheme
+from reviewer.models.pseudonyms import shown
 from reviewer.session.overview.drill_down import Target
 from reviewer.session.overview.overview import Numbers
 from reviewer.tui.theme import Paint
@@ -54,7 +55,7 @@ class OverviewItems(Compared):
             count += " *" if person.assigned else ""
             target = Target("undecided", people=(person.name,))
             yield self.bar(
-                person.name, person.share, count, self.paint.color("blue"), target=target
+                shown(person.name), person.share, count, self.paint.color("blue"), target=target
             )
         if any(person.assigned for person in self._numbers.progress):
             yield self.words("  * of the articles assigned to them", self.paint.dim)
@@ -71,7 +72,9 @@ class OverviewItems(Compared):
             for at, (name, own) in enumerate(counts.items()):
                 head = label if at == 0 else ""
                 n = own[tag.name]
-                yield self.counted(head, name, n, most, color, Target("tagged", tag.name, (name,)))
+                yield self.counted(
+                    head, shown(name), n, most, color, Target("tagged", tag.name, (name,))
+                )
 
     def _statuses(self) -> Iterator[OverviewRow]:
         counts = self._numbers.statuses
@@ -88,7 +91,7 @@ class OverviewItems(Compared):
             for at, (name, own) in enumerate(counts.items()):
                 head = f"{status.glyph} {status.name}" if at == 0 else ""
                 target = Target("status", status.name, (name,))
-                yield self.counted(head, name, own[status.name], most, style, target)
+                yield self.counted(head, shown(name), own[status.name], most, style, target)
 
     def _pace(self) -> Iterator[OverviewRow]:
         pace = self._numbers.pace
@@ -100,7 +103,7 @@ class OverviewItems(Compared):
         if len(days) > _DAYS:
             yield self.words(f"  {len(days) - _DAYS} earlier days are not shown", self.paint.dim)
         for day in days[-_DAYS:]:
-            who = ", ".join(f"{name} {n}" for name, n in sorted(pace[day].items()))
+            who = ", ".join(sorted(f"{shown(name)} {n}" for name, n in pace[day].items()))
             total = pace[day].total()
             target = Target("day", day, tuple(sorted(pace[day])))
             count, style = f" {total:>5}  {who}", self.paint.color("teal")

@@ -9,6 +9,7 @@ from rich.style import Style
 
 from reviewer.models import Json, Scheme
 from reviewer.models import values as v
+from reviewer.models.pseudonyms import shown
 from reviewer.review.shared_keys import tag_of
 from reviewer.session.adjudication.review import Review
 from reviewer.session.collaboration.overruled import Overruled
@@ -75,7 +76,7 @@ def _check_chips(check: Signable, *, mine: bool, paint: Paint) -> Iterator[Chip]
     if standing == "stale":
         words = "sign off again"
     if not mine:
-        words = f"{words}: {check.item.about}"
+        words = f"{words}: {shown(check.item.about)}"
     elif standing in ("wanted", "stale"):
         # Somebody else has to; there is nothing to do.
         color, words = "grey", "not signed off yet" if standing == "wanted" else "sign-off stale"
@@ -120,13 +121,17 @@ def side_note_lines(
 def fewer_words(one: FewerVotes) -> str:
     """Who is held to be right against most others, on what, and how sure that is."""
     answer = f"{one.tag} {'yes' if one.held else 'no'}"
-    return f"{answer}, say {', '.join(one.who)} of {one.of}; right by {one.confidence:.0%}"
+    return (
+        f"{answer}, say {', '.join(shown.list(one.who))} of {one.of}; right by {one.confidence:.0%}"
+    )
 
 
 def _overruled_lines(lost: Overruled, paint: Paint, width: int) -> Iterator[ScreenLine]:
     said, decided = map(_answer_words, (lost.said, lost.decided))
     on = f", {_day(lost.at)}" if lost.at else ""
-    words = f"{OVERRULED} {key_words(lost.key)}: {lost.by} decided {decided}, you say {said}{on}"
+    words = (
+        f"{OVERRULED} {key_words(lost.key)}: {shown(lost.by)} decided {decided}, you say {said}{on}"
+    )
     yield from _flow(words, width, paint.color("orange"))
     yield from _flow(lost.why or "no reason was given", width, None, "  ")
 
@@ -148,24 +153,24 @@ def thread_lines(
         answer: How one answers here.
     """
     on = f" on {key_words(thread.on)}" if thread.on else ""
-    head = f"{REMARK} {thread.by} to {thread.about or 'all'}{on}, {_day(thread.at)}"
+    head = f"{REMARK} {shown(thread.by)} to {shown(thread.about) or 'all'}{on}, {_day(thread.at)}"
     color = "cyan" if thread.resolved else "orange"
     yield from _flow(head, width, paint.color(color, bold=not thread.resolved))
     yield from _flow(thread.text, width, None, "  ")
     for reply in thread.answers:
         if reply.text:
-            yield from _flow(f"{reply.by}: {reply.text}", width, None, "  ")
+            yield from _flow(f"{shown(reply.by)}: {reply.text}", width, None, "  ")
     yield from _flow(_turn(thread, me, answer), width, paint.dim, "  ")
 
 
 def _turn(thread: Thread, me: str, answer: str) -> str:
     if thread.resolved:
-        return f"✓ resolved by {thread.answers[-1].by}"
+        return f"✓ resolved by {shown(thread.answers[-1].by)}"
     if not thread.about:
         return "part of a discussion"
     if thread.waits_for(me):
         return f"open, waits for you: {answer}"
-    return f"open, waits for {thread.about if thread.last == thread.by else thread.by}"
+    return f"open, waits for {shown(thread.about if thread.last == thread.by else thread.by)}"
 
 
 def standing_lines(item: SignoffItem, paint: Paint, width: int) -> Iterator[ScreenLine]:
@@ -185,7 +190,7 @@ def _signed(signed: Signed) -> str:
     did = "signed off" if signed.approved else "returned"
     since = ", changed since" if signed.stale else ""
     why = f": {signed.why}" if signed.why else ""
-    return f"{LOOKS[standing][0]} {did} by {signed.by}, {_day(signed.at)}{since}{why}"
+    return f"{LOOKS[standing][0]} {did} by {shown(signed.by)}, {_day(signed.at)}{since}{why}"
 
 
 def other_check(check: Signable, scheme: Scheme, paint: Paint, width: int) -> Iterator[ScreenLine]:

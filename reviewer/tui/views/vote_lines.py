@@ -15,6 +15,7 @@ from rich.style import Style
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.phrases import in_quotes
+from reviewer.models.pseudonyms import shown
 from reviewer.review.answer_votes import ONE_TAG
 from reviewer.review.decisions import Decision, State, vote_of
 from reviewer.review.shared_keys import named, tag_of
@@ -35,7 +36,7 @@ def decided_lines(proposals: Sequence[Proposal], scheme: Scheme) -> Iterator[str
         glyph = STATES["reopened" if _differ(proposal) else "settled"][0]
         for decision in _live(proposal):
             day = decision.at[:16].replace("T", " ")
-            words = f"{decision.by}, {day}, {decision.rule}"
+            words = f"{shown(decision.by)}, {day}, {shown.rule(decision.rule)}"
             words += f": {decision.why}" if decision.why else ""
             labels.setdefault((glyph, words), []).append(label_of(proposal.key, scheme))
     for (glyph, words), keys in labels.items():
@@ -47,7 +48,7 @@ def differing(proposal: Proposal, paint: Paint) -> list[Piece]:
     """Who decided what about one matter, if adjudicators differ."""
     if not _differ(proposal):
         return []
-    words = (f"{answer_words(vote_of(d.value))} decided by {d.by}" for d in _live(proposal))
+    words = (f"{answer_words(vote_of(d.value))} decided by {shown(d.by)}" for d in _live(proposal))
     return [(text, paint.color("orange")) for text in words]
 
 
@@ -261,9 +262,9 @@ class Votes:
             state = annotations.get(name, {}).get(v.DECIDED, "")
             words = {"settled": "", "cannot": " (cannot judge)"}.get(state, " (not judged)")
             style = None if state == "settled" else paint.dim
-            pieces.append((f"{number} {name}{words}", style))
+            pieces.append((f"{number} {shown(name)}{words}", style))
         if len(self._people) < 2:
-            alone = self._people[0] if self._people else "nobody"
+            alone = shown(self._people[0]) if self._people else "nobody"
             words = f"only {alone} has annotated this article: there is nothing to compare"
             yield from self._flowing(words, paint.dim)
             return
@@ -327,7 +328,9 @@ class Votes:
         missing = [name for name in self._people if name not in (*ballot.votes, *none)]
         away = (("marked none", none, dim), ("not judged", missing, dim))
         parts = (("yes", yes, None), ("no", no, None), *away)
-        return [(f"{what}: {', '.join(who)}", style) for what, who, style in parts if who]
+        return [
+            (f"{what}: {', '.join(shown.list(who))}", style) for what, who, style in parts if who
+        ]
 
     def _one_of(self, proposal: Proposal, number: int) -> Iterator[ScreenLine]:
         """A status, or another answer of which there is one."""
@@ -344,7 +347,7 @@ class Votes:
             names.append((self._words(v.SPAN + span), paint.dim))
         for answer, _ in ballot.counts:
             glyph, color = self._sign(proposal.key, str(answer))
-            who = ", ".join(ballot.who(answer))
+            who = ", ".join(shown.list(ballot.who(answer)))
             names.append((f"{glyph}{answer_words(answer)}: {who}", paint.color(color)))
         yield from self._with(head, names)
 
@@ -380,18 +383,21 @@ class Votes:
     def _notes(self) -> Iterator[ScreenLine]:
         for name, values in self._ballots.annotations.items():
             for glyph, text in marks_of(values):
-                words = f"{glyph} {name}: {' '.join(str(text).split())}"
+                words = f"{glyph} {shown(name)}: {' '.join(str(text).split())}"
                 yield from self._flowing(words, self._paint.color("cyan"))
             for key, check in values.items():
                 if key.startswith(v.CHECK) and isinstance(check, dict) and check.get("rationale"):
-                    words = f"  {name} on its {check.get('status', 'check')}: {check['rationale']}"
+                    its = check.get("status", "check")
+                    words = f"  {shown(name)} on its {its}: {check['rationale']}"
                     yield from self._flowing(words, self._paint.dim)
 
     def _evidence(self) -> Iterator[ScreenLine]:
         merged = self._ballots.evidence
         for id, item in merged.items.items():
             yield from item_lines(item, merged.sources, self._paint, self._width)
-            yield from self._flowing(f"     cited by {', '.join(merged.by[id])}", self._paint.dim)
+            yield from self._flowing(
+                f"     cited by {', '.join(shown.list(merged.by[id]))}", self._paint.dim
+            )
 
     def _machines(self) -> Iterator[ScreenLine]:
         for name, values in self._ballots.suggested.items():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from reviewer.models.pseudonyms import shown
 from reviewer.session import Outcome
 from reviewer.session.core.drafts import FormDraft
 from reviewer.session.queues.minority import NAME as MINORITY
@@ -190,6 +191,6 @@ def landing_words(queue: str, note: SideNote) -> str:
             return f"a remark by {note.waiting[0].last}: Enter answers"
         back = [one for one in note.own.values() if one.item.standing == "returned"]
         signed = [one for item in back for one in item.item.signed if not one.approved]
-        return f"returned by {signed[0].by}: {signed[0].why}" if signed else ""
+        return f"returned by {shown(signed[0].by)}: {signed[0].why}" if signed else ""
     wanting = [one for one in note.others if one.item.standing in ("wanted", "stale")]
     return f"{wanting[0].title}  ·  + signs off, - returns" if wanting else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import StoreError
 from reviewer.session import Outcome
 from reviewer.session.article.metadata import title_of
@@ -196,7 +197,7 @@ class DecisionCommands:
             if name is not None:
                 await self._remark(name)
 
-        picks = [Pick(name, name) for name in people]
+        picks = [Pick(name, shown(name)) for name in people]
         await self._screen.app.push_screen(PickScreen("a remark to", picks, numbered=True), chosen)
 
     async def _remark(self, about: str) -> None:
@@ -208,7 +209,7 @@ class DecisionCommands:
         def save(text: str) -> bool:
             return self._screen.apply_own(remarks.write(session, article, place, about, text)).ok
 
-        title = f"remark to {about} on {place + 1}"
+        title = f"remark to {shown(about)} on {place + 1}"
         await write_text(
             self._screen, f"remark to {about}", title, self._screen.subject(), "", save
         )

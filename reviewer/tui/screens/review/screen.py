@@ -9,6 +9,7 @@ from textual import on
 
 from reviewer.models import values as v
 from reviewer.models.phrases import count_of, in_quotes
+from reviewer.models.pseudonyms import shown
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.session import Outcome
@@ -267,7 +268,7 @@ class ReviewScreen(ListScreen):
         """The pop-up names the annotators and the spans; numbers without one are left out."""
         if command.calls == "review.take.one":
             people, at = self.review.people, int(command.args[0])
-            return people[at - 1] if at <= len(people) else ""
+            return shown(people[at - 1]) if at <= len(people) else ""
         if command.calls == "review.span.toggle":
             spans, at = self.review.numbered(), int(command.args[0])
             return self._span_label(spans[at - 1]) if at <= len(spans) else ""
