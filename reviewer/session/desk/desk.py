@@ -11,7 +11,7 @@ from reviewer.models.annotation import tags
 from reviewer.models.phrases import count_of
 from reviewer.models.scheme import QuestionType
 from reviewer.ports import StoreError
-from reviewer.session.article import answers, relations, rule_changes, spans
+from reviewer.session.article import answers, relations, spans
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.article.suggestions import ArticleSuggestions, judged, taking
 from reviewer.session.checks import checks
@@ -23,6 +23,7 @@ from reviewer.session.desk.article_view import ArticleView
 from reviewer.session.desk.targets import Targets
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.queues import CHANGED_RULES, QUEUES
+from reviewer.session.search import rule_changes
 
 
 class Desk(ArticleView):

@@ -10,9 +10,9 @@ from reviewer.models import values as v
 from reviewer.models.scheme import TagType
 from reviewer.ports import StoreError
 from reviewer.review.measures import DRAWS, Figure
-from reviewer.session.article.rule_changes import outdated_places
 from reviewer.session.core.session import Session
 from reviewer.session.core.visibility import Rules
+from reviewer.session.search.rule_changes import outdated_places
 
 if TYPE_CHECKING:
     from reviewer.session.core.side_by_side import SideBySide

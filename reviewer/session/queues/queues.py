@@ -83,14 +83,14 @@ class RuleQueue(Queue):
     ) -> Iterator[int]:
         """The places in the queue from `start` on, forwards or backwards."""
         # Not at the top: most schemes have never changed.
-        from reviewer.session.article.rule_changes import outdated_places
+        from reviewer.session.search.rule_changes import outdated_places
 
         known = outdated_places(session, article)[::step]
         return (place for place in known if (place - start) * step >= 0)
 
     def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
         """Whether a rule has changed since the sentence was settled."""
-        from reviewer.session.article.rule_changes import outdated
+        from reviewer.session.search.rule_changes import outdated
 
         return bool(outdated(session, article, place))
 

@@ -13,11 +13,11 @@ from reviewer.session.article.answers import answer_words
 from reviewer.session.article.cuts import whose
 from reviewer.session.article.links import links_of
 from reviewer.session.article.notes import FLAG, jottings_of
-from reviewer.session.article.rule_changes import outdated
 from reviewer.session.core.time_tracking import time_on, words
 from reviewer.session.desk.span_editor import Shown
 from reviewer.session.queues.queues import CHANGED_RULES
 from reviewer.session.queues.side_notes import NOTHING, SideNote
+from reviewer.session.search.rule_changes import outdated
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.check_lines import check_lines
 from reviewer.tui.views.chips import suggestion_chip, tag_chip, tags_of

@@ -12,9 +12,9 @@ from reviewer.models import Scheme
 from reviewer.models import values as v
 from reviewer.models.scheme import RuleChange
 from reviewer.session import Desk, Session
-from reviewer.session.article.rule_changes import outdated, outdated_places
 from reviewer.session.overview.codebook import histories
 from reviewer.session.queues.queues import CHANGED_RULES, queue
+from reviewer.session.search.rule_changes import outdated, outdated_places
 from reviewer.store.memory_store import MemoryStore
 from tests.session.annotator_builders import give, memory
 from tests.session.desk_builders import desk_on, values_at
