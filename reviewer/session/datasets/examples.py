@@ -8,8 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import groupby
-from operator import itemgetter
 from typing import Final
 
 from reviewer.formats.example import ARTICLE, GOLD, SPLITS, Example
@@ -193,16 +191,21 @@ class _Maker:
 
     def _sentences(self, page: ExampleBuilder, said: Sequence[AnnotatorView]) -> Iterator[Example]:
         if len(said) == 1:
-            one = said[0]
-            for place, annotated in self._places(one):
-                votes = self._votes([(one, [annotated])]) if one.gold else None
-                yield page.example(one, place, annotated, votes)
+            alone = said[0]
+            for place, annotated in self._places(alone):
+                votes = self._votes([(alone, [annotated])]) if alone.gold else None
+                yield page.example(alone, place, annotated, votes)
             return
-        found = [(place, i) for i, view in enumerate(said) for place, _ in self._places(view)]
-        for place, group in groupby(sorted(found), key=itemgetter(0)):
-            votes = self._votes([(view, [view.article.at(place)]) for view in said])
-            for _, i in group:
-                yield page.example(said[i], place, said[i].article.at(place), votes)
+        held = [dict(self._places(view)) for view in said]
+        for place in sorted(set().union(*held)):
+            every = [
+                own[place] if place in own else view.article.at(place)
+                for view, own in zip(said, held, strict=True)
+            ]
+            votes = self._votes([(view, [one]) for view, one in zip(said, every, strict=True)])
+            for view, own, one in zip(said, held, every, strict=True):
+                if place in own:
+                    yield page.example(view, place, one, votes)
 
     def _whole(self, page: ExampleBuilder, said: Sequence[AnnotatorView]) -> Iterator[Example]:
         fitting = [
@@ -253,6 +256,10 @@ class _Maker:
                 units = [unit for each in annotated for unit in each.units]
                 ruled = (view.gold.get(unit, {}) for unit in units)
                 votes.update(votes_of(ruled, self._wanted.names))
+            elif len(annotated) == 1:
+                values = annotated[0].values
+                if values.get(v.DECIDED) == "settled":
+                    votes[view.name] = sorted([key[4:] for key in values if key[:4] == v.TAG])
             elif all(each.values.get(v.DECIDED) == "settled" for each in annotated):
                 keys = {key for each in annotated for key in each.values if key[:4] == v.TAG}
                 votes[view.name] = sorted([key[4:] for key in keys])
