@@ -12,6 +12,7 @@ from reviewer.session.adjudication import adjudicators
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.article_answers import open_questions
 from reviewer.session.adjudication.matters import DISPUTED, Focus
+from reviewer.session.adjudication.plain_ballots import Kind, ballots_of, kinds_in
 from reviewer.session.collaboration.reveals import entry
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class DisputeQueue:
         self._names: dict[str, int] | None = None
         self._tags = {tag.name: at for at, tag in enumerate(session.scheme.tags)}
         self._found: dict[str, dict[int, Dispute]] = {}
+        self._kinds: dict[Kind, Dispute] = {}
         self.order: Order = "article"
         self.focus: Focus | None = None
         self.submitted = False
@@ -72,6 +74,9 @@ class DisputeQueue:
             return {}
         if self._is_left_out(article):
             return {}
+        plain = self._plain(article)
+        if plain is not None:
+            return self._with_questions(article, plain)
         try:
             looked = Adjudication(session, article, session.others.peek(article))
             found = [one for one in looked.disputes() if self._is_mine(looked, one)]
@@ -79,6 +84,25 @@ class DisputeQueue:
             # It is among the problems.
             return {}
         return self._with_questions(article, {one.place: one for one in found})
+
+    def _plain(self, article: str) -> dict[int, Dispute] | None:
+        """The disputes of an article of which there is nothing but votes; None if it is opened."""
+        session = self._session
+        if session.store.plan(adjudicators.NAME) is not None:
+            return None  # Whose a dispute is depends on more than votes.
+        said = kinds_in(session, article)
+        if said is None:
+            return None
+        found = {}
+        for place in sorted(said):
+            known = self._kinds.get(said[place])
+            if known is None:
+                ballots = ballots_of(session, said[place])
+                keys = [ballot.key for ballot in ballots if ballot.disputed]
+                known = self._kinds[said[place]] = dispute("", 0, ballots, keys)
+            if known.keys:
+                found[place] = known._replace(article=article, place=place)
+        return found
 
     def _is_mine(self, adjudication: Adjudication, one: Dispute) -> bool:
         """Whether the adjudicator at work decides anything that a dispute is about."""

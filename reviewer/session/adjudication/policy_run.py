@@ -5,21 +5,19 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias
+from typing import TYPE_CHECKING
 
-from reviewer.models import Json, Values
+from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.ports import StoreError
-from reviewer.review.answer_votes import one_tag_ballots
 from reviewer.review.proposals import Policy, judge
-from reviewer.review.votes import tag_ballots
 from reviewer.session.adjudication import adjudicators
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.matters import Matter, SentenceBallots
+from reviewer.session.adjudication.plain_ballots import Kind, ballots_of, kinds_in
 from reviewer.session.collaboration import reveals
 from reviewer.session.collaboration.reveals import entry
 from reviewer.session.core.edits import Edit, Outcome, Put
-from reviewer.session.core.plain_votes import plain_votes, whole_units
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -32,10 +30,6 @@ KINDS = {
     v.ANSWER: "answers",
 }
 """Prefix of a key -> what the report calls it."""
-
-
-_Vote: TypeAlias = tuple[str, str | None, frozenset[str]]
-"""Who says what of a sentence: name, `settled` or `cannot`, tags."""
 
 
 def kind_of(key: str) -> str:
@@ -99,7 +93,7 @@ class PolicyRun:
         self._session = session
         self._policy = policy
         self._puts: list[Put] = []
-        self._kinds: dict[tuple[_Vote, ...], Counter[tuple[str, str]]] = {}
+        self._kinds: dict[Kind, Counter[tuple[str, str]]] = {}
         self._shown: dict[str, list[str]] = {}
         self.report = PolicyReport(policy.name)
 
@@ -158,48 +152,17 @@ class PolicyRun:
         Returns:
             None if it has to be opened, which takes longer.
         """
-        store = self._session.store
-        folders = self._session.others.annotators.folders()
-        tallies = {
-            folder: tally
-            for own in folders.values()
-            for folder in own
-            if (tally := store.tallies(folder).get(article)) is not None
-        }
-        if store.cuts(article) or any(tally.gold for tally in tallies.values()):
-            return None
-        try:
-            units = whole_units(store, article)
-        except StoreError:
-            return None
-        said: dict[int, tuple[_Vote, ...]] = {}
-        for name, own in folders.items():
-            having = [folder for folder in own if folder in tallies]
-            if not having or units is None:
-                continue
-            plain = plain_votes(store, having[0], article, units, tallies[having[0]])
-            if len(having) > 1 or plain is None:
-                return None
-            for place, _, _, decided, tags, _, answers in plain.votes:
-                if answers:
-                    return None
-                said[place] = (*said.get(place, ()), (name, decided, tags))
-        if units is None:
+        said = kinds_in(self._session, article)
+        if said is None:
             return None
         return sum(self._of_kind(kind, times) for kind, times in Counter(said.values()).items())
 
-    def _of_kind(self, kind: tuple[_Vote, ...], times: int) -> int:
+    def _of_kind(self, kind: Kind, times: int) -> int:
         """Counts sentences on which everybody says the same; returns how many are settled."""
         if kind not in self._kinds:
-            said: dict[str, Values] = {
-                name: {v.DECIDED: decided, **{v.TAG + tag: 1 for tag in tags}}
-                for name, decided, tags in kind
-            }
-            scheme = self._session.scheme
-            names = [tag.name for tag in scheme.tags]
-            ballots = one_tag_ballots(said) if scheme.single else tag_ballots(said, names)
             self._kinds[kind] = Counter(
-                (judge(self._policy, ballot, None).what, kind_of(ballot.key)) for ballot in ballots
+                (judge(self._policy, ballot, None).what, kind_of(ballot.key))
+                for ballot in ballots_of(self._session, kind)
             )
         for what, count in self._kinds[kind].items():
             self.report.counts[what] += count * times

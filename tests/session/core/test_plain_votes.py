@@ -16,6 +16,7 @@ from reviewer.ports import Reading
 from reviewer.review.proposals import Policy
 from reviewer.review.ratings import collect as ratings
 from reviewer.session import Session
+from reviewer.session.adjudication.dispute_queue import DisputeQueue
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.core.plain_votes import PlainVotes, plain_votes
 from reviewer.session.core.visibility import Rules
@@ -128,6 +129,14 @@ def test_both_ways_gather_and_count_the_same(tmp_path: Path, seed: int) -> None:
             reports.append(run.report)
         assert reports[0] == reports[1]
         assert reports[0].counts
+    short_queue, long_queue = (
+        DisputeQueue(scheme_session(kind(*places))) for kind in (FileStore, LongWay)
+    )
+    for queue in (short_queue, long_queue):
+        assert len(list(queue.looking())) == 6
+    assert short_queue.count > 0
+    for article in short_queue.articles():
+        assert short_queue.of(article) == long_queue.of(article)
 
 
 def test_columns_are_put_side_by_side_as_answers_are(tmp_path: Path) -> None:
