@@ -97,12 +97,16 @@ class OverviewScreen(ListScreen):
             self.refill()
 
     def refill(self) -> None:
-        """Shows the rows anew, the cursor where it was."""
+        """Shows the rows anew, the cursor on the number where it was."""
         session = self.reviewer.session
         made = OverviewItems(self.overview.numbers, session.scheme, self.paint, pairs=self._pairs)
         fresh = not len(self.rows.source)
         line = None if fresh else self.rows.cursor_line
-        self.rows.set_source(OverviewRows(made.items(), self._column), self.rows.cursor, line=line)
+        before, items = self._item(), made.items()
+        number = before.number if before is not None else None
+        same = (at for at, one in enumerate(items) if number and one.number == number)
+        at = next(same, self.rows.cursor)
+        self.rows.set_source(OverviewRows(items, self._column), at, line=line)
         self.moved()
 
     def moved(self) -> None:

@@ -50,6 +50,12 @@ class OverviewRow(NamedTuple):
     chosen: Callable[[int, int], Sequence[ScreenLine]] | None = None
     cell_at: Callable[[int], int] = lambda column: -1
 
+    @property
+    def number(self) -> Target | None:
+        """What tells it from the other rows: what its first number is about; None for nothing."""
+        every = (self.target, *(cell.target for cell in self.cells))
+        return next((target for target in every if target is not None), None)
+
     def cell(self, column: int) -> int:
         """The number of its cell in a column; the last one if it has not so many."""
         return min(column, len(self.cells) - 1)

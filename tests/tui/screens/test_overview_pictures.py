@@ -132,6 +132,22 @@ async def test_what_somebody_takes_for_what_opens_its_sentences(tmp_path: Path) 
         assert await row_behind(pilot, left) == [("ferry", 3)]
 
 
+async def test_more_figures_leave_the_cursor_on_its_number(tmp_path: Path) -> None:
+    store = memory()
+    give(store, THREE)
+    async with running(store, tmp_path) as pilot:
+        await enter(pilot)
+        await count(pilot)
+        rows, wanted = pilot.app.screen.query_one(Rows), Target("tagged", "quote", ("cy",))
+        rows.move_to(next(i for i, o in enumerate(source_of(pilot).items) if o.target == wanted))
+        few = rows.cursor
+        await pilot.press("p")
+        assert source_of(pilot).items[rows.cursor].target == wanted
+        assert rows.cursor > few
+        await pilot.press("p")
+        assert rows.cursor == few
+
+
 async def test_weeks_stand_side_by_side(tmp_path: Path) -> None:
     store = memory()
     give(store, THREE)
