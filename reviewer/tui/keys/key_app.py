@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from inspect import isawaitable
-from typing import TYPE_CHECKING, Final, Generic, TypeVar
+from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from textual import events
 from textual.app import App
@@ -27,8 +27,10 @@ from reviewer.tui.keys.names import pressed, types
 from reviewer.tui.widgets.safe_text import SAFE_TEXT
 
 if TYPE_CHECKING:
+    from textual.await_complete import AwaitComplete
     from textual.driver import Driver
     from textual.filter import LineFilter
+    from textual.screen import Screen
 
     from reviewer.tui.keys.keymap import Keymap
 
@@ -45,6 +47,16 @@ WORK: Final = (
     events.MouseScrollUp,
 )
 """What tells that somebody is at work; a mouse that only moves does not."""
+
+
+def _forget_what_was_drawn() -> None:
+    """Empties a table of Textual that holds the painted lines of widgets that are gone.
+
+    It has room for a thousand of them, which is more than a hundred megabytes.
+    """
+    from textual._styles_cache import StylesCache
+
+    StylesCache.get_inner_outer.cache_clear()
 
 
 class KeyApp(App[ReturnType], Generic[ReturnType]):
@@ -69,6 +81,16 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
     def get_line_filters(self) -> Sequence[LineFilter]:
         """Textual's own, and what keeps anything that could steer the terminal from it."""
         return (*super().get_line_filters(), SAFE_TEXT)
+
+    def pop_screen(self) -> AwaitComplete:
+        """Leaves the screen on top, and keeps nothing that was drawn of it."""
+        _forget_what_was_drawn()
+        return super().pop_screen()
+
+    def switch_screen(self, screen: Screen[Any] | str) -> AwaitComplete:
+        """Puts another screen in place of that on top, and keeps nothing that was drawn of it."""
+        _forget_what_was_drawn()
+        return super().switch_screen(screen)
 
     async def on_event(self, event: events.Event) -> None:
         """Takes the keys that mean something in the table; all else goes Textual's way."""
