@@ -630,3 +630,22 @@ def test_a_column_of_a_tag_that_no_row_has_is_drafted_too(
     told = capsys.readouterr()
     assert "2 tags drafted" in told.out
     assert "no tag" not in told.err
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Die Fähre fuhr über den Fluß, und niemand weiß, wohin."),
+        ("cp1250", "Żółta łódź wypłynęła o świcie i nikt nie wie, dokąd."),
+        ("cp1251", "Паром отошёл на рассвете, и никто не знает куда."),
+    ],
+)
+def test_a_table_in_an_old_encoding_keeps_its_letters(
+    encoding: str, text: str, here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: whatever was no UTF-8 was read as cp1252."""
+    (here / "seeds" / "a.txt").write_text(f"{text}\n", "utf-8")
+    (here / "d.csv").write_bytes(f"text;label\n{text};claim\n".encode(encoding))
+    assert main(["import", "d.csv", "--as", "bob"]) == 0
+    assert f"is no UTF-8 and was read as {encoding}" in capsys.readouterr().out
+    assert list(said(here)) == [text]

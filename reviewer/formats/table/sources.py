@@ -22,6 +22,9 @@ Row = Mapping[str, Json]
 SAMPLE: Final = 400
 """Rows that are looked at before it is said which column holds what."""
 
+_LOOKED_AT: Final = 1 << 23
+"""Bytes of a table that tell its encoding."""
+
 _DELIMITERS: Final = "\t,;|"
 _NUMBER: Final = re.compile(r"-?\d+")
 
@@ -165,9 +168,26 @@ def _encoding(path: Path, how: DatasetReading) -> str:
             try:
                 line.decode()
             except UnicodeDecodeError:
-                how.guess(f"{path.name}: is no UTF-8 and was read as cp1252")
-                return "cp1252"
+                return _old_encoding(path, how)
     return "utf-8-sig"
+
+
+def _old_encoding(path: Path, how: DatasetReading) -> str:
+    """The encoding of a table that is not in UTF-8, as an article's is found.
+
+    Raises:
+        FormatError: Two readings with other letters are as good.
+    """
+    from reviewer.corpus.readers.guessing import is_sure, readings, sample_of
+
+    with path.open("rb") as file:
+        found = readings(sample_of(file.read(_LOOKED_AT), 1 << 16))
+    if found and not is_sure(found):
+        names = " or ".join(dict.fromkeys(one.encoding for one in found[:3]))
+        raise FormatError(str(path), f"is not in UTF-8 and may be in {names}", "save it as UTF-8")
+    encoding = found[0].encoding if found else "cp1252"
+    how.guess(f"{path.name}: is no UTF-8 and was read as {encoding}")
+    return encoding
 
 
 def _told_delimiter(file: IO[str]) -> str:
