@@ -48,7 +48,10 @@ PAUSE: Final = 1.0
 """Seconds without a key after which the place is noted."""
 
 MORE_AFTER: Final = 0.06
-"""Seconds until the next look where much has come: keys come first."""
+"""Seconds until the next look where much has come."""
+
+KEYS_REST: Final = 0.4
+"""Seconds without a key after which nobody waits for one; until then looks are as rare as that."""
 
 ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
@@ -502,7 +505,8 @@ class ReviewerApp(AppCommands):
             self._take_over()
         arrivals = self.session.arrivals(short=True)
         if arrivals.more:
-            self.set_timer(MORE_AFTER, self._take_in_arrivals)
+            after = MORE_AFTER if self.quiet > KEYS_REST else KEYS_REST
+            self.set_timer(after, self._take_in_arrivals)
         if not arrivals:
             return
         if arrivals.articles and self.team is not None and self.team.follow_displaced():
