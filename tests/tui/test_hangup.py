@@ -82,7 +82,7 @@ def test_what_is_typed_into_any_form_survives_and_so_does_the_place(tmp_path: Pa
     before: tuple[str, ...] = ()
     for number, (how, opens) in enumerate((*FORMS, ("kill", ()))):
         with started(tmp_path) as terminal:
-            assert "▌   3 · Some 40" in terminal.screen.text, how
+            terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, f"the place, before {how}")
             if before:
                 opened(terminal, *before)
                 words = f"half-typed{number - 1}"
@@ -108,7 +108,7 @@ def test_the_place_comes_back_from_words_mode_a_search_and_a_filter(tmp_path: Pa
             opened(terminal, *mode)
             end(terminal, how)
     with started(tmp_path) as terminal:
-        assert "▌   3 · Some 40" in terminal.screen.text
+        terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the place, once more")
         # Each article has its own place.
         keys(terminal, "h", "j", "l")
         terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the place in the pier")

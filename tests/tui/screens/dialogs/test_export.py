@@ -153,7 +153,7 @@ async def test_options_are_those_of_the_command_line(tmp_path: Path, here: Path)
         await pilot.press("a", "t", "n")
         assert screen.values["options"] == "all no_text anonymise splits"
         await until(pilot, lambda: '"annotator":"a1"' in shown(pilot))
-        assert title(pilot) == "first record of 7"
+        await until(pilot, lambda: title(pilot) == "first record of 7")
         assert "ferry sank" not in shown(pilot)
         await pilot.press("ctrl+s")
         await done(pilot)
