@@ -109,7 +109,7 @@ def import_command(
 
     settings = load_settings(articles, annotations, None, config)
     try:
-        if asked["with_texts"]:
+        if asked["with_texts"] and not preview:
             settings = with_a_place(settings, lambda: load_settings((), annotations, None, config))
         how = _how(asked, () if draft_scheme else settings.scheme.tags)
         wanted = _request(file, asked)
@@ -121,7 +121,7 @@ def import_command(
         if not name:
             click.echo(f"format: {form.name}")
         if draft_scheme:
-            settings = _drafted(settings, found, wanted)
+            settings = _drafted(settings, found, wanted, write=not preview)
         if preview:
             return _preview(found, settings, wanted)
         store = open_store(settings, alone=wanted.texts is not None)
@@ -162,8 +162,10 @@ def _request(file: Path, asked: Mapping[str, Any]) -> IntakeRequest:
     )
 
 
-def _drafted(settings: Settings, found: ReadDataset, wanted: IntakeRequest) -> Settings:
-    """The settings with tags for all labels, which are written down."""
+def _drafted(
+    settings: Settings, found: ReadDataset, wanted: IntakeRequest, *, write: bool
+) -> Settings:
+    """The settings with tags for all labels, which are written down unless it is a preview."""
     from reviewer.config import ConfigError, default_scheme
     from reviewer.config.draft import DatasetLabels, draft_scheme
     from reviewer.formats.base import folded
@@ -179,14 +181,16 @@ def _drafted(settings: Settings, found: ReadDataset, wanted: IntakeRequest) -> S
     kinds = [kind for kind, _ in found.relations.most_common() if folded(kind) not in known]
     try:
         labels = DatasetLabels(new, found.single, kinds, found.attributes)
-        drafted = draft_scheme(settings, labels)
+        drafted = draft_scheme(settings, labels, write=write)
     except ConfigError as error:
         raise Refused(str(error)) from error
-    click.echo(f"{count_of(len(new), 'tag')} drafted in {drafted.file}")
+    where = f"drafted in {drafted.file}" if write else f"would be drafted in {drafted.file}"
+    click.echo(f"{count_of(len(new), 'tag')} {where}")
     if kinds:
         made = [kind.label for kind in drafted.settings.scheme.relations if kind.label in kinds]
         rest = f" (of {len(kinds)}: there are no more letters)" if len(made) < len(kinds) else ""
-        click.echo(f"{len(made)} kinds of relations{rest} drafted there: {', '.join(made[:12])}")
+        there = "drafted there" if write else "would be drafted there"
+        click.echo(f"{len(made)} kinds of relations{rest} {there}: {', '.join(made[:12])}")
     if drafted.single:
         said = "every row carries exactly one label: it is a question of a single choice"
         click.echo(f"{said} (single = true: a sentence has one tag at most)")

@@ -7,6 +7,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from string import ascii_lowercase, ascii_uppercase
@@ -64,12 +65,13 @@ MOST_TAGS: Final = 500
 """Labels beyond which a dataset has none: it is a text or an id that was taken for one."""
 
 
-def draft_scheme(settings: Settings, labels: DatasetLabels) -> DraftedScheme:
+def draft_scheme(settings: Settings, labels: DatasetLabels, *, write: bool = True) -> DraftedScheme:
     """Adds tags and kinds of relations to the reviewer.toml, which is made if there is none.
 
     Args:
         settings: What is set; default tags are replaced, tags of its own are added to.
         labels: What there is to be a tag or a relation.
+        write: Whether the file is written; else it is only told what would stand there.
 
     Raises:
         ConfigError: The file cannot be written, or the tags cannot be added to it; they stand in
@@ -92,12 +94,16 @@ def draft_scheme(settings: Settings, labels: DatasetLabels) -> DraftedScheme:
     blocks = head + "\n".join([*tags, *map(_relation_block, _relations(labels.relations, kinds))])
     text = f"{before.rstrip()}\n\n{blocks}".lstrip("\n")
     try:
-        SETTINGS(tomllib.loads(text), ())
+        given = SETTINGS(tomllib.loads(text), ())
     except (ConfigFault, tomllib.TOMLDecodeError) as error:
+        what = f"{shown(file)}: the tags cannot be added to it ({error})"
+        if not write:
+            raise ConfigError(what) from None
         beside = file.with_name(DRAFT)
         _write(beside, blocks)
-        what = f"{shown(file)}: the tags cannot be added to it ({error})"
         raise ConfigError(f"{what}; they stand in {shown(beside)}: put them in by hand") from None
+    if not write:
+        return DraftedScheme(file, replace(settings, scheme=given["scheme"]), single)
     _write(file, text)
     return DraftedScheme(file, load(file), single)
 

@@ -532,6 +532,12 @@ def test_a_preview_writes_nothing(empty: Path, capsys: pytest.CaptureFixture[str
     assert "weather = no tag (1)" in told
     assert "Snow fell in Orlo." in told
     assert [path.name for path in empty.iterdir()] == ["d.csv"]
+    asked = ["--with-texts", "--draft-scheme", "--preview"]
+    assert main(["import", "d.csv", "--as", "bob", *asked]) == 0
+    told = capsys.readouterr().out
+    assert "1 tag would be drafted in" in told
+    assert "-> weather" in told
+    assert [path.name for path in empty.iterdir()] == ["d.csv"]
 
 
 SHARED = Path(__file__).parents[2].parent / "shared" / "cases" / "files"
