@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 ROOT = Path(__file__).parents[1]
-PARTS = ("rules", "related", "index")
+PARTS = ("rules", "related", "index", "keys")
 
 
 def rules() -> None:
@@ -60,6 +60,20 @@ def _tfidf_recall(sentences: dict, pairs: list) -> dict[str, float]:  # type: ig
             best = sorted(range(len(among)), key=lambda place: -cosines[place])[:5]
             hits.setdefault(relation, []).append(among.index(other) in best)
     return {relation: sum(found) / len(found) for relation, found in hits.items()}
+
+
+def keys() -> None:
+    """Prints how many keys labelled articles take with and without suggestions, on a real Desk."""
+    from tests.assist.keys import KeyCount, session_keys
+    from tests.assist.labelled import news, samples
+
+    print(f"{'':<10}{'sentences':>10}{'without':>9}{'with':>7}{'ratio':>7}  tags")
+    for name, texts in (("samples", list(samples())), ("news", [news()])):
+        found = sum((session_keys(text) for text in texts), KeyCount())
+        tags = ", ".join(f"{tag} {n}, {found.wrong[tag]}" for tag, n in sorted(found.tags.items()))
+        ratio = found.with_them / found.without
+        row = f"{found.sentences:>10}{found.without:>9}{found.with_them:>7}{ratio:>7.2f}"
+        print(f"{name:<10}{row}  {tags}")
 
 
 def index(sentences: int = 400_000) -> None:
@@ -117,7 +131,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     """Measures the parts that are named.
 
     Args:
-        argv: `rules`, `related`, `index` (or `index=SENTENCES`); the first two by default.
+        argv: `rules`, `related`, `index` (or `index=SENTENCES`), `keys`; the first two by default.
     """
     sys.path.insert(0, str(ROOT))
     chosen = list(sys.argv[1:] if argv is None else argv) or list(PARTS[:2])
@@ -129,6 +143,8 @@ def main(argv: Sequence[str] | None = None) -> int:
             related()
         elif name == "index":
             index(int(number or 400_000))
+        elif name == "keys":
+            keys()
         else:
             print(f"no part {name!r}; expected one of {', '.join(PARTS)}", file=sys.stderr)
             return 2

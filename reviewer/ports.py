@@ -15,10 +15,10 @@ from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
 from reviewer.models.under_way import UnderWay
 
-PlanName = Literal["norming", "controls", "adjudicators"]
+PlanName = Literal["norming", "controls", "adjudicators", "machine"]
 """What is planned for all annotators, each in a file of its own."""
 
-PLANS: Final[tuple[PlanName, ...]] = ("norming", "controls", "adjudicators")
+PLANS: Final[tuple[PlanName, ...]] = ("norming", "controls", "adjudicators", "machine")
 
 Cut = Literal["split", "join"]
 """What the annotators made of a boundary."""

@@ -198,8 +198,12 @@ KEYS: dict[str, dict[str, dict[str, str]]] = {
     "suggestions.md": {
         "`p`": {"p": "suggest.accept"},
         "`P`": {"P": "suggest.above"},
+        "`,`": {",": "suggest.settle"},
         "`r`": {"r": "suggest.related"},
         "`R`": {"R": "suggest.conflicts"},
+        "`b` `d`": {"b d": "queue.doubtful"},
+        "`b` `a`": {"b a": "queue.sample"},
+        "`b` `y`": {"b y": "queue.slips"},
         # Of the list of related sentences, which the table of commands does not hold.
         "`=` `~` `!` `x`": {}, "`c`": {}, "`esc`": {},
         "a tag's key": {"1": "tag.claim", "c": "tag.claim"},

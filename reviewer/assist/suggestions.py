@@ -39,6 +39,7 @@ class Suggestion:
         end: One past the last.
         parts: The roles that could be made out.
         attributes: Plain values that could be made out.
+        by: The machine that suggests it.
     """
 
     tag: str
@@ -48,6 +49,7 @@ class Suggestion:
     end: int
     parts: tuple[SuggestedPart, ...] = ()
     attributes: Mapping[str, str] = field(default_factory=dict)
+    by: str = MACHINE
 
     def moved(self, by: int) -> Suggestion:
         """The same where the text stands so many code points further on."""

@@ -98,6 +98,12 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     settings = load_settings(given["articles"], given["annotations"], None, given["config"])
     try:
         store = open_store(settings)
+        if store.plan("machine"):
+            # A contract that a later answer has broken must not be named as if it held.
+            from reviewer.cli.quality.machine import withdrawn
+
+            for said in withdrawn(store, settings):
+                click.echo(said, err=True)
         asked = _asked(store, settings, out, given)
         plan = Plan(store, settings.scheme, asked, language=settings.language)
         with bar() as tell:

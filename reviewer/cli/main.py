@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "adjudicators": ("quality.adjudicators", "Say who decides disputes, and when they count."),
     "controls": ("quality.controls", "Known answers and repeats in the queue; training; results."),
     "norming": ("quality.norming", "Vote blindly, talk, vote again: alpha before and after."),
+    "machine": ("quality.machine", "Judge a machine's labels, and accept them by contract."),
     "team": ("team_commands.members", "Make a desk with a server, and say who belongs to it."),
     "join": ("team_commands.join", "Fetch the workspace of a desk with a server."),
     "sync": ("team_commands.sync", "Bring the workspace and the desk's server together."),

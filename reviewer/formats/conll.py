@@ -59,8 +59,8 @@ FORM: Final = ("ID", "FORM", "MISC")
 
 _KEPT: Final = (
     "id", "article", "sha256", "unit", "kind", "number", "start", "end", "tags", "mask",
-    "versions", "decided", "note", "answers", "annotator", "basis", "recheck", "split",
-    "duplicate_of",
+    "versions", "decided", "note", "answers", "suggestions", "annotator", "basis", "recheck",
+    "split", "duplicate_of",
 )  # fmt: skip
 """Fields of the example that stand in a comment; the text and the spans stand in the tokens."""
 

@@ -73,6 +73,8 @@ class Example(NamedTuple):
             of its spans, where it starts), `other` (the span at its other end) and `article` (where
             that is; empty if it is the same one).
         answers: Question -> what was answered: a choice, a list of them, a number, or a text.
+        suggestions: Tag -> what became of a machine's suggestion of it: `by`, `score`, `accepted`,
+            `reason`.
         unfinished: Check -> what it still wants, of `UNFINISHED`; derived, and of no account when
             it is imported. Checks that want nothing are left out.
         annotator: Who says it, or `gold`.
@@ -116,6 +118,7 @@ class Example(NamedTuple):
     signoffs: list[dict[str, Json]]
     relations: list[dict[str, Json]]
     answers: dict[str, Json]
+    suggestions: dict[str, dict[str, Json]]
     unfinished: dict[str, list[str]]
     annotator: str
     basis: str
@@ -132,7 +135,18 @@ _LISTS: Final = frozenset(
     {"tags", "spans", "checks", "evidence", "links", "remarks", "signoffs", "relations"}
 )
 _MAPS: Final = frozenset(
-    {"meta", "mask", "votes", "versions", "flags", "sources", "answers", "unfinished", "context"}
+    {
+        "meta",
+        "mask",
+        "votes",
+        "versions",
+        "flags",
+        "sources",
+        "answers",
+        "suggestions",
+        "unfinished",
+        "context",
+    }
 )
 _NUMBERS: Final = frozenset({"number", "start", "end"})
 

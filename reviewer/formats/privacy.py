@@ -62,6 +62,10 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
             remarks=[],
             signoffs=[],
             answers={name: one for name, one in example.answers.items() if name not in free},
+            suggestions={
+                tag: {key: one for key, one in judged.items() if key != "reason"}
+                for tag, judged in example.suggestions.items()
+            },
             text_sha256=hash_of(example.text),
         )
 
@@ -178,6 +182,10 @@ def without_names(examples: Iterable[Example], scheme: Scheme) -> Iterator[Examp
             remarks=[],
             signoffs=[],
             answers={name: one for name, one in example.answers.items() if name not in free},
+            suggestions={
+                tag: {key: one for key, one in judged.items() if key != "reason"}
+                for tag, judged in example.suggestions.items()
+            },
         )
 
 

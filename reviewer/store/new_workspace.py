@@ -27,6 +27,7 @@ annotations/corpus/*.jsonl merge=union
 annotations/adjudicators.json !merge
 annotations/assignments.json !merge
 annotations/controls.json !merge
+annotations/machine.json !merge
 annotations/norming.json !merge
 annotations/splits.json !merge
 annotations/workspace.json !merge

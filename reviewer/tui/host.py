@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.session import Desk, Library, Session
     from reviewer.session.adjudication.matters import Focus
+    from reviewer.session.learning.training import Learned
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.keys.keymap import Keymap
     from reviewer.tui.theme import Paint
@@ -66,6 +67,20 @@ class TextualApp(Protocol):
         ...
 
 
+class LearningInView(Protocol):
+    """What is learnt of what was decided, as screens ask for it."""
+
+    learned: Learned | None
+
+    def look(self) -> None:
+        """Takes what was kept, and learns as soon as enough was decided."""
+        ...
+
+    def begin(self, queue: str) -> str:
+        """Learns now, for a queue that has nothing; returns what to say of that."""
+        ...
+
+
 class Host(TextualApp, Protocol):
     """The program around a screen."""
 
@@ -90,6 +105,11 @@ class Host(TextualApp, Protocol):
 
     def back_to_board(self) -> bool:
         """Goes back to the board of claims; returns whether the article was opened from there."""
+        ...
+
+    @property
+    def learning(self) -> LearningInView:
+        """What is learnt of what was decided, in the background."""
         ...
 
     def use_desk(self, desk: Desk) -> None:

@@ -19,6 +19,7 @@ from reviewer.models import Json
 from reviewer.models import values as v
 from reviewer.session import Edit, Session
 from reviewer.session.collaboration import reveals
+from reviewer.session.learning.contract import Contract
 from reviewer.session.quality import norming
 from reviewer.session.quality.cards import drawn
 from reviewer.store.file_store import FileStore
@@ -29,6 +30,7 @@ EXPORT = ("export", "--format", "jsonl", "--out", "out", "--everyone")
 DIVIDED = (*EXPORT, "--annotations", "divided")
 CARD = ("export", "--format", "huggingface", "--out", "out", "--everyone")
 IMPORT = ("import", "zoe.jsonl", "--format", "plain", "--as", "eve")
+ACCEPT = ("machine", "accept", "--tag", "figure", "--error", "0.4")
 WITH_A_SERVER = ("team", "join", "sync")
 """Commands that tests/team tries, because they need a server."""
 
@@ -130,6 +132,11 @@ def write_workspace(root: Path) -> None:
     chief = session(store, "chief")
     norming.begin(chief, "autumn", ["ann", "bob"], drawn(chief, "rained"))
     chief.end()
+    ended = Contract(
+        "quote-1", "machine.rules", "quote", 0.1, 0.9, (("ferry", "x.0", False),), 9, 7,
+        "refused", "2026-04-02", 1, 1, 1.0, ended="2026-04-02",
+    )  # fmt: skip
+    store.keep_plan("machine", {"contracts": [ended.to_json()]})
     (root / "fewer" / ".left.json.1-2.tmp").write_bytes(b"a crash left this")
     (root / "other.toml").write_text(CONFIG, "utf-8")
     (root / "rules.toml").write_text(RULES, "utf-8")

@@ -11,6 +11,7 @@ import pytest
 
 from reviewer.cli.main import COMMANDS, reviewer
 from tests.cli.small_workspace import (
+    ACCEPT,
     ADJUDICATE,
     ASKED,
     ASSIGN,
@@ -192,6 +193,20 @@ TABLE: dict[str, dict[str, Row]] = {
         "config": more("--config", "other.toml", to=("controls", "set", "--every", "9")),
         "as_json": more("--json", to=("controls", "list")),
     },
+    "machine": {
+        "annotations": more("--annotations", "fewer", to=("machine", "list")),
+        "config": more("--config", "other.toml", to=("machine", "list")),
+        "as_json": more("--json", to=("machine", "list")),
+    },
+    "machine accept": {
+        **in_the_workspace(*ACCEPT, articles="--articles"),
+        "tag": instead("figure", "claim", ACCEPT),
+        "error": instead("0.4", "0.1", ACCEPT),
+        "confidence": more("--confidence", "0.6", to=ACCEPT),
+        "machine": more("--machine", "machine.gpt", to=ACCEPT),
+        "seed": more("--seed", "8", to=ACCEPT),
+        "again": more("--again", to=("machine", "accept", "--tag", "quote")),
+    },
     "norming": {
         "anonymous": more("--anonymous", to=("norming",)),
         **in_the_workspace(*NORMING, articles="--articles"),
@@ -307,6 +322,8 @@ TABLE: dict[str, dict[str, Row]] = {
 """Command -> parameter -> what is compared."""
 
 WITHOUT_EFFECT = {
+    ("machine accept", "annotator"): "a sample is drawn in nobody's name",
+    ("machine accept", "size"): "one sentence waits here; see test_machine.py",
     ("add", "private"): "needs a server; see test_add.py",
     ("segment", "take_over"): "nothing is cut otherwise here; see test_newer_boundaries.py",
     ("check", "annotator"): "everybody's work is looked through",
@@ -328,7 +345,11 @@ def parameters(command: str) -> set[str]:
     return {one.name for one in found.params if one.name}
 
 
-HERE = [*(name for name in COMMANDS if name not in WITH_A_SERVER), "checks import"]
+HERE = [
+    *(name for name in COMMANDS if name not in WITH_A_SERVER),
+    "checks import",
+    "machine accept",
+]
 
 
 @pytest.mark.parametrize("command", HERE)

@@ -44,6 +44,7 @@ WELL: dict[str, tuple[str, ...]] = {
     "adjudicators": ("adjudicators",),
     "controls": ("controls", "list"),
     "norming": ("norming",),
+    "machine": ("machine", "list"),
     "export": EXPORT,
     "report": REPORT,
     "sql": SQL,

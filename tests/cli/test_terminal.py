@@ -83,6 +83,8 @@ COMMANDS = (
     ["join", f"nowhere{HOSTILE}"], ["checks", "import", f"no{HOSTILE}", "--as", "eve"],
     ["codebook"], ["adjudicators"], ["adjudicators", "--names", f"no{HOSTILE}"],
     ["controls", "add", "--annotator", "ann"], ["controls", "list"], ["controls", "results"],
+    ["machine", "list"], ["machine", "accept", "--tag", f"no{HOSTILE}"],
+    ["machine", "accept", "--tag", "figure"], ["machine", "learn"],
     ["norming"], ["norming", f"no{HOSTILE}"],
     ["norming", "autumn", "--begin", "First", "--annotators", "ann,bob"],
 )  # fmt: skip

@@ -65,6 +65,13 @@ def _prices() -> list[Values]:
             "relation:p1": {"kind": "part_of", "span": "k1", "other": "k2"},
             "relation:p2": {"kind": "same_fact", "span": "k2", "other": "s3", "article": "words"},
             "answer:clear": 4,
+            "suggestion:claim": {
+                "by": "machine.rules",
+                "score": 0.82,
+                "accepted": True,
+                "reason": "=cue: “said”\tso",
+            },
+            "suggestion:threat": {"by": "machine.learned", "score": 0.5, "accepted": False},
             "answer:memo": "=2, “so”\tit is 😊",
             "flag:doubt": "2026-08-01",
             "flag:odd": True,

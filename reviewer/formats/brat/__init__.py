@@ -28,7 +28,7 @@ from reviewer.models import Json
 
 _LOST: Final = (
     "meta", "previous", "next", "heading", "votes", "evidence", "sources", "links", "remarks",
-    "signoffs", "answers", "unfinished", "text_sha256", "context",
+    "signoffs", "answers", "suggestions", "unfinished", "text_sha256", "context",
 )  # fmt: skip
 _NUMBER: Final = re.compile(rb'"example":([0-9]+)')
 

@@ -28,8 +28,8 @@ COLUMNS: Final = (
     "text",
     "value",
 )
-"""`type` is one of `tag vote flag answer span part check evidence source link remark signoff
-relation unfinished context`.
+"""`type` is one of `tag vote flag answer suggestion span part check evidence source link remark
+signoff relation unfinished context`.
 
 `item` is the thing's own id, `of` that of what it belongs to, `label` its tag, role, status or
 name, and `value` what else is said, as JSON."""
@@ -77,6 +77,8 @@ def _plain(one: Example) -> Iterator[_Item]:
         yield "flag", "", "", name, _NOWHERE, packed([value])
     for name, value in one.answers.items():
         yield "answer", "", "", name, _NOWHERE, packed([value])
+    for tag, judged in one.suggestions.items():
+        yield "suggestion", "", "", tag, _NOWHERE, packed(judged)
     for check, wants in one.unfinished.items():
         for want in wants:
             yield "unfinished", "", check, want, _NOWHERE, ""
@@ -126,7 +128,14 @@ class Items:
             FormatError: A row is not as it should be.
         """
         one = one._replace(
-            votes={}, versions={}, flags={}, sources={}, unfinished={}, context={}, answers={}
+            votes={},
+            versions={},
+            flags={},
+            sources={},
+            unfinished={},
+            context={},
+            answers={},
+            suggestions={},
         )
         while (line := self._next) is not None and _is_of(line, one):
             _take(line, one)
@@ -160,6 +169,8 @@ def _take(line: CsvRow, one: Example) -> None:
         one.flags[label] = (line.json("value", []) or [True])[0]
     elif kind == "answer":
         one.answers[label] = (line.json("value", []) or [""])[0]
+    elif kind == "suggestion":
+        one.suggestions[label] = line.json("value", {})
     elif kind == "source":
         one.sources[line.text("item")] = line.json("value", {})
     elif kind == "unfinished":

@@ -19,7 +19,7 @@ from reviewer.formats.example import Example, inside, without
 
 _LOST: Final = (
     "votes", "evidence", "sources", "links", "remarks", "signoffs", "relations",
-    "answers", "unfinished",
+    "answers", "suggestions", "unfinished",
     "text_sha256", "context",
 )  # fmt: skip
 

@@ -221,6 +221,7 @@ _TYPED: Final = {
     "links, remarks, signoffs": "the same fact elsewhere, comments, approvals; as JSON",
     "relations": "what spans have to do with others, as JSON",
     "answers": "question and answer, as JSON",
+    "suggestions": "what became of a machine's suggestion of a tag: by, score, accepted; as JSON",
     "annotator, basis, recheck": _FIELDS["annotator, basis, recheck"],
     "split, duplicate_of": _FIELDS["split, duplicate_of"],
     "more": "in lists: what has no column of its own, as JSON",

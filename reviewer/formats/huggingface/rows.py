@@ -143,6 +143,7 @@ FEATURES: Final[list[Feature]] = [
     ("flags", _strings("name", "text")),
     ("relations", _strings("id", "kind", "span", "other", "article")),
     ("answers", _strings("question", "answer")),
+    ("suggestions", _strings("tag", "judged")),
     ("unfinished", _strings("check", "wants")),
     ("votes", [("annotator", STRING), ("labels", LABELS)]),
     ("context", [("name", STRING), ("start", INT), ("end", INT)]),
@@ -218,6 +219,10 @@ def to_row(one: Example, options: Options) -> dict[str, Json]:
             {"question": name, "answer": orjson.dumps(answer).decode()}
             for name, answer in one.answers.items()
         ],
+        "suggestions": [
+            {"tag": tag, "judged": orjson.dumps(judged).decode()}
+            for tag, judged in one.suggestions.items()
+        ],
         "unfinished": [
             {"check": id, "wants": want} for id, wants in one.unfinished.items() for want in wants
         ],
@@ -275,6 +280,9 @@ def to_example(row: Mapping[str, Json], tags: Sequence[str]) -> Example:
         },
         relations=list(row.get("relations") or ()),
         answers={one["question"]: orjson.loads(one["answer"]) for one in row.get("answers") or ()},
+        suggestions={
+            one["tag"]: orjson.loads(one["judged"]) for one in row.get("suggestions") or ()
+        },
         unfinished=_unfinished(row["unfinished"]),
         votes={vote["annotator"]: vote["labels"] for vote in row["votes"]},
         context={each["name"]: [each["start"], each["end"]] for each in row["context"]},

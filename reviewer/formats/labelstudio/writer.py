@@ -54,7 +54,16 @@ DATA: Final = {
 }
 """Key of a task's `data` -> field of the example; the same for all annotators of a sentence."""
 
-ABOUT_FIELDS: Final = ("basis", "recheck", "versions", "mask", "flags", "relations", "answers")
+ABOUT_FIELDS: Final = (
+    "basis",
+    "recheck",
+    "versions",
+    "mask",
+    "flags",
+    "relations",
+    "answers",
+    "suggestions",
+)
 """Fields that are kept, as JSON, in the hidden control `about`."""
 
 SPAN: Final = "span:"

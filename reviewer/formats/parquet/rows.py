@@ -79,6 +79,7 @@ def schema(pyarrow: Any, *, soft: bool = False) -> Any:
         "sources": rows_of(*_SOURCE),
         **dict.fromkeys(JSONS, text),
         "answers": pairs(question=text, answer=text),
+        "suggestions": text,
         "unfinished": pairs(check=text, wants=texts),
         "context": pairs(name=text, start=number, end=number),
     }
@@ -114,6 +115,7 @@ def to_row(one: Example, soft: Sequence[str] | None = None) -> dict[str, Json]:
         "sources": [_folded({"id": id, **it}, _SOURCE) for id, it in one.sources.items()],
         **{name: _json(getattr(one, name)) for name in JSONS},
         "answers": [{"question": name, "answer": _json([it])} for name, it in one.answers.items()],
+        "suggestions": _json(one.suggestions),
         "unfinished": [{"check": id, "wants": wants} for id, wants in one.unfinished.items()],
         "context": [
             {"name": name, "start": start, "end": end} for name, (start, end) in one.context.items()
@@ -182,6 +184,7 @@ def to_example(row: Mapping[str, Json]) -> Example:
         "sources": dict(_source(source) for source in items("sources")),
         **{name: orjson.loads(row.get(name) or "[]") for name in JSONS},
         "answers": {each["question"]: orjson.loads(each["answer"])[0] for each in items("answers")},
+        "suggestions": orjson.loads(row.get("suggestions") or "{}"),
         "unfinished": {each["check"]: each["wants"] or [] for each in items("unfinished")},
         "context": {each["name"]: [each["start"], each["end"]] for each in items("context")},
     }

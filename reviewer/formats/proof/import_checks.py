@@ -58,6 +58,8 @@ def _named(one: Example) -> Iterator[str]:
         yield _value(v.FLAG + name, text, f"flags.{name}")
     for name, answer in one.answers.items():
         yield _value(v.ANSWER + name, answer, f"answers.{name}")
+    for name, judged in one.suggestions.items():
+        yield _value(v.SUGGESTION + name, judged, f"suggestions.{name}")
 
 
 def _value(key: str, value: Json, where: str) -> str:

@@ -7,6 +7,7 @@ came; passed over while it was in view, it says that too.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Json, Values
@@ -56,7 +57,7 @@ class ArticleSuggestions:
         """Suggests nothing yet."""
         self._session = session
         self._article = article
-        self._blocks: dict[tuple[int, int], list[tuple[Suggestion, ...]]] = {}
+        self._blocks: dict[tuple[int, int, int], list[tuple[Suggestion, ...]]] = {}
         self.ready = False
         self.revision = 0
         self.painted: set[tuple[int, int]] = set()
@@ -86,6 +87,9 @@ class ArticleSuggestions:
         if decided and visibility.suggests(name, decided=False):
             # It was settled with the suggestions in view: they have had their answer.
             return ()
+        if (name, self._article.layout.id(place)) in visibility.sampled():
+            # People judge it blindly: that is how the machine is judged.
+            return ()
         scheme = self._session.scheme
         taken = {key.partition(":")[2] for key in values if key.startswith((v.TAG, v.SUGGESTION))}
         found = {
@@ -112,7 +116,7 @@ class ArticleSuggestions:
 
     def _made(self, place: int) -> tuple[Suggestion, ...]:
         block = place // _BLOCK
-        key = (self._article.epoch, block)
+        key = (self._article.epoch, block, id(self._session.learned))
         if key not in self._blocks or place % _BLOCK >= len(self._blocks[key]):
             if len(self._blocks) > _KEPT:
                 self._blocks.clear()
@@ -137,7 +141,28 @@ class ArticleSuggestions:
         language = metadata.of(self._article).get("language") or session.language
         made = [found for _, found in suggest(text, units, load(language, session.cues))]
         inside = made[block * _BLOCK - first : (block + 1) * _BLOCK - first]
-        return [tuple(one.moved(start) for one in found) for found in inside]
+        return [
+            self._with_learned(block * _BLOCK + at, tuple(one.moved(start) for one in found))
+            for at, found in enumerate(inside)
+        ]
+
+    def _with_learned(self, place: int, rules: tuple[Suggestion, ...]) -> tuple[Suggestion, ...]:
+        """What the model says in place of the rules, of the tags for which it is better.
+
+        Where both suggest a tag, the place and the parts that the rules found are kept.
+        """
+        learned, text = self._session.learned, self._article.sentence(place)
+        if learned is None or not learned.knows(text):
+            return rules
+        kept = [one for one in rules if not learned.judges(one.tag)]
+        for one in learned.suggestions(text, self._article.layout.range(place)[0]):
+            same = [
+                replace(rule, score=one.score, reason=one.reason, by=one.by)
+                for rule in rules
+                if rule.tag == one.tag
+            ]
+            kept += same or [one]
+        return tuple(sorted(kept, key=lambda one: -one.score))
 
 
 # -- what becomes of them ---------------------------------------------------------------------
@@ -145,10 +170,8 @@ class ArticleSuggestions:
 
 def judged(suggestion: Suggestion, *, accepted: bool) -> Values:
     """The value that says what became of a suggestion."""
-    from reviewer.assist.suggestions import MACHINE
-
     return {
-        "by": MACHINE,
+        "by": suggestion.by,
         "score": suggestion.score,
         "accepted": accepted,
         "reason": suggestion.reason,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from reviewer.models import Basis, Change, Scheme
 from reviewer.models import values as v
@@ -23,9 +23,44 @@ from reviewer.session.core.visibility import Reviewing, Rules, Visibility
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from reviewer.assist.suggestions import Suggestion
     from reviewer.session.core.gold import GoldUpdates
     from reviewer.session.core.relation_index import RelationIndex
     from reviewer.session.core.side_by_side import Others
+
+
+class RankedSentence(NamedTuple):
+    """A sentence of a queue with an order of its own.
+
+    Attributes:
+        article: Its article's id.
+        unit: Its id.
+        why: Why it is there, in a phrase.
+    """
+
+    article: str
+    unit: str
+    why: str
+
+
+class MachineTags(Protocol):
+    """What a machine has learnt, as the Desk asks for it."""
+
+    def judges(self, tag: str) -> bool:
+        """Whether it speaks for a tag in place of the rules."""
+        ...
+
+    def knows(self, text: str) -> bool:
+        """Whether it has judged a sentence."""
+        ...
+
+    def suggestions(self, text: str, start: int) -> list[Suggestion]:
+        """What it suggests for a sentence that it has judged."""
+        ...
+
+    def ranking(self, queue: str) -> Sequence[RankedSentence]:
+        """The sentences of a queue in their order; none for one that it does not know."""
+        ...
 
 
 class Session:
@@ -78,6 +113,8 @@ class Session:
         self.language = language
         self.names = names or {}
         self.cache = cache
+        self.learned: MachineTags | None = None
+        """What a model has learnt of what was decided; set by who has it learn."""
         self.pen = Pen(writer, read_only, begin=begin)
         self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)

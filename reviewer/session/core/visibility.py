@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
@@ -41,6 +42,10 @@ class Rules:
     aliases: Mapping[str, str] = field(default_factory=dict)
 
 
+CONTRACTS: Final = "machine"
+"""The plan that holds samples of machines' labels for people to judge blindly."""
+
+
 class Visibility:
     """Keeps others' work out of sight until one has decided, and remembers what was shown."""
 
@@ -49,6 +54,26 @@ class Visibility:
         self._store = store
         self._annotator = annotator
         self.rules = rules
+        self._sampled: tuple[object, dict[tuple[str, str], str]] = (None, {})
+
+    # -- samples of machines' labels ----------------------------------------------------------
+
+    def sampled(self) -> dict[tuple[str, str], str]:
+        """Sentences (article, unit) of samples that are being judged, in their random order.
+
+        The name of the contract stands beside each; no suggestion shows on them.
+        """
+        plan = self._store.plan(CONTRACTS)
+        if plan is None:
+            return {}
+        if self._sampled[0] is not plan:
+            found: dict[tuple[str, str], str] = {}
+            with suppress(TypeError, ValueError, KeyError, AttributeError):
+                for one in plan["contracts"]:
+                    if one["state"] == "sampling":
+                        found |= {(str(a), str(u)): str(one["id"]) for a, u, _ in one["sample"]}
+            self._sampled = (plan, found)
+        return self._sampled[1]
 
     @property
     def me(self) -> str:

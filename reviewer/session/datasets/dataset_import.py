@@ -372,6 +372,7 @@ class _Import:
         values.update((v.FLAG + name, value) for name, value in one.flags.items())
         values.update((v.SPAN + span["id"], _span(span, moved)) for span in one.spans)
         values.update((v.ANSWER + name, answer) for name, answer in one.answers.items())
+        values.update((v.SUGGESTION + tag, said) for tag, said in one.suggestions.items())
         listed = (
             (v.CHECK, one.checks), (v.EVIDENCE, one.evidence), (v.LINK, one.links),
             (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs), (v.RELATION, one.relations),
@@ -482,6 +483,7 @@ def _merged(one: Example, other: Example) -> Example:
         versions={**other.versions, **one.versions},
         flags={**other.flags, **one.flags},
         answers={**other.answers, **one.answers},
+        suggestions={**other.suggestions, **one.suggestions},
         sources={**other.sources, **one.sources},
         **listed,
     )

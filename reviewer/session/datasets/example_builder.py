@@ -88,6 +88,7 @@ class Sayings:
     signoffs: list[Values] = field(default_factory=list)
     relations: list[Values] = field(default_factory=list)
     answers: Values = field(default_factory=dict)
+    suggestions: Values = field(default_factory=dict)
 
 
 def named(place: int, check: str, *, several: bool) -> str:
@@ -147,6 +148,8 @@ def _sort(values: Mapping[str, Json], found: Sayings, name_of: Callable[[str], s
             found.relations.append(_relation(name, values[key]))
         elif prefix == v.ANSWER:
             found.answers[name] = values[key]
+        elif prefix == v.SUGGESTION:
+            found.suggestions[name] = dict(sorted(values[key].items()))
         elif v.is_flag(key):
             found.flags[name] = values[key]
 
@@ -359,7 +362,8 @@ class ExampleBuilder:
             versions, decided, note = few
             tags = sorted(versions)
             mask = self._mask(decided, tags)
-            return tags, mask, (versions, decided, note, {}, [], [], [], {}, [], [], [], [], {}, {})
+            rest: tuple[Json, ...] = ({}, [], [], [], {}, [], [], [], [], {}, {}, {})
+            return tags, mask, (versions, decided, note, *rest)
         bag = sayings([annotated.values for annotated in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
@@ -380,6 +384,7 @@ class ExampleBuilder:
             bag.signoffs,
             self._related(said.article, bag.relations) if bag.relations else [],
             bag.answers,
+            bag.suggestions,
             self._unfinished(said, every, place) if bag.checks else {},
         )
         return tags, mask, what

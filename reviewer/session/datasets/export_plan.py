@@ -22,6 +22,7 @@ from reviewer.models import Json, Scheme
 from reviewer.models.names import is_machine
 from reviewer.ports import Store, StoreError
 from reviewer.query import Query, QueryError, parse
+from reviewer.session.core.visibility import CONTRACTS
 from reviewer.session.datasets.aggregate import SOFT
 from reviewer.session.datasets.check_days import check_days
 from reviewer.session.datasets.examples import examples
@@ -281,8 +282,20 @@ class Plan:
             "split": {
                 name: splits[name] for name in sorted(splits) if name not in ("articles", "rows")
             },
+            **self._contracts(),
             "left_out": self.left_out(),
         }
+
+    def _contracts(self) -> dict[str, Json]:
+        """The contracts under which labels of machines that are exported were accepted."""
+        plan = self._store.plan(CONTRACTS) or {}
+        kept = plan.get("contracts")
+        found = [
+            {**one, "sample": len(one.get("sample", ()))}
+            for one in (kept if isinstance(kept, list) else ())
+            if isinstance(one, dict) and one.get("machine") in self._asked.annotators
+        ]
+        return {"machine_contracts": found} if found and not self._asked.anonymise else {}
 
     def left_out(self) -> dict[str, int]:
         """Why something is not in the export -> how much; known once it is made."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models import values as v
@@ -25,6 +26,9 @@ from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.queues import CHANGED_RULES, QUEUES
 from reviewer.session.search import rule_changes
 
+if TYPE_CHECKING:
+    from reviewer.session.overview.checked_before import EarlierVerdict
+
 
 class Desk(ArticleView):
     """An article open for annotating."""
@@ -35,6 +39,8 @@ class Desk(ArticleView):
         self.asked: tuple[object, ...] | None = None
         """What the last command asked about before it acts."""
         self.suggestions = ArticleSuggestions(session, article)
+        self.earlier: tuple[EarlierVerdict, ...] = ()
+        """Earlier verdicts on what the sentence says, once they were looked for."""
         self.queue: Queue = QUEUES[0]
         self.last: tuple[str, dict[str, Json]] | None = None
         """What the last tag or status command set, for `repeat`: words and values."""
@@ -144,6 +150,30 @@ class Desk(ArticleView):
         aimed = self.targets()
         if refused := aimed.refused():
             return refused
+        puts, count = self._offers(aimed, least)
+        if not puts:
+            return Outcome("nothing is suggested here" + (f" from {least:g} on" if least else ""))
+        what = f"{count_of(count, 'suggestion')} taken"
+        return self.session.apply(Edit(tuple(puts), aimed.describe(what)))
+
+    def take_and_settle(self) -> Outcome:
+        """Takes what is suggested for the sentence and settles it, as one step; selected ones too.
+
+        Without suggestions it settles.
+        """
+        aimed = self.targets()
+        if refused := aimed.refused():
+            return refused
+        fresh = aimed.those(lambda said: not said.recheck and v.DECIDED not in said.values)
+        puts, count = self._offers(fresh, 0.0)
+        if not puts:
+            return self.settle()
+        puts += fresh.puts(lambda _: {v.DECIDED: "settled"})
+        what = f"{count_of(count, 'suggestion')} taken, settled"
+        return self.session.apply(Edit(tuple(puts), fresh.describe(what)))
+
+    def _offers(self, aimed: Targets, least: float) -> tuple[list[Put], int]:
+        """The puts that take what is suggested from a score on, and how many suggestions it is."""
         puts: list[Put] = []
         count = 0
         for article, place in aimed:
@@ -157,10 +187,7 @@ class Desk(ArticleView):
             for one in offered:
                 puts += self._taking(place, one.tag)
                 count += 1
-        if not puts:
-            return Outcome("nothing is suggested here" + (f" from {least:g} on" if least else ""))
-        what = f"{count_of(count, 'suggestion')} taken"
-        return self.session.apply(Edit(tuple(puts), aimed.describe(what)))
+        return puts, count
 
     def _passed_over(self) -> dict[str, Json]:
         """The values that say which suggestions were in view when the sentence was settled."""

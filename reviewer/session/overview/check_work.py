@@ -110,7 +110,9 @@ def _take_over(
     items = items_of(theirs, row.id)
     wanted: dict[str, Json] = {v.EVIDENCE + id: item for id, item in items}
     wanted[v.CHECK + row.id] = _taken(session, begun)
-    sources = _sources(session, side.sources(row.by), [str(item["source"]) for _, item in items])
+    sources = cited_sources(
+        session, side.sources(row.by), [str(item["source"]) for _, item in items]
+    )
     did = f"took the check of {row.by}"
     span = str(other.get("span") or "")
     article = session.open(row.article)
@@ -135,7 +137,7 @@ def _taken(session: Session, check: Values) -> Values:
     return {**check, **begun, "assignee": session.others.annotators.me}
 
 
-def _sources(session: Session, theirs: Mapping[str, Json], wanted: list[str]) -> list[Put]:
+def cited_sources(session: Session, theirs: Mapping[str, Json], wanted: list[str]) -> list[Put]:
     """The sources cited, and those that they repeat, as far as one does not have them."""
     known = session.store.sources(session.annotator)
     found: dict[str, Put] = {}

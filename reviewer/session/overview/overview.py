@@ -90,6 +90,7 @@ class Numbers:
         statuses: Person -> status -> checks.
         pace: Day (`2026-04-02`) -> person -> sentences decided that day.
         changed: Person -> sentences changed after a reveal.
+        judged: (Machine, tag) -> how many of its suggestions the annotator took, and passed over.
         found: What agreement is made from.
         report: Agreement, once it is computed.
         moments: Person -> sentence -> when they settled it last.
@@ -105,6 +106,7 @@ class Numbers:
     statuses: dict[str, Counter[str]]
     pace: dict[str, Counter[str]] = field(default_factory=dict)
     changed: dict[str, int] = field(default_factory=dict)
+    judged: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     found: Gathered = field(default_factory=lambda: Gathered(()))
     report: AgreementReport | None = None
     moments: dict[str, dict[Key, str]] = field(default_factory=dict)
@@ -197,10 +199,25 @@ class Overview:
         numbers = self.numbers
         numbers.found = Gathered(numbers.people)
         yield from gathering(self.session, numbers.found, self.layer, self._seen)
+        yield from self._count_suggestions()
         for name, folders in self._people().items():
             for folder in folders:
                 self._count_history(name, folder)
                 yield f"the history of {name}"
+
+    def _count_suggestions(self) -> Iterator[str]:
+        """Counts what became of suggestions that the annotator had in view."""
+        store, judged = self.session.store, self.numbers.judged
+        for folder in self._people().get(self._crew.me, ()):
+            for article in store.tallies(folder):
+                for values in store.values(folder, article).values() if article else ():
+                    for key, value in values.items():
+                        if key.startswith(v.SUGGESTION) and isinstance(value, dict):
+                            pair = (str(value.get("by")), key[len(v.SUGGESTION) :])
+                            taken, passed = judged.get(pair, (0, 0))
+                            accepted = bool(value.get("accepted"))
+                            judged[pair] = (taken + accepted, passed + (not accepted))
+                yield "suggestions"
 
     def _count_history(self, name: str, folder: str) -> None:
         numbers = self.numbers

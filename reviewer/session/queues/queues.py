@@ -13,6 +13,7 @@ from reviewer.session.checks.requirements import warned
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queue import Queue
+from reviewer.session.queues.ranked_queues import RANKED
 from reviewer.session.queues.shared_queues import (
     CommentQueue,
     DisputedSentences,
@@ -202,6 +203,7 @@ QUEUES: tuple[Queue, ...] = (
         lambda _, __: True,
         lambda _, tally, __: tally != Tally(),
     ),
+    *RANKED,
 )
 
 

@@ -99,7 +99,11 @@ class OverviewScreen(ListScreen):
     def refill(self) -> None:
         """Shows the rows anew, the cursor on the number where it was."""
         session = self.reviewer.session
-        made = OverviewItems(self.overview.numbers, session.scheme, self.paint, pairs=self._pairs)
+        learned = self.reviewer.learning.learned
+        made = OverviewItems(
+            self.overview.numbers, session.scheme, self.paint, pairs=self._pairs,
+            learned=learned.tags if learned else (),
+        )  # fmt: skip
         fresh = not len(self.rows.source)
         line = None if fresh else self.rows.cursor_line
         before, items = self._item(), made.items()

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from typing import Final
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING, Final
 
 from reviewer.models import Scheme
 from reviewer.models.pseudonyms import shown
@@ -15,6 +15,9 @@ from reviewer.tui.views.agreement_rows import Compared
 from reviewer.tui.views.overview_drawing import TAG, OverviewRow
 from reviewer.tui.widgets.text_lines import fit
 
+if TYPE_CHECKING:
+    from reviewer.assist.learned.validation import LearnedTag
+
 _DAYS: Final = 21
 """Days of the pace that are shown: the latest."""
 
@@ -22,9 +25,26 @@ _DAYS: Final = 21
 class OverviewItems(Compared):
     """Makes the rows from the numbers."""
 
-    def __init__(self, numbers: Numbers, scheme: Scheme, paint: Paint, *, pairs: bool) -> None:
-        """With these colours; `pairs` shows each two annotators."""
+    def __init__(
+        self,
+        numbers: Numbers,
+        scheme: Scheme,
+        paint: Paint,
+        *,
+        pairs: bool,
+        learned: Sequence[LearnedTag] = (),
+    ) -> None:
+        """With these colours.
+
+        Args:
+            numbers: What was counted.
+            scheme: Tags and statuses.
+            paint: The colours.
+            pairs: Whether each two annotators are shown.
+            learned: What cross-validation says of the learnt model.
+        """
         self._numbers = numbers
+        self._figures = learned
         super().__init__(scheme, paint, pairs=pairs)
 
     def items(self) -> list[OverviewRow]:
@@ -37,7 +57,8 @@ class OverviewItems(Compared):
             ]
         return [
             *self._left_out(), *self._progress(), *self.compared(numbers.report, numbers.parts),
-            *self._tags(), *self._statuses(), *self._pace(), *self._changed(),
+            *self._tags(), *self._statuses(), *self._suggestions(), *self._learned(),
+            *self._pace(), *self._changed(),
         ]  # fmt: skip
 
     # -- sections -------------------------------------------------------------------------------
@@ -92,6 +113,29 @@ class OverviewItems(Compared):
                 head = f"{status.glyph} {status.name}" if at == 0 else ""
                 target = Target("status", status.name, (name,))
                 yield self.counted(head, shown(name), own[status.name], most, style, target)
+
+    def _suggestions(self) -> Iterator[OverviewRow]:
+        """How many of the suggestions in view were taken, per machine and tag."""
+        judged = self._numbers.judged
+        for machine in sorted({machine for machine, _ in judged}):
+            yield self.heading(f"Suggestions of {machine}", "of those in view you took")
+            for (by, tag), (taken, passed) in sorted(judged.items()):
+                if by == machine:
+                    label, style = self.tag_label(tag)
+                    share = taken / (taken + passed)
+                    count = f" {taken}/{taken + passed}".rjust(12) + f" {share:5.0%}"
+                    yield self.bar(label, share, count, style)
+
+    def _learned(self) -> Iterator[OverviewRow]:
+        """How good the learnt model is on articles it has not seen, beside the rules."""
+        learned = self._figures
+        if learned:
+            sentences = learned[0].sentences
+            about = f"from {sentences} decided sentences, on articles it had not seen (95 %)"
+            yield self.heading("The learnt model", about)
+        for one in learned:
+            label, style = self.tag_label(one.tag)
+            yield self.words(f"  {label}  {one.words}", style)
 
     def _pace(self) -> Iterator[OverviewRow]:
         pace = self._numbers.pace

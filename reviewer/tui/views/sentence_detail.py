@@ -67,6 +67,7 @@ def detail(
         *_spans(desk, scheme, paint, width, shown),
         *_tags(annotation.values, scheme, paint, width),
         *_suggested(desk, scheme, paint, width),
+        *_earlier(desk, paint, width),
         *_links(annotation.values, paint, width),
         *_answers(annotation.values, scheme, paint, width),
         *_checks(desk, scheme, paint, width, margin),
@@ -155,6 +156,17 @@ def _suggested(desk: Desk, scheme: Scheme, paint: Paint, width: int) -> Iterator
         )
         yield from flow(one.reason, width, paint.dim, "    ")
     if found:
+        yield _BLANK
+
+
+def _earlier(desk: Desk, paint: Paint, width: int) -> Iterator[ScreenLine]:
+    """Earlier verdicts on the same fact: suggested until they are taken over."""
+    if desk.earlier:
+        yield line(("checked before? (V takes it over)", paint.color("orange")))
+    for one in desk.earlier:
+        yield from flow(one.words, width, None, "  ")
+        yield from flow(f"{one.row.article}: {one.row.text}", width, paint.dim, "    ")
+    if desk.earlier:
         yield _BLANK
 
 

@@ -191,3 +191,17 @@ def test_what_is_very_long_has_no_suggestions(monkeypatch: pytest.MonkeyPatch, d
     assert [suggested(desk, place) for place in range(len(desk.article))] == [
         [] for _ in range(len(desk.article))
     ]
+
+
+def test_one_key_takes_settles_and_is_one_step(desk: Desk) -> None:
+    desk.go(SINKING)
+    done = desk.take_and_settle()
+    assert done.ok
+    values = values_at(desk.article, SINKING)
+    assert values[v.DECIDED] == "settled"
+    assert v.TAG + "figure" in values
+    desk.session.undo(anywhere)
+    assert values_at(desk.article, SINKING) == {}
+    desk.go(CALM)
+    assert desk.take_and_settle().ok
+    assert values_at(desk.article, CALM)[v.DECIDED] == "settled"

@@ -57,9 +57,9 @@ def test_escape_closes_the_pop_up_and_nothing_more(key: str) -> None:
 def test_a_letter_that_does_not_go_on_does_nothing_and_says_so() -> None:
     chords = Chords()
     chords.press(desk(), "b")
-    step = chords.press(desk(), "y")
+    step = chords.press(desk(), "z")
     assert (step.command, step.used) == (None, True)
-    assert "b y does nothing" in step.hint
+    assert "b z does nothing" in step.hint
     assert chords.pending is None
 
 

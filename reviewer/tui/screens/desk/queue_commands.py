@@ -10,6 +10,7 @@ from reviewer.session.article import metadata
 from reviewer.session.queues.minority import NAME as MINORITY
 from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queues import queue
+from reviewer.session.queues.ranked_queues import RankedQueue
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.screens.desk.side_note_commands import COMMENTS, DISPUTED, SideNoteCommands
 from reviewer.tui.screens.desk.view import DeskView
@@ -57,7 +58,10 @@ class QueueCommands:
         self.stop_looking()
         if apart and step > 0 and self._asks_apart(quiet):
             return
-        if self._view.desk.next_item(step):
+        walked = self._view.desk.queue
+        if isinstance(walked, RankedQueue):
+            self._next_ranked(walked, step, quiet=quiet)
+        elif self._view.desk.next_item(step):
             self._view.to_cursor()
             self._view.landed()
         elif self._view.desk.queue.is_shared:
@@ -86,6 +90,21 @@ class QueueCommands:
         dialog = CardScreen(extra, desk.session.scheme, self._view.paint)
         self._view.app.push_screen(dialog, answered)
         return True
+
+    def _next_ranked(self, walked: RankedQueue, step: int, *, quiet: bool) -> None:
+        """Goes to the next sentence of a queue with an order of its own, wherever it is."""
+        session, desk = self._view.reviewer.session, self._view.desk
+        here = (desk.id, desk.article.layout.id(desk.place)) if len(desk.article) else None
+        found = walked.following(session, here, step)
+        if found is None:
+            if not quiet and walked.name == "machine sample":
+                self._view.say(
+                    "no sample waits  ·  `reviewer machine accept` draws and settles them"
+                )
+            elif not quiet:
+                self._view.say(self._view.reviewer.learning.begin(walked.name))
+            return
+        self._view.reviewer.goto(found.article, found.unit, message=found.why)
 
     def stop_looking(self) -> None:
         """Gives up looking through other articles."""
@@ -182,6 +201,28 @@ class QueueCommands:
     def cmd_queue_rules(self) -> None:
         """Tab goes through sentences that were tagged before a rule changed."""
         self.choose_queue("changed rules")
+
+    def cmd_queue_doubtful(self) -> None:
+        """Tab goes through undecided sentences, the most doubtful first."""
+        self._walk_ranked("doubtful")
+
+    def cmd_queue_slips(self) -> None:
+        """Tab goes through one's own labels that the model thinks least likely."""
+        self._walk_ranked("likely slips")
+
+    def cmd_queue_worthy(self) -> None:
+        """Tab goes through sentences without a check, the most worth one first."""
+        self._walk_ranked("worth checking")
+
+    def cmd_queue_sample(self) -> None:
+        """Tab goes through the sentences by which a machine is judged."""
+        self.choose_queue("machine sample")
+
+    def _walk_ranked(self, name: str) -> None:
+        self.choose_queue(name)
+        walked = self._view.desk.queue
+        if isinstance(walked, RankedQueue) and not walked.ranking(self._view.reviewer.session):
+            self._view.say(self._view.reviewer.learning.begin(name))
 
     # -- queues of others' work --------------------------------------------------------------
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 import sqlite3
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.tui.background.time_slices import SearchTimeSlices
+from reviewer.tui.background.time_slices import SearchTimeSlices, TimeSlices
 from reviewer.tui.screens.desk.view import DeskView
 
 if TYPE_CHECKING:
     from reviewer.assist.fact_index import RelatedSentence
     from reviewer.session.core.annotated_article import OpenArticle
+    from reviewer.session.overview.checked_before import CheckedBefore
     from reviewer.session.search.related_search import RelatedPair, RelatedSearch
 
+_REST: Final = 0.3
+"""Seconds for which the cursor rests before an earlier verdict is looked for."""
 _CONFLICTS: Final = 500
 """So many likely conflicts are listed."""
 
@@ -43,6 +46,10 @@ class RelatedCommands:
         self._filling: SearchTimeSlices[int, sqlite3.Error] | None = None
         self._left: _Left | None = None
         self._pairs: list[RelatedPair] = []
+        self._before: CheckedBefore | None = None
+        self._gathering: TimeSlices[None] | None = None
+        self._moves = 0
+        self._waits = False
 
     async def cmd_suggest_related(self) -> None:
         """Lists what is said elsewhere of the same fact; Enter goes there, signs link."""
@@ -65,6 +72,7 @@ class RelatedCommands:
             lambda found: search.linked(article, place, found),
             lambda found, relation: self._link(search, article, place, found, relation),
             lambda: search.left,
+            self._verdict_words,
         )
         await self._view.app.push_screen(screen, done)
 
@@ -117,6 +125,71 @@ class RelatedCommands:
             done = search.copy_check(article, place, found)
         self._view.apply_outcome(done)
         return done.message
+
+    # -- checked before -----------------------------------------------------------------------
+
+    def at_leisure(self) -> None:
+        """Gathers verdicts and fills the index, where anybody has checked anything."""
+        store = self._view.desk.session.store
+        if self._before is None and any(
+            one.statuses for name in store.annotators() for one in store.tallies(name).values()
+        ):
+            self._gather()
+
+    def _gather(self) -> None:
+        from reviewer.session.overview.checked_before import CheckedBefore
+
+        search = self._begin()
+        self._before = CheckedBefore(self._view.desk.session, search)
+        self._gathering = TimeSlices(self._view, self._before.gathering(), lambda _: self.moved())
+        self._gathering.start()
+
+    def moved(self) -> None:
+        """Looks for an earlier verdict once the cursor rests."""
+        self._view.desk.earlier = ()
+        self._moves += 1
+        if self._before and not self._waits:
+            self._wait()
+
+    def _wait(self) -> None:
+        self._waits = True
+        moves = self._moves
+        self._view.set_timer(_REST, lambda: self._look(moves))
+
+    def _look(self, moves: int) -> None:
+        self._waits = False
+        if not self._before or not self._view.is_attached:
+            return
+        if moves != self._moves or (self._search is not None and self._search.left != 0):
+            self._wait()
+            return
+        self._view.sync()
+        desk = self._view.desk
+        if desk.rows:
+            desk.earlier = tuple(self._before.of(desk.article, desk.place))
+        if desk.earlier:
+            self._view.show_panel()
+
+    def _verdict_words(self, found: RelatedSentence) -> str:
+        """What was found of a sentence, for the list; empty for nothing."""
+        verdicts = self._before.of_found(found) if self._before else []
+        return "; ".join(one.words for one in verdicts)
+
+    def cmd_suggest_verdict(self) -> None:
+        """Takes over the earlier verdict that the panel shows."""
+        self._view.sync()
+        desk = self._view.desk
+        if self._before is None:
+            self._view.say("nothing was checked yet in these articles", good=False)
+            return
+        verdicts = desk.earlier or tuple(self._before.of(desk.article, desk.place))
+        if not verdicts:
+            self._view.say(
+                "no earlier verdict on this is known  ·  r lists the same fact", good=False
+            )
+            return
+        self._view.apply_outcome(self._before.take_over(desk.article, desk.place, verdicts[0]))
+        desk.earlier = ()
 
     # -- the index ----------------------------------------------------------------------------
 

@@ -156,6 +156,7 @@ class DeskScreen(ListScreen):
             self.show_panel()
         self.words.moved()
         self.selection.moved()
+        self.related.moved()
 
     def recut(self) -> None:
         """Shows the sentences anew after boundaries have moved; the cursor stays on its own."""
@@ -170,6 +171,7 @@ class DeskScreen(ListScreen):
 
     def at_leisure(self) -> None:
         """Begins to look for what others say beside the sentences, and for suggestions."""
+        self.related.at_leisure()
         self.reviewer.fetch_submitted(self.desk.id)
         self.side_notes.look_beside()
         self.suggestions.look()

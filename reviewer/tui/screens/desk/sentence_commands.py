@@ -57,6 +57,11 @@ class SentenceCommands:
         self._view.sync()
         self._decide(self._view.desk.settle())
 
+    def cmd_suggest_settle(self) -> None:
+        """Takes what is suggested, settles and goes on; without suggestions it settles."""
+        self._view.sync()
+        self._decide(self._view.desk.take_and_settle())
+
     def cmd_decide_cannot(self) -> None:
         """Says that the sentence cannot be judged, and goes on."""
         self._view.sync()

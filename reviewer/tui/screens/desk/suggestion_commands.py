@@ -52,6 +52,12 @@ class SuggestionCommands:
             suggestions.begin()
             self._view.rows.invalidate()
             self._view.show_panel()
+            self._view.reviewer.learning.look()
+
+    def changed(self) -> None:
+        """A model has learnt: what it suggests shows from now on."""
+        if self._view.desk.suggestions.ready:
+            self._show()
 
     def cmd_suggest_accept(self) -> None:
         """Takes what is suggested for the sentence, or for all that are selected."""

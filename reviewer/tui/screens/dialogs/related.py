@@ -131,6 +131,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
         linked: Callable[[RelatedSentence], str],
         link: Callable[[RelatedSentence, str], str],
         left: Callable[[], int],
+        verdict: Callable[[RelatedSentence], str] = lambda _: "",
     ) -> None:
         """Lists what is known.
 
@@ -141,12 +142,14 @@ class RelatedScreen(FactList["RelatedSentence"]):
             link: Links with a sentence, or copies a check where no relation is given; returns
                 what happened.
             left: How many articles are still to be looked at.
+            verdict: Gives the verdicts on a sentence; empty for none.
         """
         keys = "enter, 1-9 go there   = ~ ! x link: same, hedge, conflict, unrelated   esc closes"
         super().__init__(title, keys, left)
         self._find = find
         self._linked = linked
         self._link = link
+        self._verdict = verdict
 
     def take_key(self, event: events.Key) -> bool:
         """Signs link with the sentence under the cursor, c copies a check."""
@@ -172,6 +175,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
                 Content.styled(f"{_GLYPHS.get(said or one.relation or '', ' ')} ", _STRONG),
                 Content.styled(f"{name:<13}", _STRONG),
                 Content.styled(f" {one.score:.2f} {one.sentence.article}  ", _DIM),
+                Content.styled(f"{verdict}  " if (verdict := self._verdict(one)) else "", _STRONG),
                 " ".join(one.sentence.text.split()),
                 Content.styled(f"  {one.reason}", _DIM),
             )

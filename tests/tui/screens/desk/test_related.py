@@ -6,6 +6,7 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from reviewer.session.core.edits import Edit
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.screens.dialogs.related import ConflictsScreen, RelatedScreen
@@ -113,3 +114,29 @@ async def test_conflicts_of_all_articles_are_listed_once(tmp_path: Path) -> None
         await pilot.press("enter")
         await pilot.pause()
         assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("a", 1)
+
+
+async def test_an_earlier_verdict_shows_in_panel_and_list_and_v_takes_it(tmp_path: Path) -> None:
+    async with on_desk(tmp_path) as pilot:
+        session = desk_of(pilot).desk.session
+        there = session.open("b")
+        session.apply(
+            Edit(
+                tuple(there.puts(1, {"check:content": {"scope": "content", "status": "refuted"}})),
+                "checked",
+            )
+        )
+        screen = desk_of(pilot)
+        screen.related.at_leisure()
+        while not screen.desk.earlier:
+            await pilot.pause(0.05)
+        panel = "\n".join(
+            "".join(one.text for one in each.segments)
+            for each in detail(screen.desk, session.scheme, screen.paint, 60)
+        )
+        assert "checked before? (V takes it over)" in panel
+        assert "refuted (ann, no date), but hedge differs" in panel
+        dialog = await listed(pilot)
+        assert "refuted" in str(dialog.option(1, dialog.found[0]).prompt)
+        await pilot.press("escape", "V")
+        assert values_at(pilot, 0)["check:content"]["status"] == "refuted"

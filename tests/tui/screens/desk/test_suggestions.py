@@ -3,8 +3,11 @@
 from textual.pilot import Pilot
 
 from reviewer.tui.screens.desk.screen import DeskScreen
+from reviewer.tui.views.overview_drawing import OverviewRows
 from reviewer.tui.views.sentence_detail import detail
 from reviewer.tui.widgets.rows.row_source import RowState
+from reviewer.tui.widgets.rows.rows import Rows
+from tests.tui.check_keys import until
 from tests.tui.conftest import Run
 from tests.tui.desk_keys import desk_of, line, values_at
 
@@ -66,3 +69,19 @@ async def test_where_they_are_off_p_says_so(run: Run) -> None:
         await pilot.press("p")
         assert "off" in line(pilot, "message")
         assert "F? figure" not in row_text(screen, place_of(screen, "40"))
+
+
+async def test_the_overview_tells_how_many_were_taken(run: Run) -> None:
+    async with run(size=(120, 40), suggestions="shown") as pilot:
+        screen = await opened(pilot)
+        place = place_of(screen, "40")
+        screen.desk.go(place)
+        screen.to_cursor()
+        await pilot.pause()
+        await pilot.press("p", "o", "v")
+        await until(pilot, lambda: getattr(pilot.app.screen, "done", False))
+        source = pilot.app.screen.query_one(Rows).source
+        assert isinstance(source, OverviewRows)
+        shown = "\n".join(one.text for item in source.items for one in item.draw(77))
+        assert "Suggestions of machine.rules" in shown
+        assert "1/1  100%" in shown

@@ -1,0 +1,1 @@
+"""What is learnt from decided sentences, and what follows: suggestions, queues, contracts."""
