@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.background.export_job import Exporting
-    from reviewer.tui.background.learning_job import Learning
     from reviewer.tui.background.team_sync import TeamSync
     from reviewer.tui.screens.desk.screen import DeskScreen
     from reviewer.tui.screens.library.screen import LibraryScreen
@@ -332,19 +331,6 @@ class ReviewerApp(AppCommands):
         from reviewer.tui.background.export_job import Exporting
 
         return Exporting(self, self.say_below)
-
-    @cached_property
-    def learning(self) -> Learning:
-        """What is learnt of what was decided, in the background."""
-        from reviewer.tui.background.learning_job import Learning
-
-        return Learning(self, self._learned)
-
-    def _learned(self) -> None:
-        """What was learnt shows from now on."""
-        screen = self._desk_screen
-        if screen is not None and screen.is_attached:
-            screen.suggestions.changed()
 
     @cached_property
     def dispute_queue(self) -> DisputeQueue:

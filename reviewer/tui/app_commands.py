@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, cast
 
 from reviewer.models.phrases import count_of, passed_over
 from reviewer.tui.keys.key_app import KeyApp
@@ -18,8 +19,10 @@ if TYPE_CHECKING:
     from reviewer.session import Outcome, Session
     from reviewer.tui.background.autosave import Saving
     from reviewer.tui.background.export_job import Exporting
+    from reviewer.tui.background.learning_job import Learning
     from reviewer.tui.background.team_sync import TeamSync
     from reviewer.tui.background.workers import Background
+    from reviewer.tui.host import Host
     from reviewer.tui.widgets.text_lines import Piece, ScreenLine
 
 CYCLE: Final = (
@@ -55,6 +58,20 @@ class AppCommands(KeyApp[None]):
     def exporting(self) -> Exporting:
         """What is exported in the background."""
         raise NotImplementedError
+
+    @cached_property
+    def learning(self) -> Learning:
+        """What is learnt of what was decided, in the background."""
+        from reviewer.tui.background.learning_job import Learning
+
+        return Learning(cast("Host", self), self._learnt)
+
+    def _learnt(self) -> None:
+        """What was learnt shows from now on."""
+        for screen in self.screen_stack:
+            suggestions = getattr(screen, "suggestions", None)
+            if suggestions is not None:
+                suggestions.changed()
 
     # -- lists --------------------------------------------------------------------------------
 

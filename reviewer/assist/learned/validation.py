@@ -25,7 +25,7 @@ _Z: Final = 1.959963984540054
 """Standard normal quantile of a 95 % interval."""
 
 
-class Share(NamedTuple):
+class Proportion(NamedTuple):
     """A share of counted things with its interval (Wilson, 95 %).
 
     Attributes:
@@ -55,8 +55,8 @@ class Share(NamedTuple):
 class Quality(NamedTuple):
     """Precision and recall of suggestions."""
 
-    precision: Share
-    recall: Share
+    precision: Proportion
+    recall: Proportion
 
     @property
     def f1(self) -> float:
@@ -182,4 +182,4 @@ def _judged(
 
 def _quality(gold: Sequence[bool], made: Sequence[bool]) -> Quality:
     hits = sum(one and other for one, other in zip(gold, made, strict=True))
-    return Quality(Share(hits, sum(made)), Share(hits, sum(gold)))
+    return Quality(Proportion(hits, sum(made)), Proportion(hits, sum(gold)))

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from reviewer.assist.learned.validation import LearnedTag, Quality, Share
+from reviewer.assist.learned.validation import LearnedTag, Quality, Proportion
 from reviewer.filesystem import read_file
 from reviewer.session.core.session import RankedSentence, Session
 from reviewer.session.learning.training import Learned
@@ -75,7 +75,7 @@ def _tag(one: LearnedTag) -> list[Any]:
 def _learned(kept: dict[str, Any]) -> Learned:
     tags = []
     for tag, sentences, having, *shares, why in kept["tags"]:
-        precision, recall, theirs, recalled = (Share(*map(int, one)) for one in shares)
+        precision, recall, theirs, recalled = (Proportion(*map(int, one)) for one in shares)
         learned, rules = Quality(precision, recall), Quality(theirs, recalled)
         tags.append(LearnedTag(str(tag), int(sentences), int(having), learned, rules, str(why)))
     return Learned(

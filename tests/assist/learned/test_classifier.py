@@ -6,7 +6,7 @@ pytest.importorskip("sklearn")
 
 from reviewer.assist.cues import load
 from reviewer.assist.learned.classifier import SentenceClassifier, matrix_of, seen
-from reviewer.assist.learned.validation import Quality, Share, cross_validate, folds
+from reviewer.assist.learned.validation import Quality, Proportion, cross_validate, folds
 
 ENGLISH = load("en")
 
@@ -68,6 +68,6 @@ def test_shares_have_intervals() -> None:
     from statsmodels.stats.proportion import proportion_confint
 
     low, high = proportion_confint(18, 20, method="wilson")
-    assert Share(18, 20).interval == pytest.approx((low, high))
-    assert Share(0, 0).interval == (0.0, 1.0)
-    assert Quality(Share(3, 4), Share(3, 6)).f1 == pytest.approx(0.6)
+    assert Proportion(18, 20).interval == pytest.approx((low, high))
+    assert Proportion(0, 0).interval == (0.0, 1.0)
+    assert Quality(Proportion(3, 4), Proportion(3, 6)).f1 == pytest.approx(0.6)
