@@ -11,7 +11,7 @@ from typing import Any, Final
 
 import orjson
 
-from reviewer.assist.learned.validation import LearnedTag, Quality, Proportion
+from reviewer.assist.learned.validation import LearnedTag, Proportion, Quality
 from reviewer.filesystem import read_file
 from reviewer.session.core.session import RankedSentence, Session
 from reviewer.session.learning.training import Learned

@@ -6,7 +6,7 @@ pytest.importorskip("sklearn")
 
 from reviewer.assist.cues import load
 from reviewer.assist.learned.classifier import SentenceClassifier, matrix_of, seen
-from reviewer.assist.learned.validation import Quality, Proportion, cross_validate, folds
+from reviewer.assist.learned.validation import Proportion, Quality, cross_validate, folds
 
 ENGLISH = load("en")
 
