@@ -248,7 +248,7 @@ def test_each_option_does_what_it_says(desk: Path) -> None:
     written = b"".join(samples.bytes_of(desk / "out").values()).decode()
     assert not [name for name in samples.NAMES if name in written]
     named, card_of_named = told(desk, "--title", "Dam", "--license", "cc-by-4.0")
-    assert named["name"] == "Dam"
+    assert (plain["name"], named["name"]) == ("out", "Dam"), "by default it is called as its folder"
     assert 'license: "cc-by-4.0"' in card_of_named
     assert 'license: "cc-by-4.0"' not in card
 
