@@ -33,7 +33,8 @@ _NAMED = {
     "reviewer assign", "reviewer export", "reviewer segment", "reviewer suggest",
     "reviewer completion", "reviewer init", "reviewer export --gold",
     "reviewer export --format parquet --everyone --all", "reviewer segment --compare",
-    "reviewer segment --lines wrapped", "reviewer segment -",
+    "reviewer segment --lines wrapped", "reviewer segment -", "reviewer controls",
+    "reviewer controls remove ID", "reviewer machine learn",
 }  # fmt: skip
 """Commands that are named in a sentence rather than written out: they would want more."""
 

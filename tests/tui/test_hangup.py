@@ -104,7 +104,7 @@ def test_the_place_comes_back_from_words_mode_a_search_and_a_filter(tmp_path: Pa
         with started(tmp_path) as terminal:
             if number == 0:
                 keys(terminal, "j", "\r", "G")
-            assert "▌   3 · Some 40" in terminal.screen.text, how
+            terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, f"the place, before {how}")
             opened(terminal, *mode)
             end(terminal, how)
     with started(tmp_path) as terminal:

@@ -72,7 +72,7 @@ class IntakeForm:
             return "" if values["text"].strip() else given
         path = Path(os.path.expanduser(given))
         suffix = path.suffix.lower()
-        if not given or not path.is_file() or values["format"] != GUESS:
+        if not given or not os.path.isfile(path) or values["format"] != GUESS:
             return ""
         if suffix in (".txt", ".md", ".jsonl", ".json") or not is_article(Path(path.name)):
             return ""

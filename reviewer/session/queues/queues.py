@@ -175,7 +175,7 @@ QUEUES: tuple[Queue, ...] = (
     MinorityQueue(
         "minority",
         "m",
-        "sentences on which a usually right minority differs; o r settles them",
+        "sentences on which a usually right minority differs",
         lambda _, __: True,
         lambda _, __, ___: True,
     ),

@@ -109,7 +109,7 @@ RANKED: tuple[RankedQueue, ...] = (
     RankedQueue(
         "doubtful",
         "d",
-        "undecided sentences, the most doubtful first, each fifth at random",
+        "undecided sentences, most doubtful first, a fifth at random",
         lambda _, __: True,
         lambda _, __, ___: True,
     ),
