@@ -52,6 +52,15 @@ def end(terminal: Terminal, how: str) -> None:
         assert terminal.hang_up() == 0
 
 
+def keep_place(terminal: Terminal, folder: Path) -> None:
+    """Waits until the place on the Desk is kept, which a pause of some seconds does."""
+    for _ in range(300):
+        terminal.settle(0.1)
+        if any('"on_desk": true' in memo.read_text() for memo in folder.glob("state/*/memo.json")):
+            return
+    raise AssertionError("the place is not kept")
+
+
 FORMS = (
     ("kill", ("m",)),
     ("hang up", ("A",)),
@@ -106,6 +115,7 @@ def test_the_place_comes_back_from_words_mode_a_search_and_a_filter(tmp_path: Pa
                 keys(terminal, "j", "\r", "G")
             terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, f"the place, before {how}")
             opened(terminal, *mode)
+            keep_place(terminal, tmp_path)
             end(terminal, how)
     with started(tmp_path) as terminal:
         terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the place, once more")
