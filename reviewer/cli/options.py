@@ -86,6 +86,14 @@ def workspace_options(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
+    """The options `--articles`, one path, and those of `workspace_options`."""
+    articles = click.option(
+        "--articles", type=click.Path(path_type=Path), metavar="PATH", help="The articles."
+    )
+    return articles(workspace_options(command))
+
+
 def load_settings(
     articles: Path | Sequence[Path] | None,
     annotations: Path | None,

@@ -9,10 +9,10 @@ import click
 
 from reviewer.cli.options import (
     Refused,
+    in_workspace,
     load_settings,
     open_store,
     reading_session,
-    workspace_options,
 )
 from reviewer.cli.reference import completion
 
@@ -25,8 +25,7 @@ if TYPE_CHECKING:
 
 
 @click.command("adjudicators")
-@click.option("--articles", type=click.Path(path_type=Path), metavar="PATH", help="The articles.")
-@workspace_options
+@in_workspace
 @click.option(
     "--names",
     metavar="A,B,C",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -14,10 +14,10 @@ from reviewer.cli.options import (
     Refused,
     anonymous_option,
     hide_names,
+    in_workspace,
     load_settings,
     open_store,
     rules_of,
-    workspace_options,
 )
 from reviewer.models.pseudonyms import shown
 
@@ -30,14 +30,7 @@ if TYPE_CHECKING:
 COLUMNS: Final = ("annotator", "measure", "of", "right", "n", "value", "low", "high", "why")
 """Columns of the CSV of results."""
 
-_articles = click.option(
-    "--articles", type=click.Path(path_type=Path), metavar="PATH", help="The articles."
-)
 _json = click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-
-
-def _in_workspace(command: Callable[..., Any]) -> Callable[..., Any]:
-    return _articles(workspace_options(command))
 
 
 @click.group("controls")
@@ -52,7 +45,7 @@ def controls_command() -> None:
 
 @controls_command.command("add")
 @click.argument("query", required=False)
-@_in_workspace
+@in_workspace
 @click.option("--gold", is_flag=True, help="What adjudicators decided, instead of your own tags.")
 @click.option("--training", is_flag=True, help="For the training, which comes before the work.")
 @click.option("--most", default=0, help="Draw so many of them; 0 takes all.", show_default=True)
@@ -91,7 +84,7 @@ def add_command(
 
 
 @controls_command.command("set")
-@_in_workspace
+@in_workspace
 @click.option("--every", type=click.IntRange(0, 100_000), help="One after so many; 0 for never.")
 @click.option("--repeats/--no-repeats", default=None, help="Whether one's own come again.")
 @click.option("--pass", "mark", type=click.FloatRange(0.01, 1), help="Share of the training.")
@@ -112,7 +105,7 @@ def set_command(
 
 
 @controls_command.command("list")
-@_in_workspace
+@in_workspace
 @_json
 def list_command(
     articles: Path | None,
@@ -144,7 +137,7 @@ def _line(item: ControlItem) -> str:
 
 @controls_command.command("remove")
 @click.argument("ids", nargs=-1, required=True)
-@_in_workspace
+@in_workspace
 def remove_command(
     ids: tuple[str, ...],
     articles: Path | None,
@@ -159,7 +152,7 @@ def remove_command(
 
 
 @controls_command.command("results")
-@_in_workspace
+@in_workspace
 @anonymous_option
 @_json
 @click.option("--csv", "as_csv", is_flag=True, help="All figures as CSV, one a row.")

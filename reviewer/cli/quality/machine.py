@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,21 +10,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from reviewer.cli.files.article_files import echo_json
-from reviewer.cli.options import Refused, load_settings, open_store, rules_of, workspace_options
+from reviewer.cli.options import Refused, in_workspace, load_settings, open_store, rules_of
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.ports import Store
     from reviewer.session.core.session import Session
     from reviewer.session.learning.contract import Contract
-
-
-def _workspace(command: Callable[..., int]) -> Callable[..., int]:
-    """The options that say where the workspace is."""
-    articles = click.option(
-        "--articles", type=click.Path(path_type=Path), metavar="PATH", help="The articles."
-    )
-    return articles(workspace_options(command))
 
 
 @click.group("machine")
@@ -36,7 +28,7 @@ def machine_command() -> None:
 
 
 @machine_command.command("learn")
-@_workspace
+@in_workspace
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a tag.")
 def learn_command(
     articles: Path | None,
@@ -90,7 +82,7 @@ def _share(value: float) -> float:
 
 
 @machine_command.command("accept")
-@_workspace
+@in_workspace
 @click.option("--tag", required=True, help="Whose labels are judged.")
 @click.option("--error", default=0.05, show_default=True, help="Wrong answers that are borne.")
 @click.option("--confidence", default=0.9, show_default=True, help="How sure that has to be.")

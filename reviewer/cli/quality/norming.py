@@ -12,11 +12,11 @@ from reviewer.cli.options import (
     Refused,
     anonymous_option,
     hide_names,
+    in_workspace,
     load_settings,
     open_store,
     reading_session,
     rules_of,
-    workspace_options,
 )
 from reviewer.cli.reference import completion
 from reviewer.models.pseudonyms import shown
@@ -30,8 +30,7 @@ if TYPE_CHECKING:
 
 @click.command("norming")
 @click.argument("name", required=False)
-@click.option("--articles", type=click.Path(path_type=Path), metavar="PATH", help="The articles.")
-@workspace_options
+@in_workspace
 @click.option("--begin", metavar="QUERY", help="Begin NAME with the sentences that fit QUERY.")
 @click.option("--most", default=20, show_default=True, help="With --begin: draw so many of them.")
 @click.option("--seed", default=7, show_default=True, help="The same seed draws the same.")
