@@ -27,7 +27,7 @@ from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import JUMP, Jump
 from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
 from reviewer.store.annotators.live_articles import LiveArticles
-from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, about_of, records_of
+from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, Tables, about_of, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
@@ -150,19 +150,15 @@ class FolderState:
 
     def about(self, article: str) -> Values:
         """What is said of an article as a whole, for one look: nothing is kept in memory."""
-        if not self.live.is_kept(article):
-            tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
-            if tables is not None:
-                return about_of(tables)
-        return self.units(article).get("", {})
+        tables = self._saved(article)
+        return self.units(article).get("", {}) if tables is None else about_of(tables)
 
     def records(self, article: str) -> Iterable[dict[str, Json]]:
         """The records of an article in the order of the text, for one look at them."""
-        if not self.live.is_kept(article):
-            tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
-            if tables is not None:
-                return tables.get(RECORDS, {}).values()
-        return records_of(self.units(article))
+        tables = self._saved(article)
+        if tables is None:
+            return records_of(self.units(article))
+        return tables.get(RECORDS, {}).values()
 
     def plain_records(self, article: str) -> Iterable[dict[str, Json]] | None:
         """The records of an article's snapshot, which is not kept in memory.
@@ -171,9 +167,7 @@ class FolderState:
             None if it may say more than its file, or if anything but cuts and decisions is said
             that no record holds.
         """
-        if self.live.is_kept(article):
-            return None
-        tables = self.snapshots.tables(article, self.folded.snapshots.get(article))
+        tables = self._saved(article)
         if tables is None or "loose" in tables:
             return None
         return tables.get(RECORDS, {}).values()
@@ -292,6 +286,12 @@ class FolderState:
     def _problems_without(self, mended: Iterable[str]) -> list[Problem]:
         places = {str(self.snapshots.path_of(article)) for article in mended}
         return [problem for problem in self.folded.problems if problem.place not in places]
+
+    def _saved(self, article: str) -> Tables | None:
+        """The tables of an article's snapshot; None where there may be more than it says."""
+        if self.live.is_kept(article):
+            return None
+        return self.snapshots.tables(article, self.folded.snapshots.get(article))
 
     def _trusted(self, article: str) -> ValuesByUnit | None:
         return self.snapshots.units(article, self.folded.snapshots.get(article))
