@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
-from reviewer.formats.common.json_files import read_array, read_document, read_lines
+from reviewer.formats.common.json_files import documents_in, read_array, read_lines
 from reviewer.formats.example import Example, example
 from reviewer.models import Json
 
@@ -111,12 +111,8 @@ def reviews_in(path: Path, how: DatasetReading) -> Iterator[tuple[str, dict[str,
     Raises:
         FormatError: The file cannot be read, or is no JSON.
     """
-    if path.suffix.lower() == ".jsonl":
-        documents: Iterator[Json] = (row for _, row in read_lines(path, how))
-    else:
-        documents = iter((read_document(path, "expected ClaimReviews of schema.org"),))
     number = 0
-    for document in documents:
+    for document in documents_in(path, how, "expected ClaimReviews of schema.org"):
         for review in _reviews(document, 0):
             number += 1
             yield f"{path}: review {number}", review

@@ -209,6 +209,23 @@ def read_document(path: Path, hint: str) -> Json:
         raise FormatError(str(path), f"is no JSON ({error})", hint) from None
 
 
+def documents_in(path: Path, how: DatasetReading, hint: str) -> Iterator[Json]:
+    """The JSON documents of a file: one, or with the suffix .jsonl one a line.
+
+    Args:
+        path: The file.
+        how: As in `read_lines`.
+        hint: What is expected in it.
+
+    Raises:
+        FormatError: It cannot be read, or is no JSON.
+    """
+    if path.suffix.lower() == ".jsonl":
+        yield from (row for _, row in read_lines(path, how))
+    else:
+        yield read_document(path, hint)
+
+
 def write_array(path: Path, objects: Iterable[Json]) -> None:
     """Writes an array, UTF-8, one object a line."""
     with path.open("wb") as file:

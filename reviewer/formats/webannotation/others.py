@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
-from reviewer.formats.common.json_files import read_document, read_lines
+from reviewer.formats.common.json_files import documents_in
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.example import Example, example
 from reviewer.models import Json
@@ -32,13 +32,8 @@ def annotations_in(path: Path, how: DatasetReading) -> Iterator[tuple[str, dict[
     Raises:
         FormatError: It cannot be read, or is no JSON.
     """
-    documents: Iterator[Json]
-    if path.suffix.lower() == ".jsonl":
-        documents = (row for _, row in read_lines(path, how))
-    else:
-        documents = iter((read_document(path, "expected Web Annotations"),))
     number = 0
-    for document in documents:
+    for document in documents_in(path, how, "expected Web Annotations"):
         for one in _annotations(document, 0):
             number += 1
             yield f"{path}: annotation {number}", one
