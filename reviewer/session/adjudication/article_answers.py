@@ -130,7 +130,7 @@ class ArticleAnswers:
         for name, folders in session.others.annotators.folders().items():
             merged: Values = {}
             for folder in reversed(folders):
-                merged.update(session.store.values(folder, self._article).get("", {}))
+                merged.update(session.store.about(folder, self._article))
             if merged:
                 found[name] = merged
         return found

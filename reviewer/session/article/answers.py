@@ -13,7 +13,7 @@ from reviewer.session.core.session import Session
 
 def said_of_article(session: Session, article: str) -> Mapping[str, Json]:
     """What the annotator answered of an article: question -> answer."""
-    return said_in(session.store.values(session.annotator, article).get("", {}))
+    return said_in(session.store.about(session.annotator, article))
 
 
 def said_in(values: Values) -> Mapping[str, Json]:

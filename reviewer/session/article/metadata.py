@@ -162,7 +162,7 @@ def edit(session: Session, article: Article, wanted: Mapping[str, str]) -> Outco
     Raises:
         InvalidMetadata: A field cannot hold its text; nothing has changed.
     """
-    values = session.store.values(session.annotator, article.id).get("", {})
+    values = session.store.about(session.annotator, article.id)
     now = effective(article, own(values))
     changed = {
         field: checked(field, text)

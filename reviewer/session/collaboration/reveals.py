@@ -88,7 +88,7 @@ def _unnoted(session: Session) -> Outcome:
 
 def submit(session: Session, article: str) -> Outcome:
     """Submits an article; again withdraws it, until others' work was shown."""
-    about = session.store.values(session.annotator, article).get("", {})
+    about = session.store.about(session.annotator, article)
     if v.SUBMIT not in about:
         at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
         outcome = session.apply(Edit((Put(article, "", v.SUBMIT, {"at": at}),), "submit"))
@@ -109,7 +109,7 @@ def undecided(session: Session, article: str) -> tuple[int, int]:
 
 def is_submitted(session: Session, article: str) -> bool:
     """Whether the annotator has submitted an article."""
-    return v.SUBMIT in session.store.values(session.annotator, article).get("", {})
+    return v.SUBMIT in session.store.about(session.annotator, article)
 
 
 def submit_finished(session: Session) -> Outcome:

@@ -332,7 +332,7 @@ def everywhere(session: Session) -> Iterator[list[SignoffItem]]:
 def _about(session: Session, article: str, name: str) -> Values:
     found: Values = {}
     for folder in reversed(session.others.annotators.folders().get(name, [])):
-        found.update(session.store.values(folder, article).get("", {}))
+        found.update(session.store.about(folder, article))
     return found
 
 

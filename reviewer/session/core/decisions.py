@@ -133,7 +133,7 @@ def article_rulings(store: Store, article: str) -> dict[str, Ruling]:
     found: dict[str, list[Decision]] = {}
     for name in store.annotators():
         if not is_machine(name):
-            for key, one in decisions_of(name, store.values(name, article).get("", {})).items():
+            for key, one in decisions_of(name, store.about(name, article)).items():
                 found.setdefault(key, []).append(one)
     rulings = {key: ruling(found[key]) for key in sorted(found)}
     return {key: one for key, one in rulings.items() if one is not None}

@@ -217,7 +217,7 @@ class _Import:
         if one.tags or one.spans:
             why = "only its answers were imported: its tags are those of its sentences"
             report.partly.append(LostRow(row, why))
-        known = store.values(self._session.annotator, article).get("", {})
+        known = store.about(self._session.annotator, article)
         wanted = {v.ANSWER + name: answer for name, answer in one.answers.items()}
         new = {key: answer for key, answer in wanted.items() if known.get(key) != answer}
         if not self._rules.replace and (other := next((k for k in new if k in known), "")):

@@ -102,7 +102,7 @@ def votes(session: Session, about: NormingSession) -> dict[str, dict[tuple[int, 
     found = {}
     for person in about.people:
         said: list[Values] = [
-            session.store.values(folder, article).get("", {})
+            session.store.about(folder, article)
             for folder in folders.get(person, ())
             for article in articles
         ]

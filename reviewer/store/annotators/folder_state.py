@@ -150,8 +150,11 @@ class FolderState:
 
     def about(self, article: str) -> Values:
         """What is said of an article as a whole, for one look: nothing is kept in memory."""
-        tables = self._saved(article)
-        return self.units(article).get("", {}) if tables is None else about_of(tables)
+        if self.live.get(article) is None:
+            tables = self._saved(article)
+            if tables is not None:
+                return about_of(tables)
+        return self.units(article).get("", {})
 
     def records(self, article: str) -> Iterable[dict[str, Json]]:
         """The records of an article in the order of the text, for one look at them."""

@@ -29,7 +29,7 @@ class MetadataScreen(FormScreen):
 
     def __init__(self, session: Session, article: Article) -> None:
         """Shows what holds of an article, or what was typed the last time and not saved."""
-        about = session.store.values(session.annotator, article.id).get("", {})
+        about = session.store.about(session.annotator, article.id)
         self._now = metadata.effective(article, metadata.own(about))
         super().__init__(
             f"About {article.path}",
