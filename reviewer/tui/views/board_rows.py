@@ -64,12 +64,18 @@ class BoardRows:
             ("sign-off", _SIGNED),
         )  # fmt: skip
         text = " " + " ".join(fit(name, size) for name, size in named) + " claim"
-        more = fit("  claimant  article", self._more(width)) if width >= _WIDE else ""
-        return [(fit(text, width - cells(more)) + more, self._paint.dim)]
+        more = self._more(width, "claimant", "article")
+        # One cell more than a row: it begins where the mark of the cursor stands in rows.
+        whole = fit(text, width + 1 - cells(more)) + more
+        return [(whole.rstrip(), self._paint.dim)]
 
-    def _more(self, width: int) -> int:
-        """How wide the end of a wide row is, which tells claimant and article."""
-        return min(60, width // 4)
+    def _more(self, width: int, claimant: str, article: str, place: str = "") -> str:
+        """The end of a wide row: claimant and article in two columns; the place is never cut."""
+        if width < _WIDE:
+            return ""
+        size = min(60, width // 4) // 2 - 2
+        where = fit(article, max(size - cells(place), 1)).rstrip() + place
+        return f"  {fit(claimant, size)}  {fit(where, size)}"
 
     def render(self, index: int, width: int, state: RowState) -> Sequence[ScreenLine]:
         """The row's line."""
@@ -93,11 +99,8 @@ class BoardRows:
             (fit(str(row.evidence or "·"), _EVIDENCE) + " ", None),
             (fit(signed, _SIGNED) + " ", paint.color("orange") if signed != "approved" else None),
         ]
-        more = ""
-        if width >= _WIDE:
-            out = "  ↗" if row.url else ""
-            said = f"  {row.claimant}" if row.claimant else ""
-            more = fit(f"{said}  {row.title} {row.place + 1}{out}", self._more(width))
+        out = "  ↗" if row.url else ""
+        more = self._more(width, row.claimant, row.title, f" {row.place + 1}{out}")
         room = max(8, width - sum(cells(text) for text, _ in facts) - cells(more))
         claim = " ".join(row.claim.split())
         return [line(*facts, (fit(claim, room), None), (more, paint.dim))]
