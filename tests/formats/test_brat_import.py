@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.formats import FormatError, Options, load
+from reviewer.formats.base import DatasetReading
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
@@ -222,3 +223,15 @@ def test_another_text_is_refused(ours: Path) -> None:
 def test_a_folder_without_annotations_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match=r"holds no \.ann"):
         rows_in(FORM, tmp_path)
+
+
+def test_relations_between_types_with_a_hyphen_are_relations(tmp_path: Path) -> None:
+    """Regression: such types were taken for parts of spans, and their relations left alone."""
+    marks = (mark(1, "v-fin", "rose"), mark(2, "n-pl", "May"))
+    path = theirs(tmp_path, *marks, "R1\tSUBJ Arg1:T1 Arg2:T2", "A1\tTense T1 past")
+    how = DatasetReading()
+    one = only(FORM.rows(path, how))
+    assert [(each["kind"], each["span"], each["other"]) for each in one.relations] == [
+        ("SUBJ", "T1", "T2")
+    ]
+    assert how.left == {}

@@ -252,3 +252,25 @@ def test_a_sentence_that_was_labelled_in_doccano_is_settled(
         row["label"] = [*row["label"], [2, 6, "threat"]]
     write_json_lines(tmp_path / "out" / SPANS, marked)
     assert [row.example.decided for row in FORM.rows(tmp_path / "out" / SPANS)] == ["settled"] * 4
+
+
+def test_relations_between_spans_come_in(tmp_path: Path) -> None:
+    row = {
+        "id": 1,
+        "text": SAID,
+        "entities": [
+            {"id": 40, "label": "figure", "start_offset": 12, "end_offset": 14},
+            {"id": 41, "label": "claim", "start_offset": 18, "end_offset": 24},
+        ],
+        "relations": [
+            {"id": 9, "from_id": 40, "to_id": 41, "type": "part_of"},
+            {"id": 10, "from_id": 40, "to_id": 77, "type": "part_of"},
+        ],
+    }
+    path = write_json_lines(tmp_path / "all.jsonl", [row])
+    how = DatasetReading()
+    [said] = FORM.rows(path, how)
+    words = {span["id"]: span["text"] for span in said.example.spans}
+    [one] = said.example.relations
+    assert (one["kind"], words[one["span"]], words[one["other"]]) == ("part_of", "4%", "in May")
+    assert how.left == {"relation": 1}

@@ -265,3 +265,14 @@ def test_the_text_of_a_task_is_the_only_one_of_words(tmp_path: Path) -> None:
     path = tmp_path / "l.json"
     path.write_bytes(orjson.dumps([task]))
     assert [row.example.text for row in FORM.rows(path)] == [SAID]
+
+
+def test_a_way_down_a_taxonomy_is_a_tag(tmp_path: Path) -> None:
+    """Regression: such answers were left alone, and their tasks settled without any tag."""
+    value = {"taxonomy": [["Harbour", "Ferries"], ["Weather"]]}
+    chosen = {"id": "x", "from_name": "topic", "to_name": "t", "type": "taxonomy", "value": value}
+    path = tmp_path / "l.json"
+    path.write_bytes(orjson.dumps([theirs(chosen)]))
+    how = DatasetReading()
+    [row] = FORM.rows(path, how)
+    assert (row.example.tags, how.left) == (["Harbour / Ferries", "Weather"], {})

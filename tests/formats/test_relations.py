@@ -248,3 +248,46 @@ def test_one_tag_at_most_makes_exclusive_categories(tmp_path: Path) -> None:
     cats = [doc.cats for doc in found.get_docs(spacy.blank("en").vocab)]
     assert all(sum(each.values()) == 1.0 for each in cats)
     assert [max(each, key=lambda tag: each[tag]) for each in cats] == ["claim", "claim", "no tag"]
+
+
+def test_relations_of_prodigy_are_left_alone_only_where_a_span_is_missing(tmp_path: Path) -> None:
+    """Regression: all of them were counted as left alone, though they came in."""
+    spans = [{"start": 0, "end": 6, "label": "claim"}, {"start": 7, "end": 15, "label": "figure"}]
+    ends = {"head_span": spans[1], "child_span": spans[0]}
+    lost = {**ends, "child_span": {"start": 16, "end": 20, "label": "claim"}}
+    drawn = [{"label": "part_of", **ends}, {"label": "attacks", **lost}]
+    file = tmp_path / "drawn.jsonl"
+    file.write_text(json.dumps({"text": TEXT[:21], "spans": spans, "relations": drawn}), "utf-8")
+    how = DatasetReading()
+    [row] = load("prodigy").rows(file, how)
+    assert [one["kind"] for one in row.example.relations] == ["part_of"]
+    assert how.left == {"relation": 1}
+
+
+def test_relations_of_rows_about_one_sentence_are_put_together(tmp_path: Path) -> None:
+    """Regression: the second row's were lost, or led to spans that had another name by then."""
+    spans = [{"start": 0, "end": 6, "label": "claim"}, {"start": 7, "end": 15, "label": "figure"}]
+    more = [*spans, {"start": 16, "end": 20, "label": "threat"}]
+
+    def task(kind: str, head: dict[str, Any], child: dict[str, Any]) -> str:
+        drawn = {"label": kind, "head_span": head, "child_span": child}
+        return json.dumps(
+            {"text": TEXT[:21], "spans": more, "relations": [drawn], "answer": "accept"}
+        )
+
+    file = tmp_path / "drawn.jsonl"
+    lines = [task("part_of", spans[1], spans[0]), task("supports", more[2], spans[0])]
+    lines.append(json.dumps({**json.loads(lines[1]), "spans": more[::-1]}))
+    file.write_text("\n".join(lines), "utf-8")
+    made = MemoryStore({"ferry": TEXT})
+    session = Session(made, SCHEME, "ann", made.writer("ann"))
+    report = bring_in(session, list(checked(load("prodigy").rows(file), SCHEME)), "file")
+    session.end()
+    assert (report.merged, report.repeated, report.lost) == (1, 1, [])
+    wanted = ExportSelection(("ann",))
+    notes = Notes()
+    [one] = [one for one in examples(made, SCHEME, wanted, notes) if one.relations]
+    words = {span["id"]: span["text"] for span in one.spans}
+    found = [(each["kind"], words[each["span"]], words[each["other"]]) for each in one.relations]
+    assert sorted(found) == [("part_of", "40 boats", "Nearly"), ("supports", "sank", "Nearly")]
+    assert notes.lost_spans == 0

@@ -82,6 +82,7 @@ class BratDocument:
         self._units = sorted(units, key=lambda unit: unit.start)
         self._starts = [unit.start for unit in self._units]
         self._ours = any(unit.about for unit in units)
+        self._heads = {one.type for one in file.bound.values()}
         self._sha256 = "" if self._ours else hash_of(file.text)
         self._links: dict[str, list[Link]] = {}
         self._drawn: dict[str, list[Linked]] = {}
@@ -116,22 +117,25 @@ class BratDocument:
     def _is_drawn(self, link: Linked) -> bool:
         """Whether a link is a relation between two spans."""
         ends = [self._file.bound[id].type for id in link[:2] if id in self._file.bound]
-        return bool(link.type) and len(ends) == 2 and all(map(_is_span, ends))
+        return bool(link.type) and len(ends) == 2 and all(map(self._is_span, ends))
 
     def _is_read(self, one: BratAttribute) -> bool:
         """Whether an attribute is ours, or one of a span."""
         about = self._file.bound.get(one.target)
-        return one.type in (DECIDED, *STATUS) or (about is not None and _is_span(about.type))
+        return one.type in (DECIDED, *STATUS) or (about is not None and self._is_span(about.type))
 
     def _tag_and_role(self, type: str) -> tuple[str, str]:
         """The tag and role of a type; a hyphen is part of a name that the scheme has so."""
         whole = decoded(type)
         if "-" not in type or folded(whole) in self._how.known:
             return whole, ""
-        heads = {one.type for one in self._file.bound.values()}
-        if not self._ours and type.partition("-")[0] not in heads:
+        if not self._ours and type.partition("-")[0] not in self._heads:
             return whole, ""
         return tag_and_role(type)
+
+    def _is_span(self, type: str) -> bool:
+        """Whether annotations of a type are spans: no sentence, no tag of one, no part."""
+        return type != SENTENCE and not _sentence_tag(type) and not self._tag_and_role(type)[1]
 
     def rows(self) -> Iterator[tuple[int, ReadRow]]:
         """The sentences of which something is said, with their number in our export."""
@@ -271,7 +275,8 @@ class BratDocument:
             for mark in marks
             for link in self._drawn.get(mark.id, ())
         ]
-        known = {name(bound.id) for bound in self._file.bound.values() if _is_span(bound.type)}
+        spans = (bound for bound in self._file.bound.values() if self._is_span(bound.type))
+        known = {name(bound.id) for bound in spans}
         return relations_from(
             unit.about.get("relations", ()),
             drawn,
@@ -316,10 +321,6 @@ def _by_target(said: Iterable[BratAttribute]) -> dict[str, list[BratAttribute]]:
     for attribute in said:
         found.setdefault(attribute.target, []).append(attribute)
     return found
-
-
-def _is_span(type: str) -> bool:
-    return type != SENTENCE and not _sentence_tag(type) and not tag_and_role(type)[1]
 
 
 def _sentence_tag(type: str) -> str:

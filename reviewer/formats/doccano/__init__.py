@@ -59,9 +59,9 @@ class Doccano(Format):
 
         how = how or DatasetReading()
         for group in groups_in(path, how):
-            for said in group:
-                how.left["relation"] += len(said.row.get("relations") or ())
             for one in how.tried(example_of, group, not how.unjudged_empty):
+                drawn = sum(len(said.row.get("relations") or ()) for said in group)
+                how.left["relation"] += drawn - len(one.relations)
                 yield ReadRow(group[0].place, one)
 
     def held(self, example: Example, options: Options) -> Example:

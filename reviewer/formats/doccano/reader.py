@@ -16,15 +16,19 @@ from reviewer.formats.common.label_ranges import (
     tag_and_role,
     tags_with,
 )
+from reviewer.formats.common.relations import DrawnRelation, relations_from
 from reviewer.formats.doccano.files import DoccanoRow
 from reviewer.formats.doccano.rows import KEYS as LABEL_KEYS
-from reviewer.formats.doccano.rows import Label, RowOffsets, labels_of
+from reviewer.formats.doccano.rows import Label, RowOffsets, entities_of, labels_of
 from reviewer.formats.doccano.writer import KEYS, STATUS
 from reviewer.formats.example import Example, example
 from reviewer.models import Json
 
 _OURS: Final = ("sent_id", "article_sha256", "decided")
 """Keys by which a row is known as one of ours."""
+
+UNTYPED: Final = "relation"
+"""The kind of a relation of which the file tells none."""
 
 _NUMBERS: Final = frozenset({"start", "end", "number"})
 
@@ -79,7 +83,7 @@ class _Reading:
         elif not self._ours:
             empty = self._empty_settles and any(said.row.get(key) == [] for key in LABEL_KEYS)
             self._changed |= empty or bool(found.tags or found.spans or found.comments)
-        places = RowOffsets(said.row, found.text, said.place)
+        self._places = places = RowOffsets(said.row, found.text, said.place)
         self._marked.add(found.spans, places, found.text, said.row if self._ours else {})
 
     def example(self) -> Example:
@@ -91,11 +95,15 @@ class _Reading:
         marked = self._marked
         spans = marked.spans(self._place)
         tags = tags_with(self._tags, marked.marks.values(), marked.silent(self._removed))
-        known = self._known() if self._ours else {"id": str(self._row.get("id") or "")}
+        known: dict[str, Any] = {"id": str(self._row.get("id") or "")}
+        if self._ours:
+            known = self._known()
         known["annotator"] = self._whose(known.get("annotator", ""))
         if self._changed or marked.fresh:
             known["decided"] = "settled"
         known["note"] = "\n".join(filter(None, (known.get("note", ""), *self._notes)))
+        if not self._ours:
+            known["relations"] = self._relations(spans)
         statuses = [*self._statuses(), *marked.statuses()]
         return example(
             **{**known, "text": self._text, "tags": tags, "spans": spans},
@@ -103,6 +111,20 @@ class _Reading:
             versions={tag: n for tag, n in self._of_tags("versions").items() if n and tag in tags},
             checks=as_checks(statuses),
         )
+
+    def _relations(self, spans: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:
+        """The relations that were drawn between ranges of the text, as projects with them have."""
+        ids = {(span["start"], span["end"], span["tag"]): str(span["id"]) for span in spans}
+        ends = {
+            entity["id"]: ids.get((*self._places.range(label), tag_and_role(label.name)[0]), "")
+            for entity, label in entities_of(self._row)
+        }
+        drawn = [
+            DrawnRelation(str(one.get("type") or UNTYPED), first, other)
+            for one in self._row.get("relations") or ()
+            if (first := ends.get(one["from_id"], "")) and (other := ends.get(one["to_id"], ""))
+        ]
+        return relations_from([], drawn, lambda _: True)
 
     def _whose(self, annotator: str) -> str:
         """Who says it: `user/annotator` where a user's file has what we exported of somebody else.

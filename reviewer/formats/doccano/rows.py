@@ -103,6 +103,13 @@ def _label(one: Json, what: str, place: str) -> Label:
     return Label(start, end, name)
 
 
+def entities_of(row: Mapping[str, Json]) -> Iterator[tuple[Mapping[str, Json], Label]]:
+    """The labels of ranges that have ids, by which relations name them; of a row that was read."""
+    for one in row.get("entities") or ():
+        if isinstance(one, dict) and "id" in one:
+            yield one, Label(one["start_offset"], one["end_offset"], one["label"])
+
+
 def _comments(row: Mapping[str, Json], place: str) -> Iterator[str]:
     """Comments are texts, or objects where the project has relations."""
     for one in _listed(row.get("Comments"), "Comments", place):

@@ -42,6 +42,9 @@ from reviewer.models import Json
 
 DECIDED: Final = {UNDECIDED: "", CANNOT: "cannot"}
 
+BRANCH: Final = " / "
+"""What joins the steps of a way down a taxonomy, which makes one tag."""
+
 
 class Results:
     """The results of an annotation, taken in one by one.
@@ -99,6 +102,9 @@ class Results:
                 self._answer(str(result["from_name"])[len(QUESTION) :], result["value"])
             elif kind == "choices":
                 self._choose(str(result["from_name"]), result)
+            elif kind == "taxonomy":
+                self._tags += [branch for way in result["value"]["taxonomy"]
+                               if (branch := BRANCH.join(map(str, way)))]  # fmt: skip
             elif kind in ("labels", "hypertextlabels"):
                 self._mark(str(result.get("id", "")), result["value"], kind)
             elif kind == "textarea":

@@ -91,13 +91,13 @@ def _groups(examples: Iterable[Example]) -> Iterator[tuple[str, list[Example]]]:
 
 
 def _halves(path: Path, how: DatasetReading) -> Iterator[Half]:
-    from reviewer.formats.prodigy.reader import half_of
+    from reviewer.formats.prodigy.reader import half_of, loose_relations
 
     if path.exists():
         for number, task in read_lines(path, how):
-            relations = task.get("relations")
-            how.left["relation"] += len(relations) if isinstance(relations, list) else 0
-            yield from how.tried(half_of, task, f"{path}: row {number}")
+            for half in how.tried(half_of, task, f"{path}: row {number}"):
+                how.left["relation"] += loose_relations(task, half)
+                yield half
 
 
 FORMAT: Final = Prodigy()

@@ -9,7 +9,7 @@ from reviewer.formats.base import REJECTED, FormatError, ReadRow, in_words
 from reviewer.formats.common.drawn_spans import Drawn, DrawnText, Spans, spans_from
 from reviewer.formats.common.label_ranges import tag_and_role
 from reviewer.formats.common.paired_files import Half
-from reviewer.formats.common.relations import DrawnRelation, relations_from
+from reviewer.formats.common.relations import DrawnRelation, drawn_as, relations_from
 from reviewer.formats.example import Example, example
 from reviewer.formats.prodigy.writer import ANSWERS, KEPT, OURS
 from reviewer.models import Json
@@ -54,19 +54,38 @@ def _half(task: Mapping[str, Any], place: str) -> Half:
 
 def _relations(task: Mapping[str, Any], start: int, found: Spans) -> list[dict[str, Json]]:
     """The relations that were drawn between spans of a task."""
-    ids = {(span["start"] - start, span["end"] - start, span["tag"]): span["id"]
-           for span in reversed(found.spans)}  # fmt: skip
+    ends = _ends(start, found)
+    drawn = [_drawn_relation(one, ends) for one in task.get("relations") or ()]
+    return relations_from([], [one for one in drawn if one.span and one.other], lambda _: True)
+
+
+def _ends(start: int, found: Spans) -> dict[tuple[int, int, str], str]:
+    """The id of the span at a range of the text, by its tag; of several the first."""
+    return {(span["start"] - start, span["end"] - start, span["tag"]): str(span["id"])
+            for span in reversed(found.spans)}  # fmt: skip
+
+
+def _drawn_relation(
+    one: Mapping[str, Any], ends: Mapping[tuple[int, int, str], str]
+) -> DrawnRelation:
+    """A relation as it was drawn; an end at which no span is has no id."""
 
     def end(span: Mapping[str, Any] | None) -> str:
         where = span or {}
         tag, _ = tag_and_role(str(where.get("label", "")))
-        return str(ids.get((where.get("start", -1), where.get("end", -1), tag), ""))
+        return ends.get((where.get("start", -1), where.get("end", -1), tag), "")
 
-    drawn = [
-        DrawnRelation(str(one["label"]), end(one.get("head_span")), end(one.get("child_span")))
-        for one in task.get("relations") or ()
-    ]
-    return relations_from([], [one for one in drawn if one.span and one.other], lambda _: True)
+    return DrawnRelation(str(one["label"]), end(one.get("head_span")), end(one.get("child_span")))
+
+
+def loose_relations(task: Mapping[str, Any], half: Half) -> int:
+    """How many relations of a task that counts lead to no span of it, and were not taken."""
+    drawn = task.get("relations")
+    if not half.counts or task.get(OURS) or not isinstance(drawn, list):
+        return 0
+    taken = {drawn_as(item) for item in half.row.example.relations}
+    ends = _ends(half.row.example.start, half.found)
+    return sum(_drawn_relation(one, ends) not in taken for one in drawn)
 
 
 def _counts(task: Mapping[str, Any], ours: Mapping[str, Json]) -> bool:

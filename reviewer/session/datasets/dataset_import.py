@@ -454,19 +454,17 @@ def _says(one: Example) -> bool:
 def _merged(one: Example, other: Example) -> Example:
     """What two rows say of one sentence together; of what only one of them can say, the first."""
     spans = list(one.spans)
-    known = {(span["tag"], span["start"], span["end"]) for span in spans}
+    known = {(span["tag"], span["start"], span["end"]): span["id"] for span in spans}
     ids = {span["id"] for span in spans}
     renamed: dict[str, str] = {}
     for span in other.spans:
-        if (span["tag"], span["start"], span["end"]) not in known:
-            spans.append({**span, "id": (id := _free(span["id"], ids))})
-            renamed[span["id"]] = id
+        id = known.get((span["tag"], span["start"], span["end"]), "")
+        if not id:
+            id = _free(span["id"], ids)
+            spans.append({**span, "id": id})
             ids.add(id)
-    other = other._replace(
-        relations=[
-            {**each, "span": renamed.get(each["span"], each["span"])} for each in other.relations
-        ]
-    )
+        renamed[span["id"]] = id
+    other = other._replace(relations=_new_relations(one, other, renamed))
     notes = list(dict.fromkeys(filter(None, (*one.note.split("\n"), *other.note.split("\n")))))
     listed: dict[str, Any] = {
         name: [*getattr(one, name), *(
@@ -487,6 +485,23 @@ def _merged(one: Example, other: Example) -> Example:
         sources={**other.sources, **one.sources},
         **listed,
     )
+
+
+def _new_relations(
+    one: Example, other: Example, renamed: Mapping[str, str]
+) -> list[dict[str, Json]]:
+    """The relations that only the second row tells, between the spans as they are called now."""
+    told = {(each["kind"], each["span"], each["other"], each["article"]) for each in one.relations}
+    ids = {str(each["id"]) for each in one.relations}
+    found = []
+    for each in other.relations:
+        span = renamed.get(each["span"], each["span"])
+        end = each["other"] if each["article"] else renamed.get(each["other"], each["other"])
+        if (each["kind"], span, end, each["article"]) not in told:
+            id = _free(str(each["id"]), ids)
+            ids.add(id)
+            found.append({**each, "id": id, "span": span, "other": end})
+    return found
 
 
 def _free(id: str, taken: set[str]) -> str:
