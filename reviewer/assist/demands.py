@@ -42,13 +42,14 @@ def demand(view: SentenceView, cues: Cues) -> Suggestion | None:
 def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
     """Verbs and nouns of demanding: urged X to, its call for an audit by."""
     found = []
+    text = view.unmarked
     for pattern, score, strength in _patterns(cues):
-        match = pattern.search(view.text)
-        if match is None or _is_idle(view.text, match, cues):
+        match = next((one for one in pattern.finditer(text) if not _is_idle(text, one, cues)), None)
+        if match is None:
             continue
         cue = " ".join(match.group("cue").split())
         if match.re.groupindex.get("addressee") and cue.lower() in cues.words("demands", "weak"):
-            score -= 0 if _is_addressee(match.group("addressee").split(), cues) else 0.3
+            score -= 0 if _is_addressee(match.group("addressee").split(), cues) else 0.35
         parts = []
         if match.re.groupindex.get("addressee"):
             parts.append(("addressee", *match.span("addressee")))
@@ -66,12 +67,27 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
 def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     words = text[: match.start("cue")].lower().split()
     before = words[-1:]
+    if _is_told_otherwise(words, match, cues):
+        return True
+    if before == ["to"] and match.group("cue").lower().split()[0] in cues.words("demands", "bare"):
+        # A verb: "marched to demand", unlike "replied to demands".
+        return bool(words[-2:-1]) and words[-2] in cues.words("demands", "replies")
     negated = not cues.words("demands", "negations").isdisjoint(words[-2:])
     noun = match.group("cue").lower().split()[0] in cues.words("demands", "nominal")
     gerund = match.group("cue").lower().endswith("ing")
     if "addressee" in match.re.groupindex and not (gerund or (noun and before == ["additional"])):
         return negated or (noun and before[:1] in (["make"], ["makes"], ["making"]))
     return negated or (bool(before) and before[0] in cues.words("demands", "nominal_not"))
+
+
+def _is_told_otherwise(words: list[str], match: re.Match[str], cues: Cues) -> bool:
+    """Whether forecasts or a plan call for something, or "to" belongs to a noun: "plans to"."""
+    if words[-1:] and words[-1].strip("“”\"") in cues.words("demands", "unasking"):
+        return True
+    if "addressee" not in match.re.groupindex:
+        return False
+    named = match.group("addressee").lower().split()
+    return bool(named) and named[-1] in cues.words("demands", "complements") and len(named) > 1
 
 
 def _end_of_clause(text: str, place: int) -> int:
@@ -93,8 +109,9 @@ def _modal(cues: Cues) -> re.Pattern[str]:
 def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
     """Somebody must or should do something."""
     found = []
-    for match in _modal(cues).finditer(view.text):
-        before = view.text[: match.start()]
+    text = view.unmarked
+    for match in _modal(cues).finditer(text):
+        before = text[: match.start()]
         subject = _subject(before)
         score = _modal_score(match, before, subject, cues)
         if score and _is_reserved(match, subject, cues):
@@ -238,10 +255,20 @@ def _imperatives(view: SentenceView, cues: Cues) -> list[Suggestion]:
         idle = match.group("act").lower() == "let" and re.match(
             r"\s*(?:me|us|’s|'s)\b", view.text[match.end("act") :]
         )
-        if inside and not idle:
+        if inside and not idle and _is_spoken(view, place, cues):
             end = _end_of_clause(view.text, match.end())
             found.append(
                 view.suggestion("demand", 0.68, f"command: {match.group('act')}", (place, end),
                                 [("act", place, end)], {"strength": "must"})
             )  # fmt: skip
     return found
+
+
+def _is_spoken(view: SentenceView, place: int, cues: Cues) -> bool:
+    """Whether a command opens what somebody says: not the "save the quay" marches."""
+    before = view.text[:place].rstrip().rstrip("“\"‘«'").rstrip()
+    if not before or not before[-1].isalnum():
+        return True
+    last = before.split()[-1].lower()
+    speech = cues.words("quotes", "say") | cues.words("quotes", "claim")
+    return last in speech | cues.words("demands", "shouts")

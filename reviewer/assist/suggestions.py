@@ -85,6 +85,20 @@ class SentenceView:
             text = text[:start] + QUOTED * (end - start) + text[end:]
         return text
 
+    @property
+    def unmarked(self) -> str:
+        """The sentence without the marks of quotations that run on in their clause.
+
+        Spaces stand for them, so that offsets stay the same: called on the “interim” cabinet to.
+        """
+        text = self.text
+        for start, end in self.quoted:
+            before = text[: max(0, start - 1)].rstrip()
+            if not start or text[start - 1].isalnum() or not before[-1:].isalnum():
+                continue
+            text = f"{text[: start - 1]} {text[start:end]} {text[end + 1 :]}"[: len(text)]
+        return text
+
     def suggestion(
         self,
         tag: str,

@@ -87,7 +87,7 @@ def _patterns(cues: Cues) -> _Patterns | None:
         _rows(cues, "conditional"),
         re.compile(
             rf"(?:^|[,;—–“\"]\s*|\b(?:and|but|that)\s+)(?P<if>{conditions})\s"
-            r"|\b(?P<later>if|unless|until)\s",
+            r"|\b(?P<later>if|unless|until|should\s+(?:the|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
             re.I,
         ),
         re.compile(
@@ -111,7 +111,7 @@ def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
     patterns = _patterns(cues)
     if patterns is None or view.text.rstrip().rstrip("”\"'’)").endswith("?"):
         return None
-    found = _verdict(view.text, patterns)
+    found = _verdict(view.unmarked, patterns)
     if found is None:
         return None
     parts = [("act", found.start, found.end)]
