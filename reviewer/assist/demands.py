@@ -67,7 +67,8 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
 def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     words = text[: match.start("cue")].lower().split()
     before = words[-1:]
-    if _is_told_otherwise(words, match, cues):
+    title = match.group("cue")[0].isupper() and text[: match.start("cue")].split()[-1:]
+    if (title and title[0][0].isupper()) or _is_told_otherwise(words, match, cues):
         return True
     if before == ["to"] and match.group("cue").lower().split()[0] in cues.words("demands", "bare"):
         # A verb: "marched to demand", unlike "replied to demands".
@@ -82,7 +83,7 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
 
 def _is_told_otherwise(words: list[str], match: re.Match[str], cues: Cues) -> bool:
     """Whether forecasts or a plan call for something, or "to" belongs to a noun: "plans to"."""
-    if words[-1:] and words[-1].strip("“”\"") in cues.words("demands", "unasking"):
+    if words[-1:] and words[-1].strip('“”"') in cues.words("demands", "unasking"):
         return True
     if "addressee" not in match.re.groupindex:
         return False
@@ -100,8 +101,8 @@ def _modal(cues: Cues) -> re.Pattern[str]:
     every = frozenset[str]().union(*(cues.words("demands", n) for n in ("must", "should", "need")))
     adverbs = alternatives(cues.words("demands", "adverbs"))
     return re.compile(
-        rf"\b(?P<cue>{alternatives(every | {'-'})})\s+(?:(?:{adverbs}|\w+ly),?\s+){{0,3}}"
-        r"(?P<act>[a-z]+)(?P<behind>\s+\w+)?",
+        rf"\b(?P<cue>{alternatives(every)})\s+(?:(?:{adverbs}|\w+ly),?\s+){{0,3}}"
+        r"(?P<act>[a-z]+)(?:(?<=\bbe)\s+\w+ly)?(?P<behind>\s+\w+)?",
         re.I,
     )
 
@@ -173,7 +174,8 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
     base = 0.8 if cue in cues.words("demands", "must") else (
         0.7 if cue in cues.words("demands", "should") else 0.55
     )  # fmt: skip
-    if match.group("act").lower() == "be":
+    behind = (match.group("behind") or "").strip().lower()
+    if match.group("act").lower() == "be" and behind not in cues.words("demands", "attitudes"):
         base -= 0.2 if cue in cues.words("demands", "must") else 0.25
     return base if _is_addressee(words, cues) else base - 0.35
 
@@ -181,7 +183,7 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
 def _is_nobody(words: list[str], cues: Cues) -> bool:
     """Whether the words before a modal address nobody: "something", "when officers", a gerund."""
     nobody, low = cues.words("demands", "nobody"), [word.lower() for word in words]
-    if low[-1].strip("’'") in nobody or (len(words) < 4 and low[0] in nobody):
+    if low[-1].split("’")[0].split("'")[0] in nobody or (len(words) < 4 and low[0] in nobody):
         return True
     other = cues.words("demands", "procedure") | {"would", "will", "does", "do", "did"}
     return (
@@ -197,7 +199,10 @@ def _is_told(match: re.Match[str], cues: Cues) -> bool:
         ["decency"],
     ):
         return False
-    if act in cues.words("demands", "states") or (act == "be" and not _is_act(behind)):
+    attitude = behind in cues.words("demands", "attitudes")
+    if act in cues.words("demands", "states") | {"the", "a", "an", "this", "that", "there"}:
+        return True
+    if act == "be" and not (attitude or _is_act(behind)):
         return True
     # "must be ratified by both chambers" says who is to do it, and asks nobody.
     by = act == "be" and match.string[match.end() :].split()[:1] == ["by"]
@@ -241,8 +246,12 @@ def _is_addressee(words: list[str], cues: Cues) -> bool:
 @lru_cache(maxsize=16)
 def _imperative(cues: Cues) -> re.Pattern[str]:
     verbs = alternatives(cues.words("demands", "imperatives"))
+    orders = alternatives(cues.words("demands", "orders"))
+    behind = alternatives(cues.words("demands", "ordered"))
     return re.compile(
-        rf"(?:^|[“\"‘«]|,\s+[“‘])\s*(?P<act>{verbs})\s+(?!is\b|are\b|was\b|of\b)\w", re.I
+        rf"(?:^|[“\"‘«]|,\s+[“‘])\s*(?P<act>{verbs}(?=\s+(?!is\b|are\b|was\b|of\b)\w)"
+        rf"|{orders}(?=\s+{behind}\b))",
+        re.I,
     )
 
 
@@ -252,8 +261,8 @@ def _imperatives(view: SentenceView, cues: Cues) -> list[Suggestion]:
     for match in _imperative(cues).finditer(view.text):
         place = match.start("act")
         inside = any(start <= place < end for start, end in view.quoted)
-        idle = match.group("act").lower() == "let" and re.match(
-            r"\s*(?:me|us|’s|'s)\b", view.text[match.end("act") :]
+        idle = re.match(
+            r"(?:let\s*(?:me|us|’s|'s)|come\s+on)\b", view.text[match.start("act") :], re.I
         )
         if inside and not idle and _is_spoken(view, place, cues):
             end = _end_of_clause(view.text, match.end())

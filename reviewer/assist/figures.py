@@ -215,9 +215,20 @@ class _Parser:
             return middle and not self.heading and not words[place - 1].text.isupper()
         if not words[place].capital:
             return False
+        if place == 0 and self._counts_later(number.next):
+            return False
         return following.capital or not behind.low.endswith(
             ("an", "i", "ish", "ese", "ch", "ic", "ean", "can", "u.s", "s")
         )
+
+    def _counts_later(self, at: int) -> bool:
+        """Whether something countable stands behind names: Two United States service members."""
+        for word in (self.words[place] for place in range(at, at + 5)):
+            if word.kind != "word" or word.low in self.lists["stop"]:
+                return False
+            if not word.capital and word.low.endswith("s"):
+                return True
+        return False
 
     def _counts(self, at: int) -> bool:
         """Whether the words at a place can be what a number counts."""
@@ -266,7 +277,9 @@ class _Parser:
         words, lists = self.words, self.lists
         word, before, behind = words[place], words[place - 1], words[number.next]
         if behind.text in HYPHENS and words.touch(number.next - 1):
-            return words[number.next + 1].low not in lists["measures"]
+            measure = words[number.next + 1]
+            named = measure.capital and words[number.next + 2].capital and not self.heading
+            return named or measure.low not in lists["measures"]
         if before.text in HYPHENS and words.touch(place - 1):
             return True
         if any(words.longest(at, lists["idioms"]) for at in (place - 2, place - 1, place)):
@@ -385,7 +398,11 @@ class _Parser:
 
     def _hedge(self, place: int) -> tuple[str, str, tuple[int, int] | None]:
         words = self.words
+        last = place
         size = words.before(place, self.grammar.before)
+        if not size:
+            place -= words.before(place, self.lists["between_hedge"])
+            size = words.before(place, self.grammar.before) if place < last else 0
         if not size:
             return "", "", None
         hedge = words.phrase(place - size, size)

@@ -71,7 +71,7 @@ def grammar_of(cues: Cues) -> Grammar:
         "one", "two", "both", "pairs", "of", "to", "between", "joins", "percent", "article",
         "months", "clock", "labels", "before_year", "counted", "measures", "units", "halves",
         "half_behind", "half_before", "half_not_before", "few", "stop",
-        "many_of", "idioms",
+        "many_of", "idioms", "between_hedge", "touching",
     )  # fmt: skip
     lists = {name: cues.words("figures", name) for name in names}
     lists["percent"] |= {"%"}
@@ -128,6 +128,10 @@ class NumberReader:
         code = self.grammar.money.get(words[at].low)
         word = words[at]
         if code is None or (word.kind == "word" and not (word.text[0].isupper())):
+            return None
+        if word.low in self.lists["touching"] and not (
+            words.touch(at) and len(words[at + 1].text) + len(words[at + 2].text) > 2
+        ):
             return None
         if words[at + 1].text == "." and words[at].kind == "word":
             at += 1

@@ -65,9 +65,22 @@ def _until(line: str, place: int, closing: str) -> Generator[tuple[int, int], No
     """Yields what stands up to a closing mark; returns where that is."""
     found = [at for at in (line.find(mark, place + 1) for mark in closing) if at > 0]
     end = min(found, default=len(line))
+    if "”" in closing:
+        end = _straight_end(line, place, end)
     if end > place + 1:
         yield place + 1, end
     return end
+
+
+def _straight_end(line: str, place: int, end: int) -> int:
+    """Where a straight mark closes a curly one: before its own comes, or the next opens."""
+    opened = line.find("“", place + 1, end)
+    if end < len(line) and opened < 0:
+        return end
+    found = re.compile(r"(?<=[\w.,!?…])\"(?!\w)").search(
+        line, place + 1, opened if opened > 0 else end
+    )
+    return found.start() if found else end
 
 
 def _opens(line: str, place: int) -> bool:

@@ -143,6 +143,11 @@ def _is_idle(around: str, found: re.Match[str], cues: Cues) -> bool:
     before = around[max(0, found.start("cue") - 40) : found.start("cue")].lower().split()
     if not before:
         return False
+    named = f"{before[-1]} {found.group('cue').lower()}"
+    if named in cues.words("quotes", "names") or " ".join(before[-2:]) in cues.words(
+        "quotes", "anybody"
+    ):
+        return True
     if around[found.start("cue") - 1] in HYPHENS:
         return True
     heard = found.group("cue").lower() in cues.words("quotes", "tell") and before[-2:-1] != ["i"]

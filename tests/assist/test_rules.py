@@ -68,6 +68,13 @@ def test_the_rules_reach_their_goals_on_labelled_news(tag: str) -> None:
         "Tarn stated to the Orlan Post that the pier was sold.",
         "''Nobody asked us about the pier,'' Ruvo Tarn said.",
         "She suggested the board hadn’t read the survey.",
+        "The guild said more than 40 boats lay idle.",
+        "The board announced over the weekend that the pier was sold.",
+        "The pier had been unsafe for a year, a skipper told the Orlan Post.",
+        "The port reiterated it still considers the pier sound.",
+        "They worry the pier will not last.",
+        "She cited a study showing the pier as the oldest on the coast.",
+        "A diver reported hearing the beams crack.",
     ],
 )
 def test_credited_content_is_a_quote(sentence: str) -> None:
@@ -84,6 +91,9 @@ def test_credited_content_is_a_quote(sentence: str) -> None:
         "Fans of “The Old Man of Orlan” came too.",
         "I think the pier is lovely.",
         "The guild put out a leaflet about his earlier comments.",
+        "The firm ran a “first class” ferry between Orlan and the United States.",
+        "Those who believe the pier is sound were not asked.",
+        "The ruling puts Orlan at odds with its neighbours.",
     ],
 )
 def test_scare_quotes_hearsay_and_the_author_are_none(sentence: str) -> None:
@@ -118,6 +128,24 @@ def test_a_quote_has_its_parts() -> None:
         "The guild’s demand was short: “Open the lock.”",
         "Tarn repeated calls for the mayor to apologise.",
         "“They need to grow up,” the harbour master said of the boards.",
+        "The guild called on the “interim” council to open the register.",
+        "The ministry urged skippers “not to feed the rumour”.",
+        "Thousands marched to demand the mayor’s resignation.",
+        "Crews surrounded the station to demand their skippers be freed.",
+        "The guild gave a 48-hour ultimatum to the port for the return of the nets.",
+        "The captors set a deadline for the firm to pay the ransom.",
+        "The guild asked that the mayor resign.",
+        "The guild called on Friday for Talvia to release the crew.",
+        "Some skippers would like to see the council agree to a new pier.",
+        "The mayor is going to have to make an offer, the guild said.",
+        "“The council should be fully prepared for the storm,” Tarn said.",
+        "Talvia shouldn’t waste the summer, the guild said.",
+        "Don’t sell the pier, islanders urge council",
+        "The mayor cautioned crews against taking the outer channel.",
+        "Crowds chanted “Fund our ferries” at the gate.",
+        "Among their demands was the resignation of the mayor.",
+        "The guild expressed the hope that the port would lift the fee.",
+        "The mayor has a duty to tell the islanders, the guild said.",
     ],
 )
 def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
@@ -141,6 +169,13 @@ def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
         "The issues voters should consider are old, he said.",
         "The rules say when officers should use the horn.",
         "Critics want more ferries to run.",
+        "Forecasts called for rain along the coast.",
+        "The board told reporters the decision to sell had been made in May.",
+        "Crews have been pressing the boundaries to get noticed.",
+        "Police met the “save the quay” marches with hoses.",
+        "The council replied to demands for a new pier in May.",
+        "The mayor ordered an inquiry to settle the matter.",
+        "The council warned of a flood that may come to pass.",
     ],
 )
 def test_advice_to_nobody_is_none(sentence: str) -> None:
@@ -178,6 +213,29 @@ def test_items_under_a_lead_in_are_demands() -> None:
         "Teachers, tired of waiting, are threatening to walk out.",
         "If they touch one boat, the guild will blockade the strait.",
         "Two more wardens are reported to be threatening to resign.",
+        "Talvia to retaliate if Orlan bans its ferries",
+        "Orlan will work on retaliatory measures, its minister said.",
+        "The ministry is considering a number of steps in response to the fee.",
+        "The minister warned of Orlan’s retaliatory response to any new fee.",
+        "Orlan will respond to the fee should the port raise it.",
+        "Otherwise, they will start sinking the boats at noon.",
+        "The rebels will start shooting the captives if nobody pays.",
+        "The captives will be killed unless the council pays.",
+        "The rebels threatened on Friday to burn the ferry.",
+        "The raiders have threatened several times to kill the crew.",
+        "The captors set a deadline for the firm to pay, or the crew would be killed.",
+        "The guild warned raiders to surrender or die.",
+        "Crews have until noon to sign or face dismissal.",
+        "Failure to comply within ten days will result in closure, the port wrote.",
+        "Stringent action would be taken against the crews, the mayor said.",
+        "A strike was threatened if the port kept its fee.",
+        "“I’ll put a bullet in his head,” the caller said.",
+        "The council will not sit on its hands if the raids go on.",
+        "Two wardens received threats if they did not leave.",
+        "Orlan said it would slap tariffs on herring from Talvia.",
+        "The rebels said they would launch more attacks on the port.",
+        "The guild vowed to “crush” the new company.",
+        "The crews will continue their strike until the fee is dropped.",
     ],
 )
 def test_announced_harm_is_a_threat(sentence: str) -> None:
@@ -200,6 +258,12 @@ def test_announced_harm_is_a_threat(sentence: str) -> None:
         "Experts warn the drought could spread.",
         "If elected, I will fight for you.",
         "The pilots did not respond in kind.",
+        "Fighting on the border threatened to escalate into a war.",
+        "Farmers hit by retaliatory tariffs were paid in May.",
+        "The skipper had no choice but to turn back.",
+        "It was the last chance to buy a ticket.",
+        "Otherwise, you may walk along the shore.",
+        "The port will take further measures to help the crews.",
     ],
 )
 def test_dangers_and_past_violence_are_none(sentence: str) -> None:
@@ -248,6 +312,12 @@ def test_nested_and_open_quotations() -> None:
         "plan",
         "It goes on",
     ]
+
+
+def test_a_straight_mark_closes_a_curly_one() -> None:
+    """What follows was taken for a quotation, up to the end of the paragraph."""
+    text = 'She called it “rotten” and said, “burn it," the port said. It was sold.'
+    assert [text[start:end] for start, end in quotations(text)] == ["rotten", "burn it,"]
 
 
 def test_wrapped_lines_do_not_end_a_quotation() -> None:
