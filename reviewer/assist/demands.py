@@ -43,8 +43,10 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
     """Verbs and nouns of demanding: urged X to, its call for an audit by."""
     found = []
     text = view.unmarked
+    heading = view.kind == "heading"
     for pattern, score, strength in _patterns(cues):
-        match = next((one for one in pattern.finditer(text) if not _is_idle(text, one, cues)), None)
+        every = (one for one in pattern.finditer(text) if heading or not _is_title(text, one))
+        match = next((one for one in every if not _is_idle(text, one, cues)), None)
         if match is None:
             continue
         cue = " ".join(match.group("cue").split())
@@ -67,8 +69,7 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
 def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     words = text[: match.start("cue")].lower().split()
     before = words[-1:]
-    title = match.group("cue")[0].isupper() and text[: match.start("cue")].split()[-1:]
-    if (title and title[0][0].isupper()) or _is_told_otherwise(words, match, cues):
+    if _is_told_otherwise(words, match, cues):
         return True
     if before == ["to"] and match.group("cue").lower().split()[0] in cues.words("demands", "bare"):
         # A verb: "marched to demand", unlike "replied to demands".
@@ -79,6 +80,12 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     if "addressee" in match.re.groupindex and not (gerund or (noun and before == ["additional"])):
         return negated or (noun and before[:1] in (["make"], ["makes"], ["making"]))
     return negated or (bool(before) and before[0] in cues.words("demands", "nominal_not"))
+
+
+def _is_title(text: str, match: re.Match[str]) -> bool:
+    """Whether a cue is part of a name: Old Order."""
+    before = text[: match.start("cue")].split()[-1:]
+    return match.group("cue")[:1].isupper() and bool(before) and before[0][0].isupper()
 
 
 def _is_told_otherwise(words: list[str], match: re.Match[str], cues: Cues) -> bool:
