@@ -207,13 +207,10 @@ def list_command(annotations: Path | None, config: Path | None, as_json: bool) -
 
 def withdrawn(store: Store, settings: Settings) -> list[str]:
     """Withdraws the contracts that a later answer has broken; returns what happened, in lines."""
-    from reviewer.session.learning.contract import broken, withdraw
+    from reviewer.session.learning.contract import withdraw_broken
 
-    found = []
-    for one in broken(store):
-        with _refusing(), _writing(store, settings, one.machine) as session:
-            found.append(withdraw(session, one).words)
-    return found
+    with _refusing():
+        return [one.words for one in withdraw_broken(store, settings.scheme)]
 
 
 def _session(store: Store, settings: Settings, name: str, **more: Any) -> Session:

@@ -12,9 +12,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final, Literal
 
-from reviewer.models import Json, Values
+from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
 from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
@@ -375,6 +376,30 @@ def withdraw(session: Session, contract: Contract) -> Contract:
             session.apply(Edit(tuple(puts), f"contract {contract.id} withdrawn"))
     ended = replace(contract, state="withdrawn", accepted=0, ended=_today())
     _keep(session.store, ended)
+    return ended
+
+
+def withdraw_broken(store: Store, scheme: Scheme) -> list[Contract]:
+    """Withdraws the contracts in force that a later answer has broken, each as its machine.
+
+    Args:
+        store: The workspace.
+        scheme: Its tags.
+
+    Returns:
+        Those that were withdrawn.
+
+    Raises:
+        StoreError: It cannot be kept.
+    """
+    ended = []
+    for one in broken(store) if store.plan(CONTRACTS) else ():
+        begin = partial(store.writer, one.machine)
+        session = Session(store, scheme, one.machine, None, begin=begin)
+        try:
+            ended.append(withdraw(session, one))
+        finally:
+            session.end()
     return ended
 
 

@@ -12,6 +12,7 @@ from reviewer.formats.proof.prove import ProofError
 from reviewer.models.phrases import count_of
 from reviewer.ports import Store
 from reviewer.session import Outcome, Session
+from reviewer.session.core.visibility import CONTRACTS
 from reviewer.session.datasets.export_form import ExportForm
 from reviewer.session.datasets.export_plan import WRONG, Plan, Workspace, proof_of
 from reviewer.session.datasets.export_request import ExportError, ExportRequest
@@ -118,7 +119,13 @@ class Exporting:
             if refused := self.app.call_from_thread(ExportForm(self.session).showing, shown):
                 raise ExportError(refused.message)
 
+        ended: list[str] = []
         try:
+            if store.plan(CONTRACTS):
+                # A contract that a later answer has broken must not be named as if it held.
+                from reviewer.session.learning.contract import withdraw_broken
+
+                ended = [one.words for one in withdraw_broken(store, self.session.scheme)]
             plan = Plan(store, self.session.scheme, job.asked, language=self.language)
             counts = plan.run(
                 job.path,
@@ -137,7 +144,8 @@ class Exporting:
         except Exception as error:
             # A fault of a format must not end the program that somebody works in.
             return f"not exported: please report this fault: {error!r}", False
-        return _told(plan, counts, job), not plan.notes.problems
+        said = "  ·  ".join([_told(plan, counts, job), *ended])
+        return said, not (plan.notes.problems or ended)
 
     # -- at the end ---------------------------------------------------------------------------
 

@@ -136,27 +136,34 @@ def test_outside_of_it_nothing_is_accepted() -> None:
     assert labels_of(store) == set()
 
 
+def contradict(store: Store, name: str = "bob") -> None:
+    """Somebody settles an accepted sentence without the tag."""
+    article = next(iter(store.tallies(RULES)))
+    unit = next(u for u, said in store.values(RULES, article).items() if v.TAG + "figure" in said)
+    session = session_of(store, name)
+    opened = session.open(article)
+    place = opened.place(unit)
+    assert place is not None
+    session.apply(Edit(tuple(opened.puts(place, {v.DECIDED: "settled"})), "settled"))
+    session.end()
+
+
 def test_a_later_miss_withdraws_all_of_it() -> None:
     store = MemoryStore(TEXTS)
     made = begun(store)
     judge(store, made)
     settled(store, made)
-    assert contract.broken(store) == []
-    article = next(iter(store.tallies(RULES)))
-    unit = next(u for u, said in store.values(RULES, article).items() if v.TAG + "figure" in said)
-    ann = session_of(store, "bob")
-    opened = ann.open(article)
-    place = opened.place(unit)
-    assert place is not None
-    ann.apply(Edit(tuple(opened.puts(place, {v.DECIDED: "settled"})), "settled"))
+    scheme = default_scheme()
+    assert contract.broken(store) == contract.withdraw_broken(store, scheme) == []
+    contradict(store)
     [one] = contract.broken(store)
     assert one.later == 1
-    machine = session_of(store, RULES)
-    ended = contract.withdraw(machine, one)
+    [ended] = contract.withdraw_broken(store, scheme)
     assert (ended.state, ended.accepted, ended.later) == ("withdrawn", 0, 1)
     assert labels_of(store) == set()
     assert contract.contracts(store)[-1] == ended
     assert "contradicted later" in ended.words
+    assert contract.withdraw_broken(store, scheme) == []
 
 
 def test_whoever_saw_the_suggestion_did_not_judge_blindly() -> None:

@@ -17,11 +17,20 @@ from reviewer.formats.base import Format
 from reviewer.formats.jsonl import FORMAT as JSONL
 from reviewer.ports import Store
 from reviewer.session.collaboration import reveals
+from reviewer.session.learning import contract
 from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 from reviewer.tui.screens.dialogs.export import ExportScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
 from tests.samples import bytes_of
 from tests.session.annotator_builders import files, give, memory
+from tests.session.learning.test_contract import (
+    TEXTS,
+    begun,
+    contradict,
+    judge,
+    labels_of,
+    settled,
+)
 from tests.tui.check_keys import below, until
 from tests.tui.conftest import Run
 from tests.tui.review_keys import BOTH, CLAIM, NONE, running
@@ -341,6 +350,29 @@ async def test_an_edit_made_just_before_is_in_the_export(tmp_path: Path, here: P
         await pilot.press("ctrl+s")
         assert "1 example in out/jsonl" in await done(pilot)
     assert [row["tags"] for row in rows(here / "out/jsonl")] == [["claim"]]
+
+
+async def test_a_contract_that_an_answer_has_broken_is_withdrawn_before_an_export(
+    tmp_path: Path, here: Path
+) -> None:
+    """Only the command did so; the program named a contract in its manifest that did not hold."""
+    for name, text in TEXTS.items():
+        (tmp_path / "seeds").mkdir(exist_ok=True)
+        (tmp_path / "seeds" / f"{name}.txt").write_text(text, "utf-8")
+    store = files(tmp_path)
+    made = begun(store)
+    judge(store, made)
+    settled(store, made)
+    contradict(store)
+    async with running(store, tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        await pilot.press("ctrl+s")
+        said = await done(pilot)
+        assert "examples in out/jsonl" in said and f"{made.id} (machine.rules): withdrawn" in said
+    assert [one.state for one in contract.contracts(store)] == ["withdrawn"]
+    manifest = json.loads((here / "out/jsonl/manifest.json").read_text("utf-8"))
+    assert not [one for one in manifest.get("machine_contracts", ()) if one["state"] == "accepted"]
+    assert labels_of(store) == set()
 
 
 async def test_an_export_can_be_stopped_and_leaves_the_old_folder(
