@@ -247,7 +247,7 @@ def _told(done: IntakeReport, found: ReadDataset) -> Iterable[str]:
     if done.mapping.meant:
         said = (f"{label!r} is {tag or 'left out'}" for label, tag in done.mapping.meant.items())
         yield f"labels: {', '.join(sorted(said))}"
-    yield from found.how.guessed
+    yield from found.how.understood()
     for name, one in done.people.items():
         yield from _of(name, one)
     if left := [(kind, n) for kind, n in sorted((found.how.left + done.mapping.left).items())]:

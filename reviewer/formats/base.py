@@ -15,6 +15,7 @@ from typing import Any, ClassVar, Final, Literal, NamedTuple, TypeAlias, TypeVar
 
 from reviewer.formats.example import Example, blank, judged
 from reviewer.models import Scheme
+from reviewer.models.phrases import count_of
 
 Unit: TypeAlias = Literal["sentence", "article"]
 
@@ -149,6 +150,18 @@ class DatasetReading:
         """Notes what was understood without having been said, once."""
         if clause not in self.guessed:
             self.guessed.append(clause)
+
+    def understood(self) -> Iterator[str]:
+        """What was guessed, in lines; where the same is true of many files, the first is named."""
+        files: dict[str, list[str]] = {}
+        for clause in self.guessed:
+            file, colon, rest = clause.partition(": ")
+            if not colon:
+                file, rest = "", clause
+            files.setdefault(rest, []).append(file)
+        for rest, (first, *others) in files.items():
+            more = f" (the same of {count_of(len(others), 'more file')})" if others else ""
+            yield f"{first}: {rest}{more}" if first else f"{rest}{more}"
 
 
 _BETWEEN: Final = re.compile(r"[\s_-]+")

@@ -10,6 +10,7 @@ import orjson
 import pytest
 
 from reviewer.formats import FormatError, Options, load
+from reviewer.formats.base import DatasetReading
 from reviewer.formats.proof.prove import export
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
@@ -146,3 +147,16 @@ def test_a_list_of_tasks_with_something_else_in_it_is_refused(
     path.write_bytes(whole[:-3] + b"," + end if end[:1] == b"[" else whole + end)
     with pytest.raises(FormatError, match=message):
         list(load("labelstudio").rows(tmp_path / "x"))
+
+
+def test_what_is_true_of_many_files_is_told_once() -> None:
+    """Regression: a folder of a hundred documents gave the same line a hundred times."""
+    how = DatasetReading()
+    for clause in ("a.xmi: no layer (its layers: X)", "b.xmi: no layer (its layers: X)", "no head"):
+        how.guess(clause)
+    how.guess("c.csv: columns: text 'words'")
+    assert list(how.understood()) == [
+        "a.xmi: no layer (its layers: X) (the same of 1 more file)",
+        "no head",
+        "c.csv: columns: text 'words'",
+    ]

@@ -131,6 +131,14 @@ def test_rows_of_an_unknown_article_are_found_by_their_words_in_order() -> None:
     assert found == [("a", 1), ("a", 3), ("b", 1)]
 
 
+def test_a_mark_at_the_start_of_a_file_is_none_of_its_words() -> None:
+    """Regression: texts that a dataset begins with a byte order mark were to be looked at again."""
+    store = MemoryStore({"a": "Same words. Other words.\n"})
+    one = example(text="\ufeff Same words. Other words. ", decided="settled", annotator="ann")
+    report = import_into(store, rows_of([one, one._replace(article="a", annotator="bob")]))
+    assert (report.by_text, report.again, report.repeated) == (1, 0, 1)
+
+
 def test_a_source_of_another_document_gets_an_id_of_its_own() -> None:
     store = MemoryStore(TEXTS)
     say(store, "eve", {}, {"office": {"title": "Another office"}})

@@ -272,7 +272,7 @@ def rows_of(
         others[RELATION] = loose
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
     if not known and not any(said.about(number) for number in range(len(units))):
-        shown = ", ".join(others) or "none"
+        shown = ", ".join(sorted(others)) or "none"
         what = f"has no annotation of a layer that is read (its layers are {shown})"
         how.guess(f"{path.name}: {what}; name one with --layer NAME (and --feature NAME)")
     for number, unit in enumerate(units):

@@ -30,7 +30,7 @@ def lines(found: ReadDataset, scheme: Scheme, wanted: IntakeRequest) -> Iterator
         yield f"{len(found.texts)} whole texts"
     people = ", ".join(f"{name or '(nobody named)'} {n}" for name, n in found.annotators.items())
     yield f"annotators: {people or 'none'}"
-    yield from found.how.guessed
+    yield from found.how.understood()
     if found.how.unread:
         yield f"columns not read: {', '.join(found.how.unread)}"
     labels = [f"{_label(mapping, label)} ({n})" for label, n in found.labels.most_common(20)]

@@ -155,7 +155,7 @@ class Matcher:
                 what = f"{what} no sentence here has these words"
                 found.append(Match(row, "", 0, 0, "", what))
             else:
-                words = row.example.text.strip()
+                words = _SHOWN.sub("", row.example.text)
                 how: How = "text" if alone and place.words == words else "again"
                 moved = _ways(row.example, place.words, place.start)
                 found.append(Match(row, place.article, place.start, place.end, how, "", moved))
@@ -185,6 +185,10 @@ class Matcher:
                             one = _Place(article, place, start, end, layout.text[start:end])
                             found.setdefault(text, []).append(one)
         return found
+
+
+_SHOWN: Final = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
+"""What is not shown at the ends of a text; the mark at the start of a file is none of its words."""
 
 
 def _ends(fits: re.Pattern[str], id: str, bare: str) -> bool:
@@ -302,7 +306,7 @@ def _searched(row: ReadRow, article: str, layout: Layout, words: LooseText, last
     start, end = words.start(at), words.end(at + len(wanted))
     here = layout.text[start:end]
     alone = len(starts) == 1 or (last and after < len(starts))
-    how: How = "text" if here == row.example.text.strip() and alone else "again"
+    how: How = "text" if here == _SHOWN.sub("", row.example.text) and alone else "again"
     return Match(row, article, start, end, how, "", _ways(row.example, here, start))
 
 
