@@ -80,6 +80,30 @@ def test_a_word_file(tmp_path: Path) -> None:
     assert len(document.source) == 64
 
 
+@needs(".docx")
+def test_what_was_broken_in_mid_sentence_by_hand_is_whole(tmp_path: Path) -> None:
+    """Regression: of text that had been pasted from a page, every line was a sentence."""
+    from docx import Document
+
+    document = Document()
+    lines = "The council of Oskhavn, which owns the pier,\nmet late.\nOskhavn Gazette\nby post"
+    document.add_paragraph(lines)
+    document.add_paragraph("The mayor said that whoever had bought the pier of Oskhavn must not")
+    document.add_paragraph("close it in winter.")
+    document.add_paragraph("The council may sell, with the mayor's consent in writing, at once")
+    document.add_paragraph("a) the pier")
+    out = BytesIO()
+    document.save(out)
+    assert [words for _, words in units(read_one(tmp_path / "a.docx", out.getvalue()))] == [
+        "The council of Oskhavn, which owns the pier, met late.",
+        "Oskhavn Gazette",
+        "by post",
+        "The mayor said that whoever had bought the pier of Oskhavn must not close it in winter.",
+        "The council may sell, with the mayor's consent in writing, at once",
+        "a) the pier",
+    ]
+
+
 def printed(columns: int, pages: int = 3) -> bytes:
     """A PDF whose sentences run over lines, columns and pages, with running lines."""
     from reportlab.lib.pagesizes import A4
@@ -127,6 +151,32 @@ def test_sentences_of_a_pdf_run_over_lines_columns_and_pages(tmp_path: Path, col
     )
     pages = [text for kind, text in found if kind == "page"]
     assert "[page 1] Oskhavn Gazette, 6 May" in pages and "[page 2] 2" in pages
+
+
+@needs(".pdf")
+@pytest.mark.skipif(find_spec("reportlab") is None, reason="makes its PDFs with reportlab")
+def test_a_sign_of_another_font_breaks_no_sentence(tmp_path: Path) -> None:
+    """Regression: lines with a sign that is higher than the letters were lines of their own."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out)
+    lines = (
+        ("The council counted those of its people who are at least, or", ""),
+        ("as the mayor had it in a letter, ", "> 80"),
+        ("years old, and found that whoever is that old in Oskhavn was", ""),
+        ("never asked about the pier of Oskhavn or what it may cost.", ""),
+    )
+    for number, (words, sign) in enumerate(lines):
+        line = canvas.beginText(60, 700 - 12 * number)
+        line.setFont("Helvetica", 10)
+        line.textOut(words)
+        line.setFont("Helvetica", 16)
+        line.textOut(sign)
+        canvas.drawText(line)
+    canvas.save()
+    document = read_one(tmp_path / "a.pdf", out.getvalue())
+    assert [words[-8:] for _, words in units(document)] == ["ay cost."]
 
 
 @needs(".pdf")

@@ -103,12 +103,15 @@ def _lines(data: bytes, sideways: list[str]) -> Iterator[PrintedLine]:
                 words = " ".join(line.get_text().translate(_LIGATURES).split())
                 if not isinstance(line, LTTextLine) or not words:
                     continue
-                letters = [letter.upright for letter in line if isinstance(letter, LTChar)]
-                if sum(letters) * 2 < len(letters):
+                letters = [letter for letter in line if isinstance(letter, LTChar)]
+                if sum(letter.upright for letter in letters) * 2 < len(letters):
                     sideways.append(words)
                 else:
+                    # One sign of another font, as in a formula, makes no other line of it.
+                    top = median([letter.y1 for letter in letters] or [line.y1])
+                    bottom = median([letter.y0 for letter in letters] or [line.y0])
                     yield PrintedLine(
-                        words, number, box, line.x0, line.x1, line.y1, line.y0, page.height
+                        words, number, box, line.x0, line.x1, top, bottom, page.height
                     )
 
 

@@ -4,14 +4,16 @@ The words are read from the document's own elements, because python-docx gives n
 words nor the numbers of items.
 """
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
 from reviewer.corpus.readers.archive import open_zip
 from reviewer.corpus.readers.extraction import Extraction
+from reviewer.corpus.segmentation.stop_characters import CLOSERS, STOPS
 
 _W: Final = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _FALLBACK: Final = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -24,6 +26,11 @@ _SIGNS: Final = {
     f"{_W}noBreakHyphen": "\u2011",
     f"{_W}softHyphen": "\u00ad",
 }
+_ENDED: Final = re.compile(rf"[{re.escape(STOPS)}:;|][{re.escape(CLOSERS)}\d]*\s*$")
+_MARKED: Final = re.compile(r"(?:\(?\w{1,3}[.)]|[-*•])\s|\|")
+_BROKEN_LINE: Final = 30
+_BROKEN_PARAGRAPH: Final = 60
+"""Letters from which on a line, or a paragraph, that ends in mid-sentence was broken by hand."""
 _NOTES: Final = {"footnotes": "footnote", "endnotes": "endnote"}
 
 
@@ -34,7 +41,7 @@ def extract(path: Path, data: bytes) -> Extraction:
 
     document = Document(BytesIO(data))
     numbers = _Numbers(document)
-    blocks = list(_blocks(document.element.body, numbers))
+    blocks = list(_whole(_blocks(document.element.body, numbers)))
     notes = [note for kind in _NOTES for note in _notes(document, kind)]
     core = document.core_properties
     date = core.created.date().isoformat() if core.created else ""
@@ -101,7 +108,7 @@ class _Numbers:
 def _blocks(body: Any, numbers: _Numbers) -> Iterator[str]:
     for element in body:
         if element.tag == f"{_W}p":
-            words = _words(element).strip()
+            words = "\n".join(_unbroken(_words(element).strip().split("\n"), _BROKEN_LINE))
             if words:
                 yield numbers.mark(element) + words
             for box in element.iter(_BOX):
@@ -112,6 +119,26 @@ def _blocks(body: Any, numbers: _Numbers) -> Iterator[str]:
         elif element.tag == f"{_W}sdt":
             content = element.find(f"{_W}sdtContent")
             yield from _blocks(content, numbers) if content is not None else ()
+
+
+def _whole(blocks: Iterable[str]) -> Iterator[str]:
+    """Paragraphs; those that end in mid-sentence, as pasted text does, are put together."""
+    return _unbroken(blocks, _BROKEN_PARAGRAPH)
+
+
+def _unbroken(pieces: Iterable[str], least: int) -> Iterator[str]:
+    """Pieces of text, each with those that go on with it in small letters."""
+    held = ""
+    for piece in pieces:
+        goes_on = piece[:1].islower() and not _MARKED.match(piece)
+        if held and goes_on and len(held) >= least and not _ENDED.search(held):
+            held = f"{held.rstrip()} {piece}"
+        else:
+            if held:
+                yield held
+            held = piece
+    if held:
+        yield held
 
 
 def _rows(table: Any) -> Iterator[str]:
