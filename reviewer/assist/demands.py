@@ -76,6 +76,14 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
         return bool(words[-2:-1]) and words[-2] in cues.words("demands", "replies")
     negated = not cues.words("demands", "negations").isdisjoint(words[-2:])
     noun = match.group("cue").lower().split()[0] in cues.words("demands", "nominal")
+    if noun and not cues.words("demands", "replies").isdisjoint(words[-4:]):
+        return True
+    if (
+        match.group("cue").lower().endswith("ing")
+        and before[:1]
+        and (before[0] in cues.words("demands", "articles"))
+    ):
+        return True
     gerund = match.group("cue").lower().endswith("ing")
     if "addressee" in match.re.groupindex and not (gerund or (noun and before == ["additional"])):
         return negated or (noun and before[:1] in (["make"], ["makes"], ["making"]))
@@ -240,7 +248,11 @@ def _is_addressee(words: list[str], cues: Cues) -> bool:
     known = cues.words("demands", "addressees") | {
         word.rstrip("s") for word in cues.words("demands", "addressees")
     }
-    if low[-1] in cues.words("demands", "pronouns") or not known.isdisjoint(low):
+    if low[-1] in cues.words("demands", "pronouns"):
+        return True
+    if _head(words) in cues.words("demands", "complements"):
+        return False
+    if not known.isdisjoint(low):
         return True
     names = [word for word in words if word[:1].isupper()]
     first_only = len(names) == 1 and names[0] is words[0] and len(words) > 1
@@ -248,6 +260,14 @@ def _is_addressee(words: list[str], cues: Cues) -> bool:
     last = words[-1].lower()
     person = last.endswith(("ers", "ors", "ists", "ants", "ents", "ians", "men", "women"))
     return (bool(names) and not (first_only and article)) or person
+
+
+def _head(words: list[str]) -> str:
+    """What the words name: of "the bank's decision to cut its rate" the decision."""
+    for at, word in enumerate(words[1:], 1):
+        if word.lower() in ("to", "of", "for", "in", "by", "on", "that", "with", "from", "over"):
+            return words[at - 1].lower()
+    return words[-1].lower()
 
 
 @lru_cache(maxsize=16)

@@ -99,6 +99,8 @@ class _Parser:
             return False
         if self._is_date(place, number) or self._is_name(place, number):
             return True
+        if self._is_address(number):
+            return True
         if number.form == "digits":
             return self._is_year(place, number)
         return number.form in ("spelt", "power") and self._is_idle(place, number)
@@ -207,6 +209,16 @@ class _Parser:
             not in {word for phrase in self.grammar.hedges for word in phrase.split()}
         )
 
+    def _is_address(self, number: Number) -> bool:
+        """Whether it is the number of a house: 12 Mill Lane."""
+        words = self.words
+        for at in range(number.next, number.next + 4):
+            if not words[at].capital or words[at].kind != "word":
+                return False
+            if words[at].low in self.lists["streets"]:
+                return at > number.next
+        return False
+
     def _is_spelt_name(self, place: int, number: Number) -> bool:
         words = self.words
         behind, following = words[number.next], words[number.next + 1]
@@ -258,6 +270,9 @@ class _Parser:
         if place and before.text in ("'", "’"):
             return True
         counts = words[number.next].low in self.lists["counted"] or self._counts(number.next)
+        if number.value % 100 and words[number.next].low not in self.lists["counted"]:
+            # "2016 elections": as a count it would rather be 2,016.
+            counts = counts and bool(words.before(place, self.grammar.before))
         plain = words[number.next].kind == "word" and not words[number.next].capital
         hedged = bool(words.before(place, self.grammar.before))
         return not (counts and plain and (hedged or before.low not in self.lists["before_year"]))

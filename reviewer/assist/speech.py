@@ -151,7 +151,8 @@ def _is_idle(around: str, found: re.Match[str], cues: Cues) -> bool:
     if around[found.start("cue") - 1] in HYPHENS:
         return True
     heard = found.group("cue").lower() in cues.words("quotes", "tell") and before[-2:-1] != ["i"]
-    passive = before[-1] in cues.words("quotes", "unnamed") and not heard
+    acting = found.group("cue").lower().endswith("ing") or heard
+    passive = before[-1] in cues.words("quotes", "unnamed") and not acting
     if before[-1] == "to" and found.group("cue").lower() in cues.words("quotes", "loose"):
         return True
     by_somebody = re.match(r"\s+by\b", around[found.end("cue") :])

@@ -96,6 +96,9 @@ More than a dozen shops were looted.
 The camp is home to 8000 refugees.
 Two years ago the dam broke.
 Another 15 were injured.
+Two United States ferries were sold.
+The fund lost N500m in a week.
+It paid 300 bln dollars for the port.
 Over 100 others were hurt.
 It was the third attack in two weeks.
 Inflation hit 27.4 percent in May 2023.
@@ -108,6 +111,9 @@ The 36th report was late.
 It met 0n 20 November.
 M4 and M16 rifles were found.
 In 2019 the bridge burned.
+She lives at 2134 Mill Lane.
+They looked back on the 2016 elections.
+The Six-Day War changed the border.
 Both men were released.
 Many were hurt.
 On October 11-12 the clash began.

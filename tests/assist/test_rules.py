@@ -75,6 +75,13 @@ def test_the_rules_reach_their_goals_on_labelled_news(tag: str) -> None:
         "They worry the pier will not last.",
         "She cited a study showing the pier as the oldest on the coast.",
         "A diver reported hearing the beams crack.",
+        "The pier moved a foot a year, according to U.K. harbour records.",
+        "The guild accused the U.K. firm in Orlan of hiding the survey.",
+        "The skippers are alleging that the pier was never sound.",
+        "The port called the survey a sham.",
+        "The suit alleges neglect by the board.",
+        "Tarn told the Orlan Post his firm worked for the port.",
+        "The insurer has estimated the damage to the pier at 12 crowns.",
     ],
 )
 def test_credited_content_is_a_quote(sentence: str) -> None:
@@ -176,6 +183,9 @@ def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
         "The council replied to demands for a new pier in May.",
         "The mayor ordered an inquiry to settle the matter.",
         "The council warned of a flood that may come to pass.",
+        "The port paid the lobbying firms to speak for it.",
+        "The mayor did not respond to the guild’s requests to discuss it.",
+        "The Orlan Bank’s decision to cut its rate in May should keep prices low.",
     ],
 )
 def test_advice_to_nobody_is_none(sentence: str) -> None:
