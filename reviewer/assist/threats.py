@@ -24,7 +24,7 @@ _AUXILIARIES: Final = frozenset(
         *("has", "have", "had", "is", "are", "was", "were", "been", "be", "also", "even", "again"),
         *("then", "now", "later", "still", "and", "or", "not", "earlier", "once", "already"),
         *("today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
-        *("will", "would", "shall", "could", "may", "might", "’ll"),
+        *("will", "would", "shall", "could", "can", "may", "might", "’ll"),
         *("reported", "said", "believed", "understood", "to"),
         *("sunday", "never", "long", "all", "each", "often", "always", "himself", "themselves"),
     )

@@ -153,6 +153,8 @@ def test_a_quote_has_its_parts() -> None:
         "Among their demands was the resignation of the mayor.",
         "The guild expressed the hope that the port would lift the fee.",
         "The mayor has a duty to tell the islanders, the guild said.",
+        "Talvia blamed the port and called on it to apologise.",
+        "The crews were told to leave the quay by noon.",
     ],
 )
 def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
@@ -246,6 +248,11 @@ def test_items_under_a_lead_in_are_demands() -> None:
         "The rebels said they would launch more attacks on the port.",
         "The guild vowed to “crush” the new company.",
         "The crews will continue their strike until the fee is dropped.",
+        "Talvia warned that no port could escape a merciless blow.",
+        "The mayor said he would send in the guard if the square was not cleared.",
+        "Its army can strike the island at any time, the general said.",
+        "The crews had better not come back, the mayor said.",
+        "The letter warned that another breach would result in eviction.",
     ],
 )
 def test_announced_harm_is_a_threat(sentence: str) -> None:
@@ -274,6 +281,8 @@ def test_announced_harm_is_a_threat(sentence: str) -> None:
         "It was the last chance to buy a ticket.",
         "Otherwise, you may walk along the shore.",
         "The port will take further measures to help the crews.",
+        "The deadly attack on the ferry killed four.",
+        "The mayor sent the guard to clear the snow.",
     ],
 )
 def test_dangers_and_past_violence_are_none(sentence: str) -> None:
