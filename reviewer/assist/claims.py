@@ -17,7 +17,10 @@ _WORD: Final = re.compile(r"[^\W\d_][\w’'-]*")
 
 @lru_cache(maxsize=16)
 def _lists(cues: Cues) -> dict[str, re.Pattern[str]]:
-    names = ("past", "perfect", "future", "vague", "place", "hearsay", "advice", "general")
+    names = (
+        *("past", "perfect", "future", "vague", "place", "hearsay", "advice", "general"),
+        *("saying", "opinion"),
+    )
     return {
         name: re.compile(rf"\b{alternatives(words)}\b", re.I)
         for name in names
@@ -44,9 +47,15 @@ def features(view: SentenceView, cues: Cues, others: Collection[str]) -> dict[st
     found["short"] = float(len(words) < 7)
     found["quoted"] = sum(end - start for start, end in view.quoted) / max(1, len(text))
     found["number"] = float(bool(re.search(r"\d", text)))
-    found["ed"] = min(3, sum(1 for word in words if word.endswith("ed") and len(word) > 4)) / 3
+    # That somebody said so is no sign that what they said is past.
+    saying = lists.get("saying")
+    stated = saying.sub("", text) if saying else text
+    ended = [word for word in _WORD.findall(stated) if word.endswith("ed") and len(word) > 4]
+    found["ed"] = min(3, sum(1 for word in ended if word.islower())) / 3
     for name, pattern in lists.items():
-        found[name] = min(2, len(pattern.findall(text))) / 2
+        most = 3 if name == "opinion" else 2
+        found[name] = min(most, len(pattern.findall(stated))) / most
+    found["told"] = found["quoted"] * (found["ed"] + found.get("past", 0.0))
     found["question"] = float(text.rstrip().rstrip("”\"'’)").endswith("?"))
     found["oneself"] = float(bool(re.search(r"\b(?:I|we|my|our|us)\b", text)))
     return found
