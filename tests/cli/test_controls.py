@@ -110,14 +110,19 @@ def test_results_tell_each_person_with_intervals(do: Do) -> None:
     assert table.code == 0
     assert "bob" in table.out and "[0." in table.out and "own sentences again:" in table.out
     assert "training:" in table.out
-    as_json = do("controls", "results", "--json", prepare=answered)
+    said = io.StringIO()
+
+    def told_as_csv(root: Path) -> None:
+        answered(root)
+        with contextlib.redirect_stdout(said):
+            assert run("controls", "results", "--csv") == 0
+
+    as_json = do("controls", "results", "--json", prepare=told_as_csv)
     [told] = map(json.loads, as_json.out.splitlines())
     assert told["annotator"] == "bob"
     assert 0 < told["controls"]["low"] < told["controls"]["share"] < told["controls"]["high"] < 1
     assert told["repeats"]["n"] > 2 and told["training"]["answered"] == 2
-    rows = list(
-        csv.DictReader(io.StringIO(do("controls", "results", "--csv", prepare=answered).out))
-    )
+    rows = list(csv.DictReader(io.StringIO(said.getvalue())))
     of_all = next(row for row in rows if (row["measure"], row["of"]) == ("controls", ""))
     assert float(of_all["value"]) == told["controls"]["share"]
     assert do("controls", "results", "--csv", "--json").code == 2

@@ -18,7 +18,7 @@ from reviewer.formats import Example, Options, load
 from reviewer.formats.common.bio_tags import runs_in
 from reviewer.formats.common.csv_cells import bare, guarded
 from reviewer.formats.common.tokens import tokens
-from reviewer.formats.huggingface.rows import plain, stamped
+from reviewer.formats.huggingface.rows import plain, spaced, stamped, unspaced
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.models import ChoiceType, Json, QuestionType, Values
@@ -263,6 +263,13 @@ stamps = st.builds(
 @given(stamps | st.text())
 def test_a_stamp_reads_back(text: str) -> None:
     assert plain(stamped(text)) == text
+
+
+@given(stamps | st.text() | st.builds(str.__add__, stamps, st.text(" ")))
+def test_words_of_an_article_read_back(words: str) -> None:
+    kept = spaced(words)
+    assert (unspaced(kept), kept[: len(words)]) == (words, words)
+    assert len(kept) > len(words) or stamped(words) == words
 
 
 @pytest.mark.parametrize(

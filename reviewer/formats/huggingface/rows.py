@@ -8,7 +8,8 @@ Dates and times that a reader of JSON would take for timestamps, written so that
 
 pyarrow, with which `datasets` reads JSON, makes a timestamp of every column whose texts all look
 like one (a date alone does too), and a text of it again that reads otherwise. With a fraction of
-a second it leaves them alone. How many zeros are added says what was there before.
+a second it leaves them alone. How many zeros are added says what was there before. Words of an
+article stay as they are: a space behind them does the same, and offsets count on as before.
 """
 
 from __future__ import annotations
@@ -61,6 +62,16 @@ def plain(text: str) -> str:
         return f"{day}{hour}{minute}{second}{fraction[:-4]}{zone}"
     kept = {_SECOND: hour + minute + second, _MINUTE: hour + minute, _HOUR: hour, _DAY: ""}
     return f"{day}{kept[zeros]}{zone}"
+
+
+def spaced(words: str) -> str:
+    """Words of an article, with a space behind them if they are a date or time alone."""
+    return f"{words} " if _match(words.rstrip(" ")) else words
+
+
+def unspaced(words: str) -> str:
+    """The words that were `spaced`."""
+    return words[:-1] if words.endswith(" ") and _match(words.rstrip(" ")) else words
 
 
 def _match(text: str) -> re.Match[str] | None:
@@ -256,7 +267,7 @@ def to_example(row: Mapping[str, Json], tags: Sequence[str]) -> Example:
         article=row["article_id"],
         sha256=row["article_sha256"],
         meta={name: plain(row[name]) for name in METADATA if row[name] is not None},
-        **{name: row[name] if name in _VERBATIM else plain(row[name]) for name in _TEXTS},
+        **{name: _text_back(name, row[name]) for name in _TEXTS},
         number=row["number"],
         start=row["start"],
         end=row["end"],
@@ -313,7 +324,11 @@ def held(one: Example, options: Options) -> Example:
 
 
 def _text(name: str, text: str) -> str:
-    return text if name in _VERBATIM else stamped(text)
+    return spaced(text) if name in _VERBATIM else stamped(text)
+
+
+def _text_back(name: str, text: str) -> str:
+    return unspaced(text) if name in _VERBATIM else plain(text)
 
 
 def _only(item: Mapping[str, Json], names: Sequence[str]) -> dict[str, Json]:
@@ -338,7 +353,7 @@ def _at(item: Mapping[str, Json]) -> dict[str, Json]:
         "end": item["sentence_end"],
         "article_start": item["start"],
         "article_end": item["end"],
-        "text": item["text"],
+        "text": spaced(item["text"]),
     }
 
 
@@ -357,7 +372,7 @@ def _at_back(item: Mapping[str, Json]) -> dict[str, Json]:
     return {
         "start": item["article_start"],
         "end": item["article_end"],
-        "text": item["text"],
+        "text": unspaced(item["text"]),
         "sentence_start": item["start"],
         "sentence_end": item["end"],
     }
