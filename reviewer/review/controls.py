@@ -35,7 +35,8 @@ class ControlItem(NamedTuple):
         id: Its id.
         use: What it is for.
         card: The sentence as it is shown.
-        tags: The answer; empty for no tag.
+        tags: The answer; empty for no tag. None where a desk's server withholds it from whoever
+            has not answered yet.
         why: The reason, shown after an answer in training.
         by: Whose answer it is; they are not asked.
     """
@@ -43,14 +44,14 @@ class ControlItem(NamedTuple):
     id: str
     use: Use
     card: Card
-    tags: frozenset[str]
+    tags: frozenset[str] | None
     why: str = ""
     by: str = ""
 
     def to_json(self) -> dict[str, Json]:
         """As it stands in the file."""
         said: dict[str, Json] = {"id": self.id, "use": self.use, **self.card.to_json()}
-        said["tags"] = sorted(self.tags)
+        said |= {"withheld": True} if self.tags is None else {"tags": sorted(self.tags)}
         return said | {name: text for name, text in (("why", self.why), ("by", self.by)) if text}
 
     def is_right(self, answer: CardAnswer) -> bool:
@@ -122,11 +123,14 @@ def _item(value: Json) -> ControlItem | None:
         return None
     id, use, tags = value.get("id"), value.get("use"), texts_of(value, "tags")
     why, by = value.get("why", ""), value.get("by", "")
-    if not isinstance(id, str) or not 0 < len(id) <= 100 or use not in USES or tags is None:
+    known = None if tags is None else frozenset(tags)
+    if not isinstance(id, str) or not 0 < len(id) <= 100 or use not in USES:
+        return None
+    if (known is None) != (value.get("withheld") is True):
         return None
     if not isinstance(why, str) or not isinstance(by, str):
         return None
-    return ControlItem(id, use, card, frozenset(tags), why[:MOST_WHY], by)
+    return ControlItem(id, use, card, known, why[:MOST_WHY], by)
 
 
 # -- figures --------------------------------------------------------------------------------------
@@ -169,6 +173,7 @@ class TrainingResult(NamedTuple):
         total: Sentences that there are.
         right: Those of the answered that are right.
         mark: The share that is needed.
+        waiting: Those of the answered of which the right answer is not known here yet.
     """
 
     round: int
@@ -176,11 +181,12 @@ class TrainingResult(NamedTuple):
     total: int
     right: int
     mark: float
+    waiting: int = 0
 
     @property
     def done(self) -> bool:
-        """Whether the round is over."""
-        return self.answered >= self.total
+        """Whether the round is over, and what came of it is known."""
+        return self.answered >= self.total and not self.waiting
 
     @property
     def passed(self) -> bool:
@@ -202,7 +208,8 @@ def training(
     round = max((answer.round for _, answer in known), default=1)
     now = [(item, answer) for item, answer in known if answer.round == round]
     right = sum(item.is_right(answer) for item, answer in now)
-    return TrainingResult(round, len(now), len(items), right, mark)
+    waiting = sum(item.tags is None for item, _ in now)
+    return TrainingResult(round, len(now), len(items), right, mark, waiting)
 
 
 class PersonResult(NamedTuple):
@@ -246,13 +253,15 @@ def person_result(
         tags: The tags of the scheme.
     """
     asked = plan.of("control", name)
-    answered = [(item, controls[item.id]) for item in asked if item.id in controls]
+    answered = [
+        (item, controls[item.id]) for item in asked if item.id in controls and item.tags is not None
+    ]
     right = [item for item, answer in answered if item.is_right(answer)]
-    judged = [(item, answer) for item, answer in answered if answer.settled]
+    judged = [(item.tags or frozenset(), answer) for item, answer in answered if answer.settled]
     by_tag = {
-        tag: share(sum((tag in i.tags) == (tag in a.tags) for i, a in judged), len(judged))
+        tag: share(sum((tag in known) == (tag in a.tags) for known, a in judged), len(judged))
         for tag in tags
-        if any(tag in i.tags or tag in a.tags for i, a in judged)
+        if any(tag in known or tag in a.tags for known, a in judged)
     }
     again = [(id, answer) for id, answer in repeats.items() if answer.first is not None]
     same = sum(answer.settled and answer.tags == answer.first for _, answer in again)

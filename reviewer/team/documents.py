@@ -7,18 +7,18 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Final, NamedTuple
 
 import orjson
 
-from reviewer.corpus.readers import ReadError, is_article, parse
+from reviewer.corpus.readers import FETCHED, ReadError, is_article, parse
 from reviewer.filesystem import replace_file
 from reviewer.models.journal_rows import check_article
 from reviewer.models.names import why_not
 from reviewer.team.connection import TeamError
 from reviewer.team.files import append, make_folder
-from reviewer.team.server import Server
+from reviewer.team.server import CARRIES_PLANS, Server
 
 ARTICLES: Final = "articles/"
 """What the names of articles begin with on the server; the rest is the path below the folder."""
@@ -29,14 +29,14 @@ CORPUS: Final = "corpus/"
 MOST: Final = 64 << 20
 """Bytes of an article or of boundaries; larger ones stay where they are."""
 
+MOST_NOTE: Final = 1 << 16
+"""Bytes of the note beside a page that was fetched."""
+
 MOST_KEPT: Final = 20 << 20
 """Bytes of a file that is cited as evidence; larger ones stay where they are."""
 
 _TEXT: Final = re.compile(r"[^./\\\0][^/\\\0]*\.[0-9a-f]{8}\.txt")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
-
-SHARED_FILES: Final = ("assignments", "splits")
-"""Files among the annotations that one command of the chief writes, by name."""
 
 
 class DocumentsReport(NamedTuple):
@@ -67,9 +67,8 @@ class Documents:
         self._articles = articles
         self._annotations = annotations
         self.synced = synced
-        self._hashes: dict[Path, tuple[int, int, str]] = {}
+        self._known: dict[Path, tuple[int, int, str]] = {}
         self._notes: list[str] = []
-        self._boundaries: set[tuple[str, str]] = set()
 
     def sync(self, server: Server) -> DocumentsReport:
         """Sends and fetches what one side lacks.
@@ -81,7 +80,6 @@ class Documents:
         try:
             sent, came = self._sync_files(server)
             more = self._sync_boundaries(server), self._sync_kept(server)
-            self._sync_shared(server)
         except OSError as error:
             why = error.strerror or str(error)
             raise TeamError(
@@ -98,10 +96,9 @@ class Documents:
             with suppress(OSError):
                 status = path.stat()
                 found.append((name, status.st_mtime_ns, status.st_size))
-        for file in (self._corpus_files(), self._shared_files()):
-            for path in file:
-                with suppress(OSError):
-                    found.append((path.name, path.stat().st_mtime_ns, path.stat().st_size))
+        for path in self._corpus_files():
+            with suppress(OSError):
+                found.append((path.name, path.stat().st_mtime_ns, path.stat().st_size))
         return tuple(sorted(found))
 
     # -- articles and kept texts --------------------------------------------------------------
@@ -110,7 +107,7 @@ class Documents:
         there: dict[str, list[tuple[int, str]]] = {}
         for name, version, sha256 in server.documents():
             there.setdefault(name, []).append((version, sha256))
-        here = {name: sha256 for name, path in self._local() if (sha256 := self._hash(name, path))}
+        here = self._hashes_here(server)
         sent = came = 0
         for name, sha256 in sorted(here.items()):
             if name not in there:
@@ -136,10 +133,20 @@ class Documents:
             came += self._fetch(server, name, *there[name][-1])
         return sent, came
 
+    def _hashes_here(self, server: Server) -> dict[str, str]:
+        return {
+            name: sha256
+            for name, path in self._local()
+            # Earlier programs, with which such a desk works too, do not know what a note is.
+            if server.version >= CARRIES_PLANS or not name.endswith(FETCHED)
+            if (sha256 := self._hash(name, path))
+        }
+
     def _send(self, server: Server, name: str, version: int) -> int:
         path = self._path(name)
-        data = b"" if path is None else path.read_bytes()
-        if path is None or len(data) > MOST:
+        # The note of an article that got another name has gone with it.
+        data = path.read_bytes() if path is not None and path.exists() else None
+        if data is None or len(data) > MOST:
             return 0
         added = server.add_document(name, version, data)
         if added:
@@ -154,6 +161,9 @@ class Documents:
             self._notes.append(f"{name!r}: no name that a document can have here; it is left out")
             return 0
         data = server.document(name, version)
+        if name.endswith(FETCHED) and not (len(data) <= MOST_NOTE and _is_object(data)):
+            self._notes.append(f"{name}: no note of a page that was fetched; it is left out")
+            return 0
         make_folder(self._root(name), path.parent)
         replace_file(path, data)
         self.synced[name] = sha256
@@ -164,10 +174,11 @@ class Documents:
 
         A page that both have fetched may have other bytes around the same text: it is one.
         """
-        if self._reads_the_same(name, server.document(name, newest)):
+        if name.endswith(FETCHED) or self._reads_the_same(name, server.document(name, newest)):
             return 0
         self._copy_aside(name, sha256)
-        return self._send(server, _beside(name, sha256), 1)
+        other = _beside(name, sha256)
+        return sum(self._send(server, each, 1) for each in (other, other + FETCHED))
 
     def _reads_the_same(self, name: str, theirs: bytes) -> bool:
         """Whether a document here and one of other bytes are read as the same text."""
@@ -195,6 +206,11 @@ class Documents:
         replace_file(new, old.read_bytes())
         if name.startswith(ARTICLES):
             self._copy_boundaries(_id_of(name), _id_of(other))
+            with suppress(FileNotFoundError):
+                # Where the page is from goes with it, and is not said of the other one.
+                note = old.with_name(old.name + FETCHED)
+                replace_file(new.with_name(new.name + FETCHED), note.read_bytes())
+                note.unlink()
         self._notes.append(
             f"{name}: somebody else added another text of that name; yours is {other}"
         )
@@ -218,14 +234,9 @@ class Documents:
             )  # fmt: skip
             for each in sorted(files):
                 path = Path(folder, each)
-                if (
-                    each[0] not in "._"
-                    and is_article(path)
-                    and path.is_file()
-                    and not path.is_symlink()
-                ):
-                    with suppress(ValueError):
-                        yield ARTICLES + path.relative_to(root).as_posix(), path
+                below = path.relative_to(root)
+                if _is_document(below) and path.is_file() and not path.is_symlink():
+                    yield ARTICLES + below.as_posix(), path
         with suppress(OSError):
             for each in sorted(os.listdir(self._annotations / "corpus")):
                 path = self._annotations / "corpus" / each
@@ -243,23 +254,24 @@ class Documents:
         parts = name.removeprefix(ARTICLES).split("/")
         fits = all(part and part[0] not in "._" and part.isprintable() for part in parts)
         fits &= not any("\\" in part for part in parts)
-        path = self._articles.joinpath(*parts)
-        return path if name.startswith(ARTICLES) and fits and is_article(path) else None
+        fits = fits and name.startswith(ARTICLES) and _is_document(PurePath(*parts))
+        return self._articles.joinpath(*parts) if fits else None
 
     def _hash(self, name: str, path: Path) -> str:
         try:
             status = path.stat()
-            known = self._hashes.get(path)
+            known = self._known.get(path)
             if known is not None and known[:2] == (status.st_mtime_ns, status.st_size):
                 return known[2]
-            if status.st_size > MOST:
-                self._notes.append(f"{name}: larger than {MOST >> 20} MiB; it is not sent")
+            most = MOST_NOTE if name.endswith(FETCHED) else MOST
+            if status.st_size > most:
+                self._notes.append(f"{name}: larger than {most >> 10:,} KiB; it is not sent")
                 return ""
             sha256 = hashlib.sha256(path.read_bytes()).hexdigest()
             name.encode()
         except (OSError, UnicodeEncodeError):
             return ""
-        self._hashes[path] = (status.st_mtime_ns, status.st_size, sha256)
+        self._known[path] = (status.st_mtime_ns, status.st_size, sha256)
         return sha256
 
     # -- boundaries ---------------------------------------------------------------------------
@@ -334,29 +346,6 @@ class Documents:
         replace_file(folder / sha256, data)
         return 1
 
-    # -- what the chief sets ------------------------------------------------------------------
-
-    def _shared_files(self) -> list[Path]:
-        return [self._annotations / f"{name}.json" for name in SHARED_FILES]
-
-    def _sync_shared(self, server: Server) -> None:
-        shared = server.shared()
-        for name, path in zip(SHARED_FILES, self._shared_files(), strict=True):
-            here = path.read_text("utf-8", "replace") if path.is_file() else ""
-            there = shared[name].value if name in shared else ""
-            known = self.synced.get(name)
-            if here == there:
-                self.synced[name] = _digest(here)
-            elif server.role == "chief" and here and known != _digest(here):
-                server.share(name, here, shared[name].version if name in shared else 0)
-                self.synced[name] = _digest(here)
-            elif there and _is_object(there):
-                if here and known is not None and known != _digest(here):
-                    self._notes.append(f"{path.name}: changed here; what the chief set counts")
-                make_folder(self._annotations, path.parent)
-                replace_file(path, there.encode())
-                self.synced[name] = _digest(there)
-
 
 def _beside(name: str, sha256: str) -> str:
     stem, dot, suffix = name.rpartition(".")
@@ -374,11 +363,13 @@ def _is_boundaries(line: bytes) -> bool:
     return bool(_SHA256.fullmatch(line[11:75].decode("ascii", "replace")))
 
 
-def _is_object(text: str) -> bool:
+def _is_object(data: bytes) -> bool:
     with suppress(ValueError):
-        return isinstance(orjson.loads(text), Mapping)
+        return isinstance(orjson.loads(data), Mapping)
     return False
 
 
-def _digest(text: str) -> str:
-    return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
+def _is_document(below: PurePath) -> bool:
+    """Whether a path below the articles is one, or the note beside one that was fetched."""
+    named = below.with_name(below.name.removesuffix(FETCHED)) if below.name != FETCHED else below
+    return is_article(named)

@@ -29,6 +29,9 @@ TELLS_UNDER_WAY: Final = 2
 """The version of a desk from which on it tells who is on which check, and of which articles others'
 work may be shown, and carries machines."""
 
+CARRIES_PLANS: Final = 3
+"""The version of a desk from which on it carries plans, notes of fetched pages, and votes."""
+
 _WANTED: Final = 5_000
 """Heads asked for at a time."""
 
@@ -309,10 +312,30 @@ class Server:
         Raises:
             TeamError: One may not, or somebody has set it meanwhile.
         """
-        self._rows(
-            "insert into reviewer.shared (name, version, value) values (%s, %s, %s)",
-            (name, after + 1, value),
+        self._set("shared", name, value, after)
+
+    def plans(self) -> dict[str, Shared]:
+        """The plans, by name, as far as one may know them."""
+        rows = self._rows("select * from reviewer.plans()")
+        return {name: Shared(version, value) for name, version, value in rows}
+
+    def share_plan(self, name: str, value: str, after: int) -> None:
+        """Sets a plan for everybody, as `share` does; it has to be whole."""
+        self._set("plan", name, value, after)
+
+    def plans_state(self) -> tuple[int, ...]:
+        """Changes when `plans` says something else."""
+        if self.version < CARRIES_PLANS:
+            return ()
+        return tuple(self._rows("select reviewer.plans_state()")[0][0])
+
+    def _set(self, table: str, name: str, value: str, after: int) -> None:
+        query = (
+            f"insert into reviewer.{table} (name, version, value)"
+            " values (%s, %s, %s) on conflict do nothing"
         )
+        if not self._count(query, (name, after + 1, value)):
+            raise TeamError(f"somebody else has set the {name} in this moment: it is done again")
 
     def documents(self) -> list[tuple[str, int, str]]:
         """Path, version and hash of every document, in that order, older versions too."""

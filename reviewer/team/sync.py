@@ -20,6 +20,7 @@ from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
 from reviewer.models.under_way import FILE, encode
 from reviewer.models.values import SUBMIT
+from reviewer.team.chief_files import ChiefFiles
 from reviewer.team.connection import TeamError
 from reviewer.team.documents import Documents
 from reviewer.team.journals import Journals
@@ -107,10 +108,13 @@ class Sync:
         self._state = MachineState(workspace.state)
         self._was_here = bool(self._state.annotator)
         self._journals = Journals(workspace.annotations, self._state.machine)
-        self._documents = Documents(workspace.articles, workspace.annotations, self._state.synced)
+        synced, annotations = self._state.synced, workspace.annotations
+        self._chief_files = ChiefFiles(annotations, workspace.state, synced)
+        self._documents = Documents(workspace.articles, annotations, synced)
         self._server: Server | None = None
-        self._signature: object = None
+        self._signature: tuple[object, ...] | None = None
         self._stock: tuple[int, ...] = ()
+        self._plans: tuple[int, ...] = ()
         self.submissions: list[tuple[str, str]] = []
         self._under_way = b""
         self._sends_machines = True
@@ -212,6 +216,9 @@ class Sync:
             self._pull(server, server.heads(RECENT))
             self._take_what_is_open(server, RECENT)
             self._note_under_way(server)
+            if server.plans_state() != self._plans:
+                # What one has answered is told at once whether it was right.
+                self._sync_chief_files(server)
 
     def look(self, annotator: str) -> None:
         """Counts what was said here since the last look."""
@@ -234,9 +241,12 @@ class Sync:
     def look_at_documents(self, *, heard: bool) -> None:
         """Brings the documents together, if there are others here or, as was heard, there."""
         new = heard and self.server.stock() != self._stock
-        if new or self._documents.signature() != self._signature:
+        if new or self._look_at_signatures() != self._signature:
             self._sync_documents(self.server)
             self._state.save()
+
+    def _look_at_signatures(self) -> tuple[object, ...]:
+        return (*self._documents.signature(), *self._chief_files.signature())
 
     def take(self, article: str) -> int:
         """Fetches others' work on an article, which the server records.
@@ -307,11 +317,17 @@ class Sync:
         if self._workspace.scheme is not None:
             agree(server, self._workspace.scheme, self.config)
         found = self._documents.sync(server)
+        self._sync_chief_files(server)
         self._stock = server.stock()
-        self._signature = self._documents.signature()
+        self._signature = self._look_at_signatures()
         self.report.documents_sent += found.sent
         self.report.documents_came += found.came
         self.report.notes = [*dict.fromkeys([*self.report.notes, *found.notes])]
+
+    def _sync_chief_files(self, server: Server) -> None:
+        self._plans = server.plans_state()
+        notes = self._chief_files.sync(server)
+        self.report.notes = [*dict.fromkeys([*self.report.notes, *notes])]
 
     def _pull(self, server: Server, heads: Iterable[Head]) -> int:
         by_key = {head.key: head for head in heads}

@@ -130,7 +130,8 @@ def list_command(
 
 
 def _line(item: ControlItem) -> str:
-    tags = ", ".join(sorted(item.tags)) or "no tag"
+    known = "withheld" if item.tags is None else "no tag"
+    tags = ", ".join(sorted(item.tags or ())) or known
     text = " ".join(item.card.text.split())
     return f"{item.id} {item.use} {item.card.article} [{tags}] {text}"
 

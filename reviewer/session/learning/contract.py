@@ -44,7 +44,8 @@ class Contract:
         tag: Which tag.
         error: The share of wrong answers that is borne.
         confidence: How sure that has to be, from 0 to 1.
-        sample: The sentences that people judge blindly: (article, sentence, the machine's answer).
+        sample: The sentences that people judge blindly: (article, sentence, the machine's answer,
+            None where a desk's server withholds it from those who judge).
         population: Sentences that nobody had decided when the sample was drawn.
         seed: What the sample was drawn with.
         state: How it stands.
@@ -62,7 +63,7 @@ class Contract:
     tag: str
     error: float
     confidence: float
-    sample: tuple[tuple[str, str, bool], ...]
+    sample: tuple[tuple[str, str, bool | None], ...]
     population: int
     seed: int
     state: State = "sampling"
@@ -80,11 +81,17 @@ class Contract:
         return {**found, "sample": [list(one) for one in self.sample]}
 
     @property
+    def withheld(self) -> bool:
+        """Whether only the desk's chief knows what the machine says of the sample."""
+        return any(said is None for _, _, said in self.sample)
+
+    @property
     def words(self) -> str:
         """How it stands, in one line."""
         head = f"{self.id} ({self.machine}): {self.state}"
-        judged = f"{self.answers} of {len(self.sample)} judged, {self.misses} wrong"
-        if self.answers:
+        judged = f"{self.answers} of {len(self.sample)} judged"
+        judged += ", the chief settles it" if self.withheld else f", {self.misses} wrong"
+        if self.answers and not self.withheld:
             judged += f", error at most {self.bound:.1%} ({self.confidence:.0%} sure)"
         wanted = f"{self.error:.1%} wanted"
         more = f", {count_of(self.accepted, 'label')} accepted" if self.state == "accepted" else ""
@@ -152,7 +159,10 @@ def _read(store: Store) -> tuple[list[Contract], int]:
     found, odd = [], 0
     for one in kept.get("contracts", ()) if isinstance(kept.get("contracts", ()), list) else ():
         try:
-            sample = tuple((str(a), str(u), bool(said)) for a, u, said in one["sample"])
+            sample = tuple(
+                (str(a), str(u), None if said is None else bool(said))
+                for a, u, said in one["sample"]
+            )
             found.append(Contract(**{**one, "sample": sample}))
         except (TypeError, ValueError, KeyError):
             odd += 1
@@ -262,8 +272,8 @@ def judged(store: Store, contract: Contract) -> Contract:
         found = votes.get((article, unit), Counter())
         if found[True] != found[False]:
             answers += 1
-            misses += (found[True] > found[False]) != said
-    bound = upper_bound(misses, answers, contract.confidence)
+            misses += said is not None and (found[True] > found[False]) != said
+    bound = 1.0 if contract.withheld else upper_bound(misses, answers, contract.confidence)
     return replace(contract, answers=answers, misses=misses, bound=round(bound, 6))
 
 
@@ -279,7 +289,7 @@ def settle(session: Session, contract: Contract, labels: Labels) -> Contract:
         StoreError: It cannot be kept.
     """
     found = judged(session.store, contract)
-    if found.answers < len(found.sample):
+    if found.answers < len(found.sample) or found.withheld:
         return found
     if found.bound > found.error:
         found = replace(found, state="refused", ended=_today())

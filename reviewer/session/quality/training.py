@@ -20,6 +20,8 @@ _WORK: Final = (
 )  # fmt: skip
 """Keys of the real work, which begins once the training is passed."""
 
+_WAITS: Final = "the desk's server has not told the answers yet"
+
 
 class Training:
     """The training of the annotator at work; a `Deck` of its sentences."""
@@ -31,8 +33,9 @@ class Training:
         """Begins, or goes on; after a round that was not passed begins the next one."""
         self._session = session
         self._plan = plan_of(session)
-        self._items: Sequence[ControlItem] = self._plan.of("training", session.others.annotators.me)
-        self._answers = said_apart(session, session.others.annotators.me, v.TRAINING)
+        self._me = session.others.annotators.me
+        self._items: Sequence[ControlItem] = self._plan.of("training", self._me)
+        self._answers = said_apart(session, self._me, v.TRAINING)
         self.cards: Sequence[Card] = [item.card for item in self._items]
         found = self.result
         self._round = found.round + (found.done and not found.passed)
@@ -75,9 +78,13 @@ class Training:
 
     def beside(self, at: int) -> Sequence[CardLine]:
         """After the answer: whether it is right, and why."""
-        answer, item = self.said(at), self._items[at]
+        answer = self.said(at)
         if answer is None:
             return ()
+        self._look_again()
+        item = self._items[at]
+        if item.tags is None:
+            return [CardLine(f"{_WAITS}: this one shows with the next sync", "dim")]
         known = tag_words(CardAnswer(item.tags))
         words = f"✓ right: {known}" if item.is_right(answer) else (
             f"✗ the answer is {known}; you said {tag_words(answer)}"
@@ -85,11 +92,20 @@ class Training:
         why = [CardLine(item.why)] if item.why else []
         return [CardLine(words, "good" if item.is_right(answer) else "bad"), *why]
 
+    def _look_again(self) -> None:
+        """A desk's server tells an answer once one has given one's own."""
+        if self.result.waiting:
+            known = {item.id: item for item in plan_of(self._session).of("training", self._me)}
+            self._items = [known.get(item.id, item) for item in self._items]
+
     def summary(self) -> Sequence[CardLine]:
         """Whether the training is passed."""
+        self._look_again()
         found = self.result
         if not self.cards:
             return [CardLine("there is no training for you")]
+        if found.waiting and found.answered >= found.total:
+            return [CardLine(f"{_WAITS}: {found.waiting} of {found.total}", "strong")]
         if not found.done or found.round < self._round:
             return [CardLine("not all sentences are answered yet: k goes back")]
         words = f"{found.right} of {found.total} right, {found.mark:.0%} are needed"
@@ -126,4 +142,5 @@ class TrainingGate:
         if self._open:
             return ""
         so_far = f"{found.right} of {found.total} right" if found.answered else "not begun"
-        return f"the training comes first (o t): {so_far}, {found.mark:.0%} are needed"
+        waits = f" ({_WAITS}: {found.waiting})" if found.waiting else ""
+        return f"the training comes first (o t): {so_far}, {found.mark:.0%} are needed{waits}"
