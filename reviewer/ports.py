@@ -14,6 +14,7 @@ from typing import Final, Literal, NamedTuple, Protocol
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models.annotation import Tally
 from reviewer.models.under_way import UnderWay
+from reviewer.models.vote_counts import VoteCount
 
 PlanName = Literal["norming", "controls", "adjudicators", "machine"]
 """What is planned for all annotators, each in a file of its own."""
@@ -361,6 +362,9 @@ class Store(Protocol):
 
         A desk's server tells it while it keeps the checks themselves hidden.
         """
+
+    def vote_counts(self) -> Sequence[VoteCount]:
+        """How many votes who has given in norming sessions, of which only that is known here."""
 
     def plan(self, name: PlanName) -> Mapping[str, Json] | None:
         """What is planned, as JSON; None if nothing is, or it cannot be read (a problem)."""

@@ -129,6 +129,9 @@ def votes_in(
     return found
 
 
+_NOT_TOLD: Final[Mapping[tuple[str, int], int]] = {}
+
+
 class RoundStanding(NamedTuple):
     """How far a session is.
 
@@ -153,8 +156,16 @@ class RoundStanding(NamedTuple):
         return [f"{shown(name)} ({n} of {self.total})" for name, n in given if n < self.total]
 
 
-def standing(session: NormingSession, votes: Votes) -> RoundStanding:
-    """How far a session is: nobody's first vote is shown before all have given all of theirs."""
+def standing(
+    session: NormingSession, votes: Votes, told: Mapping[tuple[str, int], int] = _NOT_TOLD
+) -> RoundStanding:
+    """How far a session is: nobody's first vote is shown before all have given all of theirs.
+
+    Args:
+        session: The session.
+        votes: The votes that are here.
+        told: (Person, round) -> how many there are, of those of which only that is known here.
+    """
     total = len(session.cards)
     given = {
         round: {
@@ -166,6 +177,11 @@ def standing(session: NormingSession, votes: Votes) -> RoundStanding:
     shown = done[1] or session.opened
     voted = {name for name, n in given[1].items() if n}
     again = done[2] or (session.opened and bool(voted) and _all(given[2], voted, total))
+    # They show once they are here, and count as given before.
+    given = {
+        round: {name: max(n, min(total, told.get((name, round), 0))) for name, n in own.items()}
+        for round, own in given.items()
+    }
     return RoundStanding(given, total, 1 if not shown else 3 if again else 2)
 
 

@@ -9,9 +9,10 @@ from hashlib import sha256
 from pathlib import Path
 
 from reviewer import __version__
-from reviewer.models import Article, Event, Json, Units, Values
+from reviewer.models import Article, Event, Json, Units, Values, under_way, vote_counts
 from reviewer.models.annotation import Tally
 from reviewer.models.under_way import UnderWay
+from reviewer.models.vote_counts import VoteCount
 from reviewer.ports import (
     PLANS,
     Arrivals,
@@ -33,7 +34,7 @@ from reviewer.store.articles.file_scan import FileWalk, natural
 from reviewer.store.articles.reading import Segmenting
 from reviewer.store.boundary_cuts import Latest
 from reviewer.store.gold_files import GoldFolder, gold_tables
-from reviewer.store.machine_state import MachineFolders, Memo, UnderWayFile
+from reviewer.store.machine_state import MachineFolders, Memo, ToldFile
 from reviewer.store.shared_files import Assigned, PlanFile, SplitsFile, WorkspaceFile
 
 NOTHING: Facts = Facts({}, frozenset())
@@ -94,7 +95,8 @@ class FileStore:
         self._gold = GoldFolder(annotations, self._locks)
         self._assigned = Assigned(annotations)
         self._splits = SplitsFile(annotations)
-        self._under_way = UnderWayFile(places.state)
+        self._under_way = ToldFile(places.state / under_way.FILE, under_way.decode)
+        self._votes = ToldFile(places.state / vote_counts.FILE, vote_counts.decode)
         self._plans = {name: PlanFile(annotations, name) for name in PLANS}
 
     def articles(self) -> Sequence[Article]:
@@ -265,6 +267,10 @@ class FileStore:
     def under_way(self) -> Sequence[UnderWay]:
         """Checks of others that they are on, as the desk's server told last."""
         return self._under_way.all()
+
+    def vote_counts(self) -> Sequence[VoteCount]:
+        """How many votes who has given, as the desk's server told last."""
+        return self._votes.all()
 
     def plan(self, name: PlanName) -> Mapping[str, Json] | None:
         """What is planned; None if nothing is, or it cannot be read."""

@@ -4,23 +4,25 @@ Losing these folders costs one replay and one look at each article, nothing else
 
 Small things remembered for a workspace on this machine, such as where one was.
 
-What the desk's server told last of checks that are under way.
+What the desk's server told last of checks that are under way, and of votes.
 """
 
 from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from hashlib import sha256
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, Generic, NamedTuple, TypeVar
 
 import orjson
 
 from reviewer.filesystem import read_file, state_of
 from reviewer.models import Json
-from reviewer.models.under_way import FILE, UnderWay, decode
+from reviewer.models.under_way import UnderWay
+from reviewer.models.vote_counts import VoteCount
 
 CACHE: Final = "REVIEWER_CACHE_DIR"
 """Environment variable that names another folder for caches."""
@@ -117,22 +119,31 @@ class Memo:
         return found if isinstance(found, dict) else {}
 
 
-class UnderWayFile:
-    """What the sync wrote down of others' hidden checks; it need not exist."""
+Told = TypeVar("Told", bound=UnderWay | VoteCount)
 
-    def __init__(self, state: Path) -> None:
-        """The file in a workspace's folder for what is remembered; nothing is read yet."""
-        self._file = state / FILE
+
+class ToldFile(Generic[Told]):
+    """What the sync wrote down of others' hidden work; it need not exist."""
+
+    def __init__(self, file: Path, decode: Callable[[bytes], tuple[Told, ...]]) -> None:
+        """Reads nothing yet.
+
+        Args:
+            file: The file, in a workspace's folder for what is remembered.
+            decode: What makes entries of its bytes.
+        """
+        self._file = file
+        self._decode = decode
         self._seen: tuple[int, int, int] | None = None
-        self._known: tuple[UnderWay, ...] = ()
+        self._known: tuple[Told, ...] = ()
 
-    def all(self) -> tuple[UnderWay, ...]:
+    def all(self) -> tuple[Told, ...]:
         """What it says; nothing if it cannot be read."""
         state = state_of(self._file)
         if state != self._seen:
             self._seen, self._known = state, ()
             with suppress(OSError):
-                self._known = decode(read_file(self._file)[0])
+                self._known = self._decode(read_file(self._file)[0])
         return self._known
 
     def changed(self) -> frozenset[str]:

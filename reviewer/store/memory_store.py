@@ -24,6 +24,7 @@ from reviewer.models.journal_lines import LamportClock
 from reviewer.models.journal_rows import check_article, in_parts, line_count
 from reviewer.models.names import why_not
 from reviewer.models.under_way import UnderWay
+from reviewer.models.vote_counts import VoteCount
 from reviewer.ports import (
     Arrivals,
     Cut,
@@ -413,6 +414,10 @@ class MemoryStore:
     def under_way(self) -> Sequence[UnderWay]:
         """What `tell` told."""
         return self._under_way
+
+    def vote_counts(self) -> Sequence[VoteCount]:
+        """Nothing: there is no server."""
+        return ()
 
     def tell(self, under_way: Iterable[UnderWay]) -> None:
         """Tells what a server would tell of others' hidden checks."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.models.under_way import UnderWay
+from reviewer.models.vote_counts import VoteCount
 from reviewer.team.connection import NO_MEMBER, Away, TeamError, library, line_of
 from reviewer.team.migrations import NEWEST, version_of
 
@@ -202,6 +203,12 @@ class Server:
         if self.version < TELLS_UNDER_WAY:
             return []
         return [UnderWay(*row) for row in self._rows("select * from reviewer.going_on()")]
+
+    def vote_counts(self) -> list[VoteCount]:
+        """How many votes who has given; none from a desk that does not tell."""
+        if self.version < CARRIES_PLANS:
+            return []
+        return [VoteCount(*row) for row in self._rows("select * from reviewer.votes_given()")]
 
     def members(self) -> set[str]:
         """Who has ever belonged to the desk."""

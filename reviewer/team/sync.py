@@ -15,10 +15,9 @@ from typing import Final, NamedTuple, Protocol
 import orjson
 
 from reviewer.filesystem import replace_file
-from reviewer.models import Scheme
+from reviewer.models import Scheme, under_way, vote_counts
 from reviewer.models.names import is_machine
 from reviewer.models.phrases import count_of
-from reviewer.models.under_way import FILE, encode
 from reviewer.models.values import SUBMIT
 from reviewer.team.chief_files import ChiefFiles
 from reviewer.team.connection import TeamError
@@ -116,7 +115,7 @@ class Sync:
         self._stock: tuple[int, ...] = ()
         self._plans: tuple[int, ...] = ()
         self.submissions: list[tuple[str, str]] = []
-        self._under_way = b""
+        self._told: dict[str, bytes] = {}
         self._sends_machines = True
         self._knows_others = False
         self._is_open = False
@@ -178,7 +177,7 @@ class Sync:
         heads = server.heads()
         self._pull(server, heads)
         self._take_what_is_open(server)
-        self._note_under_way(server)
+        self._note_what_goes_on(server)
         for name in self._speaks_for(server.annotator):
             known = {
                 head.key: (head.lines, head.last) for head in heads if head.key.annotator == name
@@ -215,7 +214,7 @@ class Sync:
         if heard:
             self._pull(server, server.heads(RECENT))
             self._take_what_is_open(server, RECENT)
-            self._note_under_way(server)
+            self._note_what_goes_on(server)
             if server.plans_state() != self._plans:
                 # What one has answered is told at once whether it was right.
                 self._sync_chief_files(server)
@@ -305,13 +304,16 @@ class Sync:
             for article in server.to_take(recent):
                 self.take(article)
 
-    def _note_under_way(self, server: Server) -> None:
-        """Writes down who is on which check, where the program finds it."""
-        data = encode(server.under_way())
-        if data != self._under_way:
-            self._workspace.state.mkdir(parents=True, exist_ok=True)
-            replace_file(self._workspace.state / FILE, data)
-            self._under_way = data
+    def _note_what_goes_on(self, server: Server) -> None:
+        """Writes down who is on which check and gave how many votes, where the program finds it."""
+        for name, data in (
+            (under_way.FILE, under_way.encode(server.under_way())),
+            (vote_counts.FILE, vote_counts.encode(server.vote_counts())),
+        ):
+            if data != self._told.get(name):
+                self._workspace.state.mkdir(parents=True, exist_ok=True)
+                replace_file(self._workspace.state / name, data)
+                self._told[name] = data
 
     def _sync_documents(self, server: Server) -> None:
         if self._workspace.scheme is not None:

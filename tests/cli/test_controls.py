@@ -44,10 +44,10 @@ def answered(root: Path) -> None:
     deck = Training(bob)
     for at in range(len(deck.cards)):
         deck.answer(at, CardAnswer(frozenset({"claim"})))
-    tags = {item.card.text: item.tags for item in plan_of(bob).items}
+    tags = {item.card.text: item.tags or frozenset() for item in plan_of(bob).items}
     count = 0
     while (extra := due(bob, "dock", 0)) and count < 20:
-        known = tags.get(extra.cards[0].text, frozenset())
+        known: frozenset[str] = tags.get(extra.cards[0].text, frozenset())
         # A control and a repeat come in turns, so that some of both are right.
         extra.answer(0, CardAnswer(known if count // 2 % 2 else known ^ {"claim"}))
         count += 1

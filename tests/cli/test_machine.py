@@ -48,7 +48,7 @@ def test_a_contract_is_sampled_accepted_named_and_withdrawn(place: Path, capsys:
     assert "sampling; 0 of 12 judged" in capsys.readouterr().out
     store = FileStore(place / "articles", place / "annotations")
     [made] = contract.contracts(store)
-    decide(place, list(made.sample))
+    decide(place, [(article, unit, bool(said)) for article, unit, said in made.sample])
     assert main(ACCEPT) == 0
     said = capsys.readouterr().out
     assert "figure-1 (machine.rules): accepted; 12 of 12 judged, 0 wrong" in said

@@ -191,3 +191,12 @@ def test_a_scheme_that_is_not_the_desks_sends_nothing(machine: Make) -> None:
     synced(eve, 4).meet()
     with pytest.raises(TeamError, match="version 4"):
         synced(ann, 3).meet()
+
+
+def test_a_workspace_may_lie_below_a_folder_that_begins_with_a_dot(machine: Make) -> None:
+    """Its articles were taken for hidden ones: nothing was sent, and what came had no place."""
+    ann, ben = machine("ann", ".work/ann"), machine("ben", "_work/ben")
+    ann.put("new", "A new one.")
+    ann.meet()
+    assert ben.meet().notes == []
+    assert articles(ben)["new.txt"] == "A new one."

@@ -12,13 +12,14 @@ from psycopg import Connection, errors
 from reviewer.models import Change
 from reviewer.ports import PLANS
 from reviewer.review.controls import plan_in
+from reviewer.team import migrations, people
 from tests.team.machines import Desk, Machine
 from tests.team.test_guards import take, write
 
 Make = Callable[..., Machine]
 
 ITEM = {"id": "i1", "use": "control", "article": "one", "unit": "u0", "text": "Invented."}
-CONTROLS = {
+CONTROLS: dict[str, Any] = {
     "schema": 1, "every": 20, "repeats": False, "pass": 0.8,
     "items": [
         {**ITEM, "tags": ["claim"], "why": "because", "by": "cy"},
@@ -164,6 +165,39 @@ def test_who_has_left_reads_no_plan(desk: Desk) -> None:
         desk.login("ben").execute(f"select * from reviewer.{call}".encode())
 
 
+def test_a_desk_of_the_version_before_works_as_it_did_and_takes_over_what_it_holds(
+    earlier: Callable[[int], Desk], machine: Make
+) -> None:
+    old = earlier(2)
+    ann, ben, eve = machine("ann"), machine("ben"), machine("eve")
+    for one in (ann, ben, eve):
+        one.desk = old
+    eve.store.keep_plan("controls", {"every": 20, "items": CONTROLS["items"]})
+    session = {"name": "autumn", "by": "eve", "people": ["ann", "ben"], "sentences": [ITEM]}
+    eve.store.keep_plan("norming", {"sessions": [session]})
+    (eve.articles / "one.txt.fetched.json").write_text("{}")
+    ann.say("tag:claim", 1)
+    for key in ("control:i1", "norming:autumn.1.1", "repeat:u0"):
+        ann.append([answered(key)])
+    ben.append([answered("norming:autumn.1.1")])
+    ben.submit()
+    for one in (ann, ben, eve):
+        assert one.meet().notes == []
+        one.sync.leave()
+    with old.login("owner") as owner:
+        assert people.create(owner, "article") == (2, migrations.NEWEST)
+    with old.login("ben") as connection:
+        assert [row[4] for row in take(connection)] == [1, 4], "neither answer nor vote"
+    for one in (eve, ann, ben):
+        assert one.meet().refused == []
+    assert plan_in(ben.store.plan("controls"))[0].items[0].tags is None
+    assert plan_in(ann.store.plan("controls"))[0].items[0].tags is not None, "answered before"
+    assert (ben.articles / "one.txt.fetched.json").exists()
+    assert ben.says("ann")[""].keys() == {"norming:autumn.1.1", "repeat:u0"}
+    assert ann.says("ben")[""].keys() == {"norming:autumn.1.1", "submit"}
+    assert ann.sync.report.sent == 4
+
+
 # -- between machines ------------------------------------------------------------------------------
 
 
@@ -183,7 +217,9 @@ def test_the_chiefs_plans_come_to_everybody_and_nobody_elses(machine: Make) -> N
     ann.append([answered("training:i2")])
     ann.sync.catch_up(heard=True)
     assert plan_in(ann.store.plan("controls"))[0].items[1].tags == frozenset()
-    assert plan_in(eve.store.plan("controls"))[0].items[0].tags == {"claim"}, "hers is whole"
+    assert plan_in(eve.store.plan("controls"))[0].items[0].tags == frozenset({"claim"}), (
+        "hers is whole"
+    )
     ann.store.keep_plan("adjudicators", {"adjudicators": ["ann"], "articles": []})
     assert any("what the chief set counts" in note for note in ann.meet().notes)
     assert ann.store.plan("adjudicators") == PLANNED["adjudicators"]

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
-from uuid import uuid4
 
 import pytest
-from filelock import FileLock
 from psycopg import Connection, errors
 
 from reviewer.models import Change, Values
@@ -15,7 +13,6 @@ from reviewer.models.under_way import UnderWay
 from reviewer.team import migrations, people, server
 from reviewer.team.connection import connect
 from reviewer.team.server import Server
-from tests.team import postgres
 from tests.team.machines import Desk, Machine
 from tests.team.test_guards import heads, pull, take, write
 
@@ -184,41 +181,19 @@ def test_only_the_chief_writes_what_a_machine_says(desk: Desk) -> None:
 # -- desks of an earlier version -------------------------------------------------------------------
 
 
-@pytest.fixture
-def earlier(cluster: postgres.Cluster, monkeypatch: pytest.MonkeyPatch) -> Iterator[Desk]:
-    """A desk of version 1, with ann, ben and eve.
-
-    People are roles of the whole server, so tests that invite the same ones take turns.
-    """
-    database = f"old_{uuid4().hex[:12]}"
-    with FileLock(f"{cluster.home}.lock"):
-        with connect(cluster.url()) as owner:
-            owner.execute(f"create database {database}".encode())
-        made = Desk.__new__(Desk)
-        made.__dict__.update(cluster=cluster, database=database, _open=[])
-        with monkeypatch.context() as patch, made.login("owner") as owner:
-            patch.setattr(migrations, "NEWEST", 1)
-            assert people.create(owner, "article") == (0, 1)
-            for name in ("ann", "ben", "eve"):
-                people.invite(owner, name, postgres.PEOPLE[name])
-        yield made
-        made.drop()
-        with connect(cluster.url()) as owner:
-            owner.execute(f"drop role reviewer_{database}".encode())
-
-
 def test_a_desk_of_an_earlier_version_works_as_before_and_learns_it_when_it_is_renewed(
-    earlier: Desk, machine: Make, monkeypatch: pytest.MonkeyPatch
+    earlier: Callable[[int], Desk], machine: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    first = earlier(1)
     ann, ben = machine("ann"), machine("ben")
     for one in (ann, ben):
-        one.desk = earlier
+        one.desk = first
     ann.say("check:content", CHECK)
     ann.meet()
     ben.meet()
     assert ben.store.under_way() == ()
     ben.sync.leave()
-    with earlier.login("owner") as owner:
+    with first.login("owner") as owner:
         assert people.create(owner, "article") == (1, migrations.NEWEST)
     ben.meet()
     assert [one.assignee for one in ben.store.under_way()] == ["ann"]
@@ -226,5 +201,5 @@ def test_a_desk_of_an_earlier_version_works_as_before_and_learns_it_when_it_is_r
     with monkeypatch.context() as patch:
         patch.setattr(server, "NEWEST", 1)
         with pytest.raises(Exception, match="install the newest version"):
-            Server(connect(earlier.url("ann")))
+            Server(connect(first.url("ann")))
     assert ann.meet().sent == 1

@@ -142,12 +142,11 @@ def _list(session: Session, name: str | None, as_json: bool) -> int:
 
 def _told(session: Session, about: NormingSession) -> dict[str, Any]:
     """A session as JSON; nobody's votes before the round is over that they belong to."""
-    from reviewer.review import norming as plan
     from reviewer.session.quality import norming
     from reviewer.session.quality.cards import tag_words
 
     votes = norming.votes(session, about)
-    standing = plan.standing(about, votes)
+    standing = norming.standing_of(session, about)
     told: dict[str, Any] = {
         "name": about.name, "by": shown(about.by), "at": about.at,
         "people": shown.list(about.people),

@@ -127,11 +127,27 @@ def likely_people(session: Session) -> list[str]:
 
 def standing_words(session: Session, about: NormingSession) -> str:
     """How far a session is, in a few words."""
-    found = plan.standing(about, votes(session, about))
+    found = standing_of(session, about)
     if found.round == 3:
         first = figures(session, about)[0]
         return f"done, alpha {number(first.before)} → {number(first.after)}"
-    return f"round {found.round}, still to vote: {', '.join(found.missing(found.round))}"
+    return f"round {found.round}, still to vote: {_missing(found)}"
+
+
+def standing_of(session: Session, about: NormingSession) -> RoundStanding:
+    """How far everybody is, with what a desk's server tells of votes that are still hidden."""
+    person = session.others.annotators.person
+    told = {
+        (person(one.by), one.round): one.given
+        for one in session.store.vote_counts()
+        if one.session == about.name
+    }
+    return plan.standing(about, votes(session, about), told)
+
+
+def _missing(standing: RoundStanding) -> str:
+    """Who has still to vote; all may have, and their votes be on their way here."""
+    return ", ".join(standing.missing(standing.round)) or "nobody, the votes are on their way"
 
 
 class NormingDeck:
@@ -163,7 +179,7 @@ class NormingDeck:
         self._about = next(
             (one for one in sessions(self._session) if one.name == self._about.name), self._about
         )
-        return plan.standing(self._about, votes(self._session, self._about))
+        return standing_of(self._session, self._about)
 
     @property
     def discusses(self) -> bool:
@@ -252,9 +268,8 @@ class NormingDeck:
         """Who has still to vote, or both alphas."""
         standing = self.standing()
         if standing.round < 3:
-            missing = standing.missing(standing.round)
             words = "the first votes are shown once all have voted" if standing.round == 1 else ""
-            found = [CardLine(f"still to vote: {', '.join(missing)}", "strong")]
+            found = [CardLine(f"still to vote: {_missing(standing)}", "strong")]
             return [*found, *([CardLine(words, "dim")] if words else [])]
         return [
             CardLine(line, tone)
