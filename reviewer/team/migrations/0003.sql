@@ -174,13 +174,14 @@ end $$;
 
 -- Answers apart -----------------------------------------------------------------------------------
 
--- What kind of answer a change is: on a control item or in the training; a vote of a round, or a
--- remark on it, with the norming session; empty for what belongs to the work on an article.
+-- What kind of answer a change is that stands beside what is said of sentences: on a control item or
+-- in the training; a vote of a round, or a remark on it, with the norming session; else empty.
 create function reviewer.kind_of(change json) returns text
 language sql immutable as $$
     select case when change ->> 0 = '' then ''
-        when change ->> 2 ~ '^(control|training):' then 'control'
-        when change ->> 2 ~ '^norming:[A-Za-z0-9][A-Za-z0-9_-]{0,39}\.[12]\.[0-9]{1,9}$'
+        when change ->> 1 = '' and change ->> 2 ~ '^(control|training):' then 'control'
+        when change ->> 1 = ''
+                and change ->> 2 ~ '^norming:[A-Za-z0-9][A-Za-z0-9_-]{0,39}\.[12]\.[0-9]{1,9}$'
             then substring(change ->> 2 from '^norming:[^.]+\.[12]')
         when change ->> 2 like 'remark:%' and change #>> '{4,on}' like 'norming:%'
             then 'talk:' || substr(change #>> '{4,on}', 9, 40)

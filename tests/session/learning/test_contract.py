@@ -198,3 +198,19 @@ def test_a_machine_that_says_nothing_is_refused() -> None:
         machine_labels(session, "machine.gpt", "claim")
     with pytest.raises(ValueError, match="nothing was learnt"):
         machine_labels(session, "machine.learned", "claim")
+
+
+def test_whoever_is_not_told_what_the_machine_says_settles_nothing() -> None:
+    """A desk's server keeps that from those who judge the sample."""
+    store = MemoryStore(TEXTS)
+    made = begun(store)
+    blind = made.to_json() | {"sample": [[a, u, None] for a, u, _ in made.sample]}
+    store.keep_plan("machine", {"contracts": [blind]})
+    [known] = contract.contracts(store)
+    judge(store, made, wrong=3)
+    found = contract.judged(store, known)
+    assert (found.answers, found.misses, found.bound) == (20, 0, 1.0)
+    assert "20 of 20 judged, the chief settles it" in found.words
+    assert settled(store, known).state == "sampling"
+    assert contract.contracts(store)[0].to_json() == blind
+    assert contract.judged(store, made).misses == 3

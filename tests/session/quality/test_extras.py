@@ -213,3 +213,39 @@ def test_an_answer_is_told_only_after_it_was_given(store: MemoryStore) -> None:
     plan(store, training=True)
     deck = Training(session(store, "ann"))
     assert deck.beside(0) == () and deck.said(0) is None
+
+
+def test_in_the_training_an_answer_may_be_told_later_by_a_desks_server(store: MemoryStore) -> None:
+    plan(store, training=True)
+    whole = store.plan("controls")
+    assert whole is not None
+
+    def told(count: int) -> None:
+        """As the server hands it out: withheld but for the first so many."""
+        items = [
+            one if at < count
+            else {k: x for k, x in one.items() if k not in ("tags", "why")} | {"withheld": True}
+            for at, one in enumerate(whole["items"])
+        ]  # fmt: skip
+        store.keep_plan("controls", {**whole, "items": items})
+
+    told(0)
+    ann = session(store, "ann")
+    assert problems(ann) == []
+    deck = Training(ann)
+    for at, tags in enumerate((CLAIM, CLAIM)):
+        assert deck.answer(at, CardAnswer(tags)).ok
+        assert "not told" in deck.beside(at)[0].text
+    assert "not told the answers yet: 2 of 2" in deck.summary()[0].text
+    assert "not told the answers yet: 2" in TrainingGate(ann).closed()
+    assert [one.training.done for one in results(ann, ["ann"]) if one.training] == [False]
+    told(1)
+    assert deck.beside(0)[0].text.startswith("✓ right")
+    assert "not told" in deck.beside(1)[0].text
+    told(2)
+    assert deck.beside(1)[0].text.startswith("✗ the answer is no tag")
+    assert deck.summary()[0].text.startswith("✗ not passed: 1 of 2")
+    assert known_answers.remove(ann, ["nothing"]).ok is False
+    told(0)
+    kept = store.plan("controls")
+    assert kept is not None and plan_in(kept)[0].to_json()["items"] == kept["items"]

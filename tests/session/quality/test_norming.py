@@ -252,3 +252,12 @@ def test_votes_are_known_by_their_keys() -> None:
     }
     assert plan.votes_in(said, about) == {(1, 2): CardAnswer(CLAIM)}
     assert v.NORMING == "norming:"
+
+
+def test_votes_of_which_only_the_number_is_known_count_as_given_and_open_no_round() -> None:
+    about = plan.NormingSession("n", "eve", ("ann", "bob"), (Card("a", "u", "x"),) * 2)
+    mine = {"ann": {(1, 1): CardAnswer(CLAIM), (1, 2): CardAnswer(NONE)}}
+    found = plan.standing(about, mine, {("bob", 1): 1, ("ann", 1): 9})
+    assert (found.round, found.missing(1)) == (1, ["bob (1 of 2)"])
+    found = plan.standing(about, mine, {("bob", 1): 2})
+    assert (found.round, found.missing(1)) == (1, [])
