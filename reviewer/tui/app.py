@@ -155,7 +155,7 @@ class ReviewerApp(AppCommands):
         self.is_up = True
         if isinstance(self.screen, ListScreen):
             self.screen.at_leisure()
-        if self.session.store.plan("controls") is not None:
+        if self._sync or self.session.store.plan("controls") is not None:
             self._hold_back()
 
     def _hold_back(self) -> None:

@@ -10,7 +10,7 @@ from reviewer.review.controls import ControlItem, TrainingResult, training
 from reviewer.review.extra_answers import Card, CardAnswer, value_of
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.quality.cards import CardLine, tag_words
-from reviewer.session.quality.extras import plan_of, said_apart
+from reviewer.session.quality.extras import NAME, plan_of, said_apart
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -129,14 +129,22 @@ class TrainingGate:
         """
         self._session = session
         self._open = False
+        self._plan: object = None
 
     def why_not(self, edit: Edit) -> str:
         """Why an edit has to wait; empty if it has not."""
-        works = any(put.key.startswith(_WORK) for put in edit.puts)
-        return self.closed() if works and not self._open else ""
+        if not any(put.key.startswith(_WORK) for put in edit.puts):
+            return ""
+        # A plan can come while one works, from a desk's server or with git.
+        changed = self._session.store.plan(NAME) is not self._plan
+        return self.closed() if changed or not self._open else ""
 
     def closed(self) -> str:
         """Why the work has to wait; empty if it has not."""
+        self._plan = self._session.store.plan(NAME)
+        if not plan_of(self._session).of("training", self._session.others.annotators.me):
+            self._open = True
+            return ""
         found = Training(self._session).result
         self._open = found.passed
         if self._open:

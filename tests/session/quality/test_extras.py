@@ -249,3 +249,14 @@ def test_in_the_training_an_answer_may_be_told_later_by_a_desks_server(store: Me
     told(0)
     kept = store.plan("controls")
     assert kept is not None and plan_in(kept)[0].to_json()["items"] == kept["items"]
+
+
+def test_a_training_that_is_planned_while_one_works_closes_the_work(store: MemoryStore) -> None:
+    """It was looked for at the start alone: what a sync brought held from the next start on."""
+    ann = session(store, "ann")
+    ann.refuses = TrainingGate(ann).why_not
+    edit = Edit(tuple(ann.open("ferry").puts(0, {v.DECIDED: "settled"})), "say")
+    assert ann.apply(edit).ok
+    plan(store, training=True)
+    edit = Edit(tuple(ann.open("ferry").puts(1, {v.DECIDED: "settled"})), "say")
+    assert "the training comes first" in ann.apply(edit).message
