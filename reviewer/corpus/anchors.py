@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import lru_cache
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.layout import Layout
@@ -42,10 +41,25 @@ class Attachment(NamedTuple):
 ORPHAN: Final = Attachment(None, "orphan")
 
 
-@lru_cache(maxsize=1 << 16)
+class _Exact(dict[int, Attachment]):
+    """Attachments by their place, made when they are first asked for."""
+
+    def __missing__(self, place: int) -> Attachment:
+        found = Attachment(place, "exact")
+        if len(self) < _MOST_SHARED:
+            self[place] = found
+        return found
+
+
+_MOST_SHARED: Final = 1 << 17
+"""Attachments that are kept for all: more than the sentences of nearly every article."""
+
+_EXACT: Final = _Exact()
+
+
 def exact(place: int) -> Attachment:
     """The attachment of nearly all annotations, shared by all articles and annotators."""
-    return Attachment(place, "exact")
+    return _EXACT[place]
 
 
 Settled: TypeAlias = Callable[[], Iterable[tuple[str, int, int]]]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Container, Iterable, Iterator, Mapping
+from typing import Any
 
 from reviewer.models import KINDS, Anchor, Unit, Units, Values
 from reviewer.models import values as v
@@ -109,6 +110,15 @@ class Layout:
             return self.base.id_at(start)
         return f"{self.base_id(start)}/{start}"
 
+    def anchors(self, places: Iterable[int]) -> Iterator[tuple[str, dict[str, Any]]]:
+        """Id and anchor, as the journal holds it, of each of many sentences."""
+        text, sha256, starts, ends = self.text, self.sha256, self._starts, self._ends
+        head = f"{sha256[:8]}." if starts is self.base.starts else ""
+        for place in places:
+            start = starts[place]
+            unit = f"{head}{start}" if head else self.id(place)
+            yield unit, Anchor.json_of(text, sha256, start, ends[place])
+
     def base_id(self, offset: int) -> str:
         """The id of the base unit that holds or starts at an offset.
 
@@ -171,17 +181,20 @@ class Layout:
             return None
         head, count = f"{sha256[:8]}.", len(starts)
         found = []
+        index = -1
         try:
             for unit, said in values.items():
                 if v.ANCHOR not in said:
                     continue
                 anchor = said[v.ANCHOR]
                 start = anchor["start"]
-                index = bisect_left(starts, start)
+                index += 1  # what is told in the order of the text need not be looked for
+                if index >= count or starts[index] != start:
+                    index = bisect_left(starts, start)
+                    if index == count or starts[index] != start:
+                        return None
                 if (
-                    index == count
-                    or starts[index] != start
-                    or ends[index] != anchor["end"]
+                    ends[index] != anchor["end"]
                     or anchor["sha256"] != sha256
                     or unit != f"{head}{start}"
                     or anchor.keys() != _ANCHOR

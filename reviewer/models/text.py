@@ -71,7 +71,7 @@ class Anchor(NamedTuple):
             "start": start,
             "end": end,
             "exact": text[start:end],
-            "prefix": text[max(0, start - CONTEXT) : start],
+            "prefix": text[start - CONTEXT if start > CONTEXT else 0 : start],
             "suffix": text[end : end + CONTEXT],
         }
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
+from operator import is_
 from typing import Final, NamedTuple
 
 from reviewer.corpus.anchors import (
@@ -25,7 +26,7 @@ from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
 from reviewer.models import values as v
 from reviewer.ports import Cut, Reading
-from reviewer.session.core.edits import Put
+from reviewer.session.core.edits import Put, as_put
 from reviewer.session.core.span_positions import SpanIndex
 
 
@@ -179,13 +180,6 @@ class AnnotatedText:
             if attachment.place is not None:
                 anchor = self._values[unit][v.ANCHOR]
                 yield anchor["sha256"], anchor["start"], attachment.place
-
-    def _is_decided(self, place: int) -> bool:
-        values = self._values
-        units = self._units_at.get(place, ())
-        if len(units) == 1:
-            return v.DECIDED in values.get(units[0], ())
-        return any(v.DECIDED in values.get(unit, ()) for unit in units)
 
     def _anchor(self, unit: str) -> Anchor | None:
         return anchor_of(self._values.get(unit, {}))
@@ -349,17 +343,17 @@ class AnnotatedText:
         """
         units = list(dict.fromkeys(units))
         again = units if moved is None else [unit for unit in units if unit in moved]
-        places = [place for unit in again if (place := self._remove(unit)) is not None]
+        places = self._remove(again)
         self._put_in_place(again)
         # Only a bulk action has so many units that it matters.
         every = keys is None or not PLACING.isdisjoint(keys)
         spans = every or any(key.startswith(v.SPAN) for key in keys or ())
-        how, renewed = self._how, self.spans if spans and self.spans.made else None
+        how = self._how
         for unit in units:
             if (now := how.get(unit)) is not None and now.place is not None:
                 places.append(now.place)
-            if renewed is not None:
-                places += renewed.renew(unit)
+        if spans and self.spans.made:
+            places += self.spans.renew_all(units)
         if every or v.DECIDED in (keys or ()):
             self._decide(places)
         revisions = self._revisions
@@ -367,36 +361,96 @@ class AnnotatedText:
             revisions[place] = revisions.get(place, 0) + 1
         return places
 
-    def _decide(self, places: Iterable[int]) -> None:
-        for place in places:
-            (self._decided.add if self._is_decided(place) else self._decided.discard)(place)
+    def _decide(self, places: Sequence[int]) -> None:
+        values, units_at, nothing = self._values, self._units_at, ()
+        self._decided.difference_update(places)
+        self._decided.update(
+            place
+            for place in places
+            for unit in units_at.get(place, nothing)
+            if v.DECIDED in values.get(unit, nothing)
+        )
 
     def _put_in_place(self, units: Sequence[str]) -> None:
         """Finds the sentences of annotations that have none yet."""
-        there = {unit: said for unit in units if v.ANCHOR in (said := self._values.get(unit, {}))}
+        values, nothing = self._values, Values()
+        there = {unit: said for unit in units if v.ANCHOR in (said := values.get(unit, nothing))}
         # Many at once are those of a bulk action, whose sentences stand where they stand.
         standing = self.layout.standing(there) if len(there) > 1 else None
         if standing is None:
             known = [(unit, anchor) for unit in there if (anchor := self._anchor(unit))]
             self._place(known, self._settled)
             return
+        how, units_at = self._how, self._units_at
         for unit, place in standing:
-            self._how[unit] = exact(place)
-            self._units_at.setdefault(place, []).append(unit)
+            how[unit] = exact(place)
+            if place in units_at:
+                units_at[place].append(unit)
+            else:
+                units_at[place] = [unit]
 
-    def _remove(self, unit: str) -> int | None:
-        """Forgets where an annotation belongs; returns the place that it had."""
-        before = self._how.pop(unit, None)
-        self._lost.discard(unit)
-        if before is None or before.place is None:
-            return None
-        self._units_at[before.place].remove(unit)
-        if not self._units_at[before.place]:
-            del self._units_at[before.place]
-        return before.place
+    def _remove(self, units: Iterable[str]) -> list[int]:
+        """Forgets where annotations belong; returns the places that they had."""
+        how, units_at, lost = self._how, self._units_at, self._lost
+        places = []
+        for unit in units:
+            before = how.pop(unit, None)
+            if lost:
+                lost.discard(unit)
+            if before is None or (place := before.place) is None:
+                continue
+            there = units_at[place]
+            there.remove(unit)
+            if not there:
+                del units_at[place]
+            places.append(place)
+        return places
 
 
 __all__ = ["NOTHING", "Annotated", "OpenArticle", "Orphan"]
+
+
+class _PutsByKey:
+    """Puts of one article, key after key; sentences that are to say the same are put together."""
+
+    def __init__(self, article: str) -> None:
+        self._article = article
+        self._puts: dict[str, list[Put]] = {}
+        self.wanted: Mapping[str, Json] = {}
+        """What the sentences of the run are to say."""
+        self.run: list[str] = []
+        """Annotations, one a sentence, whose puts are still to be made."""
+
+    def say(self, unit: str, named: Mapping[str, Json]) -> None:
+        """The keys of a sentence with one annotation are to have these values."""
+        before = self.wanted
+        # As objects, which is quick: a command that is about many gives them the same ones.
+        if named is not before and not (
+            named.keys() == before.keys() and all(map(is_, named.values(), before.values()))
+        ):
+            self._flush()
+            self.wanted = named
+        self.run.append(unit)
+
+    def say_of(self, units: Sequence[str], named: Mapping[str, Json]) -> None:
+        """The keys of a sentence with several annotations are to have these values."""
+        self._flush()
+        for key, value in named.items():
+            taking = units if value is None else units[:1]
+            own = self._puts.setdefault(key, [])
+            own += [Put(self._article, unit, key, value) for unit in taking]
+
+    def done(self) -> dict[str, list[Put]]:
+        """All of them by their keys."""
+        self._flush()
+        return self._puts
+
+    def _flush(self) -> None:
+        article = self._article
+        for key, value in self.wanted.items() if self.run else ():
+            own = self._puts.setdefault(key, [])
+            own += [as_put((article, unit, key, value)) for unit in self.run]
+        self.run.clear()
 
 
 class OpenArticle(AnnotatedText):
@@ -445,27 +499,33 @@ class OpenArticle(AnnotatedText):
             wanted: Given what is said of one, key -> value.
         """
         article, units_at, values = self.article.id, self._units_at, self._values
+        places = list(places)
+        fresh = self.layout.anchors(place for place in places if place not in units_at)
         anchors: list[Put] = []
-        by_key: dict[str, list[Put]] = {}
+        puts = _PutsByKey(article)
+        alike, nothing = puts.run.append, Values()
         for place in places:
             units: Sequence[str] = units_at.get(place, ())
             if len(units) == 1:
                 # Nearly always, and a bulk action comes by here for each.
-                first, named = units[0], wanted(values.get(units[0], {}))
-            else:
-                named = wanted(self.at(place).values)
-                first = units[0] if units else self.layout.id(place)
-                if not units:
-                    anchors.append(Put(article, first, v.ANCHOR, self.anchor_json(place)))
-            for key, value in named.items():
-                if key not in by_key:
-                    by_key[key] = []
-                if value is not None:
-                    by_key[key].append(Put(article, first, key, value))
+                unit = units[0]
+                named = wanted(values.get(unit, nothing))
+                if named is puts.wanted:
+                    alike(unit)
                 else:
-                    by_key[key] += [Put(article, unit, key, None) for unit in units]
+                    puts.say(unit, named)
+            elif units:
+                puts.say_of(units, wanted(self.at(place).values))
+            else:
+                unit, anchor = next(fresh)
+                anchors.append(as_put((article, unit, v.ANCHOR, anchor)))
+                named = wanted(nothing)
+                if None in named.values():
+                    # There is nothing to be taken away.
+                    named = {key: value for key, value in named.items() if value is not None}
+                puts.say(unit, named)
         # One key after the other: what many sentences have in common is written down once.
-        return chain(anchors, *by_key.values())
+        return chain(anchors, *puts.done().values())
 
     def lacking(self, places: Iterable[int], key: str) -> list[int]:
         """Those of the sentences of which nothing is said under a key."""

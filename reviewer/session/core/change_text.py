@@ -6,13 +6,15 @@ history.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
+from operator import itemgetter
 from typing import Final
 
 from reviewer.models import Change, Event, Json
 from reviewer.models import values as v
 from reviewer.models.phrases import in_quotes
 from reviewer.review.shared_keys import named
+from reviewer.session.core.edits import KEY, touched
 
 _MOST = 5
 """So many names of what was decided go into a line."""
@@ -120,12 +122,15 @@ def changes_words(changes: Iterable[Change]) -> str:
 def _each_kind(changes: Iterable[Change]) -> list[Change]:
     """The changes, without those that say the same of one more sentence: a bulk action has many."""
     found: list[Change] = []
+    key, before, after = "", None, None
     for change in changes:
-        last = found[-1] if found else None
-        # As objects, which is quick; what is left out is only what is said twice anyway.
-        same = last is not None and change.key == last.key and change.before is last.before
-        if not (same and last is not None and change.after is last.after):
-            found.append(change)
+        _, _, name, was, now = change
+        # As objects, which is quick; what is left out is only what is said twice anyway. There are
+        # no words for an anchor.
+        if name == key and (name == v.ANCHOR or (was is before and now is after)):
+            continue
+        found.append(change)
+        key, before, after = name, was, now
     return found
 
 
@@ -137,14 +142,23 @@ def _decision_words(keys: Iterable[str]) -> str:
     return f"decision on {', '.join(names[:_MOST])}{more}" if names else "decision"
 
 
-def event_words(event: Event) -> str:
-    """What an event did; if it was to several sentences, with their number and their article."""
-    units = {change[:2] for change in event.changes if change.article}
+def event_words(event: Event, units: Collection[tuple[str, str]] | None = None) -> str:
+    """What an event did; if it was to several sentences, with their number and their article.
+
+    Args:
+        event: The event.
+        units: What `touched` gives for its changes, where that is known already.
+    """
+    units = touched(event.changes) if units is None else units
+    articles = set(map(itemgetter(0), units))
+    if "" in articles:
+        # A source is of no article.
+        articles.remove("")
+        units = [unit for unit in units if unit[0]]
     if len(units) < 2:
         return changes_words(event.changes)
-    decided = all(key.startswith(v.GOLD) for key in {change.key for change in event.changes})
+    decided = all(key.startswith(v.GOLD) for key in set(map(KEY, event.changes)))
     words = "decisions" if decided else changes_words(event.changes)
-    articles = {article for article, _ in units}
     where = next(iter(articles)) if len(articles) == 1 else f"{len(articles)} articles"
     return f"{words} on {len(units)} sentences of {where}"
 

@@ -198,19 +198,32 @@ class Editor:
             }
         }
 
-    def write(self, op: Op, changes: Sequence[Change], ref: str | None) -> Outcome:
-        """Writes changes down as one event, and takes them in; for `apply` and `Undo` only."""
+    def write(
+        self,
+        op: Op,
+        changes: Sequence[Change],
+        ref: str | None,
+        units: tuple[tuple[str, str], ...] | None = None,
+    ) -> Outcome:
+        """Writes changes down as one event, and takes them in; for `apply` and `Undo` only.
+
+        Args:
+            op: What the event is.
+            changes: What changes.
+            ref: The edit that an undo or a redo is about.
+            units: What `touched` gives for the changes, where that is known already.
+        """
         if self.writer is None:
             return Outcome(self.read_only, ok=False)
         try:
             # A source is of no article; what cites it in the same edit is.
             article = next((change.article for change in changes if change.article), "")
-            basis = self._basis(article, {one.unit for one in changes if one.article == article})
+            basis = self._basis(article, (one.unit for one in changes if one.article == article))
             event = self.writer.append(op, changes, ref=ref, basis=basis)
         except StoreError as error:
             return Outcome(str(error), ok=False)
         self._last = event
         self.history.note(event)
-        units = touched(changes)
+        units = touched(changes) if units is None else units
         self._on_written(changes, units)
         return Outcome(changed=units)

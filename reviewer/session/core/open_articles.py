@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 
 from reviewer.models import Change, Json
 from reviewer.models import values as v
@@ -80,8 +82,8 @@ class OpenArticles:
     def wrote(self, changes: Sequence[Change], units: Iterable[tuple[str, str]]) -> None:
         """Takes in changes of the annotator, with the units that they touch."""
         by_article: dict[str, list[str]] = {}
-        for article, unit in units:
-            by_article.setdefault(article, []).append(unit)
+        for article, own in groupby(units, key=itemgetter(0)):
+            by_article.setdefault(article, []).extend([unit for _, unit in own])
         keys = set(map(KEY, changes))
         placing = keys & PLACING
         moved = {change.unit for change in changes if change.key in placing} if placing else ()

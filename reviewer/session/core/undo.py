@@ -10,9 +10,10 @@ from typing import NamedTuple
 
 from reviewer.models import Change, Event
 from reviewer.models import values as v
+from reviewer.models.journal import inverses
 from reviewer.session.core.change_text import changes_words, event_words
 from reviewer.session.core.editor import Editor, Op
-from reviewer.session.core.edits import Outcome, touched
+from reviewer.session.core.edits import KEY, Outcome, touched
 from reviewer.session.core.undo_history import edit_id
 
 Visible = Callable[[str, str], bool]
@@ -59,7 +60,7 @@ class Undo:
         event = self._editor.history.to_undo(_wanted(gold), self._skipped)
         if event is None:
             return Outcome("nothing to undo", ok=False)
-        changes = tuple([change.inverse() for change in reversed(event.changes)])
+        changes = tuple(inverses(event.changes))
         outcome = self._walk("undo", event, changes, visible)
         if not outcome.ok and not self._editor.read_only and not self._editor.holds(event):
             self._skipped.add(edit_id(event))
@@ -70,12 +71,13 @@ class Undo:
         event = self._editor.history.to_redo(_wanted(gold))
         if event is None:
             return Outcome("nothing to redo", ok=False)
-        changes = tuple(change.inverse() for change in reversed(event.changes))
+        changes = tuple(inverses(event.changes))
         return self._walk("redo", event, changes, visible)
 
     def _walk(self, op: Op, event: Event, changes: tuple[Change, ...], visible: Visible) -> Outcome:
         """Undoes or redoes an event, once it is allowed, possible and seen."""
-        what = event_words(event._replace(changes=changes) if op == "redo" else event)
+        units = touched(changes)
+        what = event_words(event._replace(changes=changes) if op == "redo" else event, units)
         if self._editor.read_only:
             return Outcome(self._editor.read_only, ok=False)
         if refused := self._refuses(changes):
@@ -86,23 +88,23 @@ class Undo:
             changed = "" if since == what else f" ({since})"
             words = f"cannot {op} {what}: changed since{changed}; {op} again passes it over"
             return Outcome(words, ok=False)
-        units = touched(changes)
         if not any(visible(*unit) for unit in units) and self._pending != _Pending(op, event.id):
             self._pending = _Pending(op, event.id)
             key = "u" if op == "undo" else "U"
             goto = next((unit for unit in units if unit[0]), units[0])
             return Outcome(f"{key} again {op}es {what}", goto=goto)
         self._pending = None
-        outcome = self._editor.write(op, changes, edit_id(event))
+        outcome = self._editor.write(op, changes, edit_id(event), units)
         back = "U redoes" if op == "undo" else "u undoes"
         return outcome._replace(message=f"{op}: {what}  ·  {back}") if outcome.ok else outcome
 
 
 def _wanted(gold: bool) -> Callable[[Event], bool]:
     def wanted(event: Event) -> bool:
-        if any(change.key.startswith(v.EXTRA) for change in event.changes):
+        keys = set(map(KEY, event.changes))
+        if any(key.startswith(v.EXTRA) for key in keys):
             # What was said of a sentence shown apart stands: what came of it was shown, or counts.
             return False
-        return gold == any(change.key.startswith(v.GOLD) for change in event.changes)
+        return gold == any(key.startswith(v.GOLD) for key in keys)
 
     return wanted

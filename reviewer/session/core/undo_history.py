@@ -13,8 +13,8 @@ Wanted = Callable[[Event], bool]
 MOST: Final = 100
 """Events that are kept before anybody has looked back."""
 
-MOST_CHANGES: Final = 200_000
-"""Changes in them; of the latest event all are kept."""
+MOST_CHANGES: Final = 700_000
+"""Changes in them, a few bulk actions on a very long article; of the latest event all are kept."""
 
 
 class UndoHistory:

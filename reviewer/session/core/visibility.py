@@ -141,6 +141,8 @@ class Visibility:
     def basis(self, article: str, units: Iterable[str]) -> Basis:
         """Whether what is said of these sentences is said with others' work in view."""
         shown = self._shown(article)
+        if not shown:
+            return "blind"  # as a rule; then the units of a bulk action need not be gone through
         return "revealed" if WHOLE in shown or not shown.isdisjoint(units) else "blind"
 
     def is_revealed(self, article: str) -> bool:

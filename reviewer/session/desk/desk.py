@@ -125,7 +125,9 @@ class Desk(ArticleView):
         if offered := self._offered(lacking, tag):
             return self.session.apply(Edit(tuple(offered), aimed.describe(f"{tag} as suggested")))
         along = f" ({had} had it)" if had else ""
-        return self.session.apply(lacking.edit(lambda said: self._tagged(said, wanted), tag, along))
+        single = self.session.scheme.single
+        values = (lambda said: self._tagged(said, wanted)) if single else lambda _: wanted
+        return self.session.apply(lacking.edit(values, tag, along))
 
     def _offered(self, aimed: Targets, tag: str) -> list[Put]:
         """The puts that take what is suggested of a tag for the one sentence in view."""

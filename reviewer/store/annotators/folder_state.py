@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, groupby
-from operator import attrgetter
+from operator import itemgetter
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -183,7 +183,7 @@ class FolderState:
         self.unsaved = True
         if event.op == "fact":
             return
-        for article, changes in groupby(event.changes, key=attrgetter("article")):
+        for article, changes in groupby(event.changes, key=itemgetter(0)):
             units = self.units(article)
             set_values(self.live.keep(article, units), changes)
             self.stale.add(article)

@@ -7,7 +7,7 @@ from reviewer.session.core.undo_history import MOST, MOST_CHANGES, UndoHistory
 
 
 def edit(n: int, changes: int = 1) -> Event:
-    said = tuple(Change("ferry", f"u{at}", "note", None, "x") for at in range(changes))
+    said = (Change("ferry", "u", "note", None, "x"),) * changes
     return Event(f"s:{n}", n, "", "edit", None, "blind", said)
 
 

@@ -9,6 +9,7 @@ from reviewer.config import default_scheme
 from reviewer.models import Values
 from reviewer.session import Desk, Session
 from reviewer.session.article.spans import make
+from reviewer.session.core.annotated_article import AnnotatedText
 from reviewer.session.core.edits import Edit
 from reviewer.session.search.corpus_search import twins, twins_everywhere
 from reviewer.store.memory_store import MemoryStore
@@ -100,6 +101,31 @@ def test_a_bulk_action_is_one_event_and_one_undo(session: Session, store: Memory
         session.undo(anywhere)
         assert state(store) == before
         session.redo(anywhere)
+
+
+def test_what_is_open_follows_a_bulk_action_as_if_it_were_opened_anew(
+    session: Session, store: MemoryStore
+) -> None:
+    desk = desk_on(session)
+    article = desk.article
+    puts = make(article, session.scheme, "one", article.layout.range(1), "claim")
+    session.apply(Edit(tuple(puts), "span"))
+    assert article.spans.at(1)
+    desk.selection.all_shown()
+    acts = [lambda: desk.toggle_tag("quote"), desk.settle, desk.cannot_judge]
+    for act in (*acts, *[lambda: session.undo(anywhere)] * 4, lambda: session.redo(anywhere)):
+        revisions = [article.revision(place) for place in range(len(article))]
+        outcome = act()
+        assert outcome.ok
+        for place, before in enumerate(revisions):
+            changed = (desk.id, article.layout.id(place)) in outcome.changed
+            assert (article.revision(place) != before) is changed
+        anew = AnnotatedText(article.reading, store.values("ann", desk.id), store.cuts(desk.id))
+        assert article.annotated() == anew.annotated()
+        assert article.decided == anew.decided
+        for place in range(len(article)):
+            assert article.at(place) == anew.at(place)
+            assert set(article.spans.at(place)) == set(anew.spans.at(place))
 
 
 def test_undo_of_what_is_out_of_view_names_article_and_count(session: Session) -> None:

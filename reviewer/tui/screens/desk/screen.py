@@ -391,10 +391,12 @@ class DeskScreen(ListScreen):
         # Found once: whoever takes back a bulk action asks for each of its sentences.
         places = {desk.place_of(row) for row in shown if rows.is_visible(row)}
 
+        name, place_of = desk.id, desk.article.place
+
         def seen(article: str, unit: str) -> bool:
-            if article != desk.id:
+            if article != name:
                 return False
-            place = desk.article.place(unit) if unit else desk.place
+            place = place_of(unit) if unit else desk.place
             return place in places or (not unit and (place is None or not desk.rows))
 
         return seen
