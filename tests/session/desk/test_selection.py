@@ -1,5 +1,7 @@
 """Selections, and commands on many sentences as one step."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given
 from hypothesis import settings as hypothesis_settings
@@ -10,7 +12,7 @@ from reviewer.models import Values
 from reviewer.session import Desk, Session
 from reviewer.session.article.spans import make
 from reviewer.session.core.annotated_article import AnnotatedText
-from reviewer.session.core.edits import Edit
+from reviewer.session.core.edits import Edit, Outcome
 from reviewer.session.search.corpus_search import twins, twins_everywhere
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import FERRY, PIER, anywhere, desk_on, nowhere
@@ -112,8 +114,11 @@ def test_what_is_open_follows_a_bulk_action_as_if_it_were_opened_anew(
     session.apply(Edit(tuple(puts), "span"))
     assert article.spans.at(1)
     desk.selection.all_shown()
-    acts = [lambda: desk.toggle_tag("quote"), desk.settle, desk.cannot_judge]
-    for act in (*acts, *[lambda: session.undo(anywhere)] * 4, lambda: session.redo(anywhere)):
+    acts: list[Callable[[], Outcome]] = [
+        lambda: desk.toggle_tag("quote"), desk.settle, desk.cannot_judge,
+        *[lambda: session.undo(anywhere)] * 4, lambda: session.redo(anywhere),
+    ]  # fmt: skip
+    for act in acts:
         revisions = [article.revision(place) for place in range(len(article))]
         outcome = act()
         assert outcome.ok
