@@ -15,7 +15,7 @@ from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms, index_terms
 from reviewer.assist.relations import Relation, compare, likeness
 
-_FORM: Final = 2
+_FORM: Final = 3
 """Raise it when tables or terms change: an index of another form is made anew."""
 
 _TABLES: Final = """

@@ -18,6 +18,12 @@ _TELLING: Final = 12
 _STEM: Final = 6
 """Letters of a name that count, so that a country and its people are one: Meskoria, Meskorian."""
 
+FATES: Final = frozenset(("k_death", "k_injury", "k_missing", "k_saved", "k_seize"))
+"""What can befall people; figures of different fates say nothing of one another."""
+_SCOPE: Final = 2
+"""So many telling words behind a negation are denied by it."""
+_YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
+
 _MOST: Final = 100_000
 """Words whose terms are remembered."""
 
@@ -36,12 +42,18 @@ class FactTerms:
         figures: Its figures.
         negated: Whether it denies something.
         asks: Whether it is a question.
+        denied: The terms right behind what denies them.
+        fates: Of each figure what befell whom it counts: `k_death`, `k_injury` and the like.
+        years: The years that it names.
     """
 
     terms: tuple[str, ...]
     figures: tuple[Quantity, ...]
     negated: bool
     asks: bool = False
+    denied: frozenset[str] = frozenset()
+    fates: tuple[frozenset[str], ...] = ()
+    years: frozenset[str] = frozenset()
 
 
 @lru_cache(maxsize=16)
@@ -79,9 +91,43 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
     quantities = tuple(_stated(sentence, words, cues))
     values = (one.value for one in quantities if one.value >= _TELLING or one.unit)
     terms = dict.fromkeys((*map(_value, values), *_word_terms(words, cues, aliases or {})))
-    negations = _lexicon(cues).negations
-    negated = any(word.kind == "word" and word.low in negations for word in words)
-    return FactTerms(tuple(terms), quantities, negated, sentence.rstrip().endswith("?"))
+    denying = [at for at, word in enumerate(words) if _is_negation(word.low, cues)]
+    return FactTerms(
+        tuple(terms), quantities, bool(denying), sentence.rstrip().endswith("?"),
+        frozenset(_denied(words, denying, cues)), tuple(_fates(sentence, quantities, cues)),
+        frozenset(_YEAR.findall(sentence)),
+    )  # fmt: skip
+
+
+def _is_negation(low: str, cues: Cues) -> bool:
+    return low.replace("'", "’") in _lexicon(cues).negations
+
+
+def _denied(words: Words, denying: Iterable[int], cues: Cues) -> Iterable[str]:
+    """The terms of the few words behind each negation."""
+    for at in denying:
+        found = 0
+        for place in range(at + 1, min(len(words), at + 1 + 2 * _SCOPE)):
+            terms = _lexicon(cues).plain(words[place].low) if words[place].kind == "word" else ()
+            yield from terms
+            found += bool(terms)
+            if found == _SCOPE or words[place].text in ",;:":
+                break
+
+
+def _fates(sentence: str, quantities: Iterable[Quantity], cues: Cues) -> Iterable[frozenset[str]]:
+    """Of each figure what befell whom it counts, as far as the words around it say so.
+
+    Those behind it count first, up to the next figure or clause: "75 were killed and 584 hurt".
+    """
+    every = list(quantities)
+    for place, one in enumerate(every):
+        stop = every[place + 1].start if place + 1 < len(every) else len(sentence)
+        behind = re.split(r"[,;:]|\b(?:and|but|with|after|when|as)\b", sentence[one.end : stop])[0]
+        begins = every[place - 1].end if place else 0
+        before = re.split(r"[;:]", sentence[begins : one.start])[-1]
+        found = kinds_of(behind, cues) & FATES
+        yield frozenset(found or kinds_of(before, cues) & FATES)
 
 
 def index_terms(
@@ -191,6 +237,8 @@ def _stated(sentence: str, words: Words, cues: Cues) -> Iterable[Quantity]:
             gap = sentence[one.end : following.start].split()
             if gap and gap[0] in of and len(gap) <= 4:
                 one = replace(one, counted=following.counted)
+        if re.match(r"[\s-]?old\b", sentence[one.end :]):
+            one = replace(one, counted="old")
         yield one
 
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FactTerms, kinds_of
+from reviewer.assist.fact_terms import FATES, FactTerms, kinds_of
 from reviewer.assist.figures import Quantity
 
 Relation = Literal["same", "hedge differs", "conflict"]
@@ -24,6 +26,10 @@ _DATED: Final = 0.26
 """From here on two that name the same day, the same names and events tell the same."""
 _FEWEST: Final = 4
 _VICTIMS: Final = frozenset(("k_death", "k_injury"))
+_EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
+"""Kinds that tell one event from another."""
+_PART: Final = 0.15
+"""So much more of a short sentence than of both must be shared."""
 _SUMS: Final = frozenset(("USD", "EUR", "GBP", "INR", "JPY", "CNY", "%"))
 _DAY: Final = re.compile(r"d_[a-z]+\d+")
 
@@ -63,7 +69,10 @@ def compare(
     about = ", ".join(dict.fromkeys(_shown(term) for term in ordered[:5]))
     if first.asks or second.asks:
         return Comparison(None, f"both name: {about}" if about else "")
-    named = _figures(first, second, alike, cues) or _words(first, second, shared, alike, about)
+    within = _within(first, second, weights)
+    named = _figures(first, second, alike, cues) or _words(
+        first, second, shared, max(alike, within - _PART), about
+    )
     return named or Comparison(None, f"both name: {about}" if about else "")
 
 
@@ -71,10 +80,10 @@ def _words(
     first: FactTerms, second: FactTerms, shared: set[str], alike: float, about: str
 ) -> Comparison | None:
     """The relation of sentences whose figures say nothing of one another."""
-    if min(len(first.terms), len(second.terms)) < _FEWEST:
+    if min(len(first.terms), len(second.terms)) < _FEWEST - (first.negated != second.negated):
         return None
     if first.negated != second.negated:
-        denied = alike >= _DENIED
+        denied = alike >= _DENIED and not shared.isdisjoint(first.denied | second.denied)
         return Comparison("conflict", f"affirmed and denied: {about}") if denied else None
     day = any(_DAY.fullmatch(term) for term in shared)
     event = any(term.startswith("k_") for term in shared)
@@ -94,6 +103,15 @@ def likeness(first: FactTerms, second: FactTerms, weights: Mapping[str, float]) 
     return 2 * shared / total if total else 0.0
 
 
+def _within(first: FactTerms, second: FactTerms, weights: Mapping[str, float]) -> float:
+    """How much of the shorter of two sentences the other one says, where one of them denies it."""
+    if first.negated == second.negated:
+        return 0.0
+    shared = sum(weights.get(term, 0) for term in set(first.terms) & set(second.terms))
+    least = min(sum(weights.get(t, 0) for t in one.terms) for one in (first, second))
+    return shared / least if least else 0.0
+
+
 def _shown(term: str) -> str:
     return term.partition("_")[2] or term
 
@@ -101,25 +119,47 @@ def _shown(term: str) -> str:
 def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> Comparison | None:
     """The relation between figures that count the same; one that agrees counts first."""
     shared = set(first.terms) & set(second.terms)
+    apart = bool(first.years and second.years) and first.years.isdisjoint(second.years)
     found: dict[Relation, Comparison] = {}
-    for one in first.figures:
-        for other in second.figures:
-            if _comparable(one, other, shared, alike, cues):
+    for place, one in enumerate(first.figures):
+        for at, other in enumerate(second.figures):
+            one, other = _as_shares(one, other)
+            fates = first.fates[place], second.fates[at]
+            if _comparable(one, other, shared, alike, cues, fates):
                 relation = _relation(one, other, cues)
                 reason = f"{_said(one, cues)} / {_said(other, cues)}"
-                if relation is not None:
+                if relation is not None and not (apart and relation == "conflict"):
                     found.setdefault(relation, Comparison(relation, reason))
     return next(
         (found[name] for name in ("hedge differs", "same", "conflict") if name in found), None
     )
 
 
-def _comparable(one: Quantity, other: Quantity, shared: set[str], alike: float, cues: Cues) -> bool:
+def _as_shares(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:
+    """Two figures, a share as per cent where the other one is: a third, 33 per cent."""
+    if one.unit == "%" and not other.unit and 0 < other.value < 1:
+        return one, replace(other, value=100 * other.value, most=100 * other.most, unit="%")
+    if other.unit == "%" and not one.unit and 0 < one.value < 1:
+        return replace(one, value=100 * one.value, most=100 * one.most, unit="%"), other
+    return one, other
+
+
+Fates = tuple[frozenset[str], frozenset[str]]
+
+
+def _comparable(
+    one: Quantity, other: Quantity, shared: set[str], alike: float, cues: Cues, fates: Fates
+) -> bool:
     """Whether two figures can be about the same thing."""
-    if one.unit != other.unit:
+    if one.unit != other.unit or (one.value < 1) != (other.value < 1):
+        return False
+    if fates[0] and fates[1] and fates[0].isdisjoint(fates[1]):
         return False
     first, second = kinds_of(one.counted, cues), kinds_of(other.counted, cues)
     if _of_another_kind(one, other, cues) or not _elsewhere_alike(one, other, shared, cues):
+        return False
+    if one.value != other.value and "old" in (*one.counted.split()[:1], *other.counted.split()[:1]):
+        # Two ages are those of two people.
         return False
     counted = first & second
     events = {term for term in shared if term.startswith("k_")}
@@ -127,15 +167,41 @@ def _comparable(one: Quantity, other: Quantity, shared: set[str], alike: float, 
         return bool(counted) and alike >= _ALIKE
     if one.value == other.value:
         telling = one.value >= 100 or bool(one.unit) or bool(counted)
-        return alike >= _ALIKE / 2 and (telling or (bool(events) and one.value > 12))
+        odd = (
+            bool(one.unit) and one.value >= 1000 and one.value % 10 ** (len(f"{one.value:.0f}") - 2)
+        )
+        least = _ALIKE / 6 if odd else _ALIKE / 2
+        return alike >= least and (telling or (bool(events) and one.value > 12))
     least = _ALIKE if max(one.value, other.value) < 12 or one.unit in _SUMS else _ALIKE / 2
     if one.unit and not counted:
         return bool(events - {"k_cost"}) and alike >= max(least, 0.7 * _ALIKE)
     # Who is counted may be left to the event: "over 200 fighters were killed", "dozens dead".
-    itself = not _VICTIMS.isdisjoint(first | second) and not _VICTIMS.isdisjoint(events)
-    if itself and any(term.startswith("d_") for term in shared):
+    itself = bool(fates[0] & fates[1])
+    if itself and _is_one_event(shared, cues):
         return alike >= least
+    if counted <= _victim_words(cues):
+        one_event = not any(fates) or _is_one_event(shared, cues)
+        return bool(counted) and one_event and alike >= max(least, 0.7 * _ALIKE)
     return bool(counted) and alike >= (least if events else _ALIKE)
+
+
+def _is_one_event(shared: set[str], cues: Cues) -> bool:
+    """Whether two sentences that tell of victims share a name, a day or more than the victims."""
+    own = _victim_words(cues)
+    return any(
+        term[:2] in ("n_", "d_") or (term not in own and not term.startswith(("v_", "k_")))
+        for term in shared
+    ) or not (_EVENTS & shared).issubset(FATES)
+
+
+@lru_cache(maxsize=16)
+def _victim_words(cues: Cues) -> frozenset[str]:
+    """The stems of words that tell of victims whatever the event."""
+    lists = cues.names("facts", "kinds")
+    words = (word for kind in ("death", "injury", "missing", "people", "saved", "seize", "attack")
+             for word in lists.get(kind, ()))  # fmt: skip
+    found = kinds_of(" ".join(words), cues)
+    return found | kinds_of("least monday police officials reported total number country", cues)
 
 
 def _of_another_kind(one: Quantity, other: Quantity, cues: Cues) -> bool:
@@ -162,6 +228,8 @@ def _elsewhere_alike(one: Quantity, other: Quantity, shared: set[str], cues: Cue
 
 def _relation(one: Quantity, other: Quantity, cues: Cues) -> Relation | None:
     """The relation of two comparable figures; None where one is too rough to tell."""
+    if _is_rough(one) != _is_rough(other) and (one.value, one.most) == (other.value, other.most):
+        return None
     if (one.value, one.most) == (other.value, other.most):
         near = cues.words("figures", "approaching")
         alike = one.direction == other.direction and (one.hedge in near) == (other.hedge in near)
@@ -189,11 +257,16 @@ def _range(figure: Quantity) -> tuple[float, float]:
         return figure.value, 1.2 * figure.most
     if figure.direction == "~":
         return (
-            (figure.value, 4.5 * figure.most)
+            (figure.value, _roughly(figure.value) * figure.most)
             if _is_rough(figure)
             else (0.95 * figure.value, 1.05 * figure.most)
         )
     return figure.value, figure.most
+
+
+def _roughly(value: float) -> float:
+    """How many times what an order of magnitude says at least it may be: millions may be 200."""
+    return 4.5 if value < 1000 else 50.0 if value < 1_000_000 else 500.0
 
 
 def _said(figure: Quantity, cues: Cues) -> str:

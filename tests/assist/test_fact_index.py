@@ -100,7 +100,72 @@ RELATIONS = [
         "The Halmerry ferry was halted by Meskoria on 12 January.",
         "same",
     ),
+    (
+        "The quake near Orlan killed 94 people, officials said.",
+        "At least 75 died and 584 were hurt when the quake struck Orlan.",
+        "conflict",
+    ),
+    (
+        "About 900 people were injured in the Orlan quake.",
+        "At least 75 died and 584 were hurt when the quake struck Orlan.",
+        "conflict",
+    ),
+    (
+        "The blaze killed nearly one-third of the herd of Wend.",
+        "The blaze killed up to 60 percent of the herd of Wend.",
+        "conflict",
+    ),
+    (
+        "The survey of the pier cost the port roughly $449,000.",
+        "The port of Wend paid a firm nearly $449,000 to survey its old pier.",
+        "hedge differs",
+    ),
+    (
+        "Police had no suspect in custody after the Wend fire.",
+        "A suspect was in custody after the Wend fire, police said.",
+        "conflict",
+    ),
+    (
+        "Jurors in Wend took less than 10 minutes to convict Tarn.",
+        "The Wend jury took just 15 minutes to find Tarn guilty.",
+        "conflict",
+    ),
+    (
+        "The raiders kidnapped 29 people in Wend.",
+        "Only 16 or 17 people had been held in Wend, an official said.",
+        "conflict",
+    ),
+    (
+        "“It doesn’t trouble the port at all now,” the master of Wend wrote.",
+        '"It doesn\'t trouble the port at all now," the master wrote.',
+        "same",
+    ),
 ]
+UNNAMED = [
+    ("At least 75 people died in the Orlan quake.", "About 900 were injured in the Orlan quake."),
+    ("An 18-year-old sailor drowned off Wend.", "An eight-year-old boy drowned off Wend."),
+    (
+        "From 2010 to 2015 there were 3,248 cases of the fever in Orlan.",
+        "There were 26 cases of the fever in Orlan in 2018.",
+    ),
+    ("Some 25 million crowns were lost in Orlan.", "Millions of crowns were lost in Orlan."),
+    ("The fever killed 25 million in Orlan.", "The fever killed nearly one-third of Orlan."),
+    (
+        "At least 75 people were killed when a quake hit Orlan.",
+        "At least two people were killed when a bomb went off in Wend.",
+    ),
+    (
+        "South Orlan has a problem.",
+        "South Orlan’s got a problem, so that is not the best of names.",
+    ),
+]
+"""Pairs whose figures count something else, or would be so both."""
+
+
+@pytest.mark.parametrize(("first", "second"), UNNAMED)
+def test_figures_of_other_things_are_no_conflict(first: str, second: str) -> None:
+    found = between(first, second)
+    assert found is None or found.relation != "conflict"
 
 
 @pytest.mark.parametrize(("first", "second", "relation"), RELATIONS)
