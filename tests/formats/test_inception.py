@@ -465,6 +465,16 @@ def test_the_layer_that_inception_offers_first_is_read_from_json_and_xmi(tmp_pat
         assert [text.text for text in FORM.texts(path)] == [cas.sofa_string]
 
 
+def test_a_named_entity_that_is_a_whole_sentence_is_a_span(tmp_path: Path) -> None:
+    """Regression: a date that stood in a line of its own became a tag, and its span was lost."""
+    cas = named_entities(tmp_path)
+    cas.add(cas.typesystem.get_type(NAMED_ENTITY)(begin=0, end=24, value="quote"))
+    [row] = FORM.rows(save(cas, tmp_path / "a.json"))
+    words = [(span["tag"], span["text"]) for span in row.example.spans]
+    assert words == [("claim", "Ned Ash"), ("quote", cas.sofa_string)]
+    assert row.example.tags == ["claim", "quote"]
+
+
 def test_any_layer_and_feature_can_be_named(tmp_path: Path) -> None:
     path = save(named_entities(tmp_path), tmp_path / "a.json")
     [row] = FORM.rows(path, DatasetReading(layers=("Stance",), feature="side"))

@@ -261,7 +261,9 @@ def rows_of(
     read = list(_layers(cas, how))
     for layer, name in read:
         for mark in cas.select(layer):
-            for _ in how.tried(partial(said.add, is_span=layer == SPAN), mark, getattr(mark, name)):
+            # A date that is all of its line is a named entity all the same.
+            is_span = layer in (SPAN, NAMED_ENTITY)
+            for _ in how.tried(partial(said.add, is_span=is_span), mark, getattr(mark, name)):
                 pass
     for part in _of(cas, PART):
         for _ in how.tried(said.take_part, part):
