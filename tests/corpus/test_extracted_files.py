@@ -180,6 +180,30 @@ def test_a_sign_of_another_font_breaks_no_sentence(tmp_path: Path) -> None:
 
 
 @needs(".pdf")
+@pytest.mark.skipif(find_spec("reportlab") is None, reason="makes its PDFs with reportlab")
+def test_a_paragraph_whose_first_line_hangs_is_one(tmp_path: Path) -> None:
+    """Regression: of a list of books, each author behind the first line was a new paragraph."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont("Helvetica", 10)
+    lines = (
+        (0, "Mira Osk, Tom Ash, Lena Voss, Ned Quill and Ida Marr, Piers of the"),
+        (14, "North."),
+        (0, "Prices And Piers And What The Council Of Oskhavn Had To Say"),
+        (14, "The council of Oskhavn said nothing at all of it in the first year, and"),
+        (0, "nothing in the second."),
+    )
+    for number, (indent, line) in enumerate(lines):
+        canvas.drawString(60 + indent, 700 - 12 * number, line)
+    canvas.save()
+    found = [words for _, words in units(read_one(tmp_path / "a.pdf", out.getvalue()))]
+    assert [words[:8] for words in found] == ["Mira Osk", "Prices A", "The coun"]
+    assert found[0].endswith("Piers of the North.") and found[2].endswith("second.")
+
+
+@needs(".pdf")
 def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="PDF"):
         read_one(tmp_path / "a.pdf", b"%PDF-1.4\nbroken")

@@ -224,11 +224,14 @@ class _Measure:
             return True
         indent = _INDENT * line.size
         margin = self._left[line.box]
-        if line.left > margin + indent and last.left <= margin + indent / 2:
-            return False
         hanging = _ITEM.match(held[0].text) is not None
         room = self._right[line.box] - last.right
         word = (line.right - line.left) * len(line.text.split()[0]) / len(line.text)
+        if line.left > margin + indent and last.left <= margin + indent / 2:
+            # A new paragraph; but behind a full line in mid-sentence, one whose first line hangs.
+            listed = len(held) > 1 or "," in last.text  # a line alone may be a heading
+            full = listed and room < word * 1.3 and self._is_wide(last)
+            return (hanging or full) and not _FINAL.search(last.text)
         return hanging or room < max(word * 1.3, (1 - _ROOM) * self._column)
 
     def _over(self, held: Sequence[PrintedLine], line: PrintedLine) -> bool:
@@ -241,8 +244,11 @@ class _Measure:
         if not self._is_body(line) or not self._is_body(last):
             return False
         same = line.page == last.page and line.top < last.bottom and line.left < last.right
-        full = last.right - last.left > _ROOM * self._column
-        return full and len(held) > 1 and not same
+        return self._is_wide(last) and len(held) > 1 and not same
+
+    def _is_wide(self, line: PrintedLine) -> bool:
+        """Whether a line fills most of a column."""
+        return line.right - line.left > _ROOM * self._column
 
 
 def _high(widths: Sequence[float]) -> float:

@@ -34,6 +34,7 @@ _WEB: Final = re.compile(r"www\.|://|[/@=_\\]")
 _DATELINE: Final = 60
 _LETTERED_ITEM: Final = re.compile(r"\(?(?:[a-z]|[ivx]{1,4}|\d{1,2})\)\s")
 _CODE: Final = re.compile(r"[.(/@_=]\w")
+_LEADER: Final = 5
 
 
 def cuts(text: str, lexicon: Lexicon, start: int, limit: int) -> Iterator[tuple[int, int]]:
@@ -107,10 +108,15 @@ def _by_stop(here: Candidate) -> bool:
     if here.mark == ":":
         return not _introduces(here)
     if here.ellipsis:
-        return _after_ellipsis(here)
+        return not _is_leader(here) and _after_ellipsis(here)
     if here.strong:
         return _after_strong(here)
     return after_dot(here)
+
+
+def _is_leader(here: Candidate) -> bool:
+    """Tell whether dots lead to a number, as in a table: “Labour ........ $85”."""
+    return here.mark.count(".") >= _LEADER and not here.first.isalpha()
 
 
 def _introduces(here: Candidate) -> bool:

@@ -11,6 +11,9 @@ ABBREVIATIONS: Final = ("title", "inner", "time", "final", "ends", "date", "numb
 _GIVING_WAY: Final = ("foreign_title", "book")
 """Those whose words, written with a capital, may be others without one: then these win."""
 
+_COMPOUND: Final = 5
+"""Letters beyond which a word may be one that ends in an abbreviation: Kaiserstr."""
+
 _EMPTY: Final[frozenset[str]] = frozenset()
 
 
@@ -25,6 +28,7 @@ class Lexicon:
         """Index the sections of the data files."""
         self.language = language
         self._sections = sections
+        self._endings = tuple(sections.get("number_ending", ()))
         self._kinds: dict[str, str] = {}
         for name in ABBREVIATIONS:
             for word in sections.get(name, _EMPTY):
@@ -40,8 +44,10 @@ class Lexicon:
 
     def abbreviation(self, token: str) -> str | None:
         """Return the section of an abbreviation written without its last stop."""
-        found = self._kinds.get(token)
-        return found if found else self._kinds.get(token.lower())
+        found = self._kinds.get(token) or self._kinds.get(token.lower())
+        if found is None and self._endings and len(token) > _COMPOUND:
+            return "number" if token.lower().endswith(self._endings) else None
+        return found
 
     def listed(self, token: str) -> bool:
         """Tell whether an abbreviation is listed as it is written, capitals and all."""

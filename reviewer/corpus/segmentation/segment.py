@@ -1,5 +1,6 @@
 """Cuts a text into units: sentences, headings, list items, bylines and notes."""
 
+import re
 from collections.abc import Collection, Iterator
 from typing import Final, NamedTuple
 
@@ -38,6 +39,10 @@ def way_of(text: str, start: int, wanted: str) -> Lines:
     return "kept"
 
 
+_CODE_SPAN: Final = re.compile(r"(?<!`)(`+)(?!`)(?:[^`\n]|\n(?!\s*\n)|(?!\1(?!`))`+)+?\1(?!`)")
+_STOP: Final = re.compile("[.!?…]")
+
+
 class RawUnit(NamedTuple):
     """A unit of a text as `[start, end)` in code points.
 
@@ -74,7 +79,10 @@ def segment(
         Units that do not overlap; the first comes without reading the whole text.
     """
     lexicon = load(language, abbreviations)
-    for line, kind in kinds_of(text, paragraphs(text, start, how), lexicon):
+    lines = paragraphs(text, start, how)
+    if how == "markdown":
+        text = _without_code(text)
+    for line, kind in kinds_of(text, lines, lexicon):
         boundaries = _cuts(text, line, lexicon)
         if kind == "heading":
             yield from _heading(text, line, list(boundaries))
@@ -90,6 +98,13 @@ def _cuts(text: str, line: TextLine, lexicon: Lexicon) -> Iterator[tuple[int, in
             yield last, start
         yield from _in_stretch(text, lexicon, start, end)
         last = end
+
+
+def _without_code(text: str) -> str:
+    """The text, of the same length, with no stops in spans of code such as `` `macro! (...)` ``."""
+    if "`" not in text:
+        return text
+    return _CODE_SPAN.sub(lambda found: _STOP.sub("_", found.group()), text)
 
 
 def _in_stretch(text: str, lexicon: Lexicon, start: int, end: int) -> Iterator[tuple[int, int]]:

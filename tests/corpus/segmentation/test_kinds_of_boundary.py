@@ -124,6 +124,10 @@ ENGLISH = {
         "Prof\u2066.\u2069 Osk left.",
     ],
     "a number sign": ["Deed No. 9 is N°. 10 of the roll. | It holds."],
+    "dots lead to a number": [
+        "Labour ............ $85 ........ $6,205. | That is all.",
+        "He waited..... | Then he left.",
+    ],
     "a headline in capitals proves no first word": [
         "Brenn Pier I.P.O. May Open a New Fight. | Nobody knows.",
         "He left the U.S. | The vote was late.",
@@ -157,6 +161,7 @@ OTHERS = [
     ("pl", "Było to w 44 r. p.n.e. | Miasto padło. | Dnia 3. Maja padało."),
     ("de", "Die Fa. Brenn zahlt usw. | Osk geht. | Das ist ok. | Bis dann."),
     ("de", "Die 2. Liga ruht. | Er kam 2019. | Karl XII. starb. | Er ist 12. | Sie ist 13."),
+    ("de", "Er wohnt Brennstr. 12 in Osk. | Sie zog in die Hafenstr. | Danach fror es."),
     ("de", "Z. B. Brenn ging. | Es war Karl IV. | Danach kam Osk."),
     ("sv", "Kl. 7 kom hon. | T.ex. Brenn kom. | Bröd osv. | Alla gick."),
     ("no", "Det var 1. Verdenskrig. | Han er 12. | Hun er 13."),

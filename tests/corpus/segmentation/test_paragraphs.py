@@ -154,3 +154,14 @@ def test_twice_the_text_is_read_to_its_end() -> None:
     for how in ("markdown", "wrapped"):
         text = "some words that go on and on without any end of it at all, you see\n" * 30_000
         assert sum(1 for _ in segment(text, how=way_of(text, 0, how))) == 1
+
+
+def test_a_span_of_code_is_not_cut() -> None:
+    text = "Call `shut! (...)`. It takes ``a ` . B`` as well.\n\nA lone ` tick. Then more.\n"
+    found = [text[unit.start : unit.end] for unit in segment(text, how="markdown")]
+    assert found == [
+        "Call `shut! (...)`.",
+        "It takes ``a ` . B`` as well.",
+        "A lone ` tick.",
+        "Then more.",
+    ]
