@@ -108,6 +108,8 @@ def _is_list(text: str, line: TextLine, lexicon: Lexicon, signs: str, found: lis
     if label.isdecimal():
         if not lexicon.words("ordinal_numbers"):
             return True
+        if label == "1" and len(found) > 2:
+            return not any(_is_dated(text, item.words, line.end, lexicon) for item in found)
     elif len(found[1].label) > 1 or (label == "A" and len(found) > 2):
         return True
     return all(_opens(text, item.words, line.end, lexicon) for item in found)
@@ -119,6 +121,12 @@ def _is_held(text: str, line: TextLine, lexicon: Lexicon, at: int) -> bool:
     word = _BEFORE.search(text, low, at)
     held = word is not None and lexicon.has("before_number", word[1])
     return held or text[low:at].rstrip()[-1:] in tuple(",;:&")
+
+
+def _is_dated(text: str, at: int, limit: int, lexicon: Lexicon) -> bool:
+    """Tell whether a month stands behind a number."""
+    word = _FIRST_WORD.match(text, at, limit)
+    return word is not None and lexicon.has("months", word[1])
 
 
 def _opens(text: str, at: int, limit: int, lexicon: Lexicon) -> bool:

@@ -162,6 +162,8 @@ OTHERS = [
     ("de", "Die Fa. Brenn zahlt usw. | Osk geht. | Das ist ok. | Bis dann."),
     ("de", "Die 2. Liga ruht. | Er kam 2019. | Karl XII. starb. | Er ist 12. | Sie ist 13."),
     ("de", "Er wohnt Brennstr. 12 in Osk. | Sie zog in die Hafenstr. | Danach fror es."),
+    ("de", "1. Boot holen | 2. Segel setzen | 3. Warten"),
+    ("de", "1. Mai, dann 2. Juni und auch 3. Juli sind frei."),
     ("de", "Z. B. Brenn ging. | Es war Karl IV. | Danach kam Osk."),
     ("sv", "Kl. 7 kom hon. | T.ex. Brenn kom. | Bröd osv. | Alla gick."),
     ("no", "Det var 1. Verdenskrig. | Han er 12. | Hun er 13."),
