@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from operator import itemgetter
 from pathlib import Path
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from reviewer.formats.base import FormatError
-from reviewer.formats.common.csv_cells import CsvRow, guarded, packed, read_table
-from reviewer.formats.example import Example
+from reviewer.formats.common.csv_cells import CsvRow, guarded, packed, quoted, read_table
+from reviewer.formats.example import FIELDS, Example, example
 from reviewer.models import Json
 
 COLUMNS: Final = (
@@ -46,19 +47,57 @@ _LABELS: Final = {
 }
 """Type -> what is in the column `label`, what in the column `of`, and the field of the example."""
 
-Cells = list[object]
+Said: TypeAlias = tuple[Any, ...]
+"""The fields of an example that the table holds."""
+
+FIELDS_HELD: Final = (
+    "votes", "versions", "flags", "spans", "checks", "evidence", "sources", "links", "remarks",
+    "signoffs", "relations", "answers", "suggestions", "unfinished", "context",
+)  # fmt: skip
+
+_SAID: Final = itemgetter(*map(FIELDS.index, FIELDS_HELD))
+_BARE: Final = ("tag", "vote")
+_OWN: Final = 4
+"""Columns that say which sentence a row belongs to; the others say what is said of it."""
+
+MOST: Final = 4_096
+"""What is said of sentences that is remembered: many sentences have it in common."""
 
 
-def item_rows(one: Example) -> Iterator[Cells]:
-    """The rows of an example."""
-    head: Cells = [guarded(one.id), guarded(one.annotator), guarded(one.article), one.number]
+class ItemRows:
+    """Makes the lines of examples."""
+
+    def __init__(self) -> None:
+        """Remembers none."""
+        # By which objects they are; the values keep them alive.
+        self._known: dict[tuple[int, ...], tuple[list[str], object]] = {}
+
+    def lines(self, one: Example) -> Iterator[str]:
+        """The rows of an example, as `Table` writes them."""
+        said = _SAID(one)
+        key = tuple(map(id, said))
+        if key not in self._known:
+            if len(self._known) >= MOST:
+                self._known.clear()
+            self._known[key] = list(_lines(one)), said
+        lines = self._known[key][0]
+        if lines:
+            own = map(quoted, map(guarded, (one.id, one.annotator, one.article)))
+            head = f"{','.join(own)},{one.number},"
+            for line in lines:
+                yield head + line
+
+
+def _lines(one: Example) -> Iterator[str]:
+    """The rows of an example without the columns that say which it is."""
     for kind, item, of, label, at, value in chain(_plain(one), _spans(one), _listed(one)):
-        names = map(guarded, (item, of, label))
+        cells = [kind, *map(guarded, (item, of, label))]
         if at is _NOWHERE:
-            yield [*head, kind, *names, "", "", "", "", "", value]
+            cells += [""] * 5
         else:
-            where = [at.get(name, "") for name in COLUMNS[8:12]]
-            yield [*head, kind, *names, *where, guarded(at.get("text", "")), value]
+            cells += [str(at.get(name, "")) for name in COLUMNS[8:12]]
+            cells.append(guarded(at.get("text", "")))
+        yield ",".join(map(quoted, [*cells, value]))
 
 
 _Item = tuple[str, str, str, str, Mapping[str, Json], str]
@@ -119,28 +158,37 @@ class Items:
         if missing := [name for name in COLUMNS if name not in columns]:
             what = f"there is no column {missing[0]!r}"
             raise FormatError(f"{path}: row 1", what, f"expected {', '.join(COLUMNS)}")
+        self._usual = tuple(columns) == COLUMNS
+        self._known: dict[tuple[tuple[str, ...], ...], Said] = {}
         self._next = next(self._lines, None)
 
-    def add_to(self, one: Example) -> Example:
-        """The example with all that the table says of it.
+    def of(self, id: str, annotator: str) -> Said:
+        """What the table says of an example: `FIELDS_HELD`. Examples may share them.
 
         Raises:
             FormatError: A row is not as it should be.
         """
-        one = one._replace(
-            votes={},
-            versions={},
-            flags={},
-            sources={},
-            unfinished={},
-            context={},
-            answers={},
-            suggestions={},
-        )
-        while (line := self._next) is not None and _is_of(line, one):
-            _take(line, one)
+        rows: list[CsvRow] = []
+        while (line := self._next) is not None:
+            if line.text("id") != id or line.text("annotator") != annotator:
+                break
+            rows.append(line)
             self._next = next(self._lines, None)
-        return one
+        if not self._usual:
+            return _read(rows)
+        key = tuple([tuple(row.cells[_OWN:]) for row in rows])
+        found = self._known.get(key)
+        if found is None:
+            found = _read(rows)
+            if all(row[0] in _BARE for row in key):
+                if len(self._known) >= MOST:
+                    self._known.clear()
+                self._known[key] = found
+        return found
+
+    def added_to(self, one: Example) -> Example:
+        """An example with what the table says of it."""
+        return one._replace(**dict(zip(FIELDS_HELD, self.of(one.id, one.annotator), strict=True)))
 
     def finish(self) -> None:
         """Makes sure that every row belonged to a sentence.
@@ -153,8 +201,12 @@ class Items:
             raise FormatError(self._next.place, what, "expected the order of sentences.csv")
 
 
-def _is_of(line: CsvRow, one: Example) -> bool:
-    return line.text("id") == one.id and line.text("annotator") == one.annotator
+def _read(rows: Iterable[CsvRow]) -> Said:
+    """What rows say of one example."""
+    one = example()
+    for row in rows:
+        _take(row, one)
+    return tuple(_SAID(one))
 
 
 def _take(line: CsvRow, one: Example) -> None:

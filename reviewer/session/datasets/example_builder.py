@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final
 
+from reviewer.corpus.layout import Layout
 from reviewer.formats.example import ARTICLE, FIELDS, Example, shifted
 from reviewer.models import CONTEXT, Json, Scheme, Values
 from reviewer.models import values as v
@@ -113,6 +114,20 @@ def sayings(every: Sequence[Mapping[str, Json]]) -> Sayings:
     return found
 
 
+def mask_of(scheme: Sequence[str], decided: str, tags: Iterable[str]) -> dict[str, int]:
+    """Which tags were judged: of a settled sentence every one, of any other those that it has.
+
+    Args:
+        scheme: All tags there are.
+        decided: How the sentence was decided; empty if it was not.
+        tags: The tags that it has.
+    """
+    if decided == "settled":
+        return dict.fromkeys(scheme, 1)
+    has = set(tags)
+    return {tag: int(tag in has) for tag in scheme}
+
+
 def plainly(values: Mapping[str, Json]) -> tuple[dict[str, int], str, str] | None:
     """Tags, decision and note of a sentence, if nothing else is said of it: the usual case."""
     tags: dict[str, int] = {}
@@ -193,29 +208,31 @@ class ExampleBuilder:
             lost a span; they were left out.
     """
 
-    def __init__(self, one: OpenArticle, scheme: Scheme, split: str, *, ranges: bool) -> None:
+    def __init__(
+        self, article: str, layout: Layout, scheme: Scheme, split: str, *, ranges: bool
+    ) -> None:
         """Looks at an article, all sentences of which are there.
 
         Args:
-            one: The article, with anybody's annotations.
+            article: Its id.
+            layout: Its sentences.
             scheme: Says which tags there are.
             split: The article's split; empty for none.
             ranges: Whether the examples say where the sentences around them stand.
         """
         self.lost = 0
-        self._id = one.article.id
-        self._text = one.text
-        self._layout = one.layout
-        self._sha256 = one.layout.sha256
+        self._id = article
+        self._text = layout.text
+        self._layout = layout
+        self._sha256 = layout.sha256
         self._version = self._sha256[:8]
         self._split = split
         self._ranges = ranges
         self._scheme = scheme
-        self._judged = {tag.name: 1 for tag in scheme.tags}
-        self._unjudged = dict.fromkeys(self._judged, 0)
-        layout, count = one.layout, range(len(one.layout))
+        self._tags = tuple(tag.name for tag in scheme.tags)
+        count = range(len(layout))
         self._places = [layout.range(i) for i in count]
-        self._texts = [one.text[start:end] for start, end in self._places]
+        self._texts = [layout.text[start:end] for start, end in self._places]
         self._kinds = [layout.kind(i) for i in count]
         self._headings = [i for i in count if self._kinds[i] == "heading"]
         # Rows of a dataset that stand alone say nothing of one another.
@@ -233,11 +250,8 @@ class ExampleBuilder:
             votes: What everyone in the export who decided it said; None if nobody but them is
                 in the export.
         """
-        text, places, texts = self._text, self._places, self._texts
-        start, end = places[place]
-        above = self._above(place)
         unit = self._unit(place, annotated)
-        tags, mask, what = self._what(said, [annotated], start, place)
+        tags, mask, what = self._what(said, [annotated], self._places[place][0], place)
         if votes is None:
             votes = {said.name: tags} if annotated.values.get(v.DECIDED) == "settled" else {}
         return Example._make(
@@ -247,16 +261,7 @@ class ExampleBuilder:
                 self._sha256,
                 said.meta,
                 unit,
-                self._kinds[place],
-                place + 1,
-                start,
-                end,
-                texts[place],
-                texts[place - 1] if place and not self._alone else "",
-                texts[place + 1] if place + 1 < len(texts) and not self._alone else "",
-                "" if above is None else texts[above],
-                "" if self._alone else text[max(0, start - CONTEXT) : start],
-                "" if self._alone else text[end : end + CONTEXT],
+                *self.standing(place),
                 tags,
                 mask,
                 votes,
@@ -267,8 +272,26 @@ class ExampleBuilder:
                 self._split,
                 "",
                 "",
-                self._around(place, above) if self._ranges else {},
+                self.around(place),
             )
+        )
+
+    def standing(self, place: int) -> tuple[str | int, ...]:
+        """Where a sentence stands, whoever says anything of it: the fields `kind` to `suffix`."""
+        text, texts, alone = self._text, self._texts, self._alone
+        start, end = self._places[place]
+        above = self._above(place)
+        return (
+            self._kinds[place],
+            place + 1,
+            start,
+            end,
+            texts[place],
+            texts[place - 1] if place and not alone else "",
+            texts[place + 1] if place + 1 < len(texts) and not alone else "",
+            "" if above is None else texts[above],
+            "" if alone else text[max(0, start - CONTEXT) : start],
+            "" if alone else text[end : end + CONTEXT],
         )
 
     def whole(self, said: AnnotatorView, every: Sequence[Annotated], votes: Votes) -> Example:
@@ -290,7 +313,7 @@ class ExampleBuilder:
         all_settled = all(annotated.values.get(v.DECIDED) == "settled" for annotated in every)
         fields["decided"] = "settled" if all_settled else ""
         if not said.gold:
-            fields["mask"] = self._mask(fields["decided"], fields["tags"])
+            fields["mask"] = mask_of(self._tags, fields["decided"], fields["tags"])
         return Example(
             id=self._id,
             article=self._id,
@@ -330,29 +353,22 @@ class ExampleBuilder:
         above = bisect_left(self._headings, place) - 1
         return self._headings[above] if above >= 0 else None
 
-    def _around(self, place: int, above: int | None) -> dict[str, list[int]]:
-        """Where the sentences around one stand."""
-        if self._alone:
+    def around(self, place: int) -> dict[str, list[int]]:
+        """Where the sentences around one stand, if that is told."""
+        if self._alone or not self._ranges:
             return {}
+        above = self._above(place)
         after = place + 1 if place + 1 < len(self._places) else None
         found = {"previous": place - 1 if place else None, "next": after, "heading": above}
         return {name: list(self._places[i]) for name, i in found.items() if i is not None}
 
-    def _mask(self, decided: str, tags: Iterable[str]) -> dict[str, int]:
-        """A settled sentence was judged by every tag, any other by the tags that it has."""
-        if decided == "settled":
-            return self._judged
-        if not tags:
-            return self._unjudged
-        return {**self._unjudged, **dict.fromkeys((t for t in tags if t in self._judged), 1)}
-
     def _ruled(self, said: AnnotatorView, every: Sequence[Annotated]) -> dict[str, int]:
         """Of gold every tag counts for itself; of several sentences each must be ruled on."""
         ruled = [
-            ruled_of((said.gold.get(unit, {}) for unit in annotated.units), self._judged)
+            ruled_of((said.gold.get(unit, {}) for unit in annotated.units), self._tags)
             for annotated in every
         ]
-        return {tag: int(all(tag in one for one in ruled)) for tag in self._judged}
+        return {tag: int(all(tag in one for one in ruled)) for tag in self._tags}
 
     def _what(
         self, said: AnnotatorView, every: Sequence[Annotated], start: int, place: int
@@ -361,13 +377,13 @@ class ExampleBuilder:
         if len(every) == 1 and not said.gold and (few := plainly(every[0].values)):
             versions, decided, note = few
             tags = sorted(versions)
-            mask = self._mask(decided, tags)
+            mask = mask_of(self._tags, decided, tags)
             rest: tuple[Json, ...] = ({}, [], [], [], {}, [], [], [], [], {}, {}, {})
             return tags, mask, (versions, decided, note, *rest)
         bag = sayings([annotated.values for annotated in every])
         tags = sorted(bag.tags)
         versions = {tag: bag.tags[tag] for tag in tags}
-        mask = self._ruled(said, every) if said.gold else self._mask(bag.decided, tags)
+        mask = self._ruled(said, every) if said.gold else mask_of(self._tags, bag.decided, tags)
         spans = self._spans(said.article, every, start) if bag.has_spans else []
         sources = cited_by(bag.evidence, said.article.sources) if bag.evidence else {}
         what = (

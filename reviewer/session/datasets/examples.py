@@ -10,12 +10,14 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
+from reviewer.corpus.layout import Layout
 from reviewer.formats.example import ARTICLE, GOLD, SPLITS, Example
 from reviewer.models import Article, Scheme
 from reviewer.models import values as v
 from reviewer.models.annotation import checks
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.query import Budget, places
+from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import Annotated, OpenArticle
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.gold import decided_by, said_by, sources_of, votes_of
@@ -23,6 +25,7 @@ from reviewer.session.core.session import Session
 from reviewer.session.datasets.aggregate import aggregated
 from reviewer.session.datasets.example_builder import AnnotatorView, ExampleBuilder, Votes
 from reviewer.session.datasets.export_request import ExportSelection, Notes
+from reviewer.session.datasets.plain_examples import PlainExamples, PlainView
 from reviewer.session.datasets.unfinished_checks import unsigned_of
 from reviewer.session.search.sentence_query import QuerySubject
 
@@ -108,6 +111,7 @@ class _Maker:
         people = (name for name in store.annotators() if GOLD in wanted.annotators)
         self._decided = {article for name in people for article in decided_by(store, name)}
         self._people = Annotators(store, "", {})
+        self._plain = PlainExamples(scheme)
         self._first: dict[int, tuple[str, str]] = {}
         self._starts: _Starts | None = None
         self._split = ""
@@ -135,18 +139,49 @@ class _Maker:
         if self._wanted.unit != ARTICLE:
             tallies = [self._about[one].get(article.id) for one in who]
             self._once.of_one[ABOUT] += sum(len(one.answers) for one in tallies if one)
-        said = [self._view(one, reading) for one in who]
-        page = ExampleBuilder(said[0].article, self._scheme, split, ranges=self._wanted.ranges)
-        made = self._whole if self._wanted.unit == ARTICLE else self._sentences
-        found = made(page, said)
+        if (plain := self._plainly(reading, who)) is not None:
+            page = self._page(article.id, Layout(reading.text, reading.units))
+            found = self._plain.of(article.id, reading.units, page, split, plain)
+        else:
+            said = [self._view(one, reading) for one in who]
+            page = self._page(article.id, said[0].article.layout)
+            made = self._whole if self._wanted.unit == ARTICLE else self._sentences
+            found = made(page, said)
         if self._wanted.rule is not None:
             found = aggregated(found, self._wanted.rule, self._scheme, self._notes.of_one)
         for example in found:
-            if (kept := self._unless_duplicate(example)) is not None:
+            kept = self._unless_duplicate(example) if split else example
+            if kept is not None:
                 self._notes.examples[kept.annotator] += 1
                 self._notes.shown[article.id] = who
                 yield kept
         self._once.lost_spans += page.lost
+
+    def _page(self, article: str, layout: Layout) -> ExampleBuilder:
+        ranges = self._wanted.ranges
+        return ExampleBuilder(article, layout, self._scheme, self._split, ranges=ranges)
+
+    def _plainly(self, reading: Reading, who: Sequence[str]) -> list[PlainView] | None:
+        """What each says of an article; None if it takes more than one loop to know."""
+        wanted, store, article = self._wanted, self._store, reading.article.id
+        query = wanted.query is None or wanted.query.everything
+        if not query or wanted.undecided or wanted.unit == ARTICLE or self._starts is not None:
+            return None
+        if GOLD in who or store.cuts(article):
+            return None
+        found: list[PlainView] = []
+        for one in who:
+            records = store.plain_records(one, article)
+            kinds = None if records is None else self._plain.kinds(records, reading.units)
+            if kinds is None:
+                return None
+            tally = self._about[one].get(article)
+            own = {field: str(text) for field, text in tally.meta.items()} if tally else {}
+            meta = metadata.effective(reading.article, own)
+            revealed = store.facts(one, article).revealed
+            name = wanted.names.get(one, one)
+            found.append(PlainView(name, meta, "revealed" if revealed else "blind", kinds))
+        return found
 
     def _concerns(self, annotator: str, article: Article) -> bool:
         """Whether the annotator can have an example there."""
@@ -279,8 +314,6 @@ class _Maker:
 
     def _unless_duplicate(self, example: Example) -> Example | None:
         """The example, marked if an earlier split has its words; None if it is to be left out."""
-        if not example.split:
-            return example
         words = hash(example.text)
         split, first = self._first.get(words, (example.split, ""))
         if split == example.split:
