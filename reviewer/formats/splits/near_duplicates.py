@@ -162,17 +162,27 @@ class NearTexts:
             apart = owner[first] != owner[second]
             found.append(first[apart] * size + second[apart])
             if sum(map(len, found)) > MOST_PAIRS:
-                every, found = np.unique(np.concatenate([every, *found])), []
-        every = np.unique(np.concatenate([every, *found]))
+                every, found = _once(np.concatenate([every, *found])), []
+        every = _once(np.concatenate([every, *found]))
         row_of = np.zeros(size, np.int64)
         row_of[numbers] = np.arange(len(numbers))
         lengths = np.array([len(text) for text in texts])
         for at in range(0, len(every), AT_ONCE):
             ones, others = np.divmod(every[at : at + AT_ONCE], size)
             self._tried += len(ones)
-            apart = _apart(letters[row_of[ones]], letters[row_of[others]])
-            may = apart <= (lengths[ones] + lengths[others]) * (1 - AT_LEAST / 100) + 1
+            most = (lengths[ones] + lengths[others]) * (1 - AT_LEAST / 100) + 1
+            near = np.abs(lengths[ones] - lengths[others]) <= most
+            ones, others, most = ones[near], others[near], most[near]
+            may = _apart(letters[row_of[ones]], letters[row_of[others]]) <= most
             yield ones[may].tolist(), others[may].tolist()
+
+
+def _once(values: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Values in ascending order, each once; `np.unique` takes ten times as long (numpy 2.4)."""
+    import numpy as np
+
+    values.sort()
+    return values[np.flatnonzero(np.diff(values, prepend=values[:1] - 1))]
 
 
 def _apart(some: Letters, others: Letters) -> Places:
@@ -222,6 +232,8 @@ def _neighbours(packed: Hashes) -> Iterator[tuple[Places, Places]]:
 
 
 def _folded(text: str) -> str:
+    if text.isascii() and text.isprintable() and "  " not in text:
+        return text.strip().lower()  # The same, in half the time.
     return " ".join(text.casefold().split())
 
 
@@ -308,7 +320,7 @@ def _letters(codes: Hashes, lengths: Places) -> Letters:
     import numpy as np
 
     rows = np.arange(len(codes), dtype=np.uint64)[:, None] * np.uint64(LETTERS)
-    boxes = (rows + (codes % np.uint64(LETTERS))).ravel().view(np.int64)
+    boxes = (rows + (codes & np.uint64(LETTERS - 1))).ravel().view(np.int64)
     found = np.bincount(boxes, minlength=len(codes) * LETTERS).reshape(len(codes), LETTERS)
     found[:, ord(" ") % LETTERS] -= codes.shape[1] - lengths
     return np.minimum(found, 255).astype(np.uint8)
