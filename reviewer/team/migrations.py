@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from reviewer.models.phrases import printable
 from reviewer.team.connection import NO_MEMBER, TeamError, library, line_of
 
 if TYPE_CHECKING:
@@ -31,26 +33,56 @@ def sql_of(version: int, members: str) -> str:
         version: From 1.
         members: The group role.
     """
+    return _named((FOLDER / f"{version:04}.sql").read_text("utf-8"), members)
+
+
+def _named(text: str, members: str) -> str:
     library()
     from psycopg import sql
 
-    text = (FOLDER / f"{version:04}.sql").read_text("utf-8")
     literal = sql.Literal(members).as_string(None)
     return text.replace(":'members'", literal).replace(
         ":members", sql.Identifier(members).as_string(None)
     )
 
 
-def script(database: str, since: int = 0) -> str:
-    """All that `team create` would run, for an administrator who wants to see it first."""
+_GROUP: Final = """do $$ begin
+    if not exists (select from pg_roles where rolname = :'members') then
+        create role :members nologin;
+    end if;
+end $$;
+"""
+
+_DESK: Final = """
+insert into reviewer.shared (name, version, value)
+    select f.name, 1, f.value
+    from (values ('reveal', :reveal), ('desk', left(replace(gen_random_uuid()::text, '-', ''), 16)))
+        as f (name, value)
+    where not exists (select from reviewer.shared s where s.name = f.name);
+"""
+"""What a desk is told once: when others' work shows, and a name that no other desk has."""
+
+
+def script(database: str, reveal: str, since: int = 0) -> str:
+    """All that `team create` would run, for an administrator who wants to see it first.
+
+    Args:
+        database: Its name.
+        reveal: When others' work on an article shows, unless the desk says already.
+        since: The version that it has; 0 for none.
+    """
+    name = printable(Path(database))
+    parts = [f"-- as the owner of the database {name}, version {since} to {NEWEST}\nbegin;\n"]
+    return "".join([*parts, *_steps(members_of(database), reveal, since), "commit;\n"])
+
+
+def _steps(members: str, reveal: str, since: int) -> Iterator[str]:
     from psycopg import sql
 
-    members = sql.Identifier(members_of(database)).as_string(None)
-    parts = [f"-- as the owner of the database {database}\nbegin;\n"]
-    if not since:
-        parts.append(f"create role {members} nologin;  -- unless it is there\n")
-    steps = (sql_of(version, members_of(database)) for version in range(since + 1, NEWEST + 1))
-    return "".join([*parts, *steps, "commit;\n"])
+    yield _named(_GROUP, members)
+    for version in range(since + 1, NEWEST + 1):
+        yield sql_of(version, members)
+    yield _DESK.replace(":reveal", sql.Literal(reveal).as_string(None))
 
 
 def version_of(connection: Connection[Any]) -> int:
@@ -70,8 +102,12 @@ def version_of(connection: Connection[Any]) -> int:
     return int(found[0] or 0) if found else 0
 
 
-def migrate(connection: Connection[Any]) -> tuple[int, int]:
+def migrate(connection: Connection[Any], reveal: str) -> tuple[int, int]:
     """Brings the database to the newest version, all or nothing.
+
+    Args:
+        connection: Of the owner of the database.
+        reveal: When others' work on an article shows, unless the desk says already.
 
     Returns:
         The version before and after.
@@ -80,8 +116,6 @@ def migrate(connection: Connection[Any]) -> tuple[int, int]:
         TeamError: It is refused, or the database is of a newer program.
     """
     psycopg = library()
-    from psycopg import sql
-
     members = members_of(connection.info.dbname)
     try:
         with connection.transaction():
@@ -92,15 +126,8 @@ def migrate(connection: Connection[Any]) -> tuple[int, int]:
                     f"the desk's database has version {before}, this program knows {NEWEST}:"
                     " install the newest version of Reviewer"
                 )
-            there = connection.execute(
-                "select from pg_roles where rolname = %s", (members,)
-            ).fetchone()
-            if there is None:
-                connection.execute(
-                    sql.SQL("create role {} nologin").format(sql.Identifier(members))
-                )
-            for version in range(before + 1, NEWEST + 1):
-                connection.execute(sql_of(version, members).encode())
+            for step in _steps(members, reveal, before):
+                connection.execute(step.encode())
     except psycopg.Error as error:
         raise TeamError(
             f"the desk cannot be made: {line_of(error)}; it takes the owner of the database,"

@@ -54,15 +54,7 @@ def create(connection: Connection[Any], reveal: str) -> tuple[int, int]:
     Raises:
         TeamError: It cannot be made so.
     """
-    before, after = migrate(connection)
-    for name, value in (("reveal", reveal), ("desk", secrets.token_hex(8))):
-        _ask(
-            connection,
-            "insert into reviewer.shared (name, version, value) select %s, 1, %s where not exists"
-            " (select from reviewer.shared where name = %s)",
-            (name, value, name),
-        )
-    return before, after
+    return migrate(connection, reveal)
 
 
 def invite(connection: Connection[Any], name: str, role: str) -> str:

@@ -141,6 +141,10 @@ class Sync:
             server = self._meet()
             try:
                 shared = server.shared()
+                if "desk" not in shared:
+                    raise TeamError(
+                        "the desk was not made to its end: its owner runs `reviewer team create`"
+                    )
                 self._state.belongs_to(shared["desk"].value)
                 self._is_open = "reveal" in shared and shared["reveal"].value == "open"
             except TeamError:

@@ -20,7 +20,7 @@ from reviewer.cli.team_commands.join import with_team
 from reviewer.cli.team_commands.sync import shared_config
 from reviewer.models import Change
 from reviewer.store.file_store import FileStore
-from reviewer.team import migrations
+from reviewer.team import migrations, people
 from reviewer.team.connection import connect
 from reviewer.team.sync import SyncedFolders
 from tests.team import postgres
@@ -74,6 +74,7 @@ def test_a_desk_from_the_first_command_to_the_last(
     code, sql, _ = call(chief, "team", "create", server("owner"), "--sql")
     assert code == 0
     assert "create role" in sql
+    assert "version 0 to" in sql
     assert "force row level security" in sql
     code, _, refused = call(chief, "team", "create", server("owner"), "--reveal", "sentence")
     assert (code, "article by article" in refused) == (2, True)
@@ -237,3 +238,35 @@ def test_what_is_shared_of_a_reviewer_toml_names_neither_a_person_nor_a_server(
     settings = load_settings((), None, None, tmp_path / "reviewer.toml")
     assert (settings.annotator, settings.language) == ("ben", "de")
     assert settings.team == "postgresql://ben@host/desk"
+
+
+@pytest.mark.parametrize("since", [0, 2])
+def test_what_sql_prints_makes_the_whole_desk_and_renews_an_older_one(
+    cluster: postgres.Cluster,
+    call: Call,
+    tmp_path: Path,
+    since: int,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """It left out what a desk is told once: whoever joined saw a fault of the program."""
+    database = f"printed_{uuid4().hex[:8]}"
+    with connect(cluster.url()) as owner:
+        owner.execute(f"create database {database}".encode())
+    url = f"postgresql:///{database}?host={cluster.home}&user=owner"
+    try:
+        with connect(url) as owner, monkeypatch.context() as patch:
+            patch.setattr(migrations, "NEWEST", since)
+            assert not since or people.create(owner, "open") == (0, since)
+        code, sql, _ = call(tmp_path, "team", "create", url, "--sql", "--chief", "zed\nchief")
+        assert (code, f"version {since} to {migrations.NEWEST}" in sql) == (0, True)
+        with connect(url) as owner:
+            owner.execute(sql.encode())
+            found = owner.execute("select name, value from reviewer.shared").fetchall()
+            assert dict(found).keys() == {"desk", "reveal"}
+            assert dict(found)["reveal"] == ("open" if since else "article")
+            newest = migrations.NEWEST
+            assert people.create(owner, "article") == (newest, newest)
+    finally:
+        with connect(cluster.url()) as owner:
+            owner.execute(f"drop database {database}".encode())
+            owner.execute(f"drop role reviewer_{database}".encode())

@@ -46,6 +46,7 @@ def create_command(url: str, reveal: str, chief: str | None, only_sql: bool) -> 
     URL is an address such as postgresql://owner@host/desk, or service=NAME. It takes the owner of
     the database, who may create roles.
     """
+    from reviewer.models.phrases import printable
     from reviewer.team import people
     from reviewer.team.connection import library
     from reviewer.team.migrations import script
@@ -58,7 +59,11 @@ def create_command(url: str, reveal: str, chief: str | None, only_sql: bool) -> 
     with refusing():
         if only_sql:
             known = library().conninfo.conninfo_to_dict(url)
-            click.echo(script(str(known.get("dbname") or "desk")), nl=False)
+            said = script(str(known.get("dbname") or "desk"), reveal, _version_at(url))
+            if chief:
+                name = printable(Path(chief))
+                said += f"-- then: reviewer team invite {name} --role chief --url URL\n"
+            click.echo(said, nl=False)
             return 0
         with closing(connected(url)) as connection:
             before, after = people.create(connection, reveal)
@@ -70,6 +75,19 @@ def create_command(url: str, reveal: str, chief: str | None, only_sql: bool) -> 
             if chief:
                 _say_invited(chief, "chief", people.invite(connection, chief, "chief"))
     return 0
+
+
+def _version_at(url: str) -> int:
+    """The version of the desk there; 0 where that cannot be known, which is said."""
+    from reviewer.team.connection import TeamError
+    from reviewer.team.migrations import version_of
+
+    try:
+        with closing(connected(url, ask=False)) as connection:
+            return version_of(connection)
+    except TeamError as error:
+        click.echo(f"as for an empty database, because it cannot be asked: {error}", err=True)
+        return 0
 
 
 @team_command.command("invite")
