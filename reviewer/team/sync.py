@@ -116,6 +116,7 @@ class Sync:
         self._plans: tuple[int, ...] = ()
         self.submissions: list[tuple[str, str]] = []
         self._told: dict[str, bytes] = {}
+        self._notes: dict[str, list[str]] = {}
         self._sends_machines = True
         self._knows_others = False
         self._is_open = False
@@ -192,7 +193,7 @@ class Sync:
                 f"{count_of(unread, 'line')} of the desk cannot be read: damaged, or of a newer"
                 " version of Reviewer; the rest is here"
             )
-            self.report.notes = [*dict.fromkeys([*self.report.notes, note])]
+            self._tell("lines", [note])
             self._journals.unread = 0
         self._has_met = True
         self.waiting = 0
@@ -315,9 +316,11 @@ class Sync:
             (vote_counts.FILE, vote_counts.encode(server.vote_counts())),
         ):
             if data != self._told.get(name):
-                self._workspace.state.mkdir(parents=True, exist_ok=True)
-                replace_file(self._workspace.state / name, data)
-                self._told[name] = data
+                # Where the disk is full, it is written when there is room: nothing hangs on it.
+                with suppress(OSError):
+                    self._workspace.state.mkdir(parents=True, exist_ok=True)
+                    replace_file(self._workspace.state / name, data)
+                    self._told[name] = data
 
     def _sync_documents(self, server: Server) -> None:
         if self._workspace.scheme is not None:
@@ -328,12 +331,16 @@ class Sync:
         self._signature = self._look_at_signatures()
         self.report.documents_sent += found.sent
         self.report.documents_came += found.came
-        self.report.notes = [*dict.fromkeys([*self.report.notes, *found.notes])]
+        self._tell("documents", found.notes)
 
     def _sync_chief_files(self, server: Server) -> None:
         self._plans = server.plans_state()
-        notes = self._chief_files.sync(server)
-        self.report.notes = [*dict.fromkeys([*self.report.notes, *notes])]
+        self._tell("chief's files", self._chief_files.sync(server))
+
+    def _tell(self, about: str, notes: Iterable[str]) -> None:
+        """Notes of something, in place of those of the last look at it: what was mended is gone."""
+        self._notes[about] = list(notes)
+        self.report.notes = [*dict.fromkeys(note for own in self._notes.values() for note in own)]
 
     def _pull(self, server: Server, heads: Iterable[Head]) -> int:
         by_key = {head.key: head for head in heads}

@@ -45,6 +45,7 @@ class Sign(NamedTuple):
         here: On how many articles others' work is here.
         role: What one is at the desk; empty if that is not known.
         news: What others did, to be told once; mostly empty.
+        by: Who did, in front of it.
     """
 
     state: str
@@ -55,6 +56,7 @@ class Sign(NamedTuple):
     here: int = 0
     role: str = ""
     news: str = ""
+    by: str = ""
 
     @property
     def words(self) -> str:
@@ -211,20 +213,22 @@ class Watch:
             return f"{lines} lines refused: {last.article}: {last.why}"
         return self._denied or next(iter(report.notes), "")
 
-    def _news(self) -> str:
+    def _news(self) -> tuple[str, str]:
         came, self._sync.submissions = list(dict.fromkeys(self._sync.submissions)), []
         if not came:
-            return ""
-        more = f" and {count_of(len(came) - 1, 'more article')}" if len(came) > 1 else ""
+            return "", ""
         name, article = came[-1]
-        return f"{name} submitted {article}" if not more else f"submitted: {article}{more}"
+        names = list(dict.fromkeys(one for one, _ in came))
+        others = len({about for _, about in came}) - 1
+        and_others = "" if len(names) == 1 else f"and {count_of(len(names) - 1, 'other')} "
+        more = f" and {count_of(others, 'more article')}" if others else ""
+        return f"{and_others}submitted {article}{more}", name
 
     def _say(self, state: str, why: str) -> None:
         report = self._sync.report
         since = self._since if state == "offline" else ""
         here, role = self._sync.here, self._sync.role
-        news = self._news()
-        sign = Sign(state, self._sync.waiting, since, why, report.came, here, role, news)
+        sign = Sign(state, self._sync.waiting, since, why, report.came, here, role, *self._news())
         if sign != self._sign:
             self._sign = sign
             self._show(sign)

@@ -130,7 +130,8 @@ def test_a_desk_from_the_first_command_to_the_last(
     fresh = FileStore(dee / "seeds", dee / "annotations")
     assert fresh.values("zed_dee", displaced.stem)[apart]["remark:r1"]
     taken = ("sync", "--take", "article:quay")
-    assert "once you have submitted" in call(dee, *taken)[2]
+    code, _, refused = call(dee, *taken)
+    assert (code, "once you have submitted" in refused) == (1, True)
     assert "quay: 1 lines of others" in call(dee, *taken, "--review")[1]
     fresh = FileStore(dee / "seeds", dee / "annotations")
     assert dict(fresh.values("zed_ann", "quay")) == {unit: {"tag:claim": 1}}

@@ -222,6 +222,7 @@ def test_the_chiefs_plans_come_to_everybody_and_nobody_elses(machine: Make) -> N
     )
     ann.store.keep_plan("adjudicators", {"adjudicators": ["ann"], "articles": []})
     assert any("what the chief set counts" in note for note in ann.meet().notes)
+    assert ann.meet().notes == [], "it is told once"
     assert ann.store.plan("adjudicators") == PLANNED["adjudicators"]
     eve.meet()
     assert json.loads((eve.annotations / "controls.json").read_bytes()) == CONTROLS

@@ -10,7 +10,7 @@ from psycopg import Connection, errors
 
 from reviewer.models import Change, Values
 from reviewer.models.under_way import UnderWay
-from reviewer.team import migrations, people, server
+from reviewer.team import migrations, people, server, sync
 from reviewer.team.connection import connect
 from reviewer.team.server import Server
 from tests.team.machines import Desk, Machine
@@ -131,6 +131,13 @@ def test_a_colleagues_program_learns_it_before_anything_else_shows(machine: Make
     assert not any(b"quay" in path.read_bytes() for path in ben.annotations.rglob("team-*"))
     ann.say("check:content", {**CHECK, "status": "refuted"})
     ann.sync.catch_up(heard=False)
+    with pytest.MonkeyPatch.context() as patch:
+
+        def full(*_: object) -> None:
+            raise OSError(28, "No space left on device")
+
+        patch.setattr(sync, "replace_file", full)
+        ben.sync.catch_up(heard=True)
     ben.sync.catch_up(heard=True)
     assert ben.store.arrivals().annotators == {"ann"}
     assert ben.store.under_way() == ()

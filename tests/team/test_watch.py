@@ -197,7 +197,7 @@ def test_what_others_submitted_is_news_once_and_not_when_one_joins(machine: Make
         assert his.sign(lambda sign: sign.state == "synced").news == ""
         ann.submit("one")
         ann.meet()
-        assert his.sign(lambda sign: bool(sign.news)).news == "ann submitted one"
+        assert his.sign(lambda sign: bool(sign.news)).news == "submitted one"
         ann.submit("one", withdraw=True)
         ann.meet()
         assert his.sign(lambda sign: sign.came == 3).news == ""
@@ -206,7 +206,14 @@ def test_what_others_submitted_is_news_once_and_not_when_one_joins(machine: Make
     ann.meet()
     with watching(ben) as his:
         found = his.sign(lambda sign: bool(sign.news))
-        assert found.news == "submitted: two and 1 more article"
+        assert (found.by, found.news) == ("ann", "submitted two and 1 more article")
+    cy = machine("cy")
+    for one in (ann, cy):
+        one.submit("two")
+        one.meet()
+    with watching(ben) as his:
+        found = his.sign(lambda sign: bool(sign.news))
+        assert (found.by, found.news) == ("cy", "and 1 other submitted two")
 
 
 def test_offline_the_sign_says_what_is_here(machine: Make) -> None:

@@ -56,6 +56,7 @@ def sync_command(
     """Send what was said here, and fetch what others said and you may see.
 
     Nothing is ever asked: what both sides have is put together, in any order, any number of times.
+    Exit code 1 if others' work that --take wants does not show yet.
     """
     settings = load_settings((), annotations, annotator, config)
     if not settings.team:
@@ -74,11 +75,12 @@ def sync_command(
         name = settings.annotator or ""
         if watch or signs:
             return _watch(work, settings.team, name, signs=signs)
+        refused: list[str] = []
         with one_at_a_time(work):
-            meet_once(work, settings.team, name, _taking(settings, take, review=review))
+            meet_once(work, settings.team, name, _taking(settings, take, refused, review=review))
             if follow_displaced(settings):
                 meet_once(work, settings.team, name)
-    return 0
+    return int(bool(refused))
 
 
 def workspace_of(settings: Settings) -> SyncedFolders:
@@ -178,9 +180,16 @@ def follow_displaced(settings: Settings) -> bool:
 
 
 def _taking(
-    settings: Settings, query: str | None, *, review: bool
+    settings: Settings, query: str | None, refused: list[str], *, review: bool
 ) -> Callable[[Sync], None] | None:
-    """Fetches others' work on the articles that fit a query, and says what came of each."""
+    """Fetches others' work on the articles that fit a query, and says what came of each.
+
+    Args:
+        settings: Those of the workspace.
+        query: The articles; None for nothing.
+        refused: Gets a line for each that does not show.
+        review: Whether to declare that one reviews them.
+    """
     if not query:
         return None
 
@@ -197,9 +206,9 @@ def _taking(
             raise Refused(f"--take: {error}") from None
         tallies = store.tallies(settings.annotator or "")
         found = [one.id for one in store.articles() if fits(one, tallies.get(one.id, Tally()))]
-        refused = [
+        refused.extend(
             f"{article}: {why}" for article in found if (why := take_one(sync, article, review))
-        ]
+        )
         for line in refused[:MOST_NAMED]:
             click.echo(line, err=True)
         if refused[MOST_NAMED:]:
@@ -249,7 +258,8 @@ def _watch(work: SyncedFolders, conninfo: str, annotator: str, *, signs: bool) -
 
 
 def _show(sign: Sign) -> None:
-    click.echo(sign.words)
+    news = f"{sign.by} {sign.news} · " if sign.news else ""
+    click.echo(f"{news}{sign.words}")
 
 
 def _show_json(sign: Sign) -> None:

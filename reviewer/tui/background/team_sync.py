@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Final
 
 import orjson
 
+from reviewer.models.pseudonyms import shown
 from reviewer.tui.widgets.text_lines import Piece
 
 if TYPE_CHECKING:
@@ -163,13 +164,14 @@ class TeamSync:
                 sign = orjson.loads(line)
                 values = sign["state"], sign["waiting"], sign["since"], sign["why"]
                 more = sign.get("here", 0), sign.get("role", ""), sign.get("news", "")
+                by = str(sign.get("by", ""))
             except (ValueError, KeyError, TypeError, AttributeError):
                 continue
-            self._call(self._show, *values, *more)
+            self._call(self._show, *values, *more, by)
         return process.stderr.read().decode("utf-8", "replace").strip().splitlines()
 
     def _ended(self, why: str) -> None:
-        self._call(self._show, "not synced", self._waiting, "", why, self._here, "", "")
+        self._call(self._show, "not synced", self._waiting, "", why, self._here, "", "", "")
 
     def _call(self, show: object, *values: object) -> None:
         if self._app.is_running:
@@ -178,7 +180,15 @@ class TeamSync:
     # -- on the app's thread ------------------------------------------------------------------
 
     def _show(
-        self, state: str, waiting: int, since: str, why: str, here: int, role: str, news: str
+        self,
+        state: str,
+        waiting: int,
+        since: str,
+        why: str,
+        here: int,
+        role: str,
+        news: str,
+        by: str,
     ) -> None:
         why = _plain(why)
         if why and why != self._why and state != "offline":
@@ -194,7 +204,7 @@ class TeamSync:
             may_review = role in REVIEWERS
             self._app.session.reviewing = "declared" if may_review else "refused"
         if news:
-            self._news = _plain(news)
+            self._news = _plain(f"{shown(by)} {news}")
             self._app.set_timer(NEWS_FOR, self._old_news)
         self._app.refresh_message()
 

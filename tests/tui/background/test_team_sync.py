@@ -14,6 +14,7 @@ from textual.pilot import Pilot
 
 from reviewer.config import load
 from reviewer.models import Change
+from reviewer.models.pseudonyms import shown
 from reviewer.session import Session
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
@@ -37,7 +38,7 @@ for line in sys.stdin:
     if what == "off":
         say("offline", since="14:02", waiting=3)
     elif what == "news":
-        say("synced", news="ben submitted pier", role="annotator")
+        say("synced", by="ben", news="submitted pier", role="annotator")
     elif what == "train":
         say("offline", since="14:02", here=2, role="editor")
     elif what == "odd":
@@ -103,6 +104,12 @@ async def test_the_sign_says_how_it_stands(store: MemoryStore, tmp_path: Path) -
         await until(lambda: sign(app).strip() == "offline since 14:02 · others' work on 2 here")
         ask(app, "news")
         await until(lambda: sign(app).strip() == "ben submitted pier · synced")
+        shown.hide(["ben"], "ann")
+        try:
+            ask(app, "hidden news")
+            await until(lambda: sign(app).strip() == "A submitted pier · synced")
+        finally:
+            shown.show()
         ask(app, "odd")
         await until(lambda: "2 lines refused?[2J" in sign(app))
         ask(app, "die")
