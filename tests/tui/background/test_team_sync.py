@@ -13,8 +13,7 @@ import pytest
 from textual.pilot import Pilot
 
 from reviewer.config import load
-from reviewer.models import Change
-from reviewer.models.pseudonyms import shown
+from reviewer.models import Change, pseudonyms
 from reviewer.session import Session
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
@@ -104,12 +103,12 @@ async def test_the_sign_says_how_it_stands(store: MemoryStore, tmp_path: Path) -
         await until(lambda: sign(app).strip() == "offline since 14:02 · others' work on 2 here")
         ask(app, "news")
         await until(lambda: sign(app).strip() == "ben submitted pier · synced")
-        shown.hide(["ben"], "ann")
+        pseudonyms.shown.hide(["ben"], "ann")
         try:
             ask(app, "hidden news")
             await until(lambda: sign(app).strip() == "A submitted pier · synced")
         finally:
-            shown.show()
+            pseudonyms.shown.show()
         ask(app, "odd")
         await until(lambda: "2 lines refused?[2J" in sign(app))
         ask(app, "die")
