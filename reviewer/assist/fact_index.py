@@ -41,6 +41,8 @@ _FOUND: Final = 60
 """So many sentences are compared there."""
 _EACH: Final = 12
 """So many of one article are compared."""
+_TOGETHER: Final = 1_000
+"""So many sentences are committed together, with the frequencies of their terms."""
 _REMEMBERED: Final = 30_000
 """Sentences whose terms, and terms whose frequencies, are remembered."""
 _NAMED: Final = 0.15
@@ -110,6 +112,8 @@ class FactIndex:
         self._terms: dict[str, FactTerms] = {}
         self._frequencies: dict[str, int] = {}
         self._size: int | None = None
+        self._counts: Counter[str] = Counter()
+        self._waiting = 0
 
     def _opened(self, file: Path | None) -> sqlite3.Connection:
         if file is None:
@@ -134,6 +138,7 @@ class FactIndex:
                 database.executescript(f"{_TABLES} PRAGMA user_version = {self._form};")
             # A crash may cost the index, never more: it is a cache.
             database.execute("PRAGMA synchronous = OFF")
+            database.execute("PRAGMA journal_mode = WAL")
             database.execute("SELECT count(*) FROM sentences")
         except BaseException:
             database.close()
@@ -142,7 +147,18 @@ class FactIndex:
 
     def close(self) -> None:
         """Lets go of the file."""
+        with suppress(sqlite3.Error):
+            self.keep()
         self._database.close()
+
+    def keep(self) -> None:
+        """Commits what was put in since."""
+        counts, self._counts, self._waiting = self._counts, Counter(), 0
+        with self._database:
+            self._database.executemany(
+                "INSERT INTO frequencies VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                counts.items(),
+            )
 
     # -- filling it ---------------------------------------------------------------------------
 
@@ -161,8 +177,7 @@ class FactIndex:
             return
         self._aliases.update(new)
         self._terms.clear()
-        with self._database:
-            self._database.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?)", new.items())
+        self._database.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?)", new.items())
 
     def put(self, article: str, stamp: str, sentences: Iterable[FactSentence]) -> int:
         """Puts an article in, in place of what was there of it.
@@ -175,10 +190,9 @@ class FactIndex:
         Returns:
             How many sentences it has.
         """
-        with self._database:
-            self._drop(article)
-            count = self._add(sentences)
-            self._finish(article, stamp)
+        self._drop(article)
+        count = self._add(sentences)
+        self.finish(article, stamp)
         return count
 
     def extend(self, sentences: Iterable[FactSentence]) -> int:
@@ -187,16 +201,13 @@ class FactIndex:
         Returns:
             How many they were.
         """
-        with self._database:
-            return self._add(sentences)
+        return self._add(sentences)
 
     def finish(self, article: str, stamp: str) -> None:
-        """Notes that all sentences of an article are in."""
-        with self._database:
-            self._finish(article, stamp)
-
-    def _finish(self, article: str, stamp: str) -> None:
+        """Notes that all sentences of an article are in; they are committed with others."""
         self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (article, stamp))
+        if self._waiting >= _TOGETHER:
+            self.keep()
 
     def _add(self, sentences: Iterable[FactSentence]) -> int:
         rows = [(one, index_terms(one.text, self._cues, self._aliases)) for one in sentences]
@@ -208,19 +219,24 @@ class FactIndex:
                 "INSERT INTO facts (rowid, terms) VALUES (?, ?)", (row, " ".join(terms))
             )
         self._count(Counter(term for _, terms in rows for term in terms))
+        self._waiting += len(rows)
         return len(rows)
 
     def drop(self, article: str) -> None:
         """Takes an article out; one that is not there is fine."""
-        with self._database:
-            self._drop(article)
+        if self._drop(article):
+            self.keep()
 
-    def _drop(self, article: str) -> None:
+    def _drop(self, article: str) -> bool:
+        """Whether anything of an article was there."""
         found = self._database.execute(
             "SELECT s.id, f.terms FROM sentences s JOIN facts f ON f.rowid = s.id"
             " WHERE s.article = ?",
             (article,),
         ).fetchall()
+        if not found:
+            row = self._database.execute("DELETE FROM articles WHERE id = ?", (article,))
+            return row.rowcount > 0
         gone = Counter(term for _, terms in found for term in terms.split())
         self._database.executemany(
             "DELETE FROM facts WHERE rowid = ?", ((row,) for row, _ in found)
@@ -228,14 +244,12 @@ class FactIndex:
         self._database.execute("DELETE FROM sentences WHERE article = ?", (article,))
         self._database.execute("DELETE FROM articles WHERE id = ?", (article,))
         self._count({term: -n for term, n in gone.items()})
+        return True
 
     def _count(self, counts: Mapping[str, int]) -> None:
         self._frequencies.clear()
         self._size = None
-        self._database.executemany(
-            "INSERT INTO frequencies VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
-            counts.items(),
-        )
+        self._counts.update(counts)
 
     # -- asking it ----------------------------------------------------------------------------
 
@@ -324,8 +338,9 @@ class FactIndex:
             rows = self._database.execute(
                 f"SELECT term, n FROM frequencies WHERE term IN ({marks})", unknown
             )
-            self._frequencies.update(dict.fromkeys(unknown, 0))
-            self._frequencies.update(rows)
+            self._frequencies.update((term, self._counts[term]) for term in unknown)
+            for term, count in rows:
+                self._frequencies[term] += count
         counts = self._frequencies
         return {term: log(1 + size / counts[term]) for term in wanted if counts[term] > 0}
 

@@ -85,6 +85,7 @@ class RelatedSearch:
             # One that cannot be read is among the problems.
             if opened is not None:
                 yield from (self.left for _ in self._put(opened))
+        index.keep()
         self.left = 0
         yield 0
 
