@@ -103,6 +103,8 @@ class FactIndex:
         Raises:
             sqlite3.Error: The file can be neither read nor made anew.
         """
+        self.file = file
+        """Where it is kept; None for in memory."""
         self._cues = cues
         self._names = {short.lower(): name.lower() for short, name in (names or {}).items()}
         self._form = _form(cues, self._names)
@@ -156,11 +158,21 @@ class FactIndex:
         counts, self._counts, self._waiting = self._counts, Counter(), 0
         with self._database:
             self._database.executemany(
-                "INSERT INTO frequencies VALUES (?, ?) ON CONFLICT DO UPDATE SET n = n + excluded.n",
+                "INSERT INTO frequencies VALUES (?, ?)"
+                " ON CONFLICT DO UPDATE SET n = n + excluded.n",
                 counts.items(),
             )
 
     # -- filling it ---------------------------------------------------------------------------
+
+    def look_again(self) -> None:
+        """Forgets what was read: another process has put something in."""
+        self._frequencies.clear()
+        self._size = None
+        known = dict(self._database.execute("SELECT short, name FROM aliases"))
+        if known.keys() - self._aliases.keys():
+            self._aliases = {**known, **self._names}
+            self._terms.clear()
 
     def stamps(self) -> dict[str, str]:
         """Article id -> the stamp under which it was put in."""

@@ -69,9 +69,11 @@ def open_command(
     if piped:
         take_in(store, piped, name)
     session = begin(store, settings, name, anonymous=anonymous)
+    from reviewer.cli.fact_filler import fact_command
     from reviewer.tui.app import ReviewerApp
 
-    app = ReviewerApp(session, settings, keymap, sync=sync_command(settings, name))
+    facts = () if piped else fact_command(settings, name)
+    app = ReviewerApp(session, settings, keymap, sync=sync_command(settings, name), facts=facts)
     try:
         app.run()
     finally:

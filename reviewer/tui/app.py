@@ -71,6 +71,7 @@ class ReviewerApp(AppCommands):
         keymap: Keymap,
         *,
         sync: Sequence[str] = (),
+        facts: Sequence[str] = (),
     ) -> None:
         """Shows a session.
 
@@ -79,6 +80,7 @@ class ReviewerApp(AppCommands):
             settings: What holds in this run.
             keymap: The keys in force.
             sync: The command that syncs with the desk's server; empty where there is none.
+            facts: The command that fills the index of facts; empty to fill it between the keys.
         """
         super().__init__()
         self.session = session
@@ -101,6 +103,7 @@ class ReviewerApp(AppCommands):
         self.team: TeamSync | None = None
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
+        self.fact_command = tuple(facts)
         self.places = Places(session.store, session.annotator)
         self._resumed: ResumePoint | None = None
         self._library_screen: LibraryScreen | None = None

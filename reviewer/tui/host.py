@@ -84,6 +84,7 @@ class LearningInView(Protocol):
 class Host(TextualApp, Protocol):
     """The program around a screen."""
 
+    fact_command: tuple[str, ...]
     session: Session
     settings: Settings
     library: Library

@@ -63,6 +63,19 @@ class RelatedSearch:
                 self._index = FactIndex(None, cues, names=session.names)
         return self._index
 
+    def missing(self) -> int:
+        """How many articles are not in the index as they are now."""
+        stamps = self.index.stamps()
+        return sum(
+            not one.sha256 or stamps.get(one.id) != one.sha256
+            for one in self._session.store.articles()
+        )
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the index is a file, which another process can fill."""
+        return self.index.file is not None
+
     def filling(self) -> Iterator[int]:
         """Puts in what is new or has changed, in steps of a few milliseconds.
 

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
     from reviewer.session.core.annotated_article import OpenArticle
     from reviewer.session.overview.checked_before import CheckedBefore
     from reviewer.session.search.related_search import RelatedPair, RelatedSearch
+    from reviewer.tui.background.fact_filling import FactFilling
 
 _REST: Final = 0.3
 """Seconds for which the cursor rests before an earlier verdict is looked for."""
+_MANY: Final = 40
+"""From so many articles on the index is filled by a process beside the program."""
 _CONFLICTS: Final = 500
 """So many likely conflicts are listed."""
 
@@ -43,7 +46,7 @@ class RelatedCommands:
         """
         self._view = view
         self._search: RelatedSearch | None = None
-        self._filling: SearchTimeSlices[int, sqlite3.Error] | None = None
+        self._filling: SearchTimeSlices[int, sqlite3.Error] | FactFilling | None = None
         self._left: _Left | None = None
         self._pairs: list[RelatedPair] = []
         self._before: CheckedBefore | None = None
@@ -200,11 +203,31 @@ class RelatedCommands:
         if self._search is None:
             self._search = RelatedSearch(self._view.desk.session)
         if self._filling is None or not self._filling.is_on:
-            self._filling = SearchTimeSlices(
-                self._view, self._search.filling(), _nothing, _nothing, self._fail, sqlite3.Error
-            )
-            self._filling.start()
+            self._fill(self._search)
         return self._search
+
+    def _fill(self, search: RelatedSearch) -> None:
+        """Fills the index: beside the program where much is missing, else between the keys."""
+        command = self._view.reviewer.fact_command
+        missing = search.missing() if command and search.is_kept else 0
+        if missing >= _MANY:
+            from reviewer.tui.background.fact_filling import FactFilling
+
+            search.left = missing
+            beside = FactFilling(
+                self._view.reviewer, command, search, lambda: self._fill_here(search)
+            )
+            self._filling = beside
+            beside.start()
+        else:
+            self._fill_here(search)
+
+    def _fill_here(self, search: RelatedSearch) -> None:
+        slices = SearchTimeSlices(
+            self._view, search.filling(), _nothing, _nothing, self._fail, sqlite3.Error
+        )
+        self._filling = slices
+        slices.start()
 
     def _fail(self, error: sqlite3.Error) -> None:
         self._view.say(f"the index of facts cannot be kept: {error}", good=False)
