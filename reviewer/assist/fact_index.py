@@ -41,6 +41,8 @@ _FOUND: Final = 60
 """So many sentences are compared there."""
 _EACH: Final = 12
 """So many of one article are compared."""
+_PATIENCE: Final = 20.0
+"""Seconds for which another process may be writing."""
 _TOGETHER: Final = 1_000
 """So many sentences are committed together, with the frequencies of their terms."""
 _REMEMBERED: Final = 30_000
@@ -122,12 +124,12 @@ class FactIndex:
             return self._made(sqlite3.connect(":memory:", check_same_thread=False))
         file.parent.mkdir(parents=True, exist_ok=True)
         try:
-            return self._made(sqlite3.connect(file, check_same_thread=False))
+            return self._made(sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False))
         except sqlite3.DatabaseError:
             # Damaged, or not ours: it holds nothing that cannot be worked out again.
             with suppress(OSError):
                 file.unlink()
-            return self._made(sqlite3.connect(file, check_same_thread=False))
+            return self._made(sqlite3.connect(file, timeout=_PATIENCE, check_same_thread=False))
 
     def _made(self, database: sqlite3.Connection) -> sqlite3.Connection:
         """The database with its tables; one of another form is emptied first."""

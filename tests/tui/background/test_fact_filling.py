@@ -27,9 +27,9 @@ BOATS = "Nearly {} boats sank off Wend in May.\n\nThe sea was calm on Sunday.\n"
 
 WATCHED = """
 import subprocess, sys
-code = subprocess.run(sys.argv[2:]).returncode
-open(sys.argv[1], "w").write(str(code))
-sys.exit(code)
+done = subprocess.run(sys.argv[2:], stderr=subprocess.PIPE, text=True)
+open(sys.argv[1], "w").write(f"{done.returncode}{done.stderr}")
+sys.exit(done.returncode)
 """
 
 
