@@ -32,7 +32,7 @@ def fact_command(settings: Settings, annotator: str) -> list[str]:
     if len(settings.opened) > 1:
         return []
     config = ["--config", str(settings.source)] if settings.source else []
-    opened = ["--articles", str(settings.opened[0])] if settings.opened else []
+    opened = ["--articles", str(settings.opened[0] if settings.opened else settings.articles)]
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
     # -P: a folder of that name beside the articles is not the program.
     return [sys.executable, "-P", "-m", MODULE, *config, *opened, *where]

@@ -72,6 +72,7 @@ async def test_the_list_has_what_the_process_found_or_what_is_found_without(
     tmp_path: Path, broken: bool
 ) -> None:
     searches(tmp_path)
+    (tmp_path / "annotations").mkdir(exist_ok=True)
     settings = load(
         None, articles=tmp_path / "articles", annotations=tmp_path / "annotations", environ={}
     )
