@@ -28,7 +28,7 @@ _FEWEST: Final = 4
 _VICTIMS: Final = frozenset(("k_death", "k_injury"))
 _EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
 """Kinds that tell one event from another."""
-_PART: Final = 0.15
+_PART: Final = 0.35
 """So much more of a short sentence than of both must be shared."""
 _SUMS: Final = frozenset(("USD", "EUR", "GBP", "INR", "JPY", "CNY", "%"))
 _DAY: Final = re.compile(r"d_[a-z]+\d+")
