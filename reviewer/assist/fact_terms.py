@@ -45,6 +45,7 @@ class FactTerms:
         denied: The terms right behind what denies them.
         fates: Of each figure what befell whom it counts: `k_death`, `k_injury` and the like.
         years: The years that it names.
+        text: The sentence, in lower case.
     """
 
     terms: tuple[str, ...]
@@ -54,6 +55,15 @@ class FactTerms:
     denied: frozenset[str] = frozenset()
     fates: tuple[frozenset[str], ...] = ()
     years: frozenset[str] = frozenset()
+    text: str = ""
+
+    def shown(self, term: str) -> str:
+        """A term as the sentence has it: of the stem `disput` the word *disputes*."""
+        bare = term.partition("_")[2] or term
+        place = f" {self.text}".find(f" {bare}")
+        if term.startswith(("k_", "v_", "d_")) or place < 0:
+            return bare
+        return re.split(r"[^\w’'-]", self.text[place:], maxsplit=1)[0].removesuffix("’s")
 
 
 @lru_cache(maxsize=16)
@@ -95,7 +105,7 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
     return FactTerms(
         tuple(terms), quantities, bool(denying), sentence.rstrip().endswith("?"),
         frozenset(_denied(words, denying, cues)), tuple(_fates(sentence, quantities, cues)),
-        frozenset(_YEAR.findall(sentence)),
+        frozenset(_YEAR.findall(sentence)), sentence.lower(),
     )  # fmt: skip
 
 

@@ -66,7 +66,7 @@ def compare(
         alike = likeness(first, second, weights)
     shared = set(first.terms) & set(second.terms)
     ordered = sorted(shared, key=lambda term: (-weights.get(term, 0), term))
-    about = ", ".join(dict.fromkeys(_shown(term) for term in ordered[:5]))
+    about = ", ".join(dict.fromkeys(first.shown(term) for term in ordered[:5]))
     if first.asks or second.asks:
         return Comparison(None, f"both name: {about}" if about else "")
     within = _within(first, second, weights)
@@ -110,10 +110,6 @@ def _within(first: FactTerms, second: FactTerms, weights: Mapping[str, float]) -
     shared = sum(weights.get(term, 0) for term in set(first.terms) & set(second.terms))
     least = min(sum(weights.get(t, 0) for t in one.terms) for one in (first, second))
     return shared / least if least else 0.0
-
-
-def _shown(term: str) -> str:
-    return term.partition("_")[2] or term
 
 
 def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> Comparison | None:

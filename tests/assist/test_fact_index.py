@@ -190,6 +190,12 @@ def test_what_is_about_something_else_gets_no_name(first: str, second: str) -> N
     assert found is None or found.relation is None, found
 
 
+def test_a_reason_has_the_words_of_the_sentence() -> None:
+    found = between("The boatmen dispute the ruling.", "Disputes over the ruling go on in Wend.")
+    assert found is not None
+    assert "dispute" in found.reason.split(": ")[1].split(", ")
+
+
 def test_short_names_that_a_text_defines_are_learnt() -> None:
     text = "The Orlan Gauging Office (OGO) is small."
     assert acronyms(text) == {"ogo": "orlan gauging office"}

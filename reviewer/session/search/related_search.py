@@ -15,6 +15,8 @@ from reviewer.session.search.corpus_search import glance
 if TYPE_CHECKING:
     from reviewer.assist.fact_index import FactIndex, FactSentence, RelatedSentence
 
+_LEAST: Final = 0.25
+"""What has no name and scores less only shares a word."""
 _STEP: Final = 10
 """Sentences that go into the index together: a few milliseconds."""
 
@@ -114,7 +116,8 @@ class RelatedSearch:
 
     def related(self, article: OpenArticle, place: int) -> list[RelatedSentence]:
         """What was found so far for a sentence, the likeliest first; its own article included."""
-        found = self.index.related(_sentence(article, place), own=True)
+        every = self.index.related(_sentence(article, place), own=True)
+        found = [one for one in every if one.relation or one.score >= _LEAST]
         hidden = {
             (one.article, one.unit)
             for one in links.links_of(article.at(place).values)

@@ -43,6 +43,7 @@ class FactList(ListDialog[Listed]):
         align: center bottom;
         & > Vertical { max-width: 116; max-height: 70%; }
         & Input { background: $surface; }
+        & #foot { dock: bottom; }
     }
     """
 
@@ -144,7 +145,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
             left: How many articles are still to be looked at.
             verdict: Gives the verdicts on a sentence; empty for none.
         """
-        keys = "enter, 1-9 go there   = ~ ! x link: same, hedge, conflict, unrelated   esc closes"
+        keys = "enter goes there   = ~ ! x: same, hedge differs, conflict, unrelated   esc closes"
         super().__init__(title, keys, left)
         self._find = find
         self._linked = linked
@@ -166,7 +167,10 @@ class RelatedScreen(FactList["RelatedSentence"]):
         return self._find()
 
     def option(self, number: int, one: RelatedSentence) -> Option:
-        """Relation, score, article, words, and what speaks for it; what was said in capitals."""
+        """Relation, score, article, what speaks for it; below it the sentence.
+
+        What was said stands in capitals.
+        """
         said = self._linked(one)
         name = said.upper() if said else one.relation or "related"
         return Option(
@@ -176,8 +180,9 @@ class RelatedScreen(FactList["RelatedSentence"]):
                 Content.styled(f"{name:<13}", _STRONG),
                 Content.styled(f" {one.score:.2f} {one.sentence.article}  ", _DIM),
                 Content.styled(f"{verdict}  " if (verdict := self._verdict(one)) else "", _STRONG),
+                Content.styled(one.reason, _DIM),
+                "\n     ",
                 " ".join(one.sentence.text.split()),
-                Content.styled(f"  {one.reason}", _DIM),
             )
         )
 
