@@ -43,7 +43,7 @@ _EACH: Final = 12
 """So many of one article are compared."""
 _PATIENCE: Final = 20.0
 """Seconds for which another process may be writing."""
-_TOGETHER: Final = 1_000
+_TOGETHER: Final = 4_000
 """So many sentences are committed together, with the frequencies of their terms."""
 _REMEMBERED: Final = 30_000
 """Sentences whose terms, and terms whose frequencies, are remembered."""

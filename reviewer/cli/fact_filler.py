@@ -25,6 +25,8 @@ LOWER: Final = 10
 """By so much its priority is lower, so that the keys come first."""
 TELL_EVERY: Final = 0.2
 """Seconds between two lines."""
+KEEP_EVERY: Final = 1.0
+"""Seconds between two commits, which take as long for few sentences as for many."""
 
 
 def fact_command(settings: Settings, annotator: str) -> list[str]:
@@ -58,14 +60,16 @@ def fill_command(
         cache=MachineFolders.of(settings.annotations).cache,
     )  # fmt: skip
     search = RelatedSearch(session)
-    told = 0.0
+    told = kept = 0.0
     while not store.survey(TELL_EVERY):
         click.echo(search.missing())
     for left in search.filling():
         if monotonic() - told >= TELL_EVERY or not left:
             told = monotonic()
-            # Others see what is committed only.
-            search.index.keep()
+            if told - kept >= KEEP_EVERY or not left:
+                # Others see what is committed only.
+                kept = told
+                search.index.keep()
             click.echo(left)
             sys.stdout.flush()
     search.index.close()
