@@ -180,7 +180,8 @@ def _drafted(
     known = {folded(name) for kind in scheme.relations for name in (kind.name, kind.label)}
     kinds = [kind for kind, _ in found.relations.most_common() if folded(kind) not in known]
     try:
-        labels = DatasetLabels(new, found.single, kinds, found.attributes)
+        single = found.single and (not found.unjudged or len(found.labels) > 1)
+        labels = DatasetLabels(new, single, kinds, found.attributes)
         drafted = draft_scheme(settings, labels, write=write)
     except ConfigError as error:
         raise Refused(str(error)) from error
@@ -192,7 +193,8 @@ def _drafted(
         there = "drafted there" if write else "would be drafted there"
         click.echo(f"{len(made)} kinds of relations{rest} {there}: {', '.join(made[:12])}")
     if drafted.single:
-        said = "every row carries exactly one label: it is a question of a single choice"
+        judged = " that is judged" if found.unjudged else ""
+        said = f"every row{judged} carries exactly one label: it is a question of a single choice"
         click.echo(f"{said} (single = true: a sentence has one tag at most)")
     return drafted.settings
 

@@ -9,7 +9,14 @@ from itertools import islice
 from pathlib import Path
 from typing import Final
 
-from reviewer.formats.base import DatasetReading, Format, FormatError, ReadRow, SourceText
+from reviewer.formats.base import (
+    REJECTED,
+    DatasetReading,
+    Format,
+    FormatError,
+    ReadRow,
+    SourceText,
+)
 from reviewer.formats.example import lean
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.output_folder import cut_short, format_of
@@ -60,7 +67,9 @@ class ReadDataset:
         annotators: Annotator of the dataset -> rows.
         relations: Kind of relation -> how many there are.
         attributes: Label -> attribute of its spans -> some of the values that it has.
-        single: Whether every row carries exactly one label, as where one of several is chosen.
+        single: Whether every row that is judged carries exactly one label, as where one of several
+            is chosen.
+        unjudged: Rows that nobody has judged.
     """
 
     rows: list[ReadRow]
@@ -71,6 +80,7 @@ class ReadDataset:
     relations: Counter[str] = field(default_factory=Counter)
     attributes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     single: bool = True
+    unjudged: int = 0
 
     def moved(self, place: str, to: str) -> None:
         """Names another place in messages: that of the archive in which the files were."""
@@ -94,7 +104,10 @@ class ReadDataset:
         self.labels.update({*one.tags, *(s["tag"] for s in one.spans)})
         # A tag that was judged of every row and never given is one of the dataset all the same.
         self.labels.update(dict.fromkeys(one.mask, 0))
-        self.single = self.single and len(one.tags) == 1 and not one.spans
+        if one.tags or one.spans or one.decided or row.silent == REJECTED:
+            self.single = self.single and len(one.tags) == 1 and not one.spans
+        else:
+            self.unjudged += 1
         self.relations.update(str(each["kind"]) for each in one.relations)
         for span in one.spans:
             for name, value in span["attributes"].items():
