@@ -61,8 +61,6 @@ def test_a_row_is_an_article(name: str, tmp_path: Path) -> None:
         ("a.json", b'[{"text": "The pier fell.", "entities": []}]'),
         ("a.json", b'{"text": "The pier fell."}'),
         ("a.json", b'[{"text": "cut'),
-        ("a.csv", b"\0\1\2"),
-        ("a.xlsx", b"PK\3\4 no sheet"),
     ],
 )
 def test_what_is_no_table_of_articles_holds_none(name: str, data: bytes, tmp_path: Path) -> None:
@@ -74,6 +72,26 @@ def test_what_is_no_table_of_articles_holds_none(name: str, data: bytes, tmp_pat
         return
     assert not ArticleTable(path).rows
     with pytest.raises(NoArticles, match="`reviewer import` brings in a labelled dataset"):
+        list(read(path))
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "why"),
+    [
+        ("a.csv", b"\0\1\2" * 9, "it holds NUL bytes"),
+        ("a.xlsx", b"PK\3\4 no sheet", "not a zip file"),
+        ("a.xlsx", b"\xd0\xcf\x11\xe0 locked", "locked with a password"),
+        ("a.xlsx", b"text", "this is no .xlsx"),
+    ],
+)
+def test_what_is_no_table_of_any_kind_says_why(
+    name: str, data: bytes, why: str, tmp_path: Path
+) -> None:
+    """Regression: a spreadsheet with a password wanted a column of texts."""
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert not ArticleTable(path).rows
+    with pytest.raises(NoArticles, match=why):
         list(read(path))
 
 

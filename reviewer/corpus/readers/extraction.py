@@ -87,7 +87,9 @@ def read_extracted(path: Path, data: bytes) -> Iterator[ReadDocument]:
         raise ReadError(path, f"it cannot be read: {what}", "is the file whole?") from None
     blocks = [block for block in map(_clean, found.blocks) if block]
     if not blocks:
-        raise ReadError(path, "no text was found in it", "a scan needs text recognition first")
+        scan = path.suffix.lower() == ".pdf"
+        hint = "a scan needs text recognition first" if scan else "expected some paragraphs"
+        raise ReadError(path, "no text was found in it", hint)
     meta = {name: " ".join(value.split()) for name, value in found.meta.items()}
     head = written({**meta, "lines": found.lines})
     document = extracted(path, head + _joined(blocks), data)

@@ -53,7 +53,7 @@ def extract(path: Path, data: bytes) -> Extraction:
         return _edition(root)
     if name == "nitf":
         return Extraction(list(blocks(_first(root, "body"), _NEWS, _SKIPPED)), _meta(root))
-    if name in ("newsitem", "newsmessage"):
+    if name in ("newsitem", "newsmessage", "contentset"):
         return _news(root)
     what = f"<{name}> is none of the forms of news that are known"
     raise ReadError(path, what, "expected NITF, NewsML-G2 or TEI")

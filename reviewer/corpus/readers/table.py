@@ -25,6 +25,7 @@ _LABELS: Final = frozenset(
      "spans", "entities", "cats", "completions", "predictions", "accept", "_task_hash"}
 )  # fmt: skip
 _HEAD: Final = 1 << 16
+_OLE: Final = b"\xd0\xcf\x11\xe0"
 _LARGEST: Final = 256 * 1024 * 1024
 _KEY: Final = re.compile(rf'"(?:{"|".join(TEXT)})"\s*:')
 
@@ -77,6 +78,8 @@ def read_table(path: Path, data: bytes) -> Iterator[ReadDocument]:
         NoArticles: It is no table of articles.
         ReadError: It is broken.
     """
+    if why := _unreadable(path, data):
+        raise NoArticles(path, why.reason, why.hint)
     whole = path.suffix.lower() == ".xlsx"
     if not _looks_like_articles(path, data if whole else data[:_HEAD]):
         what = "this is no table of articles"
@@ -87,6 +90,23 @@ def read_table(path: Path, data: bytes) -> Iterator[ReadDocument]:
         yield make(name)
     if problems:
         raise BadRows(path, problems)
+
+
+def _unreadable(path: Path, data: bytes) -> ReadError | None:
+    """Why a file is no table of any kind."""
+    try:
+        if path.suffix.lower() != ".xlsx":
+            _text(path, data[:_HEAD])
+        elif data.startswith(b"PK"):
+            next(_of_sheet(path, data), [])
+        else:
+            locked = data.startswith(_OLE)
+            what = "the spreadsheet is locked with a password, or of before 2007"
+            hint = "save it as .xlsx without a password"
+            return ReadError(path, what if locked else "this is no .xlsx", hint)
+    except ReadError as error:
+        return error
+    return None
 
 
 def _made(path: Path, data: bytes) -> tuple[dict[str, RowMaker], tuple[ReadError, ...]]:
