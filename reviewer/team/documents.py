@@ -119,7 +119,7 @@ class Documents:
             if sha256 == newest[1]:
                 self.synced[name] = sha256
             elif self.synced.get(name) == sha256 or sha256 in dict.fromkeys(h for _, h in versions):
-                came += self._fetch(server, name, *newest)
+                came += self._renew(server, name, sha256, newest)
             elif name in self.synced and server.role == "chief":
                 sent += self._send(server, name, newest[0] + 1)
             elif name in self.synced:
@@ -168,6 +168,13 @@ class Documents:
         replace_file(path, data)
         self.synced[name] = sha256
         return 1
+
+    def _renew(self, server: Server, name: str, here: str, newest: tuple[int, str]) -> int:
+        """Fetches the newest version in place of one that the desk had before."""
+        if self.synced.get(name) not in (None, here):
+            # A backup, or somebody who wanted it back: two versions of a desk are never equal.
+            self._notes.append(f"{name}: an earlier version was here; the desk's newest is again")
+        return self._fetch(server, name, *newest)
 
     def _make_room(self, server: Server, name: str, sha256: str, newest: int) -> int:
         """Two people added a document of one name while apart; returns how many were sent.

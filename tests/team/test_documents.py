@@ -12,7 +12,7 @@ from reviewer.models import Change
 from reviewer.team import documents
 from reviewer.team.connection import TeamError
 from reviewer.team.sync import Sync, SyncedFolders
-from tests.team.machines import Machine
+from tests.team.machines import TEXTS, Machine
 
 Make = Callable[..., Machine]
 
@@ -80,6 +80,9 @@ def test_the_chief_changes_an_article_for_everybody_and_nobody_else_does(machine
     eve.meet()
     ann.meet()
     assert articles(ann)["one.txt"] == "Corrected by the chief."
+    eve.put("one", TEXTS["one"])
+    assert any("an earlier version was here" in note for note in eve.meet().notes)
+    assert articles(eve)["one.txt"] == "Corrected by the chief."
     ann.put("one", "Corrected by ann.")
     report = ann.meet()
     assert any("only the chief" in note for note in report.notes)

@@ -70,6 +70,8 @@ def create_command(url: str, reveal: str, chief: str | None, only_sql: bool) -> 
             place = f"{connection.info.dbname} on {connection.info.host or 'this machine'}"
             if before == after:
                 click.echo(f"{place}: the desk is there, in version {after}")
+            elif before:
+                click.echo(f"{place}: brought the desk from version {before} to {after}")
             else:
                 click.echo(f"{place}: made the desk, version {after}")
             if chief:
