@@ -16,7 +16,7 @@ import orjson
 from reviewer.filesystem import replace_file, state_of
 from reviewer.models import Json
 from reviewer.ports import PLANS
-from reviewer.team.connection import TeamError
+from reviewer.team.connection import Away, TeamError
 from reviewer.team.files import make_folder
 from reviewer.team.server import CARRIES_PLANS, Server, Shared
 
@@ -59,8 +59,7 @@ class ChiefFiles:
             What somebody should know, one line each.
 
         Raises:
-            TeamError: The server is away, a file cannot be read or written, or somebody has set
-                the same in this moment.
+            TeamError: The server is away, or a file cannot be read or written.
         """
         try:
             notes = self._sync(server, SHARED_FILES, server.shared(), server.share)
@@ -87,7 +86,13 @@ class ChiefFiles:
             if here == (there.value if there else ""):
                 self._remember(name, here)
             elif server.role == "chief" and here:
-                notes += self._settle(name, here, there, share)
+                try:
+                    notes += self._settle(name, here, there, share)
+                except Away:
+                    raise
+                except TeamError as error:
+                    # One file that the server does not take holds nothing else up.
+                    notes.append(f"{path.name}: {error}")
             elif there and isinstance(_object(there.value), Mapping):
                 if here and self._synced.get(name) not in (None, _digest(here)):
                     notes.append(f"{path.name}: changed here; what the chief set counts")
@@ -105,11 +110,14 @@ class ChiefFiles:
             self._replace(name, there.value)
             return
         said, version = here, there.version if there else 0
+        ours, theirs = _object(here), _object(there.value) if there else None
+        if ours is None:
+            yield f"{path.name}: it cannot be read as JSON and is not sent"
+            return
+        if (whole := _filled(ours, theirs)) is not ours:
+            yield f"{path.name}: what is withheld from others was missing, and is the desk's again"
+            ours, said = whole, _lines(whole)
         if there is not None and known != _digest(there.value):
-            ours, theirs = _object(here), _object(there.value)
-            if ours is None:
-                yield f"{path.name}: it cannot be read as JSON; the desk's stays as it is"
-                return
             both: list[str] = []
             merged = merge(self._base(name), ours, theirs, both) if theirs is not None else ours
             said = _lines(merged) if merged != theirs else there.value
@@ -146,6 +154,37 @@ class ChiefFiles:
             if _digest(text) == self._synced.get(name):
                 return _object(text) or {}
         return {}
+
+
+def _filled(ours: dict[str, Any], theirs: Mapping[str, Any] | None) -> dict[str, Any]:
+    """A plan with the desk's entries in place of those that came here as others may see them.
+
+    Somebody else's file may come with git. What the desk has not got either is left out.
+    """
+    found = ours
+    for field in ("items", "contracts"):
+        own, desk = (each.get(field) if each else None for each in (ours, theirs))
+        if not isinstance(own, list) or not any(map(_is_blind, own)):
+            continue
+        known = {
+            one["id"]: one
+            for one in (desk if isinstance(desk, list) else [])
+            if isinstance(one, dict) and isinstance(one.get("id"), str)
+        }
+        entries = [known.get(str(one["id"])) if _is_blind(one) else one for one in own]
+        found = {**found, field: [one for one in entries if one is not None]}
+    return found
+
+
+def _is_blind(entry: Json) -> bool:
+    """Whether something of an entry of a plan was withheld, as `reviewer.plans()` does."""
+    if not isinstance(entry, dict) or "id" not in entry:
+        return False
+    sample = entry.get("sample")
+    blind = isinstance(sample, list) and any(
+        isinstance(one, list) and one and one[-1] is None for one in sample
+    )
+    return blind or entry.get("withheld") is True
 
 
 _NOTHING: Final = object()

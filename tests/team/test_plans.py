@@ -253,6 +253,36 @@ def test_two_machines_of_the_chief_that_both_changed_a_file_are_put_together(
     assert [note for note in report.notes if "its own counts: two" in note]
 
 
+def test_a_plan_with_answers_withheld_that_came_with_git_wipes_none_out(machine: Make) -> None:
+    ann, eve = machine("ann"), machine("eve")
+    eve.store.keep_plan("controls", {"items": CONTROLS["items"]})
+    eve.store.keep_plan("machine", {"contracts": PLANNED["machine"]["contracts"]})
+    eve.meet()
+    ann.meet()
+    for name in ("controls", "machine"):
+        blind = (ann.annotations / f"{name}.json").read_bytes()
+        (eve.annotations / f"{name}.json").write_bytes(blind)
+    assert sum("is the desk's again" in note for note in eve.meet().notes) == 2
+    for name, field in (("controls", "items"), ("machine", "contracts")):
+        found = eve.store.plan(name)  # type: ignore[arg-type]  # two of the names
+        assert found is not None and found[field] == PLANNED[name][field]
+    assert eve.meet().notes == []
+
+
+def test_a_file_that_the_server_does_not_take_holds_nothing_else_up(machine: Make) -> None:
+    ann, eve = machine("ann"), machine("eve")
+    eve.store.keep_plan("controls", {"items": [{"id": "i1"}]})
+    (eve.annotations / "norming.json").write_text("<<<<<<< ours")
+    eve.store.assign({"one": ["ann"]})
+    eve.say("note", "x")
+    report = eve.meet()
+    assert report.sent == 1
+    assert [note.partition(":")[0] for note in report.notes] == ["norming.json", "controls.json"]
+    ann.meet()
+    assert ann.store.assignments() == {"one": ("ann",)}
+    assert ann.store.plan("controls") is None
+
+
 def test_a_restored_server_gets_the_chiefs_files_again(machine: Make) -> None:
     eve = machine("eve")
     eve.store.assign({"one": ["ann"]})
