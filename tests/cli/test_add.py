@@ -40,6 +40,7 @@ def test_this_machine_is_not_asked_unless_allowed(seeds: Path, server: str, caps
     assert main(["add", f"{server}/pier.txt", server.replace("127.0.0.1", "localhost")]) == 1
     err = capsys.readouterr().err
     assert err.count("private network") == 2 and len(err.splitlines()) == 2
+    assert err.count("`reviewer add --private` allows it") == 2  # the dialog says so, too
     assert Answers.asked == []
     assert list(seeds.iterdir()) == []
 

@@ -72,7 +72,7 @@ class Adding:
         try:
             found = fetch(address, private=private)
         except PrivateAddress as error:
-            self._fail(f"{error}; --private allows it: {address}")
+            self._fail(f"{error}; `reviewer add --private` allows it: {address}")
             return
         except FetchError as error:
             self._fail(f"{error}: {address}")
