@@ -96,3 +96,13 @@ def test_text_files_end_their_lines_with_lf() -> None:
     ours = {name: text for name, text in texts().items() if not name.startswith("seeds/")}
     code = {name: text for name, text in ours.items() if name.endswith((".py", ".md", ".toml"))}
     assert [name for name, text in code.items() if "\r" in text] == []
+
+
+def test_the_samples_are_the_invented_ones_and_no_others() -> None:
+    """Regression: an import that was tried in a checkout left texts of others among the samples."""
+    articles = {name for name in texts() if name.startswith("seeds/")}
+    invented = ("01-agency-report.txt", "02-op-ed.txt", "03-essay.txt", "04-explainer.md",
+                "05-column.txt", "README.md")  # fmt: skip
+    assert articles == {f"seeds/{name}" for name in invented}
+    people = {name.split("/")[1] for name in texts() if name.startswith("annotations/")}
+    assert people == {"README.md", "corpus", "mira.osk", "tobin.hale"}
