@@ -197,9 +197,20 @@ def test_a_paragraph_whose_first_line_hangs_is_one(tmp_path: Path) -> None:
     )
     for number, (indent, line) in enumerate(lines):
         canvas.drawString(60 + indent, 700 - 12 * number, line)
+    for number, line in enumerate(
+        (
+            "Notes for whoever reads the rules of the pier say as in paragraph",
+            "(i) of the rule that boats pay; they are:",
+            "(a) for boats,",
+            "(b) for ferries.",
+        )
+    ):
+        canvas.drawString(60, 500 - 12 * number, line)
     canvas.save()
     found = [words for _, words in units(read_one(tmp_path / "a.pdf", out.getvalue()))]
-    assert [words[:8] for words in found] == ["Mira Osk", "Prices A", "The coun"]
+    assert [words[:8] for words in found] == [
+        "Mira Osk", "Prices A", "The coun", "Notes fo", "(a) for ", "(b) for ",
+    ]  # fmt: skip
     assert found[0].endswith("Piers of the North.") and found[2].endswith("second.")
 
 

@@ -19,6 +19,7 @@ from reviewer.corpus.segmentation.stop_characters import CLOSERS, STOPS
 
 _MOST_PAGES: Final = 2000
 _FINAL: Final = re.compile(rf"[{re.escape(STOPS)}:;][{re.escape(CLOSERS)}\d]*$")
+_ENDED: Final = re.compile(rf"(?:[{re.escape(STOPS)}:;,][{re.escape(CLOSERS)}\d]*|\b(?:and|or))$")
 _ITEM: Final = re.compile(r"(?:[-*•◦▪–—‣●■]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\[\d+\])\s")
 _HYPHEN: Final = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _DIGITS: Final = re.compile(r"\d+|\b[ivxl]+\b")
@@ -208,11 +209,20 @@ class _Measure:
         last = held[-1]
         if not 1 / _BIGGER / 1.05 < line.size / max(last.size, 0.1) < _BIGGER * 1.05:
             return line.box == last.box and abs(line.bottom - last.bottom) < last.size / 2
-        if _ITEM.match(line.text) and not _is_torn(last.text):
+        if _ITEM.match(line.text) and not self._refers(held, line):
             return False
         if line.box == last.box:
             return self._within(held, line)
         return self._over(held, line)
+
+    def _refers(self, held: Sequence[PrintedLine], line: PrintedLine) -> bool:
+        """Whether what looks like an item is a reference in mid-sentence: “paragraph / (i) of”."""
+        last = held[-1]
+        if _is_torn(last.text):
+            return last.text[-1] != "," or not _ITEM.match(held[0].text)
+        small = line.text.partition(" ")[2][:1].islower()
+        full = self._is_wide(last) and self._right[last.box] - last.right < 4 * line.size
+        return small and line.box == last.box and full and not _ENDED.search(last.text)
 
     def _within(self, held: Sequence[PrintedLine], line: PrintedLine) -> bool:
         last = held[-1]
