@@ -64,10 +64,11 @@ class FolderCache:
     def load(cls, path: Path) -> FolderCache | None:
         """Reads the cache; None where there is none that can be used."""
         try:
-            data = path.read_bytes()
+            data = memoryview(path.read_bytes())
             if hashlib.sha256(data[65:]).hexdigest().encode() != data[:64]:
                 return None
             raw = orjson.loads(data[65:])
+            del data
         except (OSError, ValueError):
             return None
         return cls._from_json(raw) if raw["v"] == _VERSIONS else None
@@ -90,17 +91,27 @@ class FolderCache:
 
     @classmethod
     def _from_json(cls, raw: dict[str, Any]) -> FolderCache:
+        # What is taken over is let go of: both at once would be the most that a command holds.
+        tallies, snapshots = raw["tallies"], raw["snapshots"]
         return cls(
             files={name: Extent(*extent) for name, extent in raw["files"].items()},
             lc=raw["lc"],
-            snapshots={name: Identity(*seen) for name, seen in raw["snapshots"].items()},
+            snapshots={name: Identity(*snapshots.pop(name)) for name in list(snapshots)},
             held=raw["held"],
-            tallies={name: Tally(**tally) for name, tally in raw["tallies"].items()},
+            tallies={name: _tally(tallies.pop(name)) for name in list(tallies)},
             lived=Lived.from_json(raw["lived"]),
             jumps={name: [Jump(*jump) for jump in jumps] for name, jumps in raw["jumps"].items()},
             problems=[Problem(*problem) for problem in raw["problems"]],
             newer=raw["newer"],
         )
+
+
+_NONE: Final[Mapping[str, Any]] = {}
+
+
+def _tally(counts: dict[str, Any]) -> Tally:
+    """A tally of which all that counts nothing is one object: a corpus has many."""
+    return Tally(**{name: _NONE if count == {} else count for name, count in counts.items()})
 
 
 def save(path: Path, frozen: bytes, snapshots: dict[str, Identity]) -> None:

@@ -145,7 +145,7 @@ class Articles:
             reading = ArticleReading(article, document.text, units)
             self._documents.keep(article.id, document, units)
             counted(reading.article)
-            self._open[article.id] = (ref(reading), document)
+            self._remember(reading, document)
             return reading
         text, start = document.text, document.body_start
         way = self._how.way(text, start, document.lines)
@@ -160,9 +160,20 @@ class Articles:
             counted(reading.article)
 
         reading = ArticleReading(article, document.text, new, pieces, freeze)
-        self._open[article.id] = (ref(reading), document)
+        self._remember(reading, document)
         reading.read_on(first_look)
         return reading
+
+    def _remember(self, reading: ArticleReading, document: ReadDocument) -> None:
+        """Keeps the document of a reading as long as somebody has that."""
+        name, opened = reading.article.id, self._open
+
+        def forget(there: ref[ArticleReading]) -> None:
+            known = opened.get(name)
+            if known is not None and known[0] is there:
+                del opened[name]
+
+        opened[name] = ref(reading, forget), document
 
     def _divided(self, document: ReadDocument) -> Units:
         """A text as the present rules divide it."""

@@ -1,4 +1,5 @@
 import threading
+import tracemalloc
 from collections.abc import Iterator
 
 import pytest
@@ -69,6 +70,22 @@ class TestReading:
         other.join()
         assert articles.present()[0].sentences == 2000
         assert registered(shelf) == ["a.jsonl"]
+
+    def test_a_text_is_in_memory_as_long_as_somebody_reads_it(self, shelf: Shelf) -> None:
+        """A walk through a corpus had all of its texts in memory at its end."""
+        size = 100_000
+        for number in range(6):
+            shelf.write(f"{number}.txt", f"{number} " * (size // 2))
+            shelf.open().open(str(number))
+        articles = shelf.open()
+        tracemalloc.start()
+        try:
+            for number in range(6):
+                assert len(articles.open(str(number)).text) == size
+            held, _ = tracemalloc.get_traced_memory()
+        finally:
+            tracemalloc.stop()
+        assert held < 2 * size
 
     def test_without_a_place_for_boundaries_reading_works(self, shelf: Shelf) -> None:
         shelf.write("a.txt", TEXT)
