@@ -9,7 +9,7 @@ What is true of an article when its snapshot and the journals may differ.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from itertools import chain, groupby
@@ -34,8 +34,8 @@ from reviewer.store.journal.journal_folder import JournalFolder, extent_of
 from reviewer.store.journal.replay import (
     Register,
     ValuesByUnit,
+    fold,
     meets_another_note,
-    replay,
     set_values,
 )
 
@@ -247,21 +247,75 @@ class FolderState:
             wanted: Articles to keep in memory whatever their snapshots say.
         """
         with without_garbage_runs():
-            folded = self.folded = FolderCache()
-            register, folded.lived = replay(self._all_events())
-            self.stale.clear()
-            self.doubtful.clear()
-            self._recount.clear()
-            on_disk = {article for article, _, _ in self.snapshots.files()}
-            for article in {*wanted, *self.live, *register, *on_disk}:
-                seen = self.snapshots.check(article) if article in on_disk else None
-                units = self._settle(article, seen, register)
-                kept = article in self.stale or article in wanted
-                live = self.live.keep(article) if kept else self.live.get(article)
-                if live is not None:
-                    live.clear()
-                    live.update(units)
+            # Hardly ever has an event come after what was said later than it.
+            if not self._rebuilt(wanted, early=True):
+                self._rebuilt(wanted, early=False)
             self.save()
+
+    def _rebuilt(self, wanted: Collection[str], *, early: bool) -> bool:
+        """Does what `rebuild` says.
+
+        Args:
+            wanted: As there.
+            early: Whether articles that are done with are let go of between two journal files, so
+                that not all that a person ever said is in memory.
+
+        Returns:
+            Whether what came of it counts; it always does if it is not `early`.
+        """
+        folded = self.folded = FolderCache()
+        register, let_go = Register(), dict[str, str]()
+        self.stale.clear()
+        self.doubtful.clear()
+        self._recount.clear()
+        last: set[str] = set()
+
+        def between() -> None:
+            nonlocal last
+            quiet = last - register.touched
+            last, register.touched = register.touched, set()
+            if early:
+                self._let_go(quiet.difference(wanted, self.live, let_go, ("",)), register, let_go)
+
+        fold(self._all_events(between), register, folded.lived)
+        if register.late:
+            return False
+        on_disk = {article for article, _, _ in self.snapshots.files()}
+        for article in {*wanted, *self.live, *register, *on_disk}:
+            if article in let_go and not register.is_changed(article):
+                continue
+            seen = self.snapshots.check(article) if article in on_disk else None
+            if article in let_go and (seen is None or seen.identity.sha256 != let_go[article]):
+                return False
+            units = self._settle(article, seen, register)
+            kept = article in self.stale or article in wanted
+            live = self.live.keep(article) if kept else self.live.get(article)
+            if live is not None:
+                live.clear()
+                live.update(units)
+        return True
+
+    def _let_go(self, articles: Iterable[str], register: Register, let_go: dict[str, str]) -> None:
+        """Lets go of articles whose snapshots say all that is known of them.
+
+        Args:
+            articles: Those of which the last journal file said nothing more.
+            register: All events so far.
+            let_go: Told article -> hash (hex) of its snapshot.
+        """
+        for article in articles:
+            seen = self.snapshots.check(article)
+            if seen is None or seen.found.wrong is not None:
+                continue
+            try:
+                counted = tally(seen.found.units)
+            except TypeError:
+                continue  # What is wrong with it is told at the end, if it is so then.
+            if register.let_go(article, seen.found.units):
+                let_go[article] = seen.identity.sha256
+                self.folded.snapshots[article] = seen.identity
+                self.folded.tallies[article] = counted
+                self.folded.lived.add_cuts(article, seen.found.units)
 
     def snapshots_written(self, written: Mapping[str, Identity | None]) -> None:
         """Notes which snapshots the writer has replaced, or removed."""
@@ -365,10 +419,17 @@ class FolderState:
         keys = {key for values in self.units(article).values() for key in values}
         return all(key == v.SUBMIT or key.startswith(v.CUT) for key in keys)
 
-    def _all_events(self) -> Iterator[Event]:
+    def _all_events(self, between: Callable[[], None]) -> Iterator[Event]:
+        """All events, file by file.
+
+        Args:
+            between: Called after each file.
+        """
         for name, tail in self.journals.tails(dict.fromkeys(self.journals.sizes(), 0)):
             self._read(name, tail)
             yield from events_of(tail.lines)
+            tail.lines.clear()
+            between()
 
     def _read(self, name: str, tail: Tail) -> None:
         folded = self.folded

@@ -216,16 +216,27 @@ def meets_another_note(events: Iterable[Event], live: Mapping[str, ValuesByUnit]
     return False
 
 
+_NOTHING: Final = object()
+
+
 class Register:
     """For each key of each unit the value that was written last, by stamp.
 
     Of notes that were written apart, on two machines, both are kept.
+
+    Attributes:
+        touched: Articles of which something was said since this was emptied.
+        late: Whether an event came that is no later than one of an article that was let go of:
+            then nothing here counts.
     """
 
-    __slots__ = ("_latest", "_notes")
+    __slots__ = ("_gone", "_latest", "_notes", "late", "touched")
 
     def __init__(self) -> None:
         """Nothing has been said."""
+        self.touched: set[str] = set()
+        self.late = False
+        self._gone: dict[str, tuple[Stamp, dict[tuple[str, str], Json]]] = {}
         self._latest: dict[str, dict[tuple[str, str], tuple[Stamp, Json]]] = {}
         self._notes: dict[tuple[str, str], dict[Stamp, tuple[Json, Json]]] = {}
 
@@ -236,15 +247,53 @@ class Register:
         stamp = event.stamp
         for article, changes in groupby(_last_of_each(event.changes), key=itemgetter(0)):
             latest = self._latest.setdefault(article, {})
+            self.touched.add(article)
+            gone = self._gone.get(article)
+            beyond = None if gone is None else gone[1]
+            if gone is not None:
+                self.late |= stamp <= gone[0]
+                self._gone[article] = stamp, gone[1]
             for change in changes:
                 _, unit, key, _, after = change
                 said = (stamp, after)
                 if key == v.NOTE and (joint := self._joint(change, stamp)) is not None:
                     latest[unit, key] = joint
                     continue
+                if beyond and _is_same(beyond.pop((unit, key), _NOTHING), after):
+                    continue
                 known = latest.setdefault((unit, key), said)
                 if known is not said and _counts(said, known):
                     latest[unit, key] = said
+
+    def let_go(self, article: str, units: ValuesByUnit) -> bool:
+        """Lets go of what was said of an article, if its saved form says just that.
+
+        From then on what is said later is put over the saved form; see `late`. What that has
+        beyond what is known yet, a later event may say.
+
+        Args:
+            article: Its id.
+            units: What the saved form says.
+
+        Returns:
+            Whether it does.
+        """
+        latest = self._latest.get(article)
+        if not latest or not units or not _says_all(units, latest):
+            return False
+        beyond = {
+            (unit, key): value
+            for unit, values in units.items()
+            for key, value in values.items()
+            if (unit, key) not in latest
+        }
+        self._gone[article] = max(stamp for stamp, _ in latest.values()), beyond
+        latest.clear()
+        return True
+
+    def is_changed(self, article: str) -> bool:
+        """Whether anything is known of an article beside what was let go of."""
+        return bool(self._latest.get(article))
 
     def _joint(self, change: Change, stamp: Stamp) -> tuple[Stamp, Json] | None:
         """What a note says that was written more than once; None for the first time."""
@@ -289,14 +338,24 @@ def _says_all(
     none: Values = {}
     for (unit, key), (_, after) in latest.items():
         held = units.get(unit, none).get(key)
-        if held is not after and (held != after or type(held) is not type(after)):
+        if held is not after and not _is_same(held, after):
             return False
     return True
+
+
+def _is_same(held: Json, after: Json) -> bool:
+    return type(held) is type(after) and bool(held == after)
 
 
 def replay(events: Iterable[Event]) -> tuple[Register, Lived]:
     """Folds events, in any order and as often as they come, into all that they say."""
     register, lived = Register(), Lived()
+    fold(events, register, lived)
+    return register, lived
+
+
+def fold(events: Iterable[Event], register: Register, lived: Lived) -> None:
+    """Folds events into what is known; see `replay`."""
     # Only facts have to be told apart by their ids: the latest value is the latest twice, too.
     # By piece, because an event can come in pieces and beside itself.
     facts: set[tuple[str, tuple[str, bool]]] = set()
@@ -309,4 +368,3 @@ def replay(events: Iterable[Event]) -> tuple[Register, Lived]:
             facts.update((event.id, part_of(change)) for change in event.changes)
         register.add(event)
         lived.add(event)
-    return register, lived

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from reviewer.models import Change, Event, Values
 from reviewer.models.journal_lines import EventLine, decode, events_of, lines_of
-from reviewer.store.journal.replay import Lived, ValuesByUnit, replay, set_values
+from reviewer.store.journal.replay import Lived, Register, ValuesByUnit, fold, replay, set_values
 
 changes = st.builds(
     Change,
@@ -243,3 +243,40 @@ def test_forged_lines_of_one_stamp_say_the_same_in_any_order(
     said = json.dumps(state(events), default=str, sort_keys=True)
     assert json.dumps(state(other), default=str, sort_keys=True) == said
     assert json.dumps(state([*events, *other]), default=str, sort_keys=True) == said
+
+
+@given(histories, st.integers(0, 12), st.integers(0, 12))
+def test_what_was_let_go_of_is_said_by_the_saved_form(
+    events: list[Event], first: int, saved: int
+) -> None:
+    """The saved form is of any time: it may be behind what comes, or before it."""
+    forms, _ = state(events[:saved])
+    whole, register = Register(), Register()
+    fold(events, whole, Lived())
+    fold(events[:first], register, Lived())
+    gone = [one for one, units in forms.items() if register.let_go(one, units)]
+    fold(events[first:], register, Lived())
+    if not register.late:
+        for article in whole:
+            form = forms.get(article, {})
+            if article in gone and not register.is_changed(article):
+                assert form == whole.units(article, form)
+            assert register.units(article, form) == whole.units(article, form)
+
+
+def test_what_is_taken_back_later_is_no_part_of_what_was_let_go_of() -> None:
+    def said(lc: int, key: str, value: Any) -> Event:
+        change = Change("report", "u0", key, None, value)
+        return Event(f"s1:{lc}", lc, "", "edit", None, "blind", (change,))
+
+    register = Register()
+    form: ValuesByUnit = {"u0": {"tag:claim": 1, "flag:doubt": True, "decided": "settled"}}
+    fold([said(1, "tag:claim", 1)], register, Lived())
+    assert register.let_go("report", form)
+    fold([said(2, "flag:doubt", True)], register, Lived())
+    assert not register.is_changed("report")
+    fold([said(3, "tag:claim", None)], register, Lived())
+    assert register.is_changed("report")
+    assert register.units("report", form) == {"u0": {"flag:doubt": True, "decided": "settled"}}
+    fold([said(3, "tag:quote", 1)], register, Lived())
+    assert register.late
