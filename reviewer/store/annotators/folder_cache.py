@@ -111,7 +111,8 @@ _NONE: Final[Mapping[str, Any]] = {}
 
 def _tally(counts: dict[str, Any]) -> Tally:
     """A tally of which all that counts nothing is one object: a corpus has many."""
-    return Tally(**{name: _NONE if count == {} else count for name, count in counts.items()})
+    known: dict[str, Any] = {n: _NONE if one == {} else one for n, one in counts.items()}
+    return Tally(**known)
 
 
 def save(path: Path, frozen: bytes, snapshots: dict[str, Identity]) -> None:
