@@ -7,7 +7,7 @@ passes the same contract test (`tests/store/test_contract.py`).
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal, NamedTuple, Protocol
 
@@ -215,6 +215,13 @@ class Writer(Protocol):
 
         With `wait=False` the file is written behind the caller's back; what it will say is fixed
         when the call returns.
+        """
+
+    def put_away(self, articles: Collection[str]) -> None:
+        """Brings the saved form of articles that are done with up to date, and forgets them.
+
+        Files are written behind the caller's back. What is said stays in memory as long as somebody
+        looks at it, or its file is not there yet. What was put away before is there on return.
         """
 
     def sync(self) -> None:

@@ -174,23 +174,6 @@ def example(**known: Any) -> Example:
     return Example(**{**_PLAIN, **lists, **maps, **known})
 
 
-_NOTHING: Final[Mapping[str, Any]] = {
-    **{field: [] for field in _LISTS},
-    **{field: {} for field in _MAPS},
-}
-
-
-def lean(one: Example) -> Example:
-    """The example with one list and one dict for all fields of all examples that say nothing.
-
-    Most fields of most examples do, and a list of their own for each is most of what they weigh.
-    """
-    return Example._make(
-        value if value or field not in _NOTHING else _NOTHING[field]
-        for field, value in zip(FIELDS, one, strict=True)
-    )
-
-
 def without(one: Example, fields: Iterable[str]) -> Example:
     """The example with fields that say nothing in place of these."""
     return one._replace(**{field: blank(field) for field in fields})

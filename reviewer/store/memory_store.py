@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import uuid
 from bisect import insort
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -165,6 +165,9 @@ class MemoryWriter:
 
     def fold(self, article: str | None = None, *, wait: bool = True) -> None:
         """Does nothing: there is no other form to bring up to date."""
+
+    def put_away(self, articles: Collection[str]) -> None:
+        """Does nothing: all is in memory."""
 
     def keep_file(self, path: Path) -> str:
         """Keeps the bytes of a local file under their hash (hex), which it returns.

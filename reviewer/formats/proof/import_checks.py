@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, is_dataclass
+from operator import attrgetter
 from typing import Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError, ReadRow
@@ -84,34 +85,49 @@ _CHECK: Final = {"id": str, "scope": str, "status": str}
 _EVIDENCE: Final = {"id": str, "check": str, "source": str, "stance": str}
 
 
+class RowChecks:
+    """Looks at rows one by one before anything is done with them."""
+
+    def __init__(self, scheme: Scheme, how: DatasetReading | None = None) -> None:
+        """Has seen none.
+
+        Args:
+            scheme: The tags and statuses.
+            how: Takes in faults of rows. Without it, or if it is strict, the first fault ends it,
+                and so does an id that comes twice.
+        """
+        self._how = how or DatasetReading()
+        self._seen: dict[tuple[str, str], str] = {}
+        self._tags = {tag.name for tag in scheme.tags}
+        self._statuses = {status.name for status in scheme.statuses}
+
+    def fits(self, row: ReadRow) -> bool:
+        """Whether a row can come in.
+
+        Raises:
+            FormatError: It cannot, and that ends it.
+        """
+        one = row.example
+        if fault := _fault(one, self._tags, self._statuses):
+            self._how.note(FormatError(row.place, *fault, one))
+            return False
+        if self._how.strict and one.id:
+            first = self._seen.setdefault((one.id, one.annotator), row.place)
+            if first != row.place:
+                hint = f"it stands in {first.rpartition(': ')[2]} already; expected each once"
+                raise FormatError(row.place, f"has the id {one.id!r}", hint)
+        return True
+
+
 def checked(
     rows: Iterable[ReadRow], scheme: Scheme, how: DatasetReading | None = None
 ) -> Iterator[ReadRow]:
-    """The rows, each looked at before it is handed on.
-
-    Args:
-        rows: What was read.
-        scheme: The tags and statuses.
-        how: Takes in faults of rows, which do not come then. Without it, or if it is strict, the
-            first fault ends it, and so does an id that comes twice.
+    """The rows, each looked at before it is handed on; see `RowChecks`.
 
     Raises:
         FormatError: The first fault there is.
     """
-    how = how or DatasetReading()
-    seen: dict[tuple[str, str], str] = {}
-    tags = {tag.name for tag in scheme.tags}
-    statuses = {status.name for status in scheme.statuses}
-    for row in rows:
-        one = row.example
-        if fault := _fault(one, tags, statuses):
-            how.note(FormatError(row.place, *fault, one))
-            continue
-        first = seen.setdefault((one.id, one.annotator), row.place) if how.strict else row.place
-        if one.id and first != row.place:
-            hint = f"it stands in {first.rpartition(': ')[2]} already; expected each once"
-            raise FormatError(row.place, f"has the id {one.id!r}", hint)
-        yield row
+    return filter(RowChecks(scheme, how).fits, rows)
 
 
 Fault = tuple[str, str]
@@ -127,7 +143,7 @@ def _fault(one: Example, tags: set[str], statuses: set[str]) -> Fault | None:
     return None
 
 
-_KINDS: Final = tuple((field, type(blank(field))) for field in FIELDS)
+_TYPES: Final = tuple(type(blank(field)) for field in FIELDS)
 _SIMPLE: Final[Mapping[str, tuple[type, type | None]]] = {
     "tags": (str, None),
     "meta": (str, str),
@@ -138,28 +154,28 @@ _SIMPLE: Final[Mapping[str, tuple[type, type | None]]] = {
 """Fields of most rows that are lists and maps of plain values: type of an item, of its value. A
 list in a map is one of texts."""
 
+_HOLDERS: Final = attrgetter(*_SIMPLE)
+_INTRICATE: Final = attrgetter(
+    *(field for field in FIELDS if type(blank(field)) in (list, dict) and field not in _SIMPLE)
+)
+
 
 def _is_simple(one: Example) -> bool:
     """Whether a row holds nothing but texts, numbers and tags, all of the right type: most do.
 
     That is seen in a fraction of the time that looking closer takes.
     """
-    values: Iterable[Any] = one
-    for (field, kind), value in zip(_KINDS, values, strict=True):
-        if type(value) is not kind:
+    if tuple(map(type, one)) != _TYPES or any(_INTRICATE(one)):
+        return False
+    for value, (item, inner) in zip(_HOLDERS(one), _SIMPLE.values(), strict=True):
+        if not value:
+            continue
+        if set(map(type, value)) != {item}:
             return False
-        if value and (kind is list or kind is dict):
-            if field not in _SIMPLE:
-                return False
-            item, inner = _SIMPLE[field]
-            if any(type(each) is not item for each in value):
-                return False
-            if inner is not None and any(type(each) is not inner for each in value.values()):
-                return False
-            if inner is list and any(
-                type(one) is not str for each in value.values() for one in each
-            ):
-                return False
+        if inner is not None and set(map(type, value.values())) != {inner}:
+            return False
+        if inner is list and any(type(one) is not str for each in value.values() for one in each):
+            return False
     return True
 
 
@@ -203,7 +219,12 @@ def _item(item: Any, shape: Mapping[str, type], where: str) -> Fault | None:
 _WORDS: Final = {int: "a whole number", str: "a text", list: "a list", dict: "an object"}
 
 
+_DECIDED: Final = ("", "settled", "cannot")
+
+
 def _labels(one: Example, tags: set[str], statuses: set[str]) -> Fault | None:
+    if not one.spans and not one.checks and tags.issuperset(one.tags) and one.decided in _DECIDED:
+        return None
     from reviewer.config.errors import nearest
 
     for tag in [*one.tags, *(span["tag"] for span in one.spans)]:
@@ -213,7 +234,7 @@ def _labels(one: Example, tags: set[str], statuses: set[str]) -> Fault | None:
         if check["status"] not in statuses:
             known = nearest(check["status"], sorted(statuses))
             return f"there is no status {check['status']!r} in the scheme", known
-    if one.decided not in ("", "settled", "cannot"):
+    if one.decided not in _DECIDED:
         return f"decided is {one.decided!r}", "expected settled, cannot or nothing"
     return None
 

@@ -45,6 +45,10 @@ class OpenArticles:
         """
         return self._open[article] if article in self._open else self._new(article)
 
+    def is_open(self, article: str) -> bool:
+        """Whether an article is open, or is kept because it cannot be read any more."""
+        return article in self._open or article in self._left
+
     def close(self, article: str) -> None:
         """Lets go of an article."""
         self._open.pop(article, None)

@@ -205,6 +205,16 @@ class Session:
         if self.writer:
             self.writer.fold(article, wait=False)
 
+    def put_away(self, articles: Iterable[str]) -> None:
+        """Brings the saved form of articles that are done with up to date, and forgets them.
+
+        Articles that are open stay in memory, and so does the latest step.
+        """
+        self.editor.history.let_go()
+        done = [article for article in articles if not self._opened.is_open(article)]
+        if done and self.writer:
+            self.writer.put_away(done)
+
     def tally(self, article: str) -> Tally:
         """How far the annotator is with an article."""
         return self.store.tallies(self.annotator).get(article, Tally())

@@ -41,6 +41,13 @@ class UndoHistory:
         while len(self._known) > 1 and (len(self._known) > MOST or self._unread > MOST_CHANGES):
             self._unread -= len(self._known.popleft().changes)
 
+    def let_go(self) -> None:
+        """Keeps the latest event only, if nobody has looked back: the store has the others."""
+        if self._older is None and self._known:
+            latest = self._known[-1]
+            self._known = deque([latest])
+            self._unread = len(latest.changes)
+
     def __iter__(self) -> Iterator[Event]:
         """The events, newest first."""
         yield from reversed(self._known)

@@ -5,23 +5,28 @@ What was said with others' work in view is an edit of its own, as each edit has 
 
 from __future__ import annotations
 
+import gc
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from itertools import groupby
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from reviewer.formats.base import NO_LABEL, FormatError, ReadRow
-from reviewer.formats.example import ARTICLE, Example
+from reviewer.formats.example import Example
 from reviewer.formats.privacy import hash_of
 from reviewer.models import Change, Json, Values
 from reviewer.models import values as v
+from reviewer.models.garbage import without_garbage_runs
+from reviewer.ports import StoreError
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import OpenArticle
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
+from reviewer.session.datasets.dataset_rows import DatasetRows, ListedRows
+from reviewer.session.datasets.row_groups import RowGroup, RowGroups
 from reviewer.session.datasets.row_matching import INSIDE, Match, Matcher, SaidPiece, pieces
+from reviewer.session.datasets.row_values import item_value, merged, plain, says, span_value
 
 TWICE: Final = "says what a row before says of the same sentence"
 
@@ -112,7 +117,7 @@ class ImportRules(NamedTuple):
 
 def bring_in(
     session: Session,
-    rows: Iterable[ReadRow],
+    rows: DatasetRows | Iterable[ReadRow],
     name: str,
     rules: ImportRules | None = None,
     known: Mapping[str, str] | None = None,
@@ -132,27 +137,20 @@ def bring_in(
     """
     report = ImportReport()
     rules = rules or ImportRules()
-    matcher = Matcher(session.store, known)
+    every = rows if isinstance(rows, DatasetRows) else ListedRows(rows)
     import_ = _Import(session, report, rules, name)
-    found: list[Match] = []
-    every = list(rows)
-    for row in every:
-        if row.example.kind == ARTICLE:
-            import_.about_article(row, (known or {}).get(row.example.article, row.example.article))
-    for match in matcher.match(row for row in every if row.example.kind != ARTICLE):
-        if match.found:
-            found.append(match)
-        else:
-            report.lost.append(LostRow(match.row, match.why))
-    if rules.strict and report.lost:
-        lost = report.lost[0]
-        raise FormatError(lost.row.place, lost.why, "leave out --strict to go on without it")
-    # Articles in the order in which they come first, each opened once.
-    order = {article: n for n, article in enumerate(dict.fromkeys(one.article for one in found))}
-    found.sort(key=lambda match: order[match.article])
-    for article, group in groupby(found, key=lambda match: match.article):
-        import_.article(article, list(group))
-    import_.finish()
+    with without_garbage_runs():
+        groups = RowGroups(every, Matcher(session.store, known))
+        if rules.strict:
+            # Before anything is written: each row has to be found.
+            for group in groups:
+                import_.find(group)
+        for row in groups.whole():
+            article = row.example.article
+            import_.about_article(row, (known or {}).get(article, article))
+        for group in groups:
+            import_.article(group)
+        import_.finish()
     return report
 
 
@@ -170,9 +168,9 @@ class _Said:
 
     def adds(self, one: Example) -> bool:
         """Takes in what another row says; returns whether that is anything new."""
-        merged = _merged(self.one, one)
-        new = merged != self.one
-        self.one = merged
+        both = merged(self.one, one)
+        new = both != self.one
+        self.one = both
         return new
 
 
@@ -192,21 +190,55 @@ class _Import:
         self._shown: list[Change] = []
         self._units = 0
         self._landed = 0
+        self._finished: list[str] = []
 
-    def article(self, article: str, matches: Sequence[Match]) -> None:
+    def find(self, group: RowGroup) -> None:
+        """Looks whether all rows of an article are found; else raises FormatError."""
+        report, self._report = self._report, ImportReport()
+        try:
+            if (opened := self._opened(group)) is not None:
+                for numbers in group.parts:
+                    self._found(opened, group, numbers)
+            lost = self._report.lost
+        finally:
+            self._report = report
+        if lost:
+            raise _stopped(lost[0].row, lost[0].why)
+
+    def article(self, group: RowGroup) -> None:
         """Takes in all rows that are about an article."""
-        opened = self._opened(article)
-        said: dict[int, _Said] = {}
-        for match in matches:
-            found = pieces(match, opened.layout, first=self._rules.first)
-            if found:
-                self._take(match, found, said)
-            else:
-                self._lose(match, INSIDE)
-        self._meta(matches, opened)
-        self._write(opened, said)
+        opened = self._opened(group)
+        if opened is None:
+            return
+        about: set[int] = set()
+        answered: set[int] = set()
+        known = False
+        for numbers in group.parts:
+            matches = self._found(opened, group, numbers)
+            said: dict[int, _Said] = {}
+            for match in matches:
+                found = pieces(match, opened.layout, first=self._rules.first)
+                if found:
+                    self._take(match, found, said)
+                else:
+                    self._lose(match, INSIDE)
+            known = known or self._meta(matches, opened)
+            self._write(opened, said)
+            about.update(said)
+            answered.update(place for place, one in said.items() if one.one.decided)
+        self._finish_article(opened, about, answered)
+        self._finished.append(group.article)
         if self._units >= STEP:
             self.flush()
+
+    def _found(self, opened: OpenArticle, group: RowGroup, numbers: Sequence[int]) -> list[Match]:
+        found = []
+        for match in group.matches(opened.layout, numbers):
+            if match.found:
+                found.append(match)
+            else:
+                self._report.lost.append(LostRow(match.row, match.why))
+        return found
 
     def about_article(self, row: ReadRow, article: str) -> None:
         """Takes in what a row answers about an article as a whole; its tags are its sentences'."""
@@ -230,8 +262,7 @@ class _Import:
 
     def _lose(self, match: Match, why: str) -> None:
         if self._rules.strict:
-            hint = "leave out --strict to go on without it"
-            raise FormatError(match.row.place, why, hint)
+            raise _stopped(match.row, why)
         self._report.lost.append(LostRow(match.row, why))
 
     def _take(self, match: Match, found: list[SaidPiece], said: dict[int, _Said]) -> None:
@@ -240,7 +271,7 @@ class _Import:
         if lost := sum(piece.lost for piece in found):
             why = f"{lost} spans, parts or relations are not in our text; the rest was imported"
             report.partly.append(LostRow(match.row, why))
-        if not any(map(_says, (piece.one for piece in found))):
+        if not any(map(says, (piece.one for piece in found))):
             report.silent[match.row.silent or NO_LABEL] += 1
             return
         if self._session.scheme.single and (taken := _one_too_many(found, said)):
@@ -270,7 +301,6 @@ class _Import:
                     conflicts.setdefault(match, where)
                 counted[match] = _strongest(counted.get(match, ""), what)
         self._count(said, counted, conflicts)
-        self._finish_article(opened, said)
 
     def _count(
         self, said: dict[int, _Said], counted: dict[int, str], conflicts: dict[int, str]
@@ -299,19 +329,21 @@ class _Import:
         Returns:
             Whether it is `new`, the `same`, or something `other`.
         """
-        before = {k: x for k, x in opened.present(place).items() if k != v.ANCHOR}
         values = self._values(said.one, _BESIDE if said.again else 0)
         one, report = said.one, self._report
-        if _plain(values) == _plain(before):
-            report.settled += bool(one.decided)
-            return "same"
-        if before and not self._rules.replace:
-            return "other"
+        units = opened.at(place).units
+        if units or not values:
+            before = {k: x for k, x in opened.present(place).items() if k != v.ANCHOR}
+            if plain(values) == plain(before):
+                report.settled += bool(one.decided)
+                return "same"
+            if before and not self._rules.replace:
+                return "other"
         report.settled += bool(one.decided)
         report.unjudged += not one.decided
         unit = opened.layout.id(place)
         anchor = self._anchor(opened, place, said)
-        puts = opened.instead(opened.at(place).units, {unit: {v.ANCHOR: anchor, **values}})
+        puts = opened.instead(units, {unit: {v.ANCHOR: anchor, **values}})
         self._units += 1
         if one.basis == "revealed":
             self._revealed += puts
@@ -333,69 +365,74 @@ class _Import:
         other = {"sha256": hash_of(text), "start": start, "end": start + len(words)}
         return {**anchor, **other, "exact": words}
 
-    def _finish_article(self, opened: OpenArticle, said: Mapping[int, _Said]) -> None:
+    def _finish_article(self, opened: OpenArticle, about: set[int], answered: set[int]) -> None:
         """Settles what no row is about, if asked to, and submits what is answered in whole."""
         id, places = opened.article.id, range(len(opened))
         if self._rules.settle:
             for place in places:
-                if place not in said and not opened.at(place).values:
+                if place not in about and not opened.at(place).values:
                     self._puts += opened.puts(place, {v.DECIDED: "settled"})
                     self._report.settled += 1
                     self._units += 1
         open_ = self._rules.submit and v.SUBMIT not in opened.about()
         if not open_:
             return
-        answered = {place for place, one in said.items() if one.one.decided}
         rest = (place for place in places if place not in answered)
         if self._rules.settle or all(v.DECIDED in opened.at(place).values for place in rest):
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
             self._puts.append(Put(id, "", v.SUBMIT, {"at": at}))
             self._report.submitted += 1
 
-    def _opened(self, article: str) -> OpenArticle:
-        opened = self._session.peek(article)
-        while not opened.reading.read_on(1.0):
-            pass
-        opened.grow()
-        return opened
+    def _opened(self, group: RowGroup) -> OpenArticle | None:
+        """The article that rows are about; None if there is none, and then they are lost."""
+        why = ""
+        if group.article:
+            try:
+                opened = self._session.peek(group.article)
+                while not opened.reading.read_on(1.0):
+                    pass
+                opened.grow()
+                return opened
+            except StoreError as error:
+                why = str(error)
+        self._report.lost += (LostRow(one.row, one.why) for one in group.unfound(why))
+        return None
 
     def _values(self, one: Example, moved: int) -> Values:
         """What is said of a sentence, as keys and values; spans are moved by so much."""
-        renamed, puts = self._sources.collect(one)
-        self._puts += puts
+        renamed: Mapping[str, str] = {}
+        if one.sources:
+            renamed, puts = self._sources.collect(one)
+            self._puts += puts
         version = self._session.scheme.version
         values: Values = {v.TAG + tag: one.versions.get(tag, version) for tag in one.tags}
         if one.decided:
             values[v.DECIDED] = one.decided
         if one.note:
             values[v.NOTE] = one.note
-        values.update((v.FLAG + name, value) for name, value in one.flags.items())
-        values.update((v.SPAN + span["id"], _span(span, moved)) for span in one.spans)
-        values.update((v.ANSWER + name, answer) for name, answer in one.answers.items())
-        values.update((v.SUGGESTION + tag, said) for tag, said in one.suggestions.items())
+        for span in one.spans:
+            values[v.SPAN + span["id"]] = span_value(span, moved)
+        named = ((v.FLAG, one.flags), (v.ANSWER, one.answers), (v.SUGGESTION, one.suggestions))
+        values.update((prefix + name, x) for prefix, items in named for name, x in items.items())
         listed = (
             (v.CHECK, one.checks), (v.EVIDENCE, one.evidence), (v.LINK, one.links),
             (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs), (v.RELATION, one.relations),
         )  # fmt: skip
         for prefix, items in listed:
             for item in items:
-                value = {name: field for name, field in item.items() if name != "id"}
-                if prefix == v.EVIDENCE and value["source"] in renamed:
-                    value["source"] = renamed[value["source"]]
-                if prefix == v.RELATION and not value.get("article"):
-                    value.pop("article", None)
-                values[prefix + item["id"]] = value
+                values[prefix + item["id"]] = item_value(prefix, item, renamed)
         return values
 
-    def _meta(self, matches: Iterable[Match], opened: OpenArticle) -> None:
-        """What a row knows better of the article than we do."""
+    def _meta(self, matches: Iterable[Match], opened: OpenArticle) -> bool:
+        """What a row knows better of the article than we do; returns whether one knows anything."""
         known = next((one for m in matches if (one := m.row.example.meta)), None)
         if known is None:
-            return
+            return False
         now = metadata.of(opened)
         for name, text in known.items():
             if name in metadata.EXPECTED and text and text != now.get(name):
                 self._puts.append(Put(opened.article.id, "", v.META + name, text))
+        return True
 
     # -- writing -------------------------------------------------------------------------------
 
@@ -412,6 +449,10 @@ class _Import:
                 return
             self._apply(Edit(tuple(self._revealed), did))
         self._puts, self._revealed, self._shown, self._units = [], [], [], 0
+        self._session.put_away(self._finished)
+        self._finished = []
+        # Nothing looks for garbage meanwhile.
+        gc.collect()
 
     def _apply(self, edit: Edit) -> None:
         outcome = self._session.apply(edit)
@@ -423,6 +464,11 @@ class _Import:
     def finish(self) -> None:
         """Writes the rest."""
         self.flush()
+
+
+def _stopped(row: ReadRow, why: str) -> FormatError:
+    """What a strict import ends with."""
+    return FormatError(row.place, why, "leave out --strict to go on without it")
 
 
 def _one_too_many(found: Iterable[SaidPiece], said: Mapping[int, _Said]) -> str:
@@ -440,96 +486,6 @@ def _strongest(one: str, other: str) -> str:
     """What counts for a row of several sentences: something new, else a conflict, else the same."""
     ranks = ("new", "other", "same", "")
     return min(one, other, key=ranks.index)
-
-
-def _says(one: Example) -> bool:
-    """Whether an example says anything of its sentence."""
-    listed = (
-        one.tags, one.spans, one.checks, one.evidence, one.links, one.remarks, one.signoffs,
-        one.relations, one.answers,
-    )  # fmt: skip
-    return bool(one.decided or one.note or one.flags or any(listed))
-
-
-def _merged(one: Example, other: Example) -> Example:
-    """What two rows say of one sentence together; of what only one of them can say, the first."""
-    spans = list(one.spans)
-    known = {(span["tag"], span["start"], span["end"]): span["id"] for span in spans}
-    ids = {span["id"] for span in spans}
-    renamed: dict[str, str] = {}
-    for span in other.spans:
-        id = known.get((span["tag"], span["start"], span["end"]), "")
-        if not id:
-            id = _free(span["id"], ids)
-            spans.append({**span, "id": id})
-            ids.add(id)
-        renamed[span["id"]] = id
-    other = other._replace(relations=_new_relations(one, other, renamed))
-    notes = list(dict.fromkeys(filter(None, (*one.note.split("\n"), *other.note.split("\n")))))
-    listed: dict[str, Any] = {
-        name: [*getattr(one, name), *(
-            item for item in getattr(other, name)
-            if item["id"] not in {each["id"] for each in getattr(one, name)}
-        )]
-        for name in ("checks", "evidence", "links", "remarks", "signoffs", "relations")
-    }  # fmt: skip
-    return one._replace(
-        tags=sorted({*one.tags, *other.tags}),
-        spans=sorted(spans, key=lambda span: (span["id"], span["start"])),
-        decided=one.decided or other.decided,
-        note="\n".join(notes),
-        versions={**other.versions, **one.versions},
-        flags={**other.flags, **one.flags},
-        answers={**other.answers, **one.answers},
-        suggestions={**other.suggestions, **one.suggestions},
-        sources={**other.sources, **one.sources},
-        **listed,
-    )
-
-
-def _new_relations(
-    one: Example, other: Example, renamed: Mapping[str, str]
-) -> list[dict[str, Json]]:
-    """The relations that only the second row tells, between the spans as they are called now."""
-    told = {(each["kind"], each["span"], each["other"], each["article"]) for each in one.relations}
-    ids = {str(each["id"]) for each in one.relations}
-    found = []
-    for each in other.relations:
-        span = renamed.get(each["span"], each["span"])
-        end = each["other"] if each["article"] else renamed.get(each["other"], each["other"])
-        if (each["kind"], span, end, each["article"]) not in told:
-            id = _free(str(each["id"]), ids)
-            ids.add(id)
-            found.append({**each, "id": id, "span": span, "other": end})
-    return found
-
-
-def _free(id: str, taken: set[str]) -> str:
-    number, name = 2, id
-    while name in taken:
-        name = f"{id}-{number}"
-        number += 1
-    return name
-
-
-def _span(span: Mapping[str, Json], moved: int) -> Json:
-    """A span as it is saved."""
-    parts = [_range(part, moved) | {"name": part["name"]} for part in span["parts"]]
-    return {
-        "tag": span["tag"], **_range(span, moved), "parts": parts, "attributes": span["attributes"],
-    }  # fmt: skip
-
-
-def _range(item: Mapping[str, Json], moved: int) -> dict[str, Json]:
-    return {"start": item["start"] + moved, "end": item["end"] + moved, "exact": item["text"]}
-
-
-def _plain(values: Values) -> Values:
-    """Values without the fields inside that say nothing."""
-    return {
-        key: {k: x for k, x in value.items() if x} if isinstance(value, dict) else value
-        for key, value in values.items()
-    }
 
 
 class _Sources:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
@@ -17,13 +18,13 @@ from reviewer.formats.base import (
     ReadRow,
     SourceText,
 )
-from reviewer.formats.example import lean
-from reviewer.formats.proof.import_checks import checked
+from reviewer.formats.proof.import_checks import RowChecks
 from reviewer.formats.proof.output_folder import cut_short, format_of
 from reviewer.models import Scheme
 from reviewer.ports import Store
 from reviewer.session.core.session import Session
 from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, bring_in
+from reviewer.session.datasets.dataset_rows import DatasetRows, Head, RowSpool, SomeRows
 from reviewer.session.datasets.label_mapping import LabelMapping, NameMaps, annotator_names
 from reviewer.session.datasets.new_texts import BroughtTexts, TextRules, bring_texts
 
@@ -72,7 +73,7 @@ class ReadDataset:
         unjudged: Rows that nobody has judged.
     """
 
-    rows: list[ReadRow]
+    rows: RowSpool
     texts: list[SourceText]
     how: DatasetReading
     labels: Counter[str]
@@ -84,31 +85,28 @@ class ReadDataset:
 
     def moved(self, place: str, to: str) -> None:
         """Names another place in messages: that of the archive in which the files were."""
-        self.rows = [row._replace(place=row.place.replace(place, to, 1)) for row in self.rows]
+        self.rows.moved(place, to)
         self.texts = [text._replace(place=text.place.replace(place, to, 1)) for text in self.texts]
         for fault in self.how.faults:
             fault.place = fault.place.replace(place, to, 1)
 
-    def drained(self) -> Iterator[ReadRow]:
-        """The rows, which are given away: hundreds of thousands are not kept twice."""
-        rows, self.rows = self.rows, []
-        rows.reverse()
-        while rows:
-            yield rows.pop()
-
     def add(self, row: ReadRow) -> None:
         """Takes a row, and counts what it says."""
-        one = lean(row.example)
-        self.rows.append(row._replace(example=one))
+        one, labels = row.example, self.labels
+        self.rows.append(row)
         self.annotators[one.annotator] += 1
-        self.labels.update({*one.tags, *(s["tag"] for s in one.spans)})
+        for label in {*one.tags, *(span["tag"] for span in one.spans)}:
+            labels[label] += 1
         # A tag that was judged of every row and never given is one of the dataset all the same.
-        self.labels.update(dict.fromkeys(one.mask, 0))
+        for label in one.mask:
+            if label not in labels:
+                labels[label] = 0
         if one.tags or one.spans or one.decided or row.silent == REJECTED:
             self.single = self.single and len(one.tags) == 1 and not one.spans
         else:
             self.unjudged += 1
-        self.relations.update(str(each["kind"]) for each in one.relations)
+        for relation in one.relations:
+            self.relations[str(relation["kind"])] += 1
         for span in one.spans:
             for name, value in span["attributes"].items():
                 known = self.attributes.setdefault(span["tag"], {}).setdefault(name, set())
@@ -145,7 +143,7 @@ def read_dataset(
     if wrong := cut_short(path):
         hint = "get the whole export, or, if you made it shorter, take manifest.json away"
         raise FormatError(str(path), wrong, hint)
-    found = ReadDataset([], [], how, Counter(), Counter())
+    found = ReadDataset(RowSpool(), [], how, Counter(), Counter())
     names: set[str] = set()
     for row in islice(form.rows(path, how), most):
         names.add(row.example.annotator)
@@ -195,7 +193,7 @@ def take_in(
     Args:
         store: Where articles and annotations are kept.
         scheme: The tags.
-        found: What was read; its rows are given away.
+        found: What was read.
         request: What is wanted.
         at_work: The session of the annotator who is at work, if anybody is.
 
@@ -206,38 +204,75 @@ def take_in(
     names = _names(store, found, request)
     mapping = LabelMapping(scheme, request.names.labels)
     how = replace(found.how, strict=request.strict, faults=list(found.how.faults))
-    read = len(found.rows)
-    mapped = (row._replace(example=mapping.mapped(row.example)) for row in found.drained())
-    rows = list(checked(mapped, scheme, how))
-    report = IntakeReport(read, how.faults, {}, {}, mapping)
-    if not rows and not found.texts and how.faults:
-        raise how.faults[0]
+    rows: DatasetRows
+    rows = checked = _CheckedRows(found.rows, mapping, RowChecks(scheme, how))
+    report = IntakeReport(len(found.rows), how.faults, {}, {}, mapping)
+    if request.strict or request.texts is not None or how.faults:
+        # Before anything is written: it may end here.
+        fit = sum(1 for _ in rows)
+        if not fit and not found.texts and how.faults:
+            raise how.faults[0]
     name = request.path.name.removesuffix("".join(request.path.suffixes[-1:])) or "dataset"
     if request.texts is not None:
         report.texts = bring_texts(store, found.texts, rows, name, request.texts)
         report.faults += report.texts.faults
-        rows, report.texts.rows = report.texts.rows, []
+        rows = report.texts.rows
     report.names = {one: here for one, here in names.items() if one and one != here}
     settle = request.rules.settle or bool(request.texts and found.texts)
     rules = request.rules._replace(
         settle=settle and not found.how.unjudged_empty, strict=request.strict
     )
-    sorted_rows = _by_annotator(rows, names)
-    rows = []
-    for annotator in list(sorted_rows):
-        name, own = request.path.name, sorted_rows.pop(annotator)
+    for annotator, own in _by_annotator(rows, names).items():
         if at_work is not None and at_work.annotator == annotator:
-            report.people[annotator] = bring_in(at_work, own, name, rules)
+            done = bring_in(at_work, own, request.path.name, rules)
         else:
-            report.people[annotator] = _written(store, scheme, annotator, own, name, rules)
+            done = _written(store, scheme, annotator, own, request.path.name, rules)
+        if done.rows:
+            report.people[annotator] = done
+    if not checked.fit and not found.texts and how.faults:
+        raise how.faults[0]
     return report
+
+
+class _CheckedRows(DatasetRows):
+    """Rows with tags in place of labels, as far as they can come in. Each is looked at once."""
+
+    def __init__(self, spool: RowSpool, mapping: LabelMapping, checks: RowChecks) -> None:
+        self._spool = spool
+        self._mapping = mapping
+        self._checks = checks
+        self._seen = bytearray(len(spool))
+        self.fit = 0
+
+    def heads(self) -> Iterator[tuple[int, Head]]:
+        return ((number, head) for number, head in self._spool.heads() if self._seen[number] < _BAD)
+
+    def at(self, numbers: Iterable[int]) -> Iterator[tuple[int, ReadRow]]:
+        for number, row in self._spool.at(n for n in numbers if self._seen[n] < _BAD):
+            if not self._seen[number]:
+                row = self._looked_at(number, row)
+            if self._seen[number] < _BAD:
+                yield number, row
+
+    def _looked_at(self, number: int, row: ReadRow) -> ReadRow:
+        one = self._mapping.mapped(row.example)
+        if one is not row.example:
+            row = row._replace(example=one)
+            self._spool.replace(number, row)
+        self._seen[number] = _FIT if self._checks.fits(row) else _BAD
+        self.fit += self._seen[number] == _FIT
+        return row
+
+
+_FIT: Final = 1
+_BAD: Final = 2
 
 
 def _written(
     store: Store,
     scheme: Scheme,
     annotator: str,
-    rows: Sequence[ReadRow],
+    rows: DatasetRows,
     name: str,
     rules: ImportRules,
 ) -> ImportReport:
@@ -268,11 +303,14 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
     return annotator_names(theirs, request.names.annotators, store.annotators())
 
 
-def _by_annotator(rows: Sequence[ReadRow], names: Mapping[str, str]) -> dict[str, list[ReadRow]]:
-    found: dict[str, list[ReadRow]] = {}
-    for row in rows:
-        found.setdefault(names[row.example.annotator], []).append(row)
-    return found
+def _by_annotator(rows: DatasetRows, names: Mapping[str, str]) -> dict[str, DatasetRows]:
+    numbers: dict[str, array[int]] = {}
+    heads: dict[str, list[Head]] = {}
+    for number, head in rows.heads():
+        annotator = names[head.annotator]
+        numbers.setdefault(annotator, array("Q")).append(number)
+        heads.setdefault(annotator, []).append(head)
+    return {name: SomeRows(rows, own, heads[name]) for name, own in numbers.items()}
 
 
 def reasons(report: IntakeReport) -> Iterator[tuple[str, int]]:

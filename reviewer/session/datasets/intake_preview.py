@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 from typing import Final
 
 from reviewer.models import Scheme
@@ -36,7 +37,7 @@ def lines(found: ReadDataset, scheme: Scheme, wanted: IntakeRequest) -> Iterator
     labels = [f"{_label(mapping, label)} ({n})" for label, n in found.labels.most_common(20)]
     more = f" and {len(found.labels) - 20} more" if len(found.labels) > 20 else ""
     yield f"labels: {', '.join(labels) or 'none'}{more}"
-    for row in found.rows[:FIRST]:
+    for row in islice(found.rows, FIRST):
         one = mapping.mapped(row.example)
         who = f"{one.annotator}: " if one.annotator else ""
         spans = "".join(f" [{span['tag']}: {span['text'][:24]}]" for span in one.spans[:3])

@@ -120,6 +120,7 @@ class LabelMapping:
         }
         self._given = given
         self._tags = {tag.name for tag in scheme.tags}
+        self._own = self._tags - given.keys()
         self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
         self._statuses = _statuses(scheme)
         self._loose: dict[str, str] = {}
@@ -198,6 +199,9 @@ class LabelMapping:
         self.kinds[name] += 1
 
     def _labelled(self, one: Example) -> Example:
+        own = self._own.issuperset
+        if not one.spans and own(one.tags) and own(one.mask) and own(one.versions):
+            return one
         names = {*one.tags, *one.versions, *one.mask, *(span["tag"] for span in one.spans)}
         tags: dict[str, str] = {}
         for name in names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from reviewer.formats.example import Example, shifted
 from reviewer.formats.privacy import hash_of
 from reviewer.models.text import ROWS_ALONE, ROWS_TOGETHER
 from reviewer.ports import NewArticle, Store, StoreError
+from reviewer.session.datasets.dataset_rows import DatasetRows, Head
 
 Units: TypeAlias = Literal["sentences", "rows"]
 """Whether the text of a row is cut into sentences, or is a unit itself."""
@@ -47,7 +49,7 @@ class BroughtTexts:
         faults: Texts that cannot be kept.
     """
 
-    rows: list[ReadRow]
+    rows: DatasetRows
     added: int = 0
     there: int = 0
     faults: list[FormatError] = field(default_factory=list)
@@ -56,7 +58,7 @@ class BroughtTexts:
 def bring_texts(
     store: Store,
     texts: Iterable[SourceText],
-    rows: Sequence[ReadRow],
+    rows: DatasetRows,
     name: str,
     rules: TextRules,
 ) -> BroughtTexts:
@@ -74,7 +76,7 @@ def bring_texts(
     """
     while not store.survey(1.0):
         pass
-    found = BroughtTexts(list(rows))
+    found = BroughtTexts(rows)
     whole = list(_fit(texts, found))
     known = _Known(store)
     if whole:
@@ -163,13 +165,41 @@ class _Known:
         return found
 
 
-class _Growing:
-    """An article that is put together of the texts of rows."""
+MOST_ROWS: Final = 20_000
+"""Rows that are the units of one article: more are several articles, each of which is opened and
+saved in a moment."""
 
-    def __init__(self) -> None:
+
+class _Home:
+    """The article that rows stand in.
+
+    Attributes:
+        id: Its id; empty until it is kept.
+        sha256: Hash of its text (hex).
+    """
+
+    __slots__ = ("id", "sha256")
+
+    def __init__(self, id: str = "", sha256: str = "") -> None:
+        self.id = id
+        self.sha256 = sha256
+
+
+class _Growing:
+    """An article that is put together of the texts of rows.
+
+    Attributes:
+        home: What becomes of it.
+        number: Which part of what is called so it is, from 1.
+        units: Start, end and kind of each text.
+    """
+
+    def __init__(self, number: int) -> None:
+        self.home = _Home()
+        self.number = number
+        self.units: list[tuple[int, int, str]] = []
         self._pieces: list[str] = []
         self._size = 0
-        self.units: list[tuple[int, int, str]] = []
 
     def add(self, text: str) -> tuple[int, int]:
         """Adds a text; returns where it stands."""
@@ -185,127 +215,198 @@ class _Growing:
         return "\n".join([*self._pieces, ""])
 
 
+class PlacedRows(DatasetRows):
+    """Rows with their places in articles of ours; rows without a place are left out."""
+
+    def __init__(self, rows: DatasetRows) -> None:
+        """None has a place yet."""
+        self._rows = rows
+        self._homes: dict[_Home, int] = {}
+        self._home_of = array("Q")
+        self._starts = array("Q")
+        self._ends = array("Q")
+        self._unit_of = array("q")
+
+    def unit(self, home: _Home, start: int, end: int) -> int:
+        """Takes in a unit of an article; returns its number."""
+        self._home_of.append(self._homes.setdefault(home, len(self._homes)))
+        self._starts.append(start)
+        self._ends.append(end)
+        return len(self._starts) - 1
+
+    def put(self, number: int, unit: int) -> None:
+        """Gives a row its unit; rows come in the order of their numbers."""
+        self._unit_of.extend([-1] * (number - len(self._unit_of)))
+        self._unit_of.append(unit)
+
+    def _has(self, number: int) -> bool:
+        return number < len(self._unit_of) and self._unit_of[number] >= 0
+
+    def heads(self) -> Iterator[tuple[int, Head]]:
+        """See `DatasetRows.heads`."""
+        homes = list(self._homes)
+        known: dict[tuple[Head, int], Head] = {}
+        for number, head in self._rows.heads():
+            if not self._has(number):
+                continue
+            at = self._home_of[self._unit_of[number]]
+            if (head, at) not in known:
+                here = homes[at]
+                known[head, at] = head._replace(article=here.id, sha256=here.sha256)
+            yield number, known[head, at]
+
+    def at(self, numbers: Iterable[int]) -> Iterator[tuple[int, ReadRow]]:
+        """See `DatasetRows.at`."""
+        homes = list(self._homes)
+        for number, row in self._rows.at(filter(self._has, numbers)):
+            unit = self._unit_of[number]
+            home = homes[self._home_of[unit]]
+            place = (self._starts[unit], self._ends[unit])
+            yield number, _placed(row, home.id, home.sha256, *place)
+
+    def start(self, number: int) -> int | None:
+        """See `DatasetRows.start`."""
+        return self._starts[self._unit_of[number]]
+
+
 def _of_rows(store: Store, found: BroughtTexts, name: str, rules: TextRules, known: _Known) -> None:
     """Makes articles of the texts of rows, and gives rows their places there."""
-    keys = _unit_keys(found.rows, rules)
-    articles: dict[str, _Growing] = {}
-    place: dict[Key, tuple[str, int, int]] = {}
+    rows, keys, named = found.rows, _UnitKeys(found.rows, rules), _Named(name, rules)
+    found.rows = placed = PlacedRows(rows)
     there = known.rows() if rules.units == _ROWS else {}
-    known_rows: dict[Key, tuple[str, str, int, int]] = {}
-    for row, key in zip(found.rows, keys, strict=True):
+    homes: dict[str, _Home] = {}
+    growing: dict[str, list[_Growing]] = {}
+    units: dict[Key, int] = {}
+    every = (number for number, _ in rows.heads())
+    for count, (number, row) in enumerate(rows.at(every), 1):
+        key = keys.of(row.example)
         if key is None:
-            found.faults.append(FormatError(row.place, unfit(row.example.text), "it was left out"))
-        elif (key[1], key[2]) in there:
-            known_rows[key] = there[key[1], key[2]]
-        elif key not in place:
-            growing = articles.setdefault(key[0], _Growing())
-            place[key] = (key[0], *growing.add(key[1]))
-    ids, hashes = _added(store, found, articles, _Named(name, rules, found.rows, keys), known)
-    placed: list[ReadRow] = []
-    given, found.rows = found.rows, placed
-    given.reverse()
-    for key in keys:
-        row = given.pop()
-        if key is not None and key in known_rows:
-            placed.append(_placed(row, *known_rows[key]))
-        elif key is not None:
-            article, start, end = place[key]
-            placed.append(_placed(row, ids[article], hashes[article], start, end))
-    found.there += len({one[0] for one in known_rows.values()})
+            what = unfit(row.example.text.strip())
+            found.faults.append(FormatError(row.place, what, "it was left out"))
+            continue
+        unit = units.get(key)
+        if unit is None and (here := there.get(key[1:])) is not None:
+            home = homes.setdefault(here[0], _Home(*here[:2]))
+            unit = units[key] = placed.unit(home, *here[2:])
+        elif unit is None:
+            parts = growing.setdefault(key[0], [])
+            if not parts or (rules.units == _ROWS and len(parts[-1].units) == MOST_ROWS):
+                parts.append(_Growing(len(parts) + 1))
+                named.add(key[0], row.example, count)
+            unit = units[key] = placed.unit(parts[-1].home, *parts[-1].add(key[1]))
+        placed.put(number, unit)
+    del keys, units, there
+    _add(store, found, growing, named, known)
+    found.there += len(homes)
 
 
-def _unit_keys(rows: Sequence[ReadRow], rules: TextRules) -> list[Key | None]:
-    """What tells the unit of each row from others; None for a row whose text is none.
+class _UnitKeys:
+    """What tells the unit of each row from others.
 
     Rows of several annotators are about one unit; of one annotator, the same words again are
     another unit, unless its id says that it is the same.
     """
-    tell = _ids_tell_units(rows)
-    seen: Counter[tuple[str, str, str]] = Counter()
-    numbers: dict[tuple[str, str, str], int] = {}
-    keys: list[Key | None] = []
-    for row in rows:
-        one = row.example
-        words = one.text.strip()
+
+    def __init__(self, rows: DatasetRows, rules: TextRules) -> None:
+        self._tell = _ids_tell_units(rows)
+        self._rows = rules.units == _ROWS
+        self._seen: Counter[tuple[str, str, str]] = Counter()
+        self._numbers: dict[tuple[str, str, str], int] = {}
+
+    def of(self, one: Example) -> Key | None:
+        """The key of a row's unit; None for a row whose text is none."""
+        words, seen = one.text.strip(), self._seen
         if unfit(words):
-            keys.append(None)
-        elif rules.units != _ROWS and not one.article:
-            keys.append((f"\0{words}", words, 0))
-        elif one.id and tell:
-            number = numbers.setdefault((one.article, words, one.id), seen[one.article, words, ""])
-            seen[one.article, words, ""] += number == seen[one.article, words, ""]
-            keys.append((one.article, words, number))
-        else:
-            who = (one.article, words, one.annotator)
-            keys.append((one.article, words, seen[who]))
-            seen[who] += 1
-    return keys
+            return None
+        if not self._rows and not one.article:
+            return f"\0{words}", words, 0
+        if one.id and self._tell:
+            every = (one.article, words, "")
+            number = self._numbers.setdefault((one.article, words, one.id), seen[every])
+            seen[every] += number == seen[every]
+            return one.article, words, number
+        who = (one.article, words, one.annotator)
+        seen[who] += 1
+        return one.article, words, seen[who] - 1
 
 
-def _ids_tell_units(rows: Sequence[ReadRow]) -> bool:
+def _ids_tell_units(rows: DatasetRows) -> bool:
     """Whether rows of one id are about one unit: not if each row has one, of many annotators."""
-    ids = {row.example.id for row in rows}
-    return len(ids) < len(rows) or len({row.example.annotator for row in rows}) < 2
+    if len({head.annotator for _, head in rows.heads()}) < 2:
+        return True
+    ids: set[str] = set()
+    for row in rows:
+        if row.example.id in ids:
+            return True
+        ids.add(row.example.id)
+    return False
 
 
 class _Named:
     """What the new articles are called."""
 
-    def __init__(
-        self,
-        name: str,
-        rules: TextRules,
-        rows: Sequence[ReadRow],
-        keys: Sequence[Key | None],
-    ) -> None:
+    def __init__(self, name: str, rules: TextRules) -> None:
         self._name = name
         self._rules = rules
         self._ids: dict[str, str] = {}
         self._meta: dict[str, Mapping[str, str]] = {}
-        for number, (row, key) in enumerate(zip(rows, keys, strict=True), 1):
-            if key is not None:
-                self._ids.setdefault(key[0], row.example.id or str(number))
-                self._meta.setdefault(key[0], row.example.meta)
+
+    def add(self, key: str, one: Example, number: int) -> None:
+        """Takes note of the first row of an article, and which row that is, from 1."""
+        self._ids.setdefault(key, one.id or str(number))
+        self._meta.setdefault(key, one.meta)
 
     def article(self, key: str, growing: _Growing) -> NewArticle:
         """The article of that key."""
         if key.startswith("\0"):
             text = growing.text.removesuffix("\n")
             return NewArticle(f"{self._name}.jsonl", text, self._ids[key], self._meta[key])
-        path = f"{self._name}/{key}.txt" if key else f"{self._name}.txt"
+        part = f"-{growing.number}" if growing.number > 1 else ""
+        path = f"{self._name}/{key}{part}.txt" if key else f"{self._name}{part}.txt"
         if self._rules.units != _ROWS:
             return NewArticle(path, growing.text, None, self._meta[key])
         who = ROWS_TOGETHER if self._rules.context else ROWS_ALONE
         return NewArticle(path, growing.text, None, self._meta[key], growing.units, who)
 
 
-def _added(
+def _add(
     store: Store,
     found: BroughtTexts,
-    articles: Mapping[str, _Growing],
+    growing: Mapping[str, Sequence[_Growing]],
     named: _Named,
     known: _Known,
-) -> tuple[dict[str, str], dict[str, str]]:
-    """Adds the articles that are not there; id and text version of all of them, by their keys."""
-    made = {key: named.article(key, growing) for key, growing in articles.items()}
-    ids = {key: id for key, new in made.items() if (id := known.exactly(new.text)) is not None}
-    new = {key: one for key, one in made.items() if key not in ids}
-    found.added, found.there = len(new), len(ids)
-    ids.update(zip(new, store.add(new.values()) if new else (), strict=True))
-    return ids, {key: hash_of(one.text) for key, one in made.items()}
+) -> None:
+    """Adds the articles that are not there, and tells all of them what they are called."""
+    new: list[NewArticle] = []
+    homes: list[_Home] = []
+    for key, parts in growing.items():
+        for one in parts:
+            made = named.article(key, one)
+            one.home.sha256 = hash_of(made.text)
+            one.home.id = known.exactly(made.text) or ""
+            if one.home.id:
+                found.there += 1
+            else:
+                new.append(made)
+                homes.append(one.home)
+    found.added = len(new)
+    for home, id in zip(homes, store.add(new) if new else (), strict=True):
+        home.id = id
 
 
 def _placed(row: ReadRow, article: str, sha256: str, start: int, end: int) -> ReadRow:
     """A row with its place in an article of ours."""
     one = row.example
-    moved = start - one.start - (len(one.text) - len(one.text.lstrip()))
-    spans = [
-        {
-            **_shifted(span, moved, start),
-            "parts": [_shifted(part, moved, start) for part in span["parts"]],
-        }
-        for span in one.spans
-    ]
+    spans = one.spans
+    if spans:
+        moved = start - one.start - (len(one.text) - len(one.text.lstrip()))
+        spans = [
+            {
+                **_shifted(span, moved, start),
+                "parts": [_shifted(part, moved, start) for part in span["parts"]],
+            }
+            for span in spans
+        ]
     said: Example = one._replace(
         article=article, sha256=sha256, start=start, end=end, text=one.text.strip(), spans=spans,
         unit="", prefix="", suffix="",

@@ -73,6 +73,7 @@ class Matcher:
             one.sha256: one.id for one in store.articles() if one.sha256 and not one.missing
         }
         self._last: tuple[str, Layout] | None = None
+        self._tails: dict[str, list[str]] | None = None
 
     def layout(self, article: str) -> Layout:
         """The sentences of an article as they stand.
@@ -93,79 +94,61 @@ class Matcher:
         rows = list(rows)
         by_article: dict[str, list[int]] = {}
         for i, row in enumerate(rows):
-            by_article.setdefault(self._article_of(row.example), []).append(i)
+            article = self.article_of(row.example.article, row.example.sha256)
+            by_article.setdefault(article, []).append(i)
         found: dict[int, Match] = {}
         elsewhere = by_article.pop("", [])
         for article, numbers in by_article.items():
-            here = self._in(article, [rows[i] for i in numbers])
-            found.update(zip(numbers, here, strict=True))
-        if elsewhere:
-            anywhere = self._anywhere([rows[i] for i in elsewhere])
-            found.update(zip(elsewhere, anywhere, strict=True))
+            here = [rows[i] for i in numbers]
+            try:
+                layout = self.layout(article)
+            except StoreError as error:
+                found.update((i, Match(rows[i], "", 0, 0, "", str(error))) for i in numbers)
+            else:
+                found.update(zip(numbers, matches_in(article, layout, here), strict=True))
+        places = self.anywhere((i, rows[i]) for i in elsewhere)
+        found.update((i, places.match(i, rows[i])) for i in elsewhere)
         return [found[i] for i in range(len(rows))]
 
-    def _article_of(self, one: Example) -> str:
-        found = self._ids.get(one.article) or self._by_hash.get(one.sha256, "")
-        if not found and one.article:
-            found = self._ids[one.article] = self._like(one.article)
+    def article_of(self, name: str, sha256: str) -> str:
+        """Our article that a dataset means; empty if it is not known.
+
+        Args:
+            name: What it is called there.
+            sha256: The hash of its text (hex), where that is given.
+        """
+        found = self._ids.get(name) or self._by_hash.get(sha256, "")
+        if not found and name:
+            found = self._ids[name] = self._like(name)
         return found
 
     def _like(self, name: str) -> str:
         """The only article whose id ends with a name, as `article7` does with 7; else nothing."""
-        bare = re.escape(PurePath(name).stem if "." in name else name)
-        fits = re.compile(rf"(?:^|__|[^\W\d_](?=\d)|[^\w]){bare}", re.IGNORECASE)
-        found = [one for one in self._articles if _ends(fits, one, bare)]
-        return found[0] if len(found) == 1 else ""
+        if self._tails is None:
+            self._tails = {}
+            for id in self._articles:
+                for at in {0, *(match.end() for match in _BEGINNING.finditer(id))}:
+                    self._tails.setdefault(id[at:].lower(), []).append(id)
+        bare = PurePath(name).stem if "." in name else name
+        found = self._tails.get(bare.lower(), [])
+        return found[0] if bare and len(found) == 1 else ""
 
-    # -- in an article that is known -----------------------------------------------------------
+    def anywhere(self, rows: Iterable[tuple[int, ReadRow]]) -> PlacesAnywhere:
+        """Places for rows of no article that is known: by their words, then by their neighbours.
 
-    def _in(self, article: str, rows: Sequence[ReadRow]) -> Iterator[Match]:
-        try:
-            layout = self.layout(article)
-        except StoreError as error:
-            yield from (Match(row, "", 0, 0, "", str(error)) for row in rows)
-            return
-        here = [_named(row, article, layout) for row in rows]
-        open_ = [i for i, match in enumerate(here) if match is None]
-        anchors = [_anchor(rows[i].example, layout, i) for i in open_]
-        for i, at in zip(open_, attach_all(anchors, layout), strict=True):
-            if at.place is not None and layout.sentence(at.place) == rows[i].example.text:
-                how: How = "exact" if at.how == "exact" else "text"
-                here[i] = _moved(rows[i], article, layout.range(at.place), how)
-        words: LooseText | None = None
-        last = 0
-        for row, match in zip(rows, here, strict=True):
-            if match is None:
-                words = words or LooseText(layout.text)
-                match = _searched(row, article, layout, words, last)
-            last = match.end or last
-            yield match
+        Args:
+            rows: They, each with a number of its own, in order.
+        """
+        words = {number: loose(row.example.text) for number, row in rows}
+        places = self._places_of(set(words.values()))
+        chosen = _Chosen([places.get(one, []) for one in words.values()])
+        return PlacesAnywhere(dict(zip(words, chosen.places(), strict=True)))
 
-    # -- in no article that is known -----------------------------------------------------------
-
-    def _anywhere(self, rows: Sequence[ReadRow]) -> list[Match]:
-        """Rows of no article that is known here: by their words, and then by their neighbours."""
-        places = self._places_of(rows)
-        chosen = _Chosen([places.get(loose(row.example.text), []) for row in rows])
-        found = []
-        for row, (place, alone) in zip(rows, chosen.places(), strict=True):
-            if place is None:
-                name = row.example.article
-                what = f"there is no article {name!r} here, and" if name else "it names no article;"
-                what = f"{what} no sentence here has these words"
-                found.append(Match(row, "", 0, 0, "", what))
-            else:
-                words = _SHOWN.sub("", row.example.text)
-                how: How = "text" if alone and place.words == words else "again"
-                moved = _ways(row.example, place.words, place.start)
-                found.append(Match(row, place.article, place.start, place.end, how, "", moved))
-        return found
-
-    def _places_of(self, rows: Sequence[ReadRow]) -> dict[str, list[_Place]]:
+    def _places_of(self, texts: Iterable[str]) -> dict[str, list[_Place]]:
         """Loose words -> where they stand, beginning with one of our sentences."""
         wanted: dict[str, set[str]] = {}
-        for row in rows:
-            if words := loose(row.example.text):
+        for words in texts:
+            if words:
                 wanted.setdefault(words[:_HEAD], set()).add(words)
         heads = set(map(len, wanted))
         found: dict[str, list[_Place]] = {}
@@ -191,8 +174,65 @@ _SHOWN: Final = re.compile(r"\A[\s\ufeff]+|[\s\ufeff]+\Z")
 """What is not shown at the ends of a text; the mark at the start of a file is none of its words."""
 
 
-def _ends(fits: re.Pattern[str], id: str, bare: str) -> bool:
-    return any(match.end() == len(id) for match in fits.finditer(id))
+_BEGINNING: Final = re.compile(r"__|[^\W\d_](?=\d)|[^\w]")
+"""Behind what an id can have the name of a dataset at its end."""
+
+
+def matches_in(article: str, layout: Layout, rows: Sequence[ReadRow]) -> Iterator[Match]:
+    """Where rows belong that are about an article, in their order.
+
+    Args:
+        article: Its id.
+        layout: Its sentences.
+        rows: All rows about it: what follows one another is looked for so.
+    """
+    here = [_named(row, article, layout) for row in rows]
+    open_ = [i for i, match in enumerate(here) if match is None]
+    anchors = [_anchor(rows[i].example, layout, i) for i in open_]
+    for i, at in zip(open_, attach_all(anchors, layout), strict=True):
+        if at.place is not None and layout.sentence(at.place) == rows[i].example.text:
+            how: How = "exact" if at.how == "exact" else "text"
+            here[i] = _moved(rows[i], article, layout.range(at.place), how)
+    words: LooseText | None = None
+    last = 0
+    for row, match in zip(rows, here, strict=True):
+        if match is None:
+            words = words or LooseText(layout.text)
+            match = _searched(row, article, layout, words, last)
+        last = match.end or last
+        yield match
+
+
+class PlacesAnywhere:
+    """Where rows belong that name no article that is known."""
+
+    def __init__(self, places: Mapping[int, tuple[_Place | None, bool]]) -> None:
+        """Takes the place of each row by its number, and whether nothing else could be meant."""
+        self._places = places
+
+    def article_of(self, number: int) -> str:
+        """The article of a row; empty if it has none."""
+        place = self._places[number][0]
+        return "" if place is None else place.article
+
+    def __iter__(self) -> Iterator[int]:
+        """The numbers of the rows, in order."""
+        return iter(self._places)
+
+    def __contains__(self, number: int) -> bool:
+        """Whether this row is among them."""
+        return number in self._places
+
+    def match(self, number: int, row: ReadRow) -> Match:
+        """Where a row belongs."""
+        place, alone = self._places[number]
+        if place is None:
+            name = row.example.article
+            what = f"there is no article {name!r} here, and" if name else "it names no article;"
+            return Match(row, "", 0, 0, "", f"{what} no sentence here has these words")
+        how: How = "text" if alone and place.words == _SHOWN.sub("", row.example.text) else "again"
+        moved = _ways(row.example, place.words, place.start)
+        return Match(row, place.article, place.start, place.end, how, "", moved)
 
 
 class _Place(NamedTuple):

@@ -24,6 +24,7 @@ from reviewer.session.checks.evidence import STANCES
 from reviewer.session.checks.sources import SourceError, checked_url, find_by_words
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
+from reviewer.session.datasets.dataset_rows import ListedRows
 from reviewer.session.datasets.label_mapping import LabelMapping, NameMaps, annotator_names
 from reviewer.session.datasets.new_texts import TextRules, bring_texts
 from reviewer.session.datasets.row_matching import Matcher
@@ -251,7 +252,7 @@ def _texts(
     name: str,
     report: SheetReport,
 ) -> Iterator[tuple[int, _Placed]]:
-    brought = bring_texts(store, (), [row for _, row in new], name, TextRules())
+    brought = bring_texts(store, (), ListedRows(row for _, row in new), name, TextRules())
     report.texts, report.lost = brought.added, [*report.lost, *brought.faults]
     there = {row.place: row.example for row in brought.rows}
     matcher = Matcher(store)

@@ -322,6 +322,13 @@ class FolderState:
         note_written(self.folded.snapshots, written)
         self.folded.problems = self._problems_without(written)
 
+    def let_go(self, articles: Iterable[str]) -> None:
+        """Forgets what is said of articles, as far as their snapshots say it."""
+        for article in articles:
+            trusted = article in self.folded.snapshots and article not in self.doubtful
+            if trusted and article not in self.stale and article not in self._recount:
+                self.live.let_go(article)
+
     def save(self) -> None:
         """Writes the cache; where that fails, the next opening costs a replay."""
         self.unsaved = False

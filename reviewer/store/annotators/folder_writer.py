@@ -9,7 +9,7 @@ import hashlib
 import os
 import secrets
 import tempfile
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
@@ -137,6 +137,7 @@ class FolderWriter:
         self._syncer = Syncer()
         self._foldings: list[SnapshotWrite] = []
         self._unfolded: str | None = None
+        self._away: set[str] = set()
         self._synced: Path | None = None
         self._journal = JournalWriter(
             state.journals.path, session, annotator, app,
@@ -218,10 +219,7 @@ class FolderWriter:
         With `wait=False` the files are written behind the caller's back; what they will say is
         fixed when this returns. What goes wrong is told by `failure`, and tried again next time.
         """
-        root = self._root
-        git_waits = not wait and (root.in_git_operation or root.has_fresh_stash)
-        if self.closed or root.gone or git_waits:
-            # Git would not go on over a file that was changed meanwhile; it is written later.
+        if self._may_not_fold(wait=wait):
             return
         self._collect()
         state = self._state
@@ -231,6 +229,27 @@ class FolderWriter:
         if wait:
             self._syncer.wait()
             self._collect()
+
+    def put_away(self, articles: Collection[str]) -> None:
+        """Brings the snapshots of articles up to date behind the caller's back, and forgets them.
+
+        See `ports.Writer.put_away`. What cannot be written stays in memory, and `failure` tells it.
+        """
+        # One after the other, so that not everything waits in memory for a slow disk.
+        self._syncer.wait()
+        self._collect()
+        if self._may_not_fold(wait=False):
+            return
+        self._away.update(articles)
+        if behind := self._state.stale.intersection(articles):
+            self._begin(sorted(behind))
+
+    def _may_not_fold(self, *, wait: bool) -> bool:
+        """Whether snapshots are written later."""
+        root = self._root
+        # Git would not go on over a file that was changed meanwhile.
+        git_waits = not wait and (root.in_git_operation or root.has_fresh_stash)
+        return self.closed or root.gone or git_waits
 
     def keep_file(self, path: Path) -> str:
         """Copies a local file into `files/` of the folder, named by its hash (hex).
@@ -304,6 +323,9 @@ class FolderWriter:
             self._state.snapshots_written(folding.written)
             self._state.stale |= folding.failures.keys()
             self._unfolded = next(iter(folding.failures.values()), None)
+        if self._away and not self._foldings:
+            self._state.let_go(self._away)
+            self._away.clear()
 
     def _sync(self) -> None:
         fd, path = self._journal.fd, self._journal.path

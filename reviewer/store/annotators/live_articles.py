@@ -30,7 +30,7 @@ class LiveArticles:
 
     def __init__(self) -> None:
         """Nothing is in memory."""
-        self._kept: dict[str, ValuesByUnit] = {}
+        self._kept: dict[str, LiveUnits] = {}
         self._seen: WeakValueDictionary[str, LiveUnits] = WeakValueDictionary()
         self._recent: deque[LiveUnits] = deque(maxlen=RECENT)
         self._keeps_all = False
@@ -57,18 +57,27 @@ class LiveArticles:
 
     def take(self, article: str, units: ValuesByUnit) -> ValuesByUnit:
         """Takes in what a saved form says of an article that is not in memory; returns the dict."""
+        live = LiveUnits(units)
         if self._keeps_all:
-            self._kept[article] = units
-            return units
-        live = self._seen[article] = LiveUnits(units)
+            self._kept[article] = live
+            return live
+        self._seen[article] = live
         self._recent.append(live)
         return live
 
     def keep(self, article: str, units: ValuesByUnit | None = None) -> ValuesByUnit:
         """Keeps an article: the dict that is in memory, else `units`, else nothing said yet."""
-        found = self.get(article)
+        found = self._kept.get(article)
         if found is None:
-            found = {} if units is None else units
+            found = self._seen.get(article)
+        if found is None:
+            found = units if isinstance(units, LiveUnits) else LiveUnits(units or {})
         self._kept[article] = found
         self._seen.pop(article, None)
         return found
+
+    def let_go(self, article: str) -> None:
+        """Keeps an article no longer than somebody looks at it: a saved form says all of it."""
+        found = self._kept.pop(article, None)
+        if found is not None:
+            self._seen[article] = found

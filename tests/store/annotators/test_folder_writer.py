@@ -185,6 +185,36 @@ def test_nothing_is_lost_if_a_snapshot_could_not_be_written(
     assert set(desk.reopen().values("report")) == {"u1", "u2"}
 
 
+def test_what_was_put_away_is_said_by_its_snapshot_and_goes_on(desk: Desk) -> None:
+    writer = desk.writer()
+    writer.append("edit", tag("u1"))
+    writer.put_away(["report"])
+    writer.put_away([])
+    assert set(desk.folder.values("report")) == {"u1"}
+    writer.append("edit", tag("u2", start=40))
+    assert set(desk.folder.values("report")) == {"u1", "u2"}
+    writer.close()
+    assert set(desk.reopen().values("report")) == {"u1", "u2"}
+
+
+def test_what_cannot_be_put_away_stays_in_memory(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    writer = desk.writer()
+    with monkeypatch.context() as patch:
+        patch.setattr("reviewer.store.annotators.tinydb_storage.SnapshotStorage.write", full)
+        writer.append("edit", tag("u1"))
+        writer.put_away(["report"])
+        writer.put_away([])
+        assert "No space left on device" in str(writer.failure)
+        assert set(desk.folder.values("report")) == {"u1"}
+    writer.close()
+    assert set(desk.reopen().values("report")) == {"u1"}
+
+
 def test_nothing_is_begun_before_there_is_something_to_do(desk: Desk) -> None:
     before = threading.active_count()
     writer = desk.writer()

@@ -50,6 +50,23 @@ def test_who_writes_keeps_all_from_then_on() -> None:
     assert set(live) == set(names)
 
 
+def test_what_is_let_go_lasts_as_long_as_somebody_has_it() -> None:
+    live = LiveArticles()
+    live.keep_all()
+    mine = live.keep("mine", {"unit": {"note": "x"}})
+    live.keep("other")
+    live.let_go("mine")
+    live.let_go("other")
+    live.let_go("unknown")
+    assert not live.is_kept("mine")
+    assert live.get("mine") is mine
+    assert live.keep("mine") is mine
+    live.let_go("mine")
+    del mine
+    gc.collect()
+    assert set(live) == set()
+
+
 def say(store: FileStore, writer: Writer, article: str, tag: str) -> None:
     reading = store.open(article)
     unit = reading.units[0]

@@ -51,6 +51,17 @@ def test_a_snapshot_gives_back_all_that_was_said(units: dict[str, Values]) -> No
     assert units_of(json.loads(data), "report") == units
 
 
+def test_a_plain_record_is_the_one_that_more_would_be_said_in() -> None:
+    """Tags and a decision alone take a shorter way, which must give the same bytes."""
+    tags = {f"tag:{name}": n for n, name in enumerate(("quote", "claim", "id", "Ärger"))}
+    for plain in ({}, tags, {"decided": "settled"}, {**tags, "decided": "cannot"}):
+        values = {"anchor": annotator_fixture.anchor(7), **plain}
+        [short] = records_of({"u": values})
+        [long] = records_of({"u": {**values, "note": "Who says so?"}})
+        del long["note"]
+        assert json.dumps(short) == json.dumps(long)
+
+
 @given(
     st.dictionaries(st.text(max_size=4), annotator_fixture.json_values, max_size=4),
     annotator_fixture.units,
