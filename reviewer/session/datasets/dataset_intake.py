@@ -24,7 +24,7 @@ from reviewer.models import Scheme
 from reviewer.ports import Store
 from reviewer.session.core.session import Session
 from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, bring_in
-from reviewer.session.datasets.dataset_rows import DatasetRows, Head, RowSpool, SomeRows
+from reviewer.session.datasets.dataset_rows import DatasetRows, RowHead, RowSpool, SomeRows
 from reviewer.session.datasets.label_mapping import LabelMapping, NameMaps, annotator_names
 from reviewer.session.datasets.new_texts import BroughtTexts, TextRules, bring_texts
 
@@ -244,7 +244,7 @@ class _CheckedRows(DatasetRows):
         self._seen = bytearray(len(spool))
         self.fit = 0
 
-    def heads(self) -> Iterator[tuple[int, Head]]:
+    def heads(self) -> Iterator[tuple[int, RowHead]]:
         return ((number, head) for number, head in self._spool.heads() if self._seen[number] < _BAD)
 
     def at(self, numbers: Iterable[int]) -> Iterator[tuple[int, ReadRow]]:
@@ -305,7 +305,7 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
 
 def _by_annotator(rows: DatasetRows, names: Mapping[str, str]) -> dict[str, DatasetRows]:
     numbers: dict[str, array[int]] = {}
-    heads: dict[str, list[Head]] = {}
+    heads: dict[str, list[RowHead]] = {}
     for number, head in rows.heads():
         annotator = names[head.annotator]
         numbers.setdefault(annotator, array("Q")).append(number)

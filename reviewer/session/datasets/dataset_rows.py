@@ -27,7 +27,7 @@ _VERSION: Final = 2
 """Of marshal's form: later ones look for what is the same, which takes longer than it saves."""
 
 
-class Head(NamedTuple):
+class RowHead(NamedTuple):
     """Whom and what a row is of.
 
     Attributes:
@@ -43,20 +43,20 @@ class Head(NamedTuple):
     whole: bool
 
 
-def head_of(one: Example) -> Head:
+def head_of(one: Example) -> RowHead:
     """The head of an example."""
     # What is of another type is a fault of the row, which is told when it is looked at.
     annotator, article, sha256 = (
         text if type(text) is str else "" for text in (one.annotator, one.article, one.sha256)
     )
-    return Head(annotator, article, sha256, one.kind == ARTICLE)
+    return RowHead(annotator, article, sha256, one.kind == ARTICLE)
 
 
 class DatasetRows(ABC):
     """Rows by their numbers, which are given as often as they are asked for."""
 
     @abstractmethod
-    def heads(self) -> Iterator[tuple[int, Head]]:
+    def heads(self) -> Iterator[tuple[int, RowHead]]:
         """The number and the head of each row, in order."""
 
     @abstractmethod
@@ -79,7 +79,7 @@ class ListedRows(DatasetRows):
         """Takes them."""
         self._rows = list(rows)
 
-    def heads(self) -> Iterator[tuple[int, Head]]:
+    def heads(self) -> Iterator[tuple[int, RowHead]]:
         """See `DatasetRows.heads`."""
         return ((i, head_of(row.example)) for i, row in enumerate(self._rows))
 
@@ -91,13 +91,13 @@ class ListedRows(DatasetRows):
 class SomeRows(DatasetRows):
     """Some of the rows of others, under the numbers that they have there."""
 
-    def __init__(self, rows: DatasetRows, numbers: Sequence[int], heads: Sequence[Head]) -> None:
+    def __init__(self, rows: DatasetRows, numbers: Sequence[int], heads: Sequence[RowHead]) -> None:
         """Takes the numbers, with the heads that they have there."""
         self._rows = rows
         self._numbers = numbers
         self._heads = heads
 
-    def heads(self) -> Iterator[tuple[int, Head]]:
+    def heads(self) -> Iterator[tuple[int, RowHead]]:
         """See `DatasetRows.heads`."""
         return zip(self._numbers, self._heads, strict=True)
 
@@ -124,9 +124,9 @@ class RowSpool(DatasetRows):
         self._waiting: list[bytes] = []
         self._starts = array("Q")
         self._sizes = array("Q")
-        self._heads: list[Head] = []
+        self._heads: list[RowHead] = []
         self._head_of = array("Q")
-        self._known: dict[Head, int] = {}
+        self._known: dict[RowHead, int] = {}
         self._odd: dict[int, ReadRow] = {}
         self._renamed: tuple[str, str] | None = None
 
@@ -191,7 +191,7 @@ class RowSpool(DatasetRows):
             hint = "make room where temporary files go, or set TMPDIR"
             raise FormatError("temporary file", what, hint) from None
 
-    def heads(self) -> Iterator[tuple[int, Head]]:
+    def heads(self) -> Iterator[tuple[int, RowHead]]:
         """See `DatasetRows.heads`."""
         return ((i, self._heads[known]) for i, known in enumerate(self._head_of))
 

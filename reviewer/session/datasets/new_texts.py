@@ -14,7 +14,7 @@ from reviewer.formats.example import Example, shifted
 from reviewer.formats.privacy import hash_of
 from reviewer.models.text import ROWS_ALONE, ROWS_TOGETHER
 from reviewer.ports import NewArticle, Store, StoreError
-from reviewer.session.datasets.dataset_rows import DatasetRows, Head
+from reviewer.session.datasets.dataset_rows import DatasetRows, RowHead
 
 Units: TypeAlias = Literal["sentences", "rows"]
 """Whether the text of a row is cut into sentences, or is a unit itself."""
@@ -242,10 +242,10 @@ class PlacedRows(DatasetRows):
     def _has(self, number: int) -> bool:
         return number < len(self._unit_of) and self._unit_of[number] >= 0
 
-    def heads(self) -> Iterator[tuple[int, Head]]:
+    def heads(self) -> Iterator[tuple[int, RowHead]]:
         """See `DatasetRows.heads`."""
         homes = list(self._homes)
-        known: dict[tuple[Head, int], Head] = {}
+        known: dict[tuple[RowHead, int], RowHead] = {}
         for number, head in self._rows.heads():
             if not self._has(number):
                 continue
