@@ -215,6 +215,24 @@ def test_a_paragraph_whose_first_line_hangs_is_one(tmp_path: Path) -> None:
 
 
 @needs(".pdf")
+@pytest.mark.skipif(find_spec("reportlab") is None, reason="makes its PDFs with reportlab")
+def test_letters_below_one_another_are_no_sentences(tmp_path: Path) -> None:
+    """Regression: each letter of what stands upright beside a chart was a sentence."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont("Helvetica", 10)
+    for number, letter in enumerate("harbour"):
+        canvas.drawString(40, 500 - 11 * number, letter)
+    canvas.drawString(60, 700, "The pier of Oskhavn was sold.")
+    canvas.save()
+    document = read_one(tmp_path / "a.pdf", out.getvalue())
+    assert [words for _, words in units(document)] == ["The pier of Oskhavn was sold."]
+    assert document.warnings == ("7 lines that stand sideways are left out",)
+
+
+@needs(".pdf")
 def test_what_is_no_pdf_is_refused_in_one_line(tmp_path: Path) -> None:
     with pytest.raises(ReadError, match="PDF"):
         read_one(tmp_path / "a.pdf", b"%PDF-1.4\nbroken")

@@ -26,6 +26,7 @@ _DIGITS: Final = re.compile(r"\d+|\b[ivxl]+\b")
 _EDGE: Final = 0.09
 """Share of a page's height, at its top and bottom, in which running lines are looked for."""
 _FEW: Final = 2
+_LETTERS: Final = 4
 _GAP: Final = 1.6
 _BIGGER: Final = 1.12
 _INDENT: Final = 0.8
@@ -100,12 +101,13 @@ def _lines(data: bytes, sideways: list[str]) -> Iterator[PrintedLine]:
             if not isinstance(element, LTTextBox):
                 continue
             box += 1
+            upended = _is_upended(element.get_text())
             for line in element:
                 words = " ".join(line.get_text().translate(_LIGATURES).split())
                 if not isinstance(line, LTTextLine) or not words:
                     continue
                 letters = [letter for letter in line if isinstance(letter, LTChar)]
-                if sum(letter.upright for letter in letters) * 2 < len(letters):
+                if upended or sum(letter.upright for letter in letters) * 2 < len(letters):
                     sideways.append(words)
                 else:
                     # One sign of another font, as in a formula, makes no other line of it.
@@ -114,6 +116,12 @@ def _lines(data: bytes, sideways: list[str]) -> Iterator[PrintedLine]:
                     yield PrintedLine(
                         words, number, box, line.x0, line.x1, top, bottom, page.height
                     )
+
+
+def _is_upended(text: str) -> bool:
+    """Whether words stand letter below letter, as beside the axis of a chart."""
+    words = text.split()
+    return len(words) >= _LETTERS and all(len(word) == 1 and word.isalpha() for word in words)
 
 
 def _meta(data: bytes) -> dict[str, str]:
