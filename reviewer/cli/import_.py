@@ -191,7 +191,9 @@ def _drafted(
         made = [kind.label for kind in drafted.settings.scheme.relations if kind.label in kinds]
         rest = f" (of {len(kinds)}: there are no more letters)" if len(made) < len(kinds) else ""
         there = "drafted there" if write else "would be drafted there"
-        click.echo(f"{len(made)} kinds of relations{rest} {there}: {', '.join(made[:12])}")
+        click.echo(
+            f"{count_of(len(made), 'kind')} of relations{rest} {there}: {', '.join(made[:12])}"
+        )
     if drafted.single:
         judged = " that is judged" if found.unjudged else ""
         said = f"every row{judged} carries exactly one label: it is a question of a single choice"

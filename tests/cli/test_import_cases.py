@@ -106,7 +106,7 @@ def test_relations_and_attributes_are_drafted_with_the_tags(
     brat(here, f"{BRAT_LINE}T2\tclaim 0 9\tBell Quay\nR1\tPays Arg1:T1 Arg2:T2\nM1\tMood T1 low\n")
     assert main(["import", "b", "--as", "bob", "--draft-scheme"]) == 0
     told = capsys.readouterr().out
-    assert "1 kinds of relations drafted there: Pays" in told
+    assert "1 kind of relations drafted there: Pays" in told
     assert "left alone" not in told
     [row] = said(here).values()
     assert [each["kind"] for each in row["relations"]] == ["Pays"]

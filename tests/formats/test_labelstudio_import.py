@@ -252,6 +252,12 @@ def test_a_relation_that_is_read_is_not_left_alone(tmp_path: Path) -> None:
     task = {"id": 1, "data": {"text": SAID}, "annotations": [done]}
     assert exported(tmp_path, task).left == {}
     link.pop("labels")
+    assert exported(tmp_path, task).left == {}
+    [one] = rows(tmp_path, task)
+    assert [(each["kind"], each["span"], each["other"]) for each in one.example.relations] == [
+        ("relation", "a", "b")
+    ]
+    link["to_id"] = "c"
     assert exported(tmp_path, task).left == {"relation": 1}
 
 

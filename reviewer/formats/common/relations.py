@@ -8,9 +8,12 @@ there.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from reviewer.models import Json
+
+UNTYPED: Final = "relation"
+"""The kind of a relation of which a file of others tells none."""
 
 
 class DrawnRelation(NamedTuple):

@@ -16,7 +16,7 @@ from reviewer.formats.common.label_ranges import (
     tag_and_role,
     tags_with,
 )
-from reviewer.formats.common.relations import DrawnRelation, relations_from
+from reviewer.formats.common.relations import UNTYPED, DrawnRelation, relations_from
 from reviewer.formats.doccano.files import DoccanoRow
 from reviewer.formats.doccano.rows import KEYS as LABEL_KEYS
 from reviewer.formats.doccano.rows import Label, RowOffsets, entities_of, labels_of
@@ -26,9 +26,6 @@ from reviewer.models import Json
 
 _OURS: Final = ("sent_id", "article_sha256", "decided")
 """Keys by which a row is known as one of ours."""
-
-UNTYPED: Final = "relation"
-"""The kind of a relation of which the file tells none."""
 
 _NUMBERS: Final = frozenset({"start", "end", "number"})
 

@@ -23,7 +23,7 @@ from reviewer.formats.common.label_ranges import (
     tag_and_role,
     tags_with,
 )
-from reviewer.formats.common.relations import DrawnRelation, relations_from
+from reviewer.formats.common.relations import UNTYPED, DrawnRelation, relations_from
 from reviewer.formats.labelstudio.controls import (
     ABOUT,
     ANNOTATOR,
@@ -82,9 +82,19 @@ class Results:
     def left(self) -> Counter[str]:
         """What is left alone, by kind: relations that make no part, controls of other kinds."""
         parts = {mark.id for mark in self._marks.values() if mark.role}
-        drawn = {(first, other) for _, first, other in self._drawn}
+        drawn = {(first, other) for _, first, other in [*self._drawn, *self._untyped()]}
         loose = sum(link.part not in parts and tuple(link) not in drawn for link in self._links)
         return self._left + Counter({"relation": loose})
+
+    def _untyped(self) -> list[tuple[str, str, str]]:
+        """The relations of others between spans of which none is a part, and that have no label."""
+        typed = {(first, other) for _, first, other in self._drawn}
+        spans = {mark.id for mark in self._marks.values() if not mark.role}
+        return [
+            (UNTYPED, link.span, link.part)
+            for link in self._links
+            if not self.about and {*link} <= spans and tuple(link) not in typed
+        ]
 
     def add(self, result: Mapping[str, Json]) -> None:
         """Takes in a result; controls of which there is nothing here are left alone.
@@ -218,7 +228,7 @@ class Results:
             self.about.get("relations", ()),
             [
                 DrawnRelation(kind, names[first], names[other])
-                for kind, first, other in self._drawn
+                for kind, first, other in [*self._drawn, *self._untyped()]
                 if first in names and other in names
             ],
             lambda item: not item["article"] and {item["span"], item["other"]} <= kept,
