@@ -127,13 +127,23 @@ class Terminal:
         os.write(self._fd, keys)
         return now
 
-    def record(self, quiet: float = QUIET, limit: float = 10.0) -> list[Chunk]:
-        """The output until there is none for `quiet` seconds; the first may take `limit`."""
+    def record(
+        self, quiet: float = QUIET, limit: float = 10.0, window: float | None = None
+    ) -> list[Chunk]:
+        """The output until there is none for `quiet` seconds; the first may take `limit`.
+
+        Args:
+            quiet: Seconds.
+            limit: Seconds.
+            window: Seconds after which it ends all the same, for programs that always draw.
+        """
         chunks: list[Chunk] = []
-        wait = limit
-        while (chunk := self.read(wait)) is not None:
+        wait, end = limit, time.perf_counter() + (window if window is not None else 3600)
+        while (chunk := self.read(min(wait, end - time.perf_counter()))) is not None:
             chunks.append(chunk)
             wait = quiet
+            if time.perf_counter() >= end:
+                break
         return chunks
 
     def replay(self, chunks: Iterable[Chunk], test: Test) -> float | None:
@@ -178,8 +188,20 @@ class Terminal:
         self.replay(chunks, lambda _: False)
         raise self._no_answer(f"“{word}” did not show")
 
-    def press(self, keys: bytes, test: Test | None = None, limit: float = 10.0) -> Paint:
+    def press(
+        self,
+        keys: bytes,
+        test: Test | None = None,
+        limit: float = 10.0,
+        window: float | None = None,
+    ) -> Paint:
         """Types and clocks the answer; without a test, any visible change is one.
+
+        Args:
+            keys: What is typed.
+            test: Whether a screen is the answer.
+            limit: Seconds in which it has to come.
+            window: Look at what came after so many seconds, whether the program is quiet or not.
 
         Raises:
             NoAnswer: The answer did not come within `limit` seconds.
@@ -190,7 +212,7 @@ class Terminal:
         start = self.write(keys)
         size, last, found = 0, start, None
         while found is None and time.perf_counter() - start < limit and not self.ended:
-            chunks = self.record(limit=limit)
+            chunks = self.record(limit=limit, window=window)
             found = self.replay(chunks, test)
             size += sum(len(chunk.data) for chunk in chunks)
             last = chunks[-1].at if chunks else last

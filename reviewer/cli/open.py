@@ -73,7 +73,11 @@ def open_command(
     from reviewer.tui.app import ReviewerApp
 
     facts = () if piped else fact_command(settings, name)
-    app = ReviewerApp(session, settings, keymap, sync=sync_command(settings, name), facts=facts)
+    app = ReviewerApp(
+        session, settings, keymap, sync=sync_command(settings, name), facts=facts,
+        # A text from standard input may be all there is: then nothing is large.
+        helper=() if piped else helper_command(),
+    )  # fmt: skip
     try:
         app.run()
     finally:
@@ -93,6 +97,12 @@ def open_command(
         _say_last(told)
     _say_last(f"tags of {name} are in {home}")
     return app.return_code or 0
+
+
+def helper_command() -> list[str]:
+    """What counts beside the program where there is much to count."""
+    # -P: a folder of that name beside the articles is not the program.
+    return [sys.executable, "-P", "-m", "reviewer.cli.helper"]
 
 
 def sync_command(settings: Settings, annotator: str) -> list[str]:

@@ -72,6 +72,7 @@ class ReviewerApp(AppCommands):
         *,
         sync: Sequence[str] = (),
         facts: Sequence[str] = (),
+        helper: Sequence[str] = (),
     ) -> None:
         """Shows a session.
 
@@ -81,6 +82,7 @@ class ReviewerApp(AppCommands):
             keymap: The keys in force.
             sync: The command that syncs with the desk's server; empty where there is none.
             facts: The command that fills the index of facts; empty to fill it between the keys.
+            helper: The command that counts beside the program; empty to count in it.
         """
         super().__init__()
         self.session = session
@@ -104,6 +106,7 @@ class ReviewerApp(AppCommands):
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
         self.fact_command = tuple(facts)
+        self.helper_command = tuple(helper)
         self.places = Places(session.store, session.annotator)
         self._resumed: ResumePoint | None = None
         self._library_screen: LibraryScreen | None = None
@@ -575,6 +578,7 @@ class ReviewerApp(AppCommands):
     def on_unmount(self) -> None:
         """Writes down the time that was measured, however the program ends."""
         self.timing.write()
+        self.stop_helpers()
         if self.team is not None:
             self.team.stop()
 

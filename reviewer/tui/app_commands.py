@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from reviewer.session import Outcome, Session
     from reviewer.tui.background.autosave import Saving
     from reviewer.tui.background.export_job import Exporting
+    from reviewer.tui.background.helper_process import HelperProcess
     from reviewer.tui.background.learning_job import Learning
     from reviewer.tui.background.team_sync import TeamSync
     from reviewer.tui.background.workers import Background
@@ -40,6 +41,10 @@ OF_ARTICLES: Final = "in the Library the filter chose articles, here it chooses 
 
 _ADDING: Final = 60.0
 """Seconds after which a page that is being fetched is given up."""
+
+
+HELPED_FROM: Final = 10_000
+"""Decided sentences, of everybody, from which on a process of its own counts what is shown."""
 
 
 class AppCommands(KeyApp[None]):
@@ -65,6 +70,33 @@ class AppCommands(KeyApp[None]):
         from reviewer.tui.background.learning_job import Learning
 
         return Learning(cast("Host", self), self._learnt)
+
+    helper_command: Sequence[str] = ()
+    """What counts beside the program; empty to count in it."""
+
+    _helpers: Sequence[HelperProcess] = ()
+
+    def helper(self) -> HelperProcess | None:
+        """A process that counts beside the program; None where there is little to count."""
+        if not self.helper_command or not self._has_much():
+            return None
+        from reviewer.tui.background.helper_process import HelperProcess
+
+        name = self.session.annotator
+        made = HelperProcess(cast("Host", self), self.helper_command, self.settings, name)
+        self._helpers = [*(one for one in self._helpers if not one.stopped), made]
+        return made
+
+    def _has_much(self) -> bool:
+        store, decided = self.session.store, 0
+        for name in store.annotators():
+            decided += sum(tally.decided for tally in store.tallies(name).values())
+        return decided >= HELPED_FROM
+
+    def stop_helpers(self) -> None:
+        """Ends what counts beside the program."""
+        for one in self._helpers:
+            one.stop()
 
     def _learnt(self) -> None:
         """What was learnt shows from now on."""

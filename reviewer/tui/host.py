@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from reviewer.session.adjudication.matters import Focus
     from reviewer.session.learning.training import Learned
     from reviewer.session.search.search_results import Hit
+    from reviewer.tui.background.helper_process import HelperProcess
     from reviewer.tui.keys.keymap import Keymap
     from reviewer.tui.theme import Paint
     from reviewer.tui.widgets.text_lines import Piece
@@ -147,6 +148,10 @@ class Host(TextualApp, Protocol):
 
     def leave_over(self, *, one: bool = False) -> None:
         """Closes what stands over the Library or the Desk."""
+        ...
+
+    def helper(self) -> HelperProcess | None:
+        """A process that counts beside the program; None where there is little to count."""
         ...
 
     # -- telling ------------------------------------------------------------------------------

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Final, Literal
+from array import array
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
@@ -34,6 +35,40 @@ Rank = tuple[float, int, int]
 """What sorts a dispute: by the order chosen, then by article and sentence."""
 
 
+DisputeForm = tuple[tuple[str, ...], float]
+"""What is to be settled, and the least agreement: few are different among many disputes."""
+
+
+class PackedDisputes(NamedTuple):
+    """The disputes of some articles in numbers, as another process sends them.
+
+    Attributes:
+        forms: Those that no earlier ones had; they are numbered on.
+        articles: Article, the places of its disputes, the number of the form of each.
+    """
+
+    forms: list[DisputeForm]
+    articles: list[tuple[str, array[int], array[int]]]
+
+
+class DisputePacker:
+    """Packs the disputes of article after article."""
+
+    def __init__(self) -> None:
+        """Knows no form yet."""
+        self._numbers: dict[DisputeForm, int] = {}
+
+    def packed(self, found: Iterable[tuple[str, dict[int, Dispute]]]) -> PackedDisputes:
+        """The disputes of some articles: article -> sentence -> dispute."""
+        known = len(self._numbers)
+        articles = []
+        for article, disputes in found:
+            forms = ((one.keys, one.agreement) for one in disputes.values())
+            numbers = array("I", (self._numbers.setdefault(f, len(self._numbers)) for f in forms))
+            articles.append((article, array("I", disputes), numbers))
+        return PackedDisputes(list(self._numbers)[known:], articles)
+
+
 class DisputeQueue:
     """Knows the disputes of every article on which others' work may be seen."""
 
@@ -44,6 +79,13 @@ class DisputeQueue:
         self._tags = {tag.name: at for at, tag in enumerate(session.scheme.tags)}
         self._found: dict[str, dict[int, Dispute]] = {}
         self._kinds: dict[Kind, Dispute] = {}
+        self._forms: list[DisputeForm] = []
+        self._packed: dict[str, tuple[array[int], array[int]]] = {}
+        self._own: set[str] = set()
+        self.epoch = 0
+        """Changes whenever everything is looked at anew: what was sent before counts no more."""
+        self.filling = False
+        """Whether another process looks for disputes: walks take only what is known."""
         self.order: Order = "article"
         self.focus: Focus | None = None
         self.submitted = False
@@ -65,10 +107,46 @@ class DisputeQueue:
     def of(self, article: str) -> dict[int, Dispute]:
         """The disputes of one article: sentence -> dispute."""
         if article not in self._found:
-            self._found[article] = self._scan(article)
+            packed = self._packed.pop(article, None)
+            self._found[article] = (
+                self.scan(article) if packed is None else self._unpacked(article, *packed)
+            )
         return self._found[article]
 
-    def _scan(self, article: str) -> dict[int, Dispute]:
+    def _unpacked(self, article: str, places: array[int], forms: array[int]) -> dict[int, Dispute]:
+        every = zip(places, forms, strict=True)
+        return {place: Dispute(article, place, *self._forms[form]) for place, form in every}
+
+    def begin_filling(self) -> None:
+        """Disputes come from another process from now on: see `take`."""
+        self._unpack_all()
+        self._forms, self.filling = [], True
+
+    def _unpack_all(self) -> None:
+        for article in list(self._packed):
+            self.of(article)
+
+    def take(self, packed: PackedDisputes) -> None:
+        """Takes in what another process found.
+
+        Only of articles that may be reviewed, and that were not looked at here meanwhile: what is
+        known here is newer.
+        """
+        self._forms += packed.forms
+        ranks = self._ranks()
+        for article, places, forms in packed.articles:
+            if article in ranks and article not in self._found and article not in self._own:
+                self._packed[article] = (places, forms)
+
+    def _known(self) -> list[str]:
+        """The articles to walk through; while another process looks, those that are known."""
+        names = self.articles()
+        if not self.filling:
+            return names
+        return [one for one in names if one in self._found or one in self._packed]
+
+    def scan(self, article: str) -> dict[int, Dispute]:
+        """Looks for the disputes of one article, and keeps none of them: sentence -> dispute."""
         session = self._session
         if entry(session, article).how != "open":
             return {}
@@ -126,12 +204,14 @@ class DisputeQueue:
     @property
     def count(self) -> int:
         """How many disputes are known so far."""
-        return sum(map(len, self._found.values()))
+        packed = sum(len(places) for places, _ in self._packed.values())
+        return packed + sum(map(len, self._found.values()))
 
     def looking(self) -> Iterator[str]:
         """Looks for disputes in one article after another, and yields their ids."""
         for article in self.articles():
-            self.of(article)
+            if article not in self._packed:
+                self.of(article)
             yield article
 
     def renew(self, adjudication: Adjudication, place: int) -> None:
@@ -164,8 +244,13 @@ class DisputeQueue:
         self._names = None
         if article:
             self._found.pop(article, None)
+            self._packed.pop(article, None)
+            self._own.add(article)
         else:
             self._found.clear()
+            self._packed.clear()
+            self._own.clear()
+            self.epoch += 1
 
     # -- walking ------------------------------------------------------------------------------
 
@@ -178,7 +263,7 @@ class DisputeQueue:
         if self.focus is not None:
             items = self.focus.items
             return [Dispute(a, place, (), 0.0) for a, place in items if article in ("", a)]
-        names = [article] if article else self.articles()
+        names = [article] if article else self._known()
         return sorted((one for name in names for one in self.of(name).values()), key=self._rank)
 
     def next(self, at: tuple[str, int], step: int, last: Dispute | None) -> Dispute | None:
@@ -201,7 +286,7 @@ class DisputeQueue:
     def _near(self, at: tuple[str, int], step: int) -> Dispute | None:
         """The next one in the text, or in the articles that follow, without looking at all."""
         article, place = at
-        names = self.articles()
+        names = self._known()
         first = names.index(article) if article in names else 0
         for name in names[first:] if step > 0 else names[first::-1]:
             places = sorted(self.of(name))[::step]

@@ -118,6 +118,8 @@ class Session:
         self.pen = Pen(writer, read_only, begin=begin)
         self.visibility = Visibility(store, annotator, rules or Rules())
         self._opened = OpenArticles(store, annotator)
+        self.problems_beside: Sequence[Problem] = ()
+        """What another process could not read, which looked at everybody's work for this one."""
         self.touched: set[str] = set()
         """Articles of which this session has said anything; `""` for the sources."""
         self.editor = Editor(
@@ -226,7 +228,8 @@ class Session:
     def problems(self) -> Sequence[Problem]:
         """What could not be read so far."""
         odd = self.others.problems() if "others" in vars(self) else []
-        return [*self.store.problems(), *odd]
+        known = [*self.store.problems(), *odd]
+        return [*known, *(one for one in self.problems_beside if one not in known)]
 
     def arrivals(self, *, short: bool = False) -> Arrivals:
         """Takes in what changed outside; open articles that changed are opened anew.

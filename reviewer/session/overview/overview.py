@@ -8,7 +8,7 @@ Which changes decide a sentence: what the pace counts.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -117,17 +117,23 @@ class Numbers:
 class Overview:
     """Counts for one annotator at work."""
 
-    def __init__(self, session: Session, layer: Layer = "blind") -> None:
+    def __init__(
+        self, session: Session, layer: Layer = "blind", within: Collection[str] | None = None
+    ) -> None:
         """Counts what the saved forms tell at once.
 
         Args:
             session: Who looks.
             layer: Which answers agreement is made from.
+            within: Others' work counts only on these articles, and there as far as it may be seen;
+                None for no such limit.
         """
         self.session = session
         self.layer = layer
         self._crew = session.others.annotators
         self._seen = set(session.visibility.visible())
+        if within is not None:
+            self._seen.intersection_update(within)
         self.numbers = self._begun()
 
     def _begun(self) -> Numbers:
@@ -183,6 +189,11 @@ class Overview:
     def seen(self, article: str) -> bool:
         """Whether others' work on an article may be seen."""
         return article in self._seen
+
+    @property
+    def visible(self) -> Set[str]:
+        """The articles on which others' work may be seen."""
+        return self._seen
 
     def _tallies(self, name: str, folder: str) -> dict[str, Tally]:
         every = self.session.store.tallies(folder)

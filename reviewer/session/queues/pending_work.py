@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Article
@@ -50,6 +51,7 @@ class PendingWork:
         """Nothing is known yet."""
         self._session = session
         self._known: dict[str, Due] = {}
+        self._kinds: Counter[Due] = Counter()
         self.version = 0
         """Changes whenever anything else waits somewhere."""
 
@@ -58,8 +60,27 @@ class PendingWork:
         return self._known.get(article, NOTHING)
 
     def __iter__(self) -> Iterator[Due]:
-        """Everything that waits, of each article where anything does."""
-        return iter(self._known.values())
+        """Whatever waits in any article, each kind once: few are different."""
+        return iter(self._kinds)
+
+    def take(self, found: Mapping[str, Due]) -> list[str]:
+        """Takes in what waits in some articles; returns those where that is something else."""
+        return [article for article, due in found.items() if self._keep(article, due)]
+
+    def _keep(self, article: str, due: Due) -> bool:
+        before = self.of(article)
+        if due == before:
+            return False
+        self._kinds.subtract((before,))
+        if self._kinds[before] <= 0:
+            del self._kinds[before]
+        if due == NOTHING:
+            del self._known[article]
+        else:
+            self._known[article] = due
+            self._kinds[due] += 1
+        self.version += 1
+        return True
 
     def looking(self, articles: Iterable[str]) -> Iterator[bool]:
         """Looks at articles one after the other.
@@ -69,14 +90,7 @@ class PendingWork:
         """
         known = {article.id: article for article in self._session.store.articles()}
         for name in articles:
-            before = self.of(name)
-            due = self._due(known[name]) if name in known else NOTHING
-            if due == NOTHING:
-                self._known.pop(name, None)
-            else:
-                self._known[name] = due
-            self.version += due != before
-            yield due != before
+            yield self._keep(name, self._due(known[name]) if name in known else NOTHING)
 
     # -- inside -------------------------------------------------------------------------------
 

@@ -50,7 +50,7 @@ class BoardScreen(ListScreen):
 
     def arrived(self) -> None:
         """Takes in what others wrote."""
-        if self.done and self.is_current:
+        if self.done and self.in_front:
             self.begin()
 
     def begin(self) -> None:

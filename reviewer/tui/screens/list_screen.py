@@ -84,6 +84,15 @@ class ListScreen(KeyScreen):
         if self.reviewer.note():
             self.show_message()
 
+    @property
+    def in_front(self) -> bool:
+        """Whether nothing but a dialog stands over this screen.
+
+        Textual's `is_current` holds for the screen below the one in front, too.
+        """
+        shown = (one for one in reversed(self.app.screen_stack) if not one.is_modal)
+        return next(shown, None) is self
+
     def at_leisure(self) -> None:
         """Begins what the first frame does not wait for."""
 

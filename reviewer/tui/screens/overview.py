@@ -9,8 +9,18 @@ from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.matters import Focus
 from reviewer.session.overview.comparison import Layer
 from reviewer.session.overview.drill_down import COMPARED, DrillDown, Place, Target
+from reviewer.session.overview.helper import (
+    Answer,
+    At,
+    BehindRequest,
+    Collected,
+    CountRequest,
+    SomePlaces,
+)
 from reviewer.session.overview.overview import Overview, Parts
+from reviewer.tui.background.helper_process import HelperProcess
 from reviewer.tui.background.time_slices import TimeSlices
+from reviewer.tui.background.workers import GIVING_WAY
 from reviewer.tui.commands.table import OVERVIEW
 from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.views.overview_drawing import OverviewRow, OverviewRows
@@ -33,6 +43,10 @@ class OverviewScreen(ListScreen):
         self._at = ""
         self._told = ""
         self._looking: TimeSlices[Place | None] | None = None
+        self._helper: HelperProcess | None = None
+        self._finder: HelperProcess | None = None
+        self._sought: Target | None = None
+        self._left = False
         self.done = False
         """Whether everything has been computed."""
 
@@ -46,23 +60,75 @@ class OverviewScreen(ListScreen):
 
     def on_screen_resume(self) -> None:
         """Counts anew after Review."""
-        if self.done:
+        if self.done or self._left:
             self.begin()
+
+    def on_screen_suspend(self) -> None:
+        """Behind Review nothing is counted beside the program: it would be counted anew."""
+        if not self.app.screen.is_modal and self._helper is not None:
+            self.stop_helpers()
+            self._left = True
 
     def arrived(self) -> None:
         """Counts anew what others wrote meanwhile."""
-        if self.done and self.is_current:
+        if self.done and self.in_front:
             self.begin()
 
     def begin(self) -> None:
         """Counts, at once what the saved forms tell, then the rest between the keys."""
-        self.done = False
+        self.done = self._left = False
         before = getattr(self, "overview", None)
         self.overview = Overview(self.reviewer.session, self._layer)
         if before is not None and before.layer == self._layer:
             self.overview.numbers.report = before.numbers.report
             self.overview.numbers.parts = before.numbers.parts
         self.refill()
+        self.stop_helpers()
+        self._helper = self.reviewer.helper()
+        if self._helper is None:
+            self._count_here()
+        else:
+            self._count_there(self._helper)
+
+    def stop_helpers(self) -> None:
+        """Ends what counts for this screen beside the program."""
+        for one in (self._helper, self._finder):
+            if one is not None:
+                one.stop()
+        self._helper = self._finder = None
+
+    def on_unmount(self) -> None:
+        """Nothing counts for a screen that was left."""
+        self.stop_helpers()
+
+    def _count_there(self, helper: HelperProcess) -> None:
+        """Has a process of its own count; if it is lost, counts here."""
+        overview, numbers = self.overview, self.overview.numbers
+        collected = Collected(numbers)
+        self._at = "reading"
+        self.moved()
+
+        def take(answer: Answer) -> None:
+            if overview is not self.overview:
+                return
+            if isinstance(answer, At):
+                self._computing(overview, answer.words)
+            else:
+                collected.take(answer)
+
+        def ended(whole: bool) -> None:
+            if overview is not self.overview or not self.is_attached:
+                return
+            if whole and numbers.report is not None:
+                self.done = True
+                self.refill()
+            else:
+                self.stop_helpers()
+                self._count_here()
+
+        helper.ask(CountRequest(self._layer, frozenset(overview.visible)), take, ended)
+
+    def _count_here(self) -> None:
         self._counting: TimeSlices[str] = TimeSlices(self, self.overview.counting(), self._counted)
         self._counting.start()
 
@@ -76,19 +142,21 @@ class OverviewScreen(ListScreen):
             self.moved()
 
             def computing(of: str) -> None:
-                self.app.call_from_thread(self._computing, overview, of)
+                self.app.call_from_thread(self._computing, overview, f"agreement, {of}")
 
             def compute() -> None:
-                report = overview.compute(computing)
-                computing("parts")
-                self.app.call_from_thread(self._computed, overview, report, overview.divide())
+                with GIVING_WAY:
+                    report = overview.compute(computing)
+                    computing("parts")
+                    parts = overview.divide()
+                self.app.call_from_thread(self._computed, overview, report, parts)
 
             self.run_worker(compute, thread=True, group="overview", exclusive=True)
 
-    def _computing(self, overview: Overview, of: str) -> None:
+    def _computing(self, overview: Overview, what: str) -> None:
         if overview is self.overview and self.is_attached:
-            self._at = f"agreement, {of}"
-            self.moved()
+            self._at = what
+            self._show_head()
 
     def _computed(self, overview: Overview, report: AgreementReport, parts: Parts) -> None:
         if overview is self.overview and self.is_attached:
@@ -116,6 +184,9 @@ class OverviewScreen(ListScreen):
     def moved(self) -> None:
         """Shows what is counted, and what the number under the cursor is."""
         self._tell_cell()
+        self._show_head()
+
+    def _show_head(self) -> None:
         numbers = self.overview.numbers
         left = f"Overview  {count_of(numbers.articles, 'article')}"
         layer = "as said blind" if self._layer == "blind" else "as it is now"
@@ -191,24 +262,68 @@ class OverviewScreen(ListScreen):
             self._tell_cell()
 
     def _show_behind(self, target: Target) -> None:
-        """Finds the sentences between the keys, then opens them."""
+        """Finds the sentences between the keys, or beside them, then opens them."""
+        helper = self._finding(target)
+        if helper is not None:
+            self._find_there(helper, target)
+            return
         behind = DrillDown(self.overview)
         places: list[Place] = []
 
         def found(steps: list[Place | None]) -> None:
-            if looking is not self._looking or not self.is_current:
+            if looking is not self._looking or not self.in_front:
                 return
             places.extend(step for step in steps if step is not None)
             if looking.complete:
                 self.call_next(self._show, behind.focus(target, places), target)
             else:
-                self.say(
-                    f"looking for what is {target.name}: {count_of(len(places), 'sentence')} …"
-                )
+                self._say_found(target, places)
 
         looking = TimeSlices(self, behind.looking(target), found)
         self._looking = looking
         looking.start()
+
+    def _finding(self, target: Target) -> HelperProcess | None:
+        """The process that looks for what is behind a number; None to look here."""
+        if self.done and self._helper is not None:
+            return self._helper
+        if target.what in COMPARED:
+            # It was counted here.
+            return None
+        if self._finder is not None:
+            self._finder.stop()
+        self._finder = self.reviewer.helper()
+        return self._finder
+
+    def _find_there(self, helper: HelperProcess, target: Target) -> None:
+        """Has a process of its own look; if it is lost, everything is counted anew."""
+        overview, places = self.overview, list[Place]()
+        self._sought = target
+
+        def wanted() -> bool:
+            return overview is self.overview and target is self._sought and self.in_front
+
+        def take(answer: Answer) -> None:
+            if isinstance(answer, SomePlaces) and wanted():
+                places.extend(answer.found)
+                self._say_found(target, places)
+
+        def ended(whole: bool) -> None:
+            if not wanted():
+                return
+            if whole:
+                self.call_next(self._show, DrillDown(overview).focus(target, places), target)
+            else:
+                self.stop_helpers()
+                self.say("what looked for them is gone: counting anew", good=False)
+                self.begin()
+
+        self._say_found(target, places)
+        request = BehindRequest(target, self._layer, frozenset(overview.visible))
+        helper.ask(request, take, ended)
+
+    def _say_found(self, target: Target, places: list[Place]) -> None:
+        self.say(f"looking for what is {target.name}: {count_of(len(places), 'sentence')} …")
 
     async def _show(self, focus: Focus, target: Target) -> None:
         """Opens Review on the sentences; one's own that may not be reviewed yet on the Desk."""

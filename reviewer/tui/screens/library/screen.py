@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from textual.timer import Timer
 
     from reviewer.session.collaboration.signoff import Signables
+    from reviewer.session.overview.helper import Answer
+    from reviewer.tui.background.helper_process import HelperProcess
 
 REST: Final = 0.1
 """Seconds for which the cursor rests before the article under it is opened for its preview."""
@@ -59,6 +61,7 @@ class LibraryScreen(ListScreen):
         self._library = library
         self._pending: PendingWork | None = None
         self._pending_coming: TimeSlices[bool] | None = None
+        self._helper: HelperProcess | None = None
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
         self._resting: Timer | None = None
@@ -87,8 +90,10 @@ class LibraryScreen(ListScreen):
             self.call_after_refresh(self.at_leisure)
 
     def on_screen_suspend(self) -> None:
-        """Remembers what has come in front."""
+        """Remembers what has come in front; behind another list nothing is looked for."""
         self._in_dialog = isinstance(self.app.screen, ModalScreen)
+        if not self._in_dialog:
+            self._stop_helper()
 
     def on_screen_resume(self) -> None:
         """Takes in what was done on the Desk, or in a dialog, after which the cursor stays."""
@@ -140,7 +145,7 @@ class LibraryScreen(ListScreen):
 
     def arrived(self) -> None:
         """Takes in what others wrote."""
-        if self._pending_coming is not None and self.is_current:
+        if self._pending_coming is not None and self.in_front:
             self.look_for_pending()
 
     def look_for_pending(self) -> None:
@@ -150,6 +155,46 @@ class LibraryScreen(ListScreen):
         known = self.reviewer.session.store.articles()
         names = [article.id for article in known if not article.missing]
         names.sort(key=lambda name: name != self.reviewer.current)
+        self._stop_helper()
+        self._helper = self.reviewer.helper()
+        if self._helper is None:
+            self._look_here(names)
+            return
+        # What was worked on last shows at once.
+        self._look_here(names[:1])
+        self._look_there(self._helper, names)
+
+    def _look_there(self, helper: HelperProcess, names: list[str]) -> None:
+        """Has a process of its own look; if it is lost, looks here."""
+        from reviewer.session.overview.helper import PendingRequest, Problems, SomePending
+
+        def take(answer: Answer) -> None:
+            if isinstance(answer, SomePending) and self._pending is not None:
+                changed = set(self._pending.take(answer.found))
+                shown = (self.listed()[row].article.id for row in self.rows.visible_range)
+                self._pending_came([one in changed for one in shown])
+            elif isinstance(answer, Problems):
+                self.reviewer.session.problems_beside = answer.found
+                self.reviewer.say_problems()
+
+        def ended(whole: bool) -> None:
+            self._stop_helper()
+            if not whole:
+                self._look_here(names)
+
+        session = self.reviewer.session
+        helper.ask(PendingRequest(tuple(names), session.reviewing), take, ended)
+
+    def _stop_helper(self) -> None:
+        if self._helper is not None:
+            self._helper.stop()
+            self._helper = None
+
+    def on_unmount(self) -> None:
+        """Nothing looks for a screen that was left."""
+        self._stop_helper()
+
+    def _look_here(self, names: list[str]) -> None:
         self._pending_coming = TimeSlices(self, self._while_in_front(names), self._pending_came)
         self._pending_coming.start()
 
@@ -158,10 +203,10 @@ class LibraryScreen(ListScreen):
         assert self._pending is not None
         for changed in self._pending.looking(names):
             yield changed
-            if not self.is_current:
+            if not self.in_front:
                 return
 
-    def _pending_came(self, changed: list[bool]) -> None:
+    def _pending_came(self, changed: Sequence[bool]) -> None:
         if any(changed):
             self.rows.invalidate()
             self.say_pending()

@@ -13,10 +13,12 @@ from reviewer.models.pseudonyms import shown
 from reviewer.ports import StoreError
 from reviewer.review.shared_keys import tag_of
 from reviewer.session import Outcome
-from reviewer.session.adjudication.dispute_queue import ORDERS, Order
+from reviewer.session.adjudication.dispute_queue import ORDERS, Order, PackedDisputes
 from reviewer.session.adjudication.review import Review
 from reviewer.session.article.metadata import title_of
 from reviewer.session.collaboration.reveals import enter
+from reviewer.session.overview.helper import Answer, DisputesRequest, Problems
+from reviewer.tui.background.helper_process import HelperProcess
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.commands.table import REVIEW, Command
 from reviewer.tui.screens.common_dialogs import Subject
@@ -54,6 +56,9 @@ class ReviewScreen(ListScreen):
         self._tallest = 3
         self.review = review
         self._problems = 0
+        self._complete = False
+        self._helper: HelperProcess | None = None
+        self._coming: TimeSlices[str] | None = None
         self._target = ReviewSearchTarget(self)
         self.search = SearchCommands(self, self._target)
         self._features = (
@@ -80,14 +85,64 @@ class ReviewScreen(ListScreen):
 
     def refresh_disputes(self) -> None:
         """Looks for the disputes of all articles in the background."""
-        dispute_queue = self.review.dispute_queue
-        self._disputes_coming: TimeSlices[str] = TimeSlices(
-            self, dispute_queue.looking(), lambda _: self._looked()
-        )
-        self._disputes_coming.start()
+        self._stop_looking()
+        self._complete = False
+        self._helper = self.reviewer.helper()
+        if self._helper is None:
+            self._look_here()
+        else:
+            self._look_there(self._helper)
 
-    def _looked(self) -> None:
-        if self._complete:
+    def _look_here(self) -> None:
+        dispute_queue = self.review.dispute_queue
+        coming: TimeSlices[str] = TimeSlices(
+            self, dispute_queue.looking(), lambda _: self._looked(complete=coming.complete)
+        )
+        self._coming = coming
+        coming.start()
+
+    def _look_there(self, helper: HelperProcess) -> None:
+        """Has a process of its own look; if it is lost, looks on here."""
+        queue, session = self.review.dispute_queue, self.reviewer.session
+        queue.begin_filling()
+        epoch = queue.epoch
+
+        def take(answer: Answer) -> None:
+            if epoch != queue.epoch:
+                return
+            if isinstance(answer, PackedDisputes):
+                queue.take(answer)
+            elif isinstance(answer, Problems):
+                session.problems_beside = answer.found
+            self._show_head()
+
+        def ended(whole: bool) -> None:
+            if epoch != queue.epoch:
+                return
+            queue.filling = False
+            self._stop_looking()
+            if whole:
+                self._looked(complete=True)
+            else:
+                self._look_here()
+
+        helper.ask(DisputesRequest(queue.submitted, session.reviewing), take, ended)
+
+    def _stop_looking(self) -> None:
+        if self._coming is not None:
+            self._coming.stop()
+        if self._helper is not None:
+            self._helper.stop()
+            self._helper = None
+            self.review.dispute_queue.filling = False
+
+    def on_unmount(self) -> None:
+        """Nothing looks for a screen that was left."""
+        self._stop_looking()
+
+    def _looked(self, *, complete: bool) -> None:
+        self._complete = complete
+        if complete:
             # Looking at everybody's work is what finds out that some of it is no such thing.
             self._problems = len(self.reviewer.session.problems())
             self.reviewer.say_problems()
@@ -221,11 +276,6 @@ class ReviewScreen(ListScreen):
         parts.append(self.reviewer.session.annotator)
         title = f"Review  {title_of(review.article)}"
         self.head(((title, self.paint.strong),), (("  ".join(parts), self.paint.dim),))
-
-    @property
-    def _complete(self) -> bool:
-        coming = getattr(self, "_disputes_coming", None)
-        return coming is not None and coming.complete
 
     def apply_outcome(self, outcome: Outcome) -> Outcome:
         """Shows what came of a command, and the sentence as it is now."""

@@ -1,0 +1,61 @@
+"""`python -m reviewer.cli.helper`: counts beside the program what is large, and answers it.
+
+The program starts it and sends settings and requests on its input, and it is gone when that ends,
+however the program ended. It reads the workspace and writes nothing in it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from queue import SimpleQueue
+from threading import Thread
+from typing import IO, Any, Final
+
+NICER: Final = 10
+"""How much later than the program it gets the processor."""
+
+
+def main() -> None:
+    """Answers requests until the input ends."""
+    # What a library prints must not come between the answers.
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    os.nice(NICER)
+    incoming: SimpleQueue[Any] = SimpleQueue()
+    Thread(target=_listen, args=(sys.stdin.buffer, incoming), daemon=True).start()
+    serve(incoming, out)
+
+
+def serve(incoming: SimpleQueue[Any], out: IO[bytes]) -> None:
+    """Answers what comes in, each answer followed by None."""
+    from functools import partial
+
+    from reviewer.cli.options import open_store, rules_of
+    from reviewer.session.core.session import Session
+    from reviewer.session.overview.helper import Helper, send
+
+    settings, name = incoming.get()
+    store = open_store(settings)
+    session = Session(
+        store, settings.scheme, name, None, read_only="it only counts", rules=rules_of(settings),
+        cues=settings.cues, language=settings.language, names=settings.names,
+    )  # fmt: skip
+    tell = partial(send, out)
+    helper = Helper(session, tell)
+    while (request := incoming.get()) is not None:
+        helper.answer(request)
+        tell(None)
+
+
+def _listen(stream: IO[bytes], incoming: SimpleQueue[Any]) -> None:
+    from reviewer.session.overview.helper import frames
+
+    for message in frames(stream):
+        incoming.put(message)
+    # Whatever is being counted, nobody waits for it any more.
+    os._exit(0)
+
+
+if __name__ == "__main__":
+    main()
