@@ -81,6 +81,7 @@ class DisputeQueue:
         self._kinds: dict[Kind, Dispute] = {}
         self._forms: list[DisputeForm] = []
         self._packed: dict[str, tuple[array[int], array[int]]] = {}
+        self._packed_count = 0
         self._own: set[str] = set()
         self.epoch = 0
         """Changes whenever everything is looked at anew: what was sent before counts no more."""
@@ -107,14 +108,17 @@ class DisputeQueue:
     def of(self, article: str) -> dict[int, Dispute]:
         """The disputes of one article: sentence -> dispute."""
         if article not in self._found:
-            packed = self._packed.pop(article, None)
-            self._found[article] = (
-                self.scan(article) if packed is None else self._unpacked(article, *packed)
-            )
+            packed = self._unpacked(article)
+            self._found[article] = self.scan(article) if packed is None else packed
         return self._found[article]
 
-    def _unpacked(self, article: str, places: array[int], forms: array[int]) -> dict[int, Dispute]:
-        every = zip(places, forms, strict=True)
+    def _unpacked(self, article: str) -> dict[int, Dispute] | None:
+        """What another process found in an article, which is kept here from now on."""
+        packed = self._packed.pop(article, None)
+        if packed is None:
+            return None
+        self._packed_count -= len(packed[0])
+        every = zip(*packed, strict=True)
         return {place: Dispute(article, place, *self._forms[form]) for place, form in every}
 
     def begin_filling(self) -> None:
@@ -136,7 +140,9 @@ class DisputeQueue:
         ranks = self._ranks()
         for article, places, forms in packed.articles:
             if article in ranks and article not in self._found and article not in self._own:
+                self._unpacked(article)
                 self._packed[article] = (places, forms)
+                self._packed_count += len(places)
 
     def _known(self) -> list[str]:
         """The articles to walk through; while another process looks, those that are known."""
@@ -204,8 +210,7 @@ class DisputeQueue:
     @property
     def count(self) -> int:
         """How many disputes are known so far."""
-        packed = sum(len(places) for places, _ in self._packed.values())
-        return packed + sum(map(len, self._found.values()))
+        return self._packed_count + sum(map(len, self._found.values()))
 
     def looking(self) -> Iterator[str]:
         """Looks for disputes in one article after another, and yields their ids."""
@@ -244,11 +249,12 @@ class DisputeQueue:
         self._names = None
         if article:
             self._found.pop(article, None)
-            self._packed.pop(article, None)
+            self._unpacked(article)
             self._own.add(article)
         else:
             self._found.clear()
             self._packed.clear()
+            self._packed_count = 0
             self._own.clear()
             self.epoch += 1
 

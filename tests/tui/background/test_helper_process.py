@@ -1,0 +1,189 @@
+"""The process that counts beside the program: same figures, same sentences, gone when left."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+from collections.abc import AsyncIterator, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from textual.pilot import Pilot
+
+from reviewer.cli.open import helper_command
+from reviewer.config import Settings, load
+from reviewer.session import Session
+from reviewer.session.overview.helper import CountRequest, Counts, frames, send
+from reviewer.tui import app_commands
+from reviewer.tui.app import ReviewerApp
+from reviewer.tui.keys.keymap import Keymap
+from reviewer.tui.screens.library.screen import LibraryScreen
+from reviewer.tui.screens.overview import OverviewScreen
+from reviewer.tui.screens.review.screen import ReviewScreen
+from reviewer.tui.views.overview_drawing import OverviewRows
+from tests.samples import bytes_of, copied, opened
+
+GONE = (sys.executable, "-c", "pass")
+"""A process that ends before it answers anything."""
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Path:
+    return copied(tmp_path)
+
+
+def settings_of(desk: Path) -> Settings:
+    settings = load(None, articles=desk / "seeds", annotator="judge", environ={})
+    return replace(settings, annotations=desk / "annotations", reveal="open")
+
+
+@asynccontextmanager
+async def running(
+    desk: Path, monkeypatch: pytest.MonkeyPatch, command: Sequence[str]
+) -> AsyncIterator[tuple[Pilot[None], ReviewerApp]]:
+    monkeypatch.setattr(app_commands, "HELPED_FROM", 1)
+    settings = settings_of(desk)
+    from reviewer.cli.options import rules_of
+
+    store = opened(desk)
+    session = Session(
+        store, settings.scheme, "judge", store.writer("judge"), rules=rules_of(settings)
+    )
+    app = ReviewerApp(session, settings, Keymap.build(settings.scheme), helper=command)
+    async with app.run_test(size=(100, 40)) as pilot:
+        await pilot.pause()
+        yield pilot, app
+    session.end()
+
+
+async def until(pilot: Pilot[None], done: Callable[[], bool]) -> None:
+    """Waits for what another process does."""
+    for _ in range(3_000):
+        if done():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError("it did not come")
+
+
+async def overview(pilot: Pilot[None]) -> OverviewScreen:
+    await pilot.press("o", "v")
+    await until(
+        pilot, lambda: isinstance(pilot.app.screen, OverviewScreen) and pilot.app.screen.done
+    )
+    assert isinstance(pilot.app.screen, OverviewScreen)
+    return pilot.app.screen
+
+
+def lines(screen: OverviewScreen) -> list[str]:
+    assert isinstance(screen.rows.source, OverviewRows)
+    return [one.text for item in screen.rows.source.items for one in item.draw(90)]
+
+
+def children() -> set[int]:
+    """The helpers of this process that run."""
+    found = set()
+    for task in Path("/proc/self/task").iterdir():
+        # Each thread has the children that it began.
+        with suppress(OSError):
+            for pid in map(int, (task / "children").read_text().split()):
+                if b"reviewer.cli.helper" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                    found.add(pid)
+    return found
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+async def test_overview_and_review_show_the_same_with_a_process_beside(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown, counts = [], []
+    for command in (helper_command(), (), GONE):
+        async with running(desk, monkeypatch, command) as (pilot, app):
+            screen = await overview(pilot)
+            if command == helper_command():
+                assert screen.overview.numbers.found.sentences.articles == [], "counted elsewhere"
+                assert children()
+            shown.append(lines(screen))
+            row = next(
+                at for at, item in enumerate(screen.rows.source.items)  # type: ignore[attr-defined]
+                if item.target is not None and item.target.what == "tag"
+            )  # fmt: skip
+            screen.rows.move_to(row)
+            await pilot.press("enter")
+            await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
+            focus = app.dispute_queue.focus
+            assert focus is not None
+            counts.append(list(focus.items))
+            await pilot.press("escape")
+            await until(pilot, lambda: "+ …" not in head(pilot))
+            counts.append([(one.article, one.place) for one in app.dispute_queue.items()])
+            await until(pilot, lambda: not children())
+    assert shown[0] == shown[1] == shown[2]
+    assert counts[:2] == counts[2:4] == counts[4:]
+    assert counts[0] and counts[1]
+
+
+def head(pilot: Pilot[None]) -> str:
+    from reviewer.tui.widgets.line_widgets import OneLine
+
+    return pilot.app.screen.query_one("#head", OneLine).text
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
+async def test_a_helper_that_is_killed_is_not_missed(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with running(desk, monkeypatch, helper_command()) as (pilot, _):
+        await until(pilot, lambda: bool(children()))
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        screen = await overview(pilot)
+        for pid in children():
+            os.kill(pid, signal.SIGKILL)
+        await until(pilot, lambda: not children())
+        row = next(
+            at for at, item in enumerate(screen.rows.source.items)  # type: ignore[attr-defined]
+            if item.target is not None and item.target.what == "tag"
+        )  # fmt: skip
+        screen.rows.move_to(row)
+        await pilot.press("enter")
+        await until(pilot, lambda: not screen.done or "anew" in screen.message)
+        await until(pilot, lambda: screen.done)
+        assert lines(screen)
+
+
+async def test_only_what_is_in_front_has_something_counted(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The Library went on below the Overview: Textual calls the screen below current, too."""
+    async with running(desk, monkeypatch, ()) as (pilot, app):
+        library = app.screen
+        assert isinstance(library, LibraryScreen) and library.in_front
+        await pilot.press("?")
+        assert library.in_front, "a dialog stands over it"
+        await pilot.press("escape")
+        screen = await overview(pilot)
+        assert screen.in_front and not library.in_front
+
+
+def test_the_process_ends_with_its_input_and_writes_nothing(desk: Path) -> None:
+    before = bytes_of(desk)
+    process = subprocess.Popen(helper_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert process.stdin is not None
+    assert process.stdout is not None
+    with process.stdout, process.stdin:
+        ids = frozenset(one.id for one in opened(desk).articles())
+        send(process.stdin, (settings_of(desk), "judge"))
+        send(process.stdin, CountRequest("blind", ids))
+        told = []
+        for answer in frames(process.stdout):
+            if answer is None:
+                break
+            told.append(answer)
+        assert any(isinstance(answer, Counts) for answer in told)
+        process.stdin.close()
+        assert process.wait(30) == 0
+    assert bytes_of(desk) == before
