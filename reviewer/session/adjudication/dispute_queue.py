@@ -158,7 +158,7 @@ class DisputeQueue:
             return {}
         if self._is_left_out(article):
             return {}
-        plain = self._plain(article)
+        plain = self.plain(article)
         if plain is not None:
             return self._with_questions(article, plain)
         try:
@@ -169,7 +169,7 @@ class DisputeQueue:
             return {}
         return self._with_questions(article, {one.place: one for one in found})
 
-    def _plain(self, article: str) -> dict[int, Dispute] | None:
+    def plain(self, article: str) -> dict[int, Dispute] | None:
         """The disputes of an article of which there is nothing but votes; None if it is opened."""
         session = self._session
         if session.store.plan(adjudicators.NAME) is not None:

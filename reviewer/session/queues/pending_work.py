@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Article
@@ -14,6 +15,7 @@ from reviewer.session.queues.queues import queue
 from reviewer.session.queues.shared_queues import SharedQueue, tallies_of
 
 if TYPE_CHECKING:
+    from reviewer.session.adjudication.dispute_queue import DisputeQueue
     from reviewer.session.collaboration.signoff import SignoffItem, Standing
     from reviewer.session.core.session import Session
     from reviewer.session.core.side_by_side import SideBySide
@@ -125,15 +127,46 @@ class PendingWork:
         signs = any(tally.submitted or tally.signoffs for tally in every)
         if not (worth or signs) or not may_look(session, article):
             return due
+        found: dict[str, int] = {}
+        if [one.name for one in worth] == ["disputed"]:
+            found = self._votes(article)
+            worth = [] if found else worth
+        if not (worth or signs):
+            return due._replace(disputed=found.get("disputed", 0))
         side = session.others.peek(article)
-        seen = [place for place in side.places() if worth and may_show(session, side, place)]
-        found = {one.name: self._count(one, side, seen) for one in worth}
+        places = side.places() if worth else []
+        seen = [place for place in places if may_show(session, side, place)]
+        found |= {one.name: self._count(one, side, seen) for one in worth}
         due = due._replace(
             disputed=found.get("disputed", 0),
             comments=found.get("comments", 0),
             checks=found.get("to sign off", 0),
         )
         return self._signed(due, side) if signs else due
+
+    def _votes(self, article: str) -> dict[str, int]:
+        """How much is disputed where there is nothing but votes, and all may be seen; else nothing.
+
+        Nothing is opened for that, which is ten times as fast.
+        """
+        from reviewer.session.adjudication.adjudicators import disputes_count
+        from reviewer.session.adjudication.article_answers import open_questions
+        from reviewer.session.collaboration.reveals import entry
+
+        session = self._session
+        if entry(session, article).how != "open" or not disputes_count(session, article):
+            return {}
+        plain = self._queue.plain(article)
+        if plain is None:
+            return {}
+        first = {0} if open_questions(session, article) else set()
+        return {"disputed": len(first | plain.keys())}
+
+    @cached_property
+    def _queue(self) -> DisputeQueue:
+        from reviewer.session.adjudication.dispute_queue import DisputeQueue
+
+        return DisputeQueue(self._session)
 
     def _count(self, queue: SharedQueue, side: SideBySide, seen: list[int]) -> int:
         if queue.name == "disputed":

@@ -21,6 +21,7 @@ from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.core.plain_votes import PlainVotes, plain_votes
 from reviewer.session.core.visibility import Rules
 from reviewer.session.overview.comparison import Gathered, Layer, collect
+from reviewer.session.queues.pending_work import PendingWork
 from reviewer.store.file_store import FileStore
 from tests.session.annotator_builders import read
 
@@ -137,6 +138,12 @@ def test_both_ways_gather_and_count_the_same(tmp_path: Path, seed: int) -> None:
     assert short_queue.count > 0
     for article in short_queue.articles():
         assert short_queue.of(article) == long_queue.of(article)
+    waits = [PendingWork(scheme_session(kind(*places))) for kind in (FileStore, LongWay)]
+    for known in waits:
+        assert len(list(known.looking(short_queue.articles()))) == 6
+    for article in short_queue.articles():
+        assert waits[0].of(article) == waits[1].of(article)
+    assert any(due.disputed for due in waits[0])
 
 
 def test_columns_are_put_side_by_side_as_answers_are(tmp_path: Path) -> None:
