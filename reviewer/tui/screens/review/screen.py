@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from textual import on
@@ -37,6 +38,9 @@ from reviewer.tui.widgets.text_lines import ScreenLine
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
 
+TELL_EVERY = 0.5
+"""Seconds between two numbers of disputes in the head while they come: each is drawn."""
+
 READING_STEP = 0.05
 """Seconds between looks at an article that is still being read in the background."""
 
@@ -59,6 +63,7 @@ class ReviewScreen(ListScreen):
         self._complete = False
         self._helper: HelperProcess | None = None
         self._coming: TimeSlices[str] | None = None
+        self._told = 0.0
         self._target = ReviewSearchTarget(self)
         self.search = SearchCommands(self, self._target)
         self._features = (
@@ -114,7 +119,9 @@ class ReviewScreen(ListScreen):
                 queue.take(answer)
             elif isinstance(answer, Problems):
                 session.problems_beside = answer.found
-            self._show_head()
+            if monotonic() - self._told >= TELL_EVERY:
+                self._told = monotonic()
+                self._show_head()
 
         def ended(whole: bool) -> None:
             if epoch != queue.epoch:
