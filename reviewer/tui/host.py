@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from reviewer.session import Desk, Library, Session
     from reviewer.session.adjudication.matters import Focus
     from reviewer.session.learning.training import Learned
+    from reviewer.session.overview.helper import Answer, Request
     from reviewer.session.search.search_results import Hit
-    from reviewer.tui.background.helper_process import HelperProcess
     from reviewer.tui.keys.keymap import Keymap
     from reviewer.tui.theme import Paint
     from reviewer.tui.widgets.text_lines import Piece
@@ -79,6 +79,23 @@ class LearningInView(Protocol):
 
     def begin(self, queue: str) -> str:
         """Learns now, for a queue that has nothing; returns what to say of that."""
+        ...
+
+
+class Helping(Protocol):
+    """A process that counts beside the program, as screens ask it."""
+
+    def ask(
+        self,
+        request: Request,
+        take: Callable[[Answer], None],
+        ended: Callable[[bool], None],
+    ) -> None:
+        """Asks for something; calls with each piece, and whether all of it came."""
+        ...
+
+    def stop(self) -> None:
+        """Ends it; nothing more is told."""
         ...
 
 
@@ -150,7 +167,7 @@ class Host(TextualApp, Protocol):
         """Closes what stands over the Library or the Desk."""
         ...
 
-    def helper(self) -> HelperProcess | None:
+    def helper(self) -> Helping | None:
         """A process that counts beside the program; None where there is little to count."""
         ...
 

@@ -14,7 +14,7 @@ from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.article_answers import open_questions
 from reviewer.session.adjudication.matters import DISPUTED, Focus
 from reviewer.session.adjudication.plain_ballots import Kind, ballots_of, kinds_in
-from reviewer.session.collaboration.reveals import entry
+from reviewer.session.collaboration.reveals import entry, open_articles
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -101,7 +101,7 @@ class DisputeQueue:
         if self._names is None:
             session = self._session
             known = [one.id for one in session.store.articles() if not one.missing]
-            seen = [one for one in known if entry(session, one).how == "open"]
+            seen = open_articles(session, known)
             self._names = {article: at for at, article in enumerate(seen)}
         return self._names
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 from reviewer.models import Change
 from reviewer.models import values as v
+from reviewer.models.annotation import Tally
 from reviewer.models.phrases import count_of
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.visibility import WHOLE, refusal
@@ -161,8 +162,7 @@ def entry(session: Session, article: str) -> ReviewAccess:
         )
     if session.visibility.sees(article):
         return ReviewAccess("open")
-    tally = session.tally(article)
-    if tally.decided or tally.tags or tally.statuses:
+    if _annotates(session.tally(article)):
         words = "others' work is hidden until you submit the article: ! on the Desk"
         return ReviewAccess("hidden", words)
     if session.visibility.me in session.store.assignments().get(article, ()):
@@ -184,6 +184,26 @@ def entry(session: Session, article: str) -> ReviewAccess:
         " annotate afterwards is marked as said with that in view. Go on?"
     )
     return ReviewAccess("ask", words)
+
+
+def open_articles(session: Session, articles: Iterable[str]) -> list[str]:
+    """Those of many articles that can be reviewed now: where `entry` is `open`."""
+    begun, seen = session.others.annotators.begun(), set(session.visibility.visible())
+    own, assigned = session.store.tallies(session.annotator), session.store.assignments()
+    me = session.visibility.me
+    # Whoever was asked once may go into all that they do not annotate.
+    asked = session.reviewing == "asked" and bool(session.store.recall(_asked(session)))
+
+    def is_open(article: str) -> bool:
+        if article in seen or not asked:
+            return article in seen
+        return not _annotates(own.get(article)) and me not in assigned.get(article, ())
+
+    return [one for one in articles if one in begun and is_open(one)]
+
+
+def _annotates(tally: Tally | None) -> bool:
+    return tally is not None and bool(tally.decided or tally.tags or tally.statuses)
 
 
 def enter(session: Session, article: str) -> Outcome | None:

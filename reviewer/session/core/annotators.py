@@ -75,6 +75,11 @@ class Annotators:
         """The other people who have said anything of an article."""
         return [name for name in self.on(article) if name != self.me]
 
+    def begun(self) -> set[str]:
+        """The articles of which any people have said anything: where `on` gives somebody."""
+        every = (self._store.tallies(name) for own in self.folders().values() for name in own)
+        return {article for own in every for article, tally in own.items() if not tally.apart}
+
     def on(self, article: str) -> list[str]:
         """The people who have said anything of an article."""
         store = self._store

@@ -116,8 +116,12 @@ class Visibility:
 
     def visible(self) -> Iterator[str]:
         """The articles of which others' work may be seen: overviews count only these."""
+        # Asked for once: of a large workspace the store would look at its files each time.
+        tallies = self._store.tallies(self._annotator)
         for article in self._store.articles():
-            if self.sees(article.id):
+            tally = tallies.get(article.id)
+            submitted = tally is not None and tally.submitted
+            if self.rules.reveal == "open" or submitted or WHOLE in self._shown(article.id):
                 yield article.id
 
     def suggests(self, article: str, *, decided: bool) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from textual import on
 
 from reviewer.models.phrases import count_of
@@ -18,7 +20,6 @@ from reviewer.session.overview.helper import (
     SomePlaces,
 )
 from reviewer.session.overview.overview import Overview, Parts
-from reviewer.tui.background.helper_process import HelperProcess
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.background.workers import GIVING_WAY
 from reviewer.tui.commands.table import OVERVIEW
@@ -26,6 +27,9 @@ from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.views.overview_drawing import OverviewRow, OverviewRows
 from reviewer.tui.views.overview_rows import OverviewItems
 from reviewer.tui.widgets.rows.rows import Rows
+
+if TYPE_CHECKING:
+    from reviewer.tui.host import Helping
 
 
 class OverviewScreen(ListScreen):
@@ -43,8 +47,8 @@ class OverviewScreen(ListScreen):
         self._at = ""
         self._told = ""
         self._looking: TimeSlices[Place | None] | None = None
-        self._helper: HelperProcess | None = None
-        self._finder: HelperProcess | None = None
+        self._helper: Helping | None = None
+        self._finder: Helping | None = None
         self._sought: Target | None = None
         self._left = False
         self.done = False
@@ -101,7 +105,7 @@ class OverviewScreen(ListScreen):
         """Nothing counts for a screen that was left."""
         self.stop_helpers()
 
-    def _count_there(self, helper: HelperProcess) -> None:
+    def _count_there(self, helper: Helping) -> None:
         """Has a process of its own count; if it is lost, counts here."""
         overview, numbers = self.overview, self.overview.numbers
         collected = Collected(numbers)
@@ -283,7 +287,7 @@ class OverviewScreen(ListScreen):
         self._looking = looking
         looking.start()
 
-    def _finding(self, target: Target) -> HelperProcess | None:
+    def _finding(self, target: Target) -> Helping | None:
         """The process that looks for what is behind a number; None to look here."""
         if self.done and self._helper is not None:
             return self._helper
@@ -295,7 +299,7 @@ class OverviewScreen(ListScreen):
         self._finder = self.reviewer.helper()
         return self._finder
 
-    def _find_there(self, helper: HelperProcess, target: Target) -> None:
+    def _find_there(self, helper: Helping, target: Target) -> None:
         """Has a process of its own look; if it is lost, everything is counted anew."""
         overview, places = self.overview, list[Place]()
         self._sought = target

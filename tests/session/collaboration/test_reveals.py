@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from reviewer.session.collaboration import reveals
-from reviewer.session.collaboration.reveals import enter, entry
-from reviewer.session.core.visibility import Rules
+from reviewer.session.collaboration.reveals import enter, entry, open_articles
+from reviewer.session.core.visibility import Reveal, Reviewing, Rules
 from tests.session.annotator_builders import Answers, give, memory, session
 
 SAID: Answers = {
@@ -66,3 +66,30 @@ def test_at_a_desk_with_a_server_reviewing_is_declared_article_by_article() -> N
     chief.reviewing = "refused"
     found = entry(chief, "pier")
     assert (found.how, "your role" in found.words) == ("hidden", True)
+
+
+def test_many_articles_are_open_where_each_is() -> None:
+    store = memory()
+    give(store, SAID)
+    give(store, {"machine.rules": [frozenset()]}, "pier")
+    both = ["ferry", "pier"]
+    rules: tuple[Reveal, ...] = ("article", "open")
+    ways: tuple[Reviewing, ...] = ("declared", "asked", "refused")
+    for reveal in rules:
+        chief, ann = (session(store, name, Rules(reveal=reveal)) for name in ("chief", "ann"))
+        found = []
+        for reviewing in ways:
+            chief.reviewing = reviewing
+            found.append(open_articles(chief, both))
+            assert found[-1] == [one for one in both if entry(chief, one).how == "open"]
+            assert open_articles(ann, both) == [x for x in both if entry(ann, x).how == "open"]
+        assert found == [["ferry"] if reveal == "open" else []] * 3
+    chief = session(store, "chief")
+    give(store, {"bob": [frozenset()]}, "pier")
+    assert enter(chief, "ferry") is None
+    assert open_articles(chief, both) == both
+    store.assign({"pier": ["chief"]})
+    assert open_articles(chief, both) == ["ferry"]
+    give(store, {"chief": [frozenset()]}, "pier")
+    store.assign({})
+    assert open_articles(session(store, "chief"), both) == ["ferry"], "it is annotated first"

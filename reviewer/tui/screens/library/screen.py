@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
     from reviewer.session.collaboration.signoff import Signables
     from reviewer.session.overview.helper import Answer
-    from reviewer.tui.background.helper_process import HelperProcess
+    from reviewer.tui.host import Helping
 
 REST: Final = 0.1
 """Seconds for which the cursor rests before the article under it is opened for its preview."""
@@ -61,7 +61,7 @@ class LibraryScreen(ListScreen):
         self._library = library
         self._pending: PendingWork | None = None
         self._pending_coming: TimeSlices[bool] | None = None
-        self._helper: HelperProcess | None = None
+        self._helper: Helping | None = None
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
         self._resting: Timer | None = None
@@ -164,7 +164,7 @@ class LibraryScreen(ListScreen):
         self._look_here(names[:1])
         self._look_there(self._helper, names)
 
-    def _look_there(self, helper: HelperProcess, names: list[str]) -> None:
+    def _look_there(self, helper: Helping, names: list[str]) -> None:
         """Has a process of its own look; if it is lost, looks here."""
         from reviewer.session.overview.helper import PendingRequest, Problems, SomePending
 

@@ -19,7 +19,6 @@ from reviewer.session.adjudication.review import Review
 from reviewer.session.article.metadata import title_of
 from reviewer.session.collaboration.reveals import enter
 from reviewer.session.overview.helper import Answer, DisputesRequest, Problems
-from reviewer.tui.background.helper_process import HelperProcess
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.commands.table import REVIEW, Command
 from reviewer.tui.screens.common_dialogs import Subject
@@ -37,6 +36,7 @@ from reviewer.tui.widgets.text_lines import ScreenLine
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
+    from reviewer.tui.host import Helping
 
 TELL_EVERY = 0.5
 """Seconds between two numbers of disputes in the head while they come: each is drawn."""
@@ -61,7 +61,7 @@ class ReviewScreen(ListScreen):
         self.review = review
         self._problems = 0
         self._complete = False
-        self._helper: HelperProcess | None = None
+        self._helper: Helping | None = None
         self._coming: TimeSlices[str] | None = None
         self._told = 0.0
         self._target = ReviewSearchTarget(self)
@@ -106,7 +106,7 @@ class ReviewScreen(ListScreen):
         self._coming = coming
         coming.start()
 
-    def _look_there(self, helper: HelperProcess) -> None:
+    def _look_there(self, helper: Helping) -> None:
         """Has a process of its own look; if it is lost, looks on here."""
         queue, session = self.review.dispute_queue, self.reviewer.session
         queue.begin_filling()
