@@ -84,12 +84,15 @@ def test_many_articles_are_open_where_each_is() -> None:
             assert found[-1] == [one for one in both if entry(chief, one).how == "open"]
             assert open_articles(ann, both) == [x for x in both if entry(ann, x).how == "open"]
         assert found == [["ferry"] if reveal == "open" else []] * 3
+        chief.end()
+        ann.end()
     chief = session(store, "chief")
     give(store, {"bob": [frozenset()]}, "pier")
     assert enter(chief, "ferry") is None
     assert open_articles(chief, both) == both
     store.assign({"pier": ["chief"]})
     assert open_articles(chief, both) == ["ferry"]
+    chief.end()
     give(store, {"chief": [frozenset()]}, "pier")
     store.assign({})
     assert open_articles(session(store, "chief"), both) == ["ferry"], "it is annotated first"
