@@ -34,12 +34,14 @@ def serve(incoming: SimpleQueue[Any], out: IO[bytes]) -> None:
     from reviewer.cli.options import open_store, rules_of
     from reviewer.session.core.session import Session
     from reviewer.session.overview.helper import Helper, send
+    from reviewer.store.machine_state import MachineFolders
 
     settings, name = incoming.get()
     store = open_store(settings)
     session = Session(
         store, settings.scheme, name, None, read_only="it only counts", rules=rules_of(settings),
         cues=settings.cues, language=settings.language, names=settings.names,
+        cache=MachineFolders.of(settings.annotations).cache,
     )  # fmt: skip
     tell = partial(send, out)
     helper = Helper(session, tell)

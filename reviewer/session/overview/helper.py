@@ -89,7 +89,11 @@ class PendingRequest(NamedTuple):
     reviewing: Reviewing
 
 
-Request: TypeAlias = CountRequest | BehindRequest | DisputesRequest | PendingRequest
+class LearnRequest(NamedTuple):
+    """That the model learns; what it learnt is kept in the cache, where the program reads it."""
+
+
+Request: TypeAlias = CountRequest | BehindRequest | DisputesRequest | PendingRequest | LearnRequest
 
 
 class At(NamedTuple):
@@ -184,6 +188,8 @@ class Helper:
             self._look_behind(request)
         elif isinstance(request, PendingRequest):
             self._look_for_pending(request)
+        elif isinstance(request, LearnRequest):
+            self._learn()
         else:
             self._find_disputes(request)
 
@@ -275,6 +281,15 @@ class Helper:
                 found = {}
         self._tell(SomePending(found))
         self._tell(Problems(list(self._session.problems())))
+
+    # -- learning -----------------------------------------------------------------------------
+
+    def _learn(self) -> None:
+        from reviewer.session.learning import learned_file
+        from reviewer.session.learning.training import learn
+
+        if not learned_file.keep(self._session, learn(self._session)):
+            raise OSError("what was learnt cannot be kept")
 
 
 class Collected:

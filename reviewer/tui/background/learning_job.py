@@ -1,4 +1,7 @@
-"""Learning in the background from what was decided: begun by itself, and again as work goes on."""
+"""Learning in the background from what was decided: begun by itself, and again as work goes on.
+
+In a thread, or where there is much in a process of its own, of which the thread reads what it kept.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,12 @@ from textual.worker import Worker, get_current_worker
 
 from reviewer.ports import Store
 from reviewer.session import Session
+from reviewer.session.overview.helper import LearnRequest
 from reviewer.tui.background.workers import GIVING_WAY, Stopped, YieldingWorker
 
 if TYPE_CHECKING:
     from reviewer.session.learning.training import Learned
-    from reviewer.tui.host import Host
+    from reviewer.tui.host import Helping, Host
 
 _EVERY: Final = 60.0
 """Seconds between two looks whether there is more to learn from."""
@@ -41,6 +45,7 @@ class Learning:
         self._app = app
         self._changed = changed
         self._worker: Worker[None] | None = None
+        self._helper: Helping | None = None
         self._looks = False
         self._read = False
         self.learned: Learned | None = None
@@ -49,7 +54,8 @@ class Learning:
     @property
     def at_work(self) -> bool:
         """Whether something is being learnt."""
-        return self._worker is not None and self._worker.is_running
+        reading = self._worker is not None and self._worker.is_running
+        return reading or self._helper is not None
 
     def look(self) -> None:
         """Takes what was kept, and learns if enough was decided; looks again as long as it runs."""
@@ -88,6 +94,27 @@ class Learning:
     def _begin(self, *, only_read: bool = False) -> None:
         if self.at_work:
             return
+        may_help = not only_read and self._app.session.cache is not None
+        helper = self._helper = self._app.helper() if may_help else None
+        if helper is not None:
+            self._learn_there(helper)
+            only_read = True
+        if helper is None or not self._read:
+            self._begin_thread(only_read=only_read)
+
+    def _learn_there(self, helper: Helping) -> None:
+        """Has a process of its own learn; if it is lost, learns here."""
+
+        def ended(whole: bool) -> None:
+            helper.stop()
+            self._helper = None
+            if whole:
+                self._read = False
+            self._begin_thread(only_read=whole)
+
+        helper.ask(LearnRequest(), lambda _: None, ended)
+
+    def _begin_thread(self, *, only_read: bool) -> None:
         session = self._app.session
         looking = session if only_read else _beside(session, session.store.beside())
         self._worker = self._app.run_worker(

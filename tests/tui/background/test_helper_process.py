@@ -17,7 +17,10 @@ from textual.pilot import Pilot
 from reviewer.cli.open import helper_command
 from reviewer.config import Settings, load
 from reviewer.session import Session
+from reviewer.session.learning import training
+from reviewer.session.learning.training import Learned
 from reviewer.session.overview.helper import CountRequest, Counts, frames, send
+from reviewer.store.machine_state import MachineFolders
 from reviewer.tui import app_commands
 from reviewer.tui.app import ReviewerApp
 from reviewer.tui.keys.keymap import Keymap
@@ -51,8 +54,9 @@ async def running(
 
     store = opened(desk)
     session = Session(
-        store, settings.scheme, "judge", store.writer("judge"), rules=rules_of(settings)
-    )
+        store, settings.scheme, "judge", store.writer("judge"), rules=rules_of(settings),
+        cache=MachineFolders.of(settings.annotations).cache,
+    )  # fmt: skip
     app = ReviewerApp(session, settings, Keymap.build(settings.scheme), helper=command)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
@@ -167,6 +171,28 @@ async def test_only_what_is_in_front_has_something_counted(
         await pilot.press("escape")
         screen = await overview(pilot)
         assert screen.in_front and not library.in_front
+
+
+async def test_what_is_large_is_learnt_beside_the_program(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> Learned:
+        raise RuntimeError("here")
+
+    learnt = []
+    for command in (helper_command(), GONE):
+        with monkeypatch.context() as patched:
+            if command != GONE:
+                patched.setattr(training, "learn", refused)
+            async with running(desk, monkeypatch, command) as (pilot, app):
+                assert "moment" in app.learning.begin("in doubt")
+                assert app.learning.at_work
+                await until(pilot, lambda: not app.learning.at_work)
+                assert app.learning.failed == ""
+                learnt.append(app.learning.learned)
+                assert app.session.learned is app.learning.learned
+    assert learnt[0] is not None
+    assert learnt[0] == learnt[1]
 
 
 def test_the_process_ends_with_its_input_and_writes_nothing(desk: Path) -> None:
