@@ -407,12 +407,13 @@ class Store(Protocol):
             StoreError: The folder cannot be written (also: it was written by a newer version).
         """
 
-    def arrivals(self, *, short: bool = False) -> Arrivals:
+    def arrivals(self, *, short: bool = False, rest: bool = False) -> Arrivals:
         """Looks whether anything changed outside; what it names is read anew from then on.
 
         Args:
             short: Whether of much that has come a part may be left for the next look, so that
                 keys do not wait for it.
+            rest: Only more of that part: nothing else is looked at.
         """
 
     def problems(self) -> Sequence[Problem]:

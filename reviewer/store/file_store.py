@@ -315,8 +315,10 @@ class FileStore:
             app=self._app, locks=self._locks, rescue=self._rescue
         )
 
-    def arrivals(self, *, short: bool = False) -> Arrivals:
+    def arrivals(self, *, short: bool = False, rest: bool = False) -> Arrivals:
         """Looks whether anything changed outside; a part of many articles at a time."""
+        if rest:
+            return Arrivals(False, self._people.rest_arrives(), self._people.behind)
         changed = self._articles.changed() | self._assigned.changed()
         people = self._people.arrivals(short=short) | self._under_way.changed()
         if self._gold.replaced():

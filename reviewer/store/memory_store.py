@@ -474,7 +474,7 @@ class MemoryStore:
         self._writing[annotator] = MemoryWriter(annotator, notebook, self._clock)
         return self._writing[annotator]
 
-    def arrivals(self, *, short: bool = False) -> Arrivals:
+    def arrivals(self, *, short: bool = False, rest: bool = False) -> Arrivals:
         """What `put`, `take` and `receive` changed since the last look."""
         arrived, self._arrived = self._arrived, Arrivals(False, frozenset())
         return arrived

@@ -10,7 +10,7 @@ import gc
 import os
 import signal
 from collections.abc import Sequence
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final, cast
 
 from textual.screen import Screen
@@ -22,7 +22,7 @@ from reviewer.session import Desk, Library, Session
 from reviewer.tui.app_commands import AppCommands
 from reviewer.tui.background.autosave import Saving
 from reviewer.tui.background.work_time import Timing
-from reviewer.tui.background.workers import Background
+from reviewer.tui.background.workers import Background, look_after
 from reviewer.tui.commands.table import BOARD, DESK, LISTS, OVERVIEW, REVIEW
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.resume import Places, ResumePoint
@@ -46,12 +46,6 @@ GC_AFTER: Final = 50_000
 
 PAUSE: Final = 1.0
 """Seconds without a key after which the place is noted."""
-
-MORE_AFTER: Final = 0.06
-"""Seconds until the next look where much has come."""
-
-KEYS_REST: Final = 0.4
-"""Seconds without a key after which nobody waits for one; until then looks are as rare as that."""
 
 ARRIVALS_EVERY: Final = 1.0
 """Seconds between looks at what others wrote."""
@@ -107,6 +101,7 @@ class ReviewerApp(AppCommands):
         self._sync = tuple(sync)
         self.fact_command = tuple(facts)
         self.helper_command = tuple(helper)
+        self._looks_again = False
         self.places = Places(session.store, session.annotator)
         self._resumed: ResumePoint | None = None
         self._library_screen: LibraryScreen | None = None
@@ -506,13 +501,16 @@ class ReviewerApp(AppCommands):
                 if isinstance(screen, ListScreen):
                     screen.moved()
 
-    def _take_in_arrivals(self) -> None:
-        if self.is_up:
+    def _take_in_arrivals(self, *, rest: bool = False) -> None:
+        if self.is_up and not rest:
             self._take_over()
-        arrivals = self.session.arrivals(short=True)
-        if arrivals.more:
-            after = MORE_AFTER if self.quiet > KEYS_REST else KEYS_REST
-            self.set_timer(after, self._take_in_arrivals)
+        arrivals = self.session.arrivals(short=True, rest=rest)
+        self._looks_again = self._looks_again and not rest
+        # One after the other: otherwise each second would begin a row of looks of its own.
+        if arrivals.more and not self._looks_again:
+            self._looks_again = True
+            look = partial(self._take_in_arrivals, rest=True)
+            self.set_timer(look_after(self.quiet), look)
         if not arrivals:
             return
         if arrivals.articles and self.team is not None and self.team.follow_displaced():

@@ -231,13 +231,14 @@ class Session:
         known = [*self.store.problems(), *odd]
         return [*known, *(one for one in self.problems_beside if one not in known)]
 
-    def arrivals(self, *, short: bool = False) -> Arrivals:
+    def arrivals(self, *, short: bool = False, rest: bool = False) -> Arrivals:
         """Takes in what changed outside; open articles that changed are opened anew.
 
         Args:
             short: Whether of much a part may be left for the next look.
+            rest: Only more of that part.
         """
-        arrivals = self.store.arrivals(short=short)
+        arrivals = self.store.arrivals(short=short, rest=rest)
         self._opened.arrived(arrivals)
         if arrivals.annotators:
             if self.annotator in arrivals.annotators:

@@ -100,6 +100,11 @@ class AnnotatorFolders:
             self.find(name)
         return frozenset(new | grown)
 
+    def rest_arrives(self) -> frozenset[str]:
+        """Takes in more of what the last short look left, and looks at nothing else."""
+        every = [(name, folder) for name, folder in self._folders.items() if folder.behind]
+        return frozenset(name for name, folder in every if folder.arrivals(short=True))
+
     @property
     def behind(self) -> bool:
         """Whether the last short look left anything of what has come."""

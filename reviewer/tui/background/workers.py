@@ -99,6 +99,19 @@ def _copy(text: str) -> None:
         return
 
 
+MORE_AFTER: Final = 0.06
+"""Seconds until the next look where much of what others wrote has yet to be taken in."""
+
+
+KEYS_REST: Final = 0.4
+"""Seconds without a key after which nobody waits for one; until then looks are as rare as that."""
+
+
+def look_after(quiet: float) -> float:
+    """Seconds until the next such look, so many after the last key."""
+    return MORE_AFTER if quiet > KEYS_REST else KEYS_REST
+
+
 YIELD_SLICE: Final = 0.004
 """Seconds of work at a time, between the keys."""
 
