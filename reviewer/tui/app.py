@@ -43,7 +43,6 @@ if TYPE_CHECKING:
 GC_AFTER: Final = 50_000
 """Objects made between two looks for garbage; Python's own 700 mean a stall in every scroll."""
 
-
 PAUSE: Final = 1.0
 """Seconds without a key after which the place is noted."""
 
