@@ -105,14 +105,17 @@ def test_much_is_taken_in_by_short_looks(machine: Make, replays: list[str]) -> N
     other.sync.meet()
     replays.clear()
     looks = [other.store.arrivals(short=True)]
+    (other.articles / "late.txt").write_text("It came meanwhile.", "utf-8")
     while looks[-1].more:
-        looks.append(other.store.arrivals(short=True))
+        looks.append(other.store.arrivals(short=True, rest=True))
+    assert not any(look.articles for look in looks), "nothing but the rest is looked at"
     assert len(looks) > 3
     assert not any(look.annotators for look in looks[:-1]), "it is told once, at the end"
     assert looks[-1].annotators == {"ann"}
     assert replays == []
     for article in ("one", "two"):
         assert other.says("ann", article) == ann.says("ann", article)
+    assert other.store.arrivals(short=True).articles
     assert not other.store.arrivals(short=True)
 
 

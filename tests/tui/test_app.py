@@ -1,5 +1,8 @@
 """The program as a whole: keys in, screen and saved values out."""
 
+import pytest
+
+from reviewer.ports import Arrivals
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
@@ -16,6 +19,44 @@ from tests.tui.desk_keys import values_at
 
 # Tests of screens import it from here by this name.
 said = values_at
+
+
+async def test_looks_at_much_that_comes_follow_one_another(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arrivals_at_once: None
+) -> None:
+    """Each second began a row of looks of its own, as long as there was more to come."""
+    looks: list[bool] = []
+
+    def arrivals(self: MemoryStore, *, short: bool = False, rest: bool = False) -> Arrivals:
+        looks.append(rest)
+        return Arrivals(False, frozenset(), True)
+
+    monkeypatch.setattr(MemoryStore, "arrivals", arrivals)
+    asked: list[float] = []
+
+    def in_an_hour(quiet: float) -> float:
+        asked.append(quiet)
+        return 3600.0
+
+    monkeypatch.setattr("reviewer.tui.app.look_after", in_an_hour)
+    async with run() as pilot:
+        await until(pilot, lambda: len(looks) >= 8)
+        assert len(asked) == 1
+
+
+async def test_looks_at_the_rest_go_on_until_nothing_is_left(
+    run: Run, monkeypatch: pytest.MonkeyPatch, arrivals_at_once: None
+) -> None:
+    looks: list[bool] = []
+
+    def arrivals(self: MemoryStore, *, short: bool = False, rest: bool = False) -> Arrivals:
+        looks.append(rest)
+        return Arrivals(False, frozenset(), looks.count(True) < 5)
+
+    monkeypatch.setattr(MemoryStore, "arrivals", arrivals)
+    monkeypatch.setattr("reviewer.tui.app.look_after", lambda quiet: 0.001)
+    async with run() as pilot:
+        await until(pilot, lambda: looks.count(True) >= 5 and looks[-6:] == [False] * 6)
 
 
 async def test_it_opens_on_the_library_and_enter_opens_an_article(run: Run) -> None:
