@@ -19,7 +19,14 @@ from reviewer.config import Settings, load
 from reviewer.session import Session
 from reviewer.session.learning import training
 from reviewer.session.learning.training import Learned
-from reviewer.session.overview.helper import CountRequest, Counts, frames, send
+from reviewer.session.overview.helper import (
+    Answer,
+    CountRequest,
+    Counts,
+    Request,
+    frames,
+    send,
+)
 from reviewer.store.machine_state import MachineFolders
 from reviewer.tui import app_commands
 from reviewer.tui.app import ReviewerApp
@@ -193,6 +200,41 @@ async def test_what_is_large_is_learnt_beside_the_program(
                 assert app.session.learned is app.learning.learned
     assert learnt[0] is not None
     assert learnt[0] == learnt[1]
+
+
+class Slow:
+    """A helper that has yet to answer."""
+
+    def __init__(self, asked: list[Callable[[bool], None]]) -> None:
+        self._asked = asked
+
+    def ask(
+        self, request: Request, take: Callable[[Answer], None], ended: Callable[[bool], None]
+    ) -> None:
+        self._asked.append(ended)
+
+    def stop(self) -> None:
+        """Nothing runs."""
+
+
+async def test_what_comes_while_the_library_is_looked_through_is_looked_at_once_more(
+    desk: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each arrival would end the look before it is done, and begin a process."""
+    asked: list[Callable[[bool], None]] = []
+    monkeypatch.setattr(ReviewerApp, "helper", lambda self: Slow(asked))
+    async with running(desk, monkeypatch, ()) as (_, app):
+        library = app.screen
+        assert isinstance(library, LibraryScreen)
+        library.arrived()
+        library.arrived()
+        assert len(asked) == 1
+        asked[0](True)
+        assert len(asked) == 2
+        asked[1](True)
+        assert len(asked) == 2
+        library.arrived()
+        assert len(asked) == 3
 
 
 def test_the_process_ends_with_its_input_and_writes_nothing(desk: Path) -> None:

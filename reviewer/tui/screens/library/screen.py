@@ -62,6 +62,7 @@ class LibraryScreen(ListScreen):
         self._pending: PendingWork | None = None
         self._pending_coming: TimeSlices[bool] | None = None
         self._helper: Helping | None = None
+        self._looks_again = False
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
         self._resting: Timer | None = None
@@ -145,7 +146,10 @@ class LibraryScreen(ListScreen):
 
     def arrived(self) -> None:
         """Takes in what others wrote."""
-        if self._pending_coming is not None and self.in_front:
+        if self._helper is not None:
+            # As much comes, it would never end: it looks once more when it has ended.
+            self._looks_again = True
+        elif self._pending_coming is not None and self.in_front:
             self.look_for_pending()
 
     def look_for_pending(self) -> None:
@@ -178,14 +182,18 @@ class LibraryScreen(ListScreen):
                 self.reviewer.say_problems()
 
         def ended(whole: bool) -> None:
+            again = self._looks_again
             self._stop_helper()
             if not whole:
                 self._look_here(names)
+            elif again:
+                self.look_for_pending()
 
         session = self.reviewer.session
         helper.ask(PendingRequest(tuple(names), session.reviewing), take, ended)
 
     def _stop_helper(self) -> None:
+        self._looks_again = False
         if self._helper is not None:
             self._helper.stop()
             self._helper = None
