@@ -342,10 +342,18 @@ def send(stream: IO[bytes], message: object) -> None:
 
 
 def frames(stream: IO[bytes]) -> Iterator[Any]:
-    """The messages of the process at the other end, until it ends; of one cut short nothing."""
+    """The messages of the process at the other end, until it ends.
+
+    One that is cut short is none and the last one, and so is one that makes no sense here: an
+    update may have replaced the program under one of the two.
+    """
     while len(head := stream.read(_HEAD)) == _HEAD:
         length = int.from_bytes(head, "big")
         packed = stream.read(length)
         if len(packed) < length:
             return
-        yield pickle.loads(packed)
+        try:
+            message = pickle.loads(packed)
+        except Exception:
+            return
+        yield message

@@ -194,4 +194,7 @@ def test_messages_come_whole_or_not_at_all() -> None:
     whole = stream.getvalue()
     assert list(frames(io.BytesIO(whole))) == sent
     assert list(frames(io.BytesIO(whole[:-1]))) == sent[:-1]
-    assert list(frames(io.BytesIO(whole[: -len(whole) + 2]))) == []
+    assert list(frames(io.BytesIO(whole[:2]))) == []
+    odd = whole.replace(b"CountRequest", b"NoSuchThings")
+    assert odd != whole
+    assert list(frames(io.BytesIO(odd))) == []
