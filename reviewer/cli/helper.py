@@ -16,6 +16,12 @@ NICER: Final = 10
 """How much later than the program it gets the processor."""
 
 
+def helper_command() -> list[str]:
+    """What counts beside the program where there is much to count."""
+    # -P: a folder of that name beside the articles is not the program.
+    return [sys.executable, "-P", "-m", "reviewer.cli.helper"]
+
+
 def main() -> None:
     """Answers requests until the input ends."""
     # What a library prints must not come between the answers.

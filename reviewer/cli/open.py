@@ -70,6 +70,7 @@ def open_command(
         take_in(store, piped, name)
     session = begin(store, settings, name, anonymous=anonymous)
     from reviewer.cli.fact_filler import fact_command
+    from reviewer.cli.helper import helper_command
     from reviewer.tui.app import ReviewerApp
 
     facts = () if piped else fact_command(settings, name)
@@ -97,12 +98,6 @@ def open_command(
         _say_last(told)
     _say_last(f"tags of {name} are in {home}")
     return app.return_code or 0
-
-
-def helper_command() -> list[str]:
-    """What counts beside the program where there is much to count."""
-    # -P: a folder of that name beside the articles is not the program.
-    return [sys.executable, "-P", "-m", "reviewer.cli.helper"]
 
 
 def sync_command(settings: Settings, annotator: str) -> list[str]:

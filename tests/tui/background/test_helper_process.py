@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reviewer.cli.open import helper_command
+from reviewer.cli.helper import helper_command
 from reviewer.config import Settings, load
 from reviewer.session import Session
 from reviewer.session.learning import training
