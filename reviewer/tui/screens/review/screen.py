@@ -64,6 +64,7 @@ class ReviewScreen(ListScreen):
         self._helper: Helping | None = None
         self._coming: TimeSlices[str] | None = None
         self._told = 0.0
+        self._epoch = 0
         self._target = ReviewSearchTarget(self)
         self.search = SearchCommands(self, self._target)
         self._features = (
@@ -91,7 +92,7 @@ class ReviewScreen(ListScreen):
     def refresh_disputes(self) -> None:
         """Looks for the disputes of all articles in the background."""
         self._stop_looking()
-        self._complete = False
+        self.review.dispute_queue.filling = self._complete = False
         self._helper = self.reviewer.helper()
         if self._helper is None:
             self._look_here()
@@ -110,7 +111,7 @@ class ReviewScreen(ListScreen):
         """Has a process of its own look; if it is lost, looks on here."""
         queue, session = self.review.dispute_queue, self.reviewer.session
         queue.begin_filling()
-        epoch = queue.epoch
+        epoch = self._epoch = queue.epoch
 
         def take(answer: Answer) -> None:
             if epoch != queue.epoch:
@@ -141,7 +142,9 @@ class ReviewScreen(ListScreen):
         if self._helper is not None:
             self._helper.stop()
             self._helper = None
-            self.review.dispute_queue.filling = False
+            if self.review.dispute_queue.epoch == self._epoch:
+                # Else another screen has begun to fill it.
+                self.review.dispute_queue.filling = False
 
     def on_unmount(self) -> None:
         """Nothing looks for a screen that was left."""
