@@ -216,6 +216,31 @@ def test_a_paragraph_whose_first_line_hangs_is_one(tmp_path: Path) -> None:
 
 @needs(".pdf")
 @pytest.mark.skipif(find_spec("reportlab") is None, reason="makes its PDFs with reportlab")
+def test_a_figure_in_the_midst_of_a_sentence_parts_it_not(tmp_path: Path) -> None:
+    """Regression: what stood on either side of a figure or a note were two broken sentences."""
+    from reportlab.pdfgen.canvas import Canvas
+
+    out = BytesIO()
+    canvas = Canvas(out)
+    canvas.setFont("Helvetica", 10)
+    lines = (
+        (700, "The council of Oskhavn counted the boats, and those who had none were"),
+        (688, "asked who it was that had bought the pier, and for how much it was so-"),
+        (600, "Figure 1: The pier."),
+        (560, "Drawn by Mira Osk."),
+        (500, "ld in the end. Nobody had an answer, and those who might have known"),
+        (488, "were not there."),
+    )
+    for height, line in lines:
+        canvas.drawString(60, height, line)
+    canvas.save()
+    found = [words for _, words in units(read_one(tmp_path / "a.pdf", out.getvalue()))]
+    assert found[0].startswith("The council") and found[0].endswith("it was sold in the end.")
+    assert "Figure 1: The pier." in found and len(found) == 4
+
+
+@needs(".pdf")
+@pytest.mark.skipif(find_spec("reportlab") is None, reason="makes its PDFs with reportlab")
 def test_letters_below_one_another_are_no_sentences(tmp_path: Path) -> None:
     """Regression: each letter of what stands upright beside a chart was a sentence."""
     from reportlab.pdfgen.canvas import Canvas

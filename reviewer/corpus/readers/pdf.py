@@ -20,6 +20,8 @@ from reviewer.corpus.segmentation.stop_characters import CLOSERS, STOPS
 _MOST_PAGES: Final = 2000
 _FINAL: Final = re.compile(rf"[{re.escape(STOPS)}:;][{re.escape(CLOSERS)}\d]*$")
 _ENDED: Final = re.compile(rf"(?:[{re.escape(STOPS)}:;,][{re.escape(CLOSERS)}\d]*|\b(?:and|or))$")
+_CAPTION: Final = re.compile(r"[^\W\d_]{3,10}\.? \d{1,2} ?[.:|\u2013]")
+"""How the legend of a figure or a table begins, in many languages: “Figure 1:”, “Abb. 2.”."""
 _ITEM: Final = re.compile(r"(?:[-*•◦▪–—‣●■]|\(?\d{1,2}[.)]|\(?[a-z][.)]|\[\d+\])\s")
 _HYPHEN: Final = re.compile(r"[^\W\d_][-\u2010\u00ad]$")
 _DIGITS: Final = re.compile(r"\d+|\b[ivxl]+\b")
@@ -27,6 +29,8 @@ _EDGE: Final = 0.09
 """Share of a page's height, at its top and bottom, in which running lines are looked for."""
 _FEW: Final = 2
 _LETTERS: Final = 4
+_BETWEEN: Final = 6
+"""Paragraphs that may stand in the midst of another, as a figure with its legend does."""
 _GAP: Final = 1.6
 _BIGGER: Final = 1.12
 _INDENT: Final = 0.8
@@ -86,7 +90,9 @@ def extract(path: Path, data: bytes) -> Extraction:
     body = [line for index, line in enumerate(printed) if index not in running]
     furniture = [printed[index] for index in sorted(running)]
     left_out = (f"{len(sideways)} lines that stand sideways are left out",) if sideways else ()
-    return Extraction(list(_with_pages(_paragraphs(body), furniture)), meta, left_out)
+    words = _hyphenated(body)
+    paragraphs = list(_paragraphs(body, words))
+    return Extraction(list(_with_pages(_mended(paragraphs, words), furniture)), meta, left_out)
 
 
 def _lines(data: bytes, sideways: list[str]) -> Iterator[PrintedLine]:
@@ -162,16 +168,29 @@ def _running(printed: Sequence[PrintedLine]) -> set[int]:
 
 
 class Paragraph(NamedTuple):
-    """Words that belong together, and the page on which they begin."""
+    """Words that belong together.
+
+    Attributes:
+        page: The page on which they begin.
+        text: The words.
+        torn: Whether they end in mid-sentence, where a column or page ends.
+        rest: Whether they begin in mid-sentence.
+    """
 
     page: int
     text: str
+    torn: bool = False
+    rest: bool = False
 
 
-def _paragraphs(printed: Sequence[PrintedLine]) -> Iterator[Paragraph]:
+def _hyphenated(printed: Sequence[PrintedLine]) -> set[str]:
+    """The words that are written with a hyphen inside a line."""
+    return {word.lower() for line in printed for word in re.findall(r"\w+-\w+", line.text)}
+
+
+def _paragraphs(printed: Sequence[PrintedLine], words: set[str]) -> Iterator[Paragraph]:
     """Lines joined to paragraphs, in the order in which they are read."""
     measure = _Measure(printed)
-    words = {word.lower() for line in printed for word in re.findall(r"\w+-\w+", line.text)}
     held: list[PrintedLine] = []
     text = ""
     for line in printed:
@@ -179,11 +198,26 @@ def _paragraphs(printed: Sequence[PrintedLine]) -> Iterator[Paragraph]:
             text = _seam(text, line.text, words)
         else:
             if held:
-                yield Paragraph(held[0].page, text)
+                yield measure.paragraph(held, text)
             held, text = [], line.text
         held.append(line)
     if held:
-        yield Paragraph(held[0].page, text)
+        yield measure.paragraph(held, text)
+
+
+def _mended(paragraphs: Sequence[Paragraph], words: set[str]) -> Iterator[Paragraph]:
+    """The paragraphs, those whole that a figure, a note or a heading stands in the midst of."""
+    taken: set[int] = set()
+    for index, one in enumerate(paragraphs):
+        if index in taken:
+            continue
+        near = range(index + 2, min(index + 2 + _BETWEEN, len(paragraphs))) if one.torn else ()
+        rest = next((n for n in near if paragraphs[n].rest), None)
+        if rest is None or paragraphs[rest - 1].torn or paragraphs[rest].page > one.page + 1:
+            yield one
+            continue
+        taken.add(rest)
+        yield one._replace(text=_seam(one.text, paragraphs[rest].text, words))
 
 
 def _seam(before: str, line: str, hyphenated: set[str]) -> str:
@@ -211,6 +245,15 @@ class _Measure:
 
     def _is_body(self, line: PrintedLine) -> bool:
         return line.size < _BIGGER * self._size
+
+    def paragraph(self, held: Sequence[PrintedLine], text: str) -> Paragraph:
+        """The paragraph of these lines."""
+        first, last = held[0], held[-1]
+        full = _is_torn(last.text) or (len(held) > 1 and self._is_wide(last))
+        torn = self._is_body(last) and full and not _FINAL.search(last.text)
+        small = text[:1].islower() and "://" not in text.partition(" ")[0]
+        rest = self._is_body(first) and self._is_wide(first) and small and not _ITEM.match(text)
+        return Paragraph(first.page, text, torn, rest)
 
     def goes_on(self, held: Sequence[PrintedLine], line: PrintedLine) -> bool:
         """Whether a line belongs to the paragraph of the lines before it."""
@@ -256,6 +299,8 @@ class _Measure:
         """Over a gap, a column or a page only a sentence that has not ended goes on."""
         last = held[-1]
         if _FINAL.search(last.text) and not _HYPHEN.search(last.text):
+            return False
+        if _CAPTION.match(line.text):
             return False
         if line.text[:1].islower() or _is_torn(last.text):
             return True
