@@ -33,14 +33,18 @@ _SHOWN: Final = 3
 class ChiefFiles:
     """These files on this machine."""
 
-    def __init__(self, annotations: Path, state: Path, synced: dict[str, str]) -> None:
+    def __init__(
+        self, annotations: Path, state: Path, synced: dict[str, str], versions: dict[str, int]
+    ) -> None:
         """Reads nothing yet.
 
         Args:
             annotations: The folder of annotations.
             state: A folder of this machine for what is remembered of the workspace.
             synced: Name -> hash as it was when both sides last had the same; kept up to date.
+            versions: Name -> the desk's version then; kept up to date.
         """
+        self._versions = versions
         self._annotations = annotations
         self._bases = state / BASES
         self._synced = synced
@@ -84,7 +88,7 @@ class ChiefFiles:
             path, there = self._path(name), shared.get(name)
             here = path.read_text("utf-8", "replace") if path.is_file() else ""
             if here == (there.value if there else ""):
-                self._remember(name, here)
+                self._remember(name, here, there.version if there else 0)
             elif server.role == "chief" and here:
                 try:
                     notes += self._settle(name, here, there, share)
@@ -93,23 +97,37 @@ class ChiefFiles:
                 except TeamError as error:
                     # One file that the server does not take holds nothing else up.
                     notes.append(f"{path.name}: {error}")
-            elif there and isinstance(_object(there.value), Mapping):
-                if here and self._synced.get(name) not in (None, _digest(here)):
-                    notes.append(f"{path.name}: changed here; what the chief set counts")
-                self._replace(name, there.value)
-            elif not there:
-                notes.append(f"{path.name}: only the chief sets it for the desk; it stays here")
+            else:
+                notes += self._follow(name, here, there)
         return notes
+
+    def _follow(self, name: str, here: str, there: Shared | None) -> Iterator[str]:
+        """Takes what the chief set, whoever one is."""
+        path, known = self._path(name), self._synced.get(name)
+        changed = bool(here) and known not in (None, _digest(here))
+        if there is None:
+            if known != _digest(here):
+                yield f"{path.name}: only the chief sets it for the desk; it stays here"
+        elif there.version < self._versions.get(name, 0) and here:
+            # The server is a restored backup, and the chief's machine sends what it lacks.
+            return
+        elif isinstance(_object(there.value), Mapping):
+            if changed:
+                yield f"{path.name}: changed here; what the chief set counts"
+            self._replace(name, there.value, there.version)
 
     def _settle(
         self, name: str, here: str, there: Shared | None, share: Callable[[str, str, int], None]
     ) -> Iterator[str]:
         """Brings a chief's file and the desk's together."""
         known, path = self._synced.get(name), self._path(name)
-        if there is not None and known == _digest(here):
-            self._replace(name, there.value)
-            return
         said, version = here, there.version if there else 0
+        before = self._versions.get(name, 0)
+        # A lower version is that of a restored backup of the server, which gets what it had.
+        restored, version = version < before, max(version, before)
+        if there is not None and known == _digest(here) and not restored:
+            self._replace(name, there.value, version)
+            return
         ours, theirs = _object(here), _object(there.value) if there else None
         if ours is None:
             yield f"{path.name}: it cannot be read as JSON and is not sent"
@@ -117,7 +135,7 @@ class ChiefFiles:
         if (whole := _filled(ours, theirs)) is not ours:
             yield f"{path.name}: what is withheld from others was missing, and is the desk's again"
             ours, said = whole, _lines(whole)
-        if there is not None and known != _digest(there.value):
+        if there is not None and known != _digest(there.value) and not restored:
             both: list[str] = []
             merged = merge(self._base(name), ours, theirs, both) if theirs is not None else ours
             said = _lines(merged) if merged != theirs else there.value
@@ -127,18 +145,20 @@ class ChiefFiles:
                 yield f"{path.name}: changed here and at the desk, where its own counts: {what}"
         if there is None or said != there.value:
             share(name, said, version)
+            version += 1
         if said != here:
-            self._replace(name, said)
+            self._replace(name, said, version)
         else:
-            self._remember(name, said)
+            self._remember(name, said, version)
 
-    def _replace(self, name: str, text: str) -> None:
+    def _replace(self, name: str, text: str, version: int) -> None:
         path = self._path(name)
         make_folder(self._annotations, path.parent)
         replace_file(path, text.encode())
-        self._remember(name, text)
+        self._remember(name, text, version)
 
-    def _remember(self, name: str, text: str) -> None:
+    def _remember(self, name: str, text: str, version: int) -> None:
+        self._versions[name] = version
         if self._synced.get(name) == _digest(text):
             return
         self._synced[name] = _digest(text)

@@ -56,14 +56,18 @@ class DocumentsReport(NamedTuple):
 class Documents:
     """The documents of a workspace on this machine."""
 
-    def __init__(self, articles: Path, annotations: Path, synced: dict[str, str]) -> None:
+    def __init__(
+        self, articles: Path, annotations: Path, synced: dict[str, str], versions: dict[str, int]
+    ) -> None:
         """Reads nothing yet.
 
         Args:
             articles: The folder of articles.
             annotations: The folder of annotations.
             synced: Name -> hash as it was when both sides last had the same; kept up to date.
+            versions: Name -> the desk's version then, where it was not the first; kept up to date.
         """
+        self._versions = versions
         self._articles = articles
         self._annotations = annotations
         self.synced = synced
@@ -110,28 +114,45 @@ class Documents:
         here = self._hashes_here(server)
         sent = came = 0
         for name, sha256 in sorted(here.items()):
-            if name not in there:
-                if name not in self.synced or self.synced[name] == sha256:
-                    sent += self._send(server, name, 1)
-                continue
-            versions = there[name]
-            newest = versions[-1]
-            if sha256 == newest[1]:
-                self.synced[name] = sha256
-            elif self.synced.get(name) == sha256 or sha256 in dict.fromkeys(h for _, h in versions):
-                came += self._renew(server, name, sha256, newest)
-            elif name in self.synced and server.role == "chief":
-                sent += self._send(server, name, newest[0] + 1)
-            elif name in self.synced:
-                self._notes.append(
-                    f"{name}: changed here; only the chief changes articles of the desk"
-                )
-            else:
-                sent += self._make_room(server, name, sha256, newest[0])
-                came += self._fetch(server, name, *newest)
+            if name in there:
+                more = self._bring_together(server, name, sha256, there[name])
+                sent, came = sent + more[0], came + more[1]
+            elif server.role == "chief":
+                sent += self._send(server, name, self._versions.get(name, 0) + 1)
+            elif self.synced.get(name) in (None, sha256):
+                sent += self._send(server, name, 1)
         for name in sorted(there.keys() - here.keys()):
             came += self._fetch(server, name, *there[name][-1])
         return sent, came
+
+    def _bring_together(
+        self, server: Server, name: str, here: str, versions: list[tuple[int, str]]
+    ) -> tuple[int, int]:
+        """What to do about a document that both sides have; returns how many went and came."""
+        known, newest = self.synced.get(name), versions[-1]
+        is_chief = server.role == "chief"
+        if here == newest[1]:
+            self._know(name, newest)
+        elif newest[0] < self._versions.get(name, 1):
+            # The server is a restored backup: it gets what it had, and nobody goes back to it.
+            return (self._send(server, name, self._versions[name] + 1) if is_chief else 0), 0
+        elif known == here or here in dict(versions).values():
+            return 0, self._renew(server, name, here, newest)
+        elif known and is_chief:
+            return self._send(server, name, newest[0] + 1), 0
+        elif known:
+            self._notes.append(f"{name}: changed here; only the chief changes articles of the desk")
+        else:
+            sent = self._make_room(server, name, here, newest[0])
+            return sent, self._fetch(server, name, *newest)
+        return 0, 0
+
+    def _know(self, name: str, newest: tuple[int, str]) -> None:
+        version, self.synced[name] = newest
+        if version > 1:
+            self._versions[name] = version
+        else:
+            self._versions.pop(name, None)
 
     def _hashes_here(self, server: Server) -> dict[str, str]:
         return {
@@ -152,7 +173,7 @@ class Documents:
         if added:
             # Whoever was quicker with another text is found out the next time, as after any time
             # apart: nothing here is replaced because of it.
-            self.synced[name] = hashlib.sha256(data).hexdigest()
+            self._know(name, (version, hashlib.sha256(data).hexdigest()))
         return int(added)
 
     def _fetch(self, server: Server, name: str, version: int, sha256: str) -> int:
@@ -166,7 +187,7 @@ class Documents:
             return 0
         make_folder(self._root(name), path.parent)
         replace_file(path, data)
-        self.synced[name] = sha256
+        self._know(name, (version, sha256))
         return 1
 
     def _renew(self, server: Server, name: str, here: str, newest: tuple[int, str]) -> int:

@@ -21,6 +21,8 @@ class MachineState:
     Attributes:
         machine: A name that no other machine has.
         synced: Name of a document -> its hash when both sides last had the same.
+        versions: Name of a document -> the desk's version then, where it was not the first: a lower
+            one afterwards is a restored backup of the server.
         sent: Lines of one's own that the server was last known to hold.
         annotator: Who one was at the desk when it was last asked.
         role: What one was then.
@@ -40,6 +42,8 @@ class MachineState:
             self.machine = secrets.token_hex(4)
         synced = known.get("synced")
         self.synced: dict[str, str] = dict(synced) if isinstance(synced, dict) else {}
+        versions = known.get("versions")
+        self.versions: dict[str, int] = dict(versions) if isinstance(versions, dict) else {}
         self.sent = known["sent"] if isinstance(known.get("sent"), int) else 0
         self.annotator = str(known.get("annotator", ""))
         self.role = str(known.get("role", ""))
@@ -70,6 +74,7 @@ class MachineState:
             "annotator": self.annotator,
             "role": self.role,
             "synced": self.synced,
+            "versions": self.versions,
         }
         with suppress(OSError):
             self._path.parent.mkdir(parents=True, exist_ok=True)

@@ -107,9 +107,9 @@ class Sync:
         self._state = MachineState(workspace.state)
         self._was_here = bool(self._state.annotator)
         self._journals = Journals(workspace.annotations, self._state.machine)
-        synced, annotations = self._state.synced, workspace.annotations
-        self._chief_files = ChiefFiles(annotations, workspace.state, synced)
-        self._documents = Documents(workspace.articles, annotations, synced)
+        known = self._state.synced, self._state.versions
+        self._chief_files = ChiefFiles(workspace.annotations, workspace.state, *known)
+        self._documents = Documents(workspace.articles, workspace.annotations, *known)
         self._server: Server | None = None
         self._signature: tuple[object, ...] | None = None
         self._stock: tuple[int, ...] = ()

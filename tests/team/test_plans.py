@@ -283,19 +283,37 @@ def test_a_file_that_the_server_does_not_take_holds_nothing_else_up(machine: Mak
     assert ann.store.plan("controls") is None
 
 
-def test_a_restored_server_gets_the_chiefs_files_again(machine: Make) -> None:
-    eve = machine("eve")
+def test_a_restored_server_gets_again_what_the_chief_set_and_changed(machine: Make) -> None:
+    """The backup is older than what all have: nobody goes back to it."""
+    eve, ann = machine("eve"), machine("ann")
     eve.store.assign({"one": ["ann"]})
     eve.store.keep_plan("norming", {"sessions": []})
-    eve.meet()
+    for one in (eve, ann, eve):
+        one.meet()
+    for who in ("ben", "cy"):
+        eve.store.assign({"one": [who]})
+        eve.put("one", f"Corrected for {who}.")
+        eve.store.keep_plan("controls", {"every": len(who), "items": []})
+        for one in (eve, ann):
+            one.meet()
     with eve.desk.login("owner") as owner:
         owner.execute("delete from reviewer.plan")
-        owner.execute("delete from reviewer.shared where name = 'assignments'")
-    eve.meet()
-    ann = machine("ann")
-    ann.meet()
-    assert ann.store.assignments() == {"one": ("ann",)}
-    assert ann.store.plan("norming") is not None
+        owner.execute("delete from reviewer.shared where name = 'assignments' and version > 1")
+        owner.execute("delete from reviewer.document where version > 1")
+    for one in (ann, eve, ann, machine("ben")):
+        one.sync.leave()
+        one.sync = one.new_sync()
+        assert one.meet().notes == []
+        assert (one.articles / "one.txt").read_text() == "Corrected for cy."
+    eve.store.assign({"one": ["cy"], "two": ["dee"]})
+    for one in (eve, ann):
+        one.meet()
+    third = machine("cy")
+    third.meet()
+    for one in (eve, ann, third):
+        assert one.store.assignments() == {"one": ("cy",), "two": ("dee",)}
+        assert (one.store.plan("controls") or {})["every"] == 2
+        assert one.store.plan("norming") is not None
 
 
 def test_a_note_says_everywhere_where_a_page_is_from(machine: Make) -> None:
