@@ -39,6 +39,9 @@ PREFIX: Final = "team-"
 ROLL: Final = 16 << 20
 """Bytes after which pulled lines go on in another file."""
 
+_VOTE: Final = b'"norming:'
+"""What stands in lines of a vote, and in remarks on one."""
+
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
 
 
@@ -60,6 +63,7 @@ class Journals:
         self._annotations = annotations
         self._machine = machine
         self._numbers: dict[Key, set[int]] = {}
+        self._work: set[Key] = set()
         self._files: dict[Path, _File] = {}
         self._others = ("", 0, 0)
 
@@ -75,7 +79,7 @@ class Journals:
         for path in self._paths(annotator):
             with suppress(OSError):
                 for own in self._read_on(path, annotator):
-                    fresh = [line for line in own if self._add(line.key, line.n)]
+                    fresh = [line for line in own if self._add(line.key, line.n, line.data)]
                     if fresh:
                         found.append(fresh)
         return found
@@ -101,14 +105,17 @@ class Journals:
         return sum(own)
 
     def articles_of_others(self, annotator: str) -> int:
-        """On how many articles there are lines of others that not everybody may read."""
-        if self._others[:2] != (annotator, len(self._numbers)):
+        """On how many articles there are lines of others that not everybody may read.
+
+        Votes of norming sessions, which come without what else is said of the article, are none.
+        """
+        if self._others[:2] != (annotator, len(self._work)):
             found = {
                 key.article
-                for key in self._numbers
+                for key in self._work
                 if key.annotator != annotator and not key.open and key.article[:1] != "/"
             }
-            self._others = annotator, len(self._numbers), len(found)
+            self._others = annotator, len(self._work), len(found)
         return self._others[2]
 
     def last(self, key: Key) -> int:
@@ -140,11 +147,13 @@ class Journals:
             file = self._files[path] = _File(path)
         yield from file.read_on(annotator)
 
-    def _add(self, key: Key, n: int) -> bool:
+    def _add(self, key: Key, n: int, data: bytes) -> bool:
         numbers = self._numbers.setdefault(key, set())
         if n in numbers:
             return False
         numbers.add(n)
+        if key not in self._work and _VOTE not in data:
+            self._work.add(key)
         return True
 
     def _paths(self, annotator: str) -> list[Path]:
@@ -179,9 +188,10 @@ class Journals:
             # As they were said: what comes later than all that is known is quick to take in.
             wanted.sort(key=_said)
             if wanted:
-                self._append(annotator, [line.encode() for _, line in wanted])
-                for key, line in wanted:
-                    self._add(key, line.place[1])
+                encoded = [line.encode() for _, line in wanted]
+                self._append(annotator, encoded)
+                for (key, line), data in zip(wanted, encoded, strict=True):
+                    self._add(key, line.place[1], data)
                 count += len(wanted)
         return count
 

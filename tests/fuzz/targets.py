@@ -20,6 +20,7 @@ from reviewer.formats import load as load_format
 from reviewer.formats.base import DatasetReading, missing
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.registry import FORMATS
+from reviewer.models import Json, vote_counts
 from reviewer.models.journal_lines import EventLine, Newer, decode, events_of
 from reviewer.ports import StoreError
 from reviewer.query import QueryError
@@ -31,6 +32,7 @@ from reviewer.store.gold_files import GoldFolder
 from reviewer.store.journal.journal_file import read_tail
 from reviewer.store.journal.replay import replay
 from reviewer.store.shared_files import Assigned, PlanFile, SplitsFile
+from reviewer.team.chief_files import merge
 from tests.store.annotator_fixture import anchor
 
 ROOT: Final = Path(__file__).parent.parent
@@ -114,6 +116,23 @@ def gold(path: Path) -> None:
 def splits(path: Path) -> None:
     with suppress(StoreError):
         SplitsFile(path.parent).read()
+
+
+def votes(data: bytes) -> None:
+    assert vote_counts.decode(vote_counts.encode(vote_counts.decode(data))) is not None
+
+
+def two_chiefs(data: bytes) -> None:
+    with suppress(ValueError):
+        ours = orjson.loads(data)
+        if isinstance(ours, dict):
+            both: list[str] = []
+            base: dict[str, Json] = {"items": [{"id": "a"}, "b"], "articles": {"f": ["bob"]}}
+            every: tuple[dict[str, Json], ...] = ({}, base, ours)
+            for theirs in every:
+                merged = merge(base, ours, theirs, both)
+                assert merged == ours or not theirs
+            assert merge({}, ours, {}, both) == ours
 
 
 def query(data: bytes) -> None:
@@ -238,6 +257,11 @@ TARGETS: Final[Mapping[str, Target]] = {
             b'"sentences":[{"article":"ferry","unit":"12345678.0","text":"It rained."}]}]}',
         ),
         in_file("norming.json", lambda path: sessions_in(PlanFile(path.parent, "norming").read())),
+    ),
+    "vote counts": Target((b'[["autumn","ann",1,3],["autumn","bob",2,1]]',), votes),
+    "plans of two chiefs": Target(
+        (b'{"every":1,"items":[{"id":"a"},{"id":"b","x":[1]}],"articles":{"f":["ann"],"g":{}}}',),
+        two_chiefs,
     ),
     "query": Target(
         (b'tag:claim -flag:doubt "a ferry" /cross.*/ by:ann date>2026-03-02 (a OR b)',), query

@@ -197,3 +197,4 @@ def test_a_norming_session_from_the_first_vote_to_the_last(machine: Make) -> Non
     votes(ann, "claim")
     assert all(said.startswith("done, alpha") for said in words())
     assert ben.says("ann")[""].keys() == ann.says("ann")[""].keys()
+    assert ben.sync.here == 0, "votes are no work on the article"
