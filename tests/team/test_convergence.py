@@ -165,15 +165,25 @@ def put(one: Machine, article: str, unit: str, key: str, value: Any) -> Change:
     return Change(article, unit, key, before, value)
 
 
-def without_sources(said: Any) -> Any:
-    """What others may not see of one is only which sources one has that nothing cites."""
+APART = ("control:", "training:", "norming:")
+"""What begins the keys of answers that stand beside the work on an article."""
+
+
+def what_all_see(said: Any) -> Any:
+    """Others may not see of one which sources one has that nothing cites, nor answers apart."""
     for who in said.values():
         kept = []
         for id, lc, op, changes in who["history"]:
-            seen = [change for change in changes if change.article]
+            seen = [
+                one for one in changes
+                if one.article and not (one.unit == "" and one.key.startswith(APART))
+            ]  # fmt: skip
             if seen:
                 kept.append((id, lc, op, seen))
         who["history"] = kept
+        for values in who["values"].values():
+            about = values.pop("", {})
+            values[""] = {key: own for key, own in about.items() if not key.startswith(APART)}
     return said
 
 
@@ -190,7 +200,7 @@ def test_all_come_to_agree(cluster: Cluster, script: list[tuple[Any, ...]]) -> N
             told = [run.said(one) for one in run.machines]
             assert told[0]["ann"] == told[1]["ann"]
             assert told[2]["ben"] == told[3]["ben"]
-            hidden = [without_sources(one) for one in told]
+            hidden = [what_all_see(one) for one in told]
             assert all(one == hidden[0] for one in hidden[1:])
             for mine, other in ((0, 1), (2, 3)):
                 assert saved(run.machines[mine]) == saved(run.machines[other])
