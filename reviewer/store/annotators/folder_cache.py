@@ -7,8 +7,9 @@ are replayed once, and nothing else is lost.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -23,7 +24,7 @@ from reviewer.store.annotators.alarms import Jump
 from reviewer.store.journal.journal_folder import Extent
 from reviewer.store.journal.replay import Lived, ValuesByUnit
 
-_VERSIONS: Final = [10, SHARED_VERSION, SNAPSHOT_SCHEMA]
+_VERSIONS: Final = [11, SHARED_VERSION, SNAPSHOT_SCHEMA]
 
 
 class Identity(NamedTuple):
@@ -64,55 +65,67 @@ class FolderCache:
     def load(cls, path: Path) -> FolderCache | None:
         """Reads the cache; None where there is none that can be used."""
         try:
-            data = memoryview(path.read_bytes())
-            if hashlib.sha256(data[65:]).hexdigest().encode() != data[:64]:
-                return None
-            raw = orjson.loads(data[65:])
-            del data
+            with path.open("rb") as file:
+                digest = file.readline().rstrip(b"\n").decode("ascii")
+                if hashlib.file_digest(file, "sha256").hexdigest() != digest:
+                    return None
+                file.seek(len(digest) + 1)
+                raw = orjson.loads(file.readline())
+                return cls._from_json(raw, file) if raw["v"] == _VERSIONS else None
         except (OSError, ValueError):
             return None
-        return cls._from_json(raw) if raw["v"] == _VERSIONS else None
 
     def frozen(self) -> bytes:
         """The cache as it would be saved now, but for `snapshots`; for `save`."""
-        return orjson.dumps(
-            {
-                "v": _VERSIONS,
-                "files": {name: tuple(extent) for name, extent in self.files.items()},
-                "lc": self.lc,
-                "held": self.held,
-                "tallies": {article: tally.to_json() for article, tally in self.tallies.items()},
-                "lived": self.lived.to_json(),
-                "jumps": {name: list(map(tuple, jumps)) for name, jumps in self.jumps.items()},
-                "problems": [tuple(problem) for problem in self.problems],
-                "newer": self.newer,
-            }
+        first = {
+            "v": _VERSIONS,
+            "files": {name: tuple(extent) for name, extent in self.files.items()},
+            "lc": self.lc,
+            "held": self.held,
+            "lived": self.lived.to_json(),
+            "jumps": {name: list(map(tuple, jumps)) for name, jumps in self.jumps.items()},
+            "problems": [tuple(problem) for problem in self.problems],
+            "newer": self.newer,
+        }
+        tallies = (
+            (article, tuple(one.to_json().values())) for article, one in self.tallies.items()
         )
+        return orjson.dumps(first, option=orjson.OPT_APPEND_NEWLINE) + _lines("tallies", tallies)
 
     @classmethod
-    def _from_json(cls, raw: dict[str, Any]) -> FolderCache:
-        # What is taken over is let go of: both at once would be the most that a command holds.
-        tallies, snapshots = raw["tallies"], raw["snapshots"]
-        return cls(
+    def _from_json(cls, raw: dict[str, Any], lines: Iterable[bytes]) -> FolderCache:
+        found = cls(
             files={name: Extent(*extent) for name, extent in raw["files"].items()},
             lc=raw["lc"],
-            snapshots={name: Identity(*snapshots.pop(name)) for name in list(snapshots)},
             held=raw["held"],
-            tallies={name: _tally(tallies.pop(name)) for name in list(tallies)},
             lived=Lived.from_json(raw["lived"]),
             jumps={name: [Jump(*jump) for jump in jumps] for name, jumps in raw["jumps"].items()},
             problems=[Problem(*problem) for problem in raw["problems"]],
             newer=raw["newer"],
         )
+        for line in lines:
+            some = orjson.loads(line)
+            for name, counts in some.get("tallies", ()):
+                known: list[Any] = [_NONE if one == {} else one for one in counts]
+                found.tallies[name] = Tally(*known)
+            for name, seen in some.get("snapshots", ()):
+                found.snapshots[name] = Identity(*seen)
+        return found
 
 
 _NONE: Final[Mapping[str, Any]] = {}
+"""All counts that count nothing are one object: a corpus has many."""
+
+AT_ONCE: Final = 256
+"""Articles in a line: what a line says is in memory twice while it is read."""
 
 
-def _tally(counts: dict[str, Any]) -> Tally:
-    """A tally of which all that counts nothing is one object: a corpus has many."""
-    known: dict[str, Any] = {n: _NONE if one == {} else one for n, one in counts.items()}
-    return Tally(**known)
+def _lines(name: str, items: Iterable[tuple[str, tuple[Any, ...]]]) -> bytes:
+    """Articles with what is known of them, some a line."""
+    items, found = iter(items), []
+    while some := list(islice(items, AT_ONCE)):
+        found.append(orjson.dumps({name: some}, option=orjson.OPT_APPEND_NEWLINE))
+    return b"".join(found)
 
 
 def save(path: Path, frozen: bytes, snapshots: dict[str, Identity]) -> None:
@@ -121,8 +134,8 @@ def save(path: Path, frozen: bytes, snapshots: dict[str, Identity]) -> None:
     Raises:
         OSError: It could not be written; the old one is untouched.
     """
-    seen = {article: tuple(identity) for article, identity in snapshots.items()}
-    data = frozen[:-1] + b',"snapshots":' + orjson.dumps(seen) + b"}"
+    seen = ((article, tuple(identity)) for article, identity in snapshots.items())
+    data = frozen + _lines("snapshots", seen)
     path.parent.mkdir(parents=True, exist_ok=True)
     # Not durable: the digest in front shows a cache that a loss of power has torn.
     digest = hashlib.sha256(data).hexdigest().encode()
