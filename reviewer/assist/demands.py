@@ -103,6 +103,9 @@ def _is_told_otherwise(words: list[str], match: re.Match[str], cues: Cues) -> bo
     if "addressee" not in match.re.groupindex:
         return False
     named = match.group("addressee").lower().split()
+    if match.group("cue").lower() in cues.words("demands", "warns") and "of" in named:
+        # "warned the board of going to court to stop it" says of what.
+        return True
     return bool(named) and named[-1] in cues.words("demands", "complements") and len(named) > 1
 
 

@@ -155,6 +155,10 @@ def test_a_quote_has_its_parts() -> None:
         "The mayor has a duty to tell the islanders, the guild said.",
         "Talvia blamed the port and called on it to apologise.",
         "The crews were told to leave the quay by noon.",
+        "Neighbours have warned Talvia to sign the treaty.",
+        "Islanders are pressing for talks with the port.",
+        "The bishop urged restraint.",
+        "Crews demand apology",
     ],
 )
 def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
@@ -185,6 +189,8 @@ def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
         "The council replied to demands for a new pier in May.",
         "The mayor ordered an inquiry to settle the matter.",
         "The council warned of a flood that may come to pass.",
+        "The guild warned the port of going to court to stop the sale.",
+        "Herring demand fell again.",
         "The port paid the lobbying firms to speak for it.",
         "The mayor did not respond to the guild’s requests to discuss it.",
         "The Orlan Bank’s decision to cut its rate in May should keep prices low.",
@@ -253,6 +259,12 @@ def test_items_under_a_lead_in_are_demands() -> None:
         "Its army can strike the island at any time, the general said.",
         "The crews had better not come back, the mayor said.",
         "The letter warned that another breach would result in eviction.",
+        "The guild would ballot for a strike if the port sold the pier.",
+        "The guild warned that crews could take their first industrial action in years.",
+        "The crews decided not to sail until they are paid.",
+        "They gave notice to strike should the port keep the fee.",
+        "The rebels warned that they may resume their march.",
+        "Violators could be prosecuted, the port said.",
     ],
 )
 def test_announced_harm_is_a_threat(sentence: str) -> None:
