@@ -207,6 +207,17 @@ WORTH = [
     ("A few hundred people came.", "few hundred", 300, "", "~"),
     ("It holds 200 boats or more.", "200", 200, "", ""),
     ("It sold 30 or more.", "30 or more", 30, "", ">"),
+    ("At least another 30 sank.", "At least another 30", 30, "", ">"),
+    (
+        "It may buy up to an additional 15 per cent.",
+        "up to an additional 15 per cent",
+        15,
+        "%",
+        "<",
+    ),
+    ("They were held no longer than 72 hours.", "no longer than 72 hours", 72, "hour", "<"),
+    ("Attacks rose in the past two years.", "two years", 2, "year", ""),
+    ("The fund lost N500m.", "N500m", 5e8, "NGN", ""),
 ]
 
 
