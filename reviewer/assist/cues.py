@@ -42,11 +42,16 @@ class Cues:
         self.language = language
         self._tables = tables
         self._extra = extra
+        self._words: dict[tuple[str, str], frozenset[str]] = {}
 
     def words(self, table: str, name: str) -> frozenset[str]:
         """The words and phrases of a list; empty if there is none."""
-        found = self._tables.get(table, {}).get(name, ())
-        return frozenset(found) | frozenset(word.lower() for word in self._added(name))
+        known = self._words.get((table, name))
+        if known is None:
+            found = self._tables.get(table, {}).get(name, ())
+            known = frozenset(found) | frozenset(word.lower() for word in self._added(name))
+            self._words[table, name] = known
+        return known
 
     @property
     def added(self) -> tuple[tuple[str, tuple[str, ...]], ...]:

@@ -273,6 +273,7 @@ def name_stem(name: str) -> str:
     return re.sub(r"\W", "", name)[:_STEM]
 
 
+@lru_cache(maxsize=_MOST)
 def stem(word: str, cues: Cues) -> str:
     """A word without its suffix."""
     for suffix in _suffixes(cues):
