@@ -52,6 +52,13 @@ _ABSTRACT: Final = (
 _RELATIVE: Final = frozenset(("which", "that"))
 
 
+_COUNTED: Final = {
+    "alarms": 2, "ifs": 1, "future": 2, "perhaps": 1, "own": 1, "refusals": 1, "arms": 2,
+    "dangers": 1, "retort": 1,
+}  # fmt: skip
+"""List of words -> so many of them count."""
+
+
 class _Pattern(NamedTuple):
     pattern: re.Pattern[str]
     score: float
@@ -111,7 +118,7 @@ def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
     patterns = _patterns(cues)
     if patterns is None or view.text.rstrip().rstrip("”\"'’)").endswith("?"):
         return None
-    found = _verdict(view.unmarked, patterns)
+    found = _verdict(view.unmarked, patterns) or _likely(view.text, cues)
     if found is None:
         return None
     parts = [("act", found.start, found.end)]
@@ -121,6 +128,56 @@ def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
         begins = condition.start("if") if condition.group("if") else condition.start("later")
         parts.append(("condition", begins, stop.start() if stop else len(view.text.rstrip())))
     return view.suggestion("threat", found.score, found.reason, None, parts)
+
+
+@lru_cache(maxsize=16)
+def _lists(cues: Cues) -> dict[str, re.Pattern[str]]:
+    lists = {
+        **{name: cues.words("threats", name) for name in (*_COUNTED, "harm", "harms")},
+        "harm": cues.words("threats", "harm") | cues.words("threats", "soft"),
+        "retort": cues.words("threats", "retort") | cues.words("threats", "fierce"),
+    }
+    return {name: re.compile(rf"\b{alternatives(words)}\b", re.I) for name, words in lists.items()}
+
+
+def features(text: str, cues: Cues) -> dict[str, float]:
+    """What speaks for and against a threat of whatever form, each from 0 to 1.
+
+    Args:
+        text: The sentence.
+        cues: The words of its language.
+    """
+    text = text.replace("'", "’")
+    found = {
+        name: min(most, len(pattern.findall(text))) / most
+        for name, pattern in _lists(cues).items()
+        for most in (_COUNTED.get(name, 3),)
+    }
+    past = cues.words("claims", "past")
+    words = [word.lower() for word in _WORD.findall(text)]
+    found["past"] = min(3, sum(w in past or w.endswith("ed") for w in words)) / 3
+    found["alarmed if"] = float(found["alarms"] > 0 and found["ifs"] > 0)
+    found["alarmed harm"] = float(found["alarms"] > 0 and found["harm"] + found["harms"] > 0)
+    return found
+
+
+def _likely(text: str, cues: Cues) -> _Verdict | None:
+    """A threat of no form that is known, by its words; with somebody who has arms, or strikes."""
+    weights = cues.numbers("threats", "likely")
+    found = features(text, cues)
+    ahead = found["future"] + found["perhaps"] + found["alarms"] > 0
+    if not weights or not found["arms"] or not ahead:
+        return None
+    total = weights["bias"] + sum(weights.get(name, 0) * value for name, value in found.items())
+    if total < 0:
+        return None
+    cue = next(
+        one for name in ("alarms", "future", "perhaps") if (one := _lists(cues)[name].search(text))
+    )
+    arms = _lists(cues)["arms"].search(text)
+    words = f"{cue.group().lower()}, {arms.group().lower()}" if arms else cue.group().lower()
+    score = min(0.6, 0.5 + total / 20)
+    return _Verdict(score, f"words of threats: {words}", cue.start(), len(text.rstrip()))
 
 
 def _verdict(text: str, patterns: _Patterns) -> _Verdict | None:

@@ -265,6 +265,7 @@ def test_items_under_a_lead_in_are_demands() -> None:
         "They gave notice to strike should the port keep the fee.",
         "The rebels warned that they may resume their march.",
         "Violators could be prosecuted, the port said.",
+        "Until the fee is gone there will be no peace for the port, the rebels warned.",
     ],
 )
 def test_announced_harm_is_a_threat(sentence: str) -> None:
@@ -295,6 +296,8 @@ def test_announced_harm_is_a_threat(sentence: str) -> None:
         "The port will take further measures to help the crews.",
         "The deadly attack on the ferry killed four.",
         "The mayor sent the guard to clear the snow.",
+        "The strike lasted three weeks.",
+        "The workers will get a new canteen.",
     ],
 )
 def test_dangers_and_past_violence_are_none(sentence: str) -> None:
