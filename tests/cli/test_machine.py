@@ -112,4 +112,5 @@ def test_figures_of_the_model_are_printed(desk: Path, capsys: Caught) -> None:
     assert claim["sentences"] == 249
     low, high = claim["recall"]["interval"]
     assert low < claim["recall"]["value"] < high
-    assert "is not above the rules" in claim["silent"]
+    figure = next(row for row in rows if row["tag"] == "figure")
+    assert "is not above the rules" in figure["silent"]
