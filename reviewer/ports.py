@@ -160,6 +160,24 @@ class Reading(Protocol):
         """
 
 
+class NewerReading(NamedTuple):
+    """An article whose encoding was a guess, and would be guessed otherwise now.
+
+    Attributes:
+        article: Its id.
+        before: The encoding in which it is read.
+        now: The one that is guessed now.
+        text: The text as it is read.
+        newer: The text in the other one.
+    """
+
+    article: str
+    before: str
+    now: str
+    text: str
+    newer: str
+
+
 class Writer(Protocol):
     """One annotator's writing session. Used from one thread."""
 
@@ -286,6 +304,20 @@ class Store(Protocol):
 
         Raises:
             StoreError: There is no such article, or its file cannot be read.
+        """
+
+    def newer_reading(self, article: str) -> NewerReading | None:
+        """What else an article is, if its encoding is guessed anew; None if that is the same.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+
+    def reread(self, article: str) -> None:
+        """Reads an article by the present guess of its encoding; annotations follow its words.
+
+        Raises:
+            StoreError: It cannot be read, or its boundaries cannot be kept.
         """
 
     def recut(self, article: str, units: Units) -> None:

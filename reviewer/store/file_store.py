@@ -19,6 +19,7 @@ from reviewer.ports import (
     Cut,
     Facts,
     NewArticle,
+    NewerReading,
     PlanName,
     Problem,
     Reading,
@@ -125,6 +126,28 @@ class FileStore:
             StoreError: There is no such article, or its file cannot be read.
         """
         return self._articles.newer(article)
+
+    def newer_reading(self, article: str) -> NewerReading | None:
+        """What else an article is, if its encoding is guessed anew; see `Articles.newer_reading`.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+        found = self._articles.newer_reading(article)
+        if found is None:
+            return None
+        known, now = found
+        return NewerReading(article, known.encoding, now.encoding, known.text, now.text)
+
+    def reread(self, article: str) -> None:
+        """Reads an article by the present guess of its encoding; annotations follow its words.
+
+        Raises:
+            StoreError: It cannot be read, or its boundaries cannot be kept.
+        """
+        found = self._articles.newer_reading(article)
+        if found is not None:
+            self._articles.reread(article, found[1])
 
     def recut(self, article: str, units: Units) -> None:
         """Gives an article other boundaries; annotations follow as after a cut.

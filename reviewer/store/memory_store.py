@@ -31,6 +31,7 @@ from reviewer.ports import (
     Facts,
     Locked,
     NewArticle,
+    NewerReading,
     PlanName,
     Problem,
     StoreError,
@@ -331,6 +332,13 @@ class MemoryStore:
         for piece in self._how.begin(text):
             units.append(*piece)
         return text, frozen, units
+
+    def newer_reading(self, article: str) -> NewerReading | None:
+        """None: its texts are no bytes, of which anything would be guessed."""
+        return None
+
+    def reread(self, article: str) -> None:
+        """Does nothing: there is no other reading."""
 
     def recut(self, article: str, units: Units) -> None:
         """Gives an article other boundaries."""

@@ -52,7 +52,7 @@ def test_comparing_shows_and_changes_nothing(
     assert "- The pier went to the FT. Nobody minded." in out
     assert "+ The pier went to the FT.\n" in out
     assert "It was late" not in out
-    assert "1 article would be cut otherwise" in out
+    assert "1 article would be read or cut otherwise" in out
     assert file.read_bytes() == before
     assert ranges(workspace) == [(0, 39), (40, 52)]
 
@@ -68,7 +68,7 @@ def test_taking_over_appends_an_edition_that_wins_from_then_on(
     assert json.loads(file.read_bytes().splitlines()[1])["edition"] == 1
     assert ranges(workspace) == NOW
     assert main(["segment", "--compare"]) == 0
-    assert "nothing would be cut otherwise" in capsys.readouterr().out
+    assert "nothing would be read or cut otherwise" in capsys.readouterr().out
 
 
 def test_annotations_are_carried_and_wait_for_a_second_look(workspace: Path) -> None:
@@ -106,4 +106,43 @@ def test_at_a_terminal_a_key_takes_it_over(
     out = capsys.readouterr().out
     assert "y takes it over   n leaves it   q ends" in out
     assert ranges(workspace) == (cut or [(0, 39), (40, 52)])
-    assert ("1 article would be cut otherwise" in out) == (cut != NOW)
+    assert ("1 article would be read or cut otherwise" in out) == (cut != NOW)
+
+
+CZECH = "Příliš žluťoučký kůň úpěl. Není to pravda, že by se město dohodlo. Řekl to včera.\n"
+
+
+def test_a_better_guess_of_an_encoding_is_offered_and_changes_nothing_by_itself(
+    workspace: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The text that an earlier guess gave is what the tags are about, until somebody says so."""
+    data = CZECH.encode("cp1250")
+    wrong = data.decode("iso8859_15")
+    (workspace / "seeds" / "a.txt").write_bytes(data)
+    corpus = workspace / "annotations" / "corpus" / "a.jsonl"
+    digest = sha256(wrong.encode()).hexdigest()
+    line = {
+        "sha256": digest,
+        "encoding": "iso8859_15",
+        "segmenter": "x",
+        "units": [[0, 26, "sentence"]],
+    }
+    corpus.write_text(json.dumps(line, separators=(",", ":")) + "\n")
+    before = corpus.read_bytes()
+
+    def text() -> str:
+        return FileStore(workspace / "seeds", workspace / "annotations").open("a").text
+
+    assert text() == wrong
+    assert main(["segment", "--compare"]) == 0
+    out = capsys.readouterr().out
+    assert "a: iso8859_15 -> cp1250" in out
+    assert "+ žluťoučký" in out
+    assert corpus.read_bytes() == before
+    assert text() == wrong
+    assert main(["segment", "--take-over", "seeds/a.txt"]) == 0
+    assert "it is read as cp1250 now" in capsys.readouterr().out
+    assert text() == CZECH
+    assert corpus.read_bytes().startswith(before)
+    assert main(["segment", "--compare"]) == 0
+    assert "nothing would be read or cut otherwise" in capsys.readouterr().out

@@ -1,4 +1,4 @@
-"""What newer rules of segmentation would cut otherwise, and taking it over."""
+"""What newer rules would read or cut otherwise, and taking it over."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _KEYS: Final = "  y takes it over   n leaves it   q ends"
 
 
 def compare(articles: Sequence[Path], *, take_over: bool) -> int:
-    """Prints for each article of a workspace what would be cut otherwise.
+    """Prints for each article of a workspace what would be read or cut otherwise.
 
     At a terminal a key takes it over, article by article.
 
@@ -69,16 +69,16 @@ def _asked() -> str:
 
 
 def _taken(store: FileStore, newer: NewerBoundaries) -> int:
-    store.recut(newer.article, newer.units)
+    newer.take_over(store)
     click.echo(f"  {newer.taken_over}")
     return 1
 
 
 def _sum_up(found: int, taken: int) -> None:
     if not found:
-        click.echo("nothing would be cut otherwise")
+        click.echo("nothing would be read or cut otherwise")
     if found > taken:
-        left = f"{count_of(found - taken, 'article')} would be cut otherwise"
+        left = f"{count_of(found - taken, 'article')} would be read or cut otherwise"
         click.echo(f"{left}; --take-over ARTICLES does it, or `o z` on the Desk")
     if taken:
         click.echo("tags of sentences whose borders moved wait for a second look (b r)")

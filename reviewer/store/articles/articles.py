@@ -212,6 +212,42 @@ class Articles:
         units.encoding = frozen.encoding
         return text, frozen, units
 
+    def newer_reading(self, article: str) -> tuple[ReadDocument, ReadDocument] | None:
+        """An article whose encoding was a guess, as it is read and as it is guessed now.
+
+        Args:
+            article: Its id.
+
+        Returns:
+            Both readings; None if they are the same, or nothing was guessed.
+
+        Raises:
+            StoreError: There is no such article, or its file cannot be read.
+        """
+        entry = self._roster.entry(article)
+        if entry is None:
+            return None
+        try:
+            return self._documents.newer(entry.slot, article)
+        except ReadError as error:
+            raise StoreError(f"{printable(error.path)}: {error.reason}; {error.hint}") from None
+
+    def reread(self, article: str, document: ReadDocument) -> None:
+        """Reads an article so from now on; see `newer_reading`.
+
+        The text version that is registered last is the one that counts where a guess decides.
+
+        Raises:
+            StoreError: Its boundaries cannot be kept.
+        """
+        frozen = self._registry.units(article, document.sha256, len(document.text))
+        keep = self._registry.register if frozen is None else self._registry.replace
+        if not keep(article, frozen or self._divided(document)):
+            raise StoreError(str(next(reversed(self._registry.problems.values()))))
+        entry = self._roster.entry(article)
+        if entry is not None:
+            self._learn(entry, replace(entry.article, sha256="", sentences=-1))
+
     def recut(self, article: str, units: Units) -> None:
         """Gives an article other boundaries; see `newer`.
 

@@ -218,6 +218,30 @@ class DocumentReader:
             raise refusal
         return document
 
+    def newer(self, slot: Slot, article: str) -> tuple[ReadDocument, ReadDocument] | None:
+        """A text whose encoding was a guess, and what is guessed of it now.
+
+        Args:
+            slot: Where it stands.
+            article: Its id.
+
+        Returns:
+            The text as it is read, and as it would be read for the first time; None if these are
+            the same, or if nothing was guessed.
+
+        Raises:
+            ReadError: It cannot be read.
+        """
+        path = self._base / slot.path
+        if slot.row is not None or is_extracted(path):
+            return None
+        known = self._guessed(path, article)
+        try:
+            (now,) = parse(path, load(path))
+        except ReadError:
+            return None  # it is sure no more, which is no other reading
+        return None if known.sha256 == now.sha256 else (known, now)
+
     def _versions(self, article: str, source: str) -> Iterator[tuple[str, str]]:
         """Where a text that was made of these bytes may be kept: of several the lowest counts."""
         # Without an id it may be a renamed file: its text is that of the article it was.

@@ -49,7 +49,7 @@ class ChangedTextCommands:
         return False
 
     async def cmd_go_boundaries(self) -> None:
-        """Shows what the present rules would cut otherwise here, and asks whether to do so."""
+        """Shows what the present rules would read or cut otherwise here, and asks to do so."""
         from reviewer.ports import StoreError
         from reviewer.session.article.newer_boundaries import newer_boundaries, take_over
         from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
@@ -65,7 +65,7 @@ class ChangedTextCommands:
             view.say(str(error), good=False)
             return
         if found is None:
-            view.say("the present rules would cut nothing otherwise here")
+            view.say("the present rules would read and cut nothing otherwise here")
             return
 
         def answered(yes: bool | None) -> None:
@@ -83,8 +83,9 @@ class ChangedTextCommands:
         if len(shown) > _SHOWN:
             more = f"… {len(shown) - _SHOWN} more: reviewer segment --compare"
             shown = [*shown[:_SHOWN], more]
-        words = "\n".join([f"{found.before} -> {found.now}", "", *shown, "", "cut so from now on?"])
-        await view.app.push_screen(ConfirmScreen("Newer sentences", words), answered)
+        words = "\n".join([f"{found.before} -> {found.now}", "", *shown, "", found.question])
+        title = "Another encoding" if found.units is None else "Newer sentences"
+        await view.app.push_screen(ConfirmScreen(title, words), answered)
 
     # -- sentences that changed ---------------------------------------------------------------
 

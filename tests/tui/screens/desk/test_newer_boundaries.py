@@ -47,4 +47,4 @@ async def test_newer_sentences_are_shown_and_taken_over(run: Run, store: MemoryS
         assert f"taken over: {before} sentences became {before + 1}" in message(pilot)
         assert [article.sentence(at) for at in article.annotated()] == [tagged]
         await pilot.press("o", "z")
-        assert "would cut nothing otherwise" in message(pilot)
+        assert "would read and cut nothing otherwise" in message(pilot)
