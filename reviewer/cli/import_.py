@@ -61,6 +61,12 @@ def _column_options(command: Any) -> Any:
 )
 @click.option("--context", is_flag=True, help="Rows as units are the context of one another.")
 @click.option(
+    "--rows-each",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Rows of one article at most, with --units rows: packets that `assign` can share.",
+)
+@click.option(
     "--spread",
     type=click.Choice(["every", "first"]),
     default="every",
@@ -152,9 +158,12 @@ def _request(file: Path, asked: Mapping[str, Any]) -> IntakeRequest:
     from reviewer.session.datasets.label_mapping import read_maps
     from reviewer.session.datasets.new_texts import TextRules
 
-    texts = TextRules(asked["units"], asked["context"]) if asked["with_texts"] else None
+    each = asked["rows_each"] or 0
+    texts = TextRules(asked["units"], asked["context"], each) if asked["with_texts"] else None
     if texts is None and (asked["units"] == "rows" or asked["context"]):
         raise Refused("--units rows and --context are about new texts: add --with-texts")
+    if each and asked["units"] != "rows":
+        raise Refused("--rows-each is about rows as units: add --with-texts --units rows")
     rules = ImportRules(asked["replace"], asked["spread"] == "first", not asked["no_submit"])
     maps = read_maps(asked["map_file"], asked["maps"], asked["people"])
     return IntakeRequest(

@@ -288,6 +288,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "with_texts": more("--with-texts", to=TWO),
         "units": more("--units", "rows", to=(*TWO, "--with-texts")),
         "context": more("--context", to=(*TWO, "--with-texts", "--units", "rows")),
+        "rows_each": more("--rows-each", "1", to=(*TWO, "--with-texts", "--units", "rows")),
         "spread": more("--spread", "first", to=WHOLE),
         "maps": more("--map", "quote=claim", to=IMPORT),
         "people": more("--map-annotator", "zoe=kim", to=IMPORT[:-2]),

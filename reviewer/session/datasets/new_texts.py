@@ -32,10 +32,12 @@ class TextRules(NamedTuple):
         units: What the units are.
         context: Whether rows that are units are read one after the other, so that neighbours are
             the context of one another.
+        most: Rows that are units of one article; more make several. 0 for as many as do well.
     """
 
     units: Units = "sentences"
     context: bool = False
+    most: int = 0
 
 
 @dataclass
@@ -274,6 +276,7 @@ def _of_rows(store: Store, found: BroughtTexts, name: str, rules: TextRules, kno
     rows, keys, named = found.rows, _UnitKeys(found.rows, rules), _Named(name, rules)
     found.rows = placed = PlacedRows(rows)
     there = known.rows() if rules.units == _ROWS else {}
+    most = min(rules.most or MOST_ROWS, MOST_ROWS)
     homes: dict[str, _Home] = {}
     growing: dict[str, list[_Growing]] = {}
     units: dict[Key, int] = {}
@@ -290,7 +293,7 @@ def _of_rows(store: Store, found: BroughtTexts, name: str, rules: TextRules, kno
             unit = units[key] = placed.unit(home, *here[2:])
         elif unit is None:
             parts = growing.setdefault(key[0], [])
-            if not parts or (rules.units == _ROWS and len(parts[-1].units) == MOST_ROWS):
+            if not parts or (rules.units == _ROWS and len(parts[-1].units) >= most):
                 parts.append(_Growing(len(parts) + 1))
                 named.add(key[0], row.example, count)
             unit = units[key] = placed.unit(parts[-1].home, *parts[-1].add(key[1]))

@@ -9,6 +9,7 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats.base import FormatError, ReadRow
 from reviewer.formats.example import example
+from reviewer.review.assignments import assign
 from reviewer.session import Session
 from reviewer.session.datasets import dataset_import, new_texts, row_groups
 from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, bring_in
@@ -108,6 +109,22 @@ def test_many_rows_are_several_articles_in_parts(
     assert report.repeated == 10
     again = bring_texts(store, (), ListedRows(given), "posts", TextRules("rows"))
     assert (again.added, again.there) == (0, 3)
+
+
+def test_packets_of_rows_can_be_shared_among_people(tmp_path: Path) -> None:
+    (tmp_path / "articles").mkdir()
+    given = ListedRows(ReadRow(f"row {n}", example(text=f"Row {n}.")) for n in range(10))
+    store = opened(tmp_path)
+    brought = bring_texts(store, (), given, "posts", TextRules("rows", most=3))
+    while not store.survey(1.0):
+        pass
+    sizes = {one.id: one.sentences for one in store.articles()}
+    assert (brought.added, sorted(sizes.values())) == (4, [1, 3, 3, 3])
+    shares = assign(sizes, ("ann", "ben"), 1, 7)
+    load = {
+        who: sum(sizes[id] for id, own in shares.items() if who in own) for who in ["ann", "ben"]
+    }
+    assert abs(load["ann"] - load["ben"]) <= 3
 
 
 @pytest.mark.parametrize(
