@@ -263,6 +263,8 @@ def _told(done: IntakeReport, found: ReadDataset) -> Iterable[str]:
     yield from found.how.understood()
     for name, one in done.people.items():
         yield from _of(name, one)
+    if done.unlabelled:
+        yield f"{count_of(done.unlabelled, 'row')} of nobody, without a label"
     if left := [(kind, n) for kind, n in sorted((found.how.left + done.mapping.left).items())]:
         said = (f"{n} {kind}{'s' if n != 1 and kind.isalpha() else ''}" for kind, n in left)
         yield f"left alone: {', '.join(said)}"

@@ -91,6 +91,13 @@ _BY_SUFFIX: Final = {
     ".spacy": "spacy", ".csv": "csv", ".zip": "doccano",
 }  # fmt: skip
 
+_ANSWERS: Final = tuple(
+    f'"answer":{space}"{answer}"'
+    for space in ("", " ")
+    for answer in ("accept", "reject", "ignore")
+)
+"""How tasks of Prodigy end that were stripped of its hashes."""
+
 _BY_WORDS: Final = (
     (".json", ("%FEATURE_STRUCTURES", "%TYPES"), "inception"),
     (".json", ('"ClaimReview"',), "claimreview"),
@@ -104,6 +111,7 @@ _BY_WORDS: Final = (
     (".jsonl", ('"claimReviewed"',), "claimreview"),
     (".jsonl", ('"claim_date"', '"original_claim_url"'), "averitec"),
     (".jsonl", ('"_task_hash"', '"_view_id"', '"_input_hash"'), "prodigy"),
+    (".jsonl", _ANSWERS, "prodigy"),
     (".jsonl", ('"sent_id"',), "doccano"),
     (".jsonl", ('"article_sha256"',), "huggingface"),
     (".jsonl", ('"sha256":',), "jsonl"),

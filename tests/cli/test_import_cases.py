@@ -655,3 +655,78 @@ def test_a_table_in_an_old_encoding_keeps_its_letters(
     assert main(["import", "d.csv", "--as", "bob"]) == 0
     assert f"is no UTF-8 and was read as {encoding}" in capsys.readouterr().out
     assert list(said(here)) == [text]
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"mask": 5}, {"tags": None}, {"tags": [["x"]]}, {"spans": 5}, {"spans": [{"tag": ["x"]}]},
+        {"relations": [5]}, {"annotator": {"a": 1}}, {"versions": 7}, {"checks": [5]}, {"text": 7},
+    ],
+)  # fmt: skip
+def test_a_row_of_another_shape_is_told_and_stops_no_other(
+    row: dict[str, Any], here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: counting its labels ended the program over a fault of its own."""
+    good = {"v": 1, "text": SENTENCES[1], "tags": ["claim"], "annotator": "eve"}
+    lines = [json.dumps({**good, **row}), json.dumps(good)]
+    (here / "d.jsonl").write_text("\n".join(lines) + "\n", "utf-8")
+    assert main(["import", "d.jsonl", "--format", "jsonl", "--from", "eve", "--as", "bob"]) == 1
+    told = capsys.readouterr()
+    assert "d.jsonl: row 1" in told.err
+    assert "1 row: 0 matched exactly, 1 by their text" in told.out
+
+
+@pytest.mark.parametrize(
+    ("head", "label"),
+    [
+        ("Texte;Étiquette;Annotateur", "opinion"), ("Satz\tKategorie\tKodierer", "Meinung"),
+        ("κείμενο,ετικέτα,κωδικοποιητής", "γνώμη"), ("文本,标签,标注者", "观点"),
+        ("Texto;Categoría;Codificador", "opinión"), ("текст;метка;аннотатор", "мнение"),
+    ],
+)  # fmt: skip
+def test_heads_of_tables_are_understood_in_other_languages(
+    head: str, label: str, empty: Path
+) -> None:
+    [mark] = {one for one in ",;\t" if one in head}
+    rows = [mark.join((f"Somebody spoke {n}.", label, "Coder 1")) for n in range(2)]
+    (empty / "d.csv").write_text("\n".join([head, *rows]) + "\n", "utf-8")
+    assert main(["import", "d.csv", "--with-texts", "--units", "rows", "--draft-scheme"]) == 0
+    assert [row["decided"] for row in said(empty, "Coder-1").values()] == ["settled"] * 2
+
+
+@pytest.mark.parametrize("name", ["d.jsonl", "d.csv"])
+def test_a_rejected_label_is_none_though_no_hash_tells_prodigy(
+    name: str, empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: such a file was read as a table, and what was rejected came in as said."""
+    rows = [("One here.", "accept"), ("Two here.", "reject"), ("Three here.", "accept")]
+    tasks = [{"text": text, "label": "news", "answer": answer} for text, answer in rows]
+    if name == "d.csv":
+        with (empty / name).open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, tasks[0])
+            writer.writeheader()
+            writer.writerows(tasks)
+    else:
+        (empty / name).write_text("".join(json.dumps(one) + "\n" for one in tasks), "utf-8")
+    texts = ["--with-texts", "--units", "rows"]
+    assert main(["import", name, "--as", "bob", *texts, "--draft-scheme"]) == 0
+    assert "1 rejected by the annotator" in capsys.readouterr().out
+    assert list(said(empty)) == ["One here.", "Three here."]
+
+
+def test_tasks_that_nobody_has_labelled_need_no_name(
+    empty: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: one open task beside those of several coders refused all of them."""
+    choice = {"from_name": "s", "to_name": "t", "type": "choices", "value": {"choices": ["News"]}}
+    done = [{"completed_by": {"email": f"{who}@x.org"}, "result": [choice]} for who in ("a", "b")]
+    tasks = [
+        {"id": 1, "data": {"text": "One here."}, "annotations": done},
+        {"id": 2, "data": {"text": "Two here."}, "annotations": []},
+    ]
+    one_json(empty, "d.json", tasks)
+    texts = ["--with-texts", "--units", "rows", "--draft-scheme"]
+    assert main(["import", "d.json", *texts]) == 0
+    assert "1 row of nobody, without a label" in capsys.readouterr().out
+    assert [said(empty, who)["One here."]["tags"] for who in ("a", "b")] == [["News"]] * 2

@@ -179,6 +179,11 @@ def _is_simple(one: Example) -> bool:
     return True
 
 
+def shape_fault(one: Example) -> Fault:
+    """What is wrong with an example that could not even be counted."""
+    return _shape(one) or ("has fields of another shape", "see the fields in docs/formats.md")
+
+
 def _shape(one: Example) -> Fault | None:
     """What is wrong with the types of the fields."""
     if _is_simple(one):

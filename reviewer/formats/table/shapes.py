@@ -11,7 +11,14 @@ from typing import Final, NamedTuple
 
 import orjson
 
-from reviewer.formats.base import NO_LABEL, DatasetReading, FormatError, ReadRow, SourceText
+from reviewer.formats.base import (
+    NO_LABEL,
+    REJECTED,
+    DatasetReading,
+    FormatError,
+    ReadRow,
+    SourceText,
+)
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example, example
@@ -37,11 +44,32 @@ NAMES: Final[Mapping[str, tuple[str, ...]]] = {
 }  # fmt: skip
 """What is asked for -> the names that columns of it have, the surest first."""
 
+ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
+    "text": ("texte", "phrase", "satz", "aussage", "kommentar", "texto", "frase", "oración",
+             "comentario", "testo", "tekst", "zin", "zdanie", "текст", "предложение",
+             "речення", "κείμενο", "πρόταση", "metin", "cümle", "文本", "句子", "内容", "テキスト",
+             "文", "텍스트", "문장", "نص", "النص"),
+    "label": ("étiquette", "étiquettes", "etiquette", "catégorie", "classe", "kategorie", "klasse",
+              "etikett", "etiqueta", "etiquetas", "categoría", "categoria", "clase", "etichetta",
+              "categorie", "etykieta", "kategoria", "štítek",
+              "метка", "категория", "класс", "мітка", "ετικέτα", "κατηγορία", "etiket", "kategori",
+              "标签", "类别", "分类", "ラベル", "カテゴリ", "라벨", "레이블", "تصنيف"),
+    "annotator": ("annotateur", "annotatrice", "codeur", "kodierer", "kodiererin", "codierer",
+                  "annotierer", "anotador", "anotadora", "codificador", "annotatore",
+                  "codificatore",
+                  "codeerder", "anotator", "koder", "аннотатор", "разметчик", "анотатор",
+                  "κωδικοποιητής", "σχολιαστής", "kodlayıcı", "标注者", "标注员", "アノテーター"),
+    "article": ("dokument", "artikel", "documento", "artículo", "articolo", "artigo", "документ",
+                "статья", "έγγραφο", "άρθρο", "文档", "文章"),
+}  # fmt: skip
+"""The same in other languages; these count where none of the above is there."""
+
 _OF_CODER: Final = re.compile(
     r"(?:annotator|annotation|annot|coder|rater|label|judge|worker)[ _-]*(\d{1,3}|[A-Z])", re.I
 )
 _YES: Final = frozenset({"1", "1.0", "true", "yes", "y", "x"})
 _NO: Final = frozenset({"0", "0.0", "false", "no", "n"})
+_VERDICTS: Final = frozenset({"accept", "reject", "ignore", ""})
 _FEW: Final = 40
 """Most different values of a column that holds labels and is not called so."""
 
@@ -54,16 +82,18 @@ class Columns(NamedTuple):
         tags: Columns of which each is a tag, with 1 and 0, yes and no, or x and nothing.
         coders: Column -> the annotator whose labels it holds.
         blank_is_no: Whether an empty cell of a column of a tag means that it does not apply.
+        verdict: The column that says whether its annotator accepted the label, as Prodigy does.
     """
 
     roles: Mapping[str, str]
     tags: Sequence[str]
     coders: Mapping[str, str]
     blank_is_no: bool
+    verdict: str = ""
 
     def unread(self, row: Row) -> Iterator[str]:
         """The columns of a row that say something and are not read."""
-        taken = {*self.roles.values(), *self.tags, *self.coders, *METADATA}
+        taken = {*self.roles.values(), *self.tags, *self.coders, *METADATA, self.verdict}
         return (name for name, value in row.items() if name not in taken and not _empty(value))
 
 
@@ -96,7 +126,17 @@ def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
     _tell(table, roles, tags, coders, how)
     blanks = any(_empty(row.get(name)) for row in rows for name in tags)
     said = {_word(row.get(name)) for row in rows for name in tags} - {""}
-    return Columns(roles, tags, coders, blanks and said <= _YES)
+    verdict = _verdict([n for n in names if n not in roles.values()], rows) if roles else ""
+    return Columns(roles, tags, coders, blanks and said <= _YES, verdict)
+
+
+def _verdict(names: Sequence[str], rows: Sequence[Row]) -> str:
+    """The column in which each row is accepted, rejected or ignored; empty if there is none."""
+    for name in names:
+        words = {_word(row.get(name)) for row in rows}
+        if words <= _VERDICTS and words & {"accept", "reject"}:
+            return name
+    return ""
 
 
 def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> dict[str, str]:
@@ -110,7 +150,8 @@ def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> di
         roles[role] = column
     plain = {re.sub(r"[\s-]+", "_", name.strip()).lower(): name for name in names[::-1]}
     for role, known in NAMES.items():
-        found = next((plain[one] for one in known if one in plain), None)
+        every = (*known, *ELSEWHERE.get(role, ()))
+        found = next((plain[one] for one in every if one in plain), None)
         if role not in roles and found is not None and found not in roles.values():
             roles[role] = found
     if not ("start" in roles and "end" in roles):
@@ -263,6 +304,17 @@ class TableRow:
         Raises:
             FormatError: A cell holds what is not understood.
         """
+        found = self._rows(place, row, number)
+        verdict = _word(row.get(self._columns.verdict)) if self._columns.verdict else "accept"
+        if verdict in ("accept", ""):
+            return found
+        why = REJECTED if verdict == "reject" else NO_LABEL
+        return [
+            ReadRow(place, one.example._replace(tags=[], spans=[], mask={}, decided=""), why)
+            for one in found
+        ]
+
+    def _rows(self, place: str, row: Row, number: int) -> list[ReadRow]:
         columns = self._columns
         base = self._base(place, row, number)
         if "start" in columns.roles:

@@ -18,7 +18,7 @@ from reviewer.formats.base import (
     ReadRow,
     SourceText,
 )
-from reviewer.formats.proof.import_checks import RowChecks
+from reviewer.formats.proof.import_checks import RowChecks, shape_fault
 from reviewer.formats.proof.output_folder import cut_short, format_of
 from reviewer.models import Scheme
 from reviewer.ports import Store
@@ -27,6 +27,7 @@ from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, 
 from reviewer.session.datasets.dataset_rows import DatasetRows, RowHead, RowSpool, SomeRows
 from reviewer.session.datasets.label_mapping import LabelMapping, NameMaps, annotator_names
 from reviewer.session.datasets.new_texts import BroughtTexts, TextRules, bring_texts
+from reviewer.session.datasets.row_values import says
 
 
 @dataclass(frozen=True)
@@ -71,6 +72,7 @@ class ReadDataset:
         single: Whether every row that is judged carries exactly one label, as where one of several
             is chosen.
         unjudged: Rows that nobody has judged.
+        nobody_says: Whether rows that name no annotator say anything.
     """
 
     rows: RowSpool
@@ -81,6 +83,7 @@ class ReadDataset:
     relations: Counter[str] = field(default_factory=Counter)
     attributes: dict[str, dict[str, set[str]]] = field(default_factory=dict)
     single: bool = True
+    nobody_says: bool = False
     unjudged: int = 0
 
     def moved(self, place: str, to: str) -> None:
@@ -93,8 +96,6 @@ class ReadDataset:
     def add(self, row: ReadRow) -> None:
         """Takes a row, and counts what it says."""
         one, labels = row.example, self.labels
-        self.rows.append(row)
-        self.annotators[one.annotator] += 1
         for label in {*one.tags, *(span["tag"] for span in one.spans)}:
             labels[label] += 1
         # A tag that was judged of every row and never given is one of the dataset all the same.
@@ -112,6 +113,9 @@ class ReadDataset:
                 known = self.attributes.setdefault(span["tag"], {}).setdefault(name, set())
                 if len(known) < _VALUES:
                     known.add(str(value))
+        self.annotators[one.annotator] += 1
+        self.nobody_says = self.nobody_says or (not one.annotator and says(one))
+        self.rows.append(row)
 
 
 def read_dataset(
@@ -146,9 +150,12 @@ def read_dataset(
     found = ReadDataset(RowSpool(), [], how, Counter(), Counter())
     names: set[str] = set()
     for row in islice(form.rows(path, how), most):
-        names.add(row.example.annotator)
-        if only in (None, row.example.annotator):
-            found.add(row)
+        try:
+            names.add(row.example.annotator)
+            if only in (None, row.example.annotator):
+                found.add(row)
+        except (TypeError, KeyError, AttributeError):
+            how.note(FormatError(row.place, *shape_fault(row.example), row.example))
     if texts:
         found.texts = list(form.texts(path, how))
     if found.rows or how.faults or found.texts:
@@ -171,6 +178,7 @@ class IntakeReport:
         names: Annotator of the dataset -> here, where the names differ.
         mapping: What labels were taken for.
         texts: What came of the texts; None if they were not wanted.
+        unlabelled: Rows that name nobody and say nothing, beside rows of others.
     """
 
     read: int
@@ -179,6 +187,7 @@ class IntakeReport:
     names: dict[str, str]
     mapping: LabelMapping
     texts: BroughtTexts | None = None
+    unlabelled: int = 0
 
 
 def take_in(
@@ -207,6 +216,7 @@ def take_in(
     rows: DatasetRows
     rows = checked = _CheckedRows(found.rows, mapping, RowChecks(scheme, how))
     report = IntakeReport(len(found.rows), how.faults, {}, {}, mapping)
+    report.unlabelled = 0 if "" in names else found.annotators[""]
     if request.strict or request.texts is not None or how.faults:
         # Before anything is written: it may end here.
         fit = sum(1 for _ in rows)
@@ -255,7 +265,10 @@ class _CheckedRows(DatasetRows):
                 yield number, row
 
     def _looked_at(self, number: int, row: ReadRow) -> ReadRow:
-        one = self._mapping.mapped(row.example)
+        try:
+            one = self._mapping.mapped(row.example)
+        except (TypeError, KeyError, AttributeError):
+            one = row.example  # its shape is wrong, which the checks tell
         if one is not row.example:
             row = row._replace(example=one)
             self._spool.replace(number, row)
@@ -290,6 +303,8 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
         FormatError: Somebody has no name, or several are to be one.
     """
     theirs = list(found.annotators)
+    if "" in theirs and len(theirs) > 1 and not found.nobody_says:
+        theirs.remove("")  # what nobody has labelled yet
     if request.annotator:
         if len(theirs) > 1:
             known = ", ".join(sorted(filter(None, theirs)))
@@ -307,7 +322,9 @@ def _by_annotator(rows: DatasetRows, names: Mapping[str, str]) -> dict[str, Data
     numbers: dict[str, array[int]] = {}
     heads: dict[str, list[RowHead]] = {}
     for number, head in rows.heads():
-        annotator = names[head.annotator]
+        annotator = names.get(head.annotator)
+        if annotator is None:
+            continue
         numbers.setdefault(annotator, array("Q")).append(number)
         heads.setdefault(annotator, []).append(head)
     return {name: SomeRows(rows, own, heads[name]) for name, own in numbers.items()}
