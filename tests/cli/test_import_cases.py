@@ -730,3 +730,23 @@ def test_tasks_that_nobody_has_labelled_need_no_name(
     assert main(["import", "d.json", *texts]) == 0
     assert "1 row of nobody, without a label" in capsys.readouterr().out
     assert [said(empty, who)["One here."]["tags"] for who in ("a", "b")] == [["News"]] * 2
+
+
+@pytest.mark.parametrize("listed", [True, False])
+def test_a_parquet_file_names_its_classes_itself(listed: bool, empty: Path) -> None:
+    """As `datasets` writes it: no card is there, and the labels are numbers."""
+    pa = pytest.importorskip("pyarrow")
+    parquet = pytest.importorskip("pyarrow.parquet")
+    numbers: list[Any] = [[0, 2], []] if listed else [2, 0]
+    label: Any = {"names": ["claim", "joke", "ad"], "_type": "ClassLabel"}
+    if listed:
+        label = {"feature": label, "_type": "List"}
+    features = {"text": {"dtype": "string", "_type": "Value"}, "labels": label}
+    known = {b"huggingface": json.dumps({"info": {"features": features}}).encode()}
+    table = pa.table({"text": ["One here.", "Two here."], "labels": numbers})
+    parquet.write_table(table.replace_schema_metadata(known), empty / "d.parquet")
+    texts = ["--with-texts", "--units", "rows", "--draft-scheme"]
+    assert main(["import", "d.parquet", "--as", "bob", *texts]) == 0
+    found = {text: row["tags"] for text, row in said(empty).items()}
+    both = {"One here.": ["ad", "claim"], "Two here.": []}
+    assert found == (both if listed else {"One here.": ["ad"], "Two here.": ["claim"]})

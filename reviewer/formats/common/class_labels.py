@@ -1,7 +1,11 @@
-"""The names of class labels in somebody else's dataset card: Markdown with YAML before it."""
+"""The names of class labels in somebody else's dataset card: Markdown with YAML before it.
+
+Or in a Parquet file itself, where `datasets` writes the features beside the columns.
+"""
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from importlib import import_module
 from itertools import count, takewhile
@@ -74,6 +78,37 @@ def _labels(node: Json, path: str) -> Iterator[tuple[str, list[str]]]:
         for key, value in node.items():
             if key not in ("name", "class_label"):
                 yield from _labels(value, here)
+
+
+def features_in(metadata: Mapping[bytes, bytes]) -> Mapping[str, Sequence[str]]:
+    """Feature -> the names of its class labels, as the metadata of a Parquet file has them.
+
+    What is no such metadata names nothing.
+    """
+    try:
+        said = json.loads(metadata.get(b"huggingface", b"{}"))
+        features = said["info"]["features"]
+    except (ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return dict(_class_labels(features, ""))
+
+
+def _class_labels(node: Json, path: str, depth: int = 0) -> Iterator[tuple[str, list[str]]]:
+    """Feature and names of each class label in or below a part of the features."""
+    if isinstance(node, list):
+        node = {"feature": node[0]} if node else {}
+    if not isinstance(node, dict) or depth > _DEEPEST:
+        return
+    if node.get("_type") == "ClassLabel":
+        yield path, _names(node.get("names"))
+        return
+    for key, value in node.items():
+        # A list of features is a feature of that name.
+        below = path if key == "feature" else f"{path}.{key}" if path else key
+        yield from _class_labels(value, below, depth + 1)
+
+
+_DEEPEST: Final = 20
 
 
 def _names(names: Json) -> list[str]:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import IO, Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
-from reviewer.formats.common.class_labels import card_of, class_labels
+from reviewer.formats.common.class_labels import card_of, class_labels, features_in
 from reviewer.formats.common.csv_cells import bare
 from reviewer.formats.common.json_files import read_array, read_lines
 from reviewer.models import Json
@@ -59,7 +59,8 @@ def tables_in(path: Path, how: DatasetReading) -> Iterator[SourceTable]:
     for file in _files(path):
         titled, rows = _READERS.get(file.suffix.lower(), _of_text)(file, how)
         sample = list(islice(rows, SAMPLE))
-        yield SourceTable(file, sample, chain(sample, rows), titled, classes)
+        own = _features(file) if file.suffix.lower() == ".parquet" else {}
+        yield SourceTable(file, sample, chain(sample, rows), titled, {**own, **classes})
 
 
 def _files(path: Path) -> list[Path]:
@@ -309,6 +310,15 @@ def _in_parquet(path: Path, parquet: Any) -> Iterator[tuple[str, Row]]:
     except (OSError, ValueError, import_module("pyarrow").ArrowException) as error:
         why = str(error).partition("\n")[0]
         raise FormatError(str(path), f"cannot be read ({why})", "is the file whole?") from None
+
+
+def _features(path: Path) -> Mapping[str, Sequence[str]]:
+    """Names of class labels that a Parquet file has in itself; what is wrong the rows tell."""
+    parquet = _library(path, "pyarrow.parquet", "parquet")
+    try:
+        return features_in(parquet.read_schema(path).metadata or {})
+    except (OSError, ValueError, import_module("pyarrow").ArrowException):
+        return {}
 
 
 def _of_sheet(path: Path, how: DatasetReading) -> _Read:
