@@ -216,7 +216,8 @@ def with_a_place(settings: Settings, again: Callable[[], Settings]) -> Settings:
 
     if place := led_out(settings.workspace, settings.articles):
         _confirm(settings.articles, "articles", place)
-    if settings.articles == settings.workspace and not marked(settings.workspace):
+    here = settings.articles == settings.workspace and not settings.opened
+    if here and not marked(settings.workspace):
         (settings.workspace / ARTICLES).mkdir(exist_ok=True)
         return again()
     settings.articles.mkdir(parents=True, exist_ok=True)

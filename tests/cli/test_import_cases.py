@@ -750,3 +750,22 @@ def test_a_parquet_file_names_its_classes_itself(listed: bool, empty: Path) -> N
     found = {text: row["tags"] for text, row in said(empty).items()}
     both = {"One here.": ["ad", "claim"], "Two here.": []}
     assert found == (both if listed else {"One here.": ["ad"], "Two here.": ["claim"]})
+
+
+def test_texts_go_into_the_one_folder_that_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: they went beside it, or were refused as if single files had been named."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "my texts").mkdir()
+    (tmp_path / "my texts" / "a.txt").write_text(TEXT + "\n", "utf-8")
+    (tmp_path / "d.csv").write_text("text,label\nOne here.,claim\n", "utf-8")
+    texts = ["--with-texts", "--units", "rows"]
+    assert main(["import", "d.csv", "--as", "bob", *texts, "--articles", "my texts"]) == 0
+    assert {path.name for path in (tmp_path / "my texts").iterdir()} == {"a.txt", "d.txt"}
+    assert not (tmp_path / "seeds").exists()
+    assert main(["import", "d.csv", "--as", "eve", *texts, "--articles", "my texts"]) == 0
+    assert "1 was there already" in capsys.readouterr().out
+    file = str(tmp_path / "my texts" / "a.txt")
+    assert main(["import", "d.csv", "--as", "zoe", *texts, "--articles", file]) == 1
+    assert "only some files of the folder are open" in capsys.readouterr().err

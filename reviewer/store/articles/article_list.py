@@ -62,6 +62,11 @@ class ArticleList:
         """Whether only some files of the folder were asked for."""
         return self._walk.shown is not None
 
+    @property
+    def folder(self) -> str | None:
+        """The one folder that was asked for; see `FileWalk.folder`."""
+        return self._walk.folder
+
     def shows(self, path: str) -> bool:
         """Whether a file is among those asked for."""
         return self._walk.shows(path)

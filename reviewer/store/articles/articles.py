@@ -75,11 +75,12 @@ class Articles:
         Raises:
             StoreError: They cannot be written, or only some files of the folder are shown.
         """
-        if self._roster.selective:
+        folder = self._roster.folder
+        if folder is None:
             what = "only some files of the folder are open; name a folder of articles"
             raise StoreError(f"{what} to bring texts into: {printable(self._base)}")
         self._roster.articles()  # what is there before it counts as a change
-        return write_articles(self._base, self._registry, articles)
+        return write_articles(self._base, self._registry, articles, folder)
 
     def gone(self, said: set[str]) -> list[Article]:
         """Those articles of `said` that have no file, in the folders that were asked for."""

@@ -103,6 +103,14 @@ class FileWalk:
         return any(path.startswith(f"{chosen}/") for chosen in self.shown)
 
     @property
+    def folder(self) -> str | None:
+        """The one folder that was chosen, below `base`; empty for all of it, None for others."""
+        if self.shown is None:
+            return ""
+        [first, *others] = self.shown
+        return None if others or not (self.base / first).is_dir() else first
+
+    @property
     def narrow(self) -> bool:
         """Whether files that were not chosen are left unseen."""
         return self.shown is not None and not self._wide

@@ -29,7 +29,9 @@ _LONGEST: Final = 80
 """Most characters in a part of a path; the id has to stay a file name with our suffixes."""
 
 
-def write_articles(base: Path, registry: Registry, articles: Iterable[NewArticle]) -> list[Slot]:
+def write_articles(
+    base: Path, registry: Registry, articles: Iterable[NewArticle], folder: str = ""
+) -> list[Slot]:
     """Writes texts as articles; returns where each stands, in the order given.
 
     Boundaries are kept first, so that a text that is there is never cut by another rule.
@@ -38,6 +40,7 @@ def write_articles(base: Path, registry: Registry, articles: Iterable[NewArticle
         base: The articles folder, which need not exist.
         registry: Keeps the boundaries.
         articles: The texts; those of one file of rows come one after the other.
+        folder: Where below the articles folder they belong; empty for the folder itself.
 
     Raises:
         StoreError: Something cannot be written.
@@ -47,7 +50,7 @@ def write_articles(base: Path, registry: Registry, articles: Iterable[NewArticle
     try:
         base.mkdir(parents=True, exist_ok=True)
         for path, group in _by_file(articles):
-            name = _free(base, path, taken)
+            name = "/".join(filter(None, (folder, _free(base / folder, path, taken))))
             found = [Slot(name, row) for row in _rows(group)]
             for slot, new in zip(found, group, strict=True):
                 _freeze(registry, slot, new)
