@@ -219,7 +219,7 @@ def pretend_a_terminal(monkeypatch: pytest.MonkeyPatch, opened: list[str]) -> No
         fault, return_code = None, 0
 
         def __init__(
-            self, session: Session, settings: object, keymap: object, *, sync: object
+            self, session: Session, settings: object, keymap: object, **others: object
         ) -> None:
             self.session, self.settings = session, settings
 
