@@ -165,6 +165,23 @@ def test_a_closing_note_behind_the_last_sentence_is_a_note() -> None:
     assert kinds("The port is shut. (It was shut before.)") == ["sentence", "sentence"]
 
 
+NAMES = [f"{letter}da" for letter in "ABCDEFGHIJKLM"]
+
+
+@pytest.mark.parametrize(
+    ("line", "is_byline"),
+    [
+        ("By " + ", ".join(NAMES[:12]), True),
+        ("By " + ", ".join(NAMES[:13]), False),
+        ("By A" + "d" * 151 + " Voss", True),
+        ("By A" + "d" * 152 + " Voss", False),
+    ],
+)
+def test_a_byline_is_no_longer_than_the_names_of_a_few(line: str, is_byline: bool) -> None:
+    found = kinds(f"The Siege of Tolvane\n\n{line}\n\n{PARAGRAPH}")[1]
+    assert (found == "byline") is is_byline
+
+
 @pytest.mark.parametrize(("before", "kind"), [(11, "byline"), (12, "sentence"), (20, "sentence")])
 def test_a_byline_below_the_first_dozen_of_lines_is_a_sentence_like_any_other(
     before: int, kind: str

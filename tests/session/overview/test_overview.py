@@ -39,3 +39,14 @@ def test_a_sentence_that_is_decided_anew_counts_once() -> None:
     give(store, {"ann": [NONE, NONE]})
     say(store, "ann", 0, {"decided": "cannot"})
     assert decided(counted(store, "ann"), "ann") == 2
+
+
+def test_what_others_changed_after_a_reveal_is_told_of_articles_that_may_be_seen() -> None:
+    store = memory()
+    give(store, {"cyd": [NONE, NONE]})
+    bob = session(store, "bob")
+    reveals.enter(bob, "ferry")
+    bob.end()
+    say(store, "bob", 0, {"decided": "settled"})
+    assert counted(store, "bob").changed["bob"] == 1
+    assert counted(store, "ann").changed.get("bob", 0) == 0, "the article is hidden from Ann"
