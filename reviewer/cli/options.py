@@ -20,6 +20,10 @@ if TYPE_CHECKING:
     from reviewer.session.core.visibility import Rules
     from reviewer.store.file_store import FileStore
 
+    PathType = click.ParamType[Path]
+else:
+    PathType = click.ParamType  # of one kind only before click 8.4
+
 Decorator = Callable[[Callable[..., Any]], Callable[..., Any]]
 
 FAULTY: Final = 2
@@ -37,7 +41,7 @@ class Refused(click.ClickException):
     exit_code = FAULTY
 
 
-class ArticlePath(click.ParamType[Path]):
+class ArticlePath(PathType):
     """A file or folder of articles; an address is refused, since only `add` fetches."""
 
     name = "path"
