@@ -15,6 +15,7 @@ import orjson
 
 from reviewer.models import values as v
 from reviewer.models.journal import Change, Event, Op, as_change
+from reviewer.models.value_shapes import is_odd, shape_of
 from reviewer.models.values import Json
 
 MOST_CHANGES: Final = 1_000
@@ -90,6 +91,8 @@ def _is_common(change: Change) -> bool:
         return False
     if len(unit) > _MOST_KEY or len(key) > _MOST_KEY or before is not None or key == v.TIME:
         return False
+    if (fits := shape_of(key)) is not None and after is not None and not fits(after):
+        return False
     kind = type(after)
     if kind is int:
         return bool(-_MOST_NUMBER <= after <= _MOST_NUMBER)
@@ -124,8 +127,14 @@ def _check_change(article: str, unit: str, key: str, before: Json, after: Json) 
     wrong = (before is not None and why_not_value(before)) or why_not_value(after)
     if wrong:
         raise ValueError(wrong)
+    _check_shape(key, before, after)
     if key == v.TIME and type(after) is int and not 0 <= after <= MOST_TIME:
         raise ValueError("a time lies beyond 2^40 milliseconds")
+
+
+def _check_shape(key: str, before: Json, after: Json) -> None:
+    if is_odd(key, after) or is_odd(key, before):
+        raise ValueError(f"a value of {key!r} has another shape than it should")
 
 
 class BulkPart(NamedTuple):
@@ -174,13 +183,16 @@ def as_read(event: Event, parts: Sequence[BulkPart]) -> Event | None:
         ValueError: No reader would take it.
     """
     checked: tuple[str, str] | None = None
+    has_shape = False
     for part in parts:
         for article, unit, key, before, after in part.rows:
             if not isinstance(unit, str):
                 _check_shared(article, unit, key, before, after)
             elif (article, key) != checked or len(unit) > _MOST_KEY:
                 _check_change(article, unit, key, before, after)
-                checked = (article, key)
+                checked, has_shape = (article, key), shape_of(key) is not None
+            elif has_shape:
+                _check_shape(key, before, after)
         if not _are_plain([value for row in part.rows for value in row[3:]]):
             return None
     return event

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING, NamedTuple
 
-from reviewer.models import Change, Json, Values
+from reviewer.models import Change, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import relations
+from reviewer.models.value_shapes import is_relation
 from reviewer.ports import Store
 
 if TYPE_CHECKING:
@@ -50,15 +51,6 @@ class StoredRelation(NamedTuple):
     def other(self) -> SpanName:
         """The span at its other end."""
         return SpanName(self.value.get("article") or self.article, self.value["other"])
-
-
-def is_relation(value: Json) -> bool:
-    """Whether a value has the shape of a relation."""
-    return (
-        isinstance(value, dict)
-        and all(isinstance(value.get(name), str) for name in ("kind", "span", "other"))
-        and isinstance(value.get("article", ""), str | None)
-    )
 
 
 def with_ends(

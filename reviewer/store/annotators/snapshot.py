@@ -17,6 +17,7 @@ import orjson
 from reviewer.models import values as v
 from reviewer.models.journal_rows import why_not_value
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record, to_record
+from reviewer.models.value_shapes import is_anchor, is_odd
 from reviewer.models.values import Json, Values
 from reviewer.store.journal.replay import ValuesByUnit, cut_offset
 
@@ -26,7 +27,6 @@ Tables: TypeAlias = dict[str, dict[str, dict[str, Json]]]
 RECORDS: Final = "_default"
 META: Final = "meta"
 
-_ANCHOR: Final = frozenset({"sha256", "start", "end", "exact", "prefix", "suffix"})
 _ALONE: Final = frozenset({v.ANCHOR, v.DECIDED, v.NOTE})
 _NAMED: Final = (v.TAG, v.FLAG, v.ANSWER, v.SUGGESTION, v.VERSION)
 _LISTED: Final = (v.SPAN, v.CHECK, v.EVIDENCE, v.LINK, v.RELATION, v.REMARK, v.SIGNOFF)
@@ -110,9 +110,21 @@ def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
         for value in values.values():
             if type(value) is not str and (odd := why_not_value(value)) is not None:
                 return ReadSnapshot({}, f"it is no snapshot ({odd})")
+    for key in _take_odd(units):
+        wrong = wrong or f"a value of {key!r} has another shape than it should, and is left out"
     if twice:
         wrong = "it says something twice, as a merge leaves it"
     return ReadSnapshot(units, wrong, newer)
+
+
+def _take_odd(units: ValuesByUnit) -> list[str]:
+    """Takes out the values that have not the shape of their key; returns their keys."""
+    odd = [(unit, key) for unit, said in units.items() for key in said if is_odd(key, said[key])]
+    for unit, key in odd:
+        del units[unit][key]
+        if not units[unit]:
+            del units[unit]
+    return [key for _, key in odd]
 
 
 def _is_as_dumped(tables: Tables, data: bytes) -> bool:
@@ -178,7 +190,7 @@ def _plain_record(unit: str, values: Values) -> dict[str, Json] | None:
     """
     anchor: Json = values.get(v.ANCHOR)
     decided, tags = None, {}
-    if not unit or not _is_anchor(anchor):
+    if not unit or not is_anchor(anchor):
         return None
     for key, value in values.items():
         if key.startswith(v.TAG) and type(value) is int:
@@ -236,7 +248,7 @@ def _add(tables: Tables, name: str, docs: Iterable[dict[str, Json]]) -> None:
 
 
 def _in_record(unit: str, values: Values) -> Values:
-    if not unit or not _is_anchor(values.get(v.ANCHOR)):
+    if not unit or not is_anchor(values.get(v.ANCHOR)):
         return {}
     return {key: value for key, value in values.items() if _fits(key, value)}
 
@@ -268,14 +280,6 @@ def _fits(key: str, value: Json) -> bool:
 
 def _is_item(value: Json) -> bool:
     return isinstance(value, dict) and "id" not in value
-
-
-def _is_anchor(value: Json) -> bool:
-    if not isinstance(value, dict) or value.keys() != _ANCHOR:
-        return False
-    start, end = value["start"], value["end"]
-    texts = value["sha256"], value["exact"], value["prefix"], value["suffix"]
-    return type(start) is type(end) is int and start >= 0 and all(type(x) is str for x in texts)
 
 
 def _item(key: str, prefix: str, value: Mapping[str, Json]) -> dict[str, Json]:

@@ -8,8 +8,6 @@ from typing import Any
 import pytest
 from textual.theme import BUILTIN_THEMES
 
-from reviewer.models import Change
-from reviewer.models.journal_lines import LamportClock
 from reviewer.review.proposals import Policy
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.dispute_queue import DisputeQueue
@@ -17,10 +15,10 @@ from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.adjudication.review import Review
 from reviewer.session.core.side_by_side import without
 from reviewer.session.overview.overview import Overview
-from reviewer.store.journal.journal_writer import JournalWriter
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.review_rows import ReviewRows
 from reviewer.tui.views.vote_lines import Votes
+from tests.json_lines import write_json_lines
 from tests.schema_samples import VALUES
 from tests.session.annotator_builders import Answers, files, give, session
 
@@ -28,7 +26,11 @@ SAID: Answers = {
     "ann": [frozenset({"claim"}), frozenset(), None],
     "bob": [frozenset({"quote"}), None, "cannot"],
 }
+ANCHOR = {"sha256": "0" * 64, "start": 0, "end": 3, "exact": "The", "prefix": "", "suffix": ""}
 ODD: dict[str, list[Any]] = {
+    "anchor": [7, "x", [], {}, {**ANCHOR, "start": "a"}, {**ANCHOR, "start": -5},
+               {**ANCHOR, "start": True}, {**ANCHOR, "exact": 7}, {**ANCHOR, "sha256": None},
+               {**ANCHOR, "more": 1}, {"start": 0, "end": 3}],
     "tag:claim": ["yes", True, [1]],
     "decided": [7, [1], "text"],
     "note": [7, {}],
@@ -48,6 +50,18 @@ ODD: dict[str, list[Any]] = {
 CASES = [(key, value) for key, values in ODD.items() for value in values]
 
 
+def _write_journal(folder: Path, unit: str, *lines: dict[str, Any]) -> None:
+    folder.mkdir(parents=True)
+    head = {"v": 1, "session": "5e55", "annotator": "odd", "app": "another 1.0", "at": ""}
+    written = [
+        {"v": 1, "id": f"5e55:{n}", "lc": 98 + n, "at": "2026-03-02T09:15:01.000000Z",
+         "op": "edit", "ref": None, "basis": "blind",
+         "ch": [["ferry", unit, key, None, value] for key, value in said.items()]}
+        for n, said in enumerate(lines, 1)
+    ]  # fmt: skip
+    write_json_lines(folder / "20260302T091501.000000Z-5e55.jsonl", [head, *written])
+
+
 def test_what_has_its_shape_is_given_back_as_it_is() -> None:
     values = {"u": VALUES}
     assert without(values) == (values, [])
@@ -62,17 +76,9 @@ def test_nothing_stops_and_the_others_are_shown(tmp_path: Path, key: str, value:
     layout, anchor = chief.open("ferry").layout, chief.open("ferry").anchor_json(0)
     unit = layout.id(0)
     chief.end()
-    clock = LamportClock()
-    clock.seen(98)
-    writer = JournalWriter(
-        root / "annotations" / "odd" / "journal", "5e55", "odd", "another 1.0",
-        clock=clock, now=lambda: "2026-03-02T09:15:01.000000Z",
-    )  # fmt: skip
-    said = {"anchor": anchor, "gold:anchor": anchor, "decided": "settled", key: value}
-    writer.append(
-        "edit", [Change("ferry", unit, k, None, x) for k, x in said.items()], None, "blind"
-    )
-    writer.close()
+    said = {"anchor": anchor, "gold:anchor": anchor, "decided": "settled"}
+    # In a line of its own, because what is odd takes along what is said beside it.
+    _write_journal(root / "annotations" / "odd" / "journal", unit, said, {key: value})
 
     chief = session(files(root, "two"), "chief")
     chief.store.remember("reviews:chief", True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 from pathlib import Path
@@ -11,8 +12,10 @@ from tinydb import TinyDB
 
 from reviewer.models import Change
 from reviewer.models.annotation import Tally
+from reviewer.ports import StoreError
 from reviewer.store.annotators.folder_writer import FolderWriter
-from tests.store.annotator_fixture import Desk, everything, plain, tag, toggle
+from reviewer.store.annotators.snapshot import dump, tables_of
+from tests.store.annotator_fixture import SHA, Desk, anchor, everything, plain, tag, toggle
 
 
 @pytest.mark.parametrize("damage", ["gone", "torn", "changed", "other version", "no file"])
@@ -197,10 +200,37 @@ def test_a_snapshot_that_cannot_be_written_is_told_and_tried_again(
     assert set(desk.snapshots()) == {"report.json"}
 
 
-def test_a_value_of_a_wrong_shape_stops_nothing(desk: Desk) -> None:
+def test_a_line_with_a_value_of_a_wrong_shape_is_set_aside(desk: Desk) -> None:
     writer = desk.writer()
-    writer.append("edit", [*tag("u1"), Change("report", "u1", "check:content", None, {})])
+    writer.append("edit", tag("u1"))
+    with pytest.raises(StoreError, match="'check:content' has another shape"):
+        writer.append("edit", [Change("report", "u1", "check:content", None, {})])
     writer.close()
+    (journal,) = desk.journals
+    said = {"id": "s:9", "lc": 9, "at": "", "op": "edit", "ref": None, "basis": "blind"}
+    line = {"v": 1, **said, "ch": [["report", "u1", "check:content", None, {}]]}
+    journal.write_bytes(journal.read_bytes() + json.dumps(line).encode() + b"\n")
     assert desk.reopen().tallies() == {"report": Tally(tags={"claim": 1})}
-    assert desk.folder.values("report")["u1"]["check:content"] == {}
-    assert len(desk.folder.problems()) == 1
+    assert "check:content" not in desk.folder.values("report")["u1"]
+    (problem,) = desk.folder.problems()
+    assert "'check:content' has another shape" in problem.what
+    assert problem.place == f"{journal}, line 3"
+
+
+def test_a_snapshot_with_a_value_of_a_wrong_shape_is_used_without_it(desk: Desk) -> None:
+    writer = desk.writer()
+    writer.append("edit", tag("u1"))
+    writer.close()
+    desk.forget()
+    for journal in desk.journals:
+        journal.unlink()
+    units = {"u1": {"anchor": anchor(0), "tag:claim": 1, "check:content": {"status": [1]}}}
+    (desk.path / "report.json").write_bytes(dump(tables_of("report", units, SHA)))
+    assert desk.reopen().values("report") == {"u1": {"anchor": anchor(0), "tag:claim": 1}}
+    (problem,) = desk.folder.problems()
+    assert "'check:content' has another shape" in problem.what
+    writer = desk.writer()
+    writer.append("edit", [Change("report", "u1", "note", None, "new")])
+    writer.close()
+    assert b"check:content" not in (desk.path / "report.json").read_bytes()
+    assert b"status" in (desk.path / "report.json.bak").read_bytes(), "nothing is thrown away"

@@ -15,13 +15,20 @@ from reviewer.models import Change, Event, Values
 from reviewer.models.journal_lines import EventLine, decode, events_of, lines_of
 from reviewer.store.journal.replay import Lived, Register, ValuesByUnit, fold, replay, set_values
 
-changes = st.builds(
-    Change,
-    st.sampled_from(["report", "column", ""]),
-    st.sampled_from(["", "u0", "u1"]),
-    st.sampled_from(["tag:claim", "decided", "note", "cut:7", "time", "reveal"]),
-    st.none(),
-    st.none() | st.integers(1, 3) | st.lists(st.sampled_from(["bob", "eve"]), max_size=2),
+odd = st.integers(1, 3) | st.lists(st.sampled_from(["bob", "eve"]), max_size=2)
+said: dict[str, st.SearchStrategy[Any]] = {
+    "tag:claim": st.integers(1, 3), "decided": st.sampled_from(["settled", "cannot"]),
+    "flag:doubt": st.sampled_from([True, "why"]), "cut:7": odd, "time": odd, "reveal": odd,
+}  # fmt: skip
+changes = st.sampled_from(sorted(said)).flatmap(
+    lambda key: st.builds(
+        Change,
+        st.sampled_from(["report", "column", ""]),
+        st.sampled_from(["", "u0", "u1"]),
+        st.just(key),
+        st.none(),
+        st.none() | said[key],
+    )
 )
 
 

@@ -14,11 +14,12 @@ from reviewer.models import Change, Event, Json
 from reviewer.models.journal_lines import EventLine, cut, decode, events_of, lines_of
 from reviewer.models.journal_rows import MOST_CHANGES, MOST_SHARED, as_read, in_parts, line_count
 from reviewer.store.journal.replay import replay
+from tests.store.annotator_fixture import anchor
 
 alike: list[Json] = [None, 0, 0.0, False, 1, 1.0, True, "1", [1], [True], {"a": 1}, {"a": True}]
 runs = st.tuples(
     st.sampled_from(["report", "column"]),
-    st.sampled_from(["tag:claim", "note", "anchor", "cut:7"]),
+    st.sampled_from(["meta:claim", "submit", "anchor", "cut:7"]),
     st.sampled_from(alike),
     st.sampled_from(alike),
     st.sampled_from([1, 2, 99, 100, 101, 1_200]),
@@ -28,10 +29,21 @@ runs = st.tuples(
 
 def changes_of(drawn: list[tuple[Any, ...]]) -> tuple[Change, ...]:
     return tuple(
-        Change(article, f"u{n % 50 if again else n}", key, before, after)
+        Change(
+            article,
+            f"u{n % 50 if again else n}",
+            key,
+            *((_anchor(one) for one in (before, after)) if key == "anchor" else (before, after)),
+        )
         for article, key, before, after, count, again in drawn
         for n in range(count)
     )
+
+
+def _anchor(value: Json) -> Json:
+    """An anchor that differs with a value, and only as far as JSON does; none for none."""
+    said = json.dumps(value)
+    return value if value is None else anchor(0, f"{type(value).__name__} {said}")
 
 
 def event_of(changes: tuple[Change, ...]) -> Event:
