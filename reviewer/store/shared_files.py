@@ -55,6 +55,11 @@ def refuse_if_changed(file: Path, told: tuple[int, int, int] | None) -> None:
 ASSIGNMENTS_FILE: Final = "assignments.json"
 
 
+def _why(error: Exception) -> object:
+    """Why a file cannot be read, without the system's number for it."""
+    return (error.strerror if isinstance(error, OSError) else None) or error
+
+
 class Assigned:
     """Reads and replaces the file, which need not exist; it is read again when it changes."""
 
@@ -88,7 +93,7 @@ class Assigned:
         except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
             self._seen, self._known = None, {}
             hint = "expected what `reviewer assign` writes; settle a merge by hand or assign again"
-            self._problem = Problem(printable(self._file), f"cannot be read ({error})", hint)
+            self._problem = Problem(printable(self._file), f"cannot be read ({_why(error)})", hint)
         return self._known
 
     def replace(self, assignments: Mapping[str, Sequence[str]]) -> None:
@@ -219,7 +224,7 @@ class PlanFile:
             self._known = found
         except (OSError, ValueError) as error:
             hint = f"expected what `{self._command}` writes; settle a merge by hand or remove it"
-            self._problem = Problem(printable(self._file), f"cannot be read ({error})", hint)
+            self._problem = Problem(printable(self._file), f"cannot be read ({_why(error)})", hint)
         return self._known
 
     def replace(self, plan: Mapping[str, Json]) -> None:

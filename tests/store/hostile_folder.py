@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import json
 import os
+import zipfile
 from collections.abc import Callable, Mapping
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
@@ -210,6 +212,74 @@ def ties(place: Place) -> None:
         journal(place, line(ch=said), line(ch=said[1:]))
 
 
+def odd_anchors(name: str) -> Callable[[Place], None]:
+    """Lines in somebody's name with anchors of another shape: they stopped that person."""
+
+    def plant(place: Place) -> None:
+        right = {"sha256": "0" * 64, "start": 0, "end": 3, "exact": "The"}
+        whole = {**right, "prefix": "", "suffix": ""}
+        odd: tuple[Any, ...] = (7, [], {}, right, {**whole, "start": "a"}, {**whole, "more": 1})
+        journal(place, *(
+            line(id=f"{n:012x}:1", ch=[["ferry", place.unit, "anchor", None, one]])
+            for n, one in enumerate(odd)
+        ), name=name)  # fmt: skip
+
+    return plant
+
+
+def odd_values(place: Place) -> None:
+    """Lines in Ann's name with values of another shape."""
+    odd = {"decided": 7, "span:s": {"tag": ["a"]}, "check:content": {"status": 3}, "note": {}}
+    journal(place, *(
+        line(id=f"eeeeeeeeeeef:{n}", ch=[["ferry", place.unit, key, None, value]])
+        for n, (key, value) in enumerate(odd.items())
+    ), name="ann")  # fmt: skip
+
+
+def article(name: str, data: bytes | Callable[[Path], None]) -> Callable[[Place], None]:
+    """A file among the articles."""
+
+    def plant(place: Place) -> None:
+        file = place.work / "seeds" / name
+        if isinstance(data, bytes):
+            file.write_bytes(data)
+        else:
+            data(file)
+
+    return plant
+
+
+def aliases() -> bytes:
+    """Front matter of a few hundred bytes that stands for a million words."""
+    rows = ['a: &a ["lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol", "lol"]']
+    names = "abcdefg"
+    for before, name in pairwise(names):
+        rows.append(f"{name}: &{name} [{', '.join([f'*{before}'] * 10)}]")
+    rows.append("title: *g")
+    return "\n".join(["---", *rows, "---", "", "The quay is closed.", ""]).encode()
+
+
+def archive(file: Path) -> None:
+    """A document that says it unpacks to two gigabytes."""
+    with zipfile.ZipFile(file, "w") as zipped:
+        zipped.writestr("word/document.xml", "<w:document/>")
+        zipped.filelist[0].file_size = 2**31 - 1
+
+
+def entities() -> bytes:
+    """XML whose entities stand for a billion letters."""
+    names = "abcdefghi"
+    pairs = pairwise(names)
+    more = "".join(f'<!ENTITY {name} "{f"&{before};" * 10}">' for before, name in pairs)
+    head = f'<?xml version="1.0"?><!DOCTYPE nitf [<!ENTITY a "aaaaaaaaaa">{more}]>'
+    return f"{head}<nitf><body><body.content><p>&i;</p></body.content></body></nitf>".encode()
+
+
+def endless(file: Path) -> None:
+    with file.open("wb") as opened:
+        opened.truncate(2**40)
+
+
 def cuts(place: Place) -> None:
     unit = place.unit
     many = [["ferry", unit, f"cut:{offset}", None, "split"] for offset in range(3, 40)]
@@ -311,6 +381,30 @@ CASES: Final[Mapping[str, Case]] = {
         said("gold/ferry.json", b'{"_default":{"1":{"unit":5,"gold":[]}}}'), "this gold cannot"
     ),
     "an-aliased-text": Case(said("corpus/stdin-00000000.00000000.txt", b"x"), None),
+    "odd-anchors": Case(odd_anchors("eve"), "a value of 'anchor' has another shape"),
+    "odd-anchors-of-ones-own": Case(odd_anchors("ann"), "a value of 'anchor' has another shape"),
+    "odd-values-of-ones-own": Case(odd_values, "has another shape than it should"),
+    "aliases-without-end": Case(article("quay.md", aliases()), None),
+    "an-archive-without-end": Case(article("quay.docx", archive), "unpacks to more than"),
+    "entities-without-end": Case(article("quay.xml", entities()), "broken XML"),
+    "an-article-without-end": Case(article("quay.txt", endless), "most is"),
+    "a-pipe-as-article": Case(article("pipe.txt", os.mkfifo), None),
+    "a-link-as-article": Case(article("zero.txt", lambda file: file.symlink_to("/dev/zero")), None),
     "own-journals-linked": Case(linked("ann/journal/x.jsonl", "precious"), "it is a link"),
 }
 """Name -> what a colleague does, and what everybody else is told."""
+
+_ALONE: Final = ("linked-annotator", "linked-journals", "linked-gold", "a-pipe-as-boundaries")
+"""Those that would leave no place for the others."""
+
+
+def plant_everything(here: Place) -> None:
+    """All of it at once, but for what leaves no place for the rest."""
+    for name, case in CASES.items():
+        if name in _ALONE:
+            continue
+        for file in ("eve/ferry.json", "eve/journal/1.jsonl", "gold/ferry.json"):
+            (here.annotations / file).unlink(missing_ok=True)
+        if name == "linked-snapshot":
+            (here.annotations / "bob" / "ferry.json").write_bytes(b"")
+        case.plant(here)

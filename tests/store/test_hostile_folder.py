@@ -12,12 +12,28 @@ from reviewer.cli.main import main
 from reviewer.models import Change, Json
 from reviewer.ports import StoreError
 from tests.store.git_walk import store_of
-from tests.store.hostile_folder import CASES, Place, journal, line, pipe, place, tag, tags_of
+from tests.store.hostile_folder import (
+    CASES,
+    Place,
+    journal,
+    line,
+    pipe,
+    place,
+    plant_everything,
+    tag,
+    tags_of,
+)
 
 COMMANDS = (
     ("status",), ("find", "tag:claim"), ("agree",), ("history", "ferry", "1"), ("segment", "seeds"),
     ("export", "--everyone", "--format", "jsonl", "--out", "out"),
     ("adjudicate", "--policy", "majority"), ("check",), ("checks",),
+)  # fmt: skip
+
+SELDOM = (
+    ("agree", "--by", "article"), ("codebook",), ("suggest", "seeds"), ("adjudicators",),
+    ("related", "seeds/ferry.txt"), ("norming",), ("controls", "results"), ("machine", "list"),
+    ("export", "--gold", "--format", "jsonl", "--out", "gold"), ("check", "--repair"),
 )  # fmt: skip
 
 
@@ -83,16 +99,8 @@ def test_everything_at_once_stops_no_command(
     here: Place, capsys: pytest.CaptureFixture[str]
 ) -> None:
     around = here.around()
-    alone = {"linked-annotator", "linked-journals", "linked-gold", "a-pipe-as-boundaries"}
-    for name, case in CASES.items():
-        if name not in alone:
-            (here.annotations / "eve" / "ferry.json").unlink(missing_ok=True)
-            (here.annotations / "eve" / "journal" / "1.jsonl").unlink(missing_ok=True)
-            (here.annotations / "gold" / "ferry.json").unlink(missing_ok=True)
-            if name == "linked-snapshot":
-                (here.annotations / "bob" / "ferry.json").write_bytes(b"")
-            case.plant(here)
-    for words in COMMANDS:
+    plant_everything(here)
+    for words in (*COMMANDS, *SELDOM):
         code = main([*words, "--annotator", "ann"] if words[0] == "find" else words)
         told = capsys.readouterr()
         assert "fault of its own" not in told.err and "Traceback" not in told.err, (words, told.err)
