@@ -32,6 +32,11 @@ _SHAPED: dict[str, Any] = {
     v.SIGNOFF: {"verdict": "approved"},
     v.DECIDED: "settled",
     v.GOLD: {"value": True},
+    v.VERSION: 1,
+    v.REPEAT: {"unit": "u", "decided": "settled", "tags": []},
+    v.CONTROL: {"unit": "u", "decided": "settled", "tags": []},
+    v.TRAINING: {"unit": "u", "decided": "settled", "tags": []},
+    v.NORMING: {"unit": "u", "decided": "settled", "tags": []},
 }
 
 
