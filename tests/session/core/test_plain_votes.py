@@ -168,9 +168,7 @@ def straight(store: FileStore, article: str = "a") -> PlainVotes | None:
         ("span:x", {"tag": "claim", "start": 0, "end": 3, "exact": "The"}),
         ("evidence:x", {"check": "content", "source": "s", "stance": "supports"}),
         ("flag:detached", "00000000"),
-        ("tag:claim", 1.5),
-        ("decided", "perhaps"),
-        ("note", {"text": "no note"}),
+        ("note", "Who says so?"),
         ("unheard of", "of a later version"),
     ],
 )
