@@ -15,7 +15,7 @@ from pathlib import Path
 from tests.store.annotator_fixture import Desk, anchor, toggle
 
 ARTICLES = ("report", "column", "essay")
-KEYS = ("tag:claim", "tag:quote", "decided", "note", "flag:doubt")
+KEYS = ("tag:claim", "tag:quote", "version:claim", "answer:clear", "submit")
 
 
 def slowed(sync: Callable[[int], None]) -> Callable[[int], None]:

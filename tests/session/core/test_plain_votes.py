@@ -168,7 +168,6 @@ def straight(store: FileStore, article: str = "a") -> PlainVotes | None:
         ("span:x", {"tag": "claim", "start": 0, "end": 3, "exact": "The"}),
         ("evidence:x", {"check": "content", "source": "s", "stance": "supports"}),
         ("flag:detached", "00000000"),
-        ("note", "Who says so?"),
         ("unheard of", "of a later version"),
     ],
 )
