@@ -95,7 +95,7 @@ def test_nearly_equal_rows_stay_together(table: Path, capsys: pytest.CaptureFixt
 
 def test_a_whole_table_can_stay_together(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["split", "80/10/10", "--group", "article"]) == 2
-    assert "1 articles make 1 groups, too few" in capsys.readouterr().err
+    assert "1 article in 1 group: too few" in capsys.readouterr().err
 
 
 def test_splits_of_rows_that_are_none_are_refused(

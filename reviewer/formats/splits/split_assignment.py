@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Final
 
+from reviewer.models.phrases import count_of
+
 ORDER: Final = ("train", "dev", "test")
 """The order in which ratios are given."""
 
@@ -79,8 +81,8 @@ class Chosen:
         if len(self.groups) < len(self.wanted):
             count = sum(len(group) for group in self.groups)
             raise SplitError(
-                f"{count} articles make {len(self.groups)} groups, too few for"
-                f" {len(self.wanted)} splits that are not empty; annotate articles of other"
+                f"{count_of(count, 'article')} in {count_of(len(self.groups), 'group')}: too few"
+                f" for {len(self.wanted)} splits that are not empty; annotate articles of other"
                 " stories, or let articles go their own way with --group article"
             )
 

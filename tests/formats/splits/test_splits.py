@@ -98,7 +98,7 @@ def test_splits_of_articles_that_are_gone_are_kept() -> None:
 
 
 def test_too_few_groups_are_an_error_with_counts() -> None:
-    with pytest.raises(SplitError, match="6 articles make 1 groups, too few for 3 splits"):
+    with pytest.raises(SplitError, match="6 articles in 1 group: too few for 3 splits"):
         make(pieces(6, story="ferry"), (80, 10, 10), seed=7)
     with pytest.raises(SplitError, match="nothing is left for dev: 3 groups, of which 1 are new"):
         make(pieces(3), (80, 10, 10), seed=7, earlier={"a00": "train", "a01": "train"})
