@@ -127,14 +127,10 @@ def _check_change(article: str, unit: str, key: str, before: Json, after: Json) 
     wrong = (before is not None and why_not_value(before)) or why_not_value(after)
     if wrong:
         raise ValueError(wrong)
-    _check_shape(key, before, after)
-    if key == v.TIME and type(after) is int and not 0 <= after <= MOST_TIME:
-        raise ValueError("a time lies beyond 2^40 milliseconds")
-
-
-def _check_shape(key: str, before: Json, after: Json) -> None:
     if is_odd(key, after) or is_odd(key, before):
         raise ValueError(f"a value of {key!r} has another shape than it should")
+    if key == v.TIME and type(after) is int and not 0 <= after <= MOST_TIME:
+        raise ValueError("a time lies beyond 2^40 milliseconds")
 
 
 class BulkPart(NamedTuple):
@@ -183,16 +179,18 @@ def as_read(event: Event, parts: Sequence[BulkPart]) -> Event | None:
         ValueError: No reader would take it.
     """
     checked: tuple[str, str] | None = None
-    has_shape = False
+    known, has_shape = ("", ""), False
     for part in parts:
         for article, unit, key, before, after in part.rows:
+            if article != known[0] or key != known[1]:
+                known, has_shape = (article, key), shape_of(key) is not None
+            if has_shape and (is_odd(key, after) or is_odd(key, before)):
+                return None  # or JSON makes it right: it has lists only
             if not isinstance(unit, str):
                 _check_shared(article, unit, key, before, after)
             elif (article, key) != checked or len(unit) > _MOST_KEY:
                 _check_change(article, unit, key, before, after)
-                checked, has_shape = (article, key), shape_of(key) is not None
-            elif has_shape:
-                _check_shape(key, before, after)
+                checked = (article, key)
         if not _are_plain([value for row in part.rows for value in row[3:]]):
             return None
     return event

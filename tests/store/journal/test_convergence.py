@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import tempfile
 from pathlib import Path
@@ -11,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from reviewer.models import Event
+from reviewer.models.value_shapes import is_odd
 from tests.store.annotator_fixture import Desk, anchor, plain, toggle
 
 ARTICLES = ("report", "column", "")
@@ -43,6 +45,9 @@ class Machine(Desk):
 
     def edit(self, article: str, unit: str, key: str, value: Any) -> None:
         unit, key = (unit, key) if article else ("", f"source:{key}")
+        if is_odd(key, value):
+            word = json.dumps(value)
+            value = len(word) if key.startswith("tag") else word
         changes = [toggle(self.folder, article, unit, key, value)]
         values = self.folder.values(article)
         if article and "anchor" not in values.get(unit, {}):

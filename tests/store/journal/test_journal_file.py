@@ -14,7 +14,7 @@ import pytest
 from reviewer.models import Change
 from reviewer.models.journal_lines import EventLine, Header, Newer, decode, upgrade
 from reviewer.ports import StoreError
-from tests.store.annotator_fixture import Desk, plain, tag, undo
+from tests.store.annotator_fixture import Desk, anchor, plain, tag, undo
 
 
 @pytest.fixture
@@ -44,29 +44,33 @@ def test_the_lines_are_as_the_design_says(desk: Desk) -> None:
 
 def test_what_append_returns_is_what_a_reader_gets(desk: Desk) -> None:
     writer = desk.writer()
-    span = {"tag": "quote", "parts": ({"name": "cue"},), "attributes": {}}
+    at = {"start": 0, "end": 3, "exact": "The"}
+    span = {"tag": "quote", **at, "parts": ({"name": "cue", **at},), "attributes": {}}
     events = [
         writer.append("edit", [Change("report", "u", "span:1", None, span)]),
         writer.append("edit", [Change("report", f"u{i}", "note", None, "x") for i in range(1_001)]),
         writer.append("fact", [Change("report", "u", "time", None, 5)] * 1_001),
     ]
     assert list(desk.folder.events()) == events
-    assert desk.folder.values("report")["u"]["span:1"]["parts"] == [{"name": "cue"}]
+    assert desk.folder.values("report")["u"]["span:1"]["parts"] == [{"name": "cue", **at}]
 
 
 def test_bulk_actions_are_held_to_the_bounds_too(desk: Desk) -> None:
     """What is acknowledged without being read again is what a reader gets, or is refused."""
     writer = desk.writer()
-    plain = [
-        Change("report", f"u{i}", "anchor", None, {"start": i, "end": 9}) for i in range(1_001)
-    ]
-    odd = [Change("report", f"u{i}", "span:1", None, {"parts": ((1.5,),)}) for i in range(1_001)]
+    plain = [Change("report", f"u{i}", "anchor", None, anchor(i)) for i in range(1_001)]
+    at = {"start": 0, "end": 3, "exact": "The"}
+    span = {"tag": "quote", **at, "parts": ({"name": "cue", **at, "more": ((1.5,),)},)}
+    odd = [Change("report", f"u{i}", "span:1", None, span) for i in range(1_001)]
     events = [writer.append("edit", plain), writer.append("edit", odd)]
     assert list(desk.reopen().events()) == events
     with pytest.raises(StoreError, match="beyond 2\\^53"):
         writer.append(
             "edit", [Change("report", f"v{i}", "note", None, 2**60) for i in range(1_001)]
         )
+    for wrong in ({**anchor(0), "more": 1}, {**anchor(0), "start": "a"}):
+        with pytest.raises(StoreError, match="'anchor' has another shape"):
+            writer.append("edit", [*plain, Change("report", "v", "anchor", None, wrong)])
     with pytest.raises(StoreError, match="cannot be the id"):
         writer.append("edit", [Change("../x", f"v{i}", "note", None, "x") for i in range(1_001)])
     writer.close()

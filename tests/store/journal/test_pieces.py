@@ -26,9 +26,10 @@ from reviewer.models.journal_lines import (
     part_of,
     upgrade,
 )
+from reviewer.models.value_shapes import is_odd
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
 from reviewer.store.journal.replay import replay
-from tests.journal_keys import KEYS
+from tests.journal_keys import KEYS, value_of
 
 changes = st.builds(
     Change,
@@ -37,6 +38,12 @@ changes = st.builds(
     st.sampled_from(["tag:claim", "cut:7", "submit", "time", "reveal"]) | st.sampled_from(KEYS),
     st.none(),
     st.none() | st.integers(1, 3) | st.lists(st.sampled_from(["bob", "eve"]), max_size=2),
+).map(
+    lambda one: (
+        one._replace(after=value_of(one.key, "x") if one.after else None)
+        if is_odd(one.key, one.after)
+        else one
+    )
 )
 sources = st.builds(
     Change,
