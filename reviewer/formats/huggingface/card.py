@@ -228,7 +228,8 @@ _TYPED: Final = {
 }
 _DATES: Final = (
     "Dates and times without a fraction of a second carry zeros, because the JSON reader of",
-    "`datasets` would change them otherwise.",
+    "`datasets` would change them otherwise; words of an article that are a date alone have",
+    "a space behind them.",
 )
 
 
