@@ -126,7 +126,7 @@ def agree_command(
         _print_by(session, found, by, tags, as_json=as_json, as_csv=as_csv)
         return _problems(session, found)
     by_article = group == "article"
-    figures = agreement_of(found, session.scheme, by_article=by_article, seed=seed)
+    figures = agreement_of(found, session.scheme, by_article=by_article, fewer=False, seed=seed)
     if as_json:
         _print_json(figures, found, layer, seed)
     elif as_csv:

@@ -45,10 +45,10 @@ class SentenceList:
         """Knows none yet."""
         self.articles: list[str] = []
         self._heads: list[str] = []
-        self._first = array("L")
-        self._starts = array("L")
-        self._ends = array("L")
-        self._numbers = array("L")
+        self._first = array("I")
+        self._starts = array("I")
+        self._ends = array("I")
+        self._numbers = array("I")
         self._other_ids: dict[int, str] = {}
         self._found: tuple[int, dict[str, dict[str, int]]] = (0, {})
 
@@ -159,9 +159,9 @@ class AnswerColumn(Sequence[RatedAnswer]):
         """
         self.sentences = sentences
         self.sets = sets
-        self.places = array("L")
-        self.given = array("L")
-        self.versions = array("l")
+        self.places = array("I")
+        self.given = array("I")
+        self.versions = array("i")
 
     def add(self, place: int, tags: frozenset[str], version: int) -> None:
         """One more was settled.

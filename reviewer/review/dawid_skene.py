@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.review.measures import Figure, kinds
+from reviewer.review.measures import Figure, Kinds, kinds
 from reviewer.review.ratings import MISSING, Ratings
 from reviewer.review.statuses import Key
 
@@ -125,10 +125,25 @@ def estimate(
         steps: Rounds at most.
         close: Growth of the log likelihood of a sentence below which it ends.
     """
+    alike = kinds(ratings, categories)
+    made = estimate_kinds(alike, categories, steps=steps, close=close)
+    return made._replace(probable=made.probable[alike.which])
+
+
+def estimate_kinds(
+    alike: Kinds, categories: int, *, steps: int = STEPS, close: float = CLOSE
+) -> Estimate:
+    """The same, with one row of probabilities for all sentences with the same answers.
+
+    Args:
+        alike: The kinds of sentences, of which there are few.
+        categories: How many there are.
+        steps: Rounds at most.
+        close: Growth of the log likelihood of a sentence below which it ends.
+    """
     import numpy as np
 
-    # Sentences with the same answers are one row: there are few kinds of them.
-    rows, which, times = kinds(ratings, categories)
+    rows, _, times = alike
     said = np.stack([rows == category for category in range(categories)], axis=2).astype(float)
     votes = said.sum(axis=1)
     given = votes.sum(axis=1, keepdims=True)
@@ -141,7 +156,7 @@ def estimate(
         if likelihood - before < close:
             break
         before = likelihood
-    return Estimate(prior, confusion, probable[which])
+    return Estimate(prior, confusion, probable)
 
 
 def _tables(probable: Floats, said: Floats, weight: Floats) -> tuple[Floats, Floats]:
@@ -234,14 +249,15 @@ def minorities(ratings: Ratings) -> Iterator[Minority]:
     if not _shared(ratings):
         return
     for index, tag in enumerate(ratings.tags):
-        table = ratings.tag(index)
-        made = estimate(table, 2)
-        bits = made.difficulty()
-        most, least = (table == 1).sum(axis=1), (table == 0).sum(axis=1)
+        alike = kinds(ratings.tag(index), 2)
+        made = estimate_kinds(alike, 2)
+        bits, which = made.difficulty(), alike.which
+        most, least = (alike.rows == 1).sum(axis=1), (alike.rows == 0).sum(axis=1)
         likely = made.probable[:, 1]
         differ = ((likely > 0.5) & (most < least)) | ((likely < 0.5) & (most > least))
-        rows = [int(row) for row in differ.nonzero()[0] if most[row] and least[row]]
-        for row in sorted(rows, key=lambda row: -abs(likely[row] - 0.5)):
+        rows = (differ & (most > 0) & (least > 0))[which].nonzero()[0].tolist()
+        for row in sorted(rows, key=lambda row: -abs(likely[which[row]] - 0.5)):
+            kind = which[row]
             key = (ratings.articles[ratings.article_of[row]], ratings.units[row])
-            sure = float(max(likely[row], 1 - likely[row]))
-            yield Minority(key, tag, bool(likely[row] > 0.5), sure, float(bits[row]))
+            sure = float(max(likely[kind], 1 - likely[kind]))
+            yield Minority(key, tag, bool(likely[kind] > 0.5), sure, float(bits[kind]))

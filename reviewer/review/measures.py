@@ -357,8 +357,12 @@ def drawn_groups(groups: int, seed: int, draws: int) -> NDArray[np.unsignedinteg
     import numpy as np
 
     random = np.random.default_rng(seed)
-    weights = random.multinomial(groups, np.full(groups, 1 / groups), size=draws)
-    return weights.astype(np.min_scalar_type(weights.max()))
+    shares = np.full(groups, 1 / groups)
+    drawn = []
+    for at in range(0, draws, AT_ONCE):
+        some = random.multinomial(groups, shares, size=min(AT_ONCE, draws - at))
+        drawn.append(some.astype(np.min_scalar_type(some.max())))
+    return np.concatenate(drawn)
 
 
 def alpha_interval(

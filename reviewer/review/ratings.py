@@ -55,10 +55,11 @@ class Ratings:
 
     def tag(self, index: int) -> NDArray[np.int64]:
         """1, 0 or `MISSING` for one tag, shape (sentences, annotators)."""
-        import numpy as np
-
-        carries: NDArray[np.int64] = (self.sets >> index) & 1
-        return np.where(self.sets == MISSING, MISSING, carries)
+        # In place: of a million sentences each copy counts.
+        carries: NDArray[np.int64] = self.sets >> index
+        carries &= 1
+        carries[self.sets == MISSING] = MISSING
+        return carries
 
     def of(self, annotators: Sequence[str]) -> Ratings:
         """The answers of some of the annotators."""
@@ -204,8 +205,14 @@ def _rated(
     )
     places = [np.frombuffer(one.places, f"u{one.places.itemsize}") for one in every if one]
     # Sentences come in the order in which they were first answered, person by person.
-    order, first = np.unique(np.concatenate([*places, np.zeros(0, np.uint64)]), return_index=True)
-    rows = order[np.argsort(first)].astype(np.int64)
+    count = sum(map(len, places))
+    first = np.full(len(sentences), count, np.int64)
+    for own in reversed(places):
+        # From the back, so that what is said first stays.
+        first[own[::-1]] = np.arange(count - 1, count - 1 - len(own), -1)
+        count -= len(own)
+    rows = (first < sum(map(len, places))).nonzero()[0]
+    rows = rows[np.argsort(first[rows])]
     row_of = np.zeros(len(sentences), np.int64)
     row_of[rows] = np.arange(len(rows))
     table = np.full((len(rows), len(every)), MISSING, dtype=np.int64)

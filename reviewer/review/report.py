@@ -195,6 +195,7 @@ def report(
     kinds: Sequence[str] = (),
     single: bool = False,
     apart: Collection[str] = (),
+    fewer: bool = True,
     seed: int = 7,
     draws: int = 1_000,
     on_step: StepCallback = lambda _: None,
@@ -213,6 +214,7 @@ def report(
         kinds: The kinds of relations of the scheme.
         single: Whether a sentence has one tag at most.
         apart: Articles of which each unit is a text of its own, and drawn alone.
+        fewer: Whether to list where those who are usually right are the fewer.
         seed: Of the bootstrap.
         draws: Bootstrap samples; 0 for none.
         on_step: Called with what is computed next: it may take seconds.
@@ -260,7 +262,7 @@ def report(
         else (),
         tuple(on_relations(relations or {}, kinds)),
         single,
-        tuple(minorities(ratings)),
+        tuple(minorities(ratings)) if fewer else (),
     )
 
 

@@ -183,6 +183,7 @@ def agreement_of(
     scheme: Scheme,
     *,
     by_article: bool = False,
+    fewer: bool = True,
     seed: int = 7,
     on_step: StepCallback = lambda _: None,
 ) -> AgreementReport:
@@ -192,6 +193,7 @@ def agreement_of(
         found: What they said.
         scheme: Tags, kinds of relations, and whether a sentence has one tag at most.
         by_article: Whether rows that are texts of their own are drawn with their article, too.
+        fewer: Whether to list where those who are usually right are the fewer.
         seed: Of the bootstrap over articles.
         on_step: Called with what is computed next.
     """
@@ -206,6 +208,7 @@ def agreement_of(
         kinds=[kind.name for kind in scheme.relations],
         single=scheme.single,
         apart=() if by_article else found.apart,
+        fewer=fewer,
         seed=seed,
         on_step=on_step,
     )
