@@ -21,6 +21,7 @@ TEXTS = {
     "one": "The first sentence. A second one! Is this the third?",
     "two": "Only one sentence here.",
 }
+EVIDENCE = {"check": "content", "source": "plan", "stance": "supports"}
 
 
 class Desk:

@@ -12,7 +12,7 @@ from reviewer.models import Change
 from reviewer.team import documents
 from reviewer.team.connection import TeamError
 from reviewer.team.sync import Sync, SyncedFolders
-from tests.team.machines import TEXTS, Machine
+from tests.team.machines import EVIDENCE, TEXTS, Machine
 
 Make = Callable[..., Machine]
 
@@ -118,7 +118,7 @@ def test_a_cited_file_comes_with_the_source_that_names_it(machine: Make, tmp_pat
     sha256, unused = ann.writer.keep_file(plan), ann.writer.keep_file(other)
     ann.append([
         Change("", "", "source:plan", None, {"title": "Plan", "sha256": sha256}),
-        Change("one", ann.unit(), "evidence:e1", None, {"check": "content", "source": "plan"}),
+        Change("one", ann.unit(), "evidence:e1", None, EVIDENCE),
     ])  # fmt: skip
     ann.meet()
     laptop.meet()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from reviewer.models import Change
-from tests.team.machines import Machine
+from tests.team.machines import EVIDENCE, Machine
 
 Make = Callable[..., Machine]
 
@@ -46,7 +46,7 @@ def test_sources_come_with_what_cites_them(machine: Make) -> None:
     ann.append([
         Change("", "", "source:plan", None, {"title": "A plan"}),
         Change("", "", "source:secret", None, {"title": "Not cited"}),
-        Change("one", unit, "evidence:e1", None, {"check": "content", "source": "plan"}),
+        Change("one", unit, "evidence:e1", None, EVIDENCE),
     ])  # fmt: skip
     ann.meet()
     ben.submit()

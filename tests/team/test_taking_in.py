@@ -10,7 +10,7 @@ import pytest
 from reviewer.models import Change
 from reviewer.store.annotators.folder_state import FolderState
 from reviewer.store.journal.journal_file import read_tail
-from tests.team.machines import Machine
+from tests.team.machines import EVIDENCE, Machine
 
 Make = Callable[..., Machine]
 
@@ -40,7 +40,7 @@ def test_an_article_that_is_handed_out_late_wants_no_replay(
         ann.submit(article)
     ann.append([
         Change("", "", "source:plan", None, {"title": "Plan"}),
-        Change("one", ann.unit(), "evidence:e1", None, {"check": "content", "source": "plan"}),
+        Change("one", ann.unit(), "evidence:e1", None, EVIDENCE),
     ])  # fmt: skip
     ann.meet()
     for article in ("one", "two"):
