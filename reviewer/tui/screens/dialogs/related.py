@@ -145,7 +145,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
             left: How many articles are still to be looked at.
             verdict: Gives the verdicts on a sentence; empty for none.
         """
-        keys = "enter goes there   = ~ ! x: same, hedge differs, conflict, unrelated   esc closes"
+        keys = "enter opens  = same  ~ hedge differs  ! conflict  x unrelated  esc closes"
         super().__init__(title, keys, left)
         self._find = find
         self._linked = linked
