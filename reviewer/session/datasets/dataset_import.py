@@ -438,6 +438,11 @@ class _Import:
 
     def flush(self) -> None:
         """Writes what was collected."""
+        self._write_out()
+        # Nothing looks for garbage meanwhile, and much more is to come.
+        gc.collect()
+
+    def _write_out(self) -> None:
         count, self._landed = self._report.landed - self._landed, self._report.landed
         did = f"import of {count or self._units} from {self._name}"
         if self._puts:
@@ -451,8 +456,6 @@ class _Import:
         self._puts, self._revealed, self._shown, self._units = [], [], [], 0
         self._session.put_away(self._finished)
         self._finished = []
-        # Nothing looks for garbage meanwhile.
-        gc.collect()
 
     def _apply(self, edit: Edit) -> None:
         outcome = self._session.apply(edit)
@@ -463,7 +466,7 @@ class _Import:
 
     def finish(self) -> None:
         """Writes the rest."""
-        self.flush()
+        self._write_out()
 
 
 def _stopped(row: ReadRow, why: str) -> FormatError:
