@@ -8,7 +8,7 @@ knows all ways.
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Final, NamedTuple, TypeAlias
 
 from reviewer.models import Json, Units
@@ -16,9 +16,10 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.ports import Store
 
-_EVERY: Final = frozenset({"unit", "start", "end", "text", "tags", "decided", "anchor"})
-_BARE: Final = len(_EVERY)
-_BESIDE: Final = frozenset({*_EVERY, "scheme", "note", "flags", "answers", "suggestions"})
+BARE: Final = frozenset({"unit", "start", "end", "text", "tags", "decided", "anchor"})
+"""Fields that every record has."""
+
+_BESIDE: Final = frozenset({*BARE, "scheme", "note", "flags", "answers", "suggestions"})
 """Fields of a record that votes can be read from without looking further."""
 
 _DECIDED: Final = (None, "settled", "cannot")
@@ -93,22 +94,41 @@ def _says_more(tally: Tally) -> bool:
     return bool(tally.spans or tally.relations or tally.statuses)
 
 
-def _votes(records: Iterable[dict[str, Json]], units: Units) -> list[PlainVote] | None:
+def standing(
+    records: Iterable[dict[str, Json]], units: Units
+) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The records of a saved form with the index of the sentence of each, in the order of the text.
+
+    Args:
+        records: The records.
+        units: Boundaries that nobody has cut.
+
+    Raises:
+        ValueError: One does not stand as it stood.
+        KeyError: One lacks a field that says where it stands.
+        TypeError: Such a field is of another type.
+    """
     starts, ends, sha256 = units.starts, units.ends, units.sha256
-    head, count, index = f"{sha256[:8]}.", len(starts), 0
-    found: list[PlainVote] = []
+    head, count, index = f"{sha256[:8]}.", len(starts), -1
     for record in records:
         start = record["start"]
-        index = bisect_left(starts, start, index)
+        index = bisect_left(starts, start, index + 1)
         if (
             index == count
             or starts[index] != start
             or ends[index] != record["end"]
             or record["unit"] != f"{head}{start}"
             or record["anchor"]["sha256"] != sha256
-            or record["decided"] not in _DECIDED
-            or (found and found[-1][0] == index)
         ):
+            raise ValueError("a sentence stands elsewhere")
+        yield index, record
+
+
+def _votes(records: Iterable[dict[str, Json]], units: Units) -> list[PlainVote] | None:
+    ends = units.ends
+    found: list[PlainVote] = []
+    for index, record in standing(records, units):
+        if record["decided"] not in _DECIDED:
             return None
         names = tuple(record["tags"])
         version: int | None = None
@@ -120,14 +140,16 @@ def _votes(records: Iterable[dict[str, Json]], units: Units) -> list[PlainVote] 
                 if version is None or one > version:
                     version = one
         answers = _NO_ANSWERS
-        if len(record) > _BARE + (1 if names else 0):
+        if len(record) > len(BARE) + (1 if names else 0):
             if not _is_plain(record):
                 return None
             answers = record.get("answers", _NO_ANSWERS)
         tags = _TAGS.get(names)
         if tags is None:
             tags = _TAGS[names] = frozenset(names)
-        found.append((index, start, ends[index], record["decided"], tags, version, answers))
+        found.append(
+            (index, record["start"], ends[index], record["decided"], tags, version, answers)
+        )
     return found
 
 

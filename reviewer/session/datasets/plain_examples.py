@@ -7,18 +7,16 @@ was cut or edited since) is left to `ExampleBuilder`, which knows all ways.
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any, Final, NamedTuple, TypeAlias
 
 from reviewer.formats.example import Example
 from reviewer.models import Json, Scheme, Units
+from reviewer.session.core.plain_votes import BARE, standing
 from reviewer.session.datasets.example_builder import ExampleBuilder, mask_of
 
-_EVERY: Final = frozenset({"unit", "start", "end", "text", "tags", "decided", "anchor"})
-_BARE: Final = len(_EVERY)
-_MORE: Final = frozenset({*_EVERY, "scheme", "note"})
+_MORE: Final = frozenset({*BARE, "scheme", "note"})
 _DECIDED: Final = frozenset({"settled", "cannot"})
 
 MOST: Final = 4_096
@@ -96,23 +94,11 @@ class PlainExamples:
             return None
 
     def _read(self, records: Iterable[dict[str, Json]], units: Units) -> dict[int, Kind] | None:
-        starts, ends, sha256 = units.starts, units.ends, units.sha256
-        head, count, index = f"{sha256[:8]}.", len(starts), -1
         found: dict[int, Kind] = {}
         known = self._kinds
-        for record in records:
-            start = record["start"]
-            index = bisect_left(starts, start, index + 1)
-            if (
-                index == count
-                or starts[index] != start
-                or ends[index] != record["end"]
-                or record["unit"] != f"{head}{start}"
-                or record["anchor"]["sha256"] != sha256
-            ):
-                return None
+        for index, record in standing(records, units):
             names = record["tags"]
-            more = len(record) - _BARE - ("scheme" in record)
+            more = len(record) - len(BARE) - ("scheme" in record)
             if more and (more != 1 or type(record.get("note")) is not str):
                 return None
             decided = record["decided"]
