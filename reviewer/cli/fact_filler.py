@@ -6,7 +6,6 @@ be said any more.
 
 from __future__ import annotations
 
-import os
 import sys
 from contextlib import suppress
 from pathlib import Path
@@ -16,13 +15,12 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reviewer.cli.options import in_workspace, load_settings, open_store
+from reviewer.cli.side_process import give_way, module_command
 
 if TYPE_CHECKING:
     from reviewer.config import Settings
 
 MODULE: Final = "reviewer.cli.fact_filler"
-LOWER: Final = 10
-"""By so much its priority is lower, so that the keys come first."""
 TELL_EVERY: Final = 0.2
 """Seconds between two lines."""
 KEEP_EVERY: Final = 1.0
@@ -36,8 +34,7 @@ def fact_command(settings: Settings, annotator: str) -> list[str]:
     config = ["--config", str(settings.source)] if settings.source else []
     opened = ["--articles", str(settings.opened[0] if settings.opened else settings.articles)]
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
-    # -P: a folder of that name beside the articles is not the program.
-    return [sys.executable, "-P", "-m", MODULE, *config, *opened, *where]
+    return module_command(MODULE, *config, *opened, *where)
 
 
 @click.command()
@@ -50,8 +47,7 @@ def fill_command(
     from reviewer.session.search.related_search import RelatedSearch
     from reviewer.store.machine_state import MachineFolders
 
-    with suppress(OSError, AttributeError):
-        os.nice(LOWER)
+    give_way()
     settings = load_settings(articles, annotations, annotator, config)
     store = open_store(settings)
     session = Session(

@@ -1,7 +1,8 @@
 """`python -m reviewer.cli.helper`: counts beside the program what is large, and answers it.
 
 The program starts it and sends settings and requests on its input, and it is gone when that ends,
-however the program ended. It reads the workspace and writes nothing in it.
+however the program ended. It reads the workspace and writes nothing in it; what is
+learnt is kept in the cache.
 """
 
 from __future__ import annotations
@@ -10,16 +11,14 @@ import os
 import sys
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Any, Final
+from typing import IO, Any
 
-NICER: Final = 10
-"""How much later than the program it gets the processor."""
+from reviewer.cli.side_process import give_way, module_command
 
 
 def helper_command() -> list[str]:
     """What counts beside the program where there is much to count."""
-    # -P: a folder of that name beside the articles is not the program.
-    return [sys.executable, "-P", "-m", "reviewer.cli.helper"]
+    return module_command("reviewer.cli.helper")
 
 
 def main() -> None:
@@ -27,7 +26,7 @@ def main() -> None:
     # What a library prints must not come between the answers.
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
-    os.nice(NICER)
+    give_way()
     incoming: SimpleQueue[Any] = SimpleQueue()
     Thread(target=_listen, args=(sys.stdin.buffer, incoming), daemon=True).start()
     serve(incoming, out)

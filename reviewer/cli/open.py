@@ -21,6 +21,7 @@ from reviewer.cli.options import (
     rules_of,
     workspace_options,
 )
+from reviewer.cli.side_process import module_command
 from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
 from reviewer.models.phrases import count_of, near, passed_over
 
@@ -111,9 +112,7 @@ def sync_command(settings: Settings, annotator: str) -> list[str]:
         return []
     config = ["--config", str(settings.source)] if settings.source else []
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
-    # -P: a folder of that name beside the articles is not the program.
-    program = [sys.executable, "-P", "-m", "reviewer"]
-    return [*program, "sync", "--signs", *config, *where]
+    return module_command("reviewer", "sync", "--signs", *config, *where)
 
 
 def _wanted(store: FileStore, settings: Settings) -> bool:

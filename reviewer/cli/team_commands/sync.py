@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from reviewer.cli.options import Refused, load_settings, open_store, reading_session
+from reviewer.cli.side_process import give_way
 from reviewer.cli.team_commands.members import connected, refusing
 
 if TYPE_CHECKING:
@@ -240,8 +241,7 @@ def _watch(work: SyncedFolders, conninfo: str, annotator: str, *, signs: bool) -
 
     sync = Sync(work, lambda: server_for(conninfo, annotator, ask=not signs))
     if signs:
-        # The keys of the program go first.
-        os.nice(10)
+        give_way()
     else:
         sync.agree(conninfo)
     sync.config = shared_config(work)

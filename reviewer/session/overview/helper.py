@@ -1,4 +1,4 @@
-"""What a process beside the program counts for it: the Overview, what is behind a number, disputes.
+"""What a process beside the program does for it: counts, looks for disputes, learns.
 
 The program asks with a request, and gets answers in pieces so small that taking in one of them
 holds up no key. What others say is in no answer on an article that the program did not name.
@@ -166,7 +166,7 @@ Tell: TypeAlias = "Callable[[Answer], None]"
 
 
 class Helper:
-    """Answers requests, one after the other. It writes nothing."""
+    """Answers requests, one after the other. It writes nothing but what is learnt, in the cache."""
 
     def __init__(self, session: Session, tell: Tell) -> None:
         """Counts for one annotator.
