@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from reviewer.cli.background_process import give_way, module_command
 from reviewer.cli.options import in_workspace, load_settings, open_store
-from reviewer.cli.side_process import give_way, module_command
 
 if TYPE_CHECKING:
     from reviewer.config import Settings

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from reviewer.cli.background_process import module_command
 from reviewer.cli.keys import build_keymap
 from reviewer.cli.options import (
     Refused,
@@ -21,7 +22,6 @@ from reviewer.cli.options import (
     rules_of,
     workspace_options,
 )
-from reviewer.cli.side_process import module_command
 from reviewer.cli.stdin import is_input, keys_from_terminal, read_input, take_in
 from reviewer.models.phrases import count_of, near, passed_over
 
@@ -70,15 +70,15 @@ def open_command(
     if piped:
         take_in(store, piped, name)
     session = begin(store, settings, name, anonymous=anonymous)
+    from reviewer.cli.background_process import process_command
     from reviewer.cli.fact_filler import fact_command
-    from reviewer.cli.helper import helper_command
     from reviewer.tui.app import ReviewerApp
 
     facts = () if piped else fact_command(settings, name)
     app = ReviewerApp(
         session, settings, keymap, sync=sync_command(settings, name), facts=facts,
         # A text from standard input may be all there is: then nothing is large.
-        helper=() if piped else helper_command(),
+        process=() if piped else process_command(),
     )  # fmt: skip
     try:
         app.run()

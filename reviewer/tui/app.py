@@ -65,7 +65,7 @@ class ReviewerApp(AppCommands):
         *,
         sync: Sequence[str] = (),
         facts: Sequence[str] = (),
-        helper: Sequence[str] = (),
+        process: Sequence[str] = (),
     ) -> None:
         """Shows a session.
 
@@ -75,7 +75,7 @@ class ReviewerApp(AppCommands):
             keymap: The keys in force.
             sync: The command that syncs with the desk's server; empty where there is none.
             facts: The command that fills the index of facts; empty to fill it between the keys.
-            helper: The command that counts beside the program; empty to count in it.
+            process: The command that counts beside the program; empty to count in it.
         """
         super().__init__()
         self.session = session
@@ -99,7 +99,7 @@ class ReviewerApp(AppCommands):
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
         self.fact_command = tuple(facts)
-        self.helper_command = tuple(helper)
+        self.process_command = tuple(process)
         self._looks_again = False
         self.places = Places(session.store, session.annotator)
         self._resumed: ResumePoint | None = None
@@ -575,7 +575,7 @@ class ReviewerApp(AppCommands):
     def on_unmount(self) -> None:
         """Writes down the time that was measured, however the program ends."""
         self.timing.write()
-        self.stop_helpers()
+        self.stop_processes()
         if self.team is not None:
             self.team.stop()
 

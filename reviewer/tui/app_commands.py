@@ -18,8 +18,8 @@ if TYPE_CHECKING:
     from reviewer.ports import Problem
     from reviewer.session import Outcome, Session
     from reviewer.tui.background.autosave import Saving
+    from reviewer.tui.background.background_process import BackgroundProcess
     from reviewer.tui.background.export_job import Exporting
-    from reviewer.tui.background.helper_process import HelperProcess
     from reviewer.tui.background.learning_job import Learning
     from reviewer.tui.background.team_sync import TeamSync
     from reviewer.tui.background.workers import Background
@@ -43,7 +43,7 @@ _ADDING: Final = 60.0
 """Seconds after which a page that is being fetched is given up."""
 
 
-HELPED_FROM: Final = 10_000
+MUCH: Final = 10_000
 """Decided sentences, of everybody, from which on a process of its own counts what is shown."""
 
 
@@ -71,31 +71,31 @@ class AppCommands(KeyApp[None]):
 
         return Learning(cast("Host", self), self._learnt)
 
-    helper_command: Sequence[str] = ()
+    process_command: Sequence[str] = ()
     """What counts beside the program; empty to count in it."""
 
-    _helpers: Sequence[HelperProcess] = ()
+    _processes: Sequence[BackgroundProcess] = ()
 
-    def helper(self) -> HelperProcess | None:
+    def background_process(self) -> BackgroundProcess | None:
         """A process that counts beside the program; None where there is little to count."""
-        if not self.helper_command or not self._has_much():
+        if not self.process_command or not self._has_much():
             return None
-        from reviewer.tui.background.helper_process import HelperProcess
+        from reviewer.tui.background.background_process import BackgroundProcess
 
         name = self.session.annotator
-        made = HelperProcess(cast("Host", self), self.helper_command, self.settings, name)
-        self._helpers = [*(one for one in self._helpers if not one.stopped), made]
+        made = BackgroundProcess(cast("Host", self), self.process_command, self.settings, name)
+        self._processes = [*(one for one in self._processes if not one.stopped), made]
         return made
 
     def _has_much(self) -> bool:
         store, decided = self.session.store, 0
         for name in store.annotators():
             decided += sum(tally.decided for tally in store.tallies(name).values())
-        return decided >= HELPED_FROM
+        return decided >= MUCH
 
-    def stop_helpers(self) -> None:
+    def stop_processes(self) -> None:
         """Ends what counts beside the program."""
-        for one in self._helpers:
+        for one in self._processes:
             one.stop()
 
     def _learnt(self) -> None:

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.session import Desk, Library, Session
     from reviewer.session.adjudication.matters import Focus
+    from reviewer.session.background_work import Answer, Request
     from reviewer.session.learning.training import Learned
-    from reviewer.session.overview.helper import Answer, Request
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.keys.keymap import Keymap
     from reviewer.tui.theme import Paint
@@ -82,7 +82,7 @@ class LearningInView(Protocol):
         ...
 
 
-class Helping(Protocol):
+class ProcessInView(Protocol):
     """A process that counts beside the program, as screens ask it."""
 
     def ask(
@@ -167,7 +167,7 @@ class Host(TextualApp, Protocol):
         """Closes what stands over the Library or the Desk."""
         ...
 
-    def helper(self) -> Helping | None:
+    def background_process(self) -> ProcessInView | None:
         """A process that counts beside the program; None where there is little to count."""
         ...
 

@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Final
 
 import click
 
+from reviewer.cli.background_process import give_way
 from reviewer.cli.options import Refused, load_settings, open_store, reading_session
-from reviewer.cli.side_process import give_way
 from reviewer.cli.team_commands.members import connected, refusing
 
 if TYPE_CHECKING:

@@ -12,12 +12,12 @@ from textual.worker import Worker, get_current_worker
 
 from reviewer.ports import Store
 from reviewer.session import Session
-from reviewer.session.overview.helper import LearnRequest
+from reviewer.session.background_work import LearnRequest
 from reviewer.tui.background.workers import GIVING_WAY, Stopped, YieldingWorker
 
 if TYPE_CHECKING:
     from reviewer.session.learning.training import Learned
-    from reviewer.tui.host import Helping, Host
+    from reviewer.tui.host import Host, ProcessInView
 
 _EVERY: Final = 60.0
 """Seconds between two looks whether there is more to learn from."""
@@ -45,7 +45,7 @@ class Learning:
         self._app = app
         self._changed = changed
         self._worker: Worker[None] | None = None
-        self._helper: Helping | None = None
+        self._process: ProcessInView | None = None
         self._looks = False
         self._read = False
         self.learned: Learned | None = None
@@ -55,7 +55,7 @@ class Learning:
     def at_work(self) -> bool:
         """Whether something is being learnt."""
         reading = self._worker is not None and self._worker.is_running
-        return reading or self._helper is not None
+        return reading or self._process is not None
 
     def look(self) -> None:
         """Takes what was kept, and learns if enough was decided; looks again as long as it runs."""
@@ -95,24 +95,24 @@ class Learning:
         if self.at_work:
             return
         may_help = not only_read and self._app.session.cache is not None
-        helper = self._helper = self._app.helper() if may_help else None
-        if helper is not None:
-            self._learn_there(helper)
+        process = self._process = self._app.background_process() if may_help else None
+        if process is not None:
+            self._learn_there(process)
             only_read = True
-        if helper is None or not self._read:
+        if process is None or not self._read:
             self._begin_thread(only_read=only_read)
 
-    def _learn_there(self, helper: Helping) -> None:
+    def _learn_there(self, process: ProcessInView) -> None:
         """Has a process of its own learn; if it is lost, learns here."""
 
         def ended(whole: bool) -> None:
-            helper.stop()
-            self._helper = None
+            process.stop()
+            self._process = None
             if whole:
                 self._read = False
             self._begin_thread(only_read=whole)
 
-        helper.ask(LearnRequest(), lambda _: None, ended)
+        process.ask(LearnRequest(), lambda _: None, ended)
 
     def _begin_thread(self, *, only_read: bool) -> None:
         session = self._app.session

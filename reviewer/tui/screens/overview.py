@@ -9,9 +9,7 @@ from textual import on
 from reviewer.models.phrases import count_of
 from reviewer.review.report import AgreementReport
 from reviewer.session.adjudication.matters import Focus
-from reviewer.session.overview.comparison import Layer
-from reviewer.session.overview.drill_down import COMPARED, DrillDown, Place, Target
-from reviewer.session.overview.helper import (
+from reviewer.session.background_work import (
     Answer,
     At,
     BehindRequest,
@@ -19,6 +17,8 @@ from reviewer.session.overview.helper import (
     CountRequest,
     SomePlaces,
 )
+from reviewer.session.overview.comparison import Layer
+from reviewer.session.overview.drill_down import COMPARED, DrillDown, Place, Target
 from reviewer.session.overview.overview import Overview, Parts
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.background.workers import GIVING_WAY
@@ -29,7 +29,7 @@ from reviewer.tui.views.overview_rows import OverviewItems
 from reviewer.tui.widgets.rows.rows import Rows
 
 if TYPE_CHECKING:
-    from reviewer.tui.host import Helping
+    from reviewer.tui.host import ProcessInView
 
 
 class OverviewScreen(ListScreen):
@@ -47,8 +47,8 @@ class OverviewScreen(ListScreen):
         self._at = ""
         self._told = ""
         self._looking: TimeSlices[Place | None] | None = None
-        self._helper: Helping | None = None
-        self._finder: Helping | None = None
+        self._process: ProcessInView | None = None
+        self._finder: ProcessInView | None = None
         self._sought: Target | None = None
         self._left = False
         self.done = False
@@ -69,8 +69,8 @@ class OverviewScreen(ListScreen):
 
     def on_screen_suspend(self) -> None:
         """Behind Review nothing is counted beside the program: it would be counted anew."""
-        if not self.app.screen.is_modal and self._helper is not None:
-            self.stop_helpers()
+        if not self.app.screen.is_modal and self._process is not None:
+            self.stop_processes()
             self._left = True
 
     def arrived(self) -> None:
@@ -87,25 +87,25 @@ class OverviewScreen(ListScreen):
             self.overview.numbers.report = before.numbers.report
             self.overview.numbers.parts = before.numbers.parts
         self.refill()
-        self.stop_helpers()
-        self._helper = self.reviewer.helper()
-        if self._helper is None:
+        self.stop_processes()
+        self._process = self.reviewer.background_process()
+        if self._process is None:
             self._count_here()
         else:
-            self._count_there(self._helper)
+            self._count_there(self._process)
 
-    def stop_helpers(self) -> None:
+    def stop_processes(self) -> None:
         """Ends what counts for this screen beside the program."""
-        for one in (self._helper, self._finder):
+        for one in (self._process, self._finder):
             if one is not None:
                 one.stop()
-        self._helper = self._finder = None
+        self._process = self._finder = None
 
     def on_unmount(self) -> None:
         """Nothing counts for a screen that was left."""
-        self.stop_helpers()
+        self.stop_processes()
 
-    def _count_there(self, helper: Helping) -> None:
+    def _count_there(self, process: ProcessInView) -> None:
         """Has a process of its own count; if it is lost, counts here."""
         overview, numbers = self.overview, self.overview.numbers
         collected = Collected(numbers)
@@ -127,10 +127,10 @@ class OverviewScreen(ListScreen):
                 self.done = True
                 self.refill()
             else:
-                self.stop_helpers()
+                self.stop_processes()
                 self._count_here()
 
-        helper.ask(CountRequest(self._layer, frozenset(overview.visible)), take, ended)
+        process.ask(CountRequest(self._layer, frozenset(overview.visible)), take, ended)
 
     def _count_here(self) -> None:
         self._counting: TimeSlices[str] = TimeSlices(self, self.overview.counting(), self._counted)
@@ -267,9 +267,9 @@ class OverviewScreen(ListScreen):
 
     def _show_behind(self, target: Target) -> None:
         """Finds the sentences between the keys, or beside them, then opens them."""
-        helper = self._finding(target)
-        if helper is not None:
-            self._find_there(helper, target)
+        process = self._finding(target)
+        if process is not None:
+            self._find_there(process, target)
             return
         behind = DrillDown(self.overview)
         places: list[Place] = []
@@ -287,19 +287,19 @@ class OverviewScreen(ListScreen):
         self._looking = looking
         looking.start()
 
-    def _finding(self, target: Target) -> Helping | None:
+    def _finding(self, target: Target) -> ProcessInView | None:
         """The process that looks for what is behind a number; None to look here."""
-        if self.done and self._helper is not None:
-            return self._helper
+        if self.done and self._process is not None:
+            return self._process
         if target.what in COMPARED:
             # It was counted here.
             return None
         if self._finder is not None:
             self._finder.stop()
-        self._finder = self.reviewer.helper()
+        self._finder = self.reviewer.background_process()
         return self._finder
 
-    def _find_there(self, helper: Helping, target: Target) -> None:
+    def _find_there(self, process: ProcessInView, target: Target) -> None:
         """Has a process of its own look; if it is lost, everything is counted anew."""
         overview, places = self.overview, list[Place]()
         self._sought = target
@@ -318,13 +318,13 @@ class OverviewScreen(ListScreen):
             if whole:
                 self.call_next(self._show, DrillDown(overview).focus(target, places), target)
             else:
-                self.stop_helpers()
+                self.stop_processes()
                 self.say("what looked for them is gone: counting anew", good=False)
                 self.begin()
 
         self._say_found(target, places)
         request = BehindRequest(target, self._layer, frozenset(overview.visible))
-        helper.ask(request, take, ended)
+        process.ask(request, take, ended)
 
     def _say_found(self, target: Target, places: list[Place]) -> None:
         self.say(f"looking for what is {target.name}: {count_of(len(places), 'sentence')} …")

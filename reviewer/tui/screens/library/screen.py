@@ -32,9 +32,9 @@ from reviewer.tui.widgets.text_lines import ScreenLine
 if TYPE_CHECKING:
     from textual.timer import Timer
 
+    from reviewer.session.background_work import Answer
     from reviewer.session.collaboration.signoff import Signables
-    from reviewer.session.overview.helper import Answer
-    from reviewer.tui.host import Helping
+    from reviewer.tui.host import ProcessInView
 
 REST: Final = 0.1
 """Seconds for which the cursor rests before the article under it is opened for its preview."""
@@ -61,7 +61,7 @@ class LibraryScreen(ListScreen):
         self._library = library
         self._pending: PendingWork | None = None
         self._pending_coming: TimeSlices[bool] | None = None
-        self._helper: Helping | None = None
+        self._process: ProcessInView | None = None
         self._looks_again = False
         self._assigned: tuple[int, int] | None = None
         self._in_dialog = False
@@ -94,7 +94,7 @@ class LibraryScreen(ListScreen):
         """Remembers what has come in front; behind another list nothing is looked for."""
         self._in_dialog = isinstance(self.app.screen, ModalScreen)
         if not self._in_dialog:
-            self._stop_helper()
+            self._stop_process()
 
     def on_screen_resume(self) -> None:
         """Takes in what was done on the Desk, or in a dialog, after which the cursor stays."""
@@ -146,7 +146,7 @@ class LibraryScreen(ListScreen):
 
     def arrived(self) -> None:
         """Takes in what others wrote."""
-        if self._helper is not None:
+        if self._process is not None:
             # As much comes, it would never end: it looks once more when it has ended.
             self._looks_again = True
         elif self._pending_coming is not None and self.in_front:
@@ -159,18 +159,18 @@ class LibraryScreen(ListScreen):
         known = self.reviewer.session.store.articles()
         names = [article.id for article in known if not article.missing]
         names.sort(key=lambda name: name != self.reviewer.current)
-        self._stop_helper()
-        self._helper = self.reviewer.helper()
-        if self._helper is None:
+        self._stop_process()
+        self._process = self.reviewer.background_process()
+        if self._process is None:
             self._look_here(names)
             return
         # What was worked on last shows at once.
         self._look_here(names[:1])
-        self._look_there(self._helper, names)
+        self._look_there(self._process, names)
 
-    def _look_there(self, helper: Helping, names: list[str]) -> None:
+    def _look_there(self, process: ProcessInView, names: list[str]) -> None:
         """Has a process of its own look; if it is lost, looks here."""
-        from reviewer.session.overview.helper import PendingRequest, Problems, SomePending
+        from reviewer.session.background_work import PendingRequest, Problems, SomePending
 
         def take(answer: Answer) -> None:
             if isinstance(answer, SomePending) and self._pending is not None:
@@ -183,24 +183,24 @@ class LibraryScreen(ListScreen):
 
         def ended(whole: bool) -> None:
             again = self._looks_again
-            self._stop_helper()
+            self._stop_process()
             if not whole:
                 self._look_here(names)
             elif again:
                 self.look_for_pending()
 
         session = self.reviewer.session
-        helper.ask(PendingRequest(tuple(names), session.reviewing), take, ended)
+        process.ask(PendingRequest(tuple(names), session.reviewing), take, ended)
 
-    def _stop_helper(self) -> None:
+    def _stop_process(self) -> None:
         self._looks_again = False
-        if self._helper is not None:
-            self._helper.stop()
-            self._helper = None
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
 
     def on_unmount(self) -> None:
         """Nothing looks for a screen that was left."""
-        self._stop_helper()
+        self._stop_process()
 
     def _look_here(self, names: list[str]) -> None:
         self._pending_coming = TimeSlices(self, self._while_in_front(names), self._pending_came)

@@ -17,8 +17,8 @@ from reviewer.session import Outcome
 from reviewer.session.adjudication.dispute_queue import ORDERS, Order, PackedDisputes
 from reviewer.session.adjudication.review import Review
 from reviewer.session.article.metadata import title_of
+from reviewer.session.background_work import Answer, DisputesRequest, Problems
 from reviewer.session.collaboration.reveals import enter
-from reviewer.session.overview.helper import Answer, DisputesRequest, Problems
 from reviewer.tui.background.time_slices import TimeSlices
 from reviewer.tui.commands.table import REVIEW, Command
 from reviewer.tui.screens.common_dialogs import Subject
@@ -36,7 +36,7 @@ from reviewer.tui.widgets.text_lines import ScreenLine
 
 if TYPE_CHECKING:
     from reviewer.session.collaboration.signoff import Signables
-    from reviewer.tui.host import Helping
+    from reviewer.tui.host import ProcessInView
 
 TELL_EVERY = 0.5
 """Seconds between two numbers of disputes in the head while they come: each is drawn."""
@@ -61,7 +61,7 @@ class ReviewScreen(ListScreen):
         self.review = review
         self._problems = 0
         self._complete = False
-        self._helper: Helping | None = None
+        self._process: ProcessInView | None = None
         self._coming: TimeSlices[str] | None = None
         self._told = 0.0
         self._epoch = 0
@@ -93,11 +93,11 @@ class ReviewScreen(ListScreen):
         """Looks for the disputes of all articles in the background."""
         self._stop_looking()
         self.review.dispute_queue.filling = self._complete = False
-        self._helper = self.reviewer.helper()
-        if self._helper is None:
+        self._process = self.reviewer.background_process()
+        if self._process is None:
             self._look_here()
         else:
-            self._look_there(self._helper)
+            self._look_there(self._process)
 
     def _look_here(self) -> None:
         dispute_queue = self.review.dispute_queue
@@ -107,7 +107,7 @@ class ReviewScreen(ListScreen):
         self._coming = coming
         coming.start()
 
-    def _look_there(self, helper: Helping) -> None:
+    def _look_there(self, process: ProcessInView) -> None:
         """Has a process of its own look; if it is lost, looks on here."""
         queue, session = self.review.dispute_queue, self.reviewer.session
         queue.begin_filling()
@@ -134,14 +134,14 @@ class ReviewScreen(ListScreen):
             else:
                 self._look_here()
 
-        helper.ask(DisputesRequest(queue.submitted, session.reviewing), take, ended)
+        process.ask(DisputesRequest(queue.submitted, session.reviewing), take, ended)
 
     def _stop_looking(self) -> None:
         if self._coming is not None:
             self._coming.stop()
-        if self._helper is not None:
-            self._helper.stop()
-            self._helper = None
+        if self._process is not None:
+            self._process.stop()
+            self._process = None
             if self.review.dispute_queue.epoch == self._epoch:
                 # Else another screen has begun to fill it.
                 self.review.dispute_queue.filling = False

@@ -1,4 +1,4 @@
-"""`python -m reviewer.cli.helper`: counts beside the program what is large, and answers it.
+"""`python -m reviewer.cli.background_process`: does beside the program what is large.
 
 The program starts it and sends settings and requests on its input, and it is gone when that ends,
 however the program ended. It reads the workspace and writes nothing in it; what is
@@ -9,16 +9,35 @@ from __future__ import annotations
 
 import os
 import sys
+from contextlib import suppress
 from queue import SimpleQueue
 from threading import Thread
-from typing import IO, Any
+from typing import IO, Any, Final
 
-from reviewer.cli.side_process import give_way, module_command
+LOWER: Final = 10
+"""By so much the priority of a process beside the program is lower, so that keys come first."""
 
 
-def helper_command() -> list[str]:
-    """What counts beside the program where there is much to count."""
-    return module_command("reviewer.cli.helper")
+def module_command(module: str, *arguments: str) -> list[str]:
+    """What runs a module of this program with the Python that runs it.
+
+    Args:
+        module: Its dotted name.
+        arguments: What it is told.
+    """
+    # -P: a folder of that name beside the articles is not the program.
+    return [sys.executable, "-P", "-m", module, *arguments]
+
+
+def give_way() -> None:
+    """Lowers the priority of this process, where the system lets it."""
+    with suppress(OSError, AttributeError):
+        os.nice(LOWER)
+
+
+def process_command() -> list[str]:
+    """What does beside the program what is large."""
+    return module_command("reviewer.cli.background_process")
 
 
 def main() -> None:
@@ -37,8 +56,8 @@ def serve(incoming: SimpleQueue[Any], out: IO[bytes]) -> None:
     from functools import partial
 
     from reviewer.cli.options import open_store, rules_of
+    from reviewer.session.background_work import BackgroundWork, send
     from reviewer.session.core.session import Session
-    from reviewer.session.overview.helper import Helper, send
     from reviewer.store.machine_state import MachineFolders
 
     settings, name = incoming.get()
@@ -49,14 +68,14 @@ def serve(incoming: SimpleQueue[Any], out: IO[bytes]) -> None:
         cache=MachineFolders.of(settings.annotations).cache,
     )  # fmt: skip
     tell = partial(send, out)
-    helper = Helper(session, tell)
+    work = BackgroundWork(session, tell)
     while (request := incoming.get()) is not None:
-        helper.answer(request)
+        work.answer(request)
         tell(None)
 
 
 def _listen(stream: IO[bytes], incoming: SimpleQueue[Any]) -> None:
-    from reviewer.session.overview.helper import frames
+    from reviewer.session.background_work import frames
 
     for message in frames(stream):
         incoming.put(message)

@@ -15,7 +15,7 @@ from threading import Thread
 from time import sleep
 from typing import IO, TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.session.overview.helper import Answer, Request, frames, send
+from reviewer.session.background_work import Answer, Request, frames, send
 from reviewer.tui.background.workers import GIVING_WAY
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ class _Asked(NamedTuple):
     ended: Callable[[bool], None]
 
 
-class HelperProcess:
+class BackgroundProcess:
     """One such process: begun when it is first asked, stopped with what it counts for."""
 
     def __init__(self, app: Host, command: Sequence[str], settings: Settings, name: str) -> None:
@@ -74,7 +74,7 @@ class HelperProcess:
         self._outgoing.put(request)
         if not self._begun:
             self._begun = True
-            Thread(target=self._run, name="helper", daemon=True).start()
+            Thread(target=self._run, name="process", daemon=True).start()
         elif self._dead:
             self._lost()
 

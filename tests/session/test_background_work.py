@@ -7,20 +7,16 @@ import io
 import pytest
 
 from reviewer.models import values as v
-from reviewer.session import Session
+from reviewer.session import Session, background_work
 from reviewer.session.adjudication.adjudication import Adjudication
 from reviewer.session.adjudication.dispute_queue import DisputeQueue, PackedDisputes
-from reviewer.session.collaboration import reveals
-from reviewer.session.core.visibility import Rules
-from reviewer.session.overview import helper
-from reviewer.session.overview.drill_down import DrillDown, Target
-from reviewer.session.overview.helper import (
+from reviewer.session.background_work import (
     Answer,
+    BackgroundWork,
     BehindRequest,
     Collected,
     CountRequest,
     DisputesRequest,
-    Helper,
     PendingRequest,
     Request,
     SomePending,
@@ -28,6 +24,9 @@ from reviewer.session.overview.helper import (
     frames,
     send,
 )
+from reviewer.session.collaboration import reveals
+from reviewer.session.core.visibility import Rules
+from reviewer.session.overview.drill_down import DrillDown, Target
 from reviewer.session.overview.overview import Overview
 from reviewer.session.queues.pending_work import PendingWork
 from reviewer.store.memory_store import MemoryStore
@@ -49,14 +48,14 @@ def store() -> MemoryStore:
 
 def asked(one: Session, *requests: Request) -> list[Answer]:
     told: list[Answer] = []
-    beside = Helper(one, told.append)
+    beside = BackgroundWork(one, told.append)
     for request in requests:
         beside.answer(request)
     return told
 
 
 def counted_there(one: Session, seen: frozenset[str] = EVERYTHING) -> Overview:
-    """An Overview that fills up with what a helper told."""
+    """An Overview that fills up with what a background process told."""
     overview = Overview(one)
     collected = Collected(overview.numbers)
     for answer in asked(one, CountRequest("blind", seen)):
@@ -76,7 +75,7 @@ def counted_here(one: Session) -> Overview:
 def test_a_count_in_pieces_is_the_count(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(helper, "PIECE", 1)
+    monkeypatch.setattr(background_work, "PIECE", 1)
     one = session(store, "judge", OPEN)
     there, here = counted_there(one).numbers, counted_here(one).numbers
     assert here.report is not None and len(here.parts.articles) == 2
@@ -119,7 +118,7 @@ def disputes(one: Session) -> list[PackedDisputes]:
 def test_disputes_in_pieces_are_the_disputes(
     store: MemoryStore, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(helper, "TELL_EVERY", 0)
+    monkeypatch.setattr(background_work, "TELL_EVERY", 0)
     one = session(store, "judge", OPEN)
     here, there = DisputeQueue(one), DisputeQueue(one)
     assert list(here.looking()) and here.count == 4

@@ -14,12 +14,10 @@ from pathlib import Path
 import pytest
 from textual.pilot import Pilot
 
-from reviewer.cli.helper import helper_command
+from reviewer.cli.background_process import process_command
 from reviewer.config import Settings, load
 from reviewer.session import Session
-from reviewer.session.learning import training
-from reviewer.session.learning.training import Learned
-from reviewer.session.overview.helper import (
+from reviewer.session.background_work import (
     Answer,
     CountRequest,
     Counts,
@@ -27,6 +25,8 @@ from reviewer.session.overview.helper import (
     frames,
     send,
 )
+from reviewer.session.learning import training
+from reviewer.session.learning.training import Learned
 from reviewer.store.machine_state import MachineFolders
 from reviewer.tui import app_commands
 from reviewer.tui.app import ReviewerApp
@@ -55,7 +55,7 @@ def settings_of(desk: Path) -> Settings:
 async def running(
     desk: Path, monkeypatch: pytest.MonkeyPatch, command: Sequence[str]
 ) -> AsyncIterator[tuple[Pilot[None], ReviewerApp]]:
-    monkeypatch.setattr(app_commands, "HELPED_FROM", 1)
+    monkeypatch.setattr(app_commands, "MUCH", 1)
     settings = settings_of(desk)
     from reviewer.cli.options import rules_of
 
@@ -64,7 +64,7 @@ async def running(
         store, settings.scheme, "judge", store.writer("judge"), rules=rules_of(settings),
         cache=MachineFolders.of(settings.annotations).cache,
     )  # fmt: skip
-    app = ReviewerApp(session, settings, Keymap.build(settings.scheme), helper=command)
+    app = ReviewerApp(session, settings, Keymap.build(settings.scheme), process=command)
     async with app.run_test(size=(100, 40)) as pilot:
         await pilot.pause()
         yield pilot, app
@@ -95,13 +95,13 @@ def lines(screen: OverviewScreen) -> list[str]:
 
 
 def children() -> set[int]:
-    """The helpers of this process that run."""
+    """The background processes of this one that run."""
     found = set()
     for task in Path("/proc/self/task").iterdir():
         # Each thread has the children that it began.
         with suppress(OSError):
             for pid in map(int, (task / "children").read_text().split()):
-                if b"reviewer.cli.helper" in Path(f"/proc/{pid}/cmdline").read_bytes():
+                if b"reviewer.cli.background_process" in Path(f"/proc/{pid}/cmdline").read_bytes():
                     found.add(pid)
     return found
 
@@ -111,10 +111,10 @@ async def test_overview_and_review_show_the_same_with_a_process_beside(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown, counts = [], []
-    for command in (helper_command(), (), GONE):
+    for command in (process_command(), (), GONE):
         async with running(desk, monkeypatch, command) as (pilot, app):
             screen = await overview(pilot)
-            if command == helper_command():
+            if command == process_command():
                 assert screen.overview.numbers.found.sentences.articles == [], "counted elsewhere"
                 assert children()
             shown.append(lines(screen))
@@ -144,10 +144,10 @@ def head(pilot: Pilot[None]) -> str:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="looks for processes in /proc")
-async def test_a_helper_that_is_killed_is_not_missed(
+async def test_a_background_process_that_is_killed_is_not_missed(
     desk: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async with running(desk, monkeypatch, helper_command()) as (pilot, _):
+    async with running(desk, monkeypatch, process_command()) as (pilot, _):
         await until(pilot, lambda: bool(children()))
         for pid in children():
             os.kill(pid, signal.SIGKILL)
@@ -187,7 +187,7 @@ async def test_what_is_large_is_learnt_beside_the_program(
         raise RuntimeError("here")
 
     learnt = []
-    for command in (helper_command(), GONE):
+    for command in (process_command(), GONE):
         with monkeypatch.context() as patched:
             if command != GONE:
                 patched.setattr(training, "learn", refused)
@@ -203,7 +203,7 @@ async def test_what_is_large_is_learnt_beside_the_program(
 
 
 class Slow:
-    """A helper that has yet to answer."""
+    """A background process that has yet to answer."""
 
     def __init__(self, asked: list[Callable[[bool], None]]) -> None:
         self._asked = asked
@@ -222,7 +222,7 @@ async def test_what_comes_while_the_library_is_looked_through_is_looked_at_once_
 ) -> None:
     """Each arrival would end the look before it is done, and begin a process."""
     asked: list[Callable[[bool], None]] = []
-    monkeypatch.setattr(ReviewerApp, "helper", lambda self: Slow(asked))
+    monkeypatch.setattr(ReviewerApp, "background_process", lambda self: Slow(asked))
     async with running(desk, monkeypatch, ()) as (_, app):
         library = app.screen
         assert isinstance(library, LibraryScreen)
@@ -239,7 +239,7 @@ async def test_what_comes_while_the_library_is_looked_through_is_looked_at_once_
 
 def test_the_process_ends_with_its_input_and_writes_nothing(desk: Path) -> None:
     before = bytes_of(desk)
-    process = subprocess.Popen(helper_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    process = subprocess.Popen(process_command(), stdin=subprocess.PIPE, stdout=subprocess.PIPE)
     assert process.stdin is not None
     assert process.stdout is not None
     with process.stdout, process.stdin:

@@ -165,7 +165,7 @@ Answer: TypeAlias = (
 Tell: TypeAlias = "Callable[[Answer], None]"
 
 
-class Helper:
+class BackgroundWork:
     """Answers requests, one after the other. It writes nothing but what is learnt, in the cache."""
 
     def __init__(self, session: Session, tell: Tell) -> None:
