@@ -1,8 +1,9 @@
 """`python -m reviewer.cli.background_process`: does beside the program what is large.
 
 The program starts it and sends settings and requests on its input, and it is gone when that ends,
-however the program ended. It reads the workspace and writes nothing in it; what is
-learnt is kept in the cache.
+however the program ended. It reads the workspace and writes nothing in it, but that an article
+read for the first time has its boundaries frozen; what is learnt and the index of facts are kept
+in the cache.
 """
 
 from __future__ import annotations

@@ -71,12 +71,10 @@ def open_command(
         take_in(store, piped, name)
     session = begin(store, settings, name, anonymous=anonymous)
     from reviewer.cli.background_process import process_command
-    from reviewer.cli.fact_filler import fact_command
     from reviewer.tui.app import ReviewerApp
 
-    facts = () if piped else fact_command(settings, name)
     app = ReviewerApp(
-        session, settings, keymap, sync=sync_command(settings, name), facts=facts,
+        session, settings, keymap, sync=sync_command(settings, name),
         # A text from standard input may be all there is: then nothing is large.
         process=() if piped else process_command(),
     )  # fmt: skip

@@ -1,4 +1,4 @@
-"""What a process beside the program does for it: counts, looks for disputes, learns.
+"""What a process beside the program does for it: counts, looks for disputes, learns, indexes facts.
 
 The program asks with a request, and gets answers in pieces so small that taking in one of them
 holds up no key. What others say is in no answer on an article that the program did not name.
@@ -37,6 +37,8 @@ PIECE: Final = 200
 
 TELL_EVERY: Final = 0.3
 """Seconds between two answers that say how far it is: each is drawn."""
+KEEP_EVERY: Final = 1.0
+"""Seconds between two commits of the index, which take as long for few sentences as for many."""
 
 
 class CountRequest(NamedTuple):
@@ -93,7 +95,13 @@ class LearnRequest(NamedTuple):
     """That the model learns; what it learnt is kept in the cache, where the program reads it."""
 
 
-Request: TypeAlias = CountRequest | BehindRequest | DisputesRequest | PendingRequest | LearnRequest
+class FillRequest(NamedTuple):
+    """That the index of facts is filled; it is in the cache, where the program reads it."""
+
+
+Request: TypeAlias = (
+    CountRequest | BehindRequest | DisputesRequest | PendingRequest | LearnRequest | FillRequest
+)
 
 
 class At(NamedTuple):
@@ -150,6 +158,12 @@ class SomePending(NamedTuple):
     found: dict[str, Due]
 
 
+class ArticlesLeft(NamedTuple):
+    """How many articles the index of facts still lacks."""
+
+    left: int
+
+
 class Problems(NamedTuple):
     """What could not be read of everybody's work."""
 
@@ -158,7 +172,7 @@ class Problems(NamedTuple):
 
 Answer: TypeAlias = (
     "At | Counts | Figures | SomeMinorities | SomeArticles | SomePlaces | SomePending"
-    " | PackedDisputes | Problems"
+    " | PackedDisputes | ArticlesLeft | Problems"
 )
 """A piece of an answer."""
 
@@ -166,7 +180,10 @@ Tell: TypeAlias = "Callable[[Answer], None]"
 
 
 class BackgroundWork:
-    """Answers requests, one after the other. It writes nothing but what is learnt, in the cache."""
+    """Answers requests, one after the other.
+
+    It writes nothing but what is learnt and the index of facts, in the cache.
+    """
 
     def __init__(self, session: Session, tell: Tell) -> None:
         """Counts for one annotator.
@@ -190,6 +207,8 @@ class BackgroundWork:
             self._look_for_pending(request)
         elif isinstance(request, LearnRequest):
             self._learn()
+        elif isinstance(request, FillRequest):
+            self._fill()
         else:
             self._find_disputes(request)
 
@@ -290,6 +309,24 @@ class BackgroundWork:
 
         if not learned_file.keep(self._session, learn(self._session)):
             raise OSError("what was learnt cannot be kept")
+
+    # -- the index of facts -------------------------------------------------------------------
+
+    def _fill(self) -> None:
+        from reviewer.session.search.related_search import RelatedSearch
+
+        search = RelatedSearch(self._session)
+        if not search.is_kept:
+            raise OSError("the index of facts cannot be kept")
+        while not self._session.store.survey(TELL_EVERY):
+            self._tell(ArticlesLeft(search.missing()))
+        for left in search.filling():
+            if monotonic() - self._told >= KEEP_EVERY:
+                self._told = monotonic()
+                # The program sees what is committed only.
+                search.index.keep()
+                self._tell(ArticlesLeft(left))
+        search.index.close()
 
 
 class Collected:

@@ -64,7 +64,6 @@ class ReviewerApp(AppCommands):
         keymap: Keymap,
         *,
         sync: Sequence[str] = (),
-        facts: Sequence[str] = (),
         process: Sequence[str] = (),
     ) -> None:
         """Shows a session.
@@ -74,8 +73,8 @@ class ReviewerApp(AppCommands):
             settings: What holds in this run.
             keymap: The keys in force.
             sync: The command that syncs with the desk's server; empty where there is none.
-            facts: The command that fills the index of facts; empty to fill it between the keys.
-            process: The command that counts beside the program; empty to count in it.
+            process: The command that does beside the program what is large; empty to do
+                everything in it.
         """
         super().__init__()
         self.session = session
@@ -98,7 +97,6 @@ class ReviewerApp(AppCommands):
         self.team: TeamSync | None = None
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
-        self.fact_command = tuple(facts)
         self.process_command = tuple(process)
         self._looks_again = False
         self.places = Places(session.store, session.annotator)

@@ -72,13 +72,17 @@ class AppCommands(KeyApp[None]):
         return Learning(cast("Host", self), self._learnt)
 
     process_command: Sequence[str] = ()
-    """What counts beside the program; empty to count in it."""
+    """What does beside the program what is large; empty to do everything in it."""
 
     _processes: Sequence[BackgroundProcess] = ()
 
-    def background_process(self) -> BackgroundProcess | None:
-        """A process that counts beside the program; None where there is little to count."""
-        if not self.process_command or not self._has_much():
+    def background_process(self, *, much: bool = False) -> BackgroundProcess | None:
+        """A process that works beside the program; None where there is little to do.
+
+        Args:
+            much: Whether there is much to do even if little was decided.
+        """
+        if not self.process_command or not (much or self._has_much()):
             return None
         from reviewer.tui.background.background_process import BackgroundProcess
 

@@ -83,7 +83,7 @@ class LearningInView(Protocol):
 
 
 class ProcessInView(Protocol):
-    """A process that counts beside the program, as screens ask it."""
+    """A process that works beside the program, as screens ask it."""
 
     def ask(
         self,
@@ -102,7 +102,6 @@ class ProcessInView(Protocol):
 class Host(TextualApp, Protocol):
     """The program around a screen."""
 
-    fact_command: tuple[str, ...]
     session: Session
     settings: Settings
     library: Library
@@ -167,8 +166,8 @@ class Host(TextualApp, Protocol):
         """Closes what stands over the Library or the Desk."""
         ...
 
-    def background_process(self) -> ProcessInView | None:
-        """A process that counts beside the program; None where there is little to count."""
+    def background_process(self, *, much: bool = False) -> ProcessInView | None:
+        """A process that works beside the program; None where there is little to do."""
         ...
 
     # -- telling ------------------------------------------------------------------------------

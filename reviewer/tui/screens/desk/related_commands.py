@@ -10,10 +10,11 @@ from reviewer.tui.screens.desk.view import DeskView
 
 if TYPE_CHECKING:
     from reviewer.assist.fact_index import RelatedSentence
+    from reviewer.session.background_work import Answer
     from reviewer.session.core.annotated_article import OpenArticle
     from reviewer.session.overview.checked_before import CheckedBefore
     from reviewer.session.search.related_search import RelatedPair, RelatedSearch
-    from reviewer.tui.background.fact_filling import FactFilling
+    from reviewer.tui.host import ProcessInView
 
 _REST: Final = 0.3
 """Seconds for which the cursor rests before an earlier verdict is looked for."""
@@ -46,7 +47,8 @@ class RelatedCommands:
         """
         self._view = view
         self._search: RelatedSearch | None = None
-        self._filling: SearchTimeSlices[int, sqlite3.Error] | FactFilling | None = None
+        self._filling: SearchTimeSlices[int, sqlite3.Error] | None = None
+        self._process: ProcessInView | None = None
         self._left: _Left | None = None
         self._pairs: list[RelatedPair] = []
         self._before: CheckedBefore | None = None
@@ -202,25 +204,40 @@ class RelatedCommands:
 
         if self._search is None:
             self._search = RelatedSearch(self._view.desk.session)
-        if self._filling is None or not self._filling.is_on:
+        if self._process is None and (self._filling is None or not self._filling.is_on):
             self._fill(self._search)
         return self._search
 
     def _fill(self, search: RelatedSearch) -> None:
         """Fills the index: beside the program where much is missing, else between the keys."""
-        command = self._view.reviewer.fact_command
-        missing = search.missing() if command and search.is_kept else 0
+        missing = search.missing() if search.is_kept else 0
         if missing >= _MANY:
-            from reviewer.tui.background.fact_filling import FactFilling
-
-            search.left = missing
-            beside = FactFilling(
-                self._view.reviewer, command, search, lambda: self._fill_here(search)
-            )
-            self._filling = beside
-            beside.start()
-        else:
+            self._process = self._view.reviewer.background_process(much=True)
+        if self._process is None:
             self._fill_here(search)
+        else:
+            search.left = missing
+            self._fill_there(self._process, search)
+
+    def _fill_there(self, process: ProcessInView, search: RelatedSearch) -> None:
+        from reviewer.session.background_work import ArticlesLeft, FillRequest
+
+        def take(answer: Answer) -> None:
+            if isinstance(answer, ArticlesLeft):
+                # None is left only when the process has closed the index: then all is in it.
+                search.left = max(1, answer.left)
+                search.index.look_again()
+
+        def ended(whole: bool) -> None:
+            process.stop()
+            self._process = None
+            search.index.look_again()
+            if whole:
+                search.left = 0
+            else:
+                self._fill_here(search)
+
+        process.ask(FillRequest(), take, ended)
 
     def _fill_here(self, search: RelatedSearch) -> None:
         slices = SearchTimeSlices(

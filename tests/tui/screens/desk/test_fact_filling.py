@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 from pathlib import Path
 
 import pytest
 from textual.pilot import Pilot
 
-from reviewer.cli.fact_filler import fact_command
+from reviewer.cli.background_process import process_command
 from reviewer.config import load
 from reviewer.session import Session
 from reviewer.session.search.related_search import RelatedSearch
@@ -23,14 +23,8 @@ from tests.session.annotator_builders import read
 from tests.tui.background.test_team_sync import until
 
 BOATS = "Nearly {} boats sank off Wend in May.\n\nThe sea was calm on Sunday.\n"
-
-
-WATCHED = """
-import subprocess, sys
-done = subprocess.run(sys.argv[2:], stderr=subprocess.PIPE, text=True)
-open(sys.argv[1], "w").write(f"{done.returncode}{done.stderr}")
-sys.exit(done.returncode)
-"""
+GONE = (sys.executable, "-c", "pass")
+"""A process that ends before it answers anything."""
 
 
 def searches(root: Path) -> tuple[Session, RelatedSearch]:
@@ -53,7 +47,7 @@ async def running(root: Path, command: Sequence[str]) -> AsyncIterator[Pilot[Non
     session, _ = searches(root)
     folder = root / "articles"
     settings = load(None, articles=folder, annotations=root / "annotations", environ={})
-    app = ReviewerApp(session, settings, Keymap.build(settings.scheme), facts=command)
+    app = ReviewerApp(session, settings, Keymap.build(settings.scheme), process=command)
     async with app.run_test(size=(100, 30)) as pilot:
         await pilot.pause()
         yield pilot
@@ -67,24 +61,20 @@ def listed(pilot: Pilot[None]) -> list[str]:
     return [found.sentence.article for found in screen.found]
 
 
-@pytest.mark.parametrize("broken", [False, True])
+@pytest.mark.parametrize("command", [process_command(), GONE, ()])
 async def test_the_list_has_what_the_process_found_or_what_is_found_without(
-    tmp_path: Path, broken: bool
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: Sequence[str]
 ) -> None:
-    searches(tmp_path)
-    (tmp_path / "annotations").mkdir(exist_ok=True)
-    settings = load(
-        None, articles=tmp_path / "articles", annotations=tmp_path / "annotations", environ={}
-    )
-    ended = tmp_path / "ended"
-    command = [sys.executable, "-c", "exit(3)"] if broken else [
-        sys.executable, "-c", WATCHED, str(ended), *fact_command(settings, "ann")
-    ]  # fmt: skip
-    async with running(tmp_path, command) as pilot:
-        await pilot.press("enter", "r")
-        await until(lambda: isinstance(pilot.app.screen, RelatedScreen))
-        await until(lambda: len(listed(pilot)) > 5)
-    assert broken or ended.read_text() == "0", "the process has filled it"
+    def refused(_: RelatedSearch) -> Iterator[int]:
+        raise AssertionError("filled between the keys")
+
+    with monkeypatch.context() as patched:
+        if command and command != GONE:
+            patched.setattr(RelatedSearch, "filling", refused)
+        async with running(tmp_path, command) as pilot:
+            await pilot.press("enter", "r")
+            await until(lambda: isinstance(pilot.app.screen, RelatedScreen))
+            await until(lambda: len(listed(pilot)) > 5)
     _, again = searches(tmp_path)
     assert again.missing() == 0
     assert len(again.index) == 90
@@ -109,10 +99,3 @@ def test_what_a_process_puts_in_is_seen_and_what_was_left_half_done_is_put_in_an
         pass
     assert len(search.index) == 90
     assert search.missing() == 0
-
-
-def test_where_several_paths_are_open_there_is_no_process(tmp_path: Path) -> None:
-    searches(tmp_path)
-    some = [tmp_path / "articles" / f"a0{number}.txt" for number in range(2)]
-    settings = load(None, articles=some, annotations=tmp_path / "annotations", environ={})
-    assert fact_command(settings, "ann") == []
