@@ -255,6 +255,20 @@ class Store(Protocol):
     def articles(self) -> Sequence[Article]:
         """The articles in the order of their paths; cheap, reads no text that it has seen."""
 
+    def whereabouts(self, article: Article) -> str:
+        """Where an article stands, as a word for caches that `left_out` knows again."""
+
+    def left_out(self, article: str, whereabouts: str) -> str:
+        """What opens an article that is there, but not in the part of the workspace that is open.
+
+        Args:
+            article: Its id.
+            whereabouts: Where it stood when it was open.
+
+        Returns:
+            A command for the user; empty if it is open or gone.
+        """
+
     def survey(self, seconds: float) -> bool:
         """Reads articles that were never read, for about so long; True when none is left.
 

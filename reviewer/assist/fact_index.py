@@ -15,11 +15,11 @@ from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms, index_terms
 from reviewer.assist.relations import Relation, compare, likeness
 
-_FORM: Final = 3
+_FORM: Final = 4
 """Raise it when tables or terms change: an index of another form is made anew."""
 
 _TABLES: Final = """
-CREATE TABLE articles (id TEXT PRIMARY KEY, stamp TEXT) WITHOUT ROWID;
+CREATE TABLE articles (id TEXT PRIMARY KEY, stamp TEXT, place TEXT) WITHOUT ROWID;
 CREATE TABLE aliases (short TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE frequencies (term TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
 CREATE TABLE sentences (
@@ -180,6 +180,10 @@ class FactIndex:
         """Article id -> the stamp under which it was put in."""
         return dict(self._database.execute("SELECT id, stamp FROM articles"))
 
+    def places(self) -> dict[str, str]:
+        """Article id -> where it stood when it was put in."""
+        return dict(self._database.execute("SELECT id, place FROM articles"))
+
     def learn(self, text: str) -> None:
         """Takes the short names that a text defines, for what is put in from then on."""
         self.know(acronyms(text))
@@ -217,9 +221,16 @@ class FactIndex:
         """
         return self._add(sentences)
 
-    def finish(self, article: str, stamp: str) -> None:
-        """Notes that all sentences of an article are in; they are committed with others."""
-        self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?)", (article, stamp))
+    def finish(self, article: str, stamp: str, place: str = "") -> None:
+        """Notes that all sentences of an article are in; they are committed with others.
+
+        Args:
+            article: Its id.
+            stamp: What tells its versions apart.
+            place: Where it stands.
+        """
+        row = (article, stamp, place)
+        self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", row)
         if self._waiting >= _TOGETHER:
             self.keep()
 

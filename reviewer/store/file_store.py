@@ -111,6 +111,14 @@ class FileStore:
             insort(found, article, key=lambda one: natural(one.path))
         return found
 
+    def whereabouts(self, article: Article) -> str:
+        """The file of an article, in full."""
+        return str(self._walk.base.absolute() / article.path)
+
+    def left_out(self, article: str, whereabouts: str) -> str:
+        """What opens an article that is there but not open; see `reviewer.ports.Store`."""
+        return self._articles.left_out(article, whereabouts)
+
     def open(self, article: str) -> Reading:
         """Opens an article.
 

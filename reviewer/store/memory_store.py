@@ -295,6 +295,14 @@ class MemoryStore:
             del self._surveyed[article]
         return True
 
+    def whereabouts(self, article: Article) -> str:
+        """Where an article stands: nowhere but here."""
+        return article.path
+
+    def left_out(self, article: str, whereabouts: str) -> str:
+        """Nothing: all articles are open."""
+        return ""
+
     def open(self, article: str) -> ArticleReading:
         """Opens an article.
 

@@ -14,6 +14,13 @@ class TestArticles:
         bench.store.arrivals()
         assert [one.id for one in bench.store.articles()] == ["a2", "a10", "deep__two", "one"]
 
+    def test_nothing_that_is_open_or_gone_is_left_out(self, bench: Bench) -> None:
+        one, other = bench.store.articles()
+        places = {found.id: bench.store.whereabouts(found) for found in (one, other)}
+        assert len({*places.values(), ""}) == 3
+        bench.remove_article(other.id)
+        assert not any(bench.store.left_out(*found) for found in places.items())
+
     def test_counts_are_known_once_an_article_was_read(self, bench: Bench) -> None:
         for article in TEXTS:
             bench.store.open(article)

@@ -19,6 +19,8 @@ _LEAST: Final = 0.25
 """What has no name and scores less only shares a word."""
 _STEP: Final = 10
 """Sentences that go into the index together: a few milliseconds."""
+_LOOKED_AT: Final = 50
+"""Articles that are not open and are looked for together."""
 
 
 class RelatedPair(NamedTuple):
@@ -36,7 +38,8 @@ class RelatedPair(NamedTuple):
 class RelatedSearch:
     """Finds what other sentences say of the fact that a sentence tells of.
 
-    The index is kept in the workspace's cache folder; articles that changed are put in anew.
+    The index is kept in the workspace's cache folder; articles that changed are put in anew. It
+    holds the whole workspace, as far as that was open at some time, also where a part is open now.
     """
 
     def __init__(self, session: Session) -> None:
@@ -84,35 +87,48 @@ class RelatedSearch:
         Yields:
             How many articles are still to be looked at.
         """
-        index = self.index
-        stamps = index.stamps()
-        articles = list(self._session.store.articles())
-        for gone in stamps.keys() - {article.id for article in articles}:
-            index.drop(gone)
+        index, store = self.index, self._session.store
+        articles = [one for one in store.articles() if not one.missing]
+        yield from self._dropping({one.id for one in articles}, len(articles))
+        stamps, places = index.stamps(), index.places()
         for number, article in enumerate(articles):
             self.left = len(articles) - number
+            place = store.whereabouts(article)
             if article.sha256 and stamps.get(article.id) == article.sha256:
+                if places[article.id] != place:
+                    index.finish(article.id, article.sha256, place)
                 continue
             opened: OpenArticle | None = None
             for step in glance(self._session, article.id, annotations=False):
                 opened = step
                 yield self.left
-            # One that cannot be read is among the problems.
-            if opened is not None:
-                yield from (self.left for _ in self._put(opened))
+            if opened is None:
+                # It cannot be read, which is among the problems.
+                index.drop(article.id)
+            else:
+                yield from (self.left for _ in self._put(opened, place))
         index.keep()
         self.left = 0
         yield 0
 
-    def _put(self, article: OpenArticle) -> Iterator[None]:
+    def _dropping(self, open_ones: set[str], left: int) -> Iterator[int]:
+        """Drops what is gone; articles that are only not open stay."""
+        others = (one for one in self.index.places().items() if one[0] not in open_ones)
+        for number, (name, place) in enumerate(others, 1):
+            if not self._session.store.left_out(name, place):
+                self.index.drop(name)
+            if number % _LOOKED_AT == 0:
+                yield left
+
+    def _put(self, article: OpenArticle, place: str) -> Iterator[None]:
         index, name, layout = self.index, article.article.id, article.layout
         index.drop(name)
         index.learn(article.text)
         for first in range(0, len(article), _STEP):
             last = min(len(article), first + _STEP)
-            index.extend(_sentence(article, place) for place in range(first, last))
+            index.extend(_sentence(article, at) for at in range(first, last))
             yield
-        index.finish(name, layout.sha256)
+        index.finish(name, layout.sha256, place)
 
     def related(self, article: OpenArticle, place: int) -> list[RelatedSentence]:
         """What was found so far for a sentence, the likeliest first; its own article included."""
@@ -135,12 +151,30 @@ class RelatedSearch:
         for found in self.index.conflicts():
             yield None if found is None else RelatedPair(*found)
 
+    # -- articles that are not open -----------------------------------------------------------
+
+    def is_open(self, sentence: FactSentence) -> bool:
+        """Whether one can go to a sentence."""
+        return links.find(self._session, sentence.article, sentence.unit) is not None
+
+    def why_not(self, sentence: FactSentence) -> str:
+        """Why one cannot go to a sentence or link it, and what to do, in one line."""
+        name = sentence.article
+        command = self._session.store.left_out(name, self.index.places().get(name, ""))
+        if not command:
+            return "that sentence is gone: the list is out of date"
+        return f"{name} is not open here  ·  to see it: {command}"
+
     # -- links --------------------------------------------------------------------------------
 
     def linked(self, article: OpenArticle, place: int, found: RelatedSentence) -> str:
         """What the annotator said of two sentences; empty if nothing."""
-        other = self._other(found)
-        known = other and links.linked(SentencePlace(article, place), other)
+        here, other = SentencePlace(article, place), self._other(found)
+        if other is None:
+            there = found.sentence.article, found.sentence.unit
+            said = links.links_of(here.values)
+            return next((one.relation for one in said if (one.article, one.unit) == there), "")
+        known = links.linked(here, other)
         return known.relation if known else ""
 
     def link(
@@ -149,7 +183,7 @@ class RelatedSearch:
         """Links a sentence with one that was found; see `links.link`."""
         other = self._other(found)
         if other is None:
-            return Outcome("that sentence is gone: the list is out of date", ok=False)
+            return Outcome(self.why_not(found.sentence), ok=False)
         here = SentencePlace(article, place)
         done = links.link(self._session, here, other, relation, found.reason)
         if done.ok and relation == links.SAME and links.linked(here, other):
@@ -162,7 +196,7 @@ class RelatedSearch:
         """Copies the check of one of two sentences to the other, whichever lacks one."""
         other = self._other(found)
         if other is None:
-            return Outcome("that sentence is gone: the list is out of date", ok=False)
+            return Outcome(self.why_not(found.sentence), ok=False)
         here = SentencePlace(article, place)
         known = links.linked(here, other)
         if known is None or known.relation != links.SAME:

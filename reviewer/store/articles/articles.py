@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shlex
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
+from pathlib import Path
 from time import perf_counter
 from weakref import ref
 
 from reviewer.corpus.readers import ReadDocument, ReadError
 from reviewer.models import Article, Units
-from reviewer.models.phrases import printable
+from reviewer.models.phrases import near, printable
 from reviewer.models.text import ROWS_ALONE, ROWS_TOGETHER
 from reviewer.ports import NewArticle, Problem, StoreError
 from reviewer.store.articles.article_ids import Slot
@@ -91,6 +93,22 @@ class Articles:
                 self._gone[article] = self._missing(article)
         every = [self._gone[article] for article in ids]
         return [article for article in every if self._roster.shows(article.path)]
+
+    def left_out(self, article: str, file: str) -> str:
+        """What opens an article that is there, where only others of the workspace were asked for.
+
+        Args:
+            article: Its id.
+            file: Where it stood, in full.
+        """
+        if not self._roster.selective:
+            return ""
+        inside = os.path.relpath(file, os.path.abspath(self._base)).replace(os.sep, "/")
+        if not self._roster.shows(inside) and os.path.isfile(file):
+            said = near(Path(file))
+            plain = shlex.quote(said.removeprefix("~/")) == said.removeprefix("~/")
+            return f"reviewer open {said if plain else shlex.quote(file)}"
+        return "reviewer open" if self._inputs.article(article) is not None else ""
 
     def open(self, article: str, first_look: float = FIRST_LOOK) -> ArticleReading:
         """Opens an article.

@@ -2,9 +2,13 @@
 
 from pathlib import Path
 
+import pytest
+
 from reviewer.config import default_scheme
 from reviewer.session import Session
 from reviewer.session.search.related_search import RelatedSearch
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import MachineFolders
 from reviewer.store.memory_store import MemoryStore
 from tests.session.desk_builders import desk_on
 
@@ -80,3 +84,100 @@ def test_sentences_of_the_same_article_are_found_and_unrelated_ones_come_last() 
     assert done.ok
     assert search.linked(desk.article, 0, found[0]) == "unrelated"
     assert search.related(desk.article, 0)[-1].sentence == found[0].sentence
+
+
+class Workspace:
+    """Articles a, b and c in a folder, of which all or some are open."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder, self.annotations = root / "articles", root / "annotations"
+        self.folder.mkdir()
+        for name, text in (("a", SUNK), ("b", AGAIN), ("c", "Nothing of it.\n")):
+            self.put(name, text)
+
+    def put(self, name: str, text: str) -> None:
+        (self.folder / f"{name}.txt").write_text(text, "utf-8")
+
+    def opened(self, *files: Path | str) -> RelatedSearch:
+        """The search where these files, or all, are open and indexed."""
+        places = MachineFolders.of(self.annotations)
+        chosen = [self.folder / file for file in files] or self.folder
+        store = FileStore(chosen, self.annotations, base=self.folder, places=places)
+        self.session = Session(store, default_scheme(), "ann", None, cache=places.cache)
+        search = RelatedSearch(self.session)
+        while not store.survey(1):
+            pass
+        list(search.filling())
+        return search
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    return Workspace(tmp_path)
+
+
+def test_an_article_opened_alone_leaves_the_others_in_the_index(workspace: Workspace) -> None:
+    """Opening one path threw all other articles out, and the whole folder was indexed again."""
+    workspace.opened()
+    workspace.put("a", SUNK + "\nThe board of Wend met.\n")
+    (workspace.folder / "c.txt").unlink()
+    alone = workspace.opened("a.txt")
+    assert set(alone.index.stamps()) == {"a", "b"}, "what is gone from the disk is dropped"
+    assert len(alone.index) == 4, "what is open is put in anew"
+    alone.index.close()
+    whole = workspace.opened()
+    assert whole.missing() == 0
+    assert set(whole.filling()) == {0}, "nothing is left to do"
+
+
+def test_a_path_elsewhere_adds_to_the_index_until_the_whole_is_open(
+    workspace: Workspace, tmp_path: Path
+) -> None:
+    workspace.opened()
+    other = tmp_path / "other.txt"
+    other.write_text(SUNK, "utf-8")
+    assert set(workspace.opened(other).index.stamps()) == {"a", "b", "c", "other"}
+    assert set(workspace.opened().index.stamps()) == {"a", "b", "c"}
+
+
+def test_what_is_not_open_is_listed_and_it_is_said_how_to_see_it(workspace: Workspace) -> None:
+    workspace.opened()
+    search = workspace.opened("a.txt")
+    article = workspace.session.open("a")
+    [found] = search.related(article, 0)
+    assert found.sentence.article == "b"
+    assert not search.is_open(found.sentence)
+    told = search.why_not(found.sentence)
+    assert told.startswith("b is not open here") and "reviewer open" in told and "b.txt" in told
+    for done in (search.link(article, 0, found, "same"), search.copy_check(article, 0, found)):
+        assert (done.ok, done.message) == (False, told)
+    assert search.linked(article, 0, found) == ""
+    (workspace.folder / "b.txt").unlink()
+    assert "gone" in search.why_not(found.sentence)
+
+
+def test_a_path_with_spaces_is_said_so_that_it_can_be_copied(workspace: Workspace) -> None:
+    workspace.put("the board", AGAIN)
+    workspace.opened()
+    search = workspace.opened("a.txt")
+    found = search.related(workspace.session.open("a"), 0)
+    [told] = [search.why_not(one.sentence) for one in found if "board" in one.sentence.article]
+    assert told.endswith(f"reviewer open '{workspace.folder / 'the board.txt'}'")
+
+
+def test_an_article_whose_file_is_gone_is_dropped_even_if_something_was_said_of_it(
+    workspace: Workspace,
+) -> None:
+    """It stayed in the list of articles, and so its sentences in the index."""
+    workspace.opened()
+    places = MachineFolders.of(workspace.annotations)
+    store = FileStore(workspace.folder, workspace.annotations, places=places)
+    writer = store.writer("ann")
+    session = Session(store, default_scheme(), "ann", writer, cache=places.cache)
+    desk = desk_on(session, "b")
+    assert desk.toggle_tag("claim").ok
+    writer.close()
+    (workspace.folder / "b.txt").unlink()
+    search = workspace.opened()
+    assert any(one.missing for one in workspace.session.store.articles())
+    assert set(search.index.stamps()) == {"a", "c"}

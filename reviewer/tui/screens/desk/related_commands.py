@@ -68,13 +68,16 @@ class RelatedCommands:
         article, place, unit = desk.article, desk.place, desk.article.layout.id(desk.place)
 
         def done(found: RelatedSentence | None) -> None:
-            if found is not None:
+            if found is not None and not search.is_open(found.sentence):
+                self._view.say(search.why_not(found.sentence), good=False)
+            elif found is not None:
                 self._go(found, _Left(desk.id, unit, found.sentence.article, conflicts=False))
 
         screen = RelatedScreen(
             f"The same fact as in {place + 1} of {desk.id}",
             lambda: search.related(article, place),
             lambda found: search.linked(article, place, found),
+            lambda found: search.is_open(found.sentence),
             lambda found, relation: self._link(search, article, place, found, relation),
             lambda: search.left,
             self._verdict_words,
@@ -91,11 +94,16 @@ class RelatedCommands:
 
         def done(pair: RelatedPair | None) -> None:
             self._pairs = screen.pairs
-            if pair is not None:
-                self._view.reviewer.goto(
-                    pair.first.article, pair.first.unit, message=f"conflict: {pair.second.reason}"
-                )
-                self._left = _Left(desk.id, unit, pair.first.article, conflicts=True)
+            if pair is None:
+                return
+            both = (pair.first, pair.second.sentence)
+            there = next(filter(search.is_open, both), None)
+            if there is None:
+                self._view.say(search.why_not(pair.first), good=False)
+                return
+            said = f"conflict: {pair.second.reason}"
+            self._view.reviewer.goto(there.article, there.unit, message=said)
+            self._left = _Left(desk.id, unit, there.article, conflicts=True)
 
         screen = ConflictsScreen(search.conflicts, lambda: search.left, self._pairs, _CONFLICTS)
         await self._view.app.push_screen(screen, done)

@@ -130,6 +130,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
         title: str,
         find: Callable[[], list[RelatedSentence]],
         linked: Callable[[RelatedSentence], str],
+        is_open: Callable[[RelatedSentence], bool],
         link: Callable[[RelatedSentence, str], str],
         left: Callable[[], int],
         verdict: Callable[[RelatedSentence], str] = lambda _: "",
@@ -140,6 +141,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
             title: What the frame says.
             find: Gives what is found so far.
             linked: Gives what was said of a sentence; empty for nothing.
+            is_open: Tells whether one can go to a sentence.
             link: Links with a sentence, or copies a check where no relation is given; returns
                 what happened.
             left: How many articles are still to be looked at.
@@ -149,6 +151,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
         super().__init__(title, keys, left)
         self._find = find
         self._linked = linked
+        self._is_open = is_open
         self._link = link
         self._verdict = verdict
 
@@ -179,6 +182,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
                 Content.styled(f"{_GLYPHS.get(said or one.relation or '', ' ')} ", _STRONG),
                 Content.styled(f"{name:<13}", _STRONG),
                 Content.styled(f" {one.score:.2f} {one.sentence.article}  ", _DIM),
+                Content.styled("" if self._is_open(one) else "not open here  ", _STRONG),
                 Content.styled(f"{verdict}  " if (verdict := self._verdict(one)) else "", _STRONG),
                 Content.styled(one.reason, _DIM),
                 "\n     ",

@@ -6,11 +6,18 @@ from pathlib import Path
 
 from textual.pilot import Pilot
 
+from reviewer.config import default_scheme, load
+from reviewer.session import Session
 from reviewer.session.core.edits import Edit
+from reviewer.session.search.related_search import RelatedSearch
+from reviewer.store.file_store import FileStore
+from reviewer.store.machine_state import MachineFolders
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.app import ReviewerApp
+from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.screens.dialogs.related import ConflictsScreen, RelatedScreen
 from reviewer.tui.views.sentence_detail import detail
+from tests.session.annotator_builders import read
 from tests.tui.conftest import make_app
 from tests.tui.desk_keys import desk_of, line, values_at
 
@@ -115,6 +122,46 @@ async def test_conflicts_of_all_articles_are_listed_once(tmp_path: Path) -> None
         await pilot.press("enter")
         await pilot.pause()
         assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("a", 1)
+
+
+def part_open(root: Path, *files: str) -> Session:
+    """All of the articles, or some; those that are open are in the index."""
+    folder, places = root / "articles", MachineFolders.of(root / "annotations")
+    folder.mkdir(exist_ok=True)
+    for name, text in TEXTS.items():
+        (folder / f"{name}.txt").write_text(text, "utf-8")
+    chosen = [folder / file for file in files] or folder
+    store = read(FileStore(chosen, root / "annotations", base=folder, places=places))
+    session = Session(store, default_scheme(), "ann", None,
+                      begin=lambda: store.writer("ann"), cache=places.cache)  # fmt: skip
+    list(RelatedSearch(session).filling())
+    return session
+
+
+async def test_what_is_not_open_is_listed_but_enter_only_says_how_to_see_it(
+    tmp_path: Path,
+) -> None:
+    part_open(tmp_path)
+    session = part_open(tmp_path, "c.txt")
+    settings = load(None, articles=tmp_path / "articles", annotator="ann", environ={})
+    app = ReviewerApp(session, settings, Keymap.build(settings.scheme))
+    async with app.run_test(size=(120, 40)) as pilot:
+        await pilot.press("enter")
+        dialog = await listed(pilot)
+        assert "not open here" in str(dialog.option(1, dialog.found[0]).prompt)
+        await pilot.press("enter")
+        assert "a is not open here" in line(pilot, "message")
+        assert desk_of(pilot).desk.id == "c"
+        await pilot.press("R")
+        conflicts = pilot.app.screen
+        assert isinstance(conflicts, ConflictsScreen)
+        while not conflicts.done:
+            await pilot.pause(0.02)
+        assert [one.first.article for one in conflicts.pairs] == ["a"]
+        await pilot.press("enter")
+        assert "conflict" in line(pilot, "message"), "the side that is open is gone to"
+        assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("c", 0)
+    session.end()
 
 
 async def test_an_earlier_verdict_shows_in_panel_and_list_and_v_takes_it(tmp_path: Path) -> None:
