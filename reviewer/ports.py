@@ -21,6 +21,9 @@ PlanName = Literal["norming", "controls", "adjudicators", "machine"]
 
 PLANS: Final[tuple[PlanName, ...]] = ("norming", "controls", "adjudicators", "machine")
 
+RowShares = Mapping[str, Mapping[str, frozenset[int]]]
+"""Article id -> annotator -> the offsets at which the rows begin that they were given."""
+
 Cut = Literal["split", "join"]
 """What the annotators made of a boundary."""
 
@@ -403,8 +406,20 @@ class Store(Protocol):
     def assignments(self) -> Mapping[str, tuple[str, ...]]:
         """Article id -> who is to annotate it; articles that nobody was given are left out."""
 
-    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+    def assigned_rows(self) -> RowShares:
+        """Of articles that were given out row by row: whose rows begin where.
+
+        An annotator of the article who is not named there has all of it.
+        """
+
+    def assign(
+        self, assignments: Mapping[str, Sequence[str]], rows: RowShares | None = None
+    ) -> None:
         """Replaces all assignments.
+
+        Args:
+            assignments: Article id -> who is to annotate it, or any rows of it.
+            rows: Of articles that are given out row by row; None keeps what is said of them.
 
         Raises:
             StoreError: They cannot be written.

@@ -1,15 +1,22 @@
-"""`reviewer assign`: who annotates which article."""
+"""`reviewer assign`: who annotates which article, or which rows of one."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from reviewer.cli.options import Refused, articles_argument, load_settings, open_store
 from reviewer.cli.reference import completion
 from reviewer.models.phrases import count_of
+from reviewer.models.text import ROWS_ALONE, ROWS_TOGETHER
+
+if TYPE_CHECKING:
+    from reviewer.ports import RowShares
+    from reviewer.store.file_store import FileStore
 
 
 @click.command("assign")
@@ -25,7 +32,16 @@ from reviewer.models.phrases import count_of
     help="Among whom to share.",
     shell_complete=completion.annotators,
 )
-@click.option("--overlap", default=2, show_default=True, help="How many annotate each article.")
+@click.option(
+    "--overlap", default=2, show_default=True, help="How many annotate each article, or row."
+)
+@click.option(
+    "--group",
+    type=click.Choice(["article", "row"]),
+    default="article",
+    show_default=True,
+    help="Of a table's rows in one article: all of them together, or each row alone.",
+)
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same.")
 def assign_command(
     articles: tuple[Path, ...],
@@ -33,17 +49,18 @@ def assign_command(
     config: Path | None,
     annotators: str,
     overlap: int,
+    group: str,
     seed: int,
 ) -> int:
     """Give each article to some annotators, so that all have about as many sentences.
 
-    Assigning again keeps what stands and gives out what is new.
+    Assigning again keeps what stands and gives out what is new. With --group row the rows of a
+    table that are the units of one article are given out one by one.
     """
     settings = load_settings(articles, annotations, None, config)
     store = open_store(settings)
     from reviewer.models.names import why_not
     from reviewer.ports import StoreError
-    from reviewer.review.assignments import assign
 
     names = [settings.aliases.get(n, n) for n in map(str.strip, annotators.split(",")) if n]
     known = {settings.aliases.get(name, name) for name in store.annotators()}
@@ -55,29 +72,97 @@ def assign_command(
     sentences = {one.id: max(0, one.sentences) for one in store.articles() if not one.missing}
     if not sentences:
         raise Refused(f"{settings.articles}: there are no articles to assign")
-    before = store.assignments()
+    before, shares = store.assignments(), store.assigned_rows()
     if problem := next((p for p in store.problems() if "assignments" in p.place), None):
         raise Refused(str(problem))
+    rows = _rows(store) if group == "row" else {}
     try:
-        given = assign(sentences, names, overlap, seed, before)
-        store.assign(given)
+        given, shared = _give(sentences, rows, names, overlap, seed, before, shares)
+        store.assign(given, shared)
     except (ValueError, StoreError) as error:
         raise Refused(str(error)) from None
     new = sum(given[article] != tuple(sorted(before.get(article, ()))) for article in given)
     click.echo(f"{count_of(len(given), 'article')}, {new} given out now; overlap {overlap}")
     load: Counter[str] = Counter()
     count: Counter[str] = Counter()
+    by_row: Counter[str] = Counter()
     for article, who in given.items():
         for name in who:
-            load[name] += sentences.get(article, 0)
-            count[name] += 1
+            own = shared.get(article, {}).get(name)
+            load[name] += sentences.get(article, 0) if own is None else len(own)
+            count[name] += own is None
+            by_row[name] += len(own or ())
     for name in sorted({*load, *names}):
         begun = "" if name in known else ", has annotated nothing yet"
-        click.echo(
-            f"  {name}: {count_of(count[name], 'article')},"
-            f" {count_of(load[name], 'sentence')}{begun}"
-        )
+        own_rows = by_row[name]
+        what = [count_of(count[name], "article")] if count[name] or not own_rows else []
+        what += [count_of(own_rows, "single row")] if own_rows else []
+        click.echo(f"  {name}: {', '.join(what)}, {count_of(load[name], 'sentence')}{begun}")
     return 0
+
+
+def _rows(store: FileStore) -> dict[str, list[int]]:
+    """Where the rows begin of each article whose units are those of a table."""
+    from reviewer.cli.terminal import bar
+    from reviewer.ports import StoreError
+
+    found: dict[str, list[int]] = {}
+    every = [one for one in store.articles() if not one.missing]
+    with bar() as tell:
+        for done, article in enumerate(every):
+            tell("reading articles", done, len(every))
+            try:
+                reading = store.open(article.id)
+                if reading.units.segmenter in (ROWS_ALONE, ROWS_TOGETHER):
+                    while not reading.read_on(1.0):
+                        pass
+                    found[article.id] = list(reading.units.starts)
+            except StoreError as error:
+                raise Refused(str(error)) from error
+    if not found:
+        raise Refused(
+            "--group row: no article here is made of the rows of a table; bring one in with"
+            " `reviewer import FILE --with-texts --units rows`, or leave --group out"
+        )
+    return found
+
+
+def _give(
+    sentences: Mapping[str, int],
+    rows: Mapping[str, list[int]],
+    names: list[str],
+    overlap: int,
+    seed: int,
+    before: Mapping[str, tuple[str, ...]],
+    shares: RowShares,
+) -> tuple[dict[str, tuple[str, ...]], RowShares]:
+    """Who has which articles, and which rows of those that are given out row by row."""
+    from reviewer.review.assignments import assign, assign_rows
+
+    # What was once given as a whole stays so; rows fill up what is lacking of the overlap.
+    whole = {
+        article: tuple(name for name in who if name not in shares.get(article, {}))
+        for article, who in before.items()
+    }
+    apart = {article: size for article, size in sentences.items() if article not in rows}
+    given = assign(apart, names, overlap, seed, before)
+    load: Counter[str] = Counter()
+    standing = {article: dict(own) for article, own in shares.items()}
+    for article, who in given.items():
+        for name in who:
+            own = shares.get(article, {}).get(name)
+            load[name] += sentences.get(article, 0) if own is None else 0
+    for article, starts in rows.items():
+        for name in whole.get(article, ()):
+            standing.setdefault(article, {})[name] = frozenset(starts)
+    shared = assign_rows(rows, names, overlap, seed, standing, load)
+    for article in rows:
+        given[article] = tuple(sorted({*before.get(article, ()), *shared.get(article, {})}))
+    kept = {
+        article: {name: own for name, own in every.items() if name not in whole.get(article, ())}
+        for article, every in shared.items()
+    }
+    return given, {article: own for article, own in kept.items() if own}
 
 
 def _twin(name: str, others: set[str]) -> str:

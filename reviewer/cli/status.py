@@ -58,6 +58,7 @@ def status_command(
     if anonymous:
         hide_names(store, settings, settings.annotator or "")
     every = {shown(name): _work(store, name, ids) for name in names}
+    given = {shown(name): _given(store, name, settings.aliases) for name in names}
     problems = list(map(str, store.problems()))
     if as_json:
         import orjson
@@ -69,7 +70,7 @@ def status_command(
             ],
             "annotators": {
                 name: {
-                    article: {**_counts_of(tally), "time_ms": spent}
+                    article: {**_counts_of(tally), "time_ms": spent, **_of(given[name], article)}
                     for article, (tally, spent) in own.items()
                 }
                 for name, own in every.items()
@@ -79,7 +80,8 @@ def status_command(
         }
         click.echo(orjson.dumps(report, option=orjson.OPT_INDENT_2))
     else:
-        click.echo("\n".join(_lines({a.id: max(0, a.sentences) for a in known}, every)))
+        sizes = {a.id: max(0, a.sentences) for a in known}
+        click.echo("\n".join(_lines(sizes, every, given)))
         if told := passed_over(store.passed_over()):
             click.echo(f"\n{told}")
         for problem in problems:
@@ -106,8 +108,34 @@ def _work(store: FileStore, annotator: str, articles: Sequence[str]) -> dict[str
     return work
 
 
+Given: TypeAlias = Mapping[str, tuple[int, int]]
+"""Article -> how many of the rows that somebody was given of it they have decided, and all."""
+
+
+def _given(store: FileStore, annotator: str, aliases: Mapping[str, str]) -> Given:
+    """What was given to somebody row by row."""
+    from reviewer.session.core.shares import Shares
+
+    shares, tallies = Shares(store, annotator, aliases), store.tallies(annotator)
+    return {
+        article: (shares.decided(article, [(annotator, tallies.get(article))]), len(rows))
+        for article in store.assigned_rows()
+        if (rows := shares.rows(article)) is not None
+    }
+
+
+def _of(given: Given, article: str) -> dict[str, dict[str, int]]:
+    """For the report, what of the rows that were given is decided."""
+    if article not in given:
+        return {}
+    decided, rows = given[article]
+    return {"assigned": {"decided": decided, "rows": rows}}
+
+
 def _lines(
-    sentences: Mapping[str, int], every: Mapping[str, Mapping[str, Worked]]
+    sentences: Mapping[str, int],
+    every: Mapping[str, Mapping[str, Worked]],
+    given: Mapping[str, Given],
 ) -> Iterator[str]:
     total = sum(sentences.values())
     yield f"{count_of(len(sentences), 'article')}, {count_of(total, 'sentence')}"
@@ -120,7 +148,9 @@ def _lines(
             of = f"{tally.decided}/{sentences.get(article, '?')}"
             submitted = "submitted" if tally.submitted else ""
             spent = words(ms) if ms else ""
-            said = "; ".join(filter(None, (submitted, tags, statuses, spent)))
+            share = given[name].get(article)
+            own = f"{share[0]} of {count_of(share[1], 'row')} assigned" if share else ""
+            said = "; ".join(filter(None, (own, submitted, tags, statuses, spent)))
             yield f"  {of:>9}  {article}  {said}".rstrip()
 
 

@@ -1,9 +1,10 @@
-"""Giving articles to annotators: fair by sentences, the same each time, and lasting."""
+"""Giving articles, or their rows, to annotators: fair by sentences, the same each time, lasting."""
 
 from __future__ import annotations
 
 import random
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from typing import TypeAlias
 
 
 def assign(
@@ -32,13 +33,7 @@ def assign(
     Raises:
         ValueError: There are fewer annotators than each article needs, or the overlap is below 1.
     """
-    names = list(dict.fromkeys(annotators))
-    if overlap < 1:
-        raise ValueError(f"an overlap of {overlap}: expected 1 or more, people for each article")
-    if overlap > len(names):
-        raise ValueError(
-            f"an overlap of {overlap} needs at least as many annotators; there are {len(names)}"
-        )
+    names = _among(annotators, overlap)
     dice = random.Random(seed)
     dice.shuffle(names)
     given = {article: list(who) for article, who in (standing or {}).items()}
@@ -56,3 +51,81 @@ def assign(
             who.append(name)
             load[name] += sentences[article]
     return {article: tuple(sorted(who)) for article, who in sorted(given.items())}
+
+
+Row: TypeAlias = tuple[str, int]
+"""An article, and where a row of it begins."""
+
+
+def assign_rows(
+    rows: Mapping[str, Sequence[int]],
+    annotators: Sequence[str],
+    overlap: int,
+    seed: int,
+    standing: Mapping[str, Mapping[str, Collection[int]]] | None = None,
+    load: Mapping[str, int] | None = None,
+) -> dict[str, dict[str, frozenset[int]]]:
+    """Gives each row to `overlap` annotators, so that all have as many, and all pairs meet.
+
+    Rows go in random order to those who have the fewest so far; chance settles ties. What stands
+    stays, also for people who are not named now.
+
+    Args:
+        rows: Article -> where its rows begin.
+        annotators: Among whom to share.
+        overlap: How many annotate each row.
+        seed: The same seed gives the same.
+        standing: Article -> annotator -> the rows given to them before.
+        load: How many other sentences somebody has been given.
+
+    Returns:
+        Article -> annotator -> where their rows begin.
+
+    Raises:
+        ValueError: There are fewer annotators than each row needs, or the overlap is below 1.
+    """
+    names = _among(annotators, overlap)
+    dice = random.Random(seed)
+    dice.shuffle(names)
+    given = {
+        article: {name: set(starts) for name, starts in own.items()}
+        for article, own in (standing or {}).items()
+    }
+    counts = {name: (load or {}).get(name, 0) for name in names}
+    holders: dict[Row, list[str]] = {}
+    for article, own in given.items():
+        for name, starts in own.items():
+            counts[name] = counts.get(name, 0) + len(starts)
+            for start in starts:
+                holders.setdefault((article, start), []).append(name)
+    every: list[Row] = [(article, start) for article in sorted(rows) for start in rows[article]]
+    dice.shuffle(every)
+    for row in every:
+        who = holders.get(row, ())
+        if len(who) >= overlap:
+            continue
+        rank = {name: dice.random() for name in names}
+        free = sorted((one for one in names if one not in who), key=lambda n: (counts[n], rank[n]))
+        for name in free[: overlap - len(who)]:
+            given.setdefault(row[0], {}).setdefault(name, set()).add(row[1])
+            counts[name] += 1
+    return {
+        article: {name: frozenset(own[name]) for name in sorted(own)}
+        for article, own in sorted(given.items())
+    }
+
+
+def _among(annotators: Sequence[str], overlap: int) -> list[str]:
+    """Those among whom is shared, each once.
+
+    Raises:
+        ValueError: They are fewer than the overlap, or that is below 1.
+    """
+    names = list(dict.fromkeys(annotators))
+    if overlap < 1:
+        raise ValueError(f"an overlap of {overlap}: expected 1 or more, people for each article")
+    if overlap > len(names):
+        raise ValueError(
+            f"an overlap of {overlap} needs at least as many annotators; there are {len(names)}"
+        )
+    return names

@@ -23,6 +23,7 @@ from reviewer.ports import (
     PlanName,
     Problem,
     Reading,
+    RowShares,
     Writer,
 )
 from reviewer.store import boundary_cuts
@@ -287,13 +288,19 @@ class FileStore:
         """Article id -> who is to annotate it."""
         return self._assigned.all()
 
-    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
-        """Replaces all assignments.
+    def assigned_rows(self) -> RowShares:
+        """Of articles that were given out row by row: whose rows begin where."""
+        return self._assigned.rows()
+
+    def assign(
+        self, assignments: Mapping[str, Sequence[str]], rows: RowShares | None = None
+    ) -> None:
+        """Replaces all assignments; see `reviewer.ports.Store.assign`.
 
         Raises:
             StoreError: They cannot be written.
         """
-        self._assigned.replace(assignments)
+        self._assigned.replace(assignments, rows)
 
     def under_way(self) -> Sequence[UnderWay]:
         """Checks of others that they are on, as the desk's server told last."""

@@ -34,6 +34,7 @@ from reviewer.ports import (
     NewerReading,
     PlanName,
     Problem,
+    RowShares,
     StoreError,
 )
 from reviewer.store import boundary_cuts
@@ -236,6 +237,7 @@ class MemoryStore:
         self._memo: dict[str, bytes] = {}
         self._gold: dict[str, bytes] = {}
         self._assigned: dict[str, tuple[str, ...]] = {}
+        self._assigned_rows: RowShares = {}
         self._splits = b"null"
         self._under_way: tuple[UnderWay, ...] = ()
         self._plans: dict[str, bytes] = {}
@@ -426,9 +428,21 @@ class MemoryStore:
         """Article id -> who is to annotate it."""
         return dict(self._assigned)
 
-    def assign(self, assignments: Mapping[str, Sequence[str]]) -> None:
+    def assigned_rows(self) -> RowShares:
+        """Of articles that were given out row by row: whose rows begin where."""
+        return self._assigned_rows
+
+    def assign(
+        self, assignments: Mapping[str, Sequence[str]], rows: RowShares | None = None
+    ) -> None:
         """Replaces all assignments."""
         self._assigned = {article: tuple(names) for article, names in assignments.items()}
+        shares = self._assigned_rows if rows is None else rows
+        self._assigned_rows = {
+            article: {name: frozenset(starts) for name, starts in own.items()}
+            for article, own in shares.items()
+            if article in self._assigned
+        }
 
     def under_way(self) -> Sequence[UnderWay]:
         """What `tell` told."""
@@ -469,6 +483,7 @@ class MemoryStore:
         copy = MemoryStore(self._texts, events, segmenting=self._how)
         copy._frozen, copy._gold = dict(self._frozen), dict(self._gold)
         copy._assigned, copy._splits = dict(self._assigned), self._splits
+        copy._assigned_rows = self._assigned_rows
         copy._under_way = self._under_way
         copy._plans = dict(self._plans)
         return copy

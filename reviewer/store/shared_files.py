@@ -1,6 +1,6 @@
 """Files among the annotations that one command writes for everybody.
 
-`annotations/assignments.json`: who is to annotate which article.
+`annotations/assignments.json`: who is to annotate which article, or which rows of one.
 
 `annotations/splits.json`: which articles are for training, development and test.
 
@@ -13,7 +13,7 @@ whose answer is known.
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -23,7 +23,7 @@ from reviewer.config.workspace import REMEMBERED, below
 from reviewer.filesystem import read_file, replace_file, state_of
 from reviewer.models import Json
 from reviewer.models.phrases import printable
-from reviewer.ports import Problem, StoreError
+from reviewer.ports import Problem, RowShares, StoreError
 from reviewer.store.write_root import WriteRoot
 
 
@@ -69,14 +69,20 @@ class Assigned:
         self._root = WriteRoot(annotations)
         self._seen: tuple[int, int] | None = None
         self._known: dict[str, tuple[str, ...]] = {}
+        self._rows: RowShares = {}
         self._problem: Problem | None = None
         self._read = False
         self._told: tuple[int, int, int] | None = None
 
     def changed(self) -> bool:
         """Whether it says something else than when it was last read; False before it ever was."""
-        before = self._known
-        return self._read and self.all() != before
+        before = (self._known, self._rows)
+        return self._read and (self.all(), self._rows) != before
+
+    def rows(self) -> RowShares:
+        """Article id -> annotator -> where the rows begin that they were given."""
+        self.all()
+        return self._rows
 
     def all(self) -> Mapping[str, tuple[str, ...]]:
         """Article id -> annotators; nobody if the file cannot be read."""
@@ -86,29 +92,41 @@ class Assigned:
             status = self._file.lstat()
             state = (status.st_mtime_ns, status.st_size)
             if state != self._seen:
-                self._known = _parsed(read_file(self._file)[0])
+                self._known, self._rows = _parsed(read_file(self._file)[0])
                 self._seen, self._problem = state, None
         except FileNotFoundError:
-            self._seen, self._known, self._problem = None, {}, None
+            self._seen, self._known, self._rows, self._problem = None, {}, {}, None
         except (OSError, ValueError, AttributeError, TypeError, KeyError) as error:
-            self._seen, self._known = None, {}
+            self._seen, self._known, self._rows = None, {}, {}
             hint = "expected what `reviewer assign` writes; settle a merge by hand or assign again"
             self._problem = Problem(printable(self._file), f"cannot be read ({_why(error)})", hint)
         return self._known
 
-    def replace(self, assignments: Mapping[str, Sequence[str]]) -> None:
+    def replace(
+        self, assignments: Mapping[str, Sequence[str]], rows: RowShares | None = None
+    ) -> None:
         """Writes all assignments, one article a line.
+
+        Args:
+            assignments: Article id -> annotators.
+            rows: Of articles that were given out row by row; None keeps what is said of them.
 
         Raises:
             StoreError: They cannot be written.
         """
         if self._read:
             refuse_if_changed(self._file, self._told)
+        shares = self.rows() if rows is None else rows
         lines = [
             orjson.dumps(article) + b": " + orjson.dumps(list(assignments[article]))
             for article in sorted(assignments)
         ]
-        data = b'{"articles": {\n' + b",\n".join(lines) + b"\n}}\n"
+        data = b'{"articles": {\n' + b",\n".join(lines) + b"\n}"
+        kept = [article for article in sorted(shares) if article in assignments]
+        if kept:
+            own = (_share_lines(article, shares[article]) for article in kept)
+            data += b', "rows": {\n' + b",\n".join(own) + b"\n}"
+        data += b"}\n"
         replace_shared(self._file, data, self._root)
         self._told = state_of(self._file)
 
@@ -118,9 +136,31 @@ class Assigned:
         return [self._problem] if self._problem else []
 
 
-def _parsed(data: bytes) -> dict[str, tuple[str, ...]]:
-    articles = orjson.loads(data).get("articles", {})
-    return {str(article): tuple(map(str, names)) for article, names in articles.items()}
+def _share_lines(article: str, own: Mapping[str, Iterable[int]]) -> bytes:
+    """Somebody's rows on one line: two people's changes merge, and a diff stays short."""
+    lines = (orjson.dumps(name) + b": " + orjson.dumps(sorted(own[name])) for name in sorted(own))
+    return orjson.dumps(article) + b": {\n" + b",\n".join(lines) + b"\n}"
+
+
+def _parsed(data: bytes) -> tuple[dict[str, tuple[str, ...]], RowShares]:
+    """Who has which article, and which rows of it where it was given out row by row.
+
+    Raises:
+        ValueError: Something in it is of another shape.
+    """
+    said = orjson.loads(data)
+    articles = said.get("articles", {})
+    known = {str(article): tuple(map(str, names)) for article, names in articles.items()}
+    rows: dict[str, dict[str, frozenset[int]]] = {}
+    for article, own in said.get("rows", {}).items():
+        rows[article] = {name: frozenset(starts) for name, starts in own.items()}
+        if not all(type(start) is int for starts in rows[article].values() for start in starts):
+            raise ValueError(f"where the rows of {article!r} begin should be numbers")
+        # Whoever has rows of an article has it, whatever a merge has made of the rest.
+        every = {*known.get(article, ()), *own}
+        if len(every) > len(known.get(article, ())):
+            known[article] = tuple(sorted(every))
+    return known, rows
 
 
 SPLITS_FILE: Final = "splits.json"

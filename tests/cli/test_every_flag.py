@@ -166,6 +166,7 @@ TABLE: dict[str, dict[str, Row]] = {
         **in_the_workspace(*ASSIGN),
         "annotators": instead("ann,bob,cy", "ann,bob", ASSIGN),
         "overlap": more("--overlap", "1", to=ASSIGN),
+        "group": more("--group", "row", to=ASSIGN),
         "seed": more("--seed", "8", to=ASSIGN),
     },
     "codebook": {

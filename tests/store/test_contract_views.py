@@ -221,11 +221,17 @@ class TestBeside:
         ann.append("fact", [Change("one", "", "reveal", None, ["bob"])])
         bench.elsewhere("bob", tag(store, place=1, name="quote"))
         store.arrivals()
-        store.assign({"one": ["ann"]})
+        store.assign({"one": ["ann"]}, {"one": {"ann": frozenset({0})}})
         beside = store.beside()
         assert answers(beside) == answers(store)
         assert [one.id for one in beside.articles()] == [one.id for one in store.articles()]
         assert beside.assignments() == store.assignments()
+        assert beside.assigned_rows() == store.assigned_rows() == {"one": {"ann": {0}}}
+        # Whoever only says who has which article loses no rows; an article that goes takes its own.
+        store.assign({"one": ["ann", "bob"]})
+        assert store.assigned_rows() == {"one": {"ann": {0}}}
+        store.assign({"two": ["bob"]})
+        assert store.assigned_rows() == {}
         assert list(beside.problems()) == []
 
     def test_what_it_has_begun_to_read_is_not_torn_by_an_edit(

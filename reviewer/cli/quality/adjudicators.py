@@ -15,6 +15,7 @@ from reviewer.cli.options import (
     reading_session,
 )
 from reviewer.cli.reference import completion
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -137,6 +138,7 @@ def _ask_third(store: FileStore, session: Session, names: list[str]) -> Iterator
 
     annotators = session.others.annotators
     given = {article: list(who) for article, who in store.assignments().items()}
+    rows = {article: dict(own) for article, own in store.assigned_rows().items()}
     load = dict.fromkeys(map(annotators.person, names), 0)
     for article in _sentences(store):
         on = annotators.on(article)
@@ -144,8 +146,11 @@ def _ask_third(store: FileStore, session: Session, names: list[str]) -> Iterator
         own = given.get(article, [])
         free = [name for name in load if name not in {*on, *own}]
         try:
-            differs = len(done) == 2 and Adjudication(session, article).disputes()
+            adjudication = Adjudication(session, article) if len(done) >= 2 else None
+            differs = adjudication.disputes() if adjudication else ()
         except StoreError:
+            continue
+        if adjudication is None or (len(done) > 2 and article not in rows):
             continue
         # An article that a third has been given already waits for that one.
         if not differs or not free or set(own) - set(done):
@@ -153,12 +158,17 @@ def _ask_third(store: FileStore, session: Session, names: list[str]) -> Iterator
         name = min(free, key=lambda one: (load[one], one))
         load[name] += 1
         given[article] = sorted({*own, *done, name})
-        yield f"{article}: {' and '.join(done)} differ, {name} is asked"
+        of = ""
+        if article in rows:
+            start_of = adjudication.side.article.layout.range
+            rows[article][name] = frozenset(start_of(one.place)[0] for one in differs)
+            of = f" of {count_of(len(rows[article][name]), 'row')}"
+        yield f"{article}: {' and '.join(done)} differ, {name} is asked{of}"
     if not any(load.values()):
         yield "no article on which two who submitted differ waits for a third"
         return
     try:
-        store.assign(given)
+        store.assign(given, rows)
     except StoreError as error:
         raise Refused(str(error)) from None
 

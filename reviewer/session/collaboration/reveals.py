@@ -102,10 +102,14 @@ def submit(session: Session, article: str) -> Outcome:
 
 
 def undecided(session: Session, article: str) -> tuple[int, int]:
-    """How many sentences of an article are undecided, and how many it has (0 if not yet known)."""
+    """How many sentences of an article are undecided, and how many it has (0 if not yet known).
+
+    Of one that is shared out by rows, those that are for the annotator.
+    """
     known = next((one for one in session.store.articles() if one.id == article), None)
-    total = max(0, known.sentences) if known else 0
-    return max(0, total - session.tally(article).decided), total
+    total = max(0, session.shares.total(known)) if known else 0
+    done = session.shares.decided(article, [(session.annotator, session.tally(article))])
+    return max(0, total - done), total
 
 
 def is_submitted(session: Session, article: str) -> bool:
@@ -116,14 +120,15 @@ def is_submitted(session: Session, article: str) -> bool:
 def submit_finished(session: Session) -> Outcome:
     """Submits every article of which all sentences are decided, as one step to undo."""
     tallies = session.store.tallies(session.annotator)
+    shares, me = session.shares, session.annotator
     done = [
         article.id
         for article in session.store.articles()
         if article.sentences > 0
         and not article.missing
         and article.id in tallies
-        and tallies[article.id].decided >= article.sentences
         and not tallies[article.id].submitted
+        and shares.decided(article.id, [(me, tallies[article.id])]) >= shares.total(article)
     ]
     if not done:
         return Outcome("no finished article waits to be submitted")

@@ -274,6 +274,10 @@ class AnnotatedText:
         """The number of sentences that are settled or cannot be judged."""
         return len(self._decided)
 
+    def decided_in(self, places: Collection[int]) -> int:
+        """How many of the sentences at places are settled or cannot be judged."""
+        return len(self._decided.intersection(places))
+
     def about(self) -> Values:
         """What is said of the article as a whole."""
         return self._values.get("", {})

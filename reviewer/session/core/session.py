@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from reviewer.assist.suggestions import Suggestion
     from reviewer.session.core.gold import GoldUpdates
     from reviewer.session.core.relation_index import RelationIndex
+    from reviewer.session.core.shares import Shares
     from reviewer.session.core.side_by_side import Others
 
 
@@ -159,6 +160,11 @@ class Session:
         from reviewer.session.core.relation_index import RelationIndex
 
         return RelationIndex(self.store, self.annotator)
+
+    @property
+    def shares(self) -> Shares:
+        """What of an article is whose to annotate."""
+        return self.visibility.shares
 
     @property
     def relations_seen(self) -> int:

@@ -11,6 +11,7 @@ from reviewer.models import Basis, Change
 from reviewer.models import values as v
 from reviewer.models.pseudonyms import shown
 from reviewer.ports import Store
+from reviewer.session.core.shares import Shares
 
 Reveal = Literal["article", "sentence", "open"]
 Suggestions = Literal["shown", "after", "off"]
@@ -54,6 +55,7 @@ class Visibility:
         self._store = store
         self._annotator = annotator
         self.rules = rules
+        self.shares = Shares(store, annotator, rules.aliases)
         self._sampled: tuple[object, dict[tuple[str, str], str]] = (None, {})
 
     # -- samples of machines' labels ----------------------------------------------------------
@@ -133,8 +135,7 @@ class Visibility:
         """
         how = self.rules.suggestions
         if how is None:
-            assigned = self._store.assignments().get(article, ())
-            how = "off" if len(assigned) > 1 else "shown"
+            how = "off" if self.shares.most(article) > 1 else "shown"
         return how == "shown" or (how == "after" and decided)
 
     def _shown(self, article: str) -> frozenset[str]:

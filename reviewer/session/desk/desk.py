@@ -51,6 +51,11 @@ class Desk(ArticleView):
         return self.article.article.id
 
     @property
+    def shares_rows(self) -> bool:
+        """Whether only some rows of the article are for the annotator."""
+        return self.session.shares.rows(self.id) is not None
+
+    @property
     def annotation(self) -> Annotated:
         """What holds of the sentence under the cursor."""
         return self.article.at(self.place)

@@ -23,17 +23,30 @@ class LibraryRow(NamedTuple):
     Attributes:
         article: The article.
         tally: Counts of the annotator's work on it.
+        share: How many of the rows that are for the annotator they have decided, and how many
+            there are, where the article is shared out by rows.
     """
 
     article: Article
     tally: Tally
+    share: tuple[int, int] | None = None
+
+    @property
+    def decided(self) -> int:
+        """Sentences decided, of those that are for the annotator."""
+        return self.tally.decided if self.share is None else self.share[0]
+
+    @property
+    def sentences(self) -> int:
+        """Sentences that are for the annotator; -1 while the article has not been read."""
+        return self.article.sentences if self.share is None else self.share[1]
 
     @property
     def progress(self) -> float:
         """Share of sentences decided, 0 to 1; 0 while the article has not been read."""
-        if self.article.sentences <= 0:
+        if self.sentences <= 0:
             return 0.0
-        return min(1.0, self.tally.decided / self.article.sentences)
+        return min(1.0, self.decided / self.sentences)
 
     @property
     def meta(self) -> dict[str, str]:
@@ -101,7 +114,9 @@ class Library:
             LibraryRow(article, tallies.get(article.id, none))
             for article in self.session.store.articles()
         )
-        rows = [row for row in every if fits is None or fits(*row)]
+        rows = [row for row in every if fits is None or fits(row.article, row.tally)]
+        if by_rows := self.session.store.assigned_rows():
+            rows = [self._shared(row) if row.article.id in by_rows else row for row in rows]
         if self.order == "title":
             rows.sort(key=lambda row: row.title.casefold())
         elif self.order == "date":
@@ -114,6 +129,15 @@ class Library:
         if mine := self.mine():
             rows.sort(key=lambda row: row.article.id not in mine)
         return rows
+
+    def _shared(self, row: LibraryRow) -> LibraryRow:
+        """The row of an article of which only some rows may be for the annotator."""
+        shares, me = self.session.shares, self.session.annotator
+        article, tally, _ = row
+        if article.sentences < 0 or shares.rows(article.id) is None:
+            return row
+        share = (shares.decided(article.id, [(me, tally)]), shares.total(article))
+        return row._replace(share=share)
 
     def mine(self) -> frozenset[str]:
         """The articles that are assigned to the annotator; they come first in every order."""
@@ -132,8 +156,8 @@ class Library:
         )
         if not own:
             return None
-        decided = sum(tallies.get(article.id, none).decided for article in own)
-        return decided, sum(max(0, article.sentences) for article in own)
+        rows = [self._shared(LibraryRow(one, tallies.get(one.id, none))) for one in own]
+        return sum(row.decided for row in rows), sum(max(0, row.sentences) for row in rows)
 
     def next_order(self) -> str:
         """Sorts in the next way; returns its name."""

@@ -309,9 +309,12 @@ class DrillDown:
             yield None
             decided: set[int] = set()
             every: set[int] = set()
+            starts = self._session.shares.rows(article, person)
             for folder in self._folders(target) or [person]:
                 if opened := self._opened(folder, article):
-                    every |= set(range(len(opened)))
+                    start_of = opened.layout.range
+                    places = range(len(opened))
+                    every.update(at for at in places if starts is None or start_of(at)[0] in starts)
                     said = opened.annotated()
                     decided |= {p for p in said if v.DECIDED in opened.at(p).values}
             yield from ((article, place) for place in every - decided)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from reviewer.models import Change, Event
+from reviewer.models import Article, Change, Event
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import StepCallback
@@ -44,7 +44,7 @@ class Progress(NamedTuple):
         name: Who.
         decided: Sentences decided.
         total: Sentences of the articles that are counted.
-        assigned: Whether these are the articles assigned to them; else all.
+        assigned: Whether these are the articles, or rows, assigned to them; else all.
     """
 
     name: str
@@ -139,7 +139,7 @@ class Overview:
 
     def _begun(self) -> Numbers:
         articles = [article for article in self.session.store.articles() if not article.missing]
-        sizes = {article.id: max(0, article.sentences) for article in articles}
+        known = {article.id: article for article in articles}
         people = self._people()
         self._assigned = self._shares()
         numbers = Numbers(
@@ -150,7 +150,7 @@ class Overview:
             tallies = [one for folder in folders for one in self._tallies(name, folder).items()]
             numbers.tags[name] = _sum(tallies, lambda tally: tally.tags)
             numbers.statuses[name] = _sum(tallies, lambda tally: tally.statuses)
-        numbers.progress += self._progress(people, sizes)
+        numbers.progress += self._progress(people, known)
         return numbers
 
     def _shares(self) -> dict[str, set[str]]:
@@ -165,14 +165,21 @@ class Overview:
         """Whether an article counts for somebody's progress: with a share, only what is in it."""
         return name not in self._assigned or article in self._assigned[name]
 
-    def _progress(self, people: dict[str, list[str]], sizes: dict[str, int]) -> Iterator[Progress]:
+    def _progress(
+        self, people: dict[str, list[str]], known: dict[str, Article]
+    ) -> Iterator[Progress]:
         """Of everybody who has begun, or has a share of which anything may be shown."""
+        shares = self.session.shares
         for name in sorted({*people, *self._assigned}, key=str.lower):
-            mine = set(sizes) if name == self._crew.me else sizes.keys() & self._seen
+            mine = set(known) if name == self._crew.me else known.keys() & self._seen
             mine &= self._assigned.get(name, mine)
-            tallies = [self._tallies(name, folder) for folder in people.get(name, ())]
-            decided = sum(t.decided for own in tallies for id, t in own.items() if id in mine)
-            total = sum(sizes[id] for id in mine)
+            decided = sum(
+                shares.decided(id, [(folder, tally)], name)
+                for folder in people.get(name, ())
+                for id, tally in self._tallies(name, folder).items()
+                if id in mine
+            )
+            total = sum(max(0, shares.total(known[id], name)) for id in mine)
             if name in people or total:
                 yield Progress(name, decided, total, name in self._assigned)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Final
 
-from reviewer.models import Scheme
+from reviewer.models import Article, Scheme
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, checks
 from reviewer.session.checks import requirements
@@ -48,6 +48,22 @@ def _lacking(said: Annotated, scheme: Scheme) -> bool:
 def _asks(status: str, scheme: Scheme) -> bool:
     known = scheme.status(status)
     return known is not None and known.need is not None
+
+
+class UndecidedQueue(Queue):
+    """Sentences not settled yet; of an article shared out by rows those for the annotator."""
+
+    def may_hold(self, article: Article, tally: Tally, session: Session) -> bool:
+        """Whether any sentence that is for the annotator is not settled."""
+        shares = session.shares
+        if article.sentences < 0 or shares.rows(article.id) is None:
+            return super().may_hold(article, tally, session)
+        return shares.decided(article.id, [(session.annotator, tally)]) < shares.total(article)
+
+    def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
+        """Whether a sentence is for the annotator and not settled."""
+        mine = session.shares.places(article)
+        return (mine is None or place in mine) and super().holds(article, place, session)
 
 
 class WarningQueue(Queue):
@@ -108,7 +124,7 @@ CHANGED_RULES: Final = "changed rules"
 """The queue in which settling a sentence says that it holds under the present rules."""
 
 QUEUES: tuple[Queue, ...] = (
-    Queue(
+    UndecidedQueue(
         "undecided",
         "u",
         "sentences not settled yet",

@@ -24,6 +24,9 @@ STATES = {None: "·", "settled": "✓", "cannot": "?"}
 
 RECHECK_GLYPH = "!"
 
+MINE = "◆"
+"""What marks an article, or a row of one, that is assigned to the annotator."""
+
 
 def state_glyph(annotation: Annotated) -> str:
     """One cell that says how far the annotator is with a sentence."""

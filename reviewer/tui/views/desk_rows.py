@@ -14,7 +14,7 @@ from reviewer.session.article.spans import may_stand_in
 from reviewer.session.desk.span_editor import Shown
 from reviewer.session.queues.side_notes import NOTHING, SideNote
 from reviewer.tui.theme import Paint
-from reviewer.tui.views.chips import Chip, chip_text, chips, state_glyph, suggestion_chip
+from reviewer.tui.views.chips import MINE, Chip, chip_text, chips, state_glyph, suggestion_chip
 from reviewer.tui.views.span_highlights import highlights
 from reviewer.tui.widgets.long_lines import LONG, LongLines, styled_long, wrap_long
 from reviewer.tui.widgets.rows.row_source import RowState
@@ -92,7 +92,10 @@ class DeskRows:
         related = self._desk.session.relations_seen
         whole = self._desk.filter is None
         suggested = self._desk.suggestions.revision
-        return place, revision, whole, self._shown(place), self._found(), beside, related, suggested
+        mine = self._desk.session.shares.places(self._desk.article)
+        share = None if mine is None else place in mine
+        shown = (whole, self._shown(place), self._found())
+        return place, revision, *shown, beside, related, suggested, share
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -129,8 +132,12 @@ class DeskRows:
             *self._beside(place),
         ]
         glyph = state_glyph(annotation)
+        mine = self._desk.session.shares.places(article)
+        mark = MINE if mine is not None and place in mine else " "
+        if mine is not None and place not in mine and style is None:
+            style = self._paint.dim
         lead = [
-            Segment(f"{place + 1:>{self._digits}} ", self._paint.dim),
+            Segment(f"{place + 1:>{self._digits}}{mark}", self._paint.dim),
             Segment(f"{glyph} ", self._glyph_style(glyph)),
         ]
         under = [Segment(" " * indent)]

@@ -15,6 +15,7 @@ from reviewer.models.scheme import TagType
 from reviewer.session import LibraryRow
 from reviewer.session.queues.pending_work import Due, PendingWork
 from reviewer.tui.theme import Paint
+from reviewer.tui.views.chips import MINE
 from reviewer.tui.widgets.rows.row_source import RowState
 from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, fit, line, wrap
 
@@ -32,8 +33,6 @@ _DATED = 100
 READABLE = 110
 """Cells of a line of text that an eye still follows."""
 
-MINE = "◆"
-"""What marks an article that is assigned to the annotator."""
 
 _PEOPLE = 24
 """Cells of author and story with the gap before them, in lists at least `_PEOPLED` wide."""
@@ -103,8 +102,8 @@ class LibraryRows:
     @cached_property
     def counts(self) -> LibraryCounts:
         """Counted once, because the head shows it at every key."""
-        known = [row.article.sentences for row in self.rows]
-        decided = sum(row.tally.decided for row in self.rows)
+        known = [row.sentences for row in self.rows]
+        decided = sum(row.decided for row in self.rows)
         return LibraryCounts(decided, sum(n for n in known if n > 0), sum(n < 0 for n in known))
 
     def _any(self, field: str) -> bool:
@@ -117,9 +116,9 @@ class LibraryRows:
 
     def key(self, index: int) -> Hashable:
         """The article with everything that its row shows."""
-        article, tally = self.rows[index]
+        article, tally, share = self.rows[index]
         meta = tuple(article.meta.items())
-        known = (article.sentences, article.missing, article.opening)
+        known = (article.sentences, article.missing, article.opening, share)
         return article.id, meta, *known, repr(tally), self._due(article.id), self._due_cells
 
     def is_selected(self, index: int) -> bool:
@@ -161,15 +160,14 @@ class LibraryRows:
             yield (" " + fit(people, _PEOPLE - 1), self._paint.dim)
 
     def _facts(self, row: LibraryRow) -> Iterator[Piece]:
-        article, tally = row
-        if article.missing:
+        if row.article.missing:
             yield (fit("file missing", _BAR + 1 + _COUNT), self._paint.color("orange"))
             return
         done = filled(row.progress, _BAR)
         yield ("━" * done, self._paint.color("blue", bold=True))
         yield ("─" * (_BAR - done), self._paint.dim)
-        of = "…" if article.sentences < 0 else str(article.sentences)
-        yield (f" {tally.decided}/{of}".rjust(_COUNT), Style(bold=row.progress >= 1))
+        of = "…" if row.sentences < 0 else str(row.sentences)
+        yield (f" {row.decided}/{of}".rjust(_COUNT), Style(bold=row.progress >= 1))
 
     def _counts(self, row: LibraryRow, width: int) -> Iterator[Piece]:
         tags = row.tally.tags

@@ -99,6 +99,14 @@ def _head(desk: Desk, annotation: Annotated, paint: Paint) -> Iterator[ScreenLin
     spent = time_on(desk.session, desk.article, desk.place)
     time = f"  {words(spent)}" if spent else ""
     yield line((where, paint.dim), state, (time, paint.dim))
+    if desk.shares_rows:
+        # Not at the top: few articles are shared out by rows.
+        from reviewer.models.pseudonyms import shown
+
+        start, me = desk.article.layout.range(desk.place)[0], desk.session.visibility.me
+        who = desk.session.shares.among(desk.id, start)
+        names = ["you" if name == me else shown(name) for name in who]
+        yield line((f"assigned to {', '.join(names) or 'nobody'}", paint.dim))
 
 
 def _checks(

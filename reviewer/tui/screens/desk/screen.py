@@ -284,8 +284,9 @@ class DeskScreen(ListScreen):
     def show_head(self) -> None:
         """Shows the article, what is hidden or selected, and how far the annotator is."""
         desk = self.desk
-        total, decided = len(desk.article), desk.article.decided
-        parts = [f"{decided}/{total}{'' if desk.article.complete else '+'} decided"]
+        decided, total = desk.session.shares.progress(desk.article)
+        whose = " of your rows" if desk.shares_rows else ""
+        parts = [f"{decided}/{total}{'' if desk.article.complete else '+'}{whose} decided"]
         if desk.filter is not None:
             query = desk.filter.query
             query = query if len(query) <= QUERY else f"{query[: QUERY - 1]}…"

@@ -77,17 +77,18 @@ class SentenceCommands:
     def _finishes(self) -> bool:
         """Says so, and stays, where the last undecided sentence of an article was just decided."""
         desk = self._view.desk
-        total = len(desk.article)
+        decided, total = desk.session.shares.progress(desk.article)
         if (
             not self._view.reviewer.settings.auto_advance
             or desk.queue.name != UNDECIDED
             or not desk.article.complete
             or total <= SHORT
-            or desk.article.decided < total
+            or decided < total
         ):
             return False
         submit = "" if reveals.is_submitted(desk.session, desk.id) else "! submits it, "
-        self._view.say(f"article done, {total} of {total}: {submit}tab goes on")
+        what = "your rows are done" if desk.shares_rows else "article done"
+        self._view.say(f"{what}, {total} of {total}: {submit}tab goes on")
         return True
 
     def cmd_edit_repeat(self) -> None:

@@ -22,7 +22,8 @@ from reviewer.tui.screens.library.search_target import LibrarySearchTarget
 from reviewer.tui.screens.list_screen import HEIGHTS, ListScreen
 from reviewer.tui.screens.search_commands import SearchCommands
 from reviewer.tui.screens.signoff_commands import SignoffCommands
-from reviewer.tui.views.library_rows import MINE, LibraryRows, due_words, preview_lines
+from reviewer.tui.views.chips import MINE
+from reviewer.tui.views.library_rows import LibraryRows, due_words, preview_lines
 from reviewer.tui.widgets.line_widgets import OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.painter import GUTTER

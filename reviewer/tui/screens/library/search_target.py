@@ -81,7 +81,7 @@ class LibrarySearchTarget:
             steps = corpus_search.corpus(session, asked, [*articles[at:], *articles[:at]])
             return Hits(text, asked, articles, corpus=True), steps
         fits, rows = self._library.test(text), self._screen.listed()
-        found = [at for at, row in enumerate(rows) if fits(*row)]
+        found = [at for at, row in enumerate(rows) if fits(row.article, row.tally)]
         return Hits(text, asked, [""]), iter((corpus_search.CorpusHits("", found, last=True),))
 
     def spot(self, *, corpus: bool) -> Spot:
