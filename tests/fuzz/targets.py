@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import json
 import shutil
 import tempfile
+import zipfile
 from collections.abc import Callable, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -168,12 +170,12 @@ def importer(name: str, file: Path) -> Callable[[bytes], None]:
     return reading
 
 
-def of_others(name: str, data: bytes) -> Target:
+def of_others(name: str, data: bytes, file: str = "a.json") -> Target:
     """A file of a format as another program writes it."""
 
     def reading(changed: bytes) -> None:
         with tempfile.TemporaryDirectory() as folder:
-            path = Path(folder) / "a.json"
+            path = Path(folder) / file
             path.write_bytes(changed)
             with suppress(FormatError):
                 rows = load_format(name).rows(path, DatasetReading(strict=False))
@@ -214,6 +216,70 @@ _TEXTS: Final[Mapping[str, bytes]] = {
     ".jsonl": b'{"id":"a","text":"The ferry came.","meta":{"title":"Ferry"}}\n{"text":"Two."}\n',
     ".html": b"<html><head><title>Ferry</title></head><body><p>The ferry came.</p></body></html>",
 }
+_MAIL: Final = (
+    b"From: Mira <mira@tolvane.example>\nSubject: =?utf-8?q?Ferry?=\nMIME-Version: 1.0\n"
+    b"Content-Type: multipart/alternative; boundary=x\n\n--x\nContent-Type: text/plain\n\n"
+    b"The ferry came.\n--x\nContent-Type: text/html\n\n<p>The ferry came.</p>\n--x--\n"
+)
+_TEI: Final = (
+    b'<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt><title>Ferry</title>'
+    b"</titleStmt></fileDesc></teiHeader><text><body><p>The ferry <hi>came</hi>.</p></body></text>"
+    b"</TEI>"
+)
+_NITF: Final = (
+    b"<nitf><head><title>Ferry</title></head><body><body.head><hedline><hl1>Ferry</hl1></hedline>"
+    b"</body.head><body.content><p>The ferry came.</p></body.content></body></nitf>"
+)
+_NEWSML: Final = (
+    b'<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta><headline>Ferry</headline>'
+    b'</contentMeta><contentSet><inlineXML contenttype="application/xhtml+xml">'
+    b'<html xmlns="http://www.w3.org/1999/xhtml"><body><p>The ferry came.</p></body></html>'
+    b"</inlineXML></contentSet></newsItem>"
+)
+_PDF: Final = (
+    b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+    b"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+    b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 300 300]/Contents 4 0 R"
+    b"/Resources<</Font<</F 5 0 R>>>>>>endobj\n"
+    b"4 0 obj<</Length 47>>stream\nBT /F 12 Tf 20 200 Td (The ferry came.) Tj ET\n"
+    b"endstream endobj\n"
+    b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+    b"trailer<</Root 1 0 R>>\n"
+)
+
+
+def _zipped(**files: str) -> bytes:
+    """A zip in which nothing is packed, so that a changed byte is a changed character."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as folder:
+        for name, text in files.items():
+            folder.writestr(name.replace("__", "/").replace("_", "."), text)
+    return buffer.getvalue()
+
+
+_EPUB: Final = _zipped(
+    mimetype="application/epub+zip",
+    **{
+        "META-INF__container_xml": '<container xmlns="urn:oasis:names:tc:opendocument:xmlns:'
+        'container"><rootfiles><rootfile full-path="b.opf"/></rootfiles></container>',
+        "b_opf": '<package xmlns="http://www.idpf.org/2007/opf"><metadata xmlns:dc="http://purl.org'
+        '/dc/elements/1.1/"><dc:title>Ferry</dc:title></metadata><manifest><item id="c" href='
+        '"c.html" media-type="application/xhtml+xml"/></manifest><spine><itemref idref="c"/>'
+        "</spine></package>",
+        "c_html": "<html><body><p>The ferry came.</p></body></html>",
+    },
+)
+_FILES: Final[Mapping[str, tuple[bytes, ...]]] = {
+    ".rtf": (rb"{\rtf1\ansi\ansicpg1252 {\b Ferry}\par The ferry came, \'93he\'94 said.\par}",),
+    ".srt": (b"1\n00:00:01,000 --> 00:00:02,500\n- <i>The ferry</i> came.\n\n2\n00:00:03,000 -->",),
+    ".vtt": (b"WEBVTT\n\nNOTE a\n\n1\n00:01.000 --> 00:02.000 line:0\n<v Mira>It came.</v>\n",),
+    ".eml": (_MAIL,),
+    ".xml": (_TEI, _NITF, _NEWSML),
+    ".epub": (_EPUB,),
+    ".pdf": (_PDF,),
+}
+"""What other libraries read."""
+
 _IMPORTS: Final[Mapping[str, str]] = {
     "averitec": "claims.json", "brat": "annotation.conf", "claimreview": "claimreviews.jsonld",
     "conll": "sentences.conllup", "csv": "annotations.csv", "doccano": "sequence_labeling.jsonl",
@@ -244,7 +310,7 @@ TARGETS: Final[Mapping[str, Target]] = {
         in_file("annotations/gold/ferry.json", gold),
     ),
     "assignments": Target(
-        (b'{"articles": {\n"ferry": ["ann","bob"]\n}}\n',),
+        (b'{"articles": {\n"ferry": ["ann","bob"]\n}, "rows": {"ferry": {"ann": [0,24]}}}\n',),
         in_file("assignments.json", lambda path: Assigned(path.parent).all()),
     ),
     "splits": Target(
@@ -268,11 +334,15 @@ TARGETS: Final[Mapping[str, Target]] = {
     ),
     "reviewer.toml": Target(_TOML, in_file("reviewer.toml", settings)),
     **{f"reader {suffix}": Target((data,), reader(suffix)) for suffix, data in _TEXTS.items()},
+    **{f"reader {suffix}": Target(seeds, reader(suffix)) for suffix, seeds in _FILES.items()},
     **{
         f"import {name}": Target(((GOLDEN / name / file).read_bytes(),), importer(name, Path(file)))
         for name, file in _IMPORTS.items()
         if name in FORMATS and not missing(load_format(name))
     },
     **{f"{name} of others": of_others(name, data) for name, data in _OF_OTHERS.items()},
+    "table of others": of_others(
+        "table", b"id;text;label;annotator\n1;It rained.;claim|quote;ann\n2;Who;;bob\n", "a.csv"
+    ),
 }
 """Name -> what is fuzzed."""
