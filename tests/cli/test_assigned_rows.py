@@ -142,7 +142,7 @@ def test_a_third_is_asked_about_the_rows_on_which_two_differ(
     cy.end()
 
 
-@pytest.mark.parametrize("rows", ['[1]', '{"boats": {"ann": ["x"]}}', '{"boats": 3}'])
+@pytest.mark.parametrize("rows", ["[1]", '{"boats": {"ann": ["x"]}}', '{"boats": 3}'])
 def test_rows_that_are_none_are_a_problem_and_no_more(
     rows: str, table: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
