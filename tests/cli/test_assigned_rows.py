@@ -15,7 +15,6 @@ from reviewer.store.file_store import FileStore
 from tests.session.annotator_builders import read, session
 from tests.session.desk_builders import desk_on
 
-
 ROWS = [f"Boat {number} of Tolva lost {number * 7} ropes" for number in range(1, 41)]
 """Invented."""
 

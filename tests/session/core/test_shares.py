@@ -1,4 +1,4 @@
-"""An article shared out by rows: everybody's queue, progress and submission are of their own rows."""
+"""An article shared out by rows: queue, progress and submission are of one's own rows."""
 
 from __future__ import annotations
 
