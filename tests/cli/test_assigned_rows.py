@@ -161,4 +161,4 @@ def test_somebody_with_rows_only_has_the_article_too(table: Path) -> None:
     store = store_of(table)
     assert store.assignments() == {"boats": ("ann", "bob")}
     assert session(store, "bob").shares.rows("boats") is None
-    assert session(store, "ann").shares.rows("boats") == {0}
+    assert session(store, "ann").shares.rows("boats") == frozenset({0})
