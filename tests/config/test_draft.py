@@ -60,6 +60,20 @@ def test_relations_and_attributes_of_few_values_are_drafted(tmp_path: Path) -> N
     ]  # fmt: skip
 
 
+def test_names_of_labels_in_any_script_say_what_they_are(tmp_path: Path) -> None:
+    """Regression: they were `label`, `label_2` and so on."""
+    labels = ["новости", "Мнение редакции", "Ειδήσεις", "经济", "뉴스", "Straße", "мнение-редакции"]
+    tags = draft_scheme(
+        empty(tmp_path), DatasetLabels([*labels, "—", "7 дней"])
+    ).settings.scheme.tags
+    assert [tag.name for tag in tags] == [
+        "novosti", "Mnenie_redaktsii", "Eidiseis", "JingJi", "NyuSeu", "Strasse",
+        "mnenie-redaktsii", "label", "label_7_dney",
+    ]  # fmt: skip
+    assert [tag.label for tag in tags[:7]] == labels
+    assert [tag.key for tag in tags[:4]] == ["n", "m", "e", "i"]
+
+
 def test_there_are_as_many_kinds_of_relations_as_letters(tmp_path: Path) -> None:
     labels = DatasetLabels(["a"], relations=[f"kind {n}" for n in range(60)])
     scheme = draft_scheme(empty(tmp_path), labels).settings.scheme

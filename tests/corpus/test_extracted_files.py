@@ -312,7 +312,7 @@ def test_a_mail_keeps_its_quotations_and_names_its_attachments(tmp_path: Path) -
     assert "I think that we should wait until the mayor has told us all who the buyer is." in words
     assert words[0] == "Hello," and words[-1] == "Tom"
     assert document.meta["title"] == "The pier" and document.meta["date"] == "2031-05-06"
-    assert document.warnings == ("1 attachments are left out",)
+    assert document.warnings == ("1 attachment left out",)
 
 
 @needs(".eml")
@@ -378,6 +378,89 @@ def test_news_and_editions_in_xml(tmp_path: Path, xml: str) -> None:
     words = [text for _, text in units(document)]
     assert words[0] == "The pier" and words[-2:] == ["The pier fell.", "It was late."]
     assert document.meta["title"] == "The pier"
+
+
+def news(tmp_path: Path, body: str, head: str = "", declared: str = "utf-8") -> ReadDocument:
+    xml = f"<nitf><head>{head}</head><body>{body}</body></nitf>"
+    data = f"<?xml version='1.0' encoding='{declared}'?>{xml}".encode()
+    return read_one(tmp_path / "a.xml", data)
+
+
+@needs(".xml")
+def test_lines_of_wire_copy_are_no_paragraphs(tmp_path: Path) -> None:
+    """Regression: each `<br/>` ended a paragraph, and so a sentence."""
+    copy = "<br/>".join(
+        ("   ORMEL, May 6 - The council of Ormel has announced that it will",
+         "sell the pier to a company from the south of the country, which",
+         "has not been named so far, for some four million crowns in all,",
+         "the mayor of the town told those who had come to hear her.")
+    )  # fmt: skip
+    found = news(tmp_path, f"<body.content><p>{copy}</p><p>{copy}</p></body.content>")
+    words = [text for _, text in units(found)]
+    assert len(words) == 2 and words[0].endswith("come to hear her.")
+    apart = news(tmp_path, "<body.content><p>Ann 3<br/>Bob 4<br/><br/>Cy 5</p></body.content>")
+    assert [text for _, text in units(apart)] == ["Ann 3", "Bob 4", "Cy 5"]
+
+
+@needs(".xml")
+def test_days_and_names_of_news_are_told_apart(tmp_path: Path) -> None:
+    """Regression: a day without hyphens was cut behind ten letters, and names were glued."""
+    head = '<docdata><date.issue norm="20310506T120000Z"/></docdata>'
+    by = "<byline>By<person>MIRA OSK</person><byttl>Harbour Writer</byttl></byline>"
+    found = news(tmp_path, f"<body.head>{by}</body.head><p>It rained.</p>", head)
+    assert found.meta["date"] == "2031-05-06"
+    assert found.meta["author"] == "By MIRA OSK Harbour Writer"
+    assert units(found)[0][1] == "By MIRA OSK Harbour Writer"
+
+
+@needs(".xml")
+def test_utf_8_that_is_declared_as_something_else_is_utf_8(tmp_path: Path) -> None:
+    """Regression: other letters came out without a word."""
+    assert "Œuvre à Ørsø" in news(tmp_path, "<p>Œuvre à Ørsø.</p>", declared="iso-8859-1").text
+
+
+@needs(".xml")
+def test_a_page_that_stands_as_text_in_an_item_is_read_as_a_page(tmp_path: Path) -> None:
+    page = "<![CDATA[ <p>The pier &amp; the quay\nfell.</p><p>It was late.</p>]]>"
+    xml = f"<newsItem><contentSet><inlineData>{page}</inlineData></contentSet></newsItem>"
+    found = units(read_one(tmp_path / "a.xml", xml.encode()))
+    assert [text for _, text in found] == ["The pier & the quay fell.", "It was late."]
+
+
+@needs(".xml")
+def test_an_author_has_one_name_and_no_number(tmp_path: Path) -> None:
+    names = "<persName>Mira Osk</persName><persName>M. O.</persName><idno>Q7</idno>"
+    tei = TEI.replace("</titleStmt>", f"<author>{names}</author></titleStmt>")
+    assert read_one(tmp_path / "a.xml", tei.encode()).meta["author"] == "Mira Osk"
+    tei = TEI.replace("</titleStmt>", "<author>Mira Osk <idno>Q7</idno></author></titleStmt>")
+    assert read_one(tmp_path / "b.xml", tei.encode()).meta["author"] == "Mira Osk"
+
+
+@needs(".srt")
+def test_pieces_of_subtitles_without_times_are_counted(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: the library wrote them raw to the terminal, and nothing was said of them."""
+    found = read_one(tmp_path / "a.srt", f"\x1b[2Jstray\n\n{SUBTITLES}".encode())
+    assert found.warnings == ("1 piece without times left out, the first '\\x1b[2Jstray'",)
+    assert capfd.readouterr() == ("", "")
+
+
+@needs(".vtt")
+def test_an_empty_line_in_a_subtitle_loses_nothing(tmp_path: Path) -> None:
+    """Regression: what stood behind it was dropped without a word."""
+    head = "WEBVTT\nKind: captions\n\nSTYLE\n::cue {}\n\nNOTE not said\n\nstray words\n\n"
+    cue = "1\n00:01.000 --> 00:02.000\n\nThe pier\n\nfell.\n\n2\n00:03.000 --> 00:04.000\nWho?\n"
+    found = read_one(tmp_path / "a.vtt", f"\n{head}{cue}".encode())
+    assert [text for _, text in units(found)] == ["The pier fell.", "Who?"]
+    assert found.warnings == ("1 piece without times left out, the first 'stray words'",)
+    with pytest.raises(ReadError, match="expected WEBVTT in the first line"):
+        read_one(tmp_path / "b.vtt", b"1\n00:01.000 --> 00:02.000\nThe pier\n")
+
+
+def test_a_mail_with_an_empty_page_has_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ReadError, match="the mail has no text"):
+        read_one(tmp_path / "a.eml", b"From: a@b.example\nContent-Type: text/html\n\n \n")
 
 
 @needs(".xml")

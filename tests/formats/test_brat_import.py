@@ -213,6 +213,56 @@ def test_a_text_must_stand_beside_the_file(ours: Path) -> None:
         rows_in(FORM, ours)
 
 
+def corpus(folder: Path, *files: tuple[str, str]) -> Path:
+    """Files of a corpus; `text` and `marks` stand for a text and what is marked in it."""
+    said = {"text": TEXT, "marks": f"{mark(1, 'claim', 'Prices rose')}\n"}
+    for name, what in files:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(said.get(what, what), "utf-8")
+    return folder
+
+
+@pytest.mark.parametrize(
+    "files",
+    [
+        [("marks/prices.ann", "marks"), ("texts/prices.txt", "text")],
+        [("marks/prices.txt.ann", "marks"), ("texts/prices.txt", "text")],
+        [("prices.txt.ann", "marks"), ("prices.txt", "text")],
+        [("marks/prices.ann", "marks"), ("texts/prices", "text")],
+        [("a/marks/prices.ann", "marks"), ("a/texts/prices.txt", "text"), ("b/prices.txt", "no")],
+        [("m/dev/prices.ann", "marks"), ("t/dev/prices.txt", "text"), ("t/test/prices.txt", "no")],
+        [("marks/prices.ann", "marks"), ("a/prices.txt", "text"), ("b/prices.txt", "text")],
+    ],
+)
+def test_a_text_elsewhere_in_the_folder_is_found(
+    files: list[tuple[str, str]], tmp_path: Path
+) -> None:
+    root = corpus(tmp_path / "corpus", *files)
+    [row] = rows_in(FORM, root)
+    assert (row.example.article, row.example.tags) == ("prices", ["claim"])
+    # A folder that only holds what is marked is not called after a person.
+    assert row.example.annotator == ""
+    assert TEXT in {text.text for text in FORM.texts(root)}
+
+
+def test_people_with_folders_of_their_own_share_one_set_of_texts(tmp_path: Path) -> None:
+    root = corpus(
+        tmp_path / "corpus", ("coder1/prices.ann", "marks"), ("coder2/prices.ann", "marks"),
+        ("texts/prices.txt", "text"),
+    )  # fmt: skip
+    assert [row.example.annotator for row in rows_in(FORM, root)] == ["coder1", "coder2"]
+    assert [text.name for text in FORM.texts(root)] == ["texts/prices"]
+
+
+def test_texts_of_one_name_that_differ_are_not_chosen_among(tmp_path: Path) -> None:
+    root = corpus(
+        tmp_path / "corpus", ("marks/prices.ann", "marks"), ("a/prices.txt", "text"),
+        ("b/prices.txt", "Prices fell."),
+    )  # fmt: skip
+    with pytest.raises(FormatError, match=r"prices\.txt: cannot be read .*elsewhere in the folder"):
+        rows_in(FORM, root)
+
+
 def test_another_text_is_refused(ours: Path) -> None:
     text = ours.with_suffix(".txt")
     text.write_text(text.read_text("utf-8").replace("rose", "fell"), "utf-8")

@@ -9,6 +9,7 @@ from typing import Final
 
 from reviewer.corpus.readers.document import ReadError
 from reviewer.corpus.readers.extraction import Extraction
+from reviewer.models.phrases import count_of
 
 _WIDE: Final = 100
 """A longer line was not wrapped by a mail program."""
@@ -31,7 +32,9 @@ def extract(path: Path, data: bytes) -> Extraction:
     meta = {"title": _header(message, "subject"), "author": _header(message, "from")}
     meta["date"] = _date(message)
     left = sum(1 for _ in message.iter_attachments())
-    warnings = (f"{left} attachments are left out",) if left else ()
+    warnings = (f"{count_of(left, 'attachment')} left out",) if left else ()
+    if not content.strip():
+        raise ReadError(path, "the mail has no text", "its attachments may: save them as files")
     if body.get_content_type() == "text/html":
         from reviewer.corpus.readers.markup import page_blocks
 

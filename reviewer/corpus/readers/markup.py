@@ -25,23 +25,42 @@ def page_blocks(page: str | bytes) -> list[str]:
     return list(blocks(tree, _BLOCKS, _SKIPPED))
 
 
-def blocks(tree: Any, block: Container[str], skipped: Container[str]) -> Iterator[str]:
-    """The text of a tree, cut where a block begins or ends.
+_BREAK: Final = "\x0b"
+"""Stands for a line break of the page; XML can hold no such character."""
+
+
+def blocks(
+    tree: Any, block: Container[str], skipped: Container[str], *, lines: bool = False
+) -> Iterator[str]:
+    """The text of a tree, cut where a block begins or ends, and at empty lines.
 
     Args:
         tree: An element of lxml; namespaces of its tags are passed over.
         block: The names of elements that stand on lines of their own.
         skipped: The names of elements whose words do not count.
+        lines: Whether a line break stays one; else it is a space.
     """
     pieces: list[str] = []
     for words in _walk(tree, block, skipped, 0):
         if words is not None:
             pieces.append(words)
         elif pieces:
-            yield " ".join("".join(pieces).split())
+            yield from _paragraphs("".join(pieces), lines=lines)
             pieces = []
     if pieces:
-        yield " ".join("".join(pieces).split())
+        yield from _paragraphs("".join(pieces), lines=lines)
+
+
+def _paragraphs(text: str, *, lines: bool) -> Iterator[str]:
+    held: list[str] = []
+    for row in text.split(_BREAK):
+        if line := " ".join(row.split()):
+            held.append(line)
+        elif held:
+            yield ("\n" if lines else " ").join(held)
+            held = []
+    if held:
+        yield ("\n" if lines else " ").join(held)
 
 
 def _walk(
@@ -59,8 +78,11 @@ def _walk(
         yield None
     if name == "li" and not (element.text or "").lstrip()[:1].isdigit():
         yield "- "
-    yield "\n" if name in ("br", "lb") else (element.text or "")
+    yield _BREAK if name == "br" else "\n" if name == "lb" else (element.text or "")
+    # Names and titles in a byline are often written without a space between.
+    gap = " " if name == "byline" else ""
     for child in element:
+        yield gap
         yield from _walk(child, block, skipped, depth + 1)
         yield child.tail or ""
     if apart:

@@ -19,7 +19,7 @@ from reviewer.formats.base import (
     SourceText,
     in_words,
 )
-from reviewer.formats.brat.annotation_file import AnnFile, documents, trimmed
+from reviewer.formats.brat.annotation_file import AnnFile, BratTexts, beside, documents, trimmed
 from reviewer.formats.common.check_status import LOST, as_checks, standing
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
@@ -70,9 +70,9 @@ class Brat(Format):
         how = how or DatasetReading()
         numbered = sorted((_first_number(file), file) for file in documents(path))
         files = [file for _, file in numbered]
-        people = _people(path, numbered)
+        people, texts = _people(path, numbered), BratTexts(path)
         for _, group in groupby(files, key=lambda file: (_split(file, path), file.name)):
-            yield from _article(list(group), people, how)
+            yield from _article(list(group), people, how, texts)
 
     def texts(self, path: Path, how: DatasetReading | None = None) -> Iterator[SourceText]:
         """The texts of the documents, and those that nobody has annotated yet.
@@ -82,12 +82,13 @@ class Brat(Format):
         """
         how = how or DatasetReading()
         folder = path if path.is_dir() else path.parent
-        found = {file.with_suffix(".txt") for file in documents(path)}
+        places = BratTexts(path)
+        found = {places.of(file) for file in documents(path)}
         if path.is_dir():
             found.update(path.rglob("*.txt"))
         for file in sorted(found):
             for text in how.tried(whole_text, file):
-                name = file.relative_to(folder).with_suffix("").as_posix()
+                name = file.relative_to(folder).as_posix().removesuffix(".txt")
                 yield SourceText(str(file), name, text)
 
     def held(self, example: Example, options: Options) -> Example:
@@ -142,27 +143,31 @@ def _people(path: Path, numbered: Sequence[tuple[int, Path]]) -> Mapping[Path, s
     folders = {file.parent for _, file in numbered if path.is_dir() and file.parent != path}
     ours = any(number for number, _ in numbered)
     names = [file.name for _, file in numbered]
-    if ours or len(folders) == 1 or len(set(names)) < len(names):
+    # A folder of annotations beside one of texts is named after what is in it.
+    alone = len(folders) == 1 and all(beside(file).is_file() for _, file in numbered)
+    if ours or alone or len(set(names)) < len(names):
         return {folder: folder.name for folder in folders}
     return {}
 
 
 def _article(
-    files: Sequence[Path], people: Mapping[Path, str], how: DatasetReading
+    files: Sequence[Path], people: Mapping[Path, str], how: DatasetReading, texts: BratTexts
 ) -> Iterator[ReadRow]:
     """The rows of one article by all annotators, sentence by sentence."""
     found: list[tuple[int, ReadRow]] = []
     for file in files:
-        for rows in how.tried(_document, file, people.get(file.parent, ""), how):
+        for rows in how.tried(_document, file, people.get(file.parent, ""), how, texts):
             found += rows
     yield from (row for _, row in sorted(found, key=itemgetter(0)))
 
 
-def _document(file: Path, annotator: str, how: DatasetReading) -> list[tuple[int, ReadRow]]:
+def _document(
+    file: Path, annotator: str, how: DatasetReading, texts: BratTexts
+) -> list[tuple[int, ReadRow]]:
     from reviewer.formats.brat.reader import BratDocument
 
     try:
-        return list(BratDocument(AnnFile(file, how), annotator, how).rows())
+        return list(BratDocument(AnnFile(file, how, texts.of(file)), annotator, how).rows())
     except (KeyError, TypeError, AttributeError, ValueError) as error:
         what = f"its metadata is not as Reviewer writes it ({in_words(error)})"
         raise FormatError(str(file), what, "see docs/formats.md") from None

@@ -25,6 +25,10 @@ _ID: Final = re.compile(r"(?:[TREAMN#][0-9]+|\*|#)")
 
 _BOUND: Final = re.compile(r"(\S+) ([0-9]+ [0-9]+(?:;[0-9]+ [0-9]+)*)")
 
+_NO_TEXT: Final = (
+    "expected a .txt beside each .ann, or one of its name elsewhere in the folder that is imported"
+)
+
 _HINT: Final = "is the file whole, and of brat's standoff format?"
 
 
@@ -85,7 +89,8 @@ class AnnFile:
 
     Attributes:
         path: Where it stands.
-        text: The text beside it.
+        text: What it is about.
+        text_path: Where that stands.
         bound: Id -> text-bound annotation, in the order of the file.
         attributes: Attributes.
         notes: Notes.
@@ -94,11 +99,14 @@ class AnnFile:
         others: Kind -> how many lines are of a kind that is checked and left alone.
     """
 
-    def __init__(self, path: Path, how: DatasetReading | None = None) -> None:
-        """Reads the file and the text beside it.
+    def __init__(
+        self, path: Path, how: DatasetReading | None = None, text: Path | None = None
+    ) -> None:
+        """Reads the file and its text.
 
         Args:
             path: The file.
+            text: Where its text stands; beside it by default.
             how: Takes in lines that are wrong; by default the first of them ends it.
 
         Raises:
@@ -109,8 +117,8 @@ class AnnFile:
         how = how or DatasetReading()
         self.path = path
         self.others: Counter[str] = Counter()
-        text = path.with_name(f"{path.name.removesuffix('.ann')}.txt")
-        self.text = whole_text(text, "expected a .txt beside each .ann")
+        self.text_path = text or beside(path)
+        self.text = whole_text(self.text_path, _NO_TEXT)
         self.bound: dict[str, Bound] = {}
         self.attributes: list[BratAttribute] = []
         self.notes: list[BratAttribute] = []
@@ -249,12 +257,76 @@ def documents(path: Path) -> Iterator[Path]:
         FormatError: There is none, and the folder is no project of brat.
     """
     if not path.is_dir():
-        yield path.with_name(f"{path.stem}.ann")
+        longer = path.with_name(f"{path.name}.ann")
+        yield longer if longer.exists() else path.with_name(f"{path.stem}.ann")
         return
     found = sorted(path.rglob("*.ann"))
     if not found and not (path / "annotation.conf").exists():
         raise FormatError(str(path), "holds no .ann", "expected a folder of brat")
     yield from found
+
+
+def beside(path: Path) -> Path:
+    """The text beside an annotation file: `x.txt` of `x.ann` and of `x.txt.ann`."""
+    stem = path.name.removesuffix(".ann")
+    longer = path.with_name(f"{stem}.txt")
+    return path.with_name(stem) if stem.endswith(".txt") and not longer.is_file() else longer
+
+
+_SUFFIX: Final = re.compile(r"\.(?:ann|conf|json|xml|csv|tsv|md|html?|pdf|zip|py)$", re.IGNORECASE)
+"""What ends the names of files that are no texts."""
+
+
+class BratTexts:
+    """Which text each annotation file of a folder is about, wherever in the folder it stands."""
+
+    def __init__(self, path: Path) -> None:
+        """Looks at nothing yet.
+
+        Args:
+            path: The folder that is imported, or a file.
+        """
+        self._root = path if path.is_dir() else None
+        self._named: dict[str, list[Path]] | None = None
+
+    def of(self, file: Path) -> Path:
+        """The text of an annotation file; where none is sure, the place where it should stand.
+
+        It is sure beside the file; elsewhere it has its name, and is the only one that has, or the
+        only one in a folder that stands beside the file's as `texts/a` does beside `marks/a`, or
+        all that have it say the same.
+        """
+        near = beside(file)
+        if near.is_file() or self._root is None:
+            return near
+        found = self._of_name(near.stem)
+        if len(found) > 1:
+            own = file.parent.relative_to(self._root).parts
+            beneath = (one.parent.relative_to(self._root).parts for one in found)
+            steps = [_apart(own, parts) for parts in beneath]
+            least = min(steps)
+            found = [one for one, far in zip(found, steps, strict=True) if far == least]
+        if len(found) > 1 and len({one.read_bytes() for one in found}) > 1:
+            return near
+        return found[0] if found else near
+
+    def _of_name(self, stem: str) -> list[Path]:
+        """The texts of a name, with `.txt` or without any suffix."""
+        if self._named is None:
+            self._named = {}
+            root = self._root or Path()
+            for one in sorted(root.rglob("*")):
+                bare = one.name.removesuffix(".txt")
+                if not _SUFFIX.search(bare) and one.is_file() and not one.is_symlink():
+                    self._named.setdefault(bare, []).append(one)
+        return self._named.get(stem, [])
+
+
+def _apart(one: Sequence[str], other: Sequence[str]) -> int:
+    """In how many folders two paths differ; of unequal depth, in all that they do not share."""
+    if len(one) == len(other):
+        return sum(a != b for a, b in zip(one, other, strict=True))
+    return len(set(one) ^ set(other)) + 1
 
 
 BREAKS: Final = "\n\r\t\v\f\x1c\x1d\x1e\x85\u2028\u2029"

@@ -220,7 +220,7 @@ class BratDocument:
         """The sentence without what is said of it."""
         text, about = self._file.text, unit.about
         said = {
-            "article": article_of(self._file.path.stem),
+            "article": article_of(self._file.text_path.name.removesuffix(".txt")),
             "sha256": self._sha256,
             "annotator": self._annotator,
             **{name: about[name] for name in ABOUT_FIELDS if name in about},
