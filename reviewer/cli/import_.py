@@ -178,14 +178,22 @@ def _drafted(
     from reviewer.config import ConfigError, default_scheme
     from reviewer.config.draft import DatasetLabels, draft_scheme
     from reviewer.formats.base import folded
-    from reviewer.session.datasets.label_mapping import LabelMapping
+    from reviewer.session.datasets.label_mapping import GivenNames, LabelMapping
 
-    scheme, given = settings.scheme, wanted.names.labels
+    scheme, given = settings.scheme, GivenNames(wanted.names.labels)
     # The default tags are about something else: the dataset gets tags of its own.
     own = scheme if scheme.tags != default_scheme().tags else replace(scheme, tags=())
     mapping = LabelMapping(own, {})
-    meant = (given.get(label, label) for label, _ in found.labels.most_common())
-    new = list(dict.fromkeys(label for label in meant if label and mapping.tag(label) is None))
+    meant = (
+        label if (here := given.get(label)) is None else here
+        for label, _ in found.labels.most_common()
+    )  # fmt: skip
+    # Of labels that differ in case or spaces only, the one that stands there most is the tag.
+    alike: dict[str, str] = {}
+    for label in meant:
+        if label and mapping.tag(label) is None:
+            alike.setdefault(folded(label), label)
+    new = list(alike.values())
     known = {folded(name) for kind in scheme.relations for name in (kind.name, kind.label)}
     kinds = [kind for kind, _ in found.relations.most_common() if folded(kind) not in known]
     try:

@@ -769,3 +769,13 @@ def test_texts_go_into_the_one_folder_that_is_named(
     file = str(tmp_path / "my texts" / "a.txt")
     assert main(["import", "d.csv", "--as", "zoe", *texts, "--articles", file]) == 1
     assert "only some files of the folder are open" in capsys.readouterr().err
+
+
+def test_a_scheme_has_one_tag_for_labels_that_differ_in_case_or_form(here: Path) -> None:
+    """The file was refused for an é of two code points; *fact* and *FACT* were two tags."""
+    other = [unicodedata.normalize(form, "Écarté") for form in ("NFC", "NFD")]
+    rows = zip(SENTENCES, ["Écarté", other[1], "écarté"], strict=True)
+    lines = ["text,label", *(f"{text},{label}" for text, label in rows)]
+    (here / "d.csv").write_text("\n".join(lines) + "\n", "utf-8")
+    assert main(["import", "d.csv", "--as", "bob", "--draft-scheme"]) == 0
+    assert [row["tags"] for row in said(here).values()] == [["Ecarte"]] * 3

@@ -106,7 +106,7 @@ def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[st
     from reviewer.corpus.readers.guessing import is_sure, readings, sample_of
 
     sample = sample_of(data, 2 * _SAMPLE)
-    if _is_mostly_utf8(data) or sum(byte in _CONTROLS for byte in sample) * 100 > len(sample):
+    if is_mostly_utf8(data) or sum(byte in _CONTROLS for byte in sample) * 100 > len(sample):
         raise _broken(path, "utf-8", error, 0)
     found = readings(sample)
     try:
@@ -121,7 +121,11 @@ def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[st
     raise ReadError(path, what, _WANTED)
 
 
-def _is_mostly_utf8(data: bytes) -> bool:
-    """Tell whether whole characters of UTF-8 are as many as bytes that are none of it."""
+def is_mostly_utf8(data: bytes) -> bool:
+    """Tell whether whole characters of UTF-8 are as many as bytes that are none of it.
+
+    Args:
+        data: All bytes, or the first ones.
+    """
     whole = len(_UTF8.findall(data))
     return whole > 0 and whole >= len(_BEYOND.findall(_UTF8.sub(b"", data)))

@@ -62,7 +62,7 @@ def sentences_in(path: Path, how: DatasetReading) -> Iterator[BioSentence]:
             if _DOCUMENT in block[0][1]:
                 article = f"{path.stem}-{number}"
                 block = block[1:]
-            for found in how.tried(_sentence, path, block, chosen, article, how.feature):
+            for found in how.tried(_sentence, path, block, chosen, article, how):
                 yield from found
             block = []
 
@@ -80,7 +80,8 @@ def _chosen(
 ) -> list[int]:
     """The columns that hold BIO tags."""
     sample = [_cells(line) for line in lines if _is_token(line)][:_SURE]
-    width = min(map(len, sample), default=0)
+    # One damaged line stops nobody else: most are as wide as the file is, and of its kind.
+    width = max(widths := [len(cells) for cells in sample], key=widths.count, default=0)
     names = [name.casefold() for name in columns] or [str(n) for n in range(1, width + 1)]
     if how.layers:
         found = []
@@ -92,8 +93,7 @@ def _chosen(
         return found
     found = [
         n for n in range(1, width)
-        if all(_BIO.fullmatch(cells[n]) for cells in sample)
-        and any(len(cells[n]) > 1 for cells in sample)
+        if _holds_marks([cells[n] for cells in sample if n < len(cells)])
     ]  # fmt: skip
     if not found:
         what = f"has no column of BIO tags among its {width}"
@@ -102,9 +102,18 @@ def _chosen(
     return found
 
 
+def _holds_marks(cells: Sequence[str]) -> bool:
+    """Whether these are BIO tags, but for some that are damaged."""
+    marks = [cell for cell in cells if _BIO.fullmatch(cell)]
+    few = max(len(cells) // 10, min(2, len(cells) // 5))
+    return len(cells) - len(marks) <= few and any(len(mark) > 1 for mark in marks)
+
+
 def _sentence(
-    path: Path, block: Sequence[tuple[int, str]], chosen: Sequence[int], article: str, key: str
-) -> list[BioSentence]:
+    path: Path, block: Sequence[tuple[int, str]], chosen: Sequence[int], article: str,
+    how: DatasetReading,
+) -> list[BioSentence]:  # fmt: skip
+    key = how.feature
     said = {
         name.strip(): value.strip()
         for _, line in block
@@ -127,13 +136,45 @@ def _sentence(
     text, places = _text(said.get("text", ""), forms, spaces)
     spans: list[dict[str, Json]] = []
     for column in chosen:
+        for number, cells in tokens:
+            if not how.layers and not _BIO.fullmatch(cells[column]):
+                what = f"has {cells[column]!r:.40} in column {column + 1}"
+                raise FormatError(f"{path}: line {number}", what, "expected O, B-LABEL, I-LABEL")
         marks = [_value(cells[column], key) for _, cells in tokens]
-        for start, end, label in _runs(marks):
-            at = (places[start][0], places[end][1])
-            found = ranged(*at, text[slice(*at)], 0)
-            spans.append({"id": f"s{len(spans) + 1}", "tag": label, **found, "parts": [],
-                          "attributes": {}})  # fmt: skip
+        spans += _spans(text, places, marks, len(spans))
     return [BioSentence(f"{path}: line {tokens[0][0]}", article, text, spans)]
+
+
+def _spans(
+    text: str, places: Sequence[tuple[int, int]], marks: Sequence[str], before: int = 0
+) -> list[dict[str, Json]]:
+    """The spans that the marks of tokens say, as an example has them."""
+    spans: list[dict[str, Json]] = []
+    for start, end, label in _runs(marks):
+        at = (places[start][0], places[end][1])
+        found = ranged(*at, text[slice(*at)], 0)
+        name = f"s{before + len(spans) + 1}"
+        spans.append({"id": name, "tag": label, **found, "parts": [], "attributes": {}})
+    return spans
+
+
+def joined_tokens(forms: Sequence[str]) -> str:
+    """The text of tokens of which nothing says what stands between them: a space."""
+    return " ".join(forms)
+
+
+def marked_spans(
+    text: str, forms: Sequence[str], marks: Sequence[str]
+) -> list[dict[str, Json]] | None:
+    """The spans of a text whose tokens have marks; None if these are not its tokens.
+
+    Args:
+        text: The text.
+        forms: Its tokens in order.
+        marks: Of each token: `O`, `B-LABEL` ... in any of the usual schemes.
+    """
+    found, places = _text(text, forms, [True] * len(forms))
+    return _spans(text, places, marks) if found == text else None
 
 
 def _value(cell: str, key: str) -> str:

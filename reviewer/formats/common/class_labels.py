@@ -80,6 +80,15 @@ def _labels(node: Json, path: str) -> Iterator[tuple[str, list[str]]]:
                 yield from _labels(value, here)
 
 
+def class_labels_of(info: Path) -> Mapping[str, Sequence[str]]:
+    """The same as a `dataset_info.json` has it; what cannot be read names nothing."""
+    try:
+        features = json.loads(info.read_bytes())["features"]
+    except (OSError, ValueError, LookupError, TypeError, RecursionError):
+        return {}
+    return dict(_class_labels(features, ""))
+
+
 def features_in(metadata: Mapping[bytes, bytes]) -> Mapping[str, Sequence[str]]:
     """Feature -> the names of its class labels, as the metadata of a Parquet file has them.
 

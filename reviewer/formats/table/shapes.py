@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import ast
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
 from typing import Final, NamedTuple
-
-import orjson
 
 from reviewer.formats.base import (
     NO_LABEL,
@@ -18,58 +16,32 @@ from reviewer.formats.base import (
     FormatError,
     ReadRow,
     SourceText,
+    folded,
 )
+from reviewer.formats.common.bio_blocks import joined_tokens, marked_spans
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example, example
-from reviewer.formats.table.sources import Row, SourceTable
+from reviewer.formats.table.cell_values import (
+    is_empty,
+    is_ranges,
+    list_in,
+    range_in,
+    rows_of_columns,
+    word_in,
+)
+from reviewer.formats.table.cells import Row
+from reviewer.formats.table.column_names import ELSEWHERE, NAMES, NO, YES, plain
+from reviewer.formats.table.sources import SourceTable
 from reviewer.models import METADATA, Json
-
-NAMES: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": ("text", "sentence", "content", "tweet", "headline", "statement", "claim", "comment",
-             "body", "post", "message", "utterance", "sentence_text", "full_text", "document_text",
-             "question", "title"),
-    "label": ("label", "labels", "tag", "tags", "class", "category", "categories", "annotation",
-              "annotations",
-              "gold", "gold_label", "target", "answer", "accept", "sentiment", "stance"),
-    "annotator": ("annotator", "annotator_id", "coder", "coder_id", "rater", "rater_id", "worker",
-                  "worker_id", "workerid", "user", "user_id", "username", "annotated_by", "judge"),
-    "article": ("article", "article_id", "document", "document_id", "doc", "doc_id", "docid",
-                "filename", "file_name", "file"),
-    "id": ("id", "uid", "item", "item_id", "sentence_id", "tweet_id", "text_id", "example_id"),
-    "start": ("start", "begin", "start_offset", "begin_offset", "span_start", "start_char"),
-    "end": ("end", "stop", "end_offset", "span_end", "end_char"),
-    "spans": ("spans", "entities"),
-    "cats": ("cats",),
-}  # fmt: skip
-"""What is asked for -> the names that columns of it have, the surest first."""
-
-ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
-    "text": ("texte", "phrase", "satz", "aussage", "kommentar", "texto", "frase", "oración",
-             "comentario", "testo", "tekst", "zin", "zdanie", "текст", "предложение",
-             "речення", "κείμενο", "πρόταση", "metin", "cümle", "文本", "句子", "内容", "テキスト",
-             "文", "텍스트", "문장", "نص", "النص"),
-    "label": ("étiquette", "étiquettes", "etiquette", "catégorie", "classe", "kategorie", "klasse",
-              "etikett", "etiqueta", "etiquetas", "categoría", "categoria", "clase", "etichetta",
-              "categorie", "etykieta", "kategoria", "štítek",
-              "метка", "категория", "класс", "мітка", "ετικέτα", "κατηγορία", "etiket", "kategori",
-              "标签", "类别", "分类", "ラベル", "カテゴリ", "라벨", "레이블", "تصنيف"),
-    "annotator": ("annotateur", "annotatrice", "codeur", "kodierer", "kodiererin", "codierer",
-                  "annotierer", "anotador", "anotadora", "codificador", "annotatore",
-                  "codificatore",
-                  "codeerder", "anotator", "koder", "аннотатор", "разметчик", "анотатор",
-                  "κωδικοποιητής", "σχολιαστής", "kodlayıcı", "标注者", "标注员", "アノテーター"),
-    "article": ("dokument", "artikel", "documento", "artículo", "articolo", "artigo", "документ",
-                "статья", "έγγραφο", "άρθρο", "文档", "文章"),
-}  # fmt: skip
-"""The same in other languages; these count where none of the above is there."""
 
 _OF_CODER: Final = re.compile(
     r"(?:annotator|annotation|annot|coder|rater|label|judge|worker)[ _-]*(\d{1,3}|[A-Z])", re.I
 )
-_YES: Final = frozenset({"1", "1.0", "true", "yes", "y", "x"})
-_NO: Final = frozenset({"0", "0.0", "false", "no", "n"})
 _VERDICTS: Final = frozenset({"accept", "reject", "ignore", ""})
+_LONGEST: Final = 40
+"""Code points of a label that stands beside others in a cell."""
+
 _FEW: Final = 40
 """Most different values of a column that holds labels and is not called so."""
 
@@ -83,6 +55,7 @@ class Columns(NamedTuple):
         coders: Column -> the annotator whose labels it holds.
         blank_is_no: Whether an empty cell of a column of a tag means that it does not apply.
         verdict: The column that says whether its annotator accepted the label, as Prodigy does.
+        between: Column of labels -> what stands between several of them in one cell.
     """
 
     roles: Mapping[str, str]
@@ -90,11 +63,12 @@ class Columns(NamedTuple):
     coders: Mapping[str, str]
     blank_is_no: bool
     verdict: str = ""
+    between: Mapping[str, str] = {}
 
     def unread(self, row: Row) -> Iterator[str]:
         """The columns of a row that say something and are not read."""
         taken = {*self.roles.values(), *self.tags, *self.coders, *METADATA, self.verdict}
-        return (name for name, value in row.items() if name not in taken and not _empty(value))
+        return (name for name, value in row.items() if name not in taken and not is_empty(value))
 
 
 # -- which column holds what ---------------------------------------------------------------------
@@ -112,28 +86,68 @@ def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
         roles = _untitled(rows, names)
     else:
         roles = _titled(table, names, how)
+    _keep_tokens(roles, rows)
     free = [name for name in names if name not in roles.values()]
     coders = {} if "label" in roles else _coders(free, rows)
     if len(coders) > 1:
         roles.pop("annotator", None)
     else:
         coders = {}
-    tags = [] if {"label", "spans", "cats"} & roles.keys() or coders else _tags(free, rows, how)
-    if "text" not in roles and not {"article", "start", "end"} <= roles.keys():
+    said = {"label", "spans", "cats", "bio"} & roles.keys()
+    tags = [] if said or coders else _tags(free, rows, how)
+    if not {"text", "tokens"} & roles.keys() and not {"article", "start", "end"} <= roles.keys():
         _guess_text(roles, [name for name in free if name not in tags], rows, table, how)
-    if not tags and not coders and not {"label", "spans", "cats"} & roles.keys():
+    if not tags and not coders and not said:
         _guess_label(roles, [n for n in free if n not in roles.values()], rows, table, how)
     _tell(table, roles, tags, coders, how)
-    blanks = any(_empty(row.get(name)) for row in rows for name in tags)
-    said = {_word(row.get(name)) for row in rows for name in tags} - {""}
+    blanks = any(is_empty(row.get(name)) for row in rows for name in tags)
+    words = {word_in(row.get(name)) for row in rows for name in tags} - {""}
     verdict = _verdict([n for n in names if n not in roles.values()], rows) if roles else ""
-    return Columns(roles, tags, coders, blanks and said <= _YES, verdict)
+    holding = [*coders, *(roles[role] for role in ("label",) if role in roles)]
+    between = {name: mark for name in holding if (mark := _between(name, rows, how))}
+    for name, mark in between.items():
+        how.guess(f"{table.path.name}: {mark!r} stands between labels of {name!r}")
+    return Columns(roles, tags, coders, blanks and words <= YES, verdict, between)
+
+
+def _between(name: str, rows: Sequence[Row], how: DatasetReading) -> str:
+    """What stands between several labels in a cell, where that is sure; else nothing.
+
+    A comma may be part of a label. So what it parts has to be known, or to come again: alone, or
+    beside something else.
+    """
+    cells = {cell.strip() for row in rows if isinstance(cell := row.get(name), str)} - {""}
+    cells = {cell for cell in cells if cell[0] not in "[{"}
+    for mark in ";#,":
+        parted = [[one for piece in cell.split(mark) if (one := piece.strip())]
+                  for cell in cells if mark in cell]  # fmt: skip
+        pieces = Counter(piece for of in parted for piece in of)
+        if not pieces or any(len(piece) > _LONGEST for piece in pieces):
+            continue
+        whole = any(folded(cell) in how.known for cell in cells if mark in cell)
+        again = sum(times > 1 or piece in cells for piece, times in pieces.items())
+        several = plain(name).endswith("s")
+        enough = again * 2 >= len(pieces) if several else again == len(pieces)
+        known = all(folded(piece) in how.known for piece in pieces)
+        if not whole and (known or enough or (several and mark != ",")):
+            return mark
+    return ""
+
+
+def _keep_tokens(roles: dict[str, str], rows: Sequence[Row]) -> None:
+    """Keeps columns of tokens and of their marks only where both hold lists of one length."""
+    columns = [roles.get(role, "") for role in ("tokens", "bio")]
+    pairs = [[row.get(column) for column in columns] for row in rows]
+    lists = [pair for pair in pairs if all(isinstance(one, list) for one in pair)]
+    if not all(columns) or len(lists) < len(pairs) or any(len(a) != len(b) for a, b in lists):  # type: ignore[arg-type]
+        for role in ("tokens", "bio"):
+            roles.pop(role, None)
 
 
 def _verdict(names: Sequence[str], rows: Sequence[Row]) -> str:
     """The column in which each row is accepted, rejected or ignored; empty if there is none."""
     for name in names:
-        words = {_word(row.get(name)) for row in rows}
+        words = {word_in(row.get(name)) for row in rows}
         if words <= _VERDICTS and words & {"accept", "reject"}:
             return name
     return ""
@@ -148,17 +162,30 @@ def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> di
             what = f"there is no column {column!r}"
             raise FormatError(str(table.path), what, nearest(column, names))
         roles[role] = column
-    plain = {re.sub(r"[\s-]+", "_", name.strip()).lower(): name for name in names[::-1]}
+    usual = {plain(name): name for name in names[::-1]}
     for role, known in NAMES.items():
         every = (*known, *ELSEWHERE.get(role, ()))
-        found = next((plain[one] for one in every if one in plain), None)
+        found = next((usual[key] for one in every if (key := plain(one)) in usual), None)
         if role not in roles and found is not None and found not in roles.values():
             roles[role] = found
+    if "label" in roles and "label" not in how.columns:
+        roles["label"] = _in_words(roles["label"], usual, table, how)
     if not ("start" in roles and "end" in roles):
         for role in ("start", "end"):
             if role not in how.columns:
                 roles.pop(role, None)
     return roles
+
+
+def _in_words(
+    column: str, usual: Mapping[str, str], table: SourceTable, how: DatasetReading
+) -> str:
+    """The column that has the labels in words, where this one has their numbers only."""
+    beside = (usual.get(f"{plain(column)}_{kind}") for kind in ("text", "name", "str", "names"))
+    found = next(filter(None, beside), "")
+    numbers = all(word_in(row.get(column)).removeprefix("-").isdecimal() for _, row in table.sample)
+    named = how.classes or column in table.classes
+    return found if found and numbers and not named else column
 
 
 def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
@@ -186,20 +213,18 @@ def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
 def _coders(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
     """Columns of which each holds the labels of one annotator."""
     found = {name: name.strip() for name in names if _OF_CODER.fullmatch(name.strip())}
-    short = all(len(_word(row.get(name))) <= 60 for row in rows for name in found)
+    short = all(len(word_in(row.get(name))) <= 60 for row in rows for name in found)
     return found if short else {}
 
 
 def _tags(names: Sequence[str], rows: Sequence[Row], how: DatasetReading) -> list[str]:
     """Columns of which each is a tag: those that the scheme knows, else all of yes and no."""
-    from reviewer.formats.base import folded
-
     binary = [
         name
         for name in names
         if name.casefold() not in METADATA
-        and (said := {_word(row.get(name)) for row in rows} - {""})
-        and said <= _YES | _NO
+        and (said := {word_in(row.get(name)) for row in rows} - {""})
+        and said <= YES | NO
     ]
     known = [name for name in binary if folded(name.removeprefix("tag:")) in how.known]
     return known or binary
@@ -234,7 +259,7 @@ def _guess_label(
 ) -> None:  # fmt: skip
     few = []
     for name in names:
-        found = [word for row in rows if (word := _word(row.get(name)))]
+        found = [word for row in rows if (word := word_in(row.get(name)))]
         different = set(found)
         short = all(len(word) <= 40 for word in different)
         repeated = 1 < len(different) <= _FEW and len(different) * 2 <= len(found)
@@ -305,7 +330,7 @@ class TableRow:
             FormatError: A cell holds what is not understood.
         """
         found = self._rows(place, row, number)
-        verdict = _word(row.get(self._columns.verdict)) if self._columns.verdict else "accept"
+        verdict = word_in(row.get(self._columns.verdict)) if self._columns.verdict else "accept"
         if verdict in ("accept", ""):
             return found
         why = REJECTED if verdict == "reject" else NO_LABEL
@@ -325,9 +350,11 @@ class TableRow:
                 labels, answered = self._labels(row.get(column), column, place)
                 found.append(_said(place, base._replace(annotator=name), labels, answered))
             return found
+        if "bio" in columns.roles:
+            return [ReadRow(place, self._marked(place, row, base))]
         if "label" in columns.roles:
             column = columns.roles["label"]
-            if _is_ranges(row.get(column)):
+            if is_ranges(row.get(column)):
                 return [ReadRow(place, self._spans(place, row, base, column))]
             labels, answered = self._labels(row.get(column), column, place)
             return [_said(place, base, labels, answered)]
@@ -335,8 +362,9 @@ class TableRow:
             return [self._cats(place, row, base)]
         if columns.tags:
             return [self._binary(place, row, base)]
-        if "spans" in columns.roles:
-            return [ReadRow(place, self._spans(place, row, base, columns.roles["spans"]))]
+        column = columns.roles.get("spans", "")
+        if column and not is_empty(row.get(column)):
+            return [ReadRow(place, self._spans(place, row, base, column))]
         return [ReadRow(place, base, NO_LABEL)]
 
     def _base(self, place: str, row: Row, number: int) -> Example:
@@ -344,9 +372,12 @@ class TableRow:
         text = row.get(roles["text"]) if "text" in roles else ""
         if text is not None and not isinstance(text, str):
             text = str(text)
-        if "text" in roles and not (text or "").strip():
-            raise FormatError(place, f"column {roles['text']!r} is empty", "expected a text")
-        known = {role: _word(row.get(roles[role]), fold=False) for role in
+        if "tokens" in roles and not text:
+            text = joined_tokens(self._listed(row, roles["tokens"], place))
+        where = roles.get("text") or roles.get("tokens")
+        if where and not (text or "").strip():
+            raise FormatError(place, f"column {where!r} is empty", "expected a text")
+        known = {role: word_in(row.get(roles[role]), fold=False) for role in
                  ("annotator", "article", "id") if role in roles}  # fmt: skip
         known["id"] = known.get("id") or ""
         meta = {
@@ -354,21 +385,26 @@ class TableRow:
             for column in row
             if (name := column.lower()) in METADATA
             and column not in roles.values()
-            and (word := _word(row[column], fold=False))
+            and (word := word_in(row[column], fold=False))
         }
         return example(text=text or "", meta=meta, **known)
 
     def _labels(self, value: Json, column: str, place: str) -> tuple[list[str], bool]:
         """The labels of a cell, and whether it answers at all."""
-        if isinstance(value, str) and value.strip()[:1] == "[":
-            value = _list(value.strip())
+        if isinstance(value, str) and value.strip()[:1] in ("[", "{"):
+            value = list_in(value.strip())
+        if isinstance(value, dict) and isinstance(value.get("choices"), list):
+            value = value["choices"]  # so Label Studio writes them into a cell
         if isinstance(value, list | tuple):
-            found = [self._name(one, column, place) for one in value if not _empty(one)]
+            found = [self._name(one, column, place) for one in value if not is_empty(one)]
             return list(dict.fromkeys(found)), bool(found) or not self._how.unjudged_empty
-        if _empty(value):
+        if is_empty(value):
             return [], False
-        if isinstance(value, str) and "|" in value:
-            pieces = [piece.strip() for piece in value.split("|") if piece.strip()]
+        if (self._how.classes or self._classes.get(column)) and word_in(value) == "-1":
+            return [], False  # so `datasets` writes that there is none
+        mark = self._columns.between.get(column, "|")
+        if isinstance(value, str) and mark in value:
+            pieces = [piece.strip() for piece in value.split(mark) if piece.strip()]
             return list(dict.fromkeys(self._name(one, column, place) for one in pieces)), True
         return [self._name(value, column, place)], True
 
@@ -376,7 +412,7 @@ class TableRow:
         """The name of a label: itself, or that of its number."""
         if isinstance(value, dict | list):
             raise FormatError(place, f"column {column!r} holds {value!r:.40}", "expected labels")
-        word = _word(value, fold=False)
+        word = word_in(value, fold=False)
         classes = self._how.classes or self._classes.get(column, ())
         if classes and word.isdecimal():
             if int(word) < len(classes):
@@ -389,16 +425,36 @@ class TableRow:
         mask: dict[str, int] = {}
         tags = []
         for column in self._columns.tags:
-            word, tag = _word(row.get(column)), column.removeprefix("tag:")
-            if word not in _YES | _NO | {""}:
+            word, tag = word_in(row.get(column)), column.removeprefix("tag:")
+            if word not in YES | NO | {""}:
                 what = f"column {column!r} holds {row.get(column)!r:.40}"
                 raise FormatError(place, what, "expected 1 or 0, yes or no, x or nothing")
             mask[tag] = int(bool(word) or self._columns.blank_is_no)
-            tags += [tag] if word in _YES else []
+            tags += [tag] if word in YES else []
         nothing = self._columns.blank_is_no and not tags and self._how.unjudged_empty
         answered = all(mask.values()) and not nothing
         said = base._replace(tags=sorted(tags), mask=mask, decided="settled" if answered else "")
         return ReadRow(place, said, "" if tags or answered else NO_LABEL)
+
+    def _listed(self, row: Row, column: str, place: str) -> list[str]:
+        value = row.get(column)
+        if not isinstance(value, list):
+            raise FormatError(place, f"column {column!r} holds {value!r:.40}", "expected a list")
+        return [str(one) for one in value]
+
+    def _marked(self, place: str, row: Row, base: Example) -> Example:
+        """Tokens with their marks (BIO and the like), or with the numbers of these."""
+        columns = [self._columns.roles[role] for role in ("tokens", "bio")]
+        forms, marks = (self._listed(row, column, place) for column in columns)
+        if len(forms) != len(marks):
+            what = f"has {len(forms)} tokens, and {len(marks)} marks"
+            raise FormatError(place, what, "expected one each")
+        named = [self._name(mark, columns[1], place) for mark in marks]
+        spans = marked_spans(base.text, forms, named)
+        if spans is None:
+            raise FormatError(place, "its tokens are not those of its text", "expected them so")
+        tags = sorted({span["tag"] for span in spans})
+        return base._replace(spans=spans, tags=tags, decided="settled")
 
     def _cats(self, place: str, row: Row, base: Example) -> ReadRow:
         """Labels as spaCy has them: `{"label": 1.0, "other": 0.0}`; half and more applies."""
@@ -434,7 +490,7 @@ class TableRow:
         return said if base.text else said._replace(start=start, end=end, text=words)
 
     def _offset(self, row: Row, column: str, place: str) -> int:
-        word = _word(row.get(column))
+        word = word_in(row.get(column))
         if not word.isdecimal():
             what = f"column {column!r} holds {row.get(column)!r:.40}"
             raise FormatError(place, what, "expected a whole number")
@@ -442,18 +498,21 @@ class TableRow:
 
     def _spans(self, place: str, row: Row, base: Example, column: str) -> Example:
         value = row.get(column)
-        listed = _list(value) if isinstance(value, str) else value
+        listed = list_in(value) if isinstance(value, str) else value
+        if isinstance(listed, dict):
+            listed = rows_of_columns(listed)
+        if not isinstance(listed, list):
+            what = f"column {column!r} holds {value!r:.40}"
+            raise FormatError(place, what, "expected [[start, end, label], ...]")
         spans = []
-        for one in listed if isinstance(listed, list) else []:
-            if isinstance(one, dict):
-                start, end = (one.get(name, one.get(f"{name}_offset")) for name in ("start", "end"))
-                one = [start, end, one.get("label") or one.get("tag")]
-            if not isinstance(one, list | tuple) or len(one) < 3 or type(one[0]) is not int:
-                what = f"a span is {one!r:.40}"
-                raise FormatError(place, what, "expected [start, end, label]")
-            at = ranged(one[0], one[1], base.text[one[0] : one[1]], 0)
-            label = self._name(one[2], column, place)
-            spans.append({"id": next(self._ids), "tag": label, **at, "parts": [], "attributes": {}})
+        for one in listed:
+            start, end, labels = range_in(one, place)
+            for label in labels:
+                at = ranged(start, end, base.text[start:end], 0)
+                name = self._name(label, column, place)
+                spans.append(
+                    {"id": next(self._ids), "tag": name, **at, "parts": [], "attributes": {}}
+                )
         tags = sorted({span["tag"] for span in spans})
         return base._replace(spans=spans, tags=tags, decided="settled")
 
@@ -461,54 +520,6 @@ class TableRow:
 def _said(place: str, base: Example, labels: Sequence[str], answered: bool) -> ReadRow:
     said = base._replace(tags=sorted(labels), decided="settled" if answered else "")
     return ReadRow(place, said, "" if answered else NO_LABEL)
-
-
-def _is_ranges(value: Json) -> bool:
-    """Whether a cell holds labelled ranges, `[start, end, label]` each, not labels."""
-    if isinstance(value, str) and value.strip()[:2] in ("[[", "[{", "[("):
-        value = _list(value.strip())
-    return isinstance(value, list) and any(isinstance(one, list | tuple | dict) for one in value)
-
-
-_ITEM: Final = r"""(?:'[^']*'|"[^"]*")"""
-_NUMPY: Final = re.compile(rf"\[\s*{_ITEM}(?:\s+{_ITEM})+\s*\]")
-"""A list as numpy writes it, without commas: Python would read it as one text."""
-
-
-def _list(value: str) -> Json:
-    """A list as JSON, Python or numpy writes it; the text itself if it is none."""
-    if _NUMPY.fullmatch(value.strip()):
-        return [item[1:-1] for item in re.findall(_ITEM, value)]
-    readers: tuple[Callable[[str], Json], ...] = (orjson.loads, ast.literal_eval)
-    for read in readers:
-        try:
-            return read(value)
-        except (ValueError, SyntaxError, MemoryError, RecursionError):
-            continue
-    return value
-
-
-def _empty(value: Json) -> bool:
-    """Whether a cell says nothing; that is how pandas writes what is missing, too."""
-    if isinstance(value, float) and value != value:
-        return True
-    return value is None or (
-        isinstance(value, str) and value.strip().lower() in ("", "nan", "null")
-    )
-
-
-def _word(value: Json, *, fold: bool = True) -> str:
-    """A cell as a word: whole numbers without a point, and empty if it says nothing."""
-    if _empty(value):
-        return ""
-    if isinstance(value, bool):
-        return str(value).lower()
-    if isinstance(value, float) and value.is_integer():
-        value = int(value)
-    word = str(value).strip()
-    if re.fullmatch(r"-?\d+\.0+", word):
-        word = word.partition(".")[0]
-    return word.lower() if fold else word
 
 
 # -- texts beside --------------------------------------------------------------------------------
@@ -525,7 +536,7 @@ def texts_beside(path: Path, how: DatasetReading) -> Iterator[SourceText]:
         if not {"article", "start"} <= columns.roles.keys() or "text" in columns.roles:
             continue
         column = columns.roles["article"]
-        names.update(dict.fromkeys(_word(row.get(column), fold=False) for _, row in table.rows))
+        names.update(dict.fromkeys(word_in(row.get(column), fold=False) for _, row in table.rows))
     for name in filter(None, names):
         for file in _candidates(folder, name):
             if file.is_file():

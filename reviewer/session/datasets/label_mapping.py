@@ -88,6 +88,22 @@ def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
     return pairs
 
 
+class GivenNames:
+    """What the user said of names, found in whatever case, with whatever spaces, `_` and `-`."""
+
+    def __init__(self, given: Mapping[str, str]) -> None:
+        """Takes name -> name here."""
+        self._exact = dict(given)
+        self._loose: dict[str, str] = {}
+        for name, other in given.items():
+            self._loose.setdefault(folded(name), other)
+
+    def get(self, name: str) -> str | None:
+        """The name here; None if nothing was said."""
+        found = self._exact.get(name)
+        return self._loose.get(folded(name)) if found is None else found
+
+
 class LabelMapping:
     """Turns labels into tags, and tells what it took each for.
 
@@ -118,9 +134,7 @@ class LabelMapping:
         self._attributes = {
             tag.name: {attribute.name for attribute in tag.attributes} for tag in scheme.tags
         }
-        self._given = given
         self._tags = {tag.name for tag in scheme.tags}
-        self._own = self._tags - given.keys()
         self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
         self._statuses = _statuses(scheme)
         self._loose: dict[str, str] = {}
@@ -131,14 +145,21 @@ class LabelMapping:
                     twice.add(name)
         for name in twice:
             del self._loose[name]
+        self._given = GivenNames({name: self._ours(other) for name, other in given.items()})
+        self._own = {tag for tag in self._tags if self._given.get(tag) is None}
+
+    def _ours(self, name: str) -> str:
+        """The tag that the user means: by its name, or by its label; else what was said."""
+        if name in self._tags or name in self._parts or name in self._statuses.values():
+            return name
+        return self._loose.get(folded(name), name)
 
     def tag(self, label: str) -> str | None:
         """The tag that a label means; empty to leave it out, None if there is none."""
-        if label in self._given:
-            found: str | None = self._given[label]
-        elif label in self._tags:
+        found = self._given.get(label)
+        if found is None and label in self._tags:
             return label
-        else:
+        if found is None:
             found = self._loose.get(folded(label))
         if found is not None and found != label:
             self.meant[label] = found

@@ -1,0 +1,315 @@
+"""The rows of a table that is text: cells with a delimiter between them."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import deque
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
+from pathlib import Path
+from typing import IO, Final
+
+from reviewer.formats.base import DatasetReading, FormatError
+from reviewer.formats.common.csv_cells import bare
+from reviewer.formats.table.column_names import is_usual
+from reviewer.models import Json
+
+Row = Mapping[str, Json]
+
+_LOOKED_AT: Final = 1 << 23
+"""Bytes of a table that tell its encoding."""
+
+_FIRST: Final = 20
+"""Rows that tell whether there is a head, and what of it is missing."""
+
+_DELIMITERS: Final = "\t,;|"
+_NUMBER: Final = re.compile(r"-?\d+")
+_SENTENCE: Final = re.compile(r"\S+\s+\S.*[.!?…。！？]['\"”’»]?", re.DOTALL)
+_BROKEN: Final = re.compile("[\ud800-\udfff]")
+"""A byte that is no UTF-8, as it was read all the same."""
+
+_ASIAN: Final = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
+
+
+def text_rows(path: Path, how: DatasetReading) -> tuple[bool, Iterator[tuple[str, Row]]]:
+    """Whether a file of text names its columns, and its rows, each with its place.
+
+    Raises:
+        FormatError: It cannot be read, is empty, or nobody can know its encoding.
+    """
+    lines = _cells(path, how)
+    first = list(islice(lines, _FIRST))
+    if not first:
+        raise FormatError(str(path), "is empty", "expected a row a text")
+    titled = _has_head([cells for _, cells in first], how)
+    if titled:
+        columns = columns_in(path, first[0][1])
+        if _has_row_names(columns, [cells for _, cells in first[1:]]):
+            columns = ["", *columns]
+        return True, _rows(columns, chain(first[1:], lines), how, first[0][1])
+    how.guess(f"{path.name}: has no head; its columns are called 1, 2, 3 ...")
+    width = max(len(cells) for _, cells in first)
+    return False, _rows([str(n) for n in range(1, width + 1)], chain(first, lines), how)
+
+
+def columns_in(path: Path, head: Sequence[str]) -> list[str]:
+    """The names of the columns; one without a name, as pandas writes its index, has none.
+
+    Raises:
+        FormatError: Two have the same name.
+    """
+    columns = [bare(cell).strip() for cell in head]
+    named = [name for name in columns if name]
+    if len(set(named)) < len(named):
+        twice = next(name for name in named if named.count(name) > 1)
+        raise FormatError(f"{path}: row 1", f"has two columns {twice!r}", "expected each once")
+    return columns
+
+
+def _has_row_names(columns: Sequence[str], rows: Sequence[Sequence[str]]) -> bool:
+    """Whether every row begins with its name, for which the head has no cell: R writes it so."""
+    longer = bool(rows) and all(len(cells) == len(columns) + 1 for cells in rows)
+    return longer and any(cells[-1].strip() for cells in rows)
+
+
+def _rows(
+    columns: Sequence[str],
+    lines: Iterable[tuple[str, list[str]]],
+    how: DatasetReading,
+    head: Sequence[str] | None = None,
+) -> Iterator[tuple[str, Row]]:
+    for place, cells in lines:
+        if len(cells) > len(columns) and any(cells[len(columns) :]):
+            what = f"has {len(cells)} cells, the head has {len(columns)}"
+            how.note(FormatError(place, what, "is a cell with the delimiter in it not quoted?"))
+        elif cells == head:
+            how.note(FormatError(place, "is the head once more", "it was left out"))
+        else:
+            named = zip(columns, cells, strict=False)
+            yield place, {name: bare(cell) for name, cell in named if name}
+
+
+def _has_head(lines: Sequence[Sequence[str]], how: DatasetReading) -> bool:
+    """Whether the first line names the columns: it has no number, and is not like the others."""
+    head = [cell.strip() for cell in lines[0]]
+    if any(named in head for named in how.columns.values()):
+        return True
+    if all(named.isdecimal() for named in how.columns.values()) and how.columns:
+        return False
+    named = [cell for cell in head if cell]
+    if any(_NUMBER.fullmatch(cell) for cell in head) or len(set(named)) < len(named):
+        return False
+    if _is_like(head, [cells for cells in lines[1:] if list(cells) != list(lines[0])]):
+        return False
+    return any(map(is_usual, named)) or all(len(cell) <= 60 for cell in head)
+
+
+def _is_like(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:
+    """Whether a line holds what those below hold: a label that comes again, sentences as they."""
+    for at, cell in enumerate(first):
+        below = [cells[at].strip() for cells in others if at < len(cells)]
+        if cell and cell in below:
+            return True
+        alike = sum(map(bool, map(_SENTENCE.fullmatch, below)))
+        if _SENTENCE.fullmatch(cell) and alike * 2 > len(below):
+            return True
+    return False
+
+
+# -- cells ---------------------------------------------------------------------------------------
+
+
+def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
+    csv.field_size_limit(2**31 - 1)
+    number = 0
+    try:
+        encoding = _encoding(path, how)
+        # What is no UTF-8 in a file that is otherwise is the fault of its rows.
+        errors = "surrogateescape" if encoding == "utf-8-sig" else "strict"
+        with path.open(encoding=encoding, newline="", errors=errors) as file:
+            told = _told_delimiter(file)
+            delimiter = told or _delimiter(path, file)
+            quoted = _quotes(path, file)
+            records = _Records(path, file, delimiter, how, quoted=quoted)
+            for number, cells in records:
+                if not any(cells) or (told and number == 1):
+                    continue
+                place = f"{path}: row {number}"
+                if errors != "strict" and (broken := _BROKEN.search("".join(cells))):
+                    what = f"byte {ord(broken[0]) - 0xDC00:#x} in it is no UTF-8"
+                    how.note(FormatError(place, what, "save the file as UTF-8"))
+                else:
+                    yield place, cells
+    except UnicodeError as error:
+        place = f"{path}: row {number + 1} or later"
+        what = f"is no {getattr(error, 'encoding', '') or encoding}"
+        raise FormatError(place, what, "save the file as UTF-8") from None
+    except OSError as error:
+        why = error.strerror or type(error).__name__
+        raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
+
+
+class _Records:
+    """The rows of a file with their numbers; a row whose quotation marks are wrong is noted.
+
+    A mark that is not closed takes the rows behind it into its cell, until one of them has a mark,
+    or to the end of the file. So reading goes on behind the line in which such a row began.
+    """
+
+    def __init__(
+        self, path: Path, file: IO[str], delimiter: str, how: DatasetReading, *, quoted: bool
+    ) -> None:
+        self._path = path
+        self._file = iter(file)
+        self._how = how
+        self._waiting: deque[str] = deque()
+        self._of_row: list[str] = []
+        self._spaced = re.compile(rf'"[ ]+(?={re.escape(delimiter)}|[\r\n]*\Z)')
+        self._delimiter = delimiter
+        self._quoted = quoted
+
+    def __iter__(self) -> Iterator[tuple[int, list[str]]]:
+        reader = self._reader(self._lines())
+        number = 0
+        while True:
+            self._of_row.clear()
+            number += 1
+            try:
+                cells = next(reader, None)
+            except csv.Error as error:
+                cells = self._mended()
+                if cells is None:
+                    what = f"has quotation marks that do not close a cell ({error})"
+                    hint = "double each mark that is part of a text"
+                    self._how.note(FormatError(f"{self._path}: row {number}", what, hint))
+                self._waiting.extendleft(reversed(self._of_row[1:]))
+                # It has seen the end of the file, where that is what was wrong.
+                reader = self._reader(self._lines())
+                if cells is None:
+                    continue
+            if cells is None:
+                return
+            yield number, cells
+
+    def _reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+        if self._quoted:
+            return csv.reader(lines, delimiter=self._delimiter, strict=True)
+        return csv.reader(lines, delimiter=self._delimiter, quoting=csv.QUOTE_NONE)
+
+    def _lines(self) -> Iterator[str]:
+        """The lines without NUL, which csv does not take."""
+        while True:
+            line = self._waiting.popleft() if self._waiting else next(self._file, None)
+            if line is None:
+                return
+            line = line.replace("\0", "")
+            self._of_row.append(line)
+            yield line
+
+    def _mended(self) -> list[str] | None:
+        """The cells of a row in which only a space stands behind a closing mark."""
+        line = self._of_row[0]
+        closed = self._spaced.sub('"', line)
+        if closed == line:
+            return None
+        try:
+            return next(self._reader(iter([closed])), None)
+        except csv.Error:
+            return None
+
+
+def _encoding(path: Path, how: DatasetReading) -> str:
+    with path.open("rb") as file:
+        head = file.read(512)
+        if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
+            return "utf-16"
+        if encoding := _unmarked(head):
+            return encoding
+        file.seek(0)
+        for line in file:
+            try:
+                line.decode()
+            except UnicodeDecodeError:
+                return _old_encoding(path, how)
+    return "utf-8-sig"
+
+
+def _unmarked(head: bytes) -> str:
+    """UTF-16 without a mark, told by the zeros beside the delimiters and letters; else nothing."""
+    even, odd = head[::2].count(0), head[1::2].count(0)
+    least = len(head) // 8
+    if odd > least and not even:
+        return "utf-16-le"
+    return "utf-16-be" if even > least and not odd else ""
+
+
+def _old_encoding(path: Path, how: DatasetReading) -> str:
+    """The encoding of a table that is not in UTF-8, as an article's is found.
+
+    Raises:
+        FormatError: Two readings with other letters are as good, or none is.
+    """
+    from reviewer.corpus.readers.decoding import is_mostly_utf8
+    from reviewer.corpus.readers.guessing import is_sure, readings, sample_of
+
+    with path.open("rb") as file:
+        data = file.read(_LOOKED_AT)
+    if is_mostly_utf8(data):
+        return "utf-8-sig"
+    sample = sample_of(data, 1 << 16)
+    found = readings(sample)
+    if found and is_sure(found):
+        how.guess(f"{path.name}: is no UTF-8 and was read as {found[0].encoding}")
+        return found[0].encoding
+    names = [one.encoding for one in found[:3]] or list(_asian(sample))
+    what = f"is not in UTF-8 and may be in {' or '.join(dict.fromkeys(names))}"
+    if not names:
+        what = "is not in UTF-8, nor in another encoding that is known"
+    raise FormatError(str(path), what, "save it as UTF-8")
+
+
+def _asian(sample: bytes) -> Iterator[str]:
+    """Encodings of East Asia in which a sample would be all letters of these scripts."""
+    for encoding in _ASIAN:
+        try:
+            text = sample.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        odd = [char for char in text if char > "\x7f"]
+        fit = sum("\u3000" <= char <= "\u9fff" or "가" <= char <= "힣" for char in odd)
+        if fit * 10 >= 9 * len(odd):
+            yield encoding
+
+
+def _told_delimiter(file: IO[str]) -> str:
+    """What separates the cells if the first line says so, for Excel: `sep=;`; else nothing."""
+    first = file.readline(16).strip().removeprefix("\ufeff")
+    file.seek(0)
+    return first[4:] if re.fullmatch(r"sep=.", first, re.IGNORECASE) else ""
+
+
+def _delimiter(path: Path, file: IO[str]) -> str:
+    """What separates the cells: what stands in every line as often, or nearly."""
+    lines = [line for line in islice(file, 50) if line.strip()]
+    file.seek(0)
+    if path.suffix.lower() in (".tsv", ".tab"):
+        return "\t"
+    counts = {
+        one: sorted(line.count(one) for line in lines)[len(lines) // 10] if lines else 0
+        for one in _DELIMITERS
+    }
+    head = lines[0] if lines else ""
+    return max(_DELIMITERS, key=lambda one: (bool(counts[one]) and one in head, head.count(one)))
+
+
+def _quotes(path: Path, file: IO[str]) -> bool:
+    """Whether quotation marks enclose cells: not where they stand alone in lines of tabs."""
+    if path.suffix.lower() not in (".tsv", ".tab"):
+        return True
+    odd = sum(line.count('"') % 2 for line in islice(file, 200))
+    starts = 0
+    file.seek(0)
+    starts = sum(line.count('\t"') + line.startswith('"') for line in islice(file, 200))
+    file.seek(0)
+    return starts > 0 and odd * 4 < max(starts, 1)

@@ -1,0 +1,200 @@
+"""Tables as people and their programs write them. All texts are invented."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from reviewer.formats import FormatError
+from reviewer.formats.base import NO_LABEL, DatasetReading, ReadRow
+from reviewer.formats.table import FORMAT
+
+FELL, PAID, ROSE = "The bridge fell.", "Nobody paid.", "The sun rose."
+
+
+def read(
+    folder: Path, content: str | bytes, name: str = "d.csv", **said: Any
+) -> tuple[list[ReadRow], DatasetReading]:
+    """The rows of a file of that content, and what was noticed."""
+    file = folder / name
+    file.write_bytes(content.encode() if isinstance(content, str) else content)
+    how = DatasetReading(strict=False, **said)
+    return list(FORMAT.rows(file, how)), how
+
+
+def labels(rows: list[ReadRow]) -> list[tuple[str, str]]:
+    """Text and labels of each row that says something."""
+    return [(r.example.text, "+".join(r.example.tags)) for r in rows if not r.silent]
+
+
+def faults(how: DatasetReading) -> list[str]:
+    """The rows that were left out."""
+    return [fault.place.rpartition(": ")[2] for fault in how.faults]
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f'"text"\t"label"\n"a"\t"{FELL}"\t"fact"\n"b"\t"{PAID}"\t"view"\n',
+        f"text,label\n1,{FELL},fact\n2,{PAID},view\n",
+        f",,text,label\n0,0,{FELL},fact\n0,1,{PAID},view\n",
+        f"text,label,\n{FELL},fact,\n{PAID},view,\n",
+        f"{FELL},fact\n{PAID},view\n",
+        f"text,label\n\n{FELL},fact\ntext,label\n{PAID},view\n",
+        f'text,label\n"{FELL}" ,fact\n"{PAID}",view\n',
+        f"text;fakt;view\n{FELL};wahr;falsch\n{PAID};falsch;wahr\n".replace("fakt", "fact"),
+        f"text;fact;view\n{FELL};1,0;0,0\n{PAID};0,0;1,0\n",
+        f"text,fact,view\n{FELL},✓,✗\n{PAID},✗,✓\n",
+        f"النص,التصنيف\n{FELL},fact\n{PAID},view\n",
+    ],
+    ids=[
+        "rows with names of R, tabs", "rows with names of R", "an index of two columns",
+        "a delimiter at the ends", "no head", "a head again", "a space behind a mark",
+        "true and false elsewhere", "decimal commas", "ticks", "a head in Arabic",
+    ],
+)  # fmt: skip
+def test_a_row_a_text(tmp_path: Path, table: str) -> None:
+    assert labels(read(tmp_path, table)[0]) == [(FELL, "fact"), (PAID, "view")]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        {"columns": ["text", "label"], "index": [3, 4], "data": [[FELL, "fact"], [PAID, "view"]]},
+        {"text": [FELL, PAID], "label": ["fact", "view"]},
+        [["text", "label"], [FELL, "fact"], [PAID, "view"]],
+        [[FELL, "fact"], [PAID, "view"]],
+    ],
+    ids=["split", "lists", "arrays with a head", "arrays"],
+)
+def test_json_of_any_orientation(tmp_path: Path, content: object) -> None:
+    found, _ = read(tmp_path, json.dumps(content), "d.json")
+    assert labels(found) == [(FELL, "fact"), (PAID, "view")]
+
+
+@pytest.mark.parametrize("name", ["labels", "label"])
+@pytest.mark.parametrize("mark", [";", "#", ", "])
+def test_several_labels_in_a_cell(tmp_path: Path, name: str, mark: str) -> None:
+    table = f"text\t{name}\n{FELL}\tfact{mark}view\n{PAID}\tview\n{ROSE}\tfact\n"
+    found, how = read(tmp_path, table, "d.tsv")
+    assert labels(found) == [(FELL, "fact+view"), (PAID, "view"), (ROSE, "fact")]
+    assert any("between labels" in clause for clause in how.guessed)
+
+
+def test_a_comma_in_a_label_parts_nothing(tmp_path: Path) -> None:
+    table = f'text,label\n{FELL},"Yes, fully"\n{PAID},"Yes, partly"\n{ROSE},No\n'
+    assert [tags for _, tags in labels(read(tmp_path, table)[0])] == [
+        "Yes, fully", "Yes, partly", "No",
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("table", "left", "lost"),
+    [
+        (f'text,label\n"{FELL},a\n{PAID},b\n{ROSE},c\n', [PAID, ROSE], ["row 2"]),
+        (f'text,label\n"{FELL},a\n{PAID},b\n"{ROSE}",c\n', [PAID, ROSE], ["row 2"]),
+        (f'text,label\n{FELL},a\n{PAID},b\n"{ROSE},c\n', [FELL, PAID], ["row 4"]),
+        (f'text,label\n{FELL},a\n"Nobody "paid" it.",b\n{ROSE},c\n', [FELL, ROSE], ["row 3"]),
+    ],
+    ids=["to the end", "to the next mark", "in the last row", "within a cell"],
+)
+def test_a_quotation_mark_that_is_wrong_costs_its_row_only(
+    tmp_path: Path, table: str, left: list[str], lost: list[str]
+) -> None:
+    """It took all rows behind it into its cell, and nothing told of them."""
+    found, how = read(tmp_path, table)
+    assert [row.example.text for row in found] == left
+    assert faults(how) == lost
+
+
+def test_a_byte_that_is_no_utf8_costs_its_row_only(tmp_path: Path) -> None:
+    """The whole file was read as cp1252, and every other accent was two wrong letters."""
+    table = b"text,label\nThe caf\xc3\xa9 fell.,a\nNobody p\xe9.,b\nThe se\xc3\xb1or left.,c\n"
+    found, how = read(tmp_path, table)
+    assert [row.example.text for row in found] == ["The café fell.", "The señor left."]
+    assert faults(how) == ["row 3"]
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("gb18030", "桥塌了。"), ("cp932", "橋が落ちた。"), ("euc_kr", "다리가 무너졌다.")],
+)
+def test_an_encoding_of_east_asia_is_refused(tmp_path: Path, encoding: str, text: str) -> None:
+    """It was read as cp1252: other letters, and no word of it."""
+    with pytest.raises(FormatError, match="UTF-8"):
+        read(tmp_path, f"text,label\n{text},a\n".encode(encoding))
+
+
+def test_utf16_without_a_mark(tmp_path: Path) -> None:
+    table = f"text\tlabel\n{FELL}\ta\nМост упал.\tb\n"
+    for encoding in ("utf-16-le", "utf-16-be"):
+        assert labels(read(tmp_path, table.encode(encoding))[0]) == [
+            (FELL, "a"),
+            ("Мост упал.", "b"),
+        ]
+
+
+@pytest.mark.parametrize(
+    "spans",
+    [
+        [{"begin": 4, "end": 10, "type": "thing"}],
+        [{"start": 4, "end": 10, "text": "bridge", "labels": ["thing"]}],
+        {"start": [4], "end": [10], "label": ["thing"]},
+        [[4.0, 10.0, "thing"]],
+    ],
+    ids=["begin and type", "of Label Studio", "lists of datasets", "floats of pandas"],
+)
+def test_ranges(tmp_path: Path, spans: object) -> None:
+    """Lists of starts and ends were no ranges: the row was settled without any."""
+    found, _ = read(tmp_path, json.dumps({"text": FELL, "spans": spans}) + "\n", "d.jsonl")
+    assert [(s["tag"], s["text"]) for s in found[0].example.spans] == [("thing", "bridge")]
+
+
+def test_ranges_that_are_none_are_told_and_missing_ones_say_nothing(tmp_path: Path) -> None:
+    rows = [
+        {"text": FELL, "spans": "0-3 thing"},
+        {"text": PAID, "spans": None},
+        {"text": ROSE, "spans": []},
+    ]
+    found, how = read(tmp_path, "".join(json.dumps(row) + "\n" for row in rows), "d.jsonl")
+    assert [(row.example.text, row.silent) for row in found] == [(PAID, NO_LABEL), (ROSE, "")]
+    assert faults(how) == ["row 1"]
+
+
+def test_tokens_with_marks_and_their_names(tmp_path: Path) -> None:
+    """The columns of most datasets of names; they were no columns of texts."""
+    (tmp_path / "README.md").write_text(
+        "---\ndataset_info:\n  features:\n  - name: ner_tags\n    sequence:\n      class_label:\n"
+        "        names:\n          '0': O\n          '1': B-PER\n          '2': I-PER\n---\n"
+    )
+    row = {"tokens": ["Ora", "Bank", "sank", "."], "ner_tags": [1, 2, 0, 0]}
+    found, _ = read(tmp_path, json.dumps(row) + "\n", "d.jsonl")
+    assert found[0].example.text == "Ora Bank sank ."
+    assert [(s["tag"], s["text"]) for s in found[0].example.spans] == [("PER", "Ora Bank")]
+
+
+def test_numbers_with_their_words_beside(tmp_path: Path) -> None:
+    rows = [{"text": FELL, "label": 0, "label_text": "fact"}]
+    found, _ = read(tmp_path, json.dumps(rows), "d.json")
+    assert labels(found) == [(FELL, "fact")]
+
+
+def test_the_names_of_numbers_stand_in_the_description_too(tmp_path: Path) -> None:
+    features = {"label": {"names": ["fact", "view"], "_type": "ClassLabel"}}
+    (tmp_path / "dataset_info.json").write_text(json.dumps({"features": features}))
+    found, _ = read(tmp_path, f"text,label\n{FELL},1\n{PAID},-1\n")
+    assert labels(found) == [(FELL, "view")]
+    assert found[1].silent == NO_LABEL
+
+
+def test_a_sheet_may_begin_further_below(tmp_path: Path) -> None:
+    openpyxl = pytest.importorskip("openpyxl")
+    book = openpyxl.Workbook()
+    for cells in ([], [None, None], [None, "text", "label"], [None, FELL, "fact"]):
+        book.active.append(cells)
+    book.save(tmp_path / "d.xlsx")
+    found = list(FORMAT.rows(tmp_path / "d.xlsx", DatasetReading()))
+    assert labels(found) == [(FELL, "fact")]

@@ -1,0 +1,25 @@
+"""What the labels of others are taken for."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from reviewer.config import default_scheme
+from reviewer.models.scheme import TagType
+from reviewer.session.datasets.label_mapping import LabelMapping
+
+SCHEME = replace(default_scheme(), tags=(TagType("not_sure", "n", "n", "", "Not to be told"),))
+
+
+@pytest.mark.parametrize("label", ["NCS", "ncs", "N C S", "n-c-s"])
+@pytest.mark.parametrize("tag", ["not_sure", "NOT-SURE", "Not to be told"])
+def test_both_sides_of_a_pair_are_found_in_whatever_case(label: str, tag: str) -> None:
+    """The label had to be written as in the file, and the tag by its name."""
+    assert LabelMapping(SCHEME, {"NCS": tag}).tag(label) == "not_sure"
+
+
+def test_the_very_label_counts_before_one_that_is_like_it() -> None:
+    mapping = LabelMapping(SCHEME, {"ncs": "", "NCS": "not_sure"})
+    assert [mapping.tag(label) for label in ("ncs", "NCS")] == ["", "not_sure"]
