@@ -27,6 +27,7 @@ SUITES = {
     "review": "from a key to its paint in Review, six people's answers in view",
     "commands": "whole commands beside a bare load of the same files, at growing sizes",
     "opening": "Overview and Review of a large corpus: at once, and keys while they fill up",
+    "receiving": "keys while much of somebody else's work comes, with a server and without",
     "sql": "one tag's agreement over 30 million votes from Parquet; memory",
     "cli": "`reviewer --help` and `--version`",
 }

@@ -22,7 +22,7 @@ from reviewer.session import Desk, Library, Session
 from reviewer.tui.app_commands import AppCommands
 from reviewer.tui.background.autosave import Saving
 from reviewer.tui.background.work_time import Timing
-from reviewer.tui.background.workers import Background, look_after
+from reviewer.tui.background.workers import Background, between_keys, look_after
 from reviewer.tui.commands.table import BOARD, DESK, LISTS, OVERVIEW, REVIEW
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.resume import Places, ResumePoint
@@ -45,9 +45,6 @@ GC_AFTER: Final = 50_000
 
 PAUSE: Final = 1.0
 """Seconds without a key after which the place is noted."""
-
-ARRIVALS_EVERY: Final = 1.0
-"""Seconds between looks at what others wrote."""
 
 
 class ReviewerApp(AppCommands):
@@ -133,7 +130,7 @@ class ReviewerApp(AppCommands):
         self.call_after_refresh(self._first_frame_is_up)
         self.saving.start()
         self.timing.start()
-        self.set_interval(ARRIVALS_EVERY, self._take_in_arrivals)
+        self.background.look_around(self._take_in_arrivals)
         self.set_interval(PAUSE, self._keep_place)
         self._listen_for_signals()
 
@@ -507,7 +504,7 @@ class ReviewerApp(AppCommands):
         if arrivals.more and not self._looks_again:
             self._looks_again = True
             look = partial(self._take_in_arrivals, rest=True)
-            self.set_timer(look_after(self.quiet), look)
+            self.set_timer(look_after(self.quiet), partial(between_keys, self, look))
         if not arrivals:
             return
         if arrivals.articles and self.team is not None and self.team.follow_displaced():

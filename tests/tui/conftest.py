@@ -55,7 +55,7 @@ def store() -> MemoryStore:
 @pytest.fixture
 def arrivals_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """The program looks all the time for what has changed outside; wait for what comes of it."""
-    monkeypatch.setattr("reviewer.tui.app.ARRIVALS_EVERY", 0.01)
+    monkeypatch.setattr("reviewer.tui.background.workers.LOOK_EVERY", 0.01)
 
 
 @pytest.fixture

@@ -5,7 +5,9 @@ How a thread that works for long leaves the keys their time, and how it is stopp
 
 from __future__ import annotations
 
+import gc
 import sys
+from collections.abc import Callable
 from importlib import import_module
 from threading import Lock
 from time import monotonic, sleep
@@ -22,6 +24,10 @@ if TYPE_CHECKING:
 
 SLICE: Final = 0.004
 """Seconds of work at a time: no key waits longer for the interpreter than that."""
+
+
+LOOK_EVERY: Final = 1.0
+"""Seconds between looks at what others wrote."""
 
 
 TELL_EVERY: Final = 1.0
@@ -69,6 +75,15 @@ class Background:
 
         self._app.run_worker(imports, thread=True, group="load")
 
+    def look_around(self, look: Callable[[], None]) -> None:
+        """Has it looked what others wrote, once a second where no key is being answered."""
+
+        def both() -> None:
+            look()
+            tidy()
+
+        self._app.set_interval(LOOK_EVERY, lambda: between_keys(self._app, both))
+
     def survey(self) -> None:
         """Reads the articles that nobody has read yet, so that the Library can count them."""
         self._app.run_worker(self._survey, thread=True, group="survey", exclusive=True)
@@ -110,6 +125,43 @@ KEYS_REST: Final = 0.4
 def look_after(quiet: float) -> float:
     """Seconds until the next such look, so many after the last key."""
     return MORE_AFTER if quiet > KEYS_REST else KEYS_REST
+
+
+ANSWERED: Final = 0.04
+"""Seconds after a key in which it is answered and painted, even where much else works."""
+
+
+PUT_OFF: Final = 0.8
+"""Seconds for which work is put off at the most, while keys follow one another closely."""
+
+
+TIDIED: Final = 8_000
+"""New objects from which on it is looked for garbage between the keys: within a millisecond."""
+
+
+def between_keys(app: Host, work: Callable[[], None], waited: float = 0.0) -> None:
+    """Does some milliseconds of work where no key is being answered, so that none waits for it.
+
+    Args:
+        app: The program.
+        work: What is done; at once where the last key was answered, else as soon as it will be.
+        waited: Seconds for which it was put off already.
+    """
+    if app.quiet >= ANSWERED or waited >= PUT_OFF:
+        work()
+    else:
+        app.set_timer(ANSWERED, lambda: between_keys(app, work, waited + ANSWERED))
+
+
+def tidy() -> None:
+    """Looks for garbage among what the last keys made; else every twelfth key has to wait for that.
+
+    What has been there for long is looked through as Python has it, now and then.
+    """
+    young, middle, old = gc.get_count()
+    _, most_middle, most_old = gc.get_threshold()
+    if gc.isenabled() and young >= TIDIED and old <= most_old:
+        gc.collect(int(middle > most_middle))
 
 
 YIELD_SLICE: Final = 0.004

@@ -8,14 +8,16 @@ The lines below the list while keys move over words: what is selected, and the s
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from itertools import zip_longest
 
 from rich.segment import Segment
+from rich.style import Style
 from textual.events import Resize
-from textual.geometry import Size
+from textual.geometry import Region, Size
 from textual.strip import Strip
 from textual.widget import Widget
 
-from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, drawn, fit, wrap
+from reviewer.tui.widgets.text_lines import Piece, ScreenLine, cells, drawn, fit, runs_of, wrap
 
 
 class OneLine(Widget):
@@ -144,18 +146,36 @@ class Panel(Widget):
         super().__init__(id=id)
         self._draw: Draw = lambda width: ()
         self._lines: Sequence[ScreenLine] = ()
+        self._base = Style.null()
 
     def show(self, draw: Draw) -> None:
-        """Shows these lines from now on, drawn again whenever the width changes."""
-        self._draw = draw
-        self._redraw()
+        """Shows these lines from now on, drawn again whenever the width changes.
 
-    def _redraw(self) -> None:
-        self._lines = self._draw(self.size.width) if self.size.width else ()
-        self.refresh()
+        Only lines that look different are painted: most of a panel is the same at the next key.
+        """
+        self._draw = draw
+        before = self._lines
+        self._lines = self._drawn()
+        height = self.size.height
+        if max(len(before), len(self._lines)) > height:
+            # Its last line says how many more there are.
+            self.refresh()
+            return
+        both = enumerate(zip_longest(before, self._lines))
+        if runs := runs_of([at for at, (old, new) in both if old != new]):
+            self.refresh(*(Region(0, run[0], self.size.width, len(run)) for run in runs))
+
+    def _drawn(self) -> Sequence[ScreenLine]:
+        return self._draw(self.size.width) if self.size.width else ()
 
     def _on_resize(self, event: Resize) -> None:
-        self._redraw()
+        self._lines = self._drawn()
+        self.refresh()
+
+    def render_lines(self, crop: Region) -> list[Strip]:
+        """Some of the lines; what they have in common is asked for once."""
+        self._base = self.rich_style
+        return super().render_lines(crop)
 
     @property
     def count(self) -> int:
@@ -169,7 +189,7 @@ class Panel(Widget):
 
     def render_line(self, y: int) -> Strip:
         """One line of the panel."""
-        width, base = self.size.width, self.rich_style
+        width, base = self.size.width, self._base
         if y == self.size.height - 1 and len(self._lines) > self.size.height:
             more = f"… {len(self._lines) - y} more lines: Enter shows all"
             return Strip([Segment(more, base)]).adjust_cell_length(width, base)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import Final, NamedTuple
 
 from rich.cells import cell_len, set_cell_size
@@ -322,3 +322,13 @@ def prefixed(
 
 Piece = tuple[str, Style | None]
 """A text with its style."""
+
+
+def runs_of(lines: Sequence[int]) -> list[list[int]]:
+    """Numbers in ascending order, those together that follow one another."""
+    return [[line for _, line in run] for _, run in groupby(enumerate(lines), _distance)]
+
+
+def _distance(numbered: tuple[int, int]) -> int:
+    """The same for numbers that follow one another."""
+    return numbered[1] - numbered[0]

@@ -257,7 +257,9 @@ class ReviewScreen(ListScreen):
         panel = self.query_one("#panel", Panel)
         panel.show(self.draw)
         if self.has_class("-wide"):
-            panel.styles.height = None
+            if panel.styles.inline.has_rule("height"):
+                # Also to say what is so already has the screen laid out anew.
+                panel.styles.height = None
             return
         # What it does not need is the list's. It never shrinks: the list would jump at every step.
         self._tallest = max(self._tallest, panel.count)

@@ -33,7 +33,6 @@ Drawing a list: the lines on the screen are kept until something changes.
 
 from __future__ import annotations
 
-from itertools import groupby
 from typing import ClassVar
 
 from textual import events
@@ -55,6 +54,7 @@ from reviewer.tui.widgets.rows.painter import (
 from reviewer.tui.widgets.rows.row_source import Empty, RowClick, RowMessage, RowSource, RowState
 from reviewer.tui.widgets.rows.text_copy import copied, place_of, row_of
 from reviewer.tui.widgets.rows.viewport import View
+from reviewer.tui.widgets.text_lines import runs_of
 
 
 class RowsCanvas(Widget):
@@ -211,9 +211,8 @@ class RowsCanvas(Widget):
             self.refresh()
             return
         dirty = [line for line, strip in enumerate(after) if strip is not before[line]]
-        runs = [[line for _, line in run] for _, run in groupby(enumerate(dirty), _distance)]
         width = self.size.width
-        if runs:
+        if runs := runs_of(dirty):
             self.refresh(*(Region(0, run[0], width, len(run)) for run in runs))
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -222,11 +221,6 @@ class RowsCanvas(Widget):
         if crop.column_span == (0, self.size.width):
             return strips
         return [strip.crop(*crop.column_span) for strip in strips]
-
-
-def _distance(numbered: tuple[int, int]) -> int:
-    """The same for numbers that follow one another."""
-    return numbered[1] - numbered[0]
 
 
 class RowsMouse(RowsCanvas):

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 import pytest
+from textual.geometry import Region
 
 from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.widgets.line_widgets import Panel
 from tests.session.annotator_builders import give, memory, say
 from tests.tui.review_keys import BOTH, CLAIM, NONE, SIZES, enter, gold, panel, review_of, running
 from tests.tui.test_app import line
@@ -116,3 +118,27 @@ async def test_undo_and_redo_walk_decisions_only(three: MemoryStore, tmp_path: P
         assert three.values("judge", "ferry")
         await pilot.press("U")
         assert gold(pilot, 0)["tag:claim"] is True
+
+
+@pytest.mark.parametrize("size", SIZES)
+async def test_a_move_does_not_lay_the_screen_out_anew(
+    three: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, size: tuple[int, int]
+) -> None:
+    """Beside the list the panel's height was set at each key, to what it was."""
+    laid_out: list[bool] = []
+    real = Panel.refresh
+
+    def refresh(self: Panel, *regions: Region, layout: bool = False, **more: bool) -> Panel:
+        laid_out.append(layout)
+        return real(self, *regions, layout=layout, **more)
+
+    async with running(three, tmp_path, size=size) as pilot:
+        await enter(pilot)
+        await pilot.press("j", "j", "k", "k")
+        monkeypatch.setattr(Panel, "refresh", refresh)
+        before = panel(pilot)
+        await pilot.press("j", "j")
+        assert panel(pilot) != before
+        await pilot.press("k", "k")
+        assert panel(pilot) == before
+        assert not any(laid_out)
