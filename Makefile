@@ -9,6 +9,13 @@ JOBS ?= auto
 PROOFS ?=
 UPGRADE ?=
 
+# What `make lowest` installs, and runs: snapshots hold for the pinned versions only.
+TOOLS := packaging pytest pytest-asyncio pytest-textual-snapshot pytest-xdist hypothesis \
+	jsonschema krippendorff reportlab tomlkit pyte
+OPTIONAL := files,report,sql,suggest,parquet,team,xlsx
+WITHOUT_SCREENS := $(addprefix tests/,assist cli config corpus formats query report review session \
+	sql store tui/keys)
+
 VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
@@ -16,7 +23,7 @@ INSTALL := $(PIP) install --constraint constraints.txt
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help run test check fmt bench soak fuzz build package-test docs docs-update snapshot-update constraints clean
+.PHONY: help run test check fmt bench soak fuzz build lowest package-test docs docs-update snapshot-update constraints clean
 
 help: ## list the tasks
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-16s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -49,6 +56,16 @@ fuzz: $(VENV)/.dev ## ten minutes of odd bytes for each thing that reads them
 build: $(VENV)/.dev ## make the sdist and the wheel in dist/
 	@rm -rf dist
 	@$(BIN)/python -m build
+
+lowest: ## test what counts with the oldest libraries that pyproject.toml allows, in a fresh place
+	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \
+	$(PYTHON) -m venv "$$dir/venv"; python="$$dir/venv/bin/python"; \
+	pip="$$python -m pip --disable-pip-version-check --quiet"; \
+	$$pip install --upgrade pip; \
+	$$pip install --constraint constraints.txt $(TOOLS); \
+	$$python -m tests.lowest >"$$dir/lowest.txt"; cat "$$dir/lowest.txt"; \
+	$$pip install --constraint "$$dir/lowest.txt" --editable '.[$(OPTIONAL)]'; \
+	$$python -m pytest -n $(JOBS) $(or $(ARGS),$(WITHOUT_SCREENS))
 
 package-test: build ## install the wheel in a fresh place and use it there
 	@set -e; dir=$$(mktemp -d); trap 'rm -rf "$$dir"' EXIT; \

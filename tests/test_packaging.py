@@ -11,6 +11,7 @@ from packaging.requirements import Requirement
 from packaging.utils import canonicalize_name
 
 import reviewer
+from tests import lowest
 
 ROOT = Path(__file__).parent.parent
 DISTRIBUTION = "reviewer-tui"
@@ -71,3 +72,13 @@ def test_the_samples_are_part_of_the_wheel(pyproject: dict[str, Any]) -> None:
 def test_the_sdist_names_only_what_exists(pyproject: dict[str, Any]) -> None:
     sdist = pyproject["tool"]["hatch"]["build"]["targets"]["sdist"]
     assert [name for name in sdist["only-include"] if not (ROOT / name).exists()] == []
+
+
+def test_the_oldest_libraries_are_those_of_the_bounds() -> None:
+    found = lowest.requirements()
+    assert {"textual", "lxml", "psycopg", "pyarrow", "openpyxl"} <= found.keys()
+    # Sql and parquet ask for the same library, and the stricter one counts.
+    assert str(found["pyarrow"].specifier) == ">=18"
+    releases = ["1.10", "1.9", "1.9rc1", "1.2.0", "2.0"]
+    assert lowest.oldest(Requirement("x>=1.3,<2"), releases) == "1.9"
+    assert lowest.oldest(Requirement("x>=3"), releases) == ""

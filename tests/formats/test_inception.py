@@ -485,6 +485,64 @@ def test_any_layer_and_feature_can_be_named(tmp_path: Path) -> None:
         list(FORM.rows(path, DatasetReading(layers=("Stance",), feature="no")))
 
 
+def project(tmp_path: Path) -> Path:
+    """A document as a project of its own has it: features, bare layers, relations; fiction."""
+    types = cassis.TypeSystem()
+    types.create_type(DKPRO_SENTENCE, "uima.tcas.Annotation")
+    event = types.create_type("webanno.custom.Event", "uima.tcas.Annotation")
+    for feature, kind in {"a_Type": "String", "b_Sub": "String", "negated": "Boolean"}.items():
+        types.create_feature(event, feature, f"uima.cas.{kind}")
+    actor = types.create_type("webanno.custom.Actor", "uima.tcas.Annotation")
+    same = types.create_type("webanno.custom.Same", "uima.tcas.Annotation")
+    for end in ("Governor", "Dependent"):
+        types.create_feature(same, end, "uima.tcas.Annotation")
+    cas = cassis.Cas(typesystem=types)
+    cas.sofa_string = "Ned Ash paid. Who paid?"
+    cas.add_all(types.get_type(DKPRO_SENTENCE)(begin=a, end=b) for a, b in ((0, 13), (14, 23)))
+    paid = event(begin=8, end=12, a_Type="Payment", b_Sub="Cash", negated=False)
+    asked = event(begin=14, end=23, a_Type="Payment", b_Sub="Question", negated=True)
+    again = event(begin=18, end=22, a_Type="Payment", negated=True)
+    ned = actor(begin=0, end=7)
+    cas.add_all([paid, asked, again, ned])
+    cas.add(same(begin=18, end=22, Governor=again, Dependent=paid))
+    cas.add(same(begin=0, end=7, Governor=ned, Dependent=paid))
+    types.to_xml(tmp_path / "TypeSystem.xml")
+    cas.to_xmi(tmp_path / "a.xmi")
+    return tmp_path / "a.xmi"
+
+
+def test_layers_of_a_project_come_with_features_and_relations(tmp_path: Path) -> None:
+    """Regression: a layer without a feature could not be read; other features, relations fell."""
+    path = project(tmp_path)
+    how = DatasetReading(layers=("Event", "Actor"), feature="a_Type")
+    first, second = (row.example for row in FORM.rows(path, how))
+    said = [(span["tag"], span["text"], span["attributes"]) for span in first.spans]
+    assert sorted(said) == [("Actor", "Ned Ash", {}), ("Payment", "paid", {"b_Sub": "Cash"})]
+    [span] = second.spans
+    assert (span["text"], span["attributes"]) == ("paid", {"negated": "True"})
+    assert second.tags == ["Payment"]
+    drawn = [(one["kind"], one["span"], one["other"]) for one in second.relations]
+    [paid] = (one["id"] for one in first.spans if one["tag"] == "Payment")
+    assert drawn == [("Same", span["id"], paid)]
+    # What an annotation over a whole sentence says besides its tag has no place.
+    assert how.left == {"feature b_Sub": 1, "feature negated": 1}
+    only = DatasetReading(layers=("Actor", "Same"))
+    [row] = FORM.rows(path, only)
+    assert [one["text"] for one in row.example.spans] == ["Ned Ash"]
+    assert only.left == {
+        "annotation of webanno.custom.Event": 3,
+        "annotation of webanno.custom.Same": 2,
+    }
+
+
+def test_types_of_another_project_beside_a_file_do_no_harm(tmp_path: Path) -> None:
+    """Regression: the whole document was refused for a type that was not among them."""
+    path = project(tmp_path)
+    cassis.TypeSystem().to_xml(tmp_path / "TypeSystem.xml")
+    [row] = FORM.rows(path, DatasetReading(layers=("Actor",)))
+    assert [one["text"] for one in row.example.spans] == ["Ned Ash"]
+
+
 def test_the_types_of_an_xmi_alone_are_those_of_its_elements(tmp_path: Path) -> None:
     """Regression: a document that was exported without its TypeSystem.xml could not be read."""
     named_entities(tmp_path).to_xmi(tmp_path / "a.xmi")

@@ -167,11 +167,10 @@ def _load(cassis: Any, path: Path) -> Any:
                 cas = cassis.load_cas_from_json(data)
             else:
                 types = _types_beside(path)
-                known = (
-                    typesystem_of(cassis, data)
-                    if types is None
-                    else cassis.load_typesystem(whole_text(types))
-                )
+                known = cassis.load_typesystem(whole_text(types)) if types else None
+                # Those of another project are beside a file now and then.
+                if known is None or not _has_all(known, typesystem_of(cassis, data)):
+                    known = typesystem_of(cassis, data)
                 cas = cassis.load_cas_from_xmi(data, typesystem=known, lenient=True)
     except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
         why = str(error).partition("\n")[0] or type(error).__name__
@@ -180,6 +179,11 @@ def _load(cassis: Any, path: Path) -> Any:
     if wrong := misfit(cas):
         raise FormatError(str(path), wrong, "expected the types that the file declares")
     return cas
+
+
+def _has_all(types: Any, shown: Any) -> bool:
+    """Whether types are all there that the elements of a file show."""
+    return all(types.contains_type(kind.name) for kind in shown.get_types())
 
 
 def _types_beside(path: Path) -> Path | None:

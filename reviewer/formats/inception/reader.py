@@ -3,7 +3,8 @@
 Read as tags are annotations of the layer `NewsTag`, of INCEpTION's named entities, of every other
 layer that a project has made (`webanno.custom...`) with a text feature called `tag`, `label`,
 `value` or `category`, and of layers that the user names. One that covers a whole sentence tags it,
-one inside a sentence is a span.
+one inside a sentence is a span, whose other features are attributes; relations between spans come
+with them.
 
 What the annotations of a CAS say of its sentences.
 """
@@ -11,6 +12,7 @@ What the annotations of a CAS say of its sentences.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -31,6 +33,7 @@ from reviewer.formats.inception.cas import (
     SENTENCE,
     SPAN,
     STRING,
+    TAG,
 )
 from reviewer.formats.privacy import hash_of
 from reviewer.models import Json
@@ -86,25 +89,40 @@ class DocumentAnnotations:
         self._spans: dict[int, list[tuple[int | None, dict[str, Json]]]] = {}
         self._parts: dict[int, list[Any]] = {}
         self._drawn: dict[str, list[DrawnRelation]] = {}
+        self._of_mark: dict[int, dict[str, Json]] = {}
+        self.unsaid: Counter[str] = Counter()
+        """Features of annotations that tag whole sentences, of which no attribute can be made."""
 
     def about(self, unit: int) -> bool:
         """Whether anything is said of a sentence."""
         return unit in self._marks or unit in self._spans
 
-    def add(self, mark: Any, tag: str | None, *, is_span: bool = False) -> None:
-        """Takes an annotation of a layer of tags."""
+    def add(
+        self, mark: Any, tag: str | None, *, is_span: bool = False, features: Sequence[str] = ()
+    ) -> None:
+        """Takes an annotation of a layer of tags.
+
+        Args:
+            mark: The annotation.
+            tag: Its tag.
+            is_span: Whether it is a span even if it covers a whole sentence.
+            features: Those of a layer of others that are attributes of its spans.
+        """
         unit = self._unit(mark, "an annotation")
         here = self._units[unit]
         if not is_span and self._covers(mark, here):
             self._marks.setdefault(unit, []).append(mark)
             self._tags.setdefault(unit, set()).update([tag] if tag else [])
+            self.unsaid.update(f"feature {name}" for name in _said(mark, features))
         elif tag:
             place = f"{self._path}: span at {mark.begin}"
             attributes = json_of(getattr(mark, "attributes", None), place, "attributes")
+            attributes |= _said(mark, features)
             named = {"id": getattr(mark, "spanId", None) or "", "tag": tag}
             span = {**named, **self._range(mark, here), "parts": [], "attributes": attributes}
             number = getattr(mark, "number", None) if is_span else None
             self._spans.setdefault(unit, []).append((number, span))
+            self._of_mark[id(mark)] = span
             if number is None:
                 self._tags.setdefault(unit, set()).add(tag)
 
@@ -172,6 +190,19 @@ class DocumentAnnotations:
             self._drawn.setdefault(drawn.span, []).append(drawn)
         return all(ids)
 
+    def connect(self, relation: Any, kind: str) -> bool:
+        """Takes a relation of a layer of others; returns whether it is one between two spans."""
+        ids = []
+        for end in (getattr(relation, "Governor", None), getattr(relation, "Dependent", None)):
+            span = self._of_mark.get(id(end))
+            if end is None or span is None:
+                return False
+            ids.append(str(span["id"] or f"x{end.xmiID}"))
+            span["id"] = ids[-1]
+        drawn = DrawnRelation(kind, *ids)
+        self._drawn.setdefault(drawn.span, []).append(drawn)
+        return True
+
     def _relations(self, one: Example) -> list[dict[str, Json]]:
         here = [span["id"] for span in one.spans]
         known = {span["id"] for listed in self._spans.values() for _, span in listed}
@@ -192,6 +223,12 @@ class DocumentAnnotations:
             span["parts"] = [part for _, part in sorted(parts, key=lambda each: int(each[0]))]
         spans = [span for _, span in listed]
         return sorted(spans, key=lambda span: (str(span["id"]), int(span["start"])))
+
+
+def _said(mark: Any, features: Sequence[str]) -> dict[str, Json]:
+    """What an annotation says in features; nothing of those that are empty, or not so."""
+    said = ((name, getattr(mark, name, None)) for name in features)
+    return {name: str(value) for name, value in said if value not in (None, "", False)}
 
 
 def _values(marks: Sequence[Any], name: str, before: str) -> list[str]:
@@ -260,19 +297,24 @@ def rows_of(
     said = DocumentAnnotations(path, units, text)
     read = list(_layers(cas, how))
     for layer, name in read:
+        features = [] if layer in (TAG, SPAN) else _plain_features(cas, layer, name)
+        # A date that is all of its line is a named entity all the same.
+        add = partial(said.add, is_span=layer in (SPAN, NAMED_ENTITY), features=features)
         for mark in cas.select(layer):
-            # A date that is all of its line is a named entity all the same.
-            is_span = layer in (SPAN, NAMED_ENTITY)
-            for _ in how.tried(partial(said.add, is_span=is_span), mark, getattr(mark, name)):
+            tag = getattr(mark, name) if name else layer.rpartition(".")[2]
+            for _ in how.tried(add, mark, tag):
                 pass
     for part in _of(cas, PART):
         for _ in how.tried(said.take_part, part):
             pass
     loose = sum(not said.relate(relation) for relation in _of(cas, RELATION))
-    others = _others(cas, {RELATION, *(layer for layer, _ in read)})
+    drawn = dict(_relation_layers(cas))
+    others = _others(cas, {RELATION, *drawn, *(layer for layer, _ in read)})
+    others |= _connected(cas, said, drawn)
     if loose:
         others[RELATION] = loose
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
+    how.left.update(said.unsaid)
     if not known and not any(said.about(number) for number in range(len(units))):
         shown = ", ".join(sorted(others)) or "none"
         what = f"has no annotation of a layer that is read (its layers are {shown})"
@@ -280,6 +322,17 @@ def rows_of(
     for number, unit in enumerate(units):
         if known or said.about(number):
             yield unit.place, said.row(number)
+
+
+def _connected(cas: Any, said: DocumentAnnotations, drawn: Mapping[str, str]) -> dict[str, int]:
+    """Takes the relations of layers; returns how many of each are not between two spans."""
+    left: dict[str, int] = {}
+    for layer, name in drawn.items():
+        for one in cas.select(layer):
+            kind = str((getattr(one, name) if name else "") or layer.rpartition(".")[2])
+            if not said.connect(one, kind):
+                left[layer] = left.get(layer, 0) + 1
+    return left
 
 
 def _of(cas: Any, layer: str) -> list[Any]:
@@ -314,13 +367,9 @@ def _layers(cas: Any, how: DatasetReading) -> Iterator[tuple[str, str]]:
                 known = ", ".join(name for name in every if name.startswith((CUSTOM, _DKPRO)))
                 what = f"has {len(fits)} layers {layer!r}"
                 raise FormatError("--layer", what, f"expected one of {known}")
-            own = {each.name for each in every[fits[0]].all_features}
-            name = next((name for name in names if name in own), None)
-            if name is None:
-                plain = ", ".join(sorted(own - {"sofa", "begin", "end"}))
-                what = f"{fits[0]} has no feature {' or '.join(names)}"
-                raise FormatError("--feature", what, f"expected one of {plain or 'none'}")
-            yield fits[0], name
+            # Relations are read anyway, with the spans that they stand between.
+            if not {each.name for each in every[fits[0]].all_features} >= _RELATES:
+                yield fits[0], _feature(every[fits[0]], names, given=bool(how.feature))
         return
     for kind in sorted(types.get_types(), key=lambda kind: str(kind.name)):
         known = kind.name.startswith(CUSTOM) or kind.name == NAMED_ENTITY
@@ -333,6 +382,56 @@ def _layers(cas: Any, how: DatasetReading) -> Iterator[tuple[str, str]]:
         name = next((name for name in names if features.get(name) == STRING), None)
         if name is not None:
             yield kind.name, name
+
+
+def _feature(kind: Any, names: Sequence[str], *, given: bool) -> str:
+    """The feature of a layer that holds the label; empty where the layer itself is the label.
+
+    Args:
+        kind: The layer, which was named.
+        names: What the feature may be called.
+        given: Whether the user has named it.
+
+    Raises:
+        FormatError: It has no such feature, and others among which nothing can be chosen.
+    """
+    own = {each.name: each.rangeType.name for each in kind.all_features}
+    plain = sorted(own.keys() - {"sofa", "begin", "end"})
+    if (name := next((name for name in names if name in own), None)) is not None:
+        return name
+    texts = [name for name in plain if own[name] == STRING]
+    if not texts or (not given and len(texts) == 1):
+        return texts[0] if texts else ""
+    what = f"{kind.name} has no feature {' or '.join(names)}"
+    raise FormatError("--feature", what, f"expected one of {', '.join(plain) or 'none'}")
+
+
+_RELATES: Final = frozenset({"Governor", "Dependent"})
+"""The features of a relation between two annotations."""
+
+_PLAIN: Final = frozenset(
+    f"uima.cas.{name}"
+    for name in ("String", "Boolean", "Integer", "Long", "Short", "Float", "Double")
+)
+"""What features hold that are values, and not other annotations."""
+
+
+def _plain_features(cas: Any, layer: str, label: str) -> list[str]:
+    """The features of a layer that say something beside its label."""
+    every = {each.name: each.rangeType.name for each in cas.typesystem.get_type(layer).all_features}
+    texts = {name for name, kind in every.items() if kind in _PLAIN}
+    return sorted(texts - {label, "sofa", "begin", "end"})
+
+
+def _relation_layers(cas: Any) -> Iterator[tuple[str, str]]:
+    """The layers of relations that a project has made, with the feature that tells the kind."""
+    for kind in cas.typesystem.get_types():
+        own = {each.name: each.rangeType.name for each in kind.all_features}
+        ours = kind.name == RELATION or not kind.name.startswith(CUSTOM)
+        if not ours and own.keys() >= _RELATES:
+            texts = [name for name in sorted(own) if own[name] == STRING]
+            fits = [name for name in NAMES if name in texts]
+            yield str(kind.name), (fits or texts or [""])[0]
 
 
 def _ours(cas: Any, path: Path, text: str) -> list[InceptionSentence]:
