@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from hashlib import sha256
+from itertools import chain
 from math import log
 from pathlib import Path
 from typing import Final, NamedTuple
@@ -235,17 +236,22 @@ class FactIndex:
             self.keep()
 
     def _add(self, sentences: Iterable[FactSentence]) -> int:
-        rows = [(one, index_terms(one.text, self._cues, self._aliases)) for one in sentences]
-        for one, terms in rows:
-            row = self._database.execute(
-                "INSERT INTO sentences VALUES (NULL, ?, ?, ?, ?, ?)", one
-            ).lastrowid
-            self._database.execute(
-                "INSERT INTO facts (rowid, terms) VALUES (?, ?)", (row, " ".join(terms))
-            )
-        self._count(Counter(term for _, terms in rows for term in terms))
-        self._waiting += len(rows)
-        return len(rows)
+        every = list(sentences)
+        if not every:
+            return 0
+        terms = [index_terms(one.text, self._cues, self._aliases) for one in every]
+        insert = "INSERT INTO sentences VALUES (?, ?, ?, ?, ?, ?)"
+        # From the first one on the others have to wait, so that the next numbers are free.
+        first = self._database.execute(insert, (None, *every[0])).lastrowid or 0
+        rest = ((row, *one) for row, one in enumerate(every[1:], first + 1))
+        self._database.executemany(insert, rest)
+        self._database.executemany(
+            "INSERT INTO facts (rowid, terms) VALUES (?, ?)",
+            ((row, " ".join(found)) for row, found in enumerate(terms, first)),
+        )
+        self._count(Counter(chain.from_iterable(terms)))
+        self._waiting += len(every)
+        return len(every)
 
     def drop(self, article: str) -> None:
         """Takes an article out; one that is not there is fine."""

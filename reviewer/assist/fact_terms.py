@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from typing import Final
+from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues
 from reviewer.assist.figures import Quantity, figures
-from reviewer.assist.numbers import NumberReader, grammar_of
-from reviewer.assist.words import Words
+from reviewer.assist.numbers import every_value, grammar_of
+from reviewer.assist.words import Words, kind_of, tokens_of
 
 _TELLING: Final = 12
 """Smaller numbers without a unit tell nothing by themselves."""
@@ -26,11 +26,14 @@ _YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 
 _MOST: Final = 100_000
 """Words whose terms are remembered."""
+_BEFORE_FIRST: Final = frozenset('“"‘.:—')
+"""Behind these signs a capital may be that of a first word."""
 
 _ACRONYM: Final = re.compile(
     r"((?:[A-Z][\w’'-]*|of|for|and|the|de|e)(?:[\s-]+(?:[A-Z][\w’'-]*|of|for|and|the|de)){1,7})"
     r"\s*\(([A-Z][A-Z.]{1,9})\)"
 )
+_IN_BRACKETS: Final = re.compile(r"\([A-Z][A-Z.]{1,9}\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +82,8 @@ def _kinds(cues: Cues) -> dict[str, tuple[str, ...]]:
 def acronyms(text: str) -> dict[str, str]:
     """The short names that a text defines, in lower case: TTP -> tehreek-e-taliban pakistan."""
     found = {}
-    for match in _ACRONYM.finditer(text):
+    # Most texts define none, and to look for the name before it takes long.
+    for match in _ACRONYM.finditer(text) if _IN_BRACKETS.search(text) else ():
         short = match.group(2).replace(".", "").lower()
         words = match.group(1).split()
         # What stands before the name itself: as many words as the short name has letters.
@@ -100,7 +104,8 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
     words = Words(sentence)
     quantities = tuple(_stated(sentence, words, cues))
     values = (one.value for one in quantities if one.value >= _TELLING or one.unit)
-    terms = dict.fromkeys((*map(_value, values), *_word_terms(words, cues, aliases or {})))
+    found = _lexicon(cues).word_terms([word.text for word in words], aliases or {})
+    terms = dict.fromkeys((*map(_value, values), *found))
     denying = [at for at, word in enumerate(words) if _is_negation(word.low, cues)]
     return FactTerms(
         tuple(terms), quantities, bool(denying), sentence.rstrip().endswith("?"),
@@ -147,82 +152,149 @@ def index_terms(
 
     Numbers that are no figures, such as years, are among them; nobody asks for those.
     """
-    words, grammar = Words(sentence), grammar_of(cues)
-    reader = NumberReader(words, grammar, heading=False)
-    found: list[str] = []
-    behind = 0
-    for place, word in enumerate(words):
-        if place < behind or (word.kind != "number" and word.low not in grammar.firsts):
-            continue
-        number = reader.read(place)
-        if number is not None:
-            behind = number.next
-            if number.form != "code":
-                found.append(_value(number.value))
-    return tuple(dict.fromkeys((*found, *_word_terms(words, cues, aliases or {}))))
+    lexicon, tokens = _lexicon(cues), tokens_of(sentence)
+    found = lexicon.word_terms(tokens, aliases or {})
+    if lexicon.may_count(tokens):
+        values = every_value(sentence, tokens, grammar_of(cues))
+        found = [*map(_value, values), *found]
+    return tuple(dict.fromkeys(found))
 
 
-def _word_terms(words: Words, cues: Cues, aliases: Mapping[str, str]) -> list[str]:
-    """The terms of names, words, kinds of event and days."""
-    lexicon = _lexicon(cues)
-    found: list[str] = []
-    for place, word in enumerate(words):
-        if word.kind != "word":
-            continue
-        if not word.capital:
-            found += lexicon.plain(word.low)
-            continue
-        named = _is_name(words, place)
-        if named or word.low not in lexicon.stop:
-            found += lexicon.named(word.low, first=not named, aliases=aliases)
-            if word.low.rstrip(".") in lexicon.months:
-                found += _days(words, place)
-    return found
+class _Capital(NamedTuple):
+    """A word with a capital.
+
+    Attributes:
+        bare: In lower case, without the ending of a genitive.
+        is_name: Whether it is a name wherever it stands, since all its letters are capitals.
+        is_stop: Whether it tells nothing where it is no name.
+        month: The first letters of the month that it names; empty for none.
+        named: Its terms as a name.
+        first: Its terms where its capital may only be that of a first word.
+    """
+
+    bare: str
+    is_name: bool
+    is_stop: bool
+    month: str
+    named: tuple[str, ...]
+    first: tuple[str, ...]
 
 
 class _Lexicon:
     """The words of a language as terms, each worked out once."""
 
     def __init__(self, cues: Cues) -> None:
-        self.stop = cues.words("facts", "stop")
         self.negations = cues.words("facts", "negations")
-        self.months = cues.words("figures", "months")
+        self._stop = cues.words("facts", "stop")
+        self._months = cues.words("figures", "months")
         self._cues = cues
         self._kinds = _kinds(cues)
         self._names = cues.names("facts", "names")
+        self._numbers = grammar_of(cues).telling
         self._plain: dict[str, tuple[str, ...]] = {}
+        self._capitals: dict[str, _Capital] = {}
+        self._numeric: set[str] = set()
+
+    def word_terms(self, tokens: Sequence[str], aliases: Mapping[str, str]) -> list[str]:
+        """The terms of names, words, kinds of event and days.
+
+        Args:
+            tokens: The words, numbers and signs of a sentence.
+            aliases: Other name -> the name that counts.
+        """
+        found: list[str] = []
+        known = self._plain
+        for place, token in enumerate(tokens):
+            terms = known.get(token)
+            if terms is None:
+                terms = self._looked_up(tokens, place, aliases)
+            if terms:
+                found += terms
+        return found
+
+    def may_count(self, tokens: Sequence[str]) -> bool:
+        """Whether a number can stand among tokens whose terms were asked for."""
+        return not self._numeric.isdisjoint(tokens)
 
     def plain(self, low: str) -> tuple[str, ...]:
         """The terms of a word that is no name; remembered, so that a text costs no more."""
         known = self._plain.get(low)
         if known is None:
-            if len(self._plain) > _MOST:
-                self._plain.clear()
+            self._make_room()
             known = self._plain[low] = self._made(low)
+            if low in self._numbers:
+                self._numeric.add(low)
         return known
+
+    def _make_room(self) -> None:
+        if len(self._plain) + len(self._capitals) > _MOST:
+            self._plain.clear()
+            self._capitals.clear()
 
     def _made(self, low: str) -> tuple[str, ...]:
         bare = _bare(low)
-        if bare in self.stop or len(bare) < 2:
+        if bare in self._stop or len(bare) < 2:
             return ()
         kinds = (f"k_{kind}" for kind in self._kinds.get(bare, ()))
         return (*kinds, *filter(None, (stem(bare, self._cues),)))
 
-    def named(self, low: str, *, first: bool, aliases: Mapping[str, str]) -> tuple[str, ...]:
-        """The terms of a word with a capital.
+    def _looked_up(
+        self, tokens: Sequence[str], place: int, aliases: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """The terms of a token that is new, or has a capital."""
+        token = tokens[place]
+        if token[0].isupper():
+            return self._capital(tokens, place, aliases)
+        kind = kind_of(token)
+        if kind == "word":
+            return self._lower(token)
+        if kind == "number" or token in self._numbers:
+            self._numeric.add(token)
+        self._make_room()
+        self._plain[token] = ()
+        return ()
 
-        Args:
-            low: The word in lower case.
-            first: Whether its capital may only be that of a first word.
-            aliases: Other name -> the name that counts.
-        """
+    def _lower(self, token: str) -> tuple[str, ...]:
+        """The terms of a word without a capital at its beginning, such as `iPhone`."""
+        low = token.lower()
+        terms = self._plain[token] = self.plain(low)
+        if low in self._numbers:
+            self._numeric.add(token)
+        return terms
+
+    def _capital(
+        self, tokens: Sequence[str], place: int, aliases: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """The terms of a word with a capital: a name, or the first word of a sentence."""
+        token = tokens[place]
+        word = self._capitals.get(token)
+        if word is None:
+            self._make_room()
+            word = self._capitals[token] = self._with_capital(token)
+        named = word.is_name or (place > 0 and tokens[place - 1] not in _BEFORE_FIRST)
+        if not named and word.is_stop:
+            return ()
+        terms = word.named if named else word.first
+        if name := aliases.get(word.bare):
+            terms = _of_name(name)
+        return (*terms, *_days(tokens, place, word.month)) if word.month else terms
+
+    def _with_capital(self, token: str) -> _Capital:
+        low = token.lower()
         bare = _bare(low)
-        known = aliases.get(bare) or self._names.get(bare)
-        if known:
-            return tuple(f"n_{name_stem(part)}" for part in known.split())
-        plain = self.plain(low) if first or self._kinds.get(bare) else ()
-        name = name_stem(bare)
-        return plain if not name or (first and bare in self._kinds) else (*plain, f"n_{name}")
+        plain, name = self.plain(low), name_stem(bare)
+        kinds = self._kinds.get(bare)
+        if low in self._numbers:
+            self._numeric.add(token)
+        if counts := self._names.get(bare):
+            named = first = _of_name(counts)
+        else:
+            own = (f"n_{name}",) if name else ()
+            named = (*(plain if kinds else ()), *own)
+            first = plain if kinds else (*plain, *own)
+        month = low[:3] if low.rstrip(".") in self._months else ""
+        is_name = token.isupper() and len(token) > 1
+        return _Capital(bare, is_name, low in self._stop, month, named, first)
 
 
 @lru_cache(maxsize=16)
@@ -258,14 +330,8 @@ def _is_denied(sentence: str, figure: Quantity, cues: Cues) -> bool:
     return bool(before) and before[0].lower() in cues.words("facts", "negations")
 
 
-def _is_name(words: Words, place: int) -> bool:
-    """Whether a word is a name by its capitals: not the first one, or all capitals."""
-    word = words[place]
-    return (word.text.isupper() and len(word.text) > 1) or (
-        word.capital
-        and place > 0
-        and not (words[place - 1].text in '“"‘.:—' and word.low != word.text)
-    )
+def _of_name(name: str) -> tuple[str, ...]:
+    return tuple(f"n_{name_stem(part)}" for part in name.split())
 
 
 def name_stem(name: str) -> str:
@@ -291,18 +357,13 @@ def _value(value: float) -> str:
     return f"v_{value:g}".replace(".", "p").replace("+", "").replace("-", "m")
 
 
-def _days(words: Words, place: int) -> Iterable[str]:
+def _days(tokens: Sequence[str], place: int, month: str) -> Iterable[str]:
     """A month, and the day that stands before or behind it: 4 March, March 4."""
-    month = words[place].low[:3]
     yield f"d_{month}"
-    after = place + 1 + int(words[place + 1].text == ".")
+    after = place + 1 + int(place + 1 < len(tokens) and tokens[place + 1] == ".")
     for near in (place - 1, after):
-        if (
-            words[near].kind == "number"
-            and words[near].text.isdigit()
-            and len(words[near].text) < 3
-        ):
-            yield f"d_{month}{int(words[near].text)}"
+        if 0 <= near < len(tokens) and tokens[near].isdecimal() and len(tokens[near]) < 3:
+            yield f"d_{month}{int(tokens[near])}"
 
 
 def kinds_of(text: str, cues: Cues) -> frozenset[str]:

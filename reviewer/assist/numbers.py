@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -46,6 +47,7 @@ class Grammar(NamedTuple):
         lists: The lists of words, by name.
         decimal: The sign before decimals.
         firsts: The words that a number can begin with.
+        telling: Words and signs of which each number has one, where it has no digits.
         before: The hedges that stand before a number.
         behind: Those that stand behind it.
     """
@@ -60,6 +62,7 @@ class Grammar(NamedTuple):
     lists: dict[str, frozenset[str]]
     decimal: str
     firsts: frozenset[str]
+    telling: frozenset[str]
     before: frozenset[str]
     behind: frozenset[str]
 
@@ -79,7 +82,8 @@ def grammar_of(cues: Cues) -> Grammar:
     magnitudes = dict(cues.numbers("figures", "magnitudes"))
     signs = {"$": "USD", "€": "EUR", "£": "GBP", "¥": "JPY", "₹": "INR"}
     money = signs | dict(cues.names("figures", "money"))
-    firsts = lists["halves"] | lists["article"] | lists["few"] | {"us", "c", "nz", "hk"}
+    telling = lists["halves"] | words.keys() | magnitudes.keys() | money.keys() | _FRACTIONS.keys()
+    firsts = lists["article"] | lists["few"] | {"us", "c", "nz", "hk"}
     return Grammar(
         words,
         dict(cues.numbers("figures", "powers")),
@@ -90,10 +94,81 @@ def grammar_of(cues: Cues) -> Grammar:
         money,
         lists,
         cues.text("figures", "decimal", "."),
-        firsts | words.keys() | magnitudes.keys() | money.keys() | _FRACTIONS.keys(),
+        firsts | telling,
+        telling
+        | dict(cues.numbers("figures", "powers")).keys()
+        | dict(cues.numbers("figures", "parts")).keys(),
         frozenset(cues.names("figures", "hedges")),
         frozenset(cues.names("figures", "after")),
     )
+
+
+def every_value(sentence: str, tokens: Sequence[str], grammar: Grammar) -> Iterator[float]:
+    """The values of all numbers of a sentence, whatever they count; of figures, years and days.
+
+    Args:
+        sentence: Its text.
+        tokens: Its words, numbers and signs.
+        grammar: The words of its language.
+    """
+    plain = _plain_values(tokens, grammar)
+    if plain is not None:
+        yield from plain
+        return
+    words = Words(sentence)
+    reader = NumberReader(words, grammar, heading=False)
+    behind = 0
+    for place, word in enumerate(words):
+        if place < behind or (word.kind != "number" and word.low not in grammar.firsts):
+            continue
+        number = reader.read(place)
+        if number is not None:
+            behind = number.next
+            if number.form != "code":
+                yield number.value
+
+
+def _plain_values(tokens: Sequence[str], grammar: Grammar) -> list[float] | None:
+    """The values where each number is one of digits alone, as in most sentences; else None."""
+    found: list[float] = []
+    ends = (*tokens[1:], "", "", "")
+    for place, token in enumerate(tokens):
+        if token[0].isdecimal():
+            if _goes_on(ends[place : place + 2], grammar):
+                return None
+            value = digits_value(token, grammar.decimal)
+            if value is not None:
+                found.append(value)
+        elif token.lower() in grammar.telling:
+            return None
+    return found
+
+
+def _goes_on(behind: Sequence[str], grammar: Grammar) -> bool:
+    """Whether the two tokens behind digits may belong to the number: 12 000, 5-million, 1 in 5."""
+    first, second = behind
+    low = first.lower()
+    if low in HYPHENS:
+        return second.lower() in grammar.powers
+    parts = first[:1].isdecimal() or first in _FRACTIONS or low in grammar.powers
+    return parts or low == "out" or (low == "in" and second[:1].isdecimal())
+
+
+def digits_value(digits: str, decimal: str) -> float | None:
+    """The value of digits with their separators; None for what is no number: 1.2.3.
+
+    Args:
+        digits: The digits.
+        decimal: The sign before decimals: a point or a comma.
+    """
+    group = "," if decimal == "." else "."
+    whole, _, rest = digits.partition(decimal)
+    pieces = whole.split(group)
+    if decimal in rest or group in rest:
+        return None
+    if len(pieces) > 1 and any(len(piece) not in (2, 3) for piece in pieces[1:]):
+        return None
+    return float("".join(pieces) + ("." + rest if rest else ""))
 
 
 class NumberReader:
@@ -148,7 +223,7 @@ class NumberReader:
         digits, at = word.text, place + 1
         while self._groups(digits, at):
             digits, at = digits + words[at].text, at + 1
-        value = self._value(digits)
+        value = digits_value(digits, self.grammar.decimal)
         if value is None:
             return Number(0, at, "code")
         if words[at].text in _FRACTIONS and words.touch(at - 1):
@@ -167,18 +242,6 @@ class NumberReader:
             and len(digits) <= 3
             and (gap != " " or before not in self.lists["months"])
         )
-
-    def _value(self, digits: str) -> float | None:
-        """The value of digits with their separators; None for what is no number: 1.2.3."""
-        decimal = self.grammar.decimal
-        group = "," if decimal == "." else "."
-        whole, _, rest = digits.partition(decimal)
-        pieces = whole.split(group)
-        if decimal in rest or group in rest:
-            return None
-        if len(pieces) > 1 and any(len(piece) not in (2, 3) for piece in pieces[1:]):
-            return None
-        return float("".join(pieces) + ("." + rest if rest else ""))
 
     def _powers(self, value: float, at: int, form: str) -> Number:
         """A number with the words that multiply it: 2.3 million, 5bn, 400,000."""
