@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
+from sys import intern
 from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues
@@ -26,6 +27,9 @@ _YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 
 _MOST: Final = 100_000
 """Words whose terms are remembered."""
+_COUNTED: Final = 30
+"""So many letters of what is counted are shown."""
+_DAY: Final = re.compile(r"d_[^\W\d]+\d+")
 _BEFORE_FIRST: Final = frozenset('“"‘.:—')
 """Behind these signs a capital may be that of a first word."""
 
@@ -48,7 +52,8 @@ class FactTerms:
         denied: The terms right behind what denies them.
         fates: Of each figure what befell whom it counts: `k_death`, `k_injury` and the like.
         years: The years that it names.
-        text: The sentence, in lower case.
+        words: Of each term the word, number or day that it comes of, as it stands.
+        sentence: The sentence.
     """
 
     terms: tuple[str, ...]
@@ -58,15 +63,21 @@ class FactTerms:
     denied: frozenset[str] = frozenset()
     fates: tuple[frozenset[str], ...] = ()
     years: frozenset[str] = frozenset()
-    text: str = ""
+    words: tuple[str, ...] = ()
+    sentence: str = ""
 
-    def shown(self, term: str) -> str:
-        """A term as the sentence has it: of the stem `disput` the word *disputes*."""
-        bare = term.partition("_")[2] or term
-        place = f" {self.text}".find(f" {bare}")
-        if term.startswith(("k_", "v_", "d_")) or place < 0:
-            return bare
-        return re.split(r"[^\w’'-]", self.text[place:], maxsplit=1)[0].removesuffix("’s")
+    def word(self, term: str) -> str:
+        """What one of the terms comes of, as the sentence has it: of `disput` *disputes*."""
+        return self.words[self.terms.index(term)]
+
+    def figure(self, place: int) -> str:
+        """One of the figures as the sentence has it, with its hedge and what it counts."""
+        one = self.figures[place]
+        behind = self.sentence[one.end :]
+        counted = behind.lstrip()[: len(one.counted)]
+        direct = counted.lower() == one.counted and len(counted) <= _COUNTED
+        end = one.end + (len(behind) - len(behind.lstrip()) + len(counted) if direct else 0)
+        return " ".join(self.sentence[one.start : end].split())
 
 
 @lru_cache(maxsize=16)
@@ -103,15 +114,34 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
     """
     words = Words(sentence)
     quantities = tuple(_stated(sentence, words, cues))
-    values = (one.value for one in quantities if one.value >= _TELLING or one.unit)
-    found = _lexicon(cues).word_terms([word.text for word in words], aliases or {})
-    terms = dict.fromkeys((*map(_value, values), *found))
+    found: dict[str, str] = {}
+    for one in quantities:
+        if one.value >= _TELLING or one.unit:
+            found.setdefault(_value(one.value), " ".join(sentence[one.start : one.end].split()))
+    tokens = [word.text for word in words]
+    for place in range(len(tokens)):
+        for term in _lexicon(cues).terms(tokens, place, aliases or {}):
+            if term not in found:
+                found[term] = intern(_as_it_stands(words, place, term))
     denying = [at for at, word in enumerate(words) if _is_negation(word.low, cues)]
     return FactTerms(
-        tuple(terms), quantities, bool(denying), sentence.rstrip().endswith("?"),
+        tuple(found), quantities, bool(denying), sentence.rstrip().endswith("?"),
         frozenset(_denied(words, denying, cues)), tuple(_fates(sentence, quantities, cues)),
-        frozenset(_YEAR.findall(sentence)), sentence.lower(),
+        frozenset(_YEAR.findall(sentence)), tuple(found.values()), sentence,
     )  # fmt: skip
+
+
+def _as_it_stands(words: Words, place: int, term: str) -> str:
+    """What a term of a word comes of: the word, or a day with its month."""
+    start, end = words[place].start, words[place].end
+    if _DAY.fullmatch(term):
+        before = words[place - 1]
+        if place and before.text.isdecimal() and term.endswith(f"{int(before.text)}"):
+            start = before.start
+        else:
+            end = words[place + 1 + int(words[place + 1].text == ".")].end
+    bare = words.text[start:end].removesuffix("’").removesuffix("’s").removesuffix("'s")
+    return " ".join(bare.split())
 
 
 def _is_negation(low: str, cues: Cues) -> bool:
@@ -211,6 +241,13 @@ class _Lexicon:
             if terms:
                 found += terms
         return found
+
+    def terms(
+        self, tokens: Sequence[str], place: int, aliases: Mapping[str, str]
+    ) -> tuple[str, ...]:
+        """The terms of one of the tokens."""
+        known = self._plain.get(tokens[place])
+        return self._looked_up(tokens, place, aliases) if known is None else known
 
     def may_count(self, tokens: Sequence[str]) -> bool:
         """Whether a number can stand among tokens whose terms were asked for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -30,6 +30,12 @@ _EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court",
 """Kinds that tell one event from another."""
 _PART: Final = 0.35
 """So much more of a short sentence than of both must be shared."""
+_SHOWN: Final = 5
+"""So many words that two sentences share are named."""
+_LEAST: Final = 2
+"""Shorter ones, such as initials, say nothing to a reader."""
+_INFLECTED: Final = 4
+"""Words that begin with the same letters are two forms of one."""
 _SUMS: Final = frozenset(("USD", "EUR", "GBP", "INR", "JPY", "CNY", "%"))
 _DAY: Final = re.compile(r"d_[a-z]+\d+")
 
@@ -66,7 +72,7 @@ def compare(
         alike = likeness(first, second, weights)
     shared = set(first.terms) & set(second.terms)
     ordered = sorted(shared, key=lambda term: (-weights.get(term, 0), term))
-    about = ", ".join(dict.fromkeys(first.shown(term) for term in ordered[:5]))
+    about = ", ".join(_words_of(first, second, ordered))
     if first.asks or second.asks:
         return Comparison(None, f"both name: {about}" if about else "")
     within = _within(first, second, weights)
@@ -74,6 +80,24 @@ def compare(
         first, second, shared, max(alike, within - _PART), about
     )
     return named or Comparison(None, f"both name: {about}" if about else "")
+
+
+def _words_of(first: FactTerms, second: FactTerms, terms: Iterable[str]) -> list[str]:
+    """What both sentences have in common, in their words; both words where these differ."""
+    found: list[str] = []
+    known: set[str] = set()
+    # A day says more than its month.
+    for term in sorted(terms, key=lambda term: not _DAY.fullmatch(term)):
+        one, other = first.word(term), second.word(term)
+        shown_already = not known.isdisjoint((one.lower(), other.lower()))
+        if shown_already or min(len(one), len(other)) < _LEAST:
+            continue
+        known.update((one.lower(), other.lower(), *one.lower().split(), *other.lower().split()))
+        alike = one[:_INFLECTED].lower() == other[:_INFLECTED].lower()
+        found.append(one if alike else f"{one} / {other}")
+        if len(found) == _SHOWN:
+            break
+    return found
 
 
 def _words(
@@ -123,7 +147,7 @@ def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> C
             fates = first.fates[place], second.fates[at]
             if _comparable(one, other, shared, alike, cues, fates):
                 relation = _relation(one, other, cues)
-                reason = f"{_said(one, cues)} / {_said(other, cues)}"
+                reason = f"{first.figure(place)} / {second.figure(at)}"
                 if relation is not None and not (apart and relation == "conflict"):
                     found.setdefault(relation, Comparison(relation, reason))
     return next(
@@ -263,16 +287,3 @@ def _range(figure: Quantity) -> tuple[float, float]:
 def _roughly(value: float) -> float:
     """How many times what an order of magnitude says at least it may be: millions may be 200."""
     return 4.5 if value < 1000 else 50.0 if value < 1_000_000 else 500.0
-
-
-def _said(figure: Quantity, cues: Cues) -> str:
-    """A figure as a person would write it, with its hedge."""
-    if _is_rough(figure):
-        sizes = cues.numbers("figures", "magnitudes").items()
-        rough = [word for word, size in sizes if size == figure.value]
-        return rough[0] if rough else f"some {figure.value:,.12g}"
-    value = f"{figure.value:,.12g}"
-    if figure.most != figure.value:
-        value += f"-{figure.most:,.12g}"
-    unit = f" {figure.unit}" if figure.unit else ""
-    return f"{figure.hedge} {value}{unit}".strip()

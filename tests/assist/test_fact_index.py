@@ -1,5 +1,6 @@
 """The same fact elsewhere: what is found, how it is ranked, and what the relation is called."""
 
+import re
 import sqlite3
 from pathlib import Path
 
@@ -190,10 +191,48 @@ def test_what_is_about_something_else_gets_no_name(first: str, second: str) -> N
     assert found is None or found.relation is None, found
 
 
-def test_a_reason_has_the_words_of_the_sentence() -> None:
-    found = between("The boatmen dispute the ruling.", "Disputes over the ruling go on in Wend.")
+@pytest.mark.parametrize(
+    ("first", "second", "reason"),
+    [
+        (
+            "The boatmen dispute the ruling.",
+            "Disputes over the ruling go on in Wend.",
+            "both name: dispute, ruling",
+        ),
+        (
+            "The envoys left Islamabad on March 14.",
+            "Pakistan’s envoys left on 14 March.",
+            "both say: envoys, left, March 14 / 14 March, Islamabad / Pakistan",
+        ),
+        (
+            "“Planning” of the (border) works goes on at Orlan.",
+            "Works planned for Orlan’s border are late.",
+            "both name: Planning, works, border, Orlan",
+        ),
+        (
+            "At least 75  boats sank off Wend.",
+            "The guard of Wend says that 94 boats sank.",
+            "At least 75 boats / 94 boats",
+        ),
+        (
+            "The toll of two million crowns was paid at Orlan.",
+            "Orlan paid a toll of 2 million crowns.",
+            "two million crowns / 2 million crowns",
+        ),
+        (
+            "Troops killed rebels near Orlan, the army says.",
+            "Rebels died near Orlan when the army came.",
+            "both say: killed / died, army, rebels, near, Orlan",
+        ),
+    ],
+)  # fmt: skip
+def test_a_reason_has_words_as_they_stand_in_the_sentences(
+    first: str, second: str, reason: str
+) -> None:
+    """It had stems and names of lists: mar, bord, k_attack, 2e06."""
+    found = between(first, second)
     assert found is not None
-    assert "dispute" in found.reason.split(": ")[1].split(", ")
+    assert sorted(re.split("[:,] ", found.reason)) == sorted(re.split("[:,] ", reason))
 
 
 def test_short_names_that_a_text_defines_are_learnt() -> None:

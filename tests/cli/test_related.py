@@ -75,7 +75,7 @@ def test_conflicts_come_once_and_own_sentences_on_demand(tmp_path: Path, capsys:
     main(["related", str(tmp_path), "--json", "--conflicts"])
     [row] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (row["a"]["article"], row["b"]["article"]) == ("a", "a")
-    assert row["reason"] == "207 / 231"
+    assert row["reason"] == "207 nets / 231 nets"
 
 
 def test_names_of_a_workspace_are_one(tmp_path: Path, capsys: Caught) -> None:
@@ -90,4 +90,4 @@ def test_names_of_a_workspace_are_one(tmp_path: Path, capsys: Caught) -> None:
     main(["related", str(folder), "--json", "--config", str(config)])
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert len(rows) == 2
-    assert "tarnho" in rows[0]["reason"]
+    assert "Tarnholm" in rows[0]["reason"]
