@@ -254,6 +254,16 @@ def test_people_with_folders_of_their_own_share_one_set_of_texts(tmp_path: Path)
     assert [text.name for text in FORM.texts(root)] == ["texts/prices"]
 
 
+def test_the_name_of_a_file_may_tell_whose_it_is(tmp_path: Path) -> None:
+    root = corpus(
+        tmp_path / "corpus", ("marks/prices_ann.ann", "marks"), ("marks/prices_b7.ann", "marks"),
+        ("texts/prices.txt", "text"),
+    )  # fmt: skip
+    found = [(row.example.annotator, row.example.article) for row in rows_in(FORM, root)]
+    assert found == [("ann", "prices"), ("b7", "prices")]
+    assert [text.name for text in FORM.texts(root)] == ["texts/prices"]
+
+
 def test_texts_of_one_name_that_differ_are_not_chosen_among(tmp_path: Path) -> None:
     root = corpus(
         tmp_path / "corpus", ("marks/prices.ann", "marks"), ("a/prices.txt", "text"),
@@ -285,3 +295,24 @@ def test_relations_between_types_with_a_hyphen_are_relations(tmp_path: Path) -> 
         ("SUBJ", "T1", "T2")
     ]
     assert how.left == {}
+
+
+def test_a_type_with_a_hyphen_is_a_part_only_where_it_stands_in_one(tmp_path: Path) -> None:
+    """Regression: one such annotation in a sentence without the other had the file refused."""
+    rose, may = mark(1, "Said", "Prices rose"), mark(2, "Said-bare", "said")
+    path = theirs(tmp_path, rose, may, text=TEXT)
+    found = {
+        (span["tag"], span["text"], len(span["parts"]))
+        for row in FORM.rows(path)
+        for span in row.example.spans
+    }
+    assert found == {("Said", "Prices rose", 0), ("Said-bare", "said", 0)}
+
+
+def test_fragments_may_stand_in_the_order_in_which_they_were_marked(tmp_path: Path) -> None:
+    start = TEXT.index("Prices rose")
+    later = start + len("Prices ")
+    line = f"T1\tclaim {later} {later + 4};{start} {start + 6}\trose Prices"
+    [row] = rows_in(FORM, theirs(tmp_path, line))
+    words = [span["text"] for span in row.example.spans]
+    assert words == ["Prices rose"]

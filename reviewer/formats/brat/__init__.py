@@ -156,7 +156,9 @@ def _article(
     """The rows of one article by all annotators, sentence by sentence."""
     found: list[tuple[int, ReadRow]] = []
     for file in files:
-        for rows in how.tried(_document, file, people.get(file.parent, ""), how, texts):
+        for rows in how.tried(
+            _document, file, people.get(file.parent) or texts.coder(file), how, texts
+        ):
             found += rows
     yield from (row for _, row in sorted(found, key=itemgetter(0)))
 

@@ -151,9 +151,11 @@ class AnnFile:
             raise FormatError(place, f"has no type and offsets ({head[:30]!r})", _HINT)
         runs = [tuple(map(int, run.split())) for run in match[2].split(";")]
         last = 0
-        for start, end in runs:
+        # Fragments stand in the order in which they were marked.
+        for start, end in sorted(runs):
             if not last <= start < end:
-                raise FormatError(place, f"runs from {start} to {end}", "expected them in order")
+                what = f"runs from {start} to {end}"
+                raise FormatError(place, what, "expected fragments in order, or apart at least")
             last = end
         if last > len(self.text):
             what = f"ends at {last}, beyond the {len(self.text)} code points of the text"
@@ -165,7 +167,7 @@ class AnnFile:
             raise FormatError(
                 place, what, "offsets count code points; do the files belong together?"
             )
-        for number, (start, end) in enumerate(self._joined(runs), 1):
+        for number, (start, end) in enumerate(self._joined(sorted(runs)), 1):
             name = id if number == 1 else f"{id}-{number}"
             self.bound[name] = Bound(name, match[1], start, end, place, id if number > 1 else "")
 
@@ -273,6 +275,9 @@ def beside(path: Path) -> Path:
     return path.with_name(stem) if stem.endswith(".txt") and not longer.is_file() else longer
 
 
+_CODED: Final = re.compile(r"(.+)[_.-]([A-Za-z0-9]{1,20})")
+"""The name of a file that tells whose it is: that of the text, and an annotator."""
+
 _SUFFIX: Final = re.compile(r"\.(?:ann|conf|json|xml|csv|tsv|md|html?|pdf|zip|py)$", re.IGNORECASE)
 """What ends the names of files that are no texts."""
 
@@ -294,12 +299,15 @@ class BratTexts:
 
         It is sure beside the file; elsewhere it has its name, and is the only one that has, or the
         only one in a folder that stands beside the file's as `texts/a` does beside `marks/a`, or
-        all that have it say the same.
+        all that have it say the same. The file's name may tell the annotator behind that of the
+        text.
         """
         near = beside(file)
         if near.is_file() or self._root is None:
             return near
         found = self._of_name(near.stem)
+        if not found and (named := _CODED.fullmatch(near.stem)):
+            found = self._of_name(named[1])
         if len(found) > 1:
             own = file.parent.relative_to(self._root).parts
             beneath = (one.parent.relative_to(self._root).parts for one in found)
@@ -309,6 +317,13 @@ class BratTexts:
         if len(found) > 1 and len({one.read_bytes() for one in found}) > 1:
             return near
         return found[0] if found else near
+
+    def coder(self, file: Path) -> str:
+        """Who annotated a file by its name: `ann` for `x_ann.ann` about `x.txt`; else empty."""
+        named = _CODED.fullmatch(beside(file).stem)
+        text = self.of(file)
+        own = text.name.removesuffix(".txt")
+        return named[2] if named and own == named[1] and text.is_file() else ""
 
     def _of_name(self, stem: str) -> list[Path]:
         """The texts of a name, with `.txt` or without any suffix."""

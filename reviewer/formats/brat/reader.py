@@ -82,7 +82,7 @@ class BratDocument:
         self._units = sorted(units, key=lambda unit: unit.start)
         self._starts = [unit.start for unit in self._units]
         self._ours = any(unit.about for unit in units)
-        self._heads = {one.type for one in file.bound.values()}
+        self._parts = set() if self._ours else _types_of_parts(file)
         self._sha256 = "" if self._ours else hash_of(file.text)
         self._links: dict[str, list[Link]] = {}
         self._drawn: dict[str, list[Linked]] = {}
@@ -129,7 +129,7 @@ class BratDocument:
         whole = decoded(type)
         if "-" not in type or folded(whole) in self._how.known:
             return whole, ""
-        if not self._ours and type.partition("-")[0] not in self._heads:
+        if not self._ours and type not in self._parts:
             return whole, ""
         return tag_and_role(type)
 
@@ -141,7 +141,8 @@ class BratDocument:
         """The sentences of which something is said, with their number in our export."""
         for place, unit in enumerate(self._units):
             if place in self._bound:
-                yield unit.about.get("example", 0), self._row(unit, self._bound[place])
+                for row in self._how.tried(self._row, unit, self._bound[place]):
+                    yield unit.about.get("example", 0), row
 
     # -- sentences ---------------------------------------------------------------------------------
 
@@ -313,6 +314,31 @@ def _tagged(about: Mapping[str, Any], tags: list[str]) -> dict[str, Any]:
         "tags": tags,
         "mask": {tag: 1 if tag in tags else x for tag, x in about.get("mask", {}).items()},
         "versions": {tag: x for tag, x in about.get("versions", {}).items() if tag in tags},
+    }
+
+
+def _types_of_parts(file: AnnFile) -> set[str]:
+    """The types of parts in a file of others: each stands in a span of the type before its hyphen.
+
+    Or an event says that it belongs to one.
+    """
+    spans: dict[str, list[Bound]] = {}
+    for bound in file.bound.values():
+        spans.setdefault(bound.type, []).append(bound)
+    linked = {
+        link.second: file.bound[link.first].type for link in file.links if link.first in file.bound
+    }
+
+    def belongs(part: Bound, head: str) -> bool:
+        inside = any(one.start <= part.start and part.end <= one.end for one in spans[head])
+        return inside or linked.get(part.id) == head
+
+    return {
+        type
+        for type, parts in spans.items()
+        if "-" in type
+        and (head := type.partition("-")[0]) in spans
+        and all(belongs(part, head) for part in parts)
     }
 
 
