@@ -10,6 +10,7 @@ from reviewer.assist.cues import Cues, alternatives
 from reviewer.assist.suggestions import SentenceView, Suggestion
 
 _WORD: Final = re.compile(r"[^\W_][\w’'.-]*")
+_SHORT: Final = re.compile(r"[’'](?:s|re|ll|m|d|ve)$")
 _STOP: Final = re.compile(r"[,;.—“”]")
 _UNSURE: Final = re.compile(
     r"\b(?:not\s+(?:certain|sure|clear|known)|unclear|unlikely|whether|unknown|ruled?\s+out|no\s+plans?|"
@@ -26,12 +27,14 @@ _AUXILIARIES: Final = frozenset(
         *("today", "yesterday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"),
         *("will", "would", "shall", "could", "can", "may", "might", "’ll"),
         *("reported", "said", "believed", "understood", "to"),
+        *("going", "continue", "very", "fully", "ready", "prepared", "plans", "plan", "planning", "planned"),
+        *("vowed", "vows", "promised", "pledged", "intends", "intend", "expected", "set", "due"),
         *("sunday", "never", "long", "all", "each", "often", "always", "himself", "themselves"),
     )
 )
 """What may stand between somebody and what they do."""
 _ASIDE: Final = re.compile(
-    r"(?:[,—–-]\s*(?:(?:and|but|even|also)\s+)*[—–-]*|\b(?:while|by|before|after|and|but))"
+    r"(?:[,—–-]\s*(?:(?:and|but|even|also)\s+)*[—–-]*|\b(?:while|by|before|after|and|but|despite))"
     r"\s*(?:(?:has|have|had|is|are|was|were|also|\w+ly)\s+)*$"
 )
 """What stands before a participle that belongs to whom the sentence is about."""
@@ -94,7 +97,7 @@ def _patterns(cues: Cues) -> _Patterns | None:
         _rows(cues, "conditional"),
         re.compile(
             rf"(?:^|[,;—–“\"]\s*|\b(?:and|but|that)\s+)(?P<if>{conditions})\s"
-            r"|\b(?P<later>if|unless|until|should\s+(?:the|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
+            r"|\b(?P<later>if|unless|until|as\s+soon\s+as|each\s+time|whenever|the\s+moment|should\s+(?:the|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
             re.I,
         ),
         re.compile(
@@ -256,14 +259,15 @@ def _is_adverb(word: str) -> bool:
 
 def _can_act(word: str, patterns: _Patterns, *, first: bool) -> bool:
     low = word.lower().rstrip("’'.")
-    low = low[:-2] if low.endswith(("’s", "'s")) else low
+    low = _SHORT.sub("", low)
     if low in patterns.dangers or low in _IDLE:
         return False
     if low in patterns.parties or low.endswith(_PEOPLE):
         return True
     if first and word[:1].isupper():
         return not low.endswith(_ABSTRACT)
-    return word[:1].isupper()
+    # Names such as al-Rashid begin small.
+    return any(piece[:1].isupper() for piece in word.split("-"))
 
 
 def _led(words: list[str], patterns: _Patterns) -> bool:
