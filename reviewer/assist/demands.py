@@ -12,6 +12,8 @@ from reviewer.assist.suggestions import SentenceView, Suggestion
 
 _CLAUSE: Final = re.compile(r"[,;:—–“”()\"]|\b(?:that|and|but|because|so|while|if|as|or)\b", re.I)
 _LISTED: Final = 0.8
+_BEING: Final = ("be", "been", "being", "is", "are", "was", "were", "feel", "felt")
+_WARNING_OF: Final = (["strike"], ["strikes"], ["shots"], ["shot"], ["signs"], ["sign"], ["system"])
 
 
 class _Pattern(NamedTuple):
@@ -49,7 +51,8 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
         match = next((one for one in every if not _is_idle(text, one, cues)), None)
         if match is None:
             continue
-        cue = " ".join(match.group("cue").split())
+        # Words that take no "was" have a group of their own: "firm told to pay".
+        cue = " ".join((match.group("cue") or match.group("told")).split())
         if match.re.groupindex.get("addressee") and cue.lower() in cues.words("demands", "weak"):
             score -= 0 if _is_addressee(match.group("addressee").split(), cues) else 0.35
         parts = []
@@ -67,9 +70,12 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
 
 
 def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
-    words = text[: match.start("cue")].lower().split()
+    said = "cue" if match.group("cue") else "told"
+    words = text[: match.start(said)].lower().split()
     before = words[-1:]
-    if _is_told_otherwise(words, match, cues):
+    if said == "told":
+        return before[:1] in (["be"], ["as"], ["not"], ["to"], ["have"], ["had"])
+    if _is_told_otherwise(words, match, cues) or _is_unsaid(words, match, cues):
         return True
     if before == ["to"] and match.group("cue").lower().split()[0] in cues.words("demands", "bare"):
         # A verb: "marched to demand", unlike "replied to demands".
@@ -90,8 +96,33 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
     return negated or (bool(before) and before[0] in cues.words("demands", "nominal_not"))
 
 
+def _is_unsaid(words: list[str], match: re.Match[str], cues: Cues) -> bool:
+    """Whether a demand is only thought of, or words of demanding mean something else."""
+    cue = match.group("cue").lower()
+    last = words[-1:]
+    if last[:1] in (["could"], ["may"], ["might"], ["can"]) or words[-2:] == ["going", "to"]:
+        return True
+    if last[:1] in (["i"], ["we"]) and cue.startswith(("have a", "has a")):
+        return True
+    if cue in cues.words("demands", "bound") and last and last[0] in _BEING:
+        return True
+    if cue == "warning" and match.string[match.end("cue") :].split()[:1] in _WARNING_OF:
+        return True
+    if "addressee" not in match.re.groupindex:
+        return False
+    named = match.group("addressee").lower()
+    if named == "anonymity" or (cue in ("order", "request") and named.split()[0].endswith("ing")):
+        return True
+    # "invited the envoy to Orlan": a place, no act; but a title has capitals all over.
+    every = [word for word in match.string.split() if word[0].isalpha()]
+    titled = sum(word[0].isupper() for word in every) > 0.6 * len(every)
+    return match.group("act")[:1].isupper() and not titled
+
+
 def _is_title(text: str, match: re.Match[str]) -> bool:
     """Whether a cue is part of a name: Old Order."""
+    if not match.group("cue"):
+        return False
     before = text[: match.start("cue")].split()[-1:]
     return match.group("cue")[:1].isupper() and bool(before) and before[0][0].isupper()
 
@@ -135,7 +166,8 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
         score = _modal_score(match, before, subject, cues)
         if score and _is_reserved(match, subject, cues):
             # Without somebody who says so it may as well be a fact or a forecast.
-            anybody = subject.strip().lower() == "you"
+            must = match.group("cue").lower() in cues.words("demands", "must")
+            anybody = subject.lower().split()[-1:] == ["you"] and not must
             score = score if _is_said(view, match.start(), cues) and not anybody else 0.0
         if score:
             cue = match.group("cue").lower()
@@ -203,7 +235,12 @@ def _is_nobody(words: list[str], cues: Cues) -> bool:
     nobody, low = cues.words("demands", "nobody"), [word.lower() for word in words]
     if low[-1].split("’")[0].split("'")[0] in nobody or (len(words) < 4 and low[0] in nobody):
         return True
-    other = cues.words("demands", "procedure") | {"would", "will", "does", "do", "did"}
+    other = cues.words("demands", "procedure") | {
+        *("would", "will", "does", "do", "did", "may", "might", "could"),
+    }
+    if low[-1] in ("the", "a", "no", "any", "this", "that"):
+        # A noun: "aware of the need to".
+        return True
     return (
         not other.isdisjoint(low) or low[0].endswith("ing") or low[-1] in ("to", "don’t", "don't")
     )
@@ -257,7 +294,8 @@ def _is_addressee(words: list[str], cues: Cues) -> bool:
         return False
     if not known.isdisjoint(low):
         return True
-    names = [word for word in words if word[:1].isupper()]
+    common = cues.words("facts", "stop")
+    names = [word for word in words if word[:1].isupper() and word.lower() not in common]
     first_only = len(names) == 1 and names[0] is words[0] and len(words) > 1
     article = words[0].lower() in ("the", "a", "an", "its", "their", "these", "those", "any", "all")
     last = words[-1].lower()
@@ -279,7 +317,7 @@ def _imperative(cues: Cues) -> re.Pattern[str]:
     orders = alternatives(cues.words("demands", "orders"))
     behind = alternatives(cues.words("demands", "ordered"))
     return re.compile(
-        rf"(?:^|[“\"‘«]|,\s+[“‘])\s*(?P<act>{verbs}(?=\s+(?!is\b|are\b|was\b|of\b)\w)"
+        rf"(?:^|[“\"‘«]|,\s+[“‘]|\.\.\.|…)\s*(?:(?:just|please|so|now)\s+)?(?P<act>{verbs}(?=\s+(?!is\b|are\b|was\b|of\b)\w)"
         rf"|{orders}(?=\s+{behind}\b))",
         re.I,
     )

@@ -15,6 +15,7 @@ from reviewer.assist.figures import Quantity, figures
 from reviewer.assist.quotations import paragraph_ends, quotations
 from reviewer.assist.speech import find_cue, quote
 from reviewer.assist.suggestions import SentenceView, Suggestion
+from reviewer.assist.threat_words import strife
 from reviewer.assist.threats import threat
 
 LEAST: Final = 0.5
@@ -87,10 +88,11 @@ def views(text: str, units: list[RuleUnit], cues: Cues) -> Iterator[SentenceView
     ends = list(paragraph_ends(text, wrapped=wrapped))
     speaking = _attributed(text, units, quoted, ends, cues)
     asked = _asked(text, units, cues)
+    share = strife((text[unit.start : unit.end] for unit in units), cues)
     for place, unit in enumerate(units):
         yield SentenceView(
             text[unit.start : unit.end], unit.start, unit.kind, _inside(quoted, unit),
-            speaking[place], asked[place],
+            speaking[place], asked[place], share,
         )  # fmt: skip
 
 

@@ -68,6 +68,7 @@ class SentenceView:
         quoted: What of it stands between quotation marks, as offsets in the sentence.
         attributed: Whether its paragraph says who speaks.
         asked: Whether it stands in a list of demands.
+        strife: How much of its article tells of strife, from 0 to 1.
     """
 
     text: str
@@ -76,6 +77,7 @@ class SentenceView:
     quoted: tuple[tuple[int, int], ...] = ()
     attributed: bool = False
     asked: bool = False
+    strife: float = 0.0
 
     @property
     def masked(self) -> str:
