@@ -12,6 +12,12 @@ from reviewer.assist.suggestions import SentenceView, Suggestion
 
 _CLAUSE: Final = re.compile(r"[,;:—–“”()\"]|\b(?:that|and|but|because|so|while|if|as|or)\b", re.I)
 _LISTED: Final = 0.8
+_ASIDE: Final = re.compile(r"\([^()]{1,60}\)(?=\s*$)")
+"""An aside right before a verb: "They (the crews) should"."""
+_SAYING: Final = re.compile(r"\s*(?:saying|adding|insisting|stressing|arguing|warning)\s+", re.I)
+_LEAD: Final = re.compile(r"(?:\b(?:just|please|so|now|but|and)\s+|\.\.\.\s*|…\s*)+$", re.I)
+"""What may stand between the mark of a quotation and a command."""
+_WHO: Final = re.compile(r"\s+who\s+.*", re.S | re.I)
 _BEING: Final = ("be", "been", "being", "is", "are", "was", "were", "feel", "felt")
 _WARNING_OF: Final = (["strike"], ["strikes"], ["shots"], ["shot"], ["signs"], ["sign"], ["system"])
 
@@ -99,7 +105,7 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
 def _is_unsaid(words: list[str], match: re.Match[str], cues: Cues) -> bool:
     """Whether a demand is only thought of, or words of demanding mean something else."""
     cue = match.group("cue").lower()
-    last = words[-1:]
+    last = [word.strip("“‘\"'") for word in words[-1:]]
     if last[:1] in (["could"], ["may"], ["might"], ["can"]) or words[-2:] == ["going", "to"]:
         return True
     if last[:1] in (["i"], ["we"]) and cue.startswith(("have a", "has a")):
@@ -162,7 +168,7 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
     text = view.unmarked
     for match in _modal(cues).finditer(text):
         before = text[: match.start()]
-        subject = _subject(before)
+        subject = _subject(_ASIDE.sub(lambda found: " " * len(found.group()), before))
         score = _modal_score(match, before, subject, cues)
         if score and _is_reserved(match, subject, cues):
             # Without somebody who says so it may as well be a fact or a forecast.
@@ -207,11 +213,13 @@ def _subject(before: str) -> str:
     for found in _CLAUSE.finditer(before):
         last = found.end()
     tail = before[last:]
+    saying = _SAYING.match(tail)
+    tail = tail[saying.end() :] if saying else tail
     return tail[len(tail) - len(tail.lstrip()) :]
 
 
 def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) -> float:
-    words = subject.split()
+    words = _WHO.sub("", subject).split()
     cue = match.group("cue").lower()
     if not words:
         joined = re.search(r"\b(?:and|or|but)\s*$", before)
@@ -253,6 +261,8 @@ def _is_told(match: re.Match[str], cues: Cues) -> bool:
         ["courage"],
         ["decency"],
     ):
+        return False
+    if act == "come" and behind in ("back", "to", "forward", "clean", "home", "out"):
         return False
     attitude = behind in cues.words("demands", "attitudes")
     if act in cues.words("demands", "states") | {"the", "a", "an", "this", "that", "there"}:
@@ -317,7 +327,7 @@ def _imperative(cues: Cues) -> re.Pattern[str]:
     orders = alternatives(cues.words("demands", "orders"))
     behind = alternatives(cues.words("demands", "ordered"))
     return re.compile(
-        rf"(?:^|[“\"‘«]|,\s+[“‘]|\.\.\.|…)\s*(?:(?:just|please|so|now)\s+)?(?P<act>{verbs}(?=\s+(?!is\b|are\b|was\b|of\b)\w)"
+        rf"(?:^|[“\"‘«]|,\s+[“‘]|\.\.\.|…)\s*(?:(?:just|please|so|now|but|and)\s+)?(?P<act>{verbs}(?=\s+(?!is\b|are\b|was\b|of\b)\w)"
         rf"|{orders}(?=\s+{behind}\b))",
         re.I,
     )
@@ -343,7 +353,7 @@ def _imperatives(view: SentenceView, cues: Cues) -> list[Suggestion]:
 
 def _is_spoken(view: SentenceView, place: int, cues: Cues) -> bool:
     """Whether a command opens what somebody says: not the "save the quay" marches."""
-    before = view.text[:place].rstrip().rstrip("“\"‘«'").rstrip()
+    before = _LEAD.sub("", view.text[:place]).rstrip().rstrip("“\"‘«'").rstrip()
     if not before or not before[-1].isalnum():
         return True
     last = before.split()[-1].lower()

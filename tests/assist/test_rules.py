@@ -9,8 +9,7 @@ from reviewer.assist.quotations import quotations
 from reviewer.assist.rules import LEAST, suggest
 from reviewer.assist.suggestions import Suggestion
 from tests.assist.labelled import news, samples, tallies
-
-ENGLISH = load("en")
+from tests.assist.suggested import ENGLISH, suggestions, tags
 
 GOALS = {
     "figure": (0.95, 0.95),
@@ -20,18 +19,6 @@ GOALS = {
     "threat": (0.50, 0.75),
 }
 """Tag -> the precision and recall that issue and docs promise."""
-
-
-def suggestions(*sentences: str, kind: str = "sentence") -> list[list[Suggestion]]:
-    text, units = "", []
-    for sentence in sentences:
-        units.append((len(text), len(text) + len(sentence), kind))
-        text += sentence + " "
-    return [found for _, found in suggest(text, units, ENGLISH)]
-
-
-def tags(sentence: str, kind: str = "sentence") -> set[str]:
-    return {one.tag for one in suggestions(sentence, kind=kind)[0]}
 
 
 def only(sentence: str, tag: str) -> Suggestion:

@@ -1,0 +1,115 @@
+"""Threats by their forms: who announces what; the sentences are invented."""
+
+import pytest
+
+from tests.assist.suggested import suggestions, tags
+
+
+def _reason(sentence: str) -> str:
+    return next(one.reason for one in suggestions(sentence)[0] if one.tag == "threat")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The guild will keep on blocking the quay, and Talvia will blockade the strait, it said.",
+        "“We will hit the raiders hard,” the commander said.",
+        "Rebels say they will disrupt the vote on the island.",
+        "Talvia will continue to target boats that fly the flag of Orlan.",
+        "The guild announced plans to sue the port.",
+    ],
+)
+def test_what_somebody_will_do_to_others_needs_no_condition(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The gang will publish the data of the clinic unless it is paid.",
+        "“They refuse to pay us, so we will leak more photos,” the hackers wrote.",
+        "The captors told the family to pay within a week, or they will kill the skipper.",
+        "The skippers must win the vote to avoid a bloodbath, the general said.",
+    ],
+)
+def test_extortion_is_a_threat(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Our raids will only stop when the blockade is lifted.”",
+        "There will be no talks until the crew is free, the captors said.",
+        "The crews said they would stay put until the fee is dropped.",
+        "The crews will only work two days a week unless the port pays.",
+        "Talvia said it would not tolerate any landing on the island.",
+        "The minister refused to rule out sanctions against the port.",
+    ],
+)
+def test_refusals_and_what_goes_on_until_somebody_yields_are_threats(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Pilots are set to walk out on Friday.",
+        "Teachers will stage a two-day strike in May.",
+        "Strike action will be declared in all ports, the union said.",
+        "“If there is no offer by noon, we are walking,” the steward said.",
+    ],
+)
+def test_strikes_that_are_called_are_threats(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Those behind the raid will be stripped of their berths, the port said.",
+        "Anyone who buys the nets will be barred from the market, the mayor said.",
+        "The port could face a lawsuit if it keeps the fee, the ministry wrote.",
+        "Any attempt to land would be treated as a raid, the general said.",
+        "Mend the pier or else face the island’s wardens, he wrote.",
+        "The students were threatened with suspension.",
+    ],
+)
+def test_fates_that_are_promised_are_threats(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Orlan plans to unveil retaliatory tariffs on herring.",
+        "The league is weighing legal action over the fee.",
+        "Talvia warned it would “forcefully proceed” in the outer harbour.",
+        "Talvia is about to move against the smugglers of the strait.",
+        "The sale could see Talvia close the strait in response.",
+        "The raiders vowed a total shutdown of the port.",
+        "Armed ships are legitimate targets, the rebels said.",
+        "Al-Rashid Oru, of the al-Tarn clan, is ready to retaliate for the raid.",
+    ],
+)
+def test_what_is_planned_against_somebody_is_a_threat(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The shop will target new customers.",
+        "The drug will attack the disease.",
+        "The film will hit cinemas in May.",
+        "The two ports will strike a deal, the mayor said.",
+        "The bank will answer questions about the fee.",
+        "“Hope will never be silent,” the singer said.",
+        "The ferry could face a long wait in the ice.",
+        "The skipper did not get to answer the call.",
+        "The band will release the photos of its tour.",
+        "A raid by the army that would end the rule of the guild is highly unlikely.",
+    ],
+)
+def test_what_harms_nobody_is_none(sentence: str) -> None:
+    assert "threat" not in tags(sentence)
