@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final, TypeAlias
 
@@ -94,8 +94,12 @@ def _counted_status(key: str, value: Json) -> str | None:
     return None if value.get("withdrawn") else str(value["status"])
 
 
-def tally(units: Mapping[str, Values]) -> Tally:
+def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = ()) -> Tally:
     """Counts one article's values; the unit `""` is the article as a whole.
+
+    Args:
+        units: What is said.
+        plain: Records of other sentences, of which tags and a decision are said and no more.
 
     Raises:
         TypeError: A check has another shape than it should.
@@ -104,6 +108,11 @@ def tally(units: Mapping[str, Values]) -> Tally:
     statuses: dict[str, int] = {}
     decided = cannot = flagged = noted = gold = 0
     written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0, v.SPAN: 0, v.LINK: 0}
+    for record in plain:
+        decided += record["decided"] is not None
+        cannot += record["decided"] == "cannot"
+        for name in record["tags"]:
+            tags[name] = tags.get(name, 0) + 1
     for values in units.values():
         state = values.get(v.DECIDED)
         decided += state is not None
@@ -136,7 +145,7 @@ def tally(units: Mapping[str, Values]) -> Tally:
         gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
         extras,
         written[v.LINK],
-        len(units) == 1 and bool(about) and all(key.startswith(v.EXTRA) for key in about),
+        len(units) == 1 and not plain and bool(about) and all(key.startswith(v.EXTRA) for key in about),
     )  # fmt: skip
 
 

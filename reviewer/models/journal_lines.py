@@ -310,13 +310,17 @@ def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Ev
         every: Whether a line that says something else under an id that was there before is told
             too. It does not count, but whoever looks at the history has to see it.
     """
-    seen: dict[tuple[str, tuple[str, bool] | None], EventLine] = {}
+    seen: dict[tuple[str, tuple[str, bool] | None], EventLine | None] = {}
     parts: _Parts = {}
     found: list[EventLine] = []
     for line in lines:
-        known = seen.setdefault((line.id, line.piece and line.piece[:2]), line)
-        if known is not line and not (every and _is_other(line, known)):
-            continue
+        name = (line.id, line.piece and line.piece[:2])
+        if name in seen:
+            if not (every and _is_other(line, seen[name])):
+                continue
+        else:
+            # What a line says is not kept in memory until the last one has come.
+            seen[name] = line if every else None
         if line.op == "part":
             parts.setdefault(line.place, {})[line.piece] = line.changes
         elif line.op == "end" or line.piece is not None:
@@ -331,12 +335,12 @@ def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Ev
             yield event
         elif event is not None:
             pieces.setdefault(line.id, []).append(event)
-    for name, own in pieces.items():
-        if (name, None) not in seen:
+    for id, own in pieces.items():
+        if (id, None) not in seen:
             yield together(own)
 
 
-def _is_other(line: EventLine, known: EventLine) -> bool:
+def _is_other(line: EventLine, known: EventLine | None) -> bool:
     """Whether a whole event says something else than the one known under its id."""
     return line.op in _WHOLE and line.piece is None and line != known
 

@@ -20,7 +20,7 @@ from typing import Final, NamedTuple
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.garbage import without_garbage_runs
-from reviewer.models.journal import Event
+from reviewer.models.journal import Event, Stamp
 from reviewer.models.journal_lines import EventLine, LamportClock, events_of
 from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
@@ -38,6 +38,9 @@ from reviewer.store.journal.replay import (
     meets_another_note,
     set_values,
 )
+
+PIECE: Final = 1 << 18
+"""Bytes of a journal that are in memory at a time where all of it is replayed."""
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
 
@@ -304,6 +307,10 @@ class FolderState:
             let_go: Told article -> hash (hex) of its snapshot.
         """
         for article in articles:
+            if (turn := register.in_turn(article)) is not None and self._match(
+                article, turn, register, let_go
+            ):
+                continue
             seen = self.snapshots.check(article)
             if seen is None or seen.found.wrong is not None:
                 continue
@@ -316,6 +323,25 @@ class FolderState:
                 self.folded.snapshots[article] = seen.identity
                 self.folded.tallies[article] = counted
                 self.folded.lived.add_cuts(article, seen.found.units)
+
+    def _match(
+        self,
+        article: str,
+        turn: tuple[Stamp, ValuesByUnit],
+        register: Register,
+        let_go: dict[str, str],
+    ) -> bool:
+        """Lets go of an article whose snapshot has the bytes of what is known, if it has."""
+        found = self.snapshots.match(article, turn[1])
+        if found is None:
+            return False
+        said = found.said
+        register.let_go_of_all(article, turn[0], said.beyond)
+        let_go[article] = found.identity.sha256
+        self.folded.snapshots[article] = found.identity
+        self.folded.tallies[article] = tally(said.rest, said.plain)
+        self.folded.lived.add_cuts(article, said.rest)
+        return True
 
     def snapshots_written(self, written: Mapping[str, Identity | None]) -> None:
         """Notes which snapshots the writer has replaced, or removed."""
@@ -432,11 +458,19 @@ class FolderState:
         Args:
             between: Called after each file.
         """
-        for name, tail in self.journals.tails(dict.fromkeys(self.journals.sizes(), 0)):
-            self._read(name, tail)
-            yield from events_of(tail.lines)
-            tail.lines.clear()
+        for name in sorted(self.journals.sizes()):
+            yield from events_of(self._lines_in(name, between))
             between()
+
+    def _lines_in(self, name: str, between: Callable[[], None]) -> Iterator[EventLine]:
+        """The lines of a journal file, some at a time; `between` is called between them."""
+        is_first = True
+        for tail in self.journals.pieces(name, PIECE):
+            if not is_first:
+                between()
+            is_first = False
+            self._read(name, tail)
+            yield from tail.lines
 
     def _read(self, name: str, tail: Tail) -> None:
         folded = self.folded

@@ -13,7 +13,14 @@ import orjson
 
 from reviewer.filesystem import read_file
 from reviewer.store.annotators.folder_cache import Identity
-from reviewer.store.annotators.snapshot import ReadSnapshot, Tables, read_snapshot, units_of
+from reviewer.store.annotators.snapshot import (
+    ReadSnapshot,
+    SaidSnapshot,
+    Tables,
+    as_said,
+    read_snapshot,
+    units_of,
+)
 from reviewer.store.journal.replay import ValuesByUnit
 
 SOURCES: Final = "sources"
@@ -32,6 +39,18 @@ class CheckedSnapshot(NamedTuple):
 
     identity: Identity
     found: ReadSnapshot
+
+
+class MatchedSnapshot(NamedTuple):
+    """A snapshot file that says what was known, and how many things more.
+
+    Attributes:
+        identity: Which file it was.
+        said: What it says.
+    """
+
+    identity: Identity
+    said: SaidSnapshot
 
 
 class SnapshotFolder:
@@ -88,6 +107,18 @@ class SnapshotFolder:
         """What such a snapshot says of its article; None if the file is another one."""
         tables = self.tables(article, known)
         return None if tables is None else units_of(tables, article)
+
+    def match(self, article: str, units: ValuesByUnit) -> MatchedSnapshot | None:
+        """Holds a snapshot against what is known of its article; see `as_said`."""
+        try:
+            data, status = read_file(self.path_of(article))
+        except OSError:
+            return None
+        said = as_said(data, article, units)
+        if said is None:
+            return None
+        sha256 = hashlib.sha256(data).hexdigest()
+        return MatchedSnapshot(Identity(sha256, status.st_size, status.st_mtime_ns), said)
 
     def check(self, article: str) -> CheckedSnapshot | None:
         """Reads a snapshot that may be anything; None if there is none."""

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import errno
+import os
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from reviewer.filesystem import read_file
+from reviewer.filesystem import MOST, open_regular, read_file
 from reviewer.models.journal_lines import EventLine, Newer, decode
 from reviewer.ports import Problem
 
@@ -63,17 +66,59 @@ def read_tail(path: Path, start: int = 0, most: int = 0) -> Tail:
         most *= 4
 
 
+def read_pieces(path: Path, most: int) -> Iterator[Tail]:
+    """Reads a journal file from its beginning, about so many bytes at a time.
+
+    Each piece but the last holds settled lines only; what is odd is told with the last one.
+
+    Args:
+        path: The file.
+        most: Bytes that are read at a time; an action is whole in one piece, however long it is.
+
+    Raises:
+        OSError: The file cannot be read, or not any further.
+    """
+    tail, odd, at, data = Tail(), _Odd(), 0, b""
+    with open(open_regular(path), "rb", buffering=0) as file:
+        size = os.fstat(file.fileno()).st_size
+        if size > MOST:
+            raise OSError(errno.EFBIG, f"it has {size} bytes, and most is {MOST}")
+        while more := file.read(most):
+            data += more
+            taken = _take_lines(tail, odd, path, at, data)
+            if not taken:
+                most *= 2  # a line is longer than that
+            at, data = at + taken, data[taken:]
+            if tail.settled:
+                waiting = tail.lines[tail.settled :]
+                del tail.lines[tail.settled :]
+                tail.size = tail.folded
+                yield tail
+                tail = Tail(waiting, folded=tail.folded)
+    tail.size = at + len(data)
+    if odd.count:
+        tail.problems.append(odd.problem(path))
+    yield tail
+
+
 def _tail_of(path: Path, start: int, before: bytes, data: bytes) -> Tail:
     tail = Tail(folded=start, size=start + len(data), rewritten=before not in (b"", b"\n"))
-    at, odd = 0, _Odd()
-    while (end := data.find(b"\n", at)) >= 0:
+    odd = _Odd()
+    _take_lines(tail, odd, path, start, data)
+    if odd.count:
+        tail.problems.append(odd.problem(path))
+    return tail
+
+
+def _take_lines(tail: Tail, odd: _Odd, path: Path, start: int, data: bytes) -> int:
+    """Reads the whole lines of data that stand at a byte; returns how many bytes they have."""
+    at = 0
+    while (end := data.find(NEWLINE, at)) >= 0:
         _take(tail, odd, path, start + at, data[at:end])
         at = end + 1
         if not tail.lines or tail.lines[-1].op != "part":
             tail.folded, tail.settled = start + at, len(tail.lines)
-    if odd.count:
-        tail.problems.append(odd.problem(path))
-    return tail
+    return at
 
 
 @dataclass(slots=True)

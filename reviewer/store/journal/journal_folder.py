@@ -16,7 +16,7 @@ from reviewer.filesystem import read_file, settled_mtime
 from reviewer.models.journal import Change, Event
 from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
-from reviewer.store.journal.journal_file import SUFFIX, Tail, read_tail
+from reviewer.store.journal.journal_file import SUFFIX, Tail, read_pieces, read_tail
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
@@ -128,17 +128,30 @@ class JournalFolder:
             with suppress(FileNotFoundError):
                 yield name, self._tail(name, start, most)
 
-    def _tail(self, name: str, start: int, most: int) -> Tail:
-        """What a file holds; of one that may not be read, nothing and a problem."""
-        path = self.path / name
+    def pieces(self, name: str, most: int) -> Iterator[Tail]:
+        """What a file holds, about so many bytes at a time; nothing of one that vanished."""
         self.unreadable.discard(name)
         try:
-            return read_tail(path, start, most)
+            yield from read_pieces(self.path / name, most)
+        except FileNotFoundError:
+            return
+        except OSError as error:
+            yield self._unread_tail(name, 0, error)
+
+    def _tail(self, name: str, start: int, most: int) -> Tail:
+        """What a file holds; of one that may not be read, nothing and a problem."""
+        self.unreadable.discard(name)
+        try:
+            return read_tail(self.path / name, start, most)
         except FileNotFoundError:
             raise
         except OSError as error:
-            self.unreadable.add(name)
-            return Tail(folded=start, size=self._size(name), problems=[_unread(path, error)])
+            return self._unread_tail(name, start, error)
+
+    def _unread_tail(self, name: str, start: int, error: OSError) -> Tail:
+        self.unreadable.add(name)
+        problem = _unread(self.path / name, error)
+        return Tail(folded=start, size=self._size(name), problems=[problem])
 
     def events(self, files: Mapping[str, Extent], *, newest_first: bool) -> Iterator[Event]:
         """All events in the order of their stamps, each once.
