@@ -15,7 +15,7 @@ import orjson
 
 from reviewer.models import values as v
 from reviewer.models.journal import Change, Event, Op, as_change
-from reviewer.models.value_shapes import is_anchor, is_odd, shape_of
+from reviewer.models.value_shapes import is_odd, shape_of
 from reviewer.models.values import Json
 
 MOST_CHANGES: Final = 1_000
@@ -63,14 +63,14 @@ def read_rows(rows: list[list[Any]], *, shares: bool) -> tuple[Change, ...]:
     left, checked = MOST_SHARED, ""
     for row in rows:
         change = as_change(row) if len(row) == _FIELDS else Change(*row)
-        article, units, key, before, after = change
-        if isinstance(units, str) or not shares:
+        if isinstance(change.unit, str) or not shares:
             # A line is of one article, as a rule, which need not be looked at again and again.
-            if article != checked or before is not None or not _is_common(units, key, after):
+            if change.article != checked or not _is_common(change):
                 _check_change(*change)
-                checked = article
+                checked = change.article
             changes.append(change)
             continue
+        article, units, key, before, after = row
         if type(units) is not list:
             raise ValueError("a change does not begin with three texts")
         left -= len(units)
@@ -84,14 +84,13 @@ def read_rows(rows: list[list[Any]], *, shares: bool) -> tuple[Change, ...]:
 _FIELDS: Final = len(Change._fields)
 
 
-def _is_common(unit: Json, key: Json, after: Json) -> bool:
-    """Whether nothing is to be said against a change of what was absent: the usual case."""
+def _is_common(change: Change) -> bool:
+    """Whether there is nothing to be said against a change, its article apart: the usual case."""
+    _, unit, key, before, after = change
     if type(unit) is not str or type(key) is not str:
         return False
-    if len(unit) > _MOST_KEY or len(key) > _MOST_KEY or key == v.TIME:
+    if len(unit) > _MOST_KEY or len(key) > _MOST_KEY or before is not None or key == v.TIME:
         return False
-    if key == v.ANCHOR and is_anchor(after):
-        return bool(after["start"] <= _MOST_NUMBER and abs(after["end"]) <= _MOST_NUMBER)
     if (fits := shape_of(key)) is not None and after is not None and not fits(after):
         return False
     kind = type(after)

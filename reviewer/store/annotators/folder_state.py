@@ -20,7 +20,8 @@ from typing import Final, NamedTuple
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.garbage import without_garbage_runs
-from reviewer.models.journal import Event, Stamp
+from reviewer.models.journal import Event
+from reviewer.models.journal_rows import check_article
 from reviewer.models.journal_lines import EventLine, LamportClock, events_of
 from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
@@ -29,8 +30,9 @@ from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_w
 from reviewer.store.annotators.live_articles import LiveArticles
 from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, Tables, about_of, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
-from reviewer.store.journal.journal_file import Tail
+from reviewer.store.journal.journal_file import Known, Tail
 from reviewer.store.journal.journal_folder import JournalFolder, extent_of
+from reviewer.store.journal.raw_line import RawLine
 from reviewer.store.journal.replay import (
     Register,
     ValuesByUnit,
@@ -39,8 +41,8 @@ from reviewer.store.journal.replay import (
     set_values,
 )
 
-PIECE: Final = 1 << 18
-"""Bytes of a journal that are in memory at a time where all of it is replayed."""
+PIECE: Final = 1 << 20
+"""Bytes of a journal that are looked at together where all of it is replayed."""
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
 
@@ -280,7 +282,14 @@ class FolderState:
             if early:
                 self._let_go(quiet.difference(wanted, self.live, let_go, ("",)), register, let_go)
 
-        fold(self._all_events(between), register, folded.lived)
+        kept = {*wanted, *self.live, ""}
+
+        def is_known(article: str, lines: Sequence[RawLine]) -> bool:
+            if not early or article in kept or article in register:
+                return False
+            return self._is_said(article, lines, register, let_go)
+
+        fold(self._all_events(between, is_known), register, folded.lived)
         if register.late:
             return False
         on_disk = {article for article, _, _ in self.snapshots.files()}
@@ -307,10 +316,6 @@ class FolderState:
             let_go: Told article -> hash (hex) of its snapshot.
         """
         for article in articles:
-            if (turn := register.in_turn(article)) is not None and self._match(
-                article, turn, register, let_go
-            ):
-                continue
             seen = self.snapshots.check(article)
             if seen is None or seen.found.wrong is not None:
                 continue
@@ -324,23 +329,36 @@ class FolderState:
                 self.folded.tallies[article] = counted
                 self.folded.lived.add_cuts(article, seen.found.units)
 
-    def _match(
+    def _is_said(
         self,
         article: str,
-        turn: tuple[Stamp, ValuesByUnit],
+        lines: Sequence[RawLine],
         register: Register,
         let_go: dict[str, str],
     ) -> bool:
-        """Lets go of an article whose snapshot has the bytes of what is known, if it has."""
-        found = self.snapshots.match(article, turn[1])
+        """Lets go of an article if its snapshot says what the first lines about it say.
+
+        Args:
+            article: Its id.
+            lines: The lines, all of a piece of a journal file.
+            register: All events so far.
+            let_go: See `_let_go`.
+
+        Returns:
+            Whether it does.
+        """
+        found = None if check_article(article) else self.snapshots.plain(article)
         if found is None:
             return False
-        said = found.said
-        register.let_go_of_all(article, turn[0], said.beyond)
-        let_go[article] = found.identity.sha256
-        self.folded.snapshots[article] = found.identity
-        self.folded.tallies[article] = tally(said.rest, said.plain)
-        self.folded.lived.add_cuts(article, said.rest)
+        identity, form = found
+        if not all(form.takes(line.changes) for line in lines) or not form.is_half_said:
+            return False
+        register.let_go_of_known(article, max(line.line.stamp for line in lines), form.beyond())
+        if any(line.line.basis != "blind" for line in lines):
+            self.folded.lived.revised.add(article)
+        let_go[article] = identity.sha256
+        self.folded.snapshots[article] = identity
+        self.folded.tallies[article] = form.tally()
         return True
 
     def snapshots_written(self, written: Mapping[str, Identity | None]) -> None:
@@ -452,23 +470,19 @@ class FolderState:
         keys = {key for values in self.units(article).values() for key in values}
         return all(key == v.SUBMIT or key.startswith(v.CUT) for key in keys)
 
-    def _all_events(self, between: Callable[[], None]) -> Iterator[Event]:
+    def _all_events(self, between: Callable[[], None], is_known: Known) -> Iterator[Event]:
         """All events, file by file.
 
         Args:
             between: Called after each file.
+            is_known: See `read_pieces`.
         """
         for name in sorted(self.journals.sizes()):
-            yield from events_of(self._lines_in(name, between))
+            yield from events_of(self._lines_in(name, is_known))
             between()
 
-    def _lines_in(self, name: str, between: Callable[[], None]) -> Iterator[EventLine]:
-        """The lines of a journal file, some at a time; `between` is called between them."""
-        is_first = True
-        for tail in self.journals.pieces(name, PIECE):
-            if not is_first:
-                between()
-            is_first = False
+    def _lines_in(self, name: str, is_known: Known) -> Iterator[EventLine]:
+        for tail in self.journals.pieces(name, PIECE, is_known):
             self._read(name, tail)
             yield from tail.lines
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from operator import itemgetter
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -19,7 +19,7 @@ from reviewer.models.journal_rows import why_not_value
 from reviewer.models.record import SNAPSHOT_SCHEMA, from_record, to_record
 from reviewer.models.value_shapes import is_anchor, is_odd
 from reviewer.models.values import Json, Values
-from reviewer.store.journal.replay import ValuesByUnit, cut_offset, is_same
+from reviewer.store.journal.replay import ValuesByUnit, cut_offset
 
 Tables: TypeAlias = dict[str, dict[str, dict[str, Json]]]
 """Name of the table -> document id, as text -> document: what TinyDB keeps in a file."""
@@ -46,20 +46,6 @@ class ReadSnapshot(NamedTuple):
     newer: bool = False
 
 
-class SaidSnapshot(NamedTuple):
-    """A snapshot whose records are, byte for byte, those of what is known of the article.
-
-    Attributes:
-        plain: Its records, where nothing but tags and decisions is said in them; else none.
-        rest: What it says that is not in `plain`.
-        beyond: What it says of all that is not known.
-    """
-
-    plain: Collection[dict[str, Json]]
-    rest: ValuesByUnit
-    beyond: ValuesByUnit
-
-
 def tables_of(article: str, units: Mapping[str, Values], text_sha256: str) -> Tables:
     """The tables of an article's snapshot; of the sources' for the article `""`."""
     tables: Tables = {RECORDS: {}}
@@ -80,10 +66,7 @@ def digest_of(tables: Tables) -> str:
 
 def dump(tables: Tables) -> bytes:
     """The tables as JSON with one document a line, so that a diff shows what changed."""
-    return _HEAD + b",\n".join(_dump_table(name, tables[name]) for name in tables) + b"\n}\n"
-
-
-_HEAD: Final = b"{\n"
+    return b"{\n" + b",\n".join(_dump_table(name, tables[name]) for name in tables) + b"\n}\n"
 
 
 def _dump_table(name: str, table: Mapping[str, Mapping[str, Json]]) -> bytes:
@@ -132,63 +115,6 @@ def read_snapshot(data: bytes, article: str) -> ReadSnapshot:
     if twice:
         wrong = "it says something twice, as a merge leaves it"
     return ReadSnapshot(units, wrong, newer)
-
-
-def as_said(data: bytes, article: str, units: Mapping[str, Values]) -> SaidSnapshot | None:
-    """Finds out without reading its records what a snapshot says beside what is known.
-
-    Its records are written once more, of what is known, and held against its bytes: that costs
-    half of what reading them does, with all that has to be looked at in what is read.
-
-    Args:
-        data: The snapshot's bytes.
-        article: The article's id; not that of the sources.
-        units: What is known of the article; each value has the shape of its key.
-
-    Returns:
-        None where the records say anything else, or the snapshot cannot be trusted, or has values
-        that have to be looked at one by one: `read_snapshot` tells.
-    """
-    tables: Tables = {RECORDS: {}}
-    apart = _add_units(tables, units)
-    try:
-        head = _HEAD + _dump_table(RECORDS, tables[RECORDS]) + b",\n"
-        if not data.startswith(head):
-            return None
-        others = orjson.loads(_HEAD + data[len(head) :])
-        if RECORDS in others or dump(others) != _HEAD + data[len(head) :]:
-            return None
-        if _why_not({RECORDS: tables[RECORDS], **others}, article) != (None, False):
-            return None
-        more = units_of(others, article)
-    except (ValueError, TypeError, KeyError, AttributeError, RecursionError):
-        return None
-    known = units_of({name: docs for name, docs in tables.items() if name != RECORDS}, article)
-    beyond = _beyond(more, known)
-    if beyond is None or any(map(_is_odd_unit, beyond.values())):
-        return None
-    if apart:
-        return SaidSnapshot((), units_of({RECORDS: tables[RECORDS], **others}, article), beyond)
-    return SaidSnapshot(tables[RECORDS].values(), more, beyond)
-
-
-def _beyond(units: ValuesByUnit, known: ValuesByUnit) -> ValuesByUnit | None:
-    """What units say beside what is known; None if they do not say all of that."""
-    none: Values = {}
-    for unit, values in known.items():
-        held = units.get(unit, none)
-        if any(not is_same(held.get(key), value) for key, value in values.items()):
-            return None
-    return {
-        unit: {key: value for key, value in values.items() if key not in known.get(unit, none)}
-        for unit, values in units.items()
-    }
-
-
-def _is_odd_unit(values: Values) -> bool:
-    return any(
-        why_not_value(value) is not None or is_odd(key, value) for key, value in values.items()
-    )
 
 
 def _take_odd(units: ValuesByUnit) -> list[str]:
@@ -285,9 +211,8 @@ def _plain_record(unit: str, values: Values) -> dict[str, Json] | None:
     return record
 
 
-def _add_units(tables: Tables, units: Mapping[str, Values]) -> bool:
-    """Adds the tables of an article's units; returns whether a record has more than tags."""
-    number, is_plain = 0, True
+def _add_units(tables: Tables, units: Mapping[str, Values]) -> None:
+    number = 0
     records: list[dict[str, Json]] = []
     rest: dict[str, Values] = {}
     for unit, values in units.items():
@@ -297,14 +222,12 @@ def _add_units(tables: Tables, units: Mapping[str, Values]) -> bool:
         rest[unit] = values
         if (record := _record(unit, values)) is not None:
             records.append(record)
-            is_plain = False
     for record in _sorted(records):
         number = max(number + 1, record["start"] + 1)
         tables[RECORDS][str(number)] = record
     apart = [_apart(unit, values) for unit, values in sorted(rest.items())]
     for name in ("article", "cuts", "decisions", "loose"):
         _add(tables, name, [doc for docs in apart for doc in docs[name]])
-    return not is_plain
 
 
 def _add_sources(tables: Tables, units: Mapping[str, Values]) -> None:

@@ -13,14 +13,8 @@ import orjson
 
 from reviewer.filesystem import read_file
 from reviewer.store.annotators.folder_cache import Identity
-from reviewer.store.annotators.snapshot import (
-    ReadSnapshot,
-    SaidSnapshot,
-    Tables,
-    as_said,
-    read_snapshot,
-    units_of,
-)
+from reviewer.store.annotators.plain_form import PlainForm, read_plain
+from reviewer.store.annotators.snapshot import ReadSnapshot, Tables, read_snapshot, units_of
 from reviewer.store.journal.replay import ValuesByUnit
 
 SOURCES: Final = "sources"
@@ -39,18 +33,6 @@ class CheckedSnapshot(NamedTuple):
 
     identity: Identity
     found: ReadSnapshot
-
-
-class MatchedSnapshot(NamedTuple):
-    """A snapshot file that says what was known, and how many things more.
-
-    Attributes:
-        identity: Which file it was.
-        said: What it says.
-    """
-
-    identity: Identity
-    said: SaidSnapshot
 
 
 class SnapshotFolder:
@@ -108,17 +90,16 @@ class SnapshotFolder:
         tables = self.tables(article, known)
         return None if tables is None else units_of(tables, article)
 
-    def match(self, article: str, units: ValuesByUnit) -> MatchedSnapshot | None:
-        """Holds a snapshot against what is known of its article; see `as_said`."""
+    def plain(self, article: str) -> tuple[Identity, PlainForm] | None:
+        """Which file a snapshot is, and what it says; None for one that takes a closer look."""
         try:
             data, status = read_file(self.path_of(article))
         except OSError:
             return None
-        said = as_said(data, article, units)
-        if said is None:
+        form = read_plain(data, article)
+        if form is None:
             return None
-        sha256 = hashlib.sha256(data).hexdigest()
-        return MatchedSnapshot(Identity(sha256, status.st_size, status.st_mtime_ns), said)
+        return _identity(data, status), form
 
     def check(self, article: str) -> CheckedSnapshot | None:
         """Reads a snapshot that may be anything; None if there is none."""
@@ -129,9 +110,11 @@ class SnapshotFolder:
         except OSError as error:
             wrong = f"it cannot be read ({error.strerror or error})"
             return CheckedSnapshot(Identity("", 0, 0), ReadSnapshot({}, wrong))
-        sha256 = hashlib.sha256(data).hexdigest()
-        identity = Identity(sha256, status.st_size, status.st_mtime_ns)
-        return CheckedSnapshot(identity, read_snapshot(data, article))
+        return CheckedSnapshot(_identity(data, status), read_snapshot(data, article))
+
+
+def _identity(data: bytes, status: os.stat_result) -> Identity:
+    return Identity(hashlib.sha256(data).hexdigest(), status.st_size, status.st_mtime_ns)
 
 
 def _is_snapshot(entry: os.DirEntry[str]) -> bool:

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeAlias
 
 from reviewer.filesystem import MOST, open_regular, read_file
 from reviewer.models.journal_lines import EventLine, Newer, decode
 from reviewer.ports import Problem
+from reviewer.store.journal.raw_line import RawLine, raw_line
 
 SUFFIX: Final = ".jsonl"
 
 NEWLINE: Final = b"\n"
+
+Known: TypeAlias = Callable[[str, Sequence[RawLine]], bool]
+"""Tells of an article whether it is known what some lines say of it."""
 
 
 @dataclass(slots=True)
@@ -66,7 +70,7 @@ def read_tail(path: Path, start: int = 0, most: int = 0) -> Tail:
         most *= 4
 
 
-def read_pieces(path: Path, most: int) -> Iterator[Tail]:
+def read_pieces(path: Path, most: int, is_known: Known) -> Iterator[Tail]:
     """Reads a journal file from its beginning, about so many bytes at a time.
 
     Each piece but the last holds settled lines only; what is odd is told with the last one.
@@ -74,6 +78,8 @@ def read_pieces(path: Path, most: int) -> Iterator[Tail]:
     Args:
         path: The file.
         most: Bytes that are read at a time; an action is whole in one piece, however long it is.
+        is_known: Told an article and the lines about it in a piece, whether it is known already
+            what they say: then they come without their changes.
 
     Raises:
         OSError: The file cannot be read, or not any further.
@@ -85,7 +91,7 @@ def read_pieces(path: Path, most: int) -> Iterator[Tail]:
             raise OSError(errno.EFBIG, f"it has {size} bytes, and most is {MOST}")
         while more := file.read(most):
             data += more
-            taken = _take_lines(tail, odd, path, at, data)
+            taken = _take_lines(tail, odd, path, at, data, is_known)
             if not taken:
                 most *= 2  # a line is longer than that
             at, data = at + taken, data[taken:]
@@ -110,15 +116,37 @@ def _tail_of(path: Path, start: int, before: bytes, data: bytes) -> Tail:
     return tail
 
 
-def _take_lines(tail: Tail, odd: _Odd, path: Path, start: int, data: bytes) -> int:
+def _take_lines(
+    tail: Tail, odd: _Odd, path: Path, start: int, data: bytes, is_known: Known | None = None
+) -> int:
     """Reads the whole lines of data that stand at a byte; returns how many bytes they have."""
+    known = {} if is_known is None else _known_in(data, is_known)
     at = 0
     while (end := data.find(NEWLINE, at)) >= 0:
-        _take(tail, odd, path, start + at, data[at:end])
+        if at in known:
+            tail.lines.append(known[at])
+        else:
+            _take(tail, odd, path, start + at, data[at:end])
         at = end + 1
         if not tail.lines or tail.lines[-1].op != "part":
             tail.folded, tail.settled = start + at, len(tail.lines)
     return at
+
+
+def _known_in(data: bytes, is_known: Known) -> dict[int, EventLine]:
+    """Byte -> the line that begins there, of those of which it is known what they say."""
+    lines: dict[str, dict[int, RawLine]] = {}
+    at = 0
+    while (end := data.find(NEWLINE, at)) >= 0:
+        if (line := raw_line(data[at:end])) is not None:
+            lines.setdefault(line.article, {})[at] = line
+        at = end + 1
+    return {
+        at: line.line
+        for article, own in lines.items()
+        if is_known(article, list(own.values()))
+        for at, line in own.items()
+    }
 
 
 @dataclass(slots=True)

@@ -16,7 +16,7 @@ from reviewer.filesystem import read_file, settled_mtime
 from reviewer.models.journal import Change, Event
 from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
-from reviewer.store.journal.journal_file import SUFFIX, Tail, read_pieces, read_tail
+from reviewer.store.journal.journal_file import SUFFIX, Known, Tail, read_pieces, read_tail
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
@@ -128,11 +128,11 @@ class JournalFolder:
             with suppress(FileNotFoundError):
                 yield name, self._tail(name, start, most)
 
-    def pieces(self, name: str, most: int) -> Iterator[Tail]:
-        """What a file holds, about so many bytes at a time; nothing of one that vanished."""
+    def pieces(self, name: str, most: int, is_known: Known) -> Iterator[Tail]:
+        """What a file holds, see `read_pieces`; nothing of one that vanished."""
         self.unreadable.discard(name)
         try:
-            yield from read_pieces(self.path / name, most)
+            yield from read_pieces(self.path / name, most, is_known)
         except FileNotFoundError:
             return
         except OSError as error:

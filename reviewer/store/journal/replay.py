@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
 from operator import itemgetter
 from typing import Final, TypeAlias
 
@@ -59,19 +60,6 @@ def _last_of_each(changes: Sequence[Change]) -> Iterable[Change]:
 
 
 _PLACE: Final = itemgetter(0, 1, 2)
-_ARTICLE: Final = itemgetter(0)
-_KEY: Final = itemgetter(2)
-
-
-def _by_article(changes: Sequence[Change]) -> Iterable[tuple[str, Sequence[Change]]]:
-    """The changes of an event, article by article; nearly always it is about one."""
-    articles = set(map(_ARTICLE, changes))
-    if len(articles) == 1:
-        return [(articles.pop(), changes)]
-    groups: dict[str, list[Change]] = {}
-    for change in changes:
-        groups.setdefault(change.article, []).append(change)
-    return groups.items()
 
 
 def _counts(one: tuple[Stamp, Json], known: tuple[Stamp, Json]) -> bool:
@@ -236,16 +224,13 @@ class Register:
 
     Of notes that were written apart, on two machines, both are kept.
 
-    What is said of an article is weighed when somebody asks for it: as a rule its saved form says
-    the same, which is quicker to see.
-
     Attributes:
         touched: Articles of which something was said since this was emptied.
         late: Whether an event came that is no later than one of an article that was let go of:
             then nothing here counts.
     """
 
-    __slots__ = ("_gone", "_latest", "_notes", "_waiting", "late", "touched")
+    __slots__ = ("_gone", "_latest", "_notes", "late", "touched")
 
     def __init__(self) -> None:
         """Nothing has been said."""
@@ -253,7 +238,6 @@ class Register:
         self.late = False
         self._gone: dict[str, tuple[Stamp, dict[tuple[str, str], Json]]] = {}
         self._latest: dict[str, dict[tuple[str, str], tuple[Stamp, Json]]] = {}
-        self._waiting: dict[str, list[tuple[Stamp, Sequence[Change]]]] = {}
         self._notes: dict[tuple[str, str], dict[Stamp, tuple[Json, Json]]] = {}
 
     def add(self, event: Event) -> None:
@@ -261,77 +245,25 @@ class Register:
         if event.op == "fact":
             return
         stamp = event.stamp
-        for article, changes in _by_article(event.changes):
+        for article, changes in groupby(_last_of_each(event.changes), key=itemgetter(0)):
+            latest = self._latest.setdefault(article, {})
             self.touched.add(article)
-            if article not in self._latest:
-                self._latest[article] = {}
-            self._waiting.setdefault(article, []).append((stamp, changes))
-            if article in self._gone:
-                self._weighed(article)
-
-    def _weighed(self, article: str) -> dict[tuple[str, str], tuple[Stamp, Json]]:
-        """The latest value of each key of an article, and its stamp."""
-        latest = self._latest.get(article, {})
-        for stamp, changes in self._waiting.pop(article, ()):
-            self._weigh(article, latest, stamp, changes)
-        return latest
-
-    def _weigh(
-        self,
-        article: str,
-        latest: dict[tuple[str, str], tuple[Stamp, Json]],
-        stamp: Stamp,
-        changes: Sequence[Change],
-    ) -> None:
-        gone = self._gone.get(article)
-        beyond = None if gone is None else gone[1]
-        if gone is not None:
-            self.late |= stamp <= gone[0]
-            self._gone[article] = stamp, gone[1]
-        for change in _last_of_each(changes):
-            _, unit, key, _, after = change
-            said = (stamp, after)
-            if key == v.NOTE and (joint := self._joint(change, stamp)) is not None:
-                latest[unit, key] = joint
-                continue
-            if beyond and is_same(beyond.pop((unit, key), _NOTHING), after):
-                continue
-            known = latest.setdefault((unit, key), said)
-            if known is not said and _counts(said, known):
-                latest[unit, key] = said
-
-    def in_turn(self, article: str) -> tuple[Stamp, ValuesByUnit] | None:
-        """What is said of an article if its events only have to be put one after the other.
-
-        Returns:
-            The last stamp, and the values; None where more has to be weighed: notes, stamps that
-            are there twice, what was asked for before.
-        """
-        events = self._waiting.get(article, [])
-        stamps = [stamp for stamp, _ in events]
-        if not events or self._latest[article] or article in self._gone:
-            return None
-        if len(set(stamps)) < len(stamps):
-            return None
-        units: ValuesByUnit = {}
-        for _, changes in sorted(events, key=itemgetter(0)):
-            if v.NOTE in map(_KEY, changes):
-                return None
-            set_values(units, changes)
-        return max(stamps), units
-
-    def let_go_of_all(self, article: str, last: Stamp, beyond: Mapping[str, Values]) -> None:
-        """Lets go of what `in_turn` gave, which a saved form says; see `let_go`.
-
-        Args:
-            article: Its id.
-            last: The stamp that `in_turn` gave.
-            beyond: What the saved form says beside it.
-        """
-        del self._waiting[article]
-        self._gone[article] = last, {
-            (unit, key): value for unit, values in beyond.items() for key, value in values.items()
-        }
+            gone = self._gone.get(article)
+            beyond = None if gone is None else gone[1]
+            if gone is not None:
+                self.late |= stamp <= gone[0]
+                self._gone[article] = stamp, gone[1]
+            for change in changes:
+                _, unit, key, _, after = change
+                said = (stamp, after)
+                if key == v.NOTE and (joint := self._joint(change, stamp)) is not None:
+                    latest[unit, key] = joint
+                    continue
+                if beyond and _is_same(beyond.pop((unit, key), _NOTHING), after):
+                    continue
+                known = latest.setdefault((unit, key), said)
+                if known is not said and _counts(said, known):
+                    latest[unit, key] = said
 
     def let_go(self, article: str, units: ValuesByUnit) -> bool:
         """Lets go of what was said of an article, if its saved form says just that.
@@ -346,7 +278,7 @@ class Register:
         Returns:
             Whether it does.
         """
-        latest = self._weighed(article)
+        latest = self._latest.get(article)
         if not latest or not units or not _says_all(units, latest):
             return False
         beyond = {
@@ -359,9 +291,22 @@ class Register:
         latest.clear()
         return True
 
+    def let_go_of_known(self, article: str, last: Stamp, beyond: Mapping[str, Values]) -> None:
+        """Lets go of an article of which nothing was added, for its saved form says all of it.
+
+        Args:
+            article: Its id.
+            last: The stamp of the last event that is known to say nothing else.
+            beyond: What the saved form says beside these events.
+        """
+        self._latest[article] = {}
+        self._gone[article] = last, {
+            (unit, key): value for unit, values in beyond.items() for key, value in values.items()
+        }
+
     def is_changed(self, article: str) -> bool:
         """Whether anything is known of an article beside what was let go of."""
-        return bool(self._latest.get(article)) or article in self._waiting
+        return bool(self._latest.get(article))
 
     def _joint(self, change: Change, stamp: Stamp) -> tuple[Stamp, Json] | None:
         """What a note says that was written more than once; None for the first time."""
@@ -381,7 +326,7 @@ class Register:
 
     def knows_all(self, article: str, units: Mapping[str, Values]) -> bool:
         """Whether something was said of every key in `units`, whatever it was."""
-        latest = self._weighed(article)
+        latest = self._latest.get(article, {})
         return all((unit, key) in latest for unit, values in units.items() for key in values)
 
     def units(self, article: str, base: ValuesByUnit | None = None) -> ValuesByUnit:
@@ -391,7 +336,7 @@ class Register:
             article: Its id.
             base: What a snapshot says of it; it counts for keys of which no event is known.
         """
-        latest = self._weighed(article)
+        latest = self._latest.get(article, {})
         if base and _says_all(base, latest):
             return base
         units = {unit: dict(values) for unit, values in (base or {}).items()}
@@ -406,13 +351,12 @@ def _says_all(
     none: Values = {}
     for (unit, key), (_, after) in latest.items():
         held = units.get(unit, none).get(key)
-        if held is not after and not is_same(held, after):
+        if held is not after and not _is_same(held, after):
             return False
     return True
 
 
-def is_same(held: Json, after: Json) -> bool:
-    """Whether two values are the same; a number is not the same as true, nor as a fraction."""
+def _is_same(held: Json, after: Json) -> bool:
     return type(held) is type(after) and bool(held == after)
 
 
