@@ -75,25 +75,30 @@ MOST: Final = 256 * 1024 * 1024
 """Bytes of the largest file among the annotations that is read."""
 
 
-def open_regular(path: Path, flags: int = os.O_RDONLY) -> int:
+def open_regular(path: Path | str, flags: int = os.O_RDONLY) -> int:
     """Opens a file that others may have put there, if it is one: no link, pipe or device.
 
     Raises:
         OSError: It cannot be opened, or is something else.
     """
+    return _opened(path, flags)[0]
+
+
+def _opened(path: Path | str, flags: int) -> tuple[int, os.stat_result]:
     try:
         fd = os.open(path, flags | os.O_NOFOLLOW | os.O_NONBLOCK | os.O_CLOEXEC, 0o666)
     except OSError as error:
         if error.errno in (errno.ELOOP, errno.EMLINK):
             raise OSError(errno.ELOOP, "it is a link, and no link is followed here") from None
         raise
-    if not stat.S_ISREG(os.fstat(fd).st_mode):
+    status = os.fstat(fd)
+    if not stat.S_ISREG(status.st_mode):
         os.close(fd)
         raise OSError(errno.EINVAL, "it is no regular file")
-    return fd
+    return fd, status
 
 
-def read_file(path: Path, start: int = 0, most: int = -1) -> tuple[bytes, os.stat_result]:
+def read_file(path: Path | str, start: int = 0, most: int = -1) -> tuple[bytes, os.stat_result]:
     """What a file that others may have put there holds from a byte on.
 
     Args:
@@ -107,12 +112,22 @@ def read_file(path: Path, start: int = 0, most: int = -1) -> tuple[bytes, os.sta
     Raises:
         OSError: It cannot be read, is no regular file, or has more than `MOST` bytes.
     """
-    with open(open_regular(path), "rb", buffering=0) as file:
-        status = os.fstat(file.fileno())
+    fd, status = _opened(path, os.O_RDONLY)
+    try:
         if status.st_size > MOST:
             raise OSError(errno.EFBIG, f"it has {status.st_size} bytes, and most is {MOST}")
-        file.seek(start)
-        return (file.readall() if most < 0 else file.read(most)), status
+        if start:
+            os.lseek(fd, start, os.SEEK_SET)
+        if most >= 0:
+            return os.read(fd, most), status
+        data = os.read(fd, max(0, status.st_size - start) + 1)
+        if start + len(data) != status.st_size:
+            # It grows, or is on a file system that tells another size or gives a part at a time.
+            with open(fd, "rb", buffering=0, closefd=False) as file:
+                data += file.readall()
+        return data, status
+    finally:
+        os.close(fd)
 
 
 def state_of(path: Path) -> tuple[int, int, int] | None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import Final, TypeAlias
 
 from reviewer.models import values as v
@@ -104,15 +106,12 @@ def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = (
     Raises:
         TypeError: A check has another shape than it should.
     """
-    tags: dict[str, int] = {}
+    states = [record["decided"] for record in plain]
+    tags: dict[str, int] = dict(Counter(chain.from_iterable([one["tags"] for one in plain])))
     statuses: dict[str, int] = {}
-    decided = cannot = flagged = noted = gold = 0
+    decided, cannot = len(states) - states.count(None), states.count("cannot")
+    flagged = noted = gold = 0
     written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0, v.SPAN: 0, v.LINK: 0}
-    for record in plain:
-        decided += record["decided"] is not None
-        cannot += record["decided"] == "cannot"
-        for name in record["tags"]:
-            tags[name] = tags.get(name, 0) + 1
     for values in units.values():
         state = values.get(v.DECIDED)
         decided += state is not None
@@ -145,7 +144,8 @@ def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = (
         gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
         extras,
         written[v.LINK],
-        len(units) == 1 and not plain and bool(about) and all(key.startswith(v.EXTRA) for key in about),
+        not plain and len(units) == 1 and bool(about)
+        and all(key.startswith(v.EXTRA) for key in about),
     )  # fmt: skip
 
 

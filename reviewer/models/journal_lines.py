@@ -310,9 +310,37 @@ def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Ev
         every: Whether a line that says something else under an id that was there before is told
             too. It does not count, but whoever looks at the history has to see it.
     """
-    seen: dict[tuple[str, tuple[str, bool] | None], EventLine | None] = {}
+    whole: set[str] = set()
     parts: _Parts = {}
     found: list[EventLine] = []
+    for line in _once(lines, every=every):
+        if line.piece is None:
+            whole.add(line.id)
+        if line.op == "part":
+            parts.setdefault(line.place, {})[line.piece] = line.changes
+        elif line.piece is None and (event := _event_of(line, parts)) is not None:
+            yield event
+        else:
+            found.append(line)  # the rest of it may come
+    pieces: dict[str, list[Event]] = {}
+    for line in found:
+        event = _event_of(line, parts)
+        if event is not None and line.piece is None:
+            yield event
+        elif event is not None:
+            pieces.setdefault(line.id, []).append(event)
+    for name, own in pieces.items():
+        if name not in whole:
+            yield together(own)
+
+
+def _event_of(line: EventLine, parts: _Parts) -> Event | None:
+    return _joined(line, parts) if line.op == "end" else Event(*line[:7])
+
+
+def _once(lines: Iterable[EventLine], *, every: bool) -> Iterator[EventLine]:
+    """Each line once; see `events_of`."""
+    seen: dict[tuple[str, tuple[str, bool] | None], EventLine | None] = {}
     for line in lines:
         name = (line.id, line.piece and line.piece[:2])
         if name in seen:
@@ -321,23 +349,7 @@ def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Ev
         else:
             # What a line says is not kept in memory until the last one has come.
             seen[name] = line if every else None
-        if line.op == "part":
-            parts.setdefault(line.place, {})[line.piece] = line.changes
-        elif line.op == "end" or line.piece is not None:
-            found.append(line)
-        else:
-            yield Event(*line[:7])
-    pieces: dict[str, list[Event]] = {}
-    for line in found:
-        event = _joined(line, parts) if line.op == "end" else Event(*line[:7])
-        if event is not None and line.piece is None:
-            seen.setdefault((line.id, None), line)
-            yield event
-        elif event is not None:
-            pieces.setdefault(line.id, []).append(event)
-    for id, own in pieces.items():
-        if (id, None) not in seen:
-            yield together(own)
+        yield line
 
 
 def _is_other(line: EventLine, known: EventLine | None) -> bool:

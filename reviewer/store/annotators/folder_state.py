@@ -21,8 +21,8 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally, is_check, tally
 from reviewer.models.garbage import without_garbage_runs
 from reviewer.models.journal import Event
-from reviewer.models.journal_rows import check_article
 from reviewer.models.journal_lines import EventLine, LamportClock, events_of
+from reviewer.models.journal_rows import check_article
 from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import JUMP, Jump
@@ -282,17 +282,17 @@ class FolderState:
             if early:
                 self._let_go(quiet.difference(wanted, self.live, let_go, ("",)), register, let_go)
 
-        kept = {*wanted, *self.live, ""}
+        looked_at = {*wanted, *self.live, ""}
 
-        def is_known(article: str, lines: Sequence[RawLine]) -> bool:
-            if not early or article in kept or article in register:
-                return False
-            return self._is_said(article, lines, register, let_go)
+        def known_in(article: str, lines: Sequence[RawLine]) -> Callable[[], None] | None:
+            if not early or article in looked_at or article in register:
+                return None
+            return self._known(article, lines, register, let_go)
 
-        fold(self._all_events(between, is_known), register, folded.lived)
+        fold(self._all_events(between, known_in), register, folded.lived)
         if register.late:
             return False
-        on_disk = {article for article, _, _ in self.snapshots.files()}
+        on_disk = self.snapshots.articles()
         for article in {*wanted, *self.live, *register, *on_disk}:
             if article in let_go and not register.is_changed(article):
                 continue
@@ -329,14 +329,14 @@ class FolderState:
                 self.folded.tallies[article] = counted
                 self.folded.lived.add_cuts(article, seen.found.units)
 
-    def _is_said(
+    def _known(
         self,
         article: str,
         lines: Sequence[RawLine],
         register: Register,
         let_go: dict[str, str],
-    ) -> bool:
-        """Lets go of an article if its snapshot says what the first lines about it say.
+    ) -> Callable[[], None] | None:
+        """Finds out whether its snapshot says all that the first lines about an article say.
 
         Args:
             article: Its id.
@@ -345,21 +345,26 @@ class FolderState:
             let_go: See `_let_go`.
 
         Returns:
-            Whether it does.
+            What lets go of the article; None if there is more to it.
         """
         found = None if check_article(article) else self.snapshots.plain(article)
         if found is None:
-            return False
+            return None
         identity, form = found
         if not all(form.takes(line.changes) for line in lines) or not form.is_half_said:
-            return False
-        register.let_go_of_known(article, max(line.line.stamp for line in lines), form.beyond())
-        if any(line.line.basis != "blind" for line in lines):
-            self.folded.lived.revised.add(article)
-        let_go[article] = identity.sha256
-        self.folded.snapshots[article] = identity
-        self.folded.tallies[article] = form.tally()
-        return True
+            return None
+        last, beyond, counted = max(one.line.stamp for one in lines), form.beyond(), form.tally()
+        revised = any(one.line.basis != "blind" for one in lines)
+
+        def note() -> None:
+            register.let_go_of_known(article, last, beyond)
+            if revised:
+                self.folded.lived.revised.add(article)
+            let_go[article] = identity.sha256
+            self.folded.snapshots[article] = identity
+            self.folded.tallies[article] = counted
+
+        return note
 
     def snapshots_written(self, written: Mapping[str, Identity | None]) -> None:
         """Notes which snapshots the writer has replaced, or removed."""
@@ -470,19 +475,19 @@ class FolderState:
         keys = {key for values in self.units(article).values() for key in values}
         return all(key == v.SUBMIT or key.startswith(v.CUT) for key in keys)
 
-    def _all_events(self, between: Callable[[], None], is_known: Known) -> Iterator[Event]:
+    def _all_events(self, between: Callable[[], None], known: Known) -> Iterator[Event]:
         """All events, file by file.
 
         Args:
             between: Called after each file.
-            is_known: See `read_pieces`.
+            known: See `read_pieces`.
         """
         for name in sorted(self.journals.sizes()):
-            yield from events_of(self._lines_in(name, is_known))
+            yield from events_of(self._lines_in(name, known))
             between()
 
-    def _lines_in(self, name: str, is_known: Known) -> Iterator[EventLine]:
-        for tail in self.journals.pieces(name, PIECE, is_known):
+    def _lines_in(self, name: str, known: Known) -> Iterator[EventLine]:
+        for tail in self.journals.pieces(name, PIECE, known):
             self._read(name, tail)
             yield from tail.lines
 

@@ -88,10 +88,9 @@ class PlainForm:
     def beyond(self) -> ValuesByUnit:
         """What it says that no line has said that was taken."""
         units: ValuesByUnit = {}
-        if len(self._said) < len(self._rows):
-            for n, (_, unit, key, _, value) in enumerate(self._rows):
-                if n not in self._said:
-                    units.setdefault(unit, {})[key] = value
+        for n in sorted(set(range(len(self._rows))) - self._said):
+            _, unit, key, _, value = self._rows[n]
+            units.setdefault(unit, {})[key] = value
         return units
 
     @property
@@ -177,6 +176,7 @@ def _rows_of(records: Collection[dict[str, Json]], article: str) -> list[Row] | 
     ):  # fmt: skip
         return None
     rows: list[Row] = []
+    keys = {name: v.TAG + name for name in names}
     columns = zip(parts, records, hashes, before, after, strict=True)
     for (unit, start, end, text, own, state, _), record, sha, prefix, suffix in columns:
         anchor = {
@@ -190,7 +190,8 @@ def _rows_of(records: Collection[dict[str, Json]], article: str) -> list[Row] | 
                 return None
             if len(own) > 1 and len(set(own)) < len(own):
                 return None
-            rows += [(article, unit, v.TAG + name, None, scheme[name]) for name in own]
+            for name in own:
+                rows.append((article, unit, keys[name], None, scheme[name]))  # noqa: PERF401
         elif len(record) != _LEAST:
             return None
         if state is not None:

@@ -48,6 +48,12 @@ class SnapshotFolder:
         """The file of an article's snapshot; that of the sources for the article `""`."""
         return self._path / f"{article or SOURCES}{_SUFFIX}"
 
+    def articles(self) -> set[str]:
+        """The articles that have a snapshot, the sources included; asks nothing about the files."""
+        with suppress(OSError), os.scandir(self._path) as entries:
+            return {_article_of(entry.name) for entry in entries if _is_snapshot(entry)}
+        return set()
+
     def files(self) -> Iterator[tuple[str, int, int]]:
         """(article, bytes, time of change in ns) of every snapshot; opens none of them.
 
@@ -55,8 +61,7 @@ class SnapshotFolder:
         """
         with suppress(OSError), os.scandir(self._path) as entries:
             for entry in filter(_is_snapshot, entries):
-                stem = entry.name[: -len(_SUFFIX)]
-                article = "" if stem == SOURCES else stem
+                article = _article_of(entry.name)
                 try:
                     status = entry.stat(follow_symlinks=False)
                 except OSError:
@@ -93,7 +98,7 @@ class SnapshotFolder:
     def plain(self, article: str) -> tuple[Identity, PlainForm] | None:
         """Which file a snapshot is, and what it says; None for one that takes a closer look."""
         try:
-            data, status = read_file(self.path_of(article))
+            data, status = read_file(f"{self._path}/{article}{_SUFFIX}")
         except OSError:
             return None
         form = read_plain(data, article)
@@ -115,6 +120,11 @@ class SnapshotFolder:
 
 def _identity(data: bytes, status: os.stat_result) -> Identity:
     return Identity(hashlib.sha256(data).hexdigest(), status.st_size, status.st_mtime_ns)
+
+
+def _article_of(name: str) -> str:
+    stem = name[: -len(_SUFFIX)]
+    return "" if stem == SOURCES else stem
 
 
 def _is_snapshot(entry: os.DirEntry[str]) -> bool:

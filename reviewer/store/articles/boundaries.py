@@ -138,7 +138,7 @@ class Registry:
         if found:
             line = min(found, key=lambda line: (-_edition(line), line))
             first = next(iter(found))
-            if _differ(found[line], found[first]):
+            if line != first and _differ(found[line], found[first]):
                 self._tell_taken_over(article, numbered[line], found[line], found[first])
             return found[line]
         if mine:

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
 
+import orjson
+
 from reviewer.filesystem import MOST, open_regular, read_file
 from reviewer.models.journal_lines import EventLine, Newer, decode
 from reviewer.ports import Problem
@@ -18,8 +20,10 @@ SUFFIX: Final = ".jsonl"
 
 NEWLINE: Final = b"\n"
 
-Known: TypeAlias = Callable[[str, Sequence[RawLine]], bool]
-"""Tells of an article whether it is known what some lines say of it."""
+Known: TypeAlias = Callable[[str, Sequence[RawLine]], Callable[[], None] | None]
+"""Tells of an article whether it is known what some lines say of it: what notes that, or None."""
+
+_FACT: Final = b',"op":"fact",'
 
 
 @dataclass(slots=True)
@@ -70,7 +74,7 @@ def read_tail(path: Path, start: int = 0, most: int = 0) -> Tail:
         most *= 4
 
 
-def read_pieces(path: Path, most: int, is_known: Known) -> Iterator[Tail]:
+def read_pieces(path: Path, most: int, known: Known) -> Iterator[Tail]:
     """Reads a journal file from its beginning, about so many bytes at a time.
 
     Each piece but the last holds settled lines only; what is odd is told with the last one.
@@ -78,8 +82,8 @@ def read_pieces(path: Path, most: int, is_known: Known) -> Iterator[Tail]:
     Args:
         path: The file.
         most: Bytes that are read at a time; an action is whole in one piece, however long it is.
-        is_known: Told an article and the lines about it in a piece, whether it is known already
-            what they say: then they come without their changes.
+        known: Asked about an article and the lines about it in a piece; if it is known already
+            what they say, they come without their changes.
 
     Raises:
         OSError: The file cannot be read, or not any further.
@@ -91,7 +95,7 @@ def read_pieces(path: Path, most: int, is_known: Known) -> Iterator[Tail]:
             raise OSError(errno.EFBIG, f"it has {size} bytes, and most is {MOST}")
         while more := file.read(most):
             data += more
-            taken = _take_lines(tail, odd, path, at, data, is_known)
+            taken = _take_lines(tail, odd, path, at, data, known)
             if not taken:
                 most *= 2  # a line is longer than that
             at, data = at + taken, data[taken:]
@@ -117,14 +121,14 @@ def _tail_of(path: Path, start: int, before: bytes, data: bytes) -> Tail:
 
 
 def _take_lines(
-    tail: Tail, odd: _Odd, path: Path, start: int, data: bytes, is_known: Known | None = None
+    tail: Tail, odd: _Odd, path: Path, start: int, data: bytes, known: Known | None = None
 ) -> int:
     """Reads the whole lines of data that stand at a byte; returns how many bytes they have."""
-    known = {} if is_known is None else _known_in(data, is_known)
+    lines = {} if known is None else _known_in(data, known)
     at = 0
     while (end := data.find(NEWLINE, at)) >= 0:
-        if at in known:
-            tail.lines.append(known[at])
+        if at in lines:
+            tail.lines.append(lines[at])
         else:
             _take(tail, odd, path, start + at, data[at:end])
         at = end + 1
@@ -133,20 +137,32 @@ def _take_lines(
     return at
 
 
-def _known_in(data: bytes, is_known: Known) -> dict[int, EventLine]:
+def _known_in(data: bytes, known: Known) -> dict[int, EventLine]:
     """Byte -> the line that begins there, of those of which it is known what they say."""
-    lines: dict[str, dict[int, RawLine]] = {}
+    raw: dict[str, dict[int, RawLine]] = {}
+    others: list[bytes] = []
     at = 0
     while (end := data.find(NEWLINE, at)) >= 0:
-        if (line := raw_line(data[at:end])) is not None:
-            lines.setdefault(line.article, {})[at] = line
+        line = raw_line(data[at:end])
+        if line is not None:
+            raw.setdefault(line.article, {})[at] = line
+        elif _FACT not in data[at:end]:
+            others.append(data[at:end])
         at = end + 1
-    return {
-        at: line.line
-        for article, own in lines.items()
-        if is_known(article, list(own.values()))
-        for at, line in own.items()
-    }
+    found = {}
+    for article, own in raw.items():
+        if (note := known(article, list(own.values()))) is not None:
+            found[article] = note
+        else:
+            others += [line.changes for line in own.values()]
+    lines: dict[int, EventLine] = {}
+    for article, note in found.items():
+        # What a line about several articles says of one is put beside the rest of that.
+        named = b"[" + orjson.dumps(article) + b","
+        if not any(named in other for other in others):
+            note()
+            lines.update((at, one.line) for at, one in raw[article].items())
+    return lines
 
 
 @dataclass(slots=True)

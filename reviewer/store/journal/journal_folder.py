@@ -128,11 +128,11 @@ class JournalFolder:
             with suppress(FileNotFoundError):
                 yield name, self._tail(name, start, most)
 
-    def pieces(self, name: str, most: int, is_known: Known) -> Iterator[Tail]:
+    def pieces(self, name: str, most: int, known: Known) -> Iterator[Tail]:
         """What a file holds, see `read_pieces`; nothing of one that vanished."""
         self.unreadable.discard(name)
         try:
-            yield from read_pieces(self.path / name, most, is_known)
+            yield from read_pieces(self.path / name, most, known)
         except FileNotFoundError:
             return
         except OSError as error:

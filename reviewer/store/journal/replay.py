@@ -300,9 +300,14 @@ class Register:
             beyond: What the saved form says beside these events.
         """
         self._latest[article] = {}
-        self._gone[article] = last, {
-            (unit, key): value for unit, values in beyond.items() for key, value in values.items()
-        }
+        self._gone[article] = (
+            last,
+            {
+                (unit, key): value
+                for unit, values in beyond.items()
+                for key, value in values.items()
+            },
+        )
 
     def is_changed(self, article: str) -> bool:
         """Whether anything is known of an article beside what was let go of."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from reviewer.models import values as v
 from reviewer.session import Edit, Put, Session
 from reviewer.store.annotators import annotator_folder
 from reviewer.store.journal import journal_folder
-from reviewer.store.journal.journal_file import Tail, read_tail
+from reviewer.store.journal.journal_file import Known, Tail, read_pieces, read_tail
 from tests.session.annotator_builders import Answers, files, give, say, session
 
 CLAIM = frozenset({"claim"})
@@ -180,7 +180,13 @@ def test_a_file_that_may_be_read_again_is(
             raise PermissionError(13, "Permission denied")
         return read_tail(path, start, most)
 
+    def pieces(path: Path, most: int, known: Known) -> Iterator[Tail]:
+        if path == file and closed:
+            raise PermissionError(13, "Permission denied")
+        return read_pieces(path, most, known)
+
     monkeypatch.setattr(journal_folder, "read_tail", read)
+    monkeypatch.setattr(journal_folder, "read_pieces", pieces)
     monkeypatch.setattr(os, "access", lambda path, _: path != file or not closed)
     one = session(files(root, "two"), "chief")
     check(one, "Permission denied", False)

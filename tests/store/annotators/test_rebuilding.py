@@ -7,15 +7,21 @@ from __future__ import annotations
 
 import random
 import shutil
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from reviewer.models import Anchor, Change, Json
+from reviewer.models.journal import Basis
+from reviewer.store.annotators.plain_form import PlainForm
+from reviewer.store.annotators.snapshot_files import SnapshotFolder
 from reviewer.store.file_store import FileStore
 from tests.session.annotator_builders import read
 
 NAME = "ann"
+PLAIN = ("tag:claim", "tag:quote", "decided")
 KEYS = ("tag:claim", "tag:quote", "decided", "note", "flag:doubt", "check:content")
 
 
@@ -29,7 +35,12 @@ def said_by_chance(key: str, chance: random.Random) -> Json:
     return chance.choice([1, 2, None]) if key.startswith("tag:") else chance.choice([True, None])
 
 
-def session(root: Path, chance: random.Random, articles: list[str]) -> None:
+WHAT = ["nothing", "turned", "twice", "changed", "gone", "old", "beyond"]
+
+
+def session(
+    root: Path, chance: random.Random, articles: list[str], keys: Sequence[str] = KEYS
+) -> None:
     """One more session, and so one more journal file."""
     store = FileStore(root / "seeds", root / "annotations")
     writer = store.writer(NAME)
@@ -39,12 +50,15 @@ def session(root: Path, chance: random.Random, articles: list[str]) -> None:
             anchor = Anchor.of(reading.text, reading.article.sha256, unit.start, unit.end)
             known = values.get(unit.id, {})
             wanted: dict[str, Json] = {"anchor": anchor._asdict()} if not known else {}
-            wanted |= {key: said_by_chance(key, chance) for key in chance.sample(KEYS, 2)}
+            wanted |= {key: said_by_chance(key, chance) for key in chance.sample(keys, 2)}
             changes = [
                 Change(article, unit.id, key, known.get(key), value)
                 for key, value in wanted.items()
+                if value != known.get(key)
             ]
-            writer.append("edit", changes, basis=chance.choice(["blind", "revealed"]))
+            basis: Basis = chance.choice(["blind", "revealed"])
+            if changes:
+                writer.append("edit", changes, basis=basis)
         if chance.random() < 0.5:
             submitted = chance.choice([{"at": "2026-01-01"}, None])
             writer.append("edit", [Change(article, "", "submit", None, submitted)])
@@ -55,7 +69,7 @@ def session(root: Path, chance: random.Random, articles: list[str]) -> None:
     writer.close()
 
 
-def workspace(root: Path, chance: random.Random) -> None:
+def workspace(root: Path, chance: random.Random, keys: Sequence[str] = KEYS) -> None:
     (root / "seeds").mkdir(parents=True)
     for number in range(8):
         text = f"Boat {number} left the pier. It came back. Nobody saw it.\n"
@@ -63,7 +77,7 @@ def workspace(root: Path, chance: random.Random) -> None:
     read(FileStore(root / "seeds", root / "annotations"))
     every = [str(number) for number in range(8)]
     for _ in range(5):
-        session(root, chance, chance.sample(every, 3))
+        session(root, chance, chance.sample(every, 3), keys)
 
 
 def in_one_file(folder: Path) -> None:
@@ -75,7 +89,7 @@ def in_one_file(folder: Path) -> None:
     files[0].write_bytes(data)
 
 
-def known(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[object]:
+def known(root: Path, cache: Path, monkeypatch: pytest.MonkeyPatch) -> list[Any]:
     """All that is known without a cache, and the saved forms once somebody has written."""
     monkeypatch.setenv("REVIEWER_CACHE_DIR", str(cache))
     store = FileStore(root / "seeds", root / "annotations")
@@ -117,7 +131,7 @@ def disturb(root: Path, what: str, chance: random.Random) -> None:
             file.unlink()
 
 
-@pytest.mark.parametrize("what", ["nothing", "turned", "twice", "changed", "gone", "old", "beyond"])
+@pytest.mark.parametrize("what", WHAT)
 def test_several_files_and_one_say_the_same(
     tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -132,3 +146,53 @@ def test_several_files_and_one_say_the_same(
     )
     assert several == one
     assert several[0]
+
+
+@pytest.mark.parametrize("what", WHAT)
+def test_what_is_known_at_first_sight_is_what_a_replay_finds(
+    tmp_path: Path, what: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chance = random.Random(f"{what}, plainly")
+    workspace(tmp_path / "one", chance, PLAIN)
+    disturb(tmp_path / "one", what, chance)
+    shutil.copytree(tmp_path / "one", tmp_path / "other")
+    taken: list[bool] = []
+    takes = PlainForm.takes
+
+    def watched(form: PlainForm, changes: bytes) -> bool:
+        taken.append(takes(form, changes))
+        return taken[-1]
+
+    monkeypatch.setattr(PlainForm, "takes", watched)
+    quick = known(tmp_path / "one", tmp_path / "cache-one", monkeypatch)
+    assert any(taken)
+    monkeypatch.setattr(SnapshotFolder, "plain", lambda *_: None)
+    assert known(tmp_path / "other", tmp_path / "cache-other", monkeypatch) == quick
+
+
+def test_a_line_about_several_articles_comes_before_what_is_said_of_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of what was said in one breath of all, each article's first lines do not tell."""
+    root = tmp_path / "desk"
+    workspace(root, random.Random(1), PLAIN)
+    shutil.rmtree(root / "annotations" / NAME)
+    store = FileStore(root / "seeds", root / "annotations")
+    writer = store.writer(NAME)
+    anchors = {}
+    for article in ("0", "1"):
+        reading = store.open(article)
+        unit = reading.units[0]
+        anchor = Anchor.of(reading.text, reading.article.sha256, unit.start, unit.end)
+        anchors[article] = unit.id, anchor._asdict()
+    both = [Change(one, name, "anchor", None, said) for one, (name, said) in anchors.items()]
+    writer.append("edit", both, basis="revealed")
+    for one, (name, _) in anchors.items():
+        writer.append("edit", [Change(one, name, "decided", None, "settled")])
+    writer.close()
+    saved = {file: file.read_bytes() for file in (root / "annotations" / NAME).glob("*.json")}
+    tallies, problems, found, after = known(root, tmp_path / "cold", monkeypatch)
+    assert problems == []
+    assert [(one.decided, one.tags) for one in tallies.values()] == [(1, {}), (1, {})]
+    assert all(facts.revised for _, _, facts in found)
+    assert after == {file.name: data for file, data in saved.items()}
