@@ -70,10 +70,20 @@ class TimeSlices(Generic[Item]):
 
     def start(self) -> None:
         """Takes the first slice now and the others when the keys had their turn."""
-        if self._stopped:
+        if self._stopped or self._coming is None:
             return
+        self._work(SLICE)
+        if self._coming is not None and self._screen.is_attached:
+            self._screen.set_timer(REST, self.start)
+
+    def finish(self, seconds: float) -> None:
+        """Works on at once until everything has come in, but no longer than so many seconds."""
+        if not self._stopped and self._coming is not None:
+            self._work(seconds)
+
+    def _work(self, seconds: float) -> None:
         found: list[Item] = []
-        ends = perf_counter() + SLICE
+        ends = perf_counter() + seconds
         for item in self._coming or ():
             found.append(item)
             if perf_counter() >= ends:
@@ -81,8 +91,6 @@ class TimeSlices(Generic[Item]):
         else:
             self._coming = None
         self._take(found)
-        if self._coming is not None and self._screen.is_attached:
-            self._screen.set_timer(REST, self.start)
 
 
 Step = TypeVar("Step")

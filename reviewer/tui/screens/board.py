@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from textual import on
 
 from reviewer.models.phrases import count_of
@@ -20,6 +22,9 @@ from reviewer.tui.widgets.rows.painter import GUTTER
 from reviewer.tui.widgets.rows.rows import Rows
 
 At = tuple[str, int, str, str]
+
+PATIENCE: Final = 0.5
+"""Seconds for which a key waits for the check that it is meant for, while the list fills up."""
 
 
 class BoardScreen(ListScreen):
@@ -122,7 +127,7 @@ class BoardScreen(ListScreen):
     @on(Rows.Chosen)
     def cmd_board_open(self) -> None:
         """Goes to the sentence on the Desk; esc there comes back."""
-        if (row := self.row) is not None:
+        if (row := self._awaited()) is not None:
             self.reviewer.open_from_board(row.article, row.unit, row.key)
 
     def cmd_board_sort(self) -> None:
@@ -203,6 +208,16 @@ class BoardScreen(ListScreen):
         if why := self.reviewer.session.read_only:
             self.say(why, good=False)
             return None
+        return self._awaited()
+
+    def _awaited(self) -> CheckRow | None:
+        """The check under the cursor; keys typed ahead wait for it."""
+        if self.row is None and not self.done:
+            self._gathering.finish(PATIENCE)
+            if not self.done:
+                self.say(
+                    "the checks are still looked for: once more, when they are here", good=False
+                )
         return self.row
 
     def _owned(self) -> CheckRow | None:

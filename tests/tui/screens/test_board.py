@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from textual.pilot import Pilot
 
 from reviewer.models import values as v
 from reviewer.session.collaboration import reveals
 from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.background import time_slices
 from reviewer.tui.screens.board import BoardScreen
 from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.dialogs.note import NoteScreen
@@ -142,3 +144,17 @@ async def test_plan_filter_and_sort(tmp_path: Path) -> None:
         await until(pilot, lambda: screen.done and not any(row.due for row in screen.listed()))
         await pilot.press("escape")
         assert not isinstance(pilot.app.screen, BoardScreen)
+
+
+async def test_a_key_typed_ahead_waits_for_the_check_it_is_meant_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # As on a busy machine: the first slice brings nothing, and the others come late.
+    monkeypatch.setattr(time_slices, "SLICE", 0)
+    monkeypatch.setattr(time_slices, "REST", 3600)
+    async with running(begun(), tmp_path, "ann") as pilot:
+        await pilot.press("o", "c")
+        await until(pilot, lambda: isinstance(pilot.app.screen, BoardScreen))
+        assert not board_of(pilot).done
+        await pilot.press("p")
+        await until(pilot, lambda: isinstance(pilot.app.screen, PlanScreen))
