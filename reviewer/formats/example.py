@@ -131,6 +131,9 @@ class Example(NamedTuple):
 
 FIELDS: Final = Example._fields
 
+SAID_AT: Final = FIELDS.index("tags")
+"""Fields before it tell which sentence an example is about; from there on, what is said of it."""
+
 _LISTS: Final = frozenset(
     {"tags", "spans", "checks", "evidence", "links", "remarks", "signoffs", "relations"}
 )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from itertools import islice
@@ -13,8 +13,8 @@ from typing import ClassVar, Final
 import orjson
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
-from reviewer.formats.common.json_files import read_lines, write_lines
-from reviewer.formats.example import FIELDS, SCHEMA, Example, blank, shares
+from reviewer.formats.common.json_files import batches_of, objects_in, rows_of, write_lines
+from reviewer.formats.example import FIELDS, SAID_AT, SCHEMA, Example, blank, shares
 from reviewer.models import Json
 
 FILE: Final = "examples.jsonl"
@@ -67,27 +67,28 @@ class JsonLines(Format):
             FormatError: A row is not as it should be.
         """
         path, how = path / FILE if path.is_dir() else path, how or DatasetReading()
-        name = str(path)
-        for number, row in read_lines(path, how):
-            place = f"{name}: row {number}"
-            if len(row) == 2 and row.keys() == {"place", "why"}:
-                what = f"stands for {row['place']}, which could not be read"
-                how.note(FormatError(place, what, "mend that and import it again"))
+        name, halves = str(path), _Halves()
+        for first, lines in batches_of(path):
+            known = halves.examples(lines)
+            if known is not None:
+                for number, one in enumerate(known, first):
+                    yield ReadRow(f"{name}: row {number}", one)
                 continue
-            try:
-                one = from_json(row, place)
-            except FormatError as error:
-                how.note(error)
-            else:
-                yield ReadRow(place, one)
+            for number, row in rows_of(lines, first, name, how):
+                place = f"{name}: row {number}"
+                if len(row) == 2 and row.keys() == {"place", "why"}:
+                    what = f"stands for {row['place']}, which could not be read"
+                    how.note(FormatError(place, what, "mend that and import it again"))
+                    continue
+                for read in how.tried(from_json, row, place):
+                    yield ReadRow(place, read)
 
 
 _SAID: Final = b',"tags":'
 """Where what is said of a sentence begins. In a text each quote has a backslash before it."""
 
-_AT: Final = FIELDS.index("tags")
-_HEAD: Final = ["v", *FIELDS[:_AT]]
-_END: Final = [*FIELDS[_AT:]]
+_HEAD: Final = ["v", *FIELDS[:SAID_AT]]
+_END: Final = [*FIELDS[SAID_AT:]]
 
 MOST: Final = 1_024
 """Ends of rows that are remembered."""
@@ -118,6 +119,23 @@ class _Halves:
         if end is None or [*head] != _HEAD or head.pop("v") != SCHEMA:
             return None
         return _example((*head.values(), *end))
+
+    def examples(self, lines: Sequence[bytes]) -> list[Example] | None:
+        """The examples of rows; None if one of them is not quite as `write` leaves it."""
+        firsts, ends = [], []
+        try:
+            for line in lines:
+                first, _, rest = line.partition(_SAID)
+                if (end := self._ends.get(rest) or self._end(rest)) is None:
+                    return None
+                firsts.append(first + b"}")
+                ends.append(end)
+        except orjson.JSONDecodeError:
+            return None
+        heads = objects_in(firsts)
+        if heads is None or any([*head] != _HEAD or head.pop("v") != SCHEMA for head in heads):
+            return None
+        return [_example((*head.values(), *end)) for head, end in zip(heads, ends, strict=True)]
 
     def _end(self, rest: bytes) -> tuple[Json, ...] | None:
         said = orjson.loads(b'{"tags":' + rest)

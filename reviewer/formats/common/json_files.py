@@ -88,9 +88,19 @@ def read_lines(
     Raises:
         FormatError: The file cannot be read, is no UTF-8, or a line is no JSON object.
     """
+    for first, lines in batches_of(path):
+        yield from rows_of(lines, first, str(path), how)
+
+
+def batches_of(path: Path) -> Iterator[tuple[int, list[bytes]]]:
+    """The lines of a file some at a time, with the number of the first of them from 1.
+
+    Raises:
+        FormatError: The file cannot be read.
+    """
     try:
         with path.open("rb") as file:
-            yield from rows_in(file, str(path), how)
+            yield from batches(file)
     except OSError as error:
         why = error.strerror or type(error).__name__
         raise FormatError(str(path), f"cannot be read ({why})", "check the file") from None
@@ -109,23 +119,35 @@ def rows_in(
     Raises:
         FormatError: It is no UTF-8, or a line is no JSON object.
     """
-    how = how or DatasetReading()
-    lines, number = iter(lines), 0
+    for first, batch in batches(lines):
+        yield from rows_of(batch, first, name, how)
+
+
+def batches(lines: Iterable[bytes]) -> Iterator[tuple[int, list[bytes]]]:
+    """Lines some at a time, with the number of the first of them from 1; no mark at the start."""
+    lines, first = iter(lines), 1
     while batch := list(islice(lines, AT_ONCE)):
-        if not number:
+        if first == 1:
             batch[0] = batch[0].removeprefix(b"\xef\xbb\xbf")
-        rows = _rows(batch)
-        if rows is not None:
-            yield from enumerate(rows, number + 1)
-        else:
-            for at, line in enumerate(batch, number + 1):
-                for row in how.tried(_row, name, at, line):
-                    if row is not None:
-                        yield at, row
-        number += len(batch)
+        yield first, batch
+        first += len(batch)
 
 
-def _rows(lines: Sequence[bytes]) -> list[dict[str, Json]] | None:
+def rows_of(
+    lines: Sequence[bytes], first: int, name: str, how: DatasetReading | None = None
+) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The JSON objects of a batch of lines, as `read_lines` gives them; `first` is its number."""
+    rows, how = objects_in(lines), how or DatasetReading()
+    if rows is not None:
+        yield from enumerate(rows, first)
+        return
+    for at, line in enumerate(lines, first):
+        for row in how.tried(_row, name, at, line):
+            if row is not None:
+                yield at, row
+
+
+def objects_in(lines: Sequence[bytes]) -> list[dict[str, Json]] | None:
     """The objects of lines, read by one call; None if one of them is anything else.
 
     The marks between them tell that no object runs over two lines and none is beside another.

@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError, ReadRow
-from reviewer.formats.example import ARTICLE, FIELDS, Example, blank
+from reviewer.formats.example import ARTICLE, FIELDS, SAID_AT, Example, blank
 from reviewer.models import Json, Scheme
 from reviewer.models import values as v
 from reviewer.models.record import LISTED
@@ -100,17 +100,25 @@ class RowChecks:
         self._seen: dict[tuple[str, str], str] = {}
         self._tags = {tag.name for tag in scheme.tags}
         self._statuses = {status.name for status in scheme.statuses}
+        self._simple: set[int | None] = set()
 
-    def fits(self, row: ReadRow) -> bool:
+    def fits(self, row: ReadRow, said: int | None = None) -> bool:
         """Whether a row can come in.
+
+        Args:
+            row: The row.
+            said: A number that all rows have that say of their sentences what this one says.
 
         Raises:
             FormatError: It cannot, and that ends it.
         """
         one = row.example
-        if fault := _fault(one, self._tags, self._statuses):
-            self._how.note(FormatError(row.place, *fault, one))
-            return False
+        if said not in self._simple or not _is_simply_placed(one):
+            if fault := _fault(one, self._tags, self._statuses):
+                self._how.note(FormatError(row.place, *fault, one))
+                return False
+            if said is not None and _is_simple(one):
+                self._simple.add(said)
         if self._how.strict and one.id:
             first = self._seen.setdefault((one.id, one.annotator), row.place)
             if first != row.place:
@@ -177,6 +185,24 @@ def _is_simple(one: Example) -> bool:
         if inner is list and any(type(one) is not str for each in value.values() for one in each):
             return False
     return True
+
+
+_PLACE_TYPES: Final = _TYPES[:SAID_AT]
+
+
+def _is_simply_placed(one: Example) -> bool:
+    """Whether there is nothing to be said against the fields that tell which sentence it is about.
+
+    What such a row says of it has been looked at already, and is as simple.
+    """
+    meta = one.meta
+    return (
+        tuple(map(type, one[:SAID_AT])) == _PLACE_TYPES
+        and (not meta or {*map(type, meta), *map(type, meta.values())} == {str})
+        and one.kind != ARTICLE
+        and 0 <= one.start <= one.end
+        and (not one.text or not one.end or one.end - one.start == len(one.text))
+    )
 
 
 def shape_fault(one: Example) -> Fault:

@@ -85,6 +85,8 @@ class ReadDataset:
     single: bool = True
     nobody_says: bool = False
     unjudged: int = 0
+    _times: dict[int | None, int] = field(default_factory=dict)
+    _says: dict[int | None, ReadRow] = field(default_factory=dict)
 
     def moved(self, place: str, to: str) -> None:
         """Names another place in messages: that of the archive in which the files were."""
@@ -94,10 +96,35 @@ class ReadDataset:
             fault.place = fault.place.replace(place, to, 1)
 
     def add(self, row: ReadRow) -> None:
-        """Takes a row, and counts what it says."""
+        """Takes a row, and counts what it says; see `counted`.
+
+        Raises:
+            TypeError, KeyError, AttributeError: Its shape is wrong; it is not taken.
+        """
+        said = self.rows.append(row)
+        if said in self._times:
+            self._times[said] += 1
+            return
+        try:
+            self._count(row)
+        except BaseException:
+            self.rows.take_back()
+            raise
+        if said is not None:
+            self._times[said] = 0
+            self._says[said] = row
+
+    def counted(self) -> None:
+        """Counts those rows, too, that say what others say; to be called once there are no more."""
+        for said, times in self._times.items():
+            if times:
+                self._count(self._says[said], times)
+                self._times[said] = 0
+
+    def _count(self, row: ReadRow, times: int = 1) -> None:
         one, labels = row.example, self.labels
         for label in {*one.tags, *(span["tag"] for span in one.spans)}:
-            labels[label] += 1
+            labels[label] += times
         # A tag that was judged of every row and never given is one of the dataset all the same.
         for label in one.mask:
             if label not in labels:
@@ -105,17 +132,16 @@ class ReadDataset:
         if one.tags or one.spans or one.decided or row.silent == REJECTED:
             self.single = self.single and len(one.tags) == 1 and not one.spans
         else:
-            self.unjudged += 1
+            self.unjudged += times
         for relation in one.relations:
-            self.relations[str(relation["kind"])] += 1
+            self.relations[str(relation["kind"])] += times
         for span in one.spans:
             for name, value in span["attributes"].items():
                 known = self.attributes.setdefault(span["tag"], {}).setdefault(name, set())
                 if len(known) < _VALUES:
                     known.add(str(value))
-        self.annotators[one.annotator] += 1
+        self.annotators[one.annotator] += times
         self.nobody_says = self.nobody_says or (not one.annotator and says(one))
-        self.rows.append(row)
 
 
 def read_dataset(
@@ -156,6 +182,7 @@ def read_dataset(
                 found.add(row)
         except (TypeError, KeyError, AttributeError):
             how.note(FormatError(row.place, *shape_fault(row.example), row.example))
+    found.counted()
     if texts:
         found.texts = list(form.texts(path, how))
     if found.rows or how.faults or found.texts:
@@ -252,6 +279,7 @@ class _CheckedRows(DatasetRows):
         self._mapping = mapping
         self._checks = checks
         self._seen = bytearray(len(spool))
+        self._plain: set[int | None] = set()
         self.fit = 0
 
     def heads(self) -> Iterator[tuple[int, RowHead]]:
@@ -264,15 +292,23 @@ class _CheckedRows(DatasetRows):
             if self._seen[number] < _BAD:
                 yield number, row
 
+    def said(self, number: int) -> int | None:
+        return self._spool.said(number)
+
     def _looked_at(self, number: int, row: ReadRow) -> ReadRow:
-        try:
-            one = self._mapping.mapped(row.example)
-        except (TypeError, KeyError, AttributeError):
-            one = row.example  # its shape is wrong, which the checks tell
-        if one is not row.example:
-            row = row._replace(example=one)
-            self._spool.replace(number, row)
-        self._seen[number] = _FIT if self._checks.fits(row) else _BAD
+        said = self._spool.said(number)
+        if said not in self._plain:
+            try:
+                one = self._mapping.mapped(row.example)
+                if said is not None and self._mapping.is_plain(row.example):
+                    self._plain.add(said)
+            except (TypeError, KeyError, AttributeError):
+                one = row.example  # its shape is wrong, which the checks tell
+            if one is not row.example:
+                row = row._replace(example=one)
+                self._spool.replace(number, row)
+                said = self._spool.said(number)
+        self._seen[number] = _FIT if self._checks.fits(row, said) else _BAD
         self.fit += self._seen[number] == _FIT
         return row
 

@@ -11,11 +11,12 @@ import weakref
 from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
+from functools import partial
 from tempfile import SpooledTemporaryFile
 from typing import Any, Final, NamedTuple
 
 from reviewer.formats.base import FormatError, ReadRow
-from reviewer.formats.example import ARTICLE, Example
+from reviewer.formats.example import ARTICLE, SAID_AT, Example
 
 IN_MEMORY: Final = 4 << 20
 """Bytes up to which rows need no file."""
@@ -25,6 +26,19 @@ AT_ONCE: Final = 64
 
 _VERSION: Final = 2
 """Of marshal's form: later ones look for what is the same, which takes longer than it saves."""
+
+MOST_SAID: Final = 4_096
+"""Things said again and again of which one copy is kept for all rows."""
+
+LONGEST_SAID: Final = 2_048
+"""Bytes of the longest of them."""
+
+ONCE: Final = 1_024
+"""Things said once of which it is remembered that they were, so that the next time tells."""
+
+_ALONE: Final = -1
+
+_example: Final = partial(tuple.__new__, Example)
 
 
 class RowHead(NamedTuple):
@@ -65,6 +79,16 @@ class DatasetRows(ABC):
 
     def start(self, number: int) -> int | None:
         """Where a row is known to stand in its article of ours; None where that is open."""
+        return None
+
+    def said(self, number: int) -> int | None:
+        """Which of the things that many rows say a row says that was given by `at`.
+
+        Rows of one number say the same of their sentences, word for word, whatever these are.
+
+        Returns:
+            The number; None where a row stands alone or nothing is known.
+        """
         return None
 
     def __iter__(self) -> Iterator[ReadRow]:
@@ -109,9 +133,16 @@ class SomeRows(DatasetRows):
         """See `DatasetRows.start`."""
         return self._rows.start(number)
 
+    def said(self, number: int) -> int | None:
+        """See `DatasetRows.said`."""
+        return self._rows.said(number)
+
 
 class RowSpool(DatasetRows):
-    """Rows that were read, in a file; a row can be replaced."""
+    """Rows that were read, in a file; a row can be replaced.
+
+    What many rows say of their sentences is kept once, in memory: a dataset has few tags.
+    """
 
     def __init__(self) -> None:
         """There are none yet."""
@@ -123,10 +154,14 @@ class RowSpool(DatasetRows):
         self._end = 0
         self._waiting: list[bytes] = []
         self._starts = array("Q")
-        self._sizes = array("Q")
+        self._sizes = array("I")
         self._heads: list[RowHead] = []
-        self._head_of = array("Q")
+        self._head_of = array("I")
         self._known: dict[RowHead, int] = {}
+        self._said: list[tuple[tuple[Any, ...], str]] = []
+        self._said_by = array("i")
+        self._known_said: dict[bytes, int] = {}
+        self._once: set[bytes] = set()
         self._odd: dict[int, ReadRow] = {}
         self._renamed: tuple[str, str] | None = None
 
@@ -138,8 +173,11 @@ class RowSpool(DatasetRows):
         """Names another place in messages."""
         self._renamed = (place, to)
 
-    def append(self, row: ReadRow) -> None:
+    def append(self, row: ReadRow) -> int | None:
         """Keeps a row.
+
+        Returns:
+            Which of the things that many rows say it says; see `DatasetRows.said`.
 
         Raises:
             FormatError: There is no room for it.
@@ -151,9 +189,17 @@ class RowSpool(DatasetRows):
             known = self._known[head] = len(self._heads)
             self._heads.append(head)
         self._head_of.append(known)
-        start, size = self._keep(number, row)
+        start, size, said = self._keep(number, row)
         self._starts.append(start)
         self._sizes.append(size)
+        self._said_by.append(said)
+        return None if said == _ALONE else said
+
+    def take_back(self) -> None:
+        """Forgets the row that was kept last."""
+        for column in (self._starts, self._sizes, self._head_of, self._said_by):
+            column.pop()
+        self._odd.pop(len(self._starts), None)
 
     def replace(self, number: int, row: ReadRow) -> None:
         """Puts a row in the place of one of the same head.
@@ -161,13 +207,26 @@ class RowSpool(DatasetRows):
         Raises:
             FormatError: There is no room for it.
         """
-        self._starts[number], self._sizes[number] = self._keep(number, row)
+        self._starts[number], self._sizes[number], self._said_by[number] = self._keep(number, row)
 
-    def _keep(self, number: int, row: ReadRow) -> tuple[int, int]:
+    def said(self, number: int) -> int | None:
+        """See `DatasetRows.said`."""
+        said = self._said_by[number]
+        return None if said == _ALONE else said
+
+    def _keep(self, number: int, row: ReadRow) -> tuple[int, int, int]:
+        """Writes a row down; returns where, its bytes, and what it says."""
         if self._odd:
             self._odd.pop(number, None)
+        place, one, silent = row
+        about, says = one[:SAID_AT], (one[SAID_AT:], silent)
+        said = _ALONE
         try:
-            data = marshal.dumps((*row.example, row.place, row.silent), _VERSION)
+            whole = marshal.dumps(says, _VERSION)
+            known = self._known_said.get(whole)
+            said = self._often(whole, says) if known is None else known
+            parts = (place, about, *says) if said == _ALONE else (place, about)
+            data = marshal.dumps(parts, _VERSION)
         except ValueError:
             # It holds what is no JSON, which whoever looks at it will tell.
             self._odd[number] = row
@@ -177,7 +236,20 @@ class RowSpool(DatasetRows):
         self._end += len(data)
         if len(self._waiting) == AT_ONCE:
             self._write()
-        return start, len(data)
+        return start, len(data), said
+
+    def _often(self, whole: bytes, says: tuple[tuple[Any, ...], str]) -> int:
+        """The number of what is said for the second time; `_ALONE` if it is for the first."""
+        if whole not in self._once:
+            if len(self._once) == ONCE:
+                self._once.clear()
+            if len(whole) <= LONGEST_SAID and len(self._said) < MOST_SAID:
+                self._once.add(whole)
+            return _ALONE
+        self._once.remove(whole)
+        number = self._known_said[whole] = len(self._said)
+        self._said.append(says)
+        return number
 
     def _write(self) -> None:
         data = b"".join(self._waiting)
@@ -200,11 +272,12 @@ class RowSpool(DatasetRows):
         run: list[int] = []
         end = -1
         for number in numbers:
-            if self._starts[number] != end or len(run) == AT_ONCE:
+            start = self._starts[number]
+            if start != end or len(run) == AT_ONCE:
                 yield from self._run(run)
                 run = []
             run.append(number)
-            end = self._starts[number] + self._sizes[number]
+            end = start + self._sizes[number]
         yield from self._run(run)
 
     def _run(self, numbers: Sequence[int]) -> Iterator[tuple[int, ReadRow]]:
@@ -221,8 +294,13 @@ class RowSpool(DatasetRows):
             start = self._starts[number] - origin
             row = self._odd.get(number) if self._odd else None
             if row is None:
-                fields: tuple[Any, ...] = marshal.loads(data[start : start + self._sizes[number]])
-                row = ReadRow(fields[-2], Example._make(fields[:-2]), fields[-1])
+                row = self._read(number, data[start : start + self._sizes[number]])
             if self._renamed is not None:
                 row = row._replace(place=row.place.replace(*self._renamed, 1))
             yield number, row
+
+    def _read(self, number: int, data: memoryview) -> ReadRow:
+        said = self._said_by[number]
+        place, about, *says = marshal.loads(data)
+        values, silent = says if said == _ALONE else self._said[said]
+        return ReadRow(place, _example(about + values), silent)

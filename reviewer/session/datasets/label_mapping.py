@@ -219,6 +219,12 @@ class LabelMapping:
         self.left[what] += 1
         self.kinds[name] += 1
 
+    def is_plain(self, one: Example) -> bool:
+        """Whether `mapped` has nothing to do: no spans, no checks, and no label but our tags."""
+        own = self._own.issuperset
+        labels = own(one.tags) and own(one.mask) and own(one.versions)
+        return not one.spans and not one.checks and labels
+
     def _labelled(self, one: Example) -> Example:
         own = self._own.issuperset
         if not one.spans and own(one.tags) and own(one.mask) and own(one.versions):

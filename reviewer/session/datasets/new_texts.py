@@ -270,6 +270,10 @@ class PlacedRows(DatasetRows):
         """See `DatasetRows.start`."""
         return self._starts[self._unit_of[number]]
 
+    def said(self, number: int) -> int | None:
+        """See `DatasetRows.said`; of spans, too, which are moved to where a row stands."""
+        return self._rows.said(number)
+
 
 def _of_rows(store: Store, found: BroughtTexts, name: str, rules: TextRules, known: _Known) -> None:
     """Makes articles of the texts of rows, and gives rows their places there."""
