@@ -265,6 +265,11 @@ class AnnotatedText:
             merged.update(self._values.get(unit, {}))
         return Annotated(merged, tuple(units), "union")
 
+    @property
+    def untouched(self) -> bool:
+        """Whether nothing is said of any sentence, nor was of one that is gone."""
+        return not any(self._values)
+
     def annotated(self) -> list[int]:
         """The places of all sentences of which something is said, in order."""
         return sorted(self._units_at)

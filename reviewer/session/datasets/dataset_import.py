@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import chain
 from typing import Final, NamedTuple
 
 from reviewer.formats.base import NO_LABEL, FormatError, ReadRow
@@ -21,12 +22,13 @@ from reviewer.models.garbage import without_garbage_runs
 from reviewer.ports import StoreError
 from reviewer.session.article import metadata
 from reviewer.session.core.annotated_article import OpenArticle
-from reviewer.session.core.edits import Edit, Outcome, Put
+from reviewer.session.core.edits import Edit, Outcome, Put, as_put
 from reviewer.session.core.session import Session
 from reviewer.session.datasets.dataset_rows import DatasetRows, ListedRows
+from reviewer.session.datasets.plain_rows import PlainPart, PlainRows, PlainSaid
 from reviewer.session.datasets.row_groups import RowGroup, RowGroups
 from reviewer.session.datasets.row_matching import INSIDE, Match, Matcher, SaidPiece, pieces
-from reviewer.session.datasets.row_values import item_value, merged, plain, says, span_value
+from reviewer.session.datasets.row_values import merged, plain, says, values_of
 
 TWICE: Final = "says what a row before says of the same sentence"
 
@@ -138,7 +140,7 @@ def bring_in(
     report = ImportReport()
     rules = rules or ImportRules()
     every = rows if isinstance(rows, DatasetRows) else ListedRows(rows)
-    import_ = _Import(session, report, rules, name)
+    import_ = _Import(session, report, rules, name, every)
     with without_garbage_runs():
         groups = RowGroups(every, Matcher(session.store, known))
         if rules.strict:
@@ -178,12 +180,19 @@ class _Import:
     """Collects what is to be true, article by article."""
 
     def __init__(
-        self, session: Session, report: ImportReport, rules: ImportRules, name: str
+        self,
+        session: Session,
+        report: ImportReport,
+        rules: ImportRules,
+        name: str,
+        rows: DatasetRows,
     ) -> None:
         self._session = session
         self._report = report
         self._rules = rules
         self._name = name
+        scheme = session.scheme
+        self._plain = PlainRows(rows, scheme.version, single=scheme.single)
         self._sources = _Sources(session.store.sources(session.annotator))
         self._puts: list[Put] = []
         self._revealed: list[Put] = []
@@ -198,7 +207,7 @@ class _Import:
         try:
             if (opened := self._opened(group)) is not None:
                 for numbers in group.parts:
-                    self._found(opened, group, numbers)
+                    self._found(opened, group, group.listed(numbers))
             lost = self._report.lost
         finally:
             self._report = report
@@ -213,8 +222,19 @@ class _Import:
         about: set[int] = set()
         answered: set[int] = set()
         known = False
+        untouched = opened.untouched
         for numbers in group.parts:
-            matches = self._found(opened, group, numbers)
+            rows = group.listed(numbers)
+            plain = None
+            if untouched and group.names(rows):
+                plain = self._plain.part(opened.layout, rows)
+            if plain is not None:
+                known = known or self._meta(plain.meta, opened)
+                self._write_plain(opened, plain)
+                about.update(plain.sentences)
+                answered.update(place for place, one in plain.sentences.items() if one.decided)
+                continue
+            matches = self._found(opened, group, rows)
             said: dict[int, _Said] = {}
             for match in matches:
                 found = pieces(match, opened.layout, first=self._rules.first)
@@ -222,7 +242,8 @@ class _Import:
                     self._take(match, found, said)
                 else:
                     self._lose(match, INSIDE)
-            known = known or self._meta(matches, opened)
+            meta = next((one for m in matches if (one := m.row.example.meta)), {})
+            known = known or self._meta(meta, opened)
             self._write(opened, said)
             about.update(said)
             answered.update(place for place, one in said.items() if one.one.decided)
@@ -231,9 +252,11 @@ class _Import:
         if self._units >= STEP:
             self.flush()
 
-    def _found(self, opened: OpenArticle, group: RowGroup, numbers: Sequence[int]) -> list[Match]:
+    def _found(
+        self, opened: OpenArticle, group: RowGroup, rows: Sequence[tuple[int, ReadRow]]
+    ) -> list[Match]:
         found = []
-        for match in group.matches(opened.layout, numbers):
+        for match in group.matches(opened.layout, rows):
             if match.found:
                 found.append(match)
             else:
@@ -287,6 +310,40 @@ class _Import:
         report.merged += not fresh
         for piece in found:
             said[piece.place].matches.append(match)
+
+    def _write_plain(self, opened: OpenArticle, plain: PlainPart) -> None:
+        """Puts what plain rows say of sentences of which nothing was said."""
+        report, sentences = self._report, plain.sentences
+        left = sorted(sentences)
+        while left:
+            most = len(left) if self._rules.strict else STEP - self._units
+            self._put_plain(opened, left[:most], sentences)
+            left = left[most:]
+            if self._units >= STEP and not self._rules.strict:
+                self.flush()
+        report.exact += len(sentences)
+        report.silent += plain.silent
+
+    def _put_plain(
+        self, opened: OpenArticle, places: Sequence[int], sentences: Mapping[int, PlainSaid]
+    ) -> None:
+        article, report = opened.article.id, self._report
+        # One key after the other, as an edit of many is written down.
+        blind: dict[str, list[Put]] = {}
+        revealed: dict[str, list[Put]] = {}
+        for place, (unit, anchor) in zip(places, opened.layout.anchors(places), strict=True):
+            said = sentences[place]
+            puts = revealed if said.revealed else blind
+            puts.setdefault(v.ANCHOR, []).append(as_put((article, unit, v.ANCHOR, anchor)))
+            for key, value in said.values.items():
+                puts.setdefault(key, []).append(as_put((article, unit, key, value)))
+            if said.revealed:
+                self._shown.append(Change(article, unit, v.REVEAL, None, [self._name]))
+        report.settled += (decided := sum(sentences[place].decided for place in places))
+        report.unjudged += len(places) - decided
+        self._puts += chain.from_iterable(blind.values())
+        self._revealed += chain.from_iterable(revealed.values())
+        self._units += len(places)
 
     def _write(self, opened: OpenArticle, said: dict[int, _Said]) -> None:
         counted: dict[int, str] = {}
@@ -404,29 +461,11 @@ class _Import:
         if one.sources:
             renamed, puts = self._sources.collect(one)
             self._puts += puts
-        version = self._session.scheme.version
-        values: Values = {v.TAG + tag: one.versions.get(tag, version) for tag in one.tags}
-        if one.decided:
-            values[v.DECIDED] = one.decided
-        if one.note:
-            values[v.NOTE] = one.note
-        for span in one.spans:
-            values[v.SPAN + span["id"]] = span_value(span, moved)
-        named = ((v.FLAG, one.flags), (v.ANSWER, one.answers), (v.SUGGESTION, one.suggestions))
-        values.update((prefix + name, x) for prefix, items in named for name, x in items.items())
-        listed = (
-            (v.CHECK, one.checks), (v.EVIDENCE, one.evidence), (v.LINK, one.links),
-            (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs), (v.RELATION, one.relations),
-        )  # fmt: skip
-        for prefix, items in listed:
-            for item in items:
-                values[prefix + item["id"]] = item_value(prefix, item, renamed)
-        return values
+        return values_of(one, self._session.scheme.version, moved, renamed)
 
-    def _meta(self, matches: Iterable[Match], opened: OpenArticle) -> bool:
-        """What a row knows better of the article than we do; returns whether one knows anything."""
-        known = next((one for m in matches if (one := m.row.example.meta)), None)
-        if known is None:
+    def _meta(self, known: Mapping[str, str], opened: OpenArticle) -> bool:
+        """What a row knows better of the article than we do; returns whether it knows anything."""
+        if not known:
             return False
         now = metadata.of(opened)
         for name, text in known.items():

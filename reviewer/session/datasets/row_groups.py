@@ -30,9 +30,16 @@ class RowGroup(NamedTuple):
     parts: Sequence[Sequence[int]]
     places: PlacesAnywhere
 
-    def matches(self, layout: Layout, numbers: Sequence[int]) -> list[Match]:
+    def listed(self, numbers: Sequence[int]) -> list[tuple[int, ReadRow]]:
+        """The rows of a part with their numbers, as far as they can come in."""
+        return list(self.rows.at(numbers))
+
+    def names(self, rows: Sequence[tuple[int, ReadRow]]) -> bool:
+        """Whether all of these rows name the article."""
+        return not any(number in self.places for number, _ in rows)
+
+    def matches(self, layout: Layout, rows: Sequence[tuple[int, ReadRow]]) -> list[Match]:
         """Where rows of a part stand in the article, in their order."""
-        rows = list(self.rows.at(numbers))
         named = [row for number, row in rows if number not in self.places]
         found = matches_in(self.article, layout, named)
         return [

@@ -80,6 +80,36 @@ def _free(id: str, taken: set[str]) -> str:
     return name
 
 
+def values_of(
+    one: Example, version: int, moved: int = 0, renamed: Mapping[str, str] | None = None
+) -> Values:
+    """What an example says of its sentence, as keys and values.
+
+    Args:
+        one: The example.
+        version: Version of the scheme of tags that name none.
+        moved: Code points by which spans stand further on than it says.
+        renamed: Id of a source in the example -> its id here.
+    """
+    values: Values = {v.TAG + tag: one.versions.get(tag, version) for tag in one.tags}
+    if one.decided:
+        values[v.DECIDED] = one.decided
+    if one.note:
+        values[v.NOTE] = one.note
+    for span in one.spans:
+        values[v.SPAN + span["id"]] = span_value(span, moved)
+    named = ((v.FLAG, one.flags), (v.ANSWER, one.answers), (v.SUGGESTION, one.suggestions))
+    values.update((prefix + name, x) for prefix, items in named for name, x in items.items())
+    listed = (
+        (v.CHECK, one.checks), (v.EVIDENCE, one.evidence), (v.LINK, one.links),
+        (v.REMARK, one.remarks), (v.SIGNOFF, one.signoffs), (v.RELATION, one.relations),
+    )  # fmt: skip
+    for prefix, items in listed:
+        for item in items:
+            values[prefix + item["id"]] = item_value(prefix, item, renamed or {})
+    return values
+
+
 def item_value(prefix: str, item: Mapping[str, Json], renamed: Mapping[str, str]) -> Json:
     """What is listed with an id, as it is saved; sources have the names that they got."""
     value = {name: field for name, field in item.items() if name != "id"}
