@@ -179,19 +179,27 @@ def as_read(event: Event, parts: Sequence[BulkPart]) -> Event | None:
         ValueError: No reader would take it.
     """
     checked: tuple[str, str] | None = None
-    known, has_shape = ("", ""), False
+    key_before, fits = "", shape_of("")
     for part in parts:
+        values: list[Json] = []
         for article, unit, key, before, after in part.rows:
-            if article != known[0] or key != known[1]:
-                known, has_shape = (article, key), shape_of(key) is not None
-            if has_shape and (is_odd(key, after) or is_odd(key, before)):
+            if key != key_before:
+                key_before, fits = key, shape_of(key)
+            if fits is not None and not (
+                (after is None or fits(after)) and (before is None or fits(before))
+            ):
                 return None  # or JSON makes it right: it has lists only
             if not isinstance(unit, str):
                 _check_shared(article, unit, key, before, after)
             elif (article, key) != checked or len(unit) > _MOST_KEY:
                 _check_change(article, unit, key, before, after)
                 checked = (article, key)
-        if not _are_plain([value for row in part.rows for value in row[3:]]):
+            if key == v.ANCHOR and before is None and after is not None:
+                # What has the shape of an anchor has nothing else inside.
+                values += (after["start"], after["end"])
+            else:
+                values += (before, after)
+        if not _are_plain(values):
             return None
     return event
 

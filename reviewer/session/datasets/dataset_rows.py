@@ -60,9 +60,11 @@ class RowHead(NamedTuple):
 def head_of(one: Example) -> RowHead:
     """The head of an example."""
     # What is of another type is a fault of the row, which is told when it is looked at.
-    annotator, article, sha256 = (
-        text if type(text) is str else "" for text in (one.annotator, one.article, one.sha256)
-    )
+    annotator, article, sha256 = one.annotator, one.article, one.sha256
+    if not (type(annotator) is type(article) is type(sha256) is str):
+        annotator, article, sha256 = (
+            text if type(text) is str else "" for text in (annotator, article, sha256)
+        )
     return RowHead(annotator, article, sha256, one.kind == ARTICLE)
 
 
@@ -158,6 +160,7 @@ class RowSpool(DatasetRows):
         self._heads: list[RowHead] = []
         self._head_of = array("I")
         self._known: dict[RowHead, int] = {}
+        self._last: RowHead | None = None
         self._said: list[tuple[tuple[Any, ...], str]] = []
         self._said_by = array("i")
         self._known_said: dict[bytes, int] = {}
@@ -184,7 +187,11 @@ class RowSpool(DatasetRows):
         """
         number = len(self._starts)
         head = head_of(row.example)
-        known = self._known.get(head)
+        if head == self._last:  # as rows of one article, which stand together
+            known: int | None = self._head_of[-1]
+        else:
+            known = self._known.get(head)
+            self._last = head
         if known is None:
             known = self._known[head] = len(self._heads)
             self._heads.append(head)
@@ -199,6 +206,7 @@ class RowSpool(DatasetRows):
         """Forgets the row that was kept last."""
         for column in (self._starts, self._sizes, self._head_of, self._said_by):
             column.pop()
+        self._last = None
         self._odd.pop(len(self._starts), None)
 
     def replace(self, number: int, row: ReadRow) -> None:

@@ -204,7 +204,8 @@ def _plain_record(unit: str, values: Values) -> dict[str, Json] | None:
         "tags": sorted(tags), "decided": decided,
     }  # fmt: skip
     if tags:
-        record["scheme"] = {name: tags[name] for name in sorted(tags, key=_id_first)}
+        one = len(tags) == 1
+        record["scheme"] = tags if one else {n: tags[n] for n in sorted(tags, key=_id_first)}
     record["anchor"] = {
         "prefix": anchor["prefix"], "sha256": anchor["sha256"], "suffix": anchor["suffix"],
     }  # fmt: skip

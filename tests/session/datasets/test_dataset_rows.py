@@ -62,6 +62,50 @@ def test_a_replaced_row_is_the_new_one_among_the_old_ones() -> None:
     assert [one.example.text for one in spool] == [f"Rain {n}." for n in range(5)]
 
 
+def test_rows_that_say_the_same_share_a_number_from_the_second_on() -> None:
+    spool = RowSpool()
+    claims = [spool.append(row(n, tags=["claim"], article=f"a{n}")) for n in range(3)]
+    assert claims == [None, 0, 0]
+    assert spool.append(row(3, tags=["quote"])) is None
+    assert spool.append(row(4, tags=["quote"])) == 1
+    assert [spool.said(n) for n in range(5)] == [None, 0, 0, None, 1]
+    spool.replace(1, row(1, tags=["quote"], article="a1"))
+    assert spool.said(1) == 1
+    assert [one.example.tags[0] for one in spool] == ["claim", "quote", "claim", "quote", "quote"]
+    [(_, one), (_, other)] = spool.at([3, 4])
+    assert (one.silent, other.silent) == ("why", "why")
+
+
+def test_one_is_not_true() -> None:
+    spool = RowSpool()
+    given = [row(n, flags={"odd": value}) for n, value in enumerate([1, True, 1, True, 1.0])]
+    for one in given:
+        spool.append(one)
+    assert [type(one.example.flags["odd"]) for one in spool] == [int, bool, int, bool, float]
+
+
+def test_more_things_than_are_remembered_are_kept_all_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("reviewer.session.datasets.dataset_rows.MOST_SAID", 2)
+    monkeypatch.setattr("reviewer.session.datasets.dataset_rows.ONCE", 3)
+    spool = RowSpool()
+    given = [row(n, note=f"note {n % 7}") for n in range(40)] + [row(n) for n in range(40, 50)]
+    for one in given:
+        spool.append(one)
+    assert list(spool) == given
+
+
+def test_a_row_that_is_taken_back_was_never_there() -> None:
+    spool = RowSpool()
+    for number in range(3):
+        spool.append(row(number, article="a"))
+    spool.take_back()
+    spool.append(row(7, article="b"))
+    assert [one.example.text for one in spool] == ["Rain 0.", "Rain 1.", "Rain 7."]
+    assert [head.article for _, head in spool.heads()] == ["a", "a", "b"]
+
+
 def test_places_of_an_archive_are_named_by_the_archive() -> None:
     spool = RowSpool()
     spool.append(row(0))
