@@ -779,3 +779,23 @@ def test_a_scheme_has_one_tag_for_labels_that_differ_in_case_or_form(here: Path)
     (here / "d.csv").write_text("\n".join(lines) + "\n", "utf-8")
     assert main(["import", "d.csv", "--as", "bob", "--draft-scheme"]) == 0
     assert [row["tags"] for row in said(here).values()] == [["Ecarte"]] * 3
+
+
+@pytest.mark.parametrize(
+    ("spread", "tags"), [("every", [["claim"], ["claim"]]), ("first", [["claim"]])]
+)
+def test_a_span_that_goes_on_tags_each_sentence_that_it_reaches(
+    here: Path, spread: str, tags: list[list[str]]
+) -> None:
+    """The second sentence was settled as none, though the span covers all of it."""
+    row = {"text": TEXT, "label": [[32, 67, "claim"]], "Comments": []}
+    one_json(here, "d.jsonl", row)
+    assert main(["import", "d.jsonl", "--as", "bob", "--spread", spread]) == 0
+    assert [row["tags"] for row in said(here).values()][:2] == tags
+    assert spans(here) == [("claim", "Ned Ash. No one in Orlo complained.")]
+
+
+def test_a_brat_span_that_goes_on_tags_each_sentence_that_it_reaches(here: Path) -> None:
+    brat(here, "T1\tclaim 32 67\tNed Ash. No one in Orlo complained.\n")
+    assert main(["import", "b", "--as", "bob"]) == 0
+    assert [row["tags"] for row in said(here).values()] == [["claim"], ["claim"]]

@@ -554,3 +554,29 @@ def test_the_types_of_an_xmi_alone_are_those_of_its_elements(tmp_path: Path) -> 
     (tmp_path / "a.xmi").write_text("<xmi:XMI xmlns:xmi='http://www.omg.org/XMI'><cut", "utf-8")
     with pytest.raises(FormatError, match="is refused by cassis"):
         list(FORM.rows(tmp_path / "a.xmi"))
+
+
+def test_an_annotation_outside_of_all_sentences_of_inception_is_read(tmp_path: Path) -> None:
+    """It was refused, though offsets decide."""
+    cas = named_entities(tmp_path)
+    for sentence in list(cas.select(DKPRO_SENTENCE)):
+        cas.remove(sentence)
+    cas.add(cas.typesystem.get_type(DKPRO_SENTENCE)(begin=0, end=2))
+    [row] = examples_in(FORM, save(cas, tmp_path / "a.json"))
+    assert row.spans
+
+
+def test_an_annotation_beside_the_text_costs_itself_only(tmp_path: Path) -> None:
+    """cassis refuses the whole file for it."""
+    path = save(named_entities(tmp_path), tmp_path / "a.json")
+    found = json.loads(path.read_text("utf-8"))
+    items = found["%FEATURE_STRUCTURES"]
+    entity = next(one for one in items if one["%TYPE"] == NAMED_ENTITY)
+    items += [{**entity, "%ID": 900, "end": 9000}, {**entity, "%ID": 901, "begin": 9, "end": 3}]
+    found["%VIEWS"]["_InitialView"]["%MEMBERS"] += [900, 901]
+    path.write_text(json.dumps(found), "utf-8")
+    how = DatasetReading(strict=False)
+    before = len(list(FORM.rows(path, how)))
+    assert (before, len(how.faults)) == (1, 2)
+    with pytest.raises(FormatError, match="refused by cassis"):
+        list(FORM.rows(path, DatasetReading()))

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from reviewer.formats import FormatError, Options, ReadRow, load
-from reviewer.formats.base import DatasetReading
+from reviewer.formats.base import NO_LABEL, DatasetReading
 from reviewer.formats.registry import chosen
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
@@ -264,6 +264,21 @@ def test_a_relation_that_is_read_is_not_left_alone(tmp_path: Path) -> None:
 def test_plain_values_of_json_min_that_may_be_choices_are_told(tmp_path: Path) -> None:
     task = {"id": 1, "text": SAID, "sentiment": "good", "annotator": 1, "annotation_id": 2}
     assert exported(tmp_path, task).unread == {"sentiment": 1}
+    [row] = rows(tmp_path, task)
+    assert (row.silent, row.example.decided) == (NO_LABEL, "")
+
+
+def test_a_single_choice_of_json_min_stands_between_the_id_and_who_said_it(tmp_path: Path) -> None:
+    """The answer was taken for data, and the task settled without any tag."""
+    said = {"sentiment": "claim", "remark": "Read\nit twice", "annotator": 1, "annotation_id": 2}
+    [row] = rows(tmp_path, {"text": SAID, "source": "a paper", "id": 1, **said})
+    assert (row.example.tags, row.example.decided) == (["claim"], "settled")
+
+
+def test_a_task_of_which_nothing_is_read_is_not_settled(tmp_path: Path) -> None:
+    stars = {"id": "x", "from_name": "r", "to_name": "t", "type": "rating", "value": {"rating": 4}}
+    [row] = rows(tmp_path, theirs(stars))
+    assert (row.silent, row.example.decided) == (NO_LABEL, "")
 
 
 def test_the_text_of_a_task_is_the_only_one_of_words(tmp_path: Path) -> None:

@@ -241,3 +241,8 @@ def test_text_that_differs_from_ours_is_told(out: Path) -> None:
     write_json_lines(out / "choice.jsonl", [chosen])
     report = import_into(MemoryStore(TEXTS), list(FORM.rows(out / "choice.jsonl")))
     assert "differs from ours" in report.lost[0].why
+
+
+def test_a_single_choice_may_be_no_list(tmp_path: Path) -> None:
+    """Its letters were taken for labels."""
+    assert only(rows(tmp_path, CHOSEN | {"accept": "claim"})).tags == ["claim"]

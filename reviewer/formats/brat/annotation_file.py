@@ -18,6 +18,7 @@ from typing import Final, NamedTuple
 import orjson
 
 from reviewer.formats.base import DatasetReading, FormatError
+from reviewer.formats.brat.offsets import counted
 from reviewer.formats.common.text_files import whole_text
 from reviewer.models import Json
 
@@ -127,7 +128,11 @@ class AnnFile:
         self._triggers: dict[str, str] = {}
         self._events: list[tuple[str, str, str]] = []
         seen: dict[str, str] = {}
-        for number, line in enumerate(whole_text(path).split("\n"), 1):
+        said = whole_text(path)
+        self._offsets = counted(self.text, said, marked=_is_marked(self.text_path))
+        if self._offsets.what:
+            how.guess(f"{path.name}: its offsets count {self._offsets.what}")
+        for number, line in enumerate(said.split("\n"), 1):
             if line.strip():
                 place = f"{path}: line {number}"
                 for _ in how.tried(self._take, line.removesuffix("\r"), place, seen):
@@ -149,10 +154,10 @@ class AnnFile:
         match = _BOUND.fullmatch(head.rstrip(" "))
         if match is None:
             raise FormatError(place, f"has no type and offsets ({head[:30]!r})", _HINT)
-        runs = [tuple(map(int, run.split())) for run in match[2].split(";")]
+        given = [self._offsets.range(*map(int, run.split())) for run in match[2].split(";")]
         last = 0
         # Fragments stand in the order in which they were marked.
-        for start, end in sorted(runs):
+        for start, end in (runs := sorted(given)):
             if not last <= start < end:
                 what = f"runs from {start} to {end}"
                 raise FormatError(place, what, "expected fragments in order, or apart at least")
@@ -160,18 +165,18 @@ class AnnFile:
         if last > len(self.text):
             what = f"ends at {last}, beyond the {len(self.text)} code points of the text"
             raise FormatError(place, what, "do the files belong together?")
-        words = " ".join(self.text[start:end] for start, end in runs)
-        # Words may be missing, and others may follow them behind a tab.
-        if text.strip() and text != words and not text.startswith(f"{words}\t"):
+        words = " ".join(self.text[start:end] for start, end in given)
+        # Words may be missing, others may follow them behind a tab, and a space is like another.
+        if text.strip() and words.split() not in (text.split(), text.partition("\t")[0].split()):
             what = f"is {text[:40]!r}, but the text there is {words[:40]!r}"
             raise FormatError(
                 place, what, "offsets count code points; do the files belong together?"
             )
-        for number, (start, end) in enumerate(self._joined(sorted(runs)), 1):
+        for number, (start, end) in enumerate(self._joined(runs), 1):
             name = id if number == 1 else f"{id}-{number}"
             self.bound[name] = Bound(name, match[1], start, end, place, id if number > 1 else "")
 
-    def _joined(self, runs: Sequence[tuple[int, ...]]) -> list[tuple[int, int]]:
+    def _joined(self, runs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
         """The fragments; those between which only white space stands are one."""
         found = [(runs[0][0], runs[0][1])]
         for start, end in runs[1:]:
@@ -218,6 +223,11 @@ class AnnFile:
         self.attributes = [one for one in self.attributes if _leads((one.target,), one, seen, how)]
         self.notes = [one for one in self.notes if _leads((one.target,), one, seen, how)]
         self.links = [one for one in self.links if _leads(one[:2], one, seen, how)]
+
+
+def _is_marked(text: Path) -> bool:
+    with text.open("rb") as file:
+        return file.read(3) == b"\xef\xbb\xbf"
 
 
 def _leads(

@@ -66,7 +66,7 @@ class Inception(Format):
         for files in _documents(path):
             numbered: list[tuple[int, ReadRow]] = []
             for file in files:
-                for cas in how.tried(_load, cassis, file):
+                for cas in how.tried(_load, cassis, file, how):
                     found = how.each(rows_of(cas, file, how))
                     numbered += [_whose(row, file, path) for row in found]
             for _, row in sorted(numbered, key=itemgetter(0)):
@@ -82,7 +82,7 @@ class Inception(Format):
 
         cassis, how = needed(self), how or DatasetReading()
         for file in (file for files in _documents(path) for file in files):
-            for cas in how.tried(_load, cassis, file):
+            for cas in how.tried(_load, cassis, file, how):
                 yield SourceText(str(file), title_of(cas, file), cas.sofa_string or "")
 
     def verify(self, folder: Path) -> str:
@@ -148,17 +148,26 @@ def _listed(folder: Path, place: str, files: Json) -> list[Path]:
     return [folder / name for name in files.values()]
 
 
-def _load(cassis: Any, path: Path) -> Any:
+def _load(cassis: Any, path: Path, how: DatasetReading | None = None) -> Any:
     """A CAS.
+
+    Args:
+        cassis: The library.
+        path: The file.
+        how: Takes in annotations whose place is none; without it they end the file.
 
     Raises:
         FormatError: It cannot be read, or cassis does not take it.
     """
     from reviewer.formats.common.text_files import whole_text
-    from reviewer.formats.inception.cas import misfit, typesystem_of
+    from reviewer.formats.inception.cas import misfit, typesystem_of, without_misplaced
 
     data = whole_text(path)
     is_xmi = path.suffix.lower() == ".xmi"
+    if not is_xmi and how is not None and not how.strict:
+        data, misplaced = without_misplaced(data)
+        for what in misplaced:
+            how.note(FormatError(str(path), what, "expected its place in the text"))
     try:
         with warnings.catch_warnings():
             # It only warns of an offset beyond the text, or inside a character of two code units.

@@ -74,6 +74,39 @@ def typesystem(cassis: Any, *, own: bool = False) -> Any:
     return made
 
 
+def without_misplaced(data: str) -> tuple[str, list[str]]:
+    """A CAS in JSON without the annotations that stand nowhere in its text, and what these are.
+
+    cassis refuses the whole file for one of them. What is of no known form stays for it to refuse.
+
+    Args:
+        data: The file.
+    """
+    try:
+        found = orjson.loads(data)
+        items, views = found["%FEATURE_STRUCTURES"], found["%VIEWS"].values()
+        sizes = {one["%ID"]: len(one["sofaString"].encode("utf-16-le")) // 2
+                 for one in items if "sofaString" in one}  # fmt: skip
+        wrong = {one["%ID"]: one for one in items if not _is_placed(one, sizes)}
+        if not wrong or any(one["%TYPE"] == SENTENCE for one in items):
+            return data, []
+        found["%FEATURE_STRUCTURES"] = [one for one in items if one["%ID"] not in wrong]
+        for view in views:
+            view["%MEMBERS"] = [id for id in view["%MEMBERS"] if id not in wrong]
+    except (ValueError, LookupError, TypeError, AttributeError):
+        return data, []
+    what = [f"a {one['%TYPE']} runs from {one['begin']} to {one['end']}" for one in wrong.values()]
+    return orjson.dumps(found).decode(), what
+
+
+def _is_placed(one: Mapping[str, Json], sizes: Mapping[int, int]) -> bool:
+    """Whether what has a begin and an end stands in its text."""
+    begin, end = one.get("begin"), one.get("end")
+    if type(begin) is not int or type(end) is not int or one.get("@sofa") not in sizes:
+        return True
+    return 0 <= begin <= end <= sizes[one["@sofa"]]
+
+
 _ECORE: Final = re.compile(r"\{http:///(.*)\.ecore\}(\w+)")
 _BUILT_IN: Final = ("uima/cas", "uima/tcas", "uima/noNamespace")
 _OWN: Final = frozenset({"sofa", "begin", "end"})

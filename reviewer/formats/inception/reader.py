@@ -476,7 +476,19 @@ def _sentences(cas: Any, path: Path, text: str) -> list[InceptionSentence]:
     units = []
     ranges = [trimmed(text, each.begin, each.end) for each in _of(cas, DKPRO_SENTENCE)]
     ranges = [at for at in ranges if at[0] < at[1]]
-    for start, end in ranges or [trimmed(text, 0, len(text))]:
+    for start, end in _with_gaps(sorted(ranges), text):
         one = example(text=text[start:end], start=start, end=end, **about)
         units.append(InceptionSentence(start, end, start, one))
     return sorted(units, key=lambda unit: unit.start)
+
+
+def _with_gaps(ranges: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+    """Sentences, and what stands between them: offsets decide, not what INCEpTION takes for one."""
+    last = 0
+    for start, end in [*ranges, (len(text), len(text))]:
+        gap = trimmed(text, last, start)
+        if gap[0] < gap[1]:
+            yield gap
+        if start < end:
+            yield start, end
+        last = max(last, end)

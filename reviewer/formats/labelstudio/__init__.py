@@ -132,7 +132,10 @@ def _rows(task: Mapping[str, Any], place: str, how: DatasetReading) -> Iterator[
                 results.decided = "cannot"
             who = results.annotator or _annotator(one, kind)
             said = example(**{**data, **results.fields(), "annotator": who})
-            found.append((results.about.get("turn", 0), ReadRow(where, said)))
+            silent = results.unread and said.decided == "settled"
+            row = ReadRow(where, said._replace(decided="") if silent else said,
+                          NO_LABEL if silent else "")  # fmt: skip
+            found.append((results.about.get("turn", 0), row))
     if not found:
         yield ReadRow(place, example(**data), NO_LABEL)
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))

@@ -86,6 +86,12 @@ class Results:
         loose = sum(link.part not in parts and tuple(link) not in drawn for link in self._links)
         return self._left + Counter({"relation": loose})
 
+    @property
+    def unread(self) -> bool:
+        """Whether there are results, and all of them are of kinds that are left alone."""
+        said = (self._tags, self._notes, self._marks, self._answers, self._statuses, self.about)
+        return bool(self._left) and not any(said)
+
     def _untyped(self) -> list[tuple[str, str, str]]:
         """The relations of others between spans of which none is a part, and that have no label."""
         typed = {(first, other) for _, first, other in self._drawn}
@@ -298,11 +304,36 @@ _OF_MIN: Final = frozenset(
 def unread_of_min(task: Mapping[str, Any]) -> Iterator[str]:
     """The names in an object of JSON-MIN under which plain values stand that are not read.
 
-    A single choice stands there like the data of the task, and nothing tells them apart.
+    What stands before the id is the task's data; a control with another value than a word is not
+    told from it.
     """
+    chosen = set(_chosen(task))
     for name, value in task.items():
-        known = name in _OF_MIN or name in _CHOICES or name in _TEXTS
+        known = name in _OF_MIN or name in _CHOICES or name in _TEXTS or name in chosen
         if not known and isinstance(value, str | int | float) and value != "":
+            yield name
+
+
+_LONGEST: Final = 60
+"""Code points of a choice; what is longer was written, not chosen."""
+
+
+def _chosen(task: Mapping[str, Any]) -> Iterator[str]:
+    """The controls of others that hold a single choice, which is a plain text there.
+
+    Label Studio writes the data, the id, what the controls hold, and who said it, in this order.
+    """
+    names = list(task)
+    # The text is data: behind the id, others put these names in order, and it tells nothing.
+    if not {"id", "annotator"} <= task.keys() or ABOUT in names:
+        return
+    if "text" in names[names.index("id") :]:
+        return
+    for name in names[names.index("id") + 1 : names.index("annotator")]:
+        value = task[name]
+        if name in (*_OF_MIN, *_CHOICES, *_TEXTS) or not isinstance(value, str):
+            continue
+        if value.strip() and len(value) <= _LONGEST and "\n" not in value:
             yield name
 
 
@@ -312,9 +343,17 @@ def from_min(task: Mapping[str, Any]) -> dict[str, Any]:
     Regions bear no ids there, so what belongs to a region (its status, its attributes, its
     parts) is told by its range alone, and of that only parts are found again.
     """
-    result = [one for name, value in task.items() for one in _results(name, value)]
+    chosen = set(_chosen(task))
+    result = [
+        one
+        for name, value in task.items()
+        for one in _results(name, {"choices": [value]} if name in chosen else value)
+    ]
     annotation = {"completed_by": task.get("annotator"), "result": result}
-    return {"id": task.get("id"), "data": dict(task), "annotations": [annotation]}
+    # Where all that was answered may be data, nobody knows that nothing was.
+    answered = bool(result) or not any(unread_of_min(task))
+    data = {name: value for name, value in task.items() if name not in chosen}
+    return {"id": task.get("id"), "data": data, "annotations": [annotation] if answered else []}
 
 
 def _results(name: str, value: Any) -> Iterator[dict[str, Any]]:

@@ -129,7 +129,8 @@ def _tags(task: Mapping[str, Any]) -> list[str]:
         option["id"]: option["id"] if isinstance(option["id"], str) else str(option["text"])
         for option in task.get("options") or ()
     }
-    accepted = {names.get(id, str(id)) for id in task.get("accept") or ()}
+    chosen = task.get("accept") or ()
+    accepted = {names.get(id, str(id)) for id in ([chosen] if isinstance(chosen, str) else chosen)}
     label = task.get("label")
     return sorted(accepted | ({label} if label and isinstance(label, str) else set()))
 

@@ -53,6 +53,8 @@ class IntakeRequest:
     strict: bool = False
 
 
+_CHECK: Final = "check the file"
+
 _VALUES: Final = 50
 """Values of an attribute that are remembered: more are no choices."""
 
@@ -191,7 +193,7 @@ def read_dataset(
         known = ", ".join(sorted(filter(None, names)))
         hint = f"choose one with --from: {known}" if known else "it names nobody: leave out --from"
         raise FormatError(str(path), f"holds nothing by {only}", hint)
-    raise FormatError(str(path), "holds no row to import", "check the file")
+    raise FormatError(str(path), "holds no row to import", "; ".join(how.understood()) or _CHECK)
 
 
 @dataclass

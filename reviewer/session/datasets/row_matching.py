@@ -14,7 +14,7 @@ from reviewer.corpus.layout import Layout
 from reviewer.corpus.loose_text import LooseText, loose
 from reviewer.formats.base import ReadRow
 from reviewer.formats.common.label_ranges import in_order
-from reviewer.formats.example import Example
+from reviewer.formats.example import Example, example
 from reviewer.formats.privacy import hash_of
 from reviewer.models import CONTEXT, Anchor, Json
 from reviewer.ports import Store, StoreError
@@ -432,8 +432,8 @@ class SaidPiece(NamedTuple):
 def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPiece]:
     """What a row says, sentence by sentence; nothing if it is about part of a sentence only.
 
-    A span belongs to the sentence in which it begins. What is said of the whole text is said of
-    every sentence in it.
+    A span belongs to the sentence in which it begins; of others, its tag is said of every sentence
+    that it goes on into. What is said of the whole text is said of every sentence in it.
 
     Args:
         match: The row, and where it was found.
@@ -455,17 +455,22 @@ def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPie
         every = sorted((span for of in spans.values() for span in of), key=in_order)
         kept = _relations_of(one, every)
         lost += len(one.relations) - len(kept)
-        return [SaidPiece(covered[0], one._replace(spans=every, relations=kept), lost)]
+        found = [SaidPiece(covered[0], one._replace(spans=every, relations=kept), lost)]
+        reached = {} if one.unit or first else _reached(layout, spans)
+        return found + [_reaching(one, place, reached[place]) for place in sorted(reached)
+                        if place > covered[0]]  # fmt: skip
     lost += len(one.relations) - len(_relations_of(one, chain.from_iterable(spans.values())))
     of_spans = {span["tag"] for span in one.spans}
     whole = [tag for tag in one.tags if tag not in of_spans]
     silent = {tag for tag in of_spans if tag not in one.tags}
-    places = sorted({*covered, *spans})
+    reached = {} if one.unit or first else _reached(layout, spans)
+    places = sorted({*covered, *spans, *reached})
     found = []
     for place in places:
         about = place in covered and (not first or place == covered[0])
         here = spans.get(place, [])
-        tags = {*(whole if about else ()), *(s["tag"] for s in here if s["tag"] not in silent)}
+        of_spans = {*(s["tag"] for s in here), *reached.get(place, ())} - silent
+        tags = {*(whole if about else ()), *of_spans}
         said = one._replace(tags=sorted(tags), spans=here, relations=_relations_of(one, here))
         if place != places[0]:
             said = said._replace(
@@ -475,6 +480,31 @@ def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPie
             said = said._replace(decided="")
         found.append(SaidPiece(place, said, lost if place == places[0] else 0))
     return found
+
+
+def _reached(
+    layout: Layout, spans: Mapping[int, Sequence[Mapping[str, Json]]]
+) -> dict[int, set[str]]:
+    """Sentence -> tags of the spans that go on into it, with a word at least."""
+    found: dict[int, set[str]] = {}
+    for place, here in spans.items():
+        for span in here:
+            after = place + 1
+            while after < len(layout) and layout.range(after)[0] < span["end"]:
+                start, end = layout.range(after)
+                words = layout.text[start : min(end, span["end"])]
+                if any(map(str.isalnum, words)):
+                    found.setdefault(after, set()).add(span["tag"])
+                after += 1
+    return found
+
+
+def _reaching(one: Example, place: int, tags: set[str]) -> SaidPiece:
+    """What a row says of a sentence into which its spans go on."""
+    tags = {tag for tag in tags if tag in one.tags}
+    said = example(annotator=one.annotator, basis=one.basis, decided=one.decided, tags=sorted(tags),
+                   mask=dict(one.mask), versions={})  # fmt: skip
+    return SaidPiece(place, said, 0)
 
 
 def _relations_of(one: Example, spans: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:
