@@ -20,6 +20,8 @@ from reviewer.corpus.segmentation.stop_characters import (
 
 _ENDS: Final = ",.;:!?…"
 _TAIL: Final = 10
+_PHRASE: Final = 4
+"""Most words that say together that somebody speaks: "is quoted as saying"."""
 _CLAUSE: Final = re.compile(rf"[^{re.escape(STOPS)},،、，;؛:：]{{0,60}}")
 
 
@@ -56,7 +58,7 @@ def _named_speaker(here: Candidate) -> bool:
         return False
     words = here.text[here.after : min(here.limit, here.after + 160)].split()[:20]
     for at, word in enumerate(words):
-        length = _speech_length(here, words[at : at + 2])
+        length = _speech_length(here, words[at : at + _PHRASE])
         if length:
             name = words[:at]
             while len(name) > 1 and _is_adverb(here, name[-1]):
@@ -69,10 +71,12 @@ def _named_speaker(here: Candidate) -> bool:
 
 
 def _speech_length(here: Candidate, words: list[str]) -> int:
-    """How many words say that somebody speaks: none, one, or two as in "shot back"."""
-    phrase = " ".join(words).rstrip(_ENDS)
-    if len(words) == 2 and words[0][-1] not in _ENDS and here.lexicon.has("speech", phrase):
-        return 2
+    """How many words say that somebody speaks: none, one, or several as in "shot back"."""
+    for length in range(len(words), 1, -1):
+        phrase = " ".join(words[:length]).rstrip(_ENDS)
+        plain = not any(word[-1] in _ENDS for word in words[: length - 1])
+        if plain and here.lexicon.has("speech", phrase):
+            return length
     word = words[0].rstrip(_ENDS)
     sections = ("speech", "speech_object", "speech_bare")
     return int(any(word in here.lexicon.words(section) for section in sections))
