@@ -124,5 +124,6 @@ class Candidate:
             return False
         if self.lexicon.has(section, word):
             return True
-        labels = self.text[behind : behind + 1] == ":" or self.text[behind : behind + 4] == " by "
+        rest = self.text[behind : behind + 4]
+        labels = rest.lstrip()[:1] == ":" or rest == " by "
         return labels and self.lexicon.has("credit", word)

@@ -50,7 +50,15 @@ ENGLISH = {
         "“Enough!” | Osk claimed the prize.",
         "“Enough!” | Osk started the engine at dawn.",
     ],
+    "so do phrases": [
+        "“We won!” Mira Osk is quoted as saying.",
+        "“Who pays?” Brenn wants to know. | Nobody does.",
+        "“Never!” Osk disagreed.",
+        "“Is it over?” Mayor Osk told viewers.",
+        "“Never!” | Osk is seen as a friend.",
+    ],
     "the writer may be who spoke": [
+        "“Again?” I muttered under my breath.",
         "“Who knew?” I asked the driver. | He shrugged.",
         '"Why here?" I wondered aloud.',
         "“Nobody knew.” | I closed the door.",
@@ -81,6 +89,7 @@ ENGLISH = {
     "a letter with a number": [
         "The house read S. 44 and H. R. 7 aloud. | It passed.",
         "It was Plan B. | 12 men left.",
+        "We wait on Platform C. | 40 others do too.",
     ],
     "a letter before I": [
         "He got an F. | I laughed.",
@@ -178,6 +187,10 @@ OTHERS = [
     ("id", "Sdr. Brenn pergi. | Beras, dll. | Mereka pulang. | H. Osk datang."),
     ("ru", "Т. к. Бренн ушёл. | В 2014 г. Оск пришёл. | Хлеб и т. д. | Бренн и др. | Оск остался."),
     ("uk", "У 2014 р. Бренн пішов. | Хліб і т. д. | Оск лишився."),
+    ("de", "Siehe Abb. 3 dort. | Es gilt."),
+    ("vi", "TS. Brenn đến. | Ông ngồi."),
+    ("ta", "திரு. பிரென் வந்தார். | அவர் அமர்ந்தார்."),
+    ("fr", "Le quai de Osk S.A. | Photo : AFP"),
     ("el", "Ψωμί κ.λπ. | Η Οσκ έφυγε. | Π.χ. ο κ. Μπρεν."),
 ]
 
