@@ -1,8 +1,9 @@
 """A text in which only its words count: for texts that went through other people's programs.
 
-White space (of any width, doubled, or around the text), the shape of quotation marks, soft
-hyphens and other invisible characters, and the Unicode form (NFC or NFD) are all one there. A word
-that a hyphen divides at the end of a line is whole.
+White space (of any width, doubled, or around the text), the shape of quotation marks and dashes,
+an ellipsis or three dots, joined letters, soft hyphens and other invisible characters, and the
+Unicode form (NFC or NFD) are all one there. A word that a hyphen divides at the end of a line is
+whole.
 """
 
 from __future__ import annotations
@@ -13,12 +14,19 @@ from bisect import bisect_right
 from typing import Final
 
 _QUOTES: Final = str.maketrans(
-    {**dict.fromkeys("“”„‟«»＂", '"'), **dict.fromkeys("‘’‚‛‹›′`´＇", "'")}
+    {
+        **dict.fromkeys("“”„‟«»＂", '"'),
+        **dict.fromkeys("‘’‚‛‹›′`´＇", "'"),
+        **dict.fromkeys("‐‑‒–—―−", "-"),
+    }
 )
+_JOINED: Final = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl"}
+_DASH: Final = r"[-\u2010-\u2015\u2212]"
 _INVISIBLE: Final = "\u00ad\u200b-\u200f\u2060\u2061-\u2064\ufeff"
 _DIVIDED: Final = r"(?<=[^\W\d_])[-\u2010][ \t]*\r?\n[ \t]*(?=[^\W\d_])"
 _SPECIAL: Final = re.compile(
-    rf"{_DIVIDED}|(?:[^\S ]|[{_INVISIBLE}]|[ ](?=[\s{_INVISIBLE}]))[\s{_INVISIBLE}]*"
+    rf"{_DIVIDED}|\.[{_INVISIBLE}]*\.[{_INVISIBLE}]*\.|{_DASH}(?:[{_INVISIBLE}]*{_DASH})+|[ﬀ-ﬄ]"
+    rf"|(?:[^\S ]|[{_INVISIBLE}]|[ ](?=[\s{_INVISIBLE}]))[\s{_INVISIBLE}]*"
 )
 _JAMO: Final = re.compile("[\u1100-\u11ff]+")
 
@@ -48,6 +56,7 @@ class LooseText:
         """
         self._loose = [0]
         self._source = [0]
+        self._until = [0]
         self._end = len(text)
         pieces: list[str] = []
         size = at = 0
@@ -55,17 +64,20 @@ class LooseText:
             if start > at:
                 self._loose.append(size)
                 self._source.append(at)
+                self._until.append(start)
                 pieces.append(text[at:start])
                 size += start - at
             if new and (start or new != " ") and (end < len(text) or new != " "):
                 self._loose.append(size)
                 self._source.append(start)
+                self._until.append(end)
                 pieces.append(new)
                 size += len(new)
             at = end
         if at < len(text):
             self._loose.append(size)
             self._source.append(at)
+            self._until.append(len(text))
             pieces.append(text[at:])
         self.words = "".join(pieces).translate(_QUOTES)
 
@@ -74,7 +86,7 @@ class LooseText:
         if offset >= len(self.words):
             return self._end
         i = bisect_right(self._loose, offset) - 1
-        return self._source[i] + offset - self._loose[i]
+        return min(self._source[i] + offset - self._loose[i], self._until[i] - 1)
 
     def at(self, offset: int) -> int:
         """Where in the loose form a code point of the text stands, or what comes next to it."""
@@ -85,13 +97,28 @@ class LooseText:
 
     def end(self, offset: int) -> int:
         """One past where the code point before an offset of the loose form stands."""
-        return self.start(offset - 1) + 1 if offset else 0
+        if not offset:
+            return 0
+        i = bisect_right(self._loose, offset - 1) - 1
+        last = self._loose[i + 1] if i + 1 < len(self._loose) else len(self.words)
+        return self._until[i] if offset == last else self.start(offset - 1) + 1
+
+
+def _signs(found: str) -> str:
+    """What stands for three dots or several dashes; nothing for anything else."""
+    if found[0] == ".":
+        return "…"
+    several = len(found) > 1 and re.fullmatch(_DASH, found[0]) and re.fullmatch(_DASH, found[-1])
+    return "-" if several else ""
 
 
 def _changes(text: str) -> list[tuple[int, int, str]]:
     """What is not as in the loose form, in order: a range, and what stands for it there."""
     found = []
     for match in _SPECIAL.finditer(text):
+        if new := _JOINED.get(match[0]) or _signs(match[0]):
+            found.append((*match.span(), new))
+            continue
         if match[0][0] in "-\u2010":
             # Before a capital it is part of the name: "Orlo-\nTolva" is "Orlo-Tolva".
             capital = text[match.end()].isupper()

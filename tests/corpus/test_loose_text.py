@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from reviewer.corpus.loose_text import LooseText, loose
 
 ODD = st.text(
-    st.sampled_from("ab é\u00a0\u00ad\n“”’'\"e\u0301\u200bñ科\u1112\u1161\u11ab"), max_size=24
+    st.sampled_from("ab é.-ﬃ\u00a0\u00ad\n“”’'\"e\u0301\u200bñ科\u1112\u1161\u11ab"), max_size=24
 )
 
 
@@ -26,6 +26,9 @@ ODD = st.text(
         ("har\u2010\r\n  bour", "harbour"),
         ("Orlo-\nTolva", "Orlo-Tolva"),
         ("a -\nb", "a - b"),
+        ("Wait...", "Wait…"),
+        ("no -- yes – no—yes", "no - yes - no-yes"),
+        ("oﬃce ﬁre", "office fire"),
     ],
 )
 def test_what_is_no_word_makes_no_difference(one: str, other: str) -> None:
@@ -53,7 +56,13 @@ def test_every_offset_leads_back_to_the_same_words(text: str) -> None:
         assert 0 <= start < len(text)
         assert start < end <= len(text)
         if char.isalpha() and char.isascii() and not unicodedata.combining(text[start]):
-            assert text[start] == char
+            assert char in unicodedata.normalize("NFKC", text[start])
+
+
+@pytest.mark.parametrize("text", ["It fell...", "cafe\u0301", "A cliﬀ", "so--"])
+def test_the_end_of_the_words_is_the_end_of_the_text(text: str) -> None:
+    made = LooseText(text)
+    assert made.end(len(made.words)) == len(text)
 
 
 def test_the_way_back_from_a_divided_word_leads_to_all_of_it() -> None:
