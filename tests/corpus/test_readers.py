@@ -93,6 +93,13 @@ def test_an_accent_far_down_decides_the_encoding(written: Written) -> None:
     assert one(written(text.encode("cp1252"))).text == text
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+@pytest.mark.parametrize("text", ["The talks “failed”.\r\n", "Мост упал вчера. Был май."])
+def test_utf_16_needs_no_mark(written: Written, encoding: str, text: str) -> None:
+    document = one(written(text.encode(encoding)))
+    assert (document.text, document.encoding) == (text, encoding)
+
+
 @pytest.mark.parametrize(("controls", "is_text"), [(10, True), (11, False)])
 def test_a_hundredth_of_control_characters_makes_a_file_binary(
     written: Written, controls: int, is_text: bool
@@ -123,7 +130,9 @@ def test_only_the_first_byte_order_mark_belongs_to_the_file(written: Written) ->
         (b" \r\n\t\n", "only white space"),
         ("\ufeff\n\u200b".encode(), "only white space"),
         (b"abc\x00def", "NUL"),
-        ("text".encode("utf-16-le"), "NUL"),
+        (b"abc\x00defg", "NUL"),
+        ("a\x01b".encode("utf-16-le"), "NUL"),
+        ("日本語".encode("iso2022_jp"), "iso2022_jp"),
         (b"\xff\xfe" + "a\x00b".encode("utf-16-le"), "NUL"),
         (b"%PDF-1.7 ...", "a PDF document"),
         (b"PK\x03\x04 ...", "a ZIP archive"),

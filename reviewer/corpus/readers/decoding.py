@@ -32,6 +32,9 @@ _MAGIC: Final = (
 )
 _WANTED: Final = "expected text in UTF-8 or UTF-16; save it as UTF-8"
 _SAMPLE: Final = 32 * 1024
+_HEAD: Final = 512
+_SHIFTED: Final = re.compile(rb"\x1b\$[@AB]|\x1b\(I")
+"""What turns from ASCII to letters of East Asia in ISO 2022."""
 _NAMED: Final = 3
 _CONTROLS: Final = frozenset(range(0x20)) - frozenset(b"\t\n\v\f\r\x1b")
 _UTF8: Final = re.compile(
@@ -92,8 +95,38 @@ def _broken(path: Path, name: str, error: UnicodeDecodeError, skipped: int) -> R
     return ReadError(path, f"broken {name} at byte {at}: {error.reason}", _WANTED)
 
 
+def unmarked_utf16(head: bytes) -> str:
+    """The name of UTF-16 without a mark; empty if these bytes are none.
+
+    Letters and spaces of ASCII have a zero on the one side there, and nothing has one on the other.
+
+    Args:
+        head: The first bytes of a file.
+    """
+    head = head[: len(head) // 2 * 2]
+    for name, zeros, others in (
+        ("utf-16-le", head[1::2], head[::2]),
+        ("utf-16-be", head[::2], head[1::2]),
+    ):
+        if 0 in zeros and 0 not in others:
+            text = head.decode(name, "ignore")
+            # Two letters of ASCII make a character of East Asia: then it was none of UTF-16.
+            odd = sum("\u2100" <= char <= "\u7eff" for char in text)
+            if odd * 10 <= len(text) and all(c.isprintable() or c in "\t\r\n\f" for c in text):
+                return name
+    return ""
+
+
 def _without_bom(path: Path, data: bytes) -> tuple[str, str]:
+    if name := unmarked_utf16(data[:_HEAD]):
+        try:
+            return data.decode(name), name
+        except UnicodeDecodeError as error:
+            raise _broken(path, name, error, 0) from None
     if what := is_binary(data):
+        raise ReadError(path, what, _WANTED)
+    if found := _SHIFTED.search(data):
+        what = f"it is not in utf-8 (byte {found.start()}) and may be in iso2022_jp"
         raise ReadError(path, what, _WANTED)
     try:
         return data.decode("utf-8"), "utf-8"

@@ -220,11 +220,13 @@ class _Records:
 
 
 def _encoding(path: Path, how: DatasetReading) -> str:
+    from reviewer.corpus.readers.decoding import unmarked_utf16
+
     with path.open("rb") as file:
         head = file.read(512)
         if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
             return "utf-16"
-        if encoding := _unmarked(head):
+        if encoding := unmarked_utf16(head):
             return encoding
         file.seek(0)
         for line in file:
@@ -233,15 +235,6 @@ def _encoding(path: Path, how: DatasetReading) -> str:
             except UnicodeDecodeError:
                 return _old_encoding(path, how)
     return "utf-8-sig"
-
-
-def _unmarked(head: bytes) -> str:
-    """UTF-16 without a mark, told by the zeros beside the delimiters and letters; else nothing."""
-    even, odd = head[::2].count(0), head[1::2].count(0)
-    least = len(head) // 8
-    if odd > least and not even:
-        return "utf-16-le"
-    return "utf-16-be" if even > least and not odd else ""
 
 
 def _old_encoding(path: Path, how: DatasetReading) -> str:
