@@ -46,7 +46,19 @@ LINKED = '<script type="application/ld+json">%s</script>'
         ('<meta itemprop="datePublished" content="1888">', "1888"),
         ('<meta name="pubdate" content="20310506">', "2031-05-06"),
         ('<meta name="pubdate" content="Tue, 06 May 2031 10:00:00 GMT">', "2031-05-06"),
-        ('<meta name="date" content="6 May 2031">', "6 May 2031"),
+        ('<meta name="date" content="6 May 2031">', "2031-05-06"),
+        ('<meta name="date" content="May 6, 2031">', "2031-05-06"),
+        ('<meta name="date" content="6. März 2031">', "2031-03-06"),
+        ('<meta name="date" content="May 2031">', "May 2031"),
+        ('<meta name="date" content="05/06/2031">', "05/06/2031"),
+        ('<meta name="date" content="2031/05">', "2031-05"),
+        ('<meta name="date" content="0000-00-00">', None),
+        ('<meta name="pubdate" content="665582400">', None),
+        (
+            LINKED
+            % '{"@graph":[{"datePublished":"2030"},{"@type":"BlogPosting","datePublished":"1999"}]}',
+            "1999",
+        ),
         (
             LINKED % '{"@graph":[{"@type":"Article","datePublished":"1985-07-08T09:00"}]}',
             "1985-07-08",

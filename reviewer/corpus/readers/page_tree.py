@@ -5,8 +5,11 @@ is written out as characters before it, as a browser shows it.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from datetime import date
+from importlib import import_module
 from typing import Any, Final
+from warnings import catch_warnings, simplefilter
 
 import orjson
 
@@ -50,7 +53,11 @@ _STATED: Final = frozenset(
 
 _PUBLISHED: Final = re.compile(r"(?:^|[\s_-])(?:pub-?date|published|entry-date|dt-published)")
 _ISO: Final = re.compile(r"\s*(\d{4})(?:-(\d\d)(?:-(\d\d))?)?(?![\d/.])")
-_SLASHED: Final = re.compile(r"\s*(\d{4})[/.](\d{1,2})[/.](\d{1,2})")
+_SLASHED: Final = re.compile(r"\s*(\d{4})[/.](\d{1,2})(?:[/.](\d{1,2}))?(?![\d/.])")
+_MONTH_NAME: Final = re.compile(r"[^\W\d_]{3,}")
+_ARTICLE: Final = re.compile(r"Article|Posting|Report|Blog$|Review$")
+"""What the kinds of articles are called in schema.org; a page around one has a date of its own."""
+
 _CLOSED_UP: Final = re.compile(r"\s*(\d{4})(\d\d)(\d\d)(?:T?\d{4,6})?Z?\s*")
 _YEAR: Final = re.compile(r"\b\d{4}\b")
 _LONGEST: Final = 40
@@ -90,9 +97,9 @@ def stated_date(tree: Any) -> str:
         tree: The page, as lxml parsed it.
     """
     for value in _stated(tree):
-        date = _date(value)
-        if date:
-            return date
+        found = _date(value)
+        if found:
+            return found
     return ""
 
 
@@ -117,13 +124,18 @@ def _stated(tree: Any) -> Iterator[str]:
 
 def _linked(text: str) -> Iterator[str]:
     try:
-        yield from _published(orjson.loads(text), 0)
+        found = list(_published(orjson.loads(text), 0))
     except orjson.JSONDecodeError:
         return
+    for wanted in (True, False):
+        yield from (value for value, of_article in found if of_article is wanted)
 
 
-def _published(found: Any, depth: int) -> Iterator[str]:
-    """Each `datePublished`, outer objects first; that of a comment or video may stand inside."""
+def _published(found: Any, depth: int) -> Iterator[tuple[str, bool]]:
+    """Each `datePublished`, and whether it is that of an article, outer objects first.
+
+    That of a comment or video may stand inside.
+    """
     if depth > _DEEPEST:
         return
     if isinstance(found, list):
@@ -131,7 +143,7 @@ def _published(found: Any, depth: int) -> Iterator[str]:
             yield from _published(one, depth + 1)
     elif isinstance(found, dict):
         if isinstance(found.get("datePublished"), str):
-            yield found["datePublished"]
+            yield found["datePublished"], bool(_ARTICLE.search(str(found.get("@type"))))
         for key in ("@graph", "mainEntity", "mainEntityOfPage"):
             yield from _published(found.get(key), depth + 1)
 
@@ -141,7 +153,7 @@ def _date(value: str) -> str:
         found = pattern.match(value)
         if found:
             parts = [part for part in found.groups() if part]
-            return "-".join(part.zfill(2) for part in parts)
+            return "-".join(part.zfill(2) for part in parts) if _is_date(parts) else ""
     # Loaded with the first date in words: with it come twelve modules.
     from email.utils import parsedate_to_datetime
 
@@ -149,7 +161,36 @@ def _date(value: str) -> str:
         return parsedate_to_datetime(value).date().isoformat()
     except (ValueError, TypeError, IndexError):
         words = " ".join(value.split())
-        return words if _YEAR.search(words) and len(words) <= _LONGEST else ""
+        return _in_words(words) if _YEAR.search(words) and len(words) <= _LONGEST else ""
+
+
+def _is_date(parts: Sequence[str]) -> bool:
+    """Tell whether year, month and day, or the first of them, are of the calendar."""
+    year, month, day = (int(part) for part in (*parts, "1", "1")[:3])
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def _in_words(words: str) -> str:
+    """A date whose month has its name, in whatever language; the words themselves if it is none.
+
+    What could be a day or a month stays as it is written.
+    """
+    if _MONTH_NAME.search(words):
+        try:
+            dateparser: Any = import_module("dateparser")
+        except ImportError:
+            return words
+        wanted = {"REQUIRE_PARTS": ["day", "month", "year"], "RETURN_AS_TIMEZONE_AWARE": False}
+        with catch_warnings():
+            simplefilter("ignore")
+            found = dateparser.parse(words, settings=wanted)
+        if found is not None and str(found.year) in words:
+            return str(found.date().isoformat())
+    return words
 
 
 def write_out(tree: Any) -> None:
