@@ -52,7 +52,7 @@ class ArticlePath(PathType):
         Raises:
             Refused: It is an address.
         """
-        if re.match(r"(?i)(https?|ftp):/", str(value)):
+        if re.match(r"(?i)(https?|ftps?|sftp|file):/", str(value)):
             raise Refused(
                 f"addresses are not fetched; save the page as .html, or `reviewer add` it: {value}"
             )

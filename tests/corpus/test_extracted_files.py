@@ -316,6 +316,13 @@ def test_a_mail_keeps_its_quotations_and_names_its_attachments(tmp_path: Path) -
 
 
 @needs(".eml")
+def test_a_quoted_line_that_goes_on_has_its_marks_once(tmp_path: Path) -> None:
+    head = b"From: a@b.example\nContent-Type: text/plain; format=flowed\n\n"
+    found = units(read_one(tmp_path / "a.eml", head + b"> Who \n> pays?\n Me. \n>> So?\n"))
+    assert [words for _, words in found] == ["> Who pays?", "Me.", ">> So?"]
+
+
+@needs(".eml")
 def test_a_mail_that_is_a_page(tmp_path: Path) -> None:
     pytest.importorskip("lxml")
     mail = EmailMessage()
@@ -357,6 +364,13 @@ def test_subtitles_are_what_was_said(tmp_path: Path, suffix: str) -> None:
         "[wind howls]",
         "Nobody at all",
     ]
+
+
+@needs(".vtt")
+def test_entities_of_web_subtitles_are_characters(tmp_path: Path) -> None:
+    cue = "00:01.000 --> 00:02.000\n<v Osk>Fish &amp; &lt;chips&gt; sank.\n"
+    found = units(read_one(tmp_path / "a.vtt", f"WEBVTT\n\n{cue}".encode()))
+    assert [words for _, words in found] == ["Fish & <chips> sank."]
 
 
 NITF = """<nitf><head/><body><body.head><hedline><hl1>The pier</hl1></hedline>

@@ -56,7 +56,7 @@ LINKED = '<script type="application/ld+json">%s</script>'
         ('<meta name="pubdate" content="665582400">', None),
         (
             LINKED
-            % '{"@graph":[{"datePublished":"2030"},{"@type":"BlogPosting","datePublished":"1999"}]}',
+            % '{"@graph":[{"datePublished":"2030"},{"@type":"Report","datePublished":"1999"}]}',
             "1999",
         ),
         (

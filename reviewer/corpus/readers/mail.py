@@ -51,10 +51,17 @@ def _unflowed(content: str) -> list[str]:
 
 
 def _joined(rows: list[str]) -> Iterator[str]:
-    held = ""
+    held, depth = "", 0
     for row in rows:
-        held += row[1:] if row.startswith(" ") else row
-        if not row.endswith(" ") or row == "-- ":
+        quoted = len(row) - len(row.lstrip(">"))
+        words = row[quoted:].removeprefix(" ")
+        if held and (quoted != depth or words == "-- "):
+            yield held
+            held = ""
+        # A line that goes on has the marks of the one before, which the sentence has already.
+        held = held + words if held or not quoted else row
+        depth = quoted
+        if not row.endswith(" ") or words == "-- ":
             yield held
             held = ""
     if held:

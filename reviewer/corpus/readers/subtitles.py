@@ -3,6 +3,7 @@
 import logging
 import re
 from collections.abc import Iterator
+from html import unescape
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -63,7 +64,8 @@ def _srt(text: str, left: list[str]) -> Iterator[_Cue]:
     log.propagate = False
     try:
         for cue in srt.parse(text, ignore_errors=True):
-            yield _Cue(cue.start.total_seconds(), cue.end.total_seconds(), cue.content)
+            words = _MARK.sub("", cue.content)
+            yield _Cue(cue.start.total_seconds(), cue.end.total_seconds(), words)
     finally:
         log.propagate = before
         log.removeHandler(heard)
@@ -75,7 +77,9 @@ def _vtt(path: Path, text: str, left: list[str]) -> Iterator[_Cue]:
     if not text.lstrip().startswith("WEBVTT"):
         raise ReadError(path, "these are no subtitles", "expected WEBVTT in the first line")
     for cue in webvtt.from_string(_whole_cues(text.lstrip(), left)).captions:
-        yield _Cue(cue.start_in_seconds, cue.end_in_seconds, cue.raw_text)
+        # Tags go while an angle bracket of the words is still written out.
+        words = unescape(_MARK.sub("", cue.raw_text))
+        yield _Cue(cue.start_in_seconds, cue.end_in_seconds, words)
 
 
 def _whole_cues(text: str, left: list[str]) -> str:
@@ -96,7 +100,7 @@ def _stretches(cues: Iterator[_Cue]) -> Iterator[str]:
     before, ended = "", 0.0
     for cue in cues:
         late = cue.start - ended > _PAUSE
-        for row in _MARK.sub("", cue.text).splitlines():
+        for row in cue.text.splitlines():
             line = " ".join(row.split())
             # Rolling captions say the last line again.
             if not line or line == before:
