@@ -535,12 +535,23 @@ def test_layers_of_a_project_come_with_features_and_relations(tmp_path: Path) ->
     }
 
 
+def test_another_text_in_the_same_file_is_counted(tmp_path: Path) -> None:
+    cas = named_entities(tmp_path)
+    cas.create_view("translation").sofa_string = "Ned Ash zahlte."
+    cas.to_xmi(tmp_path / "a.xmi")
+    how = DatasetReading()
+    list(FORM.rows(tmp_path / "a.xmi", how))
+    assert how.left["view of another text"] == 1
+
+
 def test_types_of_another_project_beside_a_file_do_no_harm(tmp_path: Path) -> None:
     """Regression: the whole document was refused for a type that was not among them."""
     path = project(tmp_path)
     cassis.TypeSystem().to_xml(tmp_path / "TypeSystem.xml")
     [row] = FORM.rows(path, DatasetReading(layers=("Actor",)))
     assert [one["text"] for one in row.example.spans] == ["Ned Ash"]
+    (tmp_path / "TypeSystem.xml").write_text("<types>cut", "utf-8")
+    assert len(list(FORM.rows(path, DatasetReading(layers=("Actor",))))) == 1
 
 
 def test_the_types_of_an_xmi_alone_are_those_of_its_elements(tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import warnings
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -175,11 +176,11 @@ def _load(cassis: Any, path: Path, how: DatasetReading | None = None) -> Any:
             if not is_xmi:
                 cas = cassis.load_cas_from_json(data)
             else:
-                types = _types_beside(path)
-                known = cassis.load_typesystem(whole_text(types)) if types else None
+                known = typesystem_of(cassis, data)
+                types = _types_beside(cassis, path)
                 # Those of another project are beside a file now and then.
-                if known is None or not _has_all(known, typesystem_of(cassis, data)):
-                    known = typesystem_of(cassis, data)
+                if types is not None and _has_all(types, known):
+                    known = types
                 cas = cassis.load_cas_from_xmi(data, typesystem=known, lenient=True)
     except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
         why = str(error).partition("\n")[0] or type(error).__name__
@@ -195,12 +196,18 @@ def _has_all(types: Any, shown: Any) -> bool:
     return all(types.contains_type(kind.name) for kind in shown.get_types())
 
 
-def _types_beside(path: Path) -> Path | None:
-    """The types of an XMI: `TypeSystem.xml` in its folder, or in one above; None if not there."""
+def _types_beside(cassis: Any, path: Path) -> Any:
+    """The types of an XMI: `TypeSystem.xml` in its folder, or in one above.
+
+    None if it is not there, or cassis does not take it.
+    """
+    from reviewer.formats.common.text_files import whole_text
+
     for folder in (path.parent, path.parent.parent):
         for found in sorted(folder.glob("*.xml")):
             if found.name.lower() == "typesystem.xml":
-                return found
+                with suppress(Exception):  # whatever cassis stumbles over
+                    return cassis.load_typesystem(whole_text(found))
     return None
 
 

@@ -315,6 +315,8 @@ def rows_of(
         others[RELATION] = loose
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
     how.left.update(said.unsaid)
+    if beside := len(cas.views) - 1:
+        how.left["view of another text"] += beside
     if not known and not any(said.about(number) for number in range(len(units))):
         shown = ", ".join(sorted(others)) or "none"
         what = f"has no annotation of a layer that is read (its layers are {shown})"
