@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 @click.option("--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file.")
 @click.option(
     "--annotators",
-    required=True,
     metavar="A,B,C",
     help="Among whom to share.",
     shell_complete=completion.annotators,
@@ -43,30 +42,33 @@ if TYPE_CHECKING:
     help="Of a table's rows in one article: all of them together, or each row alone.",
 )
 @click.option("--seed", default=7, show_default=True, help="The same seed gives the same.")
+@click.option(
+    "--hand-over",
+    "handing",
+    metavar="A=B",
+    help="Instead: give B what A has not settled.",
+    shell_complete=completion.annotators,
+)
 def assign_command(
     articles: tuple[Path, ...],
     annotations: Path | None,
     config: Path | None,
-    annotators: str,
+    annotators: str | None,
     overlap: int,
     group: str,
     seed: int,
+    handing: str | None,
 ) -> int:
     """Give each article to some annotators, so that all have about as many sentences.
 
     Assigning again keeps what stands and gives out what is new. With --group row the rows of a
     table that are the units of one article are given out one by one.
     """
-    settings = load_settings(articles, annotations, None, config)
-    store = open_store(settings)
-    from reviewer.models.names import why_not
     from reviewer.ports import StoreError
 
-    names = [settings.aliases.get(n, n) for n in map(str.strip, annotators.split(",")) if n]
-    known = {settings.aliases.get(name, name) for name in store.annotators()}
-    for name in names:
-        if reason := why_not(name) or _twin(name, {*known, *names}):
-            raise Refused(f"--annotators: {name!r} will not do: {reason}")
+    settings = load_settings(articles, annotations, None, config)
+    store = open_store(settings)
+    names = _names(store, settings.aliases, annotators, handing)
     while not store.survey(1.0):
         pass
     sentences = {one.id: max(0, one.sentences) for one in store.articles() if not one.missing}
@@ -75,14 +77,55 @@ def assign_command(
     before, shares = store.assignments(), store.assigned_rows()
     if problem := next((p for p in store.problems() if "assignments" in p.place), None):
         raise Refused(str(problem))
-    rows = _rows(store) if group == "row" else {}
     try:
+        if handing is not None:
+            _hand_over(store, names, settings.aliases)
+            return 0
+        rows = _rows(store) if group == "row" else {}
         given, shared = _give(sentences, rows, names, overlap, seed, before, shares)
         store.assign(given, shared)
     except (ValueError, StoreError) as error:
         raise Refused(str(error)) from None
     new = sum(given[article] != tuple(sorted(before.get(article, ()))) for article in given)
     click.echo(f"{count_of(len(given), 'article')}, {new} given out now; overlap {overlap}")
+    known = {settings.aliases.get(name, name) for name in store.annotators()}
+    for line in _loads(given, shared, sentences, names, known):
+        click.echo(line)
+    return 0
+
+
+def _names(
+    store: FileStore, aliases: Mapping[str, str], annotators: str | None, handing: str | None
+) -> list[str]:
+    """The people that are named, by the names that count.
+
+    Raises:
+        Refused: Nobody is, or one of them cannot be a name.
+    """
+    from reviewer.models.names import why_not
+
+    if (annotators is None) == (handing is None):
+        raise Refused("expected --annotators A,B,C, or --hand-over A=B")
+    flag = "--annotators" if handing is None else "--hand-over"
+    every = (annotators or "").split(",") if handing is None else handing.split("=")
+    names = [aliases.get(name, name) for name in map(str.strip, every) if name]
+    known = {aliases.get(name, name) for name in store.annotators()}
+    for name in names:
+        if reason := why_not(name) or _twin(name, {*known, *names}):
+            raise Refused(f"{flag}: {name!r} will not do: {reason}")
+    if handing is not None and (len(names) != 2 or names[0] == names[1]):
+        raise Refused("--hand-over: expected two people, such as ann=bob")
+    return names
+
+
+def _loads(
+    given: Mapping[str, tuple[str, ...]],
+    shared: RowShares,
+    sentences: Mapping[str, int],
+    names: list[str],
+    known: set[str],
+) -> Iterator[str]:
+    """What everybody has now, a line each."""
     load: Counter[str] = Counter()
     count: Counter[str] = Counter()
     by_row: Counter[str] = Counter()
@@ -94,11 +137,42 @@ def assign_command(
             by_row[name] += len(own or ())
     for name in sorted({*load, *names}):
         begun = "" if name in known else ", has annotated nothing yet"
-        own_rows = by_row[name]
-        what = [count_of(count[name], "article")] if count[name] or not own_rows else []
-        what += [count_of(own_rows, "single row")] if own_rows else []
-        click.echo(f"  {name}: {', '.join(what)}, {count_of(load[name], 'sentence')}{begun}")
-    return 0
+        what = [count_of(count[name], "article")] if count[name] or not by_row[name] else []
+        what += [count_of(by_row[name], "single row")] if by_row[name] else []
+        yield f"  {name}: {', '.join(what)}, {count_of(load[name], 'sentence')}{begun}"
+
+
+def _hand_over(store: FileStore, names: list[str], aliases: Mapping[str, str]) -> None:
+    """Gives what one has not settled to the other, and says what that was.
+
+    Raises:
+        StoreError: It cannot be written.
+    """
+    from reviewer.models import values as v
+    from reviewer.review.assignments import hand_over
+
+    giver, taker = names
+    before = store.assignments()
+    if not any(giver in who for who in before.values()):
+        raise Refused(f"--hand-over: nothing is assigned to {giver!r}")
+    settled: dict[str, set[int]] = {}
+    finished: set[str] = set()
+    for folder in (one for one in store.annotators() if aliases.get(one, one) == giver):
+        tallies = store.tallies(folder)
+        finished |= {article for article, tally in tallies.items() if tally.submitted}
+        for article in (one for one in before if one in tallies and tallies[one].decided):
+            settled.setdefault(article, set()).update(
+                int(start)
+                for unit, said in store.values(folder, article).items()
+                if v.DECIDED in said and (start := unit.rpartition(".")[2]).isdecimal()
+            )
+    done = hand_over(before, store.assigned_rows(), (giver, taker), settled, finished)
+    store.assign(done.given, done.rows)
+    went = f"{count_of(done.articles, 'article')} and {count_of(done.singles, 'single row')}"
+    click.echo(f"{giver} -> {taker}: {went}")
+    if done.stayed:
+        why = f"{giver} has settled some of it, or {taker} has it too"
+        click.echo(f"stays in whole or in part: {count_of(done.stayed, 'article')} ({why})")
 
 
 def _rows(store: FileStore) -> dict[str, list[int]]:

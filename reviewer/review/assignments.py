@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Collection, Mapping, Sequence
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 
 def assign(
@@ -113,6 +113,74 @@ def assign_rows(
         article: {name: frozenset(own[name]) for name in sorted(own)}
         for article, own in sorted(given.items())
     }
+
+
+class HandedOver(NamedTuple):
+    """Who has what after somebody's open work has gone to somebody else.
+
+    Attributes:
+        given: Article -> annotators.
+        rows: Article -> annotator -> where their rows begin.
+        articles: Articles that went over as a whole.
+        singles: Rows that went over one by one.
+        stayed: Articles of which something stays although it is open: some of it is settled, or
+            the other one has it too.
+    """
+
+    given: dict[str, tuple[str, ...]]
+    rows: dict[str, dict[str, frozenset[int]]]
+    articles: int = 0
+    singles: int = 0
+    stayed: int = 0
+
+
+def hand_over(
+    given: Mapping[str, Sequence[str]],
+    rows: Mapping[str, Mapping[str, frozenset[int]]],
+    names: tuple[str, str],
+    settled: Mapping[str, Collection[int]],
+    finished: Collection[str] = (),
+) -> HandedOver:
+    """Gives what somebody has not settled to somebody else.
+
+    Rows go one by one; an article that was given as a whole goes if nothing of it is settled.
+
+    Args:
+        given: Article -> annotators.
+        rows: Article -> annotator -> where their rows begin.
+        names: Who gives, and who takes.
+        settled: Article -> where the sentences begin that the first has settled.
+        finished: The articles that they have submitted, which stay.
+    """
+    giver, taker = names
+    found = HandedOver(
+        {article: tuple(who) for article, who in given.items()},
+        {article: dict(own) for article, own in rows.items()},
+    )
+    articles = singles = stayed = 0
+    for article, who in given.items():
+        if giver not in who or article in finished:
+            continue
+        own, done = found.rows.get(article, {}), settled.get(article, ())
+        if giver not in own:
+            if done or taker in who:
+                stayed += 1
+                continue
+            found.given[article] = tuple(sorted({*who, taker} - {giver}))
+            articles += 1
+            continue
+        left = own[giver].difference(done)
+        has_all = taker in who and taker not in own
+        taken = frozenset() if has_all else left - own.get(taker, frozenset())
+        stayed += len(taken) < len(left)
+        singles += len(taken)
+        if taken:
+            kept = own[giver] - taken
+            own |= {giver: kept, taker: own.get(taker, frozenset()) | taken}
+            if not kept:
+                del own[giver]
+            found.given[article] = tuple(sorted({*who, taker} - ({giver} - own.keys())))
+    return found._replace(articles=articles, singles=singles, stayed=stayed)
 
 
 def _among(annotators: Sequence[str], overlap: int) -> list[str]:

@@ -141,6 +141,23 @@ def test_a_third_is_asked_about_the_rows_on_which_two_differ(
     cy.end()
 
 
+def test_open_rows_are_handed_over(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main([*ROW, "ann,bob", "--overlap", "1"]) == 0
+    settle(table, "ann", 5)
+    capsys.readouterr()
+    assert main(["assign", "--hand-over", "ann=cy"]) == 0
+    assert capsys.readouterr().out == "ann -> cy: 0 articles and 15 single rows\n"
+    own = kept(table)["rows"]["boats"]
+    assert (len(own["ann"]), len(own["bob"]), len(own["cy"])) == (5, 20, 15)
+    ann = session(store_of(table), "ann")
+    assert reveals.undecided(ann, "boats") == (0, 5)
+    ann.end()
+    for odd in ("ann", "ann=ann", "eve=cy", "ann=b/c"):
+        assert main(["assign", "--hand-over", odd]) == 2
+    assert main(["assign"]) == 2
+    assert "expected --annotators A,B,C, or --hand-over A=B" in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("rows", ["[1]", '{"boats": {"ann": ["x"]}}', '{"boats": 3}'])
 def test_rows_that_are_none_are_a_problem_and_no_more(
     rows: str, table: Path, capsys: pytest.CaptureFixture[str]

@@ -167,6 +167,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "annotators": instead("ann,bob,cy", "ann,bob", ASSIGN),
         "overlap": more("--overlap", "1", to=ASSIGN),
         "group": more("--group", "row", to=ASSIGN),
+        "handing": (ASSIGN, ("assign", "--hand-over", "ann=bob")),
         "seed": more("--seed", "8", to=ASSIGN),
     },
     "codebook": {

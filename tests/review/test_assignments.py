@@ -8,7 +8,7 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.review.assignments import assign, assign_rows
+from reviewer.review.assignments import assign, assign_rows, hand_over
 
 NAMES = ("ann", "bob", "cy", "dora")
 
@@ -75,3 +75,26 @@ def test_all_pairs_meet_on_some_rows() -> None:
 def test_whoever_has_other_sentences_gets_fewer_rows() -> None:
     [own] = assign_rows({"a": range(100)}, ("ann", "bob"), 1, 7, load={"ann": 40}).values()
     assert (len(own["ann"]), len(own["bob"])) == (30, 70)
+
+
+def test_what_is_open_goes_to_somebody_else() -> None:
+    rows = {"t": {"ann": frozenset({0, 5, 9}), "bob": frozenset({9}), "cy": frozenset({0, 5})}}
+    given = {
+        "a": ["ann"],
+        "b": ["ann"],
+        "c": ["ann", "bob"],
+        "d": ["ann"],
+        "t": ["ann", "bob", "cy"],
+    }
+    done = hand_over(given, rows, ("ann", "bob"), {"b": [0], "t": [0]}, {"d"})
+    assert done.given == {
+        "a": ("bob",), "b": ("ann",), "c": ("ann", "bob"), "d": ("ann",), "t": ("ann", "bob", "cy"),
+    }  # fmt: skip
+    # 0 is settled, 9 is bob's already; 5 goes over.
+    own = {"ann": frozenset({0, 9}), "bob": frozenset({5, 9}), "cy": frozenset({0, 5})}
+    assert done.rows == {"t": own}
+    assert (done.articles, done.singles, done.stayed) == (1, 1, 3)
+    assert rows["t"]["ann"] == {0, 5, 9}
+    again = hand_over({"t": ["ann"]}, {"t": {"ann": frozenset({1})}}, ("ann", "bob"), {})
+    assert again.given == {"t": ("bob",)}
+    assert again.rows == {"t": {"bob": frozenset({1})}}

@@ -314,9 +314,7 @@ def rows_of(
     if loose:
         others[RELATION] = loose
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
-    how.left.update(said.unsaid)
-    if beside := len(cas.views) - 1:
-        how.left["view of another text"] += beside
+    how.left.update(said.unsaid + _other_texts(cas))
     if not known and not any(said.about(number) for number in range(len(units))):
         shown = ", ".join(sorted(others)) or "none"
         what = f"has no annotation of a layer that is read (its layers are {shown})"
@@ -335,6 +333,11 @@ def _connected(cas: Any, said: DocumentAnnotations, drawn: Mapping[str, str]) ->
             if not said.connect(one, kind):
                 left[layer] = left.get(layer, 0) + 1
     return left
+
+
+def _other_texts(cas: Any) -> Counter[str]:
+    """How many texts a CAS has besides its first, with annotations of their own."""
+    return +Counter({"view of another text": len(cas.views) - 1})
 
 
 def _of(cas: Any, layer: str) -> list[Any]:
