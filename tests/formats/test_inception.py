@@ -490,7 +490,8 @@ def project(tmp_path: Path) -> Path:
     types = cassis.TypeSystem()
     types.create_type(DKPRO_SENTENCE, "uima.tcas.Annotation")
     event = types.create_type("webanno.custom.Event", "uima.tcas.Annotation")
-    for feature, kind in {"a_Type": "String", "b_Sub": "String", "negated": "Boolean"}.items():
+    kinds = {"a_Type": "String", "b_Sub": "String", "negated": "Boolean", "also": "StringArray"}
+    for feature, kind in kinds.items():
         types.create_feature(event, feature, f"uima.cas.{kind}")
     actor = types.create_type("webanno.custom.Actor", "uima.tcas.Annotation")
     same = types.create_type("webanno.custom.Same", "uima.tcas.Annotation")
@@ -499,7 +500,8 @@ def project(tmp_path: Path) -> Path:
     cas = cassis.Cas(typesystem=types)
     cas.sofa_string = "Ned Ash paid. Who paid?"
     cas.add_all(types.get_type(DKPRO_SENTENCE)(begin=a, end=b) for a, b in ((0, 13), (14, 23)))
-    paid = event(begin=8, end=12, a_Type="Payment", b_Sub="Cash", negated=False)
+    both = types.get_type("uima.cas.StringArray")(elements=["late", "in full"])
+    paid = event(begin=8, end=12, a_Type="Payment", b_Sub="Cash", negated=False, also=both)
     asked = event(begin=14, end=23, a_Type="Payment", b_Sub="Question", negated=True)
     again = event(begin=18, end=22, a_Type="Payment", negated=True)
     ned = actor(begin=0, end=7)
@@ -517,7 +519,8 @@ def test_layers_of_a_project_come_with_features_and_relations(tmp_path: Path) ->
     how = DatasetReading(layers=("Event", "Actor"), feature="a_Type")
     first, second = (row.example for row in FORM.rows(path, how))
     said = [(span["tag"], span["text"], span["attributes"]) for span in first.spans]
-    assert sorted(said) == [("Actor", "Ned Ash", {}), ("Payment", "paid", {"b_Sub": "Cash"})]
+    of_paid = {"b_Sub": "Cash", "also": "late; in full"}
+    assert sorted(said, key=str) == [("Actor", "Ned Ash", {}), ("Payment", "paid", of_paid)]
     [span] = second.spans
     assert (span["text"], span["attributes"]) == ("paid", {"negated": "True"})
     assert second.tags == ["Payment"]
@@ -551,6 +554,9 @@ def test_types_of_another_project_beside_a_file_do_no_harm(tmp_path: Path) -> No
     [row] = FORM.rows(path, DatasetReading(layers=("Actor",)))
     assert [one["text"] for one in row.example.spans] == ["Ned Ash"]
     (tmp_path / "TypeSystem.xml").write_text("<types>cut", "utf-8")
+    how = DatasetReading(layers=("Event",), feature="a_Type")
+    [row, _] = FORM.rows(path, how)
+    assert row.example.spans[0]["attributes"]["also"] == "late; in full"
     assert len(list(FORM.rows(path, DatasetReading(layers=("Actor",))))) == 1
 
 

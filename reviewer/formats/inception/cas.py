@@ -37,6 +37,7 @@ RELATION: Final = f"{CUSTOM}NewsRelation"
 
 ANNOTATION: Final = "uima.tcas.Annotation"
 STRING: Final = "uima.cas.String"
+TEXTS: Final = "uima.cas.StringArray"
 _INTEGER: Final = "uima.cas.Integer"
 
 _LAYERS: Final[Mapping[str, Mapping[str, str]]] = {
@@ -139,6 +140,10 @@ def typesystem_of(cassis: Any, xmi: str) -> Any:
         for feature in {str(one) for one in element.attrib if "{" not in str(one)} - _OWN - known:
             known.add(feature)
             made.create_feature(layer, feature, STRING)
+        # Several texts of one feature stand below the element, one each.
+        for feature in {str(child.tag) for child in element if isinstance(child.tag, str)} - known:
+            known.add(feature)
+            made.create_feature(layer, feature, TEXTS)
     return made
 
 

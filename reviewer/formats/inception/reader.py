@@ -34,6 +34,7 @@ from reviewer.formats.inception.cas import (
     SPAN,
     STRING,
     TAG,
+    TEXTS,
 )
 from reviewer.formats.privacy import hash_of
 from reviewer.models import Json
@@ -228,7 +229,14 @@ class DocumentAnnotations:
 def _said(mark: Any, features: Sequence[str]) -> dict[str, Json]:
     """What an annotation says in features; nothing of those that are empty, or not so."""
     said = ((name, getattr(mark, name, None)) for name in features)
-    return {name: str(value) for name, value in said if value not in (None, "", False)}
+    plain = ((name, _words(value)) for name, value in said if value is not False)
+    return {name: words for name, words in plain if words}
+
+
+def _words(value: Any) -> str:
+    """A value in words; of several texts all of them."""
+    several = getattr(value, "elements", None)
+    return "; ".join(map(str, several)) if several is not None else str(value or "")
 
 
 def _values(marks: Sequence[Any], name: str, before: str) -> list[str]:
@@ -424,7 +432,7 @@ _PLAIN: Final = frozenset(
 def _plain_features(cas: Any, layer: str, label: str) -> list[str]:
     """The features of a layer that say something beside its label."""
     every = {each.name: each.rangeType.name for each in cas.typesystem.get_type(layer).all_features}
-    texts = {name for name, kind in every.items() if kind in _PLAIN}
+    texts = {name for name, kind in every.items() if kind in (*_PLAIN, TEXTS)}
     return sorted(texts - {label, "sofa", "begin", "end"})
 
 
