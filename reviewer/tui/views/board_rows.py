@@ -32,6 +32,9 @@ class BoardRows:
         self.rows = rows
         self._scheme = scheme
         self._paint = paint
+        # A column in which nothing stands leaves its room to the claims.
+        self._due = _DUE if any(row.due for row in rows) else 0
+        self._someone = any(row.assignee for row in rows)
 
     def __len__(self) -> int:
         """The number of checks."""
@@ -50,20 +53,21 @@ class BoardRows:
         return 1
 
     def _sizes(self, width: int) -> tuple[int, int]:
-        """How wide the columns of the status and of who is on it are."""
+        """How wide the columns of the status and of who is on it are; 0 for no column."""
+        who = _WHO if self._someone else 0
         if width < _ROOMY:
-            return _STATUS, _WHO
+            return _STATUS, who
         longest = max((cells(status.name) for status in self._scheme.statuses), default=_STATUS)
-        return min(max(longest, _STATUS), _LONGEST), _WHO + 5
+        return min(max(longest, _STATUS), _LONGEST), who and who + 5
 
     def heads(self, width: int) -> list[Piece]:
         """The names of the columns."""
         status, who = self._sizes(width)
         named = (
-            ("", 1), ("status", status), ("on it", who), ("due", _DUE), ("ev", _EVIDENCE),
+            ("", 1), ("status", status), ("on it", who), ("due", self._due), ("ev", _EVIDENCE),
             ("sign-off", _SIGNED),
         )  # fmt: skip
-        text = " " + " ".join(fit(name, size) for name, size in named) + " claim"
+        text = " " + " ".join(fit(name, size) for name, size in named if size) + " claim"
         more = self._more(width, "claimant", "article")
         # One cell more than a row: it begins where the mark of the cursor stands in rows.
         whole = fit(text, width + 1 - cells(more)) + more
@@ -92,10 +96,10 @@ class BoardRows:
             (fit(PRIORITIES.get(row.priority, ""), 1) + " ", paint.color("orange")),
             (fit(row.status, wide) + " ", color),
             (
-                fit(shown(row.assignee) or "–", who) + " ",
+                fit(shown(row.assignee) or "–", who) + " " if who else "",
                 paint.strong if row.assignee else paint.dim,
             ),
-            (fit(row.due, _DUE) + " ", None),
+            (fit(row.due, self._due) + " " if self._due else "", None),
             (fit(str(row.evidence or "·"), _EVIDENCE) + " ", None),
             (fit(signed, _SIGNED) + " ", paint.color("orange") if signed != "approved" else None),
         ]

@@ -16,6 +16,7 @@ from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.dialogs.note import NoteScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
 from reviewer.tui.screens.dialogs.plan import PlanScreen
+from reviewer.tui.widgets.line_widgets import OneLine
 from tests.session.annotator_builders import give, memory, say, session
 from tests.tui.check_keys import until
 from tests.tui.review_keys import running
@@ -129,11 +130,15 @@ async def test_plan_filter_and_sort(tmp_path: Path) -> None:
     async with running(store, tmp_path, "ann") as pilot:
         screen = await board(pilot)
         assert [row.place for row in screen.listed()] == [0, 1]
+        columns = screen.query_one("#columns", OneLine)
+        # Nobody is on a check and none is due: the claims have that room.
+        assert columns.text.split() == ["status", "ev", "sign-off", "claim"]
         await pilot.press("j", "p")
         await until(pilot, lambda: isinstance(pilot.app.screen, PlanScreen))
         await pilot.press(*"2031-05-06", "ctrl+s")
         await gathered(pilot)
         await until(pilot, lambda: screen.done and screen.listed()[1].due == "2031-05-06")
+        assert columns.text.split() == ["status", "due", "ev", "sign-off", "claim"]
         await pilot.press("s")
         assert [row.place for row in screen.listed()] == [1, 0]
         await pilot.press("F", *"SANK", "enter")

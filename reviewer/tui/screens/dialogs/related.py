@@ -95,9 +95,9 @@ class FactList(ListDialog[Listed]):
         return f"{self._left()} articles to look at …" if self._left() > 0 else "looking …"
 
     def fill(self, text: str) -> None:
-        """Lists what was found; the cursor stays on its line."""
+        """Lists what was found; the cursor stays on what it was moved to, else on the first."""
         options = self.query_one(OptionList)
-        chosen = self.chosen
+        chosen = self.chosen if options.highlighted else None
         self.found = self.listed()
         lines = [self.option(number, one) for number, one in enumerate(self.found, 1)]
         if waiting := self.waiting():

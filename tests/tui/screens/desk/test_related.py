@@ -119,6 +119,16 @@ async def test_conflicts_of_all_articles_are_listed_once(tmp_path: Path) -> None
         assert [(one.first.article, one.second.sentence.article) for one in dialog.pairs] == [
             ("a", "c")
         ]
+        # What comes in later may be likelier: the cursor stays on the first line until it is
+        # moved, and then on its pair.
+        [pair] = dialog.pairs
+        dialog.pairs = [better := pair._replace(first=pair.second.sentence), pair]
+        dialog.fill("")
+        assert dialog.chosen == better
+        await pilot.press("j")
+        dialog.pairs = [better, pair._replace(second=pair.second._replace(score=0.1)), pair]
+        dialog.fill("")
+        assert dialog.chosen == pair
         await pilot.press("enter")
         await pilot.pause()
         assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("a", 1)
