@@ -10,6 +10,8 @@ from reviewer.assist.cues import Cues
 
 WORD: Final = re.compile(r"[^\W_][\w’'.-]*")
 _SHORT: Final = re.compile(r"[’'](?:s|re|ll|m|d|ve)$")
+REACH: Final = 400
+"""Who acts stands within so many characters."""
 _IDLE: Final = frozenset(("the", "a", "an", "if", "unless", "this", "that", "these", "when", "but"))
 _AUXILIARIES: Final = frozenset(
     (
@@ -68,6 +70,7 @@ class Agents(NamedTuple):
 
     def acts(self, before: str) -> bool:
         """Whether somebody who can act stands before a verb."""
+        before = before[-REACH:]
         words = WORD.findall(before)
         aside = bool(_ASIDE.search(before))
         while words and (words[-1].lower() in _AUXILIARIES or _is_adverb(words[-1])):
@@ -84,7 +87,7 @@ class Agents(NamedTuple):
 
     def may_act(self, before: str) -> bool:
         """Whether what stands before a hostile verb could be somebody: not a danger, no idea."""
-        words = WORD.findall(before)
+        words = WORD.findall(before[-REACH:])
         while words and (words[-1].lower() in _AUXILIARIES or _is_adverb(words[-1])):
             words.pop()
         low = words[-1].lower() if words else ""

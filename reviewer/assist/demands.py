@@ -241,7 +241,9 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
 def _is_nobody(words: list[str], cues: Cues) -> bool:
     """Whether the words before a modal address nobody: "something", "when officers", a gerund."""
     nobody, low = cues.words("demands", "nobody"), [word.lower() for word in words]
-    if low[-1].split("’")[0].split("'")[0] in nobody or (len(words) < 4 and low[0] in nobody):
+    known = low[-1] in cues.words("demands", "addressees")
+    first = len(words) < 4 and low[0] in nobody and not known
+    if low[-1].split("’")[0].split("'")[0] in nobody or first:
         return True
     other = cues.words("demands", "procedure") | {
         *("would", "will", "does", "do", "did", "may", "might", "could"),

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reviewer.assist.agents import WORD, agents
+from reviewer.assist.agents import REACH, WORD, agents
 from reviewer.assist.cues import Cues
 from reviewer.assist.suggestions import SentenceView
 
@@ -44,7 +44,7 @@ def _signs(cues: Cues) -> dict[str, re.Pattern[str]]:
         for name, lists in (
             ("deeds", ("harm", "hostile", "soft", "strong")),
             ("blows", ("hostile", "strong")),
-            ("ills", ("harms", "retort", "blow", "results")),
+            ("ills", ("harms", "retort", "blow", "results", "blockades")),
         )
     }
     return {
@@ -96,7 +96,8 @@ def _somebody(text: str, name: str, cues: Cues) -> bool:
     pattern = _signs(cues).get(name)
     who = agents(cues)
     return pattern is not None and any(
-        who.acts(text[: found.start()]) for found in pattern.finditer(text)
+        who.acts(text[max(0, found.start() - REACH) : found.start()])
+        for found in pattern.finditer(text)
     )
 
 

@@ -6,7 +6,7 @@ import re
 from functools import lru_cache
 from typing import Final, NamedTuple
 
-from reviewer.assist.agents import Agents, agents
+from reviewer.assist.agents import REACH, Agents, agents
 from reviewer.assist.cues import Cues, alternatives
 from reviewer.assist.suggestions import SentenceView, Suggestion
 from reviewer.assist.threat_words import likelihood
@@ -110,7 +110,7 @@ def _verdict(text: str, patterns: _Patterns) -> _Verdict | None:
     condition = patterns.condition.search(text)
     for pattern, score, agent in patterns.conditional:
         for found in pattern.finditer(text):
-            before = text[: found.start()]
+            before = text[max(0, found.start() - REACH) : found.start()]
             if condition and not _UNSURE.search(before) and patterns.agents.enough(before, agent):
                 return _said(text, found, score, "condition: {}")
             if patterns.ultimatum.search(text):
@@ -132,7 +132,7 @@ def _is_meant(text: str, found: re.Match[str], patterns: _Patterns, *, agent: st
     """Whether a form announces, rather than tells of a danger or an idle ultimatum."""
     if found.group("cue").lower() == "ultimatum":
         return bool(re.search(r"\bif\b|\bunless\b|\bwarn|\bor\b", text))
-    before = text[: found.start("cue")]
+    before = text[max(0, found.start("cue") - REACH) : found.start("cue")]
     if _UNSURE.search(before) or _DENIED.search(before):
         return False
     return patterns.agents.enough(before, agent)

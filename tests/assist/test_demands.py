@@ -28,7 +28,14 @@ from tests.assist.suggested import tags
         "Tarn repeated his demand they close their office.",
         "“They (the crews) should first give up the boats,” the minister said.",
         "“But turn back from the outer channel,” he told the fleet.",
+        "The minister cautioned the port of Orlan against any landing.",
+        "The port gave the crews until 2 p.m. on Friday to leave the quay.",
+        "The guild has given the council a ten-day ultimatum to pay.",
         "The banner read “Stop the sale of the pier”.",
+        "“This board must now open its books.”",
+        "It is a good moment for the port to drop the fee, the envoy wrote.",
+        "“We ask the islanders to stay at home,” the guild said.",
+        "“Resign!” said the skipper.",
     ],
 )
 def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
@@ -49,6 +56,7 @@ def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
         "It said the ban should apply only to nets.",
         "Talvia may have to use other boats.",
         "It is expected that Tarn will use the fair to speak.",
+        "The ports set a deadline for talks if Orlan fails to meet its terms.",
         "“I have a duty to guard the pier,” he said.",
         "The mayor said the firm should know that the island has its back.",
     ],

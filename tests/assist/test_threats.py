@@ -58,6 +58,11 @@ def test_refusals_and_what_goes_on_until_somebody_yields_are_threats(sentence: s
         "Teachers will stage a two-day strike in May.",
         "Strike action will be declared in all ports, the union said.",
         "“If there is no offer by noon, we are walking,” the steward said.",
+        "The guild told the port of its intention to embark on a strike.",
+        "Skippers are planning a blockade of the strait.",
+        "The silence of the port left them no choice but to declare a strike, the guild said.",
+        "A strike by the crews is still set to take place in May.",
+        "The skipper warned that the blockade could be extended.",
     ],
 )
 def test_strikes_that_are_called_are_threats(sentence: str) -> None:
@@ -83,6 +88,7 @@ def test_fates_that_are_promised_are_threats(sentence: str) -> None:
     "sentence",
     [
         "Orlan plans to unveil retaliatory tariffs on herring.",
+        "Three ports will trigger the reimposition of sanctions on Talvia.",
         "The league is weighing legal action over the fee.",
         "Talvia warned it would “forcefully proceed” in the outer harbour.",
         "Talvia is about to move against the smugglers of the strait.",
