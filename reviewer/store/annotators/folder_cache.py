@@ -11,6 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
+from sys import intern
 from typing import Any, Final, NamedTuple
 
 import orjson
@@ -19,6 +20,7 @@ from reviewer.filesystem import replace_file
 from reviewer.models.annotation import Tally
 from reviewer.models.journal import SHARED_VERSION
 from reviewer.models.record import SNAPSHOT_SCHEMA
+from reviewer.models.values import Json
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import Jump
 from reviewer.store.journal.journal_folder import Extent
@@ -103,18 +105,37 @@ class FolderCache:
             problems=[Problem(*problem) for problem in raw["problems"]],
             newer=raw["newer"],
         )
+        shared = SharedTallies()
         for line in lines:
             some = orjson.loads(line)
+            # The ids of articles are the same strings for everybody.
             for name, counts in some.get("tallies", ()):
-                known: list[Any] = [_NONE if one == {} else one for one in counts]
-                found.tallies[name] = Tally(*known)
+                found.tallies[intern(name)] = shared.of(counts)
             for name, seen in some.get("snapshots", ()):
-                found.snapshots[name] = Identity(*seen)
+                found.snapshots[intern(name)] = Identity(*seen)
         return found
 
 
-_NONE: Final[Mapping[str, Any]] = {}
-"""All counts that count nothing are one object: a corpus has many."""
+class SharedTallies:
+    """Makes equal counts one object: a corpus has many articles, of which the same is counted."""
+
+    def __init__(self) -> None:
+        """Nothing is counted yet."""
+        self._known: dict[bytes, Tally] = {}
+
+    def of(self, counts: Iterable[Json]) -> Tally:
+        """The tally of counts in the order of its fields."""
+        counts = tuple(counts)
+        key = orjson.dumps(counts)
+        found = self._known.get(key)
+        if found is None:
+            found = Tally(*(_NONE if one == {} else one for one in counts))
+            self._known[key] = found
+        return found
+
+
+_NONE: Final[Any] = {}
+"""What counts nothing is one object, too."""
 
 AT_ONCE: Final = 256
 """Articles in a line: what a line says is in memory twice while it is read."""

@@ -15,6 +15,7 @@ from dataclasses import replace
 from itertools import chain, groupby
 from operator import itemgetter
 from pathlib import Path
+from sys import intern
 from typing import Final, NamedTuple
 
 from reviewer.models import values as v
@@ -26,7 +27,13 @@ from reviewer.models.journal_rows import check_article
 from reviewer.models.values import Json, Values
 from reviewer.ports import Problem
 from reviewer.store.annotators.alarms import JUMP, Jump
-from reviewer.store.annotators.folder_cache import FolderCache, Identity, note_written, save
+from reviewer.store.annotators.folder_cache import (
+    FolderCache,
+    Identity,
+    SharedTallies,
+    note_written,
+    save,
+)
 from reviewer.store.annotators.live_articles import LiveArticles
 from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, Tables, about_of, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
@@ -129,6 +136,7 @@ class FolderState:
         self.behind = False
         """Whether the last look left some of what has come."""
         self._recount: set[str] = set()
+        self._shared = SharedTallies()
         folded = FolderCache.load(cache)
         self.folded = folded or FolderCache()
         if folded is None and path.exists():
@@ -270,6 +278,7 @@ class FolderState:
         """
         folded = self.folded = FolderCache()
         register, let_go = Register(), dict[str, str]()
+        self._shared = SharedTallies()
         self.stale.clear()
         self.doubtful.clear()
         self._recount.clear()
@@ -305,6 +314,7 @@ class FolderState:
             if live is not None:
                 live.clear()
                 live.update(units)
+        self._shared = SharedTallies()
         return True
 
     def _let_go(self, articles: Iterable[str], register: Register, let_go: dict[str, str]) -> None:
@@ -326,7 +336,7 @@ class FolderState:
             if register.let_go(article, seen.found.units):
                 let_go[article] = seen.identity.sha256
                 self.folded.snapshots[article] = seen.identity
-                self.folded.tallies[article] = counted
+                self.folded.tallies[article] = self._shared.of(counted.to_json().values())
                 self.folded.lived.add_cuts(article, seen.found.units)
 
     def _known(
@@ -353,7 +363,9 @@ class FolderState:
         identity, form = found
         if not all(form.takes(line.changes) for line in lines) or not form.is_half_said:
             return None
-        last, beyond, counted = max(one.line.stamp for one in lines), form.beyond(), form.tally()
+        last, beyond = max(one.line.stamp for one in lines), form.beyond()
+        counted = self._shared.of(form.tally().to_json().values())
+        article = intern(article)
         revised = any(one.line.basis != "blind" for one in lines)
 
         def note() -> None:

@@ -61,7 +61,8 @@ class Registered(Protocol):
 def fold(article: str) -> str:
     """What two ids must not have in common: they are unique ignoring case."""
     if article.isascii():
-        return article.lower()
+        folded = article.lower()
+        return article if folded == article else folded  # one object: a corpus has many
     return unicodedata.normalize("NFC", article).casefold()
 
 

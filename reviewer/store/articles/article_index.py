@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
+from sys import intern
 from typing import Final, NamedTuple
 
 import orjson
@@ -123,5 +124,10 @@ def _entry(
     warnings: list[str],
     opening: str,
 ) -> IndexEntry:
-    found = Article(article, path, sha256, sentences, row, meta, opening=opening)
-    return IndexEntry(found, mtime, size, None if problem is None else Problem(*problem), warnings)
+    # What is said of many articles, and ids that others hold too, is one object.
+    found = Article(intern(article), path, sha256, sentences, row, meta or _NONE, opening=opening)
+    wrong = None if problem is None else Problem(*problem)
+    return IndexEntry(found, mtime, size, wrong, warnings or ())
+
+
+_NONE: Final[Mapping[str, str]] = {}

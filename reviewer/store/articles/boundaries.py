@@ -12,6 +12,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from operator import le, lt
 from pathlib import Path
+from sys import intern
 from typing import Final
 
 import orjson
@@ -83,7 +84,7 @@ class Registry:
                 files = [] if link else sorted(os.listdir(self._folder), reverse=True)
             except OSError:
                 files = []
-            ids = [name[: -len(SUFFIX)] for name in files if name.endswith(SUFFIX)]
+            ids = [intern(name[: -len(SUFFIX)]) for name in files if name.endswith(SUFFIX)]
             names = {fold(id): id for id in ids if not id.startswith(".")}
             self._names = names
         return names
