@@ -10,11 +10,13 @@ from typing import TYPE_CHECKING, Final, TypeAlias
 from reviewer.review import measures
 from reviewer.review.measures import DRAWS, Figure
 from reviewer.review.measures import alpha_interval as alpha
-from reviewer.review.ratings import MISSING, Ratings
+from reviewer.review.ratings import MISSING, Ratings, missing
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+
+    from reviewer.review.ratings import Ints
 
 FEW_ARTICLES: Final = 10
 """Below that many articles an interval says little."""
@@ -108,8 +110,8 @@ def agree(
     everyone = ratings.sets.T
     none = np.zeros(len(ratings.sets), np.int16)
     given = sum(((one != MISSING).astype(np.int16) for one in everyone), none)
-    articles = len(np.unique(ratings.article_of[given >= 2]))
-    groups = len(np.unique(ratings.group_of[given >= 2]))
+    articles = int(np.count_nonzero(np.bincount(ratings.article_of[given >= 2])))
+    groups = int(np.count_nonzero(np.bincount(ratings.group_of[given >= 2])))
     tags = []
     for index, tag in enumerate(ratings.tags):
         on_step(tag)
@@ -157,7 +159,7 @@ def _tag(ratings: Ratings, index: int, seed: int, draws: int) -> TagFigures:
     return TagFigures(ratings.tags[index], n, complete, percent, figure, fleiss, pairs, ac1)
 
 
-def whole_sets(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
+def whole_sets(ratings: Ratings) -> tuple[Ints, NDArray[np.float64]]:
     """Whole sets of tags as categories from 0 on, and the MASI distances between them.
 
     Returns:
@@ -166,9 +168,12 @@ def whole_sets(ratings: Ratings) -> tuple[NDArray[np.int64], NDArray[np.float64]
     import numpy as np
 
     known = np.unique(ratings.sets[ratings.sets != MISSING])
-    table = np.where(ratings.sets == MISSING, MISSING, np.searchsorted(known, ratings.sets))
+    table = missing(len(ratings.sets), len(ratings.annotators), len(known))
+    for column, own in zip(table.T, ratings.sets.T, strict=True):
+        given = own != MISSING
+        column[given] = np.searchsorted(known, own[given])
     distance = measures.masi([int(one) for one in known]) if len(known) else np.zeros((1, 1))
-    return table.astype(np.int64), distance
+    return table, distance
 
 
 def _sets(ratings: Ratings, seed: int, draws: int) -> TagFigures:
@@ -192,7 +197,7 @@ def _sets(ratings: Ratings, seed: int, draws: int) -> TagFigures:
 
 def _pair_of_sets(
     ratings: Ratings,
-    sets: NDArray[np.int64],
+    sets: Ints,
     alike: measures.Kinds,
     distance: NDArray[np.float64],
     i: int,

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
     Floats = NDArray[np.float64]
 
 
@@ -79,13 +79,15 @@ def kinds(ratings: Ints, categories: int) -> Kinds:
         rows, which, times = np.unique(ratings, axis=0, return_inverse=True, return_counts=True)
         return Kinds(rows, which.reshape(-1), times)
     # One number a sentence is sorted much faster than a row of numbers, and few are only counted.
-    numbers = np.zeros(len(ratings), dtype=np.int64)
+    numbers = np.zeros(len(ratings), np.min_scalar_type(-((categories + 1) ** ratings.shape[1])))
     for column in ratings.T:
-        numbers = numbers * (categories + 1) + (column - MISSING)
+        numbers *= categories + 1
+        numbers += column
+        numbers -= MISSING
     if (categories + 1) ** ratings.shape[1] <= FEW_KINDS:
         counts = np.bincount(numbers, minlength=(categories + 1) ** ratings.shape[1])
         known = counts.nonzero()[0]
-        place = np.zeros(len(counts), np.int64)
+        place = np.zeros(len(counts), np.min_scalar_type(-1 - len(known)))
         place[known] = np.arange(len(known))
         which, times = place[numbers], counts[known]
     else:
@@ -337,7 +339,7 @@ def _masi(a: int, b: int) -> float:
 FEW_KINDS: Final = 1 << 20
 """Kinds of sentences that there can be up to which they are counted without sorting."""
 
-AT_ONCE: Final = 100
+AT_ONCE: Final = 20
 """Bootstrap samples that are computed at once."""
 
 DRAWS: Final = 1_000
@@ -358,17 +360,19 @@ def drawn_groups(groups: int, seed: int, draws: int) -> NDArray[np.unsignedinteg
 
     random = np.random.default_rng(seed)
     shares = np.full(groups, 1 / groups)
-    drawn = []
+    drawn: Weights = np.zeros((draws, groups), np.uint8)
     for at in range(0, draws, AT_ONCE):
         some = random.multinomial(groups, shares, size=min(AT_ONCE, draws - at))
-        drawn.append(some.astype(np.min_scalar_type(some.max())))
-    return np.concatenate(drawn)
+        if some.max() > np.iinfo(drawn.dtype).max:
+            drawn = drawn.astype(np.min_scalar_type(some.max()))
+        drawn[at : at + AT_ONCE] = some
+    return drawn
 
 
 def alpha_interval(
-    table: NDArray[np.int64],
+    table: Ints,
     distance: Distance,
-    article_of: NDArray[np.int64],
+    article_of: Ints,
     *,
     seed: int,
     draws: int,
@@ -394,7 +398,7 @@ def alpha_interval(
     if figure.value is None or not draws or groups < 2:
         return figure
     # One row for all items of a kind in an article.
-    every, times = np.unique(article_of * len(rows) + which, return_counts=True)
+    every, times = _counted(article_of.astype(np.int64) * len(rows), which)
     article, kind = np.divmod(every, max(1, len(rows)))
     weights = drawn_groups(groups, seed, draws)
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -409,6 +413,22 @@ def alpha_interval(
         return figure
     low, high = np.percentile(usable, [2.5, 97.5])
     return figure._replace(low=float(low), high=float(high))
+
+
+def _counted(first: NDArray[np.int64], second: Ints) -> tuple[Ints, Ints]:
+    """The different sums of two columns in their order, and how often each is there.
+
+    Args:
+        first: What is added to, and sorted: of a million sentences each copy counts.
+        second: What is added.
+    """
+    import numpy as np
+
+    first += second
+    first.sort()
+    begins = np.flatnonzero(first[1:] != first[:-1]) + 1
+    begins = np.concatenate(([0], begins)) if len(first) else begins
+    return first[begins], np.diff(begins, append=len(first))
 
 
 Weights: TypeAlias = "NDArray[np.unsignedinteger[Any]]"

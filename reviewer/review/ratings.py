@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, overload
+from typing import TYPE_CHECKING, Any, Final, overload
 
 from reviewer.review.answer_columns import AnswerColumn, RatedAnswer, SentenceList
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    Ints = NDArray[np.int64]
+    Ints = NDArray[np.signedinteger[Any]]
 
 __all__ = [
     "MISSING",
@@ -42,7 +42,7 @@ class Ratings:
             `drawn_together`.
         units: For each sentence what names it.
         sets: For each sentence and annotator the tags as a bit mask, or `MISSING`;
-            shape (sentences, annotators).
+            shape (sentences, annotators), in as few bytes as do.
     """
 
     annotators: tuple[str, ...]
@@ -51,12 +51,12 @@ class Ratings:
     article_of: NDArray[np.int64]
     group_of: NDArray[np.int64]
     units: Sequence[str]
-    sets: NDArray[np.int64]
+    sets: Ints
 
-    def tag(self, index: int) -> NDArray[np.int64]:
+    def tag(self, index: int) -> Ints:
         """1, 0 or `MISSING` for one tag, shape (sentences, annotators)."""
         # In place: of a million sentences each copy counts.
-        carries: NDArray[np.int64] = self.sets >> index
+        carries: Ints = self.sets >> index
         carries &= 1
         carries[self.sets == MISSING] = MISSING
         return carries
@@ -88,6 +88,16 @@ class Ratings:
             units,
             self.sets[which],
         )
+
+
+def missing(rows: int, columns: int, most: int) -> Ints:
+    """A table of nothing but `MISSING` that holds numbers up to `most` in as few bytes as do.
+
+    One more than `most` fits as well, so that such a table can be added to.
+    """
+    import numpy as np
+
+    return np.full((rows, columns), MISSING, dtype=np.min_scalar_type(-2 - most))
 
 
 MOST_GROUPS: Final = 5_000
@@ -151,7 +161,7 @@ def collect(
                 mask = masks[own] = sum(bit.get(tag, 0) for tag in own)
             value.append(mask)
         found.append((at_row, value))
-    sets = np.full((len(rows), len(answers)), MISSING, dtype=np.int64)
+    sets = missing(len(rows), len(answers), (1 << len(tags)) - 1)
     for column, (at_row, value) in enumerate(found):
         sets[np.array(at_row), column] = np.array(value)
     index = {name: i for i, name in enumerate(dict.fromkeys(article for article, _ in rows))}
@@ -203,31 +213,36 @@ def _rated(
     masks = np.array(
         [sum(bit.get(tag, 0) for tag in own) for own in sets.of] or [0], dtype=np.int64
     )
+    few = np.min_scalar_type(-1 - sum(map(len, every)))
     places = [np.frombuffer(one.places, f"u{one.places.itemsize}") for one in every if one]
     # Sentences come in the order in which they were first answered, person by person.
     count = sum(map(len, places))
-    first = np.full(len(sentences), count, np.int64)
+    first = np.full(len(sentences), count, few)
     for own in reversed(places):
         # From the back, so that what is said first stays.
-        first[own[::-1]] = np.arange(count - 1, count - 1 - len(own), -1)
+        first[own[::-1]] = np.arange(count - 1, count - 1 - len(own), -1, dtype=few)
         count -= len(own)
     rows = (first < sum(map(len, places))).nonzero()[0]
     rows = rows[np.argsort(first[rows])]
-    row_of = np.zeros(len(sentences), np.int64)
-    row_of[rows] = np.arange(len(rows))
-    table = np.full((len(rows), len(every)), MISSING, dtype=np.int64)
+    del first
+    row_of = np.zeros(len(sentences), few)
+    row_of[rows] = np.arange(len(rows), dtype=few)
+    table = missing(len(rows), len(every), (1 << len(tags)) - 1)
     for at, one in enumerate(every):
         if one:
             given = np.frombuffer(one.given, f"u{one.given.itemsize}")
             table[row_of[np.frombuffer(one.places, f"u{one.places.itemsize}")], at] = masks[given]
-    known, begun, articles = np.unique(
-        sentences.article_of()[rows], return_index=True, return_inverse=True
-    )
-    ranks = np.argsort(begun)
-    rank_of = np.empty(len(ranks), np.int64)
-    rank_of[ranks] = np.arange(len(ranks))
-    names = tuple(sentences.articles[one] for one in known[ranks].tolist())
-    article_of = rank_of[articles]
+    del row_of
+    article_of = sentences.article_of()[rows]
+    begun = np.full(len(sentences.articles), len(rows), few)
+    begun[article_of[::-1]] = np.arange(len(rows) - 1, -1, -1, dtype=few)
+    # Articles, too, come in the order in which anything of them was first answered.
+    known = (begun < len(rows)).nonzero()[0]
+    known = known[np.argsort(begun[known])]
+    rank_of = np.zeros(len(begun), np.int64)
+    rank_of[known] = np.arange(len(known))
+    names = tuple(sentences.articles[one] for one in known.tolist())
+    article_of = rank_of[article_of]
     group_of = article_of
     if not set(apart).isdisjoint(names):
         group_of = drawn_together(((names[one], "") for one in article_of.tolist()), apart)
