@@ -92,7 +92,8 @@ def kinds(ratings: Ints, categories: int) -> Kinds:
         which, times = place[numbers], counts[known]
     else:
         known, which, times = np.unique(numbers, return_inverse=True, return_counts=True)
-    rows = np.stack(np.unravel_index(known, sizes), axis=1).astype(np.int64) + MISSING
+    numbered = np.stack(np.unravel_index(known, sizes), axis=1)
+    rows = numbered.astype(np.min_scalar_type(-2 - categories)) + MISSING
     return Kinds(rows, which, times)
 
 
@@ -342,6 +343,9 @@ FEW_KINDS: Final = 1 << 20
 AT_ONCE: Final = 20
 """Bootstrap samples that are computed at once."""
 
+ROWS_AT_ONCE: Final = 1 << 16
+"""Rows that are looked at at once, of the kinds of sentences in each article."""
+
 DRAWS: Final = 1_000
 """Bootstrap samples for an interval."""
 
@@ -406,7 +410,10 @@ def alpha_interval(
             found = coincide(rows[kind], len(distance), article, groups, times)
             alphas = _ordinal_alphas(weights, found, distance)
         else:
-            differing = _differing(rows[kind], distance, article, groups, times)
+            differing = np.zeros((groups, 1 + len(distance)))
+            for at in range(0, len(kind), ROWS_AT_ONCE):
+                some = slice(at, at + ROWS_AT_ONCE)
+                _add_differing(differing, rows[kind[some]], distance, article[some], times[some])
             alphas = _alphas(weights, differing, distance)
     usable = alphas[np.isfinite(alphas)]
     if not len(usable):
@@ -434,18 +441,24 @@ def _counted(first: NDArray[np.int64], second: Ints) -> tuple[Ints, Ints]:
 Weights: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
 
 
-def _differing(ratings: Ints, distance: Floats, groups: Ints, size: int, times: Ints) -> Floats:
-    """How far answers differ in each group, and how often each was given there.
+def _add_differing(
+    found: Floats, ratings: Ints, distance: Floats, groups: Ints, times: Ints
+) -> None:
+    """Adds how far answers differ in each group, and how often each was given there.
 
     That is all of the coincidences that alpha asks of a group if distances are fixed; the matrices
     themselves would grow with the square of the categories.
 
-    Returns:
-        The difference in the first column, counts in the others; shape (size, 1 + categories).
+    Args:
+        found: The difference in the first column, counts in the others; shape (groups, 1 +
+            categories).
+        ratings: Categories or `MISSING`, shape (rows, annotators).
+        distance: Between categories.
+        groups: The group of each row.
+        times: How many sentences each row stands for.
     """
     import numpy as np
 
-    found = np.zeros((size, 1 + len(distance)))
     given = (ratings != MISSING).sum(axis=1)
     weight = times / np.maximum(given - 1, 1)
     for i in range(ratings.shape[1]):
@@ -456,7 +469,6 @@ def _differing(ratings: Ints, distance: Floats, groups: Ints, size: int, times: 
             one, other, place = ratings[both, i], ratings[both, j], groups[both]
             np.add.at(found, (place, 1 + one), weight[both])
             np.add.at(found[:, 0], place, weight[both] * distance[one, other])
-    return found
 
 
 def _alphas(weights: Weights, differing: Floats, distance: Floats) -> Floats:

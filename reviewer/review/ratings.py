@@ -48,8 +48,8 @@ class Ratings:
     annotators: tuple[str, ...]
     tags: tuple[str, ...]
     articles: tuple[str, ...]
-    article_of: NDArray[np.int64]
-    group_of: NDArray[np.int64]
+    article_of: Ints
+    group_of: Ints
     units: Sequence[str]
     sets: Ints
 
@@ -223,7 +223,7 @@ def _rated(
         first[own[::-1]] = np.arange(count - 1, count - 1 - len(own), -1, dtype=few)
         count -= len(own)
     rows = (first < sum(map(len, places))).nonzero()[0]
-    rows = rows[np.argsort(first[rows])]
+    rows = rows[np.argsort(first[rows])].astype(few)
     del first
     row_of = np.zeros(len(sentences), few)
     row_of[rows] = np.arange(len(rows), dtype=few)
@@ -239,7 +239,7 @@ def _rated(
     # Articles, too, come in the order in which anything of them was first answered.
     known = (begun < len(rows)).nonzero()[0]
     known = known[np.argsort(begun[known])]
-    rank_of = np.zeros(len(begun), np.int64)
+    rank_of = np.zeros(len(begun), few)
     rank_of[known] = np.arange(len(known))
     names = tuple(sentences.articles[one] for one in known.tolist())
     article_of = rank_of[article_of]
