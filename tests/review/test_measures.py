@@ -243,6 +243,23 @@ def test_an_interval_holds_the_middle_95_of_100_alphas_of_articles_drawn_anew() 
     assert (found.low, found.high) == pytest.approx(tuple(ends), abs=CLOSE)
 
 
+def test_however_many_rows_are_looked_at_at_once_the_figures_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    chance = np.random.default_rng(5)
+    table = chance.choice([0, 1, 2, MISSING], size=(200, 4)).astype(np.int64)
+    article_of = chance.integers(0, 20, 200)
+    distance = measures.masi([0, 1, 3])
+    wide = measures.alpha_interval(table, distance, article_of, seed=7, draws=50)
+    measures.drawn_groups.cache_clear()
+    monkeypatch.setattr(measures, "ROWS_AT_ONCE", 7)
+    monkeypatch.setattr(measures, "AT_ONCE", 3)
+    narrow = measures.alpha_interval(table.astype("i1"), distance, article_of, seed=7, draws=50)
+    assert wide.low is not None
+    assert narrow[2:] == pytest.approx(wide[2:], abs=CLOSE)
+    assert narrow.value == pytest.approx(wide.value, abs=CLOSE)
+
+
 def test_every_bootstrap_sample_draws_as_many_articles_as_there_are() -> None:
     drawn = measures.drawn_groups(300, seed=7, draws=40)
     assert drawn.shape == (40, 300)

@@ -70,7 +70,8 @@ def make(
     """
     near = NearTexts()
     known = list(_taken_in(pieces, near))
-    ties = list(_ties(known, near))
+    # Each once: two articles may have a hundred sentences in common.
+    ties = list(dict.fromkeys(_ties(known, near)))
     alone = grouping != "story"
     groups = _groups(known, () if alone else ties)
     chosen = Chosen(known, groups, ratios, dict(earlier or {}))

@@ -58,3 +58,14 @@ def test_it_is_not_in_memory_twice(tmp_path: Path) -> None:
         tracemalloc.stop()
     assert found is not None
     assert most < 1.4 * held
+
+
+def test_equal_counts_are_one_object(tmp_path: Path) -> None:
+    """Of a million sentences in 25,000 articles most counts are there many times."""
+    file, made = tmp_path / "ann.json", cache(3)
+    made.tallies["again"] = Tally(1, 1, tags={"claim": 2}, answers={"genre": ["x", {"y": 1}]})
+    save(file, made.frozen(), made.snapshots)
+    found = FolderCache.load(file)
+    assert found is not None
+    assert found.tallies["again"] is found.tallies["article 1"]
+    assert found.tallies["again"] == made.tallies["again"]
