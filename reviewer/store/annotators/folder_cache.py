@@ -121,12 +121,12 @@ class SharedTallies:
 
     def __init__(self) -> None:
         """Nothing is counted yet."""
-        self._known: dict[bytes, Tally] = {}
+        self._known: dict[str, Tally] = {}
 
     def of(self, counts: Iterable[Json]) -> Tally:
         """The tally of counts in the order of its fields."""
         counts = tuple(counts)
-        key = orjson.dumps(counts)
+        key = orjson.dumps(counts).decode()  # the bytes keep the room in which they were written
         found = self._known.get(key)
         if found is None:
             found = Tally(*(_NONE if one == {} else one for one in counts))
