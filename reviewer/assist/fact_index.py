@@ -329,7 +329,10 @@ class FactIndex:
         if not chosen:
             return []
         best = chosen[0][1]
-        ranked = [self._ranked(asked, one, rank / best, size) for one, rank in chosen]
+        ranked = [
+            self._ranked(asked, one, rank / best, size, own=one.article == sentence.article)
+            for one, rank in chosen
+        ]
         ranked.sort(key=lambda one: (-one.score, one.sentence))
         return list(_limited(ranked, each))
 
@@ -405,12 +408,12 @@ class FactIndex:
                     yield one, rank
 
     def _ranked(
-        self, asked: FactTerms, found: FactSentence, rank: float, size: int
+        self, asked: FactTerms, found: FactSentence, rank: float, size: int, *, own: bool
     ) -> RelatedSentence:
         other = self.terms(found.text)
         weights = self._weights({*asked.terms, *other.terms}, size)
         alike = likeness(asked, other, weights)
-        relation, reason = compare(asked, other, weights, self._cues, alike)
+        relation, reason = compare(asked, other, weights, self._cues, alike, own=own)
         score = (1 - _NAMED) * (rank + alike) / 2
         score += _NAMED if relation else 0.0
         return RelatedSentence(found, relation, round(min(1.0, score), 3), reason)

@@ -21,7 +21,7 @@ _STEM: Final = 6
 
 FATES: Final = frozenset(("k_death", "k_injury", "k_missing", "k_saved", "k_seize"))
 """What can befall people; figures of different fates say nothing of one another."""
-_SCOPE: Final = 2
+_SCOPE: Final = 1
 """So many telling words behind a negation are denied by it."""
 _YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 

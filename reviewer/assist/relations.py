@@ -8,12 +8,15 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
+from reviewer.assist.conflicts import Counted, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FATES, FactTerms, kinds_of
 from reviewer.assist.figures import Quantity
 
 Relation = Literal["same", "hedge differs", "conflict"]
 
+_TELLING: Final = 100
+"""Two larger figures that nearly agree do so by chance only seldom."""
 _CLOSE: Final = 0.02
 """Hedged figures that differ by less are the same figure."""
 _ALIKE: Final = 0.32
@@ -58,6 +61,8 @@ def compare(
     weights: Mapping[str, float],
     cues: Cues,
     alike: float | None = None,
+    *,
+    own: bool = False,
 ) -> Comparison:
     """Compares two sentences.
 
@@ -67,6 +72,7 @@ def compare(
         weights: Term -> how much it tells; terms left out tell nothing.
         cues: The words of their language.
         alike: Their likeness, where it is known already.
+        own: Whether both stand in one article, which seldom contradicts itself.
     """
     if alike is None:
         alike = likeness(first, second, weights)
@@ -76,7 +82,7 @@ def compare(
     if first.asks or second.asks:
         return Comparison(None, f"both name: {about}" if about else "")
     within = _within(first, second, weights)
-    named = _figures(first, second, alike, cues) or _words(
+    named = _figures(first, second, weights, alike, cues, own=own) or _words(
         first, second, shared, max(alike, within - _PART), about
     )
     return named or Comparison(None, f"both name: {about}" if about else "")
@@ -136,10 +142,17 @@ def _within(first: FactTerms, second: FactTerms, weights: Mapping[str, float]) -
     return shared / least if least else 0.0
 
 
-def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> Comparison | None:
+def _figures(
+    first: FactTerms,
+    second: FactTerms,
+    weights: Mapping[str, float],
+    alike: float,
+    cues: Cues,
+    *,
+    own: bool,
+) -> Comparison | None:
     """The relation between figures that count the same; one that agrees counts first."""
     shared = set(first.terms) & set(second.terms)
-    apart = bool(first.years and second.years) and first.years.isdisjoint(second.years)
     found: dict[Relation, Comparison] = {}
     for place, one in enumerate(first.figures):
         for at, other in enumerate(second.figures):
@@ -148,7 +161,15 @@ def _figures(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> C
             if _comparable(one, other, shared, alike, cues, fates):
                 relation = _relation(one, other, cues)
                 reason = f"{first.figure(place)} / {second.figure(at)}"
-                if relation is not None and not (apart and relation == "conflict"):
+                both = Counted(first, place, one), Counted(second, at, other)
+                telling = relation == "hedge differs" and one.value >= _TELLING
+                if (
+                    relation in ("conflict", "hedge differs")
+                    and not telling
+                    and not is_same_count(*both, weights, alike, cues, own=own)
+                ):
+                    continue
+                if relation is not None:
                     found.setdefault(relation, Comparison(relation, reason))
     return next(
         (found[name] for name in ("hedge differs", "same", "conflict") if name in found), None
@@ -183,7 +204,7 @@ def _comparable(
         return False
     counted = first & second
     events = {term for term in shared if term.startswith("k_")}
-    if _is_rough(one) and _is_rough(other):
+    if is_rough(one) and is_rough(other):
         return bool(counted) and alike >= _ALIKE
     if one.value == other.value:
         telling = one.value >= 100 or bool(one.unit) or bool(counted)
@@ -248,42 +269,17 @@ def _elsewhere_alike(one: Quantity, other: Quantity, shared: set[str], cues: Cue
 
 def _relation(one: Quantity, other: Quantity, cues: Cues) -> Relation | None:
     """The relation of two comparable figures; None where one is too rough to tell."""
-    if _is_rough(one) != _is_rough(other) and (one.value, one.most) == (other.value, other.most):
+    if is_rough(one) != is_rough(other) and (one.value, one.most) == (other.value, other.most):
         return None
     if (one.value, one.most) == (other.value, other.most):
         near = cues.words("figures", "approaching")
         alike = one.direction == other.direction and (one.hedge in near) == (other.hedge in near)
         return "same" if alike else "hedge differs"
-    low, high = _range(one)
-    least, most = _range(other)
+    low, high = range_of(one)
+    least, most = range_of(other)
     near_by = abs(one.value - other.value) <= _CLOSE * max(one.value, other.value)
-    if _is_rough(one) != _is_rough(other) and low <= most and least <= high:
+    if is_rough(one) != is_rough(other) and low <= most and least <= high:
         return None
     if not (near_by or (low <= most and least <= high)):
         return "conflict"
     return "hedge differs" if one.direction or other.direction else "conflict"
-
-
-def _is_rough(figure: Quantity) -> bool:
-    """Whether it is an order of magnitude: dozens, millions."""
-    return figure.direction == "~" and not figure.hedge
-
-
-def _range(figure: Quantity) -> tuple[float, float]:
-    """The values that a figure allows."""
-    if figure.direction == "<":
-        return 0.8 * figure.value, figure.most
-    if figure.direction == ">":
-        return figure.value, 1.2 * figure.most
-    if figure.direction == "~":
-        return (
-            (figure.value, _roughly(figure.value) * figure.most)
-            if _is_rough(figure)
-            else (0.95 * figure.value, 1.05 * figure.most)
-        )
-    return figure.value, figure.most
-
-
-def _roughly(value: float) -> float:
-    """How many times what an order of magnitude says at least it may be: millions may be 200."""
-    return 4.5 if value < 1000 else 50.0 if value < 1_000_000 else 500.0

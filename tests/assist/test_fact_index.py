@@ -156,6 +156,38 @@ UNNAMED = [
         "At least two people were killed when a bomb went off in Wend.",
     ),
     (
+        "A strong quake killed four people in Orlan on Sunday.",
+        "A strong quake killed six people in Tamsk on Tuesday.",
+    ),
+    (
+        "The quake at Orlan killed five people on Tuesday.",
+        "In 2004 a quake at Orlan killed seven people.",
+    ),
+    (
+        "The Orlan quake killed nine people, officials said.",
+        "Another four people died in the Orlan quake, officials said.",
+    ),
+    (
+        "The Orlan quake killed nine people, officials said.",
+        "The Orlan quake killed 168,000 people, officials said.",
+    ),
+    (
+        "The Wend strike killed 42 people in the Orlan school.",
+        "Some 80 people had taken shelter in the Orlan school at Wend.",
+    ),
+    (
+        "The strike on Orlan killed 28 Meskorian sailors.",
+        "The strike on Orlan killed 40 Tarvessian sailors.",
+    ),
+    (
+        "The navy captured 23 pirates off Wend on Sunday.",
+        "The navy captured nine boats off Wend on Sunday.",
+    ),
+    (
+        "The siege of Orlan began 11 days ago, the mayor said.",
+        "The siege of Orlan began 12 days ago, the mayor said.",
+    ),
+    (
         "South Orlan has a problem.",
         "South Orlan’s got a problem, so that is not the best of names.",
     ),
@@ -233,6 +265,22 @@ def test_a_reason_has_words_as_they_stand_in_the_sentences(
     found = between(first, second)
     assert found is not None
     assert sorted(re.split("[:,] ", found.reason)) == sorted(re.split("[:,] ", reason))
+
+
+def test_an_article_contradicts_itself_only_where_its_sentences_are_much_alike() -> None:
+    first = sentence("a", "Twelve people were killed in the Orlan quake by a landslide.")
+    near = sentence("a", "The Orlan quake killed ten people when the schools fell.", 100)
+    same = sentence("a", "Ten people were killed in the Orlan quake by a landslide.", 200)
+    index = FactIndex(None, ENGLISH)
+    index.put("a", "", [first, near, same])
+    index.put("b", "", [sentence("b", near.text), sentence("b", "The mayor of Wend sang.", 90)])
+    found = {
+        (one.sentence.article, one.sentence.start): one.relation
+        for one in index.related(first, own=True)
+    }
+    assert found["a", 200] == "conflict"
+    assert found["a", 100] is None
+    assert found["b", 0] == "conflict"
 
 
 def test_short_names_that_a_text_defines_are_learnt() -> None:

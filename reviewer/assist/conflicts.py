@@ -1,0 +1,192 @@
+"""When two figures that differ are a conflict: both are meant to be the same one, of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Final, NamedTuple
+
+from reviewer.assist.cues import Cues
+from reviewer.assist.fact_terms import FactTerms, kinds_of, name_stem
+from reviewer.assist.figures import Quantity
+
+_SHARED: Final = 0.19
+"""So much of the names of the sentence that has fewer is in the other one."""
+_NAMELESS: Final = 0.25
+"""So alike are two sentences of which one has no name."""
+_THINGS: Final = 0.2
+"""So alike are sentences that share no name, and count things and no victims."""
+_OWN: Final = 0.5
+"""So alike are two sentences of one article, which seldom contradicts itself."""
+_FAR: Final = 5.0
+"""Figures that differ so many times count different things."""
+_PERSONS: Final = frozenset(
+    ("k_death", "k_injury", "k_people", "k_fighter", "k_soldier", "k_refugee")
+)
+
+
+class Counted(NamedTuple):
+    """A figure of a sentence.
+
+    Attributes:
+        terms: The sentence.
+        place: The figure's place there.
+        figure: The figure, as it is compared.
+    """
+
+    terms: FactTerms
+    place: int
+    figure: Quantity
+
+    @property
+    def fates(self) -> frozenset[str]:
+        """What befell whom it counts."""
+        return self.terms.fates[self.place]
+
+    def names(self) -> set[str]:
+        """The names in what it counts: Yemeni pirates."""
+        stems = {f"n_{name_stem(word)}" for word in self.figure.counted.split()}
+        return stems & set(self.terms.terms)
+
+
+def is_same_count(
+    one: Counted,
+    other: Counted,
+    weights: Mapping[str, float],
+    alike: float,
+    cues: Cues,
+    *,
+    own: bool = False,
+) -> bool:
+    """Whether two figures that differ are meant to be the same one.
+
+    Args:
+        one: The figure of one sentence.
+        other: That of the other one.
+        weights: Term -> how much it tells.
+        alike: The likeness of the sentences.
+        cues: The words of their language.
+        own: Whether both sentences stand in one article.
+    """
+    return (
+        not (own and alike < _OWN)
+        and not (_is_relative(one, cues) or _is_relative(other, cues))
+        and _is_near(one.figure, other.figure)
+        and _is_of_one_year(one, other)
+        and _is_of_one_kind(one, other, cues)
+        and _is_at_one_place(one, other, weights, alike, cues, own=own)
+    )
+
+
+def _is_relative(one: Counted, cues: Cues) -> bool:
+    """Whether a figure adds to another one, or counts from the day of writing.
+
+    Another four, 300 others, hundreds more; 11 days ago.
+    """
+    words, sentence = cues.words("facts", "relative"), one.terms.sentence.lower()
+    before, behind = sentence[: one.figure.start].split(), sentence[one.figure.end :].split()
+    return not words.isdisjoint((*before[-1:], *behind[:1], *one.figure.counted.split()[:1]))
+
+
+def _is_near(one: Quantity, other: Quantity) -> bool:
+    """Whether figures are of one order of magnitude."""
+    (low, high), (least, most) = range_of(one), range_of(other)
+    return least <= _FAR * high and low <= _FAR * most
+
+
+def _is_of_one_year(one: Counted, other: Counted) -> bool:
+    """Whether it can be the same year: a year is seldom named but of what is long past."""
+    years = one.terms.years, other.terms.years
+    if one.fates and other.fates:
+        return years[0] == years[1]
+    return not all(years) or not years[0].isdisjoint(years[1])
+
+
+def _is_of_one_kind(one: Counted, other: Counted, cues: Cues) -> bool:
+    """Whether it is the same that is counted: the dead of one people, or things of one kind."""
+    names = one.names(), other.names()
+    if all(names) and names[0].isdisjoint(names[1]):
+        return False
+    if one.figure.unit:
+        return True
+    heads = [head_terms(each.figure.counted, cues) for each in (one, other)]
+    people = all(
+        not head or bool(name) or not head.isdisjoint(_PERSONS)
+        for head, name in zip(heads, names, strict=True)
+    )
+    if not one.fates.isdisjoint(other.fates):
+        return people or not all(heads) or not heads[0].isdisjoint(heads[1])
+    # Where some died, and of the others nothing is said, it may be anybody.
+    fated = bool(one.fates or other.fates) and people
+    return not fated and not heads[0].isdisjoint(heads[1])
+
+
+def head_terms(counted: str, cues: Cues) -> frozenset[str]:
+    """The kinds and the stem of the word that is counted, without those that describe it."""
+    words = counted.split()
+    head = next((word for word in words if word.endswith("s")), words[-1] if words else "")
+    return kinds_of(head, cues)
+
+
+def _is_at_one_place(
+    one: Counted,
+    other: Counted,
+    weights: Mapping[str, float],
+    alike: float,
+    cues: Cues,
+    *,
+    own: bool,
+) -> bool:
+    """Whether two sentences name the same places and people, as far as they name any."""
+    days = _day_names(cues)
+    names = [
+        {term for term in each.terms.terms if term.startswith("n_")} - days for each in (one, other)
+    ]
+    if not all(names):
+        return alike >= _NAMELESS and not own
+    weight = [sum(weights.get(term, 0.0) for term in each) for each in names]
+    shared = sum(weights.get(term, 0.0) for term in names[0] & names[1])
+    if _counts_things(one, cues) and _counts_things(other, cues):
+        return bool(shared) or alike >= _THINGS
+    return bool(shared) and shared >= _SHARED * min(weight)
+
+
+def _counts_things(counted: Counted, cues: Cues) -> bool:
+    """Whether what is counted is known, and no person."""
+    head = head_terms(counted.figure.counted, cues)
+    return bool(counted.figure.unit) or (bool(head) and head.isdisjoint(_PERSONS))
+
+
+@lru_cache(maxsize=16)
+def _day_names(cues: Cues) -> frozenset[str]:
+    """Days of the week and months, which have capitals and are no places."""
+    words = cues.words("facts", "weekdays") | cues.words("figures", "months")
+    return frozenset(f"n_{name_stem(word)}" for word in words)
+
+
+# -- the values of a figure -----------------------------------------------------------------------
+
+
+def is_rough(figure: Quantity) -> bool:
+    """Whether it is an order of magnitude: dozens, millions."""
+    return figure.direction == "~" and not figure.hedge
+
+
+def range_of(figure: Quantity) -> tuple[float, float]:
+    """The values that a figure allows, the least and the most."""
+    if figure.direction == "<":
+        return 0.8 * figure.value, figure.most
+    if figure.direction == ">":
+        return figure.value, 1.2 * figure.most
+    if figure.direction == "~":
+        return (
+            (figure.value, _roughly(figure.value) * figure.most)
+            if is_rough(figure)
+            else (0.95 * figure.value, 1.05 * figure.most)
+        )
+    return figure.value, figure.most
+
+
+def _roughly(value: float) -> float:
+    """How many times what an order of magnitude says at least it may be: millions may be 200."""
+    return 4.5 if value < 1000 else 50.0 if value < 1_000_000 else 500.0
