@@ -7,7 +7,7 @@ from functools import lru_cache
 from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FactTerms, kinds_of, name_stem
+from reviewer.assist.fact_terms import FactTerms, head_terms, name_stem
 from reviewer.assist.figures import Quantity
 
 _SHARED: Final = 0.19
@@ -119,13 +119,6 @@ def _is_of_one_kind(one: Counted, other: Counted, cues: Cues) -> bool:
     # Where some died, and of the others nothing is said, it may be anybody.
     fated = bool(one.fates or other.fates) and people
     return not fated and not heads[0].isdisjoint(heads[1])
-
-
-def head_terms(counted: str, cues: Cues) -> frozenset[str]:
-    """The kinds and the stem of the word that is counted, without those that describe it."""
-    words = counted.split()
-    head = next((word for word in words if word.endswith("s")), words[-1] if words else "")
-    return kinds_of(head, cues)
 
 
 def _is_at_one_place(

@@ -50,6 +50,8 @@ _REMEMBERED: Final = 30_000
 """Sentences whose terms, and terms whose frequencies, are remembered."""
 _NAMED: Final = 0.15
 """What a relation that can be named adds to a score."""
+_COUNTING: Final = 0.12
+"""What at most is added where figures count the same, but their relation cannot be named."""
 
 
 class FactSentence(NamedTuple):
@@ -415,7 +417,10 @@ class FactIndex:
         alike = likeness(asked, other, weights)
         relation, reason = compare(asked, other, weights, self._cues, alike, own=own)
         score = (1 - _NAMED) * (rank + alike) / 2
-        score += _NAMED if relation else 0.0
+        if relation:
+            score += _NAMED
+        elif not asked.counts.isdisjoint(other.counts):
+            score += min(_COUNTING, 1.5 * alike)
         return RelatedSentence(found, relation, round(min(1.0, score), 3), reason)
 
 

@@ -54,6 +54,7 @@ class FactTerms:
         years: The years that it names.
         words: Of each term the word, number or day that it comes of, as it stands.
         sentence: The sentence.
+        counts: What its figures count: units, what befell whom, kinds and stems.
     """
 
     terms: tuple[str, ...]
@@ -65,6 +66,7 @@ class FactTerms:
     years: frozenset[str] = frozenset()
     words: tuple[str, ...] = ()
     sentence: str = ""
+    counts: frozenset[str] = frozenset()
 
     def word(self, term: str) -> str:
         """What one of the terms comes of, as the sentence has it: of `disput` *disputes*."""
@@ -123,12 +125,19 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
         for term in _lexicon(cues).terms(tokens, place, aliases or {}):
             if term not in found:
                 found[term] = intern(_as_it_stands(words, place, term))
+    fates = tuple(_fates(sentence, quantities, cues))
     denying = [at for at, word in enumerate(words) if _is_negation(word.low, cues)]
     return FactTerms(
         tuple(found), quantities, bool(denying), sentence.rstrip().endswith("?"),
-        frozenset(_denied(words, denying, cues)), tuple(_fates(sentence, quantities, cues)),
+        frozenset(_denied(words, denying, cues)), fates,
         frozenset(_YEAR.findall(sentence)), tuple(found.values()), sentence,
+        frozenset().union(*fates, *(_counted(one, cues) for one in quantities)),
     )  # fmt: skip
+
+
+def _counted(figure: Quantity, cues: Cues) -> Iterable[str]:
+    """What a figure counts: its unit, and kinds and stem of the word behind it."""
+    return head_terms(figure.counted, cues) | ({figure.unit} if figure.unit else set())
 
 
 def _as_it_stands(words: Words, place: int, term: str) -> str:
@@ -412,3 +421,10 @@ def kinds_of(text: str, cues: Cues) -> frozenset[str]:
         if word not in cues.words("facts", "stop"):
             found.add(stem(word, cues))
     return frozenset(found)
+
+
+def head_terms(counted: str, cues: Cues) -> frozenset[str]:
+    """The kinds and the stem of the word that is counted, without those that describe it."""
+    words = counted.split()
+    head = next((word for word in words if word.endswith("s")), words[-1] if words else "")
+    return kinds_of(head, cues)

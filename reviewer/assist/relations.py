@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from reviewer.assist.conflicts import Counted, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FATES, FactTerms, kinds_of
+from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
 from reviewer.assist.figures import Quantity
 
 Relation = Literal["same", "hedge differs", "conflict"]
@@ -253,9 +253,7 @@ def _of_another_kind(one: Quantity, other: Quantity, cues: Cues) -> bool:
 
 def _head_kinds(counted: str, cues: Cues) -> frozenset[str]:
     """The kinds of the word that is counted, without those of the words that describe it."""
-    words = counted.split()
-    head = next((word for word in words if word.endswith("s")), words[-1] if words else "")
-    kinds = (kind for kind in kinds_of(head, cues) if kind.startswith("k_"))
+    kinds = (kind for kind in head_terms(counted, cues) if kind.startswith("k_"))
     # The dead are people, whatever else they were.
     return frozenset(kinds) - _VICTIMS - {"k_people"}
 
