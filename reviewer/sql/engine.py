@@ -152,10 +152,13 @@ class SqlEngine:
         if len(statements) != 1:
             raise SqlError(f"expected one SELECT or EXPLAIN, not {len(statements)} statements")
         kind = statements[0].type
+        comment = self._duckdb.token_type.comment
+        tokens = [at for at, of in self._duckdb.tokenize(question) if of != comment]
+        # Before duckdb 2 some of them are made SELECTs before they are told.
+        if question[tokens[0] :][:6].upper() == "PRAGMA":
+            raise SqlError("expected one SELECT or EXPLAIN of one, not PRAGMA")
         if kind == kinds.EXPLAIN:
             # What is explained with ANALYZE is carried out: it has to be a SELECT itself.
-            comment = self._duckdb.token_type.comment
-            tokens = [at for at, of in self._duckdb.tokenize(question) if of != comment]
             inner = self._parse(_explained(question, tokens))
             kind = inner[0].type if len(inner) == 1 else kind
         if kind != kinds.SELECT:

@@ -55,6 +55,7 @@ def engine(store: MemoryStore) -> SqlEngine:
         "INSTALL httpfs",
         "LOAD httpfs",
         "PRAGMA version",
+        "-- a comment\n/* and */ pragma database_list",
         "SET memory_limit = '1GB'",
         "EXPORT DATABASE 'out'",
         "SELECT 1; SELECT 2",

@@ -1,6 +1,8 @@
 """Characters that end, close and open a sentence, and the patterns made of them."""
 
 import re
+import sys
+from importlib import import_module
 from typing import Final
 
 from reviewer.corpus.invisible_characters import INVISIBLE
@@ -47,10 +49,24 @@ _GREEK_QUESTION: Final = r"(?<=[\u0370-\u03ff\u1f00-\u1fff];)(?=[\s»”])[»”
 # Typed on a keyboard without "։".
 _ARMENIAN_STOP: Final = r"(?<=[\u0531-\u0587»\d]:)(?=\s+[«„“\"]?[\u0531-\u0556])"
 # A set comes first, so that a search can run from one such character to the next.
-END: Final = re.compile(
+_END: Final = (
     rf"[{re.escape(STOPS)};:](?:(?<=[^;:]){_STOPS_ON}(?:{_HUG})*+(?:{_STOP}{_STOPS_ON}(?:{_HUG})*+)*+"
     rf"|{_GREEK_QUESTION}|{_ARMENIAN_STOP})"
 )
+
+
+def _compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern; before Python 3.11.5 `re` lost matches of repeats that give nothing back.
+
+    See https://github.com/python/cpython/issues/106052.
+    """
+    if sys.version_info >= (3, 11, 5):
+        return re.compile(pattern)
+    made: re.Pattern[str] = import_module("regex").compile(pattern)
+    return made
+
+
+END: Final = _compiled(_END)
 """Stops with every closing quotation mark, bracket or footnote mark that hugs them."""
 
 STRONG: Final = re.compile(rf"[{re.escape(_ASKING + FULL_STOPS)};]")

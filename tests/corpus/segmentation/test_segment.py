@@ -3,6 +3,7 @@
 import json
 import random
 import sys
+from importlib import import_module
 from importlib.metadata import version
 from itertools import islice
 from pathlib import Path
@@ -14,6 +15,7 @@ from hypothesis import strategies as st
 from reviewer.corpus.invisible_characters import INVISIBLE, NEWLINES
 from reviewer.corpus.segmentation.abbreviations import VERSION, abbreviates
 from reviewer.corpus.segmentation.segment import SEGMENTER, segment
+from reviewer.corpus.segmentation.stop_characters import END
 
 DATA = Path(__file__).parents[2] / "data"
 ALPHABET = [
@@ -201,3 +203,21 @@ def test_the_library_is_not_imported_before_it_is_asked() -> None:
         "sys.exit(', '.join(heavy & set(sys.modules)) or 0)"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+def test_stops_end_where_they_do_by_the_expressions_of_an_old_python() -> None:
+    """Regression: those of Python 3.11.2 lost stops; there the library regex takes their place."""
+    instead = import_module("regex").compile(END.pattern)
+    texts = [
+        str(case["text"])
+        for name in ("segmentation_cases.jsonl", "more_cases.jsonl")
+        for case in cases(name)
+    ]
+    odd = [
+        "It fell ... .. ! Who ? !\u200b” [3].",
+        "Ah!!?»” (2) So.[^1] τι; “Ja.”) :։ 1.5.",
+        "." * 300 + "”" * 300,
+    ]
+    for text in (*texts, *odd):
+        found, other = ([one.span() for one in each.finditer(text)] for each in (END, instead))
+        assert found == other
