@@ -109,6 +109,21 @@ def test_what_the_chief_assigns_holds_for_everybody(machine: Make) -> None:
     assert ann.store.assignments() == {"two": ("ann",)}
 
 
+def test_rows_that_two_machines_of_the_chief_give_out_are_both_given(machine: Make) -> None:
+    desk, home, ann = machine("eve"), machine("eve"), machine("ann")
+    first, second, third = frozenset({0}), frozenset({5}), frozenset({9})
+    desk.store.assign({"one": ["ann"]}, {"one": {"ann": first}})
+    for one in (desk, home):
+        one.meet()
+    desk.store.assign({"one": ["ann", "ben"]}, {"one": {"ann": first, "ben": second}})
+    home.store.assign({"one": ["ann", "cy"]}, {"one": {"ann": first, "cy": third}})
+    for one in (desk, home, desk, ann):
+        one.meet()
+    for one in (desk, home, ann):
+        assert one.store.assigned_rows() == {"one": {"ann": first, "ben": second, "cy": third}}
+        assert set(one.store.assignments()["one"]) == {"ann", "ben", "cy"}
+
+
 def test_a_cited_file_comes_with_the_source_that_names_it(machine: Make, tmp_path: Path) -> None:
     ann, laptop, ben = machine("ann"), machine("ann"), machine("ben")
     plan = tmp_path / "plan.pdf"
