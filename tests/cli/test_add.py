@@ -131,3 +131,17 @@ def test_segment_says_what_no_reader_takes(seeds: Path, capsys: Caught) -> None:
     (seeds / ".hidden.jpg").write_bytes(b"x")
     assert main(["segment", "seeds"]) == 0
     assert capsys.readouterr().err == ("passed over, because no reader takes them: 1 .jpg: seeds\n")
+
+
+def test_a_file_that_is_named_comes_in_though_a_folder_s_would_not(
+    seeds: Path, tmp_path: Path, capsys: Caught
+) -> None:
+    """Regression: it was refused for its suffix, which was among those that are read."""
+    for name in ("_pier.txt", ".quay.txt", "README.txt"):
+        (tmp_path / name).write_text(f"It rained on {name}.\n", "utf-8")
+    assert main(["add", "_pier.txt", ".quay.txt", "README.txt"]) == 1
+    assert sorted(one.name for one in seeds.iterdir()) == ["pier.txt", "quay.txt"]
+    told = capsys.readouterr().err
+    assert told == "a README is passed over as no article; give the file another name: README.txt\n"
+    assert main(["add", "_pier.txt"]) == 0
+    assert "is there already as pier.txt" in capsys.readouterr().out

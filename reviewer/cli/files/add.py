@@ -88,7 +88,8 @@ class Adding:
         elif path.is_dir():
             self._folder(path)
         else:
-            self._file(path, path.name)
+            # What is named is wanted, though a folder's files of such a name are passed over.
+            self._file(path, path.name.lstrip("._") or path.name)
 
     def _folder(self, folder: Path) -> None:
         from reviewer.corpus.readers import is_article, kind_of_no_article
@@ -107,10 +108,19 @@ class Adding:
             click.echo(f"passed over, because they are no articles: {kinds}: {folder}")
 
     def _file(self, file: Path, name: str) -> None:
-        from reviewer.corpus.readers import ReadError, is_article, known, load
+        from reviewer.corpus.readers import (
+            ReadError,
+            is_article,
+            kind_of_no_article,
+            known,
+            load,
+        )
 
         if not is_article(PurePosixPath(name)):
-            self._fail(f"no article; expected a file of {known()}: {file}")
+            what = f"no article; expected a file of {known()}"
+            if kind_of_no_article(PurePosixPath(name)) == "README":
+                what = "a README is passed over as no article; give the file another name"
+            self._fail(f"{what}: {file}")
             return
         try:
             self._keep(name, load(file), str(file))
