@@ -106,3 +106,10 @@ def test_splits_of_rows_that_are_none_are_refused(
     file.write_text(file.read_text("utf-8").replace('"dev":[', '"dev":["x",'), "utf-8")
     assert main(["export", "--format", "jsonl", "--out", "out", "--annotator", "ann"]) == 2
     assert "are not as `reviewer split` writes them" in capsys.readouterr().err
+
+
+def test_rows_go_to_brat_and_come_back(table: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Regression: other rows in the text were taken for neighbours, and every proof failed."""
+    capsys.readouterr()
+    assert main(["export", "--format", "brat", "--out", "out", "--annotator", "ann"]) == 0
+    assert "60 examples in out (read back" in capsys.readouterr().out

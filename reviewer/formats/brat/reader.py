@@ -232,6 +232,8 @@ class BratDocument:
         if about.get("kind") == ARTICLE:
             return {**said, "id": said["article"]}
         id = f"{said['article']}:{said.get('unit') or unit.start}"
+        if about.get("alone"):
+            return {**said, "id": id}
         prefix = text[max(0, unit.start - CONTEXT) : unit.start]
         return {**said, "id": id, "prefix": prefix, "suffix": text[unit.end : unit.end + CONTEXT]}
 

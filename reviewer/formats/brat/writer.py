@@ -27,7 +27,7 @@ from reviewer.formats.brat.names import (
 )
 from reviewer.formats.common.check_status import standing
 from reviewer.formats.common.label_ranges import untagged
-from reviewer.formats.example import Example, pieced, related
+from reviewer.formats.example import ARTICLE, Example, pieced, related
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 
@@ -129,6 +129,8 @@ class _Document:
         about |= {"example": number, "spans": spans}
         about["relations"] = [each for each in one.relations if each["span"] in spans.values()]
         about |= {"untagged": [of for of in untagged(one, marks) if of]}
+        # A row of a table has no neighbours, though other rows stand around it in the text.
+        about |= {"alone": one.kind != ARTICLE and not one.prefix and not one.suffix}
         self._note(ABOUT, id, json_line({key: x for key, x in about.items() if x}))
 
     def _statuses(self, one: Example, ids: Mapping[str, str]) -> None:
