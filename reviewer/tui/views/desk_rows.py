@@ -69,16 +69,24 @@ class DeskRows:
         self._side_note = margin
         self._sought = sought(paint)
         self._digits = 0
+        self._mine: frozenset[int] | None = None
         self._made: LRUCache[Hashable, Sequence[ScreenLine]] = LRUCache(_KEPT)
         self._wrapped: LRUCache[Hashable, list[tuple[int, int]]] = LRUCache(_KEPT_LONG)
         self.fit()
 
     def fit(self) -> bool:
-        """Makes the number column as wide as the article needs; returns whether it changed."""
-        before, self._digits = self._digits, max(3, len(str(len(self._desk.article))))
-        if before != self._digits:
+        """Makes the number column as wide as the article needs, and sees which rows are whose.
+
+        Returns:
+            Whether anything changed.
+        """
+        article, before = self._desk.article, (self._digits, self._mine)
+        self._digits = max(3, len(str(len(article))))
+        self._mine = self._desk.session.shares.places(article)
+        changed = before != (self._digits, self._mine)
+        if changed:
             self._made.clear()
-        return before != self._digits
+        return changed
 
     def __len__(self) -> int:
         """The number of rows."""
@@ -92,10 +100,7 @@ class DeskRows:
         related = self._desk.session.relations_seen
         whole = self._desk.filter is None
         suggested = self._desk.suggestions.revision
-        mine = self._desk.session.shares.places(self._desk.article)
-        share = None if mine is None else place in mine
-        shown = (whole, self._shown(place), self._found())
-        return place, revision, *shown, beside, related, suggested, share
+        return place, revision, whole, self._shown(place), self._found(), beside, related, suggested
 
     def is_selected(self, index: int) -> bool:
         """Whether the row belongs to the selection."""
@@ -132,7 +137,7 @@ class DeskRows:
             *self._beside(place),
         ]
         glyph = state_glyph(annotation)
-        mine = self._desk.session.shares.places(article)
+        mine = self._mine
         mark = MINE if mine is not None and place in mine else " "
         if mine is not None and place not in mine and style is None:
             style = self._paint.dim

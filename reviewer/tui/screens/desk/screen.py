@@ -177,7 +177,11 @@ class DeskScreen(ListScreen):
         self.suggestions.look()
 
     def arrived(self) -> None:
-        """Takes in what others wrote."""
+        """Takes in what others wrote, and what has been assigned."""
+        source = self.rows.source
+        if isinstance(source, DeskRows) and source.fit():
+            self.rows.invalidate()
+            self.show_head()
         self.call_after_refresh(self.side_notes.look_beside)
 
     def on_resize(self) -> None:

@@ -28,6 +28,14 @@ async def test_keys_lead_from_row_to_row_of_ones_own(tmp_path: Path) -> None:
         assert "0/3 of your rows decided" in line(pilot, "head")
         assert [row_text(screen, at)[3] for at in range(5)] == ["◆", " ", " ", "◆", "◆"]
         assert "assigned to you, bob" in panel(pilot)
+        # Somebody gives out more while the program runs.
+        more = frozenset([*starts, TEXT.index("The p")])
+        store.assign({"ferry": ["ann", "bob"]}, {"ferry": {"ann": more}})
+        screen.arrived()
+        assert "0/4 of your rows decided" in line(pilot, "head")
+        assert [row_text(screen, at)[3] for at in range(5)] == ["◆", " ", "◆", "◆", "◆"]
+        store.assign({"ferry": ["ann", "bob"]}, {"ferry": {"ann": frozenset(starts)}})
+        screen.arrived()
         await pilot.press("j")
         assert "assigned to bob" in panel(pilot)
         await pilot.press("k", "space")
