@@ -60,6 +60,15 @@ class UndecidedQueue(Queue):
             return super().may_hold(article, tally, session)
         return shares.decided(article.id, [(session.annotator, tally)]) < shares.total(article)
 
+    def places(
+        self, article: OpenArticle, session: Session, start: int, step: int
+    ) -> Iterator[int]:
+        """The places in the queue from `start` on, forwards or backwards."""
+        mine = session.shares.places(article)
+        every = range(start, len(article) if step > 0 else -1, step)
+        own = every if mine is None else filter(mine.__contains__, every)
+        return (place for place in own if self.has(article.at(place), session.scheme))
+
     def holds(self, article: OpenArticle, place: int, session: Session) -> bool:
         """Whether a sentence is for the annotator and not settled."""
         mine = session.shares.places(article)
