@@ -48,12 +48,15 @@ def faults(how: DatasetReading) -> list[str]:
         f"text;fakt;view\n{FELL};wahr;falsch\n{PAID};falsch;wahr\n".replace("fakt", "fact"),
         f"text;fact;view\n{FELL};1,0;0,0\n{PAID};0,0;1,0\n",
         f"text,fact,view\n{FELL},✓,✗\n{PAID},✗,✓\n",
+        f'label, text\nfact, "{FELL}"\nview, "{PAID}"\n',
+        f"sentence,sentence_label\n{FELL},fact\n{PAID},view\n",
         f"النص,التصنيف\n{FELL},fact\n{PAID},view\n",
     ],
     ids=[
         "rows with names of R, tabs", "rows with names of R", "an index of two columns",
         "a delimiter at the ends", "no head", "a head again", "a space behind a mark",
-        "true and false elsewhere", "decimal commas", "ticks", "a head in Arabic",
+        "true and false elsewhere", "decimal commas", "ticks",
+        "a space before a mark", "a label of something", "a head in Arabic",
     ],
 )  # fmt: skip
 def test_a_row_a_text(tmp_path: Path, table: str) -> None:
@@ -198,3 +201,31 @@ def test_a_sheet_may_begin_further_below(tmp_path: Path) -> None:
     book.save(tmp_path / "d.xlsx")
     found = list(FORMAT.rows(tmp_path / "d.xlsx", DatasetReading()))
     assert labels(found) == [(FELL, "fact")]
+
+
+def test_marks_within_a_cell_may_follow_a_backslash(tmp_path: Path) -> None:
+    table = f'text,label\n"He said \\"no\\", twice.",a\n"{PAID}",b\n'
+    assert labels(read(tmp_path, table)[0]) == [('He said "no", twice.', "a"), (PAID, "b")]
+
+
+def test_columns_are_named_in_whatever_case(tmp_path: Path) -> None:
+    table = f"Post Text,My Code\n{FELL},fact\n"
+    found, _ = read(tmp_path, table, columns={"text": "post text", "label": "my-code"})
+    assert labels(found) == [(FELL, "fact")]
+
+
+def test_texts_with_ranges_as_spacy_was_trained(tmp_path: Path) -> None:
+    found, _ = read(tmp_path, json.dumps([[FELL, {"entities": [[4, 10, "thing"]]}]]), "d.json")
+    assert [(s["tag"], s["text"]) for s in found[0].example.spans] == [("thing", "bridge")]
+
+
+def test_a_text_that_is_an_object_is_told(tmp_path: Path) -> None:
+    """Its notation was taken for the text."""
+    found, how = read(tmp_path, json.dumps([{"text": {"en": FELL}, "label": "a"}]), "d.json")
+    assert (found, faults(how)) == ([], ["row 1"])
+
+
+def test_python_writes_what_is_missing_as_nan(tmp_path: Path) -> None:
+    lines = f'{{"text": "{FELL}", "label": NaN}}\n{{"text": "{PAID}", "label": "b"}}\n'
+    found, how = read(tmp_path, lines, "d.jsonl")
+    assert (labels(found), how.faults) == ([(PAID, "b")], [])

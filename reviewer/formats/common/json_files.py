@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import codecs
 import json
+import re
 from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from itertools import groupby, islice
 from pathlib import Path
@@ -167,10 +168,24 @@ def _row(path: str, number: int, line: bytes) -> dict[str, Json] | None:
     except orjson.JSONDecodeError as error:
         if not line.strip():
             return None
-        raise _wrong(f"{path}: row {number}", line, str(error)) from None
+        row = _with_odd_numbers(line)
+        if row is None:
+            raise _wrong(f"{path}: row {number}", line, str(error)) from None
     if not isinstance(row, dict):
         raise FormatError(f"{path}: row {number}", "is no JSON object", "expected {...} a line")
     return row
+
+
+def _with_odd_numbers(line: bytes) -> dict[str, Json] | None:
+    """The object of a line with NaN or Infinity in it, which Python writes; None if it is none."""
+    if not _ODD_NUMBER.search(line):
+        return None
+    try:
+        row = json.loads(line)
+        orjson.dumps(row)
+    except (ValueError, TypeError, RecursionError):
+        return None
+    return row if isinstance(row, dict) else None
 
 
 def _wrong(place: str, line: bytes, why: str) -> FormatError:
@@ -183,6 +198,8 @@ def _wrong(place: str, line: bytes, why: str) -> FormatError:
         return FormatError(place, "the file ends in the middle of a row", "get the whole file")
     return FormatError(place, f"is no JSON ({why})", "expected one JSON object a line")
 
+
+_ODD_NUMBER: Final = re.compile(rb"[:\[,]\s*(?:NaN|-?Infinity)\b")
 
 CHUNK: Final = 1 << 20
 """Bytes that are read at a time."""

@@ -131,7 +131,8 @@ def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
             told = _told_delimiter(file)
             delimiter = told or _delimiter(path, file)
             quoted = _quotes(path, file)
-            records = _Records(path, file, delimiter, how, quoted=quoted)
+            spaces = quoted and _is_spaced(file, delimiter)
+            records = _Records(path, file, delimiter, how, quoted=quoted, spaces=spaces)
             for number, cells in records:
                 if not any(cells) or (told and number == 1):
                     continue
@@ -158,8 +159,9 @@ class _Records:
     """
 
     def __init__(
-        self, path: Path, file: IO[str], delimiter: str, how: DatasetReading, *, quoted: bool
-    ) -> None:
+        self, path: Path, file: IO[str], delimiter: str, how: DatasetReading, *, quoted: bool,
+        spaces: bool,
+    ) -> None:  # fmt: skip
         self._path = path
         self._file = iter(file)
         self._how = how
@@ -168,6 +170,7 @@ class _Records:
         self._spaced = re.compile(rf'"[ ]+(?={re.escape(delimiter)}|[\r\n]*\Z)')
         self._delimiter = delimiter
         self._quoted = quoted
+        self._spaces = spaces
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
         reader = self._reader(self._lines())
@@ -192,9 +195,15 @@ class _Records:
                 return
             yield number, cells
 
-    def _reader(self, lines: Iterator[str]) -> Iterator[list[str]]:
+    def _reader(self, lines: Iterator[str], escape: str | None = None) -> Iterator[list[str]]:
         if self._quoted:
-            return csv.reader(lines, delimiter=self._delimiter, strict=True)
+            return csv.reader(
+                lines,
+                delimiter=self._delimiter,
+                strict=True,
+                escapechar=escape,
+                skipinitialspace=self._spaces,
+            )
         return csv.reader(lines, delimiter=self._delimiter, quoting=csv.QUOTE_NONE)
 
     def _lines(self) -> Iterator[str]:
@@ -208,15 +217,16 @@ class _Records:
             yield line
 
     def _mended(self) -> list[str] | None:
-        """The cells of a row in which only a space stands behind a closing mark."""
+        r"""The cells of a row in which a space follows a closing mark, or `\` leads inner ones."""
         line = self._of_row[0]
-        closed = self._spaced.sub('"', line)
-        if closed == line:
-            return None
-        try:
-            return next(self._reader(iter([closed])), None)
-        except csv.Error:
-            return None
+        for written, escape in ((self._spaced.sub('"', line), None), (line, "\\")):
+            if written == line and (escape is None or escape not in line):
+                continue
+            try:
+                return next(self._reader(iter([written]), escape), None)
+            except csv.Error:
+                continue
+        return None
 
 
 def _encoding(path: Path, how: DatasetReading) -> str:
@@ -306,3 +316,10 @@ def _quotes(path: Path, file: IO[str]) -> bool:
     starts = sum(line.count('\t"') + line.startswith('"') for line in islice(file, 200))
     file.seek(0)
     return starts > 0 and odd * 4 < max(starts, 1)
+
+
+def _is_spaced(file: IO[str], delimiter: str) -> bool:
+    """Whether a space stands between delimiters and the quotation marks behind them."""
+    spaced = any(f'{delimiter} "' in line for line in islice(file, 200))
+    file.seek(0)
+    return spaced

@@ -39,6 +39,9 @@ _OF_CODER: Final = re.compile(
     r"(?:annotator|annotation|annot|coder|rater|label|judge|worker)[ _-]*(\d{1,3}|[A-Z])", re.I
 )
 _VERDICTS: Final = frozenset({"accept", "reject", "ignore", ""})
+_LIKE_LABEL: Final = ("_label", "_labels", "_category", "_class", "_tag", "_tags")
+"""How the names of columns of labels end that are called after what they label."""
+
 _LONGEST: Final = 40
 """Code points of a label that stands beside others in a cell."""
 
@@ -155,21 +158,24 @@ def _verdict(names: Sequence[str], rows: Sequence[Row]) -> str:
 
 def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> dict[str, str]:
     roles: dict[str, str] = {}
+    alike = {plain(name): name for name in names[::-1]}
     for role, column in how.columns.items():
-        if column not in names:
+        if column not in names and plain(column) not in alike:
             from reviewer.config.errors import nearest
 
             what = f"there is no column {column!r}"
             raise FormatError(str(table.path), what, nearest(column, names))
-        roles[role] = column
-    usual = {plain(name): name for name in names[::-1]}
+        roles[role] = column if column in names else alike[plain(column)]
     for role, known in NAMES.items():
         every = (*known, *ELSEWHERE.get(role, ()))
-        found = next((usual[key] for one in every if (key := plain(one)) in usual), None)
+        found = next((alike[key] for one in every if (key := plain(one)) in alike), None)
         if role not in roles and found is not None and found not in roles.values():
             roles[role] = found
+    labels = [name for key, name in alike.items() if key.endswith(_LIKE_LABEL)]
+    if "label" not in roles and len(labels) == 1 and labels[0] not in roles.values():
+        roles["label"] = labels[0]
     if "label" in roles and "label" not in how.columns:
-        roles["label"] = _in_words(roles["label"], usual, table, how)
+        roles["label"] = _in_words(roles["label"], alike, table, how)
     if not ("start" in roles and "end" in roles):
         for role in ("start", "end"):
             if role not in how.columns:
@@ -370,6 +376,10 @@ class TableRow:
     def _base(self, place: str, row: Row, number: int) -> Example:
         roles = self._columns.roles
         text = row.get(roles["text"]) if "text" in roles else ""
+        if isinstance(text, dict | list):
+            raise FormatError(
+                place, f"column {roles['text']!r} holds {text!r:.40}", "expected a text"
+            )
         if text is not None and not isinstance(text, str):
             text = str(text)
         if "tokens" in roles and not text:
@@ -532,6 +542,8 @@ def texts_beside(path: Path, how: DatasetReading) -> Iterator[SourceText]:
     from reviewer.formats.table.sources import tables_in
 
     for table in tables_in(path, DatasetReading(False, how.columns)):
+        if not table.sample:
+            continue
         columns = columns_of(table, DatasetReading(False, how.columns, known=how.known))
         if not {"article", "start"} <= columns.roles.keys() or "text" in columns.roles:
             continue

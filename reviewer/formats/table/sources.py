@@ -123,6 +123,10 @@ def _of_arrays(path: Path) -> _Read:
     """The rows of an array of arrays, of which the first may name the columns."""
     found = read_document(path, "expected [[...], [...]]")
     lists = [one if isinstance(one, list) else [one] for one in found]
+    if all(len(one) == 2 and isinstance(one[1], dict) for one in lists):
+        # So spaCy's first versions were trained: a text, and what is said of it.
+        told = ({"text": text, **said} for text, said in lists)
+        return True, ((f"{path}: row {number}", row) for number, row in enumerate(told, 1))
     titled = all(isinstance(cell, str) for cell in lists[0]) and any(map(is_usual, lists[0]))
     names = lists[0] if titled else [str(n) for n in range(1, max(map(len, lists)) + 1)]
     rows = islice(enumerate(lists, 1), int(titled), None)

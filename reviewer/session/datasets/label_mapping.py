@@ -288,7 +288,8 @@ def annotator_names(
                 raise FormatError("--map-annotator", f"{given[name]!r} is no name", wrong)
             names[name] = given[name]
         elif why_not(name, person=False) is None:
-            names[name] = known.get(name.lower(), name)
+            # Where case tells nothing, as in names of folders, both are one.
+            names[name] = known.setdefault(name.lower(), name)
         else:
             continue
         taken.add(names[name].lower())

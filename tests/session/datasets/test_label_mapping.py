@@ -8,7 +8,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.models.scheme import TagType
-from reviewer.session.datasets.label_mapping import LabelMapping
+from reviewer.session.datasets.label_mapping import LabelMapping, annotator_names
 
 SCHEME = replace(default_scheme(), tags=(TagType("not_sure", "n", "n", "", "Not to be told"),))
 
@@ -23,3 +23,9 @@ def test_both_sides_of_a_pair_are_found_in_whatever_case(label: str, tag: str) -
 def test_the_very_label_counts_before_one_that_is_like_it() -> None:
     mapping = LabelMapping(SCHEME, {"ncs": "", "NCS": "not_sure"})
     assert [mapping.tag(label) for label in ("ncs", "NCS")] == ["", "not_sure"]
+
+
+def test_annotators_that_differ_in_case_only_are_one() -> None:
+    """The import broke off at the second, after the first had come in."""
+    names = annotator_names(["kim", "Kim", "LEE"], {}, ["lee"])
+    assert names == {"kim": "kim", "Kim": "kim", "LEE": "lee"}
