@@ -126,7 +126,7 @@ def _guessed(path: Path) -> str:
     if path.is_dir():
         if ours := format_of(path):
             return ours
-        for suffix in (".ann", ".annotations", ".xmi", ".conllu"):
+        for suffix in (".ann", ".annotations", ".xmi", ".conllu", ".conll", ".bio", ".iob"):
             if next(path.rglob(f"*{suffix}"), None) is not None:
                 return _BY_SUFFIX[suffix]
         if next(path.glob("*.annotations*"), None) is not None:
@@ -150,7 +150,24 @@ def _by_words(path: Path) -> str:
         fits = suffix == kind or (kind == ".json" and suffix == ".jsonld")
         if fits and any(word in head for word in words):
             return name
-    return "table"
+    return "conll" if suffix in _ANY_TEXT and _is_of_tokens(head) else "table"
+
+
+_ANY_TEXT: Final = ("", ".txt", ".tsv", ".tab", ".bioes")
+_MARK: Final = re.compile(r"[BIESLU]-\S+")
+
+
+def _is_of_tokens(head: str) -> bool:
+    """Whether lines hold a token each, with BIO tags in one of their columns."""
+    lines = [line.split() for line in head.splitlines()[:200] if not line.startswith("#")]
+    tokens = [cells for cells in lines if len(cells) > 1 and "-DOCSTART-" not in cells]
+    width = min(map(len, tokens), default=0)
+    for column in range(1, width):
+        marks = [cells[column] for cells in tokens]
+        found = sum(map(bool, map(_MARK.fullmatch, marks)))
+        if found and found + marks.count("O") >= 0.9 * len(marks):
+            return True
+    return False
 
 
 def _is_ours(path: Path) -> bool:
