@@ -29,6 +29,7 @@ _SENTENCE: Final = re.compile(r"\S+\s+\S.*[.!?…。！？]['\"”’»]?", re.D
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """A byte that is no UTF-8, as it was read all the same."""
 
+_UTF8: Final = "utf-8-sig"
 _ASIAN: Final = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
 
 
@@ -124,9 +125,9 @@ def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
     csv.field_size_limit(2**31 - 1)
     number = 0
     try:
-        encoding = _encoding(path, how)
+        encoding, damaged = _encoding(path, how)
         # What is no UTF-8 in a file that is otherwise is the fault of its rows.
-        errors = "surrogateescape" if encoding == "utf-8-sig" else "strict"
+        errors = "surrogateescape" if damaged else "strict"
         with path.open(encoding=encoding, newline="", errors=errors) as file:
             told = _told_delimiter(file)
             delimiter = told or _delimiter(path, file)
@@ -137,7 +138,7 @@ def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
                 if not any(cells) or (told and number == 1):
                     continue
                 place = f"{path}: row {number}"
-                if errors != "strict" and (broken := _BROKEN.search("".join(cells))):
+                if damaged and (broken := _BROKEN.search("".join(cells))):
                     what = f"byte {ord(broken[0]) - 0xDC00:#x} in it is no UTF-8"
                     how.note(FormatError(place, what, "save the file as UTF-8"))
                 else:
@@ -208,13 +209,19 @@ class _Records:
 
     def _lines(self) -> Iterator[str]:
         """The lines without NUL, which csv does not take."""
+        of_row, waiting = self._of_row.append, self._waiting
         while True:
-            line = self._waiting.popleft() if self._waiting else next(self._file, None)
-            if line is None:
+            while waiting:
+                of_row(line := waiting.popleft())
+                yield line
+            for line in self._file:
+                whole = line.replace("\0", "") if "\0" in line else line
+                of_row(whole)
+                yield whole
+                if waiting:
+                    break
+            else:
                 return
-            line = line.replace("\0", "")
-            self._of_row.append(line)
-            yield line
 
     def _mended(self) -> list[str] | None:
         r"""The cells of a row in which a space follows a closing mark, or `\` leads inner ones."""
@@ -229,22 +236,24 @@ class _Records:
         return None
 
 
-def _encoding(path: Path, how: DatasetReading) -> str:
+def _encoding(path: Path, how: DatasetReading) -> tuple[str, bool]:
+    """The encoding of a table, and whether some of its bytes are none of it."""
     from reviewer.corpus.readers.decoding import unmarked_utf16
 
     with path.open("rb") as file:
         head = file.read(512)
         if head[:2] in (b"\xff\xfe", b"\xfe\xff"):
-            return "utf-16"
+            return "utf-16", False
         if encoding := unmarked_utf16(head):
-            return encoding
+            return encoding, False
         file.seek(0)
         for line in file:
             try:
                 line.decode()
             except UnicodeDecodeError:
-                return _old_encoding(path, how)
-    return "utf-8-sig"
+                encoding = _old_encoding(path, how)
+                return encoding, encoding == _UTF8
+    return _UTF8, False
 
 
 def _old_encoding(path: Path, how: DatasetReading) -> str:
@@ -259,7 +268,7 @@ def _old_encoding(path: Path, how: DatasetReading) -> str:
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT)
     if is_mostly_utf8(data):
-        return "utf-8-sig"
+        return _UTF8
     sample = sample_of(data, 1 << 16)
     found = readings(sample)
     if found and is_sure(found):
