@@ -229,3 +229,23 @@ def test_python_writes_what_is_missing_as_nan(tmp_path: Path) -> None:
     lines = f'{{"text": "{FELL}", "label": NaN}}\n{{"text": "{PAID}", "label": "b"}}\n'
     found, how = read(tmp_path, lines, "d.jsonl")
     assert (labels(found), how.faults) == ([(PAID, "b")], [])
+
+
+def test_a_folder_that_datasets_has_saved_to_disk(tmp_path: Path) -> None:
+    """It held no table, as its files are neither Parquet nor text."""
+    arrow = pytest.importorskip("pyarrow")
+    features = {"label": {"names": ["fact", "view"], "_type": "ClassLabel"}}
+    said = json.dumps({"info": {"features": features}}).encode()
+    for split, text, label in (("train", FELL, 0), ("test", PAID, 1)):
+        folder = tmp_path / "hub" / split
+        folder.mkdir(parents=True)
+        (folder / "state.json").write_text("{}")
+        (folder / "dataset_info.json").write_text("{}")
+        table = arrow.table({"text": [text], "label": [label]})
+        table = table.replace_schema_metadata({b"huggingface": said})
+        path = str(folder / "data-00000-of-00001.arrow")
+        with arrow.OSFile(path, "wb") as file, arrow.ipc.new_stream(file, table.schema) as stream:
+            stream.write_table(table)
+    (tmp_path / "hub" / "dataset_dict.json").write_text('{"splits": ["train", "test"]}')
+    found = list(FORMAT.rows(tmp_path / "hub", DatasetReading()))
+    assert sorted(labels(found)) == [(PAID, "view"), (FELL, "fact")]

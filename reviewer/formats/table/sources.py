@@ -29,6 +29,9 @@ SAMPLE: Final = 400
 _INFO: Final = "dataset_info.json"
 """Where `datasets` describes what it has saved."""
 
+_ABOUT: Final = frozenset({_INFO, "state.json", "dataset_dict.json", "dataset_infos.json"})
+"""Its files that hold no rows."""
+
 
 @dataclass
 class SourceTable:
@@ -61,20 +64,27 @@ def tables_in(path: Path, how: DatasetReading) -> Iterator[SourceTable]:
     for file in _files(path):
         titled, rows = _READERS.get(file.suffix.lower(), text_rows)(file, how)
         sample = list(islice(rows, SAMPLE))
-        own = _features(file) if file.suffix.lower() == ".parquet" else {}
+        own = _features(file) if file.suffix.lower() in _OF_ARROW else {}
         yield SourceTable(file, sample, chain(sample, rows), titled, {**own, **classes})
 
 
 def _files(path: Path) -> list[Path]:
     if not path.is_dir():
         return [path]
-    for folder in (path / "data", path):
+    splits = sorted(one.parent for one in path.glob("*/state.json"))  # as `datasets` saves them
+    for folder in (path / "data", path, *splits):
         found = [one for one in sorted(folder.glob("*")) if one.suffix.lower() in _READERS]
-        found = [one for one in found if one.name not in (_INFO, "state.json")]
+        found = [one for one in found if one.name not in _ABOUT]
         if found:
-            return found
+            return [*found, *_in_others(folder, splits)]
     hint = f"expected files that end in {', '.join(_READERS)}"
     raise FormatError(str(path), "holds no table", hint)
+
+
+def _in_others(folder: Path, splits: Sequence[Path]) -> Iterator[Path]:
+    """The files of the other splits that `datasets` has saved beside one of them."""
+    for other in splits[splits.index(folder) + 1 :] if folder in splits else ():
+        yield from sorted(other.glob("*.arrow"))
 
 
 _Read = tuple[bool, Iterator[tuple[str, Row]]]
@@ -194,12 +204,34 @@ def _in_parquet(path: Path, parquet: Any) -> Iterator[tuple[str, Row]]:
         raise FormatError(str(path), f"cannot be read ({why})", "is the file whole?") from None
 
 
-def _features(path: Path) -> Mapping[str, Sequence[str]]:
-    """Names of class labels that a Parquet file has in itself; what is wrong the rows tell."""
-    parquet = _library(path, "pyarrow.parquet", "parquet")
+def _of_arrow(path: Path, how: DatasetReading) -> _Read:
+    return True, how.each(_in_arrow(path, _library(path, "pyarrow", "parquet")))
+
+
+def _in_arrow(path: Path, arrow: Any) -> Iterator[tuple[str, Row]]:
+    """The rows of a file as `datasets` saves it to disk."""
+    number = 0
     try:
-        return features_in(parquet.read_schema(path).metadata or {})
-    except (OSError, ValueError, import_module("pyarrow").ArrowException):
+        with arrow.memory_map(str(path)) as file, arrow.ipc.open_stream(file) as batches:
+            for batch in batches:
+                for row in batch.to_pylist():
+                    number += 1
+                    yield f"{path}: row {number}", row
+    except (OSError, ValueError, arrow.ArrowException) as error:
+        why = str(error).partition("\n")[0]
+        raise FormatError(str(path), f"cannot be read ({why})", "is the file whole?") from None
+
+
+def _features(path: Path) -> Mapping[str, Sequence[str]]:
+    """Names of class labels that a file of Arrow has in itself; what is wrong the rows tell."""
+    arrow = _library(path, "pyarrow", "parquet")
+    try:
+        if path.suffix.lower() == ".arrow":
+            with arrow.memory_map(str(path)) as file, arrow.ipc.open_stream(file) as batches:
+                return features_in(batches.schema.metadata or {})
+        schema = import_module("pyarrow.parquet").read_schema(path)
+        return features_in(schema.metadata or {})
+    except (OSError, ValueError, arrow.ArrowException):
         return {}
 
 
@@ -244,6 +276,8 @@ def _cell(value: Any) -> Json:
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
+_OF_ARROW: Final = (".parquet", ".arrow")
+
 _READERS: Final[Mapping[str, Callable[[Path, DatasetReading], _Read]]] = {
     ".csv": text_rows,
     ".tsv": text_rows,
@@ -252,6 +286,7 @@ _READERS: Final[Mapping[str, Callable[[Path, DatasetReading], _Read]]] = {
     ".ndjson": _of_lines,
     ".json": _of_json,
     ".parquet": _of_parquet,
+    ".arrow": _of_arrow,
     ".xlsx": _of_sheet,
 }
 """Suffix -> what reads such a file; any other file is text with a delimiter."""
