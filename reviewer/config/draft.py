@@ -192,8 +192,13 @@ def _tags(labels: DatasetLabels, own: Iterable[TagType]) -> Iterator[TagType]:
         glyph = next(one for one in _glyphs(key) if one not in glyphs)
         glyphs.add(glyph)
         attributes = tuple(_attributes(labels.attributes.get(label, {})))
-        label = " ".join(label.split())[:60]
+        label = _printed(label)[:60] or name
         yield TagType(name, key, glyph, "", label, attributes=attributes)
+
+
+def _printed(label: str) -> str:
+    """A label on one line, without what no terminal should be given."""
+    return " ".join("".join(char if char.isprintable() else " " for char in label).split())
 
 
 def _names(label: str) -> Iterator[str]:

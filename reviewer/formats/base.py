@@ -164,11 +164,13 @@ class DatasetReading:
             yield f"{first}: {rest}{more}" if first else f"{rest}{more}"
 
 
-_BETWEEN: Final = re.compile(r"[\s_-]+")
+_BETWEEN: Final = re.compile(
+    r"[\s_\x00-\x1f\x7f-\x9f\u00ad\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff-]+"
+)
 
 
 def folded(name: str) -> str:
-    """A name in which case, spaces, `_` and `-` say nothing."""
+    """A name in which case, spaces, `_`, `-` and what nobody sees say nothing."""
     return _BETWEEN.sub("", unicodedata.normalize("NFKC", name).casefold())
 
 

@@ -297,3 +297,17 @@ def test_a_way_down_a_taxonomy_is_a_tag(tmp_path: Path) -> None:
     how = DatasetReading()
     [row] = FORM.rows(path, how)
     assert (row.example.tags, how.left) == (["Harbour / Ferries", "Weather"], {})
+
+
+def test_one_damaged_annotation_of_a_task_costs_itself_only(tmp_path: Path) -> None:
+    """The whole task was lost with it."""
+    bad = {"type": "labels", "value": {"start": "x", "end": 2, "labels": ["claim"]}}
+    good = {"from_name": "c", "type": "choices", "value": {"choices": ["claim"]}}
+    task = theirs(good)
+    said = task["annotations"][0]
+    path = tmp_path / "l.json"
+    every = [said | {"result": [bad]}, said, said | {"result": [3]}]
+    path.write_bytes(orjson.dumps([task | {"annotations": every}]))
+    how = DatasetReading(strict=False)
+    found = [row.example.tags for row in FORM.rows(path, how)]
+    assert (found, len(how.faults)) == ([["claim"]], 2)

@@ -249,3 +249,25 @@ def test_a_folder_that_datasets_has_saved_to_disk(tmp_path: Path) -> None:
     (tmp_path / "hub" / "dataset_dict.json").write_text('{"splits": ["train", "test"]}')
     found = list(FORMAT.rows(tmp_path / "hub", DatasetReading()))
     assert sorted(labels(found)) == [(PAID, "view"), (FELL, "fact")]
+
+
+@pytest.mark.parametrize(
+    ("content", "name"),
+    [
+        (f"text,label,start,end\n{FELL},x,0,{'9' * 5000}\n", "d.csv"),
+        (f"7\tx\t3\t{'9' * 5000}\n", "d.tsv"),
+        ("[[]]", "d.json"),
+        ('{"columns": ["text", "label"], "data": [3, null, []]}', "d.json"),
+        (f"text,text,label\n{FELL},{PAID},x\n", "d.csv"),
+    ],
+    ids=["a number without end", "without a head", "empty lists", "no lists", "a column twice"],
+)
+def test_odd_tables_are_told_in_one_line(tmp_path: Path, content: str, name: str) -> None:
+    """Numbers of thousands of digits ended the program."""
+    try:
+        found, how = read(tmp_path, content, name, classes=("a", "b"))
+    except FormatError as error:
+        assert len(str(error).splitlines()) == 1
+    else:
+        assert not labels(found)
+        assert all(len(str(fault).splitlines()) == 1 for fault in how.faults)

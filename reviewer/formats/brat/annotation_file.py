@@ -24,7 +24,8 @@ from reviewer.models import Json
 
 _ID: Final = re.compile(r"(?:[TREAMN#][0-9]+|\*|#)")
 
-_BOUND: Final = re.compile(r"(\S+) ([0-9]+ [0-9]+(?:;[0-9]+ [0-9]+)*)")
+_RANGE: Final = r"[0-9]{1,18} [0-9]{1,18}"
+_BOUND: Final = re.compile(rf"(\S+) ({_RANGE}(?:;{_RANGE})*)")
 
 _NO_TEXT: Final = (
     "expected a .txt beside each .ann, or one of its name elsewhere in the folder that is imported"

@@ -20,6 +20,8 @@ STARTS: Final = frozenset("=+-@\t\r\n＝＋－＠'")
 _RISKY: Final = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
 _GUARDED: Final = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
 _LONGEST: Final = 2**31 - 1
+_DIGITS: Final = 19
+"""Characters of the longest number that a cell can hold."""
 _DELIMITERS: Final = ",;\t"
 
 
@@ -116,6 +118,8 @@ class CsvRow:
             FormatError: It is none.
         """
         cell = self.text(column)
+        if len(cell) > _DIGITS:
+            raise self.wrong(column, "a whole number")
         if cell.isascii() and cell.isdecimal():
             return int(cell)
         if not cell:

@@ -110,13 +110,13 @@ def _rows_of(task: Mapping[str, Any], place: str, how: DatasetReading) -> list[R
 
 def _rows(task: Mapping[str, Any], place: str, how: DatasetReading) -> Iterator[ReadRow]:
     """A row for each annotation and prediction of a task, in the order they were written in."""
-    from reviewer.formats.labelstudio.reader import Results
     from reviewer.formats.labelstudio.writer import DATA
 
     data = {field: task["data"][key] for key, field in DATA.items() if key in task["data"]}
     data.setdefault("id", str(task.get("id", "")))
     data["text"] = _text_of(task["data"], place)
-    found = []
+    found: list[tuple[int, ReadRow]] = []
+    count = 0
     for kind in ("annotation", "prediction"):
         # Until version 1.0 annotations were called completions.
         given = task.get(f"{kind}s") or (kind == "annotation" and task.get("completions")) or ()
@@ -124,21 +124,34 @@ def _rows(task: Mapping[str, Any], place: str, how: DatasetReading) -> Iterator[
             if kind == "prediction" and isinstance(one, int):
                 continue  # it can be told to export no more of predictions than their ids
             where = f"{place}, {kind} {number}"
-            results = Results(where, data["text"], data.get("start", 0))
-            for result in one.get("result") or ():
-                results.add(result)
-            how.left.update(results.left())
-            if one.get("was_cancelled"):
-                results.decided = "cannot"
-            who = results.annotator or _annotator(one, kind)
-            said = example(**{**data, **results.fields(), "annotator": who})
-            silent = results.unread and said.decided == "settled"
-            row = ReadRow(where, said._replace(decided="") if silent else said,
-                          NO_LABEL if silent else "")  # fmt: skip
-            found.append((results.about.get("turn", 0), row))
-    if not found:
+            count += 1
+            found += how.tried(_annotated, one, kind, where, data, how)
+    if not count:
         yield ReadRow(place, example(**data), NO_LABEL)
     yield from (row for _, row in sorted(found, key=lambda pair: pair[0]))
+
+
+def _annotated(
+    one: Mapping[str, Any], kind: str, where: str, data: Mapping[str, Any], how: DatasetReading
+) -> tuple[int, ReadRow]:
+    """The row of an annotation or prediction, and its place among those of its task."""
+    from reviewer.formats.labelstudio.reader import Results
+
+    results = Results(where, data["text"], data.get("start", 0))
+    try:
+        for result in one.get("result") or ():
+            results.add(result)
+        how.left.update(results.left())
+        if one.get("was_cancelled"):
+            results.decided = "cannot"
+        who = results.annotator or _annotator(one, kind)
+        said = example(**{**data, **results.fields(), "annotator": who})
+    except (KeyError, TypeError, AttributeError, ValueError) as error:
+        what = f"is not as Label Studio writes it ({in_words(error)})"
+        raise FormatError(where, what, "expected its export as JSON") from None
+    silent = results.unread and said.decided == "settled"
+    row = ReadRow(where, said._replace(decided="") if silent else said, NO_LABEL if silent else "")
+    return results.about.get("turn", 0), row
 
 
 def _text_of(data: Mapping[str, Json], place: str) -> str:

@@ -15,7 +15,7 @@ Position: TypeAlias = tuple[int, ...]
 """Line; line and word; or line, word and character."""
 
 _BREAK: Final = re.compile(r"\r\n|\r|\n")
-_NUMBERS: Final = re.compile(r"[0-9]+(?:\s+[0-9]+)*")
+_NUMBERS: Final = re.compile(r"[0-9]{1,18}(?:\s+[0-9]{1,18})*")
 _NESTED: Final = re.compile(r"[\[(][0-9\s,()\[\]]*[\])]")
 _LAST_COMMA: Final = re.compile(r",\s*\]")
 _HINT: Final = "expected a place, a hyphen and labels: 0 - claim"

@@ -97,3 +97,11 @@ def word_in(value: Json, *, fold: bool = True) -> str:
     if re.fullmatch(r"-?\d+(?:\.0+|,0)", word):
         word = re.split("[.,]", word)[0]
     return word.lower() if fold else word
+
+
+_MOST_DIGITS: Final = 18
+
+
+def number_in(word: str) -> int | None:
+    """The number that a word is; None if it is none, or one that nothing here can be."""
+    return int(word) if word.isdecimal() and len(word) <= _MOST_DIGITS else None

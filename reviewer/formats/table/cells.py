@@ -99,8 +99,10 @@ def _has_head(lines: Sequence[Sequence[str]], how: DatasetReading) -> bool:
     if all(named.isdecimal() for named in how.columns.values()) and how.columns:
         return False
     named = [cell for cell in head if cell]
-    if any(_NUMBER.fullmatch(cell) for cell in head) or len(set(named)) < len(named):
+    if any(_NUMBER.fullmatch(cell) for cell in head):
         return False
+    if len(set(named)) < len(named):
+        return sum(map(is_usual, set(named))) > 1
     if _is_like(head, [cells for cells in lines[1:] if list(cells) != list(lines[0])]):
         return False
     return any(map(is_usual, named)) or all(len(cell) <= 60 for cell in head)

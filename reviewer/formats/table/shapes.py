@@ -26,6 +26,7 @@ from reviewer.formats.table.cell_values import (
     is_empty,
     is_ranges,
     list_in,
+    number_in,
     range_in,
     rows_of_columns,
     word_in,
@@ -202,7 +203,8 @@ def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
     last = [name for name in numbers if name != names[0]]
     if len(last) >= 2 and len(names) >= 4:
         first, end = last[:2]
-        ranges = all(int(str(row[first])) < int(str(row[end])) for row in rows)
+        pairs = [[number_in(str(row[name]).strip()) for name in (first, end)] for row in rows]
+        ranges = all(a is not None and b is not None and a < b for a, b in pairs)
         label = next((name for name in names[1:] if name not in last), "")
         if ranges and label and len(last) == 2:
             return {"article": names[0], "label": label, "start": first, "end": end}
@@ -425,9 +427,12 @@ class TableRow:
         word = word_in(value, fold=False)
         classes = self._how.classes or self._classes.get(column, ())
         if classes and word.isdecimal():
-            if int(word) < len(classes):
-                return classes[int(word)]
-            what = f"column {column!r} holds {word}, but only 0 to {len(classes) - 1} have names"
+            number = number_in(word)
+            if number is not None and number < len(classes):
+                return classes[number]
+            what = (
+                f"column {column!r} holds {word[:40]}, but only 0 to {len(classes) - 1} have names"
+            )
             raise FormatError(place, what, "expected one of these")
         return word
 
@@ -500,11 +505,11 @@ class TableRow:
         return said if base.text else said._replace(start=start, end=end, text=words)
 
     def _offset(self, row: Row, column: str, place: str) -> int:
-        word = word_in(row.get(column))
-        if not word.isdecimal():
+        number = number_in(word_in(row.get(column)))
+        if number is None:
             what = f"column {column!r} holds {row.get(column)!r:.40}"
             raise FormatError(place, what, "expected a whole number")
-        return int(word)
+        return number
 
     def _spans(self, place: str, row: Row, base: Example, column: str) -> Example:
         value = row.get(column)

@@ -133,6 +133,8 @@ def _of_arrays(path: Path) -> _Read:
     """The rows of an array of arrays, of which the first may name the columns."""
     found = read_document(path, "expected [[...], [...]]")
     lists = [one if isinstance(one, list) else [one] for one in found]
+    if not any(lists):
+        return True, iter(())
     if all(len(one) == 2 and isinstance(one[1], dict) for one in lists):
         # So spaCy's first versions were trained: a text, and what is said of it.
         told = ({"text": text, **said} for text, said in lists)
@@ -150,7 +152,8 @@ def _rows_in(found: Mapping[str, Json]) -> Iterable[Row]:
     lists = [one for one in values if isinstance(one, list) and one and isinstance(one[0], dict)]
     names, cells = found.get("columns"), found.get("data")
     if isinstance(names, list) and isinstance(cells, list) and not lists:
-        return (dict(zip(map(str, names), one, strict=False)) for one in cells if one)
+        listed = (one if isinstance(one, list) else [one] for one in cells)
+        return (dict(zip(map(str, names), one, strict=False)) for one in listed)
     if len(lists) == 1:
         return (one for one in lists[0] if isinstance(one, dict))
     if values and all(isinstance(one, dict) for one in values):

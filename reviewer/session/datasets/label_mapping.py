@@ -137,6 +137,7 @@ class LabelMapping:
         self._tags = {tag.name for tag in scheme.tags}
         self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
         self._statuses = _statuses(scheme)
+        self._exact = {tag.label: tag.name for tag in reversed(scheme.tags) if tag.label}
         self._loose: dict[str, str] = {}
         twice: set[str] = set()
         for tag in scheme.tags:
@@ -160,7 +161,8 @@ class LabelMapping:
         if found is None and label in self._tags:
             return label
         if found is None:
-            found = self._loose.get(folded(label))
+            # A label of nothing but `-` is itself; folded, there is nothing left of it.
+            found = self._loose.get(folded(label)) or self._exact.get(" ".join(label.split()))
         if found is not None and found != label:
             self.meant[label] = found
         return found

@@ -29,3 +29,10 @@ def test_annotators_that_differ_in_case_only_are_one() -> None:
     """The import broke off at the second, after the first had come in."""
     names = annotator_names(["kim", "Kim", "LEE"], {}, ["lee"])
     assert names == {"kim": "kim", "Kim": "kim", "LEE": "lee"}
+
+
+def test_a_label_of_signs_alone_is_itself() -> None:
+    """Without letters nothing of it was left to compare, and its rows were left out."""
+    tags = (TagType("label", "l", "l", "", "---"), TagType("other", "o", "o", "", "Other"))
+    mapping = LabelMapping(replace(default_scheme(), tags=tags), {})
+    assert [mapping.tag(label) for label in ("---", "_", "Ot\u200bher")] == ["label", None, "other"]
