@@ -14,6 +14,8 @@ _CLAUSE: Final = re.compile(r"[,;:—–“”()\"]|\b(?:that|and|but|because|so
 _LISTED: Final = 0.8
 _ASIDE: Final = re.compile(r"\([^()]{1,60}\)(?=\s*$)")
 """An aside right before a verb: "They (the crews) should"."""
+_INSERTED: Final = re.compile(r",\s[^,;:“”()]{3,90},(?=\s*$)")
+"""What is inserted before a verb: "The guild, the oldest of the island, must"."""
 _SAYING: Final = re.compile(r"\s*(?:saying|adding|insisting|stressing|arguing|warning)\s+", re.I)
 _LEAD: Final = re.compile(r"(?:\b(?:just|please|so|now|but|and)\s+|\.\.\.\s*|…\s*)+$", re.I)
 """What may stand between the mark of a quotation and a command."""
@@ -168,7 +170,10 @@ def _modals(view: SentenceView, cues: Cues) -> list[Suggestion]:
     text = view.unmarked
     for match in _modal(cues).finditer(text):
         before = text[: match.start()]
-        subject = _subject(_ASIDE.sub(lambda found: " " * len(found.group()), before))
+        plain = before
+        for aside in (_INSERTED, _ASIDE):
+            plain = aside.sub(lambda found: " " * len(found.group()), plain)
+        subject = _subject(plain)
         score = _modal_score(match, before, subject, cues)
         if score and _is_reserved(match, subject, cues):
             # Without somebody who says so it may as well be a fact or a forecast.
@@ -233,7 +238,8 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
         0.7 if cue in cues.words("demands", "should") else 0.55
     )  # fmt: skip
     behind = (match.group("behind") or "").strip().lower()
-    if match.group("act").lower() == "be" and behind not in cues.words("demands", "attitudes"):
+    kept = cues.words("demands", "attitudes")
+    if match.group("act").lower() == "be" and not (behind in kept or behind.endswith("ing")):
         base -= 0.2 if cue in cues.words("demands", "must") else 0.25
     return base if _is_addressee(words, cues) else base - 0.35
 
@@ -278,19 +284,25 @@ def _is_told(match: re.Match[str], cues: Cues) -> bool:
 
 
 def _is_act(word: str) -> bool:
-    """Whether something is to be done to the subject: "must be handed"."""
-    return word.endswith(("ed", "en")) or word in (
-        "held",
-        "brought",
-        "put",
-        "made",
-        "kept",
-        "paid",
-        "sent",
-        "met",
-        "cut",
-        "built",
-        "given",
+    """Whether something is to be done to the subject, or by it: "must be handed"."""
+    doing = word.endswith("ing") and not word.endswith(("thing", "ening"))
+    return (
+        doing
+        or word.endswith(("ed", "en"))
+        or word
+        in (
+            "held",
+            "brought",
+            "put",
+            "made",
+            "kept",
+            "paid",
+            "sent",
+            "met",
+            "cut",
+            "built",
+            "given",
+        )
     )
 
 

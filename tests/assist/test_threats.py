@@ -75,6 +75,7 @@ def test_strikes_that_are_called_are_threats(sentence: str) -> None:
         "Those behind the raid will be stripped of their berths, the port said.",
         "Anyone who buys the nets will be barred from the market, the mayor said.",
         "The port could face a lawsuit if it keeps the fee, the ministry wrote.",
+        "If the port fails to act, it could incur daily fines, the ministry noted.",
         "Any attempt to land would be treated as a raid, the general said.",
         "Mend the pier or else face the island’s wardens, he wrote.",
         "The students were threatened with suspension.",
