@@ -139,13 +139,17 @@ def state_of(path: Path) -> tuple[int, int, int] | None:
     return found.st_ino, found.st_size, found.st_mtime_ns
 
 
-def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_result:
+def replace_file(
+    path: Path, data: bytes, *, durable: bool = True, name_too: bool = True
+) -> os.stat_result:
     """Puts a file in the place of another: readers see all of the old or all of the new one.
 
     Args:
         path: The file; its folder exists.
         data: Its new content.
         durable: Whether it has to survive a loss of power once this returns.
+        name_too: Whether its name has to, too; who replaces many files syncs their folder after
+            the last one: until then the old or the new one stands there.
 
     Returns:
         What the system says of the new file.
@@ -171,7 +175,7 @@ def replace_file(path: Path, data: bytes, *, durable: bool = True) -> os.stat_re
     except BaseException:
         beside.unlink(missing_ok=True)
         raise
-    if durable:
+    if durable and name_too:
         sync_folder(path.parent)
     return status
 

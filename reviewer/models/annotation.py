@@ -6,7 +6,8 @@ from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
-from typing import Final, TypeAlias
+from sys import intern
+from typing import Any, Final, TypeAlias
 
 from reviewer.models import values as v
 from reviewer.models.values import Json, Values
@@ -90,6 +91,10 @@ _QUIET: Final = frozenset({v.ANCHOR, v.DECIDED, v.NOTE})
 """Keys of which nothing is counted that is not looked up."""
 
 
+_NONE: Final[Mapping[str, Any]] = {}
+"""All counts that count nothing are one object: a corpus has many."""
+
+
 def _counted_status(key: str, value: Json) -> str | None:
     if not is_check(value):
         raise TypeError(f"{key} is no check")
@@ -122,7 +127,7 @@ def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = (
             if key in _QUIET:
                 continue
             if key.startswith(v.TAG):
-                name = key[len(v.TAG) :]
+                name = intern(key[len(v.TAG) :])
                 tags[name] = tags.get(name, 0) + 1
             elif key.startswith(v.GOLD):
                 has_gold = True
@@ -140,9 +145,9 @@ def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = (
     answers = {key[len(v.ANSWER) :]: one for key, one in about.items() if key.startswith(v.ANSWER)}
     extras = sum(key.startswith((v.REPEAT, v.CONTROL)) for key in about)
     return Tally(
-        decided, cannot, flagged, noted, tags, statuses, v.SUBMIT in about, meta,
-        gold, written[v.REMARK], written[v.SIGNOFF], answers, written[v.RELATION], written[v.SPAN],
-        extras,
+        decided, cannot, flagged, noted, tags, statuses or _NONE, v.SUBMIT in about, meta or _NONE,
+        gold, written[v.REMARK], written[v.SIGNOFF], answers or _NONE, written[v.RELATION],
+        written[v.SPAN], extras,
         written[v.LINK],
         not plain and len(units) == 1 and bool(about)
         and all(key.startswith(v.EXTRA) for key in about),

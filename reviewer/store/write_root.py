@@ -53,12 +53,14 @@ class WriteRoot:
         if os.path.realpath(self.annotations) != self._leads:
             what = f"{self.annotations.name} has become a link, and nothing is written through it"
             raise NotADirectoryError(errno.ENOTDIR, what)
-        self.annotations.mkdir(parents=True, exist_ok=True)
-        at = self.annotations
+        if not os.path.isdir(self.annotations):
+            self.annotations.mkdir(parents=True, exist_ok=True)
+        at = os.fspath(self.annotations)
         for name in folder.relative_to(self.annotations).parts:
-            at = at / name
-            with suppress(FileExistsError):
-                at.mkdir()
+            at = os.path.join(at, name)
+            if not os.path.lexists(at):
+                with suppress(FileExistsError):
+                    os.mkdir(at)
             if not stat.S_ISDIR(os.lstat(at).st_mode):
                 what = f"{name} is a link or no folder, and nothing is written through it"
                 raise NotADirectoryError(errno.ENOTDIR, what)

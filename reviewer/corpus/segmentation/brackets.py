@@ -24,6 +24,7 @@ _SENTENCE: Final = re.compile(rf"[{re.escape(STOPS)}][\"'”’»]?\s+[^\W\d_a-z
 _MARKER: Final = re.compile(r"(?:[^\W\d_]|[ivxIVX]{1,4}|\d{1,3})")
 _PAIRS: Final = ("()", "[]", "（）")
 _TITLES: Final = ("《》", "〈〉")
+_OPENING: Final = re.compile("[(\\[（《〈]")
 _HELD: Final = 3
 """Words of a bracket in front of a stop that name a source rather than say something."""
 
@@ -73,6 +74,8 @@ def inside_bracket(here: Candidate) -> bool:
     The marks around the title of a book or film hold no sentence, wherever they open.
     """
     low = max(here.start, here.stop - REACH)
+    if _OPENING.search(here.text, low, here.stop) is None:
+        return False
     for opening, closing in _TITLES:
         if open_bracket(here, low, opening, closing) >= 0:
             return closing_bracket(here, closing) >= 0

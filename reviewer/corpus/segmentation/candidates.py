@@ -35,7 +35,9 @@ class Candidate:
         mark: The stops and closing marks.
     """
 
-    __slots__ = ("after", "end", "lead", "lexicon", "limit", "mark", "start", "stop", "text")
+    __slots__ = (
+        "_token", "after", "end", "lead", "lexicon", "limit", "mark", "start", "stop", "text",
+    )  # fmt: skip
 
     def __init__(
         self, text: str, lexicon: Lexicon, start: int, span: tuple[int, int], limit: int
@@ -47,6 +49,7 @@ class Candidate:
         self.stop, self.end = span
         self.limit = limit
         self.mark = text[self.stop : self.end]
+        self._token: str | None = None
         self._look_behind()
 
     def _look_behind(self) -> None:
@@ -73,12 +76,12 @@ class Candidate:
     @property
     def strong(self) -> bool:
         """Whether a mark other than a plain dot or an ellipsis stops here."""
-        return STRONG.search(self.mark) is not None
+        return self.mark != "." and STRONG.search(self.mark) is not None
 
     @property
     def ellipsis(self) -> bool:
         """Whether the stop is an ellipsis."""
-        return ELLIPSIS.search(self.mark) is not None
+        return self.mark != "." and ELLIPSIS.search(self.mark) is not None
 
     @property
     def settled(self) -> bool:
@@ -92,6 +95,11 @@ class Candidate:
 
     def token(self) -> str:
         """Return the last word before the stop, dots inside it included."""
+        if self._token is None:
+            self._token = self._last_word()
+        return self._token
+
+    def _last_word(self) -> str:
         before = self.text[max(self.start, self.stop - _BACK) : self.stop].rstrip(_TRIMMED)
         found = _TOKEN.search(before)
         if not found:

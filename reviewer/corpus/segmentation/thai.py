@@ -25,6 +25,8 @@ _LONGEST: Final = 20_000
 
 def is_thai(text: str) -> bool:
     """Tell whether most letters of the beginning of a text are Thai."""
+    if text.isascii():
+        return False
     head = text[:_SAMPLE]
     if _THAI.search(head) is None:
         return False

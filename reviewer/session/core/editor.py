@@ -157,6 +157,11 @@ class Editor:
         outcome = self.apply(make())
         return outcome._replace(changed=tuple(dict.fromkeys(undone.changed + outcome.changed)))
 
+    def let_go(self) -> None:
+        """Keeps no more of what was written than a step back usually needs."""
+        self._last = None
+        self.history.let_go()
+
     def fact(self, changes: Sequence[Change]) -> Outcome | None:
         """Writes down something that happened (time spent, what was shown).
 

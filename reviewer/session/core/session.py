@@ -216,9 +216,9 @@ class Session:
     def put_away(self, articles: Iterable[str]) -> None:
         """Brings the saved form of articles that are done with up to date, and forgets them.
 
-        Articles that are open stay in memory, and so does the latest step.
+        Articles that are open stay in memory, and so does the latest step, unless it is large.
         """
-        self.editor.history.let_go()
+        self.editor.let_go()
         done = [article for article in articles if not self._opened.is_open(article)]
         if done and self.writer:
             self.writer.put_away(done)

@@ -13,6 +13,9 @@ Wanted = Callable[[Event], bool]
 MOST: Final = 100
 """Events that are kept before anybody has looked back."""
 
+MOST_KEPT: Final = 10_000
+"""Changes of an event up to which it stays where others are let go of."""
+
 MOST_CHANGES: Final = 700_000
 """Changes in them, a few bulk actions on a very long article; of the latest event all are kept."""
 
@@ -42,11 +45,15 @@ class UndoHistory:
             self._unread -= len(self._known.popleft().changes)
 
     def let_go(self) -> None:
-        """Keeps the latest event only, if nobody has looked back: the store has the others."""
+        """Keeps the latest event only, if nobody has looked back: the store has the others.
+
+        One that takes much memory is not kept either.
+        """
         if self._older is None and self._known:
             latest = self._known[-1]
-            self._known = deque([latest])
-            self._unread = len(latest.changes)
+            small = len(latest.changes) <= MOST_KEPT
+            self._known = deque([latest] if small else ())
+            self._unread = len(latest.changes) if small else 0
 
     def __iter__(self) -> Iterator[Event]:
         """The events, newest first."""

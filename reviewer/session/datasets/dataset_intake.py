@@ -359,11 +359,14 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
 def _by_annotator(rows: DatasetRows, names: Mapping[str, str]) -> dict[str, DatasetRows]:
     numbers: dict[str, array[int]] = {}
     heads: dict[str, list[RowHead]] = {}
+    said_by = {names.get(head.annotator) for _, head in rows.heads()}
+    if len(said_by) == 1:
+        return {name: rows for name in said_by if name is not None}
     for number, head in rows.heads():
         annotator = names.get(head.annotator)
         if annotator is None:
             continue
-        numbers.setdefault(annotator, array("Q")).append(number)
+        numbers.setdefault(annotator, array("I")).append(number)
         heads.setdefault(annotator, []).append(head)
     return {name: SomeRows(rows, own, heads[name]) for name, own in numbers.items()}
 

@@ -66,23 +66,22 @@ class RowGroups:
             matcher: Knows our articles.
         """
         self._rows = rows
-        self._whole = array("Q")
+        self._whole = array("I")
         numbers: dict[str, array[int]] = {}
-        elsewhere = array("Q")
+        elsewhere = array("I")
         for number, head in rows.heads():
             if head.whole:
                 self._whole.append(number)
             elif article := matcher.article_of(head.article, head.sha256):
-                numbers.setdefault(article, array("Q")).append(number)
+                numbers.setdefault(article, array("I")).append(number)
             else:
                 elsewhere.append(number)
         self._places = matcher.anywhere(rows.at(elsewhere))
         for number in self._places:
-            numbers.setdefault(self._places.article_of(number), array("Q")).append(number)
-        self._numbers = {
-            article: sorted(own)
-            for article, own in sorted(numbers.items(), key=lambda item: min(item[1]))
-        }
+            numbers.setdefault(self._places.article_of(number), array("I")).append(number)
+        if elsewhere:  # else they are in order
+            numbers = {article: array("I", sorted(own)) for article, own in numbers.items()}
+        self._numbers = dict(sorted(numbers.items(), key=lambda item: item[1][0]))
 
     def whole(self) -> Iterator[ReadRow]:
         """The rows that are about articles as a whole."""
@@ -93,7 +92,7 @@ class RowGroups:
         for article, numbers in self._numbers.items():
             yield RowGroup(article, self._rows, self._parts(numbers), self._places)
 
-    def _parts(self, numbers: list[int]) -> Sequence[Sequence[int]]:
+    def _parts(self, numbers: Sequence[int]) -> Sequence[Sequence[int]]:
         """The numbers, some thousand at a time where it is known where their rows stand."""
         starts = list(map(self._rows.start, numbers))
         if None in starts or len(numbers) <= PART:

@@ -86,12 +86,26 @@ class SnapshotWrite:
                 self.failures[fixed.article] = f"cannot be written ({error!r}): {fixed.path}"
             else:
                 self.written[fixed.article] = identity
+        self._sync()
         every = (*self._earlier, self)
         # A cache that vouches for a snapshot which was not written would hide what it lacks.
         if not any(folding.failures for folding in every):
             self._save(every)
         self._earlier = ()
         self.done = True
+
+    def _sync(self) -> None:
+        """Sees to it that the names of all files outlast a loss of power, at once for all."""
+        written = [fixed for fixed in self.articles if fixed.article in self.written]
+        for folder in {fixed.path.parent for fixed in written}:
+            try:
+                sync_folder(folder)
+            except OSError as error:
+                why = error.strerror or str(error)
+                for fixed in written:
+                    if fixed.path.parent == folder:
+                        del self.written[fixed.article]
+                        self.failures[fixed.article] = f"cannot be written ({why}): {fixed.path}"
 
     def _save(self, every: Iterable[SnapshotWrite]) -> None:
         for folding in every:
@@ -117,11 +131,10 @@ def _write(fixed: Fixed, root: WriteRoot) -> Identity | None:
     if not fixed.units:
         if os.path.lexists(fixed.path):
             fixed.path.unlink()
-            sync_folder(fixed.path.parent)
         return None
     # Imported here: TinyDB is not needed before the first snapshot is written.
     from reviewer.store.annotators.tinydb_storage import SnapshotStorage
 
-    storage = SnapshotStorage(fixed.path)
+    storage = SnapshotStorage(fixed.path, name_too=False)
     storage.write(tables_of(fixed.article, fixed.units, fixed.text_sha256))
     return storage.identity

@@ -24,10 +24,11 @@ class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
         identity: Which file the last `write` left; None before that.
     """
 
-    def __init__(self, path: Path) -> None:
-        """Keeps the tables in `path`, whose folder exists."""
+    def __init__(self, path: Path, *, name_too: bool = True) -> None:
+        """Keeps the tables in `path`, whose folder exists; `name_too` as in `replace_file`."""
         self.identity: Identity | None = None
         self._path = path
+        self._name_too = name_too
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """The tables; None if there is no file.
@@ -49,7 +50,7 @@ class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
             OSError: It could not be written; the old file is untouched.
         """
         new = dump(data)
-        status = self._same(new) or replace_file(self._path, new)
+        status = self._same(new) or replace_file(self._path, new, name_too=self._name_too)
         sha256 = hashlib.sha256(new).hexdigest()
         self.identity = Identity(sha256, status.st_size, status.st_mtime_ns)
 

@@ -11,6 +11,7 @@ from reviewer.formats.base import FormatError, ReadRow
 from reviewer.formats.example import example
 from reviewer.review.assignments import assign
 from reviewer.session import Session
+from reviewer.session.core import undo_history
 from reviewer.session.datasets import dataset_import, new_texts, row_groups
 from reviewer.session.datasets.dataset_import import ImportReport, ImportRules, bring_in
 from reviewer.session.datasets.dataset_rows import ListedRows
@@ -141,3 +142,15 @@ def test_an_article_is_found_by_the_end_of_its_id(name: str, found: str, place: 
     (place / "articles" / "item7.txt").write_text("There.\n", "utf-8")
     store = opened(place)
     assert Matcher(store).article_of(name, "") == found
+
+
+def test_a_large_step_is_not_kept_in_memory_and_can_be_undone(
+    place: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(undo_history, "MOST_KEPT", 2)
+    report, session = imported(place, rows(), submit=True)
+    assert report.steps > 1
+    for _ in range(report.steps):
+        assert session.undo(lambda *_: True).ok
+    assert session.store.tallies("ann") == {}
+    session.end()

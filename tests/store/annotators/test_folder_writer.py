@@ -7,6 +7,7 @@ import os
 import threading
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -183,6 +184,31 @@ def test_nothing_is_lost_if_a_snapshot_could_not_be_written(
         with pytest.raises(StoreError, match="No space left"):
             writer.close()
     assert set(desk.reopen().values("report")) == {"u1", "u2"}
+
+
+def test_the_names_of_many_snapshots_are_synced_at_once_and_none_counts_before(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = desk.writer()
+    synced: list[Any] = []
+
+    def refuse(folder: Any) -> None:
+        synced.append(folder)
+        raise OSError(5, "Input/output error")
+
+    for article in ("report", "pier"):
+        writer.append("edit", [one._replace(article=article) for one in tag("u1")])
+    writer.sync()
+    with monkeypatch.context() as patch:
+        patch.setattr("reviewer.store.annotators.snapshot_writer.sync_folder", refuse)
+        writer.fold()
+        assert len(synced) == 1
+        assert "Input/output error" in str(writer.failure)
+    writer.fold()
+    assert writer.failure is None
+    writer.close()
+    again = desk.reopen()
+    assert [set(again.values(article)) for article in ("report", "pier")] == [{"u1"}, {"u1"}]
 
 
 def test_what_was_put_away_is_said_by_its_snapshot_and_goes_on(desk: Desk) -> None:
