@@ -37,7 +37,7 @@ class SnapshotWrite:
     """Writes some snapshots and then the cache that vouches for them. Done once, in any thread.
 
     Attributes:
-        articles: What to write.
+        articles: What to write; none any more when it has been done.
         written: Article -> its file, None if it has none any more; to be read when `done`.
         failures: Article -> why its snapshot could not be written.
         done: Whether it has been done.
@@ -91,7 +91,8 @@ class SnapshotWrite:
         # A cache that vouches for a snapshot which was not written would hide what it lacks.
         if not any(folding.failures for folding in every):
             self._save(every)
-        self._earlier = ()
+        self._earlier, self._snapshots, self._frozen = (), {}, b""
+        self.articles = []
         self.done = True
 
     def _sync(self) -> None:

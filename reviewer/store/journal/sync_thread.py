@@ -104,6 +104,7 @@ class Syncer:
             self._settle(files, *_sync_all(files))
             if job is not None:
                 job()
+                job = None  # what it has written is not held until the next one
             with self._changed:
                 self._busy = False
                 self._changed.notify_all()
