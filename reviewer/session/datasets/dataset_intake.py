@@ -125,7 +125,8 @@ class ReadDataset:
 
     def _count(self, row: ReadRow, times: int = 1) -> None:
         one, labels = row.example, self.labels
-        for label in {*one.tags, *(span["tag"] for span in one.spans)}:
+        # Not a set: of labels that are as frequent the order has to be the same in every run.
+        for label in dict.fromkeys((*one.tags, *(span["tag"] for span in one.spans))):
             labels[label] += times
         # A tag that was judged of every row and never given is one of the dataset all the same.
         for label in one.mask:
