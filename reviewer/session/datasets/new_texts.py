@@ -193,13 +193,12 @@ class _Growing:
     Attributes:
         home: What becomes of it.
         number: Which part of what is called so it is, from 1.
-        units: Start, end and kind of each text.
     """
 
     def __init__(self, number: int) -> None:
         self.home = _Home()
         self.number = number
-        self.units: list[tuple[int, int, str]] = []
+        self._starts = array("I")
         self._pieces: list[str] = []
         self._size = 0
 
@@ -208,8 +207,18 @@ class _Growing:
         start = self._size
         self._pieces.append(text)
         self._size += len(text) + 1
-        self.units.append((start, start + len(text), "sentence"))
+        self._starts.append(start)
         return start, start + len(text)
+
+    def __len__(self) -> int:
+        """How many texts there are."""
+        return len(self._starts)
+
+    @property
+    def units(self) -> list[tuple[int, int, str]]:
+        """Start, end and kind of each text."""
+        pairs = zip(self._starts, self._pieces, strict=True)
+        return [(start, start + len(text), "sentence") for start, text in pairs]
 
     @property
     def text(self) -> str:
@@ -224,10 +233,10 @@ class PlacedRows(DatasetRows):
         """None has a place yet."""
         self._rows = rows
         self._homes: dict[_Home, int] = {}
-        self._home_of = array("Q")
-        self._starts = array("Q")
-        self._ends = array("Q")
-        self._unit_of = array("q")
+        self._home_of = array("I")
+        self._starts = array("I")
+        self._ends = array("I")
+        self._unit_of = array("i")
 
     def unit(self, home: _Home, start: int, end: int) -> int:
         """Takes in a unit of an article; returns its number."""
@@ -297,7 +306,7 @@ def _of_rows(store: Store, found: BroughtTexts, name: str, rules: TextRules, kno
             unit = units[key] = placed.unit(home, *here[2:])
         elif unit is None:
             parts = growing.setdefault(key[0], [])
-            if not parts or (rules.units == _ROWS and len(parts[-1].units) >= most):
+            if not parts or (rules.units == _ROWS and len(parts[-1]) >= most):
                 parts.append(_Growing(len(parts) + 1))
                 named.add(key[0], row.example, count)
             unit = units[key] = placed.unit(parts[-1].home, *parts[-1].add(key[1]))
