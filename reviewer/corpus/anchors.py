@@ -244,6 +244,8 @@ def _most_like(anchor: Anchor, layout: Layout, guide: Guide) -> tuple[float, int
     """Likeness and place of the untaken sentence near the expected place that is most alike."""
     from rapidfuzz import fuzz, process
 
+    from reviewer.corpus.loose_text import loose
+
     middle = guide.expected(anchor)
     low, high = max(0, middle - FUZZY_REACH // 2), middle + FUZZY_REACH // 2
     near = {
@@ -252,4 +254,15 @@ def _most_like(anchor: Anchor, layout: Layout, guide: Guide) -> tuple[float, int
         if index not in guide.taken
     }
     match = process.extractOne(anchor.exact, near, scorer=fuzz.ratio, score_cutoff=FUZZY_AT_LEAST)
-    return None if match is None else (match[1], int(match[2]))
+    if match is not None:
+        return match[1], int(match[2])
+    # Short words are unlike by their quotation marks alone, longer ones by their Unicode form.
+    words, first = loose(anchor.exact), anchor.exact[:1]
+    same = [
+        index
+        for index, text in near.items()
+        # Most differ in their first letter, and that is seen at once.
+        if (text[0] == first or not (text[0] + first).isalnum() or not (text[0] + first).isascii())
+        and loose(text) == words
+    ]
+    return (FUZZY_AT_LEAST, min(same, key=lambda at: abs(at - middle))) if same else None

@@ -121,3 +121,27 @@ def test_none_is_lost_and_none_is_unmarked_elsewhere(old: list[str], data: st.Da
         if attachment.how in ("exact", "text"):
             assert attachment.place is not None
             assert after.sentence(attachment.place) == anchor.exact
+
+
+@pytest.mark.parametrize(
+    ("before", "now"),
+    [
+        ('"No!"', "“No!”"),
+        ("So...", "So…"),
+        ("E\u0301 la\u0300!", "É là!"),
+        ("5 0 0 0.", "5\u00a00\u00a00\u00a00."),
+    ],
+)
+def test_short_words_in_another_spelling_are_the_same_ones(before: str, now: str) -> None:
+    """They were too unlike: an import said that they were found, and they were nowhere."""
+    old, new = (
+        layout_of(f"It was so.  {words}  The captain swam home.") for words in (before, now)
+    )
+    assert attach_all(annotated(old, 1), new) == [(1, "fuzzy")]
+
+
+def test_short_words_that_differ_are_orphans() -> None:
+    old, new = (
+        layout_of(f"It was so.  {words}  The captain swam home.") for words in ("No!", "Go.")
+    )
+    assert attach_all(annotated(old, 1), new) == [(None, "orphan")]
