@@ -179,6 +179,20 @@ def test_tokens_with_marks_and_their_names(tmp_path: Path) -> None:
     assert [(s["tag"], s["text"]) for s in found[0].example.spans] == [("PER", "Ora Bank")]
 
 
+def test_marks_may_be_labels_alone(tmp_path: Path) -> None:
+    row = {"tokens": ["Ora", "Bank", "sank"], "ner_tags": ["PER", "PER", "O"]}
+    found, _ = read(tmp_path, json.dumps(row) + "\n", "d.jsonl")
+    assert [(s["tag"], s["text"]) for s in found[0].example.spans] == [("PER", "Ora Bank")]
+
+
+def test_marks_that_are_numbers_without_names_are_told(tmp_path: Path) -> None:
+    row = json.dumps({"tokens": ["Ora", "sank"], "ner_tags": [1, 0]}) + "\n"
+    found, how = read(tmp_path, row, "d.jsonl")
+    assert (found, faults(how)) == ([], ["row 1"])
+    found, _ = read(tmp_path, row, "e.jsonl", classes=("O", "B-PER"))
+    assert [s["text"] for s in found[0].example.spans] == ["Ora"]
+
+
 def test_numbers_with_their_words_beside(tmp_path: Path) -> None:
     rows = [{"text": FELL, "label": 0, "label_text": "fact"}]
     found, _ = read(tmp_path, json.dumps(rows), "d.json")

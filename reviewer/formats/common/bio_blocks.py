@@ -171,10 +171,11 @@ def marked_spans(
     Args:
         text: The text.
         forms: Its tokens in order.
-        marks: Of each token: `O`, `B-LABEL` ... in any of the usual schemes.
+        marks: Of each token: `O`, `B-LABEL` ... in any of the usual schemes, or the label alone.
     """
     found, places = _text(text, forms, [True] * len(forms))
-    return _spans(text, places, marks) if found == text else None
+    usual = [mark if _BIO.fullmatch(mark) or not mark else f"I-{mark}" for mark in marks]
+    return _spans(text, places, usual) if found == text else None
 
 
 def _value(cell: str, key: str) -> str:

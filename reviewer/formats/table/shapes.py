@@ -465,6 +465,9 @@ class TableRow:
             what = f"has {len(forms)} tokens, and {len(marks)} marks"
             raise FormatError(place, what, "expected one each")
         named = [self._name(mark, columns[1], place) for mark in marks]
+        if number := next((mark for mark in named if mark.isdecimal()), ""):
+            what = f"column {columns[1]!r} holds {number[:40]}, which has no name"
+            raise FormatError(place, what, "name the numbers from 0 with --classes O,B-PER,...")
         spans = marked_spans(base.text, forms, named)
         if spans is None:
             raise FormatError(place, "its tokens are not those of its text", "expected them so")
