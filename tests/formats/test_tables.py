@@ -50,13 +50,14 @@ def faults(how: DatasetReading) -> list[str]:
         f"text,fact,view\n{FELL},✓,✗\n{PAID},✗,✓\n",
         f'label, text\nfact, "{FELL}"\nview, "{PAID}"\n',
         f"sentence,sentence_label\n{FELL},fact\n{PAID},view\n",
+        f"text,fact,view,source_class\n{FELL},1,0,east\n{PAID},0,1,west\n",
         f"النص,التصنيف\n{FELL},fact\n{PAID},view\n",
     ],
     ids=[
         "rows with names of R, tabs", "rows with names of R", "an index of two columns",
         "a delimiter at the ends", "no head", "a head again", "a space behind a mark",
         "true and false elsewhere", "decimal commas", "ticks",
-        "a space before a mark", "a label of something", "a head in Arabic",
+        "a space before a mark", "a label of something", "a class beside tags", "a head in Arabic",
     ],
 )  # fmt: skip
 def test_a_row_a_text(tmp_path: Path, table: str) -> None:

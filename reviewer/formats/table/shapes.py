@@ -172,9 +172,6 @@ def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> di
         found = next((alike[key] for one in every if (key := plain(one)) in alike), None)
         if role not in roles and found is not None and found not in roles.values():
             roles[role] = found
-    labels = [name for key, name in alike.items() if key.endswith(_LIKE_LABEL)]
-    if "label" not in roles and len(labels) == 1 and labels[0] not in roles.values():
-        roles["label"] = labels[0]
     if "label" in roles and "label" not in how.columns:
         roles["label"] = _in_words(roles["label"], alike, table, how)
     if not ("start" in roles and "end" in roles):
@@ -265,6 +262,10 @@ def _guess_label(
     roles: dict[str, str], names: Sequence[str], rows: Sequence[Row], table: SourceTable,
     how: DatasetReading,
 ) -> None:  # fmt: skip
+    called = [name for name in names if plain(name).endswith(_LIKE_LABEL)]
+    if len(called) == 1:
+        roles["label"] = called[0]
+        return
     few = []
     for name in names:
         found = [word for row in rows if (word := word_in(row.get(name)))]
