@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
@@ -16,8 +17,15 @@ _NAMELESS: Final = 0.25
 """So alike are two sentences of which one has no name."""
 _THINGS: Final = 0.2
 """So alike are sentences that share no name, and count things and no victims."""
+_OPEN: Final = 1.5
+"""Figures that are open to the same side contradict each other only if they differ so much."""
+_CROWD: Final = 0.35
+"""So alike are sentences that count people of whom nothing else is said."""
+_MEASURED: Final = 0.4
+"""So alike are sentences of one measure, or so much of their names is shared: hours, miles."""
 _OWN: Final = 0.5
 """So alike are two sentences of one article, which seldom contradicts itself."""
+_WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _FAR: Final = 5.0
 """Figures that differ so many times count different things."""
 _PERSONS: Final = frozenset(
@@ -73,7 +81,7 @@ def is_same_count(
         and not (_is_relative(one, cues) or _is_relative(other, cues))
         and _is_near(one.figure, other.figure)
         and _is_of_one_year(one, other)
-        and _is_of_one_kind(one, other, cues)
+        and _is_of_one_kind(one, other, alike, cues)
         and _is_at_one_place(one, other, weights, alike, cues, own=own)
     )
 
@@ -85,11 +93,18 @@ def _is_relative(one: Counted, cues: Cues) -> bool:
     """
     words, sentence = cues.words("facts", "relative"), one.terms.sentence.lower()
     before, behind = sentence[: one.figure.start].split(), sentence[one.figure.end :].split()
-    return not words.isdisjoint((*before[-1:], *behind[:1], *one.figure.counted.split()[:1]))
+    share = one.figure.value < 1 or one.figure.unit
+    part = not share and " ".join(behind[:2]) in cues.words("facts", "partitive")
+    near = (*before[-1:], *behind[:1], *one.figure.counted.split()[:1])
+    return part or not words.isdisjoint(near)
 
 
 def _is_near(one: Quantity, other: Quantity) -> bool:
-    """Whether figures are of one order of magnitude."""
+    """Whether figures are of one order of magnitude, and not such as *over 40* and *over 50*."""
+    values = sorted((one.value, other.value))
+    open_alike = one.direction == other.direction and one.direction in ("<", ">")
+    if open_alike and values[1] < _OPEN * values[0]:
+        return False
     (low, high), (least, most) = range_of(one), range_of(other)
     return least <= _FAR * high and low <= _FAR * most
 
@@ -102,7 +117,7 @@ def _is_of_one_year(one: Counted, other: Counted) -> bool:
     return not all(years) or not years[0].isdisjoint(years[1])
 
 
-def _is_of_one_kind(one: Counted, other: Counted, cues: Cues) -> bool:
+def _is_of_one_kind(one: Counted, other: Counted, alike: float, cues: Cues) -> bool:
     """Whether it is the same that is counted: the dead of one people, or things of one kind."""
     names = one.names(), other.names()
     if all(names) and names[0].isdisjoint(names[1]):
@@ -118,7 +133,8 @@ def _is_of_one_kind(one: Counted, other: Counted, cues: Cues) -> bool:
         return people or not all(heads) or not heads[0].isdisjoint(heads[1])
     # Where some died, and of the others nothing is said, it may be anybody.
     fated = bool(one.fates or other.fates) and people
-    return not fated and not heads[0].isdisjoint(heads[1])
+    crowd = "k_people" in heads[0] & heads[1] and alike < _CROWD
+    return not (fated or crowd) and not heads[0].isdisjoint(heads[1])
 
 
 def _is_at_one_place(
@@ -135,13 +151,27 @@ def _is_at_one_place(
     names = [
         {term for term in each.terms.terms if term.startswith("n_")} - days for each in (one, other)
     ]
+    measured = _is_measured(one, other, cues)
     if not all(names):
-        return alike >= _NAMELESS and not own
+        return alike >= (_MEASURED if measured else _NAMELESS) and not own
     weight = [sum(weights.get(term, 0.0) for term in each) for each in names]
     shared = sum(weights.get(term, 0.0) for term in names[0] & names[1])
+    if measured:
+        return shared >= _MEASURED * min(weight)
     if _counts_things(one, cues) and _counts_things(other, cues):
         return bool(shared) or alike >= _THINGS
     return bool(shared) and shared >= _SHARED * min(weight)
+
+
+def _is_measured(one: Counted, other: Counted, cues: Cues) -> bool:
+    """Whether figures are hours, miles and the like, of which nothing says what they measure."""
+    unit = one.figure.unit
+    if not unit or unit.isupper() or unit == "%":
+        return False
+    heads = [head_terms(each.figure.counted, cues) for each in (one, other)]
+    behind = [_WORD.search(each.terms.sentence, each.figure.end) for each in (one, other)]
+    said = {found.group().lower() if found else "" for found in behind}
+    return heads[0].isdisjoint(heads[1]) and len(said) > 1
 
 
 def _counts_things(counted: Counted, cues: Cues) -> bool:

@@ -114,6 +114,7 @@ def _words(
         return None
     if first.negated != second.negated:
         denied = alike >= _DENIED and not shared.isdisjoint(first.denied | second.denied)
+        denied = denied and any(term.startswith("n_") for term in shared)
         return Comparison("conflict", f"affirmed and denied: {about}") if denied else None
     day = any(_DAY.fullmatch(term) for term in shared)
     event = any(term.startswith("k_") for term in shared)

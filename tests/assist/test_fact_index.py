@@ -184,6 +184,19 @@ UNNAMED = [
         "The navy captured nine boats off Wend on Sunday.",
     ),
     (
+        "Of the 80 wounded at Orlan, 30 of the sailors remained in hospital.",
+        "Some 55 sailors were wounded at Orlan and taken to hospital.",
+    ),
+    (
+        "The strike killed more than 40 people in the Orlan school.",
+        "The strike killed more than 50 people in the Orlan school.",
+    ),
+    (
+        "The Orlan jury took two days to convict Tarn.",
+        "The jury at Wend was out for four days, spread over a week.",
+    ),
+    ("But the boatmen would not back down.", "The boatmen fell back and down."),
+    (
         "The siege of Orlan began 11 days ago, the mayor said.",
         "The siege of Orlan began 12 days ago, the mayor said.",
     ),
