@@ -17,6 +17,8 @@ _NAMELESS: Final = 0.25
 """So alike are two sentences of which one has no name."""
 _THINGS: Final = 0.2
 """So alike are sentences that share no name, and count things and no victims."""
+_CLOSE: Final = 1.1
+"""Figures are close that differ by less: 214 and 207."""
 _OPEN: Final = 1.5
 """Figures that are open to the same side contradict each other only if they differ so much."""
 _CROWD: Final = 0.35
@@ -55,6 +57,13 @@ class Counted(NamedTuple):
         """The names in what it counts: Yemeni pirates."""
         stems = {f"n_{name_stem(word)}" for word in self.figure.counted.split()}
         return stems & set(self.terms.terms)
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a name is in what it counts, which then are people: over 200 Taliban."""
+        end = self.figure.end
+        behind = self.terms.sentence[end : end + len(self.figure.counted) + 1]
+        return bool(self.figure.counted) and behind != behind.lower()
 
 
 def is_same_count(
@@ -110,9 +119,12 @@ def _is_near(one: Quantity, other: Quantity) -> bool:
 
 
 def _is_of_one_year(one: Counted, other: Counted) -> bool:
-    """Whether it can be the same year: a year is seldom named but of what is long past."""
-    years = one.terms.years, other.terms.years
-    if one.fates and other.fates:
+    """Whether it can be the same year: a year is seldom named but of what is long past.
+
+    Figures that nearly agree seldom do so by chance.
+    """
+    years, values = (one.terms.years, other.terms.years), (one.figure.value, other.figure.value)
+    if one.fates and other.fates and max(values) > _CLOSE * min(values):
         return years[0] == years[1]
     return not all(years) or not years[0].isdisjoint(years[1])
 
@@ -126,8 +138,8 @@ def _is_of_one_kind(one: Counted, other: Counted, alike: float, cues: Cues) -> b
         return True
     heads = [head_terms(each.figure.counted, cues) for each in (one, other)]
     people = all(
-        not head or bool(name) or not head.isdisjoint(_PERSONS)
-        for head, name in zip(heads, names, strict=True)
+        not head or each.is_named or not head.isdisjoint(_PERSONS)
+        for head, each in zip(heads, (one, other), strict=True)
     )
     if not one.fates.isdisjoint(other.fates):
         return people or not all(heads) or not heads[0].isdisjoint(heads[1])

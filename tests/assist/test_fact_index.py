@@ -72,6 +72,16 @@ RELATIONS = [
         "hedge differs",
     ),
     (
+        "Since 2022 the raids on Orlan have killed over 214 rebels, the army of Meskoria says.",
+        "Meskoria’s army has killed 207 rebels in raids, and their names are confirmed.",
+        "conflict",
+    ),
+    (
+        "The fighting at Orlan in May led to the deaths of over 200 Tarvess, and 23 sailors.",
+        "The clashes at Orlan in May left dozens dead on both sides.",
+        "conflict",
+    ),
+    (
         "The flood in Wend in May killed over 200 people.",
         "The May flood left dozens dead in Wend.",
         "conflict",
