@@ -170,7 +170,7 @@ class RelatedScreen(FactList["RelatedSentence"]):
         return self._find()
 
     def option(self, number: int, one: RelatedSentence) -> Option:
-        """Relation, score, article, what speaks for it; below it the sentence.
+        """Relation, score, what speaks for it; below it the article and the sentence.
 
         What was said stands in capitals.
         """
@@ -181,11 +181,11 @@ class RelatedScreen(FactList["RelatedSentence"]):
                 Content.styled(f"{number:>2} ", _DIM),
                 Content.styled(f"{_GLYPHS.get(said or one.relation or '', ' ')} ", _STRONG),
                 Content.styled(f"{name:<13}", _STRONG),
-                Content.styled(f" {one.score:.2f} {one.sentence.article}  ", _DIM),
-                Content.styled("" if self._is_open(one) else "not open here  ", _STRONG),
+                Content.styled(f" {one.score:.2f}  ", _DIM),
                 Content.styled(f"{verdict}  " if (verdict := self._verdict(one)) else "", _STRONG),
-                Content.styled(one.reason, _DIM),
-                "\n     ",
+                one.reason,
+                Content.styled(f"\n     {one.sentence.article}  ", _DIM),
+                Content.styled("" if self._is_open(one) else "not open here  ", _STRONG),
                 " ".join(one.sentence.text.split()),
             )
         )
