@@ -375,10 +375,16 @@ class Store(Protocol):
             None if that is not to be had so: ask for `values`.
         """
 
-    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
+    def events(
+        self, annotator: str, *, newest_first: bool = False, keys: Collection[str] = ()
+    ) -> Iterator[Event]:
         """The history in the order of the stamps; bulk actions appear as one event.
 
-        With `newest_first` only as much is read as is asked for.
+        Args:
+            annotator: Whose.
+            newest_first: From the end; only as much is read as is asked for.
+            keys: Only changes of these keys; none for all. The anchors of long articles take ten
+                times the memory of what else is said.
         """
 
     def gold(self, article: str) -> Sequence[dict[str, Json]]:

@@ -277,7 +277,7 @@ def _print_by(
     import orjson
 
     from reviewer.cli.agree_table import annotator_lines, group_lines, skill_lines
-    from reviewer.review.breakdown import by_annotator, by_group, skill_rows
+    from reviewer.review.breakdown import by_annotator, by_article, by_group, skill_rows
     from reviewer.review.dawid_skene import skills
     from reviewer.review.ratings import collect as ratings_of
     from reviewer.session.overview.weeks import weeks
@@ -289,12 +289,16 @@ def _print_by(
         able = skills(ratings_of(found.answers, tags))
         rows, lines = list(skill_rows(able)), skill_lines(able)
     else:
-        keys = {(one.article, one.unit) for own in found.answers.values() for one in own}
-        of = weeks(session, found.answers) if by == "week" else {key: key[0] for key in keys}
-        groups = by_group(found.answers, tags, of)
+        if by == "week":
+            of = weeks(session, found)
+            groups = by_group(found.answers, tags, of)
+            settled = {place for own in found.answers.values() for place in own.places}
+            untold = len(settled) - len(of)
+        else:
+            groups, untold = by_article(found.answers, tags), 0
         who = tuple(found.answers)
         rows, lines = [row for one in groups for row in one.rows(by, who)], group_lines(groups, by)
-        if untold := len(keys - of.keys()):
+        if untold:
             click.echo(f"{untold} sentences of which the history tells no week", err=True)
     if as_json:
         figures = {"by": by, "figures": [row.to_json() for row in rows]}

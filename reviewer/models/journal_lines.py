@@ -5,8 +5,8 @@ The logical clock that orders all events of a workspace.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any, Final, NamedTuple, TypeAlias, TypeVar, cast
 
 import orjson
 
@@ -226,6 +226,15 @@ def _check_piece(line: EventLine, piece: Piece) -> None:
         raise ValueError("'piece' is not article, open, part and parts")
     if any(part_of(change) != piece[:2] for change in line.changes):
         raise ValueError("a change is not of its 'piece'")
+
+
+Said = TypeVar("Said", "Event", "EventLine")
+
+
+def with_keys(said: Said, keys: Collection[str]) -> Said:
+    """A line or an event with its changes of some keys only."""
+    changes = tuple([change for change in said.changes if change.key in keys])
+    return said if len(changes) == len(said.changes) else said._replace(changes=changes)
 
 
 def lines_of(event: Event, pieces: Sequence[BulkPart] | None = None) -> list[EventLine]:

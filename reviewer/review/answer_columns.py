@@ -5,7 +5,7 @@ from __future__ import annotations
 from array import array
 from bisect import bisect_right
 from collections.abc import Collection, Iterator, Mapping, Sequence, Sized
-from typing import TYPE_CHECKING, NamedTuple, TypeAlias, TypeVar, overload
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeAlias, TypeVar, overload
 
 if TYPE_CHECKING:
     import numpy as np
@@ -17,6 +17,9 @@ Key: TypeAlias = tuple[str, str]
 """(article, sentence), the same for every annotator."""
 
 T = TypeVar("T")
+
+KEPT: Final = 64
+"""Articles of which the ids of sentences are kept."""
 
 
 class RatedAnswer(NamedTuple):
@@ -50,7 +53,9 @@ class SentenceList:
         self._ends = array("I")
         self._numbers = array("I")
         self._other_ids: dict[int, str] = {}
-        self._found: tuple[int, dict[str, dict[str, int]]] = (0, {})
+        self._positions: dict[str, int] = {}
+        self._looked: dict[str, dict[str, int]] = {}
+        self._looked_when = 0
 
     def begin(self, article: str, sha256: str) -> None:
         """The sentences that follow are of this article.
@@ -108,17 +113,30 @@ class SentenceList:
 
     def find(self, key: Key) -> int | None:
         """The index of a sentence; None if it is not among these."""
-        return self._all_found().get(key[0], {}).get(key[1])
+        if self._looked_when != len(self):
+            self._looked.clear()
+            self._looked_when = len(self)
+        known = self._looked.get(key[0])
+        if known is None:
+            known = self._units_in(key[0])
+        return known.get(key[1])
 
-    def _all_found(self) -> dict[str, dict[str, int]]:
-        # Made when a sentence is first looked for: figures need none.
-        if self._found[0] != len(self):
-            known: dict[str, dict[str, int]] = {article: {} for article in self.articles}
-            for index in range(len(self)):
-                article, unit = self.key(index)
-                known[article][unit] = index
-            self._found = len(self), known
-        return self._found[1]
+    def _units_in(self, article: str) -> dict[str, int]:
+        """Id -> index of the sentences of an article, kept for the next ones that are looked for.
+
+        Of all sentences they would take more memory than all that is said of them.
+        """
+        if len(self._positions) != len(self.articles):
+            self._positions = {name: at for at, name in enumerate(self.articles)}
+        at = self._positions.get(article)
+        if at is None:
+            return {}
+        last = self._first[at + 1] if at + 1 < len(self._first) else len(self)
+        known = {self.unit(index): index for index in range(self._first[at], last)}
+        if len(self._looked) >= KEPT:
+            del self._looked[next(iter(self._looked))]
+        self._looked[article] = known
+        return known
 
     def borders(self, index: int) -> tuple[int, int]:
         """Where a sentence begins, and one past its last code point."""

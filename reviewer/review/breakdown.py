@@ -5,6 +5,7 @@ What a chief reads first: where people differ, since when, and who takes what fo
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Final, NamedTuple
@@ -13,7 +14,7 @@ from reviewer.review.agreement import whole_sets
 from reviewer.review.dawid_skene import Skill
 from reviewer.review.measures import NEVER_USED, NO_OVERLAP, Figure, coincide, count, nominal
 from reviewer.review.measures import alpha as alpha_of
-from reviewer.review.ratings import MISSING, RatedAnswer, collect
+from reviewer.review.ratings import MISSING, RatedAnswer, Ratings, collect
 from reviewer.review.report import ReportRow
 from reviewer.review.statuses import NO_GOLD, Key
 from reviewer.review.truth import Confusion, TruthComparison, keys, of_gold, of_others
@@ -138,11 +139,39 @@ def by_group(
     """
     import numpy as np
 
-    names = sorted(set(groups.values()))
-    number = {name: at for at, name in enumerate(names)}
     every = collect(answers, tags)
-    found = [number.get(groups.get(key, ""), -1) for key in keys(every)]
-    of = np.array(found, dtype=np.int64)
+    number: dict[str, int] = {}
+    found = array("q")
+    for key in keys(every):
+        name = groups.get(key, "")
+        found.append(number.setdefault(name, len(number)) if name else -1)
+    return _grouped(every, tuple(number), np.array(found, dtype=np.int64))
+
+
+def by_article(
+    answers: Mapping[str, Sequence[RatedAnswer]], tags: Sequence[str]
+) -> list[GroupFigures]:
+    """Agreement on each article; see `by_group`."""
+    every = collect(answers, tags)
+    return _grouped(every, every.articles, every.article_of)
+
+
+def _grouped(every: Ratings, known: Sequence[str], of: NDArray[np.int64]) -> list[GroupFigures]:
+    """Agreement on groups of sentences, in the order of their names.
+
+    Args:
+        every: The sentences.
+        known: The names of the groups.
+        of: For each sentence the index of its group, or -1, shape (sentences,).
+    """
+    import numpy as np
+
+    order = sorted(range(len(known)), key=known.__getitem__)
+    names, tags = [known[at] for at in order], every.tags
+    rank = np.full(len(known) + 1, -1, np.int64)
+    rank[order] = np.arange(len(order))
+    # The last one is found by -1.
+    of = rank[of]
     ratings, of = every.rows(of >= 0), of[of >= 0]
     shared = (ratings.sets != MISSING).sum(axis=1) >= 2
     n = np.bincount(of[shared], minlength=len(names))

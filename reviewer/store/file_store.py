@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from bisect import insort
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -264,10 +264,12 @@ class FileStore:
         folder = self._people.find(annotator)
         return None if folder is None else folder.plain_records(article)
 
-    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
-        """The history in the order of the stamps."""
+    def events(
+        self, annotator: str, *, newest_first: bool = False, keys: Collection[str] = ()
+    ) -> Iterator[Event]:
+        """The history in the order of the stamps, or what it says of some keys."""
         folder = self._people.find(annotator)
-        return iter(()) if folder is None else folder.events(newest_first=newest_first)
+        return iter(()) if folder is None else folder.events(newest_first=newest_first, keys=keys)
 
     def gold(self, article: str) -> Sequence[dict[str, Json]]:
         """The gold of an article as it was folded last."""

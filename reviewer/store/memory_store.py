@@ -20,7 +20,7 @@ from reviewer.corpus.headline import opening_of
 from reviewer.models import Article, Basis, Change, Event, Json, Units, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally, tally
-from reviewer.models.journal_lines import LamportClock
+from reviewer.models.journal_lines import LamportClock, with_keys
 from reviewer.models.journal_rows import check_article, in_parts, line_count
 from reviewer.models.names import why_not
 from reviewer.models.under_way import UnderWay
@@ -401,9 +401,13 @@ class MemoryStore:
     def plain_records(self, annotator: str, article: str) -> Iterable[dict[str, Json]] | None:
         """None: what is said is in memory as `values`."""
 
-    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
-        """The history in the order of the stamps."""
+    def events(
+        self, annotator: str, *, newest_first: bool = False, keys: Collection[str] = ()
+    ) -> Iterator[Event]:
+        """The history in the order of the stamps, or what it says of some keys."""
         events = self._notebook(annotator).events()
+        if keys:
+            events = [with_keys(event, keys) for event in events]
         return iter(events[::-1] if newest_first else events)
 
     def gold(self, article: str) -> Sequence[dict[str, Json]]:

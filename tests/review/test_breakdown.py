@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.review.agreement import agree
-from reviewer.review.breakdown import NO_OTHERS, by_annotator, by_group
+from reviewer.review.breakdown import NO_OTHERS, by_annotator, by_article, by_group
 from reviewer.review.ratings import RatedAnswer, collect
 from reviewer.review.truth import Confusion, TruthComparison, keys, of_estimate, of_gold, of_others
 
@@ -41,6 +41,7 @@ def test_each_group_has_its_own_figures_and_the_tag_that_differs_most() -> None:
 def test_a_group_has_the_figures_that_it_has_alone(rows: list[list[str]]) -> None:
     answers = said(**{f"p{at}": row for at, row in enumerate(rows)})
     keys = {(one.article, one.unit): one.article for own in answers.values() for one in own}
+    assert by_article(answers, TAGS) == by_group(answers, TAGS, keys)
     for group in by_group(answers, TAGS, keys):
         alone = {
             name: [one for one in own if one.article == group.name]

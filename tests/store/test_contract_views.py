@@ -40,6 +40,24 @@ class TestHistory:
             assert list(store.events("ann")) == [event, following, again]
             assert len(store.values("ann", "one")) == count
 
+    def test_of_some_keys_the_history_has_their_changes_only(
+        self, bench: Bench, ann: Writer
+    ) -> None:
+        """Bulk actions in several lines too; what else an event says is not kept in memory."""
+        flags = [Change("one", f"x.{i}", "flag:bulk", None, True) for i in range(1_500)]
+        notes = [Change("one", f"x.{i}", "note", None, f"n{i}") for i in range(1_500)]
+        mixed = [one for both in zip(flags, notes, strict=True) for one in both]
+        first, event = ann.append("edit", tag(bench.store)), ann.append("edit", mixed)
+        undone = ann.append("undo", back(event), ref=event.id)
+        for store in (bench.store, bench.reopen()):
+            for newest_first in (False, True):
+                found = list(store.events("ann", newest_first=newest_first, keys=("note",)))
+                assert found[:: -1 if newest_first else 1] == [
+                    first._replace(changes=()),
+                    event._replace(changes=tuple(notes)),
+                    undone._replace(changes=tuple(c for c in undone.changes if c.key == "note")),
+                ]
+
     def test_facts_are_summed_and_never_undone(self, bench: Bench, ann: Writer) -> None:
         name = unit(bench.store)
         ann.append("fact", [Change("one", name, "time", None, 250)])

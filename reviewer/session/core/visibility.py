@@ -176,6 +176,12 @@ class Visibility:
         It reads the whole history: call it in the background.
         """
         changed: dict[str, set[str]] = {}
+        every = {article.id for article in self._store.articles()} | {
+            *self._store.tallies(annotator)
+        }
+        # Most people never say anything with others' work in view, and histories are long.
+        if not any(self._store.facts(annotator, article).revised for article in every):
+            return changed
         for event in self._store.events(annotator):
             if event.op == "fact" or event.basis != "revealed":
                 continue

@@ -328,7 +328,7 @@ class DrillDown:
         for folder in self._folders(target):
             yield None
             units: dict[str, set[str]] = {}
-            for event in self._session.store.events(folder):
+            for event in self._session.store.events(folder, keys=(v.DECIDED,)):
                 if event.at[:10] == target.of:
                     for change in decided_by(event):
                         units.setdefault(change.article, set()).add(change.unit)

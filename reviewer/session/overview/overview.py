@@ -10,19 +10,27 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Mapping, Set
 from dataclasses import dataclass, field
+from functools import partial
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from reviewer.models import Article, Change, Event
 from reviewer.models import values as v
 from reviewer.models.annotation import Tally
 from reviewer.review.agreement import StepCallback
-from reviewer.review.breakdown import AnnotatorFigures, GroupFigures, by_annotator, by_group
+from reviewer.review.answer_columns import SentenceList
+from reviewer.review.breakdown import (
+    AnnotatorFigures,
+    GroupFigures,
+    by_annotator,
+    by_article,
+    by_group,
+)
 from reviewer.review.dawid_skene import TOO_FEW, Skill, skills
 from reviewer.review.ratings import collect
 from reviewer.review.report import AgreementReport
 from reviewer.review.statuses import Key
 from reviewer.session.overview.comparison import Gathered, Layer, agreement_of, gathering
-from reviewer.session.overview.weeks import settled_in, weeks_of
+from reviewer.session.overview.weeks import SettledDays
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session
@@ -93,7 +101,7 @@ class Numbers:
         judged: (Machine, tag) -> how many of its suggestions the annotator took, and passed over.
         found: What agreement is made from.
         report: Agreement, once it is computed.
-        moments: Person -> sentence -> when they settled it last.
+        days: When everybody settled what last.
         weeks: Sentence -> the week in which the last of those compared settled it.
         parts: Agreement in parts, once it is computed.
     """
@@ -109,8 +117,8 @@ class Numbers:
     judged: dict[tuple[str, str], tuple[int, int]] = field(default_factory=dict)
     found: Gathered = field(default_factory=lambda: Gathered(()))
     report: AgreementReport | None = None
-    moments: dict[str, dict[Key, str]] = field(default_factory=dict)
-    weeks: dict[Key, str] = field(default_factory=dict)
+    days: SettledDays = field(default_factory=lambda: SettledDays(SentenceList()))
+    weeks: Mapping[Key, str] = field(default_factory=dict)
     parts: Parts = NO_PARTS
 
 
@@ -222,6 +230,7 @@ class Overview:
         """Reads articles and histories, a step at a time; yields what it is at."""
         numbers = self.numbers
         numbers.found = Gathered(numbers.people)
+        numbers.days = SettledDays(numbers.found.sentences)
         yield from gathering(self.session, numbers.found, self.layer, self._seen)
         yield from self._count_suggestions()
         for name, folders in self._people().items():
@@ -245,14 +254,11 @@ class Overview:
 
     def _count_history(self, name: str, folder: str) -> None:
         numbers = self.numbers
-        settled = numbers.moments.setdefault(name, {})
-        for event in self.session.store.events(folder):
+        for event in self.session.store.events(folder, keys=(v.DECIDED,)):
             for change in decided_by(event):
                 if self.counts(name, change.article):
                     numbers.pace.setdefault(event.at[:10], Counter())[name] += 1
-            for key in settled_in(event):
-                if self.counts(name, key[0]):
-                    settled[key] = event.at
+            numbers.days.take(name, event, partial(self.counts, name))
         changed = self.session.visibility.changed_units(folder)
         later = sum(len(units) for article, units in changed.items() if self.counts(name, article))
         numbers.changed[name] = numbers.changed.get(name, 0) + later
@@ -272,9 +278,8 @@ class Overview:
         if len(settling) < 2:
             return Parts()
         tags = [tag.name for tag in self.session.scheme.tags]
-        of = {(one.article, one.unit): one.article for own in settling.values() for one in own}
-        weeks = self.numbers.weeks = weeks_of(self.numbers.moments, settling)
-        articles = sorted(by_group(settling, tags, of), key=_least)
+        weeks = self.numbers.weeks = self.numbers.days.weeks(settling)
+        articles = sorted(by_article(settling, tags), key=_least)
         people = by_annotator(settling, tags, gold, single=self.session.scheme.single)
         able = [one for one in skills(collect(settling, tags)) if one.found is not TOO_FEW]
         by_week = by_group(settling, tags, weeks)

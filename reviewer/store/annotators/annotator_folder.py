@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
@@ -112,10 +112,15 @@ class AnnotatorFolder:
         """The records of an article's snapshot; None if it does not hold all that is said."""
         return self._state.plain_records(article)
 
-    def events(self, *, newest_first: bool = False) -> Iterator[Event]:
-        """The history in the order of the stamps, read as far as it is asked for."""
+    def events(self, *, newest_first: bool = False, keys: Collection[str] = ()) -> Iterator[Event]:
+        """The history in the order of the stamps, read as far as it is asked for.
+
+        Args:
+            newest_first: From the end.
+            keys: Only changes of these keys; none for all.
+        """
         files = self._state.folded.files
-        return self._state.journals.events(files, newest_first=newest_first)
+        return self._state.journals.events(files, newest_first=newest_first, keys=keys)
 
     def arrivals(self, *, short: bool = False) -> bool:
         """Whether anything has come since the last look, other than by our own writer.

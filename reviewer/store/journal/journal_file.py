@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -12,7 +12,7 @@ from typing import Final, TypeAlias
 import orjson
 
 from reviewer.filesystem import MOST, open_regular, read_file
-from reviewer.models.journal_lines import EventLine, Newer, decode
+from reviewer.models.journal_lines import EventLine, Newer, decode, with_keys
 from reviewer.ports import Problem
 from reviewer.store.journal.raw_line import RawLine, raw_line
 
@@ -50,13 +50,14 @@ class Tail:
     rewritten: bool = False
 
 
-def read_tail(path: Path, start: int = 0, most: int = 0) -> Tail:
+def read_tail(path: Path, start: int = 0, most: int = 0, keys: Collection[str] = ()) -> Tail:
     """Reads a journal file from a byte that begins a line.
 
     Args:
         path: The file.
         start: The byte.
         most: After about so many bytes the rest is left, where an action has ended; 0 reads all.
+        keys: Only changes of these keys are kept in memory; none for all.
 
     Raises:
         OSError: The file cannot be read.
@@ -66,8 +67,8 @@ def read_tail(path: Path, start: int = 0, most: int = 0) -> Tail:
         found, status = read_file(path, start - known, most + known if most else -1)
         before, data = found[:known], found[known:]
         if not most or start + len(data) >= status.st_size:
-            return _tail_of(path, start, before, data)
-        tail = _tail_of(path, start, before, data[: data.rfind(b"\n") + 1])
+            return _tail_of(path, start, before, data, keys)
+        tail = _tail_of(path, start, before, data[: data.rfind(b"\n") + 1], keys)
         if tail.folded > start or tail.rewritten:
             return tail
         # An action is longer than that.
@@ -111,17 +112,23 @@ def read_pieces(path: Path, most: int, known: Known) -> Iterator[Tail]:
     yield tail
 
 
-def _tail_of(path: Path, start: int, before: bytes, data: bytes) -> Tail:
+def _tail_of(path: Path, start: int, before: bytes, data: bytes, keys: Collection[str]) -> Tail:
     tail = Tail(folded=start, size=start + len(data), rewritten=before not in (b"", b"\n"))
     odd = _Odd()
-    _take_lines(tail, odd, path, start, data)
+    _take_lines(tail, odd, path, start, data, keys=keys)
     if odd.count:
         tail.problems.append(odd.problem(path))
     return tail
 
 
 def _take_lines(
-    tail: Tail, odd: _Odd, path: Path, start: int, data: bytes, known: Known | None = None
+    tail: Tail,
+    odd: _Odd,
+    path: Path,
+    start: int,
+    data: bytes,
+    known: Known | None = None,
+    keys: Collection[str] = (),
 ) -> int:
     """Reads the whole lines of data that stand at a byte; returns how many bytes they have."""
     lines = {} if known is None else _known_in(data, known)
@@ -131,6 +138,8 @@ def _take_lines(
             tail.lines.append(lines[at])
         else:
             _take(tail, odd, path, start + at, data[at:end])
+            if keys and tail.lines:
+                tail.lines[-1] = with_keys(tail.lines[-1], keys)
         at = end + 1
         if not tail.lines or tail.lines[-1].op != "part":
             tail.folded, tail.settled = start + at, len(tail.lines)

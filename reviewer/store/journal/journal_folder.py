@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
 from pathlib import Path
@@ -117,16 +117,19 @@ class JournalFolder:
                 return True
         return False
 
-    def tails(self, starts: Mapping[str, int], most: int = 0) -> Iterator[tuple[str, Tail]]:
+    def tails(
+        self, starts: Mapping[str, int], most: int = 0, keys: Collection[str] = ()
+    ) -> Iterator[tuple[str, Tail]]:
         """What each named file holds from a byte on; files that vanished are left out.
 
         Args:
             starts: File -> where to begin.
             most: See `read_tail`.
+            keys: See `read_tail`.
         """
         for name, start in sorted(starts.items()):
             with suppress(FileNotFoundError):
-                yield name, self._tail(name, start, most)
+                yield name, self._tail(name, start, most, keys)
 
     def pieces(self, name: str, most: int, known: Known) -> Iterator[Tail]:
         """What a file holds, see `read_pieces`; nothing of one that vanished."""
@@ -138,11 +141,11 @@ class JournalFolder:
         except OSError as error:
             yield self._unread_tail(name, 0, error)
 
-    def _tail(self, name: str, start: int, most: int) -> Tail:
+    def _tail(self, name: str, start: int, most: int, keys: Collection[str]) -> Tail:
         """What a file holds; of one that may not be read, nothing and a problem."""
         self.unreadable.discard(name)
         try:
-            return read_tail(self.path / name, start, most)
+            return read_tail(self.path / name, start, most, keys)
         except FileNotFoundError:
             raise
         except OSError as error:
@@ -153,11 +156,18 @@ class JournalFolder:
         problem = _unread(self.path / name, error)
         return Tail(folded=start, size=self._size(name), problems=[problem])
 
-    def events(self, files: Mapping[str, Extent], *, newest_first: bool) -> Iterator[Event]:
+    def events(
+        self, files: Mapping[str, Extent], *, newest_first: bool, keys: Collection[str] = ()
+    ) -> Iterator[Event]:
         """All events in the order of their stamps, each once.
 
         A file is read only when its turn comes, so whoever wants the newest events reads only
         the files that hold them.
+
+        Args:
+            files: How far the files were read.
+            newest_first: From the end.
+            keys: Only changes of these keys are kept in memory; none for all.
         """
         sign = -1 if newest_first else 1
         queue = sorted(
@@ -172,13 +182,13 @@ class JournalFolder:
                 while waiting and waiting[0][2].id == known[0].id:
                     known.append(heappop(waiting)[2])
                 yield from _all_of(known)
-            for event in self._events_in(name):
+            for event in self._events_in(name, keys):
                 heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
 
-    def _events_in(self, name: str) -> Iterable[Event]:
+    def _events_in(self, name: str, keys: Collection[str]) -> Iterable[Event]:
         lines: list[EventLine] = []
         if name:
-            for _, tail in self.tails({name: 0}):
+            for _, tail in self.tails({name: 0}, keys=keys):
                 lines = tail.lines
         return events_of(lines, every=True)
 

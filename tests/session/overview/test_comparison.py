@@ -1,6 +1,6 @@
 """Gathering what is compared, step by step."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from itertools import pairwise
 
 import pytest
@@ -26,7 +26,9 @@ def test_a_long_article_is_gathered_in_small_steps() -> None:
 class NoHistory(MemoryStore):
     """A store whose history is not to be read."""
 
-    def events(self, annotator: str, *, newest_first: bool = False) -> Iterator[Event]:
+    def events(
+        self, annotator: str, *, newest_first: bool = False, keys: Collection[str] = ()
+    ) -> Iterator[Event]:
         raise AssertionError(f"the history of {annotator} was read")
 
 
