@@ -167,7 +167,9 @@ def whole_sets(ratings: Ratings) -> tuple[Ints, NDArray[np.float64]]:
     """
     import numpy as np
 
-    known = np.unique(ratings.sets[ratings.sets != MISSING])
+    # Person by person: of a million sentences each copy counts.
+    said = np.concatenate([np.unique(one) for one in ratings.sets.T] or [ratings.sets.ravel()])
+    known = np.unique(said[said != MISSING])
     table = missing(len(ratings.sets), len(ratings.annotators), len(known))
     for column, own in zip(table.T, ratings.sets.T, strict=True):
         given = own != MISSING

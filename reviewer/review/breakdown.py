@@ -26,6 +26,9 @@ if TYPE_CHECKING:
 CELLS: Final = 2_000_000
 """Cells of matrices that are in memory at once: there may be many articles, and many sets."""
 
+ROWS: Final = 100_000
+"""Sentences whose answers are counted at once: of a million, a number for each set is much."""
+
 NO_OTHERS: Final = Figure(None, "no sentence of theirs has a majority among the others")
 
 
@@ -211,15 +214,21 @@ def _by_group(
     """Equal pairs of answers and alpha in each group; `unused` where only category 0 is given."""
     import numpy as np
 
-    counts = count(table)
-    given = counts.sum(axis=1)
-    pairs = np.bincount(of, weights=given * (given - 1), minlength=size)
-    equal = np.bincount(of, weights=(counts * (counts - 1)).sum(axis=1), minlength=size)
+    pairs, equal = np.zeros(size), np.zeros(size)
+    for at in range(0, len(table), ROWS):
+        counts, own = count(table[at : at + ROWS]), of[at : at + ROWS]
+        given = counts.sum(axis=1)
+        pairs += np.bincount(own, weights=given * (given - 1), minlength=size)
+        equal += np.bincount(own, weights=(counts * (counts - 1)).sum(axis=1), minlength=size)
     made = []
     step = max(1, CELLS // len(distance) ** 2)
     for begin in range(0, size, step):
-        rows = (of >= begin) & (of < begin + step)
-        some = coincide(table[rows], len(distance), of[rows] - begin, min(step, size - begin))
+        rows = ((of >= begin) & (of < begin + step)).nonzero()[0]
+        groups = min(step, size - begin)
+        some = np.zeros((groups, len(distance), len(distance)))
+        for at in range(0, len(rows), ROWS):
+            own = rows[at : at + ROWS]
+            some += coincide(table[own], len(distance), of[own] - begin, groups)
         for group, found in enumerate(some, begin):
             percent = Figure(float(equal[group] / pairs[group])) if pairs[group] else NO_OVERLAP
             never = unused is not None and pairs[group] and not found[1:].any()
@@ -246,23 +255,36 @@ def by_annotator(
     ruled = of_gold(ratings, gold)
     found = []
     for column, (name, own) in enumerate(answers.items()):
-        majority = TruthComparison(ratings, column, of_others(ratings, column, single=single))
-        against = TruthComparison(ratings, column, ruled)
+        # One after the other: of a million sentences each takes some forty megabytes.
+        n, f1, each, confusions = _stands(
+            TruthComparison(ratings, column, of_others(ratings, column, single=single)), tags
+        )
+        gold_n, gold_f1, gold_each, gold_confusions = _stands(
+            TruthComparison(ratings, column, ruled), tags
+        )
         found.append(
             AnnotatorFigures(
                 name,
                 len(own),
-                majority.n,
-                majority.f1_of_all() or NO_OTHERS,
-                _each(majority, tags),
-                against.n,
-                against.f1_of_all() or NO_GOLD,
-                tuple(majority.confusions()),
-                _each(against, tags),
-                tuple(against.confusions()),
+                n,
+                f1 or NO_OTHERS,
+                each,
+                gold_n,
+                gold_f1 or NO_GOLD,
+                confusions,
+                gold_each,
+                gold_confusions,
             )
         )
     return found
+
+
+def _stands(
+    compared: TruthComparison, tags: Sequence[str]
+) -> tuple[int, Figure | None, dict[str, Figure], tuple[Confusion, ...]]:
+    """How many sentences were compared, F1 over all tags and of each, what was taken for what."""
+    every = compared.f1_of_all(), _each(compared, tags), tuple(compared.confusions())
+    return compared.n, *every
 
 
 def _each(compared: TruthComparison, tags: Sequence[str]) -> dict[str, Figure]:

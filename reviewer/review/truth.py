@@ -64,21 +64,26 @@ def of_others(ratings: Ratings, column: int, *, single: bool = False) -> Truth:
     """
     import numpy as np
 
-    others = np.delete(ratings.sets, column, axis=1)
-    voters = (others != MISSING).sum(axis=1)
-    known = np.zeros(len(others), dtype=np.int64)
-    held = np.zeros(len(others), dtype=np.int64)
+    known = np.zeros(len(ratings.sets), dtype=np.int64)
+    held = np.zeros(len(ratings.sets), dtype=np.int64)
     if single:
+        others = np.delete(ratings.sets, column, axis=1)
+        voters = (others != MISSING).sum(axis=1)
         for answer in np.unique(others[others != MISSING]):
             won = 2 * (others == answer).sum(axis=1) > voters
             known[won] = (1 << len(ratings.tags)) - 1
             held[won] = answer
         return Truth(known, held)
-    given = np.where(others == MISSING, 0, others)
+    # Column by column, in small numbers: of a million sentences a table of all others is much.
+    columns = [one for at, one in enumerate(ratings.sets.T) if at != column]
     for at in range(len(ratings.tags)):
-        votes = ((given >> at) & 1).sum(axis=1)
-        known |= np.where(2 * votes != voters, 1 << at, 0)
-        held |= np.where(2 * votes > voters, 1 << at, 0)
+        # Those who gave the tag less those who did not.
+        lead = np.zeros(len(known), dtype=np.int16)
+        for one in columns:
+            given = one != MISSING
+            lead[given] += (2 * ((one[given] >> at) & 1) - 1).astype(np.int16)
+        known[lead != 0] |= 1 << at
+        held[lead > 0] |= 1 << at
     return Truth(known, held)
 
 

@@ -235,13 +235,18 @@ class BackgroundWork:
         if self._counted is not None and self._counted[0] == request:
             return self._counted[1]
         overview = Overview(self._session, request.layer, request.seen)
-        for step in overview.counting():
+        for step in overview.gathering():
             self._at(step)
         numbers = overview.numbers
-        self._tell(Counts(numbers.judged, numbers.pace, numbers.changed))
+        # Before histories are read, which leave less room in memory for tables of a million rows.
         numbers.report = overview.compute(lambda of: self._tell(At(f"agreement, {of}")))
         self._tell(At("agreement, parts"))
-        numbers.parts = overview.divide()
+        parts = overview.in_parts()
+        for step in overview.looking_back():
+            self._at(step)
+        self._tell(Counts(numbers.judged, numbers.pace, numbers.changed))
+        self._tell(At("agreement, weeks"))
+        numbers.parts = parts._replace(weeks=overview.by_week())
         self._counted = (request, overview)
         return overview
 

@@ -316,6 +316,9 @@ class Desk(ArticleView):
         return self.targets().refused() or self.session.apply(self._edit(wanted, did))
 
     def _edit(self, wanted: dict[str, Json], did: str) -> Edit:
+        if not any(key.startswith((v.CHECK, v.TAG)) for key in wanted):
+            # The same for every sentence, as one object: a bulk action makes nothing for each.
+            return self.targets().edit(lambda _: wanted, did)
         return self.targets().edit(
             lambda said: checks.onto(said, self._tagged(said, wanted), self.session), did
         )

@@ -228,10 +228,18 @@ class Overview:
 
     def counting(self) -> Iterator[str]:
         """Reads articles and histories, a step at a time; yields what it is at."""
+        yield from self.gathering()
+        yield from self.looking_back()
+
+    def gathering(self) -> Iterator[str]:
+        """Reads articles: what agreement is made from."""
         numbers = self.numbers
         numbers.found = Gathered(numbers.people)
         numbers.days = SettledDays(numbers.found.sentences)
         yield from gathering(self.session, numbers.found, self.layer, self._seen)
+
+    def looking_back(self) -> Iterator[str]:
+        """Reads histories, once all is gathered: what was settled when, and what came of it."""
         yield from self._count_suggestions()
         for name, folders in self._people().items():
             for folder in folders:
@@ -273,17 +281,27 @@ class Overview:
 
     def divide(self) -> Parts:
         """Agreement by article, by week and of each annotator; as `compute`, for a thread."""
+        return self.in_parts()._replace(weeks=self.by_week())
+
+    def in_parts(self) -> Parts:
+        """Agreement by article and of each annotator, for which no history is read."""
         answers, gold = self.numbers.found.answers, self.numbers.found.gold
         settling = {name: own for name, own in answers.items() if own}
         if len(settling) < 2:
             return Parts()
         tags = [tag.name for tag in self.session.scheme.tags]
-        weeks = self.numbers.weeks = self.numbers.days.weeks(settling)
         articles = sorted(by_article(settling, tags), key=_least)
         people = by_annotator(settling, tags, gold, single=self.session.scheme.single)
         able = [one for one in skills(collect(settling, tags)) if one.found is not TOO_FEW]
-        by_week = by_group(settling, tags, weeks)
-        return Parts(tuple(articles), tuple(by_week), tuple(people), tuple(able))
+        return Parts(tuple(articles), (), tuple(people), tuple(able))
+
+    def by_week(self) -> tuple[GroupFigures, ...]:
+        """Agreement by the week in which sentences were settled."""
+        settling = {name: own for name, own in self.numbers.found.answers.items() if own}
+        if len(settling) < 2:
+            return ()
+        weeks = self.numbers.weeks = self.numbers.days.weeks(settling)
+        return tuple(by_group(settling, [tag.name for tag in self.session.scheme.tags], weeks))
 
 
 def _least(one: GroupFigures) -> tuple[float, str]:
