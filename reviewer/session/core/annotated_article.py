@@ -26,7 +26,7 @@ from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
 from reviewer.models import values as v
 from reviewer.ports import Cut, Reading
-from reviewer.session.core.edits import Put, as_put
+from reviewer.session.core.edits import Put, SharedPut, as_put
 from reviewer.session.core.span_positions import SpanIndex
 
 
@@ -65,6 +65,9 @@ def _mark(layout: Layout) -> str:
     """What stands for a text version where an annotation was detached from it."""
     return layout.sha256[:8]
 
+
+SHARED: Final = 50
+"""Sentences from which on they have a put in common."""
 
 PLACING: Final = frozenset({v.ANCHOR, v.DETACHED})
 """Keys that say where an annotation belongs."""
@@ -424,7 +427,7 @@ class _PutsByKey:
 
     def __init__(self, article: str) -> None:
         self._article = article
-        self._puts: dict[str, list[Put]] = {}
+        self._puts: dict[str, list[Put | SharedPut]] = {}
         self.wanted: Mapping[str, Json] = {}
         """What the sentences of the run are to say."""
         self.run: list[str] = []
@@ -449,16 +452,17 @@ class _PutsByKey:
             own = self._puts.setdefault(key, [])
             own += [Put(self._article, unit, key, value) for unit in taking]
 
-    def done(self) -> dict[str, list[Put]]:
+    def done(self) -> dict[str, list[Put | SharedPut]]:
         """All of them by their keys."""
         self._flush()
         return self._puts
 
     def _flush(self) -> None:
-        article = self._article
-        for key, value in self.wanted.items() if self.run else ():
+        units = tuple(self.run)
+        for key, value in self.wanted.items() if units else ():
             own = self._puts.setdefault(key, [])
-            own += [as_put((article, unit, key, value)) for unit in self.run]
+            shared = SharedPut(self._article, units, key, value)
+            own += [shared] if len(units) >= SHARED else shared.each()
         self.run.clear()
 
 
@@ -507,6 +511,13 @@ class OpenArticle(AnnotatedText):
             places: The sentences.
             wanted: Given what is said of one, key -> value.
         """
+        for put in self.shared_puts(places, wanted):
+            yield from put.each() if isinstance(put, SharedPut) else (put,)
+
+    def shared_puts(
+        self, places: Iterable[int], wanted: Callable[[Values], Mapping[str, Json]]
+    ) -> Iterator[Put | SharedPut]:
+        """See `puts_at`; what is the same for many sentences is one put."""
         article, units_at, values = self.article.id, self._units_at, self._values
         places = list(places)
         fresh = self.layout.anchors(place for place in places if place not in units_at)

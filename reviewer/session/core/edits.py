@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from itertools import groupby
 from operator import itemgetter
@@ -30,6 +30,26 @@ as_put: Final = partial(tuple.__new__, Put)
 """A put of its four fields; takes half as long as `Put(...)`, for bulk actions."""
 
 
+class SharedPut(NamedTuple):
+    """A value that a key of many units of an article is to have from now on: one put for all.
+
+    Attributes:
+        article: The article.
+        units: Its units, each once.
+        key: The key.
+        value: The value; `None` takes it away.
+    """
+
+    article: str
+    units: Sequence[str]
+    key: str
+    value: Json
+
+    def each(self) -> Iterator[Put]:
+        """The same as puts."""
+        return (as_put((self.article, unit, self.key, self.value)) for unit in self.units)
+
+
 class Edit(NamedTuple):
     """One action of the user: one undo step.
 
@@ -38,7 +58,7 @@ class Edit(NamedTuple):
         did: What happened, for the message line (`claim on sentence 12`).
     """
 
-    puts: tuple[Put, ...]
+    puts: tuple[Put | SharedPut, ...]
     did: str
 
 
@@ -59,7 +79,7 @@ class Outcome(NamedTuple):
 
 
 def changes_of(
-    puts: Iterable[Put], values_of: Mapping[str, Mapping[str, Values]]
+    puts: Iterable[Put | SharedPut], values_of: Mapping[str, Mapping[str, Values]]
 ) -> tuple[Change, ...]:
     """The changes that make the puts true; puts that are true already give none.
 
@@ -80,11 +100,20 @@ def changes_of(
     return tuple(changes)
 
 
-def _by_key(puts: Iterable[Put]) -> dict[tuple[str, str], dict[str, Json]]:
+def _by_key(puts: Iterable[Put | SharedPut]) -> dict[tuple[str, str], dict[str, Json]]:
     """(article, key) -> unit -> value."""
     found: dict[tuple[str, str], dict[str, Json]] = {}
-    for place, own in groupby(puts, key=itemgetter(0, 2)):
-        found.setdefault(place, {}).update(map(_UNIT_AND_VALUE, own))
+    for place, run in groupby(puts, key=itemgetter(0, 2)):
+        own = list(run)
+        known = found.setdefault(place, {})
+        if SharedPut not in set(map(type, own)):
+            known.update(map(_UNIT_AND_VALUE, own))
+            continue
+        for put in own:
+            if isinstance(put, SharedPut):
+                known.update(dict.fromkeys(put.units, put.value))
+            else:
+                known[put.unit] = put.value
     return found
 
 

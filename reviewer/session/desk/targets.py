@@ -92,4 +92,7 @@ class Targets:
         self, wanted: Callable[[Values], Mapping[str, Json]], did: str, along: str = ""
     ) -> Edit:
         """The edit that makes keys have values on all of them; see `puts` and `describe`."""
-        return Edit(tuple(self.puts(wanted)), self.describe(did, along))
+        puts = (
+            put for article, places in self.parts for put in article.shared_puts(places, wanted)
+        )
+        return Edit(tuple(puts), self.describe(did, along))
