@@ -20,6 +20,7 @@ from reviewer.models.journal import (
     Event,
     Op,
     Stamp,
+    as_change,
 )
 from reviewer.models.journal_rows import BulkPart, Row, in_parts, read_rows, rows_of
 
@@ -232,9 +233,24 @@ Said = TypeVar("Said", "Event", "EventLine")
 
 
 def with_keys(said: Said, keys: Collection[str]) -> Said:
-    """A line or an event with its changes of some keys only."""
-    changes = tuple([change for change in said.changes if change.key in keys])
-    return said if len(changes) == len(said.changes) else said._replace(changes=changes)
+    """A line or an event with its changes of some keys only.
+
+    What they say again and again is in memory once: a reader of JSON makes each text anew.
+    """
+    known: dict[str, str] = {key: key for key in keys}
+    once = known.setdefault
+    changes = [
+        as_change((
+            once(change.article, change.article),
+            change.unit,
+            known[change.key],
+            change.before,
+            once(change.after, change.after) if type(change.after) is str else change.after,
+        ))
+        for change in said.changes
+        if change.key in keys
+    ]  # fmt: skip
+    return said._replace(changes=tuple(changes))
 
 
 def lines_of(event: Event, pieces: Sequence[BulkPart] | None = None) -> list[EventLine]:
