@@ -1,8 +1,7 @@
 """The sentences of a text, and which annotations belong to which of them.
 
-One open article: reading it, and what is to be written to say something of it.
-
-Which sentence each annotation belongs to, what the annotator has said about that included.
+One open article: reading it, what is to be written to say something of it, and which sentence each
+annotation belongs to, what the annotator has said about that included.
 """
 
 from __future__ import annotations
@@ -26,7 +25,7 @@ from reviewer.corpus.layout import Layout
 from reviewer.models import Anchor, Article, Json, Unit, Values, anchor_of
 from reviewer.models import values as v
 from reviewer.ports import Cut, Reading
-from reviewer.session.core.edits import Put, SharedPut, as_put
+from reviewer.session.core.edits import SHARED, Put, SharedPut, as_put
 from reviewer.session.core.span_positions import SpanIndex
 
 
@@ -65,9 +64,6 @@ def _mark(layout: Layout) -> str:
     """What stands for a text version where an annotation was detached from it."""
     return layout.sha256[:8]
 
-
-SHARED: Final = 50
-"""Sentences from which on they have a put in common."""
 
 PLACING: Final = frozenset({v.ANCHOR, v.DETACHED})
 """Keys that say where an annotation belongs."""
@@ -460,9 +456,9 @@ class _PutsByKey:
     def _flush(self) -> None:
         units = tuple(self.run)
         for key, value in self.wanted.items() if units else ():
-            own = self._puts.setdefault(key, [])
             shared = SharedPut(self._article, units, key, value)
-            own += [shared] if len(units) >= SHARED else shared.each()
+            own = [shared] if len(units) >= SHARED else shared.each()
+            self._puts.setdefault(key, []).extend(own)
         self.run.clear()
 
 

@@ -30,6 +30,10 @@ as_put: Final = partial(tuple.__new__, Put)
 """A put of its four fields; takes half as long as `Put(...)`, for bulk actions."""
 
 
+SHARED: Final = 50
+"""Sentences from which on they have a put in common."""
+
+
 class SharedPut(NamedTuple):
     """A value that a key of many units of an article is to have from now on: one put for all.
 

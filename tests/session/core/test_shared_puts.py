@@ -6,8 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reviewer.models import Json
-from reviewer.session.core.annotated_article import SHARED
-from reviewer.session.core.edits import Edit, Put, SharedPut, changes_of
+from reviewer.session.core.edits import SHARED, Edit, Put, SharedPut, changes_of
 from reviewer.store.memory_store import MemoryStore
 from tests.session.annotator_builders import session
 from tests.session.desk_builders import desk_on
