@@ -198,7 +198,7 @@ def _in_parquet(path: Path, parquet: Any) -> Iterator[tuple[str, Row]]:
     number = 0
     try:
         with parquet.ParquetFile(path) as file:
-            for batch in file.iter_batches(4096):
+            for batch in file.iter_batches(4096) if file.num_row_groups else ():
                 for row in batch.to_pylist():
                     number += 1
                     yield f"{path}: row {number}", row
