@@ -14,7 +14,6 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Final
 
-import click
 from packaging.requirements import Requirement
 from packaging.version import Version
 
@@ -63,4 +62,4 @@ def lines() -> Iterator[str]:
 
 if __name__ == "__main__":
     for line in lines():
-        click.echo(line)
+        sys.stdout.write(f"{line}\n")
