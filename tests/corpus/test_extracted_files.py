@@ -460,6 +460,16 @@ def test_pieces_of_subtitles_without_times_are_counted(
     assert capfd.readouterr() == ("", "")
 
 
+@needs(".srt")
+def test_a_long_row_of_digits_holds_nobody_up(tmp_path: Path) -> None:
+    """Regression: the library took minutes over it, and with it every look at the folder."""
+    row = "7" * 5000
+    found = read_one(tmp_path / "a.srt", f"{row}\n\n{SUBTITLES}\n{row}\n".encode())
+    assert found.text.count("7") == 5000 and row in found.text
+    [warning] = found.warnings
+    assert warning.startswith("1 piece without times left out, the first '7777")
+
+
 @needs(".vtt")
 def test_an_empty_line_in_a_subtitle_loses_nothing(tmp_path: Path) -> None:
     """Regression: what stood behind it was dropped without a word."""

@@ -18,6 +18,7 @@ _SPEAKER: Final = re.compile(r"(?:[-–—‐]\s*(?=\S)|>>+\s*)")
 _FINAL: Final = re.compile(rf"[{re.escape(STOPS)}][{re.escape(CLOSERS)}♪]*$")
 _ASIDE: Final = re.compile(r"[\[(♪].*[\])♪]")
 _NO_CUE: Final = re.compile(r"(?:NOTE|STYLE|REGION|Region:)\b|Region:")
+_LONG_NUMBER: Final = re.compile(r"\d{12}(?=\d)")
 _PAUSE: Final = 4.0
 """Seconds of silence after which a new stretch begins, whatever stands before."""
 
@@ -62,13 +63,16 @@ def _srt(text: str, left: list[str]) -> Iterator[_Cue]:
     before = log.propagate
     log.addHandler(heard)
     log.propagate = False
+    mark = next(char for char in map(chr, range(0xE000, 0xF8FF)) if char not in text)
     try:
-        for cue in srt.parse(text, ignore_errors=True):
-            words = _MARK.sub("", cue.content)
+        # The library takes half a minute over a thousand digits in a row.
+        for cue in srt.parse(_LONG_NUMBER.sub(rf"\g<0>{mark}", text), ignore_errors=True):
+            words = _MARK.sub("", cue.content.replace(mark, ""))
             yield _Cue(cue.start.total_seconds(), cue.end.total_seconds(), words)
     finally:
         log.propagate = before
         log.removeHandler(heard)
+        left[:] = [piece.replace(mark, "") for piece in left]
 
 
 def _vtt(path: Path, text: str, left: list[str]) -> Iterator[_Cue]:
