@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import chain
 from sys import intern
 from typing import Any, Final, TypeAlias
 
@@ -101,21 +99,15 @@ def _counted_status(key: str, value: Json) -> str | None:
     return None if value.get("withdrawn") else str(value["status"])
 
 
-def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = ()) -> Tally:
+def tally(units: Mapping[str, Values]) -> Tally:
     """Counts one article's values; the unit `""` is the article as a whole.
-
-    Args:
-        units: What is said.
-        plain: Records of other sentences, of which tags and a decision are said and no more.
 
     Raises:
         TypeError: A check has another shape than it should.
     """
-    states = [record["decided"] for record in plain]
-    tags: dict[str, int] = dict(Counter(chain.from_iterable([one["tags"] for one in plain])))
+    tags: dict[str, int] = {}
     statuses: dict[str, int] = {}
-    decided, cannot = len(states) - states.count(None), states.count("cannot")
-    flagged = noted = gold = 0
+    decided = cannot = flagged = noted = gold = 0
     written = {v.REMARK: 0, v.SIGNOFF: 0, v.RELATION: 0, v.SPAN: 0, v.LINK: 0}
     for values in units.values():
         state = values.get(v.DECIDED)
@@ -149,8 +141,7 @@ def tally(units: Mapping[str, Values], plain: Collection[Mapping[str, Json]] = (
         gold, written[v.REMARK], written[v.SIGNOFF], answers or _NONE, written[v.RELATION],
         written[v.SPAN], extras,
         written[v.LINK],
-        not plain and len(units) == 1 and bool(about)
-        and all(key.startswith(v.EXTRA) for key in about),
+        len(units) == 1 and bool(about) and all(key.startswith(v.EXTRA) for key in about),
     )  # fmt: skip
 
 

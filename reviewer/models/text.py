@@ -101,6 +101,12 @@ class Article:
     missing: bool = False
     opening: str = ""
 
+    def counted(self, sentences: int, opening: str) -> Article:
+        """The same, read through; `dataclasses.replace` takes several times as long."""
+        return Article(
+            self.id, self.path, self.sha256, sentences, self.row, self.meta, self.missing, opening
+        )
+
     @property
     def title(self) -> str:
         """The title that the file gives, else the article's id."""

@@ -7,7 +7,7 @@ are replayed once, and nothing else is lost.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -122,6 +122,7 @@ class SharedTallies:
     def __init__(self) -> None:
         """Nothing is counted yet."""
         self._known: dict[str, Tally] = {}
+        self._made: dict[Hashable, Tally] = {}
 
     def of(self, counts: Iterable[Json]) -> Tally:
         """The tally of counts in the order of its fields."""
@@ -131,6 +132,13 @@ class SharedTallies:
         if found is None:
             found = Tally(*(_NONE if one == {} else one for one in counts))
             self._known[key] = found
+        return found
+
+    def once(self, key: Hashable, make: Callable[[], Tally]) -> Tally:
+        """The tally that belongs to a key, which is made where it is not known."""
+        found = self._made.get(key)
+        if found is None:
+            found = self._made[key] = self.of(make().to_json().values())
         return found
 
 

@@ -364,7 +364,7 @@ class FolderState:
         if not all(form.takes(line.changes) for line in lines) or not form.is_half_said:
             return None
         last, beyond = max(one.line.stamp for one in lines), form.beyond()
-        counted = self._shared.of(form.tally().to_json().values())
+        counted = self._shared.once(form.counts(), form.tally)
         article = intern(article)
         revised = any(one.line.basis != "blind" for one in lines)
 

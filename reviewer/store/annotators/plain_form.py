@@ -6,7 +6,8 @@ looked for, as bytes, among those that would say what the saved form does.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Hashable, Sequence
+from dataclasses import replace
 from hashlib import sha256
 from itertools import chain
 from operator import itemgetter
@@ -98,9 +99,25 @@ class PlainForm:
         """Whether lines that were taken said half of it at the least."""
         return 2 * len(self._said) >= len(self._rows)
 
+    def counts(self) -> Hashable:
+        """What is counted in it: forms that are equal in this have the same tally."""
+        decided, tags = self._counted()
+        return (*decided, *tags.items(), orjson.dumps(self._about))
+
     def tally(self) -> Tally:
         """Counts what it says."""
-        return tally({"": self._about} if self._about else {}, self._records)
+        (decided, cannot), tags = self._counted()
+        about = tally({"": self._about} if self._about else {})
+        return replace(about, decided=decided, cannot=cannot, tags=tags)
+
+    def _counted(self) -> tuple[tuple[int, int], dict[str, int]]:
+        """Sentences that are decided, those that cannot be, and how often there is which tag."""
+        states = [record["decided"] for record in self._records]
+        tags: dict[str, int] = {}
+        for record in self._records:
+            for name in record["tags"]:
+                tags[name] = tags.get(name, 0) + 1
+        return (len(states) - states.count(None), states.count("cannot")), tags
 
 
 def _split(changes: bytes) -> list[bytes]:
@@ -169,33 +186,34 @@ def _rows_of(records: Collection[dict[str, Json]], article: str) -> list[Row] | 
         or max(starts) > _MOST_NUMBER
         or max(map(abs, versions), default=0) > _MOST_NUMBER
         or not set(decided) <= _DECIDED
-        or set(map(len, anchors)) != {_ANCHOR_FIELDS}
+        or sum(map(len, anchors)) != _ANCHOR_FIELDS * len(anchors)
         or len(set(units)) < len(units) or "" in units
         or max(map(len, chain(units, names))) > _MOST_NAME
         or sum(map(len, schemes)) != sum(map(len, tags))
     ):  # fmt: skip
         return None
     rows: list[Row] = []
-    keys = {name: v.TAG + name for name in names}
+    add, keys = rows.append, {name: v.TAG + name for name in names}
+    anchor_key, decided_key = v.ANCHOR, v.DECIDED
     columns = zip(parts, records, hashes, before, after, strict=True)
     for (unit, start, end, text, own, state, _), record, sha, prefix, suffix in columns:
-        anchor = {
-            "sha256": sha, "start": start, "end": end, "exact": text,
-            "prefix": prefix, "suffix": suffix,
-        }  # fmt: skip
-        rows.append((article, unit, v.ANCHOR, None, anchor))
+        add((
+            article, unit, anchor_key, None,
+            {
+                "sha256": sha, "start": start, "end": end, "exact": text,
+                "prefix": prefix, "suffix": suffix,
+            },
+        ))  # fmt: skip
         if own:
             scheme = record["scheme"]
-            if len(record) != _LEAST + 1 or len(scheme) != len(own):
-                return None
-            if len(own) > 1 and len(set(own)) < len(own):
+            if len(scheme) != len(own) or (len(own) > 1 and len(set(own)) < len(own)):
                 return None
             for name in own:
-                rows.append((article, unit, keys[name], None, scheme[name]))  # noqa: PERF401
-        elif len(record) != _LEAST:
+                add((article, unit, keys[name], None, scheme[name]))
+        if len(record) != (_LEAST + 1 if own else _LEAST):
             return None
         if state is not None:
-            rows.append((article, unit, v.DECIDED, None, state))
+            add((article, unit, decided_key, None, state))
     return rows
 
 

@@ -130,8 +130,7 @@ class Articles:
             # The file may have changed since: then the number is that of an old version.
             now = self._roster.at(slot)
             if now is not None and now.article.sha256 == found.sha256:
-                counts = replace(now.article, sentences=found.sentences, opening=found.opening)
-                self._learn(now, counts)
+                self._learn(now, now.article.counted(found.sentences, found.opening))
 
         return self._reading(entry.article, document, counted, first_look)
 
@@ -353,7 +352,7 @@ class Articles:
         """Reads an article's file; whatever comes of it is noted."""
         article = entry.article
         try:
-            stat = os.stat(self._base / article.path)
+            stat = os.stat(os.path.join(self._base, article.path))
             entry = entry._replace(mtime=stat.st_mtime_ns, size=stat.st_size, problem=None)
         except OSError:
             pass  # the reader says what is wrong
@@ -364,13 +363,10 @@ class Articles:
             self._learn(entry._replace(problem=problem), replace(article, sentences=-1, sha256=""))
             raise StoreError(str(problem)) from None
         same = article.sha256 == document.sha256
-        article = replace(
-            article,
-            sha256=document.sha256,
-            sentences=article.sentences if same else -1,
-            meta=dict(document.meta),
-            opening=article.opening if same else "",
-        )
+        article = Article(
+            article.id, article.path, document.sha256, article.sentences if same else -1,
+            article.row, dict(document.meta), article.missing, article.opening if same else "",
+        )  # fmt: skip
         entry = entry._replace(article=article, warnings=document.warnings)
         self._roster.learn(entry)
         return entry, document

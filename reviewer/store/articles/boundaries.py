@@ -254,7 +254,7 @@ class Registry:
         if self._folder.is_symlink():
             return
         try:
-            data, _ = read_file(self._file(article))
+            data, _ = read_file(f"{self._folder}/{article}{SUFFIX}")
         except (FileNotFoundError, NotADirectoryError):
             return
         except OSError as error:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
 from time import perf_counter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -148,4 +147,4 @@ class ArticleReading:
             from reviewer.corpus.headline import opening_of
 
             opening = opening_of(self._text, self._units)
-        self._article = replace(self._article, sentences=len(self._units), opening=opening)
+        self._article = self._article.counted(len(self._units), opening)
