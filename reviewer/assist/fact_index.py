@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import weakref
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
@@ -114,6 +115,8 @@ class FactIndex:
         self._names = {short.lower(): name.lower() for short, name in (names or {}).items()}
         self._form = _form(cues, self._names)
         self._database = self._opened(file)
+        # One that is let go of without `close`: Python 3.13 warns of what stays open.
+        weakref.finalize(self, self._database.close)
         known = dict(self._database.execute("SELECT short, name FROM aliases"))
         self._aliases = {**known, **self._names}
         self._terms: dict[str, FactTerms] = {}

@@ -49,8 +49,9 @@ class SafeStream(io.TextIOBase):
         return len(text)
 
     def flush(self) -> None:
-        """Sends what was written."""
-        self.terminal.flush()
+        """Sends what was written; nothing is left to send once the terminal's stream is closed."""
+        if not self.terminal.closed:
+            self.terminal.flush()
 
     def isatty(self) -> bool:
         """Whether it is a terminal."""
@@ -74,7 +75,8 @@ class _SafeBytes(io.RawIOBase):
         return len(data)
 
     def flush(self) -> None:
-        self._terminal.flush()
+        if not self._terminal.closed:
+            self._terminal.flush()
 
 
 @contextmanager

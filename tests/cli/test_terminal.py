@@ -11,6 +11,7 @@ from typing import IO
 import pytest
 
 from reviewer.cli import main
+from reviewer.cli.terminal import SafeStream
 from reviewer.models.terminal_text import STEERING, safe
 from reviewer.session import Edit, Session
 from reviewer.store.file_store import FileStore
@@ -150,3 +151,11 @@ def test_a_pipe_that_is_closed_is_no_failure(hostile: Path) -> None:
     with open(writing, "wb") as closed:
         done = child("segment", "seeds/a.txt", cwd=hostile, stdout=closed)
     assert (done.returncode, done.stderr) == (0, b"")
+
+
+def test_a_stream_that_is_closed_already_has_nothing_left_to_send() -> None:
+    terminal = io.StringIO()
+    stream = SafeStream(terminal)
+    terminal.close()
+    stream.flush()
+    stream.buffer.flush()

@@ -87,7 +87,7 @@ def test_there_are_many() -> None:
 def test_a_command_of_the_manual_does_something(line: str, do: Do) -> None:
     def ready(root: Path) -> None:
         prepare(root)
-        if line.startswith("reviewer a.txt"):
+        if line.startswith(("reviewer a.txt", "reviewer open a.txt")):
             os.chdir(_beside(root))
         if line in BEFORE:
             assert run(*shlex.split(BEFORE[line])) == 0
