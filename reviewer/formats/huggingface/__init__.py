@@ -123,10 +123,11 @@ def loaded_with(folder: Path, compare: Callable[[Path, str, Any], None]) -> str:
 
     Args:
         folder: Where it stands.
-        compare: Is given the folder, a split and its rows, and raises `FormatError`.
+        compare: Is given the folder, a split and what the library made of it, and raises
+            `FormatError`.
 
     Returns:
-        Name and version of the library; empty if it is not installed.
+        Name and version of the library; empty if it is not installed or does not start.
 
     Raises:
         FormatError: It cannot be loaded, or a row reads otherwise.
@@ -135,7 +136,10 @@ def loaded_with(folder: Path, compare: Callable[[Path, str, Any], None]) -> str:
         return ""
     # Read when it is imported; a dataset on this disk needs no network.
     os.environ.setdefault("HF_HUB_OFFLINE", "1")
-    datasets: Any = import_module("datasets")
+    try:
+        datasets: Any = import_module("datasets")
+    except (ImportError, OSError):
+        return ""
     datasets.disable_progress_bars()
     with TemporaryDirectory() as cache:
         try:
@@ -149,6 +153,16 @@ def loaded_with(folder: Path, compare: Callable[[Path, str, Any], None]) -> str:
     return f"datasets {datasets.__version__}"
 
 
+_BATCH: Final = 1000
+"""Rows that are taken from `datasets` at a time."""
+
+
+def rows_of(loaded: Any) -> Iterator[dict[str, Any]]:
+    """The rows of a split that `datasets` has loaded, as they stand in its columns."""
+    for batch in loaded.with_format("arrow").iter(batch_size=_BATCH):
+        yield from batch.to_pylist()
+
+
 def as_lines(folder: Path, split: str, rows: Any) -> None:
     """Compares rows with a file of JSON lines.
 
@@ -156,8 +170,9 @@ def as_lines(folder: Path, split: str, rows: Any) -> None:
         FormatError: One reads otherwise.
     """
     path, number = folder / "data" / f"{split}.jsonl", 0
-    for (number, meant), got in zip(read_lines(path), rows, strict=True):
-        named = _named(got, rows.features)
+    features = rows.features  # a deep copy at each look
+    for (number, meant), got in zip(read_lines(path), rows_of(rows), strict=True):
+        named = _named(got, features)
         for name, value in meant.items():
             if named[name] != value:
                 what = f"{name} is {value!r}, but datasets reads {named[name]!r}"

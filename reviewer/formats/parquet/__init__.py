@@ -147,6 +147,11 @@ def _data_files(path: Path) -> Sequence[Path]:
 
 
 def _rows(path: Path) -> Iterator[ReadRow]:
+    for place, row in _raw_rows(path):
+        yield _row(place, row)
+
+
+def _raw_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     pyarrow: Any = import_module("pyarrow")
     parquet: Any = import_module("pyarrow.parquet")
     number = 0
@@ -157,7 +162,7 @@ def _rows(path: Path) -> Iterator[ReadRow]:
             for batch in file.iter_batches(GROUP) if file.num_row_groups else ():
                 for row in batch.to_pylist():
                     number += 1
-                    yield _row(f"{path}: row {number}", row)
+                    yield f"{path}: row {number}", row
     except (OSError, ValueError, pyarrow.ArrowException) as error:
         why = str(error).partition("\n")[0] or type(error).__name__
         place = f"{path}: after row {number}" if number else str(path)
@@ -183,11 +188,14 @@ def _row(place: str, row: Any) -> ReadRow:
 
 
 def _compare(folder: Path, split: str, rows: Any) -> None:
+    from reviewer.formats.huggingface import rows_of
+
     path = folder / "data" / f"{split}.parquet"
-    for meant, got in zip(_rows(path), rows, strict=True):
-        if to_example(got) != meant.example:
+    for (place, meant), got in zip(_raw_rows(path), rows_of(rows), strict=True):
+        # Columns that say the same give the same example; others may differ in what is empty.
+        if got != meant and to_example(got) != to_example(meant):
             hint = "please report this fault of the format"
-            raise FormatError(meant.place, "datasets reads it otherwise", hint)
+            raise FormatError(place, "datasets reads it otherwise", hint)
 
 
 FORMAT: Final = Parquet()
