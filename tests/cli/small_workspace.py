@@ -153,7 +153,7 @@ def write_workspace(root: Path) -> None:
     (root / "there" / "seeds").mkdir(parents=True)
     (root / "there" / "seeds" / "one.txt").write_text("The Ormel pier closed at noon.\n", "utf-8")
     (root / "there" / "seeds" / "two.txt").write_text(
-        "The Ormel pier closed on Monday.\n\nIn May the Ormel pier closed at noon.\n", "utf-8"
+        "The Quay pier closed on Monday.\n\nIn May the Ormel pier closed at noon.\n", "utf-8"
     )
     (root / "there" / "reviewer.toml").write_text(
         '[keys]\n"undo.undo" = ["f9"]\n[names]\nOrmel = "Quay"\n', "utf-8"

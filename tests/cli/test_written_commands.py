@@ -41,6 +41,7 @@ _NAMED = {
 _SQL = re.compile(r"\b(?:SELECT|COUNT|GROUP BY|ORDER BY|DESC)\b")
 
 BEFORE = {
+    "reviewer assign --hand-over a=b": "assign --annotators a,b",
     "reviewer sql agreement --from out": "export --format parquet --everyone --all --out out",
 }
 """Command -> the one of its page that has to be run before."""

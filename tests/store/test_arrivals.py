@@ -7,6 +7,7 @@ import os
 import random
 import re
 import shutil
+from collections.abc import Collection
 from pathlib import Path
 
 import pytest
@@ -124,9 +125,11 @@ def test_the_newest_event_is_found_in_the_newest_journal(
     read: list[Path] = []
     original = journal_file.read_tail
 
-    def noted(path: Path, start: int = 0, most: int = 0) -> journal_file.Tail:
+    def noted(
+        path: Path, start: int = 0, most: int = 0, keys: Collection[str] = ()
+    ) -> journal_file.Tail:
         read.append(path)
-        return original(path, start, most)
+        return original(path, start, most, keys)
 
     monkeypatch.setattr(journal_folder, "read_tail", noted)
     newest = list(itertools.islice(worked.reopen().events(newest_first=True), 3))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -175,10 +175,10 @@ def test_a_file_that_may_be_read_again_is(
     file = without_snapshot(root / "annotations" / "odd")
     closed = True
 
-    def read(path: Path, start: int = 0, most: int = 0) -> Tail:
+    def read(path: Path, start: int = 0, most: int = 0, keys: Collection[str] = ()) -> Tail:
         if path == file and closed:
             raise PermissionError(13, "Permission denied")
-        return read_tail(path, start, most)
+        return read_tail(path, start, most, keys)
 
     def pieces(path: Path, most: int, known: Known) -> Iterator[Tail]:
         if path == file and closed:
