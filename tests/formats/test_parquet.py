@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, FormatError, Options, load
+from reviewer.formats import Example, FormatError, Options, huggingface, load
 from reviewer.formats.parquet import GROUP
 from reviewer.formats.parquet.rows import to_example, to_row
 from reviewer.formats.proof.prove import export
@@ -208,3 +208,20 @@ def test_a_wrong_file_is_refused_with_file_row_and_reason(name: str, out: Path) 
 def test_a_folder_without_data_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="holds no Parquet file"):
         examples_in(FORM, tmp_path)
+
+
+@pytest.mark.parametrize("name", ["parquet", "huggingface"])
+def test_what_datasets_reads_otherwise_is_refused(
+    name: str, examples: Sequence[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proof("datasets")
+    export(load(name), examples, out := tmp_path / "out", Options(default_scheme()))
+    original = huggingface.rows_of
+
+    def other(loaded: Any) -> Iterator[dict[str, Any]]:
+        for row in original(loaded):
+            yield {**row, "text": row["text"] + "!"}
+
+    monkeypatch.setattr(huggingface, "rows_of", other)
+    with pytest.raises(FormatError, match="datasets reads"):
+        load(name).verify(out)
