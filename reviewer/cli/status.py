@@ -114,9 +114,11 @@ Given: TypeAlias = Mapping[str, tuple[int, int]]
 
 def _given(store: FileStore, annotator: str, aliases: Mapping[str, str]) -> Given:
     """What was given to somebody row by row."""
+    from reviewer.session.core.annotators import Annotators
     from reviewer.session.core.shares import Shares
 
-    shares, tallies = Shares(store, annotator, aliases), store.tallies(annotator)
+    shares = Shares(store, Annotators(store, annotator, aliases))
+    tallies = store.tallies(annotator)
     return {
         article: (shares.decided(article, [(annotator, tallies.get(article))]), len(rows))
         for article in store.assigned_rows()

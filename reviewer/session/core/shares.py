@@ -13,22 +13,21 @@ from reviewer.ports import Store
 if TYPE_CHECKING:
     from reviewer.models.annotation import Tally
     from reviewer.session.core.annotated_article import AnnotatedText
+    from reviewer.session.core.annotators import Annotators
 
 
 class Shares:
-    """Looks it up for whom it may concern. Several names of one person (`[aliases]`) are one."""
+    """Looks it up for whom it may concern, by the names that count."""
 
-    def __init__(self, store: Store, annotator: str, aliases: Mapping[str, str]) -> None:
+    def __init__(self, store: Store, annotators: Annotators) -> None:
         """Asks the store, each time anew.
 
         Args:
             store: Where everything is kept.
-            annotator: Who is at work.
-            aliases: Another name of an annotator -> the one that counts.
+            annotators: Who there is, and who is at work.
         """
         self._store = store
-        self._me = aliases.get(annotator, annotator)
-        self._aliases = aliases
+        self._annotators = annotators
         self._places: tuple[object, frozenset[int]] = (None, frozenset())
         self._most: dict[str, tuple[Mapping[str, frozenset[int]], tuple[str, ...], int]] = {}
 
@@ -53,7 +52,7 @@ class Shares:
         return found[0] if len(found) == 1 else frozenset().union(*found)
 
     def _is(self, name: str, person: str) -> bool:
-        return self._aliases.get(name, name) == (person or self._me)
+        return self._annotators.person(name) == (person or self._annotators.me)
 
     def places(self, text: AnnotatedText) -> frozenset[int] | None:
         """The places of the sentences that are for whoever is at work; None for all of them."""
@@ -101,7 +100,7 @@ class Shares:
             for name in self._store.assignments().get(article, ())
             if name not in own or start in own[name]
         )
-        return sorted({self._aliases.get(name, name) for name in names}, key=str.lower)
+        return sorted({self._annotators.person(name) for name in names}, key=str.lower)
 
     def most(self, article: str) -> int:
         """How many people are to annotate the same sentence of an article, at most."""

@@ -11,6 +11,7 @@ from reviewer.models import Basis, Change
 from reviewer.models import values as v
 from reviewer.models.pseudonyms import shown
 from reviewer.ports import Store
+from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.shares import Shares
 
 Reveal = Literal["article", "sentence", "open"]
@@ -55,7 +56,7 @@ class Visibility:
         self._store = store
         self._annotator = annotator
         self.rules = rules
-        self.shares = Shares(store, annotator, rules.aliases)
+        self.shares = Shares(store, Annotators(store, annotator, rules.aliases))
         self._sampled: tuple[object, dict[tuple[str, str], str]] = (None, {})
 
     # -- samples of machines' labels ----------------------------------------------------------
