@@ -94,6 +94,17 @@ def lines(screen: OverviewScreen) -> list[str]:
     return [one.text for item in screen.rows.source.items for one in item.draw(90)]
 
 
+async def open_a_tag(pilot: Pilot[None], screen: OverviewScreen) -> None:
+    """Presses Enter on the first figure of a tag."""
+    assert isinstance(screen.rows.source, OverviewRows)
+    row = next(
+        at for at, item in enumerate(screen.rows.source.items)
+        if item.target is not None and item.target.what == "tag"
+    )  # fmt: skip
+    screen.rows.move_to(row)
+    await pilot.press("enter")
+
+
 def children() -> set[int]:
     """The background processes of this one that run."""
     found = set()
@@ -118,12 +129,7 @@ async def test_overview_and_review_show_the_same_with_a_process_beside(
                 assert screen.overview.numbers.found.sentences.articles == [], "counted elsewhere"
                 assert children()
             shown.append(lines(screen))
-            row = next(
-                at for at, item in enumerate(screen.rows.source.items)  # type: ignore[attr-defined]
-                if item.target is not None and item.target.what == "tag"
-            )  # fmt: skip
-            screen.rows.move_to(row)
-            await pilot.press("enter")
+            await open_a_tag(pilot, screen)
             await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
             focus = app.dispute_queue.focus
             assert focus is not None
@@ -155,12 +161,7 @@ async def test_a_background_process_that_is_killed_is_not_missed(
         for pid in children():
             os.kill(pid, signal.SIGKILL)
         await until(pilot, lambda: not children())
-        row = next(
-            at for at, item in enumerate(screen.rows.source.items)  # type: ignore[attr-defined]
-            if item.target is not None and item.target.what == "tag"
-        )  # fmt: skip
-        screen.rows.move_to(row)
-        await pilot.press("enter")
+        await open_a_tag(pilot, screen)
         await until(pilot, lambda: not screen.done or "anew" in screen.message)
         await until(pilot, lambda: screen.done)
         assert lines(screen)
