@@ -48,10 +48,11 @@ def earlier(
         with connect(cluster.url()) as owner:
             owner.execute(f"create database {database}".encode())
         desk = Desk.__new__(Desk)
-        desk.__dict__.update(cluster=cluster, database=database, _open=[])
+        desk.__dict__.update(cluster=cluster, database=database, _open={})
         made.append(desk)
         with monkeypatch.context() as patch, desk.login("owner") as owner:
             patch.setattr(migrations, "NEWEST", version)
+            patch.setattr(people, "CONNECTIONS", postgres.CONNECTIONS)
             assert people.create(owner, "article") == (0, version)
             for name in ("ann", "ben", "eve"):
                 people.invite(owner, name, postgres.PEOPLE[name])

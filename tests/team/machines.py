@@ -30,7 +30,7 @@ class Desk:
     def __init__(self, cluster: Cluster, database: str) -> None:
         self.cluster = cluster
         self.database = database
-        self._open: list[Connection[Any]] = []
+        self._open: dict[str, Connection[Any]] = {}
         with connect(cluster.url()) as connection:
             connection.execute(f"create database {database} template desk_template".encode())
 
@@ -38,12 +38,17 @@ class Desk:
         return self.cluster.url(self.database, person)
 
     def login(self, person: str) -> Connection[Any]:
-        """Logs somebody in, as any SQL client would."""
-        self._open.append(connect(self.url(person)))
-        return self._open[-1]
+        """Logs somebody in, as any SQL client would; who is in already is not let in twice.
+
+        A role has few connections, and all tests of the run share them.
+        """
+        there = self._open.get(person)
+        if there is None or there.closed:
+            there = self._open[person] = connect(self.url(person))
+        return there
 
     def drop(self) -> None:
-        for connection in self._open:
+        for connection in self._open.values():
             connection.close()
         with connect(self.cluster.url()) as connection:
             connection.execute(f"drop database {self.database} with (force)".encode())

@@ -26,6 +26,9 @@ PEOPLE = {
 }  # fmt: skip
 """Who belongs to the desk of a test."""
 
+CONNECTIONS = 50
+"""How often one of them may be logged in."""
+
 
 @dataclass(frozen=True)
 class Cluster:
@@ -107,7 +110,7 @@ def begin(*, durable: bool = False) -> Cluster:
         file.write(
             f"listen_addresses = ''\nunix_socket_directories = '{home}'\n"
             f"fsync = {'on' if durable else 'off'}\n"
-            "shared_buffers = 32MB\nmax_connections = 60\nlog_min_messages = fatal\n"
+            "shared_buffers = 32MB\nmax_connections = 200\nlog_min_messages = fatal\n"
         )
     # Who says they are somebody is believed, so that no test waits for passwords; one database
     # asks for them.
@@ -126,6 +129,8 @@ def make_template(cluster: Cluster) -> None:
         people.create(connection, "article")
         for name, role in PEOPLE.items():
             people.invite(connection, name, role)
+            # Tests that run side by side log in as the same people.
+            connection.execute(f"alter role {name} connection limit {CONNECTIONS}".encode())
 
 
 def end(cluster: Cluster) -> None:

@@ -323,6 +323,7 @@ def test_who_is_revoked_is_out_at_once(desk: Desk) -> None:
         assert eve.execute("select active from reviewer.person where name = 'ann'").fetchone() == (
             False,
         )
+    ann.close()
     with desk.login("owner") as owner:
         owner.execute("update reviewer.person set active = false where name = 'ann'")
     with pytest.raises(errors.InsufficientPrivilege):
