@@ -353,10 +353,10 @@ CASES: Final[Mapping[str, Case]] = {
     "linked-snapshot": Case(linked_snapshot, "it is a link"),
     "lower-corpus-line": Case(lower_line(), "a line that came later makes 1 sentences of 10"),
     "false-corpus-line": Case(
-        lower_line("reviewer 2", slice(1, None)), "a line that came later makes 9 sentences of 10"
+        lower_line("reviewer 3", slice(1, None)), "a line that came later makes 9 sentences of 10"
     ),
     "corpus-line-above": Case(
-        lower_line("reviewer 2", slice(1, None), above=True), "makes 9 sentences of 10"
+        lower_line("reviewer 3", slice(1, None), above=True), "makes 9 sentences of 10"
     ),
     "later-edition": Case(lower_line(edition=7), "10 sentences became 1 by a later edition"),
     "100,000-labels": Case(many_labels, None),

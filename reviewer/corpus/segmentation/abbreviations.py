@@ -93,7 +93,9 @@ def after_dot(here: Candidate) -> bool:
 def abbreviated(here: Candidate) -> bool:
     """Tell whether the word before the stop looks like an abbreviation, end or not."""
     token = here.token()
-    return "." in token or here.lexicon.abbreviation(token) is not None
+    if "." in token or here.lexicon.abbreviation(token) is not None:
+        return True
+    return here.lexicon.abbreviation(here.dotted()) is not None
 
 
 def _kind(here: Candidate, token: str) -> str | None:
@@ -144,7 +146,7 @@ def _in_headline(here: Candidate) -> bool:
     """Tell whether every long word on both sides is capitalised: then a capital says nothing."""
     before = [word for word in here.words_so_far()[:-1] if len(word) > 3]
     behind = here.text[here.after : min(here.limit, here.after + 80)].split()[1:6]
-    after = [word for word in behind if len(word) > 3]
+    after = [word for word in behind if len(word) > 3 and not word[0].isdigit()]
     return (
         bool(before) and len(after) > 1 and not any(word[0].islower() for word in (*before, *after))
     )

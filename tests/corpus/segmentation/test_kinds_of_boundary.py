@@ -163,6 +163,11 @@ OTHERS = [
     ("pt", "Morreu em 44 a.C. | Nasceu outro. | Vive nos E.U.A. | Ele saiu."),
     ("pt", "É do século XII. | Depois ruiu. | O n.º 3 e o No. 4 venceram."),
     ("es", "Vive en EE. UU. | Ella salió. | La Sra. Brenn paga el art. 5."),
+    (
+        "es",
+        "Nació en EE. UU. | Murió en Osk en 2031. | Allí la vio EE. UU. Brenn Osk y las FF. AA.",
+    ),
+    ("es", "Los JJ. OO. de Osk y los RR. HH. de Brenn. | Volvió a EE. UU. | Allí tenía casa."),
     ("fr", "Le no. 6 perd, etc. | Brenn part. | M. Le Brenn reste avec St. Osk."),
     ("fr", "L’art. 5 et l’art. L. 12 valent. | Windows X. | Il marche."),
     ("it", "Nell’art. 5 del sig. Brenn. | Pane, ecc. | Osk uscì."),
