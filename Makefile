@@ -31,8 +31,10 @@ help: ## list the tasks
 run: $(VENV)/.run ## install and open the program on the sample articles
 	@$(BIN)/reviewer $(or $(ARGS),open seeds)
 
+# Tests start the program again and again: where compiled modules are not kept (images set it so),
+# each start would compile them anew.
 test: check $(if $(PROOFS),$(VENV)/.proofs) ## install, check and test everything
-	@$(BIN)/python -m pytest -n $(JOBS) $(ARGS)
+	@PYTHONDONTWRITEBYTECODE= $(BIN)/python -m pytest -n $(JOBS) $(ARGS)
 
 check: $(VENV)/.dev ## format, lint, types and layers: the fast part of the tests
 	@$(BIN)/ruff format --check .

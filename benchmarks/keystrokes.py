@@ -137,7 +137,7 @@ def _row(bench: Bench, task: Task, number: int) -> Row:
             pasted = f"\x1b[200~{key[1:]}\x1b[201~" if _is_paste(key) else key
             # Some keys change nothing that is to be seen.
             with suppress(NoAnswer):
-                terminal.press(pasted.encode(), limit=1.5)
+                terminal.press(pasted.encode(), limit=4.0)
         terminal.quit(program.leave)
     start = TEXT.index(TEXT.split("\n\n")[task.place].strip())
     if not task.done(outcome.said(workspace).get(start, {})):

@@ -192,7 +192,7 @@ class Terminal:
         self,
         keys: bytes,
         test: Test | None = None,
-        limit: float = 10.0,
+        limit: float = 120.0,
         window: float | None = None,
     ) -> Paint:
         """Types and clocks the answer; without a test, any visible change is one.
@@ -230,7 +230,7 @@ class Terminal:
         while time.perf_counter() < end and (chunk := self.read(quiet)):
             self.screen.feed(chunk.data)
 
-    def quit(self, keys: bytes, limit: float = 30.0) -> None:
+    def quit(self, keys: bytes, limit: float = 120.0) -> None:
         """Types the keys that quit the program and waits for its end.
 
         Raises:
@@ -244,7 +244,7 @@ class Terminal:
             raise self._no_answer(f"{keys!r} did not end the program")
         self.close()
 
-    def hang_up(self, limit: float = 30.0) -> int:
+    def hang_up(self, limit: float = 120.0) -> int:
         """Takes the terminal away, as closing its window does; returns the program's exit code.
 
         Raises:
@@ -254,7 +254,7 @@ class Terminal:
         self._fd = -1
         return self.wait(limit)
 
-    def wait(self, limit: float = 30.0) -> int:
+    def wait(self, limit: float = 120.0) -> int:
         """Waits for the end of the program; returns its exit code.
 
         Raises:

@@ -61,7 +61,7 @@ class Colleague:
     def at_work(self) -> Iterator[Terminal]:
         argv = (*module("reviewer"), "open", "seeds/pier.txt", "--annotator", self.name)
         with Terminal(argv, checkout(), self.root, (120, 40)) as terminal:
-            terminal.wait_for(lambda screen: "Orla Venn" in screen.text, "the article", 30)
+            terminal.wait_for(lambda screen: "Orla Venn" in screen.text, "the article")
             yield terminal
             terminal.quit(b"\x11")
             assert terminal.wait() == 0
@@ -70,7 +70,7 @@ class Colleague:
 def press(terminal: Terminal, keys: str, shows: str) -> None:
     """Types keys, and waits until the screen shows some words."""
     terminal.write(keys.encode())
-    terminal.wait_for(lambda screen: shows in screen.text, f"{shows!r} after {keys!r}", 15)
+    terminal.wait_for(lambda screen: shows in screen.text, f"{shows!r} after {keys!r}")
 
 
 def desk_of_three(folder: Path) -> tuple[Colleague, Colleague, Colleague]:
@@ -112,10 +112,10 @@ def test_take_hand_over_check_and_sign_by_three_people(tmp_path: Path) -> None:
         press(terminal, "t", "took the check of ann on 1")
         press(terminal, "m", "1 of 2 checks")
         terminal.write(b"\r")
-        terminal.wait_for(lambda screen: "1 of 2 checks" not in screen.text, "the Desk", 15)
+        terminal.wait_for(lambda screen: "1 of 2 checks" not in screen.text, "the Desk")
         press(terminal, "e", "evidence on 1")
         terminal.write(b"\x1b[200~https://tamsk.example/log\x1b[201~\r")
-        terminal.wait_for(lambda screen: "a new page" in screen.text, "the source", 15)
+        terminal.wait_for(lambda screen: "a new page" in screen.text, "the source")
         terminal.write(b"r")
         terminal.write(b"\x1b[200~It was open on Monday.\x1b[201~")
         # Past where it stands to the status, then how sure he is.
@@ -133,7 +133,7 @@ def test_take_hand_over_check_and_sign_by_three_people(tmp_path: Path) -> None:
         press(terminal, "oc", "2 of 2 checks")
         press(terminal, "j", "checked by bob")
         terminal.write(b"\r")
-        terminal.wait_for(lambda screen: "2 of 2 checks" not in screen.text, "the Desk", 15)
+        terminal.wait_for(lambda screen: "2 of 2 checks" not in screen.text, "the Desk")
         press(terminal, "+", "sign")
         press(terminal, "1", "approved")
     cy.publish()

@@ -143,14 +143,14 @@ def test_bare_reviewer_offers_to_open_the_articles_of_a_folder(tmp_path: Path) -
     env = {**checkout(), **kept, "REVIEWER_ANNOTATOR": "ann"}
     for answer, opened in ((b"n\r", False), (b"\r", True)):
         with Terminal(module("reviewer"), env, folder, (80, 24)) as terminal:
-            terminal.wait_for(lambda s: "1 article in" in s.text, "the offer", 20)
+            terminal.wait_for(lambda s: "1 article in" in s.text, "the offer")
             # A long path wraps the line anywhere.
             assert "Openthem?[Y/n]" in "".join(terminal.screen.text.split())
             terminal.write(answer)
             if opened:
-                terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot", 20)
+                terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot")
                 terminal.write(b"\rc")
-                terminal.wait_for(lambda s: "claim on 1" in s.text, "a tag", 20)
+                terminal.wait_for(lambda s: "claim on 1" in s.text, "a tag")
                 terminal.quit(b"\x11")
             else:
                 assert terminal.wait() == 0
@@ -158,7 +158,7 @@ def test_bare_reviewer_offers_to_open_the_articles_of_a_folder(tmp_path: Path) -
             ["a.txt", "annotations"] if opened else ["a.txt"]
         )
     with Terminal(module("reviewer"), env, folder, (80, 24)) as terminal:
-        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question", 20)
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question")
 
 
 @pytest.mark.parametrize("named", ["articles and tags", "tags that are there"])
@@ -174,7 +174,7 @@ def test_who_names_a_place_is_not_asked(named: str, tmp_path: Path) -> None:
         (tmp_path / "tags" / "corpus").mkdir(parents=True)
         words, env["REVIEWER_ANNOTATIONS"] = [], str(tmp_path / "tags")
     with Terminal((*module("reviewer"), *words), env, folder, (80, 24)) as terminal:
-        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question", 20)
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot, without a question")
 
 
 # -- where the screen is drawn --------------------------------------------------------------
@@ -185,7 +185,7 @@ def test_the_screen_is_seen_when_errors_go_to_a_file(workspace: Path) -> None:
     inner = " ".join((*module("reviewer"), "open", "articles", "--annotator", "ann"))
     argv = ("sh", "-c", f"exec {inner} 2>{log}")
     with Terminal(argv, checkout(), workspace, (80, 24)) as terminal:
-        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot", 20)
+        terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot")
         terminal.quit(b"\x11")
     assert "tags of ann are in" in log.read_text("utf-8")
     assert "\x1b" not in log.read_text("utf-8")

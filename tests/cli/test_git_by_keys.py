@@ -30,11 +30,11 @@ class Typist:
                 self.terminal.write(b"j")
             self.terminal.write(b"c")
             self.said += 1
-            self.terminal.wait_for(self._acknowledged, f"that {self.said} is tagged", 12)
+            self.terminal.wait_for(self._acknowledged, f"that {self.said} is tagged")
 
     def hear(self) -> None:
         """Sits still until the program says, unasked, what became of its files."""
-        self.terminal.wait_for(lambda screen: WRITTEN_AGAIN in screen.text, "what git did", 12)
+        self.terminal.wait_for(lambda screen: WRITTEN_AGAIN in screen.text, "what git did")
 
     def _acknowledged(self, screen: Screen) -> bool:
         return re.search(rf"claim( as suggested)? on {self.said}\b", screen.text) is not None
@@ -117,7 +117,7 @@ def test_git_beside_real_keys_keeps_seven_of_seven(
     walk.end()
     argv = (*module("reviewer"), "open", "seeds/ferry.txt", "--annotator", "ann")
     with Terminal(argv, checkout(), walk.root, (120, 40)) as terminal:
-        terminal.wait_for(lambda screen: "crossing number 10" in screen.text, "the article", 30)
+        terminal.wait_for(lambda screen: "crossing number 10" in screen.text, "the article")
         ann = Typist(terminal)
         steps(walk, ann)
         terminal.quit(b"\x11")

@@ -48,8 +48,8 @@ class Cluster:
     def control(self, *arguments: str) -> None:
         program = f"{self.binaries}/pg_ctl"
         data, log = f"{self.home}/data", f"{self.home}/log"
-        command = [program, "-D", data, "-l", log, "-w", "-s", *arguments]
-        subprocess.run([*unprivileged(), *command], check=True, timeout=60, cwd="/")
+        command = [program, "-D", data, "-l", log, "-w", "-t", "240", "-s", *arguments]
+        subprocess.run([*unprivileged(), *command], check=True, timeout=300, cwd="/")
 
     def start(self) -> None:
         self.control("start")
@@ -103,7 +103,7 @@ def begin(*, durable: bool = False) -> Cluster:
         f"--pwfile={secret}", "-E", "UTF8", "--locale=C.UTF-8", "-N",
     ]  # fmt: skip
     done = subprocess.run(
-        [*unprivileged(), *command], capture_output=True, text=True, timeout=120, cwd="/"
+        [*unprivileged(), *command], capture_output=True, text=True, timeout=300, cwd="/"
     )
     assert done.returncode == 0, done.stderr
     with open(f"{home}/data/postgresql.auto.conf", "a") as file:

@@ -183,7 +183,7 @@ def test_the_process_beside_the_program_says_how_it_stands(
     writer = store.writer("zed_chief")
     writer.append("edit", [Change("quay", "u", "note", None, "x")])
     writer.close()
-    _, errors = beside.communicate(timeout=30)
+    _, errors = beside.communicate(timeout=120)
     assert (beside.returncode, errors) == (0, b"")
     assert "sent 0 lines" in call(chief, "sync")[1], "what was said last was sent at the end"
 

@@ -143,10 +143,13 @@ def test_of_two_last_votes_in_the_same_moment_none_is_overlooked(desk: Desk) -> 
         other = Thread(target=vote, args=(ben, "ben", 1, 2, 2))
         other.start()
         with connect(desk.url("owner")) as owner:
-            waits = "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+            waits = (
+                "select count(*) from pg_stat_activity where wait_event_type = 'Lock'"
+                " and datname = current_database()"
+            )
             while owner.execute(waits).fetchone() == (0,):
                 assert other.is_alive()
-    other.join(30)
+    other.join(120)
     assert ("ben", "one", False) in heads(ann)
 
 

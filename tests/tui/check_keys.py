@@ -17,7 +17,7 @@ URL = "https://example.org/report"
 
 
 async def until(pilot: Pilot[None], done: Callable[[], bool]) -> None:
-    for _ in range(200):
+    for _ in range(6_000):
         if done():
             return
         await pilot.pause()

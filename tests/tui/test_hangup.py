@@ -27,8 +27,8 @@ def started(folder: Path) -> Iterator[Terminal]:
         (articles / "ferry.txt").write_text(FERRY, "utf-8")
         (articles / "pier.txt").write_text(PIER, "utf-8")
     argv = (*module("reviewer"), "open", str(articles), "--annotator", "ann")
-    kept = {"REVIEWER_STATE_DIR": str(folder / "state"), "REVIEWER_CACHE_DIR": str(folder / "c")}
-    with Terminal(argv, {**checkout(), **kept}, folder, (80, 24)) as terminal:
+    places = {"REVIEWER_STATE_DIR": str(folder / "state"), "REVIEWER_CACHE_DIR": str(folder / "c")}
+    with Terminal(argv, {**checkout(), **places}, folder, (80, 24)) as terminal:
         terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot")
         terminal.settle()
         yield terminal
@@ -40,9 +40,8 @@ def keys(terminal: Terminal, *pressed: str) -> None:
 
 
 def end(terminal: Terminal, how: str) -> None:
-    """Ends the program without asking it; what was typed is kept after half a second at most."""
+    """Ends the program without asking it."""
     if how == "kill":
-        terminal.settle(1.5)
         os.kill(terminal.pid, signal.SIGKILL)
         terminal.wait()
     elif how == "hang up":
@@ -52,13 +51,13 @@ def end(terminal: Terminal, how: str) -> None:
         assert terminal.hang_up() == 0
 
 
-def keep_place(terminal: Terminal, folder: Path) -> None:
-    """Waits until the place on the Desk is kept, which a pause of some seconds does."""
-    for _ in range(300):
+def kept(terminal: Terminal, folder: Path, words: str) -> None:
+    """Waits until something is kept: the place on the Desk, after a pause, or what is typed."""
+    for _ in range(1_200):
         terminal.settle(0.1)
-        if any('"on_desk": true' in memo.read_text() for memo in folder.glob("state/*/memo.json")):
+        if any(words in memo.read_text("utf-8") for memo in folder.glob("state/*/memo.json")):
             return
-    raise AssertionError("the place is not kept")
+    raise AssertionError(f"not kept: {words}")
 
 
 FORMS = (
@@ -95,13 +94,15 @@ def test_what_is_typed_into_any_form_survives_and_so_does_the_place(tmp_path: Pa
             if before:
                 opened(terminal, *before)
                 words = f"half-typed{number - 1}"
-                terminal.wait_for(lambda s, w=words: w in s.text, words, 10)  # type: ignore[misc]
+                terminal.wait_for(lambda s, w=words: w in s.text, words)  # type: ignore[misc]
                 opened(terminal, "\x1b")
-                terminal.wait_for(lambda s: ": commands" in s.text, "the list again", 10)
+                terminal.wait_for(lambda s: ": commands" in s.text, "the list again")
             if opens:
                 keys(terminal, *opens)
                 words = f"half-typed{number}"
                 terminal.press(words.encode(), lambda s, w=words: w in s.text)  # type: ignore[misc]
+                if how == "kill":
+                    kept(terminal, tmp_path, words)
                 end(terminal, how)
         # The span of the last form is there then, and the chosen one.
         before = opens if opens[:1] != ("w",) else ("w", "\r")
@@ -115,7 +116,7 @@ def test_the_place_comes_back_from_words_mode_a_search_and_a_filter(tmp_path: Pa
                 keys(terminal, "j", "\r", "G")
             terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, f"the place, before {how}")
             opened(terminal, *mode)
-            keep_place(terminal, tmp_path)
+            kept(terminal, tmp_path, '"on_desk": true')
             end(terminal, how)
     with started(tmp_path) as terminal:
         terminal.wait_for(lambda s: "▌   3 · Some 40" in s.text, "the place, once more")

@@ -30,7 +30,7 @@ class Disk:
 
     def sync(self, fd: int) -> None:
         self.begun.set()
-        assert self.gate.wait(30)
+        assert self.gate.wait(120)
         if self.broken:
             raise OSError(5, "Input/output error")
         self.synced.append(fd)
@@ -51,7 +51,7 @@ def test_saving_lasts_until_the_disk_has_it(desk: Desk, disk: Disk) -> None:
     assert not writer.saving
     writer.append("edit", tag("u1"))
     assert writer.saving
-    assert disk.begun.wait(30)
+    assert disk.begun.wait(120)
     assert writer.saving
     disk.gate.set()
     writer.sync()
@@ -63,7 +63,7 @@ def test_saving_lasts_until_the_disk_has_it(desk: Desk, disk: Disk) -> None:
 def test_writes_made_during_a_sync_share_the_next_one(desk: Desk, disk: Disk) -> None:
     writer = desk.writer()
     writer.append("edit", tag("u1"))
-    assert disk.begun.wait(30)
+    assert disk.begun.wait(120)
     for number in range(2, 50):
         writer.append("edit", tag(f"u{number}", start=20 * number))
     disk.gate.set()
@@ -106,7 +106,7 @@ def test_the_thread_tries_again_by_itself(
         good.set()
 
     monkeypatch.setattr(module, "sync_file", mended)
-    assert good.wait(30)
+    assert good.wait(120)
     writer.close()
 
 
@@ -127,7 +127,7 @@ def test_closing_on_a_broken_disk_lets_go_of_the_folder(desk: Desk, disk: Disk) 
 def test_appending_does_not_wait_for_the_disk(desk: Desk, disk: Disk) -> None:
     writer = desk.writer()
     writer.append("edit", tag("u1"))
-    assert disk.begun.wait(30)
+    assert disk.begun.wait(120)
     event = writer.append("edit", [Change("report", "u1", "note", None, "x")])
     writer.fold(wait=False)
     assert desk.lines()[-1]["id"] == event.id

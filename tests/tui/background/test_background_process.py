@@ -73,7 +73,7 @@ async def running(
 
 async def until(pilot: Pilot[None], done: Callable[[], bool]) -> None:
     """Waits for what another process does."""
-    for _ in range(3_000):
+    for _ in range(12_000):
         if done():
             return
         await pilot.pause(0.01)
@@ -254,5 +254,5 @@ def test_the_process_ends_with_its_input_and_writes_nothing(desk: Path) -> None:
             told.append(answer)
         assert any(isinstance(answer, Counts) for answer in told)
         process.stdin.close()
-        assert process.wait(30) == 0
+        assert process.wait(120) == 0
     assert bytes_of(desk) == before

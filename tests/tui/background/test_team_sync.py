@@ -70,13 +70,13 @@ async def running(
         yield pilot, app, heard
     for thread in threading.enumerate():
         if thread.name == "team":
-            thread.join(30)
+            thread.join(120)
     session.end()
 
 
 async def until(done: Callable[[], bool]) -> None:
     """Waits for what another process does."""
-    for _ in range(3_000):
+    for _ in range(12_000):
         if done():
             return
         await asyncio.sleep(0.01)

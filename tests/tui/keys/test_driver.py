@@ -23,7 +23,11 @@ TORN = {
 CHILD = """
 import os, sys
 from textual import events
+from reviewer.tui.keys import escapes
 from tests.tui.key_app_example import Toy
+
+# On a busy machine the pieces come later than they are sent.
+escapes.GAP = escapes.PASTE_GAP = 60.0
 
 def tell(line):
     os.write(int(sys.argv[1]), line.encode() + b"\\n")
@@ -47,11 +51,12 @@ Telling().run()
 class Terminal:
     """A toy app on a terminal of its own; it tells every key that it gets."""
 
-    def __init__(self) -> None:
+    def __init__(self, lone: str = "") -> None:
+        """Starts it; an escape that stays alone counts after `lone` ms."""
         self.keyboard, screen = pty.openpty()
         fcntl.ioctl(screen, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
         self._told, telling = os.pipe()
-        environment = {**os.environ, "TERM": "xterm-256color"}
+        environment = {**os.environ, "TERM": "xterm-256color", "ESCDELAY": lone}
         environment.pop("TEXTUAL_DRIVER", None)
         self.child = subprocess.Popen(
             [sys.executable, "-c", CHILD, str(telling)],
@@ -90,8 +95,8 @@ class Terminal:
 
 
 @contextmanager
-def terminal() -> Iterator[Terminal]:
-    one = Terminal()
+def terminal(lone: str = "") -> Iterator[Terminal]:
+    one = Terminal(lone)
     try:
         yield one
     finally:
@@ -100,7 +105,7 @@ def terminal() -> Iterator[Terminal]:
 
 def test_torn_keys_act_as_themselves_and_nothing_else_does() -> None:
     pieces = [(one, one[:at], one[at:]) for one in TORN for at in range(1, len(one))]
-    with terminal() as screen:
+    with terminal(lone="60000") as screen:
         screen.until("ready")
         for whole, first, rest in pieces:
             screen.send(first)

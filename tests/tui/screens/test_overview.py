@@ -50,7 +50,7 @@ async def count(pilot: Pilot[None]) -> str:
 
 
 async def counted(pilot: Pilot[None]) -> None:
-    for _ in range(50):
+    for _ in range(6_000):
         if overview_of(pilot).done:
             break
         await pilot.app.workers.wait_for_complete()
@@ -65,7 +65,7 @@ async def test_a_first_frame_comes_at_once(tmp_path: Path, monkeypatch: pytest.M
 
     def late(overview: Overview, told: StepCallback) -> AgreementReport:
         told("claim")
-        go.wait(20)
+        go.wait(120)
         return compute(overview, told)
 
     monkeypatch.setattr(Overview, "compute", late)

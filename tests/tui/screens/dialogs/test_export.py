@@ -316,7 +316,7 @@ class Slow:
         def waiting(form: Format, examples: Any, folder: Path, options: Any) -> None:
             if folder.name.startswith(".jsonl.new"):
                 self.begun.set()
-                self.go.wait(20)
+                self.go.wait(120)
             write(examples, folder, options)
 
         monkeypatch.setattr(kind, "write", waiting)
@@ -409,7 +409,7 @@ async def test_quitting_stops_an_export(
         slow.go.set()
     assert app_of(pilot).fault is None
     # The program waits for its threads when it ends; here its loop goes on.
-    for _ in range(1_000):
+    for _ in range(12_000):
         if not any((here / "out").iterdir()):
             break
         await asyncio.sleep(0.01)

@@ -22,7 +22,7 @@ from tests.tui.test_app import app_of, desk_of, line, said
 
 async def until(pilot: Pilot[None], true: Callable[[], bool]) -> None:
     """Waits for a condition; fails when it never comes true."""
-    for _ in range(200):
+    for _ in range(12_000):
         if true():
             return
         await pilot.pause(0.01)
