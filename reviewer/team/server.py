@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
 import orjson
@@ -32,6 +32,12 @@ work may be shown, and carries machines."""
 
 CARRIES_PLANS: Final = 3
 """The version of a desk from which on it carries plans, notes of fetched pages, and votes."""
+
+RECORDS_FIRST: Final = 5
+"""The version of a desk from which on it hands out what an earlier transaction has recorded."""
+
+HELD_UP: Final = "5s"
+"""How long a statement waits for a transaction of somebody else that is not finished."""
 
 _WANTED: Final = 5_000
 """Heads asked for at a time."""
@@ -147,6 +153,7 @@ class Server:
                     f"the desk's database has version {version}, this program knows {NEWEST}:"
                     " install the newest version of Reviewer; until then nothing is sent"
                 )
+            self._connection.execute(f"set lock_timeout = '{HELD_UP}'".encode())
             name, role = self._rows("select session_user::text, reviewer.my_role()")[0]
             if not role:
                 raise TeamError(NO_MEMBER)
@@ -190,11 +197,13 @@ class Server:
                 ]
 
     def take(self, article: str) -> list[PulledLine]:
-        """Others' lines on an article; that they were shown is recorded.
+        """Others' lines on an article; that they are shown is recorded before.
 
         Raises:
             TeamError: They do not show yet.
         """
+        if self.version >= RECORDS_FIRST:
+            self._rows("select reviewer.show(%s)::text", (article,))
         rows = self._rows("select * from reviewer.take(%s)", (article,))
         return [PulledLine(Key(*row[:4]), row[4], row[5].encode()) for row in rows]
 
@@ -369,13 +378,15 @@ class Server:
         return bytes(rows[0][1])
 
     def add_document(self, path: str, version: int, data: bytes) -> bool:
-        """Adds a document; returns whether it was, False if somebody else was first."""
+        """Adds a document; returns whether it was, False if somebody else was or may be first."""
         query = (
             "insert into reviewer.document (path, version, sha256, data)"
             " values (%s, %s, %s, %s) on conflict do nothing"
         )
         sha256 = hashlib.sha256(data).hexdigest()
-        return self._count(query, (path, version, sha256, data)) == 1
+        with suppress(_HeldUp):
+            return self._count(query, (path, version, sha256, data)) == 1
+        return False
 
     def boundaries(self) -> set[tuple[str, str]]:
         """Article and hash of the line, of all frozen boundaries."""
@@ -399,7 +410,8 @@ class Server:
         for article, line in lines:
             text = str(orjson.loads(line)["sha256"])
             own = hashlib.sha256(line.encode()).hexdigest()
-            self._count(query, (article, text, own, line))
+            with suppress(_HeldUp):
+                self._count(query, (article, text, own, line))
 
     def kept(self) -> set[str]:
         """Hashes of one's own kept files."""
@@ -437,6 +449,10 @@ class Server:
         psycopg = library()
         try:
             yield
+        except psycopg.errors.LockNotAvailable:
+            raise _HeldUp(
+                "somebody else's transaction is not finished and holds this up; it is sent again"
+            ) from None
         except (psycopg.OperationalError, psycopg.InterfaceError) as error:
             raise Away(f"the desk's server: {line_of(error)}") from None
         except psycopg.Error as error:
@@ -457,6 +473,10 @@ class Server:
 
 class _Refused(TeamError):
     """The server answered no."""
+
+
+class _HeldUp(_Refused):
+    """A transaction of somebody else that is not finished was in the way for too long."""
 
 
 def _json(value: Any) -> str:

@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 
 from reviewer.models import Change
-from reviewer.team import documents
+from reviewer.team import documents, server
 from reviewer.team.connection import TeamError
 from reviewer.team.sync import Sync, SyncedFolders
-from tests.team.machines import EVIDENCE, TEXTS, Machine
+from tests.team.machines import EVIDENCE, TEXTS, Desk, Machine
 
 Make = Callable[..., Machine]
 
@@ -218,3 +218,40 @@ def test_a_workspace_may_lie_below_a_folder_that_begins_with_a_dot(machine: Make
     ann.meet()
     assert ben.meet().notes == []
     assert articles(ben)["new.txt"] == "A new one."
+
+
+def test_boundaries_under_the_hash_of_others_are_not_written_at_each_look(
+    machine: Make, desk: Desk
+) -> None:
+    """An older desk took them; they were added to the file again with every sync, without end."""
+    ann = machine("ann")
+    ann.meet()
+    path = ann.annotations / "corpus" / "two.jsonl"
+    before = path.read_bytes()
+    line = f'{{"sha256":"{"0" * 64}","units":[]}}'
+    with desk.login("owner") as owner:
+        owner.execute("alter table reviewer.boundaries disable trigger check_boundaries")
+        owner.execute(
+            "insert into reviewer.boundaries values ('two', %s, %s, %s)", ("0" * 64, "1" * 64, line)
+        )
+    for _ in range(2):
+        ann.meet()
+    assert path.read_bytes() == before
+
+
+def test_a_transaction_that_somebody_leaves_open_holds_nobody_up(
+    machine: Make, desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whoever put a document under a name and never finished had others wait for ever."""
+    monkeypatch.setattr(server, "HELD_UP", "50ms")
+    ann, ben = machine("ann"), desk.login("ben")
+    ann.meet()
+    query = "insert into reviewer.document (path, version, sha256, data) values (%s, 1, %s, '')"
+    ann.put("new", "A new one.")
+    ann.say("tag:claim", 1)
+    with ben.transaction(force_rollback=True):
+        ben.execute(query, ("articles/new.txt", hashlib.sha256().hexdigest()))
+        assert ann.meet().sent == 1
+    ann.meet()
+    there = desk.login("cy").execute("select path from reviewer.document").fetchall()
+    assert ("articles/new.txt",) in there
