@@ -122,7 +122,6 @@ def import_command(
         with unpacked(file) as source:
             form, texts = chosen(name, source), wanted.texts is not None
             found = read_dataset(form, source, how, only=wanted.only, texts=texts)
-        if source != file:
             found.moved(str(source), str(file))
         if not name:
             click.echo(f"format: {form.name}")

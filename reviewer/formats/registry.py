@@ -110,8 +110,11 @@ _BY_WORDS: Final = (
     (".json", ('"claimReview"', '"claimReviewed"'), "claimreview"),
     (".jsonl", ('"claimReviewed"',), "claimreview"),
     (".jsonl", ('"claim_date"', '"original_claim_url"'), "averitec"),
+    (".json", ('"_task_hash"', '"_view_id"', '"_input_hash"'), "prodigy"),
+    (".json", _ANSWERS, "prodigy"),
     (".jsonl", ('"_task_hash"', '"_view_id"', '"_input_hash"'), "prodigy"),
     (".jsonl", _ANSWERS, "prodigy"),
+    (".jsonl", ('"completed_by"',), "labelstudio"),
     (".jsonl", ('"sent_id"',), "doccano"),
     (".jsonl", ('"article_sha256"',), "huggingface"),
     (".jsonl", ('"sha256":',), "jsonl"),
@@ -145,7 +148,7 @@ def _by_words(path: Path) -> str:
             head = file.read(1 << 16).decode("utf-8", "replace")
     except OSError as error:
         raise FormatError(str(path), f"cannot be read ({error.strerror})", "check it") from None
-    suffix = path.suffix.lower()
+    suffix = ".jsonl" if path.suffix.lower() == ".ndjson" else path.suffix.lower()
     for kind, words, name in _BY_WORDS:
         fits = suffix == kind or (kind == ".json" and suffix == ".jsonld")
         if fits and any(word in head for word in words):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gzip
 import json
 import re
 import shlex
@@ -37,6 +38,7 @@ def data(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     pairs = list(zip(TEXTS, LABELS, strict=True))
     table("rows.csv", [["text", "label"], *map(list, pairs)])
+    Path("rows.csv.gz").write_bytes(gzip.compress(Path("rows.csv").read_bytes()))
     answers = [[*pair, who] for pair in pairs for who in ("Coder 1", "Coder 2")]
     table("coders.csv", [["text", "label", "annotator"], *answers])
     table("odd.csv", [["words", "y", "n"], *([*pair, 3] for pair in pairs)])

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
-from reviewer.formats.common.json_files import documents_in, read_array, read_lines
+from reviewer.formats.common.json_files import documents_in, read_objects
 from reviewer.formats.example import Example, example
 from reviewer.models import Json
 
@@ -37,11 +37,7 @@ def claims_in(path: Path, how: DatasetReading) -> Iterator[tuple[str, dict[str, 
     Raises:
         FormatError: The file is neither, or a line is wrong and the reading is strict.
     """
-    if path.suffix.lower() == ".jsonl":
-        for number, row in read_lines(path, how):
-            yield f"{path}: row {number}", row
-        return
-    for number, one in how.each(read_array(path, "claim")):
+    for number, one in read_objects(path, how, "claim"):
         yield f"{path}: claim {number}", one
 
 

@@ -239,7 +239,7 @@ def read_document(path: Path, hint: str) -> Json:
 
 
 def documents_in(path: Path, how: DatasetReading, hint: str) -> Iterator[Json]:
-    """The JSON documents of a file: one, or with the suffix .jsonl one a line.
+    """The JSON documents of a file: one, or one a line.
 
     Args:
         path: The file.
@@ -249,7 +249,8 @@ def documents_in(path: Path, how: DatasetReading, hint: str) -> Iterator[Json]:
     Raises:
         FormatError: It cannot be read, or is no JSON.
     """
-    if path.suffix.lower() == ".jsonl":
+    opening, a_line = _beginning(path)
+    if a_line or (path.suffix.lower() in _OF_LINES and opening != b"["):
         yield from (row for _, row in read_lines(path, how))
     else:
         yield read_document(path, hint)
@@ -280,6 +281,42 @@ def read_array(path: Path, what: str) -> Iterator[tuple[int, dict[str, Json]]]:
         if not isinstance(one, dict):
             raise FormatError(f"{path}: {what} {number}", "is no JSON object", "expected {...}")
         yield number, one
+
+
+def read_objects(
+    path: Path, how: DatasetReading | None = None, what: str = "row"
+) -> Iterator[tuple[int, dict[str, Json]]]:
+    """The JSON objects of a file that has one a line, or all in an array, with numbers from 1.
+
+    Args:
+        path: The file.
+        how: Takes in what cannot be read; without it the first of it ends the file.
+        what: What an object is called in messages.
+
+    Raises:
+        FormatError: The file cannot be read, or something in it is no JSON object.
+    """
+    opening, a_line = _beginning(path)
+    if opening == b"[" and not a_line:
+        yield from (how or DatasetReading()).each(read_array(path, what))
+    else:
+        yield from read_lines(path, how)
+
+
+_OF_LINES: Final = (".jsonl", ".ndjson")
+
+
+def _beginning(path: Path) -> tuple[bytes, bool]:
+    """With what a file opens, and whether its first line is a value alone before others."""
+    _, lines = next(batches_of(path), (1, []))
+    lines = [line for line in map(bytes.strip, lines) if line]
+    if not lines:
+        return b"", False
+    try:
+        orjson.loads(lines[0])
+    except orjson.JSONDecodeError:
+        return lines[0][:1], False  # it goes on in the next line
+    return lines[0][:1], len(lines) > 1
 
 
 class _Reader:

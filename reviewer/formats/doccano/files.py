@@ -11,7 +11,7 @@ from zipfile import BadZipFile, ZipFile
 
 from reviewer.corpus.readers.archive import excess
 from reviewer.formats.base import DatasetReading, FormatError
-from reviewer.formats.common.json_files import read_lines, rows_in
+from reviewer.formats.common.json_files import read_objects, rows_in
 from reviewer.models import Json
 
 CLASSES: Final = "classification.jsonl"
@@ -62,7 +62,7 @@ def _in_file(
     path: Path, how: DatasetReading | None, user: str | None = None
 ) -> Iterator[DoccanoRow]:
     user = _user(path.name) if user is None else user
-    for number, row in read_lines(path, how):
+    for number, row in read_objects(path, how):
         yield DoccanoRow(f"{path}: row {number}", user, row)
 
 

@@ -25,7 +25,7 @@ from reviewer.formats.base import (
     in_words,
 )
 from reviewer.formats.common.check_status import LOST, as_checks, standing
-from reviewer.formats.common.json_files import read_array, write_array
+from reviewer.formats.common.json_files import read_array, read_objects, write_array
 from reviewer.formats.example import Example, example, inside, without
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
@@ -78,7 +78,7 @@ class LabelStudio(Format):
 
         path = path / TASKS if path.is_dir() else path
         how = how or DatasetReading()
-        for number, task in how.each(read_array(path, "task")):
+        for number, task in _tasks(path, how):
             place = f"{path}: task {number}"
             if is_min(task):
                 how.unread.update(unread_of_min(task))
@@ -98,6 +98,13 @@ class LabelStudio(Format):
             FormatError: One does not fit.
         """
         return validated_with(folder / CONFIG, folder / TASKS)
+
+
+def _tasks(path: Path, how: DatasetReading) -> Iterator[tuple[int, dict[str, Any]]]:
+    """The tasks of an array, or of lines of JSON."""
+    if path.suffix.lower() in (".jsonl", ".ndjson"):
+        return read_objects(path, how, "task")
+    return how.each(read_array(path, "task"))
 
 
 def _rows_of(task: Mapping[str, Any], place: str, how: DatasetReading) -> list[ReadRow]:

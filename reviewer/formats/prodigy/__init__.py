@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
-from reviewer.formats.common.json_files import LineFiles, read_lines
+from reviewer.formats.common.json_files import LineFiles, read_lines, read_objects
 from reviewer.formats.example import SPLITS, Example
 from reviewer.formats.proof.validators import HINT, Located, against_schema, named_tools
 
@@ -94,7 +94,7 @@ def _halves(path: Path, how: DatasetReading) -> Iterator[Half]:
     from reviewer.formats.prodigy.reader import half_of, loose_relations
 
     if path.exists():
-        for number, task in read_lines(path, how):
+        for number, task in read_objects(path, how):
             for half in how.tried(half_of, task, f"{path}: row {number}"):
                 how.left["relation"] += loose_relations(task, half)
                 yield half

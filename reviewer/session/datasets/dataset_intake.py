@@ -18,6 +18,7 @@ from reviewer.formats.base import (
     ReadRow,
     SourceText,
 )
+from reviewer.formats.common.archives import bare_name
 from reviewer.formats.proof.import_checks import RowChecks, shape_fault
 from reviewer.formats.proof.output_folder import cut_short, format_of
 from reviewer.models import Scheme
@@ -92,6 +93,8 @@ class ReadDataset:
 
     def moved(self, place: str, to: str) -> None:
         """Names another place in messages: that of the archive in which the files were."""
+        if place == to:
+            return
         self.rows.moved(place, to)
         self.texts = [text._replace(place=text.place.replace(place, to, 1)) for text in self.texts]
         for fault in self.how.faults:
@@ -252,7 +255,7 @@ def take_in(
         fit = sum(1 for _ in rows)
         if not fit and not found.texts and how.faults:
             raise how.faults[0]
-    name = request.path.name.removesuffix("".join(request.path.suffixes[-1:])) or "dataset"
+    name = bare_name(request.path)
     if request.texts is not None:
         report.texts = bring_texts(store, found.texts, rows, name, request.texts)
         report.faults += report.texts.faults

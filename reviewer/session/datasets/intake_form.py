@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from reviewer.formats import FormatError, load_all
 from reviewer.formats.base import DatasetReading, Format, folded
+from reviewer.formats.common.archives import unpacked
 from reviewer.formats.registry import chosen
 from reviewer.models.phrases import count_of
 from reviewer.ports import NewArticle, StoreError
@@ -142,13 +143,16 @@ class IntakeForm:
 
     def _read(self, values: Mapping[str, str], request: IntakeRequest, most: int) -> ReadDataset:
         name = values["format"]
-        form = chosen(None if name == GUESS else name, request.path)
         tags = self._session.scheme.tags
         known = {folded(name) for tag in tags for name in (tag.name, tag.label)}
         known |= {folded(label) for label in request.names.labels}
         how = DatasetReading(strict=False, known=known - {""})
         wanted = request.texts is not None
-        return read_dataset(form, request.path, how, only=None, texts=wanted, most=most)
+        with unpacked(request.path) as source:
+            form = chosen(None if name == GUESS else name, source)
+            found = read_dataset(form, source, how, only=None, texts=wanted, most=most)
+            found.moved(str(source), str(request.path))
+        return found
 
     @staticmethod
     def _is_text(path: Path) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -25,6 +26,17 @@ def test_no_path_is_a_fault_of_the_program(path: str) -> None:
     assert not outcome.ok and outcome.message.startswith("not brought in")
     assert "\n" not in outcome.message
     assert ExportForm(session(memory(), "ann")).path({**EXPORT, "folder": path})
+
+
+def test_a_packed_dataset_comes_in(tmp_path: Path) -> None:
+    """Regression: only the command line unpacked a .zip."""
+    with ZipFile(tmp_path / "rows.zip", "w") as archive:
+        archive.writestr("rows.csv", "text,label\nSnow fell in Orlo.,claim\n")
+    form = IntakeForm(session(memory(), "ann"))
+    typed = {**START, "path": str(tmp_path / "rows.zip"), "texts": "rows"}
+    assert form.preview(typed)[0] == "1 row, 0 that cannot be read"
+    outcome, _ = form.take(typed)
+    assert outcome.message.startswith("1 new article; ann: 1 of 1 rows")
 
 
 @pytest.mark.parametrize("kind", ["pipe", "device", "pipe inside"])
