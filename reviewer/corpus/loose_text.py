@@ -4,6 +4,9 @@ White space (of any width, doubled, or around the text), the shape of quotation 
 an ellipsis or three dots, joined letters, soft hyphens and other invisible characters, and the
 Unicode form (NFC or NFD) are all one there. A word that a hyphen divides at the end of a line is
 whole.
+
+Where a text was divided into tokens and put together again nobody knows which of them had a space
+between them: then the signs alone count, without any white space (`TightText`).
 """
 
 from __future__ import annotations
@@ -102,6 +105,81 @@ class LooseText:
         i = bisect_right(self._loose, offset - 1) - 1
         last = self._loose[i + 1] if i + 1 < len(self._loose) else len(self.words)
         return self._until[i] if offset == last else self.start(offset - 1) + 1
+
+
+class TightText:
+    """The loose form of a text without white space, with the way back to its offsets.
+
+    Two marks that stand for a quotation mark, and brackets by their names in the Penn Treebank, are
+    one sign each.
+
+    Attributes:
+        words: The signs of the text.
+    """
+
+    def __init__(self, text: str) -> None:
+        """Makes the form.
+
+        Args:
+            text: A text.
+        """
+        self._text = LooseText(text)
+        self._tight = [0]
+        self._source = [0]
+        self._signs = [0]
+        pieces: list[str] = []
+        size = at = 0
+        loose_words = self._text.words
+        for found in _NO_WORDS.finditer(loose_words):
+            size = self._piece(pieces, loose_words[at : found.start()], at, size)
+            if sign := _TREEBANK.get(found[0], ""):
+                size = self._piece(pieces, sign, found.start(), size, len(found[0]))
+            at = found.end()
+        self._piece(pieces, loose_words[at:], at, size)
+        self.words = "".join(pieces)
+
+    def _piece(self, pieces: list[str], words: str, at: int, size: int, long: int = 0) -> int:
+        """Takes a piece of the loose form that begins there; returns the size with it."""
+        if words:
+            self._tight.append(size)
+            self._source.append(at)
+            self._signs.append(long)
+            pieces.append(words)
+        return size + len(words)
+
+    def start(self, offset: int) -> int:
+        """Where in the text a sign stands."""
+        i = bisect_right(self._tight, offset) - 1
+        return self._text.start(self._source[i] + offset - self._tight[i])
+
+    def at(self, offset: int) -> int:
+        """The sign that a code point of the text is, or the next one."""
+        place = self._text.at(offset)
+        i = bisect_right(self._source, place) - 1
+        inside = self._tight[i] + (0 if self._signs[i] else place - self._source[i])
+        following = self._tight[i + 1] if i + 1 < len(self._tight) else len(self.words)
+        return min(inside, following)
+
+    def end(self, offset: int) -> int:
+        """One past where the sign before an offset stands."""
+        if not offset:
+            return 0
+        i = bisect_right(self._tight, offset - 1) - 1
+        last = self._source[i] + (self._signs[i] or offset - self._tight[i])
+        return self._text.end(last)
+
+
+def tight(text: str) -> str:
+    """The signs of a text, without white space; see `TightText`."""
+    if _is_plain(text) and "''" not in text and "B-" not in text:
+        return "".join(text.split())
+    return TightText(text).words
+
+
+_TREEBANK: Final = {
+    "''": '"', "-LRB-": "(", "-RRB-": ")", "-LSB-": "[", "-RSB-": "]", "-LCB-": "{", "-RCB-": "}",
+}  # fmt: skip
+_NO_WORDS: Final = re.compile(r"\s+|''|-[LR][RSC]B-")
 
 
 def _signs(found: str) -> str:

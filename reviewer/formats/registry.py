@@ -162,10 +162,14 @@ _MARK: Final = re.compile(r"[BIESLU]-\S+")
 
 def _is_of_tokens(head: str) -> bool:
     """Whether lines hold a token each, with BIO tags in one of their columns."""
+    from reviewer.formats.common.bio_blocks import is_head
+
     lines = [line.split() for line in head.splitlines()[:200] if not line.startswith("#")]
+    named = bool(lines) and is_head(lines[0]) and "" in head.splitlines()[1:]
+    lines = lines[int(named) :]
     tokens = [cells for cells in lines if len(cells) > 1 and "-DOCSTART-" not in cells]
     width = min(map(len, tokens), default=0)
-    for column in range(1, width):
+    for column in range(width):
         marks = [cells[column] for cells in tokens]
         found = sum(map(bool, map(_MARK.fullmatch, marks)))
         if found and found + marks.count("O") >= 0.9 * len(marks):

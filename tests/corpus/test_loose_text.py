@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.corpus.loose_text import LooseText, loose
+from reviewer.corpus.loose_text import LooseText, TightText, loose, tight
 
 ODD = st.text(
     st.sampled_from("ab é.-ﬃ\u00a0\u00ad\n“”’'\"e\u0301\u200bñ科\u1112\u1161\u11ab"), max_size=24
@@ -70,3 +70,30 @@ def test_the_way_back_from_a_divided_word_leads_to_all_of_it() -> None:
     made = LooseText(text)
     at = made.words.index("harbour")
     assert text[made.start(at) : made.end(at + len("harbour"))] == "har-\nbour"
+
+
+TREEBANK = st.lists(st.sampled_from([*"ab .é\n", "''", "``", "-LRB-", "-RSB-", "“"]), max_size=12)
+
+
+@given(TREEBANK, ODD)
+def test_signs_lead_back_to_where_they_stand(pieces: list[str], odd: str) -> None:
+    text = "".join(pieces) + odd
+    made = TightText(text)
+    assert made.words == tight(text)
+    assert not any(map(str.isspace, made.words))
+    last = 0
+    for at, char in enumerate(made.words):
+        start, end = made.start(at), made.end(at + 1)
+        assert last <= start < end <= len(text)
+        last = start
+        if char.isalpha() and char.isascii():
+            assert made.words[made.at(start)] in unicodedata.normalize("NFKC", text[start:end])
+
+
+def test_signs_of_the_penn_treebank_are_those_of_the_text() -> None:
+    tokens, text = "`` So -LRB- he -RRB- 's , '' he said .", "“So (he)'s,” he said."
+    assert tight(tokens).replace("''", '"') == tight(text)
+    made = TightText(tokens)
+    at = made.words.index("(")
+    assert tokens[made.start(at) : made.end(at + 1)] == "-LRB-"
+    assert made.at(tokens.index("he said")) == made.words.index("hesaid")

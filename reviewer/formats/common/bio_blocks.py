@@ -13,6 +13,20 @@ from reviewer.formats.common.text_files import whole_text
 from reviewer.models import Json
 
 _BIO: Final = re.compile(r"O|_|[BIESLUM][-_].+")
+_BARE: Final = frozenset("BIOESLU_")
+"""Marks of spans that are of one kind, which has no name."""
+_NONE: Final = frozenset(("", "O", "_", "-", "*", "0", "none", "None", "NONE"))
+_NAMELESS: Final = "span"
+"""What spans of one kind are called."""
+_TOKENS: Final = frozenset(
+    ("token", "tokens", "word", "words", "form", "text", "surface", "wort", "mot", "palabra",
+     "parola", "слово")
+)  # fmt: skip
+_MARKS: Final = frozenset(
+    ("tag", "tags", "label", "labels", "ner", "ne", "bio", "iob", "iob2", "bioes", "bilou",
+     "entity", "entities", "ner_tag", "ner_tags", "bio_tag", "bio_tags", "ne_tag", "annotation")
+)  # fmt: skip
+_ABOUT: Final = re.compile(r"#+\s*(?:(?:columns?|fields?|format|header)\s*[:=]?\s*)?")
 _DOCUMENT: Final = "-DOCSTART-"
 _SURE: Final = 200
 """Token lines that are looked at before it is said which columns hold BIO tags."""
@@ -45,8 +59,9 @@ def sentences_in(path: Path, how: DatasetReading) -> Iterator[BioSentence]:
         FormatError: No column holds BIO tags.
     """
     lines = whole_text(path).splitlines()
-    columns = next((line.partition("=")[2].split() for line in lines
-                    if line.startswith("# global.columns")), [])  # fmt: skip
+    columns, head = _named(lines)
+    if head >= 0:
+        lines[head] = "# "  # it is no token
     if not any(map(_is_token, lines)):
         # An export of nothing.
         return
@@ -75,14 +90,55 @@ def _is_token(line: str) -> bool:
     return bool(line.strip()) and not line.startswith("# ") and _DOCUMENT not in line
 
 
+def is_head(cells: Sequence[str]) -> bool:
+    """Whether these cells name columns: one of tokens, and one of their marks."""
+    names = {cell.strip().casefold() for cell in cells}
+    return bool(names & _TOKENS and names & _MARKS)
+
+
+def _named(lines: Sequence[str]) -> tuple[list[str], int]:
+    """What the columns are called, and the line with a token's place that says so; -1 if none."""
+    for number, line in enumerate(lines):
+        if line.startswith("# global.columns"):
+            return line.partition("=")[2].split(), -1
+        if line.startswith("#") and is_head(
+            names := _ABOUT.sub("", line).replace(",", " ").split()
+        ):
+            return names, number
+        if _is_token(line):
+            cells = [cell.strip() for cell in _cells(line)]
+            return (cells, number) if is_head(cells) else ([], -1)
+    return [], -1
+
+
+class _Chosen(NamedTuple):
+    """Which column holds what.
+
+    Attributes:
+        token: That of the tokens.
+        marks: Those of BIO tags.
+        named: Whether somebody said that these are marks, so that any word in them is a label.
+    """
+
+    token: int
+    marks: Sequence[int]
+    named: bool
+
+
 def _chosen(
     path: Path, lines: Sequence[str], columns: Sequence[str], how: DatasetReading
-) -> list[int]:
-    """The columns that hold BIO tags."""
+) -> _Chosen:
+    """Which column holds the tokens, and which of them BIO tags.
+
+    Raises:
+        FormatError: None holds any, or there is no column of that name.
+    """
     sample = [_cells(line) for line in lines if _is_token(line)][:_SURE]
     # One damaged line stops nobody else: most are as wide as the file is, and of its kind.
     width = max(widths := [len(cells) for cells in sample], key=widths.count, default=0)
     names = [name.casefold() for name in columns] or [str(n) for n in range(1, width + 1)]
+    held = [[cells[n] for cells in sample if n < len(cells)] for n in range(width)]
+    token = next((n for n, name in enumerate(names) if name in _TOKENS), -1)
     if how.layers:
         found = []
         for name in how.layers:
@@ -90,27 +146,45 @@ def _chosen(
                 what, known = f"has no column {name!r}", ", ".join(columns or names)
                 raise FormatError(str(path), what, f"expected one of {known}")
             found.append(names.index(name.casefold()))
-        return found
-    found = [
-        n for n in range(1, width)
-        if _holds_marks([cells[n] for cells in sample if n < len(cells)])
-    ]  # fmt: skip
+    else:
+        found = [n for n, cells in enumerate(held) if n != token and _holds_marks(cells)]
+    if len(found) == width > 1 and not how.layers:
+        found = found[1:]  # tokens may look like marks, too
     if not found:
-        what = f"has no column of BIO tags among its {width}"
-        raise FormatError(str(path), what, "name it with --layer COLUMN (and --feature KEY)")
-    how.guess(f"{path.name}: BIO tags are in column {', '.join(names[n] for n in found)}")
-    return found
+        found = [n for n, name in enumerate(names) if n != token and name in _MARKS and token >= 0]
+        if len(found) != 1:
+            what = f"has no column of BIO tags among its {width}"
+            raise FormatError(str(path), what, "name it with --layer COLUMN (and --feature KEY)")
+    if token < 0:
+        token = _first(held, found)
+    how.guess(
+        f"{path.name}: BIO tags are in column {', '.join(names[n] for n in found)}"
+        + (f", tokens in column {names[token]}" if token > min(found) else "")
+    )
+    named = bool(how.layers) or not all(_holds_marks(held[n]) for n in found if n < width)
+    return _Chosen(token, found, named)
+
+
+def _first(held: Sequence[Sequence[str]], marks: Sequence[int]) -> int:
+    """The first column that may hold tokens: not the marks, and not numbers of the tokens."""
+    free = [n for n in range(len(held)) if n not in marks] or [0]
+    numbers = sum(cell.partition("-")[0].partition(".")[0].isdecimal() for cell in held[free[0]])
+    numbered = numbers * 10 >= 9 * len(held[free[0]]) and len(free) > 1 and len(held) > 2
+    return free[1] if numbered else free[0]
 
 
 def _holds_marks(cells: Sequence[str]) -> bool:
     """Whether these are BIO tags, but for some that are damaged."""
+    bare = bool(cells) and {"B", "O"} <= set(cells) <= _BARE
+    if bare:
+        return True
     marks = [cell for cell in cells if _BIO.fullmatch(cell)]
     few = max(len(cells) // 10, min(2, len(cells) // 5))
     return len(cells) - len(marks) <= few and any(len(mark) > 1 for mark in marks)
 
 
 def _sentence(
-    path: Path, block: Sequence[tuple[int, str]], chosen: Sequence[int], article: str,
+    path: Path, block: Sequence[tuple[int, str]], chosen: _Chosen, article: str,
     how: DatasetReading,
 ) -> list[BioSentence]:  # fmt: skip
     key = how.feature
@@ -125,22 +199,21 @@ def _sentence(
     tokens = [(n, cells) for n, cells in tokens if not re.fullmatch(r"\d+[-.]\d+", cells[0])]
     if not tokens:
         return []
-    first = int(tokens[0][1][0].isdecimal() and len(tokens[0][1]) > 2)
-    wide = 1 + max((first, *chosen))
+    wide = 1 + max((chosen.token, *chosen.marks))
     for number, cells in tokens:
         if len(cells) < wide:
             what = f"has {len(cells)} columns, expected {wide} at least"
             raise FormatError(f"{path}: line {number}", what, "is the file whole?")
-    forms = [cells[first] for _, cells in tokens]
+    forms = [cells[chosen.token] for _, cells in tokens]
     spaces = ["SpaceAfter=No" not in cells[-1] for _, cells in tokens]
     text, places = _text(said.get("text", ""), forms, spaces)
     spans: list[dict[str, Json]] = []
-    for column in chosen:
+    for column in chosen.marks:
         for number, cells in tokens:
-            if not how.layers and not _BIO.fullmatch(cells[column]):
+            if not chosen.named and not _is_mark(cells[column]):
                 what = f"has {cells[column]!r:.40} in column {column + 1}"
                 raise FormatError(f"{path}: line {number}", what, "expected O, B-LABEL, I-LABEL")
-        marks = [_value(cells[column], key) for _, cells in tokens]
+        marks = [_whole(_value(cells[column], key)) for _, cells in tokens]
         spans += _spans(text, places, marks, len(spans))
     return [BioSentence(f"{path}: line {tokens[0][0]}", article, text, spans)]
 
@@ -174,8 +247,18 @@ def marked_spans(
         marks: Of each token: `O`, `B-LABEL` ... in any of the usual schemes, or the label alone.
     """
     found, places = _text(text, forms, [True] * len(forms))
-    usual = [mark if _BIO.fullmatch(mark) or not mark else f"I-{mark}" for mark in marks]
-    return _spans(text, places, usual) if found == text else None
+    return _spans(text, places, list(map(_whole, marks))) if found == text else None
+
+
+def _is_mark(cell: str) -> bool:
+    return _BIO.fullmatch(cell) is not None or cell in _BARE
+
+
+def _whole(mark: str) -> str:
+    """A mark with kind and label: of `B` alone the label is not known, of `PER` alone the kind."""
+    if mark in _NONE or _BIO.fullmatch(mark):
+        return mark
+    return f"{mark}-{_NAMELESS}" if mark in _BARE else f"I-{mark}"
 
 
 def _value(cell: str, key: str) -> str:

@@ -27,8 +27,9 @@ from reviewer.session.core.session import Session
 from reviewer.session.datasets.dataset_rows import DatasetRows, ListedRows
 from reviewer.session.datasets.plain_rows import PlainPart, PlainRows, PlainSaid
 from reviewer.session.datasets.row_groups import RowGroup, RowGroups
-from reviewer.session.datasets.row_matching import INSIDE, Match, Matcher, SaidPiece, pieces
+from reviewer.session.datasets.row_matching import INSIDE, Match, Matcher
 from reviewer.session.datasets.row_values import merged, plain, says, values_of
+from reviewer.session.datasets.said_pieces import SaidPiece, pieces
 
 TWICE: Final = "says what a row before says of the same sentence"
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal, NamedTuple, TypeAlias
 
-from reviewer.corpus.loose_text import loose
+from reviewer.corpus.loose_text import tight
 from reviewer.formats.base import FormatError, ReadRow, SourceText
 from reviewer.formats.example import Example, shifted
 from reviewer.formats.privacy import hash_of
@@ -124,13 +124,13 @@ class _Known:
         self._store = store
         self._articles = [one for one in store.articles() if not one.missing]
         self._by_hash = {one.sha256: one.id for one in self._articles if one.sha256}
-        self._loose: dict[str, str] | None = None
+        self._tight: dict[str, str] | None = None
 
     def find(self, text: str) -> str | None:
-        """The article that has this text; None if there is none."""
+        """The article that has these words, however they are spaced; None if there is none."""
         found = self._by_hash.get(hash_of(text))
         if found is None and self._articles:
-            found = self._by_words().get(hash_of(loose(text)))
+            found = self._by_words().get(hash_of(tight(text)))
         return found
 
     def exactly(self, text: str) -> str | None:
@@ -138,15 +138,15 @@ class _Known:
         return self._by_hash.get(hash_of(text))
 
     def _by_words(self) -> dict[str, str]:
-        if self._loose is None:
-            self._loose = {}
+        if self._tight is None:
+            self._tight = {}
             for one in self._articles:
                 try:
                     text = self._store.open(one.id).text
                 except StoreError:
                     continue
-                self._loose.setdefault(hash_of(loose(text)), one.id)
-        return self._loose
+                self._tight.setdefault(hash_of(tight(text)), one.id)
+        return self._tight
 
     def rows(self) -> dict[tuple[str, int], tuple[str, str, int, int]]:
         """The units that were rows: words and how often they came before -> where they stand."""
@@ -177,7 +177,8 @@ class _Home:
 
     Attributes:
         id: Its id; empty until it is kept.
-        sha256: Hash of its text (hex).
+        sha256: Hash of its text (hex); empty where ours is spelt otherwise than that of the rows,
+            so that they have to be looked for in it.
     """
 
     __slots__ = ("id", "sha256")
@@ -232,7 +233,8 @@ class PlacedRows(DatasetRows):
     def __init__(self, rows: DatasetRows) -> None:
         """None has a place yet."""
         self._rows = rows
-        self._homes: dict[_Home, int] = {}
+        self._numbers: dict[_Home, int] = {}
+        self._homes: list[_Home] = []
         self._home_of = array("I")
         self._starts = array("I")
         self._ends = array("I")
@@ -240,7 +242,10 @@ class PlacedRows(DatasetRows):
 
     def unit(self, home: _Home, start: int, end: int) -> int:
         """Takes in a unit of an article; returns its number."""
-        self._home_of.append(self._homes.setdefault(home, len(self._homes)))
+        if home not in self._numbers:
+            self._numbers[home] = len(self._homes)
+            self._homes.append(home)
+        self._home_of.append(self._numbers[home])
         self._starts.append(start)
         self._ends.append(end)
         return len(self._starts) - 1
@@ -255,7 +260,7 @@ class PlacedRows(DatasetRows):
 
     def heads(self) -> Iterator[tuple[int, RowHead]]:
         """See `DatasetRows.heads`."""
-        homes = list(self._homes)
+        homes = self._homes
         known: dict[tuple[RowHead, int], RowHead] = {}
         for number, head in self._rows.heads():
             if not self._has(number):
@@ -268,16 +273,21 @@ class PlacedRows(DatasetRows):
 
     def at(self, numbers: Iterable[int]) -> Iterator[tuple[int, ReadRow]]:
         """See `DatasetRows.at`."""
-        homes = list(self._homes)
+        homes = self._homes
         for number, row in self._rows.at(filter(self._has, numbers)):
             unit = self._unit_of[number]
             home = homes[self._home_of[unit]]
+            if not home.sha256:
+                yield number, row._replace(example=row.example._replace(article=home.id))
+                continue
             place = (self._starts[unit], self._ends[unit])
             yield number, _placed(row, home.id, home.sha256, *place)
 
     def start(self, number: int) -> int | None:
         """See `DatasetRows.start`."""
-        return self._starts[self._unit_of[number]]
+        unit = self._unit_of[number]
+        known = self._homes[self._home_of[unit]].sha256
+        return self._starts[unit] if known else None
 
     def said(self, number: int) -> int | None:
         """See `DatasetRows.said`; of spans, too, which are moved to where a row stands."""
@@ -402,6 +412,9 @@ def _add(
             one.home.id = known.exactly(made.text) or ""
             if one.home.id:
                 found.there += 1
+            elif made.units is None and (alike := known.find(made.text)) is not None:
+                found.there += 1
+                one.home.id, one.home.sha256 = alike, ""
             else:
                 new.append(made)
                 homes.append(one.home)

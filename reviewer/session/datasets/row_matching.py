@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from itertools import accumulate
 from pathlib import PurePath
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.anchors import attach_all
 from reviewer.corpus.layout import Layout
-from reviewer.corpus.loose_text import LooseText, loose
+from reviewer.corpus.loose_text import LooseText, TightText, loose, tight
 from reviewer.formats.base import ReadRow
-from reviewer.formats.common.label_ranges import in_order
-from reviewer.formats.example import Example, example
+from reviewer.formats.example import Example
 from reviewer.formats.privacy import hash_of
-from reviewer.models import CONTEXT, Anchor, Json
+from reviewer.models import CONTEXT, Anchor
 from reviewer.ports import Store, StoreError
 
 How: TypeAlias = Literal["exact", "text", "again", ""]
@@ -24,6 +23,11 @@ How: TypeAlias = Literal["exact", "text", "again", ""]
 again (the words differ in what does not count, or stand in several places); empty: not found."""
 
 INSIDE: Final = "it begins or ends inside one of our sentences"
+
+_Form: TypeAlias = type[LooseText] | type[TightText]
+
+_FORMS: Final[tuple[_Form, ...]] = (LooseText, TightText)
+"""The forms in which texts are compared, one after the other."""
 
 _HEAD: Final = 16
 """Code points by which the beginning of a text is looked up."""
@@ -141,11 +145,14 @@ class Matcher:
         """
         words = {number: loose(row.example.text) for number, row in rows}
         places = self._places_of(set(words.values()))
+        signs = {one: tight(one) for one in set(words.values()) - places.keys()}
+        closer = self._places_of(set(signs.values()), TightText)
+        places |= {one: closer[sign] for one, sign in signs.items() if sign in closer}
         chosen = _Chosen([places.get(one, []) for one in words.values()])
         return PlacesAnywhere(dict(zip(words, chosen.places(), strict=True)))
 
-    def _places_of(self, texts: Iterable[str]) -> dict[str, list[_Place]]:
-        """Loose words -> where they stand, beginning with one of our sentences."""
+    def _places_of(self, texts: Iterable[str], form: _Form = LooseText) -> dict[str, list[_Place]]:
+        """Words in a form -> where they stand, beginning with one of our sentences."""
         wanted: dict[str, set[str]] = {}
         for words in texts:
             if words:
@@ -157,7 +164,7 @@ class Matcher:
                 layout = self.layout(article)
             except StoreError:
                 continue
-            source = LooseText(layout.text)
+            source = form(layout.text)
             for place in range(len(layout)):
                 start = layout.range(place)[0]
                 at = source.at(start)
@@ -193,12 +200,11 @@ def matches_in(article: str, layout: Layout, rows: Sequence[ReadRow]) -> Iterato
         if at.place is not None and layout.sentence(at.place) == rows[i].example.text:
             how: How = "exact" if at.how == "exact" else "text"
             here[i] = _moved(rows[i], article, layout.range(at.place), how)
-    words: LooseText | None = None
+    words = _ArticleWords(article, layout)
     last = 0
     for row, match in zip(rows, here, strict=True):
         if match is None:
-            words = words or LooseText(layout.text)
-            match = _searched(row, article, layout, words, last)
+            match = words.search(row, last)
         last = match.end or last
         yield match
 
@@ -230,7 +236,7 @@ class PlacesAnywhere:
             name = row.example.article
             what = f"there is no article {name!r} here, and" if name else "it names no article;"
             return Match(row, "", 0, 0, "", f"{what} no sentence here has these words")
-        how: How = "text" if alone and place.words == _SHOWN.sub("", row.example.text) else "again"
+        how: How = "text" if alone and _says(row.example.text, place.words) else "again"
         moved = _ways(row.example, place.words, place.start)
         return Match(row, place.article, place.start, place.end, how, "", moved)
 
@@ -320,34 +326,58 @@ def _moved(row: ReadRow, article: str, at: tuple[int, int], how: How) -> Match:
     return Match(row, article, *at, how, "", lambda offset: offset + shift)
 
 
-def _searched(row: ReadRow, article: str, layout: Layout, words: LooseText, last: int) -> Match:
-    """A row whose words are no sentence of the article, but stand there all the same.
+class _ArticleWords:
+    """The words of an article, among which rows are looked for that are no sentence of it."""
 
-    Args:
-        row: The row.
-        article: The article's id.
-        layout: Its sentences.
-        words: Its words.
-        last: Where the row before ended in it.
-    """
-    wanted = loose(row.example.text)
-    starts = list(_occurrences(words.words, wanted))
-    if _only_marks(row.example):
-        starts = _between(row.example, words.words, starts, len(wanted))
-    else:
-        starts = [at for at in starts if _begins(words.start(at), layout)]
-    if not starts:
-        near = next(_near(row.example.text, layout), "")
+    def __init__(self, article: str, layout: Layout) -> None:
+        self._article = article
+        self._layout = layout
+        self._forms: dict[_Form, LooseText | TightText] = {}
+
+    def search(self, row: ReadRow, last: int) -> Match:
+        """A row whose words stand in the article all the same.
+
+        Args:
+            row: The row.
+            last: Where the row before ended in it.
+        """
+        for form in _FORMS:
+            words = self._forms.get(form) or form(self._layout.text)
+            self._forms[form] = words
+            wanted = form(row.example.text).words
+            if starts := self._starts(row.example, words, wanted):
+                return self._match(row, words, starts, len(wanted), last)
+        near = next(_near(row.example.text, self._layout), "")
         why = f"the text differs from ours ({near})" if near else ""
         why = why or "no sentence of the article has these words"
-        return Match(row, article, 0, 0, "", why)
-    after = bisect_left(starts, words.at(last))
-    at = starts[after] if after < len(starts) else starts[0]
-    start, end = words.start(at), words.end(at + len(wanted))
-    here = layout.text[start:end]
-    alone = len(starts) == 1 or (last and after < len(starts))
-    how: How = "text" if here == _SHOWN.sub("", row.example.text) and alone else "again"
-    return Match(row, article, start, end, how, "", _ways(row.example, here, start))
+        return Match(row, self._article, 0, 0, "", why)
+
+    def _starts(self, one: Example, words: LooseText | TightText, wanted: str) -> list[int]:
+        starts = list(_occurrences(words.words, wanted))
+        if _only_marks(one):
+            return _between(one, words.words, starts, len(wanted))
+        return [at for at in starts if _begins(words.start(at), self._layout)]
+
+    def _match(
+        self, row: ReadRow, words: LooseText | TightText, starts: list[int], size: int, last: int
+    ) -> Match:
+        after = bisect_left(starts, words.at(last))
+        at = starts[after] if after < len(starts) else starts[0]
+        start, end = words.start(at), words.end(at + size)
+        here = self._layout.text[start:end]
+        alone = len(starts) == 1 or (last and after < len(starts))
+        how: How = "text" if alone and _says(row.example.text, here) else "again"
+        return Match(row, self._article, start, end, how, "", _ways(row.example, here, start))
+
+
+def _says(theirs: str, ours: str) -> bool:
+    """Whether a row has our very words; spaces between their tokens are none of its words."""
+    bare = _SHOWN.sub("", theirs)
+    if bare == ours:
+        return True
+    pieces = ours.split()
+    whole = "".join(pieces) == "".join(bare.split()) and loose(bare) != loose(ours)
+    return whole and set(accumulate(map(len, pieces))) <= set(accumulate(map(len, bare.split())))
 
 
 def _only_marks(one: Example) -> bool:
@@ -396,7 +426,8 @@ def _ways(one: Example, here: str, start: int) -> Callable[[int], int]:
     """Turns offsets of a row into those of our text, where its words begin at `start`."""
     if one.text == here:
         return lambda offset: offset - one.start + start
-    theirs, ours = LooseText(one.text), LooseText(here)
+    form = next((form for form in _FORMS if form(one.text).words == form(here).words), LooseText)
+    theirs, ours = form(one.text), form(here)
     return lambda offset: start + ours.start(theirs.at(offset - one.start))
 
 
@@ -410,164 +441,3 @@ def _contradiction(one: Example, layout: Layout) -> str:
     if one.text_sha256 and hash_of(here) != one.text_sha256:
         return "the words have another hash than ours"
     return ""
-
-
-# -- what is said of which sentence ----------------------------------------------------------------
-
-
-class SaidPiece(NamedTuple):
-    """What a row says of one sentence.
-
-    Attributes:
-        place: The sentence.
-        one: What is said, with offsets of our text; spans whose words are not there are left out.
-        lost: How many spans and parts are left out.
-    """
-
-    place: int
-    one: Example
-    lost: int
-
-
-def pieces(match: Match, layout: Layout, *, first: bool = False) -> list[SaidPiece]:
-    """What a row says, sentence by sentence; nothing if it is about part of a sentence only.
-
-    A span belongs to the sentence in which it begins; of others, its tag is said of every sentence
-    that it goes on into. What is said of the whole text is said of every sentence in it.
-
-    Args:
-        match: The row, and where it was found.
-        layout: The sentences of the article.
-        first: Whether what is said of the whole is said of its first sentence only.
-    """
-    one = match.row.example
-    covered = _covered(layout, match.start, match.end)
-    if (
-        len(covered) == 1
-        and not one.spans
-        and not one.relations
-        and _is_whole(layout, covered[0], match)
-    ):
-        return [SaidPiece(covered[0], one, 0)]
-    spans, lost = _by_sentence(match, layout)
-    if len(covered) == 1 and _is_whole(layout, covered[0], match):
-        # Whatever its spans reach, all of it is said of this sentence.
-        every = sorted((span for of in spans.values() for span in of), key=in_order)
-        kept = _relations_of(one, every)
-        lost += len(one.relations) - len(kept)
-        found = [SaidPiece(covered[0], one._replace(spans=every, relations=kept), lost)]
-        reached = {} if one.unit or first else _reached(layout, spans)
-        return found + [_reaching(one, place, reached[place]) for place in sorted(reached)
-                        if place > covered[0]]  # fmt: skip
-    lost += len(one.relations) - len(_relations_of(one, chain.from_iterable(spans.values())))
-    of_spans = {span["tag"] for span in one.spans}
-    whole = [tag for tag in one.tags if tag not in of_spans]
-    silent = {tag for tag in of_spans if tag not in one.tags}
-    reached = {} if one.unit or first else _reached(layout, spans)
-    places = sorted({*covered, *spans, *reached})
-    found = []
-    for place in places:
-        about = place in covered and (not first or place == covered[0])
-        here = spans.get(place, [])
-        of_spans = {*(s["tag"] for s in here), *reached.get(place, ())} - silent
-        tags = {*(whole if about else ()), *of_spans}
-        said = one._replace(tags=sorted(tags), spans=here, relations=_relations_of(one, here))
-        if place != places[0]:
-            said = said._replace(
-                note="", checks=[], evidence=[], links=[], remarks=[], signoffs=[], answers={}
-            )
-        if not about and not tags and not here:
-            said = said._replace(decided="")
-        found.append(SaidPiece(place, said, lost if place == places[0] else 0))
-    return found
-
-
-def _reached(
-    layout: Layout, spans: Mapping[int, Sequence[Mapping[str, Json]]]
-) -> dict[int, set[str]]:
-    """Sentence -> tags of the spans that go on into it, with a word at least."""
-    found: dict[int, set[str]] = {}
-    for place, here in spans.items():
-        for span in here:
-            after = place + 1
-            while after < len(layout) and layout.range(after)[0] < span["end"]:
-                start, end = layout.range(after)
-                words = layout.text[start : min(end, span["end"])]
-                if any(map(str.isalnum, words)):
-                    found.setdefault(after, set()).add(span["tag"])
-                after += 1
-    return found
-
-
-def _reaching(one: Example, place: int, tags: set[str]) -> SaidPiece:
-    """What a row says of a sentence into which its spans go on."""
-    tags = {tag for tag in tags if tag in one.tags}
-    said = example(annotator=one.annotator, basis=one.basis, decided=one.decided, tags=sorted(tags),
-                   mask=dict(one.mask), versions={})  # fmt: skip
-    return SaidPiece(place, said, 0)
-
-
-def _relations_of(one: Example, spans: Iterable[Mapping[str, Json]]) -> list[dict[str, Json]]:
-    """The relations of a row that start from these spans."""
-    ids = {span["id"] for span in spans}
-    return [relation for relation in one.relations if relation["span"] in ids]
-
-
-def _is_whole(layout: Layout, place: int, match: Match) -> bool:
-    """Whether a row is about one sentence and nothing else."""
-    start, end = layout.range(place)
-    around = layout.text[match.start : start] + layout.text[end : match.end]
-    return not around.strip()
-
-
-def _covered(layout: Layout, start: int, end: int) -> list[int]:
-    """The sentences that stand wholly in a range."""
-    text = layout.text
-    start += len(text[start:end]) - len(text[start:end].lstrip())
-    end = start + len(text[start:end].rstrip())
-    place = layout.near(start)
-    found = []
-    while place < len(layout) and layout.range(place)[0] < end:
-        first, last = layout.range(place)
-        if start <= first and last <= end:
-            found.append(place)
-        place += 1
-    return found
-
-
-def _by_sentence(match: Match, layout: Layout) -> tuple[dict[int, list[dict[str, Json]]], int]:
-    found: dict[int, list[dict[str, Json]]] = {}
-    lost = 0
-    for span in match.row.example.spans:
-        at = _at(span, match, layout.text)
-        parts = [
-            {"name": part["name"], **where}
-            for part in span["parts"]
-            if (where := _at(part, match, layout.text))
-        ]
-        lost += len(span["parts"]) - len(parts)
-        if at is None:
-            lost += 1
-            continue
-        place = layout.near(at["start"])
-        found.setdefault(place, []).append({**span, **at, "parts": parts})
-    return found, lost
-
-
-def _at(item: Mapping[str, Json], match: Match, text: str) -> dict[str, Json] | None:
-    """Where a span stands in our text; without the white space around it, where that is missing."""
-    first, end, said = item["start"], item["end"], item["text"]
-    bare = said.strip()
-    before = len(said) - len(said.lstrip())
-    found = _words_at(first, end, said, match, text)
-    if found is None and bare and bare != said:
-        found = _words_at(first + before, first + before + len(bare), bare, match, text)
-    return found
-
-
-def _words_at(first: int, end: int, said: str, match: Match, text: str) -> dict[str, Json] | None:
-    start, last = match.moved(first), match.moved(end - 1)
-    words = text[start : last + 1] if 0 <= start <= last < len(text) else ""
-    if not words or (said and said != words and loose(said) != loose(words)):
-        return None
-    return {"start": start, "end": last + 1, "text": words}
