@@ -248,7 +248,8 @@ def _tell(done: IntakeReport, found: ReadDataset, report: Path) -> int:
         click.echo(f"labels that are no tag: {labels}; --map LABEL=TAG or --draft-scheme", err=True)
     if done.mapping.verdicts:
         known = ", ".join(f"{name!r} ({n})" for name, n in done.mapping.verdicts.most_common(12))
-        click.echo(f"verdicts that are no status: {known}; --map VERDICT=STATUS", err=True)
+        what = f"verdicts that are no status: {known}: unchecked, with their words"
+        click.echo(f"{what}; --map VERDICT=STATUS says what they are", err=True)
     if not any(one.landed for one in done.people.values()):
         click.echo("nothing was imported")
     if lost or done.faults:

@@ -11,6 +11,7 @@ import pytest
 from reviewer.cli import main
 from reviewer.formats import FormatError, load
 from reviewer.formats.base import DatasetReading
+from reviewer.store.file_store import FileStore
 from tests.json_lines import read_json_lines
 
 CLAIMS = ("The pier of Orlo cost nine marks.", "Mira Osk sold the pier.", "Orlo has two piers.")
@@ -115,17 +116,64 @@ def test_reviews_of_others_come_in_with_their_verdicts(shape: str, empty: Path) 
 def test_verdicts_in_other_words_are_told_and_mapped(
     empty: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    words = ("Pants on fire", "refuted", "3")
+    words = ("Mostly false", "refuted", "3")
     rows = [review(c, {"alternateName": w}) for c, w in zip(CLAIMS, words, strict=True)]
     (empty / "r.jsonl").write_text("".join(json.dumps(one) + "\n" for one in rows), "utf-8")
-    assert main(["import", "r.jsonl", "--as", "bob", "--with-texts"]) == 1
-    told = "verdicts that are no status: 'Pants on fire' (1), '3' (1); --map VERDICT=STATUS"
+    assert main(["import", "r.jsonl", "--as", "bob", "--with-texts"]) == 0
+    told = "verdicts that are no status: 'Mostly false' (1), '3' (1): unchecked, with their words"
     assert told in capsys.readouterr().err
-    maps = ["--map", "Pants on fire=refuted", "--map", "3="]
-    assert main(["import", "r.jsonl", "--as", "bob", "--with-texts", *maps]) == 0
-    assert {c: [k["status"] for k in one["checks"]] for c, one in said(empty, "bob").items()} == {
-        CLAIMS[0]: ["refuted"], CLAIMS[1]: ["refuted"],
+    assert verdicts(empty, "bob") == {
+        CLAIMS[0]: ("unchecked", "rated: Mostly false"), CLAIMS[1]: ("refuted", ""),
+        CLAIMS[2]: ("unchecked", "rated: 3"),
     }  # fmt: skip
+    maps = ["--map", "Mostly false=refuted", "--map", "3="]
+    assert main(["import", "r.jsonl", "--as", "eve", "--with-texts", *maps]) == 0
+    assert verdicts(empty, "eve") == {
+        CLAIMS[0]: ("refuted", "rated: Mostly false"), CLAIMS[1]: ("refuted", ""),
+    }  # fmt: skip
+
+
+def verdicts(here: Path, name: str) -> dict[str, tuple[str, str]]:
+    """What somebody says: claim -> status, and why; an export has no claim that is unchecked."""
+    [file] = here.glob("*/r.jsonl")
+    store = FileStore(file.parent, here / "annotations")
+    found = {}
+    for article in store.articles():
+        for values in store.values(name, article.id).values():
+            if check := values.get("check:content"):
+                why = check.get("rationale", "")
+                found[store.open(article.id).text.strip()] = (check["status"], why)
+    return found
+
+
+RATED: list[tuple[dict[str, Any], str]] = [
+    ({"alternateName": "❌ Pants on Fire!"}, "refuted"),
+    ({"alternateName": "FALSO.", "ratingValue": "5", "bestRating": "5", "worstRating": 1},
+     "refuted"),
+    ({"alternateName": "C’est vrai"}, "supported"),
+    ({"alternateName": "झूठ"}, "refuted"),
+    ({"alternateName": "Não verificado"}, "not enough evidence"),
+    ({"alternateName": "Engañoso"}, "misleading"),
+    ({"ratingValue": 1, "worstRating": 1, "bestRating": 5}, "refuted"),
+    ({"ratingValue": "5", "worstRating": "1", "bestRating": "5"}, "supported"),
+    ({"ratingValue": 2, "worstRating": 1, "bestRating": 5}, "unchecked"),
+    ({"ratingValue": 1, "worstRating": 1, "bestRating": 1}, "unchecked"),
+    ({"ratingValue": 5}, "unchecked"),
+    ({"alternateName": "Half true"}, "unchecked"),
+    ({"alternateName": "Missing context"}, "unchecked"),
+]  # fmt: skip
+
+
+def test_ratings_are_verdicts_where_they_are_sure(empty: Path) -> None:
+    claims = [f"Pier {n} of Orlo is shut." for n in range(len(RATED))]
+    rows = [review(claim, rating) for claim, (rating, _) in zip(claims, RATED, strict=True)]
+    (empty / "r.json").write_text(json.dumps(rows), "utf-8")
+    assert main(["import", "r.json", "--as", "bob", "--with-texts"]) == 0
+    found = verdicts(empty, "bob")
+    assert [found[claim][0] for claim in claims] == [status for _, status in RATED]
+    assert all(why.startswith("rated: ") for _, why in found.values())
+    assert found[claims[0]][1] == "rated: ❌ Pants on Fire!"
+    assert found[claims[8]][1] == "rated: 2 (1 to 5)"
 
 
 def test_answers_of_the_fact_check_search_come_in(empty: Path) -> None:

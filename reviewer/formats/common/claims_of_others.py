@@ -15,6 +15,7 @@ from typing import Any, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
 from reviewer.formats.common.json_files import documents_in, read_objects
+from reviewer.formats.common.verdict_words import rated
 from reviewer.formats.example import Example, example
 from reviewer.models import Json
 
@@ -152,7 +153,8 @@ def reviewed(review: Mapping[str, Json], place: str) -> Example:
     rating = _first(review.get("reviewRating"))
     where = _first(item.get("firstAppearance")) or _first(item.get("appearance"))
     speaker = _name(item.get("author"))
-    verdict = _words(rating.get("alternateName")) or _words(rating.get("ratingValue"))
+    names = ("alternateName", "ratingValue", "worstRating", "bestRating")
+    verdict = rated(*(_words(rating.get(name)) for name in names))
     found = _made(
         place,
         review.get("claimReviewed"),

@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import Final, NamedTuple
 
 from reviewer.formats.base import FormatError, folded
+from reviewer.formats.common.verdict_words import meaning
 from reviewer.formats.example import Example
-from reviewer.models import Scheme
+from reviewer.models import Json, Scheme
 from reviewer.models.names import why_not
 
 _ODD: Final = re.compile(r"[^A-Za-z0-9._-]+")
@@ -110,7 +111,8 @@ class LabelMapping:
     Attributes:
         meant: Label -> tag, of those that are not called so themselves.
         unknown: Labels that are no tag -> in how many rows.
-        verdicts: Verdicts of others that are no status -> how many checks have them.
+        verdicts: Verdicts of others that are no status -> how many checks have them; these
+            are not checked yet.
         left: What spans have that the scheme has no place for, `relation` or `attribute` -> how
             often.
         kinds: Relations and attributes that were left so, by their names -> how often.
@@ -137,6 +139,7 @@ class LabelMapping:
         self._tags = {tag.name for tag in scheme.tags}
         self._parts = {f"{tag.name}.{part.name}" for tag in scheme.tags for part in tag.parts}
         self._statuses = _statuses(scheme)
+        self._unchecked = scheme.unchecked
         self._exact = {tag.label: tag.name for tag in reversed(scheme.tags) if tag.label}
         self._loose: dict[str, str] = {}
         twice: set[str] = set()
@@ -172,21 +175,30 @@ class LabelMapping:
         found = self._given.get(verdict)
         if found is None:
             found = self._statuses.get(folded(verdict))
+        if found is None:
+            found = self._statuses.get(folded(meaning(verdict)))
         if found is not None and found != verdict:
             self.meant[verdict] = found
         return found
 
     def _checked(self, one: Example) -> Example:
-        """An example with statuses in place of verdicts; what is none stays what it is."""
+        """An example with statuses in place of verdicts.
+
+        Of others the words stay, beside why: they weigh what a status cannot. Of ours, what is no
+        status stays what it is.
+        """
         checks, gone = [], set()
         for check in one.checks:
             found = self.status(verdict) if isinstance(verdict := check.get("status"), str) else ""
             if found is None:
                 self.verdicts[str(verdict)] += 1
+                found = None if one.unit else self._unchecked
             elif found == NOTHING and isinstance(verdict, str):
                 gone.add(check.get("id"))
                 continue
-            checks.append({**check, "status": found} if found else check)
+            worded = not one.unit and folded(str(verdict)) not in self._statuses
+            kept = _with_words(check, str(verdict)) if found and worded else check
+            checks.append({**kept, "status": found} if found else check)
         if checks == one.checks:
             return one
         evidence = [item for item in one.evidence if item.get("check") not in gone]
@@ -249,6 +261,12 @@ class LabelMapping:
             versions={tags[name]: n for name, n in one.versions.items() if tags[name]},
             mask={tags[name]: n for name, n in one.mask.items() if tags[name]},
         )
+
+
+def _with_words(check: Mapping[str, Json], verdict: str) -> Mapping[str, Json]:
+    """A check of others with the words of its verdict before why they gave it."""
+    why = str(check.get("rationale") or "")
+    return {**check, "rationale": f"rated: {verdict}\n{why}".rstrip()}
 
 
 OF_OURS: Final = frozenset({"fragment_of"})
