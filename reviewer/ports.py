@@ -487,7 +487,7 @@ class Store(Protocol):
         """What could not be read so far."""
 
     def passed_over(self) -> Mapping[str, int]:
-        """Kind of file in the articles folder that no reader takes -> how many of it there are."""
+        """Kind of file in the articles folder that is no article -> how many of it there are."""
 
     def recall(self, name: str) -> Json:
         """A small thing remembered for this workspace on this machine (resume place); else None."""

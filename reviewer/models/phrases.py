@@ -76,7 +76,7 @@ def _near(path: Path) -> str:
 
 
 def passed_over(kinds: Mapping[str, int]) -> str:
-    """How many files of a folder no reader takes, by their kind, in a clause; empty if none."""
+    """How many files of a folder are no articles, by their kind, in a clause; empty if none."""
     most = sorted(kinds.items(), key=lambda kind: (-kind[1], kind[0]))
     named = ", ".join(f"{count} {kind}" for kind, count in most)
-    return f"passed over, because no reader takes them: {named}" if named else ""
+    return f"passed over as no articles: {named}" if named else ""

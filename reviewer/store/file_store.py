@@ -373,7 +373,7 @@ class FileStore:
         return [*self._articles.problems(), *self._people.problems(), *derived]
 
     def passed_over(self) -> Mapping[str, int]:
-        """Kind of file in the articles folder that no reader takes -> how many of it there are."""
+        """Kind of file in the articles folder that is no article -> how many of it there are."""
         return self._articles.passed_over()
 
     def recall(self, name: str) -> Json:

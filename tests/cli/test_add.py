@@ -130,7 +130,7 @@ def test_segment_says_what_no_reader_takes(seeds: Path, capsys: Caught) -> None:
     (seeds / "b.jpg").write_bytes(b"x")
     (seeds / ".hidden.jpg").write_bytes(b"x")
     assert main(["segment", "seeds"]) == 0
-    assert capsys.readouterr().err == ("passed over, because no reader takes them: 1 .jpg: seeds\n")
+    assert capsys.readouterr().err == ("passed over as no articles: 1 .jpg: seeds\n")
 
 
 def test_a_file_that_is_named_comes_in_though_a_folder_s_would_not(

@@ -122,7 +122,7 @@ def test_a_folder_has_its_articles_and_counts_the_rest(
     (seeds / "old.odt").write_bytes(b"x")
     (seeds / "README.md").write_bytes(b"About.")
     kinds = "1 .csv without articles, 1 .json without articles, 1 .odt, 1 README"
-    told = f"passed over, because no reader takes them: {kinds}"
+    told = f"passed over as no articles: {kinds}"
     assert main(["status"]) == 0
     out = capsys.readouterr().out
     assert "2 articles, 3 sentences" in out

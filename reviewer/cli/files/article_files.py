@@ -108,7 +108,7 @@ class ArticleFiles:
 
 
 def _say_passed_over(folder: Path, passed: Counter[str]) -> None:
-    """Counts on standard error the files of a folder that no reader takes, by their suffix."""
+    """Counts on standard error the files of a folder that are no articles, by their suffix."""
     from reviewer.corpus.readers import is_article, kind_of_no_article
 
     if not folder.is_dir():

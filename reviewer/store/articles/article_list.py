@@ -146,7 +146,7 @@ class ArticleList:
             yield from (Problem(place, one, "it is read all the same") for one in entry.warnings)
 
     def passed_over(self) -> Mapping[str, int]:
-        """Kind of file that no reader takes -> how many of it are in the folder."""
+        """Kind of file that is no article -> how many of it are in the folder."""
         with self._looked():
             found = Counter(self._scan.passed_over)
             full = {slot.path for slot in self._entries}

@@ -339,7 +339,7 @@ class Articles:
         yield from self._documents.problems(self._roster.files_of_rows())
 
     def passed_over(self) -> Mapping[str, int]:
-        """Kind of file that no reader takes -> how many of it are in the folder."""
+        """Kind of file that is no article -> how many of it are in the folder."""
         return self._roster.passed_over()
 
     def _begin(self, article: str) -> ArticleReading | None:

@@ -64,7 +64,7 @@ class FileWalk:
         shown: Paths below `base` of the files and folders chosen; None for all.
         problems: What could not be looked at in the latest walk.
         second_homes: Folders that have annotations of their own, but whose articles are ours.
-        passed_over: Kind of file that no reader takes -> how many of it the latest walk saw.
+        passed_over: Kind of file that is no article -> how many of it the latest walk saw.
     """
 
     def __init__(
@@ -320,7 +320,7 @@ class FileScan:
     Attributes:
         files: What was seen; None before the first look.
         problems: What could not be looked at.
-        passed_over: Kind of file that no reader takes -> how many of it were seen.
+        passed_over: Kind of file that is no article -> how many of it were seen.
     """
 
     def __init__(self, walk: FileWalk) -> None:
