@@ -60,6 +60,9 @@ def _search(node: Text | Regex, budget: Budget) -> Predicate:
     return lambda item: find(item.lower)
 
 
+# Loops, and not `all` and `any`: they are asked of every sentence.
+
+
 def _all(parts: list[Predicate]) -> Predicate:
     def fits(item: QueryItem) -> bool:
         for part in parts:  # noqa: SIM110

@@ -396,6 +396,6 @@ def frames(stream: IO[bytes]) -> Iterator[Any]:
             return
         try:
             message = pickle.loads(packed)
-        except Exception:
+        except Exception:  # whatever `pickle` makes of another version's words
             return
         yield message

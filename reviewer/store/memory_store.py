@@ -210,8 +210,8 @@ def _copied(change: Change) -> Change:
 class MemoryStore:
     """Implements `reviewer.ports.Store` in memory; all is gone with the process.
 
-    `put`, `take` and `receive` are what in other stores happens outside: an article is added,
-    edited or removed, and events of an annotator arrive from another machine.
+    `put`, `remove_article` and `receive` are what in other stores happens outside: an article is
+    added, edited or removed, and events of an annotator arrive from another machine.
     """
 
     def __init__(
@@ -510,7 +510,7 @@ class MemoryStore:
         return self._writing[annotator]
 
     def arrivals(self, *, short: bool = False, rest: bool = False) -> Arrivals:
-        """What `put`, `take` and `receive` changed since the last look."""
+        """What `put`, `remove_article` and `receive` changed since the last look."""
         arrived, self._arrived = self._arrived, Arrivals(False, frozenset())
         return arrived
 

@@ -104,7 +104,7 @@ def _read_yaml(block: str, entries: dict[str, list[str]]) -> str:
 
 def _nodes(block: str, problem: str, entries: dict[str, list[str]]) -> bool:
     """Fill the entries as the library reads them; tell whether it could."""
-    import yaml  # type: ignore[import-untyped]
+    import yaml  # type: ignore[import-untyped]  # it brings no types
 
     try:
         # Composed and not constructed: no value becomes anything but text.

@@ -25,7 +25,7 @@ def extract(path: Path, data: bytes) -> Extraction:
     # Rich Text is ASCII with escapes; any other byte is one of the code page that it names.
     source = data.decode("latin-1")
     meta = {name: _plain(found[1]) for name, one in _FIELD.items() if (found := one.search(source))}
-    text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]
+    text = rtf_to_text(source, errors="replace")  # type: ignore[no-untyped-call]  # no types
     return Extraction(text.split("\n"), meta)
 
 
@@ -33,5 +33,5 @@ def _plain(value: str) -> str:
     from striprtf.striprtf import rtf_to_text
 
     whole = "{\\rtf1 " + value + "}"
-    words = rtf_to_text(whole, errors="replace")  # type: ignore[no-untyped-call]
+    words = rtf_to_text(whole, errors="replace")  # type: ignore[no-untyped-call]  # no types
     return " ".join(words.split())

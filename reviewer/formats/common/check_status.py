@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from typing import NamedTuple
 
-from reviewer.formats.example import Example
+from reviewer.formats.example import Example, inside, without
 from reviewer.models import Json
 
 
@@ -43,6 +43,12 @@ def as_checks(found: Iterable[Standing]) -> list[dict[str, Json]]:
             check |= {"id": f"{scope}.{span}", "span": span}
         made.append(check)
     return sorted(made, key=lambda check: str(check["id"]))
+
+
+def with_statuses_alone(example: Example, lost: Iterable[str]) -> Example:
+    """The example as such a tool holds it: without some fields, of each check the status alone."""
+    checks = standing(example, {span["id"] for span in example.spans if inside(span, example)})
+    return without(example, lost)._replace(checks=as_checks(checks))
 
 
 LOST = (

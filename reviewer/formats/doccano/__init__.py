@@ -1,9 +1,8 @@
 """doccano: JSON lines for a text classification project and for a sequence labelling project.
 
 doccano counts UTF-16 code units in texts, unless a project counts grapheme clusters, which is
-said nowhere in its files.
-
-Looking at an export as doccano's own upload would: what it would refuse or take for its own.
+said nowhere in its files. An export is looked at as doccano's own upload would look at it: what it
+would refuse, and what it would take for its own.
 """
 
 from __future__ import annotations
@@ -13,9 +12,9 @@ from pathlib import Path
 from typing import ClassVar, Final
 
 from reviewer.formats.base import EVERYTHING, DatasetReading, Format, FormatError, Options, ReadRow
-from reviewer.formats.common.check_status import LOST, as_checks, standing
+from reviewer.formats.common.check_status import LOST, with_statuses_alone
 from reviewer.formats.common.json_files import LineFiles, read_lines
-from reviewer.formats.example import Example, inside, without
+from reviewer.formats.example import Example
 
 _LOST: Final = (
     "votes", "evidence", "sources", "links", "remarks", "signoffs", "relations",
@@ -66,8 +65,7 @@ class Doccano(Format):
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
-        checks = standing(example, {span["id"] for span in example.spans if inside(span, example)})
-        return without(example, _LOST)._replace(checks=as_checks(checks))
+        return with_statuses_alone(example, _LOST)
 
     def verify(self, folder: Path) -> str:
         """Reads the export strictly by doccano's documented form; it has no library for that.

@@ -1,9 +1,8 @@
 """Label Studio: a JSON array of tasks and the labelling configuration that they want.
 
 A sentence is a task, what an annotator says of it an annotation, what a machine says a
-prediction. Label Studio counts code points in texts.
-
-Checking tasks with Label Studio's own SDK, where it is installed.
+prediction. Label Studio counts code points in texts. Its own SDK checks the tasks where it is
+installed.
 """
 
 from __future__ import annotations
@@ -24,9 +23,9 @@ from reviewer.formats.base import (
     ReadRow,
     in_words,
 )
-from reviewer.formats.common.check_status import LOST, as_checks, standing
+from reviewer.formats.common.check_status import LOST, with_statuses_alone
 from reviewer.formats.common.json_files import read_array, read_objects, write_array
-from reviewer.formats.example import Example, example, inside, without
+from reviewer.formats.example import Example, example
 from reviewer.formats.proof.validators import imported
 from reviewer.models import Json
 from reviewer.models.names import is_machine
@@ -88,8 +87,7 @@ class LabelStudio(Format):
 
     def held(self, example: Example, options: Options) -> Example:
         """See `Format.held`."""
-        checks = standing(example, {span["id"] for span in example.spans if inside(span, example)})
-        return without(example, _LOST)._replace(checks=as_checks(checks))
+        return with_statuses_alone(example, _LOST)
 
     def verify(self, folder: Path) -> str:
         """Lets Label Studio's own SDK check every annotation against the configuration.

@@ -102,11 +102,6 @@ class RelationIndex:
         found = [known[key] for key in self._touching.get(span, ())]
         return sorted(found, key=lambda one: one.id)
 
-    def from_article(self, article: str) -> list[StoredRelation]:
-        """The relations that start in an article, in the order they were made."""
-        found = [one for one in self._all().values() if one.article == article]
-        return sorted(found, key=lambda one: one.id)
-
     def wrote(self, changes: Iterable[Change]) -> None:
         """Takes in what the annotator changed."""
         for change in changes if self._known is not None else ():

@@ -160,6 +160,10 @@ class SideBySide:
         found = ((name, self.at(name, place).values) for name in self.machines)
         return {name: values for name, values in found if values}
 
+    def units(self, place: int) -> set[str]:
+        """The ids of a sentence: its own, and those of the records that the article has of it."""
+        return {self.article.layout.id(place), *self.article.at(place).units}
+
     def places(self) -> list[int]:
         """The sentences of which any person says something, in order."""
         return sorted({place for name in self.people for place in self._places_of(name)})

@@ -201,18 +201,15 @@ class CheckBoard:
                 elif check.get("assignee") and self._is_going_on(check):
                     yield self._hidden(side, place, name, str(check["assignee"]))
 
-    def _units(self, side: SideBySide, place: int) -> set[str]:
-        return {side.article.layout.id(place), *side.article.at(place).units}
-
     def _sees(self, side: SideBySide, place: int, names: Sequence[str]) -> bool:
         if not reveals.may_see(self._session, side, place):
             return False
-        units = self._units(side, place)
+        units = side.units(place)
         return not self._note or reveals.show(self._session, side.id, names, units) is None
 
     def _handed(self, side: SideBySide, place: int, name: str) -> bool:
         """Whether a check that was handed to the annotator may be shown: its giver shows it."""
-        units = self._units(side, place)
+        units = side.units(place)
         facts = self._session.store.facts(self._session.annotator, side.id)
         if not self._note:
             return name in facts.revealed and not facts.shown.isdisjoint(units)

@@ -97,7 +97,7 @@ def take(session: Session, row: CheckRow) -> Outcome:
     other = theirs.get(v.CHECK + row.id)
     if other is None:
         return Outcome(f"{row.by} has no such check (any more): the board is out of date", ok=False)
-    if refused := reveals.show(session, row.article, [row.by], _units(side, row.place)):
+    if refused := reveals.show(session, row.article, [row.by], side.units(row.place)):
         return refused
     return _take_over(session, side, row, theirs, other)
 
@@ -183,10 +183,6 @@ def _own(session: Session, row: CheckRow) -> Values | None:
 def _not_yours(row: CheckRow) -> Outcome:
     whose = f"it is {row.by}'s check" if row.seen else row.progress
     return Outcome(f"{whose}: take it first (t), then it is yours to change", ok=False)
-
-
-def _units(side: SideBySide, place: int) -> set[str]:
-    return {side.article.layout.id(place), *side.article.at(place).units}
 
 
 def _put(

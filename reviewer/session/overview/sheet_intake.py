@@ -151,7 +151,7 @@ def _understood(
             fields["status"] = status
         if name := fields.get("assignee"):
             fields["assignee"] = people[name]
-        for kept, allowed in (("confidence", ("low", "medium", "high")), ("stance", STANCES)):
+        for kept, allowed in (("confidence", v.CONFIDENCES), ("stance", STANCES)):
             if kept in fields and (said := fields.pop(kept).lower()) in allowed:
                 fields[kept] = said
             elif kept in one.fields:

@@ -30,11 +30,6 @@ class Outdated(NamedTuple):
     change: RuleChange
 
 
-def has_changes(scheme: Scheme) -> bool:
-    """Whether any change of a rule has sentences looked at again."""
-    return any(tag.rechecks for tag in scheme.tags)
-
-
 def outdated(session: Session, article: OpenArticle, place: int) -> list[Outdated]:
     """The tags of a settled sentence that were given, or not given, under an earlier rule.
 
