@@ -6,26 +6,34 @@ from collections.abc import Iterator, Sequence
 from typing import Any, ClassVar, Final
 
 from rich.cells import cell_len
+from textual import events, on
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
-from textual.widgets import OptionList
+from textual.widgets import Label, OptionList
 from textual.widgets.option_list import Option
 
 from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.keys.palette import PaletteEntry, entries, matching
 from reviewer.tui.screens.dialogs.list_dialog import ListDialog, no_match
+from reviewer.tui.widgets.text_lines import wrap
 
 BOLD: Final = Style(bold=True)
 DIM: Final = Style(dim=True)
+WIDEST: Final = 110
+"""Cells of the frame at most."""
+
 MOST: Final = 14
 """Cells of the widest key column."""
+
+KEYS: Final = "↑ ↓ choose   enter does it   esc closes"
 
 
 class HelpScreen(ListDialog[str]):
     """Lists commands, filters them while one types, and returns the id of the one chosen.
 
+    The foot says in whole what the chosen one does, which a narrow row cuts.
     A handler that awaits `app.push_screen(HelpScreen(...))` loses no key typed after it.
     """
 
@@ -47,10 +55,12 @@ class HelpScreen(ListDialog[str]):
             best_first: Whether the best match stands first, as in a palette; else the order
                 stays and headings show.
         """
-        super().__init__(title, "↑ ↓ choose   enter does it   esc closes")
+        super().__init__(title, KEYS)
         self._known = [entry for entry in known if entry.runs or not best_first]
         self._best_first = best_first
         self._found: Sequence[PaletteEntry] = ()
+        self._width = 0
+        self._lines = 0
 
     @property
     def found(self) -> Sequence[PaletteEntry]:
@@ -64,6 +74,23 @@ class HelpScreen(ListDialog[str]):
         listed.set_options(self._options(headings=not text.strip() and not self._best_first))
         if self._found:
             listed.highlighted = listed.get_option_index(self._found[0].id)
+        self._show_help()
+
+    def on_resize(self, event: events.Resize) -> None:
+        """The foot has room for the longest help, so that nothing moves while one chooses."""
+        self._width = min(WIDEST, event.size.width) - 4
+        self._lines = max((len(wrap(entry.help, self._width)) for entry in self._known), default=0)
+        self.query_one("#foot").styles.height = self._lines + 1
+        self._show_help()
+
+    @on(OptionList.OptionHighlighted)
+    def _show_help(self) -> None:
+        option = self.query_one(OptionList).highlighted_option
+        chosen = option.id if option is not None else None
+        text = next((entry.help for entry in self._found if entry.id == chosen), "")
+        lines = [text[start:end] for start, end in wrap(text, self._width)]
+        lines += [""] * (self._lines - len(lines))
+        self.query_one("#foot", Label).update("\n".join([*lines[: self._lines], KEYS]))
 
     def choose(self) -> None:
         """Ends with the command under the cursor, if it can be run from here."""

@@ -22,6 +22,7 @@ FILTER_HINT: Final = "type to filter"
 class ListDialog(ModalScreen[Result | None], Generic[Result]):
     """A field to filter by, a list below it, and what the keys are.
 
+    The list scrolls between field and foot, which stay in view however much it holds.
     The field has the keys; those that move go to the list, and Enter chooses what it stands on.
     A subclass fills the list and ends with what is chosen.
     """
@@ -31,7 +32,7 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
         & > Vertical {
             width: 100%; height: auto; border: round $primary; background: $panel; padding: 0 1;
         }
-        & Input { border: none; height: 1; padding: 0; background: $panel; }
+        & Input { dock: top; border: none; height: 1; padding: 0; background: $panel; }
         & Input:focus { border: none; background-tint: initial; }
         & OptionList {
             border: none; height: auto; max-height: 1fr; padding: 0; background: $panel;
@@ -39,6 +40,7 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
         }
         & OptionList:focus { border: none; background-tint: initial; }
         & Label { height: 1; color: $text-muted; }
+        & #foot { dock: bottom; width: 100%; }
     }
     """
 

@@ -43,7 +43,6 @@ class FactList(ListDialog[Listed]):
         align: center bottom;
         & > Vertical { max-width: 116; max-height: 70%; }
         & Input { background: $surface; }
-        & #foot { dock: bottom; }
     }
     """
 

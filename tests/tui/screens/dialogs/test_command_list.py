@@ -1,7 +1,7 @@
 import pytest
 from textual import events
 from textual.pilot import Pilot
-from textual.widgets import OptionList
+from textual.widgets import Label, OptionList
 
 from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.keymap import Keymap
@@ -87,6 +87,27 @@ async def test_the_help_lists_what_works_here_under_headings() -> None:
         options = [str(option.prompt) for option in screen.query_one(OptionList).options]
         assert options[0] == "Move"
         assert any(line.startswith("b u") and "undecided" in line for line in options)
+
+
+@pytest.mark.parametrize("size", [(80, 24), (120, 40)])
+async def test_the_foot_stays_in_view_and_says_in_whole_what_the_chosen_command_does(
+    size: tuple[int, int],
+) -> None:
+    """The list went on below the frame: keys and last row were hidden wherever it is long."""
+    app = Toy()
+    async with app.run_test(size=size) as pilot:
+        screen = HelpScreen(everything(), "Keys")
+        await app.push_screen(screen)
+        for entry in (screen.found[0], max(screen.found, key=lambda one: len(one.help))):
+            rows = screen.query_one(OptionList)
+            rows.highlighted = rows.get_option_index(entry.id)
+            await pilot.pause()
+            foot = screen.query_one("#foot", Label)
+            assert rows.region.bottom <= foot.region.y
+            assert foot.region.bottom < size[1]
+            told = str(foot.render())
+            assert " ".join(told.split()).startswith(entry.help)
+            assert told.endswith("esc closes")
 
 
 @pytest.mark.parametrize("key", ["escape", "f1"])
