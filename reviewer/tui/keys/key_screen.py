@@ -15,7 +15,7 @@ one line about a key: override it, or handle `KeyHint`.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable
+from collections.abc import Awaitable, Sequence
 from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol, cast
 
@@ -47,7 +47,7 @@ UNEXPECTED: Final = {
 
 
 BACK: Final = KeyItem("app.peel", "esc", "back")
-"""The way out of a dialog in front."""
+"""The way out of what is in front."""
 
 
 class KeyHint(Message):
@@ -214,10 +214,13 @@ class KeyScreen(Screen[None]):
     def on_screen_suspend(self) -> None:
         """Keys that wait do not wait behind another screen, and keys of a dialog are its own."""
         self.cancel_chord()
-        items = bar_items(self.here).pinned
-        works = [item for item in items if item.id == QUIT]
+        self.show_only([])
+
+    def show_only(self, items: Sequence[KeyItem]) -> None:
+        """Shows nothing but these in the key bar, and the ways out: other keys mean nothing now."""
+        works = [item for item in bar_items(self.here).pinned if item.id == QUIT]
         for bar in self.query(KeyBar):
-            bar.only([BACK, *works])
+            bar.only(items, [BACK, *works])
 
     def on_screen_resume(self) -> None:
         """The keys are those of the screen again."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from reviewer.tui.screens.list_screen import ListScreen
 from reviewer.tui.widgets.prompt import Prompt
@@ -11,6 +11,9 @@ from reviewer.tui.widgets.prompt import Prompt
 if TYPE_CHECKING:
     from reviewer.query import QueryError
     from reviewer.tui.background.time_slices import SearchTimeSlices
+
+HINT: Final = 'words  "a text"  /regex/  tag:claim'
+"""What a query may be, while none is typed."""
 
 Work = tuple[Iterator[Any], Callable[[], None]]
 """The steps that make a filter, and what shows it once they are done."""
@@ -130,13 +133,14 @@ class FilterCommands:
         self._field.prompt.ask(
             "filter", self._filtered, value=self._typed, changed=self._filter,
             accepted=self._field.accepts, turn=self._other_side, hint=self._hint(),
+            other=self._other(),
         )  # fmt: skip
 
     def _hint(self) -> str:
-        if self._inside:
-            return "of what is shown   tab: instead of it"
-        inside = "   tab: of what is shown" if self._typed else ""
-        return f'words  "a text"  /regex/  tag:claim; empty: all{inside}'
+        return "of what is shown" if self._inside else f"{HINT}; empty: all"
+
+    def _other(self) -> str:
+        return "instead of it" if self._inside else "of what is shown" if self._typed else ""
 
     def _other_side(self) -> None:
         """Filters what the present filter shows, or instead of it."""
@@ -144,7 +148,7 @@ class FilterCommands:
             return
         self._inside = not self._inside
         prompt = self._field.prompt
-        prompt.relabel("filter, and" if self._inside else "filter", self._hint())
+        prompt.relabel("filter, and" if self._inside else "filter", self._hint(), self._other())
         prompt.put("" if self._inside else self._typed)
 
     def _filter(self, text: str) -> str:

@@ -13,7 +13,7 @@ from textual.containers import Horizontal
 from reviewer.session import Outcome
 from reviewer.tui.keys.key_screen import KeyScreen
 from reviewer.tui.theme import Paint
-from reviewer.tui.widgets.key_bar import KeyBar
+from reviewer.tui.widgets.key_bar import KeyBar, KeyItem
 from reviewer.tui.widgets.line_widgets import MessageLines, OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.rows import Rows
@@ -28,6 +28,11 @@ WIDTHS: Final = [(0, "-narrow"), (100, "-wide")]
 
 HEIGHTS: Final = [(0, "-short"), (15, "-tall")]
 """Lines from which on a class of the screen holds."""
+
+
+ACCEPT: Final = KeyItem("prompt.accept", "enter", "accept")
+OTHER: Final = "prompt.other"
+"""What the key bar has while a text is asked for."""
 
 
 class ListScreen(KeyScreen):
@@ -83,6 +88,24 @@ class ListScreen(KeyScreen):
         """What the app has to say beside a message is said on this screen too."""
         if self.reviewer.note():
             self.show_message()
+
+    @on(Prompt.KeysChanged)
+    def refresh_keys(self) -> None:
+        """The present keys; while a text is asked for, those that do not go into it."""
+        prompt = self.query_one(Prompt)
+        if prompt.is_open:
+            other = [KeyItem(OTHER, "tab", prompt.other)] if prompt.other else []
+            self.show_only([ACCEPT, *other])
+        else:
+            super().refresh_keys()
+
+    async def on_key_bar_chosen(self, message: KeyBar.Chosen) -> None:
+        """A click on a key of the prompt; what else is on the bar is a command."""
+        prompt = self.query_one(Prompt)
+        does = {ACCEPT.id: prompt.accept, OTHER: prompt.action_turn}.get(message.command)
+        if does is not None:
+            message.prevent_default().stop()
+            does()
 
     @property
     def in_front(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING, Any, ClassVar, Final, Protocol
 
 from reviewer.session.search.search_results import Hit, Hits, Spot
-from reviewer.tui.screens.filter_commands import TypedQuery, query_error
+from reviewer.tui.screens.filter_commands import HINT, TypedQuery, query_error
 from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -95,22 +95,21 @@ class SearchCommands:
         self._corpus = bool(self._search and self._search.corpus)
         self._field.prompt.ask(
             self._label(), self._searched, changed=self._typed, accepted=self._field.accepts,
-            turn=self._other_scope, hint=self._hint(),
+            turn=self._other_scope, hint=HINT, other=self._other(),
         )  # fmt: skip
 
     def _label(self) -> str:
         return "/ all articles" if self._corpus else f"/ this {self._target.HERE or 'article'}"
 
-    def _hint(self) -> str:
+    def _other(self) -> str:
         here = self._target.HERE
-        other = f"this {here}" if self._corpus else "all articles"
-        return 'words  "a text"  /regex/  tag:claim' + (f"   tab: {other}" if here else "")
+        return f"this {here}" if here and self._corpus else "all articles" if here else ""
 
     def _other_scope(self) -> None:
         if self._target.HERE:
             self._corpus = not self._corpus
             self._origin, prompt = self._spot(), self._field.prompt
-            prompt.relabel(self._label(), self._hint())
+            prompt.relabel(self._label(), HINT, self._other())
             prompt.put(prompt.text)
 
     def _typed(self, text: str) -> str:

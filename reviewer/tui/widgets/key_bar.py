@@ -234,9 +234,9 @@ class KeyBar(Widget):
         self.set_class(not tags, "-single")
         self.refresh()
 
-    def only(self, pinned: Sequence[KeyItem]) -> None:
-        """Shows nothing but these, at the height that it has: a dialog has the other keys."""
-        self._tags, self._commands, self._pinned = (), (), pinned
+    def only(self, commands: Sequence[KeyItem], pinned: Sequence[KeyItem]) -> None:
+        """Shows nothing but these, at the height that it has: what is in front has other keys."""
+        self._tags, self._commands, self._pinned = (), commands, pinned
         self.refresh()
 
     @property

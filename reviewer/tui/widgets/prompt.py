@@ -9,6 +9,7 @@ from rich.text import Text
 from textual import on
 from textual.binding import Binding
 from textual.containers import Horizontal
+from textual.message import Message
 from textual.widgets import Input, Label
 
 
@@ -28,9 +29,16 @@ class FaultHighlighter(Highlighter):
 
 
 class Prompt(Horizontal):
-    """One field that takes the keys while it is open. The list stays in view above it."""
+    """One field that takes the keys while it is open. The list stays in view above it.
+
+    Attributes:
+        other: What tab asks for instead, in a word or two; empty if for nothing.
+    """
 
     BINDINGS = [Binding("tab", "turn", show=False)]
+
+    class KeysChanged(Message):
+        """It opened or closed, or tab means something else."""
 
     DEFAULT_CSS = """
     Prompt {
@@ -53,6 +61,7 @@ class Prompt(Horizontal):
         self._accepted: Callable[[str], bool] = lambda text: True
         self._turn: Callable[[], None] = lambda: None
         self._fault = FaultHighlighter()
+        self.other = ""
 
     def _ready(self) -> None:
         """Makes the field when it is first needed: most starts never need it."""
@@ -73,6 +82,7 @@ class Prompt(Horizontal):
         accepted: Callable[[str], bool] | None = None,
         turn: Callable[[], None] | None = None,
         hint: str = "",
+        other: str = "",
     ) -> None:
         """Opens the field.
 
@@ -84,23 +94,26 @@ class Prompt(Horizontal):
             accepted: Says whether Enter may take a text; if not, the field stays open.
             turn: Called by tab, to ask for something else in the same field.
             hint: Shown in the field while it is empty.
+            other: What tab asks for instead, in a word or two.
         """
         self._ready()
         self._done = done
         self._changed = changed or (lambda text: "")
         self._accepted = accepted or (lambda text: True)
         self._turn = turn or (lambda: None)
-        self.relabel(label, hint)
+        self.add_class("-open")
+        self.relabel(label, hint, other)
         self.put(value)
         field = self.query_one(Input)
-        self.add_class("-open")
         # At once, so that the rest of a burst of keys is typed into the field already.
         self.screen.set_focus(field)
 
-    def relabel(self, label: str, hint: str) -> None:
+    def relabel(self, label: str, hint: str, other: str) -> None:
         """Asks for something else from now on."""
         self.query_one("#prompt-label", Label).update(label)
         self.query_one(Input).placeholder = hint
+        self.other = other
+        self.post_message(self.KeysChanged())
 
     def put(self, value: str) -> None:
         """Puts a text into the field, as if it had been typed."""
@@ -141,6 +154,11 @@ class Prompt(Horizontal):
         self._close(None)
         return True
 
+    def accept(self) -> None:
+        """Enter: takes what stands in the field, if it may be taken."""
+        if self.is_open and self._accepted(self.text):
+            self._close(self.text)
+
     def action_turn(self) -> None:
         """Tab: asks for something else."""
         self._turn()
@@ -148,6 +166,7 @@ class Prompt(Horizontal):
     def _close(self, text: str | None) -> None:
         self.remove_class("-open")
         self.mark(None)
+        self.post_message(self.KeysChanged())
         self._done(text)
 
     def _show_info(self, text: str) -> None:
@@ -162,5 +181,4 @@ class Prompt(Horizontal):
     @on(Input.Submitted)
     def _on_input_submitted(self, event: Input.Submitted) -> None:
         event.stop()
-        if self.is_open and self._accepted(event.value):
-            self._close(event.value)
+        self.accept()

@@ -9,6 +9,7 @@ from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.line_widgets import MessageLines
+from tests.tui.check_keys import until
 from tests.tui.conftest import Run
 from tests.tui.desk_keys import app_of, desk_of, line
 
@@ -132,3 +133,32 @@ async def test_all_finished_articles_are_submitted_in_one_step(
         assert not store.tallies("ann").get("ferry")
         await pilot.press(":", *"submit all", "enter")
         assert "no finished article waits" in line(pilot, "message")
+
+
+async def test_while_a_text_is_asked_for_only_what_does_not_go_into_it_is_shown(run: Run) -> None:
+    """The foot went on to offer the tags and `space settle`, which were typed into the field."""
+    async with run() as pilot:
+        await pilot.press("enter", "/")
+        await until(pilot, lambda: "settle" not in bar_below(pilot))
+        assert bar_below(pilot).split("  ") == [
+            "enter accept", "tab all articles", "esc back", "ctrl+q quit",
+        ]  # fmt: skip
+        await pilot.press("tab")
+        await until(pilot, lambda: "tab this article" in bar_below(pilot))
+        await pilot.press("escape", "F")
+        await until(pilot, lambda: "enter accept" in bar_below(pilot))
+        assert "tab" not in bar_below(pilot)
+        await pilot.press(*"the", "enter")
+        await until(pilot, lambda: "settle" in bar_below(pilot))
+
+
+async def test_a_click_on_the_keys_of_a_question_is_the_key(run: Run) -> None:
+    async with run() as pilot:
+        await pilot.press("enter", "/", *"captain")
+        for text, then in (("tab", "this article"), ("enter", "settle")):
+            bar = desk_of(pilot).query_one(KeyBar)
+            await until(pilot, lambda text=text: f"{text} " in bar_below(pilot))
+            [x] = [one.x for line in bar.lines for one in line if one.text.startswith(text)]
+            await pilot.click(KeyBar, offset=(1 + x, 0))
+            await until(pilot, lambda then=then: then in bar_below(pilot))
+        assert "captain" in line(pilot, "message")
