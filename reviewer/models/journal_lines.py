@@ -325,7 +325,9 @@ def actions(lines: Iterable[EventLine]) -> Iterator[list[EventLine]]:
             yield waiting[-parts - 1 :] if line.op == "end" else [line]
 
 
-def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Event]:
+def events_of(
+    lines: Iterable[EventLine], *, every: bool = False, again: bool = False
+) -> Iterator[Event]:
     """The events that lines in any order say; each once, and bulk actions only if complete.
 
     Of an event that came in pieces it gives what the pieces say together, be they all or not.
@@ -334,11 +336,13 @@ def events_of(lines: Iterable[EventLine], *, every: bool = False) -> Iterator[Ev
         lines: The lines.
         every: Whether a line that says something else under an id that was there before is told
             too. It does not count, but whoever looks at the history has to see it.
+        again: The same, and a whole event is told as often as it stands there, so that what
+            lines say need not be kept in memory.
     """
     whole: set[str] = set()
     parts: _Parts = {}
     found: list[EventLine] = []
-    for line in _once(lines, every=every):
+    for line in _once(lines, every=every, again=again):
         if line.piece is None:
             whole.add(line.id)
         if line.op == "part":
@@ -363,10 +367,13 @@ def _event_of(line: EventLine, parts: _Parts) -> Event | None:
     return _joined(line, parts) if line.op == "end" else Event(*line[:7])
 
 
-def _once(lines: Iterable[EventLine], *, every: bool) -> Iterator[EventLine]:
+def _once(lines: Iterable[EventLine], *, every: bool, again: bool) -> Iterator[EventLine]:
     """Each line once; see `events_of`."""
     seen: dict[tuple[str, tuple[str, bool] | None], EventLine | None] = {}
     for line in lines:
+        if again and line.piece is None and line.op in _WHOLE:
+            yield line
+            continue
         name = (line.id, line.piece and line.piece[:2])
         if name in seen:
             if not (every and _is_other(line, seen[name])):
@@ -391,7 +398,8 @@ def _joined(end: EventLine, parts: _Parts) -> Event | None:
         return None
     session, n = end.place
     found: list[tuple[Change, ...]] = []
-    for at in range(n - min(end.parts, n), n):
+    places = range(n - min(end.parts, n), n)
+    for at in places:
         said = parts.get((session, at), {})
         piece = end.piece and end.piece._replace(part=len(found))
         if piece in said:
@@ -400,6 +408,9 @@ def _joined(end: EventLine, parts: _Parts) -> Event | None:
             return None
     if len(found) != (end.parts if end.piece is None else end.piece.parts):
         return None
+    if end.piece is None:
+        for at in places:
+            del parts[session, at][None]  # no other end can have them
     changes = tuple(change for said in found for change in said)
     return Event(end.id, end.lc, end.at, cast("Op", end.of), end.ref, end.basis, changes)
 

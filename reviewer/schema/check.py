@@ -119,7 +119,8 @@ def _record_faults(record: Mapping[str, Json]) -> Iterator[str]:
         yield "scheme should give the version of the scheme for each of the tags"
     ids = {name: [item.get("id") for item in record.get(name, ())] for name in _IDENTIFIED}
     for name, found in ids.items():
-        yield from _unique_faults(name, found)
+        if found:
+            yield from _unique_faults(name, found)
     for i, span in enumerate(record.get("spans", ())):
         yield from _range_faults(span, "exact", ("spans", i))
         for n, part in enumerate(span.get("parts", ())):

@@ -10,6 +10,7 @@ import os
 import stat
 from collections.abc import Iterator
 from pathlib import Path
+from tempfile import TemporaryFile
 from typing import Any, Final
 
 import orjson
@@ -25,7 +26,8 @@ from reviewer.store.articles.article_ids import fold, why_not
 from reviewer.store.articles.boundaries import SUFFIX
 from reviewer.store.file_store import FileStore
 from reviewer.store.folder_lock import FolderLock
-from reviewer.store.journal.replay import replay
+from reviewer.store.journal.event_spool import EventSpool
+from reviewer.store.journal.replay import Register
 from reviewer.store.machine_state import MachineFolders
 
 GOLD: Final = "gold"
@@ -137,8 +139,7 @@ class Checkup:
 
         for file in _files(self._annotations / name / JOURNAL, ".jsonl"):
             faults = 0
-            *lines, _unended = file.read_bytes().split(b"\n")
-            for number, line in enumerate(lines, 1):
+            for number, line in enumerate(_lines(file), 1):
                 value = _json(line)
                 fault = next(iter(validate_line(value)), "") if value is not None else "is no JSON"
                 faults += bool(fault)
@@ -150,31 +151,26 @@ class Checkup:
                 yield _finding("schema", file, what, "they are set aside")
 
     def _snapshots(self, name: str) -> Iterator[Finding]:
-        """Snapshots beside what the journals come to."""
+        """Snapshots beside what the journals come to, in the order of the articles."""
         folder = SnapshotFolder(self._annotations / name)
-        register, _ = replay(self._store.events(name))
         on_disk = {article for article, size, _ in folder.files() if size <= LARGEST}
-        for article in sorted({*register, *on_disk}):
-            file = folder.path_of(article)
-            if not _is_plain(file) and os.path.lexists(file):
-                continue  # it was named where the files are looked at
-            units = {one: said for one, said in register.units(article).items() if said}
-            if article not in on_disk:
-                if units:
-                    hint = "it is made anew from the journals"
-                    yield _finding("snapshots", file, "is missing", hint, mends=True)
-                continue
-            found = read_snapshot(file.read_bytes(), article)
-            if not register.knows_all(article, found.units):
-                what = "says something that no journal tells"
-                hint = "get the journals that belong to it; until then it counts"
-                yield _finding("orphans", file, what, hint, note=found.wrong is None)
-            elif found.wrong is not None or found.units != units:
-                what = found.wrong or "does not say what the journals say"
-                hint = "it is made anew from the journals"
-                yield _finding("snapshots", file, what, hint, mends=not found.newer)
-            else:
-                yield from _record_faults(file, article)
+        journals = list(_files(self._annotations / name / JOURNAL, ".jsonl"))
+        found: dict[str, list[Finding]] = {}
+        with TemporaryFile() as file:
+            spool = EventSpool(file, sum(one.lstat().st_size for one in journals))
+            for event in self._store.unordered_events(name):
+                spool.add(event)
+            there: list[list[str]] = [[] for _ in range(spool.parts)]
+            for article in on_disk:
+                there[spool.part_of(article)].append(article)
+            for part in range(spool.parts):
+                register = spool.register(part)
+                for article in {*register, *there[part]}:
+                    known = article in on_disk
+                    if own := list(_snapshot_faults(folder, article, register, on_disk=known)):
+                        found[article] = own
+        for _, own in sorted(found.items()):
+            yield from own
 
     def _shared(self) -> Iterator[Finding]:
         """Files that one command writes for everybody."""
@@ -223,10 +219,44 @@ def _odd_file(path: Path, status: os.stat_result) -> Iterator[Finding]:
         yield _finding("leftovers", path, "was written in half", hint, mends=True)
 
 
-def _record_faults(file: Path, article: str) -> Iterator[Finding]:
+def _snapshot_faults(
+    folder: SnapshotFolder, article: str, register: Register, *, on_disk: bool
+) -> Iterator[Finding]:
+    """What is wrong with the snapshot of an article.
+
+    Args:
+        folder: Where it is.
+        article: Its id.
+        register: All that the journals say of it.
+        on_disk: Whether there is one.
+    """
+    file = folder.path_of(article)
+    if not _is_plain(file) and os.path.lexists(file):
+        return  # it was named where the files are looked at
+    units = {one: said for one, said in register.units(article).items() if said}
+    if not on_disk:
+        if units:
+            hint = "it is made anew from the journals"
+            yield _finding("snapshots", file, "is missing", hint, mends=True)
+        return
+    data = file.read_bytes()
+    found = read_snapshot(data, article)
+    if not register.knows_all(article, found.units):
+        what = "says something that no journal tells"
+        hint = "get the journals that belong to it; until then it counts"
+        yield _finding("orphans", file, what, hint, note=found.wrong is None)
+    elif found.wrong is not None or found.units != units:
+        what = found.wrong or "does not say what the journals say"
+        hint = "it is made anew from the journals"
+        yield _finding("snapshots", file, what, hint, mends=not found.newer)
+    else:
+        yield from _record_faults(file, data, article)
+
+
+def _record_faults(file: Path, data: bytes, article: str) -> Iterator[Finding]:
     from reviewer.schema.check import validate_record, validate_source
 
-    tables = _json(file.read_bytes())
+    tables = _json(data)
     checks = validate_record if article and file.stem != SOURCES else validate_source
     yield from _told(file, tables.get("_default") if isinstance(tables, dict) else None, checks)
 
@@ -261,6 +291,14 @@ def _files(folder: Path, suffix: str) -> Iterator[Path]:
         file = folder / name
         if name.endswith(suffix) and not name.startswith(".") and _is_plain(file):
             yield file
+
+
+def _lines(file: Path) -> Iterator[bytes]:
+    """The lines of a file, without their ends; the last one only if it has one."""
+    with file.open("rb") as opened:
+        for line in opened:
+            if line.endswith(b"\n"):
+                yield line[:-1]
 
 
 def _is_plain(file: Path) -> bool:

@@ -271,6 +271,11 @@ class FileStore:
         folder = self._people.find(annotator)
         return iter(()) if folder is None else folder.events(newest_first=newest_first, keys=keys)
 
+    def unordered_events(self, annotator: str) -> Iterator[Event]:
+        """All events in no order, some of them more than once; little is in memory at a time."""
+        folder = self._people.find(annotator)
+        return iter(()) if folder is None else folder.unordered_events()
+
     def gold(self, article: str) -> Sequence[dict[str, Json]]:
         """The gold of an article as it was folded last."""
         return self._gold.records(article)

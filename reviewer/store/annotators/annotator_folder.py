@@ -122,6 +122,10 @@ class AnnotatorFolder:
         files = self._state.folded.files
         return self._state.journals.events(files, newest_first=newest_first, keys=keys)
 
+    def unordered_events(self) -> Iterator[Event]:
+        """See `FileStore.unordered_events`."""
+        return self._state.journals.unordered(self._state.folded.files)
+
     def arrivals(self, *, short: bool = False) -> bool:
         """Whether anything has come since the last look, other than by our own writer.
 

@@ -38,7 +38,7 @@ from reviewer.store.annotators.live_articles import LiveArticles
 from reviewer.store.annotators.snapshot import RECORDS, ReadSnapshot, Tables, about_of, records_of
 from reviewer.store.annotators.snapshot_files import CheckedSnapshot, SnapshotFolder
 from reviewer.store.journal.journal_file import Known, Tail
-from reviewer.store.journal.journal_folder import JournalFolder, extent_of
+from reviewer.store.journal.journal_folder import PIECE, JournalFolder, extent_of
 from reviewer.store.journal.raw_line import RawLine
 from reviewer.store.journal.replay import (
     Register,
@@ -47,9 +47,6 @@ from reviewer.store.journal.replay import (
     meets_another_note,
     set_values,
 )
-
-PIECE: Final = 1 << 20
-"""Bytes of a journal that are looked at together where all of it is replayed."""
 
 _NEWER: Final = "the folder is read-only here; install the newest version of Reviewer"
 

@@ -75,7 +75,7 @@ def read_tail(path: Path, start: int = 0, most: int = 0, keys: Collection[str] =
         most *= 4
 
 
-def read_pieces(path: Path, most: int, known: Known) -> Iterator[Tail]:
+def read_pieces(path: Path, most: int, known: Known | None) -> Iterator[Tail]:
     """Reads a journal file from its beginning, about so many bytes at a time.
 
     Each piece but the last holds settled lines only; what is odd is told with the last one.
@@ -84,7 +84,7 @@ def read_pieces(path: Path, most: int, known: Known) -> Iterator[Tail]:
         path: The file.
         most: Bytes that are read at a time; an action is whole in one piece, however long it is.
         known: Asked about an article and the lines about it in a piece; if it is known already
-            what they say, they come without their changes.
+            what they say, they come without their changes. None if nothing is known.
 
     Raises:
         OSError: The file cannot be read, or not any further.

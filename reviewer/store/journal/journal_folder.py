@@ -7,6 +7,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from heapq import heappop, heappush
+from itertools import chain
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -17,6 +18,9 @@ from reviewer.models.journal import Change, Event
 from reviewer.models.journal_lines import EventLine, events_of, together
 from reviewer.ports import Problem
 from reviewer.store.journal.journal_file import SUFFIX, Known, Tail, read_pieces, read_tail
+
+PIECE: Final = 1 << 20
+"""Bytes of a journal that are looked at together where all of it is replayed."""
 
 LATEST: Final = 32
 """Journal files that are looked at each time."""
@@ -131,7 +135,7 @@ class JournalFolder:
             with suppress(FileNotFoundError):
                 yield name, self._tail(name, start, most, keys)
 
-    def pieces(self, name: str, most: int, known: Known) -> Iterator[Tail]:
+    def pieces(self, name: str, most: int, known: Known | None) -> Iterator[Tail]:
         """What a file holds, see `read_pieces`; nothing of one that vanished."""
         self.unreadable.discard(name)
         try:
@@ -184,6 +188,18 @@ class JournalFolder:
                 yield from _all_of(known)
             for event in self._events_in(name, keys):
                 heappush(waiting, (sign * event.lc, _Turn(event, newest_first), event))
+
+    def unordered(self, files: Iterable[str]) -> Iterator[Event]:
+        """All events of files, in no order, and as often as they stand there.
+
+        Only a piece of a file is in memory at a time.
+
+        Args:
+            files: Their names.
+        """
+        for name in sorted(files):
+            tails = self.pieces(name, PIECE, None)
+            yield from events_of(chain.from_iterable(tail.lines for tail in tails), again=True)
 
     def _events_in(self, name: str, keys: Collection[str]) -> Iterable[Event]:
         lines: list[EventLine] = []
