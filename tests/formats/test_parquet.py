@@ -10,7 +10,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, huggingface, load
-from reviewer.formats.parquet import GROUP
+from reviewer.formats.parquet import GROUP, tables
 from reviewer.formats.parquet.rows import to_example, to_row
 from reviewer.formats.proof.prove import export
 from tests.formats.import_steps import examples_in
@@ -225,3 +225,61 @@ def test_what_datasets_reads_otherwise_is_refused(
     monkeypatch.setattr(huggingface, "rows_of", other)
     with pytest.raises(FormatError, match="datasets reads"):
         load(name).verify(out)
+
+
+class Loaded:
+    """A split as `datasets` hands it over: what it gives itself, and the files of its cache."""
+
+    def __init__(self, given: Sequence[dict[str, Any]], files: Sequence[Path]) -> None:
+        self.given = given
+        self.cache_files = [{"filename": str(file)} for file in files]
+        self.asked: list[int] = []
+
+    def with_format(self, name: str) -> Loaded:
+        assert name == "arrow"
+        return self
+
+    def iter(self, batch_size: int) -> Iterator[Any]:
+        for at in range(0, len(self.given), batch_size):
+            self.asked.append(at)
+            yield pyarrow.Table.from_pylist(self.given[at : at + batch_size])
+
+
+def test_all_but_the_first_rows_of_datasets_come_from_its_files(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A mapping of 900 MB counted as memory that an export takes."""
+    monkeypatch.setattr(huggingface, "BATCH", 10)
+    rows = [{"text": f"row {n}", "spans": [n]} for n in range(45)]
+    files = []
+    for name, part in (("one", rows[:25]), ("two", rows[25:])):
+        files.append(tmp_path / f"{name}.arrow")
+        whole = pyarrow.Table.from_pylist(part)
+        with pyarrow.ipc.new_stream(str(files[-1]), whole.schema) as stream:
+            stream.write_table(whole, max_chunksize=7)
+    given = Loaded([{**row, "text": "as given"} for row in rows], files)
+    expected = [{**row, "text": "as given"} for row in rows[:10]] + rows[10:]
+    assert list(huggingface.rows_of(given)) == expected
+    assert given.asked == [0]
+    assert list(huggingface.rows_of(Loaded(rows, []))) == rows
+
+
+def test_tables_are_written_in_whole_row_groups_though_their_rows_wait_as_columns(
+    examples: Sequence[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "GROUP", 6)
+    written = {}
+    for packed in (2, 6):
+        monkeypatch.setattr(tables, "PACKED", packed)
+        files = tables.TableFiles(tmp_path / str(packed))
+        one = next(one for one in examples if one.decided == "settled" and one.mask)
+        for number in range(13):
+            files.add(one._replace(id=f"x#{number}", unit=str(number)))
+        files.close()
+        (file,) = (tmp_path / str(packed) / "sentences").rglob("*.parquet")
+        about = parquet.ParquetFile(file).metadata
+        assert [about.row_group(n).num_rows for n in range(about.num_row_groups)] == [6, 6, 1]
+        written[packed] = [
+            each.read_bytes() for each in sorted((tmp_path / str(packed)).rglob("*.parquet"))
+        ]
+    assert written[2] == written[6]

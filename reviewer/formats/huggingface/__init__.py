@@ -9,6 +9,7 @@ import os
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
 from importlib.util import find_spec
+from itertools import islice
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, ClassVar, Final
@@ -153,14 +154,35 @@ def loaded_with(folder: Path, compare: Callable[[Path, str, Any], None]) -> str:
     return f"datasets {datasets.__version__}"
 
 
-_BATCH: Final = 1000
+BATCH: Final = 1000
 """Rows that are taken from `datasets` at a time."""
 
 
 def rows_of(loaded: Any) -> Iterator[dict[str, Any]]:
-    """The rows of a split that `datasets` has loaded, as they stand in its columns."""
-    for batch in loaded.with_format("arrow").iter(batch_size=_BATCH):
-        yield from batch.to_pylist()
+    """The rows of a split that `datasets` has loaded, as they stand in its columns.
+
+    It gives the first ones itself; all others are read from the files that it has made. It maps
+    these into memory as a whole, and what was looked at there would count as taken.
+    """
+    given = loaded.with_format("arrow").iter(batch_size=BATCH)
+    files = [cached["filename"] for cached in loaded.cache_files]
+    if not files:
+        for batch in given:
+            yield from batch.to_pylist()
+        return
+    first = next(given, None)
+    shown = [] if first is None else first.to_pylist()
+    yield from shown
+    yield from islice(_in_files(files), len(shown), None)
+
+
+def _in_files(files: Iterable[str]) -> Iterator[dict[str, Any]]:
+    """The rows of Arrow files one batch at a time."""
+    pyarrow: Any = import_module("pyarrow")
+    for file in files:
+        with pyarrow.OSFile(file) as source, pyarrow.ipc.open_stream(source) as batches:
+            for batch in batches:
+                yield from batch.to_pylist()
 
 
 def as_lines(folder: Path, split: str, rows: Any) -> None:

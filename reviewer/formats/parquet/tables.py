@@ -23,6 +23,9 @@ Row = tuple[Any, ...]
 GROUP: Final = 16_384
 """Rows of a row group: as many of each table and partition are in memory at most."""
 
+PACKED: Final = 1024
+"""Rows that are made columns together: these take less memory while they wait for the others."""
+
 PARTITION: Final = "partition"
 """The column by which the files of a table are divided."""
 
@@ -206,6 +209,7 @@ class TableFiles:
         self._parquet: Any = import_module("pyarrow.parquet")
         self._rows = TableRows()
         self._waiting: dict[tuple[str, str], list[Row]] = {}
+        self._packed: dict[tuple[str, str], list[Any]] = {}
         self._writers: dict[tuple[str, str], Any] = {}
 
     def add(self, one: Example) -> None:
@@ -214,12 +218,14 @@ class TableFiles:
         for table, row in self._rows.of(one):
             rows = self._waiting.setdefault((table, partition), [])
             rows.append(row)
-            if len(rows) >= GROUP:
-                self._flush((table, partition))
+            if len(rows) >= PACKED:
+                self._pack((table, partition))
 
     def close(self) -> None:
         """Writes what is left."""
         for key in list(self._waiting):
+            self._pack(key)
+        for key in list(self._packed):
             self._flush(key)
         written = {table for table, _ in self._writers}
         for table in TABLES:
@@ -228,10 +234,21 @@ class TableFiles:
         for writer in self._writers.values():
             writer.close()
 
-    def _flush(self, key: tuple[str, str]) -> None:
-        rows = self._waiting.pop(key, [])
+    def _pack(self, key: tuple[str, str]) -> None:
+        """Makes columns of the rows that wait; writes a row group as soon as it is full."""
+        rows = self._waiting[key]
         if rows:
-            self._writer(key).write_table(to_arrow(key[0], rows))
+            packed = self._packed.setdefault(key, [])
+            packed.append(to_arrow(key[0], rows))
+            rows.clear()
+            if len(packed) * PACKED >= GROUP:
+                self._flush(key)
+
+    def _flush(self, key: tuple[str, str]) -> None:
+        packed = self._packed.pop(key, [])
+        if packed:
+            # As one piece each column is written as it would be from its rows.
+            self._writer(key).write_table(self._pyarrow.concat_tables(packed).combine_chunks())
 
     def _writer(self, key: tuple[str, str]) -> Any:
         if key not in self._writers:
