@@ -286,3 +286,65 @@ def test_odd_tables_are_told_in_one_line(tmp_path: Path, content: str, name: str
     else:
         assert not labels(found)
         assert all(len(str(fault).splitlines()) == 1 for fault in how.faults)
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        f"text,label\n'{FELL[:-1]}, too.','a'\n'{PAID}','b'\n",
+        f"'text';'label'\n'{FELL[:-1]}, too.';'a'\n'{PAID}';'b'\n",
+        f"'text', 'label'\n'{FELL[:-1]}, too.', 'a'\n'{PAID}', 'b'\n",
+        f"label\ttext\na\t'{FELL[:-1]}, too.'\nb\t'{PAID}'\n",
+    ],
+)
+def test_apostrophes_may_enclose_cells(tmp_path: Path, table: str) -> None:
+    """The texts had an apostrophe on each side, and their commas parted cells."""
+    found, how = read(tmp_path, table, "d.tsv" if "\t" in table else "d.csv")
+    assert labels(found) == [("The bridge fell, too.", "a"), (PAID, "b")]
+    assert not how.faults
+
+
+def test_apostrophes_are_doubled_or_led_by_a_backslash(tmp_path: Path) -> None:
+    table = "id,text,label\n1,'It''s Osk''s\nbridge, too.','a'\n2,'It\\'s late.','b'\n"
+    assert labels(read(tmp_path, table)[0]) == [
+        ("It's Osk's\nbridge, too.", "a"), ("It's late.", "b"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [("'Tis late.", "'Twas dark."), ("'Nobody' paid.", "'All' left."), ("The 'bridge'", "fell")],
+)
+def test_apostrophes_of_a_text_stay(tmp_path: Path, texts: tuple[str, str]) -> None:
+    table = "text,label\n" + "".join(f"{text},a\n" for text in texts)
+    assert [text for text, _ in labels(read(tmp_path, table)[0])] == list(texts)
+
+
+GERMAN = ("Das Mädchen ging nach Hause", "Und sie war nicht mehr da", "Es ist sehr kalt")
+SPANISH = ("El año fue malo", "La casa es de ella", "No hay pan en la mesa y no importa")
+
+
+@pytest.mark.parametrize("texts", [GERMAN, SPANISH])
+def test_a_letter_alone_is_read_by_the_language_around_it(
+    tmp_path: Path, texts: tuple[str, ...]
+) -> None:
+    """One umlaut in a table was refused: a letter of Czech, too, in an encoding hardly used."""
+    table = "text;label\n" + "".join(f"{text};a\n" for text in texts)
+    found, _ = read(tmp_path, table.encode("cp1252"))
+    assert [row.example.text for row in found] == list(texts)
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [("cp1250", "Jiří Dvořák said so"), ("cp850", "größer;b"), ("mac_roman", "año;b")],
+)
+def test_other_letters_are_never_read_for_those_of_a_name(
+    tmp_path: Path, encoding: str, text: str
+) -> None:
+    """They were read as “Jiøí Dvoøák”, “grî·er” and “a–o”."""
+    try:
+        found, _ = read(tmp_path, f"text;label\n{text};a\n".encode(encoding))
+    except FormatError as error:
+        assert "may be in" in str(error)
+    else:
+        assert [row.example.text for row in found] == [text.partition(";")[0]]

@@ -136,12 +136,12 @@ def _without_bom(path: Path, data: bytes) -> tuple[str, str]:
 
 def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     """Decode what is no UTF-8 as the one encoding in which it can be read, if there is one."""
-    from reviewer.corpus.readers.guessing import is_sure, readings, sample_of
+    from reviewer.corpus.readers.guessing import beside, is_sure, readings, sample_of
 
     sample = sample_of(data, 2 * _SAMPLE)
     if is_mostly_utf8(data) or sum(byte in _CONTROLS for byte in sample) * 100 > len(sample):
         raise _broken(path, "utf-8", error, 0)
-    found = readings(sample)
+    found = readings(sample, beside(data, _SAMPLE))
     try:
         if is_sure(found):
             return data.decode(found[0].encoding), found[0].encoding

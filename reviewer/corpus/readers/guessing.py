@@ -7,6 +7,7 @@ frequent words of its language. Two readings that differ and are as good are no 
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from typing import Final, NamedTuple
 
@@ -14,44 +15,46 @@ from reviewer.corpus.segmentation.lexicon import load
 
 _WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 _CENTRAL: Final = ("cp1250", "iso8859_2", "mac_latin2", "cp852")
-_DOS: Final = ("cp850", "cp852")
+_RARE: Final = ("cp850", "cp852", "mac_latin2")
 """So rare by now that a text has to have more for it than that it could be."""
+_LESS_RARE: Final = ("mac_roman",)
+"""Rare enough that it has to be better than those, too."""
 _TURKISH: Final = ("cp1254", "iso8859_9")
 _BALTIC: Final = ("cp1257", "iso8859_13")
 _CYRILLIC: Final = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")
 _GREEK: Final = ("cp1253", "iso8859_7")
 _RUSSIAN: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
 
-# Letters beside a to z: first those of the language, then those of names in it.
+# Letters beside a to z: those of the language, and those of names in it.
 _LETTERS: Final = {
-    "en": (_WESTERN, "éèêëàâäáãåæçíîïñóôöøúüœ"),
-    "fr": (_WESTERN, "àâæçéèêëîïôùûüÿœñöäáíó"),
-    "es": (_WESTERN, "áéíóúüñçàèöä"),
-    "pt": (_WESTERN, "áàâãçéêíóôõúüèñ"),
-    "it": (_WESTERN, "àèéìíîòóùúöüç"),
-    "ca": (_WESTERN, "àçèéíïòóúü·"),
-    "de": (_WESTERN, "äöüßéèêàáçñ"),
-    "nl": (_WESTERN, "éèëïóöüáêç"),
-    "sv": (_WESTERN, "åäöéàüáèæø"),
-    "da": (_WESTERN, "æøåéèêóäöü"),
-    "no": (_WESTERN, "æøåéèêóòâôäöü"),
-    "fi": (_WESTERN, "äöåšžéü"),
-    "is": (_WESTERN, "áðéíóúýþæö"),
-    "et": ((*_WESTERN, *_BALTIC), "äöõüšž"),
-    "pl": (_CENTRAL, "ąćęłńóśźżéöüä"),
-    "cs": (_CENTRAL, "áčďéěíňóřšťúůýžöüä"),
-    "sk": (_CENTRAL, "áäčďéíĺľňóôŕšťúýžöü"),
-    "hu": (_CENTRAL, "áéíóöőúüűä"),
-    "ro": ((*_CENTRAL, "iso8859_16"), "ăâîşţșțéöü"),
-    "hr": (_CENTRAL, "čćđšžéöü"),
-    "sl": (_CENTRAL, "čšžćđéöü"),
-    "tr": (_TURKISH, "çğıöşüâîûé"),
-    "lv": (_BALTIC, "āčēģīķļņšūžõö"),
-    "lt": (_BALTIC, "ąčęėįšųūž"),
-    "ru": (_CYRILLIC, _RUSSIAN),
-    "uk": (_CYRILLIC, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя"),
-    "bg": (_CYRILLIC, "абвгдежзийклмнопрстуфхцчшщъьюя"),
-    "el": (_GREEK, "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ"),
+    "en": (_WESTERN, "é", "èêëàâäáãåæçíîïñóôöøúüœ"),
+    "fr": (_WESTERN, "àâæçéèêëîïôùûüÿœ", "ñöäáíó"),
+    "es": (_WESTERN, "áéíóúüñ", "çàèöä"),
+    "pt": (_WESTERN, "áàâãçéêíóôõú", "üèñ"),
+    "it": (_WESTERN, "àèéìíîòóùú", "üöç"),
+    "ca": (_WESTERN, "àçèéíïòóúü·", ""),
+    "de": (_WESTERN, "äöüß", "éèêàáçñ"),
+    "nl": (_WESTERN, "éèëïóö", "üáêç"),
+    "sv": (_WESTERN, "åäöé", "àüáèæø"),
+    "da": (_WESTERN, "æøåé", "èêóäöü"),
+    "no": (_WESTERN, "æøåéòôó", "èêâäöü"),
+    "fi": (_WESTERN, "äöå", "šžéü"),
+    "is": (_WESTERN, "áðéíóúýþæö", ""),
+    "et": ((*_WESTERN, *_BALTIC), "äöõüšž", ""),
+    "pl": (_CENTRAL, "ąćęłńóśźż", "éöüä"),
+    "cs": (_CENTRAL, "áčďéěíňóřšťúůýž", "öüä"),
+    "sk": (_CENTRAL, "áäčďéíĺľňóôŕšťúýž", "öü"),
+    "hu": (_CENTRAL, "áéíóöőúüű", "ä"),
+    "ro": ((*_CENTRAL, "iso8859_16"), "ăâîşţșț", "éöü"),
+    "hr": (_CENTRAL, "čćđšž", "éöü"),
+    "sl": (_CENTRAL, "čšž", "ćđéöü"),
+    "tr": (_TURKISH, "çğıöşüâîû", "é"),
+    "lv": (_BALTIC, "āčēģīķļņšūž", "õö"),
+    "lt": (_BALTIC, "ąčęėįšųūž", ""),
+    "ru": (_CYRILLIC, _RUSSIAN, ""),
+    "uk": (_CYRILLIC, "абвгґдеєжзиіїйклмнопрстуфхцчшщьюя", ""),
+    "bg": (_CYRILLIC, "абвгдежзийклмнопрстуфхцчшщъьюя", ""),
+    "el": (_GREEK, "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", ""),
 }
 # At the end of an English word these are a Slavic letter that was read as a Western one.
 _NEVER_LAST: Final = frozenset("æøèñêãåû")
@@ -59,8 +62,17 @@ _EVERYDAY: Final = frozenset("àâäåçèéêëîïñóôöúüáíæøß")
 _BESIDE_ANYTHING: Final = frozenset("’‘“”„‚‹›«»–—…•·\xa0\xad†‡¿¡*™®©")
 _BEHIND_FIGURES: Final = frozenset("€£¥§°ºª½¼¾×±²³¹µ‰")
 _WORD: Final = re.compile(r"[^\W\d_]+")
+_RUN: Final = re.compile(r"(?:[^\W\d_]|(?<=[^\W\d_])[^\x00-\x7f\s](?=[^\W\d_]))+")
+"""A word, with what may be a letter of it in another reading."""
+_DASHED: Final = re.compile(r"[^\W\d_][–—…‘](?:[^\W\d_]|$)", re.MULTILINE)
+"""What may be a letter of a word, read as a sign."""
+_OPENED: Final = re.compile("‹[a-z]")
+_IN_OTHER_LETTERS: Final = ("ru", "uk", "bg", "el")
+_OTHER_SCRIPT: Final = re.compile(r"[^\W\d_\x00-\u024f]{3}")
 _ODD: Final = re.compile(r"[^\x00-\x7f]")
 _SHORT: Final = 3
+_SOME: Final = 8
+"""Words that say something of their language by themselves."""
 _AHEAD: Final = 1.5
 _ENOUGH: Final = 0.02
 
@@ -72,34 +84,65 @@ class LikelyText(NamedTuple):
         encoding: The encoding that gives it, the first of several.
         score: The share of its words that are frequent in a language which it may be in.
         everyday: Whether nothing in it is rarer than the marks and accents of Western Europe.
+        sound: Whether it may be what is meant; else it only speaks against others.
     """
 
     encoding: str
     score: float
     everyday: bool
+    sound: bool = True
 
 
-def readings(sample: bytes) -> list[LikelyText]:
+def readings(sample: bytes, beside: bytes = b"") -> list[LikelyText]:
     """What a sample may be, the likeliest first; readings with the same letters count as one.
 
     Args:
         sample: Whole lines that hold bytes beyond ASCII.
+        beside: Lines of the same text that hold none: they speak for a language to which the
+            letters of the sample belong. English has none of its own; there they say nothing.
     """
+    every = _all_readings(sample, beside.decode("ascii", "ignore"))
+    found = [one for one in every if one.sound]
+    if found and found[0].encoding not in _LESS_RARE:
+        dashed = _DASHED.search(sample.decode(found[0].encoding)) is not None
+        found = [one for one in found
+                 if one.encoding not in _LESS_RARE or one.score > _ENOUGH or dashed]  # fmt: skip
+    rival = next((one for one in every if not one.sound), None)
+    if rival is not None and is_sure(found):
+        if found[0].encoding in _LESS_RARE:
+            stronger = rival.score >= found[0].score
+        else:
+            stronger = rival.score > max(_ENOUGH, _AHEAD * found[0].score)
+        found[1:1] = [rival] * stronger
+    return found
+
+
+def _all_readings(sample: bytes, beside: str) -> list[LikelyText]:
+    """As `readings`, with those that only speak against others."""
     found: dict[str, LikelyText] = {}
+    words_beside = _words(beside)
     for encoding, languages in _by_encoding().items():
         text = _decoded(sample, encoding)
         if text is None or not _is_orderly(text):
             continue
         letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
         letters -= _BEHIND_FIGURES
+        words = _words(text)
+        some = sum(words.values()) >= _SOME
         for language in languages:
-            if letters <= set(_LETTERS[language][1]) and _suits(text, language):
-                reading = LikelyText(encoding, _score(text, language), letters <= _EVERYDAY)
-                if encoding in _DOS and not _is_sound(text, reading):
-                    continue
+            _, own, others = _LETTERS[language]
+            if letters <= {*own, *others} and _suits(text, language):
+                score = _score(words, language)
+                if beside and language != "en" and letters <= set(own):
+                    whole = _score(words + words_beside, language)
+                    score = max(score, whole) if some else whole
+                reading = LikelyText(encoding, score, letters <= _EVERYDAY)
                 known = found.setdefault(text, reading)
-                if known.score < reading.score:
-                    found[text] = known._replace(score=reading.score)
+                if known.score < score:
+                    found[text] = known._replace(score=score)
+    for text, one in found.items():
+        if one.encoding in _RARE:
+            found[text] = one._replace(sound=_is_sound(text, one))
     return sorted(found.values(), key=lambda one: -one.score)
 
 
@@ -113,7 +156,7 @@ def is_sure(found: list[LikelyText]) -> bool:
     """Tell whether the first reading is clearly better than the next, or the only one."""
     if len(found) < 2:
         return bool(found) and (found[0].score > _ENOUGH or found[0].everyday)
-    return found[0].score > max(_ENOUGH, _AHEAD * found[1].score)
+    return found[1].sound and found[0].score > max(_ENOUGH, _AHEAD * found[1].score)
 
 
 def sample_of(data: bytes, most: int) -> bytes:
@@ -123,6 +166,12 @@ def sample_of(data: bytes, most: int) -> bytes:
     if len(taken) * 2 < most:
         return taken
     return taken + b"".join(_until(reversed(lines), most // 2))
+
+
+def beside(data: bytes, most: int) -> bytes:
+    """The first lines that hold nothing beyond ASCII, at most so many bytes of them."""
+    lines = (line for line in data[: 4 * most].splitlines(keepends=True) if line.isascii())
+    return b"".join(_until(lines, most))
 
 
 def _until(lines: Iterable[bytes], most: int) -> Iterator[bytes]:
@@ -135,7 +184,7 @@ def _until(lines: Iterable[bytes], most: int) -> Iterator[bytes]:
 
 def _by_encoding() -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
-    for language, (encodings, _) in _LETTERS.items():
+    for language, (encodings, _, _) in _LETTERS.items():
         for encoding in encodings:
             found.setdefault(encoding, []).append(language)
     return found
@@ -151,6 +200,8 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
 
 def _is_orderly(text: str) -> bool:
     """Tell whether letters and signs stand where writing has them, in whatever language."""
+    if _OPENED.search(text) and "›" not in text:
+        return False
     return all(_is_in_place(text, found.start()) for found in _ODD.finditer(text))
 
 
@@ -159,13 +210,19 @@ def _is_in_place(text: str, at: int) -> bool:
     before = text[at - 1 : at]
     after = text[at + 1 : at + 2]
     if char.isalpha() and char not in _BEHIND_FIGURES:
-        if char.isupper() and before.islower():
+        if char.isupper() and (before.islower() or _is_second_capital(text, at)):
             return False
         if before.isdigit() and not char.isupper():
             return False
         latin = char < "\u0370"
         return not any(side.isalpha() and (side < "\u0370") != latin for side in (before, after))
     if char in _BESIDE_ANYTHING:
+        if after.isalpha() and (char in "™®©" or (char in "‹›«»•†‡" and before.isalpha())):
+            return False
+        if char in "†‡" and after.islower():
+            return False
+        if char == "·" and before.isalpha() and after.isalpha():
+            return before in "lL" and after in "lL"  # Catalan
         opens = char in "„‚" or (char in "“”" and after.isalpha())
         return not (opens and before.isalpha())
     if char not in _BEHIND_FIGURES:
@@ -174,14 +231,34 @@ def _is_in_place(text: str, at: int) -> bool:
     return not long and not (after.isalpha() and char not in "°ºª")
 
 
+def _is_second_capital(text: str, at: int) -> bool:
+    """Tell whether a word so begins that its second letter alone is a capital, too: MŁller."""
+    begins = at > 0 and text[at - 1].isupper() and not text[max(0, at - 2) : at - 1].isalpha()
+    return begins and text[at + 1 : at + 2].islower()
+
+
 def _suits(text: str, language: str) -> bool:
+    if language in _IN_OTHER_LETTERS:
+        return _OTHER_SCRIPT.search(text) is not None
     if language != "en":
         return True
-    words = (word for word in _WORD.findall(text) if not word.isascii())
-    return not any(len(word) > 2 and word[-1].lower() in _NEVER_LAST for word in words)
+    words = [word.lower() for word in _WORD.findall(text) if not word.isascii()]
+    if any(len(word) > 2 and word[-1] in _NEVER_LAST for word in words):
+        return False
+    return all(map(_is_of_one_language, words))
 
 
-def _score(text: str, language: str) -> float:
+def _is_of_one_language(word: str) -> bool:
+    """Tell whether a name has letters of one language only, and not as “Dvoøák”."""
+    letters = {char for char in word if char > "\x7f"} - _BEHIND_FIGURES
+    western = (own for encodings, own, _ in _LETTERS.values() if encodings is _WESTERN)
+    return len(letters) < 2 or any(letters <= {*own, *"éü"} for own in western)
+
+
+def _words(text: str) -> Counter[str]:
+    return Counter(word.lower() for word in _RUN.findall(text))
+
+
+def _score(words: Counter[str], language: str) -> float:
     frequent = load(language, ()).words("starters")
-    words = [word.lower() for word in _WORD.findall(text)]
-    return sum(word in frequent for word in words) / max(1, len(words))
+    return sum(words[word] for word in frequent) / max(1, words.total())

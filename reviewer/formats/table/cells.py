@@ -6,6 +6,7 @@ import csv
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import chain, islice
 from pathlib import Path
 from typing import IO, Final
@@ -26,6 +27,7 @@ _FIRST: Final = 20
 _DELIMITERS: Final = "\t,;|"
 _NUMBER: Final = re.compile(r"-?\d+")
 _SENTENCE: Final = re.compile(r"\S+\s+\S.*[.!?…。！？]['\"”’»]?", re.DOTALL)
+_ENCLOSED: Final = re.compile(r"\s*'(?:[^']|''|\\')*'\s*", re.DOTALL)
 _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """A byte that is no UTF-8, as it was read all the same."""
 
@@ -133,9 +135,9 @@ def _cells(path: Path, how: DatasetReading) -> Iterator[tuple[str, list[str]]]:
         with path.open(encoding=encoding, newline="", errors=errors) as file:
             told = _told_delimiter(file)
             delimiter = told or _delimiter(path, file)
-            quoted = _quotes(path, file)
-            spaces = quoted and _is_spaced(file, delimiter)
-            records = _Records(path, file, delimiter, how, quoted=quoted, spaces=spaces)
+            mark = _mark(path, file, delimiter)
+            spaces = bool(mark) and _is_spaced(file, delimiter, mark)
+            records = _Records(path, file, delimiter, how, mark=mark, spaces=spaces)
             for number, cells in records:
                 if not any(cells) or (told and number == 1):
                     continue
@@ -162,7 +164,7 @@ class _Records:
     """
 
     def __init__(
-        self, path: Path, file: IO[str], delimiter: str, how: DatasetReading, *, quoted: bool,
+        self, path: Path, file: IO[str], delimiter: str, how: DatasetReading, *, mark: str,
         spaces: bool,
     ) -> None:  # fmt: skip
         self._path = path
@@ -170,9 +172,9 @@ class _Records:
         self._how = how
         self._waiting: deque[str] = deque()
         self._of_row: list[str] = []
-        self._spaced = re.compile(rf'"[ ]+(?={re.escape(delimiter)}|[\r\n]*\Z)')
+        self._spaced = re.compile(rf"{mark}[ ]+(?={re.escape(delimiter)}|[\r\n]*\Z)")
         self._delimiter = delimiter
-        self._quoted = quoted
+        self._mark = mark
         self._spaces = spaces
 
     def __iter__(self) -> Iterator[tuple[int, list[str]]]:
@@ -199,10 +201,11 @@ class _Records:
             yield number, cells
 
     def _reader(self, lines: Iterator[str], escape: str | None = None) -> Iterator[list[str]]:
-        if self._quoted:
+        if self._mark:
             return csv.reader(
                 lines,
                 delimiter=self._delimiter,
+                quotechar=self._mark,
                 strict=True,
                 escapechar=escape,
                 skipinitialspace=self._spaces,
@@ -228,7 +231,7 @@ class _Records:
     def _mended(self) -> list[str] | None:
         r"""The cells of a row in which a space follows a closing mark, or `\` leads inner ones."""
         line = self._of_row[0]
-        for written, escape in ((self._spaced.sub('"', line), None), (line, "\\")):
+        for written, escape in ((self._spaced.sub(self._mark, line), None), (line, "\\")):
             if written == line and (escape is None or escape not in line):
                 continue
             try:
@@ -265,14 +268,14 @@ def _old_encoding(path: Path, how: DatasetReading) -> str:
         FormatError: Two readings with other letters are as good, or none is.
     """
     from reviewer.corpus.readers.decoding import is_mostly_utf8
-    from reviewer.corpus.readers.guessing import is_sure, readings, sample_of
+    from reviewer.corpus.readers.guessing import beside, is_sure, readings, sample_of
 
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT)
     if is_mostly_utf8(data):
         return _UTF8
     sample = sample_of(data, 1 << 16)
-    found = readings(sample)
+    found = readings(sample, beside(data, 1 << 16))
     if found and is_sure(found):
         how.guess(f"{path.name}: is no UTF-8 and was read as {found[0].encoding}")
         return found[0].encoding
@@ -317,20 +320,51 @@ def _delimiter(path: Path, file: IO[str]) -> str:
     return max(_DELIMITERS, key=lambda one: (bool(counts[one]) and one in head, head.count(one)))
 
 
-def _quotes(path: Path, file: IO[str]) -> bool:
-    """Whether quotation marks enclose cells: not where they stand alone in lines of tabs."""
+def _mark(path: Path, file: IO[str], delimiter: str) -> str:
+    """The quotation mark that encloses cells; empty if none does."""
+    lines = list(islice(file, 200))
+    file.seek(0)
+    if _by_apostrophes(lines, delimiter):
+        return "'"
     if path.suffix.lower() not in (".tsv", ".tab"):
-        return True
-    odd = sum(line.count('"') % 2 for line in islice(file, 200))
-    starts = 0
-    file.seek(0)
-    starts = sum(line.count('\t"') + line.startswith('"') for line in islice(file, 200))
-    file.seek(0)
-    return starts > 0 and odd * 4 < max(starts, 1)
+        return '"'
+    # They may stand alone in lines of tabs.
+    odd = sum(line.count('"') % 2 for line in lines)
+    starts = sum(line.count('\t"') + line.startswith('"') for line in lines)
+    return '"' if starts > 0 and odd * 4 < max(starts, 1) else ""
 
 
-def _is_spaced(file: IO[str], delimiter: str) -> bool:
+def _by_apostrophes(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether cells are enclosed by `'`: a column of every row, and all rows are as wide then."""
+    if sum(f"{delimiter}'" in line or line.startswith("'") for line in lines) < len(lines) // 2:
+        return False
+    bare = re.escape(delimiter)
+    if any(re.search(rf'(?:^|{bare})"', line) for line in lines):
+        return False
+    rows: list[list[str]] = []
+    for escape in (None, "\\"):
+        with suppress(csv.Error):
+            reader = csv.reader(
+                lines, delimiter=delimiter, quotechar="'", escapechar=escape,
+                skipinitialspace=True, strict=True,
+            )  # fmt: skip
+            rows = rows or list(reader)
+    plain = list(csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE))
+    rows, whole = [row for row in rows if row], [row for row in plain if row]
+    if len(rows) < 2 or len(set(map(len, rows))) > 1:
+        return False
+    if len(rows) != len(whole):
+        return True  # a cell goes over several lines, and fits only so
+    enclosed = [
+        {n for n, cell in enumerate(row) if _ENCLOSED.fullmatch(cell)} if len(row) == len(rows[0])
+        else set(range(len(rows[0])))
+        for row in whole[1:]
+    ]  # fmt: skip
+    return bool(set.intersection(*enclosed))
+
+
+def _is_spaced(file: IO[str], delimiter: str, mark: str) -> bool:
     """Whether a space stands between delimiters and the quotation marks behind them."""
-    spaced = any(f'{delimiter} "' in line for line in islice(file, 200))
+    spaced = any(f"{delimiter} {mark}" in line for line in islice(file, 200))
     file.seek(0)
     return spaced
