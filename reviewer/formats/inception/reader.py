@@ -20,6 +20,7 @@ from typing import Any, Final, NamedTuple
 
 import orjson
 
+from reviewer.corpus.segmentation.segment import segment
 from reviewer.formats.base import DatasetReading, FormatError, ReadRow
 from reviewer.formats.common.relations import DrawnRelation, relations_from
 from reviewer.formats.example import FIELDS, SCHEMA, Example, example, shifted, status
@@ -484,24 +485,33 @@ def title_of(cas: Any, path: Path) -> str:
 
 
 def _sentences(cas: Any, path: Path, text: str) -> list[InceptionSentence]:
-    """The sentences of a document that others made: only where they stand is known."""
+    """The sentences of a document that others made: only where they stand is known.
+
+    A document that is one sentence as a whole was not cut there: what is marked in it says nothing
+    of all of it. Then, and between sentences, the text is cut as we cut articles.
+    """
     about = {"article": title_of(cas, path), "sha256": hash_of(text), "decided": "settled"}
     units = []
     ranges = [trimmed(text, each.begin, each.end) for each in _of(cas, DKPRO_SENTENCE)]
     ranges = [at for at in ranges if at[0] < at[1]]
-    for start, end in _with_gaps(sorted(ranges), text):
+    for start, end in _cut(sorted(ranges), text):
         one = example(text=text[start:end], start=start, end=end, **about)
         units.append(InceptionSentence(start, end, start, one))
     return sorted(units, key=lambda unit: unit.start)
 
 
-def _with_gaps(ranges: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
+def _cut(ranges: Sequence[tuple[int, int]], text: str) -> Iterator[tuple[int, int]]:
     """Sentences, and what stands between them: offsets decide, not what INCEpTION takes for one."""
+    if len(ranges) == 1 and ranges[0] == trimmed(text, 0, len(text)):
+        ranges = ()
     last = 0
     for start, end in [*ranges, (len(text), len(text))]:
         gap = trimmed(text, last, start)
         if gap[0] < gap[1]:
-            yield gap
+            found = (
+                trimmed(text, one.start, one.end) for one in segment(text[: gap[1]], start=gap[0])
+            )
+            yield from (at for at in found if at[0] < at[1])
         if start < end:
             yield start, end
         last = max(last, end)
