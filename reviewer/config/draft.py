@@ -205,14 +205,14 @@ def _names(label: str) -> Iterator[str]:
     """Names for a label: itself where that is one, else like it, else numbered."""
     if TAG_NAME.fullmatch(label):
         yield label
-    bare = re.sub(r"[^A-Za-z0-9_-]+", "_", _in_latin(label)).strip("_-")
+    bare = re.sub(r"[^A-Za-z0-9_-]+", "_", in_latin(label)).strip("_-")
     bare = bare if bare[:1].isalpha() else f"label_{bare}".rstrip("_")
     yield bare[:_LONGEST]
     yield from (f"{bare[: _LONGEST - 4]}_{n}" for n in count(2))
 
 
-def _in_latin(label: str) -> str:
-    """A label in the letters that every format, query and command line can hold."""
+def in_latin(label: str) -> str:
+    """A label or name in the letters that every format, query and command line can hold."""
     if label.isascii():
         return label
     # Only labels of other scripts take it.

@@ -324,7 +324,8 @@ def annotator_names(
 
 def _like(name: str) -> str:
     """A name that an annotator can have, like this one; of an address what stands before the @."""
+    from reviewer.config.draft import in_latin
+
     head = name.partition("@")[0] if "@" in name else name
-    plain = unicodedata.normalize("NFKD", head).encode("ascii", "ignore").decode()
-    plain = _ODD.sub("-", plain).strip("-._")[:60]
+    plain = _ODD.sub("-", in_latin(unicodedata.normalize("NFKC", head))).strip("-._")[:60]
     return plain if plain and why_not(plain, person=False) is None else "coder"

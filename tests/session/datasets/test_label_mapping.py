@@ -36,3 +36,11 @@ def test_a_label_of_signs_alone_is_itself() -> None:
     tags = (TagType("label", "l", "l", "", "---"), TagType("other", "o", "o", "", "Other"))
     mapping = LabelMapping(replace(default_scheme(), tags=tags), {})
     assert [mapping.tag(label) for label in ("---", "_", "Ot\u200bher")] == ["label", None, "other"]
+
+
+def test_names_in_other_letters_become_names_that_are_like_them() -> None:
+    """Regression: letters that are no ASCII letter with a mark fell: Anna-Gro, ukasz, coder."""
+    theirs = ["Anna Groß", "Łukasz Żak", "søren@desk.example", "Иван Петров", "ﬁn", "!?"]
+    assert list(annotator_names(theirs, {}, []).values()) == [
+        "Anna-Gross", "Lukasz-Zak", "soren", "Ivan-Petrov", "fin", "coder",
+    ]  # fmt: skip
