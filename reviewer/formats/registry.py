@@ -104,6 +104,7 @@ _BY_WORDS: Final = (
     (".json", ('"@context"', "anno.jsonld"), "webannotation"),
     (".json", ('"TextQuoteSelector"', '"TextPositionSelector"'), "webannotation"),
     (".jsonl", ('"TextQuoteSelector"', '"TextPositionSelector"'), "webannotation"),
+    (".json", ('"Comments"', '"start_offset"', '"label": [[', '"label":[['), "doccano"),
     (".json", ('"annotations"', '"completed_by"', '"completions"'), "labelstudio"),
     (".json", ('"annotation_id"',), "labelstudio"),
     (".json", ('"fact_checking_article"', '"questions"', '"claim_date"'), "averitec"),
@@ -151,8 +152,13 @@ def _by_words(path: Path) -> str:
     suffix = ".jsonl" if path.suffix.lower() == ".ndjson" else path.suffix.lower()
     for kind, words, name in _BY_WORDS:
         fits = suffix == kind or (kind == ".json" and suffix == ".jsonld")
+        if name == "labelstudio" and head.lstrip("\ufeff \t\r\n")[:1] != "[" and suffix == ".json":
+            continue  # its exports are arrays
         if fits and any(word in head for word in words):
             return name
+    if head.startswith("#FORMAT=WebAnno TSV"):
+        what, hint = "is WebAnno TSV", "export it from INCEpTION as UIMA CAS JSON or XMI"
+        raise FormatError(str(path), what, hint)
     return "conll" if suffix in _ANY_TEXT and _is_of_tokens(head) else "table"
 
 

@@ -147,7 +147,7 @@ def _chosen(
                 raise FormatError(str(path), what, f"expected one of {known}")
             found.append(names.index(name.casefold()))
     else:
-        found = [n for n, cells in enumerate(held) if n != token and _holds_marks(cells)]
+        found = [n for n, cells in enumerate(held) if n != token and holds_marks(cells)]
     if len(found) == width > 1 and not how.layers:
         found = found[1:]  # tokens may look like marks, too
     if not found:
@@ -161,7 +161,7 @@ def _chosen(
         f"{path.name}: BIO tags are in column {', '.join(names[n] for n in found)}"
         + (f", tokens in column {names[token]}" if token > min(found) else "")
     )
-    named = bool(how.layers) or not all(_holds_marks(held[n]) for n in found if n < width)
+    named = bool(how.layers) or not all(holds_marks(held[n]) for n in found if n < width)
     return _Chosen(token, found, named)
 
 
@@ -173,7 +173,7 @@ def _first(held: Sequence[Sequence[str]], marks: Sequence[int]) -> int:
     return free[1] if numbered else free[0]
 
 
-def _holds_marks(cells: Sequence[str]) -> bool:
+def holds_marks(cells: Sequence[str]) -> bool:
     """Whether these are BIO tags, but for some that are damaged."""
     bare = bool(cells) and {"B", "O"} <= set(cells) <= _BARE
     if bare:

@@ -32,10 +32,11 @@ class AnyTable(Format):
         """
         from reviewer.formats.table.shapes import rows_of
         from reviewer.formats.table.sources import tables_in
+        from reviewer.formats.table.token_rows import by_sentence
 
         how = how or DatasetReading()
         for table in tables_in(path, how):
-            yield from rows_of(table, how)
+            yield from rows_of(by_sentence(table, how), how)
 
     def texts(self, path: Path, how: DatasetReading | None = None) -> Iterator[SourceText]:
         """The texts that stand beside a table of ranges, by the names of its articles.

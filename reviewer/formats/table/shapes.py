@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import count
 from pathlib import Path
@@ -33,21 +32,13 @@ from reviewer.formats.table.cell_values import (
 )
 from reviewer.formats.table.cells import Row
 from reviewer.formats.table.column_names import ELSEWHERE, NAMES, NO, YES, plain
+from reviewer.formats.table.label_columns import FEW, coders_in, mark_between, verdict_in
 from reviewer.formats.table.sources import SourceTable
 from reviewer.models import METADATA, Json
 
-_OF_CODER: Final = re.compile(
-    r"(?:annotator|annotation|annot|coder|rater|label|judge|worker)[ _-]*(\d{1,3}|[A-Z])", re.I
-)
-_VERDICTS: Final = frozenset({"accept", "reject", "ignore", ""})
+_OF_TURK: Final = re.compile(r"(?:Input|Answer)\.")
 _LIKE_LABEL: Final = ("_label", "_labels", "_category", "_class", "_tag", "_tags")
 """How the names of columns of labels end that are called after what they label."""
-
-_LONGEST: Final = 40
-"""Code points of a label that stands beside others in a cell."""
-
-_FEW: Final = 40
-"""Most different values of a column that holds labels and is not called so."""
 
 
 class Columns(NamedTuple):
@@ -92,7 +83,7 @@ def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
         roles = _titled(table, names, how)
     _keep_tokens(roles, rows)
     free = [name for name in names if name not in roles.values()]
-    coders = {} if "label" in roles else _coders(free, rows)
+    coders = {} if "label" in roles else coders_in(free, rows)
     if len(coders) > 1:
         roles.pop("annotator", None)
     else:
@@ -106,36 +97,12 @@ def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
     _tell(table, roles, tags, coders, how)
     blanks = any(is_empty(row.get(name)) for row in rows for name in tags)
     words = {word_in(row.get(name)) for row in rows for name in tags} - {""}
-    verdict = _verdict([n for n in names if n not in roles.values()], rows) if roles else ""
+    verdict = verdict_in([n for n in names if n not in roles.values()], rows) if roles else ""
     holding = [*coders, *(roles[role] for role in ("label",) if role in roles)]
-    between = {name: mark for name in holding if (mark := _between(name, rows, how))}
+    between = {name: mark for name in holding if (mark := mark_between(name, rows, how))}
     for name, mark in between.items():
         how.guess(f"{table.path.name}: {mark!r} stands between labels of {name!r}")
     return Columns(roles, tags, coders, blanks and words <= YES, verdict, between)
-
-
-def _between(name: str, rows: Sequence[Row], how: DatasetReading) -> str:
-    """What stands between several labels in a cell, where that is sure; else nothing.
-
-    A comma may be part of a label. So what it parts has to be known, or to come again: alone, or
-    beside something else.
-    """
-    cells = {cell.strip() for row in rows if isinstance(cell := row.get(name), str)} - {""}
-    cells = {cell for cell in cells if cell[0] not in "[{"}
-    for mark in ";#,":
-        parted = [[one for piece in cell.split(mark) if (one := piece.strip())]
-                  for cell in cells if mark in cell]  # fmt: skip
-        pieces = Counter(piece for of in parted for piece in of)
-        if not pieces or any(len(piece) > _LONGEST for piece in pieces):
-            continue
-        whole = any(folded(cell) in how.known for cell in cells if mark in cell)
-        again = sum(times > 1 or piece in cells for piece, times in pieces.items())
-        several = plain(name).endswith("s")
-        enough = again * 2 >= len(pieces) if several else again == len(pieces)
-        known = all(folded(piece) in how.known for piece in pieces)
-        if not whole and (known or enough or (several and mark != ",")):
-            return mark
-    return ""
 
 
 def _keep_tokens(roles: dict[str, str], rows: Sequence[Row]) -> None:
@@ -148,18 +115,9 @@ def _keep_tokens(roles: dict[str, str], rows: Sequence[Row]) -> None:
             roles.pop(role, None)
 
 
-def _verdict(names: Sequence[str], rows: Sequence[Row]) -> str:
-    """The column in which each row is accepted, rejected or ignored; empty if there is none."""
-    for name in names:
-        words = {word_in(row.get(name)) for row in rows}
-        if words <= _VERDICTS and words & {"accept", "reject"}:
-            return name
-    return ""
-
-
 def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> dict[str, str]:
     roles: dict[str, str] = {}
-    alike = {plain(name): name for name in names[::-1]}
+    alike = _by_plain_name(names)
     for role, column in how.columns.items():
         if column not in names and plain(column) not in alike:
             from reviewer.config.errors import nearest
@@ -179,6 +137,15 @@ def _titled(table: SourceTable, names: Sequence[str], how: DatasetReading) -> di
             if role not in how.columns:
                 roles.pop(role, None)
     return roles
+
+
+def _by_plain_name(names: Sequence[str]) -> dict[str, str]:
+    """Name in its plain form -> column; of what Mechanical Turk asked and was answered, too."""
+    found = {plain(name): name for name in names[::-1]}
+    for name in names:
+        if _OF_TURK.match(name):
+            found.setdefault(plain(name.rpartition(".")[2]), name)
+    return found
 
 
 def _in_words(
@@ -208,18 +175,11 @@ def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
     sizes = {name: sum(len(str(row.get(name, ""))) for row in rows) for name in names}
     text = max(names, key=sizes.__getitem__)
     rest = [name for name in names if name != text]
-    few = [name for name in rest if len({str(row.get(name)) for row in rows}) <= _FEW]
+    few = [name for name in rest if len({str(row.get(name)) for row in rows}) <= FEW]
     roles = {"text": text}
     if few:
         roles["label"] = few[0]
     return roles
-
-
-def _coders(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
-    """Columns of which each holds the labels of one annotator."""
-    found = {name: name.strip() for name in names if _OF_CODER.fullmatch(name.strip())}
-    short = all(len(word_in(row.get(name))) <= 60 for row in rows for name in found)
-    return found if short else {}
 
 
 def _tags(names: Sequence[str], rows: Sequence[Row], how: DatasetReading) -> list[str]:
@@ -271,7 +231,7 @@ def _guess_label(
         found = [word for row in rows if (word := word_in(row.get(name)))]
         different = set(found)
         short = all(len(word) <= 40 for word in different)
-        repeated = 1 < len(different) <= _FEW and len(different) * 2 <= len(found)
+        repeated = 1 < len(different) <= FEW and len(different) * 2 <= len(found)
         if found and short and repeated and name.casefold() not in METADATA:
             few.append(name)
     if len(few) == 1:
@@ -408,6 +368,10 @@ class TableRow:
             value = list_in(value.strip())
         if isinstance(value, dict) and isinstance(value.get("choices"), list):
             value = value["choices"]  # so Label Studio writes them into a cell
+        if isinstance(value, dict) and value and "start" not in value:
+            weights = list(value.values())
+            if all(isinstance(one, int | float) and 0 <= one <= 1 for one in weights):
+                value = [label for label, weight in value.items() if weight >= 0.5]
         if isinstance(value, list | tuple):
             found = [self._name(one, column, place) for one in value if not is_empty(one)]
             return list(dict.fromkeys(found)), bool(found) or not self._how.unjudged_empty
@@ -549,8 +513,10 @@ def texts_beside(path: Path, how: DatasetReading) -> Iterator[SourceText]:
     folder = path if path.is_dir() else path.parent
     names: dict[str, None] = {}
     from reviewer.formats.table.sources import tables_in
+    from reviewer.formats.table.token_rows import by_sentence
 
-    for table in tables_in(path, DatasetReading(False, how.columns)):
+    for found in tables_in(path, DatasetReading(False, how.columns)):
+        table = by_sentence(found, DatasetReading(False))
         if not table.sample:
             continue
         columns = columns_of(table, DatasetReading(False, how.columns, known=how.known))

@@ -18,6 +18,7 @@ from reviewer.formats.common.class_labels import (
     features_in,
 )
 from reviewer.formats.common.json_files import read_array, read_document, read_lines
+from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.table.cells import Row, columns_in, text_rows
 from reviewer.formats.table.column_names import is_usual
 from reviewer.models import Json
@@ -28,6 +29,11 @@ SAMPLE: Final = 400
 
 _INFO: Final = "dataset_info.json"
 """Where `datasets` describes what it has saved."""
+
+_MARK: Final = "__label__"
+_LABELS: Final = re.compile(r"(?<!\S)__label__(\S+)")
+
+_Read = tuple[bool, Iterator[tuple[str, Row]]]
 
 _ABOUT: Final = frozenset({_INFO, "state.json", "dataset_dict.json", "dataset_infos.json"})
 """Its files that hold no rows."""
@@ -62,10 +68,27 @@ def tables_in(path: Path, how: DatasetReading) -> Iterator[SourceTable]:
     classes = {**class_labels_of((path if path.is_dir() else path.parent) / _INFO),
                **(class_labels(card) if card else {})}  # fmt: skip
     for file in _files(path):
-        titled, rows = _READERS.get(file.suffix.lower(), text_rows)(file, how)
+        titled, rows = (_READERS.get(file.suffix.lower()) or _by_head(file))(file, how)
         sample = list(islice(rows, SAMPLE))
         own = _features(file) if file.suffix.lower() in _OF_ARROW else {}
         yield SourceTable(file, sample, chain(sample, rows), titled, {**own, **classes})
+
+
+def _by_head(path: Path) -> Callable[[Path, DatasetReading], _Read]:
+    """What reads a file whose suffix does not tell."""
+    head = _head(path)
+    if head.startswith(_MARK):
+        return _of_labelled_lines
+    return _of_json if head.startswith(("{", "[{")) else text_rows
+
+
+def _of_labelled_lines(path: Path, how: DatasetReading) -> _Read:
+    """A text a line with its labels before it, as fastText has them: `__label__name`."""
+    return True, (
+        (f"{path}: row {number}", {"text": text, "labels": _LABELS.findall(line)})
+        for number, line in enumerate(whole_text(path).splitlines(), 1)
+        if (text := _LABELS.sub("", line).strip())
+    )
 
 
 def _files(path: Path) -> list[Path]:
@@ -85,9 +108,6 @@ def _in_others(folder: Path, splits: Sequence[Path]) -> Iterator[Path]:
     """The files of the other splits that `datasets` has saved beside one of them."""
     for other in splits[splits.index(folder) + 1 :] if folder in splits else ():
         yield from sorted(other.glob("*.arrow"))
-
-
-_Read = tuple[bool, Iterator[tuple[str, Row]]]
 
 
 # -- JSON ----------------------------------------------------------------------------------------
@@ -135,8 +155,7 @@ def _of_arrays(path: Path) -> _Read:
     lists = [one if isinstance(one, list) else [one] for one in found]
     if not any(lists):
         return True, iter(())
-    if all(len(one) == 2 and isinstance(one[1], dict) for one in lists):
-        # So spaCy's first versions were trained: a text, and what is said of it.
+    if all(map(_is_trained_on, lists)):
         told = ({"text": text, **said} for text, said in lists)
         return True, ((f"{path}: row {number}", row) for number, row in enumerate(told, 1))
     titled = all(isinstance(cell, str) for cell in lists[0]) and any(map(is_usual, lists[0]))
@@ -150,6 +169,10 @@ def _rows_in(found: Mapping[str, Json]) -> Iterable[Row]:
     """The rows of an object, in the ways in which pandas and others write them."""
     values = list(found.values())
     lists = [one for one in values if isinstance(one, list) and one and isinstance(one[0], dict)]
+    for one in values:
+        pairs = [pair for pair in one if pair] if isinstance(one, list) else []
+        if pairs and all(_is_trained_on(pair) for pair in pairs):
+            return ({"text": text, **said} for text, said in pairs)
     names, cells = found.get("columns"), found.get("data")
     if isinstance(names, list) and isinstance(cells, list) and not lists:
         listed = (one if isinstance(one, list) else [one] for one in cells)
@@ -162,6 +185,13 @@ def _rows_in(found: Mapping[str, Json]) -> Iterable[Row]:
     if alike and len(set(map(len, values))) == 1 and any(isinstance(one[0], str) for one in values):
         return (dict(zip(found, one, strict=True)) for one in zip(*values, strict=True))
     return [found]
+
+
+def _is_trained_on(pair: Json) -> bool:
+    """Whether this is a text and what is said of it, as spaCy's first versions took them."""
+    if not isinstance(pair, list) or len(pair) != 2:
+        return False
+    return isinstance(pair[0], str) and isinstance(pair[1], dict)
 
 
 def _of_columns(found: Mapping[str, Mapping[str, Json]]) -> Iterator[Row]:
