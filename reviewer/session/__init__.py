@@ -1,6 +1,7 @@
 """One annotator at work, without a screen."""
 
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
 from reviewer.session.desk.desk import Desk

@@ -9,7 +9,7 @@ import pytest
 from reviewer.cli import main
 from reviewer.models import Anchor
 from reviewer.models import values as v
-from reviewer.session.core.annotated_article import AnnotatedText
+from reviewer.session.core.annotated_text import AnnotatedText
 from reviewer.store.file_store import FileStore
 
 TEXT = "The pier went to the FT. Nobody minded. It was late.\n"

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from reviewer.models import Json, Values
-from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import NOTHING, Annotated
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.session import Session
 

@@ -17,7 +17,8 @@ from reviewer.models import Json, Scheme, Values
 from reviewer.models.annotation import checks_in_order, evidence_of
 from reviewer.models.scheme import Need
 from reviewer.session.article import metadata
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 
 MISSING: Final = "evidence missing"
 """The mark of a check whose status asks for something that is not there."""

@@ -23,7 +23,7 @@ from reviewer.review.shared_keys import (
     span_id,
     tag_of,
 )
-from reviewer.session.core.annotated_article import place_all
+from reviewer.session.core.annotated_text import place_all
 from reviewer.session.core.span_positions import follow
 
 if TYPE_CHECKING:

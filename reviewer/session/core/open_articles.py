@@ -9,7 +9,8 @@ from operator import itemgetter
 from reviewer.models import Change, Json
 from reviewer.models import values as v
 from reviewer.ports import Arrivals, Store, StoreError
-from reviewer.session.core.annotated_article import PLACING, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import PLACING
 from reviewer.session.core.edits import KEY
 
 

@@ -12,7 +12,7 @@ from reviewer.ports import Store
 
 if TYPE_CHECKING:
     from reviewer.models.annotation import Tally
-    from reviewer.session.core.annotated_article import AnnotatedText
+    from reviewer.session.core.annotated_text import AnnotatedText
     from reviewer.session.core.annotators import Annotators
 
 

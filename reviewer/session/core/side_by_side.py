@@ -13,7 +13,8 @@ from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.value_shapes import is_odd
 from reviewer.ports import Problem, Store
-from reviewer.session.core.annotated_article import NOTHING, Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import NOTHING, Annotated
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.open_articles import OpenArticles
 from reviewer.session.core.relation_index import with_ends

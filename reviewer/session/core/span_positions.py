@@ -12,7 +12,7 @@ from reviewer.models import Anchor, Json, Values, anchor_of
 from reviewer.models import values as v
 
 if TYPE_CHECKING:
-    from reviewer.session.core.annotated_article import AnnotatedText
+    from reviewer.session.core.annotated_text import AnnotatedText
 
 
 REACH: Final = 2_000

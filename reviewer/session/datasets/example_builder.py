@@ -20,7 +20,8 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Provenance
 from reviewer.models.text import ROWS_ALONE
 from reviewer.session.article import metadata
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.session.core.gold import ruled as ruled_of
 from reviewer.session.core.span_positions import fits
 from reviewer.session.datasets.unfinished_checks import Unsigned, unfinished

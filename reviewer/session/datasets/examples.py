@@ -18,7 +18,8 @@ from reviewer.models.annotation import checks
 from reviewer.ports import Reading, Store, StoreError
 from reviewer.query import Budget, places
 from reviewer.session.article import metadata
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.session.core.annotators import Annotators
 from reviewer.session.core.gold import decided_by, said_by, sources_of, votes_of
 from reviewer.session.core.session import Session

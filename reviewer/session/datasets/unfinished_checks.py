@@ -11,7 +11,7 @@ from reviewer.models import Json, Scheme
 from reviewer.models import values as v
 from reviewer.models.annotation import Provenance, checks_in_order, evidence_of
 from reviewer.session.checks import requirements
-from reviewer.session.core.annotated_article import Annotated
+from reviewer.session.core.annotated_text import Annotated
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session

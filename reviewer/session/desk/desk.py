@@ -16,7 +16,8 @@ from reviewer.session.article import answers, relations, spans
 from reviewer.session.article.sentence_ref import SentenceRef
 from reviewer.session.article.suggestions import ArticleSuggestions, judged, taking
 from reviewer.session.checks import checks
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.core.relation_index import SpanName
 from reviewer.session.core.session import Session

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from reviewer.models import Json, Values
 from reviewer.models.phrases import count_of
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.session.core.edits import Edit, Outcome, Put
 
 if TYPE_CHECKING:

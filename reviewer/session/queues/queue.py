@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from reviewer.models import Article, Scheme
 from reviewer.models.annotation import Tally
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 
 if TYPE_CHECKING:
     from reviewer.session.core.session import Session

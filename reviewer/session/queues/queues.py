@@ -10,7 +10,8 @@ from reviewer.models import values as v
 from reviewer.models.annotation import Tally, checks
 from reviewer.session.checks import requirements
 from reviewer.session.checks.requirements import warned
-from reviewer.session.core.annotated_article import Annotated, OpenArticle
+from reviewer.session.core.annotated_article import OpenArticle
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.ranked_queues import RANKED

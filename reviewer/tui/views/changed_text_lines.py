@@ -8,7 +8,7 @@ from rich.style import Style
 
 from reviewer.models import Scheme, Values
 from reviewer.session.article.changed_text import Doubtful, LostAnnotation, difference
-from reviewer.session.core.annotated_article import Annotated
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.chips import chips
 from reviewer.tui.widgets.text_lines import Piece, ScreenLine, fit, line, styled, wrap

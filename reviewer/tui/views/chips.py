@@ -10,7 +10,7 @@ from reviewer.models.annotation import checks_in_order
 from reviewer.models.phrases import in_quotes
 from reviewer.session.article.answers import answer_words
 from reviewer.session.checks.requirements import MISSING, lacks
-from reviewer.session.core.annotated_article import Annotated
+from reviewer.session.core.annotated_text import Annotated
 from reviewer.tui.theme import Paint
 from reviewer.tui.widgets.text_lines import Piece
 

@@ -11,7 +11,7 @@ from reviewer.config import default_scheme
 from reviewer.models import Values
 from reviewer.session import Desk, Session
 from reviewer.session.article.spans import make
-from reviewer.session.core.annotated_article import AnnotatedText
+from reviewer.session.core.annotated_text import AnnotatedText
 from reviewer.session.core.edits import Edit, Outcome
 from reviewer.session.search.corpus_search import twins, twins_everywhere
 from reviewer.store.memory_store import MemoryStore
