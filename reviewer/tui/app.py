@@ -1,7 +1,4 @@
-"""The program on the screen: the app, its two main screens, and what happens in the background.
-
-Review and Overview: the screens that open over the Library and the Desk, and close again.
-"""
+"""The program on the screen: the app, its two main screens, and what happens in the background."""
 
 from __future__ import annotations
 
@@ -23,15 +20,14 @@ from reviewer.tui.app_commands import AppCommands
 from reviewer.tui.background.autosave import Saving
 from reviewer.tui.background.work_time import Timing
 from reviewer.tui.background.workers import Background, between_keys, look_after
-from reviewer.tui.commands.table import BOARD, DESK, LISTS, OVERVIEW, REVIEW
+from reviewer.tui.commands.table import DESK, LISTS
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.resume import Places, ResumePoint
 from reviewer.tui.screens.list_screen import ListScreen
+from reviewer.tui.screens_above import ScreensAbove
 from reviewer.tui.theme import THEMES, Paint
 
 if TYPE_CHECKING:
-    from reviewer.session.adjudication.dispute_queue import DisputeQueue
-    from reviewer.session.adjudication.matters import Focus
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.background.export_job import Exporting
@@ -89,8 +85,6 @@ class ReviewerApp(AppCommands):
         """Whether every article that can be read has been read once."""
         self.current = ""
         """The article last worked on."""
-        self._left_board: tuple[str, tuple[str, int, str, str]] | None = None
-        """The article that was opened from the board of claims, and the check that it was."""
         self.team: TeamSync | None = None
         """The desk's server, where there is one."""
         self._sync = tuple(sync)
@@ -103,6 +97,12 @@ class ReviewerApp(AppCommands):
         self.background = Background(self, session)
         self.saving = Saving(self, session)
         self.timing = Timing(self, session, self._under_cursor)
+        self.above = ScreensAbove(self)
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """See `KeyApp.handlers`."""
+        return (self, self.above)
 
     # -- starting -----------------------------------------------------------------------------
 
@@ -236,7 +236,7 @@ class ReviewerApp(AppCommands):
 
     def show_library(self) -> None:
         """Goes to the list of articles."""
-        self._left_board = None
+        self.above.forget_board()
         self.remember_place()
         self.timing.write()
         self._show(self._get_library_screen())
@@ -309,7 +309,7 @@ class ReviewerApp(AppCommands):
             self.call_after_refresh(self._desk_screen.say, message)
 
     def _show(self, screen: ListScreen) -> None:
-        self.leave_over()
+        self.above.leave()
         if screen is self.screen:
             return
         if screen is self.screen_stack[0]:
@@ -327,154 +327,12 @@ class ReviewerApp(AppCommands):
 
         return Exporting(self, self.say_below)
 
-    @cached_property
-    def dispute_queue(self) -> DisputeQueue:
-        """The disputes of the workspace."""
-        from reviewer.session.adjudication.dispute_queue import DisputeQueue
-
-        return DisputeQueue(self.session)
-
-    # -- Review -------------------------------------------------------------------------------
-
-    async def cmd_go_review(self) -> None:
-        """Shows who said what of the article under the cursor, or of the one that is open."""
-        from reviewer.tui.screens.library.screen import LibraryScreen
-
-        screen = self.screen
-        here = screen.under_cursor() if isinstance(screen, LibraryScreen) else self.current
-        if here:
-            await self.review(here)
-        else:
-            self.say("no article is open: the Library (o l) has them", good=False)
-
-    async def review(self, article: str, place: int | None = None) -> None:
-        """Opens Review on an article, or says why not; asks first where it has to.
-
-        Args:
-            article: The article.
-            place: The sentence; None for the first that wants something.
-        """
-        from reviewer.session.collaboration.reveals import entry
-
-        found = entry(self.session, article)
-        if found.how == "open":
-            await self._open_review(article, place)
-        elif found.how == "ask":
-            await self._ask(article, place, found.words)
-        elif found.how == "nobody" and self.team and self.session.visibility.sees(article):
-            self.say(self.team.fetch(article))
-        else:
-            self.say(found.words, good=False)
+    # -- from outside -------------------------------------------------------------------------
 
     def fetch_submitted(self, article: str = "") -> None:
         """Wants what a server has of others on a submitted article, or on all of them."""
         if self.team is not None:
             self.team.fetch_submitted(article)
-
-    async def _ask(self, article: str, place: int | None, words: str) -> None:
-        from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
-
-        async def answered(yes: bool | None) -> None:
-            if yes:
-                await self._open_review(article, place)
-            else:
-                self.say("others' work stays hidden")
-
-        await self.push_screen(ConfirmScreen("Review without annotating", words), answered)
-
-    async def _open_review(
-        self, article: str, place: int | None, focus: Focus | None = None
-    ) -> None:
-        from reviewer.session.adjudication.review import Review
-        from reviewer.session.collaboration.reveals import enter
-        from reviewer.tui.screens.review.screen import ReviewScreen
-
-        session = self.session
-        if refused := enter(session, article):
-            self.say(refused.message, good=False)
-            return
-        self.dispute_queue.forget()
-        self.dispute_queue.focus = focus
-        try:
-            review = Review(session, self.dispute_queue, article, place)
-        except StoreError as error:
-            self.say(str(error), good=False)
-            return
-        if isinstance(self.screen, ReviewScreen):
-            self.leave_over(one=True)
-        await self.push_screen(ReviewScreen(review))
-
-    async def review_behind(self, focus: Focus) -> None:
-        """Opens Review on the sentences behind a number."""
-        article, place = focus.items[0]
-        await self._open_review(article, place, focus)
-
-    def left_review(self, article: str) -> None:
-        """Lets go of an article that was reviewed, unless the Desk has it."""
-        if article != self.current:
-            self.session.close(article)
-
-    # -- Overview -----------------------------------------------------------------------------
-
-    async def cmd_go_overview(self) -> None:
-        """Shows progress, agreement and pace."""
-        from reviewer.tui.screens.overview import OverviewScreen
-
-        self.leave_over()
-        await self.push_screen(OverviewScreen())
-
-    async def cmd_go_checks(self) -> None:
-        """Shows the board of claims."""
-        self._show_board(None)
-
-    def _show_board(self, at: tuple[str, int, str, str] | None) -> None:
-        from reviewer.tui.screens.board import BoardScreen
-
-        self.leave_over()
-        self._left_board = None
-        self.push_screen(BoardScreen(at))
-
-    def open_from_board(self, article: str, unit: str, check: tuple[str, int, str, str]) -> None:
-        """Opens a sentence on the Desk, from where `back_to_board` comes back to its check."""
-        if self.open_desk(article, unit):
-            self._left_board = (article, check)
-
-    def back_to_board(self) -> bool:
-        """Goes back to the board of claims; returns whether the article was opened from there."""
-        left, self._left_board = self._left_board, None
-        if left is None or left[0] != self.current:
-            return False
-        self._show_board(left[1])
-        return True
-
-    # -- leaving ------------------------------------------------------------------------------
-
-    def leave_over(self, *, one: bool = False) -> None:
-        """Closes what stands over the Library or the Desk.
-
-        Args:
-            one: Only the screen in front.
-        """
-        while len(self.screen_stack) > 1 and getattr(self.screen, "SCOPE", "") in (
-            REVIEW,
-            OVERVIEW,
-            BOARD,
-        ):
-            left = getattr(self.screen, "review", None)
-            self.pop_screen()
-            if left is not None:
-                self.left_review(left.id)
-            if one:
-                return
-
-    def arrived_over(self) -> None:
-        """Takes in what others wrote."""
-        for screen in self.screen_stack:
-            arrived = getattr(screen, "arrived", None)
-            if arrived is not None:
-                arrived()
-
-    # -- from outside -------------------------------------------------------------------------
 
     def counted(self, *, done: bool = False) -> None:
         """Unread articles were read: the Library knows their lengths now, and what is wrong."""
@@ -509,7 +367,7 @@ class ReviewerApp(AppCommands):
             return
         if arrivals.articles and self.team is not None and self.team.follow_displaced():
             self.brought_in()
-        self.arrived_over()
+        self.above.arrived()
         if self._library_screen is not None and self.screen is self._library_screen:
             self._library_screen.refill()
         screen = self._desk_screen
@@ -520,7 +378,7 @@ class ReviewerApp(AppCommands):
     def brought_in(self) -> None:
         """Shows articles and annotations that were brought in."""
         self.surveyed = False
-        self.arrived_over()
+        self.above.arrived()
         if self._library_screen is not None:
             self._library_screen.refill()
         screen = self._desk_screen

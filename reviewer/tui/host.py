@@ -99,6 +99,34 @@ class ProcessInView(Protocol):
         ...
 
 
+class ScreensInView(Protocol):
+    """Review, the Overview and the board of claims, as screens ask for them."""
+
+    async def review(self, article: str, place: int | None = None) -> None:
+        """Opens Review on an article, or says why not."""
+        ...
+
+    async def review_behind(self, focus: Focus) -> None:
+        """Opens Review on the sentences behind a number."""
+        ...
+
+    def left_review(self, article: str) -> None:
+        """Lets go of an article that was reviewed."""
+        ...
+
+    def leave(self, *, one: bool = False) -> None:
+        """Closes what stands above the Library or the Desk."""
+        ...
+
+    def open_from_board(self, article: str, unit: str, check: tuple[str, int, str, str]) -> None:
+        """Opens a sentence on the Desk, from where `back_to_board` comes back to its check."""
+        ...
+
+    def back_to_board(self) -> bool:
+        """Goes back to the board of claims; returns whether the article was opened from there."""
+        ...
+
+
 class Host(TextualApp, Protocol):
     """The program around a screen."""
 
@@ -113,16 +141,13 @@ class Host(TextualApp, Protocol):
 
     # -- going --------------------------------------------------------------------------------
 
+    @property
+    def above(self) -> ScreensInView:
+        """The screens above the Library and the Desk."""
+        ...
+
     def open_desk(self, article: str, unit: str = "") -> bool:
         """Opens an article on the Desk; returns whether it could be opened."""
-        ...
-
-    def open_from_board(self, article: str, unit: str, check: tuple[str, int, str, str]) -> None:
-        """Opens a sentence on the Desk, from where `back_to_board` comes back to its check."""
-        ...
-
-    def back_to_board(self) -> bool:
-        """Goes back to the board of claims; returns whether the article was opened from there."""
         ...
 
     @property
@@ -146,24 +171,8 @@ class Host(TextualApp, Protocol):
         """Goes to the list of articles."""
         ...
 
-    async def review(self, article: str, place: int | None = None) -> None:
-        """Opens Review on an article, or says why not."""
-        ...
-
     def fetch_submitted(self, article: str = "") -> None:
         """Wants what a server has of others on a submitted article, or on all of them."""
-        ...
-
-    async def review_behind(self, focus: Focus) -> None:
-        """Opens Review on the sentences behind a number."""
-        ...
-
-    def left_review(self, article: str) -> None:
-        """Lets go of an article that was reviewed."""
-        ...
-
-    def leave_over(self, *, one: bool = False) -> None:
-        """Closes what stands over the Library or the Desk."""
         ...
 
     def background_process(self, *, much: bool = False) -> ProcessInView | None:

@@ -68,6 +68,11 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
     keymap: Keymap
     """The keys in force; may be replaced while the app runs."""
 
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """Whose methods carry out the commands that serve all screens."""
+        return (self,)
+
     def get_driver_class(self) -> type[Driver]:
         """Textual's choice, but torn escape sequences are put together before they are keys."""
         chosen = super().get_driver_class()

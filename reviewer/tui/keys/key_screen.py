@@ -94,10 +94,15 @@ def bar_items(here: Here) -> BarItems:
     return BarItems(tags, [item for _, item in sorted(others)], pinned)
 
 
-class _HasKeymap(Protocol):
-    """An app with keys in force."""
+class _HasCommands(Protocol):
+    """An app with keys in force, and commands that serve all screens."""
 
     keymap: Keymap
+
+    @property
+    def handlers(self) -> tuple[object, ...]:
+        """See `KeyApp.handlers`."""
+        ...
 
 
 class KeyScreen(Screen[None]):
@@ -139,11 +144,12 @@ class KeyScreen(Screen[None]):
     @property
     def here(self) -> Here:
         """What can be done on this screen, with the present keys."""
-        keymap = cast("_HasKeymap", self.app).keymap
+        app = cast("_HasCommands", self.app)
+        keymap = app.keymap
         here = self._here
         if here is None or here.keymap is not keymap or here.scope != self.scope:
             methods = {c.calls: c.method for c in keymap.commands.values() if c.acts}
-            owners = (*self.handlers, self.app)
+            owners = (*self.handlers, *app.handlers)
             handled = [
                 id for id, name in methods.items() if any(hasattr(owner, name) for owner in owners)
             ]
@@ -242,7 +248,8 @@ class KeyScreen(Screen[None]):
 
     async def _carry_out(self, command: Command, args: tuple[str, ...]) -> None:
         method = command.method
-        owner = next(owner for owner in (*self.handlers, self.app) if hasattr(owner, method))
+        owners = (*self.handlers, *cast("_HasCommands", self.app).handlers)
+        owner = next(owner for owner in owners if hasattr(owner, method))
         done: Awaitable[bool | None] | bool | None = getattr(owner, method)(*args)
         if isawaitable(done):
             done = await done

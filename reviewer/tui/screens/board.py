@@ -128,7 +128,7 @@ class BoardScreen(ListScreen):
     def cmd_board_open(self) -> None:
         """Goes to the sentence on the Desk; esc there comes back."""
         if (row := self._awaited()) is not None:
-            self.reviewer.open_from_board(row.article, row.unit, row.key)
+            self.reviewer.above.open_from_board(row.article, row.unit, row.key)
 
     def cmd_board_sort(self) -> None:
         """Sorts by the next column."""
@@ -231,7 +231,7 @@ class BoardScreen(ListScreen):
 
     def _did(self, row: CheckRow, outcome: Outcome) -> Outcome:
         """Shows what came of a change; the cursor goes to one's own check."""
-        self.reviewer.left_review(row.article)
+        self.reviewer.above.left_review(row.article)
         if outcome.ok:
             me = self.reviewer.session.others.annotators.me
             self._at = (row.article, row.place, me, row.id)
@@ -257,4 +257,4 @@ class BoardScreen(ListScreen):
             self._words, self._mine = "", False
             self.refill()
             return
-        self.reviewer.leave_over(one=True)
+        self.reviewer.above.leave(one=True)

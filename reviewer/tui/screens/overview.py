@@ -333,7 +333,7 @@ class OverviewScreen(ListScreen):
         """Opens Review on the sentences; one's own that may not be reviewed yet on the Desk."""
         visible = tuple(one for one in focus.items if self.overview.seen(one[0]))
         if visible:
-            await self.reviewer.review_behind(focus._replace(items=visible))
+            await self.reviewer.above.review_behind(focus._replace(items=visible))
             asked = self.reviewer.session.scheme.asked("article")
             if target.what == "question" and any(one.name == target.of for one in asked):
                 self._say_later("a question about the article: o q shows who answered what")
@@ -369,4 +369,4 @@ class OverviewScreen(ListScreen):
 
     def cmd_app_peel(self) -> None:
         """Goes back to where the Overview was opened."""
-        self.reviewer.leave_over(one=True)
+        self.reviewer.above.leave(one=True)

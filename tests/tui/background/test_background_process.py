@@ -131,12 +131,12 @@ async def test_overview_and_review_show_the_same_with_a_process_beside(
             shown.append(lines(screen))
             await open_a_tag(pilot, screen)
             await until(pilot, lambda: isinstance(pilot.app.screen, ReviewScreen))
-            focus = app.dispute_queue.focus
+            focus = app.above.dispute_queue.focus
             assert focus is not None
             counts.append(list(focus.items))
             await pilot.press("escape")
             await until(pilot, lambda: "+ …" not in head(pilot))
-            counts.append([(one.article, one.place) for one in app.dispute_queue.items()])
+            counts.append([(one.article, one.place) for one in app.above.dispute_queue.items()])
             await until(pilot, lambda: not children())
     assert shown[0] == shown[1] == shown[2]
     assert counts[:2] == counts[2:4] == counts[4:]

@@ -128,15 +128,15 @@ async def test_others_work_is_asked_for_when_it_is_shown_and_not_before(
     ben.append("edit", [Change("ferry", "", "submit", None, {"at": "2031"})])
     ben.close()
     async with running(store, tmp_path) as (pilot, app, heard):
-        await app.review("ferry")
+        await app.above.review("ferry")
         assert heard.read_text() == "", "it asks first"
         await pilot.press("escape")
         assert reveals.submit(app.session, "ferry").ok
         assert heard.read_text() == "", "a submission can be withdrawn until then"
-        await app.review("ferry")
+        await app.above.review("ferry")
         await until(lambda: heard.read_text() == "take ferry\n")
         assert reveals.submit(app.session, "pier").ok
-        await app.review("pier")
+        await app.above.review("pier")
         await until(lambda: "take pier" in heard.read_text())
 
 
@@ -147,7 +147,7 @@ async def test_who_reviews_without_annotating_declares_it(
     ben.append("edit", [Change("ferry", "", "submit", None, {"at": "2031"})])
     ben.close()
     async with running(store, tmp_path) as (pilot, app, heard):
-        await app.review("ferry")
+        await app.above.review("ferry")
         await pilot.press("y")
         await until(lambda: heard.read_text() == "review ferry\n")
 
@@ -160,7 +160,7 @@ async def test_who_reviews_declares_each_article(store: MemoryStore, tmp_path: P
     ben.close()
     async with running(store, tmp_path) as (pilot, app, heard):
         for article in ("ferry", "pier"):
-            await app.review(article)
+            await app.above.review(article)
             await pilot.pause()
             assert "declare" not in heard.read_text()
             assert f"review {article}" not in heard.read_text(), "it asks first"
@@ -178,7 +178,7 @@ async def test_whose_role_is_to_annotate_is_not_asked_to_review(
     async with running(store, tmp_path) as (pilot, app, _):
         ask(app, "news")
         await until(lambda: app.session.reviewing == "refused")
-        await app.review("ferry")
+        await app.above.review("ferry")
         await pilot.pause()
         assert "until you submit" in shown(app)
         assert not app.session.visibility.is_revealed("ferry")

@@ -519,7 +519,7 @@ class DeskScreen(ListScreen):
         unselected = self.query_one(Prompt).cancel() or self.selection.unselect()
         if unselected or self.search.peel() or self._target.lift():
             return
-        if self.reviewer.back_to_board() or self.related.back():
+        if self.reviewer.above.back_to_board() or self.related.back():
             return
         if self._announced:
             self.cmd_go_library()

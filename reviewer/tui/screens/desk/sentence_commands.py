@@ -185,7 +185,7 @@ class SentenceCommands:
         self._view.sync()
         desk = self._view.desk
         at = desk.place if desk.queue.name == DISPUTED and desk.rows else None
-        await self._view.reviewer.review(desk.id, at)
+        await self._view.reviewer.above.review(desk.id, at)
 
     async def cmd_go_history(self) -> None:
         """Shows who changed what on the sentence, and when."""

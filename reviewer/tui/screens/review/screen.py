@@ -191,7 +191,7 @@ class ReviewScreen(ListScreen):
         except StoreError as error:
             self.say(str(error), good=False)
             return False
-        self.reviewer.left_review(before)
+        self.reviewer.above.left_review(before)
         self.refill(keep_line=False)
         return True
 
@@ -219,7 +219,7 @@ class ReviewScreen(ListScreen):
             return
         if refused := enter(session, self.review.id):
             self.say(refused.message, good=False)
-            self.reviewer.leave_over()
+            self.reviewer.above.leave()
             return
         self.review.arrived()
         self.review.list_rows()
@@ -422,7 +422,7 @@ class ReviewScreen(ListScreen):
             self.refill()
             self.say("all disputes again")
             return
-        self.reviewer.leave_over(one=True)
+        self.reviewer.above.leave(one=True)
 
     # -- looking ------------------------------------------------------------------------------
 
