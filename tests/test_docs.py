@@ -62,8 +62,17 @@ def test_every_link_leads_somewhere(page: Path) -> None:
 
 
 def test_every_page_of_the_manual_is_linked() -> None:
-    text = "".join(page.read_text("utf-8") for page in PAGES)
-    assert [page.name for page in DOCS.rglob("*.md") if f"{page.name}" not in text] == []
+    """From its first page on; some were reached from the README alone."""
+    reached, waiting = set[Path](), [DOCS / "index.md"]
+    while waiting:
+        page = waiting.pop()
+        if page not in reached:
+            reached.add(page)
+            targets = (
+                page.parent / one.partition("#")[0] for one in LINK.findall(page.read_text())
+            )
+            waiting += [one.resolve() for one in targets if one.suffix == ".md"]
+    assert [page.name for page in DOCS.rglob("*.md") if page not in reached] == []
     site = (ROOT / "zensical.toml").read_text("utf-8")
     pages = [page.relative_to(DOCS).as_posix() for page in DOCS.rglob("*.md")]
     assert [page for page in pages if f'"{page}"' not in site] == []
