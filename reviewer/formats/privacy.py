@@ -160,7 +160,7 @@ def aliases(annotators: Sequence[str], is_machine: Callable[[str], bool]) -> dic
 def without_names(examples: Iterable[Example], scheme: Scheme) -> Iterator[Example]:
     """Examples without what could tell who said it, beside the names themselves.
 
-    Memos, texts of flags, answers in free text, comments, sign-offs and assignees go, and so do the
+    Memos, texts of flags, answers in free text, remarks, sign-offs and assignees go, and so do the
     folders of local files. Rationales stay: they are part of the check.
 
     Args:

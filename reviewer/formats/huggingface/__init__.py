@@ -41,7 +41,7 @@ class HuggingFace(Format):
     name: ClassVar[str] = "huggingface"
     title: ClassVar[str] = "Hugging Face dataset: a card and JSON lines"
     suffix: ClassVar[str] = ".jsonl"
-    keeps: ClassVar[str] = "everything but links, comments and sign-offs"
+    keeps: ClassVar[str] = "everything but links, remarks and sign-offs"
     loses: ClassVar[dict[str, str]] = {
         "links": EVERYTHING,
         "remarks": EVERYTHING,

@@ -26,7 +26,7 @@ class Due(NamedTuple):
 
     Attributes:
         disputed: Sentences on which people differ.
-        comments: Sentences with a remark that waits, or a check that was returned.
+        remarks: Sentences with a remark that waits, or a check that was returned.
         checks: Sentences with a check of others that wants a sign-off.
         rechecks: Annotations of one's own to be looked at again, orphans included.
         work: People whose submitted work on the article wants a sign-off.
@@ -35,7 +35,7 @@ class Due(NamedTuple):
     """
 
     disputed: int = 0
-    comments: int = 0
+    remarks: int = 0
     checks: int = 0
     rechecks: int = 0
     work: tuple[str, ...] = ()
@@ -121,7 +121,7 @@ class PendingWork:
         from reviewer.session.collaboration.reveals import may_look, may_show
 
         session = self._session
-        names = ("disputed", "comments", "to sign off")
+        names = ("disputed", "remarks", "to sign off")
         queues = [one for one in map(queue, names) if isinstance(one, SharedQueue)]
         worth = [one for one in queues if one.worth(every, session)]
         signs = any(tally.submitted or tally.signoffs for tally in every)
@@ -139,7 +139,7 @@ class PendingWork:
         found |= {one.name: self._count(one, side, seen) for one in worth}
         due = due._replace(
             disputed=found.get("disputed", 0),
-            comments=found.get("comments", 0),
+            remarks=found.get("remarks", 0),
             checks=found.get("to sign off", 0),
         )
         return self._signed(due, side) if signs else due

@@ -16,9 +16,9 @@ from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queue import Queue
 from reviewer.session.queues.ranked_queues import RANKED
 from reviewer.session.queues.shared_queues import (
-    CommentQueue,
     DisputedSentences,
     OverruledQueue,
+    RemarkQueue,
     SignoffQueue,
 )
 
@@ -177,8 +177,8 @@ QUEUES: tuple[Queue, ...] = (
         lambda _, __: True,
         lambda _, __, ___: True,
     ),
-    CommentQueue(
-        "comments",
+    RemarkQueue(
+        "remarks",
         "c",
         "remarks for you and your returned checks; Enter answers",
         lambda _, __: True,

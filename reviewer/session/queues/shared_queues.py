@@ -91,7 +91,7 @@ class DisputedSentences(SharedQueue):
         return bool(disputed_at(session, side, place))
 
 
-class CommentQueue(SharedQueue):
+class RemarkQueue(SharedQueue):
     """Sentences where a remark waits for an answer, or a check of one's own was returned."""
 
     def worth(self, every: list[Tally], session: Session) -> bool:

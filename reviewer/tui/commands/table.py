@@ -39,7 +39,7 @@ QUEUES_OF_OTHERS: Final[tuple[Command, ...]] = (
     _c("queue.disputed", "x", "disputed",
        "Tab goes through sentences on which people differ; o r settles them.",
        scope=(DESK,), chord="queue"),
-    _c("queue.comments", "c", "comments",
+    _c("queue.comments", "c", "remarks",
        "Tab goes through remarks that wait for you, and your checks that were returned.",
        scope=(DESK,), chord="queue"),
     _c("queue.signoff", "o", "to sign off",

@@ -277,7 +277,7 @@ def due_signs(due: Due) -> str:
     """What waits in an article, as signs with numbers; `due_words` says what they mean."""
     own = {"approved": "☑", "returned": "☒"}.get(due.mine, "")
     counts = (
-        ("≠", due.disputed), ("@", due.comments), ("☐", due.checks + len(due.work)),
+        ("≠", due.disputed), ("@", due.remarks), ("☐", due.checks + len(due.work)),
         ("!", due.rechecks),
     )  # fmt: skip
     return " ".join(filter(None, (own, *(f"{sign}{n}" for sign, n in counts if n))))
@@ -288,7 +288,7 @@ def due_words(due: Due) -> str:
     own = {"approved": "☑ signed off by", "returned": "☒ returned by"}.get(due.mine, "")
     parts = [f"{own} {due.by}"] if own else []
     parts += [f"≠ {due.disputed} disputed"] if due.disputed else []
-    parts += [f"@ {due.comments} for you to answer"] if due.comments else []
+    parts += [f"@ {due.remarks} for you to answer"] if due.remarks else []
     parts += [f"☐ {_checks(due.checks)} to sign off"] if due.checks else []
     parts += [f"☐ work of {', '.join(shown.list(due.work))} to sign off (+ -)"] if due.work else []
     parts += [f"! {due.rechecks} to re-check"] if due.rechecks else []

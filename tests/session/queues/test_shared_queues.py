@@ -30,7 +30,7 @@ from tests.session.annotator_builders import (
 from tests.session.desk_builders import anywhere
 
 OPEN = Rules(reveal="open")
-SHARED = ("disputed", "comments", "to sign off")
+SHARED = ("disputed", "remarks", "to sign off")
 REFUTED = {"scope": "content", "status": "refuted"}
 YES, NO = frozenset({"claim"}), frozenset[str]()
 
@@ -60,7 +60,7 @@ def walked(one: Session, name: str, article: str = "ferry") -> list[int]:
     return list(queue(name).places(one.open(article), one, 0, 1))
 
 
-EXPECTED = {"disputed": [1], "comments": [2], "to sign off": [0]}
+EXPECTED = {"disputed": [1], "remarks": [2], "to sign off": [0]}
 
 
 @pytest.mark.parametrize("name", SHARED)
@@ -89,7 +89,7 @@ def test_sentence_by_sentence(store: MemoryStore, name: str) -> None:
     cy, place = session(store, "cy", Rules(reveal="sentence")), EXPECTED[name][0]
     assert walked(cy, name) == []
     assert cy.apply(settling(cy, place)).ok
-    expected = [] if name == "comments" else [place]
+    expected = [] if name == "remarks" else [place]
     assert walked(cy, name) == expected, "the remark is bob's to answer"
 
 
@@ -100,7 +100,7 @@ def settling(one: Session, place: int) -> Edit:
 def test_they_cross_articles_and_skip_those_without(store: MemoryStore) -> None:
     bob = session(store, "bob", OPEN)
     library = Library(bob)
-    for name, place in (("disputed", 0), ("comments", 1), ("to sign off", 0)):
+    for name, place in (("disputed", 0), ("remarks", 1), ("to sign off", 0)):
         one = desk(bob, name)
         one.go(SENTENCES - 1)
         found = library.next_with_item(one, 1)
@@ -120,9 +120,9 @@ def test_what_was_returned_waits_until_it_is_changed(store: MemoryStore) -> None
     assert signoff.sign_check(bob, "ferry", 0, "ann", "content", approve=False, why="thin").ok
     assert walked(bob, "to sign off") == []
     ann = session(store, "ann", OPEN)
-    assert walked(ann, "comments") == [0]
+    assert walked(ann, "remarks") == [0]
     assert Desk(ann, ann.open("ferry")).set_status("content", "misleading").ok
-    assert walked(ann, "comments") == []
+    assert walked(ann, "remarks") == []
     bob.others.forget(["ann"])
     assert walked(bob, "to sign off") == [0], "what was signed is stale"
     assert bob.undo(anywhere).ok
@@ -220,8 +220,8 @@ def every(one: Session) -> Iterator[tuple[str, Due]]:
 def test_what_waits_in_each_article(store: MemoryStore) -> None:
     bob = session(store, "bob", OPEN)
     assert dict(every(bob)) == {
-        "ferry": Due(disputed=1, comments=1, checks=1),
-        "pier": Due(disputed=1, comments=1, checks=1),
+        "ferry": Due(disputed=1, remarks=1, checks=1),
+        "pier": Due(disputed=1, remarks=1, checks=1),
     }
     ann = session(store, "ann", OPEN)
     assert reveals.submit(ann, "ferry").ok

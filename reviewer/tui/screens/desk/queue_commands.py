@@ -12,7 +12,7 @@ from reviewer.session.queues.minority import MinorityQueue
 from reviewer.session.queues.queues import queue
 from reviewer.session.queues.ranked_queues import RankedQueue
 from reviewer.tui.background.time_slices import TimeSlices
-from reviewer.tui.screens.desk.side_note_commands import COMMENTS, DISPUTED, SideNoteCommands
+from reviewer.tui.screens.desk.side_note_commands import DISPUTED, REMARKS, SideNoteCommands
 from reviewer.tui.screens.desk.view import DeskView
 
 if TYPE_CHECKING:
@@ -232,7 +232,7 @@ class QueueCommands:
 
     async def cmd_queue_comments(self) -> None:
         """Tab goes through remarks that wait, and checks that were returned."""
-        await self._choose_shared(COMMENTS)
+        await self._choose_shared(REMARKS)
 
     async def cmd_queue_signoff(self) -> None:
         """Tab goes through others' checks that want a sign-off."""

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from reviewer.tui.screens.dialogs.remarks import Reply
 
 
-COMMENTS = "comments"
+REMARKS = "remarks"
 """The name of the queue of remarks."""
 
 
@@ -114,7 +114,7 @@ class SideNoteCommands:
             Whether there was anything to open.
         """
         waiting = self._view.desk.rows and self.at(self._view.desk.place).waiting
-        walked = self._view.desk.queue.name == COMMENTS and self._view.desk.rows and self._threads()
+        walked = self._view.desk.queue.name == REMARKS and self._view.desk.rows and self._threads()
         if waiting or walked:
             await self._answer()
             return True
@@ -186,7 +186,7 @@ def landing_words(queue: str, note: SideNote) -> str:
         from reviewer.tui.views.side_note_lines import fewer_words
 
         return "; ".join(map(fewer_words, note.fewer))
-    if queue == COMMENTS:
+    if queue == REMARKS:
         if note.waiting:
             return f"a remark by {note.waiting[0].last}: Enter answers"
         back = [one for one in note.own.values() if one.item.standing == "returned"]
