@@ -163,8 +163,6 @@ HAS: Final[dict[str, tuple[Predicate, Needs]]] = {
     "evidence": (_has(v.EVIDENCE), VALUES),
     "span": (_has(v.SPAN), VALUES),
     "check": (lambda item: any(True for _ in _checks(item.values)), VALUES),
-    "remark": (_has(v.REMARK), VALUES),
-    # The same: queries that are kept, in a scheme or a plan, may say it so.
     "comment": (_has(v.REMARK), VALUES),
     "relation": (_has(v.RELATION), VALUES),
     "answer": (_has(v.ANSWER), VALUES),

@@ -67,7 +67,6 @@ BOTH = said(check__content=check("refuted"), check__said=check("supported", "sai
             [QuerySentence(about={"answer:genre": "opinion"})],
             [QuerySentence(about={"answer:tone": "opinion"})],
         ),
-        ("has:remark", [said(remark__r1={})], [BARE, said(note="x")]),
         ("has:comment", [said(remark__r1={})], [BARE, said(note="x")]),
         ("has:*", [said(remark__r1={}), said(note="x")], [BARE, CLAIM]),
         ("kind:sentence", [BARE], [QuerySentence(kind="note")]),
