@@ -192,7 +192,7 @@ def _tags(labels: DatasetLabels, own: Iterable[TagType]) -> Iterator[TagType]:
         glyph = next(one for one in _glyphs(key) if one not in glyphs)
         glyphs.add(glyph)
         attributes = tuple(_attributes(labels.attributes.get(label, {})))
-        label = _printed(label)[:60] or name
+        label = _printed(label) or name
         yield TagType(name, key, glyph, "", label, attributes=attributes)
 
 

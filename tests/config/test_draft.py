@@ -78,3 +78,11 @@ def test_there_are_as_many_kinds_of_relations_as_letters(tmp_path: Path) -> None
     labels = DatasetLabels(["a"], relations=[f"kind {n}" for n in range(60)])
     scheme = draft_scheme(empty(tmp_path), labels).settings.scheme
     assert len(scheme.relations) == 52
+
+
+def test_a_label_stays_whole_however_long_it_is(tmp_path: Path) -> None:
+    """Regression: it was cut at 60 letters, and its rows had no tag."""
+    long = [f"{'The speaker blames somebody else ' * 4}{n}" for n in (1, 2)]
+    drafted = draft_scheme(empty(tmp_path), DatasetLabels(long))
+    assert [tag.label for tag in drafted.settings.scheme.tags] == long
+    assert len({tag.name for tag in drafted.settings.scheme.tags}) == 2

@@ -39,3 +39,15 @@ def test_a_sheet_that_unpacks_to_hundreds_of_megabytes_is_refused(sheet: Path) -
             member.write(bytes(1 << 20))
     with pytest.raises(FormatError, match="256 MB"):
         list(tables_in(sheet, DatasetReading()))
+
+
+def test_a_title_above_the_head_of_a_sheet_is_passed_over(tmp_path: Path) -> None:
+    """Regression: the title was the name of the only column."""
+    book = openpyxl.Workbook()
+    for cells in (["Survey of 2031"], [], [None, "Text", "Label"], [1, "The pier fell.", "claim"]):
+        book.active.append(cells)
+    book.save(tmp_path / "rows.xlsx")
+    how = DatasetReading()
+    (table,) = tables_in(tmp_path / "rows.xlsx", how)
+    assert [dict(row) for _, row in table.rows] == [{"Text": "The pier fell.", "Label": "claim"}]
+    assert how.guessed == ["rows.xlsx: 1 row above its head passed over"]

@@ -139,3 +139,32 @@ def test_json_under_another_suffix(tmp_path: Path) -> None:
 def test_tables_of_webanno_are_refused_with_what_to_do(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="is WebAnno TSV; export it from INCEpTION as UIMA CAS"):
         read(tmp_path, "d.tsv", "#FORMAT=WebAnno TSV 3.3\n\n#Text=Ned left.\n1-1\t0-3\tNed\t_\n")
+
+
+def test_a_title_above_the_head_is_passed_over(tmp_path: Path) -> None:
+    """Regression: the title was the name of the only column."""
+    table = f'"Survey of 2031, the second";;\n;;\nNr;Text;Label\n1;{LEFT};neg\n2;{PAID};pos\n'
+    rows, how = read(tmp_path, "d.csv", table)
+    assert said(rows) == [("", LEFT, "neg"), ("", PAID, "pos")]
+    assert any("row 1 is none of the table's" in clause for clause in how.guessed)
+
+
+def test_what_qualtrics_says_of_its_columns_is_no_answer(tmp_path: Path) -> None:
+    """Regression: the question and its id were two more texts."""
+    about = (
+        'Id,Question,"Label?"\n"{""ImportId"":""a""}","{""ImportId"":""b""}","{""ImportId"":""c""}"'
+    )
+    rows, how = read(tmp_path, "d.csv", f"ResponseId,text,label\n{about}\nR1,{LEFT},neg\n")
+    assert (said(rows), how.faults) == ([("", LEFT, "neg")], [])
+    assert any("row 2 and row 3" in clause for clause in how.guessed)
+
+
+def test_columns_may_be_called_by_numbers(tmp_path: Path) -> None:
+    """Regression: the head was a row of its own, and the first column that of labels."""
+    rows, _ = read(tmp_path, "d.csv", f"text,1,2\n{LEFT},0,1\n{PAID},1,0\n")
+    assert said(rows) == [("", LEFT, "2"), ("", PAID, "1")]
+
+
+def test_a_first_row_without_a_label_is_no_title(tmp_path: Path) -> None:
+    rows, _ = read(tmp_path, "d.csv", f"{LEFT},\n{PAID},neg\nIt rained.,pos\nIt froze.,neg\n")
+    assert [row.example.text for row in rows][:2] == [LEFT, PAID]

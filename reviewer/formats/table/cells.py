@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
 from reviewer.formats.common.csv_cells import bare
-from reviewer.formats.table.column_names import is_usual
+from reviewer.formats.table.column_names import NAMES, is_usual, plain
 from reviewer.models import Json
 
 Row = Mapping[str, Json]
@@ -24,6 +24,10 @@ _LOOKED_AT: Final = 1 << 23
 _FIRST: Final = 20
 """Rows that tell whether there is a head, and what of it is missing."""
 
+_ABOVE: Final = 6
+"""Lines among which the head is looked for."""
+
+_IMPORTED: Final = '{"ImportId"'
 _DELIMITERS: Final = "\t,;|"
 _NUMBER: Final = re.compile(r"-?\d+")
 _SENTENCE: Final = re.compile(r"\S+\s+\S.*[.!?…。！？]['\"”’»]?", re.DOTALL)
@@ -45,8 +49,14 @@ def text_rows(path: Path, how: DatasetReading) -> tuple[bool, Iterator[tuple[str
     first = list(islice(lines, _FIRST))
     if not first:
         raise FormatError(str(path), "is empty", "expected a row a text")
+    above = lines_above([cells for _, cells in first])
+    _tell_above(path, first[:above], how)
+    first = first[above:]
     titled = _has_head([cells for _, cells in first], how)
     if titled:
+        if len(first) > 2 and any(_IMPORTED in cell for cell in first[2][1]):
+            _tell_above(path, first[1:3], how)  # so Qualtrics describes its columns
+            del first[1:3]
         columns = columns_in(path, first[0][1])
         if _has_row_names(columns, [cells for _, cells in first[1:]]):
             columns = ["", *columns]
@@ -54,6 +64,27 @@ def text_rows(path: Path, how: DatasetReading) -> tuple[bool, Iterator[tuple[str
     how.guess(f"{path.name}: has no head; its columns are called 1, 2, 3 ...")
     width = max(len(cells) for _, cells in first)
     return False, _rows([str(n) for n in range(1, width + 1)], chain(first, lines), how)
+
+
+def lines_above(rows: Sequence[Sequence[str]]) -> int:
+    """How many lines stand above the head, as a title does: a cell each, before usual names.
+
+    Args:
+        rows: The cells of the first rows.
+    """
+    for number, cells in enumerate(rows[:_ABOVE]):
+        said = [cell for cell in cells if cell.strip()]
+        if len(said) > 1:
+            return number if any(map(is_usual, said)) else 0
+    return 0
+
+
+def _tell_above(
+    path: Path, lines: Sequence[tuple[str, Sequence[str]]], how: DatasetReading
+) -> None:
+    if lines:
+        rows = " and ".join(place.rpartition(": ")[2] for place, _ in lines)
+        how.guess(f"{path.name}: {rows} is none of the table's and was passed over")
 
 
 def columns_in(path: Path, head: Sequence[str]) -> list[str]:
@@ -102,7 +133,7 @@ def _has_head(lines: Sequence[Sequence[str]], how: DatasetReading) -> bool:
         return False
     named = [cell for cell in head if cell]
     if any(_NUMBER.fullmatch(cell) for cell in head):
-        return False
+        return any(plain(cell) in NAMES["text"] for cell in head)
     if len(set(named)) < len(named):
         return sum(map(is_usual, set(named))) > 1
     if _is_like(head, [cells for cells in lines[1:] if list(cells) != list(lines[0])]):

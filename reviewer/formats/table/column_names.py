@@ -46,7 +46,10 @@ ELSEWHERE: Final[Mapping[str, tuple[str, ...]]] = {
                   "annotierer", "anotador", "anotadora", "codificador", "annotatore",
                   "codificatore",
                   "codeerder", "anotator", "koder", "аннотатор", "разметчик", "анотатор",
-                  "κωδικοποιητής", "σχολιαστής", "kodlayıcı", "标注者", "标注员", "アノテーター"),
+                  "κωδικοποιητής", "σχολιαστής", "kodlayıcı", "标注者", "标注员", "标注人",
+                  "アノテーター", "作業者", "주석자", "라벨러", "المعلق", "المعلّق", "المرمز",
+                  "برچسب‌زن", "מתייג", "מקודד", "avaliador", "avaliadora", "valutatore",
+                  "anotátor", "annotátor", "etiketleyen", "kodare", "người gán nhãn", "penilai"),
     "article": ("dokument", "artikel", "documento", "artículo", "articolo", "artigo", "документ",
                 "статья", "έγγραφο", "άρθρο", "文档", "文章"),
 }  # fmt: skip

@@ -19,9 +19,10 @@ from reviewer.formats.common.class_labels import (
 )
 from reviewer.formats.common.json_files import read_array, read_document, read_lines
 from reviewer.formats.common.text_files import whole_text
-from reviewer.formats.table.cells import Row, columns_in, text_rows
+from reviewer.formats.table.cells import Row, columns_in, lines_above, text_rows
 from reviewer.formats.table.column_names import is_usual
 from reviewer.models import Json
+from reviewer.models.phrases import count_of
 
 SAMPLE: Final = 400
 """Rows that are looked at before it is said which column holds what."""
@@ -295,9 +296,14 @@ def _in_sheet(path: Path, openpyxl: Any, how: DatasetReading) -> Iterator[tuple[
             how.guess(f"{path.name}: the sheet {sheets[0].title!r} of {len(sheets)} was read")
         lines = sheets[0].iter_rows(values_only=True)
         numbered = enumerate(lines, 1)
-        first = next((cells for _, cells in numbered if any(c is not None for c in cells)), ())
-        head = columns_in(path, ["" if cell is None else str(cell) for cell in first])
-        for number, cells in numbered:
+        filled = ((n, cells) for n, cells in numbered if any(c is not None for c in cells))
+        first = list(islice(filled, SAMPLE))
+        named = [["" if cell is None else str(cell) for cell in cells] for _, cells in first]
+        above = lines_above(named)
+        if above:
+            how.guess(f"{path.name}: {count_of(above, 'row')} above its head passed over")
+        head = columns_in(path, named[above] if named else [])
+        for number, cells in chain(first[above + 1 :], filled):
             if any(cell is not None for cell in cells):
                 row = {n: _cell(c) for n, c in zip(head, cells, strict=False) if n}
                 yield f"{path}: row {number}", row
