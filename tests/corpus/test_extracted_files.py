@@ -382,7 +382,8 @@ G2 = """<newsItem xmlns="http://iptc.org/std/nar/2006-10-01/"><contentMeta>
 <p>It was late.</p></body></html></inlineXML></contentSet></newsItem>"""
 TEI = """<TEI xmlns="http://www.tei-c.org/ns/1.0"><teiHeader><fileDesc><titleStmt>
 <title>The pier</title></titleStmt></fileDesc></teiHeader><text><body><head>The pier</head>
-<p>The pier<lb/>fell.</p><p>It was late.</p></body></text></TEI>"""
+<p>The<lb/>pi
+<lb break="no"/>er<pb n="2"/> fe<pb break="no"/>ll.</p><p>It was late.</p></body></text></TEI>"""
 
 
 @needs(".xml")

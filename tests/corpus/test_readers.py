@@ -144,7 +144,9 @@ def test_only_the_first_byte_order_mark_belongs_to_the_file(written: Written) ->
         ("First café here. Then caf".encode() + b"\xe9.", "broken utf-8 at byte 26"),
         ("Petr met Petř in the town.".encode("cp1250"), "may be in cp1252 or cp1257 or cp1250"),
         ("le maire a payé".encode("cp437"), "broken utf-8 at byte 14"),
-        ("会議は終わりました。次回は未定です".encode("shift_jis"), "broken utf-8"),
+        ("会議は終わりました。次回は未定です".encode("shift_jis"), "may be in shift_jis"),
+        ("สะพานพังเมื่อวาน".encode("cp874"), "may be in cp874"),
+        ("سقط الجسر اليوم".encode("cp1256"), "cp1256"),
         (b"caf\xe9 \x81\x8d", "broken utf-8 at byte 3"),
     ],
 )

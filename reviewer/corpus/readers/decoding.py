@@ -136,7 +136,13 @@ def _without_bom(path: Path, data: bytes) -> tuple[str, str]:
 
 def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[str, str]:
     """Decode what is no UTF-8 as the one encoding in which it can be read, if there is one."""
-    from reviewer.corpus.readers.guessing import beside, is_sure, readings, sample_of
+    from reviewer.corpus.readers.guessing import (
+        beside,
+        in_other_scripts,
+        is_sure,
+        readings,
+        sample_of,
+    )
 
     sample = sample_of(data, 2 * _SAMPLE)
     if is_mostly_utf8(data) or sum(byte in _CONTROLS for byte in sample) * 100 > len(sample):
@@ -147,7 +153,8 @@ def _single_byte(path: Path, data: bytes, error: UnicodeDecodeError) -> tuple[st
             return data.decode(found[0].encoding), found[0].encoding
     except UnicodeDecodeError:
         found = found[1:]
-    names = " or ".join(dict.fromkeys(reading.encoding for reading in found[:_NAMED]))
+    likely = [reading.encoding for reading in found] or in_other_scripts(sample)
+    names = " or ".join(list(dict.fromkeys(likely))[:_NAMED])
     what = f"broken utf-8 at byte {error.start}: {error.reason}"
     if names:
         what = f"it is not in utf-8 (byte {error.start}) and may be in {names}"

@@ -70,6 +70,20 @@ _OPENED: Final = re.compile("‹[a-z]")
 _IN_OTHER_LETTERS: Final = ("ru", "uk", "bg", "el")
 _OTHER_SCRIPT: Final = re.compile(r"[^\W\d_\x00-\u024f]{3}")
 _ODD: Final = re.compile(r"[^\x00-\x7f]")
+_HAN: Final = "\u3000-\u303f\u4e00-\u9fff\uff01-\uff5e"
+_SCRIPTS: Final = {
+    "gb18030": (_HAN, "的一是不了在人有我他这中大来上国"),
+    "big5": (_HAN, "的一是不了在人有我他這中大來上國"),
+    "shift_jis": (rf"{_HAN}\u3040-\u30ff", "\u3040-\u30ff"),
+    "euc_jp": (rf"{_HAN}\u3040-\u30ff", "\u3040-\u30ff"),
+    "euc_kr": (rf"{_HAN}가-힣", "가-힣"),
+    "cp874": ("\u0e01-\u0e5b", "\u0e01-\u0e5b"),
+    "cp1255": ("\u05b0-\u05ea", "\u05d0-\u05ea"),
+    "cp1256": ("\u060c-\u06d3", "\u0627-\u064a"),
+}
+"""Encodings that are never taken, only named -> the letters of their scripts, and those that any
+text has."""
+
 _SHORT: Final = 3
 _SOME: Final = 8
 """Words that say something of their language by themselves."""
@@ -157,6 +171,28 @@ def is_sure(found: list[LikelyText]) -> bool:
     if len(found) < 2:
         return bool(found) and (found[0].score > _ENOUGH or found[0].everyday)
     return found[1].sound and found[0].score > max(_ENOUGH, _AHEAD * found[1].score)
+
+
+def in_other_scripts(sample: bytes) -> list[str]:
+    """Encodings of scripts that are not compared, in which a sample would be letters of these.
+
+    Args:
+        sample: Whole lines that hold bytes beyond ASCII.
+
+    Returns:
+        The likeliest first.
+    """
+    found: dict[str, float] = {}
+    for encoding, (letters, usual) in _SCRIPTS.items():
+        try:
+            odd = _ODD.findall(sample.decode(encoding))
+        except UnicodeDecodeError:
+            continue
+        text = "".join(odd)
+        fit, often = (len(re.findall(f"[{one}]", text)) for one in (letters, usual))
+        if odd and fit * 10 >= 9 * len(odd):
+            found[encoding] = often / len(odd)
+    return sorted(found, key=lambda encoding: -found[encoding])
 
 
 def sample_of(data: bytes, most: int) -> bytes:

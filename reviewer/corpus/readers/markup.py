@@ -1,5 +1,6 @@
 """Blocks of text in a tree of elements: chapters of books, bodies of mails, news and editions."""
 
+import re
 from collections.abc import Container, Iterator
 from typing import Any, Final
 
@@ -28,6 +29,12 @@ def page_blocks(page: str | bytes) -> list[str]:
 _BREAK: Final = "\x0b"
 """Stands for a line break of the page; XML can hold no such character."""
 
+_NO_BREAK: Final = "\x0c"
+"""Stands where a line, column or page of an edition ends inside a word."""
+
+_BREAKS: Final = ("lb", "cb", "pb", "gb", "milestone")
+_INSIDE_WORD: Final = re.compile(rf"[ \t\r\n]*{_NO_BREAK}[ \t\r\n]*")
+
 
 def blocks(
     tree: Any, block: Container[str], skipped: Container[str], *, lines: bool = False
@@ -53,7 +60,7 @@ def blocks(
 
 def _paragraphs(text: str, *, lines: bool) -> Iterator[str]:
     held: list[str] = []
-    for row in text.split(_BREAK):
+    for row in _INSIDE_WORD.sub("", text).split(_BREAK):
         if line := " ".join(row.split()):
             held.append(line)
         elif held:
@@ -78,7 +85,10 @@ def _walk(
         yield None
     if name == "li" and not (element.text or "").lstrip()[:1].isdigit():
         yield "- "
-    yield _BREAK if name == "br" else "\n" if name == "lb" else (element.text or "")
+    if name in _BREAKS and element.get("break") == "no":
+        yield _NO_BREAK
+    else:
+        yield _BREAK if name == "br" else "\n" if name == "lb" else (element.text or "")
     # Names and titles in a byline are often written without a space between.
     gap = " " if name == "byline" else ""
     for child in element:

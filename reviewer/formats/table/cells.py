@@ -36,7 +36,6 @@ _BROKEN: Final = re.compile("[\ud800-\udfff]")
 """A byte that is no UTF-8, as it was read all the same."""
 
 _UTF8: Final = "utf-8-sig"
-_ASIAN: Final = ("gb18030", "big5", "shift_jis", "euc_jp", "euc_kr")
 
 
 def text_rows(path: Path, how: DatasetReading) -> tuple[bool, Iterator[tuple[str, Row]]]:
@@ -299,7 +298,13 @@ def _old_encoding(path: Path, how: DatasetReading) -> str:
         FormatError: Two readings with other letters are as good, or none is.
     """
     from reviewer.corpus.readers.decoding import is_mostly_utf8
-    from reviewer.corpus.readers.guessing import beside, is_sure, readings, sample_of
+    from reviewer.corpus.readers.guessing import (
+        beside,
+        in_other_scripts,
+        is_sure,
+        readings,
+        sample_of,
+    )
 
     with path.open("rb") as file:
         data = file.read(_LOOKED_AT)
@@ -310,24 +315,11 @@ def _old_encoding(path: Path, how: DatasetReading) -> str:
     if found and is_sure(found):
         how.guess(f"{path.name}: is no UTF-8 and was read as {found[0].encoding}")
         return found[0].encoding
-    names = [one.encoding for one in found[:3]] or list(_asian(sample))
+    names = [one.encoding for one in found[:3]] or in_other_scripts(sample)[:3]
     what = f"is not in UTF-8 and may be in {' or '.join(dict.fromkeys(names))}"
     if not names:
         what = "is not in UTF-8, nor in another encoding that is known"
     raise FormatError(str(path), what, "save it as UTF-8")
-
-
-def _asian(sample: bytes) -> Iterator[str]:
-    """Encodings of East Asia in which a sample would be all letters of these scripts."""
-    for encoding in _ASIAN:
-        try:
-            text = sample.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        odd = [char for char in text if char > "\x7f"]
-        fit = sum("\u3000" <= char <= "\u9fff" or "가" <= char <= "힣" for char in odd)
-        if fit * 10 >= 9 * len(odd):
-            yield encoding
 
 
 def _told_delimiter(file: IO[str]) -> str:
