@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
@@ -10,11 +10,11 @@ from tempfile import TemporaryDirectory
 from typing import Any
 
 import pytest
-from hypothesis import Phase, find, given, settings
+from hypothesis import Phase, find, given, note, settings
 from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
-from reviewer.formats import Example, Options, load
+from reviewer.formats import Example, Format, Options, load
 from reviewer.formats.common.bio_tags import runs_in
 from reviewer.formats.common.csv_cells import bare, guarded
 from reviewer.formats.common.tokens import tokens
@@ -41,6 +41,10 @@ SCHEME = replace(
 OPTIONS = Options(SCHEME, annotators=("ann",))
 LOSSLESS = [name for name in EXPORTED if not load(name).loses]
 IMPORTED = [name for name in EXPORTED if load(name).loses and load(name).importable]
+SLOW = ["huggingface", "inception", "parquet", "spacy"]
+"""Formats behind large libraries: each is skipped by itself, and gets fewer workspaces."""
+
+often, seldom = settings(max_examples=100), settings(max_examples=40)
 
 PIECES = [
     *("One ", "said 4% ", "😊 ", "e\u0301 ", "👩‍👩‍👧", "سلام ", "2026-08-01 ", ". ", ".\n\n"),
@@ -162,12 +166,39 @@ def of_ann(store: MemoryStore, **more: Any) -> Sequence[Example]:
     return list(examples(store, SCHEME, ExportSelection(("ann",), **more), Notes()))
 
 
-@pytest.mark.parametrize("name", LOSSLESS)
+def quick(names: Sequence[str]) -> Iterator[Format]:
+    """The formats that share each workspace: to draw one takes longer than to export it."""
+    for name in names:
+        if name not in SLOW:
+            note(f"format {name}")
+            yield load(name)
+
+
+def slow(names: Sequence[str]) -> pytest.MarkDecorator:
+    return pytest.mark.parametrize("name", [name for name in names if name in SLOW])
+
+
+@often
 @given(workspaces(), st.booleans())
 def test_out_and_in_again_says_the_same(
+    workspace: tuple[dict[str, str], MemoryStore], undecided: bool
+) -> None:
+    for form in quick(LOSSLESS):
+        comes_back(form, workspace, undecided=undecided)
+
+
+@slow(LOSSLESS)
+@seldom
+@given(workspaces(), st.booleans())
+def test_out_and_in_again_says_the_same_with_a_library(
     name: str, workspace: tuple[dict[str, str], MemoryStore], undecided: bool
 ) -> None:
-    form = loaded(name)
+    comes_back(loaded(name), workspace, undecided=undecided)
+
+
+def comes_back(
+    form: Format, workspace: tuple[dict[str, str], MemoryStore], *, undecided: bool
+) -> None:
     articles, store = workspace
     wanted = of_ann(store, undecided=undecided)
     with TemporaryDirectory() as folder:
@@ -198,12 +229,27 @@ def whole_relations(every: Sequence[Example]) -> Sequence[Example]:
     ]
 
 
-@pytest.mark.parametrize("name", EXPORTED)
+@often
 @given(workspaces(), st.booleans())
 def test_every_export_proves_itself(
+    workspace: tuple[dict[str, str], MemoryStore], whole: bool
+) -> None:
+    for form in quick(EXPORTED):
+        proves_itself(form, workspace, whole=whole)
+
+
+@slow(EXPORTED)
+@seldom
+@given(workspaces(), st.booleans())
+def test_every_export_with_a_library_proves_itself(
     name: str, workspace: tuple[dict[str, str], MemoryStore], whole: bool
 ) -> None:
-    form = loaded(name)
+    proves_itself(loaded(name), workspace, whole=whole)
+
+
+def proves_itself(
+    form: Format, workspace: tuple[dict[str, str], MemoryStore], *, whole: bool
+) -> None:
     if whole and "article" not in form.units:
         return
     options = Options(SCHEME, unit="article" if whole else "sentence", annotators=("ann",))
@@ -212,13 +258,26 @@ def test_every_export_proves_itself(
         assert export(form, wanted, Path(folder) / "out", options).examples == len(wanted)
 
 
-@pytest.mark.parametrize("name", IMPORTED)
+@often
 @given(workspaces())
 def test_out_and_in_again_says_the_same_up_to_the_loss(
-    name: str, workspace: tuple[dict[str, str], MemoryStore]
+    workspace: tuple[dict[str, str], MemoryStore],
 ) -> None:
     """Sentences of which a format can say nothing are left alone by the import."""
-    form = loaded(name)
+    for form in quick(IMPORTED):
+        comes_back_up_to_the_loss(form, workspace)
+
+
+@slow(IMPORTED)
+@seldom
+@given(workspaces())
+def test_out_and_in_again_says_the_same_up_to_the_loss_with_a_library(
+    name: str, workspace: tuple[dict[str, str], MemoryStore]
+) -> None:
+    comes_back_up_to_the_loss(loaded(name), workspace)
+
+
+def comes_back_up_to_the_loss(form: Format, workspace: tuple[dict[str, str], MemoryStore]) -> None:
     articles, store = workspace
     wanted = meant(form, of_ann(store, undecided=True))
     with TemporaryDirectory() as folder:
