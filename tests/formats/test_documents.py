@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from reviewer.config import default_scheme
-from reviewer.formats import Format, Options
+from reviewer.formats import Example, Format, Options
 from reviewer.formats.proof.import_checks import checked
 from reviewer.formats.proof.prove import export
 from reviewer.session import Session
@@ -46,25 +46,27 @@ def opened(articles: Path, folder: Path) -> FileStore:
     return FileStore(articles, folder / "annotations", places=places)
 
 
-@pytest.mark.parametrize("whose", [WHO, WHO[:1]])
-def test_documents_are_exported_with_a_passed_proof(
-    form: Format, desk: FileStore, whose: tuple[str, ...], tmp_path: Path
-) -> None:
+def exported(form: Format, desk: FileStore, whose: tuple[str, ...], folder: Path) -> list[Example]:
+    """What an export of the documents says, which has passed its proof."""
     wanted = meant(form, list(examples(desk, SCHEME, ExportSelection(whose), Notes())))
-    options = Options(SCHEME, name="documents", annotators=whose)
-    counts = export(form, wanted, tmp_path / "out", options)
+    counts = export(form, wanted, folder, Options(SCHEME, name="documents", annotators=whose))
     assert counts.examples == len(wanted) > 20
     assert counts.lost.keys() <= form.loses.keys()
+    return wanted
 
 
-def test_documents_come_back_from_every_format_that_is_imported(
+def test_documents_are_exported_with_a_passed_proof(
     form: Format, desk: FileStore, tmp_path: Path
 ) -> None:
-    if not form.importable:
-        pytest.skip("it is not imported")
-    wanted = meant(form, list(examples(desk, SCHEME, ExportSelection(WHO[:1]), Notes())))
+    exported(form, desk, WHO, tmp_path / "out")
+
+
+def test_documents_are_exported_and_come_back(
+    form: Format, desk: FileStore, tmp_path: Path
+) -> None:
+    assert form.importable
     options = Options(SCHEME, name="documents", annotators=WHO[:1])
-    export(form, wanted, tmp_path / "out", options)
+    wanted = exported(form, desk, WHO[:1], tmp_path / "out")
     other = opened(_articles(desk), tmp_path / "other")
     session = Session(other, SCHEME, "ann", other.writer("ann"))
     report = bring_in(session, list(checked(form.rows(tmp_path / "out"), SCHEME)), "out")

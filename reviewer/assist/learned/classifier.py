@@ -98,6 +98,7 @@ class SentenceClassifier:
         """
         import numpy as np
         from sklearn.linear_model import LogisticRegression
+        from threadpoolctl import threadpool_limits
 
         weights = np.zeros((len(tags), matrix.shape[1] + 1), dtype=np.float32)
         for row, tag in enumerate(tags):
@@ -106,7 +107,10 @@ class SentenceClassifier:
                 weights[row, -1] = 8.0 if len(wanted) and wanted.all() else -8.0
                 continue
             model = LogisticRegression(C=_STRENGTH, solver="liblinear", random_state=0)
-            model.fit(matrix, wanted)
+            # The vectors are short: a second thread of BLAS would only wait for the first, and
+            # where the cores have other work that takes fifty times as long.
+            with threadpool_limits(1, "blas"):
+                model.fit(matrix, wanted)
             weights[row, :-1] = model.coef_[0]
             weights[row, -1] = model.intercept_[0]
         return cls(tags, weights)

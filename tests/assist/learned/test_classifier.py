@@ -45,6 +45,25 @@ def test_a_tag_that_no_rule_knows_is_learnt_and_is_not_silent() -> None:
     assert likely[0, 0] > 0.5 > likely[1, 0]
 
 
+def test_a_model_is_fitted_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: two threads of BLAS that wait for each other took half a minute."""
+    from sklearn.linear_model import LogisticRegression
+    from threadpoolctl import threadpool_info, threadpool_limits
+
+    used, fit = [], LogisticRegression.fit
+
+    def watched(*told: object) -> object:
+        used.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
+        return fit(*told)
+
+    monkeypatch.setattr(LogisticRegression, "fit", watched)
+    labels = [frozenset({"omen"})] * 3 + [frozenset[str]()] * 3
+    with threadpool_limits(2, "blas"):
+        SentenceClassifier.fit(matrix_of(sentences(*OMENS[:3], *PLAIN[:3])), labels, ["omen"])
+    assert used
+    assert set(used) == {1}
+
+
 def test_a_model_that_the_rules_beat_is_silent_and_says_so() -> None:
     texts = [f"Some {n + 20} boats sank." for n in range(20)] + PLAIN[:20]
     every = sentences(*texts)
