@@ -55,11 +55,12 @@ def says(place: int) -> st.SearchStrategy[Says]:
     )
 
 
-crowds: st.SearchStrategy[Crowd] = st.integers(2, 6).flatmap(
-    lambda n: st.fixed_dictionaries(
-        {name: st.tuples(*map(says, range(SENTENCES))).map(list) for name in PEOPLE[:n]}
-    )
-)
+# Made once: a strategy that is made for each example is looked through each time.
+_EVERY: st.SearchStrategy[list[Says]] = st.tuples(*map(says, range(SENTENCES))).map(list)
+_CROWDS = {
+    n: st.fixed_dictionaries(dict.fromkeys(PEOPLE[:n], _EVERY)) for n in range(2, len(PEOPLE) + 1)
+}
+crowds: st.SearchStrategy[Crowd] = st.integers(2, 6).flatmap(_CROWDS.__getitem__)
 
 
 def gather(store: Store, crowd: Crowd, article: str = "ferry") -> None:
