@@ -5,6 +5,7 @@ Imports inside functions and under TYPE_CHECKING count.
 
 import ast
 import sys
+from functools import cache
 from pathlib import Path
 
 from tests.package_modules import PACKAGE, module_name
@@ -36,6 +37,7 @@ def imports_of(text: str, modules: set[str]) -> set[str]:
     return found & modules
 
 
+@cache
 def graph() -> Graph:
     texts = {module_name(path): path.read_text("utf-8") for path in PACKAGE.rglob("*.py")}
     return {name: imports_of(text, set(texts)) - {name} for name, text in texts.items()}

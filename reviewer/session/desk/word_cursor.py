@@ -357,7 +357,11 @@ class WordCursor:
             return False
         self.head = found
         low, high = (whole.start, found.end) if at_end else (found.start, whole.end)
-        self.anchor = TextRange(max(self.anchor.start, low), min(self.anchor.end, high))
+        begun = self.anchor
+        if at_end and begun.start > low:
+            # The word under the cursor stood over both ends of what was anchored.
+            begun = self._grapheme(low)
+        self.anchor = TextRange(max(begun.start, low), min(begun.end, high))
         return True
 
     def _leaves(self, found: TextRange) -> bool:

@@ -189,7 +189,7 @@ class Articles:
         def forget(there: ref[ArticleReading]) -> None:
             known = opened.get(name)
             if known is not None and known[0] is there:
-                del opened[name]
+                opened.pop(name, None)
 
         opened[name] = ref(reading, forget), document
 
@@ -293,9 +293,10 @@ class Articles:
         """
         for name, (there, document) in list(self._open.items()):
             reading = there()
+            # What nobody has any more takes itself out, at whatever moment.
             if reading is None:
-                del self._open[name]
-            elif reading.complete and not self._registry.holds(name, document.sha256):
+                continue
+            if reading.complete and not self._registry.holds(name, document.sha256):
                 if document.source:
                     self._documents.keep(name, document, reading.units)
                 else:

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from reviewer.config import default_scheme
@@ -71,6 +71,8 @@ KEYS: dict[str, Callable[[WordCursor], bool]] = {
         ("vjjk", "We"),
         ("llllvlll", "added"),
         ("jvhh", "Nearly"),
+        ("lLvhH", "wer"),
+        ("lLvhHH", "we"),
         ("jvkk", "We were lucky,” she added. Nearly"),
         ("$", "added"),
         ("ll0", "We"),
@@ -174,6 +176,7 @@ scripts = st.sampled_from(
 
 
 @settings(max_examples=200)
+@example("aZz. 1", list("LvhHhjk"))
 @given(
     st.lists(scripts, min_size=1, max_size=60).map("".join).filter(str.strip),
     st.lists(st.sampled_from('hlHLjkv0$()<>nN"'), max_size=40),

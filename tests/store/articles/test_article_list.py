@@ -1,3 +1,4 @@
+import gc
 import os
 import threading
 
@@ -5,6 +6,7 @@ import pytest
 
 from reviewer.models import Article
 from reviewer.store.articles import file_scan
+from reviewer.store.articles.boundaries import Registry
 from tests.store.article_folders import TEXT, Shelf, by_path, ids, registered, survey
 
 
@@ -167,6 +169,27 @@ class TestThreads:
         assert len(registered(shelf)) == 200
         again = shelf.open()
         assert again.present() == articles.present()
+
+    def test_what_is_let_go_of_meanwhile_stops_nobody(
+        self, shelf: Shelf, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """Regression: an article that another thread had just let go of ended the look."""
+        for name in ("a", "b"):
+            shelf.write(f"{name}.txt")
+        articles = shelf.open()
+        kept = [articles.open(name) for name in ("a", "b")]
+        assert all(one.read_on(60) for one in kept)
+        holds = Registry.holds
+
+        def let_go(registry: Registry, article: str, sha256: str) -> bool:
+            kept.clear()
+            gc.collect()
+            return holds(registry, article, sha256)
+
+        monkeypatch.setattr(Registry, "replaced", lambda _: True)
+        monkeypatch.setattr(Registry, "holds", let_go)
+        articles.changed()
+        assert not kept
 
 
 ROW_1 = '{"id":"1","text":"One."}\n'
