@@ -50,7 +50,8 @@ def test_a_model_is_fitted_by_one_thread(monkeypatch: pytest.MonkeyPatch) -> Non
     from sklearn.linear_model import LogisticRegression
     from threadpoolctl import threadpool_info, threadpool_limits
 
-    used, fit = [], LogisticRegression.fit
+    used: list[int] = []
+    fit = LogisticRegression.fit
 
     def watched(*told: object) -> object:
         used.extend(one["num_threads"] for one in threadpool_info() if one["user_api"] == "blas")
