@@ -30,9 +30,10 @@ _OWN: Final = 0.5
 _WORD: Final = re.compile(r"[^\W\d_]{2,}")
 _FAR: Final = 5.0
 """Figures that differ so many times count different things."""
-_PERSONS: Final = frozenset(
+PERSONS: Final = frozenset(
     ("k_death", "k_injury", "k_people", "k_fighter", "k_soldier", "k_refugee")
 )
+"""Kinds of what is counted that are people."""
 
 
 class Counted(NamedTuple):
@@ -138,7 +139,7 @@ def _is_of_one_kind(one: Counted, other: Counted, alike: float, cues: Cues) -> b
         return True
     heads = [head_terms(each.figure.counted, cues) for each in (one, other)]
     people = all(
-        not head or each.is_named or not head.isdisjoint(_PERSONS)
+        not head or each.is_named or not head.isdisjoint(PERSONS)
         for head, each in zip(heads, (one, other), strict=True)
     )
     if not one.fates.isdisjoint(other.fates):
@@ -159,7 +160,7 @@ def _is_at_one_place(
     own: bool,
 ) -> bool:
     """Whether two sentences name the same places and people, as far as they name any."""
-    days = _day_names(cues)
+    days = day_names(cues)
     names = [
         {term for term in each.terms.terms if term.startswith("n_")} - days for each in (one, other)
     ]
@@ -189,11 +190,11 @@ def _is_measured(one: Counted, other: Counted, cues: Cues) -> bool:
 def _counts_things(counted: Counted, cues: Cues) -> bool:
     """Whether what is counted is known, and no person."""
     head = head_terms(counted.figure.counted, cues)
-    return bool(counted.figure.unit) or (bool(head) and head.isdisjoint(_PERSONS))
+    return bool(counted.figure.unit) or (bool(head) and head.isdisjoint(PERSONS))
 
 
 @lru_cache(maxsize=16)
-def _day_names(cues: Cues) -> frozenset[str]:
+def day_names(cues: Cues) -> frozenset[str]:
     """Days of the week and months, which have capitals and are no places."""
     words = cues.words("facts", "weekdays") | cues.words("figures", "months")
     return frozenset(f"n_{name_stem(word)}" for word in words)

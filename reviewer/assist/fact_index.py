@@ -11,11 +11,13 @@ from hashlib import sha256
 from itertools import chain
 from math import log
 from pathlib import Path
+from sys import intern
 from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms, index_terms
-from reviewer.assist.relations import Relation, compare, likeness
+from reviewer.assist.incidents import Beginnings
+from reviewer.assist.relations import Relation, Unsure, compare, likeness
 
 _FORM: Final = 4
 """Raise it when tables or terms change: an index of another form is made anew."""
@@ -49,8 +51,12 @@ _TOGETHER: Final = 4_000
 """So many sentences are committed together, with the frequencies of their terms."""
 _REMEMBERED: Final = 30_000
 """Sentences whose terms, and terms whose frequencies, are remembered."""
+_ARTICLES: Final = 1_000
+"""Articles whose names and beginnings are remembered."""
 _NAMED: Final = 0.15
 """What a relation that can be named adds to a score."""
+_BEGINNING: Final = 3
+"""Sentences with which an article begins, its title among them."""
 _COUNTING: Final = 0.12
 """What at most is added where figures count the same, but their relation cannot be named."""
 
@@ -81,12 +87,19 @@ class RelatedSentence(NamedTuple):
         relation: What it has to do with the other one; None where that cannot be named.
         score: How likely it tells of the same fact, from 0 to 1.
         reason: What speaks for it, in a phrase.
+        unsure: What differs, where that may be a conflict or two incidents; else empty.
     """
 
     sentence: FactSentence
     relation: Relation | None
     score: float
     reason: str
+    unsure: Unsure = ""
+
+    @property
+    def word(self) -> str:
+        """The relation, or what is as near to one as can be said."""
+        return self.relation or self.unsure or "related"
 
 
 class FactIndex:
@@ -120,6 +133,8 @@ class FactIndex:
         known = dict(self._database.execute("SELECT short, name FROM aliases"))
         self._aliases = {**known, **self._names}
         self._terms: dict[str, FactTerms] = {}
+        self._beginnings: dict[str, frozenset[str]] = {}
+        self._named: dict[str, frozenset[str]] = {}
         self._frequencies: dict[str, int] = {}
         self._size: int | None = None
         self._counts: Counter[str] = Counter()
@@ -175,6 +190,8 @@ class FactIndex:
 
     def look_again(self) -> None:
         """Forgets what was read: another process has put something in."""
+        self._beginnings.clear()
+        self._named.clear()
         self._frequencies.clear()
         self._size = None
         known = dict(self._database.execute("SELECT short, name FROM aliases"))
@@ -283,6 +300,8 @@ class FactIndex:
         return True
 
     def _count(self, counts: Mapping[str, int]) -> None:
+        self._beginnings.clear()
+        self._named.clear()
         self._frequencies.clear()
         self._size = None
         self._counts.update(counts)
@@ -334,15 +353,14 @@ class FactIndex:
         if not chosen:
             return []
         best = chosen[0][1]
-        ranked = [
-            self._ranked(asked, one, rank / best, size, own=one.article == sentence.article)
-            for one, rank in chosen
-        ]
+        ranked = [self._ranked(sentence, asked, one, rank / best, size) for one, rank in chosen]
         ranked.sort(key=lambda one: (-one.score, one.sentence))
         return list(_limited(ranked, each))
 
     def conflicts(self, each: int = 3) -> Iterator[tuple[FactSentence, RelatedSentence] | None]:
         """Pairs of sentences that seem to contradict each other, each pair once.
+
+        Those that may tell of two incidents say so in `unsure`.
 
         Args:
             each: At most so many of one article for each sentence.
@@ -360,7 +378,8 @@ class FactIndex:
             if asked.figures or asked.negated:
                 for found in self.related(one, each=each, own=True):
                     pair = frozenset(((one.article, one.start), found.sentence[::2][:2]))
-                    if found.relation == "conflict" and pair not in seen:
+                    likely = found.relation == "conflict" or found.unsure
+                    if likely and pair not in seen:
                         seen.add(pair)
                         yield one, found
             yield None
@@ -413,18 +432,74 @@ class FactIndex:
                     yield one, rank
 
     def _ranked(
-        self, asked: FactTerms, found: FactSentence, rank: float, size: int, *, own: bool
+        self, one: FactSentence, asked: FactTerms, found: FactSentence, rank: float, size: int
     ) -> RelatedSentence:
         other = self.terms(found.text)
         weights = self._weights({*asked.terms, *other.terms}, size)
         alike = likeness(asked, other, weights)
-        relation, reason = compare(asked, other, weights, self._cues, alike, own=own)
+        named = compare(
+            asked, other, weights, self._cues, alike,
+            own=found.article == one.article,
+            beginnings=lambda: self._begin(one.article, found.article, size),
+        )  # fmt: skip
         score = (1 - _NAMED) * (rank + alike) / 2
-        if relation:
+        if named.relation or named.unsure:
             score += _NAMED
         elif not asked.counts.isdisjoint(other.counts):
             score += min(_COUNTING, 1.5 * alike)
-        return RelatedSentence(found, relation, round(min(1.0, score), 3), reason)
+        score = round(min(1.0, score), 3)
+        return RelatedSentence(found, named.relation, score, named.reason, named.unsure)
+
+    def _begin(self, first: str, second: str, size: int) -> Beginnings:
+        """How two articles begin, how alike that is, and whether each knows the other's names."""
+        both = self._beginning(first), self._beginning(second)
+        weights = self._weights(both[0] | both[1], size)
+        total = sum(weights.get(term, 0.0) for each in both for term in each)
+        shared = sum(weights.get(term, 0.0) for term in both[0] & both[1])
+        named = max(
+            self._share_named(both[0], second, weights), self._share_named(both[1], first, weights)
+        )
+        return Beginnings(2 * shared / total if total else 0.0, both, named)
+
+    def _share_named(
+        self, beginning: frozenset[str], article: str, weights: Mapping[str, float]
+    ) -> float:
+        """How much of the names of a beginning an article has; days of the week are among them."""
+        names = {term for term in beginning if term.startswith("n_")}
+        total = sum(weights.get(term, 0.0) for term in names)
+        shared = sum(weights.get(term, 0.0) for term in names & self._names_in(article))
+        return shared / total if total else 0.0
+
+    def _names_in(self, article: str) -> frozenset[str]:
+        """The names in an article; remembered."""
+        known = self._named.get(article)
+        if known is None:
+            if len(self._named) >= _ARTICLES:
+                self._named.clear()
+            rows = self._database.execute(
+                "SELECT f.terms FROM sentences s JOIN facts f ON f.rowid = s.id"
+                " WHERE s.article = ?",
+                (article,),
+            )
+            known = frozenset(
+                intern(term) for (terms,) in rows for term in terms.split() if term[:2] == "n_"
+            )
+            self._named[article] = known
+        return known
+
+    def _beginning(self, article: str) -> frozenset[str]:
+        """The terms with which an article begins; remembered."""
+        known = self._beginnings.get(article)
+        if known is None:
+            if len(self._beginnings) >= _ARTICLES:
+                self._beginnings.clear()
+            rows = self._database.execute(
+                "SELECT text FROM sentences WHERE article = ? ORDER BY start LIMIT ?",
+                (article, _BEGINNING),
+            )
+            known = frozenset(chain.from_iterable(self.terms(text).terms for (text,) in rows))
+            self._beginnings[article] = known
+        return known
 
 
 def _form(cues: Cues, names: Mapping[str, str]) -> int:

@@ -154,7 +154,8 @@ def _as_it_stands(words: Words, place: int, term: str) -> str:
 
 
 def _is_negation(low: str, cues: Cues) -> bool:
-    return low.replace("'", "’") in _lexicon(cues).negations
+    word = low.replace("'", "’")
+    return word in _lexicon(cues).negations or word.endswith(_lexicon(cues).denying)
 
 
 def _denied(words: Words, denying: Iterable[int], cues: Cues) -> Iterable[str]:
@@ -224,6 +225,7 @@ class _Lexicon:
 
     def __init__(self, cues: Cues) -> None:
         self.negations = cues.words("facts", "negations")
+        self.denying = tuple(sorted(cues.words("facts", "negative_endings")))
         self._stop = cues.words("facts", "stop")
         self._months = cues.words("figures", "months")
         self._cues = cues

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
@@ -12,9 +12,14 @@ from reviewer.assist.conflicts import Counted, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
 from reviewer.assist.figures import Quantity
+from reviewer.assist.incidents import Beginnings, is_sure_count, is_sure_denial
 
 Relation = Literal["same", "hedge differs", "conflict"]
+Unsure = Literal["", "figures differ", "one denies"]
+"""Why two sentences are unlike that may tell of two incidents."""
 
+_AGREEING: Final[tuple[Relation, ...]] = ("hedge differs", "same")
+"""Of several figures one that agrees counts, in this order."""
 _TELLING: Final = 100
 """Two larger figures that nearly agree do so by chance only seldom."""
 _CLOSE: Final = 0.02
@@ -49,10 +54,12 @@ class Comparison(NamedTuple):
     Attributes:
         relation: The relation, None where none can be named.
         reason: What speaks for it.
+        unsure: What looks like a conflict, but is not sure to be one: what differs; else empty.
     """
 
     relation: Relation | None
     reason: str
+    unsure: Unsure = ""
 
 
 def compare(
@@ -63,6 +70,7 @@ def compare(
     alike: float | None = None,
     *,
     own: bool = False,
+    beginnings: Callable[[], Beginnings] | None = None,
 ) -> Comparison:
     """Compares two sentences.
 
@@ -73,6 +81,7 @@ def compare(
         cues: The words of their language.
         alike: Their likeness, where it is known already.
         own: Whether both stand in one article, which seldom contradicts itself.
+        beginnings: Gives how their articles begin; without it the sentences are all that is known.
     """
     if alike is None:
         alike = likeness(first, second, weights)
@@ -81,11 +90,20 @@ def compare(
     about = ", ".join(_words_of(first, second, ordered))
     if first.asks or second.asks:
         return Comparison(None, f"both name: {about}" if about else "")
-    within = _within(first, second, weights)
-    named = _figures(first, second, weights, alike, cues, own=own) or _words(
-        first, second, shared, max(alike, within - _PART), about
-    )
+    within = max(alike, _within(first, second, weights) - _PART)
+    begin = beginnings or (lambda: _alone(first, second, alike))
+    named = _figures(first, second, weights, alike, cues, begin, own=own)
+    if named is None:
+        named = _words(first, second, shared, within, about)
+        denial = named is not None and named.relation == "conflict"
+        if named and denial and not is_sure_denial(first, second, within, begin, cues):
+            named = Comparison(None, named.reason, "one denies")
     return named or Comparison(None, f"both name: {about}" if about else "")
+
+
+def _alone(first: FactTerms, second: FactTerms, alike: float) -> Beginnings:
+    """Sentences as the beginnings of articles of which nothing else is known."""
+    return Beginnings(alike, (frozenset(first.terms), frozenset(second.terms)), 1.0)
 
 
 def _words_of(first: FactTerms, second: FactTerms, terms: Iterable[str]) -> list[str]:
@@ -149,32 +167,45 @@ def _figures(
     weights: Mapping[str, float],
     alike: float,
     cues: Cues,
+    beginnings: Callable[[], Beginnings],
     *,
     own: bool,
 ) -> Comparison | None:
     """The relation between figures that count the same; one that agrees counts first."""
+    found: dict[Relation, list[tuple[Counted, Counted]]] = {}
+    for relation, pair in _compared(first, second, alike, cues):
+        telling = relation == "hedge differs" and pair[0].figure.value >= _TELLING
+        certain = relation == "same" or telling
+        if certain or is_same_count(*pair, weights, alike, cues, own=own):
+            found.setdefault(relation, []).append(pair)
+    for name in _AGREEING:
+        if name in found:
+            return Comparison(name, _reason(*found[name][0]))
+    unlike = found.get("conflict", [])
+    for pair in unlike:
+        if is_sure_count(*pair, alike, beginnings, cues, own=own):
+            return Comparison("conflict", _reason(*pair))
+    return Comparison(None, _reason(*unlike[0]), "figures differ") if unlike else None
+
+
+def _compared(
+    first: FactTerms, second: FactTerms, alike: float, cues: Cues
+) -> Iterator[tuple[Relation, tuple[Counted, Counted]]]:
+    """The figures of two sentences that can be compared, and what that says."""
     shared = set(first.terms) & set(second.terms)
-    found: dict[Relation, Comparison] = {}
-    for place, one in enumerate(first.figures):
-        for at, other in enumerate(second.figures):
-            one, other = _as_shares(one, other)
+    for place, figure in enumerate(first.figures):
+        for at, another in enumerate(second.figures):
+            one, other = _as_shares(figure, another)
             fates = first.fates[place], second.fates[at]
-            if _comparable(one, other, shared, alike, cues, fates):
-                relation = _relation(one, other, cues)
-                reason = f"{first.figure(place)} / {second.figure(at)}"
-                both = Counted(first, place, one), Counted(second, at, other)
-                telling = relation == "hedge differs" and one.value >= _TELLING
-                if (
-                    relation in ("conflict", "hedge differs")
-                    and not telling
-                    and not is_same_count(*both, weights, alike, cues, own=own)
-                ):
-                    continue
-                if relation is not None:
-                    found.setdefault(relation, Comparison(relation, reason))
-    return next(
-        (found[name] for name in ("hedge differs", "same", "conflict") if name in found), None
-    )
+            if not _comparable(one, other, shared, alike, cues, fates):
+                continue
+            if relation := _relation(one, other, cues):
+                yield relation, (Counted(first, place, one), Counted(second, at, other))
+
+
+def _reason(one: Counted, other: Counted) -> str:
+    """Two figures as their sentences have them."""
+    return f"{one.terms.figure(one.place)} / {other.terms.figure(other.place)}"
 
 
 def _as_shares(one: Quantity, other: Quantity) -> tuple[Quantity, Quantity]:

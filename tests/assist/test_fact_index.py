@@ -56,7 +56,7 @@ def test_a_relation_that_is_named_is_right(samples: FactIndex) -> None:
             if one.sentence == second and one.relation is not None:
                 named += 1
                 right += one.relation == label
-    assert named >= 30
+    assert named >= 25
     assert right / named >= 0.8
 
 
@@ -137,11 +137,6 @@ RELATIONS = [
         "conflict",
     ),
     (
-        "Jurors in Wend took less than 10 minutes to convict Tarn.",
-        "The Wend jury took just 15 minutes to find Tarn guilty.",
-        "conflict",
-    ),
-    (
         "The raiders kidnapped 29 people in Wend.",
         "Only 16 or 17 people had been held in Wend, an official said.",
         "conflict",
@@ -152,6 +147,54 @@ RELATIONS = [
         "same",
     ),
 ]
+UNSURE = [
+    (
+        "Jurors in Wend took less than 10 minutes to convict Tarn.",
+        "The Wend jury took just 15 minutes to find Tarn guilty.",
+        "figures differ",
+    ),
+    (
+        "The Orlan quake killed 40 people, officials said.",
+        "So far 60 people were killed in the Orlan quake, officials said.",
+        "figures differ",
+    ),
+    (
+        "A strong quake killed 12 people in Orlan, officials said.",
+        "A strong quake killed 20 people in Tamsk near Orlan, officials said.",
+        "figures differ",
+    ),
+    (
+        "The navy captured 23 pirates off Wend, the admiral said.",
+        "Off Wend the navy captured 12 pirates of Tarv and 11 pirates of Meskoria.",
+        "figures differ",
+    ),
+    (
+        "Tarn scored 14 points for Orlan in the final at Wend.",
+        "Tarn scored nine points for Orlan in the final at Wend.",
+        "figures differ",
+    ),
+    (
+        "The quake in Orlan killed seven people in 1997.",
+        "In 1997 another city saw it: 12 people died in the quake of Orlan and its floods.",
+        "figures differ",
+    ),
+    (
+        "The ferry left Wend at 9:30 with 40 sailors for Orlan.",
+        "The ferry left Wend at 7:15 with 60 sailors for Orlan.",
+        "figures differ",
+    ),
+    (
+        "A miner has denied the arson at the Orlan mill.",
+        "A miner has been charged with the arson at the Orlan mill.",
+        "one denies",
+    ),
+    (
+        "Results of the Wend blood tests have not been released yet.",
+        "Results of the Wend blood tests have been released.",
+        "one denies",
+    ),
+]
+"""Pairs that may tell of two incidents, of a part, or of two moments."""
 UNNAMED = [
     ("At least 75 people died in the Orlan quake.", "About 900 were injured in the Orlan quake."),
     ("An 18-year-old sailor drowned off Wend.", "An eight-year-old boy drowned off Wend."),
@@ -231,6 +274,45 @@ def test_the_relation_is_spelt_out(first: str, second: str, relation: str) -> No
         assert found is not None
         assert found.relation == relation, found
         assert found.reason
+
+
+@pytest.mark.parametrize(("first", "second", "unsure"), UNSURE)
+def test_what_may_be_two_incidents_is_called_no_conflict(
+    first: str, second: str, unsure: str
+) -> None:
+    """Of 27 conflicts that a corpus of public news was said to have, 18 were none."""
+    for one, other in ((first, second), (second, first)):
+        found = between(one, other)
+        assert found is not None
+        assert (found.relation, found.unsure, found.word) == (None, unsure, unsure)
+
+
+def test_articles_that_begin_otherwise_tell_of_other_incidents() -> None:
+    """Both of the navy and of pirates, but of two ships and two months."""
+    fact = "The navy stopped {} boats of pirates in the bay of Wend on the way to Orlan."
+    leads = {
+        "a": "The frigate Marolda came to the aid of a Tarvess freighter, Captain Brisk said.",
+        "b": "The frigate Marolda helped a Tarvess freighter, Captain Brisk told the port.",
+        "c": "The cutter Sennit escorted merchants of Halmerry, said Admiral Quoil of Dorrin Hold.",
+    }
+    index = FactIndex(None, ENGLISH)
+    for (name, lead), count in zip(leads.items(), ("two", "three", "five"), strict=True):
+        text = fact.format(count)
+        begun = [sentence(name, lead), sentence(name, "It was a calm day.", 100)]
+        more = sentence(name, "The crew was well.", 120)
+        index.put(name, "", [*begun, more, sentence(name, text, 200)])
+    found = {
+        one.sentence.article: one
+        for one in index.related(sentence("a", fact.format("two"), 200))
+        if one.sentence.start == 200
+    }
+    assert found["b"].relation == "conflict"
+    assert (found["c"].relation, found["c"].unsure) == (None, "figures differ")
+    pairs = [(one.article, other.sentence.article, other.unsure)
+             for pair in index.conflicts() if pair for one, other in [pair]]  # fmt: skip
+    assert sorted(pairs) == [
+        ("a", "b", ""), ("a", "c", "figures differ"), ("b", "c", "figures differ"),
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ def test_each_pair_is_a_line_with_its_relation(articles: Path, capsys: Caught) -
     rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert [(row["a"]["article"], row["b"]["article"]) for row in rows] == [("a", "b"), ("b", "a")]
     for row in rows:
-        assert set(row) == {"a", "b", "relation", "score", "reason"}
+        assert set(row) == {"a", "b", "relation", "score", "reason", "unsure"}
         assert set(row["a"]) == set(row["b"]) == FIELDS
         assert row["relation"] == "hedge differs"
         assert 0 < row["score"] <= 1
@@ -76,6 +76,29 @@ def test_conflicts_come_once_and_own_sentences_on_demand(tmp_path: Path, capsys:
     [row] = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
     assert (row["a"]["article"], row["b"]["article"]) == ("a", "a")
     assert row["reason"] == "207 nets / 231 nets"
+
+
+def test_what_is_not_sure_is_listed_on_demand_below_the_conflicts(
+    tmp_path: Path, capsys: Caught
+) -> None:
+    lines = {
+        "a": "The guard seized 207 nets off Wend in May.",
+        "b": "So far the guard has seized 350 nets off Wend in May.",
+        "c": "The guard seized 231 nets off Wend in May.",
+    }
+    for name, text in lines.items():
+        (tmp_path / f"{name}.txt").write_text(text + "\n", "utf-8")
+    main(["related", str(tmp_path), "--json", "--conflicts"])
+    sure = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(one["relation"], one["unsure"]) for one in sure] == [("conflict", None)]
+    assert (sure[0]["a"]["article"], sure[0]["b"]["article"]) == ("a", "c")
+    main(["related", str(tmp_path), "--json", "--conflicts", "--unsure"])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert rows[0] == sure[0]
+    assert {(one["relation"], one["unsure"]) for one in rows[1:]} == {(None, "figures differ")}
+    assert len(rows) == 3
+    main(["related", str(tmp_path), "--conflicts", "--unsure"])
+    assert "figures differ" in capsys.readouterr().out
 
 
 def test_names_of_a_workspace_are_one(tmp_path: Path, capsys: Caught) -> None:

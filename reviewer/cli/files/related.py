@@ -31,6 +31,11 @@ if TYPE_CHECKING:
     "--conflicts", is_flag=True, help="Only likely conflicts, each pair once, likeliest first."
 )
 @click.option(
+    "--unsure",
+    is_flag=True,
+    help="With --conflicts: below them, what differs but may tell of two incidents.",
+)
+@click.option(
     "--config",
     type=click.Path(path_type=Path),
     metavar="FILE",
@@ -44,6 +49,7 @@ def related_command(
     named: bool,
     own: bool,
     conflicts: bool,
+    unsure: bool,
     config: Path | None,
 ) -> int:
     """Print for each sentence of ARTICLES what other articles say of the same fact.
@@ -62,8 +68,9 @@ def related_command(
     names, sentences = _taken_in(files, index, language)
     if conflicts:
         pairs = [pair for pair in index.conflicts(each) if pair is not None]
-        for one, found in sorted(pairs, key=lambda pair: -pair[1].score):
-            _echo(one, found, names, as_json)
+        for one, found in sorted(pairs, key=lambda pair: (bool(pair[1].unsure), -pair[1].score)):
+            if unsure or not found.unsure:
+                _echo(one, found, names, as_json)
     for one in () if conflicts else sentences:
         for found in index.related(one, each=each, whole=True, own=own):
             if found.relation is not None or not named:
@@ -112,9 +119,10 @@ def _echo(one: FactSentence, found: RelatedSentence, names: dict[str, str], as_j
                 "relation": found.relation,
                 "score": found.score,
                 "reason": found.reason,
+                "unsure": found.unsure or None,
             }
         )
         return
     click.echo(f"{one.article}: {' '.join(one.text.split())}")
     click.echo(f"{found.sentence.article}: {' '.join(found.sentence.text.split())}")
-    click.echo(f"    {found.relation or 'related'}  {found.score:.2f}  {found.reason}\n")
+    click.echo(f"    {found.word}  {found.score:.2f}  {found.reason}\n")

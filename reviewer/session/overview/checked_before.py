@@ -110,7 +110,8 @@ class CheckedBefore:
         for found in self._search.related(article, place):
             known = self._search.linked(article, place, found)
             named = (known or found.relation or "") in (links.SAME, "hedge differs")
-            sure = not known and found.relation is None and found.score >= SURE
+            open_ = found.relation is None and not found.unsure
+            sure = not known and open_ and found.score >= SURE
             if known != links.UNRELATED and (named or sure) and here.article is article:
                 verdicts += self.of_found(found)
             if len(verdicts) >= _MOST:

@@ -133,7 +133,7 @@ class RelatedSearch:
     def related(self, article: OpenArticle, place: int) -> list[RelatedSentence]:
         """What was found so far for a sentence, the likeliest first; its own article included."""
         every = self.index.related(_sentence(article, place), own=True)
-        found = [one for one in every if one.relation or one.score >= _LEAST]
+        found = [one for one in every if one.relation or one.unsure or one.score >= _LEAST]
         hidden = {
             (one.article, one.unit)
             for one in links.links_of(article.at(place).values)
@@ -144,6 +144,8 @@ class RelatedSearch:
 
     def conflicts(self) -> Iterator[RelatedPair | None]:
         """Sentences of the corpus that seem to contradict each other, each pair once.
+
+        Those of which that is not sure are among them.
 
         Yields:
             A pair, or None where one more sentence was looked at.

@@ -101,7 +101,7 @@ class RelatedCommands:
             if there is None:
                 self._view.say(search.why_not(pair.first), good=False)
                 return
-            said = f"conflict: {pair.second.reason}"
+            said = f"{pair.second.word}: {pair.second.reason}"
             self._view.reviewer.goto(there.article, there.unit, message=said)
             self._left = _Left(desk.id, unit, there.article, conflicts=True)
 
@@ -119,7 +119,7 @@ class RelatedCommands:
         return True
 
     def _go(self, found: RelatedSentence, left: _Left) -> None:
-        said = f"{found.relation or 'related'}: {found.reason}  ·  esc comes back"
+        said = f"{found.word}: {found.reason}  ·  esc comes back"
         self._view.reviewer.goto(found.sentence.article, found.sentence.unit, message=said)
         self._left = left
 

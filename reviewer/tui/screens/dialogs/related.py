@@ -19,10 +19,12 @@ if TYPE_CHECKING:
     from reviewer.assist.fact_index import RelatedSentence
     from reviewer.session.search.related_search import RelatedPair
 
-_GLYPHS: Final = {"same": "=", "hedge differs": "~", "conflict": "!", "unrelated": "x", "": " "}
+_GLYPHS: Final = {"same": "=", "hedge differs": "~", "conflict": "!", "unrelated": "x"}
 """Relation -> the sign before it; the word stands there too."""
 
-_KEYS: Final = {glyph: relation for relation, glyph in _GLYPHS.items() if relation}
+_UNSURE: Final = "?"
+"""The sign before what differs, but may tell of two incidents."""
+_KEYS: Final = {glyph: relation for relation, glyph in _GLYPHS.items()}
 _DIM: Final = Style(dim=True)
 _STRONG: Final = Style(bold=True)
 _LOOK_EVERY: Final = 0.3
@@ -121,6 +123,11 @@ class FactList(ListDialog[Listed]):
             self.dismiss(self.chosen or self.found[0])
 
 
+def _surest(pair: RelatedPair) -> tuple[bool, float]:
+    """What is sure comes first, then the likeliest."""
+    return bool(pair.second.unsure), -pair.second.score
+
+
 class RelatedScreen(FactList["RelatedSentence"]):
     """Returns the sentence to go to; None if none was chosen. Signs link meanwhile."""
 
@@ -174,12 +181,13 @@ class RelatedScreen(FactList["RelatedSentence"]):
         What was said stands in capitals.
         """
         said = self._linked(one)
-        name = said.upper() if said else one.relation or "related"
+        name = said.upper() if said else one.word
+        sign = _GLYPHS.get(said or one.relation or "", _UNSURE if one.unsure else " ")
         return Option(
             Content.assemble(
                 Content.styled(f"{number:>2} ", _DIM),
-                Content.styled(f"{_GLYPHS.get(said or one.relation or '', ' ')} ", _STRONG),
-                Content.styled(f"{name:<13}", _STRONG),
+                Content.styled(f"{sign} ", _STRONG),
+                Content.styled(f"{name:<14}", _STRONG),
                 Content.styled(f" {one.score:.2f}  ", _DIM),
                 Content.styled(f"{verdict}  " if (verdict := self._verdict(one)) else "", _STRONG),
                 one.reason,
@@ -194,7 +202,7 @@ class ConflictsScreen(FactList["RelatedPair"]):
     """Returns the pair to go to; None if none was chosen.
 
     Attributes:
-        pairs: All that was found, the likeliest first.
+        pairs: All that was found, the likeliest first, what is less sure below the others.
     """
 
     def __init__(
@@ -239,7 +247,7 @@ class ConflictsScreen(FactList["RelatedPair"]):
         self._new += new
         if new or self.done:
             ordered = self._new if self.done else [*self.pairs, *self._new]
-            once = dict.fromkeys(sorted(ordered, key=lambda pair: -pair.second.score))
+            once = dict.fromkeys(sorted(ordered, key=_surest))
             self.pairs = list(once)[: self._most]
             self.fill("")
 
@@ -255,11 +263,14 @@ class ConflictsScreen(FactList["RelatedPair"]):
 
     def option(self, number: int, one: RelatedPair) -> Option:
         """The figures, and both sentences with their articles."""
-        first, second = one.first, one.second.sentence
+        first, second, unsure = one.first, one.second.sentence, one.second.unsure
+        sign = _UNSURE if unsure else _GLYPHS["conflict"]
         return Option(
             Content.assemble(
-                Content.styled(f"{number:>2} ! ", _STRONG),
-                Content.styled(f"{one.second.score:.2f} {one.second.reason}", _STRONG),
+                Content.styled(f"{number:>2} {sign} ", _STRONG),
+                Content.styled(f"{one.second.score:.2f} ", _DIM if unsure else _STRONG),
+                Content.styled(f"{unsure}  " if unsure else "", _DIM),
+                Content.styled(one.second.reason, _STRONG),
                 Content.styled(f"\n     {first.article}  ", _DIM),
                 " ".join(first.text.split()),
                 Content.styled(f"\n     {second.article}  ", _DIM),

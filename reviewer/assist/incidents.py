@@ -1,0 +1,316 @@
+"""Whether two sentences that contradict each other are sure to tell of one incident."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable
+from functools import lru_cache
+from itertools import combinations
+from typing import Final, NamedTuple
+
+from reviewer.assist.conflicts import PERSONS, Counted, day_names, is_rough
+from reviewer.assist.cues import Cues
+from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of, name_stem
+from reviewer.assist.figures import Quantity
+from reviewer.assist.words import Words
+
+_MUCH: Final = 0.42
+"""So alike are sentences that tell of one incident even if nothing else says so."""
+_SOME: Final = 0.24
+"""So alike are sentences that tell of one incident where other signs say so too."""
+_LEADS: Final = 0.2
+"""So alike are the beginnings of articles about one event."""
+_LIKE: Final = 0.4
+"""So alike are those that seldom are of two events."""
+_NAMED: Final = 0.6
+"""Else so much of the names with which one of them begins the other one has to have."""
+_OWN: Final = 0.6
+"""So alike are sentences of one article that contradict each other, and are not two incidents."""
+_UNIT: Final = 0.6
+"""So alike are sentences that give one measure or sum; a distance is one of many."""
+_DENIAL: Final = 0.6
+"""So alike are a sentence and its denial."""
+_OPEN: Final = 1.2
+"""At least 70 and 80 can both be so; at least 3 and 10 are what two knew."""
+_TELLING: Final = 100
+"""From here on figures that nearly agree do so by chance only seldom."""
+_CLOSE: Final = 1.15
+"""So many times the one is the other where they nearly agree."""
+_EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
+"""Kinds that tell one event from another."""
+_SIGNS: Final = 2
+"""So many signs have to agree."""
+_NEAR: Final = 3
+"""Words behind what is counted, and before a figure, that say what befell whom."""
+_DAY: Final = re.compile(r"d_[^\W\d_]+\d+")
+_CLAUSE: Final = re.compile(r"[,;:]|\b(?:and|but|with|after|when|as|while)\b")
+_GENITIVE: Final = re.compile(r"['’]s?$")
+_CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\s?[0-5]\d\b(?!\d|%| per)")
+
+
+class Beginnings(NamedTuple):
+    """How two articles begin.
+
+    Attributes:
+        likeness: How much of it they share, from 0 to 1.
+        terms: The terms of each.
+        named: How much of the names with which one begins the other article has, at most; 1 where
+            it is one article.
+    """
+
+    likeness: float
+    terms: tuple[frozenset[str], frozenset[str]]
+    named: float
+
+
+def is_sure_count(
+    one: Counted,
+    other: Counted,
+    alike: float,
+    beginnings: Callable[[], Beginnings],
+    cues: Cues,
+    *,
+    own: bool = False,
+) -> bool:
+    """Whether two figures that differ are sure to count the same of one incident.
+
+    Args:
+        one: The figure of one sentence.
+        other: That of the other one.
+        alike: The likeness of the sentences.
+        beginnings: Gives how their articles begin; asked only where all else agrees.
+        cues: The words of their language.
+        own: Whether both sentences stand in one article.
+    """
+    first, second, close = one.terms, other.terms, _is_close(one, other)
+    return (
+        not (own and alike < _OWN)
+        and _counts_alike(one, other, alike, cues)
+        and not _is_accounted_for(one, other, cues)
+        and not _is_open_to(one, other)
+        and (
+            close
+            or (_has_one_scope(one, other, cues) and _agrees_on_days(first, second, alike, cues))
+        )
+        and _is_one_incident(first, second, alike, beginnings(), cues, close=close)
+    )
+
+
+def is_sure_denial(
+    first: FactTerms,
+    second: FactTerms,
+    alike: float,
+    beginnings: Callable[[], Beginnings],
+    cues: Cues,
+) -> bool:
+    """Whether one of two sentences is sure to deny what the other one says.
+
+    Args:
+        first: What one of them says.
+        second: What the other one says.
+        alike: Their likeness.
+        beginnings: Gives how their articles begin; asked only where all else agrees.
+        cues: The words of their language.
+    """
+    denying = first if first.negated else second
+    plain = not cues.words("facts", "plain_negations").isdisjoint(_lows(denying))
+    return (
+        plain
+        and alike >= _DENIAL
+        and not (_lows(first) | _lows(second)) & cues.words("facts", "not_yet")
+        and _has_one_subject(first, second, cues)
+        and _agrees_on_days(first, second, alike, cues)
+        and _is_one_incident(first, second, alike, beginnings(), cues)
+    )
+
+
+# -- what is counted ------------------------------------------------------------------------------
+
+
+def _counts_alike(one: Counted, other: Counted, alike: float, cues: Cues) -> bool:
+    """Whether both figures say what they count, and it is the same."""
+    heads = [head_terms(each.figure.counted, cues) for each in (one, other)]
+    share = one.figure.unit or one.figure.value < 1
+    if not share and (one.figure.value % 1 or other.figure.value % 1):
+        return False
+    unit = kinds_of(one.figure.unit, cues)
+    if not (heads[0] | heads[1] | unit).isdisjoint(kinds_of(_tallies(cues), cues)):
+        return False
+    if share:
+        return alike >= _UNIT
+    fates = [_fate_beside(each, cues) for each in (one, other)]
+    if any(fates) or one.fates or other.fates:
+        people = all(
+            not head or each.is_named or not head.isdisjoint(PERSONS | FATES)
+            for head, each in zip(heads, (one, other), strict=True)
+        )
+        return not fates[0].isdisjoint(fates[1]) and (people or not heads[0].isdisjoint(heads[1]))
+    names = one.names(), other.names()
+    stems = [{term for term in head if not term.startswith("k_")} for head in heads]
+    same_name = names[0] == names[1] or (_is_close(one, other) and not all(names))
+    return same_name and not stems[0].isdisjoint(stems[1])
+
+
+@lru_cache(maxsize=16)
+def _tallies(cues: Cues) -> str:
+    return " ".join(sorted(cues.words("facts", "tallies")))
+
+
+def _fate_beside(one: Counted, cues: Cues) -> frozenset[str]:
+    """What befell whom a figure counts, by the words right beside it."""
+    before, behind = _beside(one)
+    return kinds_of(" ".join(behind), cues) & FATES or kinds_of(" ".join(before), cues) & FATES
+
+
+def _is_accounted_for(one: Counted, other: Counted, cues: Cues) -> bool:
+    """Whether a sentence has the other one's figure too, or its parts.
+
+    Nine for and three against; 12 Somalis and 11 Yemenis of 23.
+    """
+    head = head_terms(one.figure.counted, cues) | head_terms(other.figure.counted, cues)
+    values = [
+        [each.value for each in terms.figures if _may_count(each, head, cues)]
+        for terms in (one.terms, other.terms)
+    ]
+    sums = [{a + b for a, b in combinations(each, 2)} for each in values]
+    return (
+        other.figure.value in (*values[0], *sums[0]) or one.figure.value in (*values[1], *sums[1])
+    )  # fmt: skip
+
+
+def _may_count(figure: Quantity, head: frozenset[str], cues: Cues) -> bool:
+    """Whether a figure may count what has one of these terms; a rough one adds up to nothing."""
+    counted = head_terms(figure.counted, cues)
+    return not is_rough(figure) and (not counted or not head or not counted.isdisjoint(head))
+
+
+def _is_close(one: Counted, other: Counted) -> bool:
+    """Whether larger figures nearly agree, which they seldom do by chance: 214 and 207."""
+    low, high = sorted((one.figure.value, other.figure.value))
+    years = one.terms.years, other.terms.years
+    return low >= _TELLING and high <= _CLOSE * low and not (all(years) and years[0] != years[1])
+
+
+def _is_open_to(one: Counted, other: Counted) -> bool:
+    """Whether one figure leaves room for the other one, which is not much larger."""
+    low, high = sorted((one.figure, other.figure), key=lambda each: each.value)
+    open_up = low.direction == ">" or high.direction == "<"
+    return open_up and high.value < _OPEN * low.value
+
+
+# -- of what it is said ---------------------------------------------------------------------------
+
+
+def _has_one_scope(one: Counted, other: Counted, cues: Cues) -> bool:
+    """Whether both tell of all of it, or both of the same part: so far, in all, earlier."""
+    return _scope(one, cues) == _scope(other, cues)
+
+
+def _scope(one: Counted, cues: Cues) -> frozenset[str]:
+    before, behind = _beside(one)
+    beside = cues.words("facts", "scope_beside").intersection((*before, *behind))
+    return beside | (cues.words("facts", "scope") & _lows(one.terms))
+
+
+def _beside(one: Counted) -> tuple[list[str], list[str]]:
+    """The words right before a figure, and what it counts with the words behind."""
+    sentence, figure = one.terms.sentence.lower(), one.figure
+    behind = _CLAUSE.split(sentence[figure.end :])[0].split()
+    before = _CLAUSE.split(sentence[: figure.start])[-1].split()
+    return before[-_NEAR:], behind[: len(figure.counted.split()) + _NEAR]
+
+
+def _agrees_on_days(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> bool:
+    """Whether no year, month, day or weekday of one sentence is another than that of the other."""
+    clocks = [set(_CLOCK.findall(each.sentence)) for each in (first, second)]
+    if first.years != second.years or (all(clocks) and clocks[0].isdisjoint(clocks[1])):
+        return False
+    if first.years and alike < _UNIT:
+        return False
+    every = {f"n_{name_stem(word)}" for word in cues.words("facts", "weekdays")}
+    weekdays = [every.intersection(each.terms) for each in (first, second)]
+    days = [_days(each.terms) for each in (first, second)]
+    months = [_months(each.terms) for each in (first, second)]
+    for weekday, day, month in zip(weekdays, days, reversed(months), strict=True):
+        # In September is not on Sunday.
+        if weekday and not day and month and not (days[0] or days[1]):
+            return False
+    return all(
+        not each[0] or not each[1] or not each[0].isdisjoint(each[1])
+        for each in (weekdays, days, months)
+    )
+
+
+def _days(terms: Iterable[str]) -> set[str]:
+    return {term for term in terms if _DAY.fullmatch(term)}
+
+
+def _months(terms: Iterable[str]) -> set[str]:
+    return {term for term in terms if term.startswith("d_") and not _DAY.fullmatch(term)}
+
+
+def _is_one_incident(
+    first: FactTerms,
+    second: FactTerms,
+    alike: float,
+    beginnings: Beginnings,
+    cues: Cues,
+    *,
+    close: bool = False,
+) -> bool:
+    """Whether enough signs say that both sentences tell of one incident."""
+    known = [frozenset(one.terms) | lead for one, lead in
+             zip((first, second), beginnings.terms, strict=True)]  # fmt: skip
+    elsewhere = (_places(first, cues) - known[1]) | (_places(second, cues) - known[0])
+    days = [_days(lead) for lead in beginnings.terms]
+    apart = bool(days[0]) and bool(days[1]) and days[0].isdisjoint(days[1])
+    of_one_event = close or beginnings.named >= _NAMED or beginnings.likeness >= _LIKE
+    if elsewhere or apart or alike < _SOME or not of_one_event:
+        return False
+    shared = set(first.terms) & set(second.terms)
+    names = {term for term in shared if term.startswith("n_")} - day_names(cues)
+    signs = (
+        alike >= _MUCH,
+        beginnings.likeness >= _LEADS,
+        bool(_days(shared)) or not day_names(cues).isdisjoint(shared),
+        any(term.startswith("v_") for term in shared),
+        len(names) > 1,
+        not _EVENTS.isdisjoint(shared),
+    )
+    return bool(names or alike >= _MUCH) and (close or sum(signs) >= _SIGNS)
+
+
+def _places(one: FactTerms, cues: Cues) -> set[str]:
+    """The names behind words such as *in* and *near*."""
+    before, joining = cues.words("facts", "places"), cues.words("facts", "within_places")
+    found: set[str] = set()
+    inside = False
+    for word in Words(one.sentence):
+        inside = word.low in before or (inside and (word.capital or word.low in joining))
+        if inside and word.capital:
+            found.add(f"n_{name_stem(_GENITIVE.sub('', word.low))}")
+    return found.intersection(one.terms) - day_names(cues)
+
+
+def _has_one_subject(first: FactTerms, second: FactTerms, cues: Cues) -> bool:
+    """Whether the last name before what is denied is named before it in the other one, too."""
+    names = [_names_before(each, first.denied | second.denied, cues) for each in (first, second)]
+    return not all(names) or names[0][-1] in names[1] or names[1][-1] in names[0]
+
+
+def _names_before(one: FactTerms, said: Iterable[str], cues: Cues) -> list[str]:
+    """The names before what is said."""
+    places = [at for at, term in enumerate(one.terms) if term in set(said)]
+    before = one.terms[: places[0]] if places else ()
+    return [term for term in before if term.startswith("n_") and term not in day_names(cues)]
+
+
+@lru_cache(maxsize=4096)
+def _lows_of(sentence: str) -> frozenset[str]:
+    words = {word.low.replace("'", "’") for word in Words(sentence)}
+    return frozenset(words | {"n’t" for word in words if word.endswith("n’t")})
+
+
+def _lows(one: FactTerms) -> frozenset[str]:
+    """The words of a sentence in lower case."""
+    return _lows_of(one.sentence)
