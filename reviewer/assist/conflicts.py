@@ -19,6 +19,10 @@ _THINGS: Final = 0.2
 """So alike are sentences that share no name, and count things and no victims."""
 _CLOSE: Final = 1.1
 """Figures are close that differ by less: 214 and 207."""
+_TELLING: Final = 100
+"""From here on figures that nearly agree do so by chance only seldom."""
+_NEARLY: Final = 1.15
+"""So many times the one is the other where they nearly agree."""
 _OPEN: Final = 1.5
 """Figures that are open to the same side contradict each other only if they differ so much."""
 _CROWD: Final = 0.35
@@ -206,6 +210,12 @@ def day_names(cues: Cues) -> frozenset[str]:
 def is_rough(figure: Quantity) -> bool:
     """Whether it is an order of magnitude: dozens, millions."""
     return figure.direction == "~" and not figure.hedge
+
+
+def is_close(one: Quantity, other: Quantity) -> bool:
+    """Whether larger figures nearly agree, which they seldom do by chance: 214 and 207."""
+    low, high = sorted((one.value, other.value))
+    return _TELLING <= low < high <= _NEARLY * low and not (is_rough(one) or is_rough(other))
 
 
 def range_of(figure: Quantity) -> tuple[float, float]:

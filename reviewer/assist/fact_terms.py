@@ -357,19 +357,27 @@ def _bare(low: str) -> str:
 def _stated(sentence: str, words: Words, cues: Cues) -> Iterable[Quantity]:
     """The figures that a sentence states; of "six of the nine gates" the first, for all of it."""
     found = [one for one in figures(words, cues) if not _is_denied(sentence, one, cues)]
-    of = cues.words("figures", "of")
     for place, one in enumerate(found):
         gap = sentence[found[place - 1].end : one.start].split() if place else []
-        if gap and gap[0] in of and len(gap) <= 4 and not one.unit:
+        if _joins(gap, cues) and not one.unit:
             continue
         following = found[place + 1] if place + 1 < len(found) else None
         if following is not None and not one.counted:
             gap = sentence[one.end : following.start].split()
-            if gap and gap[0] in of and len(gap) <= 4:
+            if _joins(gap, cues):
                 one = replace(one, counted=following.counted)
         if re.match(r"[\s-]?old\b", sentence[one.end :]):
             one = replace(one, counted="old")
         yield one
+
+
+def _joins(gap: list[str], cues: Cues) -> bool:
+    """Whether words say that a figure is a part of the next one: six of the nine gates.
+
+    Dozens of boxes with 50,000 pages are two figures.
+    """
+    of, own = cues.words("figures", "of"), cues.words("facts", "places")
+    return bool(gap) and gap[0] in of and len(gap) <= 4 and own.isdisjoint(gap[1:])
 
 
 def _is_denied(sentence: str, figure: Quantity, cues: Cues) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from reviewer.assist.conflicts import PERSONS, Counted, day_names, is_rough
+from reviewer.assist.conflicts import PERSONS, Counted, day_names, is_close, is_rough
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of, name_stem
 from reviewer.assist.figures import Quantity
@@ -32,10 +32,6 @@ _DENIAL: Final = 0.6
 """So alike are a sentence and its denial."""
 _OPEN: Final = 1.2
 """At least 70 and 80 can both be so; at least 3 and 10 are what two knew."""
-_TELLING: Final = 100
-"""From here on figures that nearly agree do so by chance only seldom."""
-_CLOSE: Final = 1.15
-"""So many times the one is the other where they nearly agree."""
 _EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
 """Kinds that tell one event from another."""
 _SIGNS: Final = 2
@@ -82,7 +78,9 @@ def is_sure_count(
         cues: The words of their language.
         own: Whether both sentences stand in one article.
     """
-    first, second, close = one.terms, other.terms, _is_close(one, other)
+    first, second = one.terms, other.terms
+    years = first.years, second.years
+    close = is_close(one.figure, other.figure) and (not all(years) or years[0] == years[1])
     return (
         not (own and alike < _OWN)
         and _counts_alike(one, other, alike, cues)
@@ -147,7 +145,8 @@ def _counts_alike(one: Counted, other: Counted, alike: float, cues: Cues) -> boo
         return not fates[0].isdisjoint(fates[1]) and (people or not heads[0].isdisjoint(heads[1]))
     names = one.names(), other.names()
     stems = [{term for term in head if not term.startswith("k_")} for head in heads]
-    same_name = names[0] == names[1] or (_is_close(one, other) and not all(names))
+    close = is_close(one.figure, other.figure)
+    same_name = names[0] == names[1] or (close and not all(names))
     return same_name and not stems[0].isdisjoint(stems[1])
 
 
@@ -182,13 +181,6 @@ def _may_count(figure: Quantity, head: frozenset[str], cues: Cues) -> bool:
     """Whether a figure may count what has one of these terms; a rough one adds up to nothing."""
     counted = head_terms(figure.counted, cues)
     return not is_rough(figure) and (not counted or not head or not counted.isdisjoint(head))
-
-
-def _is_close(one: Counted, other: Counted) -> bool:
-    """Whether larger figures nearly agree, which they seldom do by chance: 214 and 207."""
-    low, high = sorted((one.figure.value, other.figure.value))
-    years = one.terms.years, other.terms.years
-    return low >= _TELLING and high <= _CLOSE * low and not (all(years) and years[0] != years[1])
 
 
 def _is_open_to(one: Counted, other: Counted) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
-from reviewer.assist.conflicts import Counted, is_rough, is_same_count, range_of
+from reviewer.assist.conflicts import Counted, is_close, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
 from reviewer.assist.figures import Quantity
@@ -24,6 +24,8 @@ _TELLING: Final = 100
 """Two larger figures that nearly agree do so by chance only seldom."""
 _CLOSE: Final = 0.02
 """Hedged figures that differ by less are the same figure."""
+_SOMEWHAT: Final = 0.1
+"""So alike are sentences of which larger figures nearly agree, which seldom happens by chance."""
 _ALIKE: Final = 0.32
 """How much of what two sentences say must be shared before their figures are compared."""
 _SAME: Final = 0.6
@@ -38,6 +40,8 @@ _EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court",
 """Kinds that tell one event from another."""
 _PART: Final = 0.35
 """So much more of a short sentence than of both must be shared."""
+_MORE: Final = 0.25
+"""So much a short sentence adds to the likeness at most."""
 _SHOWN: Final = 5
 """So many words that two sentences share are named."""
 _LEAST: Final = 2
@@ -90,7 +94,7 @@ def compare(
     about = ", ".join(_words_of(first, second, ordered))
     if first.asks or second.asks:
         return Comparison(None, f"both name: {about}" if about else "")
-    within = max(alike, _within(first, second, weights) - _PART)
+    within = max(alike, min(_within(first, second, weights) - _PART, alike + _MORE))
     begin = beginnings or (lambda: _alone(first, second, alike))
     named = _figures(first, second, weights, alike, cues, begin, own=own)
     if named is None:
@@ -133,6 +137,7 @@ def _words(
     if first.negated != second.negated:
         denied = alike >= _DENIED and not shared.isdisjoint(first.denied | second.denied)
         denied = denied and any(term.startswith("n_") for term in shared)
+        denied = denied and len(_words_of(first, second, shared)) >= _FEWEST - 1
         return Comparison("conflict", f"affirmed and denied: {about}") if denied else None
     day = any(_DAY.fullmatch(term) for term in shared)
     event = any(term.startswith("k_") for term in shared)
@@ -197,9 +202,15 @@ def _compared(
         for at, another in enumerate(second.figures):
             one, other = _as_shares(figure, another)
             fates = first.fates[place], second.fates[at]
-            if not _comparable(one, other, shared, alike, cues, fates):
-                continue
-            if relation := _relation(one, other, cues):
+            relation = _relation(one, other, cues)
+            comparable = _comparable(one, other, shared, alike, cues, fates) or (
+                # Figures that nearly agree need less.
+                relation == "conflict"
+                and alike >= _SOMEWHAT
+                and is_close(one, other)
+                and _counts_one_thing(one, other, cues)
+            )
+            if relation and comparable:
                 yield relation, (Counted(first, place, one), Counted(second, at, other))
 
 
@@ -256,6 +267,13 @@ def _comparable(
         one_event = not any(fates) or _is_one_event(shared, cues)
         return bool(counted) and one_event and alike >= max(least, 0.7 * _ALIKE)
     return bool(counted) and alike >= (least if events else _ALIKE)
+
+
+def _counts_one_thing(one: Quantity, other: Quantity, cues: Cues) -> bool:
+    """Whether two figures are of one unit, or of things with one name."""
+    heads = [head_terms(each.counted, cues) for each in (one, other)]
+    stems = {term for term in heads[0] & heads[1] if not term.startswith("k_")}
+    return (bool(one.unit) and one.unit != "%") or bool(stems)
 
 
 def _is_one_event(shared: set[str], cues: Cues) -> bool:
