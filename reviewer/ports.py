@@ -261,6 +261,12 @@ class Store(Protocol):
     def whereabouts(self, article: Article) -> str:
         """Where an article stands, as a word for caches that `left_out` knows again."""
 
+    def version(self, article: Article) -> str:
+        """What tells versions of an article apart, as a word for caches; cheap.
+
+        The hash of its text, or size and time of a file that was not read or cannot be.
+        """
+
     def left_out(self, article: str, whereabouts: str) -> str:
         """What opens an article that is there, but not in the part of the workspace that is open.
 

@@ -18,6 +18,8 @@ _MUCH: Final = 0.42
 """So alike are sentences that tell of one incident even if nothing else says so."""
 _SOME: Final = 0.24
 """So alike are sentences that tell of one incident where other signs say so too."""
+_LEAST: Final = 0.15
+"""So alike are those that share names, a date and what happened, or nearly the figure."""
 _LEADS: Final = 0.2
 """So alike are the beginnings of articles about one event."""
 _LIKE: Final = 0.4
@@ -256,15 +258,21 @@ def _is_one_incident(
     elsewhere = (_places(first, cues) - known[1]) | (_places(second, cues) - known[0])
     days = [_days(lead) for lead in beginnings.terms]
     apart = bool(days[0]) and bool(days[1]) and days[0].isdisjoint(days[1])
-    of_one_event = close or beginnings.named >= _NAMED or beginnings.likeness >= _LIKE
-    if elsewhere or apart or alike < _SOME or not of_one_event:
+    if elsewhere or apart:
         return False
     shared = set(first.terms) & set(second.terms)
     names = {term for term in shared if term.startswith("n_")} - day_names(cues)
+    dated = any(term.startswith("d_") for term in shared)
+    happened = any(term.startswith("k_") and term not in FATES for term in shared)
+    if len(names) > 1 and (close or (dated and happened)):
+        # Who, when and what, or nearly the same figure, of whatever the articles are.
+        return alike >= _LEAST
+    if alike < _SOME or not (close or beginnings.named >= _NAMED or beginnings.likeness >= _LIKE):
+        return False
     signs = (
         alike >= _MUCH,
         beginnings.likeness >= _LEADS,
-        bool(_days(shared)) or not day_names(cues).isdisjoint(shared),
+        dated or not day_names(cues).isdisjoint(shared),
         any(term.startswith("v_") for term in shared),
         len(names) > 1,
         not _EVENTS.isdisjoint(shared),

@@ -116,6 +116,10 @@ class FileStore:
         """The file of an article, in full."""
         return str(self._walk.base.absolute() / article.path)
 
+    def version(self, article: Article) -> str:
+        """Its text's hash, or size and time of a file that was not read or cannot be."""
+        return article.sha256 or self._articles.file_version(article)
+
     def left_out(self, article: str, whereabouts: str) -> str:
         """What opens an article that is there but not open; see `reviewer.ports.Store`."""
         return self._articles.left_out(article, whereabouts)

@@ -21,6 +21,18 @@ class TestArticles:
         bench.remove_article(other.id)
         assert not any(bench.store.left_out(*found) for found in places.items())
 
+    def test_a_version_is_another_one_once_the_text_changed(self, bench: Bench) -> None:
+        bench.store.open("one")
+        before = {one.id: bench.store.version(one) for one in bench.store.articles()}
+        assert before["one"]
+        assert before == {one.id: bench.store.version(one) for one in bench.store.articles()}
+        bench.put("one", "Another text, which is longer than the one before it was by far.")
+        bench.store.arrivals()
+        bench.store.open("one")
+        after = {one.id: bench.store.version(one) for one in bench.store.articles()}
+        assert after["one"] != before["one"]
+        assert after["deep__two"] == before["deep__two"]
+
     def test_counts_are_known_once_an_article_was_read(self, bench: Bench) -> None:
         for article in TEXTS:
             bench.store.open(article)

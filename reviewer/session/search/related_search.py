@@ -69,12 +69,13 @@ class RelatedSearch:
         return self._index
 
     def missing(self) -> int:
-        """How many articles are not in the index as they are now."""
-        stamps = self.index.stamps()
-        return sum(
-            not one.sha256 or stamps.get(one.id) != one.sha256
-            for one in self._session.store.articles()
-        )
+        """How many articles are not in the index as they are now.
+
+        One that could not be read is there without a sentence, until its file changes.
+        """
+        stamps, store = self.index.stamps(), self._session.store
+        here = (one for one in store.articles() if not one.missing)
+        return sum(stamps.get(one.id) != store.version(one) for one in here)
 
     @property
     def is_kept(self) -> bool:
@@ -93,18 +94,19 @@ class RelatedSearch:
         stamps, places = index.stamps(), index.places()
         for number, article in enumerate(articles):
             self.left = len(articles) - number
-            place = store.whereabouts(article)
-            if article.sha256 and stamps.get(article.id) == article.sha256:
+            place, version = store.whereabouts(article), store.version(article)
+            if stamps.get(article.id) == version:
                 if places[article.id] != place:
-                    index.finish(article.id, article.sha256, place)
+                    index.finish(article.id, version, place)
                 continue
             opened: OpenArticle | None = None
             for step in glance(self._session, article.id, annotations=False):
                 opened = step
                 yield self.left
             if opened is None:
-                # It cannot be read, which is among the problems.
+                # It cannot be read, which is among the problems; nobody tries again in vain.
                 index.drop(article.id)
+                index.finish(article.id, store.version(article), place)
             else:
                 yield from (self.left for _ in self._put(opened, place))
         index.keep()

@@ -110,6 +110,11 @@ class Articles:
             return f"reviewer open {said if plain else shlex.quote(file)}"
         return "reviewer open" if self._inputs.article(article) is not None else ""
 
+    def file_version(self, article: Article) -> str:
+        """Size and time of an article's file when it was looked at; empty for one that is gone."""
+        entry = self._roster.at(Slot(article.path, article.row))
+        return f"{entry.size} bytes at {entry.mtime}" if entry is not None else ""
+
     def open(self, article: str, first_look: float = FIRST_LOOK) -> ArticleReading:
         """Opens an article.
 

@@ -67,6 +67,42 @@ def test_the_index_is_kept_and_only_a_changed_article_is_looked_at_anew(tmp_path
     assert len(changed.index) == 2
 
 
+def on_files(root: Path) -> RelatedSearch:
+    """The search over a folder of files that were looked at, its index kept, as a start has it."""
+    places = MachineFolders.of(root / "annotations")
+    store = FileStore(root / "articles", root / "annotations", places=places)
+    while not store.survey(1):
+        pass
+    return RelatedSearch(Session(store, default_scheme(), "ann", None, cache=places.cache))
+
+
+def test_what_cannot_be_read_is_tried_again_only_once_it_changed(tmp_path: Path) -> None:
+    """From 40 unreadable articles on each opening of the list began a process that tried again."""
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    (folder / "a.txt").write_text(SUNK, "utf-8")
+    for name in "bcd":
+        (folder / f"{name}.epub").write_bytes(b"no archive")
+    first = on_files(tmp_path)
+    assert first.missing() == 4
+    list(first.filling())
+    assert first.missing() == 0
+    first.index.close()
+    again = on_files(tmp_path)
+    assert again.missing() == 0
+    assert list(again.filling()) == [0]
+    again.index.close()
+    (folder / "b.epub").rename(folder / "b.txt")
+    (folder / "b.txt").write_text(AGAIN, "utf-8")
+    (folder / "c.epub").write_bytes(b"no archive still")
+    changed = on_files(tmp_path)
+    assert changed.missing() == 2
+    list(changed.filling())
+    assert changed.missing() == 0
+    assert len(changed.index) == 3
+    changed.index.close()
+
+
 def test_an_index_that_is_no_database_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "facts-en.sqlite").write_bytes(b"no database at all" * 99)
     search = kept_in(tmp_path, a=SUNK, b=AGAIN)
