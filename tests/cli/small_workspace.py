@@ -155,6 +155,12 @@ def write_workspace(root: Path) -> None:
     (root / "there" / "seeds" / "two.txt").write_text(
         "The Quay pier closed on Monday.\n\nIn May the Ormel pier closed at noon.\n", "utf-8"
     )
+    (root / "tolls").mkdir()
+    for name, toll in (
+        ("one", "The fire killed 40 people"),
+        ("two", "So far the fire killed 60 people"),
+    ):
+        (root / "tolls" / f"{name}.txt").write_text(f"{toll} at the Ormel pier.\n", "utf-8")
     (root / "there" / "reviewer.toml").write_text(
         '[keys]\n"undo.undo" = ["f9"]\n[names]\nOrmel = "Quay"\n', "utf-8"
     )

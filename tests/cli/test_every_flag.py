@@ -94,7 +94,7 @@ TABLE: dict[str, dict[str, Row]] = {
         "named": more("--named", to=("related", "seeds")),
         "own": more("--own", to=("related", "there/seeds")),
         "conflicts": more("--conflicts", to=("related", "seeds")),
-        "unsure": more("--unsure", to=("related", "seeds", "--conflicts")),
+        "unsure": more("--unsure", to=("related", "tolls", "--conflicts")),
         "config": more("--config", "there/reviewer.toml", to=("related", "there/seeds")),
     },
     "status": {

@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 SURE: Final = 0.75
 """From this score on a sentence without a named relation counts as about the same fact."""
+_NAMED: Final = 0.65
+"""From here on one with a named relation does: two may share a figure, and nothing else."""
 _MOST: Final = 3
 """So many earlier verdicts are shown."""
 _LEFT: Final = ("span", "due", "assignee", "priority", "withdrawn")
@@ -109,7 +111,8 @@ class CheckedBefore:
         verdicts: list[EarlierVerdict] = []
         for found in self._search.related(article, place):
             known = self._search.linked(article, place, found)
-            named = (known or found.relation or "") in (links.SAME, "hedge differs")
+            agrees = (known or found.relation or "") in (links.SAME, "hedge differs")
+            named = agrees and (bool(known) or found.score >= _NAMED)
             open_ = found.relation is None and not found.unsure
             sure = not known and open_ and found.score >= SURE
             if known != links.UNRELATED and (named or sure) and here.article is article:
