@@ -21,6 +21,7 @@ AVERITEC: list[dict[str, Any]] = [
         "claim": CLAIMS[0], "label": "Conflicting Evidence/Cherrypicking", "speaker": "Mira Osk",
         "claim_date": "5-4-2031", "original_claim_url": "https://orlo.example/a",
         "justification": "Two papers differ.", "claim_types": ["Numerical Claim"],
+        "fact_checking_article": "https://desk.example/pier",
         "questions": [
             {"question": "What did it cost?", "answers": [
                 {"answer": "nine marks", "answer_type": "Extractive",
@@ -77,7 +78,8 @@ def test_claims_of_averitec_come_in_to_be_checked(
     assert one["meta"]["date"] == "2031-04-05"
     assert one["meta"]["url"] == "https://orlo.example/a"
     assert (check["status"], check["claimant"]) == ("conflicting", "Mira Osk")
-    assert check["rationale"] == "Two papers differ."
+    assert (check["rationale"], check["url"]) == ("Two papers differ.", "https://desk.example/pier")
+    assert "published" not in check, "AVeriTeC has the day of the claim only"
     items = sorted(one["evidence"], key=lambda item: item.get("order", 0))
     assert [(item.get("quote"), item.get("note")) for item in items] == [
         ("nine marks", "What did it cost?"),
@@ -101,16 +103,30 @@ SHAPES: dict[str, Any] = {
 @pytest.mark.parametrize("shape", SHAPES)
 def test_reviews_of_others_come_in_with_their_verdicts(shape: str, empty: Path) -> None:
     reviews = [
-        review(CLAIMS[0], {"alternateName": "Not enough_evidence"}, reviewBody="Nobody told")
-    ]
+        review(CLAIMS[0], {"alternateName": "Not enough_evidence"}, reviewBody="Nobody told",
+               datePublished="2031-05-06T08:00:00Z")
+    ]  # fmt: skip
     (empty / "r.json").write_text(json.dumps(SHAPES[shape](reviews)), "utf-8")
     assert main(["import", "r.json", "--with-texts"]) == 0
     [one] = said(empty, "Orlo-Desk").values()
     [check] = one["checks"]
     assert (check["status"], check["claimant"]) == ("not enough evidence", "Mira Osk")
     assert check["rationale"] == "Nobody told"
+    assert (check["url"], check["published"]) == ("https://desk.example/1", "2031-05-06")
     assert one["note"] == "https://desk.example/1"
     assert one["meta"]["date"] == "2031-04-05"
+
+
+@pytest.mark.parametrize(
+    ("url", "day"),
+    [("javascript:alert(1)", "soon"), (7, 8), ("https://a b", "2031-13-40"), ("", "")],
+)
+def test_what_is_no_address_and_no_day_is_left_out(url: Any, day: Any, empty: Path) -> None:
+    one = review(CLAIMS[0], {"alternateName": "refuted"}, datePublished=day)
+    (empty / "r.json").write_text(json.dumps({**one, "url": url}), "utf-8")
+    assert main(["import", "r.json", "--with-texts"]) == 0
+    [row] = said(empty, "Orlo-Desk").values()
+    assert not {"url", "published"} & row["checks"][0].keys()
 
 
 def test_verdicts_in_other_words_are_told_and_mapped(
@@ -179,11 +195,13 @@ def test_ratings_are_verdicts_where_they_are_sure(empty: Path) -> None:
 def test_answers_of_the_fact_check_search_come_in(empty: Path) -> None:
     answer = {"claims": [{"text": CLAIMS[0], "claimant": "Mira Osk", "claimReview": [
         {"publisher": {"name": "Orlo Desk"}, "url": "https://desk.example/1",
-         "textualRating": "Supported", "languageCode": "en"}]}]}  # fmt: skip
+         "reviewDate": "2031-05-06T00:00:00Z", "textualRating": "Supported",
+         "languageCode": "en"}]}]}  # fmt: skip
     (empty / "r.json").write_text(json.dumps(answer), "utf-8")
     assert main(["import", "r.json", "--with-texts"]) == 0
     [one] = said(empty, "Orlo-Desk").values()
     assert one["checks"][0]["status"] == "supported"
+    assert one["checks"][0]["published"] == "2031-05-06"
 
 
 @pytest.mark.parametrize("name", ["averitec", "claimreview"])

@@ -26,6 +26,7 @@ DEEPEST: Final = 8
 """How deep in a document reviews are looked for."""
 
 _CHECK: Final = "content"
+_ADDRESS: Final = re.compile(r"https?://[^\s<>]{1,2000}", re.IGNORECASE)
 _DAY: Final = re.compile(r"(\d{1,2})-(\d{1,2})-(\d{4})")
 
 
@@ -62,7 +63,10 @@ def claim_of(entry: Mapping[str, Json], place: str) -> Example:
             url=entry.get("original_claim_url"), date=_iso(_words(entry.get("claim_date"))),
             author=speaker,
         ),
-        _check(entry.get("label"), speaker, entry.get("justification")),
+        _check(
+            entry.get("label"), speaker, entry.get("justification"),
+            url=_address(entry.get("fact_checking_article")),
+        ),
         evidence,
         sources,
     )  # fmt: skip
@@ -135,6 +139,7 @@ def _as_review(claim: Mapping[str, Json], review: Mapping[str, Json]) -> dict[st
     """A review of an answer of the fact-check search in the terms of schema.org."""
     return {
         "claimReviewed": claim.get("text"), "url": review.get("url"),
+        "datePublished": review.get("reviewDate"),
         "author": review.get("publisher"), "inLanguage": review.get("languageCode"),
         "reviewRating": {"alternateName": review.get("textualRating")},
         "itemReviewed": {
@@ -162,7 +167,10 @@ def reviewed(review: Mapping[str, Json], place: str) -> Example:
             url=where.get("url") or item.get("url"), date=_words(item.get("datePublished"))[:10],
             author=speaker, language=review.get("inLanguage"),
         ),
-        _check(verdict, speaker, review.get("reviewBody")),
+        _check(
+            verdict, speaker, review.get("reviewBody"), url=_address(review.get("url")),
+            published=_full_day(review.get("datePublished")),
+        ),
         [],
         {},
     )  # fmt: skip
@@ -186,13 +194,29 @@ def _made(
     return example(text=text, meta=meta, checks=checks, **kept)
 
 
-def _check(verdict: Json, speaker: str, why: Json) -> list[dict[str, Json]]:
-    """The check that a verdict is; none without one."""
+def _check(
+    verdict: Json, speaker: str, why: Json, *, url: str = "", published: str = ""
+) -> list[dict[str, Json]]:
+    """The check that a verdict is, with where and when it came out; none without one."""
     if not (status := _words(verdict)):
         return []
-    more = {"claimant": speaker, "rationale": _words(why)}
+    more = {"claimant": speaker, "rationale": _words(why), "url": url, "published": published}
     said = {name: text for name, text in more.items() if text}
     return [{"id": _CHECK, "scope": "content", "status": status, **said}]
+
+
+def _address(value: Json) -> str:
+    """An address of the web; empty for anything else."""
+    found = _words(value)
+    return found if _ADDRESS.fullmatch(found) else ""
+
+
+def _full_day(value: Json) -> str:
+    """The day of a date or time; empty for what has none."""
+    try:
+        return date.fromisoformat(_words(value)[:10]).isoformat()
+    except ValueError:
+        return ""
 
 
 def _meta(**known: Json) -> dict[str, str]:

@@ -13,7 +13,7 @@ from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import items_of
 from reviewer.models.phrases import new_id
-from reviewer.session.article import links
+from reviewer.session.article import links, metadata
 from reviewer.session.article.links import SentencePlace
 from reviewer.session.checks.requirements import name_of
 from reviewer.session.collaboration import reveals
@@ -33,8 +33,8 @@ _NAMED: Final = 0.65
 """From here on one with a named relation does: two may share a figure, and nothing else."""
 _MOST: Final = 3
 """So many earlier verdicts are shown."""
-_LEFT: Final = ("span", "due", "assignee", "priority", "withdrawn")
-"""What of a check belongs to its own sentence."""
+_LEFT: Final = ("span", "due", "assignee", "priority", "withdrawn", "url", "published")
+"""What of a check belongs to its own sentence, and where and when its verdict came out."""
 
 
 class EarlierVerdict(NamedTuple):
@@ -45,17 +45,20 @@ class EarlierVerdict(NamedTuple):
         relation: What its sentence has to do with the one at hand; empty if not named.
         day: When it was published or its evidence looked at last, ISO 8601; empty if unknown.
         source: Where it was published, or the first source it cites; empty for none.
+        claimed: When the claim was made; empty if unknown.
     """
 
     row: CheckRow
     relation: str
     day: str
     source: str
+    claimed: str = ""
 
     @property
     def words(self) -> str:
         """The verdict with its date and source, in one line."""
-        head = f"{self.row.status} ({self.row.by}, {self.day or 'no date'})"
+        day = self.day or (f"claim of {self.claimed}" if self.claimed else "no date")
+        head = f"{self.row.status} ({self.row.by}, {day})"
         near = "" if self.relation in ("", links.SAME) else f", but {self.relation}"
         return f"{head}{near}" + (f": {self.source}" if self.source else "")
 
@@ -122,7 +125,8 @@ class CheckedBefore:
         return verdicts[:_MOST]
 
     def _verdict(self, row: CheckRow, relation: str) -> EarlierVerdict:
-        side = self._session.others.side(row.article)
+        session = self._session
+        side = session.others.side(row.article)
         said = side.present(row.by, row.place)
         items = [item for _, item in items_of(said, row.id)]
         days = [str(item["accessed"])[:10] for item in items if item.get("accessed")]
@@ -130,7 +134,11 @@ class CheckedBefore:
         cited = [name_of(sources[item["source"]], item["source"]) for item in items
                  if item.get("source") in sources]  # fmt: skip
         source = row.url or next(iter(cited), "")
-        return EarlierVerdict(row, relation, row.published or max(days, default=""), source)
+        day = row.published or max(days, default="")
+        claimed = (
+            "" if day else metadata.day(metadata.of(session.peek(row.article)).get("date", ""))
+        )
+        return EarlierVerdict(row, relation, day, source, claimed)
 
     def take_over(self, article: OpenArticle, place: int, verdict: EarlierVerdict) -> Outcome:
         """Makes an earlier verdict the annotator's own check of a sentence, with its evidence."""
@@ -142,7 +150,7 @@ class CheckedBefore:
             return Outcome("that check is gone: it is looked for anew", ok=False)
         items = [item for _, item in items_of(theirs, row.id)]
         kept: Values = {key: one for key, one in check.items() if key not in _LEFT}
-        origin = f"{row.by}, {row.article} {row.unit}"
+        origin = f"{row.by}, {row.article} {row.unit}" + (f", {row.url}" if row.url else "")
         wanted: dict[str, Json] = {v.CHECK + "content": {**kept, "origin": origin}}
         wanted |= {v.EVIDENCE + new_id(): {**item, "check": "content"} for item in items}
         sources = [str(item["source"]) for item in items if item.get("source")]
