@@ -799,3 +799,18 @@ def test_a_brat_span_that_goes_on_tags_each_sentence_that_it_reaches(here: Path)
     brat(here, "T1\tclaim 32 67\tNed Ash. No one in Orlo complained.\n")
     assert main(["import", "b", "--as", "bob"]) == 0
     assert [row["tags"] for row in said(here).values()] == [["claim"], ["claim"]]
+
+
+def test_rows_that_name_nobody_beside_others_are_given_a_name(
+    here: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Regression: with --as they were somebody's among others, and without it nobody's."""
+    (here / "reviewer.toml").write_text('[[scheme.tags]]\nname = "claim"\nkey = "c"\n')
+    table = f"text,label,annotator\n{SENTENCES[0]},claim,zoe\n{SENTENCES[1]},claim,\n"
+    (here / "rows.csv").write_text(table, "utf-8")
+    assert main(["import", "rows.csv", "--as", "bob"]) == 1
+    assert "--map-annotator =NAME says who it is that is not named" in capsys.readouterr().err
+    assert main(["import", "rows.csv"]) == 1
+    assert "say who it is with --map-annotator =NAME" in capsys.readouterr().err
+    assert main(["import", "rows.csv", "--map-annotator", "=bob"]) == 0
+    assert [row["tags"] for row in said(here).values()] == [["claim"]]

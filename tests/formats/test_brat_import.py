@@ -348,3 +348,19 @@ def test_fragments_may_stand_in_the_order_in_which_they_were_marked(tmp_path: Pa
     [row] = rows_in(FORM, theirs(tmp_path, line))
     words = [span["text"] for span in row.example.spans]
     assert words == ["Prices rose"]
+
+
+def test_folders_with_documents_of_one_name_and_other_words_are_nobodys(tmp_path: Path) -> None:
+    """Regression: the parts of a corpus, each numbered from 1, were two annotators."""
+    for folder, words in (("train", "Ned Ash left."), ("dev", "Orlo fell.")):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "1.txt").write_text(words, "utf-8")
+        (tmp_path / folder / "1.ann").write_text(f"T1\tclaim 0 4\t{words[:4]}\n", "utf-8")
+    rows = list(FORM.rows(tmp_path, DatasetReading()))
+    assert {(row.example.annotator, row.example.text) for row in rows} == {
+        ("", "Ned Ash left."), ("", "Orlo fell."),
+    }  # fmt: skip
+    (tmp_path / "dev" / "1.txt").write_text("\ufeffNed Ash left.\r\n", "utf-8")
+    (tmp_path / "dev" / "1.ann").write_text("T1\tclaim 0 3\tNed\n", "utf-8")
+    rows = list(FORM.rows(tmp_path, DatasetReading(strict=False)))
+    assert {row.example.annotator for row in rows} == {"train", "dev"}

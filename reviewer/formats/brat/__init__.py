@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -70,7 +72,8 @@ class Brat(Format):
         how = how or DatasetReading()
         numbered = sorted((_first_number(file), file) for file in documents(path))
         files = [file for _, file in numbered]
-        people, texts = _people(path, numbered), BratTexts(path)
+        texts = BratTexts(path)
+        people = _people(path, numbered, texts)
         for _, group in groupby(files, key=lambda file: (_split(file, path), file.name)):
             yield from _article(list(group), people, how, texts)
 
@@ -134,20 +137,43 @@ def _split(file: Path, path: Path) -> Path:
     return file.parent.parent if path.is_dir() else path
 
 
-def _people(path: Path, numbered: Sequence[tuple[int, Path]]) -> Mapping[Path, str]:
+def _people(
+    path: Path, numbered: Sequence[tuple[int, Path]], texts: BratTexts
+) -> Mapping[Path, str]:
     """Folder -> whose work is in it; folders that only divide a corpus are nobody's.
 
     They are people's where we wrote them so, where there is one of them, and where the same
-    document stands in several.
+    document stands in several: of that name, and with these words.
     """
     folders = {file.parent for _, file in numbered if path.is_dir() and file.parent != path}
     ours = any(number for number, _ in numbered)
     names = [file.name for _, file in numbered]
     # A folder of annotations beside one of texts is named after what is in it.
     alone = len(folders) == 1 and all(beside(file).is_file() for _, file in numbered)
-    if ours or alone or len(set(names)) < len(names):
+    twice = (name for name, times in Counter(names).items() if times > 1)
+    if (
+        ours
+        or alone
+        or any(
+            _is_one_text([file for _, file in numbered if file.name == name], texts)
+            for name in twice
+        )
+    ):
         return {folder: folder.name for folder in folders}
     return {}
+
+
+def _is_one_text(files: Sequence[Path], texts: BratTexts) -> bool:
+    """Whether some of these files are about the same words, and not merely called alike."""
+    seen: set[bytes] = set()
+    for file in files:
+        words = b""  # of files without a text nothing else is known
+        with suppress(OSError):
+            words = b" ".join(texts.of(file).read_bytes().removeprefix(b"\xef\xbb\xbf").split())
+        if words in seen:
+            return True
+        seen.add(words)
+    return False
 
 
 def _article(

@@ -13,7 +13,7 @@ from typing import IO, Final
 
 from reviewer.formats.base import DatasetReading, FormatError
 from reviewer.formats.common.csv_cells import bare
-from reviewer.formats.table.column_names import NAMES, is_usual, plain
+from reviewer.formats.table.column_names import NAMES, NO, YES, is_usual, plain
 from reviewer.models import Json
 
 Row = Mapping[str, Json]
@@ -131,13 +131,22 @@ def _has_head(lines: Sequence[Sequence[str]], how: DatasetReading) -> bool:
     if all(named.isdecimal() for named in how.columns.values()) and how.columns:
         return False
     named = [cell for cell in head if cell]
-    if any(_NUMBER.fullmatch(cell) for cell in head):
-        return any(plain(cell) in NAMES["text"] for cell in head)
+    if numbers := [n for n, cell in enumerate(head) if _NUMBER.fullmatch(cell)]:
+        return _names_tags(head, numbers, lines[1:])
     if len(set(named)) < len(named):
         return sum(map(is_usual, set(named))) > 1
     if _is_like(head, [cells for cells in lines[1:] if list(cells) != list(lines[0])]):
         return False
     return any(map(is_usual, named)) or all(len(cell) <= 60 for cell in head)
+
+
+def _names_tags(
+    head: Sequence[str], numbers: Sequence[int], others: Sequence[Sequence[str]]
+) -> bool:
+    """Whether numbers in the first line name tags, which each row has or has not."""
+    cells = {row[n].strip().lower() for row in others for n in numbers if n < len(row)}
+    texts = any(plain(cell) in NAMES["text"] for cell in head)
+    return texts and bool(cells - {""}) and cells <= {*YES, *NO, ""}
 
 
 def _is_like(first: Sequence[str], others: Sequence[Sequence[str]]) -> bool:

@@ -352,11 +352,16 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
             known = ", ".join(sorted(filter(None, theirs)))
             what = f"holds the work of {len(theirs)} annotators"
             hint = f"choose one with --from: {known}; or leave out --as to bring in everybody"
+            if "" in theirs:
+                hint += "; --map-annotator =NAME says who it is that is not named"
             raise FormatError(str(request.path), what, hint)
         return dict.fromkeys(theirs, request.annotator)
-    if "" in theirs:
-        what = "does not say whose work it is" if len(theirs) == 1 else "names nobody in some rows"
-        raise FormatError(str(request.path), what, "say who it is with --as NAME")
+    if "" in theirs and "" not in request.names.annotators:
+        if len(theirs) > 1:
+            hint = "say who it is with --map-annotator =NAME"
+            raise FormatError(str(request.path), "names nobody in some rows", hint)
+        hint = "say who it is with --as NAME"
+        raise FormatError(str(request.path), "does not say whose work it is", hint)
     return annotator_names(theirs, request.names.annotators, store.annotators())
 
 

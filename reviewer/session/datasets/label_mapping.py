@@ -47,9 +47,8 @@ def read_maps(file: Path | None, labels: Iterable[str], annotators: Iterable[str
         FormatError: The file cannot be read, or a pair is none.
     """
     named, people = _in_file(file) if file is not None else ({}, {})
-    return NameMaps(
-        {**named, **_pairs(labels, "--map")}, {**people, **_pairs(annotators, "--map-annotator")}
-    )
+    others = _pairs(annotators, "--map-annotator", nobody=True)
+    return NameMaps({**named, **_pairs(labels, "--map")}, {**people, **others})
 
 
 def _in_file(file: Path) -> tuple[dict[str, str], dict[str, str]]:
@@ -78,11 +77,11 @@ def _named(file: Path, table: object) -> dict[str, str]:
     return {str(name): str(value) for name, value in pairs}
 
 
-def _pairs(given: Iterable[str], option: str) -> dict[str, str]:
+def _pairs(given: Iterable[str], option: str, *, nobody: bool = False) -> dict[str, str]:
     pairs = {}
     for one in given:
         name, equals, other = one.rpartition("=")
-        if not equals or not name:
+        if not equals or not (name or nobody):
             hint = "expected 'theirs=ours' (ours may be empty: leave it out)"
             raise FormatError(option, f"{one!r} is no pair", hint)
         pairs[name] = other.strip()
