@@ -180,6 +180,13 @@ RATED: list[tuple[dict[str, Any], str]] = [
 ]  # fmt: skip
 
 
+def test_the_preview_has_the_verdicts(empty: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """Regression: a claim with a verdict was shown as unjudged."""
+    (empty / "dev.json").write_text(json.dumps(AVERITEC[:1]), "utf-8")
+    assert main(["import", "dev.json", "--as", "bob", "--with-texts", "--preview"]) == 0
+    assert f"  {CLAIMS[0]}\n    -> conflicting\n" in capsys.readouterr().out
+
+
 def test_ratings_are_verdicts_where_they_are_sure(empty: Path) -> None:
     claims = [f"Pier {n} of Orlo is shut." for n in range(len(RATED))]
     rows = [review(claim, rating) for claim, (rating, _) in zip(claims, RATED, strict=True)]

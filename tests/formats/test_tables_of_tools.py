@@ -168,3 +168,21 @@ def test_columns_may_be_called_by_numbers(tmp_path: Path) -> None:
 def test_a_first_row_without_a_label_is_no_title(tmp_path: Path) -> None:
     rows, _ = read(tmp_path, "d.csv", f"{LEFT},\n{PAID},neg\nIt rained.,pos\nIt froze.,neg\n")
     assert [row.example.text for row in rows][:2] == [LEFT, PAID]
+
+
+@pytest.mark.parametrize(
+    ("table", "labels"),
+    [
+        (f"ID,Target,Tweet,Stance\n1,Pier,{LEFT},AGAINST\n2,Pier,{PAID},FAVOR\n", "AGAINST FAVOR"),
+        (f"id,Text,Verdict\n1,{LEFT},-1\n2,{PAID},1\n", "-1 1"),
+        (f"26.json,false,{LEFT}\n105.json,half-true,{PAID}\n3.json,true,It rained.\n",
+         "false half-true true"),
+    ],
+    ids=["what it is about", "a verdict", "numbers of rows"],
+)  # fmt: skip
+def test_of_several_columns_that_of_the_labels_is_chosen(
+    tmp_path: Path, table: str, labels: str
+) -> None:
+    """Regression: the target of a stance was its label, and so was the number of a row."""
+    rows, _ = read(tmp_path, "d.csv", table)
+    assert " ".join(one for _, _, one in said(rows)) == labels

@@ -37,6 +37,7 @@ from reviewer.formats.table.sources import SourceTable
 from reviewer.models import METADATA, Json
 
 _OF_TURK: Final = re.compile(r"(?:Input|Answer)\.")
+_VERDICTS: Final = ("verdict", "veracity", "truthfulness")
 _LIKE_LABEL: Final = ("_label", "_labels", "_category", "_class", "_tag", "_tags")
 """How the names of columns of labels end that are called after what they label."""
 
@@ -175,7 +176,14 @@ def _untitled(rows: Sequence[Row], names: Sequence[str]) -> dict[str, str]:
     sizes = {name: sum(len(str(row.get(name, ""))) for row in rows) for name in names}
     text = max(names, key=sizes.__getitem__)
     rest = [name for name in names if name != text]
-    few = [name for name in rest if len({str(row.get(name)) for row in rows}) <= FEW]
+    said = {name: [str(row.get(name)) for row in rows] for name in rest}
+    few = [name for name in rest if len(set(said[name])) <= FEW]
+    # What is another in every row, and has figures in it, is a number of the row and no label.
+    few = [
+        name for name in few
+        if len(rows) == 1 or len(set(said[name])) < len(rows)
+        or not all(any(map(str.isdigit, cell)) for cell in said[name])
+    ]  # fmt: skip
     roles = {"text": text}
     if few:
         roles["label"] = few[0]
@@ -223,6 +231,7 @@ def _guess_label(
     how: DatasetReading,
 ) -> None:  # fmt: skip
     called = [name for name in names if plain(name).endswith(_LIKE_LABEL)]
+    called = called or [name for name in names if plain(name) in _VERDICTS]
     if len(called) == 1:
         roles["label"] = called[0]
         return

@@ -41,7 +41,8 @@ def lines(found: ReadDataset, scheme: Scheme, wanted: IntakeRequest) -> Iterator
         one = mapping.mapped(row.example)
         who = f"{one.annotator}: " if one.annotator else ""
         spans = "".join(f" [{span['tag']}: {span['text'][:24]}]" for span in one.spans[:3])
-        what = ", ".join(one.tags) or ("no tag" if one.decided else "unjudged")
+        checked = ", ".join(str(check["status"]) for check in one.checks)
+        what = ", ".join(one.tags) or checked or ("no tag" if one.decided else "unjudged")
         yield f"  {who}{_short(one.text or f'{one.article} {one.start}-{one.end}')}"
         yield f"    -> {what}{spans}"
     for fault in found.how.faults[:FIRST]:
