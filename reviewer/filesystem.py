@@ -184,6 +184,19 @@ _COARSE: Final = 1_000_000_000
 """Nanoseconds within which some systems give two changes the same time."""
 
 
+def part_names(path: Path) -> None:
+    """Makes a file that has other names (hard links) one of its own, before something is added.
+
+    A backup that `cp -al` made would be changed, or what a colleague has linked here.
+
+    Raises:
+        OSError: It cannot be read or written.
+    """
+    with suppress(FileNotFoundError):
+        if os.lstat(path).st_nlink > 1:
+            replace_file(path, read_file(path)[0])
+
+
 def settled_mtime(folder: Path) -> int | None:
     """The folder's time of change in ns; 0 if there is no folder.
 

@@ -180,6 +180,9 @@ def _run(argv: Sequence[str] | None) -> int:
 
         click.echo(refused_by_system(error), err=True)
         return 1
+    except MemoryError:
+        click.echo("there is not enough memory for this; close what else runs", err=True)
+        return 1
     except Exception as error:
         from reviewer.cli.crash_report import report
 

@@ -6,8 +6,10 @@ marked, and what is not found at all is an orphan that keeps its text.
 
 from __future__ import annotations
 
-from bisect import bisect_left, insort
+import re
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from hashlib import sha256
 from typing import Final, Literal, NamedTuple, TypeAlias
 
 from reviewer.corpus.layout import Layout
@@ -21,6 +23,9 @@ FUZZY_AT_LEAST: Final = 70.0
 
 FUZZY_REACH: Final = 400
 """Sentences looked at around the place where a changed one is expected."""
+
+_AROUND: Final = 20
+"""Sentences on each side that tell where one went that is gone."""
 
 SAME_REACH: Final = 64
 """Places looked at around the expected one, of a sentence that stands in many places."""
@@ -71,9 +76,10 @@ def attach_all(
 ) -> list[Attachment]:
     """Where annotations belong in a layout, in the order given.
 
-    An exact range comes first, then the same words with the most context in common (each place is
-    taken once; of equals the one nearest to where it is expected), then the most similar sentence
-    near the place where it is expected, else it is an orphan.
+    An exact range comes first, also in a text of which only the line ends are others (git may write
+    them in the way of the system), then the same words with the most context in common (each place
+    is taken once; of equals the one nearest to where it is expected), then the most similar
+    sentence near the place where it is expected, else it is an orphan.
 
     Args:
         annotated: Unit ids with their anchors, of one annotator.
@@ -84,6 +90,7 @@ def attach_all(
     found = same_places(annotated, layout)
     if all(found):
         return [item or ORPHAN for item in found]
+    _with_other_line_ends(annotated, layout, found)
     guide = Guide(settled(), layout)
     for (_, anchor), item in zip(annotated, found, strict=True):
         if item is not None and item.place is not None:
@@ -105,6 +112,27 @@ def attach_all(
     return [item or ORPHAN for item in found]
 
 
+def place_after(before: Layout, place: int, layout: Layout) -> int:
+    """Where somebody stands who stood at a sentence of a layout, once that has become another one.
+
+    At the same sentence; if that is gone, at the nearest one that is still there.
+
+    Args:
+        before: The sentences as they stood; there is at least one.
+        place: The index of the sentence.
+        layout: The sentences as they stand now.
+    """
+    around = range(max(0, place - _AROUND), min(len(before), place + _AROUND + 1))
+    anchors = [
+        (before.id(at), Anchor.of(before.text, before.sha256, *before.range(at))) for at in around
+    ]
+    found = zip(around, attach_all(anchors, layout), strict=True)
+    kept = [(at, one.place) for at, one in found if one.place is not None]
+    if not kept:
+        return layout.near(before.range(place)[0])
+    return min(kept, key=lambda one: (abs(one[0] - place), one[0] < place))[1]
+
+
 def same_places(annotated: Sequence[tuple[str, Anchor]], layout: Layout) -> list[Attachment | None]:
     """Where annotations belong if that takes no search; None for those that do take one."""
     return [
@@ -124,6 +152,34 @@ def _same_place(anchor: Anchor, layout: Layout) -> Attachment | None:
     now = Anchor.of(layout.text, layout.sha256, *layout.range(index))
     same_side = now.prefix == anchor.prefix or now.suffix == anchor.suffix
     return Attachment(index, "exact") if same_side else None
+
+
+def _with_other_line_ends(
+    annotated: Sequence[tuple[str, Anchor]], layout: Layout, found: list[Attachment | None]
+) -> None:
+    """Finds what stands in the same text with other line ends, as its hash proves."""
+    missing = [i for i, item in enumerate(found) if item is None]
+    versions = {annotated[i][1].sha256 for i in missing} - {layout.sha256}
+    now = layout.text
+    if not versions or "\n" not in now:
+        return
+    unix = now.replace("\r\n", "\n")
+    for text in (unix, unix.replace("\n", "\r\n")):
+        version = sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        if text == now or version not in versions:
+            continue
+        before, after = _line_starts(text), _line_starts(now)
+        for i in missing:
+            anchor = annotated[i][1]
+            if anchor.sha256 == version:
+                line = bisect_right(before, anchor.start) - 1
+                place = layout.starting_at(after[line] + anchor.start - before[line])
+                if place is not None and layout.sentence(place) == anchor.exact:
+                    found[i] = exact(place)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [0, *(at.end() for at in re.finditer("\n", text))]
 
 
 class Guide:

@@ -55,6 +55,12 @@ def load_all() -> list[Format]:
     return [load(name) for name in FORMATS]
 
 
+LARGEST: Final = 2 << 30
+"""Bytes of the largest file that is read at once."""
+
+_IN_PIECES: Final = frozenset({".parquet", ".arrow"})
+
+
 def chosen(name: str | None, path: Path) -> Format:
     """The format of a file or folder: the one that is named, else the one that it looks like.
 
@@ -62,7 +68,7 @@ def chosen(name: str | None, path: Path) -> Format:
 
     Raises:
         FormatError: There is no format of that name, its library is not installed, or what is to
-            be read holds a pipe or a device.
+            be read holds a pipe, a device or a file beyond all bounds.
     """
     only_files(path)
     name = name or _guessed(path)
@@ -73,16 +79,21 @@ def chosen(name: str | None, path: Path) -> Format:
 def only_files(path: Path) -> None:
     """Refuses a pipe or a device in place of a file, or in a folder: reading it may never end.
 
+    So it does a file that no memory holds; columns of Parquet and Arrow are read some at a time.
+
     Raises:
         FormatError: There is one.
     """
     inside = (Path(at, name) for at, _, names in os.walk(path) for name in names)
     for file in chain((path,), inside):
         with suppress(OSError):  # what is not there at all is told by whoever reads it
-            mode = os.stat(file).st_mode
-            if not stat.S_ISREG(mode) and not stat.S_ISDIR(mode):
+            status = os.stat(file)
+            if not stat.S_ISREG(status.st_mode) and not stat.S_ISDIR(status.st_mode):
                 hint = "take it out, or name the files"
                 raise FormatError(str(file), "this is no regular file", hint)
+            if status.st_size > LARGEST and file.suffix.lower() not in _IN_PIECES:
+                what = f"it has {status.st_size} bytes, and most is {LARGEST}"
+                raise FormatError(str(file), what, "divide it into several files")
 
 
 _BY_SUFFIX: Final = {

@@ -56,7 +56,9 @@ ASSIGNMENTS_FILE: Final = "assignments.json"
 
 
 def _why(error: Exception) -> object:
-    """Why a file cannot be read, without the system's number for it."""
+    """Why a file cannot be read, without the system's number for it, or what Python calls it."""
+    if isinstance(error, (AttributeError, TypeError, KeyError)):
+        return "it is not as expected"
     return (error.strerror if isinstance(error, OSError) else None) or error
 
 

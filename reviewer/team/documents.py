@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -37,6 +38,12 @@ MOST_KEPT: Final = 20 << 20
 
 _TEXT: Final = re.compile(r"[^./\\\0][^/\\\0]*\.[0-9a-f]{8}\.txt")
 _SHA256: Final = re.compile(r"[0-9a-f]{64}")
+
+
+_NO_NAME: Final = frozenset({
+    errno.ENAMETOOLONG, errno.ENOTDIR, errno.EISDIR, errno.EEXIST, errno.EINVAL, errno.EILSEQ,
+})  # fmt: skip
+"""What a system says of a name that nothing can have there."""
 
 
 class DocumentsReport(NamedTuple):
@@ -185,8 +192,15 @@ class Documents:
         if name.endswith(FETCHED) and not (len(data) <= MOST_NOTE and _is_object(data)):
             self._notes.append(f"{name}: no note of a page that was fetched; it is left out")
             return 0
-        make_folder(self._root(name), path.parent)
-        replace_file(path, data)
+        try:
+            make_folder(self._root(name), path.parent)
+            replace_file(path, data)
+        except OSError as error:
+            if error.errno not in _NO_NAME:
+                raise
+            # One such name must not stop everybody's lines.
+            self._notes.append(f"{name!r}: cannot be written here ({error.strerror}); left out")
+            return 0
         self._know(name, (version, sha256))
         return 1
 

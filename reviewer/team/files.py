@@ -8,7 +8,7 @@ import stat
 from contextlib import suppress
 from pathlib import Path
 
-from reviewer.filesystem import sync_folder, write_all
+from reviewer.filesystem import part_names, sync_folder, write_all
 
 
 def make_folder(root: Path, folder: Path) -> None:
@@ -34,6 +34,7 @@ def append(path: Path, data: bytes) -> None:
     Raises:
         OSError: They could not all be written; the file is as before.
     """
+    part_names(path)
     flags = os.O_RDWR | os.O_APPEND | os.O_CREAT | os.O_NOFOLLOW
     fd = os.open(path, flags, 0o666)
     try:

@@ -1,12 +1,14 @@
 """Attaching annotations: exact, moved, changed, gone; none lost, none silently elsewhere."""
 
+from hashlib import sha256
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.corpus.anchors import attach_all
+from reviewer.corpus.anchors import attach_all, place_after
 from reviewer.corpus.layout import Layout
-from reviewer.models import Anchor
+from reviewer.models import Anchor, Units
 from reviewer.ports import Cut
 from tests.corpus.test_layout import layout_of
 
@@ -145,3 +147,35 @@ def test_short_words_that_differ_are_orphans() -> None:
         layout_of(f"It was so.  {words}  The captain swam home.") for words in ("No!", "Go.")
     )
     assert attach_all(annotated(old, 1), new) == [(None, "orphan")]
+
+
+def lines_of(text: str, line_end: str) -> Layout:
+    """A sentence a line."""
+    lines = text.splitlines()
+    now = line_end.join(lines)
+    base, at = Units(sha256(now.encode()).hexdigest(), "utf-8", "test"), 0
+    for line in lines:
+        base.append(at, at + len(line), "sentence")
+        at += len(line) + len(line_end)
+    return Layout(now, base)
+
+
+@pytest.mark.parametrize(("one", "other"), [("\n", "\r\n"), ("\r\n", "\n")])
+def test_other_line_ends_are_the_same_text(one: str, other: str) -> None:
+    """Git wrote an article in the way of Windows, and every second sentence wanted a look."""
+    text = "The ferry sank.\nNobody drowned.\nIt rained.\nNobody drowned.\nThe captain swam."
+    before, after = lines_of(text, one), lines_of(text, other)
+    assert attach_all(annotated(before), after) == [(i, "exact") for i in range(5)]
+    edited = lines_of(text.replace("rained", "snowed"), other)
+    assert {item.how for item in attach_all(annotated(before), edited)} != {"exact"}
+
+
+def test_whoever_stood_at_a_sentence_stands_there_when_the_text_has_changed() -> None:
+    """The offset counted: a line that came above put the next key on another sentence."""
+    before = layout_of(TEXT)
+    longer = layout_of("A first sentence that was not there.  " + TEXT)
+    assert [place_after(before, at, longer) for at in range(5)] == [1, 2, 3, 4, 5]
+    assert [place_after(longer, at, before) for at in range(6)] == [0, 0, 1, 2, 3, 4]
+    gone = layout_of("The ferry sank at noon.  It rained.")
+    assert [place_after(before, at, gone) for at in range(5)] == [0, 0, 1, 1, 1]
+    assert place_after(before, 3, layout_of("Else.")) == 0

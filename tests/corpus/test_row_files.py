@@ -147,3 +147,20 @@ def test_every_row_is_read_as_it_was_written(
 def test_such_files_are_articles() -> None:
     assert is_article(Path("in/rows.JSONL"))
     assert not is_article(Path("_rows.jsonl"))
+
+
+def test_a_line_without_end_is_not_read_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file of 10 GB in one line took all memory, and the program was killed."""
+    monkeypatch.setattr(module, "LONGEST", 100)
+    first = b'{"id": "a", "text": "One."}\n'
+    file = RowFile(write(tmp_path, first + b'{"text": "' + b"x" * 1000 + b'"}\n' + first))
+    assert list(file.rows) == ["a"]
+    [problem] = file.problems
+    assert "line 2 has more than 100 bytes" in str(problem)
+    sparse = tmp_path / "sparse.jsonl"
+    with sparse.open("wb") as hole:
+        hole.truncate(1 << 30)
+    with pytest.raises(ReadError, match="the file is binary"):
+        RowFile(sparse)

@@ -277,6 +277,28 @@ def test_who_brought_a_line_of_boundaries_is_told(here: Place) -> None:
     assert problem.place.endswith("ferry.jsonl, line 2")
 
 
+def test_git_runs_nothing_that_the_folder_names(here: Place) -> None:
+    """Opening a folder with a repository of somebody else's ran what its configuration said."""
+    import subprocess
+
+    def git(*words: str) -> None:
+        who = ("-c", "user.name=Eve Ruck", "-c", "user.email=eve@tolvane.example")
+        subprocess.run(["git", *who, *words], cwd=here.work, check=True, capture_output=True)
+
+    git("init", "--quiet")
+    CASES["lower-corpus-line"].plant(here)
+    git("add", ".")
+    git("commit", "-qm", "one")
+    (here.work / ".gitattributes").write_text("* filter=eve diff=eve\n")
+    for key in ("core.fsmonitor", "filter.eve.clean", "filter.eve.process", "diff.eve.textconv"):
+        git("config", key, f"sh -c 'touch {here.outside / key}; cat' eve")
+    around = here.around()
+    store = store_of(here.work)
+    store.open("ferry")
+    assert "from Eve Ruck" in store.problems()[0].what
+    assert here.around() == around
+
+
 def test_a_leap_is_named_once_and_never_for_those_who_follow(here: Place) -> None:
     CASES["counter-jump"].plant(here)
     tag(here, "ann", 1, 7)
@@ -288,3 +310,17 @@ def test_a_leap_is_named_once_and_never_for_those_who_follow(here: Place) -> Non
         "eve's line eeeeeeeeeeee:1 makes the clock leap to 5000000000"
     ]
     assert tags_of(here, "ann") == 4
+
+
+def test_boundaries_are_not_added_to_a_file_that_has_other_names(here: Place) -> None:
+    """A backup of hard links (`cp -al`), or a colleague's link, got the new lines as well."""
+    [file] = (here.annotations / "corpus").iterdir()
+    os.link(file, here.outside / "backup.jsonl")
+    around = here.around()
+    before = file.read_bytes()
+    with (here.work / "seeds" / "ferry.txt").open("a", encoding="utf-8") as text:
+        text.write(" A new last sentence stands here.")
+    assert len(store_of(here.work).open("ferry").units) == 11
+    assert file.read_bytes().startswith(before)
+    assert len(file.read_bytes()) > len(before)
+    assert here.around() == around

@@ -97,8 +97,10 @@ def test_a_desk_from_the_first_command_to_the_last(
     (chief / "annotations" / "README.md").write_text("Invented.\n")
     (chief / "seeds").mkdir()
     (chief / "seeds" / "quay.txt").write_text("The quay is closed. It rains.\n")
+    (chief / "letter.txt").write_text("Of no concern to the desk.\n")
     code, said, _ = call(chief, "join", server("zed_chief"))
     assert (code, "sent 0 lines, 1 documents" in said) == (0, True)
+    assert "1 article in " in said and "move them there if they belong to the desk" in said
     assert "not sent: the work of guest, who do not belong to the desk" in said
 
     assert call(ann, "join", server("zed_ann"))[0] == 0

@@ -255,3 +255,21 @@ def test_a_transaction_that_somebody_leaves_open_holds_nobody_up(
     ann.meet()
     there = desk.login("cy").execute("select path from reviewer.document").fetchall()
     assert ("articles/new.txt",) in there
+
+
+def test_a_document_that_can_have_no_such_place_stops_nobody(machine: Make, desk: Desk) -> None:
+    """A name that was too long ended every sync of everybody, and no line came any more."""
+    ann, ben, cy = machine("ann"), desk.login("ben"), machine("cy")
+    ann.meet()
+    query = (
+        "insert into reviewer.document (path, version, sha256, data)"
+        " values (%s, 1, encode(sha256('x'), 'hex'), 'x')"
+    )
+    names = ("n" * 255 + ".txt", "one.txt/x.txt", "../x.txt", ".git/x.txt")
+    for name in names:
+        ben.execute(query, (f"articles/{name}",))
+    cy.say("remark:r", {"text": "Why?"})
+    report = cy.meet()
+    assert report.sent == 1
+    assert len([note for note in report.notes if "left out" in note]) == len(names)
+    assert articles(cy)["one.txt"] == TEXTS["one"]

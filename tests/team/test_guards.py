@@ -350,6 +350,57 @@ def test_an_editor_reads_after_a_declaration_and_then_does_not_annotate(desk: De
         dee.execute("select reviewer.declare_review('two')")
 
 
+SIGNED = Change("one", "u0", "signoff:content", None, {"at": "2031"})
+
+
+def test_an_editor_signs_off_what_they_declared_to_review(desk: Desk) -> None:
+    dee, ben = desk.login("dee"), desk.login("ben")
+    with pytest.raises(errors.InsufficientPrivilege, match="after declaring"):
+        write(dee, "dee", SIGNED, n=1)
+    dee.execute("select reviewer.declare_review('one')")
+    write(dee, "dee", SIGNED, n=1)
+    write(ben, "ben", SIGNED, n=1)
+
+
+def test_who_takes_on_the_role_of_the_group_is_still_who_logged_in(desk: Desk) -> None:
+    """`set role` to the group, of which all are members, made everybody somebody else."""
+    dee = desk.login("dee")
+    group = dee.execute(
+        "select rolname from pg_roles where rolname like 'reviewer%'"
+        " and pg_has_role(oid, 'member') and has_schema_privilege(rolname, 'reviewer', 'usage')"
+    ).fetchall()
+    dee.execute("select reviewer.declare_review('one')")
+    write(dee, "dee", CLAIM._replace(article="two"), n=1)
+    for (name,) in group:
+        dee.execute(f"set role {name}".encode())
+        with pytest.raises(errors.InsufficientPrivilege, match="does not annotate"):
+            write(dee, "dee", CLAIM, n=2)
+        with pytest.raises(errors.InsufficientPrivilege, match="only adjudicators"):
+            write(dee, "dee", GOLD, n=3)
+        with pytest.raises(errors.InsufficientPrivilege):
+            write(dee, "ann", CLAIM, n=4)
+        dee.execute("reset role")
+    assert group
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        ["one", "u0", ["gold:tag:claim"], None, 1], [None, "u0", "note", None, "x"],
+        {"0": "one", "2": "note"}, ["one", "u0", 5, None, 1], "one", None,
+        [["one"], "u0", "note", None, "x"], ["one"], [],
+    ],
+)  # fmt: skip
+def test_a_change_of_another_shape_is_refused(desk: Desk, change: object) -> None:
+    """What was no text was compared with nothing, and went in as whatever it was sent as."""
+    cy = desk.login("cy")
+    cy.execute("insert into reviewer.session (session, annotator) values ('s', 'cy')")
+    (line,) = cut(lines_of(Event("s:1", 1, "", "edit", None, "blind", (CLAIM,))))
+    said = {**orjson.loads(line.encode()), "ch": [change]}
+    with pytest.raises(errors.InvalidParameterValue):
+        cy.execute(SQL, ("cy", "s", "one", False, 1, 1, [], orjson.dumps(said).decode()))
+
+
 # -- probing ---------------------------------------------------------------------------------------
 
 

@@ -159,6 +159,7 @@ def import_command(
     if anything was left out.
     """
     from reviewer.formats.base import FormatError
+    from reviewer.formats.registry import only_files
     from reviewer.formats.table.claim_sheet import HEADS, read_sheet
     from reviewer.ports import StoreError
     from reviewer.session.datasets.label_mapping import read_maps
@@ -168,6 +169,7 @@ def import_command(
     settings = load_settings(articles, annotations, None, config)
     name = _whose(annotator or settings.annotator)
     try:
+        only_files(sheet)
         found = read_sheet(sheet, named)
         for line in _understood(found):
             click.echo(line)

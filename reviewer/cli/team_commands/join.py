@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from reviewer.cli.team_commands.sync import (
     one_at_a_time,
     workspace_of,
 )
+from reviewer.models.phrases import count_of
 
 if TYPE_CHECKING:
     from reviewer.team.server import Server
@@ -58,7 +60,24 @@ def join_command(url: str, directory: Path | None) -> int:
             meet_once(work, settings.team, server.annotator)
             if follow_displaced(settings):
                 meet_once(work, settings.team, server.annotator)
+    if left := beside(settings.articles, folder):
+        # They may be anybody's: whoever joins in a folder of downloads does not send those.
+        click.echo(
+            f"{count_of(left, 'article')} in {folder} itself: the workspace has its articles in"
+            f" {settings.articles.name}; move them there if they belong to the desk"
+        )
     click.echo(f"open it with: reviewer open {settings.articles}")
+    return 0
+
+
+def beside(articles: Path, folder: Path) -> int:
+    """How many files that could be articles lie in a workspace's folder, and not in theirs."""
+    from reviewer.corpus.readers import is_article
+
+    if articles == folder:
+        return 0
+    with suppress(OSError):
+        return sum(each.is_file() and is_article(Path(each.name)) for each in folder.iterdir())
     return 0
 
 

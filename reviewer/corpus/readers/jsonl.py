@@ -1,7 +1,7 @@
 """JSON lines: every line is an object, and every object with a text is an article."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
@@ -21,6 +21,9 @@ NESTED: Final = ("meta", "metadata")
 
 MOST: Final = 20
 """Bad lines of one file that are told apart; further ones are only counted."""
+
+LONGEST: Final = 64 << 20
+"""Bytes of the longest line that is read."""
 
 _MARK: Final = b"\xef\xbb\xbf"
 _HEAD: Final = 4096
@@ -52,7 +55,9 @@ class RowFile:
         self._path = path
         try:
             with path.open("rb") as file:
-                found, self.problems = _index(path, file)
+                _refuse_binary(path, file.read(_HEAD))
+                file.seek(0)
+                found, self.problems = _index(path, _lines(file))
         except OSError as error:
             raise _unreadable(path, error) from None
         self.rows: Mapping[str, RowAt] = found
@@ -97,6 +102,14 @@ def read_jsonl(path: Path, data: bytes) -> Iterator[ReadDocument]:
         raise BadRows(path, problems)
 
 
+def _lines(file: BufferedReader) -> Iterator[bytes]:
+    """The lines up to the first that is too long, of which the beginning comes last."""
+    while line := file.readline(LONGEST + 1):
+        yield line
+        if len(line) > LONGEST:
+            return
+
+
 def _index(path: Path, lines: Iterable[bytes]) -> tuple[dict[str, RowAt], tuple[ReadError, ...]]:
     """The rows by their ids, and the lines that are none."""
     named: dict[str, RowAt] = {}
@@ -110,6 +123,7 @@ def _index(path: Path, lines: Iterable[bytes]) -> tuple[dict[str, RowAt], tuple[
         if not line.strip(b" \t\r\n" + _MARK):
             continue
         try:
+            _refuse_endless(path, number, line)
             name, _ = _row(path, number, line)
             if name is None:
                 unnamed.append(where)
@@ -137,6 +151,12 @@ def _fewer(path: Path, problems: list[ReadError]) -> Iterator[ReadError]:
     yield from islice(problems, MOST)
     if len(problems) > MOST:
         yield ReadError(path, f"{len(problems) - MOST} more lines are no rows", _WANTED)
+
+
+def _refuse_endless(path: Path, number: int, line: bytes) -> None:
+    if len(line) > LONGEST:
+        what = f"line {number} has more than {LONGEST} bytes; nothing is read from there on"
+        raise ReadError(path, what, "divide it into several articles")
 
 
 def _refuse_binary(path: Path, head: bytes) -> None:

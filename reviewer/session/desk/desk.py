@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from typing import TYPE_CHECKING
 
+from reviewer.corpus.anchors import place_after
 from reviewer.models import Json, Values
 from reviewer.models import values as v
 from reviewer.models.annotation import tags
@@ -69,7 +70,7 @@ class Desk(ArticleView):
         self.selection.take_over(before.selection)
         self.filter = before.filter
         if len(before.article) and len(self.article):
-            self.go(self.article.layout.near(before.article.layout.range(before.place)[0]))
+            self.go(place_after(before.article.layout, before.place, self.article.layout))
         self.follow()
 
     # -- the queue ----------------------------------------------------------------------------

@@ -17,7 +17,7 @@ from typing import Final
 
 import orjson
 
-from reviewer.filesystem import open_regular, read_file, settled_mtime
+from reviewer.filesystem import open_regular, part_names, read_file, settled_mtime
 from reviewer.models import KINDS, Units
 from reviewer.models.phrases import printable
 from reviewer.ports import Problem
@@ -348,11 +348,16 @@ def _who_brought(file: Path, line: int) -> str:
     """Who brought a line of a file, as git knows it; empty if git does not."""
     import subprocess  # Only where something is odd.
 
-    words = ["git", "blame", "--porcelain", "-L", f"{line},{line}", "--", file.name]
+    # What the folder's own configuration would have git run is not run: it may be anybody's.
+    words = [
+        "git", "-c", "core.fsmonitor=false", "blame", "--no-textconv", "--porcelain",
+        "-L", f"{line},{line}", "HEAD", "--", file.name,
+    ]  # fmt: skip
+    alone = {"GIT_OPTIONAL_LOCKS": "0", "GIT_NO_LAZY_FETCH": "1", "GIT_ALLOW_PROTOCOL": "none"}
     try:
         told = subprocess.run(
-            words, cwd=file.parent, stdin=subprocess.DEVNULL, capture_output=True,
-            timeout=5, check=True,
+            words, cwd=file.parent, env={**os.environ, **alone}, stdin=subprocess.DEVNULL,
+            capture_output=True, timeout=5, check=True,
         ).stdout.decode("utf-8", "replace")  # fmt: skip
     except (OSError, subprocess.SubprocessError):
         return ""
@@ -362,6 +367,7 @@ def _who_brought(file: Path, line: int) -> str:
 
 def _append(file: Path, line: bytes) -> None:
     """Adds a line in one write, on a line of its own even where the last one was torn."""
+    part_names(file)
     fd = open_regular(file, os.O_RDWR | os.O_APPEND | os.O_CREAT)
     try:
         size = os.fstat(fd).st_size

@@ -301,6 +301,70 @@ begin
         where k.annotator = of_author and k.sha256 = of_sha256);
 end $$;
 
+-- What is written ---------------------------------------------------------------------------------
+
+-- Whether the reader has a right to see others' work on an article, or said so in this transaction.
+create function reviewer.has_seen(of_article text) returns boolean
+language sql stable security definer set search_path = pg_catalog, pg_temp as $$
+    select reviewer.may_see(of_article) or reviewer.declared(of_article)
+$$;
+
+-- Who logged in counts: current_user may be the group role, whose members all are (`set role`). Each
+-- change is a list whose article and key are texts, else it would be compared with nothing.
+create or replace function reviewer.check_piece() returns trigger
+language plpgsql set search_path = pg_catalog, pg_temp as $$
+declare
+    doc json;
+    fits boolean;
+    decides boolean;
+    signs boolean;
+begin
+    if not reviewer.is_mine(new.annotator) then
+        raise exception 'nobody writes the lines of another' using errcode = '42501';
+    end if;
+    doc := new.line::json;
+    select
+        coalesce(bool_and(coalesce(
+            json_typeof(c) = 'array'
+            and json_typeof(c -> 0) = 'string' and json_typeof(c -> 2) = 'string'
+            and case when c ->> 0 = '' then
+                '/' || case when c ->> 2 like 'source:%' then substr(c ->> 2, 8) else c ->> 2 end
+            else c ->> 0 end = new.article
+            and (c ->> 0 <> '' and (c ->> 2 = 'submit' or c ->> 2 like 'cut:%')) = new.open,
+            false)), true),
+        coalesce(bool_or(c ->> 2 like 'gold:%'), false),
+        coalesce(bool_or(c ->> 2 like 'signoff:%'), false),
+        coalesce(bool_or(c ->> 2 ~ '^(tag|span|check|evidence|flag|answer|relation|link):'
+            or c ->> 2 in ('decided', 'note', 'submit')), false),
+        coalesce(case when min(reviewer.kind_of(c)) = max(reviewer.kind_of(c))
+            then min(reviewer.kind_of(c)) end, '')
+        into fits, decides, signs, new.work, new.apart
+        from json_array_elements(doc -> 'ch') as c;
+    if not fits
+        or doc ->> 'id' is distinct from new.session || ':' || new.n
+        or (doc ->> 'lc')::bigint is distinct from new.lc
+        or doc #>> '{piece,article}' is distinct from new.article
+        or (doc #>> '{piece,open}')::boolean is distinct from new.open
+    then
+        raise exception 'the line is not what it is sent as' using errcode = '22023';
+    end if;
+    if decides and reviewer.my_role() not in ('adjudicator', 'chief') then
+        raise exception 'only adjudicators decide' using errcode = '42501';
+    end if;
+    if decides then
+        perform reviewer.must_decide(new.article, new.line);
+    end if;
+    if signs and reviewer.my_role() = 'editor' and not reviewer.has_seen(new.article) then
+        raise exception 'an editor signs off after declaring to review %', new.article
+            using errcode = '42501';
+    end if;
+    if new.work and new.annotator = session_user and reviewer.declared(new.article) then
+        raise exception 'who declared to review % does not annotate it', new.article
+            using errcode = '42501';
+    end if;
+    return new;
+end $$;
+
 -- Boundaries --------------------------------------------------------------------------------------
 
 -- A line under the hash of another one would keep that one out for ever.
@@ -325,10 +389,11 @@ create trigger check_boundaries before insert on reviewer.boundaries
 
 revoke all on function
     reviewer.me(), reviewer.note_transaction(), reviewer.was_said(xid8), reviewer.show(text),
-    reviewer.check_boundaries()
+    reviewer.has_seen(text), reviewer.check_boundaries()
     from public;
 grant execute on function
-    reviewer.note_transaction(), reviewer.show(text), reviewer.check_boundaries()
+    reviewer.note_transaction(), reviewer.show(text), reviewer.has_seen(text),
+    reviewer.check_boundaries()
     to :members;
 
 -- Whoever asks for plans in their log is not told those of the functions: estimates know the data.

@@ -8,6 +8,8 @@ from zipfile import ZipFile
 
 import pytest
 
+from reviewer.formats.base import FormatError
+from reviewer.formats.registry import LARGEST, only_files
 from reviewer.session.datasets.export_form import START as EXPORT
 from reviewer.session.datasets.export_form import ExportForm
 from reviewer.session.datasets.intake_form import START, IntakeForm
@@ -52,3 +54,16 @@ def test_what_never_ends_is_not_read(kind: str, tmp_path: Path) -> None:
     assert "no regular file" in " ".join(form.preview(typed))
     outcome, _ = form.take(typed)
     assert "data.jsonl: this is no regular file" in outcome.message
+
+
+def test_a_file_that_no_memory_holds_is_refused_at_once(tmp_path: Path) -> None:
+    """It was read all the same, until the system ended the program."""
+    sheet, columns = tmp_path / "rows.csv", tmp_path / "rows.parquet"
+    for path in (sheet, columns):
+        with path.open("wb") as hole:
+            hole.truncate(LARGEST + 1)
+    with pytest.raises(FormatError, match="divide it into several files"):
+        only_files(sheet)
+    with pytest.raises(FormatError, match="divide it into several files"):
+        only_files(tmp_path)
+    only_files(columns)
