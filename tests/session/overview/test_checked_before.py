@@ -72,7 +72,7 @@ def test_of_an_imported_review_day_and_address_are_told_and_stay_its_own(session
 
 
 def test_sentences_that_share_a_figure_only_were_not_checked_before() -> None:
-    """Of 32 earlier verdicts that showed for 66 sentences beside 500 real claims 6 were others'."""
+    """Of 31 earlier verdicts that showed beside 500 real claims five were on something else."""
     texts = {
         "news": "Wend celebrated 60 years of fairs on the old quay with dances, lanterns, songs,"
         " drums, kites and a parade.\n",
