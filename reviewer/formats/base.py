@@ -100,6 +100,7 @@ class DatasetReading:
         left: What a format of ours has no place for, by kind -> how often it stood there.
         unread: Column -> in how many rows it says something that is not read.
         guessed: What was understood without having been said, in clauses.
+        publishers: Those named in place of annotators who published what they say elsewhere.
     """
 
     strict: bool = True
@@ -113,6 +114,7 @@ class DatasetReading:
     left: Counter[str] = field(default_factory=Counter)
     unread: Counter[str] = field(default_factory=Counter)
     guessed: list[str] = field(default_factory=list)
+    publishers: set[str] = field(default_factory=set)
 
     def tried(self, make: Callable[..., Made], *given: Any) -> Iterator[Made]:
         """What is made of a row; nothing if that fails, which is noted.

@@ -117,6 +117,18 @@ def test_reviews_of_others_come_in_with_their_verdicts(shape: str, empty: Path) 
     assert one["meta"]["date"] == "2031-04-05"
 
 
+def test_reviews_of_several_publishers_come_in_under_one_name(empty: Path) -> None:
+    """They were refused as the work of several annotators."""
+    rows = [
+        review(claim, {"alternateName": "refuted"}, author={"name": name})
+        for claim, name in zip(CLAIMS, ("Orlo Desk", "Wend Facts", ""), strict=True)
+    ]
+    (empty / "r.json").write_text(json.dumps(rows), "utf-8")
+    assert main(["import", "r.json", "--as", "bob", "--with-texts"]) == 0
+    assert {row["checks"][0]["status"] for row in said(empty, "bob").values()} == {"refuted"}
+    assert set(said(empty, "bob")) == set(CLAIMS)
+
+
 @pytest.mark.parametrize(
     ("url", "day"),
     [("javascript:alert(1)", "soon"), (7, 8), ("https://a b", "2031-13-40"), ("", "")],

@@ -91,6 +91,7 @@ class ClaimReview(Format):
                     yield ReadRow(places[0], one)
                 continue
             for one in how.tried(reviewed, reviews[0], places[0]):
+                how.publishers.add(one.annotator)
                 yield ReadRow(places[0], one, "" if one.checks else UNCHECKED)
 
     def held(self, example: Example, options: Options) -> Example:

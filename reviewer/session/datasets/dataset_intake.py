@@ -348,7 +348,8 @@ def _names(store: Store, found: ReadDataset, request: IntakeRequest) -> dict[str
     if "" in theirs and len(theirs) > 1 and not found.nobody_says:
         theirs.remove("")  # what nobody has labelled yet
     if request.annotator:
-        if len(theirs) > 1:
+        # Who published a review annotates nothing here: all of them can come in under one name.
+        if len(theirs) > 1 and not found.how.publishers.issuperset(theirs):
             known = ", ".join(sorted(filter(None, theirs)))
             what = f"holds the work of {len(theirs)} annotators"
             hint = f"choose one with --from: {known}; or leave out --as to bring in everybody"
