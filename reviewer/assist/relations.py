@@ -179,7 +179,9 @@ def _figures(
     """The relation between figures that count the same; one that agrees counts first."""
     found: dict[Relation, list[tuple[Counted, Counted]]] = {}
     for relation, pair in _compared(first, second, alike, cues):
-        telling = relation == "hedge differs" and pair[0].figure.value >= _TELLING
+        names = [each.names() for each in pair]
+        apart = all(names) and names[0].isdisjoint(names[1])
+        telling = relation == "hedge differs" and pair[0].figure.value >= _TELLING and not apart
         certain = relation == "same" or telling
         if certain or is_same_count(*pair, weights, alike, cues, own=own):
             found.setdefault(relation, []).append(pair)

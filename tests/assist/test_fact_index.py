@@ -321,6 +321,10 @@ def test_articles_that_begin_otherwise_tell_of_other_incidents() -> None:
         ("The council of Wend built schools for $3.4 million.", "Wend paid $1.1 million in fees."),
         ("Who opened the gates at Orlan?", "The rain did not open the gates at Orlan."),
         ("Orlan took in millions of refugees.", "Millions of tourists visit Orlan."),
+        (
+            "The clash at Orlan killed over 200 Tarvess on Sunday, the army says.",
+            "Since May the army has killed 207 Meskorians of Orlan.",
+        ),
     ],
 )  # fmt: skip
 def test_what_is_about_something_else_gets_no_name(first: str, second: str) -> None:
