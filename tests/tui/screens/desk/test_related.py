@@ -29,8 +29,10 @@ TEXTS = {
 
 
 @asynccontextmanager
-async def on_desk(tmp_path: Path) -> AsyncIterator[Pilot[None]]:
-    app = make_app(MemoryStore(TEXTS), tmp_path)
+async def on_desk(
+    tmp_path: Path, texts: dict[str, str] | None = None
+) -> AsyncIterator[Pilot[None]]:
+    app = make_app(MemoryStore(texts or TEXTS), tmp_path)
     assert isinstance(app, ReviewerApp)
     async with app.run_test(size=(120, 40)) as pilot:
         await pilot.pause()
@@ -132,6 +134,35 @@ async def test_conflicts_of_all_articles_are_listed_once(tmp_path: Path) -> None
         await pilot.press("enter")
         await pilot.pause()
         assert (desk_of(pilot).desk.id, desk_of(pilot).desk.place) == ("a", 1)
+
+
+async def test_what_is_not_sure_to_be_a_conflict_says_so_below_those_that_are(
+    tmp_path: Path,
+) -> None:
+    texts = {
+        "a": "So far the guard has seized 350 nets off Wend in May.\n",
+        "b": TEXTS["c"],
+        "c": "The guard seized 231 nets off Wend in May.\n",
+    }
+    async with on_desk(tmp_path, texts) as pilot:
+        related = await listed(pilot)
+        shown = [str(related.option(1, one).prompt) for one in related.found]
+        assert all("? figures differ" in one for one in shown), shown
+        assert len(shown) == 2
+        await pilot.press("escape", "R")
+        dialog = pilot.app.screen
+        assert isinstance(dialog, ConflictsScreen)
+        while not dialog.done:
+            await pilot.pause(0.02)
+        pairs = [(one.first.article, one.second.sentence.article) for one in dialog.pairs]
+        assert pairs[0] == ("b", "c")
+        assert sorted(pairs[1:]) == [("a", "b"), ("a", "c")]
+        first, *rest = [str(dialog.option(1, one).prompt) for one in dialog.pairs]
+        assert " ! " in first
+        assert all(" ? " in one and "figures differ" in one for one in rest)
+        await pilot.press("j", "enter")
+        await pilot.pause()
+        assert "figures differ: " in line(pilot, "message")
 
 
 def part_open(root: Path, *files: str) -> Session:
