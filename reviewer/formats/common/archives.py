@@ -18,7 +18,7 @@ import tempfile
 import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import IO, Any, Final
 from zipfile import BadZipFile, ZipFile
 
@@ -154,12 +154,14 @@ def _pack_of(path: Path) -> Callable[[Path, _Room], None] | None:
 def _is_packed(path: Path) -> bool:
     if not path.is_file():
         return False
+    if path.suffix.lower() == ".zip":
+        return _is_cas(path)
     return path.suffix.lower() in _COMPRESSED or bool(_utf16_of(path))
 
 
 def _files_in(folder: Path) -> Iterator[Path]:
     """The files of a folder whose suffix says that there may be something to do."""
-    wanted = (*_COMPRESSED, *_RECODED)
+    wanted = (*_COMPRESSED, *_RECODED, ".zip")
     for at, _, names in os.walk(folder):
         yield from (Path(at, name) for name in names if name.lower().endswith(wanted))
 
@@ -208,19 +210,52 @@ def _unpack_inside(path: Path, room: _Room) -> None:
             name = str(file.relative_to(path))
             if not file.is_file():
                 raise FormatError(str(file), "this is no regular file", "take it out")
-            if _is_packed(file):
+            if file.suffix.lower() == ".zip" and _is_packed(file):
+                _unpack_cas(file, room, name)
+            elif _is_packed(file):
                 _unpack_file(file, room, name)
             else:
                 room.link(name, file)
 
 
-def _unzip(path: Path, room: _Room) -> None:
+def _excess(archive: ZipFile) -> str:
     from reviewer.corpus.readers.archive import excess
 
+    return excess(archive)
+
+
+def _unzip(path: Path, room: _Room) -> None:
     with ZipFile(path) as archive:
-        if what := excess(archive):
+        if what := _excess(archive):
             raise FormatError(str(path), what, _HINT)
         archive.extractall(room.folder)
+    for inner in sorted(room.folder.rglob("*.zip")):
+        if _is_cas(inner):
+            _unpack_cas(inner, room, str(inner.relative_to(room.folder)))
+
+
+def _is_cas(path: Path) -> bool:
+    """Whether a .zip holds one document of one annotator, as a project of INCEpTION has many."""
+    try:
+        with ZipFile(path) as archive:
+            names = [name.lower() for name in archive.namelist()]
+    except (OSError, BadZipFile):
+        return False
+    documents = [name for name in names if name.endswith((".xmi", ".json"))]
+    others = [name for name in names if name not in documents and not name.endswith(".xml")]
+    return len(documents) == 1 and not others
+
+
+def _unpack_cas(path: Path, room: _Room, name: str) -> None:
+    """Unpacks a document where its archive stands, and calls it so: after its annotator."""
+    with ZipFile(path) as archive:
+        if what := _excess(archive):
+            raise FormatError(str(room.dataset), f"{name}: {what}", _HINT)
+        for member in archive.namelist():
+            inner = PurePosixPath(member)
+            called = inner.name if inner.suffix.lower() == ".xml" else f"{path.stem}{inner.suffix}"
+            with archive.open(member) as file:
+                room.put(str(Path(name).parent / called), file)
 
 
 def _untar(path: Path, room: _Room) -> None:

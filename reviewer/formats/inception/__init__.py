@@ -119,6 +119,10 @@ def _write(cassis: Any, types: Any, every: list[Example], folder: Path) -> dict[
     return files
 
 
+_PROJECT: Final = "exportedproject.json"
+"""What an export of a project of INCEpTION says of itself."""
+
+
 def _documents(path: Path) -> Iterator[list[Path]]:
     """The files of one article after the other, those of several annotators together."""
     if not path.is_dir():
@@ -128,7 +132,7 @@ def _documents(path: Path) -> Iterator[list[Path]]:
             yield _listed(path, f"{path / INDEX}: row {number}", row.get("files"))
     else:
         every = (file for kind in ("*.json", "*.xmi") for file in path.rglob(kind))
-        found = sorted(file for file in every if file.name != MANIFEST)
+        found = sorted(file for file in every if file.name not in (MANIFEST, _PROJECT))
         if not found:
             hint = "expected UIMA CAS JSON or XMI, as INCEpTION exports it"
             raise FormatError(str(path), "holds no file that ends in .json or .xmi", hint)

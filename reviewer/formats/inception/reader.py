@@ -477,10 +477,19 @@ def _record(packed: str | None, place: str) -> dict[str, Json]:
     return record
 
 
+_SOURCES: Final = (".txt", ".html", ".pdf", ".xml", ".tsv", ".conll", ".xmi")
+"""How the names of documents end that INCEpTION has imported."""
+
+
 def title_of(cas: Any, path: Path) -> str:
-    """What a document is called, without suffix."""
+    """What a document is called, without suffix.
+
+    One that does not say it is called like its file, or, in a project's export, like the folder of
+    its annotators' files.
+    """
     titles = (getattr(each, "documentTitle", None) for each in _of(cas, _META))
-    title = next(filter(None, titles), None) or path.name
+    folder = path.parent.name if path.parent.suffix.lower() in _SOURCES else ""
+    title = next(filter(None, titles), None) or folder or path.name
     return Path(title).stem
 
 

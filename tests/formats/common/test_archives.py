@@ -10,6 +10,7 @@ import os
 import tarfile
 from collections.abc import Callable
 from pathlib import Path
+from zipfile import ZipFile
 
 import pytest
 
@@ -143,3 +144,36 @@ def test_a_pipe_beside_what_is_packed_is_not_read(tmp_path: Path) -> None:
 )
 def test_what_a_dataset_is_called(name: str, bare: str) -> None:
     assert bare_name(Path(name)) == bare
+
+
+def cas(user: str, name: str) -> bytes:
+    """A document of one annotator as INCEpTION packs it."""
+    made = io.BytesIO()
+    with ZipFile(made, "w") as archive:
+        archive.writestr(name, f"<{user}/>")
+        archive.writestr("TypeSystem.xml", "<types/>")
+    return made.getvalue()
+
+
+@pytest.mark.parametrize("packed", [True, False])
+def test_documents_in_a_project_of_inception_are_unpacked_where_they_stand(
+    packed: bool, tmp_path: Path
+) -> None:
+    """Regression: a project's export held no document, for each of them is an archive."""
+    files = {"annotation/a.txt/ann.zip": cas("ann", "ann.xmi"), "source/a.txt": b"Ned left.",
+             "annotation/a.txt/bob.zip": cas("bob", "deep/x.xmi"), "exportedproject.json": b"{}",
+             "other.zip": b"none"}  # fmt: skip
+    path = tmp_path / "project"
+    for name, data in files.items():
+        (path / name).parent.mkdir(parents=True, exist_ok=True)
+        (path / name).write_bytes(data)
+    if packed:
+        with ZipFile(tmp_path / "project.zip", "w") as archive:
+            for name, data in files.items():
+                archive.writestr(name, data)
+        path = tmp_path / "project.zip"
+    with unpacked(path) as source:
+        found = {file.name: file.read_text() for file in source.rglob("*.xmi")}
+        assert found == {"ann.xmi": "<ann/>", "bob.xmi": "<bob/>"}
+        assert (source / "annotation" / "a.txt" / "TypeSystem.xml").is_file()
+        assert chosen(None, source).name == "inception"
