@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gzip
 import io
 import json
 import shutil
+import tarfile
 import tempfile
 import zipfile
 from collections.abc import Callable, Mapping
@@ -20,8 +22,9 @@ from reviewer.corpus.readers import ReadError, parse
 from reviewer.formats import FormatError
 from reviewer.formats import load as load_format
 from reviewer.formats.base import DatasetReading, missing
+from reviewer.formats.common.archives import unpacked
 from reviewer.formats.proof.import_checks import checked
-from reviewer.formats.registry import FORMATS
+from reviewer.formats.registry import FORMATS, chosen
 from reviewer.models import Json, vote_counts
 from reviewer.models.journal_lines import EventLine, Newer, decode, events_of
 from reviewer.ports import StoreError
@@ -170,6 +173,12 @@ def importer(name: str, file: Path) -> Callable[[bytes], None]:
     return reading
 
 
+def packed(path: Path) -> None:
+    """A dataset that is packed."""
+    with suppress(FormatError), unpacked(path) as source:
+        list(chosen(None, source).rows(source, DatasetReading(strict=False)))
+
+
 def of_others(name: str, data: bytes, file: str = "a.json") -> Target:
     """A file of a format as another program writes it."""
 
@@ -257,6 +266,17 @@ def _zipped(**files: str) -> bytes:
     return buffer.getvalue()
 
 
+def _tarred(name: str, data: bytes) -> bytes:
+    buffer = io.BytesIO()
+    with tarfile.open(fileobj=buffer, mode="w") as archive:
+        member = tarfile.TarInfo(name)
+        member.size = len(data)
+        archive.addfile(member, io.BytesIO(data))
+    return buffer.getvalue()
+
+
+_TAR: Final = _tarred("a/b.csv", b"text,label\nIt rained.,claim\n")
+
 _EPUB: Final = _zipped(
     mimetype="application/epub+zip",
     **{
@@ -341,6 +361,19 @@ TARGETS: Final[Mapping[str, Target]] = {
         if name in FORMATS and not missing(load_format(name))
     },
     **{f"{name} of others": of_others(name, data) for name, data in _OF_OTHERS.items()},
+    "conll of others": of_others(
+        "conll", b"# columns: ner token\nB-per Mira\nI-per Osk\n\nO It\nO rained\n", "a.conll"
+    ),
+    "tokens of a table": of_others(
+        "table", b"sent,token,label\n1,Mira,B-per\n,Osk,I-per\n2,It,O\n2,rained,O\n", "a.csv"
+    ),
+    "packed .tar": Target((_TAR,), in_file("a.tar", packed)),
+    "packed .gz": Target(
+        (gzip.compress(b"text,label\nIt rained.,claim\n", mtime=0),), in_file("a.csv.gz", packed)
+    ),
+    "packed .zip": Target(
+        (_zipped(a_csv="text,label\nIt rained.,claim\n"),), in_file("a.zip", packed)
+    ),
     "table of others": of_others(
         "table", b"id;text;label;annotator\n1;It rained.;claim|quote;ann\n2;Who;;bob\n", "a.csv"
     ),
