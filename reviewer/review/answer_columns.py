@@ -51,7 +51,7 @@ class SentenceList:
         self._first = array("I")
         self._starts = array("I")
         self._ends = array("I")
-        self._numbers = array("I")
+        self._numbers = array("H")
         self._other_ids: dict[int, str] = {}
         self._positions: dict[str, int] = {}
         self._looked: dict[str, dict[str, int]] = {}
@@ -80,7 +80,10 @@ class SentenceList:
         index = len(self._starts)
         self._starts.append(start)
         self._ends.append(end)
-        self._numbers.append(number)
+        try:
+            self._numbers.append(number)
+        except OverflowError:
+            self._numbers = _wider(self._numbers, number)
         if unit and unit != f"{self._heads[-1]}{start}":
             self._other_ids[index] = unit
         return index
@@ -178,8 +181,8 @@ class AnswerColumn(Sequence[RatedAnswer]):
         self.sentences = sentences
         self.sets = sets
         self.places = array("I")
-        self.given = array("I")
-        self.versions = array("i")
+        self.given = array("H")
+        self.versions = array("b")
 
     def add(self, place: int, tags: frozenset[str], version: int) -> None:
         """One more was settled.
@@ -190,8 +193,15 @@ class AnswerColumn(Sequence[RatedAnswer]):
             version: The scheme's version under which that was.
         """
         self.places.append(place)
-        self.given.append(self.sets.number(tags))
-        self.versions.append(version)
+        number = self.sets.number(tags)
+        try:
+            self.given.append(number)
+        except OverflowError:
+            self.given = _wider(self.given, number)
+        try:
+            self.versions.append(version)
+        except OverflowError:
+            self.versions = _wider(self.versions, version)
 
     def __len__(self) -> int:
         """How many are settled."""
@@ -217,12 +227,18 @@ class AnswerColumn(Sequence[RatedAnswer]):
     def of_version(self, version: int) -> AnswerColumn:
         """What was answered under one version of the scheme."""
         found = AnswerColumn(self.sentences, self.sets)
+        found.given, found.versions = array(self.given.typecode), array(self.versions.typecode)
         for place, given, own in zip(self.places, self.given, self.versions, strict=True):
             if own == version:
                 found.places.append(place)
                 found.given.append(given)
                 found.versions.append(own)
         return found
+
+
+def _wider(column: array[int], number: int) -> array[int]:
+    """The column with a number behind it that it could not hold: most need few bytes."""
+    return array("I" if column.typecode == "H" else "q", [*column, number])
 
 
 class TagSets:

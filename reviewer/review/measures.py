@@ -10,6 +10,7 @@ Krippendorff's alpha with an interval from resampled articles.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, Final, NamedTuple, TypeAlias
 
@@ -346,31 +347,78 @@ AT_ONCE: Final = 20
 ROWS_AT_ONCE: Final = 1 << 16
 """Rows that are looked at at once, of the kinds of sentences in each article."""
 
+MOST_IN_HALF: Final = 15
+"""The largest number that half a byte holds."""
+
 DRAWS: Final = 1_000
 """Bootstrap samples for an interval."""
 
 
+class Draws:
+    """How often each group is drawn in each bootstrap sample.
+
+    The numbers are small. Two of them share a byte as long as they do.
+    """
+
+    def __init__(self, drawn: Iterable[NDArray[np.int64]]) -> None:
+        """Keeps samples.
+
+        Args:
+            drawn: `AT_ONCE` samples after the other, shape (samples, groups).
+        """
+        import numpy as np
+
+        self._blocks: list[NDArray[np.unsignedinteger[Any]]] = []
+        self._groups = 0
+        for block in drawn:
+            self._groups = block.shape[1]
+            if block.max(initial=0) <= MOST_IN_HALF:
+                kept = block[:, 0::2].astype(np.uint8)
+                kept[:, : self._groups // 2] |= block[:, 1::2].astype(np.uint8) << 4
+            else:
+                kept = block.astype(np.min_scalar_type(block.max()))
+            self._blocks.append(kept)
+
+    def times(self, per_group: Floats) -> Floats:
+        """What is drawn in each sample, added up.
+
+        Args:
+            per_group: What each group adds, shape (groups, columns).
+
+        Returns:
+            Shape (samples, columns).
+        """
+        import numpy as np
+
+        # Some samples at a time: as numbers with a point they would take many times the memory.
+        return np.concatenate([self._block(block) @ per_group for block in self._blocks])
+
+    def _block(self, kept: NDArray[np.unsignedinteger[Any]]) -> Floats:
+        import numpy as np
+
+        if kept.shape[1] == self._groups:
+            return kept.astype(np.float64)
+        found = np.empty((len(kept), self._groups))
+        found[:, 0::2] = kept & MOST_IN_HALF
+        found[:, 1::2] = (kept >> 4)[:, : self._groups // 2]
+        return found
+
+
 @lru_cache(maxsize=1)
-def drawn_groups(groups: int, seed: int, draws: int) -> NDArray[np.unsignedinteger[Any]]:
+def drawn_groups(groups: int, seed: int, draws: int) -> Draws:
     """How often each group is drawn, with replacement, in each bootstrap sample.
 
     To draw takes longer than all that follows, and the figures of one report are of the same
-    groups. The numbers are small, and kept in as few bytes.
-
-    Returns:
-        Shape (draws, groups).
+    groups.
     """
     import numpy as np
 
     random = np.random.default_rng(seed)
     shares = np.full(groups, 1 / groups)
-    drawn: Weights = np.zeros((draws, groups), np.uint8)
-    for at in range(0, draws, AT_ONCE):
-        some = random.multinomial(groups, shares, size=min(AT_ONCE, draws - at))
-        if some.max() > np.iinfo(drawn.dtype).max:
-            drawn = drawn.astype(np.min_scalar_type(some.max()))
-        drawn[at : at + AT_ONCE] = some
-    return drawn
+    return Draws(
+        random.multinomial(groups, shares, size=min(AT_ONCE, draws - at))
+        for at in range(0, draws, AT_ONCE)
+    )
 
 
 def alpha_interval(
@@ -402,18 +450,19 @@ def alpha_interval(
     if figure.value is None or not draws or groups < 2:
         return figure
     # One row for all items of a kind in an article.
-    every, times = _counted(article_of.astype(np.int64) * len(rows), which)
-    article, kind = np.divmod(every, max(1, len(rows)))
+    every, times = _counted(article_of, groups, which, len(rows))
     weights = drawn_groups(groups, seed, draws)
     with np.errstate(divide="ignore", invalid="ignore"):
         if isinstance(distance, Ordinal):
+            article, kind = np.divmod(every.astype(np.int64), len(rows))
             found = coincide(rows[kind], len(distance), article, groups, times)
             alphas = _ordinal_alphas(weights, found, distance)
         else:
             differing = np.zeros((groups, 1 + len(distance)))
-            for at in range(0, len(kind), ROWS_AT_ONCE):
+            for at in range(0, len(every), ROWS_AT_ONCE):
                 some = slice(at, at + ROWS_AT_ONCE)
-                _add_differing(differing, rows[kind[some]], distance, article[some], times[some])
+                article, kind = np.divmod(every[some].astype(np.int64), len(rows))
+                _add_differing(differing, rows[kind], distance, article, times[some])
             alphas = _alphas(weights, differing, distance)
     usable = alphas[np.isfinite(alphas)]
     if not len(usable):
@@ -422,23 +471,33 @@ def alpha_interval(
     return figure._replace(low=float(low), high=float(high))
 
 
-def _counted(first: NDArray[np.int64], second: Ints) -> tuple[Ints, Ints]:
-    """The different sums of two columns in their order, and how often each is there.
+def _counted(article_of: Ints, articles: int, which: Ints, kinds: int) -> tuple[Ints, Ints]:
+    """Which kinds of items there are in which articles, and how often.
+
+    Of a million sentences each copy counts: all is kept in as few bytes as do.
 
     Args:
-        first: What is added to, and sorted: of a million sentences each copy counts.
-        second: What is added.
+        article_of: The article of each item.
+        articles: How many articles there are.
+        which: The kind of each item.
+        kinds: How many kinds there are.
+
+    Returns:
+        Article times `kinds` plus kind, each once and in their order; items that are such.
     """
     import numpy as np
 
-    first += second
-    first.sort()
-    begins = np.flatnonzero(first[1:] != first[:-1]) + 1
-    begins = np.concatenate(([0], begins)) if len(first) else begins
-    return first[begins], np.diff(begins, append=len(first))
-
-
-Weights: TypeAlias = "NDArray[np.unsignedinteger[Any]]"
+    every = article_of.astype(np.min_scalar_type(articles * kinds))
+    every *= kinds
+    every += which.astype(every.dtype)
+    every.sort()
+    begins = np.ones(len(every), np.bool_)
+    np.not_equal(every[1:], every[:-1], out=begins[1:])
+    places = np.flatnonzero(begins)
+    times = np.empty(len(places), np.min_scalar_type(len(every)))
+    np.subtract(places[1:], places[:-1], out=times[:-1], casting="unsafe")
+    times[-1:] = len(every) - places[-1:]
+    return every[begins], times
 
 
 def _add_differing(
@@ -471,30 +530,18 @@ def _add_differing(
             np.add.at(found[:, 0], place, weight[both] * distance[one, other])
 
 
-def _alphas(weights: Weights, differing: Floats, distance: Floats) -> Floats:
+def _alphas(weights: Draws, differing: Floats, distance: Floats) -> Floats:
     """Alpha of each sample, shape (draws,); not finite where it is undefined."""
-    import numpy as np
-
-    # Some samples at a time: as numbers with a point they would take eight times the memory.
-    drawn = np.concatenate(
-        [
-            weights[at : at + AT_ONCE].astype(np.float64) @ differing
-            for at in range(0, len(weights), AT_ONCE)
-        ]
-    )
+    drawn = weights.times(differing)
     totals = drawn[:, 1:]
     expected = ((totals @ distance) * totals).sum(axis=1) / (totals.sum(axis=1) - 1)
     found: Floats = 1 - drawn[:, 0] / expected
     return found
 
 
-def _ordinal_alphas(weights: Weights, found: Floats, distance: Ordinal) -> Floats:
+def _ordinal_alphas(weights: Draws, found: Floats, distance: Ordinal) -> Floats:
     """The same where distances depend on how often each number was given."""
-    import numpy as np
-
-    drawn = (weights.astype(np.float64) @ found.reshape(len(found), -1)).reshape(
-        len(weights), *found.shape[1:]
-    )
+    drawn = weights.times(found.reshape(len(found), -1)).reshape(-1, *found.shape[1:])
     totals = drawn.sum(axis=2)
     each, n = distance.of(totals), totals.sum(axis=1)
     expected = (totals[:, :, None] * each * totals[:, None, :]).sum(axis=(1, 2)) / (n - 1)

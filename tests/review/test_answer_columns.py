@@ -5,7 +5,7 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.review.answer_columns import KEPT, SentenceList
+from reviewer.review.answer_columns import KEPT, AnswerColumn, SentenceList, TagSets
 
 ARTICLES = KEPT + 5
 
@@ -39,3 +39,24 @@ def test_what_is_added_after_a_look_is_found_too() -> None:
     sentences.begin("new", "f" * 64)
     assert sentences.find(("new", "ffffffff.0")) is None
     assert sentences.find(("new", sentences.unit(sentences.add(0, 5, 1)))) == index + 1
+
+
+def test_numbers_beyond_few_bytes_are_kept_as_they_are() -> None:
+    """A column is as narrow as what it holds allows."""
+    sentences, sets = SentenceList(), TagSets()
+    sentences.begin("report", "ab" * 32)
+    column = AnswerColumn(sentences, sets)
+    numbers = [1, 65_535, 65_536, 70_000]
+    for at, number in enumerate(numbers):
+        sentences.add(9 * at, 9 * at + 8, number)
+    versions = [1, 127, 128, 2**40]
+    names = [frozenset({f"t{n}"}) for n in range(2**16 + 2)]
+    for own in names[:-2]:
+        sets.number(own)
+    for at, version in enumerate(versions):
+        column.add(at, names[-1 - at], version)
+    assert [answer.version for answer in column] == versions
+    assert [answer.tags for answer in column] == names[-1:-5:-1]
+    assert [sentences.number(sentences.key(at)) for at in range(4)] == numbers
+    (old,) = column.of_version(2**40)
+    assert old == column[3]

@@ -260,10 +260,20 @@ def test_however_many_rows_are_looked_at_at_once_the_figures_are_the_same(
     assert narrow.value == pytest.approx(wide.value, abs=CLOSE)
 
 
-def test_every_bootstrap_sample_draws_as_many_articles_as_there_are() -> None:
-    drawn = measures.drawn_groups(300, seed=7, draws=40)
-    assert drawn.shape == (40, 300)
-    assert (drawn.sum(axis=1) == 300).all()
-    expected = np.random.default_rng(7).multinomial(300, np.full(300, 1 / 300), size=40)
-    assert (drawn == expected).all()
-    assert (measures.drawn_groups(300, seed=8, draws=40) != drawn).any()
+@pytest.mark.parametrize("groups", [2, 299, 300])
+def test_every_bootstrap_sample_draws_as_many_articles_as_there_are(groups: int) -> None:
+    each = np.eye(groups)
+    drawn = measures.drawn_groups(groups, seed=7, draws=41).times(each)
+    assert (drawn.sum(axis=1) == groups).all()
+    shares = np.full(groups, 1 / groups)
+    assert (drawn == np.random.default_rng(7).multinomial(groups, shares, size=41)).all()
+    assert (measures.drawn_groups(groups, seed=8, draws=41).times(each) != drawn).any()
+
+
+@pytest.mark.parametrize("most", [15, 16, 300])
+def test_a_group_that_is_drawn_often_is_counted_as_often(most: int) -> None:
+    """Two numbers share a byte up to 15."""
+    drawn = np.random.default_rng(3).integers(0, most + 1, (6, 5))
+    drawn[2, 3] = most
+    found = measures.Draws([drawn[:4], drawn[4:] % 15])
+    assert (found.times(np.eye(5)) == np.concatenate([drawn[:4], drawn[4:] % 15])).all()
