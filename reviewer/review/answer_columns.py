@@ -149,8 +149,13 @@ class SentenceList:
         """The code points of each sentence, shape (sentences,)."""
         import numpy as np
 
-        starts, ends = (np.array(one, dtype=np.int64) for one in (self._starts, self._ends))
-        return ends - starts
+        if not self._starts:
+            return np.zeros(0, np.int64)
+        starts, ends = (
+            np.frombuffer(one, f"u{one.itemsize}") for one in (self._starts, self._ends)
+        )
+        found: Ints = np.subtract(ends, starts, dtype=np.int64)
+        return found
 
     def within(self, articles: Collection[str]) -> Iterator[tuple[str, int]]:
         """The sentences of some articles: article and index."""
@@ -165,7 +170,7 @@ class SentenceList:
 
         first = np.array(self._first, dtype=np.int64)
         counts = np.diff(first, append=len(self))
-        return np.repeat(np.arange(len(first)), counts)
+        return np.repeat(np.arange(len(first), dtype=np.min_scalar_type(-1 - len(first))), counts)
 
 
 class AnswerColumn(Sequence[RatedAnswer]):

@@ -223,8 +223,11 @@ def _rated(
         first[own[::-1]] = np.arange(count - 1, count - 1 - len(own), -1, dtype=few)
         count -= len(own)
     rows = (first < sum(map(len, places))).nonzero()[0]
-    rows = rows[np.argsort(first[rows])].astype(few)
-    del first
+    ranks = first[rows]
+    if not (ranks[1:] > ranks[:-1]).all():
+        rows = rows[np.argsort(ranks)]
+    rows = rows.astype(few)
+    del first, ranks
     row_of = np.zeros(len(sentences), few)
     row_of[rows] = np.arange(len(rows), dtype=few)
     table = missing(len(rows), len(every), (1 << len(tags)) - 1)
