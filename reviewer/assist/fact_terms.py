@@ -92,6 +92,10 @@ def _kinds(cues: Cues) -> dict[str, tuple[str, ...]]:
     return found
 
 
+LONGEST: Final = 20_000
+"""Code points of a sentence that are looked at."""
+
+
 def acronyms(text: str) -> dict[str, str]:
     """The short names that a text defines, in lower case: TTP -> tehreek-e-taliban pakistan."""
     found = {}
@@ -114,6 +118,8 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
         cues: The words of its language.
         aliases: Short or other name -> the name that counts, both in lower case.
     """
+    # A text without a full stop is one sentence of megabytes: its beginning stands for it.
+    sentence = sentence[:LONGEST]
     words = Words(sentence)
     quantities = tuple(_stated(sentence, words, cues))
     found: dict[str, str] = {}

@@ -27,6 +27,10 @@ _RULES: Final[tuple[Callable[[SentenceView, Cues], Suggestion | None], ...]] = (
 _SPOKEN: Final = ("sentence", "item", "heading")
 
 
+LONGEST: Final = 20_000
+"""Code points of the longest sentence for which there are suggestions."""
+
+
 class RuleUnit(NamedTuple):
     """A unit of a text as `[start, end)` in code points, and its kind."""
 
@@ -54,7 +58,8 @@ def suggest(
 
 
 def _suggestions(view: SentenceView, cues: Cues) -> list[Suggestion]:
-    if view.kind not in _SPOKEN or not view.text.strip():
+    # What has no end is no sentence that a rule knows.
+    if view.kind not in _SPOKEN or not view.text.strip() or len(view.text) > LONGEST:
         return []
     found = [_figure(view, one) for one in figures(view.text, cues, heading=view.kind == "heading")]
     found += [one for rule in _RULES if (one := rule(view, cues)) is not None]

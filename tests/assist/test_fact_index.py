@@ -8,7 +8,7 @@ import pytest
 
 from reviewer.assist.cues import load
 from reviewer.assist.fact_index import FactIndex, FactSentence, RelatedSentence
-from reviewer.assist.fact_terms import acronyms, fact_terms
+from reviewer.assist.fact_terms import LONGEST, acronyms, fact_terms
 from tests.assist.related import labelled_pairs, recall, sample_index, sample_sentences
 
 ENGLISH = load("en")
@@ -454,3 +454,15 @@ def test_a_large_corpus_is_asked_for_the_rare_terms_only() -> None:
     found = index.related(sentence("a", "The council of Wend sold its zeppelins."))
     assert [one.sentence.article for one in found] == ["b"]
     assert len(index.related(sentence("a", "The council of Wend met again."))) == 5
+
+
+def test_of_a_text_without_a_full_stop_the_beginning_is_looked_at() -> None:
+    """Its terms were looked for in all ten megabytes, while the keys waited."""
+    long = (
+        "The Orlan ferry sank off Tolvane, "
+        + "it rained and " * 2_000
+        + "at Wend 412 people saw it"
+    )
+    found = fact_terms(long, ENGLISH)
+    assert found == fact_terms(long[:LONGEST], ENGLISH)
+    assert found.terms

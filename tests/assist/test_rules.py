@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from reviewer.assist.cues import load
 from reviewer.assist.quotations import quotations
-from reviewer.assist.rules import LEAST, suggest
+from reviewer.assist.rules import LEAST, LONGEST, suggest
 from reviewer.assist.suggestions import Suggestion
 from tests.assist.labelled import Tally, news, samples, tallies
 from tests.assist.suggested import ENGLISH, suggestions, tags
@@ -365,3 +365,11 @@ def test_any_text_can_be_looked_at(text: str) -> None:
             assert LEAST <= one.score <= 1
             assert unit.start <= one.start < one.end <= unit.end
             assert all(unit.start <= part.start <= part.end <= unit.end for part in one.parts)
+
+
+def test_what_has_no_end_is_no_sentence_to_a_rule() -> None:
+    """Ten megabytes without a full stop took the rules minutes."""
+    long = "He put the loss at 40 boats a week and " * 600
+    assert len(long) > LONGEST
+    assert [found for found in suggestions(long) if found] == []
+    assert suggestions(long[:80])[0]

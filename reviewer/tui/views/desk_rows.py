@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Iterable, Sequence
+from functools import partial
 
 from rich.segment import Segment
 from rich.style import Style
@@ -18,7 +19,14 @@ from reviewer.tui.views.chips import MINE, Chip, chip_text, chips, state_glyph, 
 from reviewer.tui.views.span_highlights import highlights
 from reviewer.tui.widgets.long_lines import LONG, LongLines, styled_long, wrap_long
 from reviewer.tui.widgets.rows.row_source import RowState
-from reviewer.tui.widgets.text_lines import ScreenLine, cells, styled, undrawn, wrap
+from reviewer.tui.widgets.text_lines import (
+    ScreenLine,
+    StyledRange,
+    cells,
+    styled,
+    undrawn,
+    wrap,
+)
 
 Found = Callable[[str], Sequence[tuple[int, int]]]
 """Where a sentence has what is looked for: code points of its text, half-open."""
@@ -127,8 +135,9 @@ class DeskRows:
         text = article.sentence(place)
         style = self._style(article.layout.kind(place))
         spans = highlights(article, place, self._scheme, self._paint, self._shown(place))
-        if found := self._found():
-            spans += [(*at, self._sought) for at in found(text)]
+        found = self._found()
+        if found and len(text) < LONG:
+            spans += self._looked_for(found, text)
         ranges = self._wrap(place, text, room)
         badges = [
             *chips(annotation, self._scheme, self._paint),
@@ -148,11 +157,15 @@ class DeskRows:
         under = [Segment(" " * indent)]
         begins = self._desk.filter is None and article.layout.begins_paragraph(place)
         if len(text) >= LONG:
-            texts = styled_long(text, ranges, spans, style)
+            seek = partial(self._looked_for, found) if found else None
+            texts = styled_long(text, ranges, spans, style, seek=seek)
             return _led_long(texts, lead, under, indent, badges, room, begins=begins)
         body = with_chips(styled(text, ranges, spans, style=style), badges, room)
         lines = [_led(lead if at == 0 else under, line, indent) for at, line in enumerate(body)]
         return [_BLANK, *lines] if begins else lines
+
+    def _looked_for(self, found: Found, text: str) -> list[StyledRange]:
+        return [(*at, self._sought) for at in found(text)]
 
     def _suggested(self, place: int) -> Iterable[Chip]:
         """What is suggested for a sentence; drawn, it counts as seen."""

@@ -6,7 +6,8 @@ once for each width; what they look like only for those on the screen.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain
 from typing import Final, overload
 
 from rich.style import Style
@@ -17,6 +18,9 @@ LONG: Final = 20_000
 """Code points from which on a text is long: more than any screen shows of it."""
 
 _STRETCH: Final = 8_192
+
+_AROUND: Final = 500
+"""Code points beside a line in which what is looked for may begin or end."""
 
 
 class LongLines(Sequence[ScreenLine]):
@@ -75,14 +79,30 @@ def styled_long(
     ranges: Sequence[tuple[int, int]],
     spans: Sequence[StyledRange] = (),
     style: Style | None = None,
+    *,
+    seek: Callable[[str], Iterable[StyledRange]] | None = None,
 ) -> LongLines:
-    """The lines of `text_lines.styled`, each made when it is asked for."""
+    """The lines of `text_lines.styled`, each made when it is asked for.
+
+    Args:
+        text: The text.
+        ranges: Its lines.
+        spans: What is painted in it.
+        style: What all of it looks like.
+        seek: Gives what else is painted in a text, above all that. It is asked for what is around
+            a line only: what is looked for may stand there a million times.
+    """
 
     def make(at: int) -> ScreenLine:
         start, end = ranges[at]
+        below = max(0, start - _AROUND)
+        sought = seek(text[below : end + _AROUND]) if seek is not None else ()
+        every = chain(
+            spans, ((below + first, below + last, paint) for first, last, paint in sought)
+        )
         here = [
             (max(first, start) - start, min(last, end) - start, paint)
-            for first, last, paint in spans
+            for first, last, paint in every
             if first < end and start < last
         ]
         (made,) = styled(text[start:end], [(0, end - start)], here, style)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.style import Style
@@ -40,3 +42,20 @@ def test_only_lines_that_are_asked_for_are_made() -> None:
     assert [each.text for each in lines[40_000:40_002]] == ["40000", "40001"]
     assert lines[-1].text == "89999"
     assert made == [40_000, 40_001, 89_999]
+
+
+def test_what_is_looked_for_is_found_around_the_line_only() -> None:
+    """Each letter of a search took seconds in a sentence of 10 MB that had it everywhere."""
+    text = "the harbour was closed " * 10_000
+    ranges = wrap_long(text, 40)
+    bold, asked = Style(bold=True), list[int]()
+
+    def seek(part: str) -> list[tuple[int, int, Style]]:
+        asked.append(len(part))
+        return [(at.start(), at.end(), bold) for at in re.finditer("harbour was", part)]
+
+    lines = styled_long(text, ranges, seek=seek)
+    every = styled(text, ranges[:40], seek(text))
+    asked.clear()
+    assert lines[:40] == every
+    assert len(asked) == 40 and max(asked) < 2_000
