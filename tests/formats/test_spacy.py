@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import subprocess
-import sys
 import zlib
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -292,24 +290,30 @@ def many(split: str, count: int, tags: Sequence[str]) -> Iterator[Example]:
         )
 
 
-def debug(folder: Path) -> tuple[int, str]:
-    """`python -m spacy debug data`, and what it says."""
+def debug(folder: Path, capsys: pytest.CaptureFixture[str]) -> tuple[int, str]:
+    """`spacy debug data`, and what it says."""
     config = spacy.cli.init_config(
         lang="en", pipeline=["textcat_multilabel", "spancat"], silent=True
     )
     config.to_disk(folder / "config.cfg")
     paths = [f"--paths.{name}={folder / name}.spacy" for name in ("train", "dev")]
-    command = [sys.executable, "-m", "spacy", "debug", "data", str(folder / "config.cfg"), *paths]
-    done = subprocess.run(command, capture_output=True, text=True, check=False)
-    return done.returncode, done.stdout + done.stderr
+    capsys.readouterr()
+    code = 0
+    try:
+        spacy.cli.app(["debug", "data", str(folder / "config.cfg"), *paths])
+    except SystemExit as ended:
+        code = int(ended.code or 0)
+    return code, capsys.readouterr().out
 
 
-def test_spacy_finds_nothing_wrong_and_tells_of_what_is(options: Options, tmp_path: Path) -> None:
+def test_spacy_finds_nothing_wrong_and_tells_of_what_is(
+    options: Options, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     """It exits with 1 below 100 documents for training, and tells of documents in both splits."""
     told = Options(options.scheme, split=True)
     some = [*many("dev", 30, told.tags), *many("train", 120, told.tags)]
     export(FORM, some, tmp_path / "out", told)
-    code, said = debug(tmp_path / "out")
+    code, said = debug(tmp_path / "out", capsys)
     assert code == 0, said
     assert "120 training docs" in said
     assert "No overlap between training and evaluation data" in said
@@ -317,9 +321,9 @@ def test_spacy_finds_nothing_wrong_and_tells_of_what_is(options: Options, tmp_pa
     assert "Examples without occurrences available for all labels" in said
 
     (tmp_path / "out" / "dev.spacy").write_bytes((tmp_path / "out" / "train.spacy").read_bytes())
-    assert "120 training examples also in evaluation data" in debug(tmp_path / "out")[1]
+    assert "120 training examples also in evaluation data" in debug(tmp_path / "out", capsys)[1]
 
     export(FORM, some[:120], tmp_path / "few", told)
-    code, said = debug(tmp_path / "few")
+    code, said = debug(tmp_path / "few", capsys)
     assert code == 1
     assert "Low number of examples to train a new pipeline (90)" in said

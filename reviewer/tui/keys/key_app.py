@@ -9,12 +9,15 @@
 A key is dealt with before the next is looked at, so that of keys typed in one burst (`/abc`) each
 meets what the one before it opened. Give a field the focus with `screen.set_focus(field)`, which
 holds at once (`field.focus()` holds only after the next keys have been looked at), and await
-`app.push_screen` in an async method.
+`app.push_screen` in an async method. What is typed into a field goes through a queue of the field;
+a key that may act on it (enter, tab, ctrl+s) waits until it has arrived there.
 """
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Sequence
+from contextlib import suppress
 from inspect import isawaitable
 from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
@@ -38,6 +41,9 @@ ReturnType = TypeVar("ReturnType")
 
 EDITING: Final = ("backspace", "delete", "enter", "tab", "left", "right", "home", "end")
 """Keys that belong to a text field while it has the focus."""
+
+TYPED: Final = 1.0
+"""Seconds for which a key waits at the most for a field that has yet to take what was typed."""
 
 WORK: Final = (
     events.Key,
@@ -101,6 +107,8 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         """Takes the keys that mean something in the table; all else goes Textual's way."""
         if isinstance(event, WORK) and not event.is_forwarded:
             self.sign_of_work()
+        if isinstance(event, events.Key) and not event.is_forwarded:
+            await self._typed(pressed(event.key, event.character))
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
             if await taken(event):
@@ -114,6 +122,16 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
     def is_typing(self) -> bool:
         """Whether a text field has the focus."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
+
+    async def _typed(self, key: str) -> None:
+        """Waits until the field in focus has what was typed before a key that may act on it."""
+        field = self.focused
+        if field is None or not self.is_typing or types(key):
+            return
+        taken = asyncio.Event()
+        if field.call_later(taken.set):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(taken.wait(), TYPED)
 
     async def _on_pressed(self, event: events.Event) -> bool:
         assert isinstance(event, events.Key)

@@ -1,11 +1,13 @@
 """The evidence form, by keyboard."""
 
+import asyncio
 from contextlib import nullcontext
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
+from textual.events import Event, Key, Paste
 from textual.widgets import Label, TextArea
 
 import reviewer.fetch as fetching
@@ -57,6 +59,28 @@ async def test_paste_a_url_quote_it_and_save(run: Run) -> None:
         await pilot.press("u")
         assert items(said(pilot, 1), "content") == []
         assert sources(pilot) == {}
+
+
+async def test_what_is_pasted_is_saved_however_slow_the_field_is(
+    run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Regression: who went on to the next field and saved was faster than the paste."""
+    takes = TextArea.on_event
+
+    async def slow(field: TextArea, event: Event) -> None:
+        await asyncio.sleep(0.05)
+        await takes(field, event)
+
+    async with run(size=(120, 40)) as pilot:
+        await cite(pilot, "enter", "s", "u")
+        monkeypatch.setattr(TextArea, "on_event", slow)
+        pilot.app.post_message(Key("r", "r"))
+        pilot.app.post_message(Paste("It sank at noon."))
+        for key in ("tab", "ctrl+s"):
+            pilot.app.post_message(Key(key, None))
+        await until(pilot, lambda: not isinstance(pilot.app.screen, EvidenceScreen))
+        [item] = items(said(pilot, 0), "content")
+        assert (item["stance"], item["quote"]) == ("refutes", "It sank at noon.")
 
 
 async def test_a_source_is_cited_again_for_a_second_check(run: Run) -> None:
