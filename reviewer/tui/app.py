@@ -191,7 +191,7 @@ class ReviewerApp(AppCommands):
     def remember_place(self) -> None:
         """Notes where the annotator is, for the next time."""
         screen = self._desk_screen
-        if screen is not None and screen.is_mounted:
+        if screen is not None and screen.is_whole:
             screen.sync()
             # A dialog may be in front.
             shown = [
@@ -416,7 +416,7 @@ class ReviewerApp(AppCommands):
         """The sentence under the cursor, under a dialog as well; None away from the Desk."""
         for screen in reversed(self.screen_stack):
             if isinstance(screen, ListScreen):
-                known = screen.SCOPE == DESK and screen.is_mounted
+                known = screen.SCOPE == DESK and screen.is_whole
                 # Not by its class: where the program begins in the Library, it is not loaded yet.
                 return _sentence_under_cursor(cast("DeskScreen", screen)) if known else None
         return None

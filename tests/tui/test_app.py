@@ -274,3 +274,13 @@ async def test_the_prompt_takes_letters_that_are_commands_elsewhere(run: Run) ->
         await pilot.press("enter", "m", *"cqfdt12", "enter")
         assert values_at(pilot, 0) == {"note": "cqfdt12"}
         assert not pilot.app.screen.query_one(Prompt).is_open
+
+
+async def test_what_comes_while_the_program_ends_does_nothing(run: Run) -> None:
+    """Regression: the list was gone already, and the end of the program was a fault."""
+    async with run() as pilot:
+        await pilot.press("enter")
+        app, desk = app_of(pilot), desk_of(pilot)
+        assert desk.is_whole
+    assert not desk.is_whole
+    app.remember_place()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, cast
 from textual import on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
+from textual.css.query import NoMatches
 
 from reviewer.session import Outcome
 from reviewer.tui.keys.key_screen import KeyScreen
@@ -56,6 +57,14 @@ class ListScreen(KeyScreen):
     def paint(self) -> Paint:
         """Colours under the present theme."""
         return self.reviewer.paint
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether its list is there: it is gone before the screen while the program ends."""
+        try:
+            return self.is_mounted and self.rows.is_attached
+        except NoMatches:
+            return False
 
     @property
     def rows(self) -> Rows:

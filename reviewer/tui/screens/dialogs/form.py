@@ -23,6 +23,7 @@ from reviewer.session import Outcome
 from reviewer.session.core.drafts import FormDraft, Unsaved
 from reviewer.tui.external_editor import edit_text
 from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option, TogglesField
+from reviewer.tui.widgets.text_field import TextField
 from reviewer.tui.widgets.text_lines import wrap
 
 FieldWidget: TypeAlias = Input | TextArea | ChoiceField
@@ -94,7 +95,7 @@ def widget_of(field: FormField, value: str) -> FieldWidget:
     if field.kind == "listed":
         return ListedField(field.options, value, id=id)
     if field.kind == "text":
-        return TextArea(
+        return TextField(
             value, id=id, compact=True, placeholder=field.hint, highlight_cursor_line=False
         )
     return Input(value, id=id, placeholder=field.hint, compact=True, select_on_focus=False)

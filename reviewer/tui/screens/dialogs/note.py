@@ -10,9 +10,10 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Label, TextArea
+from textual.widgets import Label
 
 from reviewer.tui.external_editor import edit_text
+from reviewer.tui.widgets.text_field import TextField
 
 _KEYS = "enter saves   ctrl+j new line   ctrl+e $EDITOR   esc leaves, a draft is kept"
 
@@ -88,7 +89,7 @@ class NoteScreen(ModalScreen[Written]):
         self._keep = keep
         self._is_draft = draft
         self._is_over = False
-        self.field = TextArea(text, compact=True, highlight_cursor_line=False)
+        self.field = TextField(text, compact=True, highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
         """The sentence, the field, the keys."""

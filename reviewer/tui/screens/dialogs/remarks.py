@@ -10,13 +10,14 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
-from textual.widgets import Label, Static, TextArea
+from textual.widgets import Label, Static
 
 from reviewer.session.collaboration.remarks import Thread
 from reviewer.tui.external_editor import edit_text
 from reviewer.tui.screens.dialogs.note import KEEP_EVERY
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.side_note_lines import thread_lines
+from reviewer.tui.widgets.text_field import TextField
 from reviewer.tui.widgets.text_lines import segments_of
 
 _KEYS: Final = "enter answers   ctrl+r resolves, with a word or without   ctrl+j new line"
@@ -100,7 +101,7 @@ class RemarkScreen(ModalScreen[Reply]):
         self._keep = keep
         self._is_over = False
         self._at = 0
-        self.field = TextArea(compact=True, highlight_cursor_line=False)
+        self.field = TextField(compact=True, highlight_cursor_line=False)
 
     def compose(self) -> ComposeResult:
         """The sentence, the thread, the field, the keys."""
