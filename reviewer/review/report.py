@@ -29,7 +29,7 @@ from reviewer.review.statuses import (
     on_spans,
     on_statuses,
 )
-from reviewer.review.unitizing import Extents, UnitFigures, on_units
+from reviewer.review.unitizing import UnitFigures, on_units
 
 COLUMNS = ("measure", "of", "annotators", "n", "value", "low", "high", "why")
 """Columns of the CSV."""
@@ -188,7 +188,6 @@ def report(
     *,
     statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] | None = None,
     spans: Mapping[str, Spans] | None = None,
-    extents: Extents | None = None,
     gold: Mapping[tuple[str, str, str], bool] | None = None,
     questions: Mapping[QuestionType, Given] | None = None,
     relations: Mapping[str, Mapping[Key, Collection[str]]] | None = None,
@@ -207,7 +206,6 @@ def report(
         tags: The tags of the scheme.
         statuses: Scope -> annotator -> check -> status.
         spans: Annotator -> settled sentence -> spans.
-        extents: Sentence -> where it begins and ends, for unitised alpha.
         gold: (article, sentence, tag) -> whether the gold has it.
         questions: Question -> annotator -> what was asked about -> answer.
         relations: Annotator -> settled sentence -> relations.
@@ -225,11 +223,6 @@ def report(
     ratings = collect(answers, tags, apart)
     agreement = agree(ratings, seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
-    every_version = sorted(set().union(*map(versions, answers.values())))
-    by_version = {
-        version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)
-        for version in (every_version if len(every_version) > 1 else ())
-    }
     marked = {name: (spans or {}).get(name, {}) for name in answers}
     given = {
         scope: {name: own[name] for name in every if own.get(name)}
@@ -245,7 +238,7 @@ def report(
         asked = dict([one_tag(every, tags)]) | asked
     return AgreementReport(
         agreement,
-        by_version,
+        _by_version(answers, tags, seed),
         tuple(
             on_statuses(scope, own, apart=apart, seed=seed, draws=draws)
             for scope, own in given.items()
@@ -253,7 +246,8 @@ def report(
         if len(every) > 1
         else (),
         tuple(on_spans(marked, tags)),
-        tuple(on_units(marked, extents or {}, tags)) if len(marked) > 1 else (),
+        # Sentences that were gathered know their own borders.
+        tuple(on_units(marked, {}, tags)) if len(marked) > 1 else (),
         tuple(golden),
         tuple(
             on_question(one, own, apart=apart, seed=seed, draws=draws) for one, own in asked.items()
@@ -264,6 +258,17 @@ def report(
         single,
         tuple(minorities(ratings)) if fewer else (),
     )
+
+
+def _by_version(
+    answers: Mapping[str, Sequence[RatedAnswer]], tags: Sequence[str], seed: int
+) -> dict[int, Agreement]:
+    """Agreement on what was answered under each version of the scheme, if there are several."""
+    every = sorted(set().union(*map(versions, answers.values())))
+    return {
+        version: agree(collect(of_version(answers, version), tags), seed=seed, draws=0)
+        for version in (every if len(every) > 1 else ())
+    }
 
 
 def behind(

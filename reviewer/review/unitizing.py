@@ -60,7 +60,8 @@ def on_units(
 
     Args:
         given: Annotator -> settled sentence -> the spans that begin there, which may be none.
-        extents: Of all these sentences; those that are not there are left out.
+        extents: Of sentences that do not know their own borders, as those of `OfSettled` do; the
+            others are left out.
         tags: The tags to look at.
     """
     line = Continuum(given, extents)
