@@ -275,21 +275,17 @@ def behind(
     answers: Mapping[str, Iterable[RatedAnswer]],
     tag: str = "",
     annotators: Sequence[str] = (),
-    *,
-    differing: bool = True,
 ) -> list[Key]:
-    """The sentences behind a number: (article, sentence) in the order in which they were found.
+    """The sentences on which people differ, behind a number, in the order in which they were found.
 
     Args:
         answers: Annotator -> what they settled.
         tag: Of this tag; empty for whole sets of tags.
         annotators: Between these; empty for everybody.
-        differing: Only those on which they differ; else all that at least two of them settled.
     """
     found: dict[Key, list[object]] = {}
     for name in annotators or answers:
         for answer in answers.get(name, ()):
             said = (tag in answer.tags) if tag else answer.tags
             found.setdefault((answer.article, answer.unit), []).append(said)
-    shared = {key: said for key, said in found.items() if len(said) > 1}
-    return [key for key, said in shared.items() if not differing or len(set(said)) > 1]
+    return [key for key, said in found.items() if len(set(said)) > 1]

@@ -35,6 +35,27 @@ from reviewer.tui.commands.command import (
 )
 from reviewer.tui.commands.command import entry as _c
 
+__all__ = [
+    "ALWAYS",
+    "ARTICLE",
+    "BOARD",
+    "COMMANDS",
+    "CONFIDENCE",
+    "DESK",
+    "EVERYWHERE",
+    "GROUPS",
+    "LIBRARY",
+    "LISTS",
+    "MORE",
+    "NEVER",
+    "OVERVIEW",
+    "PART",
+    "REVIEW",
+    "SCOPES",
+    "WORDS",
+    "Command",
+]
+
 QUEUES_OF_OTHERS: Final[tuple[Command, ...]] = (
     _c("queue.disputed", "x", "disputed",
        "Tab goes through sentences on which people differ; o r settles them.",
@@ -66,28 +87,6 @@ SECOND_PERSON: Final[tuple[Command, ...]] = (
        "Shows the remarks on the sentence, to answer or to resolve them.", scope=(DESK,)),
 )  # fmt: skip
 """Signing off, and answering."""
-
-
-__all__ = [
-    "ALWAYS",
-    "ARTICLE",
-    "BOARD",
-    "COMMANDS",
-    "CONFIDENCE",
-    "DESK",
-    "EVERYWHERE",
-    "GROUPS",
-    "LIBRARY",
-    "LISTS",
-    "MORE",
-    "NEVER",
-    "OVERVIEW",
-    "PART",
-    "REVIEW",
-    "SCOPES",
-    "WORDS",
-    "Command",
-]
 
 
 COMMANDS: Final[tuple[Command, ...]] = (

@@ -190,5 +190,3 @@ async def test_visible_rows_are_known() -> None:
         assert app.rows.cursor_line == -1
         app.rows.move_to(0)
         assert app.rows.cursor_line == 0
-        app.rows.move_to(2, center=True)
-        assert app.rows.cursor_line == 4

@@ -26,6 +26,8 @@ from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option, 
 from reviewer.tui.widgets.text_field import TextField
 from reviewer.tui.widgets.text_lines import wrap
 
+__all__ = ["FieldWidget", "FormField", "FormScreen"]
+
 FieldWidget: TypeAlias = Input | TextArea | ChoiceField
 
 
@@ -184,9 +186,6 @@ class FormKeys(ModalScreen[Outcome | None]):
         name = next((name for name, other in self.widgets.items() if other is widget), "")
         if name and not self._done:
             self.left(name)
-
-
-__all__ = ["FieldWidget", "FormField", "FormScreen"]
 
 
 KEEP_EVERY = 0.5

@@ -6,7 +6,7 @@ and the like from its command table; the list has no keys of its own. It posts `
 
     rows = Rows(id="sentences", placeholder="No sentence here.")
     rows.set_source(source, cursor=12)      # works before the first layout, too
-    rows.move_by(1); rows.page(-1); rows.half_page(1); rows.move_to(0, center=True)
+    rows.move_by(1); rows.page(-1); rows.half_page(1); rows.move_to(0)
     rows.invalidate(7)                      # row 7 looks different now (height included)
     rows.invalidate()                       # all rows do
     rows.grown()                            # rows were added at the end
@@ -33,7 +33,7 @@ Drawing a list: the lines on the screen are kept until something changes.
 
 from __future__ import annotations
 
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import events
 from textual.binding import BindingType
@@ -55,6 +55,14 @@ from reviewer.tui.widgets.rows.row_source import Empty, RowClick, RowMessage, Ro
 from reviewer.tui.widgets.rows.text_copy import copied, place_of, row_of
 from reviewer.tui.widgets.rows.viewport import View
 from reviewer.tui.widgets.text_lines import runs_of
+
+__all__ = ["Empty", "RowSource", "RowState", "Rows"]
+
+MARGIN: Final = 1
+"""Rows that stay in view above and below the cursor, where they fit."""
+
+PAGE_OVERLAP: Final = 2
+"""Lines of a screenful that the next one has again."""
 
 
 class RowsCanvas(Widget):
@@ -89,7 +97,6 @@ class RowsCanvas(Widget):
         self,
         *,
         placeholder: str = "",
-        scroll_margin: int = 1,
         id: str | None = None,
         classes: str | None = None,
     ) -> None:
@@ -97,12 +104,11 @@ class RowsCanvas(Widget):
 
         Args:
             placeholder: Shown while there are no rows.
-            scroll_margin: Rows that stay in view above and below the cursor, where they fit.
             id: As for any widget.
             classes: As for any widget.
         """
         self._placeholder = placeholder
-        self._view = View(scroll_margin)
+        self._view = View(MARGIN)
         self._painter = Painter()
         self._colors: RowColors | None = None
         self._frame: list[Strip] | None = None
@@ -293,12 +299,6 @@ class RowsMouse(RowsCanvas):
         return copied(lines, start, end), "\n"
 
 
-__all__ = ["Empty", "RowSource", "RowState", "Rows"]
-
-
-_PAGE_OVERLAP = 2
-
-
 class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
     """A list with a cursor."""
 
@@ -411,18 +411,15 @@ class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
         """The row under the cursor; 0 if there are no rows."""
         return self._view.cursor
 
-    def move_to(self, index: int, *, center: bool = False) -> None:
+    def move_to(self, index: int) -> None:
         """Moves the cursor to a row and brings the row into view, with its neighbours.
 
         Args:
             index: The row; one beyond an end becomes the last one there.
-            center: Brings it to the middle even if it is in view already.
         """
         if not len(self._view.source):
             return
         target = self._view.clamp(index)
-        if center:
-            self._view.window.centre(target)
         self._view.window.show(target)
         self._set_cursor(target)
 
@@ -432,7 +429,7 @@ class Rows(RowsMouse, can_focus=True, inherit_bindings=False):
 
     def page(self, direction: int) -> None:
         """Moves the cursor by a screen, down (1) or up (-1); within a very high row, the view."""
-        self._page(direction * max(1, self._view.window.lines - _PAGE_OVERLAP))
+        self._page(direction * max(1, self._view.window.lines - PAGE_OVERLAP))
 
     def half_page(self, direction: int) -> None:
         """Moves the cursor by half a screen, down (1) or up (-1)."""
