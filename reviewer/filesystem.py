@@ -1,6 +1,6 @@
 """Making files outlast a loss of power, and replacing them so that no reader sees half of one.
 
-When a folder last gained, lost or replaced a file.
+Also here: when a folder last gained, lost or replaced a file.
 """
 
 from __future__ import annotations

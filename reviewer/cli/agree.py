@@ -1,6 +1,6 @@
 """`reviewer agree`: how far the annotators agree, and what is behind it.
 
-The sentences behind a figure of `reviewer agree`: those on which people differ.
+Also here: the sentences behind a figure of `reviewer agree`: those on which people differ.
 """
 
 from __future__ import annotations

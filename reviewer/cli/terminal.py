@@ -2,7 +2,7 @@
 
 What is piped or written into a file stays exactly as it is.
 
-A progress bar on standard error, on a terminal only.
+Also here: a progress bar on standard error, on a terminal only.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ The first line names the columns. A sentence begins with comments (`# newdoc id`
 empty line. The column MISC says what stands between the tokens, so that the text can be put
 together again exactly.
 
-Reading a CoNLL-U Plus export with the library conllu, where it is installed.
+An export is read with the library conllu, where it is installed.
 """
 
 from __future__ import annotations

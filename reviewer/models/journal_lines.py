@@ -1,6 +1,6 @@
 """The lines of a journal: from events to bytes and back, older versions included.
 
-The logical clock that orders all events of a workspace.
+Also here: the logical clock that orders all events of a workspace.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """The fields of the query language: which values each takes, and what it asks of a sentence.
 
-What each field asks of a sentence, for one value.
+Also here: what each field asks of a sentence, for one value.
 """
 
 from __future__ import annotations

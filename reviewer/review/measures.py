@@ -5,7 +5,7 @@ Formulas: percent agreement, Cohen (1960; with weights 1968), Fleiss (1971), Kri
 MASI distance. The tests compare them with
 scikit-learn, statsmodels and krippendorff, and with published examples.
 
-Krippendorff's alpha with an interval from resampled articles.
+Also here: Krippendorff's alpha with an interval from resampled articles.
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ Losing these folders costs one replay and one look at each article, nothing else
 
 Small things remembered for a workspace on this machine, such as where one was.
 
-What the desk's server told last of checks that are under way, and of votes.
+Also here: what the desk's server told last of checks that are under way, and of votes.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """A store without files: for tests, and the proof that nothing above assumes files.
 
-What one annotator says, kept in memory only, and the session that writes it.
+Also here: what one annotator says, kept in memory only, and the session that writes it.
 """
 
 from __future__ import annotations

@@ -7,7 +7,7 @@
 `annotations/norming.json`, `annotations/controls.json`: what is voted on together, and sentences
 whose answer is known.
 
-`annotations/workspace.json`: in which folder the articles are.
+`annotations/workspace.json`, the folder that the articles are in, is one of them.
 """
 
 from __future__ import annotations

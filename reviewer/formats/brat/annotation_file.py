@@ -4,7 +4,7 @@ Every line has an id and a tab: `T1` text-bound, `R1` relation, `E1` event, `A1`
 attribute, `#1` note. Normalizations (`N1`) and equivalences (`*`) are checked and left alone.
 See https://brat.nlplab.org/standoff.html.
 
-Texts as brat's line by line files can hold them: ranges and notes without line breaks.
+Also here: texts as brat's line by line files can hold them: ranges and notes without line breaks.
 """
 
 from __future__ import annotations

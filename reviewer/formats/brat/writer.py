@@ -1,6 +1,6 @@
 """Examples as documents of brat: the text of an article and what one annotator says of it.
 
-Reading documents of brat with bratly, where it is installed.
+Documents are read with bratly, where it is installed.
 """
 
 from __future__ import annotations

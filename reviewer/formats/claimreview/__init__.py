@@ -3,7 +3,7 @@
 What schema.org has no property for stands in `identifier` (what finds the sentence again) and
 `additionalProperty`, as values with a name that begins with `reviewer:`.
 
-Looking at reviews with jsonschema and PyLD, where they are installed.
+Reviews are checked with jsonschema and PyLD, where they are installed.
 """
 
 from __future__ import annotations

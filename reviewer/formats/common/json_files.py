@@ -5,7 +5,7 @@ The objects of a JSON array, one after the other: arrays may be larger than the 
 ijson streams too, but reads half of a character (a lone surrogate) as a question mark, and an
 object in place of the array as an empty one. What somebody labelled must not change unseen.
 
-One JSON document that is mostly a list, an item a line: it is never in memory as a whole.
+Of a JSON document that is mostly a list an item is read at a time, never the whole.
 """
 
 from __future__ import annotations

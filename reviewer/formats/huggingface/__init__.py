@@ -1,6 +1,6 @@
 """A Hugging Face dataset: a folder with a dataset card and JSON lines, one file a split.
 
-Reading a Hugging Face folder with `datasets` itself, where it is installed.
+A folder is read with `datasets` itself, where it is installed.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ layer that a project has made (`webanno.custom...`) with a text feature called `
 one inside a sentence is a span, whose other features are attributes; relations between spans come
 with them.
 
-What the annotations of a CAS say of its sentences.
+Also here: what the annotations of a CAS say of its sentences.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What an annotation of Label Studio says, whoever made it and with whatever controls.
 
-Label Studio's JSON-MIN, a task and one annotation of it as one flat object.
+Also here: Label Studio's JSON-MIN, a task and one annotation of it as one flat object.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A sentence is a `choice` task with the tags as options, and a `spans_manual` task with tokens and
 spans; parts are spans with labels like `figure.number`. Prodigy counts code points.
 
-Looking at tasks for Prodigy: our schema of them, and that spans stand on tokens.
+Tasks are checked by our schema of them, and that spans stand on tokens.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 What Prodigy has no field for stands in the key `reviewer` of a task, which it hands through.
 
-The tokens of a Prodigy task: its spans begin and end where a token does.
+Spans of a task begin and end where one of its tokens does.
 """
 
 from __future__ import annotations

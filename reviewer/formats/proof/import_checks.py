@@ -1,6 +1,6 @@
 """Looking at examples from outside before anything is done with them: every fault of a row.
 
-Whether what a row says of a sentence could stand in a journal as it is.
+Also here: whether what a row says of a sentence could stand in a journal as it is.
 """
 
 from __future__ import annotations

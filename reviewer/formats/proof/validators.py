@@ -3,7 +3,7 @@
 The schemas and the JSON-LD contexts in `vocabulary/` are our own: they hold what our files use,
 under the names that the formats publish, so that nothing is fetched from anywhere.
 
-Libraries that exports are proved with, imported where they are installed.
+Each is imported where it is installed; an export is proved with it.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ parts, note and checks are annotations that follow; a review of one of them (a c
 sign-off, a vote) targets it by its id. What the vocabulary has no term for stands in a JSON
 literal, `reviewer`, which other programs ignore.
 
-Looking at annotations with jsonschema and PyLD, where they are installed.
+Annotations are checked with jsonschema and PyLD, where they are installed.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Decisions go into the adjudicator's own journal; every command is one undo step
 (`session.undo(..., gold=True)`).
 
-What a decision on a sentence writes into the adjudicator's journal.
+Also here: what a decision on a sentence writes into the adjudicator's journal.
 """
 
 from __future__ import annotations

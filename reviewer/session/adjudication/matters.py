@@ -1,6 +1,6 @@
 """One sentence in Review: what is to be decided about it, who said what, what is proposed.
 
-What is proposed about the matters of one sentence, and what was changed about that.
+Also here: what is proposed about the matters of one sentence, and what was changed about that.
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@
 
 Each change is one undo step.
 
-What changed between two versions of a sentence, word by word.
+Also here: what changed between two versions of a sentence, word by word.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 A span stands in the annotation of the sentence where it begins; it may reach into others, and so
 may its parts. Labelling it sets its tag on the sentences it touches.
 
-Taking spans away, with the checks and evidence that are about them.
+Removing one takes the checks and evidence along that are about it.
 """
 
 from __future__ import annotations

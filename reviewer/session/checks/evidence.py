@@ -1,6 +1,7 @@
 """Evidence: citing a source for a check. A source is stored once, however often it is cited.
 
-The form of an evidence item: its fields, and what is wrong with what was typed into them.
+Also here: the form of an evidence item: its fields, and what is wrong with what was typed into
+them.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Everything here is a pure function of plain values, so that rows, panel, queues and exports say
 the same.
 
-The warnings about the checks of a sentence, with all that they depend on.
+Also here: the warnings about the checks of a sentence, with all that they depend on.
 """
 
 from __future__ import annotations

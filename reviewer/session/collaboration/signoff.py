@@ -5,7 +5,7 @@ covers: as soon as that changes it is stale.
 
 What a sign-off says, and how something stands that was signed off or wants to be.
 
-What can be signed off by hand: a check as its annotator wrote it, or work on an article.
+Also here: what can be signed off by hand: a check as its annotator wrote it, or work on an article.
 """
 
 from __future__ import annotations

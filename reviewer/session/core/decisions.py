@@ -1,6 +1,6 @@
 """The decisions of all adjudicators on one article, on its present sentences.
 
-Decisions about spans after the text was edited: they follow the words, as the spans do.
+Those about spans follow the words when the text is edited, as the spans do.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Folding gold: from the adjudicators' journals to `annotations/gold`.
 
-Gold as one more annotator: what adjudication decided, with the votes it was decided from.
+Gold reads like one more annotator: what was decided, with the votes it was decided from.
 """
 
 from __future__ import annotations

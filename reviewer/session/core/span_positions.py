@@ -1,7 +1,4 @@
-"""Where the words of a span stand after the text around them was edited.
-
-Where the spans of an article stand now, and which sentences they reach.
-"""
+"""Where the words of a span stand after the text around them was edited."""
 
 from __future__ import annotations
 

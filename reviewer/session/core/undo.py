@@ -1,7 +1,4 @@
-"""Undo and redo over the journal: endless, across restarts, read no further back than needed.
-
-Undo and redo, step by step: what is allowed, still possible, and in view.
-"""
+"""Undo and redo over the journal: endless, across restarts, read no further back than needed."""
 
 from __future__ import annotations
 

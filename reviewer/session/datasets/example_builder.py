@@ -2,7 +2,7 @@
 
 What the keys and values of sentences say, sorted into what the record of an example lists.
 
-An article as one annotator sees it, or as adjudication decided it, for exports.
+Also here: an article as one annotator sees it, or as adjudication decided it, for exports.
 """
 
 from __future__ import annotations

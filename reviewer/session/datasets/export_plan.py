@@ -3,7 +3,7 @@
 The command line and the program's own dialog ask the same way. Nothing here knows a screen, and
 it may run in a thread of its own with a store of its own (`Store.beside`).
 
-The folders that everything is in, which no export may take the place of.
+Also here: the folders that everything is in, which no export may take the place of.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """What somebody wants to have exported, and whether it makes sense so.
 
-Which examples somebody wants, and what there is to say once they are made.
+Also here: which examples somebody wants, and what there is to say once they are made.
 """
 
 from __future__ import annotations

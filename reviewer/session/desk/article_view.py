@@ -1,6 +1,7 @@
 """Where one is in an article, and which of its sentences are shown.
 
-Sentences chosen for the next command: one by one, as a range, all shown, all identical ones.
+Also here: sentences chosen for the next command: one by one, as a range, all shown, all identical
+ones.
 """
 
 from __future__ import annotations

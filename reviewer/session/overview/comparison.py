@@ -1,6 +1,6 @@
 """Gathering what is compared: the annotators' answers on the present sentences, and the gold.
 
-Two layers of what people say: before others' work was shown to them, and as it is now.
+Also here: two layers of what people say: before others' work was shown to them, and as it is now.
 """
 
 from __future__ import annotations

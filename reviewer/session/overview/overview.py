@@ -2,7 +2,7 @@
 
 Others' numbers come only from articles on which their work may be seen.
 
-Which changes decide a sentence: what the pace counts.
+Also here: which changes decide a sentence: what the pace counts.
 """
 
 from __future__ import annotations

@@ -3,7 +3,7 @@
 Three ways lead to an article's state, from cheap to dear: its snapshot, if it is the file that
 the cache remembers; that and the journals' new lines; a replay of all journals.
 
-What is true of an article when its snapshot and the journals may differ.
+`judge` says what is true of an article when its snapshot and the journals differ.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """One annotator's writing session in a folder.
 
-Copies of local files that are cited as evidence: `files/<sha256>` in an annotator's folder.
+Also here: copies of local files that are cited as evidence: `files/<sha256>` in an annotator's
+folder.
 """
 
 from __future__ import annotations

@@ -5,7 +5,7 @@ Texts that no file of articles holds as they stand: extracted ones, and standard
 `annotations/corpus/<article-id>.<sha8>.txt`, written once and never changed: what was read of a
 page stays what it was, whatever a later version of the library would make of it.
 
-Articles that came from standard input: there is no file of theirs but the kept text.
+Also here: articles that came from standard input: there is no file of theirs but the kept text.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
 """Finding the articles' files: a walk through folders that changes nothing and reads no file.
 
-Looks at the states of many files, all at once or a slice at a time.
+Also here: the states of many files, looked at all at once or a slice at a time.
 """
 
 from __future__ import annotations

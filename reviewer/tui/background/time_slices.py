@@ -1,6 +1,7 @@
 """Showing what comes in bit by bit, between the keys and without a thread.
 
-A longer search that goes on between the keys, until it is done or another takes its place.
+Also here: a longer search that goes on between the keys, until it is done or another takes its
+place.
 """
 
 from __future__ import annotations

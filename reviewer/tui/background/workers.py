@@ -1,6 +1,6 @@
 """Work beside the keys: reading long articles on, counting unread ones, the clipboard.
 
-How a thread that works for long leaves the keys their time, and how it is stopped.
+Also here: how a thread that works for long leaves the keys their time, and how it is stopped.
 """
 
 from __future__ import annotations

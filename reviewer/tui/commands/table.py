@@ -7,7 +7,7 @@ screens (or the app) that carry it out; where nobody does, the command shows now
 A chord is a command that `opens` others: those name it as their `chord`, and their keys are the
 ones pressed after it. Tags and statuses come from the scheme (`scheme_commands`).
 
-The part of the command table about what others say: queues, sign-off, remarks.
+What is about others (queues, sign-off, remarks) stands first, in tables of its own.
 """
 
 from __future__ import annotations

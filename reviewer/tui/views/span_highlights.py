@@ -3,7 +3,7 @@
 Colour says the tag; underlining says that it is a span, italics a part, bold the chosen one; and
 the brackets and the legend say all of it in words.
 
-What stands below the list while keys move over words.
+Also here: what stands below the list while keys move over words.
 """
 
 from __future__ import annotations

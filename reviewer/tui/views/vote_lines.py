@@ -2,7 +2,7 @@
 
 How votes, states and answers look in Review: glyph, word and colour.
 
-What was decided about the matters of one sentence, in words.
+Also here: what was decided about the matters of one sentence, in words.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 A field with a few switches, each with its letter: one key turns one on or off.
 
-A field with one value of many: it shows the one, and asks for a list of them all.
+Also here: a field with one value of many: it shows the one, and asks for a list of them all.
 """
 
 from __future__ import annotations

@@ -2,7 +2,8 @@
 
 A column of lines beside the list, redrawn without a new layout.
 
-The lines below the list while keys move over words: what is selected, and the spans here.
+Also here: the lines below the list while keys move over words: what is selected, and the spans
+here.
 """
 
 from __future__ import annotations

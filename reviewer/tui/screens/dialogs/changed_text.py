@@ -1,6 +1,6 @@
 """Small dialogs for an edited article: look at one sentence again, find homes for the lost.
 
-A box with a cursor over items and its keys below, for small dialogs.
+Both are boxes with a cursor over items, and their keys below.
 """
 
 from __future__ import annotations

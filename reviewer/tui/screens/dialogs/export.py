@@ -1,6 +1,6 @@
 """The export dialog: what `reviewer export` takes, with the first record as it will stand.
 
-The fields of the export dialog, and how the dialog looks.
+Also here: the fields of the export dialog, and how the dialog looks.
 """
 
 from __future__ import annotations

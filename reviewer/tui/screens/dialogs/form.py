@@ -2,7 +2,7 @@
 
 How keys go from field to field in a form, in the order in which they were pressed.
 
-What a form is made of: its fields, their widgets, and how they look.
+Also here: what a form is made of: its fields, their widgets, and how they look.
 """
 
 from __future__ import annotations

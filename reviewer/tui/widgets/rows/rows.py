@@ -27,8 +27,6 @@ Colours are the component classes `rows--cursor` and so on; glyphs in the gutter
 rows in another order, need `set_source`. Give the list no border or padding: put it in a box.
 
 The mouse on a list: the wheel scrolls, the last column drags, text can be selected.
-
-Drawing a list: the lines on the screen are kept until something changes.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 How many lines each row of a list takes, measured only when somebody asks.
 
-The rows of a list, the cursor among them and the part in view: all but the painting.
+Also here: the rows of a list, the cursor among them and the part in view: all but the painting.
 """
 
 from __future__ import annotations
