@@ -67,6 +67,7 @@ def json_schema() -> Schema:
     wanted = {type_.__name__: type_ for type_ in _TYPES}
     wanted |= {f"key {name}": shape.type for name, shape in KEYS.items()}
     adapters = [(name, "validation", adapter(type_)) for name, type_ in wanted.items()]
+    # Its signature wants one type for all of them; it takes any.
     found, together = TypeAdapter.json_schemas(adapters)  # type: ignore[arg-type]
     values = {name: found[f"key {name}", "validation"]["items"] for name in KEYS}
     definitions: Schema = together["$defs"]
@@ -161,7 +162,7 @@ def _class(name: str) -> type:
 
 def _describe(definition: Schema, of: type) -> None:
     """Moves what the docstring says of each field to the field."""
-    definition["description"] = inspect.getdoc(of).partition("\nAttributes:")[0].strip()  # type: ignore[union-attr]
+    definition["description"] = (inspect.getdoc(of) or "").partition("\nAttributes:")[0].strip()
     fields = field_docs(of)
     for name, field in definition["properties"].items():
         field.pop("title", None)

@@ -15,6 +15,7 @@ from reviewer.store.annotators.folder_cache import Identity
 from reviewer.store.annotators.snapshot import Tables, dump
 
 
+# TinyDB has types or not, by its version.
 class SnapshotStorage(Storage):  # type: ignore[misc,unused-ignore]
     """Keeps the tables of one TinyDB in one JSON file that is never half written.
 
