@@ -48,11 +48,6 @@ def bar(figure: Figure, width: int = BAR) -> str:
     return "".join(cells)
 
 
-def number(figure: Figure) -> str:
-    """A figure with two decimals, or a dash."""
-    return NONE if figure.value is None else f"{figure.value:.2f}"
-
-
 def share(figure: Figure) -> str:
     """A figure as a percentage, or a dash."""
     return NONE if figure.value is None else f"{figure.value * 100:.1f} %"
@@ -114,12 +109,12 @@ def _tags(agreement: Agreement) -> Iterator[str]:
     yield _tag_line(agreement.sets, "sets (MASI)")
     if len(agreement.annotators) > 2:
         every = ", ".join(
-            f"{tag_figures.tag or 'sets'} {number(tag_figures.fleiss)}"
+            f"{tag_figures.tag or 'sets'} {tag_figures.fleiss.text}"
             for tag_figures in _all(agreement)
         )
         n = count_of(agreement.sets.complete, "sentence")
         yield f"Fleiss' kappa, {n} that all settled: {every}"
-    rare = ", ".join(f"{one.tag} {number(one.ac1)}" for one in agreement.tags)
+    rare = ", ".join(f"{one.tag} {one.ac1.text}" for one in agreement.tags)
     yield f"Gwet's AC1 (for rare tags): {rare}"
     yield from reasons(
         (tag_figures.tag or "sets", tag_figures.alpha) for tag_figures in _all(agreement)
@@ -131,7 +126,7 @@ def _all(agreement: Agreement) -> list[TagFigures]:
 
 
 def _tag_line(one: TagFigures, name: str) -> str:
-    figures = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
+    figures = f"{one.n:>6} {share(one.percent):>8} {one.alpha.text:>6}"
     return f"{name[:12]:<13}{figures}  {interval(one.alpha):<14}{bar(one.alpha)}".rstrip()
 
 
@@ -155,7 +150,7 @@ def _pairs(agreement: Agreement) -> Iterator[str]:
         yield f"{' and '.join(pair.annotators)}: Cohen's kappa, F1"
         for tag_figures in agreement.tags:
             two = tag_figures.pairs[index]
-            kappa = f"{number(two.kappa):>6} {number(two.f1):>6}"
+            kappa = f"{two.kappa.text:>6} {two.f1.text:>6}"
             yield f"  {tag_figures.tag[:12]:<13}{two.n:>6} {kappa}  {bar(two.kappa)}".rstrip()
         yield from reasons(
             (tag_figures.tag, tag_figures.pairs[index].kappa) for tag_figures in agreement.tags
@@ -199,7 +194,7 @@ def _matrix(
         for row, name in enumerate(people):
             cells = [
                 "·" if row == at
-                else number(below[people[at], name] if at < row else above[name, people[at]])
+                else (below[people[at], name] if at < row else above[name, people[at]]).text
                 for at in columns
             ]  # fmt: skip
             yield f"  {row + 1:>2} {name[:13]:<13}" + "".join(f"{cell:>6}" for cell in cells)
@@ -210,7 +205,7 @@ def _statuses(figures: AgreementReport) -> Iterator[str]:
         yield ""
         yield f"{'status':<13}{'n':>6} {'equal':>8} {'alpha':>6} {'kappa':>6}"
     for one in figures.statuses:
-        agreed = f"{share(one.percent):>8} {number(one.alpha):>6} {number(one.kappa):>6}"
+        agreed = f"{share(one.percent):>8} {one.alpha.text:>6} {one.kappa.text:>6}"
         yield f"{one.scope:<13}{one.n:>6} {agreed}  {bar(one.alpha)}".rstrip()
     kappas = ((f"{one.scope}, kappa", one.kappa) for one in figures.statuses if not _same(one))
     yield from reasons([*((one.scope, one.alpha) for one in figures.statuses), *kappas])
@@ -247,7 +242,7 @@ def _questions(figures: AgreementReport) -> Iterator[str]:
         yield ""
         yield f"{'question':<13}{'n':>6} {'equal':>8} {'alpha':>6}  {'95 % interval':<14}measure"
     for one in figures.questions:
-        agreed = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
+        agreed = f"{one.n:>6} {share(one.percent):>8} {one.alpha.text:>6}"
         yield f"{one.question[:12]:<13}{agreed}  {interval(one.alpha):<14}{one.measure}"
     yield from reasons((one.question, one.alpha) for one in figures.questions)
     for one in figures.questions:
@@ -263,7 +258,7 @@ def _questions(figures: AgreementReport) -> Iterator[str]:
         else:
             for pair in one.pairs:
                 who = " and ".join(pair.annotators)
-                yield f"{one.question}, {who}: {kappa} {number(pair.kappa)}, n {pair.n}"
+                yield f"{one.question}, {who}: {kappa} {pair.kappa.text}, n {pair.n}"
         whys = [(f"{one.question} ({' and '.join(p.annotators)})", p.kappa) for p in one.pairs]
         yield from reasons(whys)
 
@@ -283,7 +278,7 @@ def _relations(figures: AgreementReport) -> Iterator[str]:
         return
     for one in shown:
         pair = " and ".join(one.annotators) if not one.kind else ""
-        yield f"{(one.kind or 'all')[:12]:<13}{one.n:>6} {number(one.f1):>8}  {pair}".rstrip()
+        yield f"{(one.kind or 'all')[:12]:<13}{one.n:>6} {one.f1.text:>8}  {pair}".rstrip()
 
 
 def _spans(figures: AgreementReport) -> Iterator[str]:
@@ -302,7 +297,7 @@ def _spans(figures: AgreementReport) -> Iterator[str]:
         yield ""
         yield f"{'spans':<13}{'n':>6} {'exact':>8} {'overlap':>8}  F1"
     for one in shown if len(people) == 2 else ():
-        agreed = f"{number(one.exact):>8} {number(one.overlap):>8}"
+        agreed = f"{one.exact.text:>8} {one.overlap.text:>8}"
         pair = " and ".join(one.annotators)
         yield f"{one.tag or 'all':<13}{one.n:>6} {agreed}  {pair if not one.tag else ''}".rstrip()
     if figures.spans and not shown:
@@ -314,7 +309,7 @@ def _spans(figures: AgreementReport) -> Iterator[str]:
         yield f"{'where spans':<13}{'spans':>6} {'alpha':>8}  unitised, of everybody"
     for one_tag in units:
         name = one_tag.tag or "all tags"
-        yield f"{name[:12]:<13}{one_tag.n:>6} {number(one_tag.alpha):>8}  {bar(one_tag.alpha)}"
+        yield f"{name[:12]:<13}{one_tag.n:>6} {one_tag.alpha.text:>8}  {bar(one_tag.alpha)}"
     yield from reasons((one_tag.tag or "all tags", one_tag.alpha) for one_tag in units)
 
 
@@ -338,7 +333,7 @@ def _gold(figures: AgreementReport) -> Iterator[str]:
             yield f"{name} against the gold"
             yield f"  {'tag':<11}{'n':>6} {'precision':>10} {'recall':>7} {'F1':>6}"
         if one.n or not one.tag:
-            found = f"{number(one.precision):>10} {number(one.recall):>7} {number(one.f1):>6}"
+            found = f"{one.precision.text:>10} {one.recall.text:>7} {one.f1.text:>6}"
             yield f"  {(one.tag or 'all')[:10]:<11}{one.n:>6} {found}  {bar(one.f1)}".rstrip()
         if not one.n and not one.tag:
             yield f"{NONE} {one.f1.why}"
@@ -355,7 +350,7 @@ def group_lines(groups: Iterable[GroupFigures], what: str) -> Iterator[str]:
     whys = []
     every = list(groups)
     for one in every:
-        figures = f"{one.n:>6} {share(one.percent):>8} {number(one.alpha):>6}"
+        figures = f"{one.n:>6} {share(one.percent):>8} {one.alpha.text:>6}"
         least = f"{one.tag[:14]} {share(one.tag_percent)}" if one.tag else ""
         yield f"{one.name[:27]:<28}{figures}  {least}".rstrip()
         whys.append((one.name, one.alpha))
@@ -367,7 +362,7 @@ def group_lines(groups: Iterable[GroupFigures], what: str) -> Iterator[str]:
         yield ""
         yield f"{'alpha of each tag':<28}" + "".join(f" {tag[:9]:>9}" for tag in some)
         for one in every:
-            figures = "".join(f" {number(tag.alpha):>9}" for tag in one.tags[begin : begin + FEW])
+            figures = "".join(f" {tag.alpha.text:>9}" for tag in one.tags[begin : begin + FEW])
             yield f"{one.name[:27]:<28}{figures}"
     whys += [(f"{one.name}, {tag.tag}", tag.alpha) for one in every for tag in one.tags]
     for line in reasons(whys):
@@ -385,7 +380,7 @@ def annotator_lines(people: Iterable[AnnotatorFigures]) -> Iterator[str]:
     every = list(people)
     for one in every:
         first = f"{one.annotator[:15]:<16}{one.settled:>8}"
-        yield f"{first} {one.n:>6} {number(one.majority):>9} {one.gold_n:>6} {number(one.gold):>6}"
+        yield f"{first} {one.n:>6} {one.majority.text:>9} {one.gold_n:>6} {one.gold.text:>6}"
     whys = [(f"{one.annotator} (majority)", one.majority) for one in every]
     whys += [(f"{one.annotator} (gold)", one.gold) for one in every]
     for line in reasons(whys):
@@ -416,7 +411,7 @@ def _of_tags(every: Sequence[AnnotatorFigures]) -> Iterator[str]:
             yield ""
             yield f"{title:<28}" + "".join(f" {tag[:9]:>9}" for tag in some)
             for one, own in zip(every, of, strict=True):
-                figures = "".join(f" {number(own.get(tag, NOTHING)):>9}" for tag in some)
+                figures = "".join(f" {own.get(tag, NOTHING).text:>9}" for tag in some)
                 yield f"{one.annotator[:27]:<28}{figures}"
 
 

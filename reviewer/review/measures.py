@@ -39,6 +39,11 @@ class Figure(NamedTuple):
     low: float | None = None
     high: float | None = None
 
+    @property
+    def text(self) -> str:
+        """The number with two decimals; a dash where it is undefined."""
+        return "–" if self.value is None else f"{self.value:.2f}"
+
 
 NO_OVERLAP = Figure(None, "no sentence was decided by two of them")
 

@@ -20,7 +20,6 @@ from reviewer.session.core.edits import Edit, Outcome, Put
 from reviewer.session.quality.cards import CardLine, tag_words, whole
 
 if TYPE_CHECKING:
-    from reviewer.review.measures import Figure
     from reviewer.session.core.session import Session
 
 NAME: Final = "norming"
@@ -130,7 +129,7 @@ def standing_words(session: Session, about: NormingSession) -> str:
     found = standing_of(session, about)
     if found.round == 3:
         first = figures(session, about)[0]
-        return f"done, alpha {number(first.before)} → {number(first.after)}"
+        return f"done, alpha {first.before.text} → {first.after.text}"
     return f"round {found.round}, still to vote: {_missing(found)}"
 
 
@@ -282,12 +281,7 @@ def _figure_lines(
 ) -> Iterator[tuple[str, Literal["strong", "plain", "dim"]]]:
     yield "Krippendorff's alpha, before and after the discussion", "strong"
     for one in every:
-        words = f"{one.tag or 'whole sets of tags'}: {number(one.before)} → {number(one.after)}"
+        words = f"{one.tag or 'whole sets of tags'}: {one.before.text} → {one.after.text}"
         yield words, "plain"
     whys = dict.fromkeys(f.why for one in every for f in (one.before, one.after) if f.value is None)
     yield from ((f"– {why}", "dim") for why in whys)
-
-
-def number(figure: Figure) -> str:
-    """A figure with two digits; a dash where it is undefined."""
-    return "–" if figure.value is None else f"{figure.value:.2f}"

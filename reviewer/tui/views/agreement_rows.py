@@ -23,7 +23,7 @@ from reviewer.session.overview.drill_down import ADDED, MISSED, Target
 from reviewer.session.overview.overview import NO_PARTS, Parts
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.heat_map import LEGEND, NOBODY, HeatCell, HeatRow, figure_cell, picture
-from reviewer.tui.views.overview_drawing import Draw, OverviewRow, number, share
+from reviewer.tui.views.overview_drawing import Draw, OverviewRow, share
 from reviewer.tui.widgets.text_lines import fit
 
 FEW: Final = 12
@@ -274,11 +274,11 @@ class Compared(Draw):
         yield self.figure(label, color, figures.alpha, figures.percent, figures.n, target, ac1=ac1)
         several = len(figures.pairs) > 1
         if self._pairs and several and figures.fleiss.value is not None:
-            words = f"Fleiss' kappa {number(figures.fleiss)}, sentences that all settled"
+            words = f"Fleiss' kappa {figures.fleiss.text}, sentences that all settled"
             yield self.words(f"    {words}", self.paint.dim, target)
         # More than two people are compared in a picture.
         for pair in figures.pairs if self._pairs and figures.tag and not several else ():
-            kappa, f1 = number(pair.kappa), number(pair.f1)
+            kappa, f1 = pair.kappa.text, pair.f1.text
             who = " – ".join(as_shown.list(pair.annotators))
             words = f"{fit(who, 26)} kappa {kappa}  F1 {f1}  equal {share(pair.percent)}"
             why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
@@ -300,7 +300,7 @@ class Compared(Draw):
             for pair in one.pairs if self._pairs and one.measure != "MASI" else ():
                 who = fit(" – ".join(as_shown.list(pair.annotators)), 26)
                 why = f"  ({pair.kappa.why})" if pair.kappa.value is None else ""
-                words = f"    {who} {kappa} {number(pair.kappa)}  n {pair.n}{why}"
+                words = f"    {who} {kappa} {pair.kappa.text}  n {pair.n}{why}"
                 yield self.words(words, self.paint.dim, target._replace(people=pair.annotators))
 
     def _question_matrix(
@@ -332,7 +332,7 @@ class Compared(Draw):
             return
         for one in shown:
             who = " – ".join(as_shown.list(one.annotators))
-            words = f"  {fit(one.kind or who, 26)} {number(one.f1)}  n {one.n}"
+            words = f"  {fit(one.kind or who, 26)} {one.f1.text}  n {one.n}"
             yield self.words(words, None, Target("relations", one.kind, one.annotators))
 
     def _relation_square(self, report: AgreementReport, kind: str) -> Iterator[OverviewRow]:
@@ -361,7 +361,7 @@ class Compared(Draw):
         for one in units if shown else ():
             label, color = self.tag_label(one.tag)
             name = f"  {label}" if one.tag else "everybody"
-            figures = f" unitised alpha {number(one.alpha)}  n {one.n}"
+            figures = f" unitised alpha {one.alpha.text}  n {one.n}"
             style = color if one.tag else self.paint.color("blue")
             target = Target("spans", one.tag)
             if one.alpha.value is None:
@@ -376,7 +376,7 @@ class Compared(Draw):
             who = " – ".join(as_shown.list(span.annotators))
             label, color = self.tag_label(span.tag)
             name = f"  {label}" if span.tag else who
-            figures = f" exact {number(span.exact)}  overlap {number(span.overlap)}  n {span.n}"
+            figures = f" exact {span.exact.text}  overlap {span.overlap.text}  n {span.n}"
             target = Target("spans", span.tag, span.annotators)
             style = color if span.tag else self.paint.color("teal")
             yield self.scored(name, span.exact, figures, style, target)
@@ -408,7 +408,7 @@ class Compared(Draw):
             if score.f1.value is None:
                 yield self.words(f"  {fit(name, 16)}  – {score.f1.why}", None, target)
                 continue
-            found = f"P {number(score.precision)}  R {number(score.recall)}"
-            figures = f" F1 {number(score.f1)}  {found}  n {score.n}"
+            found = f"P {score.precision.text}  R {score.recall.text}"
+            figures = f" F1 {score.f1.text}  {found}  n {score.n}"
             style = color if score.tag else self.paint.color("green")
             yield self.scored(name, score.f1, figures, style, target)

@@ -180,7 +180,7 @@ class Draw:
         target: Target | None = None, *, ac1: Figure | None = None,
     ) -> OverviewRow:  # fmt: skip
         """A figure with its interval drawn; of one that is undefined, why it is."""
-        beside = f" AC1 {number(ac1):>5}" if ac1 is not None else ""
+        beside = f" AC1 {ac1.text:>5}" if ac1 is not None else ""
         if alpha.value is None:
             equal = f" equal {share(percent)}, n {n};" if percent.value is not None else ""
             words = f"{alpha.why}" if alpha.why else "undefined"
@@ -214,11 +214,6 @@ class Draw:
 
 def _cell(value: float, size: int) -> int:
     return round(max(0.0, min(1.0, value)) * (size - 1))
-
-
-def number(figure: Figure) -> str:
-    """A figure with two digits; a dash where it is undefined."""
-    return "–" if figure.value is None else f"{figure.value:.2f}"
 
 
 def share(figure: Figure) -> str:
