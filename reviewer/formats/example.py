@@ -8,7 +8,7 @@ hundreds of thousands of them. Whoever makes one keeps to the canonical form: wh
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any, Final, NamedTuple
 
 from reviewer.models import Json
@@ -180,6 +180,11 @@ def example(**known: Any) -> Example:
 def without(one: Example, fields: Iterable[str]) -> Example:
     """The example with fields that say nothing in place of these."""
     return one._replace(**{field: blank(field) for field in fields})
+
+
+def only(item: Mapping[str, Json], names: Collection[str]) -> dict[str, Json]:
+    """What an item, such as a check or a source, says under these names."""
+    return {name: value for name, value in item.items() if name in names}
 
 
 def shifted(item: Mapping[str, Json], start: int) -> dict[str, Json]:

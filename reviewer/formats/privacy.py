@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Final
 
-from reviewer.formats.example import Example
+from reviewer.formats.example import Example, only
 from reviewer.models import Json, Scheme
 
 _META: Final = frozenset({"url", "date", "language"})
@@ -45,7 +45,7 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
     free = {question.name for question in scheme.questions if question.answers == "text"}
     for example in examples:
         yield example._replace(
-            meta=_only(example.meta, _META),
+            meta=only(example.meta, _META),
             text="",
             previous="",
             next="",
@@ -56,8 +56,8 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
             flags=dict.fromkeys(example.flags, True),
             spans=[_bare_span(span, choices) for span in example.spans],
             checks=[_bare_check(check) for check in example.checks],
-            evidence=[_only(item, _EVIDENCE) for item in example.evidence],
-            sources={id: _only(source, _SOURCE) for id, source in example.sources.items()},
+            evidence=[only(item, _EVIDENCE) for item in example.evidence],
+            sources={id: only(source, _SOURCE) for id, source in example.sources.items()},
             links=[],
             remarks=[],
             signoffs=[],
@@ -68,10 +68,6 @@ def without_text(examples: Iterable[Example], scheme: Scheme) -> Iterator[Exampl
             },
             text_sha256=hash_of(example.text),
         )
-
-
-def _only(item: Mapping[str, Json], names: frozenset[str]) -> dict[str, Json]:
-    return {name: value for name, value in item.items() if name in names}
 
 
 def _bare_span(
@@ -92,7 +88,7 @@ def _bare_range(item: Mapping[str, Json]) -> dict[str, Json]:
 
 
 def _bare_check(check: Mapping[str, Json]) -> dict[str, Json]:
-    kept = _only(check, _CHECK)
+    kept = only(check, _CHECK)
     return {**kept, "withdrawn": WITHDRAWN} if "withdrawn" in kept else kept
 
 

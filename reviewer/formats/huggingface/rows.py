@@ -21,7 +21,7 @@ from typing import Final, NamedTuple, TypeAlias
 import orjson
 
 from reviewer.formats.base import Options
-from reviewer.formats.example import NO_TAG, Example, example, one_class, shares, status
+from reviewer.formats.example import NO_TAG, Example, example, one_class, only, shares, status
 from reviewer.models import METADATA, Json
 
 _STAMP: Final = re.compile(
@@ -314,9 +314,9 @@ def held(one: Example, options: Options) -> Example:
         tags=[tag for tag in one.tags if tag in names],
         versions={tag: version for tag, version in one.versions.items() if tag in names},
         votes={name: [t for t in tags if t in names] for name, tags in one.votes.items()},
-        checks=[_only(check, _CHECK) for check in one.checks],
-        evidence=[_only(item, (*_EVIDENCE, "order")) for item in one.evidence],
-        sources={id: _only(source, _SOURCE) for id, source in one.sources.items()},
+        checks=[only(check, _CHECK) for check in one.checks],
+        evidence=[only(item, (*_EVIDENCE, "order")) for item in one.evidence],
+        sources={id: only(source, _SOURCE) for id, source in one.sources.items()},
         links=[],
         remarks=[],
         signoffs=[],
@@ -329,10 +329,6 @@ def _text(name: str, text: str) -> str:
 
 def _text_back(name: str, text: str) -> str:
     return unspaced(text) if name in _VERBATIM else plain(text)
-
-
-def _only(item: Mapping[str, Json], names: Sequence[str]) -> dict[str, Json]:
-    return {name: value for name, value in item.items() if name in names}
 
 
 def _strings_of(item: Mapping[str, Json], names: Sequence[str]) -> dict[str, Json]:
