@@ -85,8 +85,16 @@ async def current(pilot: Pilot[None]) -> None:
 
 
 async def done(pilot: Pilot[None]) -> str:
-    """The export has ended; gives the line that says so."""
-    await until(pilot, lambda: app_of(pilot).exporting.job is None)
+    """The export has ended; gives the line that says so.
+
+    It may begin later than the key: the folder and the choices are looked at first.
+    """
+
+    def ended() -> bool:
+        in_front = isinstance(pilot.app.screen, ExportScreen)
+        return not in_front and app_of(pilot).exporting.job is None
+
+    await until(pilot, ended)
     return line(pilot, "message")
 
 
