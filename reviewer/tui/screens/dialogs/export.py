@@ -28,6 +28,8 @@ from reviewer.tui.widgets.choice_field import ChoiceField, ListedField, Option
 from reviewer.tui.widgets.text_lines import drawn
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from reviewer.session.datasets.export_request import ExportRequest
     from reviewer.tui.background.export_job import Exporting
     from reviewer.tui.screens.dialogs.form import FieldWidget
@@ -136,6 +138,8 @@ class ExportScreen(FormScreen):
         self._waiting: Timer | None = None
         self._previewing = Previewing(self, exporting, self._found)
         self.found = PreviewState()
+        self._awaited: tuple[ExportRequest, Path] | None = None
+        """What is looked at to be written then."""
 
     def fields(self) -> Sequence[FormField]:
         """What the command line takes."""
@@ -224,8 +228,13 @@ class ExportScreen(FormScreen):
         return not self._done and self.is_attached and self.display
 
     def _preview(self) -> None:
-        if self._is_up() and (asked := self._asked()) is not None:
-            self._previewing.begin(asked, self._form.path(self.values))
+        if not self._is_up() or (asked := self._asked()) is None:
+            return
+        wanted = asked, self._form.path(self.values)
+        if wanted != self._awaited:
+            # Else it is being looked at, and given up it would never be written.
+            self._awaited = None
+            self._previewing.begin(*wanted)
 
     def _found(self, found: PreviewState) -> None:
         """Something is known of the export, or of its folder."""
@@ -264,10 +273,12 @@ class ExportScreen(FormScreen):
     def save(self, values: Mapping[str, str]) -> tuple[Outcome, Mapping[str, str]]:
         """Begins the export, if the folder may be replaced."""
         asked, path = self._asked(), self._form.path(values)
+        self._awaited = None
         if asked is None:
             return Outcome("not exported: see above", ok=False), {}
         if self.found.path != path or self.found.asked != asked:
             # The folder and the choices are looked at before anything is written.
+            self._awaited = asked, path
             self._previewing.begin(asked, path, then=self._save)
             return Outcome("checking …", ok=False), {}
         if self.found.wrong:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from threading import Event
 from typing import Any
@@ -11,15 +12,17 @@ from typing import Any
 import pytest
 from textual.events import Key
 from textual.pilot import Pilot
-from textual.widgets import Static
+from textual.widgets import Input, Static
 
 from reviewer.formats.base import Format
 from reviewer.formats.jsonl import FORMAT as JSONL
 from reviewer.ports import Store
 from reviewer.session.collaboration import reveals
+from reviewer.session.datasets.export_preview import Preview, preview
 from reviewer.session.learning import contract
+from reviewer.tui.background import export_preview_job
 from reviewer.tui.screens.dialogs.confirm import ConfirmScreen
-from reviewer.tui.screens.dialogs.export import ExportScreen
+from reviewer.tui.screens.dialogs.export import REST, ExportScreen
 from reviewer.tui.screens.dialogs.pick import PickScreen
 from tests.samples import bytes_of
 from tests.session.annotator_builders import files, give, memory
@@ -358,6 +361,33 @@ async def test_an_edit_made_just_before_is_in_the_export(tmp_path: Path, here: P
         await pilot.press("ctrl+s")
         assert "1 example in out/jsonl" in await done(pilot)
     assert [row["tags"] for row in rows(here / "out/jsonl")] == [["claim"]]
+
+
+async def test_a_look_at_what_was_typed_does_not_give_up_the_export(
+    tmp_path: Path, here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Saved right after a change, the dialog said `checking` for ever: the preview of that change
+    took the place of the look that was to end in the export."""
+    go_on = Event()
+    go_on.set()
+
+    def slow(*given: Any) -> Iterator[Preview]:
+        go_on.wait(60)
+        return preview(*given)
+
+    monkeypatch.setattr(export_preview_job, "preview", slow)
+    async with running(crew(memory()), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        screen = dialog(pilot)
+        field = screen.widgets["title"]
+        assert isinstance(field, Input)
+        screen.set_focus(field)
+        go_on.clear()
+        await pilot.press("x", "ctrl+s")
+        field.post_message(Input.Changed(field, field.value))
+        await pilot.pause(2 * REST)
+        go_on.set()
+        assert "3 examples in out/jsonl" in await done(pilot)
 
 
 async def test_a_contract_that_an_answer_has_broken_is_withdrawn_before_an_export(
