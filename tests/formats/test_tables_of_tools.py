@@ -80,7 +80,9 @@ def test_columns_that_hold_the_same_labels_are_one_an_annotator(tmp_path: Path) 
     ]  # fmt: skip
 
 
-@pytest.mark.parametrize("names", ["true_label,predicted", "topic,Ben", "city,Ben"])
+@pytest.mark.parametrize(
+    "names", ["true_label,predicted", "topic,Ben", "city,Ben", "lang,source_lang"]
+)
 def test_other_columns_are_no_annotators(tmp_path: Path, names: str) -> None:
     table = f"text,{names}\n{LEFT},neg,pos\n{PAID},neg,pos\nIt rained.,pos,neg\n"
     table = (

@@ -16,8 +16,9 @@ _OF_CODER: Final = re.compile(
     r"(?:annotator|annotation|annot|coder|rater|label|judge|worker)[ _-]*(\d{1,3}|[A-Z])", re.I
 )
 _OF_LABELS: Final = frozenset(
-    (*NAMES["label"], "pred", "predicted", "prediction", "model", "true", "truth", "topic", "type")
-)
+    (*NAMES["label"], "pred", "predicted", "prediction", "model", "true", "truth", "topic", "type",
+     "source", "language", "lang", "country", "from", "to", "party", "gender")
+)  # fmt: skip
 """Words in the names of columns of labels that are no name of an annotator."""
 
 _VERDICTS: Final = frozenset({"accept", "reject", "ignore", ""})
