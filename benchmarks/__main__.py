@@ -89,7 +89,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         given.folder.mkdir(parents=True, exist_ok=True)
         rows = run(given.names, Bench(given.folder.resolve(), given.quick, given.large))
     else:
-        with tempfile.TemporaryDirectory(prefix="reviewer-bench-") as folder:
+        # What counts beside a program ends after it, and may still write its cache.
+        with tempfile.TemporaryDirectory(
+            prefix="reviewer-bench-", ignore_cleanup_errors=True
+        ) as folder:
             rows = run(given.names, Bench(Path(folder).resolve(), given.quick, given.large))
     for name, value in report.machine().items():
         print(f"{name}: {value}")

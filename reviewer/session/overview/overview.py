@@ -178,16 +178,21 @@ class Overview:
     ) -> Iterator[Progress]:
         """Of everybody who has begun, or has a share of which anything may be shown."""
         shares = self.session.shares
+        # Asked once: each answer looks whether the file is another one.
+        by_rows = self.session.store.assigned_rows().keys()
         for name in sorted({*people, *self._assigned}, key=str.lower):
             mine = set(known) if name == self._crew.me else known.keys() & self._seen
             mine &= self._assigned.get(name, mine)
             decided = sum(
-                shares.decided(id, [(folder, tally)], name)
+                shares.decided(id, [(folder, tally)], name) if id in by_rows else tally.decided
                 for folder in people.get(name, ())
                 for id, tally in self._tallies(name, folder).items()
                 if id in mine
             )
-            total = sum(max(0, shares.total(known[id], name)) for id in mine)
+            total = sum(
+                max(0, shares.total(known[id], name) if id in by_rows else known[id].sentences)
+                for id in mine
+            )
             if name in people or total:
                 yield Progress(name, decided, total, name in self._assigned)
 
