@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -55,8 +56,14 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
     text = view.unmarked
     heading = view.kind == "heading"
     for pattern, score, strength in _patterns(cues):
-        every = (one for one in pattern.finditer(text) if heading or not _is_title(text, one))
-        match = next((one for one in every if not _is_idle(text, one, cues)), None)
+        match = next(
+            (
+                one
+                for one in _every(pattern, text)
+                if (heading or not _is_title(text, one)) and not _is_idle(text, one, cues)
+            ),
+            None,
+        )
         if match is None:
             continue
         # Words that take no "was" have a group of their own: "firm told to pay".
@@ -75,6 +82,14 @@ def _directives(view: SentenceView, cues: Cues) -> list[Suggestion]:
             )
         )  # fmt: skip
     return found
+
+
+def _every(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """All places of a form, also those that begin within another: "an order directing the"."""
+    found = pattern.search(text)
+    while found is not None:
+        yield found
+        found = pattern.search(text, found.start() + 1)
 
 
 def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
@@ -309,9 +324,8 @@ def _is_act(word: str) -> bool:
 def _is_addressee(words: list[str], cues: Cues) -> bool:
     """Whether the words name somebody who can act."""
     low = [word.lower().strip("’'s,") for word in words[-8:]]
-    known = cues.words("demands", "addressees") | {
-        word.rstrip("s") for word in cues.words("demands", "addressees")
-    }
+    named = cues.words("demands", "addressees") | cues.words("demands", "persons")
+    known = named | {word.rstrip("s") for word in named}
     if low[-1] in cues.words("demands", "pronouns"):
         return True
     if _head(words) in cues.words("demands", "complements"):

@@ -14,7 +14,7 @@ from reviewer.assist.suggestions import SentenceView
 
 _NEEDED: Final = (
     *("alarms", "somebody future", "somebody might", "announced ill"),
-    *("answer", "or", "own", "fate"),
+    *("or", "own", "fate"),
 )
 """Without one of these nobody is there who could announce anything."""
 _STRIFE: Final = frozenset(("enemy", "alarms", "ill", "arms"))

@@ -93,12 +93,19 @@ def _likely(view: SentenceView, cues: Cues) -> _Verdict | None:
     if cues.pattern("threats", "@idle@").search(view.text):
         return None
     found = likelihood(view, cues)
-    least = cues.numbers("threats", "most").get("least", 1.0)
+    least = _least(view.strife, cues)
     if found is None or found.probability < least or not found.words:
         return None
     score = 0.5 + 0.1 * (found.probability - least) / (1 - least)
     reason = f"words of threats: {', '.join(found.words[:3])}"
     return _Verdict(score, reason, found.start, len(view.text.rstrip()))
+
+
+def _least(strife: float, cues: Cues) -> float:
+    """The least probability of a threat: less is enough where the article tells of strife."""
+    most = cues.numbers("threats", "most")
+    much = strife >= most.get("much strife", 1.0)
+    return most.get("least in strife" if much else "least", 1.0)
 
 
 def _verdict(text: str, patterns: _Patterns) -> _Verdict | None:
