@@ -21,6 +21,7 @@ _AUXILIARIES: Final = frozenset(
         *("will", "would", "shall", "could", "can", "may", "might", "’ll"),
         *("reported", "said", "believed", "understood", "to"),
         *("going", "continue", "very", "fully", "ready", "prepared"),
+        *("decided", "resolved", "agreed", "voted"),
         *("announced", "announces", "plans", "plan", "planning", "planned"),
         *("vowed", "vows", "promised", "pledged", "intends", "intend", "expected", "set", "due"),
         *("sunday", "never", "long", "all", "each", "often", "always", "himself", "themselves"),
@@ -32,6 +33,12 @@ _ASIDE: Final = re.compile(
     r"\s*(?:(?:has|have|had|is|are|was|were|also|\w+ly)\s+)*$"
 )
 """What stands before a participle that belongs to whom the sentence is about."""
+_WHEN: Final = re.compile(
+    r"(?:,?\s+(?:(?:late|early)\s+)?on\s+(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|[A-Z][a-z]+\s+\d{1,2})"
+    r"|,?\s+(?:last|this)\s+(?:week|month|year|night)|\s+in\s+an?\s+\w+(?:\s+\w+)?)"
+    r"(?:\s+(?:night|morning|evening|afternoon))?,?\s*$"
+)
+"""When or in what somebody says what follows: "the guild on Friday", "the guild in a letter"."""
 _PEOPLE: Final = ("ers", "ors", "ists", "ants", "ents", "ians", "men", "women", "ees")
 _ABSTRACT: Final = (
     "tion",
@@ -70,7 +77,7 @@ class Agents(NamedTuple):
 
     def acts(self, before: str) -> bool:
         """Whether somebody who can act stands before a verb."""
-        before = before[-REACH:]
+        before = _WHEN.sub(" ", before[-REACH:])
         words = WORD.findall(before)
         aside = bool(_ASIDE.search(before))
         while words and (words[-1].lower() in _AUXILIARIES or _is_adverb(words[-1])):

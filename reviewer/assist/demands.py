@@ -330,6 +330,9 @@ def _is_addressee(words: list[str], cues: Cues) -> bool:
         return True
     if _head(words) in cues.words("demands", "complements"):
         return False
+    if words[-1].lower().rstrip("’',") in cues.words("demands", "acts"):
+        # "Somebody's release should": what is asked for asks nobody.
+        return False
     if not known.isdisjoint(low):
         return True
     common = cues.words("facts", "stop")
