@@ -336,7 +336,12 @@ def _is_addressee(words: list[str], cues: Cues) -> bool:
     if not known.isdisjoint(low):
         return True
     common = cues.words("facts", "stop")
-    names = [word for word in words if word[:1].isupper() and word.lower() not in common]
+    names = [
+        word
+        for word in words
+        # "US" is a name, "us" is none.
+        if word[:1].isupper() and (word.lower() not in common or (word.isupper() and len(word) > 1))
+    ]
     first_only = len(names) == 1 and names[0] is words[0] and len(words) > 1
     article = words[0].lower() in ("the", "a", "an", "its", "their", "these", "those", "any", "all")
     last = words[-1].lower()

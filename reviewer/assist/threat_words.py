@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -17,6 +17,13 @@ _NEEDED: Final = (
     *("or", "own", "fate"),
 )
 """Without one of these nobody is there who could announce anything."""
+_ENOUGH: Final = (
+    *("alarms", "deed", "blow", "possible deed", "ill", "answer", "warns", "or", "announced ill"),
+)
+"""One of these is enough to announce something."""
+_OWN: Final = ("own future", "fate")
+_SUPPORT: Final = ("if", "arms", "enemy", "never")
+_CONDITIONED: Final = ("arms", "enemy", "labour", "against", "never")
 _STRIFE: Final = frozenset(("enemy", "alarms", "ill", "arms"))
 """The signs that tell of strife, also where nobody threatens."""
 _PAST: Final = 4
@@ -91,6 +98,19 @@ def features(view: SentenceView, cues: Cues) -> dict[str, float]:
     return found
 
 
+def _announces(found: Mapping[str, float]) -> bool:
+    """Whether the signs are more than a condition, or words that any news has."""
+
+    def has(names: Iterable[str]) -> bool:
+        return any(found.get(name) for name in names)
+
+    return (
+        has(_ENOUGH)
+        or (has(_OWN) and has(_SUPPORT))
+        or (has(("if",)) and has(("somebody future",)) and has(_CONDITIONED))
+    )
+
+
 def _somebody(text: str, name: str, cues: Cues) -> bool:
     """Whether somebody who can act stands before a sign of what is to come."""
     pattern = _signs(cues).get(name)
@@ -112,7 +132,7 @@ def likelihood(view: SentenceView, cues: Cues) -> Likelihood | None:
     if not weights:
         return None
     found = features(view, cues)
-    if not any(found.get(one) for one in _NEEDED):
+    if not any(found.get(one) for one in _NEEDED) or not _announces(found):
         return None
     parts = {name: weights.get(name, 0.0) * value for name, value in found.items()}
     total = weights["bias"] + sum(parts.values())
