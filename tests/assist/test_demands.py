@@ -69,3 +69,48 @@ def test_telling_somebody_to_act_is_a_demand(sentence: str) -> None:
 )
 def test_what_nobody_asks_for_is_none(sentence: str) -> None:
     assert "demand" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The porters are asking for the payment of their wages.",
+        "Skippers sought the removal of the toll.",
+        "The guild’s main demand is the withdrawal of the harbour tax.",
+        "Other demands include a ten per cent rise.",
+        "Tarn urged the head of the port, a former pilot, to step in.",
+        "The league wants the dismissed clerks reinstated.",
+        "“All the crews must be released at once,” the envoy said.",
+        "A court order directing the port not to raise its fees was ignored.",
+        "The families of the crew should pay nothing, the warden said.",
+        "The mayor has given the port a mandate to mend the pier.",
+        "The guild served three days’ time to reopen the gate.",
+        "Foreign crews have been warned to leave the bay.",
+        "But Talvia added that the US “must keep its word”.",
+        "Talvia to Orlan: Stop the dredging",
+        "“My orders to the wardens: seek them out.”",
+        "They appealed in a letter for the mayor to open the books.",
+        "“Let the board come and speak to the guild,” she said.",
+        "It is up to the league to restart the talks, Tarn said.",
+        "The judge summoned the harbour master to explain the fee.",
+        "The board recommended that the ministry suspend the licence.",
+    ],
+)
+def test_nouns_passives_and_asides_tell_somebody_to_act(sentence: str) -> None:
+    assert "demand" in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "In order for the pier to stand, the piles are of oak.",
+        "It took some time for the court to meet.",
+        "The firm sought bankruptcy protection.",
+        "She held calls for an hour with the two envoys.",
+        "The port has issued a seven-day notice to Talvia, Orlan and Oru.",
+        "Tarn’s release should not hide that others are still held, the guild said.",
+        "The envoy’s warning comes against a backdrop of unrest.",
+    ],
+)
+def test_what_only_sounds_like_asking_is_none(sentence: str) -> None:
+    assert "demand" not in tags(sentence)

@@ -120,3 +120,50 @@ def test_what_is_planned_against_somebody_is_a_threat(sentence: str) -> None:
 )
 def test_what_harms_nobody_is_none(sentence: str) -> None:
     assert "threat" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The minister vowed to bring the raiders to justice.",
+        "Those behind the raid will be brought to justice, the mayor said.",
+        "Mend the pier, avoid delays or accept the consequences, he wrote.",
+        "Talvia did not rule out the use of force.",
+        "The guild has issued a seven-day strike notice.",
+        "The crews decided to hold protests outside the hall.",
+        "The porters have refused to load the herring until they are paid.",
+        "The board shall mend the quay, failing which the crews will down their tools.",
+        "Talvia will mount a military operation against the smugglers.",
+        "The offensive could start at any moment, the general said.",
+        "Talvia will not stop its operation on the island, the minister said.",
+        "We will not rest until the last raider is gone.",
+        "Orlan should be ready to face all possible consequences.",
+        "The league will close the strait when the month is up.",
+        "The captors threatened Tarn in a letter.",
+        "If you do not pay, you will lose more than your boat.",
+        "You pay by noon or you will never see the crew again.",
+        "Orlan will feel the wrath of the guild.",
+        "The raiders promised to step up their attacks on the port.",
+        "The strike by the crews is to go ahead on Monday.",
+        "Talvia is considering taking the league to the World Trade Organization.",
+        "The gang said it would come for those who had talked: “We will come for them.”",
+    ],
+)
+def test_justice_strikes_operations_and_fates_are_announced(sentence: str) -> None:
+    assert _reason(sentence).split(": ")[0] in ("cue", "condition", "ultimatum")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The herring plague is a grave threat to the stability of the islands.",
+        "The army has faced the threat of terrorism for years.",
+        "The deadline for the herring count is in May.",
+        "The court set the trial for the end of the month.",
+        "The council will close the bridge for repairs.",
+        "Rising water could threaten Orlan’s lead in the herring trade.",
+        "The drill threatened to escalate into a war of words.",
+    ],
+)
+def test_dangers_and_dates_threaten_nobody(sentence: str) -> None:
+    assert "threat" not in tags(sentence)
