@@ -192,6 +192,8 @@ class _Parser:
         label = words[place - 2] if before.text == "." else before
         if (
             label.low in lists["labels"]
+            # "to train 10,000 recruits": no train has such a number.
+            and "," not in words[place].text
             and number.form != "power"
             and not (self._counts(number.next) and not label.capital)
         ):

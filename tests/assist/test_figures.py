@@ -51,6 +51,7 @@ The village is 30 km away.
 The budget grew from $3 million to $4 million.
 GBP 20 million was lost.
 US$5 million was pledged.
+The league wants to train 10,000 Talvian recruits.
 Two people died.
 A million people came.
 It took two and a half hours.
