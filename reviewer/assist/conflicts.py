@@ -200,8 +200,14 @@ def _counts_things(counted: Counted, cues: Cues) -> bool:
 @lru_cache(maxsize=16)
 def day_names(cues: Cues) -> frozenset[str]:
     """Days of the week and months, which have capitals and are no places."""
-    words = cues.words("facts", "weekdays") | cues.words("figures", "months")
-    return frozenset(f"n_{name_stem(word)}" for word in words)
+    months = {f"n_{name_stem(word)}" for word in cues.words("figures", "months")}
+    return weekday_names(cues) | months
+
+
+@lru_cache(maxsize=16)
+def weekday_names(cues: Cues) -> frozenset[str]:
+    """Days of the week, as they are among the names of a sentence."""
+    return frozenset(f"n_{name_stem(word)}" for word in cues.words("facts", "weekdays"))
 
 
 # -- the values of a figure -----------------------------------------------------------------------

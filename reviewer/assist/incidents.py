@@ -8,7 +8,14 @@ from functools import lru_cache
 from itertools import combinations
 from typing import Final, NamedTuple
 
-from reviewer.assist.conflicts import PERSONS, Counted, day_names, is_close, is_rough
+from reviewer.assist.conflicts import (
+    PERSONS,
+    Counted,
+    day_names,
+    is_close,
+    is_rough,
+    weekday_names,
+)
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of, name_stem
 from reviewer.assist.figures import Quantity
@@ -221,8 +228,7 @@ def _agrees_on_days(first: FactTerms, second: FactTerms, alike: float, cues: Cue
         return False
     if first.years and alike < _UNIT:
         return False
-    every = {f"n_{name_stem(word)}" for word in cues.words("facts", "weekdays")}
-    weekdays = [every.intersection(each.terms) for each in (first, second)]
+    weekdays = [weekday_names(cues).intersection(each.terms) for each in (first, second)]
     days = [_days(each.terms) for each in (first, second)]
     months = [_months(each.terms) for each in (first, second)]
     for weekday, day, month in zip(weekdays, days, reversed(months), strict=True):
