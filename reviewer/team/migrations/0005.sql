@@ -75,17 +75,23 @@ language sql stable security definer set search_path = pg_catalog, pg_temp as $$
             and p.cites <> '{}' and p.cites @> array[substr(of_source, 2)])
 $$;
 
--- Records that others' work on an article is shown; `take` hands it out afterwards.
-create function reviewer.show(of_article text) returns void
-language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
-declare
-    my_part text := reviewer.my_role();
+create function reviewer.must_see(of_article text) returns void
+language plpgsql stable security definer set search_path = pg_catalog, pg_temp as $$
 begin
     perform reviewer.must_be_member();
     if not reviewer.may_see(of_article) then
         raise exception 'others'' work on % shows once you have submitted it', of_article
             using errcode = '42501';
     end if;
+end $$;
+
+-- Records that others' work on an article is shown; `take` hands it out afterwards.
+create function reviewer.show(of_article text) returns void
+language plpgsql volatile security definer set search_path = pg_catalog, pg_temp as $$
+declare
+    my_part text := reviewer.my_role();
+begin
+    perform reviewer.must_see(of_article);
     insert into reviewer.reveal (reader, article, author)
         select distinct session_user::text, h.article, h.annotator from reviewer.head h
         where h.article = of_article and not h.open and h.annotator <> session_user
@@ -99,11 +105,7 @@ language plpgsql volatile security definer set search_path = pg_catalog, pg_temp
 declare
     my_part text := reviewer.my_role();
 begin
-    perform reviewer.must_be_member();
-    if not reviewer.may_see(of_article) then
-        raise exception 'others'' work on % shows once you have submitted it', of_article
-            using errcode = '42501';
-    end if;
+    perform reviewer.must_see(of_article);
     return query
         select p.annotator, p.session, p.article, p.open, p.n, p.line
         from reviewer.piece p
@@ -388,8 +390,9 @@ create trigger check_boundaries before insert on reviewer.boundaries
 -- Walls -------------------------------------------------------------------------------------------
 
 revoke all on function
-    reviewer.me(), reviewer.note_transaction(), reviewer.was_said(xid8), reviewer.show(text),
-    reviewer.has_seen(text), reviewer.check_boundaries()
+    reviewer.me(), reviewer.note_transaction(), reviewer.was_said(xid8),
+    reviewer.must_see(text), reviewer.show(text), reviewer.has_seen(text),
+    reviewer.check_boundaries()
     from public;
 grant execute on function
     reviewer.note_transaction(), reviewer.show(text), reviewer.has_seen(text),
