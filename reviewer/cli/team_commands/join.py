@@ -60,7 +60,7 @@ def join_command(url: str, directory: Path | None) -> int:
             meet_once(work, settings.team, server.annotator)
             if follow_displaced(settings):
                 meet_once(work, settings.team, server.annotator)
-    if left := beside(settings.articles, folder):
+    if left := articles_beside(settings.articles, folder):
         # They may be anybody's: whoever joins in a folder of downloads does not send those.
         click.echo(
             f"{count_of(left, 'article')} in {folder} itself: the workspace has its articles in"
@@ -70,7 +70,7 @@ def join_command(url: str, directory: Path | None) -> int:
     return 0
 
 
-def beside(articles: Path, folder: Path) -> int:
+def articles_beside(articles: Path, folder: Path) -> int:
     """How many files that could be articles lie in a workspace's folder, and not in theirs."""
     from reviewer.corpus.readers import is_article
 
