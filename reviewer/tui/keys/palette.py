@@ -7,6 +7,7 @@ that `:q` and Enter, typed at speed, would run another command.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Final, NamedTuple
 
@@ -15,6 +16,8 @@ from reviewer.tui.keys.keymap import Here
 from reviewer.tui.keys.names import shown
 
 NO_MATCH: Final = 9
+UNRANKED: Final = 99
+"""The rank of a command that the key bar never shows."""
 
 
 class PaletteEntry(NamedTuple):
@@ -28,6 +31,7 @@ class PaletteEntry(NamedTuple):
         help: The same in a sentence.
         aliases: Other words that find it.
         runs: Whether choosing it does something; a confidence needs a status first.
+        rank: Its place in the key bar: what is used much has a low one.
     """
 
     id: str
@@ -37,6 +41,7 @@ class PaletteEntry(NamedTuple):
     help: str
     aliases: tuple[str, ...] = ()
     runs: bool = True
+    rank: int = UNRANKED
 
 
 def entries(here: Here) -> list[PaletteEntry]:
@@ -50,6 +55,7 @@ def entries(here: Here) -> list[PaletteEntry]:
             command.help,
             command.aliases,
             command.chord != CONFIDENCE,
+            command.rank or UNRANKED,
         )
         for command in here.commands
     ]
@@ -68,32 +74,44 @@ def matching(
     Returns:
         Those that match; where none does, those spelled much like it.
     """
-    ranked = [(rank(entry, query), entry) for entry in known]
-    found = [(place, entry) for place, entry in ranked if place < NO_MATCH]
+    far = [(distance(entry, query), entry) for entry in known]
+    found = [(steps, entry) for steps, entry in far if steps < NO_MATCH]
     if not found:
         return _similar(known, query)
-    if best_first:
-        found.sort(key=lambda pair: pair[0])
+    if best_first and query.strip():
+        found.sort(key=lambda pair: (pair[0], pair[1].rank, len(pair[1].label)))
     return [entry for _, entry in found]
 
 
-def rank(entry: PaletteEntry, query: str) -> int:
-    """How well an entry matches: 0 is best, `NO_MATCH` is not at all."""
+def distance(entry: PaletteEntry, query: str) -> int:
+    """How far an entry is from what was typed: 0 is it, `NO_MATCH` is not at all.
+
+    Nearest are its name or a key of it, then where its name begins like that, then where words of
+    its name do, then those of its help; last come letters in the middle of a word.
+    """
     exact = query.strip()
     wanted = exact.casefold()
     words = wanted.split()
-    everything = " ".join((entry.label, entry.id, entry.help, entry.group, *entry.aliases))
-    if not words:
-        return 0
+    names = " ".join((entry.label, entry.id, *entry.aliases)).casefold()
+    everything = f"{names} {entry.help} {entry.group}".casefold()
     if wanted in (entry.label.casefold(), entry.id, *entry.aliases):
         return 0
     if exact in entry.keys:
         return 1
-    if not all(word in everything.casefold() for word in words):
+    if not all(word in everything for word in words):
         return NO_MATCH
-    label = entry.label.casefold()
-    places = (label.startswith(wanted), wanted in label, all(word in entry.id for word in words))
-    return 2 + (places.index(True) if any(places) else len(places))
+    nearness = (
+        entry.label.casefold().startswith(wanted),
+        _begun(words, names),
+        _begun(words, everything),
+        all(word in names for word in words),
+    )
+    return 2 + (nearness.index(True) if any(nearness) else len(nearness))
+
+
+def _begun(words: Sequence[str], text: str) -> bool:
+    """Whether each of the words begins one of the text."""
+    return all(re.search(rf"\b{re.escape(word)}", text) for word in words)
 
 
 def _similar(known: Sequence[PaletteEntry], query: str) -> list[PaletteEntry]:

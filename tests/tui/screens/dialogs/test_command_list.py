@@ -5,7 +5,7 @@ from textual.widgets import Label, OptionList
 
 from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.keymap import Keymap
-from reviewer.tui.keys.palette import PaletteEntry, entries, matching, rank
+from reviewer.tui.keys.palette import PaletteEntry, distance, entries, matching
 from reviewer.tui.screens.dialogs.command_list import HelpScreen
 from tests.tui.key_app_example import Toy, ToyDesk, scheme_of
 
@@ -45,6 +45,14 @@ def test_entries_have_the_present_keys() -> None:
         ("status refuted", "status.content.refuted"),
         ("flag", "mark.flag"), ("?", "app.help"), ("b f", "queue.flagged"), ("lib", "go.library"),
         ("setle", "decide.settle"), ("refutd", "status.content.refuted"),
+        # Of two that begin alike, what is used more; then the shorter name.
+        ("und", "undo.undo"), ("next", "item.next"), ("evid", "evidence.add"),
+        ("over", "go.overview"), ("find", "find.search"), ("back", "app.peel"),
+        # The beginning of a word before its middle.
+        ("rule", "queue.rules"), ("exp", "export.open"), ("imp", "import.open"),
+        # What others call it.
+        ("del", "edit.drop"), ("skip", "item.next"), ("done", "decide.settle"),
+        ("save", "export.open"), ("stat", "status.content"), ("progress", "go.overview"),
     ],
 )  # fmt: skip
 def test_the_palette_puts_what_is_meant_first(query: str, id: str) -> None:
@@ -67,10 +75,10 @@ def test_nonsense_finds_nothing() -> None:
     assert matching(everything(), "xyzzy plugh") == []
 
 
-def test_a_better_match_ranks_higher() -> None:
+def test_a_better_match_is_nearer() -> None:
     undo = next(entry for entry in everything() if entry.id == "undo.undo")
-    ranks = [rank(undo, query) for query in ("undo", "u", "und", "back", "ferry")]
-    assert ranks == sorted(ranks)
+    far = [distance(undo, query) for query in ("undo", "u", "und", "change", "hange", "ferry")]
+    assert far == sorted(set(far))
 
 
 # -- on the screen --------------------------------------------------------------------------
