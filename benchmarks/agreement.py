@@ -30,8 +30,10 @@ FIGURES, BOOTSTRAP = 3.0, 2.0
 
 def measure(bench: Bench) -> Iterator[Row]:
     """Rows for the figures and for the bootstrap, on many articles and on one."""
-    from reviewer.review.report import report
+    from reviewer.config import default_scheme
+    from reviewer.review.report import ComparedWork, report
 
+    scheme = default_scheme()
     count = bench.times(100_000, 5_000)
     for articles in (count // EACH, 1):
         answers = table(count, articles)
@@ -41,8 +43,8 @@ def measure(bench: Bench) -> Iterator[Row]:
         data = _as_json(answers)
         for _ in range(bench.times(7, 2)):
             bare.append(_seconds(partial(orjson.loads, data)))
-            plain.append(_seconds(partial(report, answers, TAGS, draws=0)))
-            whole.append(_seconds(partial(report, answers, TAGS, draws=DRAWS)))
+            plain.append(_seconds(partial(report, ComparedWork(answers), scheme, draws=0)))
+            whole.append(_seconds(partial(report, ComparedWork(answers), scheme, draws=DRAWS)))
         more = [max(0.0, b - a) for a, b in zip(plain, whole, strict=True)]
         beside = Beside("bare load", figure(bare, "s"))
         yield Row(f"agreement, {of}", figure(plain, "s"), Goal("median", times=FIGURES), beside)

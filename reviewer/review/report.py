@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 from typing import NamedTuple
 
 from reviewer.models import Json
-from reviewer.models.scheme import TAG_QUESTION, ChoiceType, QuestionType
+from reviewer.models.scheme import TAG_QUESTION, ChoiceType, QuestionType, Scheme
 from reviewer.review.agreement import Agreement, StepCallback, TagFigures, agree
 from reviewer.review.dawid_skene import Minority, minorities
 from reviewer.review.measures import Figure
@@ -182,81 +183,94 @@ def one_tag(
     return QuestionType(TAG_QUESTION, "sentence", choices=choices), given
 
 
-def report(
-    answers: Mapping[str, Sequence[RatedAnswer]],
-    tags: Sequence[str],
-    *,
-    statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] | None = None,
-    spans: Mapping[str, Spans] | None = None,
-    gold: Mapping[tuple[str, str, str], bool] | None = None,
-    questions: Mapping[QuestionType, Given] | None = None,
-    relations: Mapping[str, Mapping[Key, Collection[str]]] | None = None,
-    kinds: Sequence[str] = (),
-    single: bool = False,
-    apart: Collection[str] = (),
-    fewer: bool = True,
-    seed: int = 7,
-    draws: int = 1_000,
-    on_step: StepCallback = lambda _: None,
-) -> AgreementReport:
-    """Compares people in every way.
+@dataclass(frozen=True, slots=True)
+class ComparedWork:
+    """What people said, as it is compared.
 
-    Args:
+    Attributes:
         answers: Annotator -> what they settled.
-        tags: The tags of the scheme.
         statuses: Scope -> annotator -> check -> status.
         spans: Annotator -> settled sentence -> spans.
         gold: (article, sentence, tag) -> whether the gold has it.
         questions: Question -> annotator -> what was asked about -> answer.
         relations: Annotator -> settled sentence -> relations.
-        kinds: The kinds of relations of the scheme.
-        single: Whether a sentence has one tag at most.
         apart: Articles of which each unit is a text of its own, and drawn alone.
+    """
+
+    answers: Mapping[str, Sequence[RatedAnswer]]
+    statuses: Mapping[str, Mapping[str, Mapping[Key, str]]] = field(default_factory=dict)
+    spans: Mapping[str, Spans] = field(default_factory=dict)
+    gold: Mapping[tuple[str, str, str], bool] = field(default_factory=dict)
+    questions: Mapping[QuestionType, Given] = field(default_factory=dict)
+    relations: Mapping[str, Mapping[Key, Collection[str]]] = field(default_factory=dict)
+    apart: Collection[str] = ()
+
+    def settling(self) -> Mapping[str, Sequence[RatedAnswer]]:
+        """Annotator -> what they settled, of those who settled anything, if they are several.
+
+        A column of whoever settled nothing would leave no complete row.
+        """
+        settling = {name: own for name, own in self.answers.items() if own}
+        return settling if len(settling) > 1 else self.answers
+
+    def statuses_given(self) -> Iterator[tuple[str, Mapping[str, Mapping[Key, str]]]]:
+        """Each scope with the statuses of those who set any."""
+        for scope, own in sorted(self.statuses.items()):
+            yield scope, {name: own[name] for name in self.answers if own.get(name)}
+
+    def questions_measured(self, scheme: Scheme) -> Mapping[QuestionType, Given]:
+        """The questions whose answers can be compared, the one tag of a sentence first."""
+        asked = {one: own for one, own in self.questions.items() if one.answers != "text"}
+        if scheme.single:
+            return dict([one_tag(self.answers, [tag.name for tag in scheme.tags])]) | asked
+        return asked
+
+
+def report(
+    work: ComparedWork,
+    scheme: Scheme,
+    *,
+    fewer: bool = True,
+    seed: int = 7,
+    draws: int = 1_000,
+    on_step: StepCallback = lambda _: None,
+) -> AgreementReport:
+    """Compares people in every way that a scheme gives.
+
+    Args:
+        work: What they said.
+        scheme: Tags, kinds of relations, and whether a sentence has one tag at most.
         fewer: Whether to list where those who are usually right are the fewer.
         seed: Of the bootstrap.
         draws: Bootstrap samples; 0 for none.
         on_step: Called with what is computed next: it may take seconds.
     """
-    # Whoever settled nothing has no answers: a column of theirs would leave no complete row.
-    every, settling = answers, {name: own for name, own in answers.items() if own}
-    answers = settling if len(settling) > 1 else every
-    ratings = collect(answers, tags, apart)
+    tags = [tag.name for tag in scheme.tags]
+    answers = work.settling()
+    ratings = collect(answers, tags, work.apart)
     agreement = agree(ratings, seed=seed, draws=draws, on_step=on_step)
     on_step("statuses, spans, gold")
-    marked = {name: (spans or {}).get(name, {}) for name in answers}
-    given = {
-        scope: {name: own[name] for name in every if own.get(name)}
-        for scope, own in sorted((statuses or {}).items())
-    }
-    golden = (
-        figure
-        for name in (answers if gold else ())
-        for figure in against_gold(name, answers[name], gold or {}, tags)
-    )
-    asked = {one: own for one, own in (questions or {}).items() if one.answers != "text"}
-    if single:
-        asked = dict([one_tag(every, tags)]) | asked
+    several = len(work.answers) > 1
+    marked = {name: work.spans.get(name, {}) for name in answers}
+    golden = (against_gold(name, answers[name], work.gold, tags) for name in answers if work.gold)
     return AgreementReport(
         agreement,
-        _by_version(answers, tags, seed),
-        tuple(
-            on_statuses(scope, own, apart=apart, seed=seed, draws=draws)
-            for scope, own in given.items()
-        )
-        if len(every) > 1
-        else (),
-        tuple(on_spans(marked, tags)),
+        versions=_by_version(answers, tags, seed),
+        statuses=tuple(
+            on_statuses(scope, own, apart=work.apart, seed=seed, draws=draws)
+            for scope, own in (work.statuses_given() if several else ())
+        ),
+        spans=tuple(on_spans(marked, tags)),
         # Sentences that were gathered know their own borders.
-        tuple(on_units(marked, {}, tags)) if len(marked) > 1 else (),
-        tuple(golden),
-        tuple(
-            on_question(one, own, apart=apart, seed=seed, draws=draws) for one, own in asked.items()
-        )
-        if len(every) > 1
-        else (),
-        tuple(on_relations(relations or {}, kinds)),
-        single,
-        tuple(minorities(ratings)) if fewer else (),
+        units=tuple(on_units(marked, {}, tags)) if len(marked) > 1 else (),
+        gold=tuple(chain.from_iterable(golden)),
+        questions=tuple(
+            on_question(one, own, apart=work.apart, seed=seed, draws=draws)
+            for one, own in (work.questions_measured(scheme).items() if several else ())
+        ),
+        relations=tuple(on_relations(work.relations, [kind.name for kind in scheme.relations])),
+        single=scheme.single,
+        minorities=tuple(minorities(ratings)) if fewer else (),
     )
 
 

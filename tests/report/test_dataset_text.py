@@ -1,13 +1,14 @@
 """What a paper says of a dataset, in Markdown and LaTeX."""
 
+from reviewer.config import default_scheme
 from reviewer.report.content import ReportContent
 from reviewer.report.dataset_text import DatasetTable, latex, markdown, paragraph
-from reviewer.review.report import report
+from reviewer.review.report import ComparedWork, report
 
 
 def test_the_paragraph_counts_and_says_why_a_figure_is_undefined() -> None:
     content = ReportContent(people=("ann", "bob"))
-    figures = report({"ann": [], "bob": []}, ["claim"])
+    figures = report(ComparedWork({"ann": [], "bob": []}), default_scheme())
     text = paragraph(content, figures, {"train": 3, "test": 1})
     assert "0 articles with 0 sentences" in text
     assert "2 annotators" in text

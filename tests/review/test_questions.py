@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -9,11 +10,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from reviewer.config import default_scheme
 from reviewer.models import ChoiceType, Json, QuestionType
 from reviewer.review import measures
 from reviewer.review.questions import on_question, on_relations
 from reviewer.review.ratings import MISSING, RatedAnswer
-from reviewer.review.report import report
+from reviewer.review.report import ComparedWork, report
 from reviewer.review.statuses import Key
 
 with warnings.catch_warnings():
@@ -155,14 +157,13 @@ def test_relations_are_compared_in_sentences_that_both_settled() -> None:
 
 
 def test_one_tag_at_most_has_one_nominal_alpha_and_no_figure_for_each_tag() -> None:
-    tags = ("claim", "quote")
-
     def said(*given: str) -> list[RatedAnswer]:
         sets = [frozenset({one} if one else ()) for one in given]
         return [RatedAnswer("a", str(at), one) for at, one in enumerate(sets)]
 
     answers = {"ann": said("claim", "", "quote", "claim"), "bob": said("claim", "", "claim", "")}
-    figures = report(answers, tags, single=True, draws=0)
+    scheme = replace(default_scheme(), single=True)
+    figures = report(ComparedWork(answers), scheme, draws=0)
     rows = [row for row in figures.rows() if row.measure.startswith("question alpha")]
     assert [(row.of, row.measure) for row in rows] == [("tag", "question alpha (nominal)")]
     table = np.array([[0, 2, 1, 0], [0, 2, 0, 2]]).T

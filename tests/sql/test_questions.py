@@ -18,7 +18,7 @@ from reviewer.formats.example import GOLD
 from reviewer.formats.parquet.tables import TABLES
 from reviewer.ports import Store
 from reviewer.review.proposals import Policy
-from reviewer.review.report import ReportRow, report
+from reviewer.review.report import ComparedWork, ReportRow, report
 from reviewer.session import Edit, Put, Session
 from reviewer.session.adjudication.policy_run import PolicyRun
 from reviewer.session.core.visibility import Rules
@@ -98,8 +98,7 @@ def export(store: Store, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def figures(store: Store) -> list[ReportRow]:
     session = Session(store, SCHEME, "", None)
     found = collect(session, PEOPLE, "final")
-    tags = [tag.name for tag in SCHEME.tags]
-    return list(report(found.answers, tags, gold=found.gold).rows())
+    return list(report(ComparedWork(found.answers, gold=found.gold), SCHEME).rows())
 
 
 def known(rows: list[ReportRow], measure: str) -> dict[tuple[str, ...], float | None]:

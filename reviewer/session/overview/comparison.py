@@ -18,7 +18,7 @@ from reviewer.ports import Cut, Reading, Store, StoreError
 from reviewer.review.agreement import StepCallback
 from reviewer.review.answer_columns import AnswerColumn, OfSettled, SentenceList, TagSets
 from reviewer.review.answer_votes import ONE_TAG
-from reviewer.review.report import AgreementReport, report
+from reviewer.review.report import AgreementReport, ComparedWork, report
 from reviewer.review.shared_keys import common_checks, common_relations, common_spans, says
 from reviewer.review.statuses import Key, SpanRange
 from reviewer.session.core.annotated_article import OpenArticle
@@ -197,21 +197,16 @@ def agreement_of(
         seed: Of the bootstrap over articles.
         on_step: Called with what is computed next.
     """
-    return report(
+    work = ComparedWork(
         found.answers,
-        [tag.name for tag in scheme.tags],
         statuses=found.statuses,
         spans=found.spans,
         gold=found.gold,
         questions=found.questions,
         relations=found.relations,
-        kinds=[kind.name for kind in scheme.relations],
-        single=scheme.single,
         apart=() if by_article else found.apart,
-        fewer=fewer,
-        seed=seed,
-        on_step=on_step,
     )
+    return report(work, scheme, fewer=fewer, seed=seed, on_step=on_step)
 
 
 def gathering(
