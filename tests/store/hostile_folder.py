@@ -11,8 +11,11 @@ from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from reviewer.config import default_scheme
+from reviewer.corpus.segmentation.segment import SEGMENTER
 from reviewer.session import Desk, Session
 from tests.store.git_walk import TEXT, store_of, tags_in, whole
+
+RULES: Final = SEGMENTER.partition(",")[0]
 
 PRECIOUS: Final = b"what nobody may overwrite\n"
 
@@ -353,10 +356,10 @@ CASES: Final[Mapping[str, Case]] = {
     "linked-snapshot": Case(linked_snapshot, "it is a link"),
     "lower-corpus-line": Case(lower_line(), "a line that came later makes 1 sentences of 10"),
     "false-corpus-line": Case(
-        lower_line("reviewer 3", slice(1, None)), "a line that came later makes 9 sentences of 10"
+        lower_line(RULES, slice(1, None)), "a line that came later makes 9 sentences of 10"
     ),
     "corpus-line-above": Case(
-        lower_line("reviewer 3", slice(1, None), above=True), "makes 9 sentences of 10"
+        lower_line(RULES, slice(1, None), above=True), "makes 9 sentences of 10"
     ),
     "later-edition": Case(lower_line(edition=7), "10 sentences became 1 by a later edition"),
     "100,000-labels": Case(many_labels, None),

@@ -139,7 +139,7 @@ def _is_numeral(here: Candidate, token: str) -> bool:
 
 def _begins(here: Candidate) -> bool:
     """Tell whether a first word of sentences follows, and not the next word of a headline."""
-    return here.starter() and not _in_headline(here)
+    return here.starter() and (here.credit() or not _in_headline(here))
 
 
 def _in_headline(here: Candidate) -> bool:

@@ -159,8 +159,10 @@ def _is_dateline(here: Candidate) -> bool:
         return False
     words = here.text[here.start : here.stop].replace("(", " ").split()
     place, *others = (word.strip(".,;:)") for word in words)
-    named = len(place) > 1 and place.isupper()
-    return named and not any(word.islower() and word.isalpha() for word in others)
+    dated = [word for word in others if here.lexicon.abbreviation(word) == "date"]
+    named = len(place) > 1 and (place.isupper() or (place.istitle() and bool(dated)))
+    rest = (word for word in others if word not in dated)
+    return named and not any(word.islower() and word.isalpha() for word in rest)
 
 
 def _after_strong(here: Candidate) -> bool:

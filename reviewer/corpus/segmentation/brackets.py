@@ -20,7 +20,7 @@ REACH: Final = 300
 """How far an unclosed quotation mark or bracket is looked for, so that time stays linear."""
 
 _ASIDE: Final = re.compile(r"[(\[（［][^()\[\]（）［］\n]{1,60}[)\]）］]")
-_SENTENCE: Final = re.compile(rf"[{re.escape(STOPS)}][\"'”’»]?\s+[^\W\d_a-z]")
+_SENTENCE: Final = re.compile(rf"(\w*)[{re.escape(STOPS)}][\"'”’»]?\s+[^\W\d_a-z]")
 _MARKER: Final = re.compile(r"(?:[^\W\d_]|[ivxIVX]{1,4}|\d{1,3})")
 _PAIRS: Final = ("()", "[]", "（）")
 _TITLES: Final = ("《》", "〈〉")
@@ -41,13 +41,19 @@ def take_aside(here: Candidate) -> bool:
     if not found or here.after - here.end > 2:
         return False
     inner = found.group()[1:-1].strip(BLANK)
-    if not inner or inner[-1] in STOPS or _MARKER.fullmatch(inner) or _SENTENCE.search(inner):
+    if not inner or inner[-1] in STOPS or _MARKER.fullmatch(inner) or _holds_sentence(here, inner):
         return False
     gap = GAP.match(here.text, found.end(), here.limit)
     behind = gap.end() if gap else found.end()
     if behind >= here.limit:
         return False
     return _goes_on(here, inner, found.end(), behind)
+
+
+def _holds_sentence(here: Candidate, inner: str) -> bool:
+    """Tell whether a sentence ends inside a bracket, and no abbreviation: "(Moss v. Quill)"."""
+    words = (found[1] for found in _SENTENCE.finditer(inner))
+    return any(here.lexicon.abbreviation(word) is None for word in words)
 
 
 def _goes_on(here: Candidate, inner: str, end: int, behind: int) -> bool:

@@ -104,7 +104,7 @@ class Candidate:
         found = _TOKEN.search(before)
         if not found:
             return ""
-        word = found.group().strip("." + INVISIBLE)
+        word = found.group().replace("\xad", "").strip("." + INVISIBLE)
         if _HEBREW.match(before, found.start() - 2):
             return before[found.start() - 2 : found.start()] + word
         _, apostrophe, bare = word.rpartition("’")
@@ -132,6 +132,12 @@ class Candidate:
             return False
         if self.lexicon.has(section, word):
             return True
+        return self.credit()
+
+    def credit(self) -> bool:
+        """Tell whether the next word introduces who took or drew a picture."""
+        word = self.next_word()
+        behind = self.lead + len(word)
         rest = self.text[behind : behind + 4]
         labels = rest.lstrip()[:1] == ":" or rest == " by "
         return labels and self.lexicon.has("credit", word)

@@ -168,4 +168,5 @@ def _runs_on(here: Candidate, before: str, behind: str) -> bool:
         return True
     speech = here.lexicon.words("speech")
     introduced = any(before.endswith(word) for word in speech if is_wide(word[0]))
+    introduced = introduced and not here.lexicon.has("goes_on", behind[:1])
     return is_wide(behind[:1] or " ") and not introduced and "。" not in here.mark

@@ -13,7 +13,7 @@ from reviewer.corpus.segmentation.lines import TextLine
 from reviewer.corpus.segmentation.paragraphs import Lines, is_wrapped, paragraphs
 from reviewer.corpus.segmentation.unit_kinds import LONGEST, is_note, kinds_of
 
-SEGMENTER: Final = f"reviewer 3, sentencex {VERSION}"
+SEGMENTER: Final = f"reviewer 4, sentencex {VERSION}"
 """Names the rules, their words and the library in frozen files: where any of them cuts a text
 otherwise than before, the number goes up (`tests/corpus/segmentation/test_segmenter_name.py`)."""
 

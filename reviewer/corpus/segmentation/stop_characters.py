@@ -29,7 +29,7 @@ _GAP: Final = r"[ \xa0\u202f]"
 _SPACED_STOP: Final = (
     rf"{_GAP}(?!\.\.\.|…)(?=[{re.escape(STOPS)}]{{1,9}}(?:[\s{re.escape(CLOSERS)}]|\Z))"
 )
-_NUMBERS: Final = r"\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3})*"
+_NUMBERS: Final = r"[ ]?\d{1,3}(?:[ ]?[,;–-][ ]?\d{1,3})*[ ]?"
 _PAGE: Final = r"(?::[ ]?\d{1,4}(?:[–-]\d{1,4})?)?(?:[,–-](?=\[\d))?"
 _HUG: Final = (
     rf"[{INVISIBLE}]*+(?:"
@@ -39,7 +39,7 @@ _HUG: Final = (
     r"|[“‘«‹»›\"'*_`~](?!\w)"
     r"|[»›'\"](?=\w)"
     r"|\(\d{1,2}\)|(?<=[^\W\d_]{4}\.)\d{1,2}(?=\s+[^\W\d_a-z])"
-    rf"|{_GAP}(?:[»›”](?!\w)|[\")\]](?=\s|\Z)|\^?\[{_NUMBERS}\]{_PAGE}(?=\s|\Z))"
+    rf"|{_GAP}(?:[»›”](?!\w)|[\"’)\]](?=\s|\Z)|\^?\[{_NUMBERS}\]{_PAGE}(?=\s|\Z))"
     r"|[ \xa0]?[\U0001f000-\U0001faff❤♥][\ufe0f\u200d\U0001f3fb-\U0001f3ff]*"
     r")"
 )

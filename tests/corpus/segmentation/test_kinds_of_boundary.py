@@ -4,6 +4,7 @@ A text is written with " | " where it is cut; people and places are fiction.
 """
 
 import json
+import re
 from itertools import islice
 from pathlib import Path
 
@@ -12,6 +13,7 @@ import pytest
 from reviewer.corpus.segmentation.lexicon import DATA, lexicon
 from reviewer.corpus.segmentation.segment import segment
 
+TABLE = Path(__file__).parents[2] / "data" / "kinds_of_boundary.txt"
 SHARED = Path(__file__).parents[4] / "shared" / "cases" / "segmentation.jsonl"
 
 ENGLISH = {
@@ -219,6 +221,21 @@ def test_english_is_cut_as_a_careful_reader_would(kind: str) -> None:
 def test_each_language_has_words_of_its_own(language: str, marked: str) -> None:
     found, wanted = cut(marked, language)
     assert found == wanted
+
+
+def test_some_sixteen_texts_of_each_of_29_kinds_are_cut_right() -> None:
+    """They were written before it was looked at what the rules make of them."""
+    wrong = []
+    lines = [line for line in TABLE.read_text(encoding="utf-8").splitlines() if "\t" in line]
+    assert len(lines) > 450
+    for line in lines:
+        written = re.sub(r"\\u([0-9a-f]{4})", lambda found: chr(int(found[1], 16)), line)
+        language, *right = written.split("\t")
+        text = right[0].replace(" ‖ ", " ").replace("‖", "")
+        found = [text[unit.start : unit.end] for unit in segment(text, language)]
+        if all(found != [part.strip(" ") for part in marked.split("‖")] for marked in right):
+            wrong.append(line)
+    assert not wrong
 
 
 def test_a_language_may_borrow_the_words_of_a_near_one() -> None:
