@@ -15,12 +15,12 @@ from reviewer.corpus.segmentation.lexicon import load
 
 _WESTERN: Final = ("cp1252", "iso8859_15", "mac_roman", "cp850")
 _CENTRAL: Final = ("cp1250", "iso8859_2", "mac_latin2", "cp852")
-_RARE: Final = ("cp850", "cp852", "mac_latin2")
+_RARE: Final = ("cp850", "cp852", "mac_latin2", "cp775")
 """So rare by now that a text has to have more for it than that it could be."""
 _LESS_RARE: Final = ("mac_roman",)
 """Rare enough that it has to be better than those, too."""
 _TURKISH: Final = ("cp1254", "iso8859_9")
-_BALTIC: Final = ("cp1257", "iso8859_13")
+_BALTIC: Final = ("cp1257", "iso8859_13", "iso8859_4", "cp775")
 _CYRILLIC: Final = ("cp1251", "koi8_r", "koi8_u", "iso8859_5", "cp866", "mac_cyrillic")
 _GREEK: Final = ("cp1253", "iso8859_7")
 _RUSSIAN: Final = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
@@ -41,7 +41,7 @@ _LETTERS: Final = {
     "fi": (_WESTERN, "äöå", "šžéü"),
     "is": (_WESTERN, "áðéíóúýþæö", ""),
     "et": ((*_WESTERN, *_BALTIC), "äöõüšž", ""),
-    "pl": (_CENTRAL, "ąćęłńóśźż", "éöüä"),
+    "pl": ((*_CENTRAL, "cp1257", "iso8859_13", "iso8859_16"), "ąćęłńóśźż", "éöüä"),
     "cs": (_CENTRAL, "áčďéěíňóřšťúůýž", "öüä"),
     "sk": (_CENTRAL, "áäčďéíĺľňóôŕšťúýž", "öü"),
     "hu": (_CENTRAL, "áéíóöőúüű", "ä"),
@@ -56,6 +56,22 @@ _LETTERS: Final = {
     "bg": (_CYRILLIC, "абвгдежзийклмнопрстуфхцчшщъьюя", ""),
     "el": (_GREEK, "αβγδεζηθικλμνξοπρσςτυφχψωάέήίόύώϊϋΐΰ", ""),
 }
+_USUAL: Final = {
+    "fr": "éèàçêÿœ",
+    "pt": "áãçéíóêúàõ",
+    "ca": "àèéíòóçú",
+    "no": "æøå",
+    "fi": "äö",
+    "ro": "ăşţșțî",
+}
+"""Letters of which one at least stands among some that a text of the language has, where others
+are rare in it."""
+_FREQUENT: Final = {
+    "lv": "par ir un uz no kas ka lai pie bet arī tika pēc gada var kā ar viņš viņa",
+    "lt": "ir o su dėl kad yra buvo per prie iki nuo bet tik jau vis tiek dar apie",
+    "et": "ja on ei kuid oli see ka mis kui aga siis üle oma ta",
+}
+"""Words of languages beyond the first words of their sentences."""
 # At the end of an English word these are a Slavic letter that was read as a Western one.
 _NEVER_LAST: Final = frozenset("æøèñêãåû")
 _EVERYDAY: Final = frozenset("àâäåçèéêëîïñóôöúüáíæøß")
@@ -67,6 +83,18 @@ _RUN: Final = re.compile(r"(?:[^\W\d_]|(?<=[^\W\d_])[^\x00-\x7f\s](?=[^\W\d_]))+
 _DASHED: Final = re.compile(r"[^\W\d_][–—…‘](?:[^\W\d_]|$)", re.MULTILINE)
 """What may be a letter of a word, read as a sign."""
 _OPENED: Final = re.compile("‹[a-z]")
+_MISPLACED: Final = re.compile(
+    r"ñ[b-df-hj-np-tv-xz]|Ã[^\W\d_]|ã[^\W\d_eos]|[èÈ]e|(?<![^\W\d_])õ[^\W\d_]*ö"
+)
+"""Letters of Spanish, Portuguese and French where these languages never have them."""
+_ALL_ODD: Final = re.compile(r"(?<![^\W\d_])([\xc0-\u024f])(?!\1)[\xc0-\u024f]+(?![^\W\d_])")
+"""A word of accented letters only, save one of the same letters as Estonian öö."""
+_GLUED: Final = re.compile(
+    r"(?:^|\s)[–—’][^\W\d_]|[^\W\d_][–—](?:[\s.,]|$)|[–‡†•‘„“][–…”“’‘‡†•„¡¿]|“(?:\s|$)"
+    r"|’[‡†•„¡¿–]|\A[^‹]*›|\A[^“„”]*”|[¿¡](?:\s|$)|[^\W\d_][•‡†]",
+    re.MULTILINE,
+)
+"""Signs that no writer puts so: where an encoding is rare they are letters in another one."""
 _IN_OTHER_LETTERS: Final = ("ru", "uk", "bg", "el")
 _OTHER_SCRIPT: Final = re.compile(r"[^\W\d_\x00-\u024f]{3}")
 _ODD: Final = re.compile(r"[^\x00-\x7f]")
@@ -87,6 +115,8 @@ text has."""
 _SHORT: Final = 3
 _SOME: Final = 8
 """Words that say something of their language by themselves."""
+_SOME_LETTERS: Final = 4
+"""Letters beyond a to z of which one at least is a usual one."""
 _AHEAD: Final = 1.5
 _ENOUGH: Final = 0.02
 
@@ -137,20 +167,25 @@ def _all_readings(sample: bytes, beside: str) -> list[LikelyText]:
     words_beside = _words(beside)
     for encoding, languages in _by_encoding().items():
         text = _decoded(sample, encoding)
-        if text is None or not _is_orderly(text):
+        if text is None or not _is_orderly(text, encoding in (*_RARE, *_LESS_RARE)):
             continue
         letters = {char for char in text.lower() if char > "\x7f" and char.isalpha()}
         letters -= _BEHIND_FIGURES
         words = _words(text)
         some = sum(words.values()) >= _SOME
+        odd = [word for word in words if not word.isascii()]
+        alike = all(map(_is_of_one_language, odd))
+        english = _score(words, "en") if not alike else 0.0
         for language in languages:
             _, own, others = _LETTERS[language]
             if letters <= {*own, *others} and _suits(text, language):
                 score = _score(words, language)
-                if beside and language != "en" and letters <= set(own):
+                if score < english:
+                    score = 0.0  # what speaks for the language is a word that is English, too
+                if _tells(words_beside, language) and letters <= set(own):
                     whole = _score(words + words_beside, language)
                     score = max(score, whole) if some else whole
-                reading = LikelyText(encoding, score, letters <= _EVERYDAY)
+                reading = LikelyText(encoding, score, alike and letters <= _EVERYDAY)
                 known = found.setdefault(text, reading)
                 if known.score < score:
                     found[text] = known._replace(score=score)
@@ -158,6 +193,17 @@ def _all_readings(sample: bytes, beside: str) -> list[LikelyText]:
         if one.encoding in _RARE:
             found[text] = one._replace(sound=_is_sound(text, one))
     return sorted(found.values(), key=lambda one: -one.score)
+
+
+def _tells(beside: Counter[str], language: str) -> bool:
+    """Tell whether the lines of ASCII letters beside a sample say which language it is in.
+
+    English has no letters of its own, so that its lines say nothing; nor do their words that are
+    also of another language.
+    """
+    if not beside or language == "en":
+        return False
+    return _score(beside, language) >= _score(beside, "en")
 
 
 def _is_sound(text: str, reading: LikelyText) -> bool:
@@ -234,9 +280,13 @@ def _decoded(sample: bytes, encoding: str) -> str | None:
     return None if any("\x7f" <= char < "\xa0" for char in text) else text
 
 
-def _is_orderly(text: str) -> bool:
+def _is_orderly(text: str, rare: bool) -> bool:
     """Tell whether letters and signs stand where writing has them, in whatever language."""
+    if rare and _GLUED.search(text):
+        return False
     if _OPENED.search(text) and "›" not in text:
+        return False
+    if _MISPLACED.search(text) or _ALL_ODD.search(text):
         return False
     return all(_is_in_place(text, found.start()) for found in _ODD.finditer(text))
 
@@ -263,8 +313,10 @@ def _is_in_place(text: str, at: int) -> bool:
         return not (opens and before.isalpha())
     if char not in _BEHIND_FIGURES:
         return False
+    if char in "±§£¥€¼½¾" and before.islower():
+        return False
     long = at > _SHORT and text[at - _SHORT - 1 : at].isalpha()
-    return not long and not (after.isalpha() and char not in "°ºª")
+    return not long and not (after.isalpha() and (char not in "°ºª" or after not in "CF"))
 
 
 def _is_second_capital(text: str, at: int) -> bool:
@@ -277,7 +329,9 @@ def _suits(text: str, language: str) -> bool:
     if language in _IN_OTHER_LETTERS:
         return _OTHER_SCRIPT.search(text) is not None
     if language != "en":
-        return True
+        odd = [char for char in text.lower() if char > "\x7f" and char.isalpha()]
+        usual = _USUAL.get(language)
+        return usual is None or len(odd) < _SOME_LETTERS or not set(usual).isdisjoint(odd)
     words = [word.lower() for word in _WORD.findall(text) if not word.isascii()]
     if any(len(word) > 2 and word[-1] in _NEVER_LAST for word in words):
         return False
@@ -296,5 +350,5 @@ def _words(text: str) -> Counter[str]:
 
 
 def _score(words: Counter[str], language: str) -> float:
-    frequent = load(language, ()).words("starters")
+    frequent = load(language, ()).words("starters") | set(_FREQUENT.get(language, "").split())
     return sum(words[word] for word in frequent) / max(1, words.total())
