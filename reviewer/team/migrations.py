@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 FOLDER: Final = Path(__file__).parent / "migrations"
 
-NEWEST: Final = 5
+NEWEST: Final = 6
 """The version that this program works with."""
 
 _LOCK: Final = 7_243_018_855

@@ -15,7 +15,11 @@ from psycopg import Connection, errors
 
 from reviewer.models import Change, Event
 from reviewer.models.journal_lines import cut, lines_of
+from reviewer.team import migrations, people
+from reviewer.team.connection import connect
+from reviewer.team.migrations import members_of
 from tests.team.machines import Desk
+from tests.team.postgres import PEOPLE
 
 SQL = (
     "insert into reviewer.piece (annotator, session, article, open, n, lc, cites, line)"
@@ -122,6 +126,35 @@ def test_a_line_once_written_stays_and_nobody_makes_room_for_tricks(desk: Desk) 
                 connection.execute(statement.encode())
     with desk.login("owner") as owner:
         assert owner.execute("select count(*) from reviewer.piece").fetchone() == (1,)
+
+
+def test_nobody_takes_the_desks_policies_away(desk: Desk) -> None:
+    """They named the group role, whose members all are: one of them could end everybody's work."""
+    ann, ben = desk.login("ann"), desk.login("ben")
+    write(ann, "ann", CLAIM)
+    group = members_of("desk_template")
+    ben.execute(f"drop owned by {group}".encode())
+    ben.execute(f"set role {group}; drop owned by {group}; reset role".encode())
+    write(ann, "ann", CLAIM, n=2)
+    assert len(pull(ann, "ann", "one", open=False)) == 2
+    assert ann.execute("select count(*) from reviewer.person").fetchone() == (len(PEOPLE),)
+
+
+def test_a_desk_whose_policies_were_taken_away_gets_them_back(
+    earlier: Callable[[int], Desk],
+) -> None:
+    old = earlier(5)
+    ann, eve = old.login("ann"), old.login("eve")
+    write(ann, "ann", CLAIM)
+    eve.execute("select reviewer.declare_review('one')")
+    ann.execute(f"drop owned by {members_of(old.database)}".encode())
+    with pytest.raises(errors.InsufficientPrivilege):
+        write(ann, "ann", CLAIM, n=2)
+    with old.login("owner") as owner:
+        assert people.create(owner, "article") == (5, migrations.NEWEST)
+    write(ann, "ann", CLAIM, n=2)
+    with pytest.raises(errors.InsufficientPrivilege, match="does not annotate"):
+        write(eve, "eve", CLAIM)
 
 
 def test_writing_a_line_again_changes_nothing(desk: Desk) -> None:
@@ -351,6 +384,29 @@ def test_an_editor_reads_after_a_declaration_and_then_does_not_annotate(desk: De
 
 
 SIGNED = Change("one", "u0", "signoff:content", None, {"at": "2031"})
+
+
+def test_who_declares_while_they_annotate_waits_and_is_refused(desk: Desk) -> None:
+    """Whoever had begun a transaction before could annotate in it what they read meanwhile."""
+    ann, dee = desk.login("ann"), desk.login("dee")
+    write(ann, "ann", CLAIM)
+    declare = "select reviewer.declare_review('one')"
+    with connect(desk.url("dee")) as beside:
+        beside.execute("begin")
+        write(beside, "dee", CLAIM)
+        dee.execute("set lock_timeout = '10ms'")
+        with pytest.raises(errors.LockNotAvailable):
+            dee.execute(declare)
+        beside.execute("rollback; begin isolation level repeatable read")
+        assert beside.execute("select count(*) from reviewer.person").fetchone()
+        dee.execute(declare)
+        assert len(take(dee)) == 1
+        with pytest.raises(errors.SerializationFailure):
+            write(beside, "dee", CLAIM)
+        beside.execute("rollback")
+        with pytest.raises(errors.InsufficientPrivilege, match="does not annotate"):
+            write(beside, "dee", CLAIM)
+        write(beside, "dee", REMARK)
 
 
 def test_an_editor_signs_off_what_they_declared_to_review(desk: Desk) -> None:
