@@ -348,3 +348,35 @@ def test_other_letters_are_never_read_for_those_of_a_name(
         assert "may be in" in str(error)
     else:
         assert [row.example.text for row in found] == [text.partition(";")[0]]
+
+
+def test_what_programs_write_for_a_missing_answer_is_no_label_and_is_counted(
+    tmp_path: Path,
+) -> None:
+    """`NA` of R and pandas, and a dash, had become tags of drafted schemes."""
+    cells = ["fact", "NA", "N/A", "n/a", "-", ".", "None", "na", "fact"]
+    table = "text,label\n" + "".join(f"Boat {n} sank.,{cell}\n" for n, cell in enumerate(cells))
+    found, how = read(tmp_path, table)
+    assert [one.example.tags for one in found if not one.silent] == [
+        ["fact"],
+        ["None"],
+        ["na"],
+        ["fact"],
+    ]
+    assert [one.silent for one in found].count(NO_LABEL) == how.left.total() == 5
+    assert any("'NA' in 'label'" in kind and "--map NA=TAG" in kind for kind in how.left)
+    mapped, how = read(tmp_path, table, known={"na", "n/a"})
+    assert [one.example.tags for one in mapped if not one.silent][1:3] == [["NA"], ["N/A"]]
+    assert how.left.total() == 2
+
+
+def test_a_missing_answer_in_a_column_of_yes_and_no_is_not_judged(tmp_path: Path) -> None:
+    table = "text,fact,view\nBoat 1 sank.,1,0\nBoat 2 sank.,NA,1\nBoat 3 sank.,0,-\n"
+    found, how = read(tmp_path, table)
+    assert [one.example.mask for one in found] == [
+        {"fact": 1, "view": 1},
+        {"fact": 0, "view": 1},
+        {"fact": 1, "view": 0},
+    ]
+    assert [one.example.decided for one in found] == ["settled", "", ""]
+    assert how.left == {"'NA' in 'fact' (no answer)": 1, "'-' in 'view' (no answer)": 1}

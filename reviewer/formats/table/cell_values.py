@@ -15,6 +15,12 @@ from reviewer.models import Json
 _NOTHING: Final = frozenset({"", "nan", "null", "<na>", "#n/a"})
 """What programs write where there is nothing, in small letters."""
 
+_MISSING: Final = frozenset({"NA", "N/A", "n/a", "#NA", "#N/A N/A", "-nan", "-NaN", "."})
+"""What R, pandas, Excel, SAS and Stata write for an answer that is missing, exactly so.
+
+`None` is none of them: it is more often the label of "none of these".
+"""
+
 _STARTS: Final = ("start", "start_offset", "begin", "startOffset")
 _ENDS: Final = ("end", "end_offset", "stop", "endOffset")
 _LABELS: Final = ("label", "tag", "labels", "type", "entity", "entity_group", "category")
@@ -83,6 +89,22 @@ def is_empty(value: Json) -> bool:
     if isinstance(value, float) and value != value:
         return True
     return value is None or (isinstance(value, str) and value.strip().lower() in _NOTHING)
+
+
+def is_missing(value: Json) -> bool:
+    """Whether a cell of labels says that there is no answer, in the words of some program.
+
+    A dash, or several, is no label either: nothing of it is left where names are compared.
+    """
+    if not isinstance(value, str) or is_empty(value):
+        return False
+    word = value.strip()
+    return word in _MISSING or not word.strip("-–—−_")
+
+
+def answer_in(value: Json) -> str:
+    """A cell of yes and no as a word, as `word_in`; empty too where the answer is missing."""
+    return "" if is_missing(value) else word_in(value)
 
 
 def word_in(value: Json, *, fold: bool = True) -> str:

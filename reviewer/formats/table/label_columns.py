@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from reviewer.formats.base import DatasetReading, folded
-from reviewer.formats.table.cell_values import word_in
+from reviewer.formats.table.cell_values import answer_in, word_in
 from reviewer.formats.table.cells import Row
 from reviewer.formats.table.column_names import NAMES, NO, YES, plain
 
@@ -42,7 +42,7 @@ def _alike(names: Sequence[str], rows: Sequence[Row]) -> dict[str, str]:
     """Columns that all hold the same labels, in words: each is called after who gave them."""
     said: dict[str, set[str]] = {}
     for name in names:
-        words = {word_in(row.get(name)) for row in rows} - {""}
+        words = {answer_in(row.get(name)) for row in rows} - {""}
         plain_words = all(len(word) <= _LONGEST and not word[0].isdigit() for word in words)
         if (
             words

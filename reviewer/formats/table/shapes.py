@@ -22,7 +22,9 @@ from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example, example
 from reviewer.formats.table.cell_values import (
+    answer_in,
     is_empty,
+    is_missing,
     is_ranges,
     list_in,
     number_in,
@@ -97,7 +99,7 @@ def columns_of(table: SourceTable, how: DatasetReading) -> Columns:
         _guess_label(roles, [n for n in free if n not in roles.values()], rows, table, how)
     _tell(table, roles, tags, coders, how)
     blanks = any(is_empty(row.get(name)) for row in rows for name in tags)
-    words = {word_in(row.get(name)) for row in rows for name in tags} - {""}
+    words = {answer_in(row.get(name)) for row in rows for name in tags} - {""}
     verdict = verdict_in([n for n in names if n not in roles.values()], rows) if roles else ""
     holding = [*coders, *(roles[role] for role in ("label",) if role in roles)]
     between = {name: mark for name in holding if (mark := mark_between(name, rows, how))}
@@ -196,7 +198,7 @@ def _tags(names: Sequence[str], rows: Sequence[Row], how: DatasetReading) -> lis
         name
         for name in names
         if name.casefold() not in METADATA
-        and (said := {word_in(row.get(name)) for row in rows} - {""})
+        and (said := {answer_in(row.get(name)) for row in rows} - {""})
         and said <= YES | NO
     ]
     known = [name for name in binary if folded(name.removeprefix("tag:")) in how.known]
@@ -237,7 +239,7 @@ def _guess_label(
         return
     few = []
     for name in names:
-        found = [word for row in rows if (word := word_in(row.get(name)))]
+        found = [word for row in rows if (word := answer_in(row.get(name)))]
         different = set(found)
         short = all(len(word) <= 40 for word in different)
         repeated = 1 < len(different) <= FEW and len(different) * 2 <= len(found)
@@ -384,7 +386,7 @@ class TableRow:
         if isinstance(value, list | tuple):
             found = [self._name(one, column, place) for one in value if not is_empty(one)]
             return list(dict.fromkeys(found)), bool(found) or not self._how.unjudged_empty
-        if is_empty(value):
+        if is_empty(value) or self._is_missing(value, column):
             return [], False
         if (self._how.classes or self._classes.get(column)) and word_in(value) == "-1":
             return [], False  # so `datasets` writes that there is none
@@ -393,6 +395,15 @@ class TableRow:
             pieces = [piece.strip() for piece in value.split(mark) if piece.strip()]
             return list(dict.fromkeys(self._name(one, column, place) for one in pieces)), True
         return [self._name(value, column, place)], True
+
+    def _is_missing(self, value: Json, column: str) -> bool:
+        """Whether a label says that there is none, and is no tag and not mapped to one."""
+        if not is_missing(value) or folded(str(value)) in self._how.known:
+            return False
+        word = str(value).strip()
+        how = f"(no answer, as pandas and R have it; --map {word}=TAG makes it a label)"
+        self._how.left[f"{word!r} in {column!r} {how}"] += 1
+        return True
 
     def _name(self, value: Json, column: str, place: str) -> str:
         """The name of a label: itself, or that of its number."""
@@ -414,11 +425,14 @@ class TableRow:
         mask: dict[str, int] = {}
         tags = []
         for column in self._columns.tags:
-            word, tag = word_in(row.get(column)), column.removeprefix("tag:")
+            if is_missing(row.get(column)):
+                self._how.left[f"{row.get(column)!r} in {column!r} (no answer)"] += 1
+            word, tag = answer_in(row.get(column)), column.removeprefix("tag:")
             if word not in YES | NO | {""}:
                 what = f"column {column!r} holds {row.get(column)!r:.40}"
                 raise FormatError(place, what, "expected 1 or 0, yes or no, x or nothing")
-            mask[tag] = int(bool(word) or self._columns.blank_is_no)
+            blank_is_no = self._columns.blank_is_no and not is_missing(row.get(column))
+            mask[tag] = int(bool(word) or blank_is_no)
             tags += [tag] if word in YES else []
         nothing = self._columns.blank_is_no and not tags and self._how.unjudged_empty
         answered = all(mask.values()) and not nothing
