@@ -14,6 +14,7 @@ from typing import Final
 
 from reviewer.corpus.segmentation.brackets import closes_inner_bracket
 from reviewer.corpus.segmentation.candidates import Candidate
+from reviewer.corpus.segmentation.lexicon import Lexicon
 from reviewer.corpus.segmentation.stop_characters import is_wide
 
 VERSION: Final = "1.0.32"
@@ -55,6 +56,21 @@ _VERSE: Final = re.compile(r"(?:[IVXLC]+|\d{1,3})[.,]?[:,. ]?\d")
 
 _SHORT: Final = 5
 """The longest word about which the library is asked."""
+
+
+def is_plain_word(lexicon: Lexicon, word: str) -> bool:
+    """Tell whether a dot behind a word ends a sentence, whatever word follows.
+
+    Args:
+        lexicon: The words of the language.
+        word: Four ASCII letters or more, small ones but for the first.
+    """
+    if lexicon.abbreviation(word) is not None or not word.strip("ivx"):
+        return False
+    if len(word) > _SHORT or lexicon.has("plain", word):
+        return True
+    language = lexicon.language
+    return not lexicon.has("library", language) or not abbreviates(language, word)
 
 
 def is_marker(here: Candidate) -> bool:

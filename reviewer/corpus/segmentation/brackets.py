@@ -74,13 +74,18 @@ def _names_source(here: Candidate, inner: str) -> bool:
     return len(inner.split()) <= _HELD or any(map(str.isdigit, inner))
 
 
+def may_hold(text: str, start: int, stop: int) -> bool:
+    """Tell whether a bracket opens in a unit, near enough to hold a stop."""
+    return _OPENING.search(text, max(start, stop - REACH), stop) is not None
+
+
 def inside_bracket(here: Candidate) -> bool:
     """Tell whether the stop stands in a bracket that opens and closes within the sentence.
 
     The marks around the title of a book or film hold no sentence, wherever they open.
     """
     low = max(here.start, here.stop - REACH)
-    if _OPENING.search(here.text, low, here.stop) is None:
+    if not may_hold(here.text, here.start, here.stop):
         return False
     for opening, closing in _TITLES:
         if open_bracket(here, low, opening, closing) >= 0:

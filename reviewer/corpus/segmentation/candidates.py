@@ -13,7 +13,8 @@ from reviewer.corpus.segmentation.stop_characters import (
     STRONG,
 )
 
-_BACK: Final = 40
+REACH_BACK: Final = 40
+"""How far before a stop its word may begin."""
 _TOKEN: Final = re.compile(r"[^\s\"'“‘«‹„‚»›()\[\]{}<>¿¡*_`/\\|,;:–—―-]+$")
 _TRIMMED: Final = " \t\xa0\u202f" + INVISIBLE
 _HEBREW: Final = re.compile(r"[א-ת]\"")
@@ -100,7 +101,7 @@ class Candidate:
         return self._token
 
     def _last_word(self) -> str:
-        before = self.text[max(self.start, self.stop - _BACK) : self.stop].rstrip(_TRIMMED)
+        before = self.text[max(self.start, self.stop - REACH_BACK) : self.stop].rstrip(_TRIMMED)
         found = _TOKEN.search(before)
         if not found:
             return ""
@@ -112,17 +113,17 @@ class Candidate:
 
     def dotted(self) -> str:
         """Return single letters with dots and spaces between them in one: "т. е" is "т.е"."""
-        found = _DOTTED.search(self.text[max(self.start, self.stop - _BACK) : self.stop])
+        found = _DOTTED.search(self.text[max(self.start, self.stop - REACH_BACK) : self.stop])
         return "".join(found.group().split()) if found else ""
 
     def words_so_far(self) -> list[str]:
         """Return the words of the unit before the token, at most the last few."""
-        return self.text[max(self.start, self.stop - 3 * _BACK) : self.stop].split()
+        return self.text[max(self.start, self.stop - 3 * REACH_BACK) : self.stop].split()
 
     def next_word(self) -> str:
         """Return the letters and digits that follow, up to an apostrophe or any mark."""
         found = _NEXT.match(self.text, self.lead, self.limit)
-        return found.group()[:_BACK] if found else ""
+        return found.group()[:REACH_BACK] if found else ""
 
     def starter(self, section: str = "starters") -> bool:
         """Tell whether the next word typically begins a sentence."""
