@@ -12,7 +12,7 @@ from reviewer.corpus.segmentation.stop_characters import END
 WORDS = (
     "the", "ferry", "Marrow", "no", "etc", "Mrs", "Prof", "capt", "dept", "viii", "xxi", "usw",
     "Kaiserstr", "approx", "Aug", "sept", "Corp", "A", "I", "u.a", "co.op", "naïve", "Ó", "12",
-    "12.", "S.", "(AP)", "(see", "[1]", "“", "”", '"', "'", "(", ")", "•", "-", ":", "...", "!", "§",
+    "12.", "S.", "(AP)", "(see", "[1]", "“", "”", '"', "'", "(", ")", "•", "-", ":", "...", "!",
 )  # fmt: skip
 LANGUAGES = ("en", "de", "fr", "es", "sv", "ja", "xx")
 
