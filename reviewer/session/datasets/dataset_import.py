@@ -479,8 +479,9 @@ class _Import:
     def flush(self) -> None:
         """Writes what was collected."""
         self._write_out()
-        # Nothing looks for garbage meanwhile, and much more is to come.
-        gc.collect()
+        # Nothing looks for garbage meanwhile, and much more is to come. What was there before is
+        # left alone: looking through all that the program has loaded takes longer than the rest.
+        gc.collect(1)
 
     def _write_out(self) -> None:
         count, self._landed = self._report.landed - self._landed, self._report.landed

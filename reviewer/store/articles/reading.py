@@ -137,7 +137,8 @@ class ArticleReading:
         self._know_all()
         if self._freeze is not None:
             self._freeze(self._units)
-        self._pieces = None
+        # What freezes knows the reading: without these two it goes as soon as nobody has it.
+        self._pieces = self._freeze = None
         return True
 
     def _know_all(self) -> None:
