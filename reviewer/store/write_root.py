@@ -16,6 +16,28 @@ _BUSY: Final = (
 """What stands in git's folder while git is in the middle of something."""
 
 
+class _Way:
+    """Folders one in the other that were looked at, each with what it was then."""
+
+    def __init__(self, folders: list[str]) -> None:
+        self._folders = folders
+        self._were = self._are()
+
+    @property
+    def stands(self) -> bool:
+        """Whether all are there as they were, and none is a link."""
+        return bool(self._were) and self._are() == self._were
+
+    def _are(self) -> list[tuple[int, int]]:
+        try:
+            found = list(map(os.lstat, self._folders))
+        except OSError:
+            return []
+        if not all(stat.S_ISDIR(one.st_mode) for one in found):
+            return []
+        return [(one.st_dev, one.st_ino) for one in found]
+
+
 class WriteRoot:
     """The annotations of a workspace, as the place that everything is written below.
 
@@ -33,6 +55,7 @@ class WriteRoot:
         self.ground = annotations if own else next(above, Path("/"))
         self._identity = _identity(self.ground)
         self._leads = os.path.realpath(annotations)
+        self._made: dict[Path, _Way] = {}
         self._git: Path | None = None
         self._stash = self._top_of_stash()
 
@@ -50,12 +73,16 @@ class WriteRoot:
         """
         if self.gone:
             raise FileNotFoundError(errno.ENOENT, "the folder of the workspace is gone")
+        known = self._made.get(folder)
+        if known is not None and known.stands:
+            return
         if os.path.realpath(self.annotations) != self._leads:
             what = f"{self.annotations.name} has become a link, and nothing is written through it"
             raise NotADirectoryError(errno.ENOTDIR, what)
         if not os.path.isdir(self.annotations):
             self.annotations.mkdir(parents=True, exist_ok=True)
         at = os.fspath(self.annotations)
+        way = [at]
         for name in folder.relative_to(self.annotations).parts:
             at = os.path.join(at, name)
             if not os.path.lexists(at):
@@ -64,6 +91,8 @@ class WriteRoot:
             if not stat.S_ISDIR(os.lstat(at).st_mode):
                 what = f"{name} is a link or no folder, and nothing is written through it"
                 raise NotADirectoryError(errno.ENOTDIR, what)
+            way.append(at)
+        self._made[folder] = _Way(way)
 
     @property
     def in_git_operation(self) -> bool:

@@ -28,9 +28,10 @@ def lines(text: str, start: int) -> Iterator[TextLine]:
     so the whole costs one pass a kind, and a text of one long line is not walked.
     """
     size = len(text)
-    ahead = {char: _find(text, char, start) for char in NEWLINES}
+    # Most texts have one kind of them.
+    ahead = {char: at for char in NEWLINES if (at := _find(text, char, start)) < size}
     while start < size:
-        at = min(ahead.values())
+        at = min(ahead.values(), default=size)
         gap = GAP.match(text, start, at)
         first = gap.end() if gap else start
         yield TextLine(first, _stripped(text, first, at))
