@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from typing import ClassVar, Generic, Literal, TypeAlias, TypeVar
 
 from textual.app import ComposeResult
-from textual.binding import BindingType
+from textual.binding import Binding, BindingType
 from textual.containers import Vertical, VerticalScroll
 from textual.geometry import Region
 from textual.screen import ModalScreen
@@ -139,7 +139,7 @@ class RecheckScreen(ItemsScreen[Choice]):
         ("v", "pick('detail')", "detail"),
         ("j,down", "choose(1)", "down"),
         ("k,up", "choose(-1)", "up"),
-        ("escape,backspace,q", "leave", "leave"),
+        Binding("escape,backspace,q", "leave", show=False, priority=True),
     ]
 
     def __init__(self, items: Sequence[Doubtful], moved: int, scheme: Scheme, paint: Paint) -> None:
@@ -194,7 +194,7 @@ class OrphansScreen(ItemsScreen[Choice]):
         ("A", "all", "show those put aside"),
         ("j,down", "choose(1)", "down"),
         ("k,up", "choose(-1)", "up"),
-        ("escape,backspace,q", "leave", "leave"),
+        Binding("escape,backspace,q", "leave", show=False, priority=True),
     ]
 
     def __init__(

@@ -42,7 +42,7 @@ class HelpScreen(ListDialog[str]):
     HelpScreen > Vertical { max-width: 110; max-height: 100%; }
     """
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "close", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f1", "close", show=False, priority=True)]
 
     def __init__(
         self, known: Sequence[PaletteEntry], title: str, *, best_first: bool = False

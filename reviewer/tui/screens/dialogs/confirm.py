@@ -28,8 +28,8 @@ class ConfirmScreen(ModalScreen[bool]):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("y,enter", "answer(True)", show=False),
-        Binding("n,escape,backspace,q", "answer(False)", show=False),
+        Binding("y,enter", "answer(True)", show=False, priority=True),
+        Binding("n,escape,backspace,q", "answer(False)", show=False, priority=True),
     ]
 
     def __init__(self, title: str, words: str) -> None:

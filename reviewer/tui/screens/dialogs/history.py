@@ -30,7 +30,7 @@ class HistoryScreen(ColumnDialog):
     """
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("q", "dismiss", show=False),
+        Binding("q", "dismiss", show=False, priority=True),
         Binding("ctrl+d", "page(1)", show=False),
         Binding("ctrl+u", "page(-1)", show=False),
         Binding("g,home", "move(-1000000000)", show=False),

@@ -15,7 +15,7 @@ from reviewer.tui.widgets.line_widgets import Draw
 from reviewer.tui.widgets.text_lines import segments_of
 
 COLUMN_KEYS: Final[Sequence[Binding]] = (
-    Binding("escape,backspace,enter", "dismiss", show=False),
+    Binding("escape,backspace,enter", "dismiss", show=False, priority=True),
     Binding("down,j", "move(1)", show=False),
     Binding("up,k", "move(-1)", show=False),
     Binding("pagedown,space", "page(1)", show=False),
@@ -54,7 +54,9 @@ class ColumnDialog(ModalScreen[None]):
 class DetailScreen(ColumnDialog):
     """Lines in a box; any of the usual ways out closes it."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("q,space", "dismiss", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("q,space", "dismiss", show=False, priority=True)
+    ]
 
     DEFAULT_CSS = """
     DetailScreen { align: center middle; }

@@ -44,8 +44,10 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
     }
     """
 
+    # Before the field sees them: what is typed next is for the screen below.
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("escape", "close", show=False),
+        Binding("escape", "close", show=False, priority=True),
+        Binding("enter", "choose", show=False, priority=True),
         Binding("down", "move(1)", show=False, priority=True),
         Binding("up", "move(-1)", show=False, priority=True),
         Binding("pagedown", "page(1)", show=False, priority=True),
@@ -65,6 +67,7 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
         self._title = title
         self._keys = keys
         self._hint = hint
+        self._filled: str | None = None
 
     def compose(self) -> ComposeResult:
         """A field to filter by, the list, and what the keys are."""
@@ -78,7 +81,7 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
     def on_mount(self) -> None:
         """The field, or the list without one, takes the keys from now on."""
         self.set_focus(self.query_one(Input if self._hint else OptionList))
-        self.fill("")
+        self._refill("")
 
     def list_widget(self) -> Widget:
         """The list; with one that is no `OptionList` come other `action_move` and `action_page`."""
@@ -116,6 +119,12 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
         """Leaves without choosing."""
         self.dismiss(None)
 
+    def action_choose(self) -> None:
+        """Chooses from what fits to all that was typed, of which the list may not know yet."""
+        if self._hint:
+            self._refill(self.query_one(Input).value)
+        self.choose()
+
     def action_move(self, step: int) -> None:
         """Moves the cursor of the list."""
         self._move("cursor", step)
@@ -131,11 +140,15 @@ class ListDialog(ModalScreen[Result | None], Generic[Result]):
     @on(Input.Changed)
     def _filter(self, event: Input.Changed) -> None:
         event.stop()
-        self.fill(event.value)
+        self._refill(event.value)
 
-    @on(Input.Submitted)
+    def _refill(self, text: str) -> None:
+        if text != self._filled:
+            self._filled = text
+            self.fill(text)
+
     @on(OptionList.OptionSelected)
-    def _submit(self, event: Input.Submitted | OptionList.OptionSelected) -> None:
+    def _submit(self, event: OptionList.OptionSelected) -> None:
         event.stop()
         self.choose()
 

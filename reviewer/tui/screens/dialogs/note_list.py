@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Final, NamedTuple
 
 from textual import on
 from textual.widgets import Input, Label
@@ -14,6 +14,9 @@ from reviewer.tui.screens.dialogs.list_dialog import ListDialog
 from reviewer.tui.theme import Paint
 from reviewer.tui.views.note_rows import NotesRows
 from reviewer.tui.widgets.rows.rows import Rows
+
+NONE_YET: Final = "Nothing here: on the Desk m writes a note, a sets a flag."
+NONE_FITS: Final = "No note or flag has these words: esc empties the filter."
 
 
 class NotePosition(NamedTuple):
@@ -59,7 +62,7 @@ class NotesScreen(ListDialog[NotePosition]):
 
     def list_widget(self) -> Rows:
         """Rows, since there may be very many."""
-        return Rows(id="jottings", placeholder="Nothing here: m writes a note, a sets a flag.")
+        return Rows(id="jottings", placeholder=NONE_YET)
 
     def on_mount(self) -> None:
         """Shows what is there at once, and goes on in between keys."""
@@ -91,7 +94,9 @@ class NotesScreen(ListDialog[NotePosition]):
         """Lists what holds the words."""
         self._wanted = text.casefold().split()
         self._shown = [jotting for jotting in self._known if self._fits(jotting)]
-        self.query_one(Rows).set_source(NotesRows(self._shown, self._paint))
+        rows = self.query_one(Rows)
+        rows.placeholder = NONE_FITS if self._wanted else NONE_YET
+        rows.set_source(NotesRows(self._shown, self._paint))
         self._show_count()
 
     def _fits(self, jotting: Jotting) -> bool:

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import ClassVar, NamedTuple
+from typing import NamedTuple
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import OptionList
@@ -41,9 +40,6 @@ class PickScreen(ListDialog[str]):
         & Input { background: $surface; }
     }
     """
-
-    # Before the field sees it: what is typed next is for the screen below.
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False, priority=True)]
 
     def __init__(self, title: str, things: Sequence[Pick], *, numbered: bool = False) -> None:
         """Lists everything at first, with the cursor on the first one.

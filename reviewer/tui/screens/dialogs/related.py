@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING, ClassVar, Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Input, Label, OptionList
@@ -47,8 +46,6 @@ class FactList(ListDialog[Listed]):
         & Input { background: $surface; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False, priority=True)]
 
     def __init__(self, title: str, keys: str, left: Callable[[], int]) -> None:
         """Lists what is known, and more as articles come in.

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import ClassVar, Final
+from typing import Final
 
 from textual import events
-from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.style import Style
 from textual.widgets import Input, OptionList
@@ -36,8 +35,6 @@ class RelationScreen(ListDialog[End]):
         & Input { background: $surface; }
     }
     """
-
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False, priority=True)]
 
     def __init__(self, title: str, scheme: Scheme, here: str, coming: Iterator[End | None]) -> None:
         """Lists the spans of this article; the others come once they are asked for.

@@ -1,11 +1,18 @@
+from importlib import import_module
+from pkgutil import iter_modules
+from typing import Any
+
 import pytest
 from textual import events
+from textual.binding import Binding
 from textual.pilot import Pilot
+from textual.screen import ModalScreen
 from textual.widgets import Label, OptionList
 
 from reviewer.config.scheme import default_scheme
 from reviewer.tui.keys.keymap import Keymap
 from reviewer.tui.keys.palette import PaletteEntry, distance, entries, matching
+from reviewer.tui.screens import dialogs
 from reviewer.tui.screens.dialogs.command_list import HelpScreen
 from tests.tui.key_app_example import Toy, ToyDesk, scheme_of
 
@@ -178,3 +185,39 @@ async def test_a_command_typed_in_one_burst_is_the_one_meant(
         await pilot.pause()
         assert app.desk.done == done
         assert app._exit == (not done)
+
+
+@pytest.mark.parametrize("last", ["escape", "enter"])
+async def test_a_key_right_behind_the_one_that_closes_a_list_is_for_the_screen_below(
+    last: str,
+) -> None:
+    """Terminals hold an escape back, so that it comes with the next key, which was lost."""
+    app = Toy()
+    async with app.run_test() as pilot:
+        await pilot.press("?", *"undecided")
+        app.post_message(events.Key(last, None))
+        app.post_message(events.Key("j", "j"))
+        await pilot.pause()
+        await pilot.pause()
+        assert isinstance(app.screen, ToyDesk)
+        assert app.desk.done == [("undecided",)] * (last == "enter") + [("down",)]
+
+
+def test_what_closes_a_dialog_does_so_before_the_next_key_is_looked_at() -> None:
+    known = [one for one in subclasses(ModalScreen) if one.__module__.startswith("reviewer.")]
+    assert len(known) > 15
+    late = [
+        (one.__name__, binding.key)
+        for one in known
+        for binding in Binding.make_bindings(one.__dict__.get("BINDINGS", ()))
+        if binding.key in ("escape", "q") and not binding.priority
+    ]
+    assert late == []
+
+
+def subclasses(parent: type[Any]) -> set[type[Any]]:
+    """All classes below one, of which each dialog's module has to be loaded."""
+    for module in iter_modules(dialogs.__path__, f"{dialogs.__name__}."):
+        import_module(module.name)
+    below = set(parent.__subclasses__())
+    return below.union(*map(subclasses, below))

@@ -129,7 +129,10 @@ async def test_all_notes_and_flags_are_listed_filtered_and_gone_to(run: Run) -> 
 async def test_the_list_of_nothing_says_how_to_get_something(run: Run) -> None:
     async with run() as pilot:
         await pilot.press("o", "n")
-        assert "m writes a note" in pilot.app.screen.query_one("#jottings", Rows)._placeholder
+        assert "m writes a note" in pilot.app.screen.query_one("#jottings", Rows).placeholder
+        await pilot.press(*"year")
+        assert "esc empties the filter" in pilot.app.screen.query_one(Rows).placeholder
+        await pilot.press("escape")
         await pilot.press("enter", "escape")
         assert isinstance(pilot.app.screen, LibraryScreen)
 
