@@ -371,7 +371,7 @@ class ReviewerApp(AppCommands):
         if self._library_screen is not None and self.screen is self._library_screen:
             self._library_screen.refill()
         screen = self._desk_screen
-        if screen is not None and screen.is_mounted and screen.desk.id == self.current:
+        if screen is not None and screen.is_whole and screen.desk.id == self.current:
             self._reopen(screen)
         self.say_problems()
 
@@ -379,10 +379,10 @@ class ReviewerApp(AppCommands):
         """Shows articles and annotations that were brought in."""
         self.surveyed = False
         self.above.arrived()
-        if self._library_screen is not None:
+        if self._library_screen is not None and self._library_screen.is_whole:
             self._library_screen.refill()
         screen = self._desk_screen
-        if screen is not None and screen.is_mounted and screen.desk.id == self.current:
+        if screen is not None and screen.is_whole and screen.desk.id == self.current:
             self._reopen(screen)
 
     def _reopen(self, screen: DeskScreen) -> None:
@@ -440,7 +440,7 @@ class ReviewerApp(AppCommands):
     def _on_theme(self, theme: Theme) -> None:
         self.paint = Paint(theme)
         for screen in (self._library_screen, self._desk_screen):
-            if screen is not None and screen.is_mounted:
+            if screen is not None and screen.is_whole:
                 screen.refill()
 
 

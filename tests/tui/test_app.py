@@ -284,3 +284,11 @@ async def test_what_comes_while_the_program_ends_does_nothing(run: Run) -> None:
         assert desk.is_whole
     assert not desk.is_whole
     app.remember_place()
+
+
+async def test_what_others_wrote_while_the_program_ends_does_nothing(run: Run) -> None:
+    """The look of each second met a Desk whose list was gone, and the program ended in a fault."""
+    async with run() as pilot:
+        await pilot.press("enter")
+        app = app_of(pilot)
+    app.brought_in()
