@@ -7,7 +7,7 @@ import re
 import stat
 from contextlib import suppress
 from importlib import import_module
-from itertools import chain
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -146,12 +146,24 @@ def _guessed(path: Path) -> str:
                 return _BY_SUFFIX[suffix]
         if next(path.glob("*.annotations*"), None) is not None:
             return "slate"
+        if any(_begins_as_webanno(file) for file in islice(path.rglob("*.tsv"), _SOME)):
+            return "inception"
         first = next(path.rglob("*.json"), None) or next(path.rglob("*.jsonl"), path)
         found = "table" if first.is_dir() else _by_words(first)
         return found if found in ("inception", "doccano", "prodigy") else "table"
     if re.search(r"\.annotations[\w-]{0,20}$", path.name):
         return "slate"
     return _BY_SUFFIX.get(path.suffix.lower()) or _by_words(path)
+
+
+_SOME: Final = 20
+"""Files of a folder that tell what it is."""
+
+
+def _begins_as_webanno(path: Path) -> bool:
+    with suppress(OSError), path.open("rb") as file:
+        return file.read(64).removeprefix(b"\xef\xbb\xbf").startswith(_WEBANNO.encode())
+    return False
 
 
 def _by_words(path: Path) -> str:
@@ -167,12 +179,15 @@ def _by_words(path: Path) -> str:
             continue  # its exports are arrays
         if fits and any(word in head for word in words):
             return name
-    if head.startswith("#FORMAT=WebAnno TSV"):
-        what, hint = "is WebAnno TSV", "export it from INCEpTION as UIMA CAS JSON or XMI"
+    if head.removeprefix("\ufeff").startswith(_WEBANNO):
+        if head.partition(_WEBANNO)[2].lstrip()[:1] == "3":
+            return "inception"
+        what, hint = "is WebAnno TSV before 3", "export it from INCEpTION as UIMA CAS JSON or XMI"
         raise FormatError(str(path), what, hint)
     return "conll" if suffix in _ANY_TEXT and _is_of_tokens(head) else "table"
 
 
+_WEBANNO: Final = "#FORMAT=WebAnno TSV"
 _ANY_TEXT: Final = ("", ".txt", ".tsv", ".tab", ".bioes")
 _MARK: Final = re.compile(r"[BIESLU]-\S+")
 

@@ -138,11 +138,6 @@ def test_json_under_another_suffix(tmp_path: Path) -> None:
     assert said(rows) == [("", LEFT, "neg")]
 
 
-def test_tables_of_webanno_are_refused_with_what_to_do(tmp_path: Path) -> None:
-    with pytest.raises(FormatError, match="is WebAnno TSV; export it from INCEpTION as UIMA CAS"):
-        read(tmp_path, "d.tsv", "#FORMAT=WebAnno TSV 3.3\n\n#Text=Ned left.\n1-1\t0-3\tNed\t_\n")
-
-
 def test_a_title_above_the_head_is_passed_over(tmp_path: Path) -> None:
     """Regression: the title was the name of the only column."""
     table = f'"Survey of 2031, the second";;\n;;\nNr;Text;Label\n1;{LEFT};neg\n2;{PAID};pos\n'

@@ -367,6 +367,14 @@ TARGETS: Final[Mapping[str, Target]] = {
     "tokens of a table": of_others(
         "table", b"sent,token,label\n1,Mira,B-per\n,Osk,I-per\n2,It,O\n2,rained,O\n", "a.csv"
     ),
+    "table of WebAnno": of_others(
+        "inception",
+        b"#FORMAT=WebAnno TSV 3.3\n#T_SP=webanno.custom.A|kind|value\n"
+        b"#T_RL=webanno.custom.R|kind|BT_webanno.custom.A\n\n#Text=Mira left Osk.\n"
+        b"1-1\t0-4\tMira\tx[1]|*[2]\tper[1]|*[2]\t_\t_\n1-2\t5-9\tleft\tx[1]\tper[1]\t_\t_\n"
+        b"1-3\t10-13\tOsk\t*\tloc\tof\t1-1[1_0]\n1-3.1\t11-13\tsk\t*\t*\t_\t_\n",
+        "a.tsv",
+    ),
     "packed .tar": Target((_TAR,), in_file("a.tar", packed)),
     "packed .gz": Target(
         (gzip.compress(b"text,label\nIt rained.,claim\n", mtime=0),), in_file("a.csv.gz", packed)

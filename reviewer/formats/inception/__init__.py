@@ -131,11 +131,14 @@ def _documents(path: Path) -> Iterator[list[Path]]:
         for number, row in read_lines(path / INDEX):
             yield _listed(path, f"{path / INDEX}: row {number}", row.get("files"))
     else:
+        from reviewer.formats.inception.webanno_tsv import is_webanno_tsv
+
         every = (file for kind in ("*.json", "*.xmi") for file in path.rglob(kind))
-        found = sorted(file for file in every if file.name not in (MANIFEST, _PROJECT))
+        found = [file for file in every if file.name not in (MANIFEST, _PROJECT)]
+        found = sorted([*found, *filter(is_webanno_tsv, path.rglob("*.tsv"))])
         if not found:
-            hint = "expected UIMA CAS JSON or XMI, as INCEpTION exports it"
-            raise FormatError(str(path), "holds no file that ends in .json or .xmi", hint)
+            hint = "expected UIMA CAS JSON, XMI or WebAnno TSV 3, as INCEpTION exports it"
+            raise FormatError(str(path), "holds no file that ends in .json, .xmi or .tsv", hint)
         yield from ([file] for file in found)
 
 
@@ -165,10 +168,21 @@ def _load(cassis: Any, path: Path, how: DatasetReading | None = None) -> Any:
         FormatError: It cannot be read, or cassis does not take it.
     """
     from reviewer.formats.common.text_files import whole_text
-    from reviewer.formats.inception.cas import misfit, typesystem_of, without_misplaced
+    from reviewer.formats.inception.cas import (
+        features_of,
+        misfit,
+        misnamed,
+        typesystem_of,
+        without_misplaced,
+    )
+    from reviewer.formats.inception.webanno_tsv import HEAD, cas_of_tsv
 
     data = whole_text(path)
+    if data.startswith(HEAD):
+        return cas_of_tsv(cassis, data, path, how or DatasetReading())
     is_xmi = path.suffix.lower() == ".xmi"
+    if not is_xmi:
+        _refuse(path, misnamed(features_of(data)))
     if not is_xmi and how is not None and not how.strict:
         data, misplaced = without_misplaced(data)
         for what in misplaced:
@@ -177,6 +191,8 @@ def _load(cassis: Any, path: Path, how: DatasetReading | None = None) -> Any:
         with warnings.catch_warnings():
             # It only warns of an offset beyond the text, or inside a character of two code units.
             warnings.simplefilter("error", UserWarning)
+            # One called `type` is read all the same (`accessor`).
+            warnings.filterwarnings("ignore", message=".*reserved name in Python")
             if not is_xmi:
                 cas = cassis.load_cas_from_json(data)
             else:
@@ -185,7 +201,11 @@ def _load(cassis: Any, path: Path, how: DatasetReading | None = None) -> Any:
                 # Those of another project are beside a file now and then.
                 if types is not None and _has_all(types, known):
                     known = types
+                named = {one.name for kind in known.get_types() for one in kind.all_features}
+                _refuse(path, misnamed(named))
                 cas = cassis.load_cas_from_xmi(data, typesystem=known, lenient=True)
+    except FormatError:
+        raise
     except Exception as error:  # whatever cassis stumbles over in a file that is no CAS
         why = str(error).partition("\n")[0] or type(error).__name__
         hint = "expected a whole UIMA CAS JSON 0.4.0, or XMI beside its TypeSystem.xml"
@@ -193,6 +213,12 @@ def _load(cassis: Any, path: Path, how: DatasetReading | None = None) -> Any:
     if wrong := misfit(cas):
         raise FormatError(str(path), wrong, "expected the types that the file declares")
     return cas
+
+
+def _refuse(path: Path, wrong: str) -> None:
+    if wrong:
+        hint = "expected names of letters, digits and _, as INCEpTION has them"
+        raise FormatError(str(path), wrong, hint)
 
 
 def _has_all(types: Any, shown: Any) -> bool:

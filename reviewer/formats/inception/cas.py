@@ -6,6 +6,7 @@ tokens itself where a document has none, inside the sentences that it has.
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
@@ -106,6 +107,42 @@ def _is_placed(one: Mapping[str, Json], sizes: Mapping[int, int]) -> bool:
     if type(begin) is not int or type(end) is not int or one.get("@sofa") not in sizes:
         return True
     return 0 <= begin <= end <= sizes[one["@sofa"]]
+
+
+def misnamed(names: Iterable[str]) -> str:
+    """What is wrong with the names of features, empty if nothing is.
+
+    cassis makes a class of each layer, and writes the names of its features into the code of that
+    class as they are: one that is no name could be anything that runs.
+
+    Args:
+        names: The names of features.
+    """
+    wrong = next((name for name in names if not name.isidentifier()), None)
+    return "" if wrong is None else f"has a feature called {wrong[:40]!r}"
+
+
+_RESERVED: Final = ("self", "type")
+
+
+def accessor(feature: str) -> str:
+    """How cassis calls a feature whose name it has taken itself."""
+    return f"{feature}_" if feature in _RESERVED else feature
+
+
+def shown(accessor: str) -> str:
+    """The name of a feature that cassis calls so."""
+    bare = accessor.removesuffix("_")
+    return bare if bare in _RESERVED else accessor
+
+
+def features_of(data: str) -> list[str]:
+    """The names of the features that a CAS in JSON declares; none if it is no such thing."""
+    try:
+        types = json.loads(data)["%TYPES"].values()
+        return [name for kind in types for name in kind if not name.startswith("%")]
+    except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
+        return []
 
 
 _ECORE: Final = re.compile(r"\{http:///(.*)\.ecore\}(\w+)")

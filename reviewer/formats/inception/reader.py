@@ -36,6 +36,8 @@ from reviewer.formats.inception.cas import (
     STRING,
     TAG,
     TEXTS,
+    accessor,
+    shown,
 )
 from reviewer.formats.privacy import hash_of
 from reviewer.models import Json
@@ -229,7 +231,7 @@ class DocumentAnnotations:
 
 def _said(mark: Any, features: Sequence[str]) -> dict[str, Json]:
     """What an annotation says in features; nothing of those that are empty, or not so."""
-    said = ((name, getattr(mark, name, None)) for name in features)
+    said = ((shown(name), getattr(mark, name, None)) for name in features)
     plain = ((name, _words(value)) for name, value in said if value is not False)
     return {name: words for name, words in plain if words}
 
@@ -325,8 +327,8 @@ def rows_of(
     how.left.update({f"annotation of {layer}": n for layer, n in others.items()})
     how.left.update(said.unsaid + _other_texts(cas))
     if not known and not any(said.about(number) for number in range(len(units))):
-        shown = ", ".join(sorted(others)) or "none"
-        what = f"has no annotation of a layer that is read (its layers are {shown})"
+        there = ", ".join(sorted(others)) or "none"
+        what = f"has no annotation of a layer that is read (its layers are {there})"
         how.guess(f"{path.name}: {what}; name one with --layer NAME (and --feature NAME)")
     for number, unit in enumerate(units):
         if known or said.about(number):
@@ -372,7 +374,7 @@ def _layers(cas: Any, how: DatasetReading) -> Iterator[tuple[str, str]]:
         FormatError: A layer that was named is not there, or has no such feature.
     """
     types = cas.typesystem
-    names = (how.feature,) if how.feature else NAMES
+    names = (accessor(how.feature),) if how.feature else NAMES
     if how.layers:
         every = {str(kind.name): kind for kind in types.get_types()}
         for layer in how.layers:
@@ -416,8 +418,9 @@ def _feature(kind: Any, names: Sequence[str], *, given: bool) -> str:
     texts = [name for name in plain if own[name] == STRING]
     if not texts or (not given and len(texts) == 1):
         return texts[0] if texts else ""
-    what = f"{kind.name} has no feature {' or '.join(names)}"
-    raise FormatError("--feature", what, f"expected one of {', '.join(plain) or 'none'}")
+    what = f"{kind.name} has no feature {' or '.join(map(shown, names))}"
+    known = ", ".join(map(shown, plain)) or "none"
+    raise FormatError("--feature", what, f"expected one of {known}")
 
 
 _RELATES: Final = frozenset({"Governor", "Dependent"})
