@@ -64,7 +64,8 @@ def _findings(settings: Settings) -> list[Finding]:
     while not store.survey(1.0):
         pass
     session = reading_session(store, settings)
-    return [*Checkup(store, settings.annotations).findings(), *unsound(session)]
+    checkup = Checkup(store, settings.annotations)
+    return [*checkup.findings(), *unsound(session, checkup.elsewhere())]
 
 
 def _print(settings: Settings, found: list[Finding], mended: list[str], *, repair: bool) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import sys
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -74,7 +75,7 @@ def open_command(
     from reviewer.tui.app import ReviewerApp
 
     app = ReviewerApp(
-        session, settings, keymap, sync=sync_command(settings, name),
+        session, settings, keymap, sync=(syncing := sync_command(settings, name)),
         # A text from standard input may be all there is: then nothing is large.
         process=() if piped else process_command(),
     )  # fmt: skip
@@ -95,7 +96,7 @@ def open_command(
         return UNSAVED
     if told := passed_over(store.passed_over()):
         _say_last(told)
-    _say_last(f"tags of {name} are in {home}")
+    _say_last(f"tags of {name} are in {home}{not_synced(settings, syncing)}")
     return app.return_code or 0
 
 
@@ -111,6 +112,13 @@ def sync_command(settings: Settings, annotator: str) -> list[str]:
     config = ["--config", str(settings.source)] if settings.source else []
     where = ["--annotations", str(settings.annotations), "--annotator", annotator]
     return module_command("reviewer", "sync", "--signs", *config, *where)
+
+
+def not_synced(settings: Settings, syncing: Sequence[str]) -> str:
+    """What to do where reviewer.toml names a server and nothing syncs with it; else nothing."""
+    if settings.team and not syncing:
+        return "; not synced with the server of reviewer.toml: `reviewer sync` begins that"
+    return ""
 
 
 def _wanted(store: FileStore, settings: Settings) -> bool:

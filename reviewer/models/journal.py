@@ -16,6 +16,9 @@ PIECE_VERSION: Final = 2
 SHARED_VERSION: Final = 3
 """Version of lines in which one change names many sentences."""
 
+PULLED: Final = "team-"
+"""What the names of journals begin with whose lines came from a desk's server."""
+
 Op: TypeAlias = Literal["edit", "undo", "redo", "fact", "part", "end"]
 Basis: TypeAlias = Literal["blind", "revealed"]
 

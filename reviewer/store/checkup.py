@@ -18,6 +18,7 @@ import orjson
 from reviewer.config.workspace import ANNOTATIONS, CORPUS, REMEMBERED
 from reviewer.filesystem import TEMPORARY
 from reviewer.models import Json
+from reviewer.models.journal import PULLED
 from reviewer.models.phrases import count_of, printable
 from reviewer.ports import Finding, Locked, StoreError
 from reviewer.store.annotators.snapshot import read_snapshot
@@ -69,6 +70,10 @@ class Checkup:
         yield from self._shared()
         yield from self._gold()
         yield from self._gone()
+
+    def elsewhere(self) -> set[str]:
+        """Whose lines all came from a desk's server: their saved forms are on their own machine."""
+        return {name for name in self._store.annotators() if _came(self._annotations / name)}
 
     # -- files ------------------------------------------------------------------------------------
 
@@ -163,9 +168,10 @@ class Checkup:
             there: list[list[str]] = [[] for _ in range(spool.parts)]
             for article in on_disk:
                 there[spool.part_of(article)].append(article)
+            elsewhere = name in self.elsewhere()
             for part in range(spool.parts):
                 register = spool.register(part)
-                for article in {*register, *there[part]}:
+                for article in there[part] if elsewhere else {*register, *there[part]}:
                     known = article in on_disk
                     if own := list(_snapshot_faults(folder, article, register, on_disk=known)):
                         found[article] = own
@@ -202,6 +208,11 @@ class Checkup:
                 what = "its file is gone, and somebody has said something of it"
                 hint = "put it back, or give it a new name with the same text"
                 yield Finding("ids", printable(self._annotations / article.id), what, hint)
+
+
+def _came(folder: Path) -> bool:
+    journals = list(_files(folder / JOURNAL, ".jsonl"))
+    return bool(journals) and all(one.name.startswith(PULLED) for one in journals)
 
 
 def _odd_file(path: Path, status: os.stat_result) -> Iterator[Finding]:

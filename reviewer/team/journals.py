@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Final
 
 from reviewer.models import values as v
+from reviewer.models.journal import PULLED
 from reviewer.models.journal_lines import (
     EventLine,
     Header,
@@ -32,9 +33,6 @@ from reviewer.team.files import append, make_folder
 from reviewer.team.server import Action, Key, PulledLine, SentLine
 
 SUFFIX: Final = ".jsonl"
-
-PREFIX: Final = "team-"
-"""What the names of files of pulled lines begin with, before the machine and a number."""
 
 ROLL: Final = 16 << 20
 """Bytes after which pulled lines go on in another file."""
@@ -224,18 +222,18 @@ class Journals:
             path = self._file_of(folder)
             new = not path.exists()
             at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-            header = Header(f"{PREFIX}{self._machine}", annotator, "reviewer sync", at).encode()
+            header = Header(f"{PULLED}{self._machine}", annotator, "reviewer sync", at).encode()
             append(path, b"".join([header if new else b"", *lines]))
         except OSError as error:
             why = error.strerror or str(error)
             raise TeamError(
-                f"{folder}: what came cannot be written ({why}); it comes again"
+                f"what came cannot be written ({why}); it comes again: {folder}"
             ) from None
 
     def _file_of(self, folder: Path) -> Path:
         number = 1
         while True:
-            path = folder / f"{PREFIX}{self._machine}-{number}{SUFFIX}"
+            path = folder / f"{PULLED}{self._machine}-{number}{SUFFIX}"
             if not path.exists() or path.stat().st_size < ROLL:
                 return path
             number += 1

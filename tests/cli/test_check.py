@@ -205,3 +205,16 @@ def test_for_people_every_line_says_what_to_do(desk: Path, capsys: Caught) -> No
     out = capsys.readouterr().out
     assert "snapshots: is missing; it is made anew from the journals: " in out
     assert "2 things wrong, 1 of which `reviewer check --repair` mends" in out
+
+
+def test_saved_forms_of_who_works_elsewhere_are_not_missed(desk: Path, capsys: Caught) -> None:
+    """Of everybody whose lines come from a desk's server they were told to be missing."""
+    folder = desk / "annotations/mira.osk"
+    for number, journal in enumerate(sorted((folder / "journal").iterdir()), 1):
+        journal.rename(journal.with_name(f"team-invented-{number}.jsonl"))
+    for form in folder.glob("*.json"):
+        form.unlink()
+    assert main(["check"]) == 0
+    assert "nothing is wrong" in capsys.readouterr().out
+    (folder / "02-op-ed.json").write_bytes(b"{")
+    assert len(found(capsys)["snapshots"]) == 1

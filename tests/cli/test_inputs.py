@@ -25,6 +25,18 @@ class Piped(io.TextIOWrapper):
         super().__init__(io.BytesIO(data))
 
 
+def test_a_current_folder_that_is_gone_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: Caught
+) -> None:
+    """`no such file or directory` named none."""
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    assert main(["status"]) != 0
+    assert "the current folder is gone" in capsys.readouterr().err
+
+
 def pipe(monkeypatch: pytest.MonkeyPatch, data: bytes) -> None:
     monkeypatch.setattr(sys, "stdin", Piped(data))
 

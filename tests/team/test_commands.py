@@ -14,7 +14,7 @@ import pytest
 from filelock import FileLock
 
 from reviewer.cli import main
-from reviewer.cli.open import sync_command
+from reviewer.cli.open import not_synced, sync_command
 from reviewer.cli.options import load_settings
 from reviewer.cli.team_commands.join import with_team
 from reviewer.cli.team_commands.sync import shared_config
@@ -68,7 +68,7 @@ def call(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) ->
 
 
 def test_a_desk_from_the_first_command_to_the_last(
-    server: Callable[[str], str], call: Call, tmp_path: Path
+    server: Callable[[str], str], call: Call, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     chief, ann, dee = (tmp_path / name for name in ("chief", "ann", "dee"))
     code, sql, _ = call(chief, "team", "create", server("owner"), "--sql")
@@ -82,12 +82,17 @@ def test_a_desk_from_the_first_command_to_the_last(
     assert code == 0
     assert f"version {migrations.NEWEST}" in said
     assert "password: " in said
+    assert "reviewer join postgresql://zed_chief@HOST/" in said, "no socket: they are elsewhere"
     assert (
         f"is there, in version {migrations.NEWEST}"
         in call(chief, "team", "create", server("owner"))[1]
     )
     url = ("--url", server("zed_chief"))
     assert call(chief, "team", "invite", "zed_ann", *url)[0] == 0
+    with monkeypatch.context() as patch:
+        patch.setenv("HOME", str(chief))
+        code, _, refused = call(chief, "team", "status")
+    assert (code, "no server is named: give --url" in refused) == (2, True)
     assert call(chief, "team", "invite", "zed_dee", "--role", "editor", *url)[0] == 0
     for name, why in (("../up", "letters"), ("owner", "is not of Reviewer"), ("gold", "reserved")):
         code, _, refused = call(chief, "team", "invite", name, *url)
@@ -107,7 +112,10 @@ def test_a_desk_from_the_first_command_to_the_last(
     assert (ann / "seeds" / "quay.txt").read_bytes() == (chief / "seeds" / "quay.txt").read_bytes()
     settings = load_settings((), None, None, None)
     assert (settings.annotator, settings.team) == ("zed_ann", server("zed_ann"))
-    assert sync_command(settings, "zed_ann")[1:6] == ["-P", "-m", "reviewer", "sync", "--signs"]
+    syncing = sync_command(settings, "zed_ann")
+    assert syncing[1:6] == ["-P", "-m", "reviewer", "sync", "--signs"]
+    assert not_synced(settings, syncing) == ""
+    assert "`reviewer sync` begins" in not_synced(settings, ())
     store = FileStore(ann / "seeds", ann / "annotations")
     unit = store.open("quay").units[0].id
     with_writer = store.writer("zed_ann")
@@ -133,7 +141,7 @@ def test_a_desk_from_the_first_command_to_the_last(
     assert fresh.values("zed_dee", displaced.stem)[apart]["remark:r1"]
     taken = ("sync", "--take", "article:quay")
     code, _, refused = call(dee, *taken)
-    assert (code, "once you have submitted" in refused) == (1, True)
+    assert (code, "once you have submitted" in refused, "--review" in refused) == (1, True, True)
     assert "quay: 1 lines of others" in call(dee, *taken, "--review")[1]
     fresh = FileStore(dee / "seeds", dee / "annotations")
     assert dict(fresh.values("zed_ann", "quay")) == {unit: {"tag:claim": 1}}

@@ -6,16 +6,24 @@ import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 import click
 
 from reviewer.cli.options import Refused, load_settings
+from reviewer.config.workspace import is_guarded
 from reviewer.team.people import ROLES
 
 if TYPE_CHECKING:
     from psycopg import Connection
 
+
+NO_SERVER: Final = (
+    'no server is named: give --url, or in reviewer.toml [team] url = "postgresql://..."'
+)
+
+STANDARD_PORT: Final = 5432
+"""Where PostgreSQL listens unless it is told otherwise."""
 
 _config = click.option(
     "--config", type=click.Path(path_type=Path), metavar="FILE", help="Use this file."
@@ -75,7 +83,7 @@ def create_command(url: str, reveal: str, chief: str | None, only_sql: bool) -> 
             else:
                 click.echo(f"{place}: made the desk, version {after}")
             if chief:
-                _say_invited(chief, "chief", people.invite(connection, chief, "chief"))
+                _say_invited(connection, chief, "chief")
     return 0
 
 
@@ -99,10 +107,8 @@ def _version_at(url: str) -> int:
 @_config
 def invite_command(name: str, role: str, url: str | None, config: Path | None) -> int:
     """Let NAME in, with a new password that is printed once."""
-    from reviewer.team import people
-
     with refusing(), closing(connected(address(url, config))) as connection:
-        _say_invited(name, role, people.invite(connection, name, role))
+        _say_invited(connection, name, role)
     return 0
 
 
@@ -139,9 +145,21 @@ def status_command(url: str | None, config: Path | None) -> int:
     return 0
 
 
-def _say_invited(name: str, role: str, password: str) -> None:
+def _say_invited(connection: Connection[Any], name: str, role: str) -> None:
+    from reviewer.team import people
+
+    password = people.invite(connection, name, role)
     click.echo(f"{name} is in as {role}; hand this over on a safe way, it is shown only now:")
     click.echo(f"    password: {password}")
+    click.echo(f"    reviewer join {_url_for(connection, name)}")
+
+
+def _url_for(connection: Connection[Any], name: str) -> str:
+    """The address at which somebody joins; a socket of this machine is of no use elsewhere."""
+    at = connection.info
+    host = "HOST" if at.host.startswith("/") or not at.host else at.host
+    port = "" if at.port == STANDARD_PORT else f":{at.port}"
+    return f"postgresql://{name}@{f'[{host}]' if ':' in host else host}{port}/{at.dbname}"
 
 
 # -- for join and sync too -------------------------------------------------------------------------
@@ -153,11 +171,13 @@ def address(url: str | None, config: Path | None) -> str:
     Raises:
         Refused: Nothing says so.
     """
-    found = url or load_settings((), None, None, config).team
+    if url:
+        return url
+    if config is None and is_guarded(Path.cwd()):
+        raise Refused(f"{NO_SERVER}; here is no workspace: {Path.cwd()}")
+    found = load_settings((), None, None, config).team
     if not found:
-        raise Refused(
-            'no server is named: give --url, or in reviewer.toml [team] url = "postgresql://..."'
-        )
+        raise Refused(NO_SERVER)
     return found
 
 

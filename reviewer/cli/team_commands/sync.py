@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 MOST_NAMED: Final = 5
 """People who are named in one line."""
 
+REVIEWERS: Final = frozenset({"adjudicator", "editor", "chief"})
+"""Roles that may declare to review what they do not annotate."""
+
 WAIT: Final = 30.0
 """Seconds that the program's process waits for that of the program before, which may still send."""
 
@@ -214,6 +217,10 @@ def _taking(
             click.echo(line, err=True)
         if refused[MOST_NAMED:]:
             click.echo(f"{len(refused) - MOST_NAMED:,} more articles do not show yet", err=True)
+        if refused and not review and sync.role in REVIEWERS:
+            click.echo(
+                "--review shows articles that you do not annotate, and declares it", err=True
+            )
         if not found:
             click.echo("no article fits the query: nothing was taken")
 

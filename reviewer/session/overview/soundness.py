@@ -5,7 +5,7 @@ The files themselves are looked through by `reviewer.store.checkup`.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from reviewer.models.phrases import count_of
 from reviewer.ports import Finding, Reading, StoreError
@@ -15,11 +15,12 @@ from reviewer.session.core.gold import decided_by, folded
 from reviewer.session.core.session import Session
 
 
-def unsound(session: Session) -> Iterator[Finding]:
+def unsound(session: Session, elsewhere: Collection[str] = ()) -> Iterator[Finding]:
     """Looks through all articles of which anybody has said anything.
 
     Args:
         session: A session that only looks.
+        elsewhere: People of whose decisions the gold is kept on their own machine.
     """
     store = session.store
     names = store.annotators()
@@ -34,7 +35,7 @@ def unsound(session: Session) -> Iterator[Finding]:
             pass
         for name in names:
             yield from _anchors(session, name, reading)
-        yield from _gold(session, reading)
+        yield from _gold(session, reading, elsewhere)
 
 
 def _anchors(session: Session, name: str, reading: Reading) -> Iterator[Finding]:
@@ -54,7 +55,7 @@ def _anchors(session: Session, name: str, reading: Reading) -> Iterator[Finding]
         yield Finding("anchors", place, what, "attach them again in the program (b, then x)")
 
 
-def _gold(session: Session, reading: Reading) -> Iterator[Finding]:
+def _gold(session: Session, reading: Reading, elsewhere: Collection[str]) -> Iterator[Finding]:
     """Gold that is not what the decisions come to."""
     store, article = session.store, reading.article.id
     opened = OpenArticle(reading, {}, store.cuts(article))
@@ -63,7 +64,10 @@ def _gold(session: Session, reading: Reading) -> Iterator[Finding]:
     kept = list(store.gold(article))
     if records == kept:
         return
-    if not any(article in decided_by(store, name) for name in store.annotators()):
+    deciders = {name for name in store.annotators() if article in decided_by(store, name)}
+    if not kept and deciders <= {*elsewhere}:
+        return
+    if not deciders:
         hint = "get the journals of who decided; until then it counts"
         yield Finding("orphans", f"gold, {article}", "is of no journal here", hint, note=True)
         return
