@@ -30,11 +30,19 @@ def report(error: BaseException) -> str:
 def refused_by_system(error: OSError) -> str:
     """The line for a disk that is full, a file that may not be written, and the like."""
     why = (error.strerror or str(error) or type(error).__name__).lower()
-    if error.errno == errno.ENOENT and error.filename is None and not os.path.exists("."):
+    if error.filename is None and _is_nowhere():
         return "the current folder is gone: go into one that is there (cd)"
     what = _FULL if error.errno in (errno.ENOSPC, errno.EDQUOT) else f"the system refused: {why}"
     where = error.filename if isinstance(error.filename, str) else ""
     return f"{what}: {printable(Path(where))}" if where else what
+
+
+def _is_nowhere() -> bool:
+    try:
+        os.getcwd()
+    except FileNotFoundError:
+        return True
+    return False
 
 
 _FULL: Final = "the disk is full; make room and try again"
