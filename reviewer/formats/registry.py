@@ -184,9 +184,16 @@ def _by_words(path: Path) -> str:
             return "inception"
         what, hint = "is WebAnno TSV before 3", "export it from INCEpTION as UIMA CAS JSON or XMI"
         raise FormatError(str(path), what, hint)
+    if _PUBTATOR.match(head):
+        hint = (
+            "turn it into brat (a .txt and an .ann), or into a table of article, label, start, end"
+        )
+        raise FormatError(str(path), "is PubTator, which is not read", hint)
     return "conll" if suffix in _ANY_TEXT and _is_of_tokens(head) else "table"
 
 
+_PUBTATOR: Final = re.compile(r"\ufeff?\s*[\w.-]{1,40}\|t\|.*\r?\n[\w.-]{1,40}\|a\|")
+"""A title and an abstract, each behind the number of its article."""
 _WEBANNO: Final = "#FORMAT=WebAnno TSV"
 _ANY_TEXT: Final = ("", ".txt", ".tsv", ".tab", ".bioes")
 _MARK: Final = re.compile(r"[BIESLU]-\S+")

@@ -183,3 +183,11 @@ def test_of_several_columns_that_of_the_labels_is_chosen(
     """Regression: the target of a stance was its label, and so was the number of a row."""
     rows, _ = read(tmp_path, "d.csv", table)
     assert " ".join(one for _, _, one in said(rows)) == labels
+
+
+def test_pubtator_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    """Regression: its annotations were read as texts and labels of a table."""
+    content = "77|t|Ned Ash left.\n77|a|Nobody paid.\n77\t0\t7\tNed Ash\tPerson\tp1\n"
+    for name in ("d.txt", "d.pubtator", "d.tsv"):
+        with pytest.raises(FormatError, match="is PubTator, which is not read; turn it into brat"):
+            read(tmp_path, name, content)

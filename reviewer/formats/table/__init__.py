@@ -30,13 +30,17 @@ class AnyTable(Format):
         Raises:
             FormatError: It is none, or nothing says which column holds what.
         """
+        from reviewer.formats.table.argilla import reads_records, records_of
         from reviewer.formats.table.shapes import rows_of
         from reviewer.formats.table.sources import tables_in
         from reviewer.formats.table.token_rows import by_sentence
 
         how = how or DatasetReading()
         for table in tables_in(path, how):
-            yield from rows_of(by_sentence(table, how), how)
+            if reads_records(table):
+                yield from records_of(table, how)
+            else:
+                yield from rows_of(by_sentence(table, how), how)
 
     def texts(self, path: Path, how: DatasetReading | None = None) -> Iterator[SourceText]:
         """The texts that stand beside a table of ranges, by the names of its articles.

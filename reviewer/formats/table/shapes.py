@@ -21,6 +21,7 @@ from reviewer.formats.common.bio_blocks import joined_tokens, marked_spans
 from reviewer.formats.common.label_ranges import ranged
 from reviewer.formats.common.text_files import whole_text
 from reviewer.formats.example import Example, example
+from reviewer.formats.table.argilla import reads_records
 from reviewer.formats.table.cell_values import (
     answer_in,
     is_empty,
@@ -540,7 +541,7 @@ def texts_beside(path: Path, how: DatasetReading) -> Iterator[SourceText]:
 
     for found in tables_in(path, DatasetReading(False, how.columns)):
         table = by_sentence(found, DatasetReading(False))
-        if not table.sample:
+        if not table.sample or reads_records(table):
             continue
         columns = columns_of(table, DatasetReading(False, how.columns, known=how.known))
         if not {"article", "start"} <= columns.roles.keys() or "text" in columns.roles:
