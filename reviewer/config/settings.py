@@ -258,7 +258,7 @@ def _opened(named: Path | str | Sequence[Path]) -> list[Path]:
         if not fitting and not os.path.lexists(whole):
             raise ConfigError(f"no such file or folder; name articles that are there: {whole}")
         found += map(Path, fitting) if fitting else [whole]
-    return list(dict.fromkeys(found))
+    return list(dict.fromkeys(workspace.as_listed(found)))
 
 
 def _read(source: Path) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final, NamedTuple, TypeAlias
@@ -155,6 +155,45 @@ def below(path: Path, folder: Path) -> str | None:
         real = Path(os.path.realpath(path))
     base = Path(os.path.realpath(folder))
     return real.relative_to(base).as_posix() if real.is_relative_to(base) else None
+
+
+def as_listed(paths: Iterable[Path]) -> list[Path]:
+    """Absolute paths in the spelling of the folders that list them.
+
+    Where upper and lower case make no difference (macOS, Windows, some drives) a name can be typed
+    in other letters than it has; an article's id comes from what the folder says.
+    """
+    spelled: dict[Path, Path] = {}
+    listed: dict[Path, list[str]] = {}
+
+    def spell(path: Path) -> Path:
+        if path not in spelled:
+            top = path.parent == path
+            folder = path if top else spell(path.parent)
+            spelled[path] = path if top else folder / name_in(folder, path.name)
+        return spelled[path]
+
+    def name_in(folder: Path, name: str) -> str:
+        try:
+            if not _ignores_case(folder, name):
+                return name
+            names = listed.get(folder) or listed.setdefault(folder, os.listdir(folder))
+        except OSError:
+            return name
+        return name if name in names else next((n for n in names if _fold(n) == _fold(name)), name)
+
+    return [spell(path) for path in paths]
+
+
+def _ignores_case(folder: Path, name: str) -> bool:
+    other = name.swapcase()
+    return other != name and os.path.samestat(os.lstat(folder / name), os.lstat(folder / other))
+
+
+def _fold(name: str) -> str:
+    from unicodedata import normalize
+
+    return normalize("NFC", name).casefold()
 
 
 def led_out(folder: Path, path: Path) -> Path | None:

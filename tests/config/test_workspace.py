@@ -56,6 +56,27 @@ def test_every_way_to_open_an_article_leads_to_one_home(
     assert opened("news/a.txt", "news/b.txt").opened == (file, file.with_name("b.txt"))
 
 
+def test_a_name_in_other_letters_is_the_same_article(
+    here: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where case makes no difference, `Quay.TXT` opened a workspace with no article at all."""
+    known(here, "quay")
+    file = text(here / "seeds" / "quay.txt")
+    real = os.lstat
+
+    def lstat(path: os.PathLike[str]) -> os.stat_result:
+        place = Path(path)
+        if here in place.parents:
+            inside = str(place.relative_to(here)).casefold()
+            place = next((p for p in here.rglob("*") if str(p.relative_to(here)) == inside), place)
+        return real(place)
+
+    assert opened("seeds/quay.txt").opened == (file,)
+    monkeypatch.setattr(os, "lstat", lstat)
+    for typed in ("seeds/Quay.TXT", "SEEDS/QUAY.txt", "seeds/quay.txt", here / "Seeds/quay.txt"):
+        assert opened(typed).opened == (file,)
+
+
 def test_the_nearest_workspace_counts(here: Path) -> None:
     (here / "reviewer.toml").write_text("articles = '.'", "utf-8")
     (here / "inner").mkdir()
