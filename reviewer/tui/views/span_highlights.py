@@ -152,10 +152,8 @@ def compact(
 ) -> list[Piece]:
     """A span in pieces for one line: tag, words, parts, attributes, checks."""
     style = paint.color(_color(mark, scheme), bold=chosen)
-    pieces: list[Piece] = [
-        (f"{CHOSEN if chosen else ' '}{_glyph(mark, scheme)}{number} ", style),
-        (f"{mark.tag} {_words(mark.exact, mark.at)}", style),
-    ]
+    head = f"{CHOSEN if chosen else ' '}{_glyph(mark, scheme)}{number}"
+    pieces: list[Piece] = [(f"{head} {mark.tag} {_words(mark.exact, mark.at)}", style)]
     parts = (f"  {_part_words(article, mark, part, scheme)}" for part in mark.parts)
     pieces += [(words, None) for words in parts]
     pieces += [(f"  {name}={value}", paint.dim) for name, value in mark.attributes.items()]

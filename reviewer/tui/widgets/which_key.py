@@ -13,11 +13,16 @@ from textual.message import Message
 from textual.style import Style
 from textual.widget import Widget
 
+from reviewer.tui.widgets.text_lines import fit
+
 GAP: Final = 2
 """Cells between two columns."""
 
 NEAT: Final = 3
 """Lines that columns may take."""
+
+FRAME: Final = 2
+"""Cells of the frame beside its title."""
 
 HIGH: Final = 30
 """Lines of a screen from which on choices are explained, one on a line."""
@@ -148,6 +153,7 @@ class WhichKey(Widget):
     def __init__(self, *, id: str | None = None) -> None:
         super().__init__(id=id)
         self.choices: Sequence[FollowingKey] = ()
+        self._title = ("", "")
 
     def show(self, pressed: str, title: str, choices: Sequence[FollowingKey]) -> None:
         """Opens the pop-up.
@@ -159,7 +165,8 @@ class WhichKey(Widget):
         """
         high = self.app.size.height >= HIGH
         self.choices = explained(choices) if high else brief(choices)
-        self.border_title = Content(f"{pressed} …  {title}  (esc closes)")
+        self._title = (f"{pressed} …  {title}", "  (esc closes)")
+        self._show_title()
         self.display = True
         self.refresh(layout=True)
 
@@ -168,6 +175,16 @@ class WhichKey(Widget):
         if self.display:
             self.display = False
             self.choices = ()
+
+    def on_resize(self) -> None:
+        """Shortens the title to the new width."""
+        self._show_title()
+
+    def _show_title(self) -> None:
+        # The frame would cut at the end, where the way out stands.
+        what, out = self._title
+        room = (self.outer_size.width or self.app.size.width) - FRAME - cell_len(out)
+        self.border_title = Content(fit(what, max(1, room)).rstrip() + out)
 
     @property
     def lines(self) -> list[list[KeyPosition]]:

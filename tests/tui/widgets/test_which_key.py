@@ -3,6 +3,7 @@ from itertools import pairwise
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from textual.geometry import Region
 from textual.widgets import Static
 
 from reviewer.config.scheme import default_scheme
@@ -61,6 +62,19 @@ async def test_on_a_small_screen_every_key_still_shows() -> None:
         popup = app.desk.query_one(WhichKey)
         assert len(popup.choices) == 8
         assert popup.content_size.height >= len(popup.lines) == 5
+
+
+@pytest.mark.parametrize("width", [30, 80])
+async def test_the_way_out_stays_in_a_title_that_is_cut(width: int) -> None:
+    """On 80 columns `=` in Review had "(esc close…"."""
+    app = Toy()
+    async with app.run_test(size=(width, 24)) as pilot:
+        popup = app.desk.query_one(WhichKey)
+        title = "Decides the sentence by an annotator's answer, or by a rule."
+        popup.show("=", title, [FollowingKey("u", "union")])
+        await pilot.pause()
+        # What the frame draws: it has a cell at both ends.
+        assert popup.render_lines(Region(0, 0, width, 1))[0].text.rstrip("─").endswith("closes)")
 
 
 @given(st.lists(st.text(min_size=1, max_size=30), max_size=40), st.integers(1, 200))

@@ -280,9 +280,12 @@ class LibraryScreen(ListScreen):
         if article.missing or not 0 <= article.sentences <= QUICK:
             return article.opening
         try:
-            return self.reviewer.session.peek(article.id).text[:BEGINNING]
+            opened = self.reviewer.session.peek(article.id)
         except StoreError as error:
             return str(error)
+        # What stands before the first sentence (front matter, marks) says nothing to a reader.
+        start = opened.layout.range(0)[0] if len(opened) else 0
+        return opened.text[start : start + BEGINNING]
 
     def _progress(self, source: LibraryRows) -> Iterator[str]:
         decided, total, reading = source.counts

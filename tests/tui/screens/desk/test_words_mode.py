@@ -80,6 +80,13 @@ def strip(pilot: Pilot[None]) -> str:
     return desk_of(pilot).query_one(SpanStrip).text
 
 
+async def test_a_long_span_stands_behind_its_number_in_the_strip(run: Run) -> None:
+    """The number stood alone on its line wherever the words had no room behind it."""
+    async with run(size=(40, 24)) as pilot:
+        await pilot.press("enter", "j", "w", "v", "$", "q")
+        assert strip(pilot).splitlines()[1].startswith("▸Q1 quote “The ferry sank")
+
+
 def segments(pilot: Pilot[None]) -> list[Segment]:
     rows = pilot.app.screen.query_one(Rows)
     return [segment for line in rows.render_lines(rows.size.region) for segment in line]

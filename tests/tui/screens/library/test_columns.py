@@ -53,19 +53,36 @@ async def test_how_the_chosen_article_begins_is_shown_where_there_is_room(
         assert not pilot.app.screen.query_one("#panel", Panel).display
 
 
+def files_in(folder: Path) -> ReviewerApp:
+    """The program on the articles of a folder of its own."""
+    settings = load(None, articles=folder / "seeds", annotator="ann", environ={})
+    store = FileStore(folder / "seeds", folder / "annotations")
+    session = Session(store, settings.scheme, "ann", store.writer("ann"))
+    return ReviewerApp(session, settings, Keymap.build(settings.scheme))
+
+
+async def test_the_beginning_of_an_article_is_its_text_and_no_front_matter(tmp_path: Path) -> None:
+    (tmp_path / "seeds").mkdir()
+    article = "---\ntitle: The boat\nauthor: A. Body\n---\n\nThe boat is back.\n"
+    (tmp_path / "seeds" / "boat.md").write_text(article, "utf-8")
+    app = files_in(tmp_path)
+    async with app.run_test(size=(120, 40)) as pilot:
+        panel = pilot.app.screen.query_one("#panel", Panel)
+        await until(pilot, lambda: "The boat is back." in panel.text)
+        assert "title:" not in panel.text
+    app.session.end()
+
+
 async def test_files_that_could_not_be_read_are_counted(tmp_path: Path) -> None:
     seeds = tmp_path / "seeds"
     seeds.mkdir()
     (seeds / "good.txt").write_text("The ferry sank.", "utf-8")
     for name in ("bad", "worse"):
         (seeds / f"{name}.txt").write_bytes(b"\xff\xfe\x00")
-    settings = load(None, articles=seeds, annotator="ann", environ={})
-    store = FileStore(seeds, tmp_path / "annotations")
-    session = Session(store, settings.scheme, "ann", store.writer("ann"))
-    app = ReviewerApp(session, settings, Keymap.build(settings.scheme))
+    app = files_in(tmp_path)
     async with app.run_test(size=(120, 30)) as pilot:
         await until(pilot, lambda: app.surveyed)
         await pilot.press("j", "k")
         head = pilot.app.screen.query_one("#head", OneLine).text
         assert "2 files not read: o p lists them" in head
-    session.end()
+    app.session.end()
