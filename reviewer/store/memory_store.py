@@ -116,6 +116,11 @@ class Notebook:
                 yield article, record
 
 
+def now() -> str:
+    """The time of an event, in UTC."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
 class MemoryWriter:
     """Implements `reviewer.ports.Writer` for a notebook.
 
@@ -155,7 +160,7 @@ class MemoryWriter:
             raise StoreError(f"{self.annotator}: this session is closed; begin a new one")
         copied = tuple(_copied(change) for change in changes)
         self._n += line_count(in_parts(copied, op))
-        at = datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        at = now()
         name = f"{self.session}:{self._n}"
         event = Event(name, self._clock.next(), at, op, ref, basis, copied)
         self._notebook.add(event)

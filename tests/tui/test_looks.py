@@ -13,6 +13,7 @@ from textual.widgets import Input
 
 from reviewer.session.checks import evidence
 from reviewer.session.collaboration import reveals
+from reviewer.store import memory_store
 from reviewer.store.memory_store import MemoryStore
 from reviewer.tui.screens.board import BoardScreen
 from tests.session.annotator_builders import say, session
@@ -37,8 +38,12 @@ async def settled(pilot: Pilot[Any]) -> None:
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The current folder, below which the Library names the folder of the tags."""
+    """The current folder, below which the Library names the folder of the tags; and one day.
+
+    The pictures of the Overview held the day on which they were made, and no other one.
+    """
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(memory_store, "now", lambda: "2026-11-30T09:00:00Z")
 
 
 @pytest.fixture
