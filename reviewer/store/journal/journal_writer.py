@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import threading
+import weakref
 import zlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final, NamedTuple
 
 from reviewer.filesystem import write_all
 from reviewer.models.journal import Basis, Change, Event, Op
@@ -32,6 +35,9 @@ ROLL: Final = 16 * 1024 * 1024
 PACK: Final = 1 << 20
 """Bytes of lines after which they are worth compressing."""
 
+IN_MEMORY: Final = 4 << 20
+"""Bytes of compressed lines that stay in memory: some sixty megabytes of a journal."""
+
 
 _REPLACED: Final = (
     "another program replaced the journal: all that was said was written again, nothing is lost"
@@ -40,15 +46,84 @@ _REPLACED: Final = (
 _BACK: Final = "the folder is back: all that was said meanwhile stands in it"
 
 
+class PackedLines:
+    """Compressed lines of a session: in memory as long as they are few, then in a file.
+
+    The file has no name, so nobody else finds it, and it goes with the program. Where there is no
+    room for it, memory takes what comes. Any thread may use it.
+    """
+
+    def __init__(self, most: int = IN_MEMORY) -> None:
+        """There are none yet.
+
+        Args:
+            most: Bytes that stay in memory.
+        """
+        self._most = most
+        self._held = 0
+        self._file: BinaryIO | None = None
+        self._end = 0
+        self._lock = threading.Lock()
+
+    def keep(self, lines: bytes) -> bytes | _Place:
+        """Compresses lines and keeps them; returns what `read` takes."""
+        packed = zlib.compress(lines, 1)
+        with self._lock:
+            if self._held + len(packed) > self._most:
+                with suppress(OSError):
+                    return self._written(packed)
+            self._held += len(packed)
+        return packed
+
+    def _written(self, packed: bytes) -> _Place:
+        if self._file is None:
+            # Not at the top: hardly any session says so much.
+            from tempfile import TemporaryFile
+
+            # Closed when this goes, by `finalize`: lines are kept as long as the session lasts.
+            self._file = TemporaryFile(buffering=0)  # noqa: SIM115
+            weakref.finalize(self, self._file.close)
+        os.lseek(self._file.fileno(), self._end, os.SEEK_SET)
+        write_all(self._file.fileno(), packed)
+        place = _Place(self._end, len(packed))
+        self._end += len(packed)
+        return place
+
+    def read(self, kept: bytes | _Place) -> bytes:
+        """The lines.
+
+        Raises:
+            OSError: The file cannot be read.
+        """
+        if isinstance(kept, _Place):
+            with self._lock:
+                assert self._file is not None
+                kept = os.pread(self._file.fileno(), kept.size, kept.start)
+        try:
+            return zlib.decompress(kept)
+        except zlib.error as error:
+            raise OSError(
+                errno.EIO, f"a temporary file is not as it was written: {error}"
+            ) from None
+
+
+class _Place(NamedTuple):
+    """Where in the file something stands, in bytes."""
+
+    start: int
+    size: int
+
+
 class SessionLines:
-    """The lines of one file, in memory, so that they can be written again if it is replaced.
+    """The lines of one file, so that they can be written again if it is replaced.
 
     One thread adds, another may pack.
     """
 
-    def __init__(self) -> None:
-        """No lines yet."""
-        self._packed: list[bytes] = []
+    def __init__(self, keeper: PackedLines | None = None) -> None:
+        """No lines yet; `keeper` keeps what is packed, with that of other files."""
+        self._keeper = keeper or PackedLines()
+        self._packed: list[bytes | _Place] = []
         self._loose: list[bytes] = []
         self._size = 0
         self._lock = threading.Lock()
@@ -67,19 +142,30 @@ class SessionLines:
 
     def pack(self) -> None:
         """Compresses what is loose: a journal says the same words again and again."""
+        while count := self._next():
+            with self._lock:
+                loose = b"".join(self._loose[:count])
+            packed = self._keeper.keep(loose)
+            with self._lock:
+                self._packed.append(packed)
+                del self._loose[:count]
+                self._size -= len(loose)
+
+    def _next(self) -> int:
+        """How many of what is loose make up what is compressed at once; 0 if nothing is."""
         with self._lock:
-            loose, count = b"".join(self._loose), len(self._loose)
-        packed = zlib.compress(loose, 1)
-        with self._lock:
-            self._packed.append(packed)
-            del self._loose[:count]
-            self._size -= len(loose)
+            sizes = accumulate(map(len, self._loose))
+            return next((i for i, size in enumerate(sizes, 1) if size >= PACK), len(self._loose))
 
     def __iter__(self) -> Iterator[bytes]:
-        """All lines in their order, some at a time."""
+        """All lines in their order, some at a time.
+
+        Raises:
+            OSError: They cannot be read.
+        """
         with self._lock:
             packed, loose = list(self._packed), list(self._loose)
-        yield from map(zlib.decompress, packed)
+        yield from map(self._keeper.read, packed)
         yield from loose
 
 
@@ -90,18 +176,18 @@ class SessionFile:
     Attributes:
         path: Where it was made.
         identity: Device and inode of it.
+        lines: Its lines but for the header.
         size: The bytes that the session wrote.
         first: The lowest Lamport clock in it; 0 while it has no event.
         last: The highest one.
-        lines: Its lines but for the header.
     """
 
     path: Path
     identity: tuple[int, int]
+    lines: SessionLines
     size: int = 0
     first: int = 0
     last: int = 0
-    lines: SessionLines = field(default_factory=SessionLines)
 
     @property
     def holds(self) -> bool:
@@ -160,6 +246,7 @@ class JournalWriter:
         self._rescue = rescue
         self._n = 0
         self._files: list[SessionFile] = []
+        self._packed = PackedLines()
         self._abandoned: list[int] = []
 
     @property
@@ -270,9 +357,11 @@ class JournalWriter:
             self._begin(self._now())
             new = self.file
             for file in lost:
-                lines = tuple(file.lines)
-                self._write(lines)
-                new.lines.add(lines)
+                for lines in _lines_of(file):
+                    self._write((lines,))
+                    new.lines.add((lines,))
+                    if new.lines.worth_packing:
+                        new.lines.pack()
             self._write(pieces)
         except StoreError as error:
             self._give_up(old, before)
@@ -319,7 +408,8 @@ class JournalWriter:
             status = os.fstat(self.fd)
         except OSError as error:
             raise self._refusal(folder, error) from error
-        self._files = [*self._files, SessionFile(path, (status.st_dev, status.st_ino))]
+        identity = status.st_dev, status.st_ino
+        self._files = [*self._files, SessionFile(path, identity, SessionLines(self._packed))]
         if self.rescued:
             what = f"the folder is gone ({self._root.ground}); what is said is kept in {path}"
             self.news = self.failure = what
@@ -359,6 +449,15 @@ class JournalWriter:
     def _refusal(path: Path, error: OSError) -> StoreError:
         why = error.strerror or str(error)
         return StoreError(f"the change was not made: cannot be written ({why}): {path}")
+
+
+def _lines_of(file: SessionFile) -> Iterator[bytes]:
+    try:
+        yield from file.lines
+    except OSError as error:
+        why = error.strerror or str(error)
+        what = "the change was not made: what was said cannot be read back"
+        raise StoreError(f"{what} ({why}): {file.path}") from error
 
 
 def _new_file(folder: Path, stem: str) -> tuple[Path, int]:
