@@ -23,7 +23,7 @@ Row = tuple[Any, ...]
 GROUP: Final = 16_384
 """Rows of a row group: as many of each table and partition are in memory at most."""
 
-PACKED: Final = 1024
+PACKED: Final = 256
 """Rows that are made columns together: these take less memory while they wait for the others."""
 
 PARTITION: Final = "partition"
