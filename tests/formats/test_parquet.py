@@ -10,6 +10,7 @@ import pytest
 
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, huggingface, load
+from reviewer.formats import parquet as module
 from reviewer.formats.parquet import GROUP, tables
 from reviewer.formats.parquet.rows import to_example, to_row
 from reviewer.formats.proof.prove import export
@@ -283,3 +284,29 @@ def test_tables_are_written_in_whole_row_groups_though_their_rows_wait_as_column
             each.read_bytes() for each in sorted((tmp_path / str(packed)).rglob("*.parquet"))
         ]
     assert written[2] == written[6]
+
+
+def test_rows_that_wait_as_columns_make_the_same_file(
+    examples: Sequence[Example], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(module, "GROUP", 8)
+    many = [one._replace(id=f"{one.id}{n}") for n in range(3) for one in examples]
+    for packed in (1, 4, 8):
+        monkeypatch.setattr(module, "PACKED", packed)
+        (tmp_path / str(packed)).mkdir()
+        FORM.write(many, tmp_path / str(packed), Options(scheme=SCHEME, name="x"))
+    about = parquet.ParquetFile(table(tmp_path / "1")).metadata
+    counts = [about.row_group(n).num_rows for n in range(about.num_row_groups)]
+    assert len(counts) > 2 and set(counts[:-1]) == {8} and sum(counts) == len(many)
+    assert len({table(tmp_path / str(packed)).read_bytes() for packed in (1, 4, 8)}) == 1
+
+
+def test_one_row_group_of_others_is_not_read_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, rows = tmp_path / "theirs.parquet", [{"text": f"Row {n}."} for n in range(50)]
+    parquet.write_table(pyarrow.Table.from_pylist(rows), path)
+    monkeypatch.setattr(module, "GROUP", 8)
+    monkeypatch.setattr(module, "PACKED", 3)
+    monkeypatch.delattr(parquet.ParquetFile, "read_row_group")
+    assert [one.text for one in examples_in(FORM, path)] == [row["text"] for row in rows]

@@ -73,6 +73,7 @@ class Parquet(Format):
             files.close()
             if tables is not None:
                 tables.close()
+        give_back()
         seen.content = " ".join(str(one["sha256"]) for one in files_of(folder).values())
         text = card(seen, options, suffix=self.suffix)
         (folder / CARD).write_bytes(text.encode())
@@ -95,7 +96,19 @@ class Parquet(Format):
         """
         from reviewer.formats.huggingface import loaded_with
 
+        give_back()
         return loaded_with(folder, _compare, batch_size=PACKED)
+
+
+def give_back() -> None:
+    """Gives memory back to the system that only was needed to write or to read a file.
+
+    What a file says of its row groups and columns is many small pieces: a million rows have
+    26,000 of them, some kilobytes each, and they would count as taken until the program ends.
+    """
+    pyarrow: Any = import_module("pyarrow")
+    for pool in (pyarrow.default_memory_pool(), pyarrow.system_memory_pool()):
+        pool.release_unused()
 
 
 class _Files:
@@ -175,8 +188,7 @@ def _raw_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
     try:
         with parquet.ParquetFile(path, page_checksum_verification=True) as file:
             _check(path, file.schema_arrow)
-            # Older ones of the library take a file without a row for a broken one.
-            for batch in file.iter_batches(GROUP) if file.num_row_groups else ():
+            for batch in _batches(file):
                 for at in range(0, batch.num_rows, PACKED):
                     for row in batch.slice(at, PACKED).to_pylist():
                         number += 1
@@ -185,6 +197,18 @@ def _raw_rows(path: Path) -> Iterator[tuple[str, dict[str, Any]]]:
         why = str(error).partition("\n")[0] or type(error).__name__
         place = f"{path}: after row {number}" if number else str(path)
         raise FormatError(place, f"cannot be read ({why})", "is the file whole?") from None
+
+
+def _batches(file: Any) -> Iterator[Any]:
+    """The rows of a file, some thousand at a time.
+
+    One row group after the other: asked for all, pyarrow reads ahead and keeps six times as much.
+    """
+    for number in range(file.num_row_groups):
+        if file.metadata.row_group(number).num_rows <= GROUP:
+            yield from file.read_row_group(number).to_batches()
+        else:  # others write groups that need not fit into memory
+            yield from file.iter_batches(GROUP, row_groups=[number])
 
 
 def _check(path: Path, columns: Any) -> None:
