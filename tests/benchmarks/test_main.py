@@ -1,5 +1,6 @@
 import importlib
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
@@ -10,6 +11,7 @@ from benchmarks import __main__ as command
 from benchmarks.bench import Bench
 from benchmarks.goals import Goal, Row
 from benchmarks.stats import figure
+from tests.manual.page import DOCS
 
 
 def fake(*rows: Row, error: Exception | None = None) -> SimpleNamespace:
@@ -78,3 +80,9 @@ def test_every_benchmark_of_the_list_can_be_imported(capsys: pytest.CaptureFixtu
     listed = [line.split()[0] for line in capsys.readouterr().out.splitlines()]
     assert listed == list(command.SUITES)
     assert all(callable(importlib.import_module(f"benchmarks.{name}").measure) for name in listed)
+
+
+def test_the_page_of_figures_says_what_each_benchmark_measures() -> None:
+    rows = (DOCS / "performance.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| `(\w+)`", rows, re.MULTILINE))
+    assert listed >= set(command.SUITES)
