@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from reviewer.formats import FIELDS, FORMATS, Example, Options
+from reviewer.formats import FIELDS, FORMATS, Example, Format, Options
 from reviewer.formats.proof.prove import export
 from tests.formats.proof_libraries import EXPORTED, loaded, meant, proof
 
@@ -27,6 +27,13 @@ def test_every_format_has_its_section(name: str) -> None:
 @pytest.mark.parametrize("field", FIELDS)
 def test_every_field_is_told(field: str) -> None:
     assert f"`{field}`" in PAGE.partition("## What every example says")[2]
+
+
+def test_all_that_a_format_says_of_itself_is_told() -> None:
+    said = [name for name in Format.__annotations__ if not name.startswith("_")]
+    how = PAGE.partition("## How to add a format")[2]
+    assert len(said) > 10
+    assert [name for name in said if f"`{name}`" not in how] == []
 
 
 @pytest.mark.parametrize("name", CODE)
