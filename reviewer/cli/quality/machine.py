@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from reviewer.config import Settings
     from reviewer.ports import Store
     from reviewer.session.core.session import Session
-    from reviewer.session.learning.contract import Contract
+    from reviewer.session.learning.contract import Contract, Terms
 
 
 @click.group("machine")
@@ -133,29 +133,28 @@ def accept_command(
         return int(last.state != "accepted")
     with _refusing():
         if last is None or last.state != "sampling":
-            return _begun(_session(store, settings, machine), machine, tag, error, confidence,
-                          size or 0, seed)  # fmt: skip
+            terms = contract.Terms(machine, tag, error, confidence)
+            return _begun(_session(store, settings, machine), terms, size or 0, seed)
         return _settled(store, settings, last)
 
 
-def _begun(
-    session: Session, machine: str, tag: str, error: float, confidence: float, size: int, seed: int
-) -> int:
+def _begun(session: Session, terms: Terms, size: int, seed: int) -> int:
     from reviewer.session.learning.contract import begin, upper_bound
     from reviewer.session.learning.machine_labels import machine_labels
 
-    labels = machine_labels(session, machine, tag)
-    made = begin(session, labels, machine, tag, error, confidence, size=size, seed=seed)
+    labels = machine_labels(session, terms.machine, terms.tag)
+    made = begin(session, labels, terms, size=size, seed=seed)
     if not made.sample:
         raise Refused("no sentence is left that nobody has decided: there is nothing to accept")
     count = len(made.sample)
     click.echo(
         f"{made.id}: {count} of {made.population} sentences drawn at random are to be judged"
     )
-    least = upper_bound(0, count, confidence)
-    if least > error:
+    least = upper_bound(0, count, terms.confidence)
+    if least > terms.error:
         click.echo(
-            f"too few to show an error of at most {error:.1%}: without any miss it is {least:.1%}"
+            f"too few to show an error of at most {terms.error:.1%}:"
+            f" without any miss it is {least:.1%}"
         )
     click.echo("`b` `a` on the Desk walks them; call this again when all of them are settled")
     return 0

@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import partial
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 from reviewer.models import Json, Scheme, Values
 from reviewer.models import values as v
@@ -214,26 +214,31 @@ def _decisions(store: Store, article: str) -> Iterator[tuple[str, str, Values]]:
                 yield name, unit, values
 
 
+class Terms(NamedTuple):
+    """On which terms a machine's labels are accepted.
+
+    Attributes:
+        machine: The machine.
+        tag: The tag.
+        error: The share of wrong answers that is borne.
+        confidence: How sure that has to be.
+    """
+
+    machine: str
+    tag: str
+    error: float
+    confidence: float
+
+
 def begin(
-    session: Session,
-    labels: Labels,
-    machine: str,
-    tag: str,
-    error: float,
-    confidence: float,
-    *,
-    size: int = 0,
-    seed: int = 7,
+    session: Session, labels: Labels, terms: Terms, *, size: int = 0, seed: int = 7
 ) -> Contract:
     """Draws a sample of the sentences that nobody has decided, and queues it for people.
 
     Args:
         session: Whoever begins it.
         labels: What the machine says of each sentence.
-        machine: The machine.
-        tag: The tag.
-        error: The share of wrong answers that is borne.
-        confidence: How sure that has to be.
+        terms: Whose labels of what, and how good they have to be.
         size: How many sentences; 0 takes as many as forgive one wrong answer.
         seed: The same draws the same.
 
@@ -241,11 +246,13 @@ def begin(
         StoreError: It cannot be kept.
     """
     waiting = sorted(open_sentences(session) & labels.keys())
-    wanted = size or sample_size(error, confidence)
-    drawn = random.Random(f"{seed} {machine} {tag}").sample(waiting, min(wanted, len(waiting)))
-    number = 1 + sum(one.tag == tag for one in contracts(session.store))
+    wanted = size or sample_size(terms.error, terms.confidence)
+    drawn = random.Random(f"{seed} {terms.machine} {terms.tag}").sample(
+        waiting, min(wanted, len(waiting))
+    )
+    number = 1 + sum(one.tag == terms.tag for one in contracts(session.store))
     made = Contract(
-        f"{tag}-{number}", machine, tag, error, confidence,
+        f"{terms.tag}-{number}", *terms,
         tuple((article, unit, labels[article, unit]) for article, unit in drawn),
         len(waiting), seed, begun=_today(),
     )  # fmt: skip

@@ -9,7 +9,7 @@ from reviewer.ports import Store
 from reviewer.session import Desk, Session
 from reviewer.session.core.edits import Edit
 from reviewer.session.learning import contract
-from reviewer.session.learning.contract import Contract
+from reviewer.session.learning.contract import Contract, Terms
 from reviewer.session.learning.machine_labels import RULES, machine_labels
 from reviewer.session.queues.queues import queue
 from reviewer.store.memory_store import MemoryStore
@@ -30,7 +30,7 @@ def session_of(store: Store, name: str) -> Session:
 def begun(store: Store, size: int = 20) -> Contract:
     session = session_of(store, "ann")
     labels = machine_labels(session, RULES, "figure")
-    return contract.begin(session, labels, RULES, "figure", 0.2, 0.9, size=size)
+    return contract.begin(session, labels, Terms(RULES, "figure", 0.2, 0.9), size=size)
 
 
 def judge(store: Store, made: Contract, wrong: int = 0, name: str = "ann") -> None:
