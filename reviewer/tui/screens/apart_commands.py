@@ -54,7 +54,7 @@ async def open_training(screen: DialogScreen) -> None:
     session = screen.reviewer.session
     deck = Training(session)
     if not deck.cards:
-        screen.say("there is no training for you here")
+        screen.say("no training is open for you  ·  `reviewer controls add --training` makes one")
     elif session.read_only:
         screen.say(session.read_only, good=False)
     elif deck.result.passed:

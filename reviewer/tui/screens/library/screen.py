@@ -28,7 +28,7 @@ from reviewer.tui.widgets.line_widgets import OneLine, Panel
 from reviewer.tui.widgets.prompt import Prompt
 from reviewer.tui.widgets.rows.painter import GUTTER
 from reviewer.tui.widgets.rows.rows import Rows
-from reviewer.tui.widgets.text_lines import ScreenLine
+from reviewer.tui.widgets.text_lines import ScreenLine, cells
 
 if TYPE_CHECKING:
     from textual.timer import Timer
@@ -36,6 +36,12 @@ if TYPE_CHECKING:
     from reviewer.session.background_work import Answer
     from reviewer.session.collaboration.signoff import Signables
     from reviewer.tui.host import ProcessInView
+
+BESIDE: Final = 3
+"""Cells of the head that stay free: at both ends, and before what stands on the right."""
+
+LEAST: Final = 12
+"""Cells from which on the folder of the tags is shown, if it is cut."""
 
 REST: Final = 0.1
 """Seconds for which the cursor rests before the article under it is opened for its preview."""
@@ -246,6 +252,9 @@ class LibraryScreen(ListScreen):
         order = f"by {self._library.order}  {self.reviewer.session.annotator}"
         parts = "  ".join((*self._progress(source), order))
         home = f"  tags in {near(self.reviewer.settings.annotations, 36)}"
+        room = self.app.size.width - cells(left) - cells(parts) - BESIDE
+        # Cut to a few letters it would tell nothing.
+        home = home if room >= min(cells(home), LEAST) else ""
         self.head(((left, self.paint.strong), (home, self.paint.dim)), ((parts, self.paint.dim),))
         if self._pending is not None:
             self.say_pending()

@@ -32,6 +32,16 @@ async def test_the_names_of_the_columns_stand_above_them(run: Run, width: int) -
         assert "…" not in heads
 
 
+async def test_the_folder_of_the_tags_is_named_where_more_than_a_few_letters_fit(run: Run) -> None:
+    """A filter left "ta…" of it on 80 columns."""
+    async with run(size=(80, 24)) as pilot:
+        head = pilot.app.screen.query_one("#head", OneLine)
+        assert "tags in" in head.text
+        await pilot.press("F", *"tag:claim OR tag:quote", "enter")
+        assert "with “tag:claim OR tag:quote”" in head.text
+        assert "tags" not in head.render_line(0).text
+
+
 async def test_a_wide_library_names_each_tag(run: Run) -> None:
     async with run(size=(200, 60)) as pilot:
         heads = pilot.app.screen.query_one("#columns", OneLine).text
