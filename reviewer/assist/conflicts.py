@@ -92,7 +92,7 @@ def is_same_count(
     """
     return (
         not (own and alike < _OWN)
-        and not (_is_relative(one, cues) or _is_relative(other, cues))
+        and not (is_relative(one, cues) or is_relative(other, cues))
         and _is_near(one.figure, other.figure)
         and _is_of_one_year(one, other)
         and _is_of_one_kind(one, other, alike, cues)
@@ -100,7 +100,7 @@ def is_same_count(
     )
 
 
-def _is_relative(one: Counted, cues: Cues) -> bool:
+def is_relative(one: Counted, cues: Cues) -> bool:
     """Whether a figure adds to another one, or counts from the day of writing.
 
     Another four, 300 others, hundreds more; 11 days ago.

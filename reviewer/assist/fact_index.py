@@ -19,7 +19,7 @@ from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms, index_te
 from reviewer.assist.incidents import Beginnings
 from reviewer.assist.relations import Relation, Unsure, compare, likeness
 
-_FORM: Final = 4
+_FORM: Final = 5
 """Raise it when tables or terms change: an index of another form is made anew."""
 
 _TABLES: Final = """
@@ -133,8 +133,8 @@ class FactIndex:
         known = dict(self._database.execute("SELECT short, name FROM aliases"))
         self._aliases = {**known, **self._names}
         self._terms: dict[str, FactTerms] = {}
-        self._beginnings: dict[str, frozenset[str]] = {}
-        self._named: dict[str, frozenset[str]] = {}
+        self._beginnings: dict[str, _Lead] = {}
+        self._said: dict[str, _Said] = {}
         self._frequencies: dict[str, int] = {}
         self._size: int | None = None
         self._counts: Counter[str] = Counter()
@@ -191,7 +191,7 @@ class FactIndex:
     def look_again(self) -> None:
         """Forgets what was read: another process has put something in."""
         self._beginnings.clear()
-        self._named.clear()
+        self._said.clear()
         self._frequencies.clear()
         self._size = None
         known = dict(self._database.execute("SELECT short, name FROM aliases"))
@@ -301,7 +301,7 @@ class FactIndex:
 
     def _count(self, counts: Mapping[str, int]) -> None:
         self._beginnings.clear()
-        self._named.clear()
+        self._said.clear()
         self._frequencies.clear()
         self._size = None
         self._counts.update(counts)
@@ -440,7 +440,7 @@ class FactIndex:
         named = compare(
             asked, other, weights, self._cues, alike,
             own=found.article == one.article,
-            beginnings=lambda: self._begin(one.article, found.article, size),
+            beginnings=lambda: self._begin(one, found, size),
         )  # fmt: skip
         score = (1 - _NAMED) * (rank + alike) / 2
         if named.relation or named.unsure:
@@ -450,16 +450,20 @@ class FactIndex:
         score = round(min(1.0, score), 3)
         return RelatedSentence(found, named.relation, score, named.reason, named.unsure)
 
-    def _begin(self, first: str, second: str, size: int) -> Beginnings:
+    def _begin(self, first: FactSentence, second: FactSentence, size: int) -> Beginnings:
         """How two articles begin, how alike that is, and whether each knows the other's names."""
-        both = self._beginning(first), self._beginning(second)
+        leads = self._beginning(first.article), self._beginning(second.article)
+        both = leads[0].terms, leads[1].terms
         weights = self._weights(both[0] | both[1], size)
         total = sum(weights.get(term, 0.0) for each in both for term in each)
         shared = sum(weights.get(term, 0.0) for term in both[0] & both[1])
         named = max(
-            self._share_named(both[0], second, weights), self._share_named(both[1], first, weights)
+            self._share_named(both[0], second.article, weights),
+            self._share_named(both[1], first.article, weights),
         )
-        return Beginnings(2 * shared / total if total else 0.0, both, named)
+        early = first.start < leads[0].end, second.start < leads[1].end
+        values = self._said_in(first.article).values, self._said_in(second.article).values
+        return Beginnings(2 * shared / total if total else 0.0, both, named, early, values)
 
     def _share_named(
         self, beginning: frozenset[str], article: str, weights: Mapping[str, float]
@@ -467,39 +471,66 @@ class FactIndex:
         """How much of the names of a beginning an article has; days of the week are among them."""
         names = {term for term in beginning if term.startswith("n_")}
         total = sum(weights.get(term, 0.0) for term in names)
-        shared = sum(weights.get(term, 0.0) for term in names & self._names_in(article))
+        shared = sum(weights.get(term, 0.0) for term in names & self._said_in(article).names)
         return shared / total if total else 0.0
 
-    def _names_in(self, article: str) -> frozenset[str]:
-        """The names in an article; remembered."""
-        known = self._named.get(article)
+    def _said_in(self, article: str) -> _Said:
+        """The names and numbers in an article; remembered."""
+        known = self._said.get(article)
         if known is None:
-            if len(self._named) >= _ARTICLES:
-                self._named.clear()
+            if len(self._said) >= _ARTICLES:
+                self._said.clear()
             rows = self._database.execute(
                 "SELECT f.terms FROM sentences s JOIN facts f ON f.rowid = s.id"
                 " WHERE s.article = ?",
                 (article,),
             )
-            known = frozenset(
-                intern(term) for (terms,) in rows for term in terms.split() if term[:2] == "n_"
+            terms = {intern(term) for (terms,) in rows for term in terms.split()}
+            known = _Said(
+                frozenset(term for term in terms if term[:2] == "n_"),
+                frozenset(term for term in terms if term[:2] == "v_"),
             )
-            self._named[article] = known
+            self._said[article] = known
         return known
 
-    def _beginning(self, article: str) -> frozenset[str]:
-        """The terms with which an article begins; remembered."""
+    def _beginning(self, article: str) -> _Lead:
+        """The sentences with which an article begins; remembered."""
         known = self._beginnings.get(article)
         if known is None:
             if len(self._beginnings) >= _ARTICLES:
                 self._beginnings.clear()
             rows = self._database.execute(
-                "SELECT text FROM sentences WHERE article = ? ORDER BY start LIMIT ?",
+                "SELECT text, end FROM sentences WHERE article = ? ORDER BY start LIMIT ?",
                 (article, _BEGINNING),
-            )
-            known = frozenset(chain.from_iterable(self.terms(text).terms for (text,) in rows))
+            ).fetchall()
+            terms = frozenset(chain.from_iterable(self.terms(text).terms for text, _ in rows))
+            known = _Lead(terms, rows[-1][1] if rows else 0)
             self._beginnings[article] = known
         return known
+
+
+class _Said(NamedTuple):
+    """What an article tells of.
+
+    Attributes:
+        names: The terms of its names.
+        values: The terms of its numbers.
+    """
+
+    names: frozenset[str]
+    values: frozenset[str]
+
+
+class _Lead(NamedTuple):
+    """The sentences with which an article begins.
+
+    Attributes:
+        terms: Their terms.
+        end: One past the last code point of the last of them.
+    """
+
+    terms: frozenset[str]
+    end: int
 
 
 def _form(cues: Cues, names: Mapping[str, str]) -> int:

@@ -23,6 +23,10 @@ FATES: Final = frozenset(("k_death", "k_injury", "k_missing", "k_saved", "k_seiz
 """What can befall people; figures of different fates say nothing of one another."""
 _SCOPE: Final = 1
 """So many telling words behind a negation are denied by it."""
+_OLD: Final = re.compile(r"[\s-]?(?:(?:and|or) \d+[\s-])?(?:years?[\s-])?old\b")
+_OLDEST: Final = 120
+_NAME_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]+, $")
+_NO_COUNT: Final = re.compile(r", |\.?$| and [A-Z]")
 _YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 
 _MOST: Final = 100_000
@@ -125,7 +129,7 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
     found: dict[str, str] = {}
     for one in quantities:
         if one.value >= _TELLING or one.unit:
-            found.setdefault(_value(one.value), " ".join(sentence[one.start : one.end].split()))
+            found.setdefault(value_term(one.value), " ".join(sentence[one.start : one.end].split()))
     tokens = [word.text for word in words]
     for place in range(len(tokens)):
         for term in _lexicon(cues).terms(tokens, place, aliases or {}):
@@ -187,8 +191,15 @@ def _fates(sentence: str, quantities: Iterable[Quantity], cues: Cues) -> Iterabl
         behind = re.split(r"[,;:]|\b(?:and|but|with|after|when|as)\b", sentence[one.end : stop])[0]
         begins = every[place - 1].end if place else 0
         before = re.split(r"[;:]", sentence[begins : one.start])[-1]
-        found = kinds_of(behind, cues) & FATES
-        yield frozenset(found or kinds_of(before, cues) & FATES)
+        yield fates_of(behind, cues) or fates_of(before, cues)
+
+
+def fates_of(text: str, cues: Cues) -> frozenset[str]:
+    """What befell people by a few words; a death sentence killed nobody yet."""
+    low = text.lower()
+    for phrase in cues.words("facts", "deathless"):
+        low = low.replace(phrase, "")
+    return kinds_of(low, cues) & FATES
 
 
 def index_terms(
@@ -202,7 +213,7 @@ def index_terms(
     found = lexicon.word_terms(tokens, aliases or {})
     if lexicon.may_count(tokens):
         values = every_value(sentence, tokens, grammar_of(cues))
-        found = [*map(_value, values), *found]
+        found = [*map(value_term, values), *found]
     return tuple(dict.fromkeys(found))
 
 
@@ -362,7 +373,8 @@ def _bare(low: str) -> str:
 
 def _stated(sentence: str, words: Words, cues: Cues) -> Iterable[Quantity]:
     """The figures that a sentence states; of "six of the nine gates" the first, for all of it."""
-    found = [one for one in figures(words, cues) if not _is_denied(sentence, one, cues)]
+    every = sorted((*figures(words, cues), *_single(words, cues)), key=lambda one: one.start)
+    found = [one for one in every if not _is_denied(sentence, one, cues)]
     for place, one in enumerate(found):
         gap = sentence[found[place - 1].end : one.start].split() if place else []
         if _joins(gap, cues) and not one.unit:
@@ -372,9 +384,36 @@ def _stated(sentence: str, words: Words, cues: Cues) -> Iterable[Quantity]:
             gap = sentence[one.end : following.start].split()
             if _joins(gap, cues):
                 one = replace(one, counted=following.counted)
-        if re.match(r"[\s-]?old\b", sentence[one.end :]):
+        if _is_age(sentence, one, cues):
             one = replace(one, counted="old")
         yield one
+
+
+def _single(words: Words, cues: Cues) -> Iterable[Quantity]:
+    """One person, at least one woman: numbers too, where victims are counted."""
+    hedges = grammar_of(cues)
+    for place in range(len(words) - 1):
+        if words[place].low == "one" and words[place + 1].low in cues.words("facts", "single"):
+            size = words.before(place, hedges.before)
+            hedge = words.phrase(place - size, size) if size else ""
+            first, number = words[place - size].start, (words[place].start, words[place].end)
+            yield Quantity(
+                first, number[1], number, 1, 1, "", hedge, hedges.hedges[hedge] if hedge else "",
+                "person", (first, words[place - 1].end) if size else None,
+            )  # fmt: skip
+
+
+def _is_age(sentence: str, figure: Quantity, cues: Cues) -> bool:
+    """Whether it is how old somebody is: aged 77, Anna Tarn, 34, or 68 and 48-years-old."""
+    behind = sentence[figure.end :]
+    if _OLD.match(behind):
+        return True
+    if figure.unit or figure.hedge or not 0 < figure.value < _OLDEST:
+        return False
+    before = sentence[: figure.start].lower().split()
+    phrases = (" ".join(before[-size:]) for size in (1, 2, 3))
+    named = _NAME_BEFORE.search(sentence[: figure.start]) and _NO_COUNT.match(behind)
+    return bool(named) or not cues.words("facts", "age").isdisjoint(phrases)
 
 
 def _joins(gap: list[str], cues: Cues) -> bool:
@@ -415,7 +454,8 @@ def _suffixes(cues: Cues) -> tuple[str, ...]:
     return tuple(sorted(cues.words("facts", "suffixes"), key=len, reverse=True))
 
 
-def _value(value: float) -> str:
+def value_term(value: float) -> str:
+    """The term of a number."""
     return f"v_{value:g}".replace(".", "p").replace("+", "").replace("-", "m")
 
 

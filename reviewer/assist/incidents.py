@@ -1,4 +1,4 @@
-"""Whether two sentences that contradict each other are sure to tell of one incident."""
+"""What says that two sentences tell of one incident, and that one denies what the other says."""
 
 from __future__ import annotations
 
@@ -9,15 +9,13 @@ from itertools import combinations
 from typing import Final, NamedTuple
 
 from reviewer.assist.conflicts import (
-    PERSONS,
     Counted,
     day_names,
-    is_close,
     is_rough,
     weekday_names,
 )
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of, name_stem
+from reviewer.assist.fact_terms import FATES, FactTerms, fates_of, head_terms, name_stem
 from reviewer.assist.figures import Quantity
 from reviewer.assist.words import Words
 
@@ -41,7 +39,7 @@ _DENIAL: Final = 0.6
 """So alike are a sentence and its denial."""
 _OPEN: Final = 1.2
 """At least 70 and 80 can both be so; at least 3 and 10 are what two knew."""
-_EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
+EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
 """Kinds that tell one event from another."""
 _SIGNS: Final = 2
 """So many signs have to agree."""
@@ -49,6 +47,8 @@ _NEAR: Final = 3
 """Words behind what is counted, and before a figure, that say what befell whom."""
 _DAY: Final = re.compile(r"d_[^\W\d_]+\d+")
 _CLAUSE: Final = re.compile(r"[,;:]|\b(?:and|but|with|after|when|as|while)\b")
+_NOT_BUT: Final = re.compile(r"\bnot\b[^.;]*,? but\b")
+"""What is not one thing but another is said, and denied of what nobody said."""
 _GENITIVE: Final = re.compile(r"['’]s?$")
 _CLOCK: Final = re.compile(r"\b\d{1,2}[:.]\s?[0-5]\d\b(?!\d|%| per)")
 
@@ -61,46 +61,15 @@ class Beginnings(NamedTuple):
         terms: The terms of each.
         named: How much of the names with which one begins the other article has, at most; 1 where
             it is one article.
+        early: Whether each sentence is among those with which its article begins.
+        values: The numbers in each article, as terms.
     """
 
     likeness: float
     terms: tuple[frozenset[str], frozenset[str]]
     named: float
-
-
-def is_sure_count(
-    one: Counted,
-    other: Counted,
-    alike: float,
-    beginnings: Callable[[], Beginnings],
-    cues: Cues,
-    *,
-    own: bool = False,
-) -> bool:
-    """Whether two figures that differ are sure to count the same of one incident.
-
-    Args:
-        one: The figure of one sentence.
-        other: That of the other one.
-        alike: The likeness of the sentences.
-        beginnings: Gives how their articles begin; asked only where all else agrees.
-        cues: The words of their language.
-        own: Whether both sentences stand in one article.
-    """
-    first, second = one.terms, other.terms
-    years = first.years, second.years
-    close = is_close(one.figure, other.figure) and (not all(years) or years[0] == years[1])
-    return (
-        not (own and alike < _OWN)
-        and _counts_alike(one, other, alike, cues)
-        and not _is_accounted_for(one, other, cues)
-        and not _is_open_to(one, other)
-        and (
-            close
-            or (_has_one_scope(one, other, cues) and _agrees_on_days(first, second, alike, cues))
-        )
-        and _is_one_incident(first, second, alike, beginnings(), cues, close=close)
-    )
+    early: tuple[bool, bool] = (True, True)
+    values: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
 
 
 def is_sure_denial(
@@ -124,9 +93,10 @@ def is_sure_denial(
     return (
         plain
         and alike >= _DENIAL
+        and not _NOT_BUT.search(denying.sentence)
         and not (_lows(first) | _lows(second)) & cues.words("facts", "not_yet")
         and _has_one_subject(first, second, cues)
-        and _agrees_on_days(first, second, alike, cues)
+        and agrees_on_days(first, second, alike, cues)
         and _is_one_incident(first, second, alike, beginnings(), cues)
     )
 
@@ -134,43 +104,15 @@ def is_sure_denial(
 # -- what is counted ------------------------------------------------------------------------------
 
 
-def _counts_alike(one: Counted, other: Counted, alike: float, cues: Cues) -> bool:
-    """Whether both figures say what they count, and it is the same."""
-    heads = [head_terms(each.figure.counted, cues) for each in (one, other)]
-    share = one.figure.unit or one.figure.value < 1
-    if not share and (one.figure.value % 1 or other.figure.value % 1):
-        return False
-    unit = kinds_of(one.figure.unit, cues)
-    if not (heads[0] | heads[1] | unit).isdisjoint(kinds_of(_tallies(cues), cues)):
-        return False
-    if share:
-        return alike >= _UNIT
-    fates = [_fate_beside(each, cues) for each in (one, other)]
-    if any(fates) or one.fates or other.fates:
-        people = all(
-            not head or each.is_named or not head.isdisjoint(PERSONS | FATES)
-            for head, each in zip(heads, (one, other), strict=True)
-        )
-        return not fates[0].isdisjoint(fates[1]) and (people or not heads[0].isdisjoint(heads[1]))
-    names = one.names(), other.names()
-    stems = [{term for term in head if not term.startswith("k_")} for head in heads]
-    close = is_close(one.figure, other.figure)
-    same_name = names[0] == names[1] or (close and not all(names))
-    return same_name and not stems[0].isdisjoint(stems[1])
-
-
-@lru_cache(maxsize=16)
-def _tallies(cues: Cues) -> str:
-    return " ".join(sorted(cues.words("facts", "tallies")))
-
-
-def _fate_beside(one: Counted, cues: Cues) -> frozenset[str]:
+def fate_beside(one: Counted, cues: Cues) -> frozenset[str]:
     """What befell whom a figure counts, by the words right beside it."""
     before, behind = _beside(one)
-    return kinds_of(" ".join(behind), cues) & FATES or kinds_of(" ".join(before), cues) & FATES
+    # One more word tells a death from a death sentence.
+    near = fates_of(" ".join(behind[:-1]), cues) & fates_of(" ".join(behind), cues)
+    return near or fates_of(" ".join(before), cues)
 
 
-def _is_accounted_for(one: Counted, other: Counted, cues: Cues) -> bool:
+def is_accounted_for(one: Counted, other: Counted, cues: Cues) -> bool:
     """Whether a sentence has the other one's figure too, or its parts.
 
     Nine for and three against; 12 Somalis and 11 Yemenis of 23.
@@ -192,7 +134,7 @@ def _may_count(figure: Quantity, head: frozenset[str], cues: Cues) -> bool:
     return not is_rough(figure) and (not counted or not head or not counted.isdisjoint(head))
 
 
-def _is_open_to(one: Counted, other: Counted) -> bool:
+def is_open_to(one: Counted, other: Counted) -> bool:
     """Whether one figure leaves room for the other one, which is not much larger."""
     low, high = sorted((one.figure, other.figure), key=lambda each: each.value)
     open_up = low.direction == ">" or high.direction == "<"
@@ -202,29 +144,17 @@ def _is_open_to(one: Counted, other: Counted) -> bool:
 # -- of what it is said ---------------------------------------------------------------------------
 
 
-def _has_one_scope(one: Counted, other: Counted, cues: Cues) -> bool:
-    """Whether both tell of all of it, or both of the same part: so far, in all, earlier."""
-    return _scope(one, cues) == _scope(other, cues)
-
-
-def _scope(one: Counted, cues: Cues) -> frozenset[str]:
-    before, behind = _beside(one)
-    beside = cues.words("facts", "scope_beside").intersection((*before, *behind))
-    return beside | (cues.words("facts", "scope") & _lows(one.terms))
-
-
 def _beside(one: Counted) -> tuple[list[str], list[str]]:
-    """The words right before a figure, and what it counts with the words behind."""
+    """The words right before a figure, and what it counts with the words behind, and one more."""
     sentence, figure = one.terms.sentence.lower(), one.figure
     behind = _CLAUSE.split(sentence[figure.end :])[0].split()
     before = _CLAUSE.split(sentence[: figure.start])[-1].split()
-    return before[-_NEAR:], behind[: len(figure.counted.split()) + _NEAR]
+    return before[-_NEAR:], [*behind, "", ""][: len(figure.counted.split()) + _NEAR + 1]
 
 
-def _agrees_on_days(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> bool:
+def agrees_on_days(first: FactTerms, second: FactTerms, alike: float, cues: Cues) -> bool:
     """Whether no year, month, day or weekday of one sentence is another than that of the other."""
-    clocks = [set(_CLOCK.findall(each.sentence)) for each in (first, second)]
-    if first.years != second.years or (all(clocks) and clocks[0].isdisjoint(clocks[1])):
+    if first.years != second.years or clocks_differ(first, second):
         return False
     if first.years and alike < _UNIT:
         return False
@@ -241,6 +171,12 @@ def _agrees_on_days(first: FactTerms, second: FactTerms, alike: float, cues: Cue
     )
 
 
+def clocks_differ(first: FactTerms, second: FactTerms) -> bool:
+    """Whether two sentences tell of other times of day."""
+    clocks = [set(_CLOCK.findall(each.sentence)) for each in (first, second)]
+    return all(clocks) and clocks[0].isdisjoint(clocks[1])
+
+
 def _days(terms: Iterable[str]) -> set[str]:
     return {term for term in terms if _DAY.fullmatch(term)}
 
@@ -249,31 +185,38 @@ def _months(terms: Iterable[str]) -> set[str]:
     return {term for term in terms if term.startswith("d_") and not _DAY.fullmatch(term)}
 
 
-def _is_one_incident(
-    first: FactTerms,
-    second: FactTerms,
-    alike: float,
-    beginnings: Beginnings,
-    cues: Cues,
-    *,
-    close: bool = False,
-) -> bool:
-    """Whether enough signs say that both sentences tell of one incident."""
+def unknown_places(
+    first: FactTerms, second: FactTerms, beginnings: Beginnings, cues: Cues
+) -> set[str]:
+    """The places of a sentence that neither the other one nor the beginning of its article names.
+
+    Args:
+        first: What one of them says.
+        second: What the other one says.
+        beginnings: How their articles begin.
+        cues: The words of their language.
+    """
     known = [frozenset(one.terms) | lead for one, lead in
              zip((first, second), beginnings.terms, strict=True)]  # fmt: skip
-    elsewhere = (_places(first, cues) - known[1]) | (_places(second, cues) - known[0])
+    return (_places(first, cues) - known[1]) | (_places(second, cues) - known[0])
+
+
+def _is_one_incident(
+    first: FactTerms, second: FactTerms, alike: float, beginnings: Beginnings, cues: Cues
+) -> bool:
+    """Whether enough signs say that both sentences tell of one incident."""
     days = [_days(lead) for lead in beginnings.terms]
     apart = bool(days[0]) and bool(days[1]) and days[0].isdisjoint(days[1])
-    if elsewhere or apart:
+    if apart or unknown_places(first, second, beginnings, cues):
         return False
     shared = set(first.terms) & set(second.terms)
     names = {term for term in shared if term.startswith("n_")} - day_names(cues)
     dated = any(term.startswith("d_") for term in shared)
     happened = any(term.startswith("k_") and term not in FATES for term in shared)
-    if len(names) > 1 and (close or (dated and happened)):
-        # Who, when and what, or nearly the same figure, of whatever the articles are.
+    if len(names) > 1 and dated and happened:
+        # Who, when and what, of whatever the articles are.
         return alike >= _LEAST
-    if alike < _SOME or not (close or beginnings.named >= _NAMED or beginnings.likeness >= _LIKE):
+    if alike < _SOME or not (beginnings.named >= _NAMED or beginnings.likeness >= _LIKE):
         return False
     signs = (
         alike >= _MUCH,
@@ -281,14 +224,15 @@ def _is_one_incident(
         dated or not day_names(cues).isdisjoint(shared),
         any(term.startswith("v_") for term in shared),
         len(names) > 1,
-        not _EVENTS.isdisjoint(shared),
+        not EVENTS.isdisjoint(shared),
     )
-    return bool(names or alike >= _MUCH) and (close or sum(signs) >= _SIGNS)
+    return bool(names or alike >= _MUCH) and sum(signs) >= _SIGNS
 
 
 def _places(one: FactTerms, cues: Cues) -> set[str]:
-    """The names behind words such as *in* and *near*."""
-    before, joining = cues.words("facts", "places"), cues.words("facts", "within_places")
+    """The names behind words such as *in* and *at*; what is near says less."""
+    before = cues.words("facts", "places") - cues.words("facts", "landmarks")
+    joining = cues.words("facts", "within_places")
     found: set[str] = set()
     inside = False
     for word in Words(one.sentence):

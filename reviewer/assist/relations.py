@@ -10,9 +10,10 @@ from typing import Final, Literal, NamedTuple
 
 from reviewer.assist.conflicts import Counted, is_close, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
+from reviewer.assist.evidence import Pair, is_sure_count, may_count_the_same
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
 from reviewer.assist.figures import Quantity
-from reviewer.assist.incidents import Beginnings, is_sure_count, is_sure_denial
+from reviewer.assist.incidents import Beginnings, is_sure_denial
 
 Relation = Literal["same", "hedge differs", "conflict"]
 Unsure = Literal["", "figures differ", "one denies"]
@@ -178,27 +179,33 @@ def _figures(
 ) -> Comparison | None:
     """The relation between figures that count the same; one that agrees counts first."""
     found: dict[Relation, list[tuple[Counted, Counted]]] = {}
-    for relation, pair in _compared(first, second, alike, cues):
+    sure: tuple[Counted, Counted] | None = None
+    for relation, pair, comparable in _compared(first, second, alike, cues):
         names = [each.names() for each in pair]
         apart = all(names) and names[0].isdisjoint(names[1])
         telling = relation == "hedge differs" and pair[0].figure.value >= _TELLING and not apart
         certain = relation == "same" or telling
-        if certain or is_same_count(*pair, weights, alike, cues, own=own):
+        unlike = relation == "conflict" and sure is None
+        if unlike and is_sure_count(Pair(*pair, alike, weights, cues), beginnings, own=own):
+            sure = pair
+        if comparable and (certain or is_same_count(*pair, weights, alike, cues, own=own)):
             found.setdefault(relation, []).append(pair)
+    if sure is not None:
+        return Comparison("conflict", _reason(*sure))
     for name in _AGREEING:
         if name in found:
             return Comparison(name, _reason(*found[name][0]))
-    unlike = found.get("conflict", [])
-    for pair in unlike:
-        if is_sure_count(*pair, alike, beginnings, cues, own=own):
-            return Comparison("conflict", _reason(*pair))
-    return Comparison(None, _reason(*unlike[0]), "figures differ") if unlike else None
+    differing = found.get("conflict", [])
+    return Comparison(None, _reason(*differing[0]), "figures differ") if differing else None
 
 
 def _compared(
     first: FactTerms, second: FactTerms, alike: float, cues: Cues
-) -> Iterator[tuple[Relation, tuple[Counted, Counted]]]:
-    """The figures of two sentences that can be compared, and what that says."""
+) -> Iterator[tuple[Relation, tuple[Counted, Counted], bool]]:
+    """The figures of two sentences, what they have to do with each other, and if that says much.
+
+    Where they count the same kind of thing it may, even if it does not by itself.
+    """
     shared = set(first.terms) & set(second.terms)
     for place, figure in enumerate(first.figures):
         for at, another in enumerate(second.figures):
@@ -212,8 +219,11 @@ def _compared(
                 and is_close(one, other)
                 and _counts_one_thing(one, other, cues)
             )
-            if relation and comparable:
-                yield relation, (Counted(first, place, one), Counted(second, at, other))
+            pair = Counted(first, place, one), Counted(second, at, other)
+            if relation and (
+                comparable or (relation == "conflict" and may_count_the_same(*pair, cues))
+            ):
+                yield relation, pair, comparable
 
 
 def _reason(one: Counted, other: Counted) -> str:

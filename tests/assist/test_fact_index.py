@@ -146,18 +146,38 @@ RELATIONS = [
         '"It doesn\'t trouble the port at all now," the master wrote.',
         "same",
     ),
-]
-UNSURE = [
     (
         "Jurors in Wend took less than 10 minutes to convict Tarn.",
         "The Wend jury took just 15 minutes to find Tarn guilty.",
-        "figures differ",
+        "conflict",
     ),
     (
         "The Orlan quake killed 40 people, officials said.",
         "So far 60 people were killed in the Orlan quake, officials said.",
-        "figures differ",
+        "conflict",
     ),
+    (
+        "Thieves took jewels worth $2.5 million from the Wend arcade in Orlan.",
+        "The raid on the Wend arcade in Orlan cost it jewels worth $2.6 million.",
+        "conflict",
+    ),
+    (
+        "At least one person was killed when the quake struck Orlan.",
+        "The quake that struck Orlan killed five people.",
+        "conflict",
+    ),
+    (
+        "The quake left 24 dead and over 200 injured in Orlan.",
+        "Dozens injured as a quake hits Orlan.",
+        "conflict",
+    ),
+    (
+        "Tarn served five months in the Orlan prison for fraud.",
+        "Tarn served four months in the Orlan prison for fraud.",
+        "conflict",
+    ),
+]
+UNSURE = [
     (
         "A strong quake killed 12 people in Orlan, officials said.",
         "A strong quake killed 20 people in Tamsk near Orlan, officials said.",
@@ -171,11 +191,6 @@ UNSURE = [
     (
         "Tarn scored 14 points for Orlan in the final at Wend.",
         "Tarn scored nine points for Orlan in the final at Wend.",
-        "figures differ",
-    ),
-    (
-        "The quake in Orlan killed seven people in 1997.",
-        "In 1997 another city saw it: 12 people died in the quake of Orlan and its floods.",
         "figures differ",
     ),
     (
@@ -248,6 +263,40 @@ UNNAMED = [
         "The Orlan jury took two days to convict Tarn.",
         "The jury at Wend was out for four days, spread over a week.",
     ),
+    (
+        "The mills of Wend earned $22.1 billion last year, the board of Orlan said.",
+        "The mills of Wend earned $22 billion last year, the board of Orlan said.",
+    ),
+    (
+        "Crews of Wend fought the Orlan fire with at least two ladder trucks.",
+        "Crews of Wend fought the Orlan fire with three ladder trucks.",
+    ),
+    (
+        "The Wend guard has seized 31 rifles off Orlan in five raids so far.",
+        "The Wend guard seized 12 rifles off Orlan in the raid.",
+    ),
+    (
+        "The raid killed 170 people in Orlan and dozens more along the coast of Wend.",
+        "The raid killed 230 people in Orlan and along the coast of Wend.",
+    ),
+    (
+        "Wend lost two sailors, aged 68 and 48, at Orlan.",
+        "Wend lost two sailors, 61 and 48, at Orlan.",
+    ),
+    ("Anna Tarn dies at 77 in Wend.", "Anna Tarn of Wend, who was 75, died in Orlan."),
+    (
+        "The jury of Orlan voted nine to three for the death sentence.",
+        "Tarn killed four people in Orlan and got no death sentence of the jury.",
+    ),
+    (
+        "The source of the Wend papers was not one person, but many, Tarn said.",
+        "The source of the Wend papers was many, Tarn said.",
+    ),
+    ("The temblor was 23 miles north of Wend.", "The temblor was 26 miles north of Wend."),
+    (
+        "Of the pirates off Wend 12 are said to be of Tarv and 11 of Orlan.",
+        "The guard seized 23 pirates of Tarv and Orlan off Wend.",
+    ),
     ("But the boatmen would not back down.", "The boatmen fell back and down."),
     (
         "The siege of Orlan began 11 days ago, the mayor said.",
@@ -285,6 +334,21 @@ def test_what_may_be_two_incidents_is_called_no_conflict(
         found = between(one, other)
         assert found is not None
         assert (found.relation, found.unsure, found.word) == (None, unsure, unsure)
+
+
+def test_figures_that_one_article_has_both_of_are_two() -> None:
+    """Five companies that joined nine others were said to contradict them."""
+    lead = "The agency of Orlan let companies of Wend bid for flights to the moon."
+    index = FactIndex(None, ENGLISH)
+    for name, counts in (("a", ("five", "nine")), ("b", ("nine", "five")), ("c", ("six", "six"))):
+        texts = [lead, *(f"Orlan chose {each} companies for flights of Wend." for each in counts)]
+        index.put(name, "", [sentence(name, text, 100 * at) for at, text in enumerate(texts)])
+    asked = sentence("a", "Orlan chose five companies for flights of Wend.", 100)
+    named = {
+        (one.sentence.article, one.sentence.start): one.relation for one in index.related(asked)
+    }
+    assert named["b", 100] is None
+    assert named["c", 100] == "conflict"
 
 
 def test_articles_that_begin_otherwise_tell_of_other_incidents() -> None:

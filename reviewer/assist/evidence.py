@@ -1,0 +1,484 @@
+"""How much speaks for two figures that differ being the same one, told otherwise."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+from math import floor, log, log10
+from typing import Final, Literal, NamedTuple
+
+from reviewer.assist.conflicts import (
+    PERSONS,
+    Counted,
+    day_names,
+    is_close,
+    is_relative,
+    is_rough,
+    range_of,
+)
+from reviewer.assist.cues import Cues
+from reviewer.assist.fact_terms import (
+    FATES,
+    FactTerms,
+    fates_of,
+    head_terms,
+    index_terms,
+    value_term,
+)
+from reviewer.assist.figures import Quantity
+from reviewer.assist.incidents import (
+    EVENTS,
+    Beginnings,
+    agrees_on_days,
+    clocks_differ,
+    fate_beside,
+    is_accounted_for,
+    is_open_to,
+    unknown_places,
+)
+
+Kind = Literal["victims", "things", "money", "share", "measure"]
+"""What figures count: whom something befell, things of one name, or in a unit."""
+
+
+class Need(NamedTuple):
+    """What figures of a kind need to be called a conflict.
+
+    Attributes:
+        points: So many points of `WEIGHTS`.
+        near: So much of the words beside one figure stands beside the other one, too.
+        alike: So alike are the sentences.
+        times: The larger one is at most so many times the other.
+        named: So much of the names with which one article begins the other one has.
+    """
+
+    points: float
+    near: float
+    alike: float
+    times: float
+    named: float = 0
+
+
+NEEDS: Final[Mapping[Kind, Need]] = {
+    "victims": Need(5, 0, 0, 5.5),
+    "things": Need(5.5, 0.25, 0.15, 5.5, 0.6),
+    "money": Need(7, 0.2, 0.15, 1.16),
+    "measure": Need(5.5, 0.35, 0.35, 2),
+    "share": Need(8, 0.4, 0.28, 2),
+}
+"""Chosen on public articles whose pairs were labelled, an event at a time left out."""
+WEIGHTS: Final[Mapping[str, float]] = {
+    "articles begin alike": 2,
+    "begin much alike": 1,
+    "know each other's names": 1,
+    "share their names": 1,
+    "both begin an article": 1,
+    "one begins its article": 0.5,
+    "nearly agree": 2,
+    "differ little": 1,
+    "differ much": -1,
+    "alike": 1,
+    "much alike": 1,
+    "same words beside": 1,
+    "of one event": 0.5,
+    "days differ": -1,
+    "a month of its own": -2,
+    "many figures": -1,
+    "names of their own beside": -1,
+    "a sentence without names": -0.5,
+    "one counts by name": -1,
+}
+"""Points for each sign that both tell of one figure, of which some speak against it."""
+
+_LEADS: Final = (0.2, 0.35)
+_NAMED: Final = 0.6
+_SHARED: Final = 0.4
+_LITTLE: Final = 0.5
+_MUCH: Final = 1.1
+_ALIKE: Final = (0.25, 0.4)
+_NEAR: Final = 0.4
+_MANY: Final = 6
+_SMALL: Final = 12
+"""Smaller numbers of things differ by chance more often."""
+_WORDS: Final = 8
+"""So many words on each side of a figure are beside it."""
+_JOINED: Final = 7
+"""Two figures with at most so many words between them, an *and* among them, make a sum."""
+_ROOM: Final = 0.2
+"""An open figure leaves room for a fifth more."""
+_UNKNOWN: Final = 5.0
+"""The weight of a word beside a figure of which no frequency is known."""
+_CENTS: Final = 1000
+"""Of smaller sums cents are left out."""
+_OWN: Final = 0.6
+"""So alike are sentences of one article that contradict each other."""
+_ASIDE: Final = re.compile(r"[;:]|\b(?:where|who|which|while|when|after|as)\b")
+_WORD: Final = re.compile(r"[^\W\d_]+")
+_STOP: Final = re.compile("[;:]")
+_BRACKET: Final = re.compile(r"\([^)]{0,4}$")
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """Two figures that differ, and what is known of their sentences.
+
+    Attributes:
+        one: The figure of one sentence.
+        other: That of the other one.
+        alike: The likeness of the sentences.
+        weights: Term -> how much it tells.
+        cues: The words of their language.
+    """
+
+    one: Counted
+    other: Counted
+    alike: float
+    weights: Mapping[str, float]
+    cues: Cues
+
+    @property
+    def ratio(self) -> float:
+        """How many times the one figure is the other, as a natural logarithm."""
+        low, high = sorted((self.one.figure, self.other.figure), key=lambda each: each.value)
+        # Dozens and 200 are less far apart than 24 and 200.
+        least = min(range_of(low)[1], high.value) if is_rough(low) else low.value
+        return log(high.value / least) if least > 0 else 9.0
+
+
+def may_count_the_same(one: Counted, other: Counted, cues: Cues) -> bool:
+    """Whether two figures count one kind of thing, whatever the sentences are.
+
+    Args:
+        one: The figure of one sentence.
+        other: That of the other one.
+        cues: The words of their language.
+    """
+    return _kind(one, other, cues) is not None
+
+
+def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool = False) -> bool:
+    """Whether enough speaks for two figures that differ being the same one of one incident.
+
+    Args:
+        pair: The figures.
+        beginnings: Gives how their articles begin; asked only where the figures allow it.
+        own: Whether both stand in one article, which seldom contradicts itself.
+    """
+    kind = _kind(pair.one, pair.other, pair.cues)
+    if kind is None or (own and (kind != "victims" or pair.alike < _OWN)):
+        return False
+    if _is_excluded(pair, kind):
+        return False
+    need = NEEDS[kind]
+    near = _near(pair)
+    least = max(need.near, _NEAR) if kind == "things" and _is_small(pair) else need.near
+    if pair.ratio > log(need.times) or pair.alike < need.alike or near.share < least:
+        return False
+    begin = beginnings()
+    first, second = pair.one.terms, pair.other.terms
+    if kind != "victims" and _knows_both(pair, begin):
+        return False
+    if begin.named < need.named or unknown_places(first, second, begin, pair.cues):
+        return False
+    return points(pair, begin, kind, near) >= need.points
+
+
+def _knows_both(pair: Pair, begin: Beginnings) -> bool:
+    """Whether an article has the figure of the other one, too: they are two.
+
+    Both articles have small numbers by chance.
+    """
+    one, other = pair.one.figure.value, pair.other.figure.value
+    known = (
+        value_term(other) in begin.values[0] and not _denies(pair.one, other, pair.cues),
+        value_term(one) in begin.values[1] and not _denies(pair.other, one, pair.cues),
+    )
+    return all(known) or (known[0] and other >= _SMALL) or (known[1] and one >= _SMALL)
+
+
+def _denies(one: Counted, value: float, cues: Cues) -> bool:
+    """Whether a sentence has a number that it does not state: 207 boats, not 231."""
+    stated = any(figure.value == value for figure in one.terms.figures)
+    return not stated and value_term(value) in _terms_of(one.terms.sentence, cues)
+
+
+# -- what both count ------------------------------------------------------------------------------
+
+
+def _kind(one: Counted, other: Counted, cues: Cues) -> Kind | None:
+    """The kind of what both count; None where it is not the same."""
+    a, b = one.figure, other.figure
+    if a.unit != b.unit or (a.value < 1) != (b.value < 1) or _is_age(a) or _is_age(b):
+        return None
+    if not a.unit and a.value >= 1 and (a.value % 1 or b.value % 1):
+        return None
+    heads = [head_terms(each.counted, cues) for each in (a, b)]
+    fates = [_fates(each, cues) for each in (one, other)]
+    if all(fates) and fates[0].isdisjoint(fates[1]):
+        return None
+    if a.unit or a.value < 1:
+        return (
+            "share" if a.unit == "%" or a.value < 1 else "money" if a.unit.isupper() else "measure"
+        )
+    stems = [{term for term in head if not term.startswith("k_")} for head in heads]
+    people = all(
+        not head or each.is_named or not head.isdisjoint(PERSONS | FATES)
+        for head, each in zip(heads, (one, other), strict=True)
+    )
+    if all(fates) and people:
+        return "victims"
+    same = not stems[0].isdisjoint(stems[1])
+    return "things" if same and bool(fates[0]) == bool(fates[1]) else None
+
+
+def _fates(one: Counted, cues: Cues) -> frozenset[str]:
+    """What befell whom a figure counts, but not what is said aside before it."""
+    sentence, figure = one.terms.sentence, one.figure
+    aside = _ASIDE.split(sentence[: figure.start])[-1]
+    return fate_beside(one, cues) or (
+        one.fates & fates_of(f"{aside} {sentence[figure.end :]}", cues)
+    )
+
+
+def _is_age(figure: Quantity) -> bool:
+    return figure.counted.split()[:1] == ["old"]
+
+
+def _is_excluded(pair: Pair, kind: Kind) -> bool:
+    """Whether something says that both can be so, or are two figures."""
+    one, other, cues = pair.one, pair.other, pair.cues
+    years = one.terms.years, other.terms.years
+    names = one.names(), other.names()
+    return (
+        is_relative(one, cues)
+        or is_relative(other, cues)
+        or is_accounted_for(one, other, cues)
+        or _is_sum(one, other)
+        or _is_part(one, cues)
+        or _is_part(other, cues)
+        or _is_played(one, other, cues)
+        or _leaves_room(one.figure, other.figure, kind)
+        or _is_rounded(one.figure, other.figure)
+        or any(_BRACKET.search(each.terms.sentence[: each.figure.start]) for each in (one, other))
+        or (all(names) and names[0].isdisjoint(names[1]))
+        or (all(years) and years[0].isdisjoint(years[1]))
+        # A year beside it is seldom named but of what is long past.
+        or (kind == "victims" and _is_past(pair))
+        or _is_open_alike(one.figure, other.figure)
+        or is_open_to(one, other)
+        or (kind == "things" and _are_totals(one, cues) != _are_totals(other, cues))
+        or clocks_differ(one.terms, other.terms)
+    )
+
+
+def _are_totals(one: Counted, cues: Cues) -> bool:
+    """Whether the sentence tells of more than one time: in all, so far."""
+    return not cues.words("facts", "totals").isdisjoint(_WORD.findall(one.terms.sentence.lower()))
+
+
+def _is_past(pair: Pair) -> bool:
+    """Whether only one has a year beside it, and they do not nearly agree."""
+    if is_close(pair.one.figure, pair.other.figure):
+        return False
+    first, second = (
+        {year for year in each.terms.years if year in _words_beside(each)}
+        for each in (pair.one, pair.other)
+    )
+    return not (first <= pair.other.terms.years and second <= pair.one.terms.years)
+
+
+def _is_sum(one: Counted, other: Counted) -> bool:
+    """Whether one figure is the sum of two that the other sentence joins: 12 of A, 11 of B."""
+    return other.figure.value in _sums(one.terms) or one.figure.value in _sums(other.terms)
+
+
+def _sums(terms: FactTerms) -> set[float]:
+    found = set()
+    for first, second in pairwise(terms.figures):
+        gap = terms.sentence[first.end : second.start].split()
+        if len(gap) <= _JOINED and "and" in gap:
+            found.add(first.value + second.value)
+    return found
+
+
+def _is_part(one: Counted, cues: Cues) -> bool:
+    """Whether another figure behind it counts more of the same: and thousands more elsewhere."""
+    return any(
+        figure.start > one.figure.start
+        and is_relative(Counted(one.terms, place, figure), cues)
+        and (not one.terms.fates[place] or not one.terms.fates[place].isdisjoint(one.fates))
+        for place, figure in enumerate(one.terms.figures)
+    )
+
+
+def _is_played(one: Counted, other: Counted, cues: Cues) -> bool:
+    """Whether it is what players or models have many of, a distance or a time of day."""
+    tallies = cues.words("facts", "played") | cues.words("facts", "distances")
+    said = {
+        word for each in (one, other) for word in (*each.figure.counted.split(), each.figure.unit)
+    }
+    behind = (each.terms.sentence[each.figure.end :].split()[:1] for each in (one, other))
+    said.update(word.lower().strip(".,-") for words in behind for word in words)
+    return not said.isdisjoint(tallies)
+
+
+def _leaves_room(one: Quantity, other: Quantity, kind: Kind) -> bool:
+    """Whether one figure is open and the other near: over 200 and 249; at least two and three."""
+    for first, second in ((one, other), (other, one)):
+        low, high = first.value, second.value
+        room = max(_step(low), _ROOM * low)
+        # Of victims "at least two" is what was known, and three are more.
+        if kind == "things" and first.direction == ">" and low <= high < 1.5 * low + 1:
+            return True
+        if first.direction == ">" and _step(low) > 1 and low <= high < low + room:
+            return True
+        if first.direction == "<" and high <= low and high > low - room:
+            return True
+    return False
+
+
+def _is_open_alike(one: Quantity, other: Quantity) -> bool:
+    """Whether both are open to the same side, and not far apart: over 40 and over 50."""
+    low, high = sorted((one.value, other.value))
+    return one.direction == other.direction and one.direction in ("<", ">") and high < 1.5 * low
+
+
+def _step(value: float) -> float:
+    """The power of ten to which a number is round: 100 for 200, 1 for 214."""
+    if value < 10 or value % 1:
+        return 1.0
+    power = 1
+    while value % (10 * power) == 0 and 10 * power < value:
+        power *= 10
+    return float(power)
+
+
+def _is_rounded(one: Quantity, other: Quantity) -> bool:
+    """Whether one is the other with fewer digits, at least two: 22 and 22.1 billion."""
+    low, high = sorted((one.value, other.value), key=_digits)
+    digits = _digits(low)
+    if digits < 2 or high <= 0:
+        return False
+    unit = 10.0 ** (floor(log10(high)) - digits + 1)
+    cents = high < _CENTS and high % 1 and int(high) == low
+    return bool(cents) or abs(round(high / unit) * unit - low) < 1e-6 * low
+
+
+def _digits(value: float) -> int:
+    return len(f"{value:.4f}".replace(".", "").strip("0"))
+
+
+def _is_small(pair: Pair) -> bool:
+    return max(pair.one.figure.value, pair.other.figure.value) < _SMALL
+
+
+# -- what stands beside them ----------------------------------------------------------------------
+
+
+class Near(NamedTuple):
+    """The words beside two figures.
+
+    Attributes:
+        share: How much of those beside one stand beside the other one, too.
+        apart: Whether both have names beside them that the other sentence lacks.
+    """
+
+    share: float
+    apart: bool
+
+
+def _near(pair: Pair) -> Near:
+    """What stands beside both figures."""
+    own, others = _beside(pair.one, pair.cues), _beside(pair.other, pair.cues)
+    least = min(_weight(own, pair.weights), _weight(others, pair.weights))
+    apart = _has_name(own - set(pair.other.terms.terms)) and _has_name(
+        others - set(pair.one.terms.terms)
+    )
+    return Near(_weight(own & others, pair.weights) / least if least else 0.0, apart)
+
+
+def _beside(one: Counted, cues: Cues) -> set[str]:
+    found = _terms_of(_words_beside(one), cues)
+    return {term for term in found if not term.startswith("v_")} & set(one.terms.terms)
+
+
+def _words_beside(one: Counted) -> str:
+    """The words on both sides of a figure, up to a semicolon or colon."""
+    sentence, figure = one.terms.sentence, one.figure
+    before = _STOP.split(sentence[: figure.start])[-1].split()[-_WORDS:]
+    behind = _STOP.split(sentence[figure.end :])[0].split()[:_WORDS]
+    return " ".join((*before, ",", *behind))
+
+
+@lru_cache(maxsize=4096)
+def _terms_of(words: str, cues: Cues) -> frozenset[str]:
+    return frozenset(index_terms(words, cues))
+
+
+def _weight(terms: Iterable[str], weights: Mapping[str, float]) -> float:
+    return sum(weights.get(term, _UNKNOWN) for term in terms)
+
+
+def _has_name(terms: Iterable[str]) -> bool:
+    return any(term.startswith("n_") for term in terms)
+
+
+# -- what speaks for one incident -----------------------------------------------------------------
+
+
+def points(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> float:
+    """The points for two figures being the same one of one incident, after `WEIGHTS`.
+
+    Args:
+        pair: The figures.
+        begin: How their articles begin.
+        kind: What both count.
+        near: What stands beside both.
+    """
+    return sum(WEIGHTS[sign] for sign, holds in _signs(pair, begin, kind, near) if holds)
+
+
+def _signs(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> Iterable[tuple[str, bool]]:
+    first, second = pair.one.terms, pair.other.terms
+    names = [
+        {term for term in each.terms if term.startswith("n_")} - day_names(pair.cues)
+        for each in (first, second)
+    ]
+    least = min(_weight(each, pair.weights) for each in names)
+    shared = _weight(names[0] & names[1], pair.weights)
+    counted = bool(pair.one.names()), bool(pair.other.names())
+    rough = is_rough(pair.one.figure) or is_rough(pair.other.figure)
+    yield "articles begin alike", begin.likeness >= _LEADS[0]
+    yield "begin much alike", begin.likeness >= _LEADS[1]
+    yield "know each other's names", begin.named >= _NAMED
+    yield "share their names", bool(least) and shared >= _SHARED * least
+    yield "both begin an article", all(begin.early)
+    yield "one begins its article", any(begin.early)
+    yield "nearly agree", is_close(pair.one.figure, pair.other.figure) and not rough
+    yield "differ little", pair.ratio < _LITTLE
+    yield "differ much", pair.ratio > _MUCH
+    yield "alike", pair.alike >= _ALIKE[0]
+    yield "much alike", pair.alike >= _ALIKE[1]
+    yield "same words beside", near.share >= _NEAR
+    yield (
+        "of one event",
+        kind == "victims" and not EVENTS.isdisjoint({*first.terms} & {*second.terms}),
+    )
+    yield "days differ", not agrees_on_days(first, second, pair.alike, pair.cues)
+    yield "a month of its own", _has_month_of_its_own(first, second, begin)
+    yield "many figures", len(first.figures) + len(second.figures) > _MANY
+    yield "names of their own beside", near.apart
+    yield "a sentence without names", not all(names)
+    yield "one counts by name", counted[0] != counted[1]
+
+
+def _has_month_of_its_own(first: FactTerms, second: FactTerms, begin: Beginnings) -> bool:
+    """Whether only one tells of a month, which is not that of the other article's beginning."""
+    months = [{term for term in each.terms if term.startswith("d_")} for each in (first, second)]
+    if bool(months[0]) == bool(months[1]):
+        return False
+    leads = begin.terms[1] if months[0] else begin.terms[0]
+    return (months[0] or months[1]).isdisjoint(leads)
