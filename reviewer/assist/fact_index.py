@@ -462,8 +462,17 @@ class FactIndex:
             self._share_named(both[1], first.article, weights),
         )
         early = first.start < leads[0].end, second.start < leads[1].end
-        values = self._said_in(first.article).values, self._said_in(second.article).values
-        return Beginnings(2 * shared / total if total else 0.0, both, named, early, values)
+        said = self._said_in(first.article), self._said_in(second.article)
+        return Beginnings(
+            2 * shared / total if total else 0.0, both, named, early,
+            (said[0].values, said[1].values), self._overlap(said[0].names, said[1].names, size),
+        )  # fmt: skip
+
+    def _overlap(self, first: frozenset[str], second: frozenset[str], size: int) -> float:
+        """How much of the names of the article with fewer the other one has."""
+        weights = self._weights(first | second, size)
+        least = min(sum(weights.get(term, 0.0) for term in each) for each in (first, second))
+        return sum(weights.get(term, 0.0) for term in first & second) / least if least else 0.0
 
     def _share_named(
         self, beginning: frozenset[str], article: str, weights: Mapping[str, float]

@@ -63,6 +63,7 @@ class Beginnings(NamedTuple):
             it is one article.
         early: Whether each sentence is among those with which its article begins.
         values: The numbers in each article, as terms.
+        shared: How much of the names of the article with fewer the other one has, from 0 to 1.
     """
 
     likeness: float
@@ -70,6 +71,7 @@ class Beginnings(NamedTuple):
     named: float
     early: tuple[bool, bool] = (True, True)
     values: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
+    shared: float = 1.0
 
 
 def is_sure_denial(

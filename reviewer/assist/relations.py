@@ -342,4 +342,5 @@ def _relation(one: Quantity, other: Quantity, cues: Cues) -> Relation | None:
         return None
     if not (near_by or (low <= most and least <= high)):
         return "conflict"
-    return "hedge differs" if one.direction or other.direction else "conflict"
+    ranged = one.most > one.value or other.most > other.value
+    return "hedge differs" if one.direction or other.direction or ranged else "conflict"
