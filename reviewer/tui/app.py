@@ -224,7 +224,7 @@ class ReviewerApp(AppCommands):
         if self.is_headless or os.name != "posix":
             return
         loop = asyncio.get_running_loop()
-        for number in (signal.SIGHUP, signal.SIGTERM):
+        for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self.hung_up)
 
     @property

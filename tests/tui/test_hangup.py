@@ -39,16 +39,34 @@ def keys(terminal: Terminal, *pressed: str) -> None:
         terminal.press(key.encode())
 
 
+AS_BEFORE = b"\x1b[?1049l\x1b[?25h"
+"""What shows again what was on the terminal before, and its cursor."""
+
+SIGNALS = {"hang up": signal.SIGHUP, "terminate": signal.SIGTERM, "quit": signal.SIGQUIT}
+
+
 def end(terminal: Terminal, how: str) -> None:
     """Ends the program without asking it."""
     if how == "kill":
         os.kill(terminal.pid, signal.SIGKILL)
         terminal.wait()
-    elif how == "hang up":
-        os.kill(terminal.pid, signal.SIGHUP)
-        assert terminal.wait() == 0
-    else:
+    elif how == "close":
         assert terminal.hang_up() == 0
+    else:
+        os.kill(terminal.pid, SIGNALS[how])
+        assert AS_BEFORE in last_words(terminal), "the terminal is as it was found"
+        assert terminal.wait() == 0
+
+
+def last_words(terminal: Terminal) -> bytes:
+    """What the program says until it ends."""
+    said = b""
+    for _ in range(120):
+        if chunk := terminal.read(1.0):
+            said += chunk.data
+        if terminal.ended:
+            break
+    return said
 
 
 def kept(terminal: Terminal, folder: Path, words: str) -> None:
@@ -65,7 +83,7 @@ FORMS = (
     ("hang up", ("A",)),
     ("close", ("e",)),
     ("kill", ("s", "\r", "\t", "\t")),
-    ("hang up", ("o", "a")),
+    ("quit", ("o", "a")),
     ("close", ("o", "c", "p")),
     ("kill", ("o", "b")),
     ("kill", ("w", "q", "\r")),
@@ -110,7 +128,7 @@ def test_what_is_typed_into_any_form_survives_and_so_does_the_place(tmp_path: Pa
 
 def test_the_place_comes_back_from_words_mode_a_search_and_a_filter(tmp_path: Path) -> None:
     modes = (("w", "l"), ("/", "4", "0", "\r"), ("F", "4", "0", "\r"))
-    for number, (how, mode) in enumerate(zip(("kill", "hang up", "close"), modes, strict=True)):
+    for number, (how, mode) in enumerate(zip(("kill", "terminate", "close"), modes, strict=True)):
         with started(tmp_path) as terminal:
             if number == 0:
                 keys(terminal, "j", "\r", "G")
