@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+from itertools import count
 from pathlib import Path
 from time import monotonic, process_time
 
@@ -53,25 +54,47 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     # Only where something has loaded it: what has no screen does not.
     if "textual.pilot" in sys.modules:
         monkeypatch.setattr("textual.pilot.wait_for_idle", until_idle)
+        for moment in MOMENTS:
+            monkeypatch.setattr(moment, 120.0)
     # A default value is bound once, so that another constant would come too late for it.
     monkeypatch.setattr("reviewer.store.articles.articles.Articles.open.__defaults__", (60.0,))
 
 
+MOMENTS = (
+    "textual.app.App.NOTIFICATION_TIMEOUT",
+    "reviewer.session.datasets.export_preview.SECONDS",
+    "reviewer.tui.keys.key_app.TYPED",
+    "reviewer.tui.screens.board.PATIENCE",
+    "reviewer.tui.screens.desk.occurrence_commands.AT_ONCE",
+    "reviewer.tui.screens.desk.selection_commands.AT_ONCE",
+    "reviewer.tui.screens.search_commands.AT_ONCE",
+)
+"""Seconds after which a screen goes on without an answer that is nearly there, or takes it away.
+
+Where a machine stands still for a second, that second is over before the answer had any time.
+"""
+
 LOOK = 0.02
 """Seconds for which a program must have nothing to do to be taken for idle; as in Textual."""
+
+TURNS = 20
+"""So many turns a program gets, whatever the time: a busy machine gives it few in two seconds."""
 
 
 async def until_idle(least: float = LOOK, most: float = 2.0) -> None:
     """Waits until the program has nothing to do, as Textual does it, but not misled by other work.
 
     Regression: a program that got no time on a busy machine looked like one that had nothing to do,
-    and tests went on before the key that they had pressed was answered.
+    and tests went on before the key that they had pressed was answered; one that was held up for
+    longer than `most` had no turn at all.
     """
     began = monotonic()
-    while True:
+    for turn in count(1):
         looked, worked = monotonic(), process_time()
         await asyncio.sleep(LOOK)
         now = monotonic()
         late, busy = now - looked > 1.5 * LOOK, process_time() - worked > LOOK / 20
-        if now - began >= most or (now - began > least and not late and not busy):
+        if now - began >= most and turn >= TURNS:
+            return
+        if now - began > least and not late and not busy:
             return

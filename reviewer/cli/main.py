@@ -149,6 +149,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         with safe_terminal():
             return _run(argv)
     finally:
+        _let_go()
         # Commands tune the collector and hide names, and others may run in the same process.
         gc.set_threshold(*before)
         if hiding := sys.modules.get("reviewer.models.pseudonyms"):
@@ -172,8 +173,8 @@ def _run(argv: Sequence[str] | None) -> int:
     except click.Abort:
         return 130
     except (BrokenPipeError, SystemExit):
-        # Over a closed pipe, and over nothing else, click ends the process itself.
-        _leave_pipe()
+        # Over a closed pipe, and over nothing else, click ends the process itself. The reader has
+        # had enough (`reviewer segment ... | head`): that is no failure.
         return 0
     except OSError as error:
         from reviewer.cli.crash_report import refused_by_system
@@ -191,12 +192,16 @@ def _run(argv: Sequence[str] | None) -> int:
     return result if isinstance(result, int) else 0
 
 
-def _leave_pipe() -> None:
-    """The reader of a pipe has had enough (`reviewer segment ... | head`): that is no failure.
+def _let_go() -> None:
+    """Sends nowhere what nobody takes any more, because Python would complain of it at its end.
 
-    What is left is sent nowhere, so that it is not complained about when the process ends.
+    The disk is full, the reader of a pipe has gone, the terminal is closed; that is told by then.
     """
-    with suppress(OSError, ValueError):
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, sys.stdout.fileno())
-        os.close(nowhere)
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with suppress(OSError, ValueError):
+                nowhere = os.open(os.devnull, os.O_WRONLY)
+                os.dup2(nowhere, stream.fileno())
+                os.close(nowhere)

@@ -28,7 +28,9 @@ def started(folder: Path) -> Iterator[Terminal]:
         (articles / "pier.txt").write_text(PIER, "utf-8")
     argv = (*module("reviewer"), "open", str(articles), "--annotator", "ann")
     places = {"REVIEWER_STATE_DIR": str(folder / "state"), "REVIEWER_CACHE_DIR": str(folder / "c")}
-    with Terminal(argv, {**checkout(), **places}, folder, (80, 24)) as terminal:
+    # As users have it: what is said to a closed terminal is kept until the end, which failed.
+    env = {**checkout(), **places, "PYTHONUNBUFFERED": ""}
+    with Terminal(argv, env, folder, (80, 24)) as terminal:
         terminal.wait_for(lambda s: "ctrl+q quit" in s.text, "the foot")
         terminal.settle()
         yield terminal

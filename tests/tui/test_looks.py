@@ -4,8 +4,9 @@ Look at the report before accepting a change: `make snapshot-update`.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import datetime, tzinfo
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pytest
 from textual.pilot import Pilot
@@ -34,6 +35,20 @@ async def settled(pilot: Pilot[Any]) -> None:
         field.cursor_blink = False
         field._restart_blink()
     await pilot.pause()
+
+
+class Standing(datetime):
+    """A clock that stands still."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Self:
+        return cls(2026, 3, 1, 9, tzinfo=tz)
+
+
+@pytest.fixture(autouse=True)
+def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Regression: the Overview's weeks showed the day of the test, so that it held on one only."""
+    monkeypatch.setattr(memory_store, "datetime", Standing)
 
 
 @pytest.fixture(autouse=True)
