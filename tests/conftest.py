@@ -53,6 +53,8 @@ def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("reviewer.store.memory_store.FIRST_LOOK", 60.0)
     # Only where something has loaded it: what has no screen does not.
     if "textual.pilot" in sys.modules:
+        # One waits after each key, the other before the screen is looked at.
+        monkeypatch.setattr("textual.app.wait_for_idle", until_idle)
         monkeypatch.setattr("textual.pilot.wait_for_idle", until_idle)
         for moment in MOMENTS:
             monkeypatch.setattr(moment, 120.0)
