@@ -10,7 +10,7 @@ from typing import Any, Self
 
 import pytest
 from textual.pilot import Pilot
-from textual.widgets import Input
+from textual.widgets import Input, TextArea
 
 from reviewer.session.checks import evidence
 from reviewer.session.collaboration import reveals
@@ -29,11 +29,8 @@ USUAL = ("usual", "wide", "huge")
 
 
 async def settled(pilot: Pilot[Any]) -> None:
-    """Nothing is under way, and no cursor of a field blinks."""
+    """Nothing is under way."""
     await pilot.app.workers.wait_for_complete()
-    for field in pilot.app.screen.query(Input):
-        field.cursor_blink = False
-        field._restart_blink()
     await pilot.pause()
 
 
@@ -49,6 +46,16 @@ class Standing(datetime):
 def one_day(monkeypatch: pytest.MonkeyPatch) -> None:
     """Regression: the Overview's weeks showed the day of the test, so that it held on one only."""
     monkeypatch.setattr(memory_store, "datetime", Standing)
+
+
+@pytest.fixture(autouse=True)
+def steady(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No cursor of a field blinks.
+
+    Regression: a blink that was under way when blinking was ended hid the cursor in the picture.
+    """
+    monkeypatch.setattr(Input, "_toggle_cursor", lambda field: None)
+    monkeypatch.setattr(TextArea, "_toggle_cursor_blink_visible", lambda field: None)
 
 
 @pytest.fixture(autouse=True)
