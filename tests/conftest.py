@@ -20,6 +20,12 @@ settings.register_profile("dev", UNHURRIED)
 settings.register_profile("ci", UNHURRIED, derandomize=True, print_blob=True)
 settings.load_profile("ci" if os.environ.get("CI") else "dev")
 
+AROUND = (
+    "COLORTERM", "COLUMNS", "FORCE_COLOR", "LINES", "NO_COLOR", "PYTHONUNBUFFERED",
+    "TTY_COMPATIBLE", "TTY_INTERACTIVE", "GIT_DIR", "GIT_INDEX_FILE", "GIT_WORK_TREE",
+)  # fmt: skip
+"""What says how to print, and, in a hook of git, which repository is meant."""
+
 USER_FOLDERS = ("XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME", "XDG_DATA_HOME")
 
 
@@ -41,6 +47,10 @@ def home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPat
         monkeypatch.setenv(name, str(folder / name.lower()))
     for name in [name for name in os.environ if name.startswith("REVIEWER_")]:
         monkeypatch.delenv(name)
+    for name in AROUND:
+        monkeypatch.delenv(name, raising=False)
+    # Whatever runs the tests has a dumb one, or none.
+    monkeypatch.setenv("TERM", "xterm-256color")
     return folder
 
 
