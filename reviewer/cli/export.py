@@ -86,7 +86,8 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
     """Write what annotators said of the sentences that fit QUERY into the folder DIR.
 
     The export is read back and compared before it takes the place of an earlier one. Exit code 1
-    if that proof fails (DIR stays as it was), or if an article could not be read.
+    if that proof fails (DIR stays as it was), or if anything of the workspace could not be read,
+    which is named.
     """
     from reviewer.formats import FormatError
     from reviewer.formats.proof.prove import ProofError
@@ -118,7 +119,7 @@ def export_command(out: Path, force: bool, **given: Any) -> int:
         raise Refused(str(error)) from error
     except QueryError as error:
         raise Refused(f"the query, {error}\n{error.marked(' '.join(given['query']))}") from error
-    return _report(plan, counts, out)
+    return _report(store, plan, counts, out)
 
 
 def _asked(store: Store, settings: Settings, out: Path, given: dict[str, Any]) -> ExportRequest:
@@ -168,8 +169,8 @@ def _whose(people: Sequence[str], settings: Settings, given: dict[str, Any]) -> 
     return tuple(dict.fromkeys(wanted))
 
 
-def _report(plan: Plan, counts: ExportCounts, out: Path) -> int:
-    """Says what was written; returns the exit code."""
+def _report(store: Store, plan: Plan, counts: ExportCounts, out: Path) -> int:
+    """Says what was written, and what could not be read; returns the exit code."""
     from reviewer.session.datasets.export_plan import proof_of
 
     click.echo(f"{count_of(counts.examples, 'example')} in {out} ({proof_of(plan.form, counts)})")
@@ -180,6 +181,7 @@ def _report(plan: Plan, counts: ExportCounts, out: Path) -> int:
             click.echo(f"left out: {count} ({what})")
     if counts.verified:
         click.echo(f"also read with {counts.verified}")
-    for problem in plan.notes.problems:
+    problems = list(dict.fromkeys([*plan.notes.problems, *map(str, store.problems())]))
+    for problem in problems:
         click.echo(problem, err=True)
-    return int(bool(plan.notes.problems))
+    return int(bool(problems))

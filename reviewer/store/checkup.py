@@ -140,20 +140,8 @@ class Checkup:
 
     def _journals(self, name: str) -> Iterator[Finding]:
         """Lines that are not as the schema says; the program sets them aside."""
-        from reviewer.schema.check import validate_line
-
         for file in _files(self._annotations / name / JOURNAL, ".jsonl"):
-            faults = 0
-            for number, line in enumerate(_lines(file), 1):
-                value = _json(line)
-                fault = next(iter(validate_line(value)), "") if value is not None else "is no JSON"
-                faults += bool(fault)
-                if fault and faults <= FAULTS:
-                    place = f"{printable(file)}, line {number}"
-                    yield Finding("schema", place, fault, "the line is set aside")
-            if faults > FAULTS:
-                what = f"{faults - FAULTS} more lines are not as the schema says"
-                yield _finding("schema", file, what, "they are set aside")
+            yield from _unless_unread(file, _journal_faults(file))
 
     def _snapshots(self, name: str) -> Iterator[Finding]:
         """Snapshots beside what the journals come to, in the order of the articles."""
@@ -173,7 +161,8 @@ class Checkup:
                 register = spool.register(part)
                 for article in there[part] if elsewhere else {*register, *there[part]}:
                     known = article in on_disk
-                    if own := list(_snapshot_faults(folder, article, register, on_disk=known)):
+                    faults = _snapshot_faults(folder, article, register, on_disk=known)
+                    if own := list(_unless_unread(folder.path_of(article), faults)):
                         found[article] = own
         for _, own in sorted(found.items()):
             yield from own
@@ -192,15 +181,8 @@ class Checkup:
                 yield _finding("schema", file, "does not say where articles are", hint, mends=True)
 
     def _gold(self) -> Iterator[Finding]:
-        from reviewer.schema.check import validate_gold
-
         for file in _files(self._annotations / GOLD, ".json"):
-            tables = _json(file.read_bytes())
-            if not isinstance(tables, dict):
-                hint = "it is made anew from the decisions"
-                yield _finding("gold", file, "is no JSON", hint, mends=True)
-            else:
-                yield from _told(file, tables.get("_default"), validate_gold)
+            yield from _unless_unread(file, _gold_faults(file))
 
     def _gone(self) -> Iterator[Finding]:
         for article in self._store.articles():
@@ -213,6 +195,42 @@ class Checkup:
 def _came(folder: Path) -> bool:
     journals = list(_files(folder / JOURNAL, ".jsonl"))
     return bool(journals) and all(one.name.startswith(PULLED) for one in journals)
+
+
+def _unless_unread(file: Path, faults: Iterator[Finding]) -> Iterator[Finding]:
+    """What is wrong with a file; if the disk refuses it, that, and the others are looked at."""
+    try:
+        yield from faults
+    except OSError as error:
+        what = f"cannot be read ({error.strerror or error})"
+        yield _finding("reading", file, what, "check its permissions, and the disk")
+
+
+def _journal_faults(file: Path) -> Iterator[Finding]:
+    from reviewer.schema.check import validate_line
+
+    faults = 0
+    for number, line in enumerate(_lines(file), 1):
+        value = _json(line)
+        fault = next(iter(validate_line(value)), "") if value is not None else "is no JSON"
+        faults += bool(fault)
+        if fault and faults <= FAULTS:
+            place = f"{printable(file)}, line {number}"
+            yield Finding("schema", place, fault, "the line is set aside")
+    if faults > FAULTS:
+        what = f"{faults - FAULTS} more lines are not as the schema says"
+        yield _finding("schema", file, what, "they are set aside")
+
+
+def _gold_faults(file: Path) -> Iterator[Finding]:
+    from reviewer.schema.check import validate_gold
+
+    tables = _json(file.read_bytes())
+    if not isinstance(tables, dict):
+        hint = "it is made anew from the decisions"
+        yield _finding("gold", file, "is no JSON", hint, mends=True)
+    else:
+        yield from _told(file, tables.get("_default"), validate_gold)
 
 
 def _odd_file(path: Path, status: os.stat_result) -> Iterator[Finding]:

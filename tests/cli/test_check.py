@@ -1,5 +1,6 @@
 """`reviewer check`: what it finds, what it mends, and that nothing is lost on the way."""
 
+import errno
 import json
 import os
 import shutil
@@ -218,3 +219,23 @@ def test_saved_forms_of_who_works_elsewhere_are_not_missed(desk: Path, capsys: C
     assert "nothing is wrong" in capsys.readouterr().out
     (folder / "02-op-ed.json").write_bytes(b"{")
     assert len(found(capsys)["snapshots"]) == 1
+
+
+def test_a_file_that_the_disk_refuses_is_named_and_the_others_are_looked_at(
+    desk: Path, capsys: Caught, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """One journal that gave an error of the disk ended the whole check."""
+    change_snapshot(desk)
+    (desk / "annotations/gold").mkdir(exist_ok=True)
+    (desk / "annotations/gold/a.json").write_bytes(b"{")
+    real = Path.read_bytes
+
+    def refusing(path: Path) -> bytes:
+        if path.parent.name == "gold":
+            raise OSError(errno.EIO, "Input/output error")
+        return real(path)
+
+    monkeypatch.setattr(Path, "read_bytes", refusing)
+    kinds = found(capsys)
+    assert [Path(one["place"]).name for one in kinds["reading"]] == ["a.json"]
+    assert len(kinds["snapshots"]) == 1

@@ -288,3 +288,27 @@ def test_only_what_no_export_has_written_needs_force(
     assert "out: holds mine.txt, which no export has written" in capsys.readouterr().err
     assert main([*export, "--force"]) == 0
     assert not (desk / "out" / "mine.txt").exists()
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("export", "--format", "jsonl", "--out", "out", "--annotator", "mira.osk"),
+        ("report", "--out", "page"),
+        ("sql", "select count(*) from votes"),
+    ],
+    ids=lambda command: command[0],
+)
+def test_a_journal_that_cannot_be_read_is_named_with_what_is_made_of_the_rest(
+    desk: Path, capsys: pytest.CaptureFixture[str], command: tuple[str, ...]
+) -> None:
+    """What nobody could read was left out without a word."""
+    if command[0] == "sql":
+        pytest.importorskip("duckdb")
+    assert main([*command]) == 0
+    capsys.readouterr()
+    (desk / "annotations/mira.osk/journal/20310101T000000.000000Z-invented.jsonl").write_bytes(
+        b'{"v":1,"session":"invented","annotator":"mira.osk","app":"x","at":"x"}\nno line\n'
+    )
+    assert main([*command]) == 1
+    assert "20310101T000000.000000Z-invented.jsonl" in capsys.readouterr().err

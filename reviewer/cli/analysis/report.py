@@ -59,8 +59,8 @@ def report_command(
     """Write one HTML page into the folder DIR: verdicts, evidence, articles, numbers.
 
     It needs no network and no script. Everybody's work is in it, like in an export; --annotator
-    keeps to one person's, --as to what somebody may see. Exit code 1 if an article could not be
-    read.
+    keeps to one person's, --as to what somebody may see. Exit code 1 if anything of the
+    workspace could not be read, which is named.
     """
     settings = load_settings(articles, annotations, viewer or annotator, config)
     session = reading_session(open_store(settings), settings)
@@ -93,9 +93,10 @@ def report_command(
     verdicts = count_of(sum(len(one.verdicts) for one in content.articles), "check")
     found = count_of(len(content.articles), "article")
     click.echo(f"{found} with {verdicts} in {printable(out / PAGE)}")
-    for problem in content.problems:
+    problems = list(dict.fromkeys([*content.problems, *map(str, session.problems())]))
+    for problem in problems:
         click.echo(problem, err=True)
-    return int(bool(content.problems))
+    return int(bool(problems))
 
 
 def _refuse(out: Path) -> None:

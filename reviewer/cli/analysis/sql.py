@@ -105,7 +105,7 @@ def _load(
     session = reading_session(open_store(settings), settings)
     notes = Notes()
     engine.load(live_examples(session, notes), list(live_decisions(session)))
-    return notes.problems
+    return list(dict.fromkeys([*notes.problems, *map(str, session.problems())]))
 
 
 def _print(
