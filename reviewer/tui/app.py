@@ -28,6 +28,8 @@ from reviewer.tui.screens_above import ScreensAbove
 from reviewer.tui.theme import THEMES, Paint
 
 if TYPE_CHECKING:
+    from types import FrameType
+
     from reviewer.session.core.time_tracking import Where
     from reviewer.session.search.search_results import Hit
     from reviewer.tui.background.export_job import Exporting
@@ -226,6 +228,15 @@ class ReviewerApp(AppCommands):
         loop = asyncio.get_running_loop()
         for number in (signal.SIGHUP, signal.SIGTERM, signal.SIGQUIT):
             loop.add_signal_handler(number, self.hung_up)
+        taken_back = signal.getsignal(signal.SIGCONT)
+
+        def woken(number: int, frame: FrameType | None) -> None:
+            # Textual takes the terminal back; what the shell left on it has to be painted over.
+            if callable(taken_back):
+                taken_back(number, frame)
+            loop.call_soon_threadsafe(partial(self.refresh, layout=True))
+
+        signal.signal(signal.SIGCONT, woken)
 
     @property
     def annotated(self) -> int:

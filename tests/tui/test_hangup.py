@@ -80,6 +80,21 @@ def kept(terminal: Terminal, folder: Path, words: str) -> None:
     raise AssertionError(f"not kept: {words}")
 
 
+@pytest.mark.parametrize("how", [signal.SIGTSTP, signal.SIGSTOP], ids=["asked", "stopped"])
+def test_whoever_comes_back_to_a_stopped_program_finds_the_whole_screen(
+    tmp_path: Path, how: signal.Signals
+) -> None:
+    """What the shell had left there stayed until keys painted over some of it."""
+    with started(tmp_path) as terminal:
+        os.kill(terminal.pid, how)
+        assert os.WIFSTOPPED(os.waitpid(terminal.pid, os.WUNTRACED)[1])
+        terminal.settle()
+        terminal.screen.feed(b"\x1b[2J")
+        assert "ferry" not in terminal.screen.text
+        os.kill(terminal.pid, signal.SIGCONT)
+        terminal.wait_for(lambda s: "ferry" in s.text and "ctrl+q quit" in s.text, "the screen")
+
+
 FORMS = (
     ("kill", ("m",)),
     ("hang up", ("A",)),
