@@ -60,12 +60,8 @@ def steady(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(autouse=True)
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The current folder, below which the Library names the folder of the tags; and one day.
-
-    The pictures of the Overview held the day on which they were made, and no other one.
-    """
+    """The current folder, below which the Library names the folder of the tags."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setattr(memory_store, "now", lambda: "2026-11-30T09:00:00Z")
 
 
 @pytest.fixture
