@@ -33,6 +33,7 @@ from reviewer.assist.incidents import (
     EVENTS,
     Beginnings,
     agrees_on_days,
+    causes_differ,
     clocks_differ,
     fate_beside,
     is_accounted_for,
@@ -192,7 +193,11 @@ def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool
     if kind != "victims" and not own and _knows_both(pair, begin):
         return False
     denied = _denies_the_number(pair)
-    if (begin.named < need.named and not denied) or unknown_places(first, second, begin, pair.cues):
+    if begin.named < need.named and not denied:
+        return False
+    if unknown_places(first, second, begin, pair.cues) or causes_differ(
+        first, second, begin, pair.cues
+    ):
         return False
     return points(pair, begin, kind, near) >= need.points
 

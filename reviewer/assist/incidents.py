@@ -15,7 +15,14 @@ from reviewer.assist.conflicts import (
     weekday_names,
 )
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FATES, FactTerms, fates_of, head_terms, name_stem
+from reviewer.assist.fact_terms import (
+    FATES,
+    FactTerms,
+    fates_of,
+    head_terms,
+    index_terms,
+    name_stem,
+)
 from reviewer.assist.figures import Quantity
 from reviewer.assist.words import Words
 
@@ -203,13 +210,45 @@ def unknown_places(
     return (_places(first, cues) - known[1]) | (_places(second, cues) - known[0])
 
 
+def causes_differ(first: FactTerms, second: FactTerms, beginnings: Beginnings, cues: Cues) -> bool:
+    """Whether one tells of a fire and the other of a flood, their articles' beginnings included.
+
+    Args:
+        first: What one of them says.
+        second: What the other one says.
+        beginnings: How their articles begin.
+        cues: The words of their language.
+    """
+    kinds = _cause_terms(cues)
+    said = [
+        {kinds[term] for term in {*one.terms, *lead} & kinds.keys()}
+        for one, lead in zip((first, second), beginnings.terms, strict=True)
+    ]
+    return all(said) and said[0].isdisjoint(said[1])
+
+
+@lru_cache(maxsize=16)
+def _cause_terms(cues: Cues) -> dict[str, str]:
+    """Term -> the kind of cause."""
+    return {
+        term: kind
+        for kind, words in cues.names("facts", "causes").items()
+        for word in words
+        for term in index_terms(word, cues)
+    }
+
+
 def _is_one_incident(
     first: FactTerms, second: FactTerms, alike: float, beginnings: Beginnings, cues: Cues
 ) -> bool:
     """Whether enough signs say that both sentences tell of one incident."""
     days = [_days(lead) for lead in beginnings.terms]
     apart = bool(days[0]) and bool(days[1]) and days[0].isdisjoint(days[1])
-    if apart or unknown_places(first, second, beginnings, cues):
+    if (
+        apart
+        or unknown_places(first, second, beginnings, cues)
+        or causes_differ(first, second, beginnings, cues)
+    ):
         return False
     shared = set(first.terms) & set(second.terms)
     names = {term for term in shared if term.startswith("n_")} - day_names(cues)

@@ -208,6 +208,11 @@ UNSURE = [
         "Results of the Wend blood tests have been released.",
         "one denies",
     ),
+    (
+        "The fire killed 40 people at the Ormel pier.",
+        "In May the flood killed 60 people at the Ormel pier.",
+        "figures differ",
+    ),
 ]
 """Pairs that may tell of two incidents, of a part, or of two moments."""
 UNNAMED = [

@@ -158,7 +158,7 @@ def write_workspace(root: Path) -> None:
     (root / "tolls").mkdir()
     for name, toll in (
         ("one", "The fire killed 40 people"),
-        ("two", "So far the fire killed 60 people"),
+        ("two", "In May the flood killed 60 people"),
     ):
         (root / "tolls" / f"{name}.txt").write_text(f"{toll} at the Ormel pier.\n", "utf-8")
     (root / "there" / "reviewer.toml").write_text(
