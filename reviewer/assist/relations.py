@@ -13,7 +13,7 @@ from reviewer.assist.cues import Cues
 from reviewer.assist.evidence import Pair, is_sure_count, may_count_the_same
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
 from reviewer.assist.figures import Quantity
-from reviewer.assist.incidents import Beginnings, is_sure_denial
+from reviewer.assist.incidents import EVENTS, Beginnings, is_sure_denial
 
 Relation = Literal["same", "hedge differs", "conflict"]
 Unsure = Literal["", "figures differ", "one denies"]
@@ -37,8 +37,6 @@ _DATED: Final = 0.26
 """From here on two that name the same day, the same names and events tell the same."""
 _FEWEST: Final = 4
 _VICTIMS: Final = frozenset(("k_death", "k_injury"))
-_EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
-"""Kinds that tell one event from another."""
 _PART: Final = 0.35
 """So much more of a short sentence than of both must be shared."""
 _MORE: Final = 0.25
@@ -294,7 +292,7 @@ def _is_one_event(shared: set[str], cues: Cues) -> bool:
     return any(
         term[:2] in ("n_", "d_") or (term not in own and not term.startswith(("v_", "k_")))
         for term in shared
-    ) or not (_EVENTS & shared).issubset(FATES)
+    ) or not (EVENTS & shared).issubset(FATES)
 
 
 @lru_cache(maxsize=16)
