@@ -18,7 +18,20 @@ _UNSURE: Final = re.compile(
     re.I,
 )
 """What stands before something that nobody announces."""
-_DENIED: Final = re.compile(r"\b(?:not|never|didn’t|didn't|hasn’t|haven't|denied|denies)\s+$", re.I)
+_DENIED: Final = re.compile(
+    r"\b(?:(?:not|never|didn’t|didn't|hasn’t|haven't|denied|denies)\s+$"
+    r"|(?:denied|denies|denying|rejected\s+(?:reports|claims))\s+(?:reports\s+)?that\b[^,;]*$)",
+    re.I,
+)
+_GUESSED: Final = re.compile(
+    r"\b(?:analysts?|experts?|economists?|observers?|pollsters?|scientists?|forecasters?|researchers?"
+    r"|commentators?)\b[^.;]{0,60}\b(?:sa(?:id|ys?)|warn\w*|fear\w*|expect\w*|believ\w+|think|predict\w*)\b"
+    r"|\b(?:fear(?:s|ed)?|worr(?:y|ies|ied)|afraid|concern(?:s|ed)?)\s+(?:that\s+|the\s+|it\s+|they\s+)"
+    r"|\bif\s+(?:re-?)?elected\b|\b(?:analyst|expert|economist|pollster|scientist|researcher)s?\b"
+    r"(?:\s+\w+){0,2}\s+(?:sa(?:id|ys?)|warned)\W*$",
+    re.I,
+)
+"""Where others tell of what may come, or somebody of what he would do in office."""
 
 
 class _Pattern(NamedTuple):
@@ -54,7 +67,7 @@ def _patterns(cues: Cues) -> _Patterns | None:
         _rows(cues, "conditional"),
         re.compile(
             rf"(?:^|[,;—–“\"]\s*|\b(?:and|but|that)\s+)(?P<if>{conditions})\s"
-            r"|\b(?P<later>if|unless|until|as\s+soon\s+as|each\s+time|whenever|the\s+moment|should\s+(?:the|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
+            r"|\b(?P<later>(?<!as\s)(?<!even\s)(?<!asked\s)if|unless|until|as\s+soon\s+as|each\s+time|whenever|the\s+moment|should\s+(?:the|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
             re.I,
         ),
         re.compile(
@@ -75,6 +88,8 @@ def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
     """The suggestion that a sentence threatens; None if nothing speaks for it."""
     patterns = _patterns(cues)
     if patterns is None or view.text.rstrip().rstrip("”\"'’)").endswith("?"):
+        return None
+    if _GUESSED.search(view.text):
         return None
     found = _verdict(view.unmarked, patterns) or _likely(view, cues)
     if found is None:
