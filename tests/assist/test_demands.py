@@ -114,3 +114,14 @@ def test_nouns_passives_and_asides_tell_somebody_to_act(sentence: str) -> None:
 )
 def test_what_only_sounds_like_asking_is_none(sentence: str) -> None:
     assert "demand" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The captain warned and informed the council about the plans made by the crews to leave.",
+        "Talvia has warned strict action against those who try to hoard salt.",
+    ],
+)
+def test_of_what_somebody_warns_is_no_demand(sentence: str) -> None:
+    assert "demand" not in tags(sentence)

@@ -167,3 +167,73 @@ def test_justice_strikes_operations_and_fates_are_announced(sentence: str) -> No
 )
 def test_dangers_and_dates_threaten_nobody(sentence: str) -> None:
     assert "threat" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“Nobody who feeds the raiders will be spared,” the leaflet said.",
+        "The raiders told the headman that he should not expect any mercy.",
+        "“They will have only themselves to blame,” the district officer said.",
+        "“Anyone who steps on the island will not go home,” the admiral said.",
+        "The minister said boat owners who overload risk losing their licences.",
+        "“Their permits will be withdrawn,” the harbour master said of the skippers.",
+        "The stations were told that they would have their licences suspended.",
+        "The council gave the squatters three days to vacate the sheds.",
+        "Nurses have issued a ten-day ultimatum to the island council.",
+    ],
+)
+def test_what_is_in_store_for_somebody_is_a_threat(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The general warned that his patience was at an end.",
+        "Orlan warned Talvia not to test its resolve.",
+        "“Do not force us to take the path of war,” the minister told Talvia.",
+        "The time for talks is over, the captain of the rebels said.",
+        "“We shall do exactly what we have promised,” the captors wrote.",
+        "“Our answer will be terrible,” the marshal said.",
+        "Any landing would be responded to with full might, the statement said.",
+        "Orlan said it would answer any landing with fire.",
+        "The spokesman said the resistance reserved its right to reply.",
+        "Islanders should be ready for severe sanctions, the envoy said.",
+        "“Leave our land now or we will drive you into the sea,” the leaflet said.",
+        "The sect’s leader vowed that his men would continue the killings.",
+        "The governor threatened to call in the army.",
+    ],
+)
+def test_veiled_answers_and_oaths_are_threats(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The stoppage on the ferries will commence on 4 May unless talks succeed.",
+        "Nurses will withdraw their services from next week, their association said.",
+        "The traders’ union called for a shutter-down strike on Thursday.",
+        "Bakers will shut their shops for three days from Sunday, the guild said.",
+    ],
+)
+def test_services_that_are_withdrawn_are_threats(sentence: str) -> None:
+    assert _reason(sentence).startswith("cue: ")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Analysts said that an attack could come within weeks.",
+        "Residents fear that the gang will attack the ferry again.",
+        "If elected, she would cut the harbour tax.",
+        "The minister denied that Talvia would close the strait.",
+        "You can ask the portrait as if it was there, and it will answer.",
+        "The plant would have to close one of its yards if no help comes, its owner said.",
+        "The finds give the museum a way to act accordingly.",
+        "The choir would have to cancel its tour if the boat is late.",
+    ],
+)
+def test_guesses_denials_and_what_one_has_to_bear_are_no_threats(sentence: str) -> None:
+    assert "threat" not in tags(sentence)
