@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from reviewer.formats import FormatError, ReadRow, load
+from reviewer.formats.base import DatasetReading
 from reviewer.store.memory_store import MemoryStore
 from tests.formats.awkward import TEXTS, awkward
 from tests.formats.import_steps import import_into, only
@@ -211,6 +212,20 @@ def test_a_wrong_task_stops_the_import(name: str, tmp_path: Path) -> None:
 def test_the_same_task_twice_is_refused(tmp_path: Path) -> None:
     with pytest.raises(FormatError, match="row 2: has the id '2219'; it stands in row 1"):
         import_into(MemoryStore(TEXTS), rows(tmp_path, CHOSEN, CHOSEN))
+
+
+def test_of_several_answers_to_a_task_the_last_one_counts(tmp_path: Path) -> None:
+    """Regression: a sentence got the labels of all of them."""
+    options = [{"id": "claim"}, {"id": "quote"}]
+    asked = {"text": "The sun rose.", "_task_hash": 7, "options": options, "answer": "accept"}
+    tasks = [{**asked, "accept": [one]} for one in ("claim", "quote")]
+    tasks += [{**asked, "accept": [], "answer": "ignore"}]
+    tasks += [{**asked, "_task_hash": 8, "_session_id": "bob", "accept": ["claim"]}]
+    write_json_lines(tmp_path / "t.jsonl", tasks)
+    how = DatasetReading(strict=False)
+    found = [row.example for row in FORM.rows(tmp_path / "t.jsonl", how)]
+    assert [(one.annotator, one.tags) for one in found] == [("bob", ["claim"]), ("", ["quote"])]
+    assert how.left["answer, as a later one is of the same task"] == 2
 
 
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {

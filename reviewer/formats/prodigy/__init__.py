@@ -8,6 +8,7 @@ Tasks are checked by our schema of them, and that spans stand on tokens.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
@@ -92,12 +93,46 @@ def _groups(examples: Iterable[Example]) -> Iterator[tuple[str, list[Example]]]:
 
 def _halves(path: Path, how: DatasetReading) -> Iterator[Half]:
     from reviewer.formats.prodigy.reader import half_of, loose_relations
+    from reviewer.formats.prodigy.writer import OURS
 
-    if path.exists():
-        for number, task in read_objects(path, how):
-            for half in how.tried(half_of, task, f"{path}: row {number}"):
-                how.left["relation"] += loose_relations(task, half)
+    if not path.exists():
+        return
+    again = _asked_again(path)
+    held: dict[tuple[str, str], Half] = {}
+    for row, task in read_objects(path, how):
+        for half in how.tried(half_of, task, f"{path}: row {row}"):
+            how.left["relation"] += loose_relations(task, half)
+            number = task.get("_task_hash")
+            once = not isinstance(number, int) or number not in again
+            if once or how.strict or task.get(OURS):
                 yield half
+                continue
+            one = half.row.example
+            key = one.id, one.annotator
+            before = held.get(key)
+            if before is not None and one != before.row.example:
+                how.left["answer, as a later one is of the same task"] += 1
+                if task.get("answer") == "ignore":
+                    continue  # who skips it the second time takes nothing back
+            elif before is not None:
+                yield before
+            held[key] = half
+    yield from held.values()
+
+
+_HASH: Final = re.compile(rb'"_task_hash":\s*(-?\d{1,20})')
+
+
+def _asked_again(path: Path) -> set[int]:
+    """The tasks that stand in a file more than once: of each annotator the last answer counts."""
+    seen: set[int] = set()
+    again: set[int] = set()
+    with path.open("rb") as file:
+        for line in file:
+            for found in _HASH.finditer(line):
+                number = int(found[1])
+                (again if number in seen else seen).add(number)
+    return again
 
 
 FORMAT: Final = Prodigy()
