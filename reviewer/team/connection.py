@@ -17,6 +17,9 @@ SECONDS: Final = 10
 """How long a server may take to answer before it counts as away."""
 
 
+NO_PASSWORD: Final = (
+    "no password supplied; it is looked for in ~/.pgpass, a service file and PGPASSWORD"
+)
 NO_MEMBER: Final = "you are not (any more) a member of this desk: ask the chief"
 
 
@@ -57,6 +60,8 @@ def connect(conninfo: str, *, password: str | None = None) -> Connection[Any]:
             # What the server says to somebody who was shut out.
             raise TeamError(NO_MEMBER) from None
         refused = re.search(r"password|authentication|pg_hba|role .* does not|not permitted", why)
+        if "no password supplied" in why:
+            raise TeamError(f"the desk's server: {NO_PASSWORD}") from None
         raise (TeamError if refused else Away)(f"the desk's server: {why}") from None
 
 

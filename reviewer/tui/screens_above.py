@@ -81,7 +81,7 @@ class ScreensAbove:
             await self._open_review(article, place)
         elif found.how == "ask":
             await self._ask(article, place, found.words)
-        elif found.how == "nobody" and app.team and app.session.visibility.sees(article):
+        elif found.how == "nobody" and app.team and app.team.may_have(article):
             app.say(app.team.fetch(article))
         else:
             app.say(found.words, good=False)

@@ -282,3 +282,14 @@ def test_tls_is_verified_off_this_machine_unless_somebody_says_otherwise(
         connect("postgresql://ann@127.0.0.1:1/desk")
     with pytest.raises(TeamError, match="no address"):
         connect("postgresql://[")
+
+
+def test_a_missing_password_is_told_with_its_places(monkeypatch: pytest.MonkeyPatch) -> None:
+    psycopg = connection.library()
+
+    def refuse(*_: object, **__: object) -> None:
+        raise psycopg.OperationalError("connection failed: fe_sendauth: no password supplied")
+
+    monkeypatch.setattr(psycopg, "connect", refuse)
+    with pytest.raises(TeamError, match=r"no password supplied; it is looked for in ~/\.pgpass"):
+        connect("postgresql://ann@127.0.0.1/desk")

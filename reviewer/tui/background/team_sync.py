@@ -83,6 +83,13 @@ class TeamSync:
         elif self._app.session.tally(article).submitted:
             self.want(f"take {article}")
 
+    def may_have(self, article: str) -> bool:
+        """Whether others' work on an article may be there, though none is here.
+
+        Of what the annotator may not see yet the server tells at least that it is there.
+        """
+        return self._state == "offline" or self._app.session.visibility.sees(article)
+
     def fetch(self, article: str) -> str:
         """Asks for others' work on an article of which nothing is here; returns what to say."""
         if self._state != "offline":

@@ -264,8 +264,9 @@ class Votes:
             style = None if state == "settled" else paint.dim
             pieces.append((f"{number} {shown(name)}{words}", style))
         if len(self._people) < 2:
-            alone = shown(self._people[0]) if self._people else "nobody"
-            words = f"only {alone} has annotated this article: there is nothing to compare"
+            # Offline, others may have annotated it all the same.
+            alone = f"only {shown(self._people[0])}’s" if self._people else "nobody’s"
+            words = f"{alone} work on this article is here: there is nothing to compare"
             yield from self._flowing(words, paint.dim)
             return
         yield from self._joined(pieces)

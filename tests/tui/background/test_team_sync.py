@@ -188,6 +188,23 @@ async def test_whose_role_is_to_annotate_is_not_asked_to_review(
         assert "offline since 14:02: others' work on this article" in app.team.fetch("pier")
 
 
+async def test_offline_nobody_knows_that_nobody_has_annotated_an_article(
+    store: MemoryStore, tmp_path: Path
+) -> None:
+    """Others had submitted it, and an editor without the server was told that nobody had."""
+    async with running(store, tmp_path) as (pilot, app, _):
+        ask(app, "pier")
+        await until(lambda: sign(app).strip() == "synced")
+        await app.above.review("ferry")
+        await pilot.pause()
+        assert "nobody has annotated this article yet" in shown(app)
+        ask(app, "off")
+        await until(lambda: "offline since 14:02" in sign(app))
+        await app.above.review("ferry")
+        await pilot.pause()
+        assert "offline since 14:02: others' work on this article is not here" in shown(app)
+
+
 async def test_news_leave_and_a_new_screen_has_the_sign(
     store: MemoryStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,7 +12,7 @@ from tests.tui.test_app import line
 FEW: list[tuple[Answers, str, str]] = [
     (
         {"ann": [CLAIM, NONE]},
-        "only ann has annotated this article: there is nothing to compare",
+        "only ann’s work on this article is here: there is nothing to compare",
         "needs two annotators at least",
     ),
     (
