@@ -1,9 +1,11 @@
 """The program as a whole: keys in, screen and saved values out."""
 
 import pytest
+from textual import events
 
 from reviewer.ports import Arrivals
 from reviewer.store.memory_store import MemoryStore
+from reviewer.tui.screens.desk.screen import DeskScreen
 from reviewer.tui.screens.library.screen import LibraryScreen
 from reviewer.tui.widgets.key_bar import KeyBar
 from reviewer.tui.widgets.line_widgets import Panel
@@ -204,6 +206,28 @@ async def test_keys_typed_in_one_burst_reach_what_the_one_before_opened(run: Run
         await pilot.press("/", "1", "9", "enter", "1")
         assert values_at(pilot, 0) == {"tag:claim": 1}
         assert "19" in line(pilot, "message") or "claim on 1" in line(pilot, "message")
+
+
+@pytest.mark.parametrize(
+    ("typed", "place"),
+    [
+        (("/", *"the", "enter"), 2), (("F", *"the", "enter"), 2), (("o", "#", "4", "enter"), 4),
+        (("m", *"hi", "enter"), 1), (("m", *"hi", "escape"), 1), (("e", "escape"), 1),
+        (("o", "a", "ctrl+s"), 1), (("o", "i", "escape"), 1), (("o", "n", "escape"), 1),
+        (("s", "enter", "ctrl+s"), 1),
+    ],
+)  # fmt: skip
+async def test_a_key_in_one_burst_behind_an_answer_is_for_the_list(
+    run: Run, typed: tuple[str, ...], place: int
+) -> None:
+    """It went into the field or the dialog that was about to close, and was lost."""
+    async with run() as pilot:
+        await pilot.press("enter")
+        desk = desk_of(pilot).desk
+        for key in (*typed, "j"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
+        await until(pilot, lambda: desk.place == place)
 
 
 async def test_the_side_panel_comes_with_the_width(run: Run) -> None:

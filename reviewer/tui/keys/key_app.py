@@ -10,7 +10,8 @@ A key is dealt with before the next is looked at, so that of keys typed in one b
 meets what the one before it opened. Give a field the focus with `screen.set_focus(field)`, which
 holds at once (`field.focus()` holds only after the next keys have been looked at), and await
 `app.push_screen` in an async method. What is typed into a field goes through a queue of the field;
-a key that may act on it (enter, tab, ctrl+s) waits until it has arrived there.
+a key that may act on it (enter, tab, ctrl+s) waits until it has arrived there, and the next key
+until that one has acted.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ if TYPE_CHECKING:
     from textual.driver import Driver
     from textual.filter import LineFilter
     from textual.screen import Screen
+    from textual.widget import Widget
 
     from reviewer.tui.keys.keymap import Keymap
 
@@ -107,13 +109,16 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         """Takes the keys that mean something in the table; all else goes Textual's way."""
         if isinstance(event, WORK) and not event.is_forwarded:
             self.sign_of_work()
-        if isinstance(event, events.Key) and not event.is_forwarded:
-            await self._typed(pressed(event.key, event.character))
-        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
-            taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
-            if await taken(event):
-                return
-        await super().on_event(event)
+        if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+            return
+        acts = isinstance(event, events.Key) and not types(pressed(event.key, event.character))
+        place = self.focused or self.screen if acts and self._queues else None
+        await self._caught_up(place)
+        taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
+        if not await taken(event):
+            await super().on_event(event)
+        await self._caught_up(place)
 
     def sign_of_work(self) -> None:
         """Called for every key and button, before it does anything."""
@@ -123,13 +128,17 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         """Whether a text field has the focus."""
         return self.focused is not None and self.focused.check_consume_key("a", "a")
 
-    async def _typed(self, key: str) -> None:
-        """Waits until the field in focus has what was typed before a key that may act on it."""
-        field = self.focused
-        if field is None or not self.is_typing or types(key):
+    @property
+    def _queues(self) -> bool:
+        """Whether keys go through the queue of a field, or of a dialog."""
+        return self.is_typing or not isinstance(self.screen, KeyScreen)
+
+    async def _caught_up(self, place: Widget | None) -> None:
+        """Waits until what has the focus has dealt with all that went to it."""
+        if place is None or place is not (self.focused or self.screen):
             return
         taken = asyncio.Event()
-        if field.call_later(taken.set):
+        if place.call_later(taken.set):
             with suppress(TimeoutError):
                 await asyncio.wait_for(taken.wait(), TYPED)
 
@@ -142,6 +151,8 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         if not self.is_typing:
             return await screen.press(key)
         screen.cancel_chord()
+        if self._take_in_dialog(event):
+            return True
         command = screen.here.lookup("", key)
         if command is None or not command.typing or types(key) or key in EDITING:
             return False
@@ -158,7 +169,7 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         return True
 
     def _take_in_dialog(self, event: events.Key) -> bool:
-        """A dialog with a method `take_key` may act on a key before the next is looked at."""
+        """A screen with a method `take_key` may act on a key that is typed into a field of it."""
         take = getattr(self.screen, "take_key", None)
         return take is not None and bool(take(event))
 

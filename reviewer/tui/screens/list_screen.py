@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Final, cast
 
-from textual import on
+from textual import events, on
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.css.query import NoMatches
@@ -149,6 +149,14 @@ class ListScreen(KeyScreen):
         """Shows the message with what the app has to say about saving."""
         left = getattr(self, "_message", ())
         self.query_one("#message", OneLine).show(left, self.reviewer.note())
+
+    def take_key(self, event: events.Key) -> bool:
+        """Enter in the prompt acts before the next key is looked at; returns whether it did."""
+        prompt = self.query_one(Prompt)
+        if event.key != "enter" or not prompt.is_open:
+            return False
+        prompt.accept()
+        return True
 
     def head(self, left: tuple[Piece, ...], right: tuple[Piece, ...]) -> None:
         """Shows where one is."""

@@ -61,6 +61,7 @@ class Prompt(Horizontal):
         self._accepted: Callable[[str], bool] = lambda text: True
         self._turn: Callable[[], None] = lambda: None
         self._fault = FaultHighlighter()
+        self._shown = ""
         self.other = ""
 
     def _ready(self) -> None:
@@ -156,7 +157,11 @@ class Prompt(Horizontal):
 
     def accept(self) -> None:
         """Enter: takes what stands in the field, if it may be taken."""
-        if self.is_open and self._accepted(self.text):
+        if not self.is_open:
+            return
+        if self.text != self._shown:
+            self._show_info(self.text)
+        if self._accepted(self.text):
             self._close(self.text)
 
     def action_turn(self) -> None:
@@ -170,15 +175,11 @@ class Prompt(Horizontal):
         self._done(text)
 
     def _show_info(self, text: str) -> None:
+        self._shown = text
         self.show_info(self._changed(text))
 
     @on(Input.Changed)
     def _on_input_changed(self, event: Input.Changed) -> None:
         event.stop()
-        if self.is_open:
+        if self.is_open and event.value != self._shown:
             self._show_info(event.value)
-
-    @on(Input.Submitted)
-    def _on_input_submitted(self, event: Input.Submitted) -> None:
-        event.stop()
-        self.accept()
