@@ -2,6 +2,7 @@
 
 import pytest
 from textual import events
+from textual.widgets import Input
 
 from reviewer.ports import Arrivals
 from reviewer.store.memory_store import MemoryStore
@@ -228,6 +229,18 @@ async def test_a_key_in_one_burst_behind_an_answer_is_for_the_list(
             pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
         await until(pilot, lambda: isinstance(pilot.app.screen, DeskScreen))
         await until(pilot, lambda: desk.place == place)
+
+
+async def test_a_key_in_one_burst_behind_tab_is_for_what_tab_goes_to(run: Run) -> None:
+    """Tab came back from the field behind the keys after it, which were typed into the field."""
+    async with run() as pilot:
+        await pilot.press("enter", "ctrl+p")
+        field = pilot.app.focused
+        assert isinstance(field, Input)
+        for key in (*"tag", "tab", "1"):
+            pilot.app.post_message(events.Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: pilot.app.focused is not field)
+        assert field.value == "tag"
 
 
 async def test_the_side_panel_comes_with_the_width(run: Run) -> None:

@@ -24,6 +24,7 @@ from typing import TYPE_CHECKING, Any, Final, Generic, TypeVar
 
 from textual import events
 from textual.app import App
+from textual.widget import Widget
 
 from reviewer.tui.commands.table import SCOPES
 from reviewer.tui.keys.key_screen import QUIT, KeyScreen
@@ -34,8 +35,8 @@ if TYPE_CHECKING:
     from textual.await_complete import AwaitComplete
     from textual.driver import Driver
     from textual.filter import LineFilter
+    from textual.message import Message
     from textual.screen import Screen
-    from textual.widget import Widget
 
     from reviewer.tui.keys.keymap import Keymap
 
@@ -75,6 +76,9 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
 
     keymap: Keymap
     """The keys in force; may be replaced while the app runs."""
+
+    _bubbling: events.Event | None = None
+    _bubbled = False
 
     @property
     def handlers(self) -> tuple[object, ...]:
@@ -116,9 +120,24 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         place = self.focused or self.screen if acts and self._queues else None
         await self._caught_up(place)
         taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
-        if not await taken(event):
+        if await taken(event):
+            await self._caught_up(place)
+            return
+        self._bubbling = event if place is not None else None
+        await super().on_event(event)
+        for widget in place.ancestors_with_self if place is not None else ():
+            if isinstance(widget, Widget):
+                await self._caught_up(place, widget)
+        if self._bubbled:
             await super().on_event(event)
-        await self._caught_up(place)
+        self._bubbling, self._bubbled = None, False
+
+    def post_message(self, message: Message) -> bool:
+        """Textual's own, but a key that no field wanted does not queue behind those after it."""
+        if message is self._bubbling:
+            self._bubbled = True
+            return True
+        return super().post_message(message)
 
     def sign_of_work(self) -> None:
         """Called for every key and button, before it does anything."""
@@ -133,12 +152,12 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         """Whether keys go through the queue of a field, or of a dialog."""
         return self.is_typing or not isinstance(self.screen, KeyScreen)
 
-    async def _caught_up(self, place: Widget | None) -> None:
-        """Waits until what has the focus has dealt with all that went to it."""
+    async def _caught_up(self, place: Widget | None, widget: Widget | None = None) -> None:
+        """Waits until what has the focus, or what it stands in, has dealt with what went to it."""
         if place is None or place is not (self.focused or self.screen):
             return
         taken = asyncio.Event()
-        if place.call_later(taken.set):
+        if (widget or place).call_later(taken.set):
             with suppress(TimeoutError):
                 await asyncio.wait_for(taken.wait(), TYPED)
 
