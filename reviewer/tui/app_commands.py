@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final, cast
 
 from reviewer.models.phrases import count_of, passed_over
 from reviewer.tui.keys.key_app import KeyApp
-from reviewer.tui.keys.key_screen import KeyHint
 from reviewer.tui.screens.list_screen import ListScreen
 
 if TYPE_CHECKING:
@@ -321,10 +320,6 @@ class AppCommands(KeyApp[None]):
         screen = self.screen_stack[-1] if self.screen_stack else None
         if isinstance(screen, ListScreen) and screen.is_mounted:
             screen.show_message()
-
-    def on_key_hint(self, message: KeyHint) -> None:
-        """Shows a line about a key."""
-        self.say(message.text)
 
     @property
     def fault(self) -> BaseException | None:

@@ -243,6 +243,17 @@ async def test_a_key_in_one_burst_behind_tab_is_for_what_tab_goes_to(run: Run) -
         assert field.value == "tag"
 
 
+async def test_a_hint_about_a_key_does_not_hide_what_the_next_one_says(run: Run) -> None:
+    """It came behind all keys of one burst, and stood there in place of what the last had done."""
+    async with run() as pilot:
+        await pilot.press("enter")
+        for key in ("o", "s", "1"):
+            pilot.app.post_message(events.Key(key, key))
+        await until(pilot, lambda: bool(line(pilot, "message")))
+        await pilot.pause()
+        assert "claim on 1" in line(pilot, "message")
+
+
 async def test_the_side_panel_comes_with_the_width(run: Run) -> None:
     async with run(size=(120, 40)) as pilot:
         await pilot.press("enter", "1")

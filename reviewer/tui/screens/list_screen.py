@@ -140,6 +140,10 @@ class ListScreen(KeyScreen):
         self._message: tuple[Piece, ...] = ((text, style),) if text else ()
         self.show_message()
 
+    def hint(self, text: str) -> None:
+        """Shows one line about a key, before what the next key has to say."""
+        self.say(text)
+
     @property
     def message(self) -> str:
         """What the message line says."""
