@@ -375,6 +375,12 @@ TARGETS: Final[Mapping[str, Target]] = {
         b"1-3\t10-13\tOsk\t*\tloc\tof\t1-1[1_0]\n1-3.1\t11-13\tsk\t*\t*\t_\t_\n",
         "a.tsv",
     ),
+    "records of Argilla": of_others(
+        "table",
+        b'[{"id":"1","fields":{"text":"It rained."},"responses":{"label":[{"value":"claim",'
+        b'"user_id":"ann","status":"submitted"}],"spans":[{"value":[{"start":0,"end":2,"label":"quote"}],'
+        b'"user_id":"bob","status":"draft"}]},"suggestions":{"label":{"value":"claim"}}}]',
+    ),
     "packed .tar": Target((_TAR,), in_file("a.tar", packed)),
     "packed .gz": Target(
         (gzip.compress(b"text,label\nIt rained.,claim\n", mtime=0),), in_file("a.csv.gz", packed)
