@@ -10,7 +10,7 @@
 A screen may leave commands to objects of its own: `handlers` names them, a mode first. A command
 whose method neither a handler nor the app has works nowhere and shows nowhere. A
 screen composes one `WhichKey` and below it one `KeyBar`; both are filled from here. `hint` shows
-one line about a key: override it, or handle `KeyHint`.
+one line about a key, where a screen has a place for it.
 """
 
 from __future__ import annotations
@@ -20,7 +20,6 @@ from inspect import isawaitable
 from typing import TYPE_CHECKING, ClassVar, Final, NamedTuple, Protocol, cast
 
 from textual.css.query import NoMatches
-from textual.message import Message
 from textual.screen import Screen
 
 from reviewer.tui.commands.table import Command
@@ -48,18 +47,6 @@ UNEXPECTED: Final = {
 
 BACK: Final = KeyItem("app.peel", "esc", "back")
 """The way out of what is in front."""
-
-
-class KeyHint(Message):
-    """One line for the user about a key.
-
-    Attributes:
-        text: The line.
-    """
-
-    def __init__(self, text: str) -> None:
-        super().__init__()
-        self.text = text
 
 
 class BarItems(NamedTuple):
@@ -197,8 +184,7 @@ class KeyScreen(Screen[None]):
         self._show_pending()
 
     def hint(self, text: str) -> None:
-        """Shows one line about a key: posts `KeyHint`, which bubbles up to the app."""
-        self.post_message(KeyHint(text))
+        """Shows one line about a key; a screen with a message line overrides it."""
 
     def on_mount(self) -> None:
         """Fills the key bar; a new theme may mean new colours."""
