@@ -116,18 +116,15 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         if not isinstance(event, events.Key | events.Paste) or event.is_forwarded:
             await super().on_event(event)
             return
-        acts = isinstance(event, events.Key) and not types(pressed(event.key, event.character))
-        place = self.focused or self.screen if acts and self._queues else None
+        place = self.focused or self.screen if self._acts(event) and self._queues else None
         await self._caught_up(place)
         taken = self._on_pasted if isinstance(event, events.Paste) else self._on_pressed
         if await taken(event):
-            await self._caught_up(place)
+            await self._carried_out(place)
             return
         self._bubbling = event if place is not None else None
         await super().on_event(event)
-        for widget in place.ancestors_with_self if place is not None else ():
-            if isinstance(widget, Widget):
-                await self._caught_up(place, widget)
+        await self._carried_out(place)
         if self._bubbled:
             await super().on_event(event)
         self._bubbling, self._bubbled = None, False
@@ -151,6 +148,18 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
     def _queues(self) -> bool:
         """Whether keys go through the queue of a field, or of a dialog."""
         return self.is_typing or not isinstance(self.screen, KeyScreen)
+
+    def _acts(self, event: events.Event) -> bool:
+        """Whether a key does more than stand in the text field that has the focus."""
+        if not isinstance(event, events.Key):
+            return False
+        return not (self.is_typing and types(pressed(event.key, event.character)))
+
+    async def _carried_out(self, place: Widget | None) -> None:
+        """Waits until a key has done what it does, where it opens something on its way up, too."""
+        for widget in place.ancestors_with_self if place is not None else ():
+            if isinstance(widget, Widget):
+                await self._caught_up(place, widget)
 
     async def _caught_up(self, place: Widget | None, widget: Widget | None = None) -> None:
         """Waits until what has the focus, or what it stands in, has dealt with what went to it."""

@@ -53,6 +53,12 @@ def dialog(pilot: Pilot[None]) -> ExportScreen:
     return pilot.app.screen
 
 
+def dialog_value(pilot: Pilot[None], field: str) -> str:
+    """What a field says, once the dialog is in front again; else nothing."""
+    screen = pilot.app.screen
+    return str(screen.values[field]) if isinstance(screen, ExportScreen) else ""
+
+
 def shown(pilot: Pilot[None]) -> str:
     return str(dialog(pilot).query_one("#preview Static", Static).content)
 
@@ -124,6 +130,15 @@ async def test_the_preview_is_the_first_record_as_it_will_stand_in_the_file(
         first = (here / "out/jsonl/examples.jsonl").read_text("utf-8").splitlines()[0]
         assert first in before
         assert (here / "out/jsonl/manifest.json").exists()
+
+
+async def test_keys_in_one_burst_behind_space_filter_the_list_of_formats(tmp_path: Path) -> None:
+    """The first of them went to the dialog below, which had not opened the list yet."""
+    async with running(crew(memory()), tmp_path, "ann") as pilot:
+        await open_dialog(pilot)
+        for key in ("space", *"csv", "enter"):
+            pilot.app.post_message(Key(key, key if len(key) == 1 else None))
+        await until(pilot, lambda: dialog_value(pilot, "format") == "csv")
 
 
 async def test_a_format_is_chosen_from_a_list_that_says_what_each_keeps(
