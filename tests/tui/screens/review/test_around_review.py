@@ -159,7 +159,7 @@ async def test_one_annotator_or_none_is_said(tmp_path: Path) -> None:
     give(store, {"ann": [CLAIM]})
     async with running(store, tmp_path) as pilot:
         await enter(pilot)
-        assert "only ann has annotated this article" in panel(pilot)
+        assert "only ann’s work on this article is here" in panel(pilot)
         await pilot.press("tab")
         assert "nothing is disputed" in line(pilot, "message")
 
