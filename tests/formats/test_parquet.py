@@ -11,7 +11,7 @@ import pytest
 from reviewer.config import default_scheme
 from reviewer.formats import Example, FormatError, Options, huggingface, load
 from reviewer.formats import parquet as module
-from reviewer.formats.parquet import GROUP, tables
+from reviewer.formats.parquet import tables
 from reviewer.formats.parquet.rows import to_example, to_row
 from reviewer.formats.proof.prove import export
 from tests.formats.import_steps import examples_in
@@ -113,14 +113,15 @@ def test_words_and_tags_alone_are_enough(tmp_path: Path) -> None:
 
 
 def test_more_rows_than_a_row_group(
-    examples: Sequence[Example], options: Options, tmp_path: Path
+    examples: Sequence[Example], options: Options, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    many = [examples[n % 2]._replace(id=str(n)) for n in range(GROUP + 5)]
+    monkeypatch.setattr(module, "GROUP", 2 * module.PACKED)
+    many = [examples[n % 2]._replace(id=str(n)) for n in range(module.GROUP + 5)]
     export(FORM, many, tmp_path / "out", options)
     with parquet.ParquetFile(table(tmp_path / "out")) as file:
         assert file.num_row_groups == 2
     places = [row.place for row in FORM.rows(tmp_path / "out")]
-    assert places[-1].endswith(f"train.parquet: row {GROUP + 5}")
+    assert places[-1].endswith(f"train.parquet: row {module.GROUP + 5}")
 
 
 Damage = Callable[[Path], Path]
