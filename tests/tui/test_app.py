@@ -334,6 +334,23 @@ async def test_what_comes_while_the_program_ends_does_nothing(run: Run) -> None:
     app.remember_place()
 
 
+async def test_what_was_to_come_once_the_cursor_rests_meets_no_screen_without_its_list(
+    run: Run,
+) -> None:
+    """The program ended in a fault where it was quit right behind a move."""
+    async with run(size=(120, 40)) as pilot:
+        library = pilot.app.screen
+        assert isinstance(library, LibraryScreen)
+        await pilot.press("enter", "j")
+        desk = desk_of(pilot)
+        desk.related.at_leisure()
+        desk.related._gather()
+    assert not desk.is_whole
+    library._preview()
+    desk.related._look(desk.related._moves)
+    desk._grow()
+
+
 async def test_what_others_wrote_while_the_program_ends_does_nothing(run: Run) -> None:
     """The look of each second met a Desk whose list was gone, and the program ended in a fault."""
     async with run() as pilot:

@@ -171,7 +171,7 @@ class RelatedCommands:
 
     def _look(self, moves: int) -> None:
         self._waits = False
-        if not self._before or not self._view.is_attached:
+        if not self._before or not self._view.is_whole:
             return
         if moves != self._moves or (self._search is not None and self._search.left != 0):
             self._wait()

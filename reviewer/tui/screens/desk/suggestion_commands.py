@@ -43,7 +43,7 @@ class SuggestionCommands:
 
     def _come(self) -> None:
         self._loaded = True
-        if self._view.is_attached:
+        if self._view.is_whole:
             self._show()
 
     def _show(self) -> None:

@@ -140,6 +140,10 @@ class DeskView(Protocol):
         ...
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its list is there: it is gone before the screen while the program ends."""
+
+    @property
     def is_attached(self) -> bool:
         """Whether the screen is there yet."""
         ...

@@ -271,8 +271,10 @@ class LibraryScreen(ListScreen):
 
     def _preview(self) -> None:
         """Shows how the article under the cursor begins, once the cursor rests."""
+        if not self.is_whole or not self.has_class("-high"):
+            return
         source = self._source
-        if source is None or not len(source) or not self.has_class("-high"):
+        if source is None or not len(source):
             return
         row = source.rows[min(self.rows.cursor, len(source) - 1)]
         text, scheme = self._beginning(row.article), self.reviewer.session.scheme

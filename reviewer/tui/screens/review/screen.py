@@ -160,6 +160,8 @@ class ReviewScreen(ListScreen):
 
     def _grow(self) -> None:
         article = self.review.article
+        if not self.is_whole:
+            return
         if article.grow():
             self.follow()
         if article.complete:
