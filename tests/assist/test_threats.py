@@ -227,6 +227,7 @@ def test_services_that_are_withdrawn_are_threats(sentence: str) -> None:
     [
         "Analysts said that an attack could come within weeks.",
         "Residents fear that the gang will attack the ferry again.",
+        "The envoy urged the harbour council to act swiftly and decisively.",
         "If elected, she would cut the harbour tax.",
         "The minister denied that Talvia would close the strait.",
         "You can ask the portrait as if it was there, and it will answer.",
