@@ -44,7 +44,7 @@ IMPORTED = [name for name in EXPORTED if load(name).loses and load(name).importa
 SLOW = ["huggingface", "inception", "parquet", "spacy"]
 """Formats behind large libraries: each is skipped by itself, and gets fewer workspaces."""
 
-often, seldom = settings(max_examples=60), settings(max_examples=25)
+often, seldom = settings(max_examples=45), settings(max_examples=18)
 
 PIECES = [
     *("One ", "said 4% ", "😊 ", "e\u0301 ", "👩‍👩‍👧", "سلام ", "2026-08-01 ", ". ", ".\n\n"),

@@ -54,7 +54,7 @@ def held(review: Adjudication, place: int) -> dict[str, Json]:
     return {key: vote_of(one.value) for key, one in review.decisions.at(place).items()}
 
 
-@run(max_examples=60, deadline=None)
+@run(max_examples=40, deadline=None)
 @given(crowds)
 def test_every_queue_is_exactly_what_people_differ_on(crowd: Crowd) -> None:
     one = session(filled(crowd), "chief", OPEN)
@@ -71,7 +71,7 @@ def test_every_queue_is_exactly_what_people_differ_on(crowd: Crowd) -> None:
         assert votes == cast(crowd, place)
 
 
-@run(max_examples=60, deadline=None)
+@run(max_examples=40, deadline=None)
 @given(crowds, st.sampled_from(RULES))
 def test_rules_decide_as_a_plain_reference_does(crowd: Crowd, rule: str) -> None:
     review = Adjudication(session(filled(crowd), "chief", OPEN), "ferry")
@@ -92,7 +92,7 @@ def test_rules_decide_as_a_plain_reference_does(crowd: Crowd, rule: str) -> None
     assert {one.place: set(one.keys) for one in review.disputes()} == left
 
 
-@run(max_examples=60, deadline=None)
+@run(max_examples=40, deadline=None)
 @given(crowds, st.sampled_from(sorted(SHARES)))
 def test_policies_settle_what_enough_of_two_or_more_say(crowd: Crowd, name: str) -> None:
     one = session(filled(crowd), "chief", OPEN)
@@ -122,7 +122,7 @@ def contradicts(now: Mapping[str, Json], was: Mapping[str, Json], answer: Json) 
     return kept != was or any(now[name] != answer for name in now.keys() - was.keys())
 
 
-@run(max_examples=60, deadline=None)
+@run(max_examples=40, deadline=None)
 @given(crowds, st.data())
 def test_another_answer_queues_just_the_decisions_it_is_about(
     crowd: Crowd, data: st.DataObject
@@ -154,7 +154,7 @@ def test_another_answer_queues_just_the_decisions_it_is_about(
     assert {key for key, state in states.items() if state == "stale"} == stale - fallen
 
 
-@run(max_examples=60, deadline=None)
+@run(max_examples=40, deadline=None)
 @given(crowds, st.data())
 def test_what_space_asks_about_is_settled_once_it_is_answered(
     crowd: Crowd, data: st.DataObject
