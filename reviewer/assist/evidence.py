@@ -33,12 +33,11 @@ from reviewer.assist.incidents import (
     EVENTS,
     Beginnings,
     agrees_on_days,
-    causes_differ,
+    are_two_incidents,
     clocks_differ,
     fate_beside,
     is_accounted_for,
     is_open_to,
-    unknown_places,
 )
 
 Kind = Literal["victims", "things", "money", "share", "measure"]
@@ -193,9 +192,7 @@ def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool
     if kind != "victims" and not own and _knows_both(pair, begin):
         return False
     denied = _denies_the_number(pair)
-    if begin.named < need.named and not denied:
-        return False
-    if unknown_places(first, second, begin, pair.cues) or causes_differ(
+    if (begin.named < need.named and not denied) or are_two_incidents(
         first, second, begin, pair.cues
     ):
         return False

@@ -194,10 +194,10 @@ def _months(terms: Iterable[str]) -> set[str]:
     return {term for term in terms if term.startswith("d_") and not _DAY.fullmatch(term)}
 
 
-def unknown_places(
+def are_two_incidents(
     first: FactTerms, second: FactTerms, beginnings: Beginnings, cues: Cues
-) -> set[str]:
-    """The places of a sentence that neither the other one nor the beginning of its article names.
+) -> bool:
+    """Whether a place or a cause says that two sentences tell of two incidents.
 
     Args:
         first: What one of them says.
@@ -207,24 +207,12 @@ def unknown_places(
     """
     known = [frozenset(one.terms) | lead for one, lead in
              zip((first, second), beginnings.terms, strict=True)]  # fmt: skip
-    return (_places(first, cues) - known[1]) | (_places(second, cues) - known[0])
-
-
-def causes_differ(first: FactTerms, second: FactTerms, beginnings: Beginnings, cues: Cues) -> bool:
-    """Whether one tells of a fire and the other of a flood, their articles' beginnings included.
-
-    Args:
-        first: What one of them says.
-        second: What the other one says.
-        beginnings: How their articles begin.
-        cues: The words of their language.
-    """
+    # A place that neither the other one nor the beginning of its article names.
+    if (_places(first, cues) - known[1]) | (_places(second, cues) - known[0]):
+        return True
     kinds = _cause_terms(cues)
-    said = [
-        {kinds[term] for term in {*one.terms, *lead} & kinds.keys()}
-        for one, lead in zip((first, second), beginnings.terms, strict=True)
-    ]
-    return all(said) and said[0].isdisjoint(said[1])
+    causes = [{kinds[term] for term in each & kinds.keys()} for each in known]
+    return all(causes) and causes[0].isdisjoint(causes[1])
 
 
 @lru_cache(maxsize=16)
@@ -244,11 +232,7 @@ def _is_one_incident(
     """Whether enough signs say that both sentences tell of one incident."""
     days = [_days(lead) for lead in beginnings.terms]
     apart = bool(days[0]) and bool(days[1]) and days[0].isdisjoint(days[1])
-    if (
-        apart
-        or unknown_places(first, second, beginnings, cues)
-        or causes_differ(first, second, beginnings, cues)
-    ):
+    if apart or are_two_incidents(first, second, beginnings, cues):
         return False
     shared = set(first.terms) & set(second.terms)
     names = {term for term in shared if term.startswith("n_")} - day_names(cues)
