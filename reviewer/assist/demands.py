@@ -22,8 +22,6 @@ _LEAD: Final = re.compile(r"(?:\b(?:just|please|so|now|but|and)\s+|\.\.\.\s*|…
 """What may stand between the mark of a quotation and a command."""
 _WHO: Final = re.compile(r"\s+who\s+.*", re.S | re.I)
 _BEING: Final = ("be", "been", "being", "is", "are", "was", "were", "feel", "felt")
-_OF_WHAT: Final = frozenset(("of", "about", "over", "against"))
-"""What follows those who are warned, but not what they are to do."""
 _WARNING_OF: Final = (["strike"], ["strikes"], ["shots"], ["shot"], ["signs"], ["sign"], ["system"])
 
 
@@ -159,9 +157,8 @@ def _is_told_otherwise(words: list[str], match: re.Match[str], cues: Cues) -> bo
     if "addressee" not in match.re.groupindex:
         return False
     named = match.group("addressee").lower().split()
-    if match.group("cue").lower() in cues.words("demands", "warns") and not _OF_WHAT.isdisjoint(
-        named
-    ):
+    warns = match.group("cue").lower() in cues.words("demands", "warns")
+    if warns and not cues.words("demands", "warned_of").isdisjoint(named):
         # "warned the board of going to court to stop it" says of what.
         return True
     return bool(named) and named[-1] in cues.words("demands", "complements") and len(named) > 1

@@ -12,26 +12,6 @@ from reviewer.assist.suggestions import SentenceView, Suggestion
 from reviewer.assist.threat_words import likelihood
 
 _STOP: Final = re.compile(r"[,;.—“”]")
-_UNSURE: Final = re.compile(
-    r"\b(?:not\s+(?:certain|sure|clear|known)|unclear|unlikely|whether|unknown|ruled?\s+out|no\s+plans?|"
-    r"asked\s+if)\b[^,;]*$",
-    re.I,
-)
-"""What stands before something that nobody announces."""
-_DENIED: Final = re.compile(
-    r"\b(?:(?:not|never|didn’t|didn't|hasn’t|haven't|denied|denies)\s+$"
-    r"|(?:denied|denies|denying|rejected\s+(?:reports|claims))\s+(?:reports\s+)?that\b[^,;]*$)",
-    re.I,
-)
-_GUESSED: Final = re.compile(
-    r"\b(?:analysts?|experts?|economists?|observers?|pollsters?|scientists?|forecasters?|researchers?"
-    r"|commentators?)\b[^.;]{0,60}\b(?:sa(?:id|ys?)|warn\w*|fear\w*|expect\w*|believ\w+|think|predict\w*)\b"
-    r"|\b(?:fear(?:s|ed)?|worr(?:y|ies|ied)|afraid|concern(?:s|ed)?)\s+(?:that\s+|the\s+|it\s+|they\s+)"
-    r"|\bif\s+(?:re-?)?elected\b|\b(?:analyst|expert|economist|pollster|scientist|researcher)s?\b"
-    r"(?:\s+\w+){0,2}\s+(?:sa(?:id|ys?)|warned)\W*$",
-    re.I,
-)
-"""Where others tell of what may come, or somebody of what he would do in office."""
 
 
 class _Pattern(NamedTuple):
@@ -45,6 +25,10 @@ class _Patterns(NamedTuple):
     conditional: tuple[_Pattern, ...]
     condition: re.Pattern[str]
     ultimatum: re.Pattern[str]
+    idle: re.Pattern[str]
+    unsure: re.Pattern[str]
+    denied: re.Pattern[str]
+    guessed: re.Pattern[str]
     agents: Agents
 
 
@@ -73,6 +57,7 @@ def _patterns(cues: Cues) -> _Patterns | None:
         re.compile(
             r"\bmust\b[^.;]{3,160},?\s+or\s+(?:else\b|face\b|the\b|we\b|it\b|they\b|[A-Z]\w+\b)"
         ),
+        *(cues.pattern("threats", f"@{form}@") for form in ("idle", "unsure", "denied", "guessed")),
         agents(cues),
     )
 
@@ -89,9 +74,9 @@ def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
     patterns = _patterns(cues)
     if patterns is None or view.text.rstrip().rstrip("”\"'’)").endswith("?"):
         return None
-    if _GUESSED.search(view.text):
+    if patterns.guessed.search(view.text):
         return None
-    found = _verdict(view.unmarked, patterns) or _likely(view, cues)
+    found = _verdict(view.unmarked, patterns) or _likely(view, patterns, cues)
     if found is None:
         return None
     parts = [("act", found.start, found.end)]
@@ -103,9 +88,9 @@ def threat(view: SentenceView, cues: Cues) -> Suggestion | None:
     return view.suggestion("threat", found.score, found.reason, None, parts)
 
 
-def _likely(view: SentenceView, cues: Cues) -> _Verdict | None:
+def _likely(view: SentenceView, patterns: _Patterns, cues: Cues) -> _Verdict | None:
     """A threat of no form that is known, by its words."""
-    if cues.pattern("threats", "@idle@").search(view.text):
+    if patterns.idle.search(view.text):
         return None
     found = likelihood(view, cues)
     least = _least(view.strife, cues)
@@ -133,7 +118,11 @@ def _verdict(text: str, patterns: _Patterns) -> _Verdict | None:
     for pattern, score, agent in patterns.conditional:
         for found in pattern.finditer(text):
             before = text[max(0, found.start() - REACH) : found.start()]
-            if condition and not _UNSURE.search(before) and patterns.agents.enough(before, agent):
+            if (
+                condition
+                and not patterns.unsure.search(before)
+                and patterns.agents.enough(before, agent)
+            ):
                 return _said(text, found, score, "condition: {}")
             if patterns.ultimatum.search(text):
                 return _said(text, found, score - 0.05, "ultimatum: must ... or ... {}")
@@ -155,6 +144,6 @@ def _is_meant(text: str, found: re.Match[str], patterns: _Patterns, *, agent: st
     if found.group("cue").lower() == "ultimatum":
         return bool(re.search(r"\bif\b|\bunless\b|\bwarn|\bor\b", text))
     before = text[max(0, found.start("cue") - REACH) : found.start("cue")]
-    if _UNSURE.search(before) or _DENIED.search(before):
+    if patterns.unsure.search(before) or patterns.denied.search(before):
         return False
     return patterns.agents.enough(before, agent)
