@@ -17,14 +17,15 @@ SECONDS: Final = 10
 """How long a server may take to answer before it counts as away."""
 
 
-NO_PASSWORD: Final = (
-    "no password supplied; it is looked for in ~/.pgpass, a service file and PGPASSWORD"
-)
 NO_MEMBER: Final = "you are not (any more) a member of this desk: ask the chief"
 
 
 class TeamError(Exception):
     """Something that the desk's server or its administrator has to mend, in one clear line."""
+
+
+class NoPassword(TeamError):
+    """The server asks for a password, and there is none where libpq looks."""
 
 
 class Away(TeamError):
@@ -41,6 +42,7 @@ def connect(conninfo: str, *, password: str | None = None) -> Connection[Any]:
 
     Raises:
         Away: The server does not answer.
+        NoPassword: It asks for a password, and none was found.
         TeamError: It refuses, or the library is missing.
     """
     psycopg = library()
@@ -59,9 +61,12 @@ def connect(conninfo: str, *, password: str | None = None) -> Connection[Any]:
         if "permission denied for database" in why:
             # What the server says to somebody who was shut out.
             raise TeamError(NO_MEMBER) from None
-        refused = re.search(r"password|authentication|pg_hba|role .* does not|not permitted", why)
         if "no password supplied" in why:
-            raise TeamError(f"the desk's server: {NO_PASSWORD}") from None
+            places = "~/.pgpass, a service file and PGPASSWORD"
+            raise NoPassword(
+                f"the desk's server: no password supplied; it is looked for in {places}"
+            ) from None
+        refused = re.search(r"password|authentication|pg_hba|role .* does not|not permitted", why)
         raise (TeamError if refused else Away)(f"the desk's server: {why}") from None
 
 

@@ -187,12 +187,12 @@ def connected(conninfo: str, *, ask: bool = True) -> Connection[Any]:
     Raises:
         TeamError: There is no way to the server.
     """
-    from reviewer.team.connection import NO_PASSWORD, TeamError, connect
+    from reviewer.team.connection import NoPassword, connect
 
     try:
         return connect(conninfo)
-    except TeamError as error:
-        if not ask or NO_PASSWORD not in str(error) or not os.isatty(0):
+    except NoPassword:
+        if not ask or not os.isatty(0):
             raise
     password: str = click.prompt("Password", hide_input=True, err=True)
     return connect(conninfo, password=password)
