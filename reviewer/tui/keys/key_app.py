@@ -78,7 +78,7 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
     """The keys in force; may be replaced while the app runs."""
 
     _bubbling: events.Event | None = None
-    _bubbled = False
+    """A key that the fields have now; None once none of them wanted it."""
 
     @property
     def handlers(self) -> tuple[object, ...]:
@@ -125,14 +125,14 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         self._bubbling = event if place is not None else None
         await super().on_event(event)
         await self._carried_out(place)
-        if self._bubbled:
+        if place is not None and self._bubbling is None:
             await super().on_event(event)
-        self._bubbling, self._bubbled = None, False
+        self._bubbling = None
 
     def post_message(self, message: Message) -> bool:
         """Textual's own, but a key that no field wanted does not queue behind those after it."""
         if message is self._bubbling:
-            self._bubbled = True
+            self._bubbling = None
             return True
         return super().post_message(message)
 
@@ -175,11 +175,11 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
         key = pressed(event.key, event.character)
         screen = self.screen
         if not isinstance(screen, KeyScreen):
-            return await self._press_in_dialog(key) or self._take_in_dialog(event)
+            return await self._press_in_dialog(key) or self._take_key(event)
         if not self.is_typing:
             return await screen.press(key)
         screen.cancel_chord()
-        if self._take_in_dialog(event):
+        if self._take_key(event):
             return True
         command = screen.here.lookup("", key)
         if command is None or not command.typing or types(key) or key in EDITING:
@@ -196,7 +196,7 @@ class KeyApp(App[ReturnType], Generic[ReturnType]):
             await done
         return True
 
-    def _take_in_dialog(self, event: events.Key) -> bool:
+    def _take_key(self, event: events.Key) -> bool:
         """A screen with a method `take_key` may act on a key that is typed into a field of it."""
         take = getattr(self.screen, "take_key", None)
         return take is not None and bool(take(event))

@@ -325,9 +325,9 @@ class DeskScreen(ListScreen):
 
     def _grow(self) -> None:
         """Takes in the sentences that were found since."""
-        article = self.desk.article
         if not self.is_whole:
             return
+        article = self.desk.article
         if article.grow():
             source = self.rows.source
             if isinstance(source, DeskRows) and source.fit():

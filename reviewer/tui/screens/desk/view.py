@@ -56,6 +56,11 @@ class DeskView(Protocol):
         ...
 
     @property
+    def is_whole(self) -> bool:
+        """Whether its list is there: it is gone before the screen while the program ends."""
+        ...
+
+    @property
     def here(self) -> Here:
         """What can be done here, with the present keys."""
         ...
@@ -138,10 +143,6 @@ class DeskView(Protocol):
     def app(self) -> App[object]:
         """Textual's app, which opens dialogs."""
         ...
-
-    @property
-    def is_whole(self) -> bool:
-        """Whether its list is there: it is gone before the screen while the program ends."""
 
     @property
     def is_attached(self) -> bool:

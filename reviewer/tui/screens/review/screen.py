@@ -159,9 +159,9 @@ class ReviewScreen(ListScreen):
         self._show_head()
 
     def _grow(self) -> None:
-        article = self.review.article
         if not self.is_whole:
             return
+        article = self.review.article
         if article.grow():
             self.follow()
         if article.complete:
