@@ -57,7 +57,10 @@ def _patterns(cues: Cues) -> _Patterns | None:
         re.compile(
             r"\bmust\b[^.;]{3,160},?\s+or\s+(?:else\b|face\b|the\b|we\b|it\b|they\b|[A-Z]\w+\b)"
         ),
-        *(cues.pattern("threats", f"@{form}@") for form in ("idle", "unsure", "denied", "guessed")),
+        cues.pattern("threats", "@idle@"),
+        cues.pattern("threats", "@unsure@"),
+        cues.pattern("threats", "@denied@"),
+        cues.pattern("threats", "@guessed@"),
         agents(cues),
     )
 
