@@ -228,6 +228,13 @@ def test_of_several_answers_to_a_task_the_last_one_counts(tmp_path: Path) -> Non
     assert how.left["answer, as a later one is of the same task"] == 2
 
 
+@pytest.mark.parametrize("strict", [True, False])
+def test_what_is_no_file_is_refused_in_one_line(tmp_path: Path, strict: bool) -> None:
+    (tmp_path / "choice.jsonl").mkdir()
+    with pytest.raises(FormatError, match=r"choice\.jsonl.*cannot be read \(Is a directory\)"):
+        list(FORM.rows(tmp_path, DatasetReading(strict=strict)))
+
+
 DAMAGE: dict[str, tuple[Callable[[bytes], bytes], str]] = {
     "truncated": (lambda data: data[:-20], "row 12: the file ends in the middle of a row"),
     "wrong encoding": (lambda data: data.decode().encode("utf-16"), "row 1: .* is no UTF-8"),

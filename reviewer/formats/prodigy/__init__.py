@@ -9,13 +9,14 @@ Tasks are checked by our schema of them, and that spans stand on tokens.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import groupby, islice
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Final
 
 from reviewer.formats.base import DatasetReading, Format, FormatError, Options, ReadRow
-from reviewer.formats.common.json_files import LineFiles, read_lines, read_objects
+from reviewer.formats.common.json_files import LineFiles, batches_of, read_lines, read_objects
 from reviewer.formats.example import SPLITS, Example
 from reviewer.formats.proof.validators import HINT, Located, against_schema, named_tools
 
@@ -97,27 +98,25 @@ def _halves(path: Path, how: DatasetReading) -> Iterator[Half]:
 
     if not path.exists():
         return
-    again = _asked_again(path)
-    held: dict[tuple[str, str], Half] = {}
+    again = set() if how.strict else _asked_again(path)
+    last: dict[tuple[str, str], Half] = {}
     for row, task in read_objects(path, how):
         for half in how.tried(half_of, task, f"{path}: row {row}"):
             how.left["relation"] += loose_relations(task, half)
             number = task.get("_task_hash")
-            once = not isinstance(number, int) or number not in again
-            if once or how.strict or task.get(OURS):
+            if not isinstance(number, int) or number not in again or task.get(OURS):
                 yield half
                 continue
             one = half.row.example
-            key = one.id, one.annotator
-            before = held.get(key)
-            if before is not None and one != before.row.example:
+            before = last.get((one.id, one.annotator))
+            if before is not None and one == before.row.example:
+                yield before
+            elif before is not None:
                 how.left["answer, as a later one is of the same task"] += 1
                 if task.get("answer") == "ignore":
                     continue  # who skips it the second time takes nothing back
-            elif before is not None:
-                yield before
-            held[key] = half
-    yield from held.values()
+            last[one.id, one.annotator] = half
+    yield from last.values()
 
 
 _HASH: Final = re.compile(rb'"_task_hash":\s*(-?\d{1,20})')
@@ -125,14 +124,13 @@ _HASH: Final = re.compile(rb'"_task_hash":\s*(-?\d{1,20})')
 
 def _asked_again(path: Path) -> set[int]:
     """The tasks that stand in a file more than once: of each annotator the last answer counts."""
-    seen: set[int] = set()
-    again: set[int] = set()
-    with path.open("rb") as file:
-        for line in file:
-            for found in _HASH.finditer(line):
-                number = int(found[1])
-                (again if number in seen else seen).add(number)
-    return again
+    times = Counter(
+        int(found[1])
+        for _, lines in batches_of(path)
+        for line in lines
+        for found in _HASH.finditer(line)
+    )
+    return {number for number, count in times.items() if count > 1}
 
 
 FORMAT: Final = Prodigy()
