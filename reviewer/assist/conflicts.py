@@ -63,6 +63,13 @@ class Counted(NamedTuple):
         stems = {f"n_{name_stem(word)}" for word in self.figure.counted.split()}
         return stems & set(self.terms.terms)
 
+    def meant(self) -> set[str]:
+        """The names in what it counts, and what they stand for: US soldiers, of America."""
+        counted = set(self.figure.counted.split())
+        known = zip(self.terms.terms, self.terms.words, strict=False)
+        standing = {term for term, word in known if word.lower() in counted}
+        return self.names() | {term for term in standing if term.startswith("n_")}
+
     @property
     def is_named(self) -> bool:
         """Whether a name is in what it counts, which then are people: over 200 Taliban."""

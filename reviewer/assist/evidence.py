@@ -91,6 +91,7 @@ WEIGHTS: Final[Mapping[str, float]] = {
     "same words beside": 1,
     "of one event": 0.5,
     "days differ": -1,
+    "written days apart": -2.5,
     "a month of its own": -2,
     "many figures": -1,
     "names of their own beside": -1,
@@ -192,11 +193,23 @@ def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool
     if kind != "victims" and not own and _knows_both(pair, begin):
         return False
     denied = _denies_the_number(pair)
+    if begin.are_weeks_apart and not (denied or _is_told_again(pair)):
+        return False
     if (begin.named < need.named and not denied) or are_two_incidents(
         first, second, begin, pair.cues
     ):
         return False
     return points(pair, begin, kind, near) >= need.points
+
+
+def _is_told_again(pair: Pair) -> bool:
+    """Whether sentences of one incident, weeks apart, say so: who, when and what, or the figure."""
+    first, second = pair.one.terms, pair.other.terms
+    named = {term for term in {*first.terms} & {*second.terms} if term.startswith("n_")}
+    close = is_close(pair.one.figure, pair.other.figure)
+    return (close and bool(named - day_names(pair.cues))) or _share_the_incident(
+        first, second, pair.cues
+    )
 
 
 def _knows_both(pair: Pair, begin: Beginnings) -> bool:
@@ -270,7 +283,7 @@ def _is_excluded(pair: Pair, kind: Kind) -> bool:
     """Whether something says that both can be so, or are two figures."""
     one, other, cues = pair.one, pair.other, pair.cues
     years = one.terms.years, other.terms.years
-    names = one.names(), other.names()
+    names = one.meant(), other.meant()
     return (
         is_relative(one, cues)
         or is_relative(other, cues)
@@ -303,14 +316,23 @@ def _are_totals(one: Counted, cues: Cues) -> bool:
 
 
 def _is_past(pair: Pair) -> bool:
-    """Whether only one has a year beside it, and they do not nearly agree."""
+    """Whether only one tells of what is past, or names its year, and they do not nearly agree."""
     if is_close(pair.one.figure, pair.other.figure):
         return False
+    long_ago = _long_ago(pair.cues)
+    past = [bool(long_ago.search(each.terms.sentence)) for each in (pair.one, pair.other)]
     first, second = (
         {year for year in each.terms.years if year in _words_beside(each)}
         for each in (pair.one, pair.other)
     )
-    return not (first <= pair.other.terms.years and second <= pair.one.terms.years)
+    named_alike = first <= pair.other.terms.years and second <= pair.one.terms.years
+    return past[0] != past[1] or not named_alike
+
+
+@lru_cache(maxsize=16)
+def _long_ago(cues: Cues) -> re.Pattern[str]:
+    """What says that something happened long before it is told: last May, two years ago."""
+    return cues.pattern("facts", "@long_ago@", {"months": cues.words("figures", "months")})
 
 
 def _is_sum(one: Counted, other: Counted) -> bool:
@@ -481,7 +503,7 @@ def _signs(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> Iterable[tu
     yield "articles share names", begin.shared >= _OVERLAP[0]
     yield "articles share most names", begin.shared >= _OVERLAP[1]
     yield "articles share few names", begin.shared < _OVERLAP[0] and not close
-    yield "who, when and what", _share_the_incident(first, second, names[0] & names[1])
+    yield "who, when and what", _share_the_incident(first, second, pair.cues)
     yield "denied by number", _denies_the_number(pair)
     yield "share their names", bool(least) and shared >= _SHARED * least
     yield "both begin an article", all(begin.early)
@@ -498,6 +520,7 @@ def _signs(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> Iterable[tu
         kind == "victims" and not EVENTS.isdisjoint({*first.terms} & {*second.terms}),
     )
     yield "days differ", not close and not agrees_on_days(first, second, pair.alike, pair.cues)
+    yield "written days apart", begin.apart > 1 and not close
     yield "a month of its own", _has_month_of_its_own(first, second, begin)
     yield "many figures", len(first.figures) + len(second.figures) > _MANY
     yield "names of their own beside", near.apart
@@ -505,9 +528,10 @@ def _signs(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> Iterable[tu
     yield "one counts by name", counted[0] != counted[1]
 
 
-def _share_the_incident(first: FactTerms, second: FactTerms, names: set[str]) -> bool:
+def _share_the_incident(first: FactTerms, second: FactTerms, cues: Cues) -> bool:
     """Whether two sentences share names, a day or month, and what happened."""
     both = {*first.terms} & {*second.terms}
+    names = {term for term in both if term.startswith("n_")} - day_names(cues)
     happened = any(term.startswith("k_") and term not in FATES for term in both)
     return len(names) > 1 and happened and any(term.startswith("d_") for term in both)
 

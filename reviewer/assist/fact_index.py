@@ -15,15 +15,18 @@ from sys import intern
 from typing import Final, NamedTuple
 
 from reviewer.assist.cues import Cues
-from reviewer.assist.fact_terms import FactTerms, acronyms, fact_terms, index_terms
+from reviewer.assist.fact_terms import LONGEST, FactTerms, acronyms, fact_terms, index_terms
 from reviewer.assist.incidents import Beginnings
 from reviewer.assist.relations import Relation, Unsure, compare, likeness
+from reviewer.assist.report_dates import written_day
 
-_FORM: Final = 5
+_FORM: Final = 6
 """Raise it when tables or terms change: an index of another form is made anew."""
 
 _TABLES: Final = """
-CREATE TABLE articles (id TEXT PRIMARY KEY, stamp TEXT, place TEXT) WITHOUT ROWID;
+CREATE TABLE articles (
+    id TEXT PRIMARY KEY, stamp TEXT, place TEXT, written TEXT
+) WITHOUT ROWID;
 CREATE TABLE aliases (short TEXT PRIMARY KEY, name TEXT) WITHOUT ROWID;
 CREATE TABLE frequencies (term TEXT PRIMARY KEY, n INTEGER) WITHOUT ROWID;
 CREATE TABLE sentences (
@@ -220,20 +223,23 @@ class FactIndex:
         self._terms.clear()
         self._database.executemany("INSERT OR REPLACE INTO aliases VALUES (?, ?)", new.items())
 
-    def put(self, article: str, stamp: str, sentences: Iterable[FactSentence]) -> int:
+    def put(
+        self, article: str, stamp: str, sentences: Iterable[FactSentence], *, written: str = ""
+    ) -> int:
         """Puts an article in, in place of what was there of it.
 
         Args:
             article: Its id.
             stamp: What tells its versions apart.
             sentences: Its sentences.
+            written: When it was written, as its file says.
 
         Returns:
             How many sentences it has.
         """
         self._drop(article)
         count = self._add(sentences)
-        self.finish(article, stamp)
+        self.finish(article, stamp, written=written)
         return count
 
     def extend(self, sentences: Iterable[FactSentence]) -> int:
@@ -244,16 +250,17 @@ class FactIndex:
         """
         return self._add(sentences)
 
-    def finish(self, article: str, stamp: str, place: str = "") -> None:
+    def finish(self, article: str, stamp: str, place: str = "", *, written: str = "") -> None:
         """Notes that all sentences of an article are in; they are committed with others.
 
         Args:
             article: Its id.
             stamp: What tells its versions apart.
             place: Where it stands.
+            written: When it was written, as its file says.
         """
-        row = (article, stamp, place)
-        self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?)", row)
+        row = (article, stamp, place, written)
+        self._database.execute("INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?)", row)
         if self._waiting >= _TOGETHER:
             self.keep()
 
@@ -466,6 +473,7 @@ class FactIndex:
         return Beginnings(
             2 * shared / total if total else 0.0, both, named, early,
             (said[0].values, said[1].values), self._overlap(said[0].names, said[1].names, size),
+            (leads[0].written, leads[1].written),
         )  # fmt: skip
 
     def _overlap(self, first: frozenset[str], second: frozenset[str], size: int) -> float:
@@ -513,7 +521,12 @@ class FactIndex:
                 (article, _BEGINNING),
             ).fetchall()
             terms = frozenset(chain.from_iterable(self.terms(text).terms for text, _ in rows))
-            known = _Lead(terms, rows[-1][1] if rows else 0)
+            stated = self._database.execute(
+                "SELECT written FROM articles WHERE id = ?", (article,)
+            ).fetchone()
+            opening = "\n".join(text[:LONGEST] for text, _ in rows)
+            written = written_day(stated[0] if stated else "", opening, self._cues)
+            known = _Lead(terms, rows[-1][1] if rows else 0, written)
             self._beginnings[article] = known
         return known
 
@@ -536,10 +549,12 @@ class _Lead(NamedTuple):
     Attributes:
         terms: Their terms.
         end: One past the last code point of the last of them.
+        written: The day on which the article was written, as an ordinal; None for unknown.
     """
 
     terms: frozenset[str]
     end: int
+    written: int | None
 
 
 def _form(cues: Cues, names: Mapping[str, str]) -> int:

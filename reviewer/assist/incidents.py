@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from functools import lru_cache
-from itertools import combinations
+from itertools import combinations, zip_longest
 from typing import Final, NamedTuple
 
 from reviewer.assist.conflicts import (
@@ -24,6 +24,7 @@ from reviewer.assist.fact_terms import (
     name_stem,
 )
 from reviewer.assist.figures import Quantity
+from reviewer.assist.report_dates import are_months_apart
 from reviewer.assist.words import Words
 
 _MUCH: Final = 0.42
@@ -48,6 +49,8 @@ _OPEN: Final = 1.2
 """At least 70 and 80 can both be so; at least 3 and 10 are what two knew."""
 EVENTS: Final = frozenset(("k_quake", "k_ship", "k_train", "k_gate", "k_court", "k_vote"))
 """Kinds that tell one event from another."""
+_FRESH: Final = 7
+"""So many days long articles report what happened, and correct what they reported."""
 _SIGNS: Final = 2
 """So many signs have to agree."""
 _NEAR: Final = 3
@@ -71,6 +74,7 @@ class Beginnings(NamedTuple):
         early: Whether each sentence is among those with which its article begins.
         values: The numbers in each article, as terms.
         shared: How much of the names of the article with fewer the other one has, from 0 to 1.
+        written: The days on which they were written, as ordinals; None where that is not known.
     """
 
     likeness: float
@@ -79,6 +83,18 @@ class Beginnings(NamedTuple):
     early: tuple[bool, bool] = (True, True)
     values: tuple[frozenset[str], frozenset[str]] = (frozenset(), frozenset())
     shared: float = 1.0
+    written: tuple[int | None, int | None] = (None, None)
+
+    @property
+    def apart(self) -> int:
+        """So many days apart they were written, as far as that is known; else 0."""
+        first, second = self.written
+        return 0 if first is None or second is None else abs(first - second)
+
+    @property
+    def are_weeks_apart(self) -> bool:
+        """Whether one was written when the other one's news was old."""
+        return self.apart > _FRESH
 
 
 def is_sure_denial(
@@ -197,7 +213,7 @@ def _months(terms: Iterable[str]) -> set[str]:
 def are_two_incidents(
     first: FactTerms, second: FactTerms, beginnings: Beginnings, cues: Cues
 ) -> bool:
-    """Whether a place or a cause says that two sentences tell of two incidents.
+    """Whether a place, a month or a cause says that two sentences tell of two incidents.
 
     Args:
         first: What one of them says.
@@ -209,6 +225,8 @@ def are_two_incidents(
              zip((first, second), beginnings.terms, strict=True)]  # fmt: skip
     # A place that neither the other one nor the beginning of its article names.
     if (_places(first, cues) - known[1]) | (_places(second, cues) - known[0]):
+        return True
+    if are_months_apart(first.terms, second.terms, _FRESH, cues):
         return True
     kinds = _cause_terms(cues)
     causes = [{kinds[term] for term in each & kinds.keys()} for each in known]
@@ -255,15 +273,21 @@ def _is_one_incident(
 
 
 def _places(one: FactTerms, cues: Cues) -> set[str]:
-    """The names behind words such as *in* and *at*; what is near says less."""
+    """The names behind words such as *in* and *struck*; what is near says less."""
     before = cues.words("facts", "places") - cues.words("facts", "landmarks")
-    joining = cues.words("facts", "within_places")
+    before |= cues.words("facts", "strikes")
+    joining = cues.words("facts", "within_places") | cues.words("facts", "parts_of_places")
     found: set[str] = set()
     inside = False
-    for word in Words(one.sentence):
+    words = list(Words(one.sentence))
+    for word, behind in zip_longest(words, words[1:]):
         inside = word.low in before or (inside and (word.capital or word.low in joining))
-        if inside and word.capital:
-            found.add(f"n_{name_stem(_GENITIVE.sub('', word.low))}")
+        if not inside or not word.capital:
+            continue
+        bare = _GENITIVE.sub("", word.low)
+        # Of Meskoria's Orlan the second name says where.
+        if bare == word.low or behind is None or not behind.capital:
+            found.add(f"n_{name_stem(bare)}")
     return found.intersection(one.terms) - day_names(cues)
 
 

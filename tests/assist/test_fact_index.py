@@ -179,6 +179,26 @@ RELATIONS = [
 ]
 UNSURE = [
     (
+        "In May the fire killed 40 people at the Ormel pier.",
+        "In June the fire killed 60 people at the Ormel pier.",
+        "figures differ",
+    ),
+    (
+        "Last May a fire killed 40 people at the Ormel pier.",
+        "A fire killed 60 people at the Ormel pier.",
+        "figures differ",
+    ),
+    (
+        "On 3 May the fire killed 40 people at the Ormel pier.",
+        "On 20 May the fire killed 60 people at the Ormel pier.",
+        "figures differ",
+    ),
+    (
+        "A strong quake struck southern Meskoria, killing 12 people near Tamsk.",
+        "A strong quake rocked Tarvia, killing 20 people near Tamsk.",
+        "figures differ",
+    ),
+    (
         "A strong quake killed 12 people in Orlan, officials said.",
         "A strong quake killed 20 people in Tamsk near Orlan, officials said.",
         "figures differ",
@@ -308,6 +328,10 @@ UNNAMED = [
         "The siege of Orlan began 12 days ago, the mayor said.",
     ),
     (
+        "Two women and one man died in the fire at the Ormel bank, the mayor said.",
+        "Three dead in fire at Ormel bank",
+    ),
+    (
         "South Orlan has a problem.",
         "South Orlan’s got a problem, so that is not the best of names.",
     ),
@@ -339,6 +363,33 @@ def test_what_may_be_two_incidents_is_called_no_conflict(
         found = between(one, other)
         assert found is not None
         assert (found.relation, found.unsure, found.word) == (None, unsure, unsure)
+
+
+@pytest.mark.parametrize(
+    ("stated", "lead", "relation"),
+    [
+        (("2031-05-02", "2031-05-03"), ("", ""), "conflict"),
+        (("Fri, 02 May 2031 10:00:00 +0000", "2031-09-11"), ("", ""), None),
+        (("", ""), ("2 May 2031", "September 11th, 2031"), None),
+        (("", ""), ("Ormel, 2 May 2031", "May 3, 2031"), "conflict"),
+        # A file that says nothing of use is as one that says nothing.
+        (("31 February 2031", "soon"), ("", ""), "conflict"),
+        # Of two days nobody knows which is that of the article.
+        (("", ""), ("2 May 2031, told again on 4 May 2031", "11 September 2031"), "conflict"),
+    ],
+)
+def test_articles_written_weeks_apart_tell_of_other_incidents(
+    stated: tuple[str, str], lead: tuple[str, str], relation: str | None
+) -> None:
+    """In eleven years of one war all days with a bomb were said to contradict each other."""
+    facts = [f"A bomb killed {count} people in a market of Ormel." for count in (40, 60)]
+    index = FactIndex(None, ENGLISH)
+    for name, when, first, fact in zip("ab", stated, lead, facts, strict=True):
+        texts = [first, fact] if first else [fact]
+        every = [sentence(name, text, 100 * at) for at, text in enumerate(texts)]
+        index.put(name, "", every, written=when)
+    (found,) = (one for one in index.related(every[-1]) if one.sentence.text in facts)
+    assert found.relation == relation
 
 
 def test_figures_that_one_article_has_both_of_are_two() -> None:

@@ -90,6 +90,7 @@ About 20 are missing.
 A quarter of the crop failed.
 The team of 12 left.
 She has two sons.
+Two women and three men were hurt.
 Nine out of ten agree.
 The bridge is 410 metres long.
 Within 30 days the ministry must answer.
@@ -134,6 +135,7 @@ The Three Gorges Dam is large.
 One of them left.
 No one came.
 The two sides met.
+The two men met.
 In the 1990s the town grew.
 World War Two ended.
 The F-16 jets flew.

@@ -87,8 +87,10 @@ def _taken_in(
 
     names: dict[str, str] = {}
     sentences: dict[str, list[FactSentence]] = {}
+    written: dict[str, str] = {}
     for text in files:
         whole = text.document.text
+        written[text.article] = text.document.meta.get("date", "")
         index.learn(whole)
         names[text.article] = text.file
         sentences[text.article] = [
@@ -96,7 +98,7 @@ def _taken_in(
             for unit, start, end, _ in text.units(language)
         ]
     for article, every in sentences.items():
-        index.put(article, "", every)
+        index.put(article, "", every, written=written[article])
     return names, [one for every in sentences.values() for one in every]
 
 

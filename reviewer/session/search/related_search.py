@@ -97,7 +97,8 @@ class RelatedSearch:
             place, version = store.whereabouts(article), store.version(article)
             if stamps.get(article.id) == version:
                 if places[article.id] != place:
-                    index.finish(article.id, version, place)
+                    written = article.meta.get("date", "")
+                    index.finish(article.id, version, place, written=written)
                 continue
             opened: OpenArticle | None = None
             for step in glance(self._session, article.id, annotations=False):
@@ -130,7 +131,8 @@ class RelatedSearch:
             last = min(len(article), first + _STEP)
             index.extend(_sentence(article, at) for at in range(first, last))
             yield
-        index.finish(name, layout.sha256, place)
+        written = article.article.meta.get("date", "")
+        index.finish(name, layout.sha256, place, written=written)
 
     def related(self, article: OpenArticle, place: int) -> list[RelatedSentence]:
         """What was found so far for a sentence, the likeliest first; its own article included."""
