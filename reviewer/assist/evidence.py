@@ -4,29 +4,33 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from math import floor, log, log10
-from typing import Final, Literal, NamedTuple
+from typing import Final, NamedTuple
 
 from reviewer.assist.conflicts import (
-    PERSONS,
     Counted,
     day_names,
     is_close,
     is_relative,
     is_rough,
-    range_of,
 )
 from reviewer.assist.cues import Cues
 from reviewer.assist.fact_terms import (
     FATES,
     FactTerms,
-    fates_of,
-    head_terms,
-    index_terms,
     value_term,
+)
+from reviewer.assist.figure_pairs import (
+    Kind,
+    Near,
+    Pair,
+    count_of,
+    near_of,
+    terms_of,
+    weight_of,
+    words_beside,
 )
 from reviewer.assist.figures import Quantity
 from reviewer.assist.incidents import (
@@ -35,13 +39,9 @@ from reviewer.assist.incidents import (
     agrees_on_days,
     are_two_incidents,
     clocks_differ,
-    fate_beside,
     is_accounted_for,
     is_open_to,
 )
-
-Kind = Literal["victims", "things", "money", "share", "measure"]
-"""What figures count: whom something befell, things of one name, or in a unit."""
 
 
 class Need(NamedTuple):
@@ -111,60 +111,16 @@ _NEAR: Final = 0.4
 _MANY: Final = 6
 _SMALL: Final = 12
 """Smaller numbers of things differ by chance more often."""
-_WORDS: Final = 8
-"""So many words on each side of a figure are beside it."""
 _JOINED: Final = 7
 """Two figures with at most so many words between them, an *and* among them, make a sum."""
 _ROOM: Final = 0.2
 """An open figure leaves room for a fifth more."""
-_UNKNOWN: Final = 5.0
-"""The weight of a word beside a figure of which no frequency is known."""
 _CENTS: Final = 1000
 """Of smaller sums cents are left out."""
 _OWN: Final = 0.6
 """So alike are sentences of one article that contradict each other."""
-_ASIDE: Final = re.compile(r"[;:]|\b(?:where|who|which|while|when|after|as)\b")
 _WORD: Final = re.compile(r"[^\W\d_]+")
-_STOP: Final = re.compile("[;:]")
 _BRACKET: Final = re.compile(r"\([^)]{0,4}$")
-
-
-@dataclass(frozen=True, slots=True)
-class Pair:
-    """Two figures that differ, and what is known of their sentences.
-
-    Attributes:
-        one: The figure of one sentence.
-        other: That of the other one.
-        alike: The likeness of the sentences.
-        weights: Term -> how much it tells.
-        cues: The words of their language.
-    """
-
-    one: Counted
-    other: Counted
-    alike: float
-    weights: Mapping[str, float]
-    cues: Cues
-
-    @property
-    def ratio(self) -> float:
-        """How many times the one figure is the other, as a natural logarithm."""
-        low, high = sorted((self.one.figure, self.other.figure), key=lambda each: each.value)
-        # Dozens and 200 are less far apart than 24 and 200.
-        least = min(range_of(low)[1], high.value) if is_rough(low) else low.value
-        return log(high.value / least) if least > 0 else 9.0
-
-
-def may_count_the_same(one: Counted, other: Counted, cues: Cues) -> bool:
-    """Whether two figures count one kind of thing, whatever the sentences are.
-
-    Args:
-        one: The figure of one sentence.
-        other: That of the other one.
-        cues: The words of their language.
-    """
-    return _kind(one, other, cues) is not None
 
 
 def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool = False) -> bool:
@@ -175,7 +131,7 @@ def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool
         beginnings: Gives how their articles begin; asked only where the figures allow it.
         own: Whether both stand in one article, which seldom contradicts itself.
     """
-    kind = _kind(pair.one, pair.other, pair.cues)
+    kind = count_of(pair.one, pair.other, pair.cues)
     if kind is None:
         return False
     telling = kind == "victims" or is_close(pair.one.figure, pair.other.figure)
@@ -184,7 +140,7 @@ def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool
     if _is_excluded(pair, kind):
         return False
     need = NEEDS[kind]
-    near = _near(pair)
+    near = near_of(pair)
     least = max(need.near, _NEAR) if kind == "things" and _is_small(pair) else need.near
     if pair.ratio > log(need.times) or pair.alike < need.alike or near.share < least:
         return False
@@ -228,55 +184,7 @@ def _knows_both(pair: Pair, begin: Beginnings) -> bool:
 def _denies(one: Counted, value: float, cues: Cues) -> bool:
     """Whether a sentence has a number that it does not state: 207 boats, not 231."""
     stated = any(figure.value == value for figure in one.terms.figures)
-    return not stated and value_term(value) in _terms_of(one.terms.sentence, cues)
-
-
-# -- what both count ------------------------------------------------------------------------------
-
-
-def _kind(one: Counted, other: Counted, cues: Cues) -> Kind | None:
-    """The kind of what both count; None where it is not the same."""
-    a, b = one.figure, other.figure
-    if a.unit != b.unit or (a.value < 1) != (b.value < 1) or _is_age(a) or _is_age(b):
-        return None
-    if not a.unit and a.value >= 1 and (a.value % 1 or b.value % 1):
-        return None
-    heads = [head_terms(each.counted, cues) for each in (a, b)]
-    fates = [_fates(each, cues) for each in (one, other)]
-    if all(fates) and fates[0].isdisjoint(fates[1]):
-        return None
-    if a.unit or a.value < 1:
-        return (
-            "share" if a.unit == "%" or a.value < 1 else "money" if a.unit.isupper() else "measure"
-        )
-    stems = [{term for term in head if not term.startswith("k_")} for head in heads]
-    people = all(
-        not head or _is_people(each) or not head.isdisjoint(PERSONS | FATES)
-        for head, each in zip(heads, (one, other), strict=True)
-    )
-    if all(fates) and people:
-        return "victims"
-    same = not stems[0].isdisjoint(stems[1])
-    return "things" if same and bool(fates[0]) == bool(fates[1]) else None
-
-
-def _is_people(one: Counted) -> bool:
-    """Whether it counts by a name, which is none of a model: 200 Taliban, seven AK-47s."""
-    behind = one.terms.sentence[one.figure.end :].split()[:1]
-    return one.is_named and not (behind and behind[0].isupper())
-
-
-def _fates(one: Counted, cues: Cues) -> frozenset[str]:
-    """What befell whom a figure counts, but not what is said aside before it."""
-    sentence, figure = one.terms.sentence, one.figure
-    aside = _ASIDE.split(sentence[: figure.start])[-1]
-    return fate_beside(one, cues) or (
-        one.fates & fates_of(f"{aside} {sentence[figure.end :]}", cues)
-    )
-
-
-def _is_age(figure: Quantity) -> bool:
-    return figure.counted.split()[:1] == ["old"]
+    return not stated and value_term(value) in terms_of(one.terms.sentence, cues)
 
 
 def _is_excluded(pair: Pair, kind: Kind) -> bool:
@@ -322,7 +230,7 @@ def _is_past(pair: Pair) -> bool:
     long_ago = _long_ago(pair.cues)
     past = [bool(long_ago.search(each.terms.sentence)) for each in (pair.one, pair.other)]
     first, second = (
-        {year for year in each.terms.years if year in _words_beside(each)}
+        {year for year in each.terms.years if year in words_beside(each)}
         for each in (pair.one, pair.other)
     )
     named_alike = first <= pair.other.terms.years and second <= pair.one.terms.years
@@ -420,57 +328,6 @@ def _is_small(pair: Pair) -> bool:
     return max(pair.one.figure.value, pair.other.figure.value) < _SMALL
 
 
-# -- what stands beside them ----------------------------------------------------------------------
-
-
-class Near(NamedTuple):
-    """The words beside two figures.
-
-    Attributes:
-        share: How much of those beside one stand beside the other one, too.
-        apart: Whether both have names beside them that the other sentence lacks.
-    """
-
-    share: float
-    apart: bool
-
-
-def _near(pair: Pair) -> Near:
-    """What stands beside both figures."""
-    own, others = _beside(pair.one, pair.cues), _beside(pair.other, pair.cues)
-    least = min(_weight(own, pair.weights), _weight(others, pair.weights))
-    apart = _has_name(own - set(pair.other.terms.terms)) and _has_name(
-        others - set(pair.one.terms.terms)
-    )
-    return Near(_weight(own & others, pair.weights) / least if least else 0.0, apart)
-
-
-def _beside(one: Counted, cues: Cues) -> set[str]:
-    found = _terms_of(_words_beside(one), cues)
-    return {term for term in found if not term.startswith("v_")} & set(one.terms.terms)
-
-
-def _words_beside(one: Counted) -> str:
-    """The words on both sides of a figure, up to a semicolon or colon."""
-    sentence, figure = one.terms.sentence, one.figure
-    before = _STOP.split(sentence[: figure.start])[-1].split()[-_WORDS:]
-    behind = _STOP.split(sentence[figure.end :])[0].split()[:_WORDS]
-    return " ".join((*before, ",", *behind))
-
-
-@lru_cache(maxsize=4096)
-def _terms_of(words: str, cues: Cues) -> frozenset[str]:
-    return frozenset(index_terms(words, cues))
-
-
-def _weight(terms: Iterable[str], weights: Mapping[str, float]) -> float:
-    return sum(weights.get(term, _UNKNOWN) for term in terms)
-
-
-def _has_name(terms: Iterable[str]) -> bool:
-    return any(term.startswith("n_") for term in terms)
-
-
 # -- what speaks for one incident -----------------------------------------------------------------
 
 
@@ -492,8 +349,8 @@ def _signs(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> Iterable[tu
         {term for term in each.terms if term.startswith("n_")} - day_names(pair.cues)
         for each in (first, second)
     ]
-    least = min(_weight(each, pair.weights) for each in names)
-    shared = _weight(names[0] & names[1], pair.weights)
+    least = min(weight_of(each, pair.weights) for each in names)
+    shared = weight_of(names[0] & names[1], pair.weights)
     counted = bool(pair.one.names()), bool(pair.other.names())
     rough = is_rough(pair.one.figure) or is_rough(pair.other.figure)
     close = is_close(pair.one.figure, pair.other.figure) and not rough

@@ -10,8 +10,9 @@ from typing import Final, Literal, NamedTuple
 
 from reviewer.assist.conflicts import Counted, is_close, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
-from reviewer.assist.evidence import Pair, is_sure_count, may_count_the_same
+from reviewer.assist.evidence import is_sure_count
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
+from reviewer.assist.figure_pairs import Pair, count_of
 from reviewer.assist.figures import Quantity
 from reviewer.assist.incidents import EVENTS, Beginnings, is_sure_denial
 
@@ -219,7 +220,7 @@ def _compared(
             )
             pair = Counted(first, place, one), Counted(second, at, other)
             if relation and (
-                comparable or (relation == "conflict" and may_count_the_same(*pair, cues))
+                comparable or (relation == "conflict" and count_of(*pair, cues) is not None)
             ):
                 yield relation, pair, comparable
 
