@@ -100,10 +100,29 @@ WEIGHTS: Final[Mapping[str, float]] = {
 }
 """Points for each sign that both tell of one figure, of which some speak against it."""
 
+AGREED: Final = 0.5
+"""So many points two figures that agree need to be called one; also chosen on public articles."""
+_PER_LIKENESS: Final = 10
+"""So many points full likeness of sentences would count there; most have some by their figures."""
+_BY_CHANCE: Final = (0.15, 0.6)
+"""Likeness below the one says that they are of two things, above the other no more than that."""
 _LEADS: Final = (0.2, 0.35)
 _NAMED: Final = 0.6
 _OVERLAP: Final = (0.3, 0.5)
 _SHARED: Final = 0.4
+_OF_DIFFERENCE: Final = frozenset(
+    (
+        "nearly agree",
+        "nearly agree, with two names",
+        "differ little",
+        "differ much",
+        "a month of its own",
+        "one counts by name",
+    )
+)
+"""What tells only of figures that differ."""
+_TELLING: Final = 100
+"""Larger figures seldom agree by chance."""
 _LITTLE: Final = 0.5
 _MUCH: Final = 1.1
 _ALIKE: Final = (0.25, 0.4)
@@ -115,6 +134,8 @@ _JOINED: Final = 7
 """Two figures with at most so many words between them, an *and* among them, make a sum."""
 _ROOM: Final = 0.2
 """An open figure leaves room for a fifth more."""
+_ROUNDING: Final = 0.02
+"""Figures that differ by less agree: 231 and some 230."""
 _CENTS: Final = 1000
 """Of smaller sums cents are left out."""
 _OWN: Final = 0.6
@@ -160,12 +181,56 @@ def is_sure_count(pair: Pair, beginnings: Callable[[], Beginnings], *, own: bool
 
 def _is_told_again(pair: Pair) -> bool:
     """Whether sentences of one incident, weeks apart, say so: who, when and what, or the figure."""
-    first, second = pair.one.terms, pair.other.terms
-    named = {term for term in {*first.terms} & {*second.terms} if term.startswith("n_")}
-    close = is_close(pair.one.figure, pair.other.figure)
-    return (close and bool(named - day_names(pair.cues))) or _share_the_incident(
-        first, second, pair.cues
+    close = is_close(pair.one.figure, pair.other.figure) and _shares_a_name(pair)
+    return close or _share_the_incident(pair.one.terms, pair.other.terms, pair.cues)
+
+
+def is_one_figure(pair: Pair, beginnings: Callable[[], Beginnings]) -> bool:
+    """Whether enough speaks for two figures that agree, or nearly do, being of one thing.
+
+    Two bombs that kill 15 people each are two, whatever the articles share; $5.7 billion for a
+    wall are the same ones wherever they are named.
+
+    Args:
+        pair: The figures, of two articles.
+        beginnings: Gives how these begin.
+    """
+    begin = beginnings()
+    kind = count_of(pair.one, pair.other, pair.cues)
+    one, other = pair.one.figure, pair.other.figure
+    low, high = sorted((one.value, other.value))
+    agree = high - low <= _ROUNDING * high
+    if begin.are_weeks_apart:
+        small = not one.unit and high < _SMALL
+        again = _is_told_again(pair) or (agree and high >= _TELLING and _shares_a_name(pair))
+        each_has_its_own = _is_played(pair.one, pair.other, pair.cues)
+        if small or not agree or each_has_its_own or (kind == "victims" and not again):
+            return False
+    digits = _digits(high)
+    least, most = _BY_CHANCE
+    telling = (high >= _SMALL, high >= _TELLING, high >= _TELLING and digits > 1, digits > 2)
+    against = (
+        not agree,
+        high < _SMALL and not one.unit.isupper(),
+        not _shares_a_name(pair),
+        2 * begin.are_weeks_apart,
+        # 200 who march are not the 200 who were hurt.
+        2 * (bool(pair.one.fates) != bool(pair.other.fates)),
+        are_two_incidents(pair.one.terms, pair.other.terms, begin, pair.cues),
     )
+    likeness = _PER_LIKENESS * (min(pair.alike, most) - least)
+    signs = _signs(pair, begin, kind, near_of(pair))
+    alike = sum(WEIGHTS[sign] for sign, holds in signs if holds and sign not in _OF_DIFFERENCE)
+    return alike + likeness + sum(telling) - sum(against) >= AGREED
+
+
+def _shares_a_name(pair: Pair) -> bool:
+    """Whether the sentences share a name, or one of them has none."""
+    names = [
+        {term for term in each.terms.terms if term.startswith("n_")} - day_names(pair.cues)
+        for each in (pair.one, pair.other)
+    ]
+    return not all(names) or not names[0].isdisjoint(names[1])
 
 
 def _knows_both(pair: Pair, begin: Beginnings) -> bool:
@@ -343,7 +408,9 @@ def points(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> float:
     return sum(WEIGHTS[sign] for sign, holds in _signs(pair, begin, kind, near) if holds)
 
 
-def _signs(pair: Pair, begin: Beginnings, kind: Kind, near: Near) -> Iterable[tuple[str, bool]]:
+def _signs(
+    pair: Pair, begin: Beginnings, kind: Kind | None, near: Near
+) -> Iterable[tuple[str, bool]]:
     first, second = pair.one.terms, pair.other.terms
     names = [
         {term for term in each.terms if term.startswith("n_")} - day_names(pair.cues)

@@ -7,6 +7,7 @@ import weakref
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
+from functools import cache
 from hashlib import sha256
 from itertools import chain
 from math import log
@@ -447,7 +448,7 @@ class FactIndex:
         named = compare(
             asked, other, weights, self._cues, alike,
             own=found.article == one.article,
-            beginnings=lambda: self._begin(one, found, size),
+            beginnings=cache(lambda: self._begin(one, found, size)),
         )  # fmt: skip
         score = (1 - _NAMED) * (rank + alike) / 2
         if named.relation or named.unsure:

@@ -10,7 +10,7 @@ from typing import Final, Literal, NamedTuple
 
 from reviewer.assist.conflicts import Counted, is_close, is_rough, is_same_count, range_of
 from reviewer.assist.cues import Cues
-from reviewer.assist.evidence import is_sure_count
+from reviewer.assist.evidence import is_one_figure, is_sure_count
 from reviewer.assist.fact_terms import FATES, FactTerms, head_terms, kinds_of
 from reviewer.assist.figure_pairs import Pair, count_of
 from reviewer.assist.figures import Quantity
@@ -187,7 +187,11 @@ def _figures(
         unlike = relation == "conflict" and sure is None
         if unlike and is_sure_count(Pair(*pair, alike, weights, cues), beginnings, own=own):
             sure = pair
-        if comparable and (certain or is_same_count(*pair, weights, alike, cues, own=own)):
+        if not comparable or not (certain or is_same_count(*pair, weights, alike, cues, own=own)):
+            continue
+        # An article that says a figure again means the same one.
+        agreeing = relation in _AGREEING and not own
+        if not agreeing or is_one_figure(Pair(*pair, alike, weights, cues), beginnings):
             found.setdefault(relation, []).append(pair)
     if sure is not None:
         return Comparison("conflict", _reason(*sure))

@@ -392,6 +392,70 @@ def test_articles_written_weeks_apart_tell_of_other_incidents(
     assert found.relation == relation
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "relation"),
+    [
+        (
+            "A bomb killed at least 15 people in a market of Ormel.",
+            "Two bombs killed 15 people in a mosque of Ormel.",
+            None,
+        ),
+        ("Two bombs went off in Ormel at noon.", "Two bombs hit the pier of Ormel at night.", None),
+        (
+            "The shares of Ormel fell by 400 points on fears of the banks.",
+            "The shares of Ormel fell by 400 points on news of the harbour.",
+            None,
+        ),
+        (
+            "The president of Ormel demanded $5.7 billion for a wall along the Tarv.",
+            "The council of Ormel refused him the $5.7 billion for a wall along the Tarv.",
+            "same",
+        ),
+    ],
+)
+def test_figures_that_agree_weeks_later_need_more_than_that(
+    first: str, second: str, relation: str | None
+) -> None:
+    """Of what was named the same in the chronologies of ten crises, seven of ten were not."""
+    index = FactIndex(None, ENGLISH)
+    for name, fact, when in (("a", first, "2031-05-02"), ("b", second, "2031-09-11")):
+        index.put(name, "", [sentence(name, fact)], written=when)
+    (found,) = index.related(sentence("a", first))
+    assert found.relation == relation
+
+
+@pytest.mark.parametrize(
+    ("first", "second"),
+    [
+        (
+            "About 200 fishermen marched through Tamsk against the Ormel ban, witnesses said.",
+            "In the riots of Ormel 20 people were killed and 200 hurt, doctors of Wend said.",
+        ),
+        (
+            "Lying to the council of Wend is punished by up to five years in prison.",
+            "Tarn faces up to five years in prison for the fire at Ormel, the court said.",
+        ),
+    ],
+)
+def test_figures_that_agree_by_chance_are_not_the_same(first: str, second: str) -> None:
+    index = FactIndex(None, ENGLISH)
+    begins = {
+        "a": (
+            "Anglers are angry.",
+            "Marolda Brisk wrote to Lower Sarrow.",
+            "Pellisar did not answer.",
+        ),
+        "b": ("A mill burnt.", "Dhorem Teskel saw it from Vélor Point.", "Corvesk sent no boat."),
+    }
+    for name, fact in (("a", first), ("b", second)):
+        texts = (*begins[name], fact)
+        every = [sentence(name, text, 100 * at) for at, text in enumerate(texts)]
+        index.put(name, "", every)
+    found = index.related(sentence("a", first, 300))
+    assert found
+    assert all(one.relation is None for one in found)
+
+
 def test_figures_that_one_article_has_both_of_are_two() -> None:
     """Five companies that joined nine others were said to contradict them."""
     lead = "The agency of Orlan let companies of Wend bid for flights to the moon."
