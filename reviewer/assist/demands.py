@@ -257,7 +257,16 @@ def _modal_score(match: re.Match[str], before: str, subject: str, cues: Cues) ->
     kept = cues.words("demands", "attitudes")
     if match.group("act").lower() == "be" and not (behind in kept or behind.endswith("ing")):
         base -= 0.2 if cue in cues.words("demands", "must") else 0.25
-    return base if _is_addressee(words, cues) else base - 0.35
+    undone = match.group("act").lower() == "be" and _is_act(behind)
+    asked = _is_addressee(words, cues) or (undone and _has_owner(words, cues))
+    return base if asked else base - 0.35
+
+
+def _has_owner(words: list[str], cues: Cues) -> bool:
+    """Whether what is to be undone is somebody's: the council's decision must be reversed."""
+    owners = [re.sub(r"['’]s?$", "", word) for word in words[:-1] if re.search(r"['’]s?$", word)]
+    named = cues.words("demands", "addressees") | cues.words("demands", "persons")
+    return any(one[:1].isupper() or one.lower() in named for one in owners)
 
 
 def _is_nobody(words: list[str], cues: Cues) -> bool:

@@ -70,7 +70,10 @@ def strife(sentences: Iterable[str], cues: Cues) -> float:
     signs = [one for name, one in _signs(cues).items() if name in _STRIFE]
     if not signs:
         return 0.0
-    told = [any(sign.search(text) for sign in signs) for text in sentences]
+    labour = _signs(cues).get("labour")
+    # Those who strike for pay are at no war.
+    texts = (labour.sub(" ", text) if labour else text for text in sentences)
+    told = [any(sign.search(text) for sign in signs) for text in texts]
     return (sum(told) + 1) / (len(told) + 5)
 
 

@@ -51,7 +51,7 @@ def _patterns(cues: Cues) -> _Patterns | None:
         _rows(cues, "conditional"),
         re.compile(
             rf"(?:^|[,;—–“\"]\s*|\b(?:and|but|that)\s+)(?P<if>{conditions})\s"
-            r"|\b(?P<later>(?<!as\s)(?<!even\s)(?<!asked\s)if|unless|until|as\s+soon\s+as|each\s+time|whenever|the\s+moment|should\s+(?:the|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
+            r"|\b(?P<later>(?<!as\s)(?<!even\s)(?<!asked\s)if|unless|until|as\s+soon\s+as|each\s+time|whenever|the\s+moment|should\s+(?:the|this|that|these|those|they|it|he|she|we|you|any)|should(?=\s+[A-Z]))\s",
             re.I,
         ),
         re.compile(

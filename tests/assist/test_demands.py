@@ -125,3 +125,27 @@ def test_what_only_sounds_like_asking_is_none(sentence: str) -> None:
 )
 def test_of_what_somebody_warns_is_no_demand(sentence: str) -> None:
     assert "demand" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“The council’s decision to close the pier must be reversed,” she said.",
+        "“Talvia's plan must be dropped,” the skipper said.",
+        "“We would like the council to mend the pier,” she said.",
+    ],
+)
+def test_whose_decision_is_to_be_undone_is_asked(sentence: str) -> None:
+    assert "demand" in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The pier's planks must be painted each year.",
+        "She would like to thank the crew.",
+        "The council bows to the guild's demands for new rules.",
+    ],
+)
+def test_what_is_done_every_year_or_granted_is_no_demand(sentence: str) -> None:
+    assert "demand" not in tags(sentence)

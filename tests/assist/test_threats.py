@@ -238,3 +238,44 @@ def test_services_that_are_withdrawn_are_threats(sentence: str) -> None:
 )
 def test_guesses_denials_and_what_one_has_to_bear_are_no_threats(sentence: str) -> None:
     assert "threat" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "All crews who are not back by then will stand dismissed, the port said.",
+        "Pay of the crews will be stopped at once, the port said.",
+        "The guild has set a deadline of 6 p.m. on Friday if the port does not drop the fee.",
+        "The port has not ruled out using the courts.",
+        "The guild filed a notice of its intent to sue the port.",
+        "Crews face contempt charges if they do not return by noon, the minister said.",
+        "The two councils have agreed to file charges against the guild.",
+        "“We could take legal proceedings against you,” the harbour master wrote.",
+        "“We are going to use every tool we have to defend our nets,” she said.",
+        "They will either talk to us or learn by painful means, the captain said.",
+        "The port gave the crews a week to resume duty or face the sack.",
+        "The ferrymen pledge to leave Orlan if the fee is kept.",
+        "Should this not happen, the port will hire new crews, it said.",
+        "The matter will be referred to the disciplinary committee if the club does not yield.",
+    ],
+)
+def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) -> None:
+    assert _reason(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "The council urged them not to take matters into their own hands.",
+        "The strike has no end in sight, and the crews hope for an offer.",
+    ],
+)
+def test_who_is_asked_to_refrain_or_leaves_it_to_others_threatens_nobody(sentence: str) -> None:
+    assert "threat" not in tags(sentence)
+
+
+def test_an_article_about_a_strike_is_none_about_a_war() -> None:
+    """Regression: among crews on strike less was enough for a threat, as it is among rebels."""
+    begins = "The crews of Orlan are on strike. Their union says the strike goes well. " * 4
+    told = "The strike begins at noon, when crews will only bring the sick to shore."
+    assert all(one.tag != "threat" for one in suggestions(begins + told)[-1])
