@@ -265,6 +265,10 @@ class FactIndex:
         if self._waiting >= _TOGETHER:
             self.keep()
 
+    def move(self, article: str, place: str) -> None:
+        """Notes that an article, unchanged, stands elsewhere now."""
+        self._database.execute("UPDATE articles SET place = ? WHERE id = ?", (place, article))
+
     def _add(self, sentences: Iterable[FactSentence]) -> int:
         every = list(sentences)
         if not every:

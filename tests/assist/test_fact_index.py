@@ -388,6 +388,8 @@ def test_articles_written_weeks_apart_tell_of_other_incidents(
         texts = [first, fact] if first else [fact]
         every = [sentence(name, text, 100 * at) for at, text in enumerate(texts)]
         index.put(name, "", every, written=when)
+        index.move(name, f"elsewhere/{name}.txt")
+    assert index.places() == {"a": "elsewhere/a.txt", "b": "elsewhere/b.txt"}
     (found,) = (one for one in index.related(every[-1]) if one.sentence.text in facts)
     assert found.relation == relation
 

@@ -101,6 +101,17 @@ def test_what_is_not_sure_is_listed_on_demand_below_the_conflicts(
     assert "figures differ" in capsys.readouterr().out
 
 
+def test_articles_that_state_days_weeks_apart_tell_of_two_incidents(
+    tmp_path: Path, capsys: Caught
+) -> None:
+    for name, day, count in (("a", "2031-05-02", 40), ("b", "2031-09-11", 60)):
+        text = f"---\ndate: {day}\n---\nA bomb killed {count} people in Ormel.\n"
+        (tmp_path / f"{name}.txt").write_text(text, "utf-8")
+    main(["related", str(tmp_path), "--json"])
+    rows = [json.loads(line) for line in capsys.readouterr().out.splitlines()]
+    assert [(row["relation"], row["unsure"]) for row in rows] == [(None, "figures differ")] * 2
+
+
 def test_names_of_a_workspace_are_one(tmp_path: Path, capsys: Caught) -> None:
     folder = tmp_path / "news"
     folder.mkdir()

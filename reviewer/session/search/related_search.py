@@ -97,8 +97,7 @@ class RelatedSearch:
             place, version = store.whereabouts(article), store.version(article)
             if stamps.get(article.id) == version:
                 if places[article.id] != place:
-                    written = article.meta.get("date", "")
-                    index.finish(article.id, version, place, written=written)
+                    index.move(article.id, place)
                 continue
             opened: OpenArticle | None = None
             for step in glance(self._session, article.id, annotations=False):

@@ -103,6 +103,23 @@ def test_what_cannot_be_read_is_tried_again_only_once_it_changed(tmp_path: Path)
     changed.index.close()
 
 
+@pytest.mark.parametrize(("day", "relation"), [("2031-05-03", "conflict"), ("2031-09-11", None)])
+def test_the_day_that_an_article_states_is_kept(
+    tmp_path: Path, day: str, relation: str | None
+) -> None:
+    folder = tmp_path / "articles"
+    folder.mkdir()
+    texts = {"2031-05-02": "A bomb killed 40 people in Ormel.", day: "A bomb killed 60 in Ormel."}
+    for name, (when, text) in zip("ab", texts.items(), strict=True):
+        (folder / f"{name}.txt").write_text(f"---\ndate: {when}\n---\n{text}\n", "utf-8")
+    for _ in range(2):
+        search = on_files(tmp_path)
+        list(search.filling())
+        named = [found.second.relation for found in search.conflicts() if found is not None]
+        assert named == [relation]
+        search.index.close()
+
+
 def test_an_index_that_is_no_database_is_made_anew(tmp_path: Path) -> None:
     (tmp_path / "facts-en.sqlite").write_bytes(b"no database at all" * 99)
     search = kept_in(tmp_path, a=SUNK, b=AGAIN)
