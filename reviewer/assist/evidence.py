@@ -200,12 +200,8 @@ def is_one_figure(pair: Pair, beginnings: Callable[[], Beginnings]) -> bool:
     one, other = pair.one.figure, pair.other.figure
     low, high = sorted((one.value, other.value))
     agree = high - low <= _ROUNDING * high
-    if begin.are_weeks_apart:
-        small = not one.unit and high < _SMALL
-        again = _is_told_again(pair) or (agree and high >= _TELLING and _shares_a_name(pair))
-        each_has_its_own = _is_played(pair.one, pair.other, pair.cues)
-        if small or not agree or each_has_its_own or (kind == "victims" and not again):
-            return False
+    if begin.are_weeks_apart and not (agree and _is_one_later(pair, kind)):
+        return False
     digits = _digits(high)
     least, most = _BY_CHANCE
     telling = (high >= _SMALL, high >= _TELLING, high >= _TELLING and digits > 1, digits > 2)
@@ -222,6 +218,19 @@ def is_one_figure(pair: Pair, beginnings: Callable[[], Beginnings]) -> bool:
     signs = _signs(pair, begin, kind, near_of(pair))
     alike = sum(WEIGHTS[sign] for sign, holds in signs if holds and sign not in _OF_DIFFERENCE)
     return alike + likeness + sum(telling) - sum(against) >= AGREED
+
+
+def _is_one_later(pair: Pair, kind: Kind | None) -> bool:
+    """Whether figures that agree in articles weeks apart may be one; each match has its goals."""
+    one, other = pair.one.figure, pair.other.figure
+    small = not one.unit and max(one.value, other.value) < _SMALL
+    if small or _is_played(pair.one, pair.other, pair.cues):
+        return False
+    return (
+        kind != "victims"
+        or (one.value >= _TELLING and _shares_a_name(pair))
+        or _share_the_incident(pair.one.terms, pair.other.terms, pair.cues)
+    )
 
 
 def _shares_a_name(pair: Pair) -> bool:

@@ -1,9 +1,13 @@
 """Words and numbers of a sentence: nothing but spaces is left out, and short ways find the same."""
 
+import tomllib
+from collections import Counter
+from collections.abc import Iterator
+
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reviewer.assist.cues import load
+from reviewer.assist.cues import DATA, load
 from reviewer.assist.numbers import NumberReader, every_value, grammar_of
 from reviewer.assist.words import Words, tokens_of
 
@@ -41,3 +45,18 @@ def test_values_are_those_of_the_numbers_read_word_by_word(
         if number and number.form != "code":
             found.append(number.value)
     assert list(every_value(text, tokens_of(text), GRAMMAR)) == found
+
+
+def test_no_list_of_the_language_has_a_word_twice() -> None:
+    def lists(table: object, name: str) -> Iterator[tuple[str, list[str]]]:
+        if isinstance(table, dict):
+            for key, value in table.items():
+                yield from lists(value, f"{name}.{key}")
+        elif isinstance(table, list) and all(isinstance(one, str) for one in table):
+            yield name, table
+
+    tables = tomllib.loads((DATA / "en.toml").read_text("utf-8"))
+    twice = {name: Counter(words) for name, words in lists(tables, "en")}
+    assert {
+        name: word for name, counts in twice.items() for word in counts if counts[word] > 1
+    } == {}
