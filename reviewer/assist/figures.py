@@ -322,7 +322,9 @@ class _Parser:
             "second",
             "story",
         }
-        return measured or self.words[at].low in self.grammar.money
+        # One day is some day, but one day later is a span of time.
+        apart = self.words[at].low == "day" and self.words[at + 1].low in self.lists["apart"]
+        return bool(measured or apart or self.words[at].low in self.grammar.money)
 
     # -- what stands around it ----------------------------------------------------------------
 

@@ -74,7 +74,7 @@ def grammar_of(cues: Cues) -> Grammar:
         "one", "two", "both", "pairs", "of", "to", "between", "joins", "percent", "article",
         "months", "clock", "labels", "before_year", "counted", "measures", "units", "halves",
         "half_behind", "half_before", "half_not_before", "few", "stop",
-        "many_of", "idioms", "between_hedge", "touching", "streets",
+        "many_of", "idioms", "between_hedge", "touching", "streets", "apart",
     )  # fmt: skip
     lists = {name: cues.words("figures", name) for name in names}
     lists["percent"] |= {"%"}

@@ -90,6 +90,7 @@ About 20 are missing.
 A quarter of the crop failed.
 The team of 12 left.
 She has two sons.
+One day after the vote the dam broke.
 Two women and three men were hurt.
 Nine out of ten agree.
 The bridge is 410 metres long.
@@ -135,6 +136,8 @@ The Three Gorges Dam is large.
 One of them left.
 No one came.
 The two sides met.
+One day the dam will break.
+Union local 1075 set a date.
 The two men met.
 In the 1990s the town grew.
 World War Two ended.
