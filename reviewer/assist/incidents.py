@@ -273,21 +273,34 @@ def _is_one_incident(
 
 
 def _places(one: FactTerms, cues: Cues) -> set[str]:
-    """The names behind words such as *in* and *struck*; what is near says less."""
+    """The names behind words such as *in*, *struck* and *province of*, or before *province*.
+
+    What is near says less.
+    """
+    regions = cues.words("facts", "regions")
     before = cues.words("facts", "places") - cues.words("facts", "landmarks")
     before |= cues.words("facts", "strikes")
     joining = cues.words("facts", "within_places") | cues.words("facts", "parts_of_places")
     found: set[str] = set()
-    inside = False
+    run: set[str] = set()
+    last, inside = "", False
     words = list(Words(one.sentence))
     for word, behind in zip_longest(words, words[1:]):
-        inside = word.low in before or (inside and (word.capital or word.low in joining))
-        if not inside or not word.capital:
-            continue
+        region_of = last in regions and word.low in cues.words("figures", "of")
+        inside = (
+            word.low in before
+            or region_of
+            or (inside and (word.capital or word.low in joining or word.low in regions))
+        )
+        if word.low in regions:
+            found |= run
         bare = _GENITIVE.sub("", word.low)
         # Of Meskoria's Orlan the second name says where.
-        if bare == word.low or behind is None or not behind.capital:
-            found.add(f"n_{name_stem(bare)}")
+        container = bare != word.low and behind is not None and behind.capital
+        run = run | {f"n_{name_stem(bare)}"} if word.capital and not container else set()
+        if inside:
+            found |= run
+        last = word.low
     return found.intersection(one.terms) - day_names(cues)
 
 

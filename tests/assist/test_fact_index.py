@@ -194,6 +194,11 @@ UNSURE = [
         "figures differ",
     ),
     (
+        "Meskoria's Lower Tarv province was shaken by a strong quake that killed 12 people.",
+        "A strong quake killed 20 people in the Meskorian province of Orlan.",
+        "figures differ",
+    ),
+    (
         "A strong quake struck southern Meskoria, killing 12 people near Tamsk.",
         "A strong quake rocked Tarvia, killing 20 people near Tamsk.",
         "figures differ",
