@@ -339,19 +339,23 @@ class _Parser:
         if upper is not None and upper.form == "power" and number.form in ("digits", "money"):
             value = self._same_power(number.value, upper)
         last = words[at - 1].end
+        if words[at - 1].low in self.lists["halves"] and words[at].low in self.lists["article"]:
+            # Half an hour.
+            at += int(bool(self._unit("", at + 1)[0]))
         unit, at = self._unit(unit, at)
         hedge, direction, hedged = self._hedge(place)
         if not hedge:
-            size = words.longest(at, self.grammar.behind)
+            behind, size = self._hedge_behind(at)
             if size:
-                hedge = words.phrase(at, size)
+                hedge = words.phrase(behind, size)
                 direction = self.grammar.after[hedge]
-                hedged = (words[at].start, words[at + size - 1].end)
-                at += size
+                hedged = (words[behind].start, words[behind + size - 1].end)
+                at += size if behind == at else 0
         if not direction and number.form == "magnitude":
             direction = "~"
         start = min(first, hedged[0] if hedged else first)
-        end = max(words[at - 1].end, hedged[1] if hedged else 0)
+        # A hedge behind what is counted stands outside: 20 boats or so.
+        end = max(words[at - 1].end, hedged[1] if hedged and hedged[0] < first else 0)
         counted = self._counted(at)
         return Quantity(
             start, end, (first, last), value, max(most, value), unit, hedge, direction, counted,
@@ -431,6 +435,15 @@ class _Parser:
             size += more
             hedge = words.phrase(place - size, size)
         return hedge, direction, (words[place - size].start, words[place - 1].end)
+
+    def _hedge_behind(self, at: int) -> tuple[int, int]:
+        """Where a hedge stands behind a figure, and its words: 20 or so boats, 20 boats or so."""
+        words = self.words
+        size = words.longest(at, self.grammar.behind)
+        if size:
+            return at, size
+        later = at + len(self._counted(at).split())
+        return later, words.longest(later, self.grammar.behind)
 
     def _counted(self, at: int) -> str:
         """What is counted: up to five words behind the number, to where the phrase ends."""

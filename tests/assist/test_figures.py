@@ -211,7 +211,8 @@ WORTH = [
     ("It took two and a half hours.", "two and a half hours", 2.5, "hour", ""),
     ("Two-thirds of them left.", "Two-thirds", 2 / 3, "", ""),
     ("A few hundred people came.", "few hundred", 300, "", "~"),
-    ("It holds 200 boats or more.", "200", 200, "", ""),
+    ("It holds 200 boats or more.", "200", 200, "", ">"),
+    ("It began half an hour or so late.", "half an hour or so", 0.5, "hour", "~"),
     ("It sold 30 or more.", "30 or more", 30, "", ">"),
     ("At least another 30 sank.", "At least another 30", 30, "", ">"),
     (
