@@ -149,3 +149,33 @@ def test_whose_decision_is_to_be_undone_is_asked(sentence: str) -> None:
 )
 def test_what_is_done_every_year_or_granted_is_no_demand(sentence: str) -> None:
     assert "demand" not in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“I really hope all members ballot for action,” Tarn said.",
+        "“I hope the unions think again,” the skipper said.",
+        "The league called on the port for help.",
+        "Talvia repeated its ultimatum on Monday to leave the strait.",
+        "The crew had just two days to leave or they would be fired on.",
+        "The port has one week to open its books or face a fine.",
+        "Tarn appealed to Talvia, its neighbour, for mercy.",
+    ],
+)
+def test_hopes_with_an_act_ultimatums_and_appeals_are_demands(sentence: str) -> None:
+    assert "demand" in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "“I hope the new year brings peace,” Tarn said.",
+        "He lives in hope the work ends.",
+        "Talvia sent an ultimatum to Talvian forces in the north.",
+        "Its ultimatum to the port has run out.",
+        "She has two weeks to prepare for the final or the cup.",
+    ],
+)
+def test_hope_or_time_that_asks_nobody_is_none(sentence: str) -> None:
+    assert "demand" not in tags(sentence)
