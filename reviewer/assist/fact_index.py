@@ -45,7 +45,7 @@ _TERMS: Final = 12
 """So many of the rarest terms are looked up there."""
 _ENOUGH: Final = 2
 """So many are looked up even if they are common."""
-_FOUND: Final = 60
+_FOUND: Final = 48
 """So many sentences are compared there."""
 _EACH: Final = 12
 """So many of one article are compared."""

@@ -29,6 +29,7 @@ _NAME_BEFORE: Final = re.compile(r"[A-Z][\w’'.-]+, $")
 _NO_COUNT: Final = re.compile(r", |\.?$| and [A-Z]")
 _YEAR: Final = re.compile(r"(?<![\d.,$€£])(?:1[5-9]|20)\d\d(?![\d%]|[.,]\d)")
 
+_LETTERS: Final = re.compile(r"[^\W\d_]+")
 _MOST: Final = 100_000
 """Words whose terms are remembered."""
 _COUNTED: Final = 30
@@ -130,13 +131,16 @@ def fact_terms(sentence: str, cues: Cues, aliases: Mapping[str, str] | None = No
     for one in quantities:
         if one.value >= _TELLING or one.unit:
             found.setdefault(value_term(one.value), " ".join(sentence[one.start : one.end].split()))
+    lexicon, names = _lexicon(cues), aliases or {}
     tokens = [word.text for word in words]
-    for place in range(len(tokens)):
-        for term in _lexicon(cues).terms(tokens, place, aliases or {}):
+    for place, token in enumerate(tokens):
+        for term in lexicon.terms(tokens, place, names):
             if term not in found:
-                found[term] = intern(_as_it_stands(words, place, term))
+                day = term[:2] == "d_" and _DAY.fullmatch(term)
+                shown = _day_as_it_stands(words, place, term) if day else token
+                found[term] = intern(_without_genitive(shown))
     fates = tuple(_fates(sentence, quantities, cues))
-    denying = [at for at, word in enumerate(words) if _is_negation(word.low, cues)]
+    denying = [at for at, word in enumerate(words) if lexicon.denies(word.low)]
     return FactTerms(
         tuple(found), quantities, bool(denying), sentence.rstrip().endswith("?"),
         frozenset(_denied(words, denying, cues)), fates,
@@ -150,22 +154,19 @@ def _counted(figure: Quantity, cues: Cues) -> Iterable[str]:
     return head_terms(figure.counted, cues) | ({figure.unit} if figure.unit else set())
 
 
-def _as_it_stands(words: Words, place: int, term: str) -> str:
-    """What a term of a word comes of: the word, or a day with its month."""
+def _day_as_it_stands(words: Words, place: int, term: str) -> str:
+    """A month with the day that a term names."""
     start, end = words[place].start, words[place].end
-    if _DAY.fullmatch(term):
-        before = words[place - 1]
-        if place and before.text.isdecimal() and term.endswith(f"{int(before.text)}"):
-            start = before.start
-        else:
-            end = words[place + 1 + int(words[place + 1].text == ".")].end
-    bare = words.text[start:end].removesuffix("’").removesuffix("’s").removesuffix("'s")
-    return " ".join(bare.split())
+    before = words[place - 1]
+    if place and before.text.isdecimal() and term.endswith(f"{int(before.text)}"):
+        start = before.start
+    else:
+        end = words[place + 1 + int(words[place + 1].text == ".")].end
+    return " ".join(words.text[start:end].split())
 
 
-def _is_negation(low: str, cues: Cues) -> bool:
-    word = low.replace("'", "’")
-    return word in _lexicon(cues).negations or word.endswith(_lexicon(cues).denying)
+def _without_genitive(text: str) -> str:
+    return text.removesuffix("’").removesuffix("’s").removesuffix("'s")
 
 
 def _denied(words: Words, denying: Iterable[int], cues: Cues) -> Iterable[str]:
@@ -199,7 +200,15 @@ def fates_of(text: str, cues: Cues) -> frozenset[str]:
     low = text.lower()
     for phrase in cues.words("facts", "deathless"):
         low = low.replace(phrase, "")
-    return kinds_of(low, cues) & FATES
+    known = _fates_by_word(cues)
+    return frozenset().union(*(known[word] for word in _LETTERS.findall(low) if word in known))
+
+
+@lru_cache(maxsize=16)
+def _fates_by_word(cues: Cues) -> dict[str, frozenset[str]]:
+    """Word -> what befell people by it."""
+    told = {word: kinds_of(word, cues) & FATES for word in _kinds(cues)}
+    return {word: fates for word, fates in told.items() if fates}
 
 
 def index_terms(
@@ -241,8 +250,9 @@ class _Lexicon:
     """The words of a language as terms, each worked out once."""
 
     def __init__(self, cues: Cues) -> None:
-        self.negations = cues.words("facts", "negations")
-        self.denying = tuple(sorted(cues.words("facts", "negative_endings")))
+        denials, endings = (cues.words("facts", name) for name in ("negations", "negative_endings"))
+        self._negations = denials | {word.replace("’", "'") for word in denials}
+        self._denying = (*sorted(endings), *sorted(end.replace("’", "'") for end in endings))
         self._stop = cues.words("facts", "stop")
         self._months = cues.words("figures", "months")
         self._cues = cues
@@ -276,6 +286,10 @@ class _Lexicon:
         """The terms of one of the tokens."""
         known = self._plain.get(tokens[place])
         return self._looked_up(tokens, place, aliases) if known is None else known
+
+    def denies(self, low: str) -> bool:
+        """Whether a word in lower case is a negation."""
+        return low in self._negations or low.endswith(self._denying)
 
     def may_count(self, tokens: Sequence[str]) -> bool:
         """Whether a number can stand among tokens whose terms were asked for."""
@@ -392,11 +406,11 @@ def _stated(sentence: str, words: Words, cues: Cues) -> Iterable[Quantity]:
 def _single(words: Words, cues: Cues) -> Iterable[Quantity]:
     """One person, at least one woman: numbers too, where victims are counted."""
     hedges = grammar_of(cues)
-    for place in range(len(words) - 1):
-        if words[place].low == "one" and words[place + 1].low in cues.words("facts", "single"):
+    for place, word in enumerate(words):
+        if word.low == "one" and words[place + 1].low in cues.words("facts", "single"):
             size = words.before(place, hedges.before)
             hedge = words.phrase(place - size, size) if size else ""
-            first, number = words[place - size].start, (words[place].start, words[place].end)
+            first, number = words[place - size].start, (word.start, word.end)
             yield Quantity(
                 first, number[1], number, 1, 1, "", hedge, hedges.hedges[hedge] if hedge else "",
                 "person", (first, words[place - 1].end) if size else None,
@@ -472,13 +486,14 @@ def kinds_of(text: str, cues: Cues) -> frozenset[str]:
     """Kinds and stems of a few words, such as those that say what is counted."""
     known = _kinds(cues)
     found: set[str] = set()
-    for word in re.findall(r"[^\W\d_]+", text.lower()):
+    for word in _LETTERS.findall(text.lower()):
         found.update(f"k_{kind}" for kind in known.get(word, ()))
         if word not in cues.words("facts", "stop"):
             found.add(stem(word, cues))
     return frozenset(found)
 
 
+@lru_cache(maxsize=4096)
 def head_terms(counted: str, cues: Cues) -> frozenset[str]:
     """The kinds and the stem of the word that is counted, without those that describe it."""
     words = counted.split()

@@ -68,7 +68,10 @@ class Words:
         for token in tokens_of(text):
             start = find(token, end)
             end = start + len(token)
-            self._words.append(new(Word, (token, token.lower(), start, end, kind_of(token))))
+            first = token[0]
+            kind = "number" if first.isdecimal() else "word" if first.isalnum() else "sign"
+            self._words.append(new(Word, (token, token.lower(), start, end, kind)))
+        self._size = len(self._words)
 
     def __iter__(self) -> Iterator[Word]:
         """The words in order."""
@@ -76,11 +79,11 @@ class Words:
 
     def __len__(self) -> int:
         """How many there are."""
-        return len(self._words)
+        return self._size
 
     def __getitem__(self, place: int) -> Word:
         """The word at a place, `END` outside."""
-        return self._words[place] if 0 <= place < len(self._words) else END
+        return self._words[place] if 0 <= place < self._size else END
 
     def touch(self, place: int) -> bool:
         """Whether a word and the one behind it stand without a space between them."""
