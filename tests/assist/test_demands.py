@@ -161,6 +161,9 @@ def test_what_is_done_every_year_or_granted_is_no_demand(sentence: str) -> None:
         "The crew had just two days to leave or they would be fired on.",
         "The port has one week to open its books or face a fine.",
         "Tarn appealed to Talvia, its neighbour, for mercy.",
+        "The league piled pressure on Talvia on Wednesday to accept the guards.",
+        "Pressure is growing on the mayor to resign.",
+        "The guild asked on Friday that each port open its books.",
     ],
 )
 def test_hopes_with_an_act_ultimatums_and_appeals_are_demands(sentence: str) -> None:
@@ -175,6 +178,8 @@ def test_hopes_with_an_act_ultimatums_and_appeals_are_demands(sentence: str) -> 
         "Talvia sent an ultimatum to Talvian forces in the north.",
         "Its ultimatum to the port has run out.",
         "She has two weeks to prepare for the final or the cup.",
+        "It may also increase pressure on Talvia to relax the peg.",
+        "The pressure on skippers to sail in storms is high.",
     ],
 )
 def test_hope_or_time_that_asks_nobody_is_none(sentence: str) -> None:

@@ -257,6 +257,10 @@ def test_guesses_denials_and_what_one_has_to_bear_are_no_threats(sentence: str) 
         "The ferrymen pledge to leave Orlan if the fee is kept.",
         "Should this not happen, the port will hire new crews, it said.",
         "The matter will be referred to the disciplinary committee if the club does not yield.",
+        "A skipper held for two months plans to sue the port, it is reported.",
+        "The mayor intends to take the firm to court.",
+        "The port may impose sanctions against leaders of the guild.",
+        "Tarn vowed to rebuild the island and crush the rebels.",
     ],
 )
 def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) -> None:
@@ -268,9 +272,12 @@ def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) ->
     [
         "The council urged them not to take matters into their own hands.",
         "The strike has no end in sight, and the crews hope for an offer.",
+        "Talks aimed at averting a series of national strikes will take place on Friday.",
+        "The league has pledged to end all violence and to disarm.",
+        "The league will send wardens to Orlan in response to appeals by the port.",
     ],
 )
-def test_who_is_asked_to_refrain_or_leaves_it_to_others_threatens_nobody(sentence: str) -> None:
+def test_who_is_asked_to_refrain_averts_or_yields_threatens_nobody(sentence: str) -> None:
     assert "threat" not in tags(sentence)
 
 
