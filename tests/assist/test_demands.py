@@ -163,6 +163,7 @@ def test_what_is_done_every_year_or_granted_is_no_demand(sentence: str) -> None:
         "Tarn appealed to Talvia, its neighbour, for mercy.",
         "The league piled pressure on Talvia on Wednesday to accept the guards.",
         "Pressure is growing on the mayor to resign.",
+        "“I challenge Tarn to an open debate,” the skipper wrote.",
         "The guild asked on Friday that each port open its books.",
     ],
 )

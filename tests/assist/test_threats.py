@@ -261,6 +261,7 @@ def test_guesses_denials_and_what_one_has_to_bear_are_no_threats(sentence: str) 
         "The mayor intends to take the firm to court.",
         "The port may impose sanctions against leaders of the guild.",
         "Tarn vowed to rebuild the island and crush the rebels.",
+        "The masked man says that the other captive, Anna Tarn, will be killed next.",
     ],
 )
 def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) -> None:
@@ -274,6 +275,9 @@ def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) ->
         "The strike has no end in sight, and the crews hope for an offer.",
         "Talks aimed at averting a series of national strikes will take place on Friday.",
         "The league has pledged to end all violence and to disarm.",
+        "The police will no longer arrest people for a bag of salt.",
+        "Officials warn that the boats could be used for attacks.",
+        "“We will not be intimidated by attacks,” the minister said.",
         "The league will send wardens to Orlan in response to appeals by the port.",
     ],
 )
