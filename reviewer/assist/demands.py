@@ -17,7 +17,10 @@ _ASIDE: Final = re.compile(r"\([^()]{1,60}\)(?=\s*$)")
 """An aside right before a verb: "They (the crews) should"."""
 _INSERTED: Final = re.compile(r",\s[^,;:“”()]{3,90},(?=\s*$)")
 """What is inserted before a verb: "The guild, the oldest of the island, must"."""
-_SAYING: Final = re.compile(r"\s*(?:saying|adding|insisting|stressing|arguing|warning)\s+", re.I)
+_SAYING: Final = re.compile(
+    r"\s*(?:saying|adding|insisting|stressing|arguing|warning|(?:I|we)\s+(?:think|believe|feel))\s+",
+    re.I,
+)
 _LEAD: Final = re.compile(r"(?:\b(?:just|please|so|now|but|and)\s+|\.\.\.\s*|…\s*)+$", re.I)
 """What may stand between the mark of a quotation and a command."""
 _WHO: Final = re.compile(r"\s+who\s+.*", re.S | re.I)

@@ -18,9 +18,11 @@ _NEEDED: Final = (
 )
 """Without one of these nobody is there who could announce anything."""
 _ENOUGH: Final = (
-    *("alarms", "deed", "blow", "possible deed", "ill", "answer", "warns", "or", "announced ill"),
+    *("alarming", "deed", "blow", "possible deed", "ill", "answer", "warns", "or", "announced ill"),
 )
 """One of these is enough to announce something."""
+_AHEAD: Final = ("future", "might", "if", "or", "answer", "never", "term")
+"""A warning or threat that is only named announces something with one of these."""
 _OWN: Final = ("own future", "fate")
 _SUPPORT: Final = ("if", "arms", "enemy", "never")
 _CONDITIONED: Final = ("arms", "enemy", "labour", "against", "never")
@@ -97,7 +99,8 @@ def features(view: SentenceView, cues: Cues) -> dict[str, float]:
     for name in ("future", "might"):
         found[f"somebody {name}"] = float(_somebody(view.unmarked, name, cues))
     found["strife"] = view.strife
-    found["none ahead"] = float(not any(found.get(one) for one in ("future", "might", "alarms")))
+    ahead = ("future", "might", "alarming", "term")
+    found["none ahead"] = float(not any(found.get(one) for one in ahead))
     return found
 
 
@@ -109,6 +112,7 @@ def _announces(found: Mapping[str, float]) -> bool:
 
     return (
         has(_ENOUGH)
+        or (has(("alarms",)) and has(_AHEAD))
         or (has(_OWN) and has(_SUPPORT))
         or (has(("if",)) and has(("somebody future",)) and has(_CONDITIONED))
     )

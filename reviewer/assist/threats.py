@@ -12,6 +12,8 @@ from reviewer.assist.suggestions import SentenceView, Suggestion
 from reviewer.assist.threat_words import likelihood
 
 _STOP: Final = re.compile(r"[,;.—“”]")
+_FEWEST: Final = 2
+"""So few words of threats are chance."""
 
 
 class _Pattern(NamedTuple):
@@ -97,7 +99,7 @@ def _likely(view: SentenceView, patterns: _Patterns, cues: Cues) -> _Verdict | N
         return None
     found = likelihood(view, cues)
     least = _least(view.strife, cues)
-    if found is None or found.probability < least or not found.words:
+    if found is None or found.probability < least or len(found.words) < _FEWEST:
         return None
     score = 0.5 + 0.1 * (found.probability - least) / (1 - least)
     reason = f"words of threats: {', '.join(found.words[:3])}"

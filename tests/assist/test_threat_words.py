@@ -35,6 +35,17 @@ def test_somebody_who_acts_makes_a_threat_likelier_than_something() -> None:
     assert _likely("Talvia will strike at dawn.") > _likely("Lightning will strike at dawn.")
 
 
+def test_a_threat_or_a_warning_that_is_only_named_announces_nothing() -> None:
+    """Regression: in an article about a war each of these was suggested."""
+    for sentence in (
+        "Talvia’s warning comes against a backdrop of violence.",
+        "The general spoke of the threat of drones.",
+        "Its measures show how both see the threat.",
+    ):
+        found = suggestions(*WAR, sentence)[-1]
+        assert all(one.tag != "threat" for one in found)
+
+
 def test_guesses_make_a_threat_less_likely() -> None:
     said = "Talvia will close the strait if the sale goes on."
     assert _likely(f"Analysts expect that {said}") < _likely(said)

@@ -262,6 +262,7 @@ def test_guesses_denials_and_what_one_has_to_bear_are_no_threats(sentence: str) 
         "The port may impose sanctions against leaders of the guild.",
         "Tarn vowed to rebuild the island and crush the rebels.",
         "The masked man says that the other captive, Anna Tarn, will be killed next.",
+        "The league warned the port of severe consequences.",
     ],
 )
 def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) -> None:
@@ -278,6 +279,9 @@ def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) ->
         "The police will no longer arrest people for a bag of salt.",
         "Officials warn that the boats could be used for attacks.",
         "“We will not be intimidated by attacks,” the minister said.",
+        "Officials warn that the island could be hit by drones.",
+        "“We are going to get hit very hard soon,” the expert warned.",
+        "The envoy said that Talvia would have to bring the raiders to justice.",
         "The league will send wardens to Orlan in response to appeals by the port.",
     ],
 )
