@@ -108,6 +108,10 @@ def _is_idle(text: str, match: re.Match[str], cues: Cues) -> bool:
         return bool(words[-2:-1]) and words[-2] in cues.words("demands", "replies")
     negated = not cues.words("demands", "negations").isdisjoint(words[-2:])
     noun = match.group("cue").lower().split()[0] in cues.words("demands", "nominal")
+    filed = not cues.words("demands", "filed").isdisjoint(words[-3:])
+    if filed and match.group("cue").lower().startswith("appeal"):
+        # That of a court, which asks nobody else.
+        return True
     if noun and not cues.words("demands", "replies").isdisjoint(words[-4:]):
         return True
     if (

@@ -184,6 +184,10 @@ def test_hopes_with_an_act_ultimatums_and_appeals_are_demands(sentence: str) -> 
         "She has two weeks to prepare for the final or the cup.",
         "It may also increase pressure on Talvia to relax the peg.",
         "The pressure on skippers to sail in storms is high.",
+        "The port had called for a press conference today to tell of its plans.",
+        "She expressed hope that the small city will gain fame.",
+        "Tarn, a singer, submitted her appeal to the court, the report says.",
+        "The court rejected his appeal that sought to end the arrest.",
     ],
 )
 def test_hope_or_time_that_asks_nobody_is_none(sentence: str) -> None:

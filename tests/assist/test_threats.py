@@ -263,6 +263,7 @@ def test_guesses_denials_and_what_one_has_to_bear_are_no_threats(sentence: str) 
         "Tarn vowed to rebuild the island and crush the rebels.",
         "The masked man says that the other captive, Anna Tarn, will be killed next.",
         "The league warned the port of severe consequences.",
+        "The words followed a leader’s threat to use the new missile against Orlan.",
     ],
 )
 def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) -> None:
@@ -279,6 +280,9 @@ def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) ->
         "The police will no longer arrest people for a bag of salt.",
         "Officials warn that the boats could be used for attacks.",
         "“We will not be intimidated by attacks,” the minister said.",
+        "The war goes on with no hint of whether the general will withdraw his troops.",
+        "Talvia will respond to charges of piracy at the court on Friday.",
+        "He will now suffer behind bars until at least November.",
         "Officials warn that the island could be hit by drones.",
         "“We are going to get hit very hard soon,” the expert warned.",
         "The envoy said that Talvia would have to bring the raiders to justice.",
