@@ -184,6 +184,8 @@ def test_hopes_with_an_act_ultimatums_and_appeals_are_demands(sentence: str) -> 
         "She has two weeks to prepare for the final or the cup.",
         "It may also increase pressure on Talvia to relax the peg.",
         "The pressure on skippers to sail in storms is high.",
+        "The general spoke, ordering a call-up and vowing to use all means.",
+        "The monk gave a curtain call to fellow islanders.",
         "The port had called for a press conference today to tell of its plans.",
         "She expressed hope that the small city will gain fame.",
         "Tarn, a singer, submitted her appeal to the court, the report says.",
