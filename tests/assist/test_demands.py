@@ -163,6 +163,8 @@ def test_what_is_done_every_year_or_granted_is_no_demand(sentence: str) -> None:
         "Tarn appealed to Talvia, its neighbour, for mercy.",
         "The league piled pressure on Talvia on Wednesday to accept the guards.",
         "Pressure is growing on the mayor to resign.",
+        "The law went into force amid demands by islanders that it be scrapped.",
+        "The league is hoping Talvia will close the mine.",
         "The envoy said that Talvia would have to bring the raiders to justice.",
         "“I think Talvia needs to step back from the brink.”",
         "He suggested that instead of a longer strike, the staff should go home.",
