@@ -23,8 +23,9 @@ _ENOUGH: Final = (
 """One of these is enough to announce something."""
 _AHEAD: Final = ("future", "might", "if", "or", "answer", "never", "term")
 """A warning or threat that is only named announces something with one of these."""
-_OWN: Final = ("own future", "fate")
 _SUPPORT: Final = ("if", "arms", "enemy", "never")
+_UNCONDITIONED: Final = ("arms", "enemy", "never")
+"""A condition alone makes no threat of what will be done to somebody."""
 _CONDITIONED: Final = ("arms", "enemy", "labour", "against", "never")
 _STRIFE: Final = frozenset(("enemy", "alarms", "ill", "arms"))
 """The signs that tell of strife, also where nobody threatens."""
@@ -113,7 +114,8 @@ def _announces(found: Mapping[str, float]) -> bool:
     return (
         has(_ENOUGH)
         or (has(("alarms",)) and has(_AHEAD))
-        or (has(_OWN) and has(_SUPPORT))
+        or (has(("own future",)) and has(_SUPPORT))
+        or (has(("fate",)) and has(_UNCONDITIONED))
         or (has(("if",)) and has(("somebody future",)) and has(_CONDITIONED))
     )
 
