@@ -340,7 +340,7 @@ def _is_act(word: str) -> bool:
 
 def _is_addressee(words: list[str], cues: Cues) -> bool:
     """Whether the words name somebody who can act."""
-    low = [word.lower().strip("’'s,") for word in words[-8:]]
+    low = [word.lower().lstrip("’'").rstrip("’'s,") for word in words[-8:]]
     named = cues.words("demands", "addressees") | cues.words("demands", "persons")
     known = named | {word.rstrip("s") for word in named}
     if low[-1] in cues.words("demands", "pronouns"):

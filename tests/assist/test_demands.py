@@ -165,6 +165,8 @@ def test_what_is_done_every_year_or_granted_is_no_demand(sentence: str) -> None:
         "Pressure is growing on the mayor to resign.",
         "The law went into force amid demands by islanders that it be scrapped.",
         "The league is hoping Talvia will close the mine.",
+        "“We hope that the sides will resume talks to settle this,” the envoy said.",
+        "“The soldiers need to leave the pier,” she said.",
         "The envoy said that Talvia would have to bring the raiders to justice.",
         "“I think Talvia needs to step back from the brink.”",
         "He suggested that instead of a longer strike, the staff should go home.",

@@ -294,6 +294,7 @@ def test_what_employers_courts_and_guilds_will_do_is_announced(sentence: str) ->
         "The guild will also attack the Free Crews for wanting to sell the pier.",
         "The raiders who threaten Orlan today know how the others failed.",
         "If the fee is kept, all of them will be saddened.",
+        "Talvia will respond with a series of positive gestures if the guild agrees.",
         "The league said it would respond positively if the raids ceased.",
         "The two leaders will target key marginal seats on Monday.",
         "Guards fought in the harbour, raising the toll and threatening to wreck the truce.",
