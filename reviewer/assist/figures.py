@@ -39,23 +39,27 @@ class Quantity:
     hedged: tuple[int, int] | None
 
 
-def figures(text: str | Words, cues: Cues, *, heading: bool = False) -> list[Quantity]:
+def figures(
+    text: str | Words, cues: Cues, *, heading: bool = False, ones: bool = False
+) -> list[Quantity]:
     """The figures of a sentence, in order.
 
     Args:
         text: The sentence, or its words.
         cues: The words of its language.
         heading: Whether capitals may stand at any word, as in a headline.
+        ones: Whether *one* counts too, where it is no mere article: one was killed, at least one.
     """
     words = text if isinstance(text, Words) else Words(text)
-    return _Parser(words, grammar_of(cues), heading).run()
+    return _Parser(words, grammar_of(cues), heading, ones).run()
 
 
 class _Parser:
     """Finds the figures of one sentence, word by word."""
 
-    def __init__(self, words: Words, grammar: Grammar, heading: bool) -> None:
+    def __init__(self, words: Words, grammar: Grammar, heading: bool, ones: bool) -> None:
         self.words = words
+        self.ones = ones
         self.grammar = grammar
         self.lists = grammar.lists
         self.heading = heading
@@ -306,7 +310,8 @@ class _Parser:
         if number.value == 0:
             return True
         if word.low in lists["one"]:
-            return not self._one_counts(number.next)
+            counts = self.ones and self._is_one_of_some(place)
+            return not (counts or self._one_counts(number.next))
         if word.low in lists["two"]:
             measured = behind.low.rstrip("s") in lists["measures"]
             return (before.low in lists["both"] and not measured) or behind.low in lists["pairs"]
@@ -325,6 +330,34 @@ class _Parser:
         # One day is some day, but one day later is a span of time.
         apart = self.words[at].low == "day" and self.words[at + 1].low in self.lists["apart"]
         return bool(measured or apart or self.words[at].low in self.grammar.money)
+
+    def _is_one_of_some(self, place: int) -> bool:
+        """Whether one is counted: at least one boat, one soldier died, one mate and two men."""
+        words, lists = self.words, self.lists
+        behind = words[place + 1]
+        if behind.kind != "word" or behind.low in lists["one_not"]:
+            return False
+        if words.before(place, self.grammar.before) > 1:
+            # "Over one" is mostly "because of one".
+            return True
+        if not lists["befalls"].isdisjoint((words[place - 1].low, words[place - 2].low)):
+            return behind.low not in lists["of"]
+        for at in range(place + 2, place + 6):
+            word = words[at]
+            if word.low in lists["joins"] or word.text == ",":
+                return at <= place + 4 and self._counts_more(at + 1)
+            if word.kind == "sign" or word.low in lists["one_until"]:
+                return False
+            if word.low in lists["befalls"]:
+                return behind.low not in lists["of"]
+        return False
+
+    def _counts_more(self, at: int) -> bool:
+        """Whether another number begins at a word."""
+        word = self.words[at]
+        return word.kind == "number" or (
+            word.low in self.grammar.words and word.low not in self.lists["one"]
+        )
 
     # -- what stands around it ----------------------------------------------------------------
 

@@ -74,7 +74,8 @@ def grammar_of(cues: Cues) -> Grammar:
         "one", "two", "both", "pairs", "of", "to", "between", "joins", "percent", "article",
         "months", "clock", "labels", "before_year", "counted", "measures", "units", "halves",
         "half_behind", "half_before", "half_not_before", "few", "stop",
-        "many_of", "idioms", "between_hedge", "touching", "streets", "apart",
+        "many_of", "idioms", "between_hedge", "touching", "streets", "apart", "befalls", "one_not",
+        "one_until",
     )  # fmt: skip
     lists = {name: cues.words("figures", name) for name in names}
     lists["percent"] |= {"%"}
@@ -339,6 +340,8 @@ class NumberReader:
             return None
         before, behind = words[place - 1].low, words[place + 1].low
         if behind in lists["article"] and words[place + 2].low in grammar.powers:
+            return self._powers(0.5, place + 2, "power")
+        if words[place + 1].text in HYPHENS and words[place + 2].low in grammar.powers:
             return self._powers(0.5, place + 2, "power")
         if words[place + 1].text in HYPHENS or before in lists["half_not_before"]:
             return None

@@ -61,7 +61,8 @@ def _suggestions(view: SentenceView, cues: Cues) -> list[Suggestion]:
     # What has no end is no sentence that a rule knows.
     if view.kind not in _SPOKEN or not view.text.strip() or len(view.text) > LONGEST:
         return []
-    found = [_figure(view, one) for one in figures(view.text, cues, heading=view.kind == "heading")]
+    every = figures(view.text, cues, heading=view.kind == "heading", ones=True)
+    found = [_figure(view, one) for one in every]
     found += [one for rule in _RULES if (one := rule(view, cues)) is not None]
     found = [one for one in found if one.score >= LEAST]
     stated = claim(view, cues, {one.tag for one in found})

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from reviewer.assist.cues import load
 from reviewer.assist.figures import Quantity, figures
+from tests.assist.suggested import tags
 
 ENGLISH = load("en")
 
@@ -277,3 +278,39 @@ def test_any_text_gives_figures_inside_of_it_in_order(text: str) -> None:
         assert figure.end <= len(text)
         assert figure.value <= figure.most
         last = figure.end
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "At least one islander is in the cell.",
+        "More than one skipper left.",
+        "A mine blew up, wounding one person, police said.",
+        "One Orlan guard was killed, and the others fled.",
+        "One captain and two mates signed.",
+        "It is a town of a half-million people.",
+    ],
+)
+def test_one_that_is_counted_is_a_figure(sentence: str) -> None:
+    assert "figure" in tags(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "One skipper said he was killed in a dream.",
+        "There was a furore over one sentence.",
+        "One of the wardens left.",
+        "One should not wait, and no one did.",
+        "One day the guard was killed.",
+    ],
+)
+def test_one_that_is_an_article_or_a_pronoun_is_none(sentence: str) -> None:
+    assert "figure" not in tags(sentence)
+
+
+def test_where_facts_are_compared_one_is_left_to_them() -> None:
+    """Which counts victims by itself: else every soldier would be one that died elsewhere."""
+    sentence = "One guard was killed."
+    assert figures(sentence, ENGLISH) == []
+    assert figures(sentence, ENGLISH, ones=True)[0].value == 1
