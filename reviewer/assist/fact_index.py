@@ -9,8 +9,8 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from functools import cache
 from hashlib import sha256
-from itertools import chain
-from math import log
+from itertools import accumulate, chain
+from math import exp, log
 from pathlib import Path
 from sys import intern
 from typing import Final, NamedTuple
@@ -45,7 +45,9 @@ _TERMS: Final = 12
 """So many of the rarest terms are looked up there."""
 _ENOUGH: Final = 2
 """So many are looked up even if they are common."""
-_FOUND: Final = 48
+_GONE_THROUGH: Final = 8_000
+"""So many sentences hold the terms that are looked up, or the rarest alone more."""
+_FOUND: Final = 40
 """So many sentences are compared there."""
 _EACH: Final = 12
 """So many of one article are compared."""
@@ -421,7 +423,10 @@ class FactIndex:
             return ordered
         least = log(1 + 1 / _RARE)
         rare = [term for term in ordered if weights[term] >= least]
-        return (rare or ordered[:_ENOUGH])[:_TERMS]
+        chosen = (rare or ordered[:_ENOUGH])[:_TERMS]
+        holding = accumulate(size / (exp(weights[term]) - 1) for term in chosen)
+        # The rarest say most; what they are in already takes long enough to go through.
+        return chosen[: max(1, sum(total <= _GONE_THROUGH for total in holding))]
 
     def _candidates(
         self, terms: Sequence[str], asked: FactSentence, whole: bool, *, own: bool

@@ -2,6 +2,7 @@
 
 import re
 import sqlite3
+from math import log
 from pathlib import Path
 
 import pytest
@@ -645,6 +646,19 @@ def test_a_large_corpus_is_asked_for_the_rare_terms_only() -> None:
     found = index.related(sentence("a", "The council of Wend sold its zeppelins."))
     assert [one.sentence.article for one in found] == ["b"]
     assert len(index.related(sentence("a", "The council of Wend met again."))) == 5
+
+
+def test_no_more_sentences_are_gone_through_than_a_key_can_wait_for() -> None:
+    """Of a million the two rarest terms, in 4,010 of them, or the rarest alone if it has more."""
+    size = 1_000_000
+
+    def chosen(*counts: int) -> list[str]:
+        weights = {f"n_{count}": log(1 + size / count) for count in counts}
+        return FactIndex._looked_up(weights, size)
+
+    assert chosen(4_900, 4_000, 10) == ["n_10", "n_4000"]
+    assert chosen(4_000, 10) == ["n_10", "n_4000"]
+    assert chosen(90_000, 80_000) == ["n_80000"]
 
 
 def test_of_a_text_without_a_full_stop_the_beginning_is_looked_at() -> None:
