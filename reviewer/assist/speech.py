@@ -150,6 +150,9 @@ def _is_idle(around: str, found: re.Match[str], cues: Cues) -> bool:
         return True
     if around[found.start("cue") - 1] in HYPHENS:
         return True
+    noun = found.group("cue").lower() in ("report", "reports")
+    if noun and before[-1] in cues.words("quotes", "noun_before"):
+        return True
     heard = found.group("cue").lower() in cues.words("quotes", "tell") and before[-2:-1] != ["i"]
     acting = found.group("cue").lower().endswith("ing") or heard
     passive = before[-1] in cues.words("quotes", "unnamed") and not acting

@@ -76,6 +76,8 @@ def test_the_rules_reach_their_goals_on_labelled_news(tag: str) -> None:
         "The suit alleges neglect by the board.",
         "Tarn told the Orlan Post his firm worked for the port.",
         "The insurer has estimated the damage to the pier at 12 crowns.",
+        "Talvia has admitted around 10,000 of its crews have left.",
+        "Port official: two boats hit the pier",
     ],
 )
 def test_credited_content_is_a_quote(sentence: str) -> None:
@@ -95,6 +97,8 @@ def test_credited_content_is_a_quote(sentence: str) -> None:
         "The firm ran a “first class” ferry between Orlan and the United States.",
         "Those who believe the pier is sound were not asked.",
         "The ruling puts Orlan at odds with its neighbours.",
+        "The talks come following unverified reports that boats have hit a village.",
+        "The port would have blamed Orlan, as it initially hoped, with full vigour.",
     ],
 )
 def test_scare_quotes_hearsay_and_the_author_are_none(sentence: str) -> None:
