@@ -173,8 +173,10 @@ def _is_source(words: list[str], cues: Cues, *, first: bool) -> bool:
     """Whether words before a verb can be who speaks."""
     if not first or not words:
         return True
-    low = {word.lower() for word in words}
-    return low.isdisjoint(cues.words("quotes", "source_not")) and words[0] not in ("I", "We")
+    low = [word.lower() for word in words]
+    # Sources and diplomats are two; what begins with an "and" goes on.
+    told = {word for place, word in enumerate(low) if not (place and word == "and")}
+    return told.isdisjoint(cues.words("quotes", "source_not")) and words[0] not in ("I", "We")
 
 
 def _source(around: str, found: re.Match[str], cues: Cues) -> tuple[int, int] | None:

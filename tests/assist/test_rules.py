@@ -78,6 +78,8 @@ def test_the_rules_reach_their_goals_on_labelled_news(tag: str) -> None:
         "The insurer has estimated the damage to the pier at 12 crowns.",
         "Talvia has admitted around 10,000 of its crews have left.",
         "Port official: two boats hit the pier",
+        "Three men gunned down a guard in Orlan, port sources and diplomats said.",
+        "The captors threatened to sink the boat, Wend television reported Tuesday.",
     ],
 )
 def test_credited_content_is_a_quote(sentence: str) -> None:
